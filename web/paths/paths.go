@@ -1,0 +1,110 @@
+// Package paths is the only place that knows the desk's URLs. The same Route value registers a page with the
+// router and builds the links to it, so that a link to a page that does not exist does not compile.
+package paths
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// Route is one method and path pattern; a segment such as :id stands for a value.
+type Route struct {
+	Method  string
+	Pattern string
+}
+
+// The pages of the desk.
+var (
+	Overview = get("/")
+	Search   = get("/search")
+	Copy     = get("/copy")
+
+	Organizations           = get("/organizations")
+	OrganizationShow        = get("/organizations/:id")
+	OrganizationUsers       = get("/organizations/:id/users")
+	OrganizationPortalLinks = get("/organizations/:id/portal-links")
+	OrganizationAuditLogs   = get("/organizations/:id/audit-logs")
+	OrganizationRaw         = get("/organizations/:id/raw")
+	OrganizationOptions     = get("/options/organizations")
+
+	Connections    = get("/connections")
+	ConnectionShow = get("/connections/:id")
+	ConnectionRaw  = get("/connections/:id/raw")
+
+	Directories     = get("/directories")
+	DirectoryShow   = get("/directories/:id")
+	DirectoryUsers  = get("/directories/:id/users")
+	DirectoryGroups = get("/directories/:id/groups")
+	DirectoryRaw    = get("/directories/:id/raw")
+
+	DirectoryUserShow   = get("/directory-users/:id")
+	DirectoryUserReveal = post("/directory-users/:id/attributes")
+	DirectoryUserRaw    = post("/directory-users/:id/raw")
+	DirectoryGroupShow  = get("/directory-groups/:id")
+	DirectoryGroupRaw   = get("/directory-groups/:id/raw")
+
+	Users    = get("/users")
+	UserShow = get("/users/:id")
+	UserRaw  = get("/users/:id/raw")
+
+	PortalLinks      = get("/portal-links")
+	PortalLinkNew    = get("/portal-links/new")
+	PortalLinkCreate = post("/portal-links")
+
+	Exports        = get("/audit-logs/exports")
+	ExportNew      = get("/audit-logs/exports/new")
+	ExportCreate   = post("/audit-logs/exports")
+	ExportShow     = get("/audit-logs/exports/:id")
+	ExportProgress = get("/audit-logs/exports/:id/progress")
+	ExportDownload = get("/audit-logs/exports/:id/download")
+
+	Activity = get("/activity")
+
+	SignIn   = get("/sign-in")
+	Callback = get("/auth/callback")
+	SignOut  = post("/sign-out")
+
+	Live      = get("/livez")
+	Ready     = get("/readyz")
+	CSPReport = post("/csp-report")
+	Asset     = get("/static/*")
+)
+
+func get(pattern string) Route  { return Route{http.MethodGet, pattern} }
+func post(pattern string) Route { return Route{http.MethodPost, pattern} }
+
+// URL builds the path with each value escaped into its place. It panics when the number of values is not the
+// number of places: that is a mistake in the program, never in what a person typed.
+func (r Route) URL(values ...string) string {
+	segments := strings.Split(r.Pattern, "/")
+	used := 0
+	for i, segment := range segments {
+		if !strings.HasPrefix(segment, ":") && segment != "*" {
+			continue
+		}
+		if used < len(values) {
+			segments[i] = url.PathEscape(values[used])
+		}
+		used++
+	}
+	if used != len(values) {
+		panic(fmt.Sprintf("paths: %s takes %d values, got %d", r.Pattern, used, len(values)))
+	}
+	return strings.Join(segments, "/")
+}
+
+// With adds a query to a URL built by Route.URL; pairs are name, value, name, value. Empty values are left out.
+func With(path string, pairs ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			query.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
