@@ -1,0 +1,49 @@
+# Everything a person types. `make help` lists it; each target does its own set-up.
+
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GENERATED   = static/dist views/ui/icons '*_templ.go'
+
+.DEFAULT_GOAL := help
+.PHONY: help run emulator test check bench assets generate setup
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: ## the desk with made-up customers: no account, no key, no network
+	go run . demo
+
+emulator: ## the WorkOS emulator alone
+	go run . emulator
+
+test: ## every test, browser tests included; sets up what they need
+	sh e2e/setup.sh
+	. ./.playwright/env && go test -race -timeout 12m ./...
+
+check: ## format, vet, staticcheck, generated files current, modules, known vulnerabilities
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+	go mod verify
+	go mod tidy -diff
+	$(MAKE) assets generate
+	@git diff --exit-code --stat -- $(GENERATED) && test -z "$$(git status --porcelain -- $(GENERATED))" || { echo 'Generated files are not current: run make assets generate and commit the result.'; exit 1; }
+	go test -run Architecture .
+	sh e2e/vulnerabilities.sh
+
+bench: ## the budgets of the design, as: name value unit budget
+	sh e2e/setup.sh
+	. ./.playwright/env && go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./... | grep -E '^budget |^FAIL|^panic' | sed 's/^budget //'
+
+assets: node_modules/.package-lock.json ## build static/dist from static/src
+	npm run --silent assets
+
+generate: ## turn *.templ into Go
+	go tool templ generate
+
+setup: ## what the browser tests need: node packages, the playwright driver, Chromium
+	sh e2e/setup.sh
+
+# npm writes this file last: it is there, and newer, exactly when the packages are installed as locked.
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
