@@ -1,5 +1,10 @@
 package workos
 
+import (
+	"context"
+	"iter"
+)
+
 // Connection is one SSO connection of an organization. State is requires_type, draft, active, validating,
 // inactive or deleting; unknown states and types are kept as they came.
 type Connection struct {
@@ -16,4 +21,48 @@ type ConnectionDomain struct {
 	ID     string `json:"id"`
 	Object string `json:"object"`
 	Domain string `json:"domain"`
+}
+
+// ListConnectionsOptions narrows a list of connections. Search matches names.
+type ListConnectionsOptions struct {
+	ListOptions
+	ConnectionType string
+	Domain         string
+	OrganizationID string
+	Search         string
+}
+
+// ListConnections reads a page of connections.
+//
+// GET /connections
+func (c *Client) ListConnections(ctx context.Context, options ListConnectionsOptions) (Page[Connection], error) {
+	q := options.query()
+	set(q, "connection_type", filterType(options.ConnectionType))
+	set(q, "domain", options.Domain)
+	set(q, "organization_id", options.OrganizationID)
+	set(q, "search", options.Search)
+	return list[Connection](ctx, c, getList("/connections", q))
+}
+
+// AllConnections walks every page of ListConnections.
+func (c *Client) AllConnections(ctx context.Context, options ListConnectionsOptions) iter.Seq2[Connection, error] {
+	return all(options.ListOptions, func(page ListOptions) (Page[Connection], error) {
+		options.ListOptions = page
+		return c.ListConnections(ctx, options)
+	})
+}
+
+// filterType spells a type as the list filter wants it: objects say GitHubOAuth, the filter GithubOAuth.
+func filterType(connectionType string) string {
+	if connectionType == "GitHubOAuth" {
+		return "GithubOAuth"
+	}
+	return connectionType
+}
+
+// GetConnection reads a connection.
+//
+// GET /connections/{id}
+func (c *Client) GetConnection(ctx context.Context, id string) (Connection, error) {
+	return one[Connection](ctx, c, get("/connections/{id}", id))
 }

@@ -1,5 +1,10 @@
 package workos
 
+import (
+	"context"
+	"iter"
+)
+
 // Directory is a customer's user directory. State is linked, validating, invalid_credentials, unlinked or
 // deleting (events say active and inactive for linked and unlinked); unknown values are kept as they came.
 type Directory struct {
@@ -22,38 +27,34 @@ type DirectoryMetadata struct {
 	Groups int `json:"groups"`
 }
 
-// DirectoryUser is a person in a customer's directory. State is active, suspended or inactive. Groups may
-// be empty although the person is in groups (newer teams): ask ListDirectoryGroups with User.
-type DirectoryUser struct {
-	Object
-	DirectoryID      string           `json:"directory_id"`
-	OrganizationID   string           `json:"organization_id"`
-	IdPID            string           `json:"idp_id"`
-	Email            string           `json:"email"`
-	FirstName        string           `json:"first_name"`
-	LastName         string           `json:"last_name"`
-	Name             string           `json:"name"`
-	State            string           `json:"state"`
-	JobTitle         string           `json:"job_title"`
-	Username         string           `json:"username"`
-	CustomAttributes map[string]any   `json:"custom_attributes"`
-	RawAttributes    map[string]any   `json:"raw_attributes"`
-	Role             *RoleSlug        `json:"role"`
-	Roles            []RoleSlug       `json:"roles"`
-	Groups           []DirectoryGroup `json:"groups"`
+// ListDirectoriesOptions narrows a list of directories. Search matches names.
+type ListDirectoriesOptions struct {
+	ListOptions
+	OrganizationID string
+	Search         string
 }
 
-// DirectoryGroup is a group in a customer's directory. The API gives no member count.
-type DirectoryGroup struct {
-	Object
-	DirectoryID    string         `json:"directory_id"`
-	OrganizationID string         `json:"organization_id"`
-	IdPID          string         `json:"idp_id"`
-	Name           string         `json:"name"`
-	RawAttributes  map[string]any `json:"raw_attributes"`
+// ListDirectories reads a page of directories.
+//
+// GET /directories
+func (c *Client) ListDirectories(ctx context.Context, options ListDirectoriesOptions) (Page[Directory], error) {
+	q := options.query()
+	set(q, "organization_id", options.OrganizationID)
+	set(q, "search", options.Search)
+	return list[Directory](ctx, c, getList("/directories", q))
 }
 
-// RoleSlug names a role.
-type RoleSlug struct {
-	Slug string `json:"slug"`
+// AllDirectories walks every page of ListDirectories.
+func (c *Client) AllDirectories(ctx context.Context, options ListDirectoriesOptions) iter.Seq2[Directory, error] {
+	return all(options.ListOptions, func(page ListOptions) (Page[Directory], error) {
+		options.ListOptions = page
+		return c.ListDirectories(ctx, options)
+	})
+}
+
+// GetDirectory reads a directory.
+//
+// GET /directories/{id}
+func (c *Client) GetDirectory(ctx context.Context, id string) (Directory, error) {
+	return one[Directory](ctx, c, get("/directories/{id}", id))
 }

@@ -23,6 +23,8 @@ func (o *Object) Raw() json.RawMessage { return o.raw }
 
 func (o *Object) keep(raw json.RawMessage) { o.raw = raw }
 
+func (o *Object) identity() string { return o.ID }
+
 // Time is a timestamp as the API writes it (ISO 8601, UTC). A missing, null or unreadable one is the zero
 // time: a list must not be lost over one bad date.
 type Time struct{ time.Time }
@@ -45,7 +47,7 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
 }
 
-// Decode reads one object and keeps its JSON. A value of the wrong JSON type (a number where text is
+// Decode reads one object and keeps its JSON, less what opens something (an invitation's token, say). A value of the wrong JSON type (a number where text is
 // expected, say) leaves that field zero; only text that is not JSON at all is an error.
 func Decode[T any](data []byte) (T, error) {
 	var out T
@@ -55,7 +57,7 @@ func Decode[T any](data []byte) (T, error) {
 		return out, err
 	}
 	if keeper, ok := any(&out).(interface{ keep(json.RawMessage) }); ok {
-		keeper.keep(append(json.RawMessage(nil), data...))
+		keeper.keep(withoutSecrets(&out, data))
 	}
 	return out, nil
 }

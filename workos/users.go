@@ -1,5 +1,10 @@
 package workos
 
+import (
+	"context"
+	"iter"
+)
+
 // User is a person who signs in to the customer's application (not an operator of this desk).
 type User struct {
 	Object
@@ -15,31 +20,41 @@ type User struct {
 	Locale            string            `json:"locale"`
 }
 
-// Membership ties a user to an organization. Status is active, inactive or pending.
-type Membership struct {
-	Object
-	UserID           string         `json:"user_id"`
-	OrganizationID   string         `json:"organization_id"`
-	OrganizationName string         `json:"organization_name"`
-	Status           string         `json:"status"`
-	DirectoryManaged bool           `json:"directory_managed"`
-	CustomAttributes map[string]any `json:"custom_attributes"`
-	Role             RoleSlug       `json:"role"`
-	Roles            []RoleSlug     `json:"roles"`
-	User             *User          `json:"user"`
+// ListUsersOptions narrows a list of users. Email matches exactly; names cannot be searched.
+type ListUsersOptions struct {
+	ListOptions
+	Email          string
+	OrganizationID string
 }
 
-// Invitation asks a person to join. State is pending, accepted, expired or revoked. Token and
-// AcceptInvitationURL are bearer secrets and are dropped at decoding, from Raw too.
-type Invitation struct {
-	Object
-	Email          string `json:"email"`
-	State          string `json:"state"`
-	AcceptedAt     Time   `json:"accepted_at"`
-	RevokedAt      Time   `json:"revoked_at"`
-	ExpiresAt      Time   `json:"expires_at"`
-	OrganizationID string `json:"organization_id"`
-	InviterUserID  string `json:"inviter_user_id"`
-	AcceptedUserID string `json:"accepted_user_id"`
-	RoleSlug       string `json:"role_slug"`
+// ListUsers reads a page of users.
+//
+// GET /user_management/users
+func (c *Client) ListUsers(ctx context.Context, options ListUsersOptions) (Page[User], error) {
+	q := options.query()
+	set(q, "email", options.Email)
+	set(q, "organization_id", options.OrganizationID)
+	return list[User](ctx, c, getList("/user_management/users", q))
+}
+
+// AllUsers walks every page of ListUsers.
+func (c *Client) AllUsers(ctx context.Context, options ListUsersOptions) iter.Seq2[User, error] {
+	return all(options.ListOptions, func(page ListOptions) (Page[User], error) {
+		options.ListOptions = page
+		return c.ListUsers(ctx, options)
+	})
+}
+
+// GetUser reads a user.
+//
+// GET /user_management/users/{id}
+func (c *Client) GetUser(ctx context.Context, id string) (User, error) {
+	return one[User](ctx, c, get("/user_management/users/{id}", id))
+}
+
+// GetUserByExternalID reads a user by the id that the customer's application gave them.
+//
+// GET /user_management/users/external_id/{external_id}
+func (c *Client) GetUserByExternalID(ctx context.Context, externalID string) (User, error) {
+	return one[User](ctx, c, get("/user_management/users/external_id/{external_id}", externalID))
 }

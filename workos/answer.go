@@ -1,0 +1,134 @@
+package workos
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// maxBody is the most that is read of one answer: 8 MiB, a hundred times the biggest page seen.
+const maxBody = 8 << 20
+
+// Errors of an answer that cannot be used.
+var (
+	errTooBig   = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+	errCutShort = errors.New("the answer was cut short")
+	errEmpty    = errors.New("the answer is empty")
+	errNotJSON  = errors.New("the answer is not JSON")
+	errRedirect = errors.New("the server answered with a redirect, which is not followed")
+)
+
+// answer is what a successful call came back with: JSON, well-formed.
+type answer struct {
+	request   request
+	status    int
+	requestID string
+	body      []byte
+}
+
+// unreadable is the error of an answer that is JSON, but not what the operation gives.
+func (a answer) unreadable(cause error) *Error {
+	e := a.request.fail(Unknown, cause)
+	e.Status, e.RequestID = a.status, a.requestID
+	return e
+}
+
+// read takes an answer in, successful or not.
+func (c *Client) read(ctx context.Context, r request, resp *http.Response) (answer, *Error) {
+	got := answer{request: r, status: resp.StatusCode, requestID: cleanText(resp.Header.Get("X-Request-Id"), 128)}
+	capture(ctx, got.requestID)
+	body, err := readBody(resp.Body)
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return got, c.refusal(r, resp, body)
+	}
+	if err == nil {
+		err = checkJSON(resp.Header.Get("Content-Type"), body)
+	}
+	if err != nil {
+		return got, got.unreadable(c.safe(r, err))
+	}
+	got.body = body
+	return got, nil
+}
+
+func readBody(from io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(from, maxBody+1))
+	if err != nil {
+		return body, fmt.Errorf("%w: %w", errCutShort, err)
+	}
+	if len(body) > maxBody {
+		return nil, errTooBig
+	}
+	return body, nil
+}
+
+// checkJSON refuses the sign-in page of a captive network as much as half an answer. A server that names
+// no type at all is believed if what it sends is JSON.
+func checkJSON(contentType string, body []byte) error {
+	if kind, _, err := mime.ParseMediaType(contentType); contentType != "" &&
+		(err != nil || kind != "application/json" && !strings.HasSuffix(kind, "+json")) {
+		return fmt.Errorf("%w but %s", errNotJSON, cleanText(contentType, 60))
+	}
+	if len(strings.TrimSpace(string(body))) == 0 {
+		return errEmpty
+	}
+	if !json.Valid(body) {
+		return fmt.Errorf("%w, or was cut short", errNotJSON)
+	}
+	return nil
+}
+
+// refusal makes the error of an answer that is not 2xx, in whichever of WorkOS's shapes it came.
+func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
+	e := r.fail(Unknown, nil)
+	e.Status = resp.StatusCode
+	e.RequestID = cleanText(resp.Header.Get("X-Request-Id"), 128)
+	e.RetryAfter = parseRetryAfter(resp.Header, time.Now())
+	switch {
+	case e.Status >= 300 && e.Status <= 399:
+		e.Err = errRedirect
+		return e
+	case e.Status == http.StatusRequestTimeout:
+	case e.Status >= 400 && e.Status <= 499, e.Status == http.StatusNotImplemented:
+		e.Outcome = Refused
+	}
+	told := decodeRefusal(body)
+	e.Code = c.hide(r, told.code)
+	e.Message = c.hide(r, told.message)
+	for _, f := range told.fields {
+		e.Fields = append(e.Fields, FieldError{c.hide(r, f.Field), c.hide(r, f.Code), c.hide(r, f.Message)})
+	}
+	return e
+}
+
+// one reads one object of an operation. An object without an id is no object.
+func one[T any](ctx context.Context, c *Client, r request) (T, error) {
+	got, err := c.do(ctx, r)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return decodeOne[T](got)
+}
+
+func decodeOne[T any](got answer) (T, error) {
+	value, err := Decode[T](got.body)
+	if err != nil || !isObject(got.body) {
+		return value, got.unreadable(errNotAnObject)
+	}
+	if named, ok := any(&value).(interface{ identity() string }); ok && named.identity() == "" {
+		return value, got.unreadable(errNoID)
+	}
+	return value, nil
+}
+
+var (
+	errNotAnObject = errors.New("the answer is not an object")
+	errNoID        = errors.New("the answer is an object without an id")
+)

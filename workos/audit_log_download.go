@@ -1,0 +1,77 @@
+package workos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// idleTimeout is how long a download may go without a byte.
+const idleTimeout = 30 * time.Second
+
+// OpenAuditLogExport streams the CSV behind an export's URL, however large. The API key is not sent there, a
+// redirect is not followed, and the URL must be https (or on a loopback address when the base URL is).
+// The caller closes the reader; ctx ends the download.
+func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.ReadCloser, error) {
+	r := get("/audit_logs/exports/{auditLogExportId}/download")
+	r.secrets = []string{address}
+	target, err := url.Parse(address)
+	if err != nil || target.Host == "" || target.User != nil || !c.mayDownload(target) {
+		return nil, r.fail(NotSent, errors.New("the export's address is not one that may be opened"))
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
+	if err != nil {
+		cancel()
+		return nil, r.fail(NotSent, errors.New("the export's address cannot be written as a URL"))
+	}
+	req.Header.Set("User-Agent", "frontdesk")
+	resp, err := c.http.Do(req)
+	if err != nil {
+		cancel()
+		return nil, r.fail(Unknown, c.safe(r, err))
+	}
+	if resp.StatusCode != http.StatusOK {
+		resp.Body.Close()
+		cancel()
+		return nil, c.refusal(r, resp, nil)
+	}
+	return newDownload(resp.Body, cancel, func(err error) error { return r.fail(Unknown, c.safe(r, err)) }), nil
+}
+
+func (c *Client) mayDownload(target *url.URL) bool {
+	return target.Scheme == "https" || isLoopbackHTTP(target) && isLoopbackHTTP(c.base)
+}
+
+// download ends a transfer that stands still, which no deadline for the whole could tell from a slow one.
+type download struct {
+	body   io.ReadCloser
+	cancel context.CancelFunc
+	idle   *time.Timer
+	wrap   func(error) error
+}
+
+func newDownload(body io.ReadCloser, cancel context.CancelFunc, wrap func(error) error) *download {
+	return &download{body, cancel, time.AfterFunc(idleTimeout, cancel), wrap}
+}
+
+// Read passes the CSV on; a transfer that breaks off is an error that says so, never a short file.
+func (d *download) Read(p []byte) (int, error) {
+	n, err := d.body.Read(p)
+	d.idle.Reset(idleTimeout)
+	if err != nil && err != io.EOF {
+		err = d.wrap(fmt.Errorf("%w: %w", errCutShort, err))
+	}
+	return n, err
+}
+
+// Close ends the transfer.
+func (d *download) Close() error {
+	d.idle.Stop()
+	d.cancel()
+	return d.body.Close()
+}

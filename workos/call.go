@@ -1,0 +1,160 @@
+package workos
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+)
+
+// request is one call of an operation, before it is sent.
+type request struct {
+	method   string
+	template string     // the operation's path: "/organizations/{id}"
+	values   []string   // what stands for the placeholders, in order
+	query    url.Values // never a secret: addresses end up in logs
+	body     any        // sent as JSON unless nil
+	bearer   string     // "" means the API key
+	secrets  []string   // what must not come back in an error's text, beside the API key
+	once     bool       // never sent twice, whatever happens
+	scope    string     // the directory (or group) whose users are listed, for the pace
+}
+
+func get(template string, values ...string) request {
+	return request{method: http.MethodGet, template: template, values: values}
+}
+
+func getList(template string, query url.Values, values ...string) request {
+	return request{method: http.MethodGet, template: template, query: query, values: values}
+}
+
+func post(template string, body any) request {
+	return request{method: http.MethodPost, template: template, body: body}
+}
+
+func (r request) isRead() bool { return r.method == http.MethodGet }
+
+// fail makes the error of a call that has no usable answer.
+func (r request) fail(outcome Outcome, cause error) *Error {
+	return &Error{Method: r.method, Path: r.template, Outcome: outcome, Err: cause}
+}
+
+// address puts the values into the path. An empty value would ask for another operation, and "." or ".."
+// for another path.
+func (r request) address(base *url.URL) (string, error) {
+	path := r.template
+	for _, value := range r.values {
+		start, end := strings.Index(path, "{"), strings.Index(path, "}")
+		if value == "" || value == "." || value == ".." {
+			return "", errors.New("the " + path[start+1:end] + " is empty or not an id")
+		}
+		path = path[:start] + url.PathEscape(value) + path[end+1:]
+	}
+	out := base.String() + path
+	if len(r.query) > 0 {
+		out += "?" + r.query.Encode()
+	}
+	return out, nil
+}
+
+// do sends a request within the pace, again where retry.go allows it, and returns its readable answer.
+func (c *Client) do(ctx context.Context, r request) (answer, error) {
+	if !isBackground(ctx) {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, callTimeout)
+		defer cancel()
+	}
+	c.budget.earn()
+	for attempt := 0; ; attempt++ {
+		if err := c.pace.wait(ctx, r); err != nil {
+			return answer{}, err
+		}
+		got, err := c.try(ctx, r)
+		if err == nil {
+			return got, nil
+		}
+		if err.Status == http.StatusTooManyRequests {
+			c.pace.pause(r, err.RetryAfter)
+		}
+		wait, again := c.retryWait(ctx, r, attempt, err)
+		if !again {
+			return answer{}, err
+		}
+		c.log.WarnContext(ctx, "WorkOS call failed, trying again", "operation", r.method+" "+r.template,
+			"attempt", attempt+1, "wait", wait, "error", err)
+		if sleep(ctx, wait) != nil {
+			return answer{}, err
+		}
+	}
+}
+
+// try sends a request once.
+func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
+	if isBackground(ctx) {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, callTimeout)
+		defer cancel()
+	}
+	var sent wire
+	req, err := c.newRequest(httptrace.WithClientTrace(ctx, sent.trace()), r)
+	if err != nil {
+		return answer{}, r.fail(NotSent, err)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return answer{}, r.fail(sent.outcome(), c.safe(r, err))
+	}
+	defer resp.Body.Close()
+	return c.read(ctx, r, resp)
+}
+
+func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, error) {
+	address, err := r.address(c.base)
+	if err != nil {
+		return nil, err
+	}
+	var body bytes.Buffer
+	if r.body != nil {
+		if err := json.NewEncoder(&body).Encode(r.body); err != nil {
+			return nil, errors.New("the request cannot be written as JSON")
+		}
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, address, &body)
+	if err != nil {
+		return nil, errors.New("the request's address cannot be written as a URL")
+	}
+	if r.body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	bearer := r.bearer
+	if bearer == "" {
+		bearer = c.apiKey
+	}
+	req.Header.Set("Authorization", "Bearer "+bearer)
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "frontdesk")
+	return req, nil
+}
+
+// wire watches whether a request can have reached the server: not before it had a connection.
+type wire struct{ asked, connected atomic.Bool }
+
+func (w *wire) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn: func(string) { w.asked.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { w.connected.Store(true) },
+	}
+}
+
+// outcome of a request without an answer. A transport that tells nothing may have sent everything.
+func (w *wire) outcome() Outcome {
+	if w.asked.Load() && !w.connected.Load() {
+		return NotSent
+	}
+	return Unknown
+}

@@ -1,0 +1,154 @@
+package workos
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// DefaultBaseURL is where WorkOS answers for production and staging alike; the API key picks the environment.
+const DefaultBaseURL = "https://api.workos.com"
+
+// Deadlines of a call. An interactive call, with its waits and retries, takes at most callTimeout; a
+// background call (see Background) spends at most callTimeout on each attempt.
+const (
+	dialTimeout   = 2 * time.Second
+	tlsTimeout    = 3 * time.Second
+	headerTimeout = 5 * time.Second
+	callTimeout   = 10 * time.Second
+)
+
+// Config says which environment a Client talks to and how fast it may.
+type Config struct {
+	APIKey   string // secret key of the environment, sent as a bearer token; required
+	ClientID string // client id of the environment; needed for sign-in only
+	BaseURL  string // default DefaultBaseURL; https, or http on a loopback address
+
+	// RateShare is the part of each documented rate limit that this client may use; 0 means 0.5. The
+	// customer's own application lives on the same limits. More than 1 suits only a server without limits.
+	RateShare float64
+
+	HTTPClient *http.Client // for tests; nil means a transport of its own with the deadlines above
+	Logger     *slog.Logger // told of retries; nil means silence
+}
+
+// Client calls the WorkOS API. It is safe for concurrent use.
+type Client struct {
+	apiKey   string
+	clientID string
+	base     *url.URL
+	http     *http.Client
+	pace     *pace
+	budget   *retryBudget
+	log      *slog.Logger
+}
+
+// New checks the configuration, naming all mistakes at once, and sends nothing.
+func New(cfg Config) (*Client, error) {
+	base, err := parseBaseURL(cfg.BaseURL)
+	err = errors.Join(err, checkAPIKey(cfg.APIKey), checkShare(cfg.RateShare))
+	if err != nil {
+		return nil, err
+	}
+	if cfg.RateShare == 0 {
+		cfg.RateShare = 0.5
+	}
+	if cfg.Logger == nil {
+		cfg.Logger = slog.New(slog.DiscardHandler)
+	}
+	return &Client{
+		apiKey:   cfg.APIKey,
+		clientID: cfg.ClientID,
+		base:     base,
+		http:     withoutRedirects(cfg.HTTPClient),
+		pace:     newPace(cfg.RateShare),
+		budget:   newRetryBudget(),
+		log:      cfg.Logger,
+	}, nil
+}
+
+// parseBaseURL accepts https anywhere and http on a loopback address: the API key travels with every call.
+func parseBaseURL(text string) (*url.URL, error) {
+	if text == "" {
+		text = DefaultBaseURL
+	}
+	base, err := url.Parse(text)
+	if err != nil || base.Host == "" {
+		return nil, errors.New("workos: the base URL is not an absolute URL")
+	}
+	if base.User != nil || base.RawQuery != "" || base.Fragment != "" {
+		return nil, errors.New("workos: the base URL may hold scheme, host and path only")
+	}
+	if base.Scheme != "https" && !isLoopbackHTTP(base) {
+		return nil, fmt.Errorf("workos: the base URL must be https (http on a loopback address only), not %s://%s", base.Scheme, base.Host)
+	}
+	base.Path = strings.TrimRight(base.Path, "/")
+	base.RawPath = ""
+	return base, nil
+}
+
+// isLoopbackHTTP reports whether u is plain http to this very machine.
+func isLoopbackHTTP(u *url.URL) bool {
+	if u.Scheme != "http" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return strings.EqualFold(u.Hostname(), "localhost") || (ip != nil && ip.IsLoopback())
+}
+
+func checkAPIKey(key string) error {
+	if key == "" {
+		return errors.New("workos: the API key is missing")
+	}
+	for _, r := range key {
+		if r <= ' ' || r > '~' {
+			return errors.New("workos: the API key holds a space or another character that no key has")
+		}
+	}
+	return nil
+}
+
+func checkShare(share float64) error {
+	if share != share || share < 0 {
+		return errors.New("workos: the rate share must be a number above 0, such as 0.5")
+	}
+	return nil
+}
+
+// withoutRedirects returns a copy of the given client (or one of our own) that hands redirects back as
+// they are: following one could carry the API key to another host.
+func withoutRedirects(given *http.Client) *http.Client {
+	out := http.Client{}
+	if given != nil {
+		out = *given
+	}
+	if out.Transport == nil {
+		out.Transport = newTransport()
+	}
+	out.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &out
+}
+
+// newTransport bounds every stage of a connection. HTTPS_PROXY and NO_PROXY apply, as people behind a
+// company proxy expect; loopback addresses are never proxied.
+func newTransport() *http.Transport {
+	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    tlsTimeout,
+		ResponseHeaderTimeout:  headerTimeout,
+		MaxResponseHeaderBytes: 64 << 10,
+		MaxIdleConns:           32,
+		MaxIdleConnsPerHost:    16,
+		IdleConnTimeout:        60 * time.Second,
+		ForceAttemptHTTP2:      true,
+	}
+}
+
+// Close lets go of idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }

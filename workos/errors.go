@@ -1,0 +1,126 @@
+package workos
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Outcome says what became of a call that failed, which decides whether it may be sent again.
+type Outcome string
+
+// Outcomes of a failed call.
+const (
+	NotSent Outcome = "not_sent" // nothing reached the server
+	Refused Outcome = "refused"  // the server answered that it did not do it (4xx, or 501)
+	Unknown Outcome = "unknown"  // sent, but no usable answer came: the server may have done it
+)
+
+// ErrBusy is what an *Error wraps when this client holds a call back to stay below a rate limit.
+var ErrBusy = errors.New("held back to stay below the rate limit")
+
+// Error is every failure of a call. Its text and fields hold no secret and nothing of what was sent.
+type Error struct {
+	Method     string        // "GET"
+	Path       string        // the operation's template: "/organizations/{id}"
+	Status     int           // status of the answer, 0 when there was none
+	Code       string        // WorkOS's machine-readable code, where it gives one
+	Message    string        // WorkOS's words, where it gives some
+	Fields     []FieldError  // what is wrong with which field, where WorkOS says
+	RequestID  string        // X-Request-Id of the answer, for WorkOS support
+	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
+	Outcome    Outcome
+	Err        error // what went wrong when it was not a plain refusal
+}
+
+// FieldError is one field that WorkOS found wrong. Any part may be empty.
+type FieldError struct {
+	Field   string
+	Code    string
+	Message string
+}
+
+// Error says which operation failed, how, and the request id.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "workos: %s %s: ", e.Method, e.Path)
+	var parts []string
+	if e.Status != 0 {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))))
+	}
+	if e.Message != "" {
+		parts = append(parts, e.Message)
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	b.WriteString(strings.Join(parts, ": "))
+	for _, f := range e.Fields {
+		fmt.Fprintf(&b, "; %s", strings.Trim(strings.Join([]string{f.Field, f.Code, f.Message}, " "), " "))
+	}
+	if e.Code != "" {
+		fmt.Fprintf(&b, " (code %s)", e.Code)
+	}
+	if e.RequestID != "" {
+		fmt.Fprintf(&b, " (request id %s)", e.RequestID)
+	}
+	return b.String()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+func statusOf(err error) int {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Status
+	}
+	return 0
+}
+
+// IsNotFound reports whether the server answered 404.
+func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound }
+
+// IsUnauthorized reports whether the server refused the API key, or the key may not do this (401, 403).
+func IsUnauthorized(err error) bool {
+	status := statusOf(err)
+	return status == http.StatusUnauthorized || status == http.StatusForbidden
+}
+
+// IsRateLimited reports whether the call came too soon for the server (429) or for this client (ErrBusy).
+func IsRateLimited(err error) bool {
+	return statusOf(err) == http.StatusTooManyRequests || errors.Is(err, ErrBusy)
+}
+
+// IsUnsupported reports whether the server may not have the endpoint at all (404, 405, 501). For one object
+// a 404 also means that the object is gone: ask this of lists and acts.
+func IsUnsupported(err error) bool {
+	switch statusOf(err) {
+	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		return true
+	}
+	return false
+}
+
+// RequestID returns the request id of the answer that an error came from, or "".
+func RequestID(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.RequestID
+	}
+	return ""
+}
+
+// OutcomeOf returns what became of a failed call: Unknown for an error that is not an *Error, "" for nil.
+func OutcomeOf(err error) Outcome {
+	if err == nil {
+		return ""
+	}
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Outcome
+	}
+	return Unknown
+}

@@ -1,0 +1,187 @@
+package workos
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// limit is a documented rate limit of WorkOS (https://workos.com/docs/reference/rate-limits).
+type limit struct {
+	calls float64
+	per   time.Duration
+}
+
+var (
+	limitAll            = limit{6000, time.Minute}      // every call with one API key
+	limitDirectoryUsers = limit{4, time.Second}         // GET /directory_users, for each directory
+	limitUserReads      = limit{1000, 10 * time.Second} // GET /user_management/…
+	limitUserWrites     = limit{500, 10 * time.Second}  // the other methods of /user_management/…
+	limitDeletions      = limit{50, time.Minute}        // DELETE /organizations/…
+	limitNone           = limit{}                       // no number is published; still paused after a 429
+)
+
+// maxBuckets bounds the memory for directories that nobody lists any more.
+const maxBuckets = 1024
+
+// pace holds one token bucket per limit, each filled at this client's share of it.
+type pace struct {
+	share   float64
+	mu      sync.Mutex
+	buckets map[string]*bucket
+}
+
+// bucket is one limit at work.
+type bucket struct {
+	limiter *rate.Limiter
+	turn    chan struct{} // held by the one background call that waits here, so that others pass it
+	mu      sync.Mutex
+	resume  time.Time // after a 429: when calls may go on
+}
+
+func newPace(share float64) *pace { return &pace{share: share, buckets: map[string]*bucket{}} }
+
+// bucketsOf returns the buckets that a request needs a token of, the most specific one first.
+func (p *pace) bucketsOf(r request) []*bucket {
+	name, of := scopeOf(r)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return []*bucket{p.bucket(name, of), p.bucket("", limitAll)}
+}
+
+// scopeOf names the limit that a request falls under beside the one for all requests: the resource's.
+func scopeOf(r request) (string, limit) {
+	resource, _, _ := strings.Cut(strings.TrimPrefix(r.template, "/"), "/")
+	switch {
+	case r.template == "/directory_users" && r.isRead():
+		return "directory " + r.scope, limitDirectoryUsers
+	case resource == "user_management" && r.isRead():
+		return "user_management reads", limitUserReads
+	case resource == "user_management":
+		return "user_management writes", limitUserWrites
+	case resource == "organizations" && r.method == http.MethodDelete:
+		return "organization deletions", limitDeletions
+	}
+	return resource, limitNone
+}
+
+func (p *pace) bucket(name string, of limit) *bucket {
+	if b := p.buckets[name]; b != nil {
+		return b
+	}
+	if len(p.buckets) >= maxBuckets {
+		p.forgetIdle()
+	}
+	b := &bucket{limiter: of.limiter(p.share), turn: make(chan struct{}, 1)}
+	p.buckets[name] = b
+	return b
+}
+
+// forgetIdle drops the buckets that are full again: new ones would be no different.
+func (p *pace) forgetIdle() {
+	for name, b := range p.buckets {
+		if b.limiter.Tokens() >= float64(b.limiter.Burst()) && b.paused(time.Now()) <= 0 {
+			delete(p.buckets, name)
+		}
+	}
+}
+
+// limiter lets a twentieth of the share go at once and spreads the rest, so that no window of the
+// documented length ever sees more than the share.
+func (l limit) limiter(share float64) *rate.Limiter {
+	if l == limitNone {
+		return rate.NewLimiter(rate.Inf, 1)
+	}
+	calls := l.calls * share
+	burst := max(1, math.Floor(calls/20))
+	return rate.NewLimiter(rate.Limit((calls-burst+1)/l.per.Seconds()), int(burst))
+}
+
+// wait blocks until a request may go. Somebody's click waits at most interactiveWait and is then told to
+// come back; background work waits its turn.
+func (p *pace) wait(ctx context.Context, r request) error {
+	buckets := p.bucketsOf(r)
+	if isBackground(ctx) {
+		for _, b := range buckets {
+			if err := b.waitTurn(ctx); err != nil {
+				return r.fail(NotSent, err)
+			}
+		}
+		return nil
+	}
+	return takeOrGiveUp(ctx, r, buckets)
+}
+
+func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
+	now := time.Now()
+	var wait time.Duration
+	var taken []*rate.Reservation
+	for _, b := range buckets {
+		token := b.limiter.ReserveN(now, 1)
+		taken = append(taken, token)
+		wait = max(wait, token.DelayFrom(now), b.paused(now))
+	}
+	var err error
+	if wait > interactiveWait {
+		err = ErrBusy
+	} else if wait > 0 {
+		err = sleep(ctx, wait)
+	}
+	if err == nil {
+		return nil
+	}
+	for _, token := range taken {
+		token.Cancel()
+	}
+	failed := r.fail(NotSent, err)
+	if errors.Is(err, ErrBusy) {
+		failed.RetryAfter = min(wait, backgroundWait)
+	}
+	return failed
+}
+
+// waitTurn takes a token in line with the other background calls. Only the first of them has asked the
+// limiter for one, so a click is at most one call behind.
+func (b *bucket) waitTurn(ctx context.Context) error {
+	select {
+	case b.turn <- struct{}{}:
+		defer func() { <-b.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for wait := b.paused(time.Now()); wait > 0; wait = b.paused(time.Now()) {
+		if err := sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+	if err := b.limiter.Wait(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return fmt.Errorf("%w: %w", ErrBusy, context.DeadlineExceeded)
+	}
+	return nil
+}
+
+func (b *bucket) paused(now time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.resume.Sub(now)
+}
+
+// pause keeps the calls under the same limit back after a 429, for as long as the server asked.
+func (p *pace) pause(r request, wait time.Duration) {
+	b := p.bucketsOf(r)[0]
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if resume := time.Now().Add(wait); resume.After(b.resume) {
+		b.resume = resume
+	}
+}

@@ -1,0 +1,168 @@
+package workos
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/url"
+	"strconv"
+)
+
+// Orders of a list, by creation time. WorkOS's third order, "normal", turns the cursors round and is not used.
+const (
+	Ascending  = "asc"
+	Descending = "desc"
+)
+
+const (
+	maxLimit      = 100    // objects per page that the API gives at most
+	maxPages      = 100000 // pages that an All iterator reads at most
+	maxEmptyPages = 10     // pages without a row, one after the other, that an All iterator puts up with
+)
+
+// Errors of the All iterators: the listing is incomplete, so nothing may be concluded from what is absent.
+var (
+	ErrRepeatedCursor = errors.New("the server gave the same cursor twice: the list is incomplete")
+	ErrTooManyPages   = errors.New("the server gives pages without end: the list is incomplete")
+)
+
+// Page is one page of a list. Before and After are the cursors of the neighbouring pages, "" at the ends
+// (and where a server gives none).
+type Page[T any] struct {
+	Data          []T
+	Before, After string
+}
+
+// ListOptions pages a list. Limit is 1 to 100 (0: the server's default of 10), After and Before are cursors
+// of a Page, Order is Ascending or Descending (the default) by creation time.
+type ListOptions struct {
+	Limit  int
+	After  string
+	Before string
+	Order  string
+}
+
+// query is where every list request starts. The order is always sent: servers differ in their default.
+func (o ListOptions) query() url.Values {
+	q := url.Values{"order": {Descending}}
+	set(q, "order", o.Order)
+	if o.Limit != 0 {
+		q.Set("limit", strconv.Itoa(min(max(o.Limit, 1), maxLimit)))
+	}
+	set(q, "after", o.After)
+	set(q, "before", o.Before)
+	return q
+}
+
+// set adds a parameter unless it is empty.
+func set(q url.Values, name, value string) {
+	if value != "" {
+		q.Set(name, value)
+	}
+}
+
+// list reads one page of an operation.
+func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
+	answer, err := c.do(ctx, r)
+	if err != nil {
+		return Page[T]{}, err
+	}
+	page, err := decodePage[T](answer.body)
+	if err != nil {
+		return page, answer.unreadable(err)
+	}
+	return page, nil
+}
+
+// decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
+// objects are left out; rows with missing fields, even the id, stay. Missing data and missing cursors are
+// an empty page and the end of the list.
+func decodePage[T any](body []byte) (Page[T], error) {
+	var envelope struct {
+		Data     json.RawMessage `json:"data"`
+		Metadata json.RawMessage `json:"list_metadata"`
+	}
+	if isArray(body) {
+		envelope.Data = body
+	} else if err := json.Unmarshal(body, &envelope); err != nil {
+		return Page[T]{}, errNotAList
+	}
+	var rows []json.RawMessage
+	if len(envelope.Data) > 0 && json.Unmarshal(envelope.Data, &rows) != nil {
+		return Page[T]{}, errNotAList
+	}
+	page := Page[T]{Data: make([]T, 0, len(rows))}
+	for _, row := range rows {
+		if !isObject(row) {
+			continue
+		}
+		if value, err := Decode[T](row); err == nil {
+			page.Data = append(page.Data, value)
+		}
+	}
+	page.Before, page.After = decodeCursors(envelope.Metadata)
+	return page, nil
+}
+
+var errNotAList = errors.New("the answer is not a list")
+
+func decodeCursors(metadata []byte) (before, after string) {
+	var cursors struct {
+		Before any `json:"before"`
+		After  any `json:"after"`
+	}
+	if json.Unmarshal(metadata, &cursors) != nil {
+		return "", ""
+	}
+	before, _ = cursors.Before.(string)
+	after, _ = cursors.After.(string)
+	return before, after
+}
+
+func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }
+func isArray(data []byte) bool  { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("[")) }
+
+// all walks the pages of a list from options.After on. It ends after the first error, which says that the
+// list is incomplete.
+func all[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[T, error] {
+	options.Limit, options.Before = maxLimit, ""
+	return func(yield func(T, error) bool) {
+		walk(options, read, yield)
+	}
+}
+
+func walk[T any](options ListOptions, read func(ListOptions) (Page[T], error), yield func(T, error) bool) {
+	var none T
+	seen := map[string]bool{options.After: true}
+	empty := 0
+	for range maxPages {
+		page, err := read(options)
+		if err != nil {
+			yield(none, err)
+			return
+		}
+		for _, row := range page.Data {
+			if !yield(row, nil) {
+				return
+			}
+		}
+		if page.After == "" {
+			return
+		}
+		if seen[page.After] {
+			yield(none, ErrRepeatedCursor)
+			return
+		}
+		if empty++; len(page.Data) > 0 {
+			empty = 0
+		}
+		if empty == maxEmptyPages {
+			break
+		}
+		seen[page.After] = true
+		options.After = page.After
+	}
+	yield(none, ErrTooManyPages)
+}

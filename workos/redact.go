@@ -1,0 +1,107 @@
+package workos
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// secretLike finds what looks like a secret in words that came from elsewhere: API keys, bearer tokens,
+// and the token of a portal link.
+var secretLike = regexp.MustCompile(`sk_[0-9A-Za-z_]+|whsec_[0-9A-Za-z_]+|(?i:bearer )\S+|(?i:token|code|secret|signature)=[^\s&"']+`)
+
+// hide makes words from outside fit for an error: no secret of ours in them, nor what looks like one.
+func (c *Client) hide(r request, words string) string {
+	for _, secret := range append([]string{c.apiKey, r.bearer}, r.secrets...) {
+		if secret == "" {
+			continue
+		}
+		words = strings.ReplaceAll(words, secret, hidden)
+		words = strings.ReplaceAll(words, url.QueryEscape(secret), hidden)
+	}
+	return cleanText(secretLike.ReplaceAllString(words, hidden), 500)
+}
+
+// cleanText keeps at most the given number of characters and no control characters, so that words from
+// outside cannot forge a log line.
+func cleanText(words string, most int) string {
+	var b strings.Builder
+	for _, r := range strings.TrimSpace(words) {
+		if most--; most < 0 {
+			b.WriteString("…")
+			break
+		}
+		if r < ' ' || r == 0x7f {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// safeError is a cause whose text is fit to be shown; errors.Is and errors.As still see the cause.
+type safeError struct {
+	text  string
+	cause error
+}
+
+func (e *safeError) Error() string { return e.text }
+func (e *safeError) Unwrap() error { return e.cause }
+
+// safe drops the address that net/http puts into its errors (it holds e-mails and ids) and hides secrets.
+func (c *Client) safe(r request, err error) error {
+	var withAddress *url.Error
+	if errors.As(err, &withAddress) {
+		err = withAddress.Err
+	}
+	return &safeError{text: c.hide(r, err.Error()), cause: err}
+}
+
+// withoutSecrets is a copy of an object's JSON for keeping, less what its type knows to be secret.
+func withoutSecrets(object any, data []byte) json.RawMessage {
+	if holder, ok := object.(interface {
+		scrub(json.RawMessage) json.RawMessage
+	}); ok {
+		return holder.scrub(data)
+	}
+	return bytes.Clone(data)
+}
+
+// dropKeys removes keys from the top level of an object's JSON and leaves the rest as it came.
+func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
+	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
+		return value, !slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) })
+	})
+}
+
+// rewrite passes each member of an object's JSON through a function that may change it or leave it out,
+// and keeps the order. What is not an object stays as it is.
+func rewrite(raw json.RawMessage, member func(string, json.RawMessage) (json.RawMessage, bool)) json.RawMessage {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {
+		return bytes.Clone(raw)
+	}
+	out := []byte{'{'}
+	for decoder.More() {
+		name, _ := decoder.Token()
+		key, _ := name.(string)
+		var value json.RawMessage
+		if decoder.Decode(&value) != nil {
+			return nil
+		}
+		value, keep := member(key, value)
+		if !keep {
+			continue
+		}
+		if len(out) > 1 {
+			out = append(out, ',')
+		}
+		quoted, _ := json.Marshal(key)
+		out = append(append(append(out, quoted...), ':'), value...)
+	}
+	return append(out, '}')
+}
