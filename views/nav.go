@@ -1,0 +1,51 @@
+package views
+
+import "frontdesk/web/paths"
+
+// navItem is one entry of the sidebar; Jump is the key after g that leads there.
+type navItem struct{ Section, Label, Icon, URL, Jump string }
+
+// navigation is the sidebar from top to bottom, in groups.
+func navigation() [][]navItem {
+	return [][]navItem{
+		{
+			{SectionOverview, "Overview", "layout-grid", paths.Overview.URL(), "h"},
+		},
+		{
+			{SectionOrganizations, "Organizations", "building-2", paths.Organizations.URL(), "o"},
+			{SectionConnections, "Connections", "key-round", paths.Connections.URL(), "c"},
+			{SectionDirectories, "Directories", "folder-sync", paths.Directories.URL(), "d"},
+			{SectionUsers, "Users", "users", paths.Users.URL(), "u"},
+		},
+		{
+			{SectionPortalLinks, "Portal links", "send", paths.PortalLinks.URL(), "p"},
+			{SectionAuditLogs, "Audit logs", "scroll-text", paths.Exports.URL(), "a"},
+			{SectionActivity, "Activity", "history", paths.Activity.URL(), "l"},
+		},
+	}
+}
+
+// shortcut is one line of the help dialog.
+type shortcut struct {
+	Keys  []string
+	Words string
+}
+
+func shortcuts() []shortcut {
+	list := []shortcut{
+		{[]string{"/"}, "Search everything"},
+		{[]string{"f"}, "Filter this list"},
+		{[]string{"j", "k"}, "Next and previous row"},
+		{[]string{"Enter"}, "Open the row"},
+		{[]string{"["}, "Previous page"},
+		{[]string{"]"}, "Next page"},
+		{[]string{"Esc"}, "Close what is open"},
+		{[]string{"?"}, "Show these shortcuts"},
+	}
+	for _, group := range navigation() {
+		for _, item := range group {
+			list = append(list, shortcut{[]string{"g", item.Jump}, "Go to " + item.Label})
+		}
+	}
+	return list
+}

@@ -1,0 +1,195 @@
+package ui
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// Header is one column of a list.
+type Header struct {
+	Label string
+	// SortURL makes the header a link; Sorted is "ascending" or "descending" on the column the rows are sorted by.
+	SortURL, Sorted string
+	// Numeric columns are set to the right with tabular figures.
+	Numeric bool
+	// Width is "xs", "sm", "md", "lg" or "xl"; empty takes an equal part of what is left.
+	Width string
+}
+
+// Row is one line of a list. The first cell becomes the text of a link that covers the whole row; it must hold
+// plain text, no links or buttons of its own. Label replaces that text for screen readers where it says too little.
+type Row struct {
+	URL, Label string
+	Cells      []templ.Component
+}
+
+// Filter is one choice above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value),
+// otherwise a select whose first entry, "any", is written by the component.
+type Filter struct {
+	Name, Label, Value string
+	Options            []Option
+	OptionsURL, Text   string
+}
+
+// Empty takes the place of the rows. Kind is "nothing" (there are none yet), "nomatch" (the filters leave none)
+// or "error" (they could not be read); each looks and reads differently.
+type Empty struct {
+	Kind, Title, Text string
+	Action            *Action
+}
+
+// List is everything a list page shows.
+type List struct {
+	// ID is the region's element id, unique on the page; empty means "list".
+	ID string
+	// Title heads the page and names the table; Count ("200", "1–50 of 10,000+") stands beside it.
+	Title, Count string
+	// Path is the list's own URL without a query; filters are added to it.
+	Path string
+	// Search is the value of q; SearchHint says what it looks at. Neither shows unless Searchable.
+	Search, SearchHint string
+	Searchable         bool
+	Filters            []Filter
+	// Hidden parameters (sort, limit) are kept while filtering. Cursors are dropped: a new filter starts at page one.
+	Hidden  []Param
+	Headers []Header
+	Rows    []Row
+	// PrevURL and NextURL are the neighbouring pages, empty at the ends. CSVURL downloads exactly what is filtered.
+	PrevURL, NextURL, CSVURL string
+	// Limit is the page size in use, Limits those on offer.
+	Limit  int
+	Limits []int
+	// Empty, when set, is shown instead of the rows.
+	Empty   *Empty
+	Actions []Action
+	// Note is one sentence above the rows, such as how old the copy is.
+	Note string
+}
+
+func (l List) id() string {
+	if l.ID == "" {
+		return "list"
+	}
+	return l.ID
+}
+
+func (l List) formID() string { return l.id() + "-filters" }
+
+// kept are the hidden parameters without cursors and without what the bar itself sends.
+func (l List) kept() []Param {
+	var kept []Param
+	for _, param := range l.Hidden {
+		if param.Value == "" || param.Name == "after" || param.Name == "before" || param.Name == "q" && l.Searchable {
+			continue
+		}
+		if l.filterNamed(param.Name) {
+			continue
+		}
+		kept = append(kept, param)
+	}
+	return kept
+}
+
+func (l List) filterNamed(name string) bool {
+	for _, filter := range l.Filters {
+		if filter.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Filtered reports whether anything narrows the list.
+func (l List) Filtered() bool {
+	if l.Search != "" {
+		return true
+	}
+	for _, filter := range l.Filters {
+		if filter.Value != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// limitURL is the first page of the same filters with another page size.
+func (l List) limitURL(limit int) string {
+	query := url.Values{}
+	for _, param := range l.kept() {
+		query.Set(param.Name, param.Value)
+	}
+	if l.Search != "" {
+		query.Set("q", l.Search)
+	}
+	for _, filter := range l.Filters {
+		if filter.Value != "" {
+			query.Set(filter.Name, filter.Value)
+		}
+	}
+	query.Set("limit", strconv.Itoa(limit))
+	return l.Path + "?" + query.Encode()
+}
+
+// clearURL is the list with no filter at all.
+func (l List) clearURL() string {
+	query := url.Values{}
+	for _, param := range l.kept() {
+		query.Set(param.Name, param.Value)
+	}
+	if len(query) == 0 {
+		return l.Path
+	}
+	return l.Path + "?" + query.Encode()
+}
+
+// announcement is read out by screen readers when the region is replaced.
+func (l List) announcement() string {
+	if l.Empty != nil {
+		return l.Empty.Title
+	}
+	if len(l.Rows) == 1 {
+		return "1 row shown"
+	}
+	return strconv.Itoa(len(l.Rows)) + " rows shown"
+}
+
+// header is the column of a cell; a row with more cells than headers does not break the page.
+func (l List) header(i int) Header {
+	if i < len(l.Headers) {
+		return l.Headers[i]
+	}
+	return Header{}
+}
+
+func (h Header) sortIcon() string {
+	switch h.Sorted {
+	case "ascending":
+		return "arrow-up"
+	case "descending":
+		return "arrow-down"
+	default:
+		return "chevrons-up-down"
+	}
+}
+
+func (e Empty) icon() string {
+	switch e.Kind {
+	case "nomatch":
+		return "search-x"
+	case "error":
+		return "cloud-off"
+	default:
+		return "inbox"
+	}
+}
+
+// regionLabel names the table; a list without a title still has a name.
+func (l List) regionLabel() string {
+	if l.Title == "" {
+		return "Results"
+	}
+	return strings.TrimSpace(l.Title)
+}

@@ -1,0 +1,54 @@
+package ui
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Exact spells a moment out in UTC: "22 Nov 2026, 10:01:33 UTC".
+func Exact(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") }
+
+// Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.
+// static/src/js/times.js says the same words while the page stays open.
+func Relative(t, now time.Time) string {
+	gap := now.Sub(t)
+	past := gap >= 0
+	if !past {
+		gap = -gap
+	}
+	switch {
+	case gap < 10*time.Second:
+		return "just now"
+	case gap < time.Minute:
+		return ago(past, int(gap/time.Second), "s")
+	case gap < time.Hour:
+		return ago(past, int(gap/time.Minute), " min")
+	case gap < 24*time.Hour:
+		return ago(past, int(gap/time.Hour), " h")
+	case gap < 48*time.Hour:
+		return ago(past, 1, " day")
+	case gap < 31*24*time.Hour:
+		return ago(past, int(gap/(24*time.Hour)), " days")
+	default:
+		return t.UTC().Format("2 Jan 2006")
+	}
+}
+
+func ago(past bool, n int, unit string) string {
+	if past {
+		return strconv.Itoa(n) + unit + " ago"
+	}
+	return "in " + strconv.Itoa(n) + unit
+}
+
+// secondsLeft is never negative: a passed deadline has nothing left.
+func secondsLeft(deadline, now time.Time) string {
+	return strconv.Itoa(int(max(0, deadline.Sub(now)) / time.Second))
+}
+
+// clock is the time left as minutes and seconds.
+func clock(deadline, now time.Time) string {
+	left := int(max(0, deadline.Sub(now)) / time.Second)
+	return fmt.Sprintf("%d:%02d", left/60, left%60)
+}
