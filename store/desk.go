@@ -1,0 +1,97 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+)
+
+//go:embed migrations/*.sql
+var deskMigrations embed.FS
+
+var (
+	// ErrNotFound is returned when there is no such record.
+	ErrNotFound = errors.New("store: no such record")
+	// ErrBadCursor is returned for a page cursor that this list did not make for this order, or an order it does not have.
+	ErrBadCursor = errors.New("store: the cursor does not belong to this list")
+	// ErrSettled is returned when an act already has its final outcome.
+	ErrSettled = errors.New("store: the act already has its outcome")
+	// ErrFormKey is returned when a form key is empty or was used by somebody else.
+	ErrFormKey = errors.New("store: the form key cannot be used")
+)
+
+// Desk is the desk's own records: sessions, the ledger, issued portal links, exports and preferences. It is
+// safe for concurrent use.
+type Desk struct {
+	// Now tells the time written into rows; time.Now unless a test sets it before the first use.
+	Now func() time.Time
+
+	db *SQLite
+}
+
+// OpenDesk opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
+func OpenDesk(ctx context.Context, path string) (*Desk, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := file.Close(); err != nil {
+		return nil, err
+	}
+	migrations, err := fs.Sub(deskMigrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: migrations})
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{Now: time.Now, db: db}, nil
+}
+
+// Close closes the file. What was written is already safe on disk.
+func (d *Desk) Close() error { return d.db.Close() }
+
+// Ping reports whether the records can be read now; for readiness checks.
+func (d *Desk) Ping(ctx context.Context) error {
+	var one int
+	return d.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM preferences LIMIT 1)").Scan(&one)
+}
+
+// inTx runs work in one write transaction and commits it when work returns nil.
+func (d *Desk) inTx(ctx context.Context, work func(*sql.Tx) error) error {
+	tx, err := d.db.Write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := work(tx); err != nil {
+		return errors.Join(err, ignoreDone(tx.Rollback()))
+	}
+	return tx.Commit()
+}
+
+// ignoreDone drops the error of rolling back a transaction that the database has already ended.
+func ignoreDone(err error) error {
+	if errors.Is(err, sql.ErrTxDone) {
+		return nil
+	}
+	return err
+}
+
+// newID makes a random, URL-safe id of 130 bits with the kind in front.
+func newID(kind string) string { return kind + "_" + rand.Text() }
+
+// key is how a name is sorted and compared: lower case, cut to 200 characters so that cursors stay short.
+func key(name string) string {
+	lower := []rune(strings.ToLower(strings.ToValidUTF8(name, "")))
+	if len(lower) > 200 {
+		lower = lower[:200]
+	}
+	return string(lower)
+}

@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// The states of an audit log export. Pending, ready, error and expired are WorkOS's own words; a state that
+// this list does not know is kept as it came.
+const (
+	ExportRequested = stateRequested
+	ExportPending   = "pending"
+	ExportReady     = "ready"
+	ExportError     = "error"
+	ExportExpired   = "expired"
+	ExportFailed    = "failed"        // WorkOS never took it
+	ExportUnknown   = string(Unknown) // WorkOS may have taken it, but its id is not known
+)
+
+// Export is the record of one audit log export. WorkOS cannot list exports, so this is their only history.
+// The URL of the CSV is a bearer secret of ten minutes and is never here.
+type Export struct {
+	ID               string // the desk's own, random and URL-safe
+	FormKey          string // unique: the same form posted twice is one export
+	ActID            int64  // its line in the ledger
+	WorkOSID         string // audit_log_export_…, once WorkOS has taken it
+	OrganizationID   string
+	OrganizationName string
+	RangeStart       time.Time
+	RangeEnd         time.Time
+	Actions          []string
+	ActorNames       []string
+	ActorIDs         []string
+	Targets          []string
+	Reason           string
+	State            string
+	Note             string // what went wrong, in words
+	WorkOSRequestID  string
+	Actor            Actor // without IP, which only the ledger keeps
+	CreatedAt        time.Time
+	RequestedAt      time.Time // when WorkOS took it
+	CheckedAt        time.Time // when its state was last asked for
+	FinishedAt       time.Time // when it was first seen ready, in error or expired
+}
+
+// ExportSettlement is what asking WorkOS for an export came to.
+type ExportSettlement struct {
+	Outcome         Outcome // Done: taken; Refused, Failed: not; Unknown: perhaps
+	WorkOSID        string  // with Done
+	State           string  // with Done: the state WorkOS answered, pending when empty
+	WorkOSRequestID string
+	Note            string
+}
+
+// ExportsQuery says which exports are wanted; empty fields do not filter. Sorts: "" (time), "organization",
+// "actor".
+type ExportsQuery struct {
+	Paging
+	Q              string
+	OrganizationID string
+	Actor          string // an operator's id, or an e-mail in any case
+	State          string
+}
+
+var exportList = listing[Export]{
+	name: "exports",
+	id:   "n",
+	columns: `id, form_key, act_id, workos_id, organization_id, organization_name, range_start, range_end, actions, actor_names, actor_ids, targets,
+		reason, state, note, workos_request_id, actor_id, actor_email, actor_name, actor_role, created_at, requested_at, checked_at, finished_at`,
+	from:   "exports",
+	search: "exports_search",
+	loose:  []string{"organization_name", "actor_email", "actor_name", "reason"},
+	sorts:  map[string]string{"organization": "organization_key", "actor": "actor_key"},
+	fields: func(e *Export) []any {
+		return []any{&e.ID, &e.FormKey, &e.ActID, &e.WorkOSID, &e.OrganizationID, &e.OrganizationName, timeColumn{&e.RangeStart}, timeColumn{&e.RangeEnd},
+			jsonColumn[[]string]{&e.Actions}, jsonColumn[[]string]{&e.ActorNames}, jsonColumn[[]string]{&e.ActorIDs}, jsonColumn[[]string]{&e.Targets},
+			&e.Reason, &e.State, &e.Note, &e.WorkOSRequestID, &e.Actor.ID, &e.Actor.Email, &e.Actor.Name, &e.Actor.Role,
+			timeColumn{&e.CreatedAt}, timeColumn{&e.RequestedAt}, timeColumn{&e.CheckedAt}, timeColumn{&e.FinishedAt}}
+	},
+}
+
+// ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
+// asked. When the same operator already used this form key it changes nothing and returns the earlier export
+// and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, and the actor
+// is the act's.
+func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Export, bool, error) {
+	created := false
+	err := d.inTx(ctx, func(tx *sql.Tx) error {
+		earlier, err := reserved(ctx, tx, exportList, export.FormKey)
+		if err == nil {
+			if earlier.Actor.ID != act.Actor.ID {
+				return ErrFormKey
+			}
+			export = earlier
+			return nil
+		}
+		if err != ErrNotFound {
+			return err
+		}
+		created = true
+		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, d.Now().UTC().Truncate(time.Millisecond), act.Actor
+		export.Actor.IP = ""
+		if export.ActID, err = d.begin(ctx, tx, act); err != nil {
+			return err
+		}
+		return insertExport(ctx, tx, export)
+	})
+	if err != nil {
+		return Export{}, false, err
+	}
+	return export, created, nil
+}
+
+func insertExport(ctx context.Context, tx *sql.Tx, e Export) error {
+	written, err := tx.ExecContext(ctx, `INSERT INTO exports (id, form_key, act_id, organization_id, organization_name, organization_key, range_start, range_end,
+		actions, actor_names, actor_ids, targets, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		e.ID, e.FormKey, e.ActID, e.OrganizationID, e.OrganizationName, key(e.OrganizationName), millis(e.RangeStart), millis(e.RangeEnd),
+		jsonText(e.Actions), jsonText(e.ActorNames), jsonText(e.ActorIDs), jsonText(e.Targets), e.Reason, e.State,
+		e.Actor.ID, e.Actor.Email, key(e.Actor.Email), e.Actor.Name, e.Actor.Role, millis(e.CreatedAt))
+	if err != nil {
+		return err
+	}
+	n, err := written.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return indexExport(ctx, tx, n, e)
+}
+
+func indexExport(ctx context.Context, tx *sql.Tx, n int64, e Export) error {
+	words := []string{e.ID, e.WorkOSID, e.OrganizationID, e.OrganizationName, e.Reason, e.Actor.Email, e.Actor.Name}
+	for _, list := range [][]string{e.Actions, e.ActorNames, e.ActorIDs, e.Targets} {
+		words = append(words, list...)
+	}
+	return index(ctx, tx, "exports_search", n, words...)
+}
+
+// Export reads one export by the desk's id or by WorkOS's, or ErrNotFound.
+func (d *Desk) Export(ctx context.Context, id string) (Export, error) {
+	if id == "" {
+		return Export{}, ErrNotFound
+	}
+	return exportList.one(ctx, d.db.Read, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
+}
+
+// Exports reads one page of the history.
+func (d *Desk) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
+	var where filter
+	where.text(query.Q, exportList.search, exportList.id, exportList.loose)
+	where.equal("organization_id", query.OrganizationID)
+	where.equal("state", query.State)
+	where.actor("", query.Actor)
+	return exportList.page(ctx, d.db.Read, query.Paging, where)
+}

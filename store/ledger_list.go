@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// ActRow is one line of the ledger: the act, and how it ended as far as known.
+type ActRow struct {
+	Act
+	ID              int64
+	At              time.Time
+	Outcome         Outcome // Intent while there is none
+	SettledAt       time.Time
+	WorkOSRequestID string
+	Note            string
+}
+
+// ActsQuery says which lines of the ledger are wanted; empty fields do not filter.
+type ActsQuery struct {
+	Paging
+	Q              string // words that all occur in the act, its target, reason, request ids or note
+	Action         string
+	Outcome        Outcome
+	Actor          string // an operator's id, or an e-mail in any case
+	TargetID       string
+	OrganizationID string
+	Since, Until   time.Time // Since ≤ time of the act < Until
+}
+
+var ledgerList = listing[ActRow]{
+	name: "ledger",
+	id:   "l.id",
+	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type, l.target_id,
+		l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
+		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, '')`,
+	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
+	search: "ledger_search",
+	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
+	fields: func(r *ActRow) []any {
+		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
+			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[map[string]string]{&r.Details},
+			&r.Outcome, timeColumn{&r.SettledAt}, &r.WorkOSRequestID, &r.Note}
+	},
+}
+
+// Acts reads one page of the ledger.
+func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) {
+	var where filter
+	where.text(query.Q, ledgerList.search, ledgerList.id, ledgerList.loose)
+	where.equal("l.action", query.Action)
+	where.equal("l.target_id", query.TargetID)
+	where.equal("l.organization_id", query.OrganizationID)
+	where.actor("l.", query.Actor)
+	where.outcome(query.Outcome)
+	if !query.Since.IsZero() {
+		where.and("l.at >= ?", millis(query.Since))
+	}
+	if !query.Until.IsZero() {
+		where.and("l.at < ?", millis(query.Until))
+	}
+	return ledgerList.page(ctx, d.db.Read, query.Paging, where)
+}
+
+// ActByID reads one line of the ledger, or ErrNotFound.
+func (d *Desk) ActByID(ctx context.Context, id int64) (ActRow, error) {
+	return ledgerList.one(ctx, d.db.Read, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+}
+
+// outcome keeps the acts that ended so. Done is what most acts end as, and is met soon in any order; the
+// others are few and are looked up.
+func (f *filter) outcome(outcome Outcome) {
+	switch outcome {
+	case "":
+	case Intent:
+		f.and("l.id IN (SELECT act_id FROM ledger_open)")
+	case Done:
+		f.and("o.outcome = ?", string(outcome))
+	default:
+		f.and("l.id IN (SELECT act_id FROM ledger_outcomes WHERE outcome = ?)", string(outcome))
+		f.and("o.outcome = ?", string(outcome))
+	}
+}

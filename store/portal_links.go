@@ -1,0 +1,189 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// stateRequested is the state of a link or export whose call has not been answered yet.
+const stateRequested = "requested"
+
+// The states of an issued portal link. Whether an issued link is still alive is a matter of its ExpiresAt.
+const (
+	PortalLinkRequested = stateRequested
+	PortalLinkIssued    = "issued"
+	PortalLinkFailed    = "failed"        // not issued, certainly
+	PortalLinkUnknown   = string(Unknown) // WorkOS may have made one, but nobody saw it
+)
+
+// PortalLink is the record of one Admin Portal link: who issued what for whom. The link itself is a bearer
+// secret of five minutes and is never here.
+type PortalLink struct {
+	ID               string // the desk's own, random and URL-safe
+	FormKey          string // unique: the same form posted twice is one link
+	ActID            int64  // its line in the ledger
+	OrganizationID   string
+	OrganizationName string
+	Intent           string
+	ReturnURL        string
+	SuccessURL       string
+	Reason           string
+	State            string
+	Note             string // what went wrong, in words
+	LinkHash         string // a prefix of the link's SHA-256, to recognise a reported link
+	WorkOSRequestID  string
+	Actor            Actor // without IP, which only the ledger keeps
+	CreatedAt        time.Time
+	IssuedAt         time.Time
+	ExpiresAt        time.Time
+}
+
+// Alive reports whether the link could still be used at the given time.
+func (l PortalLink) Alive(now time.Time) bool {
+	return l.State == PortalLinkIssued && now.Before(l.ExpiresAt)
+}
+
+// PortalLinkSettlement is what asking WorkOS for a link came to.
+type PortalLinkSettlement struct {
+	Outcome         Outcome // Done: issued; Refused, Failed: not; Unknown: perhaps
+	WorkOSRequestID string
+	Note            string
+	LinkHash        string    // with Done
+	IssuedAt        time.Time // with Done
+	ExpiresAt       time.Time // with Done
+}
+
+// PortalLinksQuery says which links are wanted; empty fields do not filter. Sorts: "" (time), "organization",
+// "actor", "intent".
+type PortalLinksQuery struct {
+	Paging
+	Q              string
+	OrganizationID string
+	Intent         string
+	Actor          string // an operator's id, or an e-mail in any case
+	State          string // a PortalLink state, or "alive" or "expired" (of the issued ones)
+}
+
+var portalLinkList = listing[PortalLink]{
+	name: "portal-links",
+	id:   "n",
+	columns: `id, form_key, act_id, organization_id, organization_name, intent, return_url, success_url, reason, state, note, link_hash,
+		workos_request_id, actor_id, actor_email, actor_name, actor_role, created_at, issued_at, expires_at`,
+	from:   "portal_links",
+	search: "portal_links_search",
+	loose:  []string{"organization_name", "actor_email", "actor_name", "intent", "reason"},
+	sorts:  map[string]string{"organization": "organization_key", "actor": "actor_key", "intent": "intent"},
+	fields: func(l *PortalLink) []any {
+		return []any{&l.ID, &l.FormKey, &l.ActID, &l.OrganizationID, &l.OrganizationName, &l.Intent, &l.ReturnURL, &l.SuccessURL, &l.Reason,
+			&l.State, &l.Note, &l.LinkHash, &l.WorkOSRequestID, &l.Actor.ID, &l.Actor.Email, &l.Actor.Name, &l.Actor.Role,
+			timeColumn{&l.CreatedAt}, timeColumn{&l.IssuedAt}, timeColumn{&l.ExpiresAt}}
+	},
+}
+
+// ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS
+// is asked. When the same operator already used this form key it changes nothing and returns the earlier
+// link and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, and the
+// actor is the act's.
+func (d *Desk) ReservePortalLink(ctx context.Context, link PortalLink, act Act) (PortalLink, bool, error) {
+	created := false
+	err := d.inTx(ctx, func(tx *sql.Tx) error {
+		earlier, err := reserved(ctx, tx, portalLinkList, link.FormKey)
+		if err == nil {
+			if earlier.Actor.ID != act.Actor.ID {
+				return ErrFormKey
+			}
+			link = earlier
+			return nil
+		}
+		if err != ErrNotFound {
+			return err
+		}
+		created = true
+		link.ID, link.State, link.CreatedAt, link.Actor = newID("link"), PortalLinkRequested, d.Now().UTC().Truncate(time.Millisecond), act.Actor
+		link.Actor.IP = ""
+		if link.ActID, err = d.begin(ctx, tx, act); err != nil {
+			return err
+		}
+		return insertPortalLink(ctx, tx, link)
+	})
+	if err != nil {
+		return PortalLink{}, false, err
+	}
+	return link, created, nil
+}
+
+// reserved finds what a form key already made.
+func reserved[T any](ctx context.Context, tx *sql.Tx, list listing[T], formKey string) (T, error) {
+	var none T
+	if formKey == "" || len(formKey) > 200 {
+		return none, ErrFormKey
+	}
+	return list.one(ctx, tx, filter{conditions: []string{"form_key = ?"}, args: []any{formKey}})
+}
+
+func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
+	written, err := tx.ExecContext(ctx, `INSERT INTO portal_links (id, form_key, act_id, organization_id, organization_name, organization_key, intent,
+		return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		l.ID, l.FormKey, l.ActID, l.OrganizationID, l.OrganizationName, key(l.OrganizationName), l.Intent,
+		l.ReturnURL, l.SuccessURL, l.Reason, l.State, l.Actor.ID, l.Actor.Email, key(l.Actor.Email), l.Actor.Name, l.Actor.Role, millis(l.CreatedAt))
+	if err != nil {
+		return err
+	}
+	n, err := written.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return index(ctx, tx, "portal_links_search", n, l.ID, l.OrganizationID, l.OrganizationName, l.Intent, l.Reason, l.Actor.Email, l.Actor.Name)
+}
+
+// SettlePortalLink writes what asking WorkOS came to, in the ledger and in the list, at once.
+func (d *Desk) SettlePortalLink(ctx context.Context, id string, s PortalLinkSettlement) (PortalLink, error) {
+	ctx = context.WithoutCancel(ctx)
+	state := map[Outcome]string{Done: PortalLinkIssued, Unknown: PortalLinkUnknown}[s.Outcome]
+	if state == "" {
+		state = PortalLinkFailed
+	}
+	var link PortalLink
+	err := d.inTx(ctx, func(tx *sql.Tx) error {
+		byID := filter{conditions: []string{"id = ?"}, args: []any{id}}
+		found, err := portalLinkList.one(ctx, tx, byID)
+		if err != nil {
+			return err
+		}
+		if err := d.settle(ctx, tx, found.ActID, s.Outcome, s.WorkOSRequestID, s.Note); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, expires_at = ? WHERE id = ?",
+			state, s.Note, s.LinkHash, s.WorkOSRequestID, millis(s.IssuedAt), millis(s.ExpiresAt), id)
+		if err != nil {
+			return err
+		}
+		link, err = portalLinkList.one(ctx, tx, byID)
+		return err
+	})
+	return link, err
+}
+
+// PortalLink reads one link's record by the desk's id, or ErrNotFound.
+func (d *Desk) PortalLink(ctx context.Context, id string) (PortalLink, error) {
+	return portalLinkList.one(ctx, d.db.Read, filter{conditions: []string{"id = ?"}, args: []any{id}})
+}
+
+// PortalLinks reads one page of the links that were issued.
+func (d *Desk) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
+	var where filter
+	where.text(query.Q, portalLinkList.search, portalLinkList.id, portalLinkList.loose)
+	where.equal("organization_id", query.OrganizationID)
+	where.equal("intent", query.Intent)
+	where.actor("", query.Actor)
+	switch query.State {
+	case "alive":
+		where.and("state = 'issued' AND expires_at > ?", millis(d.Now()))
+	case "expired":
+		where.and("state = 'issued' AND expires_at <= ?", millis(d.Now()))
+	default:
+		where.equal("state", query.State)
+	}
+	return portalLinkList.page(ctx, d.db.Read, query.Paging, where)
+}
