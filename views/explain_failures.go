@@ -1,0 +1,85 @@
+package views
+
+import "strings"
+
+// Failure explains why a sign-in did not work: Title in a few words, Cause, Fix, and Who must act. Intent is the
+// portal intent that mends it, if any.
+type Failure struct{ Title, Cause, Fix, Who, Intent string }
+
+// SignInFailure explains the code of a failed SSO sign-in: the documented codes of the authorize redirect, and the
+// classes of SAML failure that the WorkOS Dashboard names. A code without words is shown as it came.
+func SignInFailure(code string) Failure {
+	key := strings.ToLower(strings.NewReplacer("-", "_", " ", "_").Replace(code))
+	if failure, ok := signInFailures()[key]; ok {
+		return failure
+	}
+	if failure, ok := failureClass(key); ok {
+		return failure
+	}
+	return Failure{
+		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which this desk has no words for.",
+		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the answer.", Who: whoUs,
+	}
+}
+
+func signInFailures() map[string]Failure {
+	return map[string]Failure{
+		"access_denied": {"Denied at the provider", "The identity provider refused this person, most often because they are not assigned to the application.",
+			"Assign the person, or a group they are in, to the application at the provider.", whoCustomer, ""},
+		"ambiguous_connection_selector": {"Several connections fit", "The organization has more than one active connection, so WorkOS cannot choose.",
+			"Start the sign-in with the connection's id instead of the organization's.", whoUs, ""},
+		"connection_domain_invalid": {"No connection for the domain", "No connection belongs to the domain of the e-mail address.",
+			"Check the address for a typing mistake, and the organization's domains.", whoUs, "domain_verification"},
+		"connection_invalid": {"Connection not found", "The sign-in named a connection that does not exist in this environment.",
+			"Check the connection id in the application's settings.", whoUs, ""},
+		"connection_strategy_invalid": {"Provider not configured", "The provider has no credentials in this environment.",
+			"Configure the provider in the WorkOS Dashboard.", whoUs, ""},
+		"connection_unlinked": {"Connection not active", "The connection exists, but set-up was not finished or it was switched off.",
+			"Send a portal link to finish set-up.", whoCustomer, "sso"},
+		"domain_connection_selector_not_allowed": {"Old way of choosing", "The sign-in chose the connection by domain, which is no longer allowed.",
+			"Start the sign-in with the organization or connection id.", whoUs, ""},
+		"idp_initiated_sso_disabled": {"Started at the provider", "The person clicked the tile at their identity provider, and this connection only accepts sign-ins that start in the product.",
+			"Ask them to start from the product's sign-in page.", "The person", ""},
+		"invalid_connection_selector": {"No connection named", "The sign-in named no organization, connection or provider, or more than one.",
+			"Check how the application builds the sign-in URL.", whoUs, ""},
+		"organization_invalid": {"Organization not found", "The sign-in named an organization that does not exist or has no connection.",
+			"Check the organization id; if it is right, set up a connection.", whoUs, "sso"},
+		"oauth_failed": {"Provider did not authorize", "The OAuth provider refused or broke off.",
+			"Try again; if it stays, check the provider's credentials.", whoUs, ""},
+		"profile_not_allowed_outside_organization": {"Address outside the domains", "The person's e-mail domain is not one of the organization's verified domains.",
+			"Verify the domain, or correct the person's address at the provider.", whoCustomer, "domain_verification"},
+		"server_error": {"Error at WorkOS", "Something failed on the way. WorkOS keeps the detail in the connection's sessions.",
+			"Open the session in the WorkOS Dashboard, and ask WorkOS support if it does not say why.", whoWorkOS, ""},
+		"signin_consent_denied": {"Consent denied", "The person did not agree to the sign-in.",
+			"Ask them to try again and to accept.", "The person", ""},
+	}
+}
+
+// failureClass recognises the classes of SAML failure by the word they all carry.
+func failureClass(key string) (Failure, bool) {
+	switch {
+	case strings.Contains(key, "certificate") || strings.Contains(key, "x509") || strings.Contains(key, "signature"):
+		return Failure{"Certificate does not fit", "The answer is signed with another certificate than the one the connection knows: it was renewed on one side only, or has expired.",
+			"Send a portal link for certificate renewal.", whoCustomer, "certificate_renewal"}, true
+	case strings.Contains(key, "attribute"):
+		return Failure{"Attributes missing", "The provider's answer lacks the person's e-mail address, id or name, or calls them something else.",
+			"Correct the attribute mapping at the provider; a portal link shows the names to use.", whoCustomer, "sso"}, true
+	case strings.Contains(key, "decrypt"):
+		return Failure{"Answer not readable", "The provider encrypts its answer with a key that WorkOS does not hold.",
+			"Upload the current encryption certificate at the provider.", whoCustomer, "certificate_renewal"}, true
+	case strings.Contains(key, "malformed") || strings.Contains(key, "saml_response"):
+		return Failure{"Answer malformed", "The provider sent an answer that is not valid SAML.",
+			"Check the connection's URLs at the provider; a portal link shows the right ones.", whoCustomer, "sso"}, true
+	case strings.Contains(key, "outside_organization"):
+		return signInFailures()["profile_not_allowed_outside_organization"], true
+	case strings.Contains(key, "timed_out") || strings.Contains(key, "timeout"):
+		return Failure{"Not finished in time", "The person left, or the provider did not answer within five minutes.",
+			"Ask them to try again.", "The person", ""}, true
+	case strings.Contains(key, "csrf") || strings.Contains(key, "state"):
+		return Failure{"Started in another window", "The answer does not belong to the sign-in that was started, often an old tab or a bookmark.",
+			"Ask them to start again from the product's sign-in page.", "The person", ""}, true
+	case strings.Contains(key, "denied"):
+		return signInFailures()["access_denied"], true
+	}
+	return Failure{}, false
+}
