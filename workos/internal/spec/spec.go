@@ -1,0 +1,156 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	failures "github.com/pb33f/libopenapi-validator/errors"
+	"github.com/pb33f/libopenapi-validator/router"
+	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+)
+
+// Variable names the environment variable that holds the path of the OpenAPI document.
+const Variable = "WORKOS_OPENAPI_SPEC"
+
+// Document is the parsed OpenAPI document. It is safe for concurrent use.
+type Document struct {
+	validator validator.Validator
+	router    router.Router
+	queries   map[string][]string // operation → names of its query parameters
+	mu        sync.Mutex          // the validator fills its caches while it works
+}
+
+var loadOnce = sync.OnceValues(load)
+
+// Load returns the document, or skips the test when no path to it is set.
+func Load(t testing.TB) *Document {
+	t.Helper()
+	if os.Getenv(Variable) == "" {
+		t.Skipf("skipped: %s does not name WorkOS's OpenAPI document, so there is nothing to compare with", Variable)
+	}
+	document, err := loadOnce()
+	if err != nil {
+		t.Fatalf("cannot read the OpenAPI document that %s names: %v", Variable, err)
+	}
+	return document
+}
+
+func load() (*Document, error) {
+	text, err := os.ReadFile(os.Getenv(Variable))
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := libopenapi.NewDocument(text)
+	if err != nil {
+		return nil, err
+	}
+	built, err := parsed.BuildV3Model()
+	if err != nil {
+		return nil, err
+	}
+	return &Document{
+		validator: validator.NewValidatorFromV3Model(&built.Model, config.WithoutSecurityValidation()),
+		router:    router.NewRouter(&built.Model, router.WithPathOnlyMatching()),
+		queries:   queriesOf(&built.Model),
+	}, nil
+}
+
+func queriesOf(model *v3.Document) map[string][]string {
+	queries := map[string][]string{}
+	for path, item := range model.Paths.PathItems.FromOldest() {
+		for method, operation := range item.GetOperations().FromOldest() {
+			names := []string{}
+			for _, parameter := range operation.Parameters {
+				if parameter.In == "query" {
+					names = append(names, parameter.Name)
+				}
+			}
+			queries[strings.ToUpper(method)+" "+path] = names
+		}
+	}
+	return queries
+}
+
+// Operations returns every operation of the document, as "GET /organizations/{id}", in order.
+func (d *Document) Operations() []string {
+	names := make([]string, 0, len(d.queries))
+	for name := range d.queries {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Request says what is wrong with a request: unknown operation or query parameter, a value or body that
+// the document does not allow. The request's path must be the operation's, without the base path of a
+// server. Its body can be read again afterwards.
+func (d *Document) Request(r *http.Request) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, found := d.validator.ValidateHttpRequestSync(r)
+	return errors.Join(asError(found, tolerated), d.unknownParameters(r))
+}
+
+// Response says what is wrong with the answer to a request. Statuses that any operation may answer and
+// the document leaves out (401, 429, 5xx) pass. The answer's body can be read again afterwards.
+func (d *Document) Response(r *http.Request, answer *http.Response) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, found := d.validator.ValidateHttpResponse(r, answer)
+	return asError(found, func(r *failures.ValidationError) bool {
+		return r.ValidationSubType == "statusCode" && isGeneric(answer.StatusCode)
+	})
+}
+
+func isGeneric(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusTooManyRequests || status >= 500
+}
+
+// tolerated is the one place where the client differs from the document on purpose: the document wants the
+// client secret in the query of POST /sso/token, and a secret does not belong into an address.
+func tolerated(e *failures.ValidationError) bool {
+	return e.RequestMethod == http.MethodPost && e.SpecPath == "/sso/token" && e.ValidationSubType == "query"
+}
+
+// undocumented are parameters that WorkOS's own libraries send and the document does not know (PKCE).
+var undocumented = []string{"code_challenge", "code_challenge_method"}
+
+func (d *Document) unknownParameters(r *http.Request) error {
+	route, err := d.router.FindRoute(r)
+	if err != nil {
+		return err
+	}
+	operation := r.Method + " " + route.Path
+	var out []error
+	for name := range r.URL.Query() {
+		name = strings.TrimSuffix(name, "[]")
+		if !slices.Contains(d.queries[operation], name) && !slices.Contains(undocumented, name) {
+			out = append(out, fmt.Errorf("%s has no query parameter %q", operation, name))
+		}
+	}
+	return errors.Join(out...)
+}
+
+func asError(found []*failures.ValidationError, pass func(*failures.ValidationError) bool) error {
+	var out []error
+	for _, f := range found {
+		if pass(f) {
+			continue
+		}
+		text := f.RequestMethod + " " + f.SpecPath + ": " + f.Message + ": " + f.Reason
+		for _, s := range f.SchemaValidationErrors {
+			text += "\n    " + s.FieldPath + ": " + s.Reason
+		}
+		out = append(out, errors.New(text))
+	}
+	return errors.Join(out...)
+}
