@@ -62,9 +62,10 @@ var (
 
 	Activity = get("/activity")
 
-	SignIn   = get("/sign-in")
-	Callback = get("/auth/callback")
-	SignOut  = post("/sign-out")
+	SignIn    = get("/sign-in")
+	Callback  = get("/auth/callback")
+	SignOut   = post("/sign-out")
+	SignedOut = get("/signed-out")
 
 	Live      = get("/livez")
 	Ready     = get("/readyz")
