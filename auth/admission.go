@@ -1,0 +1,78 @@
+package auth
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// longestIdentity bounds what an identity provider may call a person, in bytes; cut short it would be another.
+const longestIdentity = 300
+
+// admit decides whether the person of a profile is an operator. What counts is the organization or connection
+// that WorkOS says they came through, never the e-mail's domain: the customers of this environment sign in
+// through the same WorkOS.
+func (a *Auth) admit(profile workos.Profile) (store.Session, *Refusal) {
+	identity := cmp.Or(profile.IdPID, profile.ID)
+	way := cmp.Or(profile.ConnectionID, profile.OrganizationID)
+	person := store.Session{
+		OperatorID: way + "/" + identity, Email: printable(profile.Email), Name: nameOf(profile),
+		OrganizationID: profile.OrganizationID, ConnectionID: profile.ConnectionID, IdPID: profile.IdPID,
+	}
+	if !a.belongs(profile.OrganizationID, profile.ConnectionID) {
+		return person, refuseStranger(person)
+	}
+	if identity == "" || len(identity) > longestIdentity {
+		return person, refuseNameless()
+	}
+	subject := a.roles.relevant(subjectOf(profile))
+	role, ok := a.roles.roleFor(subject)
+	if !ok {
+		return person, refuseRoleless(person)
+	}
+	person.Role, person.Groups, person.RoleSlugs = string(role), subject.groups, subject.slugs
+	return person, nil
+}
+
+// belongs tells whether somebody came the configured way.
+func (a *Auth) belongs(organization, connection string) bool {
+	if a.connection != "" {
+		return connection == a.connection
+	}
+	return organization == a.organization
+}
+
+// entitled tells whether a session's operator would be let in with the same role today: the configuration may
+// have changed since they signed in. When not, they sign in again.
+func (a *Auth) entitled(record store.Session) bool {
+	role, ok := a.roles.roleFor(subject{email: matchableEmail(record.Email), groups: record.Groups, slugs: record.RoleSlugs})
+	return ok && string(role) == record.Role && a.belongs(record.OrganizationID, record.ConnectionID)
+}
+
+func operatorOf(record store.Session) Operator {
+	return Operator{ID: record.OperatorID, Email: record.Email, Name: record.Name, Role: Role(record.Role), OrganizationID: record.OrganizationID,
+		ConnectionID: record.ConnectionID, IdPID: record.IdPID, SessionID: sessionID(record)}
+}
+
+func nameOf(profile workos.Profile) string {
+	full := strings.TrimSpace(profile.FirstName + " " + profile.LastName)
+	return printable(cmp.Or(profile.Name, full, profile.Email))
+}
+
+// printable makes foreign text fit to be shown on one line and kept: no control or bidirectional characters,
+// at most 300 characters.
+func printable(text string) string {
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == unicode.ReplacementChar {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(text, ""))
+	if runes := []rune(clean); len(runes) > 300 {
+		clean = string(runes[:300])
+	}
+	return strings.TrimSpace(clean)
+}

@@ -1,0 +1,137 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/gorilla/sessions"
+)
+
+// Callback is where WorkOS sends the browser back to: with a code, or with an error. Only a sign-in that set
+// out from this browser in the last ten minutes is believed, once; for anything else WorkOS is not asked.
+// Whoever is let in gets a new session and goes on to the page that was wanted; everybody else a *Refusal.
+func (a *Auth) Callback(c Context) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	if !a.limits.allow(network(c.RealIP()), a.now()) {
+		return a.refuseTooMany(c)
+	}
+	answer, refusal := readAnswer(c)
+	if refusal != nil {
+		return a.refuse(c, store.Session{}, refusal)
+	}
+	signIn, err := a.take(c, answer.state)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return fmt.Errorf("take sign-in: %w", err)
+	}
+	ours := err == nil && a.now().Before(signIn.ExpiresAt)
+	switch {
+	case answer.errorCode != "":
+		return a.refuse(c, store.Session{}, refuseForCode(answer, ours, signIn.ReturnTo))
+	case answer.state == "":
+		return a.refuse(c, store.Session{}, refuseUnasked())
+	case err != nil:
+		_, signedIn := OperatorFrom(c.Request().Context())
+		return a.refuse(c, store.Session{}, refuseUsed(signedIn))
+	case !ours:
+		return a.refuse(c, store.Session{}, refuseLate(signIn.ReturnTo))
+	}
+	return a.finish(c, answer.code, signIn)
+}
+
+// finish redeems the code, once whatever happens, and lets the person in or not.
+func (a *Auth) finish(c Context, code string, signIn store.SignIn) error {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), 10*time.Second)
+	defer cancel()
+	got, err := a.client.ExchangeCode(ctx, code, signIn.Verifier)
+	if err != nil {
+		a.log.WarnContext(ctx, "sign-in not completed", "error", err, "workos_request_id", workos.RequestID(err))
+		return a.refuse(c, store.Session{}, refuseExchange(err, signIn.ReturnTo))
+	}
+	person, refusal := a.admit(got.Profile)
+	if refusal != nil {
+		return a.refuse(c, person, refusal)
+	}
+	return a.letIn(c, person, signIn.ReturnTo)
+}
+
+// letIn writes the sign-in in the ledger and only then makes the session, in place of any that the browser had.
+func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
+	if _, err := a.desk.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
+		return fmt.Errorf("write sign-in in the ledger: %w", err)
+	}
+	if err := a.revokeSession(c); err != nil {
+		return fmt.Errorf("end earlier session: %w", err)
+	}
+	session := sessions.NewSession(a.sessions, sessionCookie)
+	session.IsNew, session.Options = true, &sessions.Options{Path: "/"}
+	session.Values[recordValue] = person
+	if err := a.sessions.Save(c.Request(), c.Response(), session); err != nil {
+		return fmt.Errorf("make session: %w", err)
+	}
+	return a.redirect(c, landing(wanted))
+}
+
+// refuse writes a refusal in the ledger and returns it for the page.
+func (a *Auth) refuse(c Context, person store.Session, refusal *Refusal) error {
+	act := signInAct(c, person)
+	act.Details = map[string]string{"code": refusal.Code}
+	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {
+		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in the ledger", "code", refusal.Code, "error", err)
+	}
+	return refusal
+}
+
+func signInAct(c Context, person store.Session) store.Act {
+	actor := operatorOf(person).actor()
+	actor.IP = c.RealIP()
+	return store.Act{Actor: actor, RequestID: requestID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID, TargetName: actor.Email, OrganizationID: person.OrganizationID}
+}
+
+// take finds the sign-in of a state among those that set out from this browser, and takes it.
+func (a *Auth) take(c Context, state string) (store.SignIn, error) {
+	if !browserToken.MatchString(state) {
+		return store.SignIn{}, store.ErrNotFound
+	}
+	browsers := a.cookies.browsers(c.Request())
+	for i, browser := range browsers {
+		signIn, err := a.desk.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(browser))
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		a.cookies.setBrowsers(c.Response(), slices.Delete(browsers, i, i+1))
+		return signIn, err
+	}
+	return store.SignIn{}, store.ErrNotFound
+}
+
+// answer is what came back from WorkOS, by way of a browser that may have changed anything in it.
+type answer struct {
+	code, state, errorCode, errorText string
+}
+
+var errorCode = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+
+// readAnswer takes an answer apart, or refuses one that WorkOS cannot have sent.
+func readAnswer(c Context) (answer, *Refusal) {
+	query := c.QueryParams()
+	for _, name := range []string{"code", "state", "error", "error_description"} {
+		if values := query[name]; len(values) > 1 || len(values) == 1 && len(values[0]) > 2000 {
+			return answer{}, refuseIncomplete()
+		}
+	}
+	got := answer{query.Get("code"), query.Get("state"), query.Get("error"), printable(query.Get("error_description"))}
+	if got.errorCode != "" && !errorCode.MatchString(got.errorCode) {
+		got.errorCode = "unknown"
+	}
+	if got.errorCode == "" && got.code == "" {
+		return answer{}, refuseIncomplete()
+	}
+	return got, nil
+}

@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"fmt"
+
+	"frontdesk/web/paths"
+)
+
+// SignInNeeded is the answer to a request that needs an operator and has none. The server sends the browser
+// to sign in, and from there back to ReturnTo.
+type SignInNeeded struct {
+	ReturnTo string // a path of this desk, checked; "" for none
+}
+
+// Error implements error.
+func (SignInNeeded) Error() string { return "sign-in needed" }
+
+// URL is where the browser goes to sign in.
+func (e SignInNeeded) URL() string { return paths.With(paths.SignIn.URL(), "return", e.ReturnTo) }
+
+// Denied is the answer to an operator whose role may not do what was asked.
+type Denied struct {
+	Permission Permission
+	Role       Role // of the operator
+	Needs      Role // the lowest that may
+}
+
+// Error says in words for the person what is missing and who can help.
+func (e Denied) Error() string {
+	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask whoever manages Frontdesk for you to change it. Nothing was changed.", e.Role, e.Permission, e.Needs)
+}
+
+// Refusal is a page in words for a person who is not let in: what it means and what to do. It is an error, so
+// that handlers return it and the server renders it; SignedOut uses it for its farewell too, with status 200.
+type Refusal struct {
+	Status  int
+	Title   string
+	Text    string
+	Detail  string // WorkOS's own words, when they came with a sign-in of ours; "" mostly
+	Code    string // machine-readable reason, as the ledger has it
+	Actions []Action
+}
+
+// Action is a link that helps; it must be a plain link, not one that htmx follows.
+type Action struct {
+	Label   string
+	URL     string
+	Primary bool
+}
+
+// Error implements error.
+func (r *Refusal) Error() string { return "sign-in refused: " + r.Code }

@@ -1,0 +1,100 @@
+package auth
+
+import (
+	"fmt"
+
+	"frontdesk/store"
+
+	"github.com/gorilla/sessions"
+	"github.com/labstack/echo/v4"
+)
+
+// Kind says whether a request means that the operator is at work.
+type Kind bool
+
+// The kinds of a route. Polling and streams are Background: they must not keep an abandoned desk signed in.
+const (
+	Foreground Kind = false
+	Background Kind = true
+)
+
+// BackgroundHeader, with any value, marks one request to a Foreground route as made by the page itself, such
+// as a region that refreshes on a timer.
+const BackgroundHeader = "Frontdesk-Background"
+
+// SessionMiddleware finds out who is asking. It lets everybody through; Guard decides.
+func (a *Auth) SessionMiddleware(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c Context) error {
+		session, err := a.session(c)
+		if err != nil {
+			return fmt.Errorf("read session: %w", err)
+		}
+		if record, signedIn := session.Values[recordValue].(store.Session); signedIn {
+			operator := operatorOf(record)
+			c.SetRequest(c.Request().WithContext(withOperator(c.Request().Context(), operator)))
+		}
+		return next(c)
+	}
+}
+
+// Guard lets only those through whose role has the permission. Others get SignInNeeded or Denied; being denied
+// is written in the ledger. It panics for a permission that does not exist, which is a mistake in the routing
+// table. SessionMiddleware must have run.
+func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
+	needs, exists := permission.Needs()
+	if !exists && permission != Public {
+		panic(fmt.Sprintf("auth: there is no permission %q", permission))
+	}
+	background := len(kinds) > 0 && kinds[0] == Background
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c Context) error {
+			if permission == Public {
+				return next(c)
+			}
+			operator, signedIn := OperatorFrom(c.Request().Context())
+			if !signedIn {
+				return SignInNeeded{ReturnTo: a.wantedPage(c)}
+			}
+			if !background && c.Request().Header.Get(BackgroundHeader) == "" {
+				a.noteActivity(c)
+			}
+			if !Can(operator.Role, permission) {
+				return a.deny(c, Denied{Permission: permission, Role: operator.Role, Needs: needs})
+			}
+			return next(c)
+		}
+	}
+}
+
+// deny writes the attempt down; it stays denied when that fails.
+func (a *Auth) deny(c Context, denied Denied) error {
+	act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
+		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
+	if id := c.Param("id"); id != "" {
+		act.TargetID = printable(id)
+	}
+	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, ""); err != nil {
+		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in the ledger", "error", err)
+	}
+	return denied
+}
+
+// noteActivity keeps the session from going idle. Failing to is no reason to turn the operator away.
+func (a *Auth) noteActivity(c Context) {
+	session, err := a.session(c)
+	if err != nil {
+		return
+	}
+	if record, ok := session.Values[recordValue].(store.Session); ok {
+		if err := a.sessions.active(c.Request().Context(), record); err != nil {
+			a.log.ErrorContext(c.Request().Context(), "last use of a session not written", "error", err)
+		}
+	}
+}
+
+// session is the request's session. Gorilla keeps it in the request's context, which it replaces in place.
+func (a *Auth) session(c Context) (*sessions.Session, error) {
+	return a.sessions.Get(c.Request(), sessionCookie)
+}
+
+func requestID(c Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

@@ -1,0 +1,48 @@
+package auth
+
+import (
+	"context"
+
+	"frontdesk/store"
+
+	"github.com/labstack/echo/v4"
+)
+
+// Context is what a handler is given for one request: the only name by which the rooms know the web framework.
+type Context = echo.Context
+
+// Operator is the person who uses the desk.
+type Operator struct {
+	ID             string // "connection/idp id": the identity, which an e-mail is not
+	Email          string // shown, never trusted by itself
+	Name           string
+	Role           Role
+	OrganizationID string
+	ConnectionID   string
+	IdPID          string
+	SessionID      string // names this session; of no use for taking it over
+}
+
+type operatorKey struct{}
+
+// OperatorFrom returns the signed-in operator of a request, and whether there is one.
+func OperatorFrom(ctx context.Context) (Operator, bool) {
+	operator, ok := ctx.Value(operatorKey{}).(Operator)
+	return operator, ok
+}
+
+func withOperator(ctx context.Context, operator Operator) context.Context {
+	return context.WithValue(ctx, operatorKey{}, operator)
+}
+
+// ActorOf is the operator of a request as the ledger remembers them; only an address when nobody is signed in.
+func (a *Auth) ActorOf(c Context) store.Actor {
+	operator, _ := OperatorFrom(c.Request().Context())
+	actor := operator.actor()
+	actor.IP = c.RealIP()
+	return actor
+}
+
+func (o Operator) actor() store.Actor {
+	return store.Actor{ID: o.ID, Email: o.Email, Name: o.Name, Role: string(o.Role)}
+}

@@ -1,0 +1,63 @@
+package auth
+
+import (
+	"fmt"
+	"net/http"
+
+	"frontdesk/store"
+	"frontdesk/web/paths"
+)
+
+// SignOut ends the session on the server, makes the browser forget what it saw, and says goodbye. The session
+// at the identity provider goes on. It answers POST, signed in or not.
+func (a *Auth) SignOut(c Context) error {
+	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
+		act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActSignOut}
+		if _, err := a.desk.Record(c.Request().Context(), act, store.Done, ""); err != nil {
+			a.log.ErrorContext(c.Request().Context(), "sign-out not written in the ledger", "error", err)
+		}
+	}
+	if err := a.endSession(c); err != nil {
+		return fmt.Errorf("sign out: %w", err)
+	}
+	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	if c.Request().Header.Get("HX-Request") != "" {
+		c.Response().Header().Set("HX-Redirect", paths.SignedOut.URL())
+		return c.NoContent(http.StatusOK)
+	}
+	return a.redirect(c, paths.SignedOut.URL())
+}
+
+// SignedOut is the page after signing out.
+func (a *Auth) SignedOut(c Context) error {
+	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
+		return a.redirect(c, paths.Overview.URL())
+	}
+	return &Refusal{
+		Status: http.StatusOK, Code: "signed_out", Title: "You are signed out",
+		Text:    "Your session here has ended. Your identity provider may still remember you: on a shared computer, sign out there too.",
+		Actions: []Action{{Label: "Sign in with SSO", URL: paths.SignIn.URL(), Primary: true}},
+	}
+}
+
+// endSession revokes the request's session, if any, and takes the cookie back.
+func (a *Auth) endSession(c Context) error {
+	session, err := a.session(c)
+	if err != nil {
+		return err
+	}
+	session.Options.MaxAge = -1
+	return a.sessions.Save(c.Request(), c.Response(), session)
+}
+
+// revokeSession ends the request's session, if any, and leaves the cookie to be overwritten.
+func (a *Auth) revokeSession(c Context) error {
+	session, err := a.session(c)
+	if err != nil {
+		return err
+	}
+	if record, ok := session.Values[recordValue].(store.Session); ok {
+		return a.desk.RevokeSession(c.Request().Context(), record.TokenHash, a.now())
+	}
+	return nil
+}
