@@ -33,7 +33,7 @@ func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.Rea
 	resp, err := c.http.Do(req)
 	if err != nil {
 		cancel()
-		return nil, r.fail(Unknown, c.safe(r, err))
+		return nil, r.fail(Unknown, c.safe(r, withoutAddress(err)))
 	}
 	if resp.StatusCode != http.StatusOK {
 		resp.Body.Close()

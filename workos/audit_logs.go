@@ -37,7 +37,9 @@ type AuditLogSchemaTarget struct {
 	Metadata json.RawMessage `json:"metadata"`
 }
 
-func (*AuditLogExport) scrub(raw json.RawMessage) json.RawMessage { return dropKeys(raw, []string{"url"}) }
+func (*AuditLogExport) scrub(raw json.RawMessage) json.RawMessage {
+	return dropKeys(raw, []string{"url"})
+}
 
 // CreateAuditLogExportOptions says what an export holds. The range reaches back three months at most;
 // the lists are optional and narrow it.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
@@ -107,7 +108,7 @@ func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return answer{}, r.fail(sent.outcome(), c.safe(r, err))
+		return answer{}, r.fail(sent.outcome(), c.safe(r, fmt.Errorf("no answer: %w", withoutAddress(err))))
 	}
 	defer resp.Body.Close()
 	return c.read(ctx, r, resp)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 )
@@ -44,8 +45,9 @@ func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
 }
 
 // ListEventsOptions narrows a list of events. Without Events every known type is asked for, as WorkOS wants
-// the types named. OrganizationID leaves out events that belong to no organization, user.created among
-// them. Events reach back 90 days, 30 days at most between RangeStart and RangeEnd.
+// the types named; answers of a server that ignores the names are filtered here. OrganizationID leaves out
+// events that belong to no organization, user.created among them. Events reach back 90 days, and RangeStart
+// and RangeEnd span 30 days at most.
 type ListEventsOptions struct {
 	ListOptions
 	Events         []string
@@ -73,6 +75,9 @@ func (c *Client) ListEvents(ctx context.Context, options ListEventsOptions) (Pag
 	page, err := list[Event](ctx, c, getList("/events", q))
 	if resumed && options.Order != Ascending {
 		page = since(page, options.RangeStart)
+	}
+	if len(options.Events) > 0 {
+		page.Data = slices.DeleteFunc(page.Data, func(e Event) bool { return !slices.Contains(options.Events, e.Event) })
 	}
 	return page, err
 }

@@ -14,10 +14,13 @@ import (
 // and the token of a portal link.
 var secretLike = regexp.MustCompile(`sk_[0-9A-Za-z_]+|whsec_[0-9A-Za-z_]+|(?i:bearer )\S+|(?i:token|code|secret|signature)=[^\s&"']+`)
 
+// shortestSecret keeps a made-up code such as "a" from blotting out every word that holds an a.
+const shortestSecret = 6
+
 // hide makes words from outside fit for an error: no secret of ours in them, nor what looks like one.
 func (c *Client) hide(r request, words string) string {
 	for _, secret := range append([]string{c.apiKey, r.bearer}, r.secrets...) {
-		if secret == "" {
+		if len(secret) < shortestSecret {
 			continue
 		}
 		words = strings.ReplaceAll(words, secret, hidden)
@@ -52,13 +55,18 @@ type safeError struct {
 func (e *safeError) Error() string { return e.text }
 func (e *safeError) Unwrap() error { return e.cause }
 
-// safe drops the address that net/http puts into its errors (it holds e-mails and ids) and hides secrets.
+// safe hides secrets in a cause's text.
 func (c *Client) safe(r request, err error) error {
+	return &safeError{text: c.hide(r, err.Error()), cause: err}
+}
+
+// withoutAddress drops the address that net/http puts into its errors: it holds e-mails and ids.
+func withoutAddress(err error) error {
 	var withAddress *url.Error
 	if errors.As(err, &withAddress) {
-		err = withAddress.Err
+		return withAddress.Err
 	}
-	return &safeError{text: c.hide(r, err.Error()), cause: err}
+	return err
 }
 
 // withoutSecrets is a copy of an object's JSON for keeping, less what its type knows to be secret.

@@ -56,18 +56,22 @@ func (r request) mostRetries(e *Error, background bool) int {
 	return maxRetries
 }
 
+// mayRepeat leaves out what took too long already when somebody waits for it.
 func (r request) mayRepeat(e *Error, background bool) bool {
 	if e.Status == http.StatusTooManyRequests {
 		return true
 	}
+	if !background && isTimeout(e.Err) {
+		return false
+	}
 	if e.Status == 0 && isNetworkFailure(e.Err) {
-		return e.Outcome == NotSent || r.isRead() && (background || !isTimeout(e.Err))
+		return e.Outcome == NotSent || r.isRead()
 	}
 	switch e.Status {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return r.isRead()
 	}
-	return r.isRead() && errors.Is(e.Err, errCutShort) && (background || !isTimeout(e.Err))
+	return r.isRead() && errors.Is(e.Err, errCutShort)
 }
 
 // isNetworkFailure tells a broken connection from what another try would not mend: a certificate that is
