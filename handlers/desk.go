@@ -1,0 +1,28 @@
+package handlers
+
+import (
+	"log/slog"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// Desk holds what handlers work with. It is filled once at start and only read afterwards.
+type Desk struct {
+	Client *workos.Client
+	Mirror *mirror.Mirror
+	Store  *store.Desk // the desk's own records
+	Auth   *auth.Auth
+
+	URL         string   // public origin of the desk, without a slash at the end
+	Environment string   // label of the WorkOS environment
+	Production  bool     // the label must be unmistakable
+	Secure      bool     // people reach the desk over https
+	PortalHosts []string // hosts that return and success URLs may point at
+
+	Log *slog.Logger
+	Now func() time.Time
+}

@@ -1,0 +1,51 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+)
+
+// pageOfKind is where an object is shown, for the kinds that have a page of their own.
+var pageOfKind = map[mirror.Kind]paths.Route{
+	mirror.KindOrganization:   paths.OrganizationShow,
+	mirror.KindConnection:     paths.ConnectionShow,
+	mirror.KindDirectory:      paths.DirectoryShow,
+	mirror.KindDirectoryUser:  paths.DirectoryUserShow,
+	mirror.KindDirectoryGroup: paths.DirectoryGroupShow,
+	mirror.KindUser:           paths.UserShow,
+}
+
+// checkID refuses a path value that cannot be an id of the page's kind, before anything is asked of WorkOS.
+// noun and prefix are the kind in a person's words and in its ids: "organization", "org_".
+func checkID(id string, kind mirror.Kind, noun, prefix string) error {
+	if found, ok := mirror.KindOf(id); ok && found == kind {
+		return nil
+	}
+	return &Problem{
+		Status: http.StatusBadRequest,
+		Title:  "This is not the id of " + article(noun),
+		Text:   fmt.Sprintf("The id of %s begins with %s and holds only letters, digits, - and _. Check that the whole id was copied.", article(noun), prefix),
+	}
+}
+
+// gone is the answer for an id of the right shape that nothing has.
+func gone(id, noun string, err error) error {
+	return &Problem{
+		Status: http.StatusNotFound,
+		Title:  "There is no such " + noun,
+		Text:   fmt.Sprintf("WorkOS knows no %s with the id %s in this environment. It may have been deleted, or belong to another environment.", noun, id),
+		Err:    err,
+	}
+}
+
+// article puts "a" or "an" before a noun.
+func article(noun string) string {
+	if strings.ContainsRune("aeio", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}

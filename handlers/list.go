@@ -1,0 +1,255 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// column is one column of a list: its cell on the page and its text in the CSV come from one declaration.
+type column[T any] struct {
+	Key     string                  // sort key in the URL; "" cannot be sorted
+	Label   string                  // header on the page and in the CSV
+	Text    func(T) string          // CSV value, and the cell when Cell is nil
+	Cell    func(T) templ.Component // nil: the text; a column without a cell worth showing is CSVOnly
+	CSVOnly bool
+	Numeric bool
+	Width   string
+}
+
+// listing is one list of the mirror: everything that tells it from the others.
+type listing[T any] struct {
+	ID       string // of the region that filters and pages replace
+	Title    string
+	Section  string
+	Path     string
+	Hint     string // what the search box finds
+	Columns  []column[T]
+	Filters  []ui.Filter
+	Actions  []ui.Action
+	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
+	Count    func(mirror.Counts) int
+	URL      func(T) string
+	Label    func(T) string // the row's name, read out for its link
+	Fetch    func(context.Context, mirror.Query) (mirror.Page[T], error)
+	Nothing  ui.Empty // there is nothing of this kind yet
+	FileName string   // of the CSV, without ending
+}
+
+// showList answers with the list as a page, as the region alone, or as CSV (?format=csv).
+func showList[T any](d *Desk, c auth.Context, l listing[T]) error {
+	query, err := l.query(d, c)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("format") == "csv" {
+		return streamCSV(d, c, l, query)
+	}
+	list, err := l.build(d, c, query)
+	if err != nil {
+		return err
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: l.Title, Section: l.Section, Body: ui.ListPage(list), Region: ui.ListRegion(list)})
+}
+
+// framer puts an object's frame around one of its tabs; it asks WorkOS for the object.
+type framer func(body templ.Component) (views.Page, error)
+
+// showTab answers with a list under an object's tabs. While the person filters and pages, only the rows are asked
+// for, and the object is not read again.
+func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
+	query, err := l.query(d, c)
+	if err != nil {
+		return err
+	}
+	if c.QueryParam("format") == "csv" {
+		return streamCSV(d, c, l, query)
+	}
+	list, err := l.build(d, c, query)
+	if err != nil {
+		return err
+	}
+	page := views.Page{Title: l.Title}
+	if !isPartial(c) {
+		if page, err = frame(ui.ListTab(list)); err != nil {
+			return err
+		}
+	}
+	page.Region = ui.ListRegion(list)
+	return d.render(c, http.StatusOK, page)
+}
+
+// query reads the list's state from the URL and keeps the page size that was chosen.
+func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
+	query, err := parseListQuery(c.QueryParams(), l.sortKeys(), d.pageSize(c))
+	if err != nil {
+		return query, err
+	}
+	if query.values.Has("limit") {
+		d.keepPageSize(c, query.Limit)
+	}
+	if l.Fixed != nil {
+		l.Fixed(&query.Query)
+	}
+	return query, nil
+}
+
+// build asks the mirror for one page and lays it out.
+func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, error) {
+	ctx := c.Request().Context()
+	page, err := l.Fetch(ctx, query.Query)
+	if errors.Is(err, mirror.ErrBadCursor) || errors.Is(err, store.ErrBadCursor) {
+		return ui.List{}, badRequest("This page of the list does not exist", "The address belongs to another list or another order. Start again from the first page.")
+	}
+	list := ui.List{
+		ID: l.ID, Title: l.Title, Path: l.Path, Searchable: l.Hint != "", SearchHint: l.Hint, Search: query.Q,
+		Filters: l.filters(query), Headers: l.headers(query), Actions: l.Actions,
+		Limit: query.Limit, Limits: pageSizes, CSVURL: query.with(l.Path, "format", "csv"),
+	}
+	for _, name := range []string{"sort", "limit"} {
+		if value := query.values.Get(name); value != "" {
+			list.Hidden = append(list.Hidden, ui.Param{Name: name, Value: value})
+		}
+	}
+	if err != nil {
+		d.Log.ErrorContext(ctx, "list", "title", l.Title, "error", err)
+		list.Empty = &ui.Empty{Kind: "error", Title: "This list could not be read", Text: "The desk's local copy did not answer. Reload the page; if it stays like this, tell whoever runs this desk.", Action: &ui.Action{Label: "Try again", URL: query.with(l.Path)}}
+		return list, nil
+	}
+	list.Rows = l.rows(page.Rows)
+	if page.Prev != "" {
+		list.PrevURL = query.with(l.Path, "before", page.Prev)
+	}
+	if page.Next != "" {
+		list.NextURL = query.with(l.Path, "after", page.Next)
+	}
+	list.Count = l.count(d, ctx, query)
+	list.Empty = l.empty(d, query, len(page.Rows))
+	return list, nil
+}
+
+func (l listing[T]) rows(values []T) []ui.Row {
+	rows := make([]ui.Row, 0, len(values))
+	for _, value := range values {
+		row := ui.Row{URL: l.URL(value), Label: l.Label(value)}
+		for _, column := range l.Columns {
+			switch {
+			case column.CSVOnly:
+			case column.Cell != nil:
+				row.Cells = append(row.Cells, column.Cell(value))
+			default:
+				row.Cells = append(row.Cells, ui.Text(column.Text(value)))
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func (l listing[T]) sortKeys() []string {
+	var keys []string
+	for _, column := range l.Columns {
+		if column.Key != "" {
+			keys = append(keys, column.Key)
+		}
+	}
+	return keys
+}
+
+// headers link each sortable column to the order a click should give: the other one when it is sorted already.
+func (l listing[T]) headers(query listQuery) []ui.Header {
+	var headers []ui.Header
+	for _, column := range l.Columns {
+		if column.CSVOnly {
+			continue
+		}
+		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Width: column.Width}
+		if column.Key != "" {
+			next := column.Key
+			if query.Sort == column.Key {
+				header.Sorted = "ascending"
+				if query.Desc {
+					header.Sorted = "descending"
+				} else {
+					next = "-" + column.Key
+				}
+			}
+			header.SortURL = query.with(l.Path, "sort", next)
+		}
+		headers = append(headers, header)
+	}
+	return headers
+}
+
+func (l listing[T]) filters(query listQuery) []ui.Filter {
+	filters := make([]ui.Filter, len(l.Filters))
+	for i, filter := range l.Filters {
+		filter.Value = query.values.Get(filter.Name)
+		filters[i] = filter
+	}
+	return filters
+}
+
+// count is the total of the unfiltered list; filtered lists have none, because counting would cost a scan.
+func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery) string {
+	if l.Count == nil || query.narrowed() {
+		return ""
+	}
+	counts, err := d.Mirror.Counts(ctx)
+	if err != nil {
+		return ""
+	}
+	return views.Number(l.Count(counts))
+}
+
+func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
+	switch {
+	case rows > 0:
+		return nil
+	case query.narrowed():
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No row has all of what you asked for. Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
+	case d.Mirror.Progress().Running:
+		return &ui.Empty{Kind: "nothing", Title: "Still copying from WorkOS", Text: "The first copy of this environment is being made. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Copy.URL()}}
+	default:
+		empty := l.Nothing
+		empty.Kind = "nothing"
+		return &empty
+	}
+}
+
+// pageSizeCookie remembers the rows per page; it holds a number and nothing about anyone.
+const pageSizeCookie = "page-size"
+
+func (d *Desk) pageSize(c auth.Context) int {
+	cookie, err := c.Cookie(d.cookieName(pageSizeCookie))
+	if err != nil {
+		return 0
+	}
+	size, _ := strconv.Atoi(cookie.Value)
+	return size
+}
+
+func (d *Desk) keepPageSize(c auth.Context, size int) {
+	c.SetCookie(&http.Cookie{
+		Name: d.cookieName(pageSizeCookie), Value: strconv.Itoa(size), Path: "/", MaxAge: 365 * 24 * 3600,
+		Secure: d.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
+}
+
+// cookieName adds the prefix that binds a cookie to this host, where the desk is served over https.
+func (d *Desk) cookieName(name string) string {
+	if d.Secure {
+		return "__Host-" + name
+	}
+	return name
+}

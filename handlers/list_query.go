@@ -1,0 +1,103 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/workos/mirror"
+)
+
+const (
+	maxSearchLength = 200 // characters; longer than any name, address or id
+	pageSizeDefault = 50
+)
+
+// pageSizes are the rows per page a person may choose from; the choice is kept in a cookie.
+var pageSizes = []int{25, 50, 100, 200}
+
+// listQuery is the state of a list as its URL carries it: ?q=&state=&type=&organization=&sort=&after=&before=&limit=.
+type listQuery struct {
+	mirror.Query
+	values url.Values // as typed, so that every link of the list keeps what it does not change
+}
+
+// parseListQuery reads a list's URL. remembered is the page size kept from before, or 0. Columns name the sort
+// keys that this list knows.
+func parseListQuery(values url.Values, sortKeys []string, remembered int) (listQuery, error) {
+	query := listQuery{values: url.Values{}}
+	for _, name := range []string{"q", "state", "type", "organization", "sort", "after", "before", "limit"} {
+		if value := strings.TrimSpace(values.Get(name)); value != "" {
+			query.values.Set(name, value)
+		}
+	}
+	query.Query = mirror.Query{
+		Q:              query.values.Get("q"),
+		State:          query.values.Get("state"),
+		Type:           query.values.Get("type"),
+		OrganizationID: query.values.Get("organization"),
+		After:          query.values.Get("after"),
+		Before:         query.values.Get("before"),
+		Limit:          pageSizeDefault,
+	}
+	if slices.Contains(pageSizes, remembered) {
+		query.Limit = remembered
+	}
+	return query, query.check(sortKeys)
+}
+
+func (q *listQuery) check(sortKeys []string) error {
+	if len([]rune(q.Q)) > maxSearchLength {
+		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an id.", maxSearchLength))
+	}
+	if q.After != "" && q.Before != "" {
+		return badRequest("This page of the list does not exist", "The address asks for the rows after one row and before another at once. Start again from the first page.")
+	}
+	if sort := q.values.Get("sort"); sort != "" {
+		q.Sort, q.Desc = strings.TrimPrefix(sort, "-"), strings.HasPrefix(sort, "-")
+		if !slices.Contains(sortKeys, q.Sort) {
+			return badRequest("This list cannot be sorted that way", fmt.Sprintf("It can be sorted by %s.", strings.Join(sortKeys, ", ")))
+		}
+	}
+	if limit := q.values.Get("limit"); limit != "" {
+		size, err := strconv.Atoi(limit)
+		if err != nil || !slices.Contains(pageSizes, size) {
+			return badRequest("That many rows cannot be shown at once", "Choose 25, 50, 100 or 200 rows per page.")
+		}
+		q.Limit = size
+	}
+	return nil
+}
+
+// narrowed tells whether the person asked for less than the whole list.
+func (q listQuery) narrowed() bool {
+	return q.Q != "" || q.State != "" || q.Type != "" || q.values.Get("organization") != ""
+}
+
+// with is the list's URL with some values changed; an empty value removes one. Anything but a step to another
+// page goes back to the first page.
+func (q listQuery) with(path string, pairs ...string) string {
+	values := url.Values{}
+	for name, value := range q.values {
+		if name != "after" && name != "before" {
+			values[name] = value
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Del(pairs[i])
+		if pairs[i+1] != "" {
+			values.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+func badRequest(title, text string) error {
+	return &Problem{Status: http.StatusBadRequest, Title: title, Text: text}
+}

@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// pageDeadline bounds all that one page asks of WorkOS. What has not answered by then comes from the copy.
+const pageDeadline = 6 * time.Second
+
+// live is one thing a page asked WorkOS for. When WorkOS did not answer, Value is the copy of CopiedAt; when
+// there is no copy either, Err says why and the page puts a sentence in its place.
+type live[T any] struct {
+	Value    T
+	CopiedAt time.Time // zero when Value came from WorkOS just now
+	Err      error     // why Value is missing
+	Cause    error     // why WorkOS did not answer, also when the copy stood in
+}
+
+// asking runs the calls of one page side by side under one deadline.
+type asking struct {
+	ctx    context.Context
+	cancel context.CancelFunc
+	group  sync.WaitGroup
+}
+
+// ask starts the calls of a page. End it with wait.
+func ask(ctx context.Context) *asking {
+	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
+	return &asking{ctx: ctx, cancel: cancel}
+}
+
+// wait returns when every call has answered or the deadline has passed.
+func (a *asking) wait() {
+	a.group.Wait()
+	a.cancel()
+}
+
+// fetch asks WorkOS in the background. fallback reads the copy when WorkOS does not answer; nil means there is
+// none. A plain "no such object" is an answer: the copy must not hide that something is gone.
+func fetch[T any](a *asking, call func(context.Context) (T, error), fallback func(context.Context) (T, time.Time, error)) *live[T] {
+	result := &live[T]{}
+	a.group.Go(func() {
+		result.Value, result.Cause = call(a.ctx)
+		if result.Cause == nil {
+			return
+		}
+		result.Err = result.Cause
+		if fallback == nil || workos.IsNotFound(result.Cause) {
+			return
+		}
+		value, copiedAt, err := fallback(context.WithoutCancel(a.ctx))
+		if err == nil {
+			result.Value, result.CopiedAt, result.Err = value, copiedAt, nil
+		}
+	})
+	return result
+}
+
+// stale says since when the copy stands in for WorkOS, the oldest of several; zero when all is fresh.
+func oldest(times ...time.Time) time.Time {
+	var first time.Time
+	for _, t := range times {
+		if !t.IsZero() && (first.IsZero() || t.Before(first)) {
+			first = t
+		}
+	}
+	return first
+}
+
+// whyMissing says in a person's words why a part of a page could not be shown.
+func whyMissing(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case workos.IsUnauthorized(err):
+		return "WorkOS refused this desk's API key for this part. An administrator of the WorkOS environment must check the key's permissions."
+	case workos.IsUnsupported(err), workos.IsNotFound(err):
+		return "This WorkOS server does not offer this information."
+	case workos.IsRateLimited(err):
+		return "WorkOS is busy with other requests. Reload the page in a few seconds."
+	case errors.Is(err, mirror.ErrNotFound):
+		return "WorkOS did not answer and there is no copy yet."
+	default:
+		return "WorkOS did not answer. Reload the page to try again."
+	}
+}
+
+// firstPage turns a list call into one that answers with the rows alone, for the short lists of an object's page.
+func firstPage[T any](call func(context.Context) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+	return func(ctx context.Context) ([]T, error) {
+		page, err := call(ctx)
+		return page.Data, err
+	}
+}
+
+// region is a live answer as a page shows it: the value, or the sentence in its place.
+func region[T any](answer *live[T]) views.Region[T] {
+	return views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: workos.RequestID(answer.Err)}
+}
+
+// copyNote says that WorkOS did not answer and since when the copy stands in; "" when everything is fresh.
+func copyNote(copiedAt, now time.Time) string {
+	if copiedAt.IsZero() {
+		return ""
+	}
+	return "WorkOS did not answer. This is the copy from " + ui.Relative(copiedAt, now) + "; what changed since then is missing."
+}
+
+// notShown is the answer when an object could not be read at all. An object that WorkOS says is gone leaves the
+// copy too.
+func (d *Desk) notShown(c auth.Context, err error, kind mirror.Kind, id, noun string) error {
+	if !workos.IsNotFound(err) {
+		return err
+	}
+	if forgetErr := d.Mirror.Forget(c.Request().Context(), kind, id); forgetErr != nil {
+		d.Log.ErrorContext(c.Request().Context(), "forget", "id", id, "error", forgetErr)
+	}
+	return gone(id, noun, err)
+}
+
+// learn gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
+func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Context, T) error) {
+	if answer.Cause != nil {
+		return
+	}
+	ctx := context.WithoutCancel(c.Request().Context())
+	if err := into(ctx, answer.Value); err != nil {
+		d.Log.ErrorContext(ctx, "learn", "error", err)
+	}
+}
+
+// each makes a learner of one object into a learner of many.
+func each[T any](into func(context.Context, T) error) func(context.Context, []T) error {
+	return func(ctx context.Context, values []T) error {
+		for _, value := range values {
+			if err := into(ctx, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,40 @@
+package handlers
+
+import (
+	"strconv"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// memberListing is the list of memberships that fixed leaves: of an organization.
+func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mirror.MembershipRow] {
+	type member = mirror.MembershipRow
+	return listing[member]{
+		ID: "members", Title: "People", Section: views.SectionOrganizations, Path: path, Fixed: fixed,
+		Hint: "Name or e-mail address", FileName: "members",
+		Columns: []column[member]{
+			{Key: "email", Label: "E-mail", Text: func(m member) string { return m.Email }},
+			{Key: "name", Label: "Name", Text: func(m member) string { return m.Name },
+				Cell: func(m member) templ.Component { return ui.OrMissing(m.Name, "no name") }},
+			{Label: "Roles", Width: "md", Text: func(m member) string { return m.Roles }},
+			{Label: "Status", Width: "md", Text: func(m member) string { return m.Status },
+				Cell: func(m member) templ.Component { return ui.StateBadge(views.MembershipStatus(m.Status)) }},
+			{Label: "Managed by", Width: "md", Text: func(m member) string { return strconv.FormatBool(m.DirectoryManaged) },
+				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged) }},
+			{Key: "created", Label: "Member since", Width: "md", Text: func(m member) string { return csvTime(m.CreatedAt) },
+				Cell: func(m member) templ.Component { return ui.Time(m.CreatedAt) }},
+			{Label: "User id", CSVOnly: true, Text: func(m member) string { return m.UserID }},
+			{Label: "Membership id", CSVOnly: true, Text: func(m member) string { return m.ID }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.MembershipStatuses()}},
+		URL:     func(m member) string { return paths.UserShow.URL(m.UserID) },
+		Label:   func(m member) string { return m.Email },
+		Fetch:   d.Mirror.Memberships,
+		Nothing: ui.Empty{Title: "Nobody is a member yet", Text: "People appear here when they accept an invitation, sign in for the first time or come in through the directory."},
+	}
+}

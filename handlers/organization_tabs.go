@@ -1,0 +1,71 @@
+package handlers
+
+import (
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// OrganizationUsers is the list of an organization's members.
+func (d *Desk) OrganizationUsers(c auth.Context) error {
+	id := c.Param("id")
+	return showTab(d, c, d.memberListing(paths.OrganizationUsers.URL(id), func(q *mirror.Query) { q.OrganizationID = id }), d.organizationTab(c, "users"))
+}
+
+// OrganizationRaw is the organization as WorkOS sent it.
+func (d *Desk) OrganizationRaw(c auth.Context) error {
+	organization, err := d.readOrganization(c)
+	if err != nil {
+		return err
+	}
+	frame := d.organizationFrame(c, organization, "raw")
+	return d.render(c, http.StatusOK, organizationPage(frame, ui.Raw(organization.Value.Raw())))
+}
+
+// organizationTab puts the organization of the path around one of its tabs.
+func (d *Desk) organizationTab(c auth.Context, tab string) framer {
+	return func(body templ.Component) (views.Page, error) {
+		organization, err := d.readOrganization(c)
+		if err != nil {
+			return views.Page{}, err
+		}
+		return organizationPage(d.organizationFrame(c, organization, tab), body), nil
+	}
+}
+
+func organizationPage(frame views.OrganizationFrame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationTab(frame, body)}
+}
+
+// readOrganization asks WorkOS for the organization in the path.
+func (d *Desk) readOrganization(c auth.Context) (*live[workos.Organization], error) {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+		return nil, err
+	}
+	a := ask(c.Request().Context())
+	organization := d.fetchOrganization(a, id)
+	a.wait()
+	if organization.Err != nil {
+		return nil, d.notShown(c, organization.Err, mirror.KindOrganization, id, "organization")
+	}
+	learn(d, c, organization, d.Mirror.LearnOrganization)
+	return organization, nil
+}
+
+// organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
+func (d *Desk) organizationFrame(c auth.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return views.OrganizationFrame{
+		Organization: organization.Value, Tab: tab, Note: copyNote(organization.CopiedAt, d.Now()),
+		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
+		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
+	}
+}

@@ -1,0 +1,121 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	glanceMembers = 8  // newest members on an organization's first tab
+	glanceActs    = 5  // links and exports there
+	glanceEvents  = 20 // events there
+	eventDays     = 30 // what one request for events may span
+)
+
+// Organizations is the list of all customers.
+func (d *Desk) Organizations(c auth.Context) error {
+	return showList(d, c, listing[mirror.OrganizationRow]{
+		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
+		Path: paths.Organizations.URL(), Hint: "Name, domain, id or external id", FileName: "organizations",
+		Columns: []column[mirror.OrganizationRow]{
+			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name }},
+			{Label: "Domain", Width: "lg", Text: func(o mirror.OrganizationRow) string { return o.Domain },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
+				}},
+			{Label: "Single sign-on", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return views.Health(o.Connections, o.ConnectionProblems) }},
+			{Label: "Directories", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return views.Health(o.Directories, o.DirectoryProblems) }},
+			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
+			{Label: "Id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
+			{Label: "External id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "Health", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}, {Value: "ok", Label: "Healthy"}}}},
+		Count:   func(counts mirror.Counts) int { return counts.Total(mirror.KindOrganization) },
+		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
+		Label:   func(o mirror.OrganizationRow) string { return o.Name },
+		Fetch:   d.Mirror.Organizations,
+		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product or in the WorkOS Dashboard."},
+	})
+}
+
+// csvTime is a time in CSV: RFC 3339 in UTC, empty when there is none.
+func csvTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// OrganizationShow is the first tab of an organization: what is wrong with this customer, at a glance.
+func (d *Desk) OrganizationShow(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+		return err
+	}
+	a := ask(c.Request().Context())
+	organization := d.fetchOrganization(a, id)
+	connections := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Connection], error) {
+		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
+	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) { return d.Mirror.ConnectionsOf(ctx, id) })
+	directories := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Directory], error) {
+		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
+	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) { return d.Mirror.DirectoriesOf(ctx, id) })
+	members := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
+		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: membershipStatuses()})
+	}), nil)
+	invitations := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Invitation], error) {
+		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id})
+	}), nil)
+	events := d.fetchEvents(a, id)
+	a.wait()
+	if organization.Err != nil {
+		return d.notShown(c, organization.Err, mirror.KindOrganization, id, "organization")
+	}
+	learn(d, c, organization, d.Mirror.LearnOrganization)
+	learn(d, c, connections, each(d.Mirror.LearnConnection))
+	learn(d, c, directories, each(d.Mirror.LearnDirectory))
+	learn(d, c, events, d.Mirror.LearnEvents)
+	page := views.OrganizationPage{
+		OrganizationFrame: d.organizationFrame(c, organization, ""),
+		Connections:       region(connections), Directories: region(directories), Members: region(members),
+		MoreMembers: len(members.Value) == glanceMembers,
+		Invitations: region(invitations), Events: region(events),
+		Certificates: d.certificates(c, id),
+		Links:        d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
+	}
+	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
+	page.Verdicts = views.OrganizationVerdicts(page, d.Now())
+	return d.render(c, http.StatusOK, views.Page{Title: page.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
+}
+
+func (d *Desk) fetchOrganization(a *asking, id string) *live[workos.Organization] {
+	return fetch(a, func(ctx context.Context) (workos.Organization, error) { return d.Client.GetOrganization(ctx, id) },
+		func(ctx context.Context) (workos.Organization, time.Time, error) {
+			return d.Mirror.Organization(ctx, id)
+		})
+}
+
+// fetchEvents asks for what happened at an organization lately, of every kind.
+func (d *Desk) fetchEvents(a *asking, organizationID string) *live[[]workos.Event] {
+	since := d.Now().Add(-eventDays * 24 * time.Hour)
+	return fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Event], error) {
+		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
+			ListOptions: workos.ListOptions{Limit: glanceEvents}, Events: workos.EventTypes(), OrganizationID: organizationID, RangeStart: since,
+		})
+	}), nil)
+}

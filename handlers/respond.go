@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
+)
+
+// The htmx headers that the desk reads and writes.
+const (
+	headerRequestType = "HX-Request-Type"
+	headerRequest     = "HX-Request"
+	headerRetarget    = "HX-Retarget"
+	headerReswap      = "HX-Reswap"
+	headerRedirect    = "HX-Redirect"
+)
+
+// VaryOn is what the form of an HTML answer depends on.
+const VaryOn = headerRequestType
+
+// isPartial tells whether the browser swaps the answer into a page it already shows. It is asked nowhere else:
+// the same handler, URL and data give a whole page or a part of one.
+func isPartial(c auth.Context) bool { return c.Request().Header.Get(headerRequestType) == "partial" }
+
+// render answers with a page: whole, or the part that htmx asked for. Nothing is sent before all of it is
+// rendered, so that a failure can still become an error page.
+func (d *Desk) render(c auth.Context, status int, page views.Page) error {
+	component := views.Full(page)
+	if isPartial(c) {
+		component = views.Part(page)
+	}
+	return d.write(c, status, page, component)
+}
+
+// write renders a component inside the shell of a page and sends it.
+func (d *Desk) write(c auth.Context, status int, page views.Page, component templ.Component) error {
+	ctx := views.WithShell(c.Request().Context(), d.shell(c, page))
+	var html bytes.Buffer
+	if err := component.Render(ctx, &html); err != nil {
+		return fmt.Errorf("render %q: %w", page.Title, err)
+	}
+	return c.HTMLBlob(status, html.Bytes())
+}
+
+// redirect303 sends the browser to a page of the desk after a form was accepted: it asks for that page by GET,
+// and reloading it does not post again. url comes from web/paths.
+func redirect303(c auth.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
+
+// SignInFirst sends a person without a session to the sign-in: a whole page by redirect, a part of one by the
+// header that makes htmx leave the page.
+func SignInFirst(c auth.Context, signInURL string) error {
+	if c.Request().Header.Get(headerRequest) == "" {
+		return c.Redirect(http.StatusSeeOther, signInURL)
+	}
+	c.Response().Header().Set(headerRedirect, signInURL)
+	return c.NoContent(http.StatusUnauthorized)
+}
+
+// ShowProblem answers with a problem: as a page with the shell when somebody is signed in, as a plain page
+// otherwise, and inside a page as one sentence in its status line.
+func (d *Desk) ShowProblem(c auth.Context, problem *Problem) error {
+	shown := views.Problem{
+		Status: problem.Status, Title: problem.Title, Text: problem.Text, Actions: problem.Actions,
+		RequestID: RequestID(c),
+	}
+	page := views.Page{Title: problem.Title}
+	if isPartial(c) {
+		c.Response().Header().Set(headerRetarget, "#status")
+		c.Response().Header().Set(headerReswap, "innerHTML")
+		return d.write(c, problem.Status, page, ui.StatusMessage(problem.Title+". "+problem.Text, shown.RequestID))
+	}
+	page.Body = views.ErrorPage(shown)
+	if _, signedIn := auth.OperatorFrom(c.Request().Context()); signedIn {
+		return d.write(c, problem.Status, page, views.Full(page))
+	}
+	return d.write(c, problem.Status, page, views.PlainLayout(page))
+}
+
+// FallbackPage renders the page that is sent when even an error page cannot be made. It is rendered once, at
+// start, and knows nothing of the request.
+func FallbackPage() ([]byte, error) {
+	page := views.Page{Title: "Something went wrong"}
+	page.Body = views.ErrorPage(views.Problem{
+		Status: http.StatusInternalServerError, Title: page.Title,
+		Text: "The desk could not show this page. Try again; if it stays like this, tell whoever runs this desk.",
+	})
+	var html bytes.Buffer
+	err := views.PlainLayout(page).Render(context.Background(), &html)
+	return html.Bytes(), err
+}

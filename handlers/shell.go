@@ -1,0 +1,40 @@
+package handlers
+
+import (
+	"frontdesk/auth"
+	"frontdesk/views"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+)
+
+// RequestID is the id under which the log knows this request; error pages show it.
+func RequestID(c auth.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
+
+// shell is what every page shows around its content.
+func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
+	ctx := c.Request().Context()
+	shell := views.Shell{
+		Environment: d.Environment,
+		Production:  d.Production,
+		Section:     page.Section,
+		Nonce:       templ.GetNonce(ctx),
+		RequestID:   RequestID(c),
+		Theme:       theme(c),
+		Boosted:     c.Request().Header.Get(headerRequest) != "" && !isPartial(c),
+	}
+	if operator, ok := auth.OperatorFrom(ctx); ok {
+		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
+		shell.Copy = d.copyStatus()
+	}
+	return shell
+}
+
+// theme is light, dark or nothing, as the person chose it in this browser.
+func theme(c auth.Context) string {
+	cookie, err := c.Cookie(views.ThemeCookie)
+	if err != nil {
+		return ""
+	}
+	return views.Theme(cookie.Value)
+}

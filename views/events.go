@@ -1,0 +1,165 @@
+package views
+
+import (
+	"encoding/json"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// eventLine is one event in a person's words.
+type eventLine struct {
+	Tone          ui.Tone
+	Title, Detail string
+	URL           string // the object it is about, "" when it has no page
+	Actor         string
+}
+
+// eventData is what the desk reads of an event's payload, whatever its kind.
+type eventData struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Email     string `json:"email"`
+	Domain    string `json:"domain"`
+	State     string `json:"state"`
+	UserID    string `json:"user_id"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Error     *struct {
+		Code    string `json:"code"`
+		Message string `json:"message"`
+	} `json:"error"`
+	SSO *struct {
+		ConnectionID string `json:"connection_id"`
+	} `json:"sso"`
+	Connection *struct {
+		ID string `json:"id"`
+	} `json:"connection"`
+	User *struct {
+		ID    string `json:"id"`
+		Email string `json:"email"`
+	} `json:"user"`
+	Group *struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+	} `json:"group"`
+}
+
+// describeEvent puts an event into words: what happened, to whom, by whom.
+func describeEvent(event workos.Event) eventLine {
+	var data eventData
+	_ = json.Unmarshal(event.Data, &data) // what cannot be read stays empty and is not shown
+	line := eventLine{Tone: eventTone(event.Event), Title: humanise(strings.ReplaceAll(event.Event, ".", " ")), Actor: eventActor(event)}
+	line.Detail = firstOf(data.Email, data.Domain, data.Name, joinWords(data.FirstName, data.LastName))
+	if data.User != nil && data.Group != nil {
+		line.Detail = data.User.Email + " · " + data.Group.Name
+	}
+	if data.Error != nil {
+		line.Title = "Sign-in failed: " + SignInFailure(data.Error.Code).Title
+	} else if title, ok := eventTitles[event.Event]; ok {
+		line.Title = title
+	}
+	line.URL = eventURL(event.Event, data)
+	return line
+}
+
+// eventTitles are the events that support people meet most, in their words; others are shown as WorkOS names them.
+var eventTitles = map[string]string{
+	"authentication.sso_succeeded":                 "Signed in by single sign-on",
+	"authentication.sso_started":                   "Sign-in started",
+	"authentication.sso_timed_out":                 "Sign-in never finished",
+	"connection.activated":                         "Connection activated",
+	"connection.deactivated":                       "Connection deactivated",
+	"connection.deleted":                           "Connection deleted",
+	"connection.saml_certificate_renewal_required": "SAML certificate needs renewal",
+	"connection.saml_certificate_renewed":          "SAML certificate renewed",
+	"dsync.activated":                              "Directory linked",
+	"dsync.deleted":                                "Directory deleted",
+	"dsync.user.created":                           "Directory user added",
+	"dsync.user.updated":                           "Directory user changed",
+	"dsync.user.deleted":                           "Directory user removed",
+	"dsync.group.created":                          "Directory group added",
+	"dsync.group.user_added":                       "Added to a directory group",
+	"dsync.group.user_removed":                     "Removed from a directory group",
+	"organization_domain.verified":                 "Domain verified",
+	"organization_domain.verification_failed":      "Domain verification failed",
+	"organization_membership.created":              "Member added",
+	"organization_membership.updated":              "Membership changed",
+	"organization_membership.deleted":              "Member removed",
+	"invitation.created":                           "Invitation sent",
+	"invitation.accepted":                          "Invitation accepted",
+}
+
+func eventTone(name string) ui.Tone {
+	switch {
+	case strings.HasSuffix(name, "_failed"), strings.HasSuffix(name, ".denied"), strings.HasSuffix(name, "deactivated"):
+		return ui.Danger
+	case strings.HasSuffix(name, "renewal_required"), strings.HasSuffix(name, "timed_out"), strings.HasSuffix(name, ".deleted"):
+		return ui.Attention
+	case strings.HasSuffix(name, "activated"), strings.HasSuffix(name, "verified"), strings.HasSuffix(name, "_succeeded"), strings.HasSuffix(name, "renewed"):
+		return ui.OK
+	default:
+		return ui.Neutral
+	}
+}
+
+// eventActor says who caused an event; events of sign-ins carry nobody.
+func eventActor(event workos.Event) string {
+	if event.Context == nil || event.Context.Actor == nil {
+		return ""
+	}
+	switch actor := event.Context.Actor; actor.Source {
+	case "admin_portal":
+		return "by the customer's IT admin in the Admin Portal"
+	case "dashboard":
+		return joinWords("in the WorkOS Dashboard", bracketed(actor.Name))
+	case "api":
+		return "through the API"
+	case "system":
+		return "by WorkOS"
+	default:
+		return joinWords("by", actor.Source)
+	}
+}
+
+func bracketed(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "(" + text + ")"
+}
+
+// eventURL is the page of the object an event is about.
+func eventURL(name string, data eventData) string {
+	switch kind, _, _ := strings.Cut(name, "."); {
+	case data.Connection != nil && data.Connection.ID != "":
+		return paths.ConnectionShow.URL(data.Connection.ID)
+	case data.SSO != nil && data.SSO.ConnectionID != "":
+		return paths.ConnectionShow.URL(data.SSO.ConnectionID)
+	case data.ID == "" || strings.HasSuffix(name, ".deleted"):
+		return ""
+	case kind == "connection":
+		return paths.ConnectionShow.URL(data.ID)
+	case strings.HasPrefix(name, "dsync.user."):
+		return paths.DirectoryUserShow.URL(data.ID)
+	case name == "dsync.activated":
+		return paths.DirectoryShow.URL(data.ID)
+	case kind == "user":
+		return paths.UserShow.URL(data.ID)
+	case kind == "organization_membership" && data.UserID != "":
+		return paths.UserShow.URL(data.UserID)
+	default:
+		return ""
+	}
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

@@ -1,0 +1,106 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// certificateNotice is how long before its end a certificate is worth a word; WorkOS starts warning then too.
+const certificateNotice = 90 * 24 * time.Hour
+
+// OrganizationVerdicts says what is wrong with a customer, the worst first: connections that let nobody in,
+// directories that do not sync, domains without proof, certificates about to end, sign-ins that failed.
+func OrganizationVerdicts(page OrganizationPage, now time.Time) []ui.Verdict {
+	var verdicts []ui.Verdict
+	for _, connection := range page.Connections.Value {
+		if state := ConnectionState(connection.State); wrong(state) {
+			open := ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(connection.ID)}
+			title := fmt.Sprintf("%s: %s is %s", "Single sign-on", connectionName(connection), lowerFirst(state.Word))
+			verdicts = append(verdicts, page.verdict(ExplainConnection(connection.State), state.Tone, title, open))
+		}
+	}
+	for _, directory := range page.Directories.Value {
+		if state := DirectoryState(directory.State); wrong(state) {
+			open := ui.Action{Label: "Open directory", URL: paths.DirectoryShow.URL(directory.ID)}
+			title := fmt.Sprintf("Directory sync: %s is %s", directory.Name, lowerFirst(state.Word))
+			verdicts = append(verdicts, page.verdict(ExplainDirectory(directory.State), state.Tone, title, open))
+		}
+	}
+	for _, domain := range page.Organization.Domains {
+		if state := DomainState(domain.State); wrong(state) {
+			title := fmt.Sprintf("Domain %s is %s", domain.Domain, lowerFirst(state.Word))
+			verdicts = append(verdicts, page.verdict(ExplainDomain(domain.State), state.Tone, title))
+		}
+	}
+	for _, certificate := range page.Certificates {
+		if verdict, ok := CertificateVerdict(certificate, now); ok {
+			verdicts = append(verdicts, page.verdict(verdict.Explanation, verdict.Tone, verdict.Title,
+				ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(certificate.ConnectionID)}))
+		}
+	}
+	return worstFirst(verdicts)
+}
+
+// CertificateWords is what to say about one certificate.
+type CertificateWords struct {
+	Explanation
+	Tone  ui.Tone
+	Title string
+}
+
+// CertificateVerdict says how urgent a certificate is; ok is false while its end is far away.
+func CertificateVerdict(certificate Certificate, now time.Time) (CertificateWords, bool) {
+	left := certificate.Expires.Sub(now)
+	words := CertificateWords{Tone: ui.Attention, Explanation: Explanation{
+		What: "When it ends, nobody can sign in through this connection.", Who: whoCustomer,
+		Next: "Send them a portal link to upload the new certificate before that day.", Intent: "certificate_renewal",
+	}}
+	switch {
+	case left > certificateNotice:
+		return words, false
+	case left <= 0:
+		words.Tone, words.Title = ui.Danger, "The SAML certificate ended "+ui.Relative(certificate.Expires, now)
+		words.What = "Sign-in through this connection fails until the identity provider's new certificate is uploaded."
+		words.Next = "Send them a portal link to upload it now."
+	default:
+		words.Title = "The SAML certificate ends " + ui.Relative(certificate.Expires, now)
+		if left < 7*24*time.Hour {
+			words.Tone = ui.Danger
+		}
+	}
+	return words, true
+}
+
+// verdict adds the portal link that mends it, for those who may issue one.
+func (f OrganizationFrame) verdict(explanation Explanation, tone ui.Tone, title string, actions ...ui.Action) ui.Verdict {
+	if f.CanIssue && explanation.Intent != "" {
+		actions = append(actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Organization.ID, explanation.Intent)})
+	}
+	return explanation.Verdict(tone, title, actions...)
+}
+
+func wrong(state ui.State) bool { return state.Tone == ui.Attention || state.Tone == ui.Danger }
+
+func worstFirst(verdicts []ui.Verdict) []ui.Verdict {
+	sorted := make([]ui.Verdict, 0, len(verdicts))
+	for _, tone := range []ui.Tone{ui.Danger, ui.Attention, ui.Neutral, ui.OK} {
+		for _, verdict := range verdicts {
+			if verdict.Tone == tone {
+				sorted = append(sorted, verdict)
+			}
+		}
+	}
+	return sorted
+}
+
+// connectionName is the name a connection was given, or its provider's.
+func connectionName(connection workos.Connection) string {
+	if connection.Name != "" {
+		return connection.Name
+	}
+	return ConnectionType(connection.ConnectionType)
+}

@@ -1,0 +1,117 @@
+package views
+
+import (
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// Certificate is a SAML signing certificate that WorkOS has warned about.
+type Certificate struct {
+	ConnectionID string
+	Expires      time.Time
+}
+
+// OrganizationFrame is what every tab of an organization's page shares.
+type OrganizationFrame struct {
+	Organization workos.Organization
+	Note         string // "Copy from 2 min ago: WorkOS did not answer"
+	Tab          string // "", "users", "portal-links", "audit-logs", "raw"
+	CanIssue     bool   // portal links
+	CanExport    bool   // audit logs
+	Verdicts     []ui.Verdict
+}
+
+// OrganizationPage answers "what is wrong with this customer?" at a glance.
+type OrganizationPage struct {
+	OrganizationFrame
+	Connections  Region[[]workos.Connection]
+	Directories  Region[[]workos.Directory]
+	Members      Region[[]workos.Membership] // the newest few
+	MoreMembers  bool
+	Invitations  Region[[]workos.Invitation]
+	Events       Region[[]workos.Event]
+	Certificates []Certificate
+	Links        ui.List
+	Exports      ui.List
+}
+
+func (f OrganizationFrame) object() ui.ObjectPage {
+	o := f.Organization
+	page := ui.ObjectPage{
+		Kind: "Organization", Name: o.Name, ID: o.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: f.facts(),
+		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}},
+		Tabs: []ui.Tab{
+			f.tab("Overview", "", paths.OrganizationShow),
+			f.tab("People", "users", paths.OrganizationUsers),
+			f.tab("Portal links", "portal-links", paths.OrganizationPortalLinks),
+			f.tab("Audit logs", "audit-logs", paths.OrganizationAuditLogs),
+			f.tab("Raw", "raw", paths.OrganizationRaw),
+		},
+	}
+	if f.CanIssue {
+		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, ""), Primary: true})
+	}
+	return page
+}
+
+func (f OrganizationFrame) tab(label, name string, route paths.Route) ui.Tab {
+	return ui.Tab{Label: label, URL: route.URL(f.Organization.ID), Current: f.Tab == name}
+}
+
+func (f OrganizationFrame) facts() []ui.Fact {
+	o := f.Organization
+	facts := []ui.Fact{
+		{Label: "External id", Value: ui.OrMissing(o.ExternalID, "none")},
+		{Label: "Created", Value: ui.Time(o.CreatedAt.Time)},
+		{Label: "Updated", Value: ui.Time(o.UpdatedAt.Time)},
+	}
+	if o.StripeCustomerID != "" {
+		facts = append(facts, ui.Fact{Label: "Stripe customer", Value: ui.IDChip(o.StripeCustomerID)})
+	}
+	return facts
+}
+
+// IssueLinkURL is the form for a portal link, filled in with whom it is for and what for.
+func IssueLinkURL(organizationID, intent string) string {
+	return paths.With(paths.PortalLinkNew.URL(), "organization", organizationID, "intent", intent)
+}
+
+// Health is how many of something a customer has and how many of them need work.
+func Health(total, problems int) templ.Component {
+	switch {
+	case total == 0:
+		return ui.Missing("none")
+	case problems == 0:
+		return ui.StateBadge(ui.State{Tone: ui.OK, Word: Number(total)})
+	default:
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: Number(problems) + " of " + Number(total), Hint: Plural(problems, "needs", "need") + " attention"})
+	}
+}
+
+// DomainSummary is the first domain and how many more there are; problems is how many are not verified.
+func DomainSummary(first string, total, problems int) templ.Component {
+	if total == 0 {
+		return ui.Missing("no domain")
+	}
+	text := first
+	if total > 1 {
+		text += " +" + Number(total-1)
+	}
+	if problems == 0 {
+		return ui.Text(text)
+	}
+	return ui.Join(ui.Text(text), ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unverified", Hint: Plural(problems, "domain is", "domains are") + " not verified"}))
+}
+
+// ManagedBy says who decides about a membership: the customer's directory, or people here.
+func ManagedBy(directory bool) templ.Component {
+	if directory {
+		return ui.Text("Directory")
+	}
+	return ui.Muted("By hand")
+}

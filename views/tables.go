@@ -1,0 +1,104 @@
+package views
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// The short tables inside an object's page: whole and unsorted, each row a link.
+
+func domainTable(domains []workos.OrganizationDomain) ui.List {
+	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "State", Width: "md"}}}
+	for _, domain := range domains {
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(domain.Domain), ui.StateBadge(DomainState(domain.State)))})
+	}
+	return list
+}
+
+func connectionTable(connections []workos.Connection, certificates []Certificate) ui.List {
+	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
+		{Label: "Connection"}, {Label: "Provider", Width: "md"}, {Label: "State", Width: "md"}, {Label: "Certificate ends", Width: "md"},
+	}}
+	for _, connection := range connections {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.ConnectionShow.URL(connection.ID), Label: connectionName(connection),
+			Cells: cells(ui.Text(connectionName(connection)), ui.Text(ConnectionType(connection.ConnectionType)),
+				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection.ID, certificates)),
+		})
+	}
+	return list
+}
+
+func certificateEnd(connectionID string, certificates []Certificate) templ.Component {
+	for _, certificate := range certificates {
+		if certificate.ConnectionID == connectionID {
+			return ui.Time(certificate.Expires)
+		}
+	}
+	return ui.Missing("no warning")
+}
+
+func directoryTable(directories []workos.Directory) ui.List {
+	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
+		{Label: "Directory"}, {Label: "Provider", Width: "md"}, {Label: "State", Width: "md"}, {Label: "People", Numeric: true, Width: "sm"},
+	}}
+	for _, directory := range directories {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
+			Cells: cells(ui.Text(directory.Name), ui.Text(DirectoryType(directory.Type)), ui.StateBadge(DirectoryState(directory.State)), directoryPeople(directory)),
+		})
+	}
+	return list
+}
+
+func directoryPeople(directory workos.Directory) templ.Component {
+	if directory.Metadata == nil {
+		return ui.Missing("–")
+	}
+	return ui.Text(Number(directory.Metadata.Users.Active))
+}
+
+func memberTable(members []workos.Membership) ui.List {
+	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
+		{Label: "Person"}, {Label: "Role", Width: "md"}, {Label: "Status", Width: "md"},
+	}}
+	for _, member := range members {
+		name, detail := memberName(member)
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.UserShow.URL(member.UserID), Label: name,
+			Cells: cells(ui.Titled(name, detail), ui.Text(member.Role.Slug), ui.StateBadge(MembershipStatus(member.Status))),
+		})
+	}
+	return list
+}
+
+// memberName is what to call a member: the name with the address, or whichever is known.
+func memberName(member workos.Membership) (name, detail string) {
+	if member.User == nil {
+		return member.UserID, ""
+	}
+	return personName(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
+}
+
+func personName(name, first, last, email string) (title, detail string) {
+	if name == "" {
+		name = joinWords(first, last)
+	}
+	if name == "" {
+		return email, ""
+	}
+	return name, email
+}
+
+func invitationTable(invitations []workos.Invitation) ui.List {
+	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
+		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
+	}}
+	for _, invitation := range invitations {
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), ui.Time(invitation.ExpiresAt.Time))})
+	}
+	return list
+}

@@ -1,0 +1,22 @@
+package views
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+func cells(components ...templ.Component) []templ.Component { return components }
+
+// joinWords puts the words that are not empty on one line.
+func joinWords(words ...string) string {
+	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
+}
+
+// lowerFirst puts a state's word inside a sentence.
+func lowerFirst(word string) string {
+	if word == "" {
+		return word
+	}
+	return strings.ToLower(word[:1]) + word[1:]
+}
