@@ -1,7 +1,12 @@
 package workos
 
-// Secret is text that opens something: a portal link, an access token. Printing, logging or encoding it
-// gives "[secret]"; Reveal gives the text.
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Secret is text that opens something: an API key, a portal link, an access token. Printing, logging or encoding
+// it gives "[secret]"; Reveal gives the text.
 type Secret string
 
 const hidden = "[secret]"
@@ -9,11 +14,14 @@ const hidden = "[secret]"
 // Reveal returns the text itself, for the one place that needs it.
 func (s Secret) Reveal() string { return string(s) }
 
-// String hides the text from fmt and slog.
+// String hides the text from whoever asks for it as text.
 func (s Secret) String() string { return hidden }
 
-// GoString hides the text from %#v.
-func (s Secret) GoString() string { return hidden }
+// Format hides the text from every verb of fmt, also from those that make no sense for text, such as %d.
+func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, hidden) }
 
 // MarshalText hides the text from encoding/json and its like.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+
+// LogValue hides the text from slog.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(hidden) }
