@@ -1,0 +1,134 @@
+package auth
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestWhoMayDoWhat(t *testing.T) {
+	routes := []struct {
+		method, path string
+		lowest       int // of Roles
+	}{
+		{http.MethodGet, "/", 0},
+		{http.MethodGet, "/organizations/org_1", 0},
+		{http.MethodPost, "/portal-links", 1},
+		{http.MethodGet, "/audit-logs/exports/e", 2},
+		{http.MethodPost, "/directory-users/u/attributes", 2},
+		{http.MethodGet, "/audit-logs/exports/e/progress", 0},
+	}
+	d := newDesk(t)
+	stranger := d.browser()
+	for _, route := range routes {
+		require.Equal(t, http.StatusSeeOther, stranger.do(route.method, route.path).Code, route.path)
+	}
+	denied := 0
+	for rank, slug := range []string{"member", "success", "", "admin"} {
+		b := d.browser()
+		p := staff(fmt.Sprintf("p%d@example.com", rank), slug)
+		if slug == "" {
+			p.Groups = []string{"Support"}
+		}
+		require.Equal(t, http.StatusSeeOther, b.signIn(p, "").Code)
+		for _, route := range routes {
+			want := http.StatusOK
+			if rank < route.lowest {
+				want = http.StatusForbidden
+				denied++
+			}
+			require.Equal(t, want, b.do(route.method, route.path).Code, "%s %s as %s", route.method, route.path, Roles()[rank])
+		}
+	}
+	rows := d.acts(store.ActsQuery{Action: ActDenied, Outcome: store.Refused})
+	require.Len(t, rows, denied)
+	require.Equal(t, "POST /directory-users/:id/attributes", rows[0].TargetName)
+	require.Equal(t, "u", rows[0].TargetID)
+	require.Equal(t, "success", rows[0].Actor.Role)
+}
+
+func TestPermissionsAreDeniedByDefault(t *testing.T) {
+	for _, role := range append(Roles(), "", "root") {
+		require.True(t, Can(role, Public))
+		require.False(t, Can(role, "something new"))
+		require.Equal(t, role.rank() > 0, Can(role, Read))
+	}
+	d := newDesk(t)
+	require.Panics(t, func() { d.auth.Guard("something new") })
+	require.Contains(t, Denied{IssuePortalLinks, Viewer, Success}.Error(), "to issue portal links needs the role success")
+}
+
+func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
+	d := newDesk(t)
+	flood, neighbour := d.browser(), d.browser()
+	neighbour.ip = "198.51.100.9"
+	allowed := 0
+	for i := range 1000 {
+		w := flood.get("/sign-in", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i%250), "X-Real-Ip", "203.0.113.9")
+		if w.Code == http.StatusSeeOther {
+			allowed++
+			continue
+		}
+		require.Equal(t, http.StatusTooManyRequests, w.Code)
+		require.Equal(t, "10", w.Header().Get("Retry-After"))
+		require.Equal(t, "too_many", refusalOf(t, w).Code)
+	}
+	require.Equal(t, clientBurst, allowed)
+	require.Equal(t, http.StatusTooManyRequests, flood.get(callback("code", "x", "state", "y")).Code)
+	require.Equal(t, http.StatusSeeOther, neighbour.signIn(staff("ana@example.com"), "").Code)
+	d.pass(10e9)
+	require.Equal(t, http.StatusSeeOther, flood.get("/sign-in").Code)
+}
+
+func TestTheLimiterRemembersSoMuchAndNoMore(t *testing.T) {
+	l := newLimits()
+	d := newDesk(t)
+	refused := 0
+	for i := range 3 * mostClients {
+		if !l.allow(fmt.Sprint(i), d.now) {
+			refused++
+		}
+	}
+	require.LessOrEqual(t, len(l.newer)+len(l.older), 2*mostClients)
+	require.Equal(t, 3*mostClients-globalBurst, refused, "many senders together meet the limit for all")
+}
+
+func TestAClientIsAnAddressOrAnIPv6Network(t *testing.T) {
+	for ip, want := range map[string]string{
+		"192.0.2.1": "192.0.2.1", "::ffff:192.0.2.1": "192.0.2.1", "192.0.2.1:99": "192.0.2.1", "2001:db8:1:2:3:4:5:6": "2001:db8:1:2::/64",
+		"2001:db8:1:2:ffff::": "2001:db8:1:2::/64", "fe80::1%eth0": "fe80::/64", "": "?", "nonsense": "?",
+	} {
+		require.Equal(t, want, network(ip), ip)
+	}
+}
+
+func TestFormKeysBelongToTheirOperator(t *testing.T) {
+	d := newDesk(t)
+	ana, bo := withOperator(context.Background(), Operator{ID: "c/ana"}), withOperator(context.Background(), Operator{ID: "c/bo"})
+	key := d.auth.NewFormKey(ana)
+	require.True(t, d.auth.CheckFormKey(ana, key))
+	require.False(t, d.auth.CheckFormKey(bo, key))
+	require.False(t, d.auth.CheckFormKey(context.Background(), key))
+	require.NotEqual(t, key, d.auth.NewFormKey(ana))
+	require.Empty(t, d.auth.NewFormKey(context.Background()))
+	for _, bad := range []string{"", "-", key + "x", key[1:], "A" + key[1:] + "A", key[:26], key + "-" + key} {
+		require.False(t, d.auth.CheckFormKey(ana, bad), bad)
+	}
+}
+
+func TestAWrongConfigurationIsNamedAtOnce(t *testing.T) {
+	_, err := New(Config{URL: "http://desk.example.com", Organization: "org_1", Connection: "conn_1", SessionKeys: []workos.Secret{"short"}})
+	for _, want := range []string{"https://", "exactly one", "32 characters", "WorkOS client", "roles"} {
+		require.ErrorContains(t, err, want)
+	}
+	for _, origin := range []string{"", "desk.example.com", "https://desk.example.com/path", "https://u:p@desk.example.com", "https://desk.example.com?q", "http://127.0.0.1.evil.example", "http://10.0.0.1", "ftp://desk.example.com"} {
+		_, err := parseOrigin(origin)
+		require.Error(t, err, origin)
+	}
+}
