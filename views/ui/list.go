@@ -156,10 +156,10 @@ func (l List) announcement() string {
 	return strconv.Itoa(len(l.Rows)) + " rows shown"
 }
 
-// header is the column of a cell; a row with more cells than headers does not break the page.
-func (l List) header(i int) Header {
-	if i < len(l.Headers) {
-		return l.Headers[i]
+// headerAt is the column of a cell; a row with more cells than headers does not break the page.
+func headerAt(headers []Header, i int) Header {
+	if i < len(headers) {
+		return headers[i]
 	}
 	return Header{}
 }

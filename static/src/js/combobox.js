@@ -1,0 +1,109 @@
+// The search box and the type-ahead fields: a text input, and a list of options that htmx fills beside it. Options
+// that are links are followed; options with a value fill the hidden input of the field.
+
+const parts = (node) => {
+  const box = node?.closest?.('[data-combobox]')
+  return box && {
+    box,
+    input: box.querySelector('[role=combobox]'),
+    list: box.querySelector('[role=listbox]'),
+    hidden: box.querySelector('input[type=hidden]'),
+    options: [...box.querySelectorAll('[role=option]')],
+  }
+}
+
+const activate = ({ input, options }, index) => {
+  options.forEach((option, i) => option.setAttribute('aria-selected', String(i === index)))
+  const option = options[index]
+  if (!option) return input.removeAttribute('aria-activedescendant')
+  input.setAttribute('aria-activedescendant', option.id)
+  option.scrollIntoView({ block: 'nearest' })
+}
+
+const open = (combo, on) => {
+  combo.input.setAttribute('aria-expanded', String(on && combo.list.childElementCount > 0))
+  if (!on) activate(combo, -1)
+}
+
+const choose = (combo, option) => {
+  open(combo, false)
+  if (option.href) return option.click()
+  combo.input.value = option.dataset.text
+  fill(combo, option.dataset.value)
+}
+
+const fill = ({ hidden }, value) => {
+  if (!hidden || hidden.value === value) return
+  hidden.value = value
+  hidden.dispatchEvent(new Event('change', { bubbles: true }))
+}
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const combo = ctx.target?.matches?.('[role=listbox]') && parts(ctx.target)
+  if (!combo) return
+  combo.options.forEach((option, i) => { option.id = `${combo.list.id}-${i}` })
+  open(combo, document.activeElement === combo.input)
+  if (document.activeElement === combo.input) announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
+})
+
+document.addEventListener('keydown', (event) => {
+  if (event.target.getAttribute?.('role') !== 'combobox' || event.isComposing) return
+  const combo = parts(event.target)
+  const expanded = combo.input.getAttribute('aria-expanded') === 'true'
+  const current = combo.options.findIndex((option) => option.getAttribute('aria-selected') === 'true')
+  const last = combo.options.length - 1
+  switch (event.key) {
+    case 'ArrowDown':
+    case 'ArrowUp': {
+      if (last < 0) return
+      event.preventDefault()
+      open(combo, true)
+      const step = event.key === 'ArrowDown' ? 1 : -1
+      const next = current + step
+      return activate(combo, next > last ? 0 : next < 0 ? last : next)
+    }
+    case 'Enter': {
+      const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
+      if (!expanded || !option) return
+      event.preventDefault()
+      return choose(combo, option)
+    }
+    case 'Escape':
+      if (!expanded) return combo.hidden ? undefined : combo.input.blur()
+      event.preventDefault()
+      event.stopPropagation()
+      return open(combo, false)
+    case 'Tab':
+      return open(combo, false)
+  }
+})
+
+document.addEventListener('input', (event) => {
+  if (event.target.getAttribute?.('role') !== 'combobox') return
+  const combo = parts(event.target)
+  fill(combo, '')
+  if (event.target.value === '') {
+    combo.list.replaceChildren()
+    open(combo, false)
+  }
+})
+
+// A press on an option must not take the focus from the input before the click arrives.
+document.addEventListener('pointerdown', (event) => {
+  if (event.target.closest?.('[role=option]')) event.preventDefault()
+})
+
+document.addEventListener('click', (event) => {
+  const option = event.target.closest?.('[role=option][data-value]')
+  if (option) choose(parts(option), option)
+})
+
+document.addEventListener('focusin', (event) => {
+  const combo = parts(event.target)
+  if (combo && event.target === combo.input && combo.options.length > 0) open(combo, true)
+})
+
+document.addEventListener('focusout', (event) => {
+  const combo = parts(event.target)
+  if (combo && !combo.box.contains(event.relatedTarget)) open(combo, false)
+})

@@ -1,0 +1,30 @@
+// Theme, dialogs, and pages that come back from the browser's memory.
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-set-theme]')
+  if (!button) return
+  const theme = button.dataset.setTheme
+  const secure = location.protocol === 'https:' ? '; Secure' : ''
+  document.cookie = `theme=${theme}; Path=/; SameSite=Lax; Max-Age=${theme ? 31536000 : 0}${secure}`
+  if (theme) document.documentElement.dataset.theme = theme
+  else delete document.documentElement.dataset.theme
+  for (const other of button.parentElement.children) other.setAttribute('aria-pressed', String(other === button))
+})
+
+// Buttons that open and close dialogs say so in HTML; browsers that do not know command yet are helped.
+if (!('command' in HTMLButtonElement.prototype)) {
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('button[command][commandfor]')
+    const dialog = button && document.getElementById(button.getAttribute('commandfor'))
+    if (button?.getAttribute('command') === 'show-modal') dialog?.showModal()
+    if (button?.getAttribute('command') === 'close') dialog?.close()
+  })
+}
+
+// A page restored from memory may belong to a session that has ended since: nothing of it is shown until the server
+// has answered again.
+addEventListener('pageshow', (event) => {
+  if (!event.persisted) return
+  document.documentElement.setAttribute('data-restoring', '')
+  location.reload()
+})

@@ -1,0 +1,32 @@
+// A bar at the top for whatever takes longer than 300 ms, and the part that waits is dimmed. Requests that nobody
+// asked for by a press (suggestions, polling) are marked data-quiet and show nothing.
+
+const waiting = new Map()
+const patience = 300
+
+const quiet = (ctx) => Boolean(ctx.sourceElement?.closest?.('[data-quiet]'))
+
+const showWaiting = () => {
+  document.documentElement.toggleAttribute('data-loading', [...waiting.values()].some((w) => w.shown))
+}
+
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (quiet(ctx)) return
+  hush()
+  const entry = { shown: false }
+  entry.timer = setTimeout(() => {
+    entry.shown = true
+    if (ctx.target !== document.body) ctx.target?.setAttribute?.('aria-busy', 'true')
+    showWaiting()
+  }, patience)
+  waiting.set(ctx, entry)
+})
+
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  const entry = waiting.get(ctx)
+  if (!entry) return
+  clearTimeout(entry.timer)
+  waiting.delete(ctx)
+  ctx.target?.removeAttribute?.('aria-busy')
+  showWaiting()
+})
