@@ -83,6 +83,20 @@ func (d *Desk) ShowProblem(c auth.Context, problem *Problem) error {
 	return d.write(c, problem.Status, page, views.PlainLayout(page))
 }
 
+// ShowRefusal answers somebody who is not let in, or no longer, with a plain page that shows nothing of the desk.
+func (d *Desk) ShowRefusal(c auth.Context, refusal *auth.Refusal) error {
+	paragraphs := []string{refusal.Text}
+	if refusal.Detail != "" {
+		paragraphs = append(paragraphs, "WorkOS said: "+refusal.Detail)
+	}
+	actions := make([]ui.Action, len(refusal.Actions))
+	for i, action := range refusal.Actions {
+		actions[i] = ui.Action{Label: action.Label, URL: action.URL, Primary: action.Primary}
+	}
+	page := views.Page{Title: refusal.Title, Body: views.Notice(refusal.Title, actions, paragraphs...)}
+	return d.write(c, refusal.Status, page, views.PlainLayout(page))
+}
+
 // FallbackPage renders the page that is sent when even an error page cannot be made. It is rendered once, at
 // start, and knows nothing of the request.
 func FallbackPage() ([]byte, error) {

@@ -20,6 +20,7 @@ var (
 	Overview = get("/")
 	Search   = get("/search")
 	Copy     = get("/copy")
+	CopyChip = get("/copy/chip")
 
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")

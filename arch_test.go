@@ -1,0 +1,180 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// rooms says which rooms of the house each room may enter. A package that is not here fails the test: give it its
+// place before it grows.
+var rooms = map[string][]string{
+	"":                     {"web"},
+	"web":                  {"auth", "handlers", "static", "store", "views/ui", "web/paths", "workos", "workos/emulator", "workos/mirror"},
+	"web/paths":            {},
+	"handlers":             {"auth", "store", "views", "views/ui", "web/paths", "workos", "workos/mirror"},
+	"views":                {"static", "views/ui", "views/ui/icons", "web/paths", "workos"},
+	"views/ui":             {"views/ui/icons"},
+	"views/ui/icons":       {},
+	"static":               {},
+	"auth":                 {"store", "web/paths", "workos"},
+	"workos":               {},
+	"workos/internal/spec": {},
+	"workos/mirror":        {"store", "workos"},
+	"workos/emulator":      {"workos"},
+	"store":                {},
+	"e2e":                  {"web", "workos/emulator"},
+}
+
+// outside says which rooms alone may use something from outside the house.
+var outside = map[string][]string{
+	"github.com/labstack/echo/v4":  {"web", "handlers", "auth"},
+	"github.com/gorilla/sessions":  {"auth"},
+	"database/sql":                 {"store", "workos/mirror"},
+	"modernc.org/sqlite":           {"store"},
+	"github.com/caarlos0/env/v11":  {"web"},
+	"github.com/cenkalti/backoff/": {"workos"},
+	"net/http":                     {"web", "web/paths", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator", "e2e"},
+}
+
+type listedPackage struct {
+	ImportPath                         string
+	Imports, TestImports, XTestImports []string
+}
+
+func TestArchitectureArrowsPointOneWay(t *testing.T) {
+	for _, listed := range listPackages(t) {
+		room := roomOf(listed.ImportPath)
+		allowed, known := rooms[room]
+		if !assert.True(t, known, "package %q has no place in the map of rooms", room) {
+			continue
+		}
+		imports := listed.Imports
+		if room == "e2e" {
+			imports = append(append(imports, listed.TestImports...), listed.XTestImports...)
+		}
+		for _, imported := range imports {
+			if inside := roomOf(imported); inside != imported {
+				assert.True(t, inside == room || slices.Contains(allowed, inside), "%s must not import %s", listed.ImportPath, imported)
+			}
+			for prefix, users := range outside {
+				if imported == prefix || strings.HasPrefix(imported, strings.TrimSuffix(prefix, "/")+"/") {
+					assert.Contains(t, users, room, "%s must not import %s", listed.ImportPath, imported)
+				}
+			}
+		}
+	}
+}
+
+// roomOf is a package's path inside the module, or the path itself for one from outside.
+func roomOf(importPath string) string {
+	if importPath == "frontdesk" {
+		return ""
+	}
+	return strings.TrimPrefix(importPath, "frontdesk/")
+}
+
+func listPackages(t *testing.T) []listedPackage {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports,TestImports,XTestImports", "./...").Output()
+	require.NoError(t, err)
+	var packages []listedPackage
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		var listed listedPackage
+		if err := decoder.Decode(&listed); errors.Is(err, io.EOF) {
+			break
+		} else {
+			require.NoError(t, err)
+		}
+		packages = append(packages, listed)
+	}
+	require.Greater(t, len(packages), 10)
+	return packages
+}
+
+func TestArchitectureFilesStaySmall(t *testing.T) {
+	const most = 300 // lines
+	seen := 0
+	eachFile(t, func(path string, content []byte) {
+		if generated(path, content) || (filepath.Ext(path) != ".go" && filepath.Ext(path) != ".templ") {
+			return
+		}
+		seen++
+		lines := bytes.Count(content, []byte("\n"))
+		assert.LessOrEqual(t, lines, most, "%s has %d lines: split it by what it does", path, lines)
+	})
+	require.Greater(t, seen, 50)
+}
+
+func generated(path string, content []byte) bool {
+	return strings.HasSuffix(path, "_templ.go") || bytes.HasPrefix(content, []byte("// Code generated "))
+}
+
+// forbidden is what a template must not hold, and why.
+var forbidden = []struct {
+	what *regexp.Regexp
+	why  string
+}{
+	{regexp.MustCompile(`="/`), "URLs come from web/paths"},
+	{regexp.MustCompile(`(href|src|action|hx-get|hx-post)="[^#"]`), "URLs come from web/paths and static"},
+	{regexp.MustCompile(`templ\.Raw`), "everything is escaped"},
+	{regexp.MustCompile(`SafeURL\(`), "URLs are checked by templ.URL"},
+	{regexp.MustCompile(`hx-on|\bjs:`), "they need eval, which the content security policy forbids"},
+	{regexp.MustCompile(`hx-trigger="[^"]*\[`), "filters need eval and fail open without it"},
+	{regexp.MustCompile(`\sstyle=|<style`), "looks come from the style sheet; the content security policy forbids inline styles"},
+	{regexp.MustCompile(`\son(click|load|error|submit|change|input)=`), "there is no inline script"},
+}
+
+func TestArchitectureTemplatesHoldNoScriptAndNoURL(t *testing.T) {
+	seen := 0
+	eachFile(t, func(path string, content []byte) {
+		if filepath.Ext(path) != ".templ" {
+			return
+		}
+		seen++
+		for number, line := range strings.Split(string(content), "\n") {
+			for _, rule := range forbidden {
+				assert.False(t, rule.what.MatchString(line), "%s:%d %s: %s", path, number+1, strings.TrimSpace(line), rule.why)
+			}
+		}
+	})
+	require.Greater(t, seen, 5)
+}
+
+// eachFile visits the files that people wrote or that are committed, not what tools fetched.
+func eachFile(t *testing.T, visit func(path string, content []byte)) {
+	t.Helper()
+	skipped := []string{".git", "node_modules", ".playwright", "artifacts"}
+	require.NoError(t, filepath.WalkDir(".", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if slices.Contains(skipped, entry.Name()) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		switch filepath.Ext(path) {
+		case ".go", ".templ":
+			content, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			visit(path, content)
+		}
+		return nil
+	}))
+}

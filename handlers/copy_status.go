@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// CopyChip keeps the words about the copy's freshness current while a copy is being made.
+type CopyChip struct{ *Desk }
+
+// Show answers GET /copy/chip with the chip alone.
+func (h CopyChip) Show(c auth.Context) error {
+	return h.write(c, http.StatusOK, views.Page{}, views.CopyChip(h.copyStatus()))
+}
+
+// copyStatus says how fresh the copy is that lists are read from.
+func (d *Desk) copyStatus() views.CopyStatus {
+	progress := d.Mirror.Progress()
+	status := views.CopyStatus{URL: paths.Copy.URL(), PollURL: paths.CopyChip.URL(), Busy: progress.Running}
+	switch {
+	case progress.Running && progress.FinishedAt.IsZero():
+		status.Text = "First copy under way"
+		status.Title = "Lists fill up as the desk copies the environment from WorkOS."
+	case progress.Running:
+		status.Text = "Copying"
+		status.Title = "Lists were complete " + ui.Exact(progress.FinishedAt) + ". A new copy is being made."
+	case progress.FinishedAt.IsZero():
+		status.Text = "Not copied yet"
+		status.Title = "The desk has no copy of the environment yet."
+	default:
+		status.Text = "Copied " + strings.TrimSpace(ui.Relative(progress.FinishedAt, d.Now()))
+		status.Title = "Lists show WorkOS as of " + ui.Exact(progress.FinishedAt) + "."
+	}
+	if progress.Err != "" {
+		status.Title += " The last copy did not finish: open for the reason."
+	}
+	return status
+}

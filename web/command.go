@@ -1,0 +1,58 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+)
+
+// ErrUsage is returned for a command line that cannot be understood; what was wrong has been said.
+var ErrUsage = errors.New("see frontdesk help")
+
+const usage = `Frontdesk is the support desk for WorkOS.
+
+  frontdesk demo        everything in one process, with made-up customers: no account, no key, no network
+  frontdesk serve       the real thing, configured by environment variables (see the README)
+  frontdesk serve -check   check the configuration and the API key, and exit
+  frontdesk emulator    the WorkOS emulator alone
+  frontdesk help        this text
+
+Each command explains its flags with -h.
+`
+
+// Run carries out one command line (without the program's name) until it is done or ctx ends.
+func Run(ctx context.Context, args []string, out io.Writer) error {
+	command, rest := "help", []string(nil)
+	if len(args) > 0 {
+		command, rest = args[0], args[1:]
+	}
+	switch command {
+	case "demo":
+		return RunDemo(ctx, rest, out)
+	case "serve":
+		return RunServe(ctx, rest, out)
+	case "emulator":
+		return RunEmulator(ctx, rest, out)
+	case "help", "-h", "-help", "--help":
+		_, err := io.WriteString(out, usage)
+		return err
+	default:
+		return fmt.Errorf("there is no command %q: %w", command, ErrUsage)
+	}
+}
+
+// parseFlags reads a command's flags; anything after them is a mistake.
+func parseFlags(flags *flag.FlagSet, args []string) error {
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return ErrUsage // the flag package has said what is wrong
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("%s takes no %q: %w", flags.Name(), flags.Arg(0), ErrUsage)
+	}
+	return nil
+}

@@ -1,0 +1,153 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/workos"
+)
+
+// Config is all that a Server needs to know. LoadConfig makes one from the environment; the demo and the tests
+// fill one in.
+type Config struct {
+	APIKey    workos.Secret // secret key of the WorkOS environment
+	ClientID  string
+	BaseURL   string  // of the WorkOS API
+	RateShare float64 // share of WorkOS's documented limits that this desk may use
+
+	URL      string       // public origin, such as https://desk.example.com; redirect URI and cookies come from it
+	Addr     string       // address to listen on, unless Listener is set
+	Listener net.Listener // nil: listen on Addr
+
+	DeskPath    string          // SQLite file of the desk's own records
+	MirrorPath  string          // SQLite file of the copy of WorkOS; may be deleted at any time
+	SessionKeys []workos.Secret // newest first; older ones still open what they sealed
+
+	Organization   string       // WorkOS organization whose people may sign in, or
+	Connection     string       // the SSO connection they come by; exactly one of the two is set
+	Roles          auth.RoleMap // who gets which role
+	Environment    string       // label shown on every page
+	TrustedProxies []netip.Prefix
+	PortalHosts    []string // hosts that return and success URLs of portal links may point at
+
+	CopyInterval time.Duration // between two full copies of the environment
+	LogLevel     slog.Level
+	Log          *slog.Logger     // nil: JSON to standard error
+	Now          func() time.Time // nil: time.Now
+}
+
+// Production tells whether the environment's label says that real customers are at stake.
+func (c Config) Production() bool { return strings.HasPrefix(strings.ToLower(c.Environment), "prod") }
+
+// Secure tells whether people reach the desk over https: cookies and HSTS depend on it.
+func (c Config) Secure() bool { return strings.HasPrefix(c.URL, "https://") }
+
+// LoadConfig reads and checks every setting in environ (as os.Environ returns it). The error is Mistakes, with
+// all that is missing or wrong. It creates the session key file beside the database when no keys are given.
+func LoadConfig(environ []string) (Config, error) {
+	s, mistakes := readSettings(environ)
+	cfg := Config{APIKey: s.APIKey, ClientID: s.ClientID, Addr: s.Addr, Organization: s.Organization, Connection: s.Connection}
+	check := checker{Mistakes: mistakes}
+
+	check.workOS(s)
+	check.signIn(s)
+	cfg.BaseURL = check.baseURL(s.BaseURL)
+	cfg.Roles = check.roles(s.Roles)
+	port := check.addr(s.Addr)
+	cfg.URL = check.publicURL(s.URL, port)
+	cfg.DeskPath = check.database(s.Database.Reveal())
+	cfg.MirrorPath = beside(cfg.DeskPath, "-mirror.db")
+	cfg.Environment = environmentLabel(s)
+	cfg.TrustedProxies = check.proxies(s.TrustedProxies)
+	cfg.PortalHosts = check.hosts(s.PortalHosts)
+	cfg.RateShare = check.rateShare(s.RateShare)
+	cfg.CopyInterval = check.interval(s.CopyInterval)
+	cfg.LogLevel = check.logLevel(s.LogLevel)
+	cfg.SessionKeys = check.sessionKeys(s.SessionKeys.Reveal())
+	if len(check.Mistakes) > 0 {
+		return Config{}, check.Mistakes
+	}
+	if len(cfg.SessionKeys) == 0 {
+		keys, err := keptSessionKey(beside(cfg.DeskPath, "-session.key"))
+		if err != nil {
+			check.add("FRONTDESK_SESSION_KEYS", "is not set and no key could be kept beside the database: "+err.Error(), "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32).")
+			return Config{}, check.Mistakes
+		}
+		cfg.SessionKeys = keys
+	}
+	return cfg, nil
+}
+
+// beside names a file that belongs to the database: frontdesk.db has frontdesk-mirror.db beside it.
+func beside(deskPath, suffix string) string {
+	return strings.TrimSuffix(deskPath, filepath.Ext(deskPath)) + suffix
+}
+
+// environmentLabel is the given label, or one that the API key gives away. A key that does not say that it is
+// for testing counts as production: better one warning too many.
+func environmentLabel(s settings) string {
+	switch {
+	case s.Environment != "":
+		return s.Environment
+	case strings.HasPrefix(s.APIKey.Reveal(), "sk_test_"):
+		return "staging"
+	default:
+		return "production"
+	}
+}
+
+// isLoopbackHost tells whether a host name means this machine, by its name alone.
+func isLoopbackHost(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+// split cuts a comma-separated setting into its parts.
+func split(list string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(list, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// origin returns scheme://host of a URL that has nothing else, and why it is none otherwise.
+func origin(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "" || u.Hostname() == "":
+		return nil, fmt.Errorf("is not a URL such as https://desk.example.com")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("must start with https://")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || (u.Path != "" && u.Path != "/"):
+		return nil, fmt.Errorf("may hold only scheme, host and port: no path, no query and no password")
+	case u.Port() != "" && !validPort(u.Port()):
+		return nil, fmt.Errorf("has a port that does not exist")
+	}
+	return &url.URL{Scheme: u.Scheme, Host: strings.ToLower(u.Host)}, nil
+}
+
+func validPort(text string) bool {
+	port, err := strconv.ParseUint(text, 10, 16)
+	return err == nil && port > 0
+}
+
+// isFolder tells whether a path is an existing folder or is written as one.
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return strings.HasSuffix(path, string(filepath.Separator)) || (err == nil && info.IsDir())
+}

@@ -1,0 +1,61 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+)
+
+// cspReport is what is worth keeping of a browser's report that it blocked something.
+type cspReport struct {
+	Report struct {
+		Document  string `json:"document-uri"`
+		Directive string `json:"effective-directive"`
+		Blocked   string `json:"blocked-uri"`
+		Source    string `json:"source-file"`
+		Line      int    `json:"line-number"`
+	} `json:"csp-report"`
+}
+
+// report logs and counts what browsers blocked. A report means a mistake of ours or an attack that failed. Anybody
+// can send one, so nothing in it is believed, and addresses are logged without their query.
+func (s *Server) report(c echo.Context) error {
+	body, err := io.ReadAll(c.Request().Body)
+	var tooBig *http.MaxBytesError
+	if errors.As(err, &tooBig) {
+		return tooBig
+	}
+	var report cspReport
+	if err != nil || json.Unmarshal(body, &report) != nil {
+		return echo.ErrBadRequest
+	}
+	s.reports.Add(1)
+	s.log.WarnContext(c.Request().Context(), "blocked by the content security policy",
+		"directive", short(report.Report.Directive), "blocked", short(withoutQuery(report.Report.Blocked)),
+		"page", short(withoutQuery(report.Report.Document)),
+		"source", short(withoutQuery(report.Report.Source)), "line", report.Report.Line, "count", s.reports.Load())
+	return c.NoContent(http.StatusNoContent)
+}
+
+// CSPReports is how many reports have come in since the start.
+func (s *Server) CSPReports() int64 { return s.reports.Load() }
+
+func withoutQuery(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	u.RawQuery, u.Fragment, u.User = "", "", nil
+	return u.String()
+}
+
+func short(text string) string {
+	if len(text) > 200 {
+		return text[:200]
+	}
+	return text
+}

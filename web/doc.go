@@ -1,0 +1,13 @@
+// Package web is the server: what stands between the network and a handler.
+//
+//   - routes.go: the one table of routes. Each row names the permission it needs; there is no other list.
+//   - server.go: wires the rooms together, serves, and stops in order.
+//   - middleware.go: what happens to every request, in order. headers.go: what every answer carries.
+//   - errors.go: the one function that turns an error into a page or a sentence in a page.
+//   - assets.go, csp_report.go: the two answers that need no handler of their own room.
+//   - settings.go, config.go, config_check.go: the environment; every mistake is told at once.
+//   - demo.go, serve.go, emulator.go, check.go: the commands of the program.
+//
+// Leaves: web/paths, the typed routes. Nothing here knows a page's content, and nothing outside web and auth sees
+// the router.
+package web

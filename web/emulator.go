@@ -1,0 +1,74 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"frontdesk/workos/emulator"
+)
+
+// RunEmulator is the command that serves the WorkOS emulator alone, for people who build on WorkOS.
+func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("frontdesk emulator", flag.ContinueOnError)
+	var (
+		addr          = flags.String("addr", DefaultEmulatorAddr, "address to listen on; port 0 takes a free port")
+		organizations = flags.Int("organizations", 200, "made-up customers")
+		users         = flags.Int("users", 5000, "made-up people in them, up to 1,000,000")
+		limits        = flags.Bool("limits", false, "answer 429 above WorkOS's documented rate limits")
+	)
+	if err := parseFlags(flags, args); err != nil {
+		return err
+	}
+	server, err := emulator.New(emulator.Config{
+		Organizations: *organizations, Users: *users, Limits: *limits,
+		Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	})
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		return fmt.Errorf("the emulator cannot listen on %s; choose another address with -addr: %w", *addr, err)
+	}
+	server.SetBaseURL(urlOf(listener))
+	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client id %s\n", urlOf(listener), emulator.DefaultAPIKey, emulator.DefaultClientID)
+	return serveHandler(ctx, listener, server)
+}
+
+// emulatorDrain is how long the emulator's requests may take to end; nothing in it is worth a longer wait.
+const emulatorDrain = 2 * time.Second
+
+// serveHandler serves until ctx ends and everything it started has ended.
+func serveHandler(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		drain, cancel := context.WithTimeout(context.Background(), emulatorDrain)
+		defer cancel()
+		if err := server.Shutdown(drain); err != nil {
+			err = server.Close()
+			stopped <- err
+			return
+		}
+		stopped <- nil
+	})
+	err := server.Serve(listener)
+	if stop() { // ctx has not ended: serving itself failed
+		return err
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return errors.Join(err, <-stopped)
+}

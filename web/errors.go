@@ -1,0 +1,149 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"net/http"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers"
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/labstack/echo/v4"
+)
+
+// fail turns every error of a request into an answer: the only place that does. The person gets words and the
+// request id, the log gets the detail.
+func (s *Server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		s.logFailure(c, http.StatusInternalServerError, err)
+		panic(http.ErrAbortHandler) // cut it off: half an answer must not look like a whole one
+	}
+	var (
+		signIn  auth.SignInNeeded
+		refusal *auth.Refusal
+	)
+	switch {
+	case errors.As(err, &signIn):
+		err = handlers.SignInFirst(c, signIn.URL())
+	case errors.As(err, &refusal):
+		s.logFailure(c, refusal.Status, err)
+		err = s.desk.ShowRefusal(c, refusal)
+	default:
+		problem := problemOf(err)
+		s.logFailure(c, problem.Status, err)
+		err = s.desk.ShowProblem(c, problem)
+	}
+	if err != nil && !c.Response().Committed {
+		s.logFailure(c, http.StatusInternalServerError, fmt.Errorf("error page: %w", err))
+		_ = c.HTMLBlob(http.StatusInternalServerError, s.fallback)
+	}
+}
+
+// logFailure writes what the person is not told. What a person did wrong is no failure of the desk.
+func (s *Server) logFailure(c echo.Context, status int, err error) {
+	level := slog.LevelDebug
+	if status >= http.StatusInternalServerError {
+		level = slog.LevelError
+	}
+	s.log.LogAttrs(c.Request().Context(), level, "request failed",
+		slog.String("request_id", handlers.RequestID(c)), slog.Int("status", status),
+		slog.String("error", err.Error()), slog.String("workos_request_id", workos.RequestID(err)))
+}
+
+var tryHome = []ui.Action{{Label: "Go to the overview", URL: paths.Overview.URL()}}
+
+// problemOf finds the words for an error.
+func problemOf(err error) *handlers.Problem {
+	var (
+		problem *handlers.Problem
+		denied  auth.Denied
+		tooBig  *http.MaxBytesError
+		http4xx *echo.HTTPError
+		api     *workos.Error
+	)
+	switch {
+	case errors.As(err, &problem):
+		return problem
+	case errors.As(err, &denied):
+		return &handlers.Problem{Status: http.StatusForbidden, Title: "Your role may not do this", Text: denied.Error(), Actions: tryHome}
+	case errors.As(err, &tooBig):
+		return &handlers.Problem{Status: http.StatusRequestEntityTooLarge, Title: "That is more than this form takes", Text: "Shorten what you entered and send it again. Nothing was changed."}
+	case errors.Is(err, mirror.ErrBadCursor), errors.Is(err, store.ErrBadCursor):
+		return &handlers.Problem{Status: http.StatusBadRequest, Title: "This page of the list does not exist", Text: "The address belongs to another list or another order. Start again from the first page."}
+	case errors.Is(err, mirror.ErrNotFound), errors.Is(err, store.ErrNotFound):
+		return notFound()
+	case errors.As(err, &api):
+		return problemOfWorkOS(api)
+	case errors.As(err, &http4xx):
+		return problemOfStatus(http4xx.Code)
+	case errors.Is(err, context.DeadlineExceeded):
+		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long", Text: "The answer did not come in time. Try again in a moment."}
+	default:
+		return problemOfStatus(http.StatusInternalServerError)
+	}
+}
+
+func notFound() *handlers.Problem {
+	return &handlers.Problem{Status: http.StatusNotFound, Title: "There is no such page", Text: "The address is wrong or what it showed is gone. Look for it with the search box, or start from the overview.", Actions: tryHome}
+}
+
+// problemOfStatus has words for the statuses that the router and the middleware give.
+func problemOfStatus(status int) *handlers.Problem {
+	switch status {
+	case http.StatusNotFound:
+		return notFound()
+	case http.StatusMethodNotAllowed:
+		return &handlers.Problem{Status: status, Title: "This address does not work that way", Text: "It was asked for in a way that it does not offer. Use the links and buttons of the desk.", Actions: tryHome}
+	case http.StatusForbidden:
+		return &handlers.Problem{Status: status, Title: "This did not come from the desk", Text: "The request was sent from another site and was refused. Nothing was changed. Do it again from the desk itself.", Actions: tryHome}
+	case http.StatusUnsupportedMediaType:
+		return &handlers.Problem{Status: status, Title: "This is not a form of the desk", Text: "Only plain forms are accepted here, no files and no other formats. Nothing was changed."}
+	}
+	if status >= http.StatusBadRequest && status < http.StatusInternalServerError {
+		return &handlers.Problem{Status: status, Title: "The desk cannot make sense of this", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
+	}
+	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is a mistake of the desk, not yours. Try again; if it stays like this, tell whoever runs this desk and give them the request id."}
+}
+
+// problemOfWorkOS has words for what WorkOS answered, or did not.
+func problemOfWorkOS(err *workos.Error) *handlers.Problem {
+	switch {
+	case workos.IsNotFound(err):
+		return &handlers.Problem{Status: http.StatusNotFound, Title: "WorkOS does not know this any more", Text: "It was deleted, or it belongs to another environment. Check the id, or look for it with the search box.", Actions: tryHome, Err: err}
+	case workos.IsRateLimited(err):
+		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "WorkOS is busy", Text: "Too many requests at once. Try again " + waitWords(err.RetryAfter) + ".", Err: err}
+	case workos.IsUnauthorized(err):
+		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS refused this desk's API key", Text: "The key is wrong, was revoked, or may not do this. Whoever runs this desk must check it in the WorkOS dashboard; there is nothing you can do here.", Err: err}
+	case workos.IsUnsupported(err):
+		return &handlers.Problem{Status: http.StatusBadGateway, Title: "This WorkOS server does not offer this", Text: "The server that this desk is connected to lacks the function. Nothing was changed.", Err: err}
+	case err.Outcome == workos.Unknown:
+		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "Try again in a moment. If you were changing something, look first whether the change was made.", Err: err}
+	case err.Outcome == workos.NotSent:
+		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "WorkOS cannot be reached", Text: "Nothing was sent. Lists still work from the desk's copy. Try again in a moment.", Err: err}
+	default:
+		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS refused this", Text: "It said that the request is not valid. Nothing was changed. Check what you entered, or tell whoever runs this desk.", Err: err}
+	}
+}
+
+// waitWords says how long to wait, rounded up so that nobody comes back too early.
+func waitWords(wait time.Duration) string {
+	switch seconds := int(math.Ceil(wait.Seconds())); {
+	case seconds <= 0:
+		return "in a few seconds"
+	case seconds == 1:
+		return "in 1 second"
+	case seconds <= 90:
+		return fmt.Sprintf("in %d seconds", seconds)
+	default:
+		return fmt.Sprintf("in %d minutes", (seconds+59)/60)
+	}
+}

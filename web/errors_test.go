@@ -1,0 +1,74 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers"
+	"frontdesk/store"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/labstack/echo/v4"
+	"github.com/stretchr/testify/assert"
+)
+
+func TestErrorsBecomeWords(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		err        error
+		wantStatus int
+		wantTitle  string
+		wantText   string
+	}{
+		{"a handler's own problem is shown as it is", &handlers.Problem{Status: 422, Title: "No", Text: "Because"}, 422, "No", "Because"},
+		{"a wrapped problem is found", fmt.Errorf("outer: %w", &handlers.Problem{Status: 409, Title: "Twice"}), 409, "Twice", ""},
+		{"a role that may not", auth.Denied{Permission: auth.ExportAuditLogs, Role: auth.Viewer, Needs: auth.Support}, 403, "Your role may not do this", "support"},
+		{"too much in a form", echo.NewHTTPError(400).SetInternal(&http.MaxBytesError{Limit: 1}), 413, "That is more than this form takes", "Nothing was changed"},
+		{"a page that is not there", echo.ErrNotFound, 404, "There is no such page", "overview"},
+		{"a method that is not there", echo.ErrMethodNotAllowed, 405, "This address does not work that way", ""},
+		{"a form from another site", echo.NewHTTPError(403), 403, "This did not come from the desk", "Nothing was changed"},
+		{"a file upload", echo.ErrUnsupportedMediaType, 415, "This is not a form of the desk", ""},
+		{"any other client mistake", echo.NewHTTPError(http.StatusBadRequest), 400, "The desk cannot make sense of this", ""},
+		{"a cursor of another list of the mirror", mirror.ErrBadCursor, 400, "This page of the list does not exist", ""},
+		{"a cursor of another list of the desk", store.ErrBadCursor, 400, "This page of the list does not exist", ""},
+		{"a record that is not there", store.ErrNotFound, 404, "There is no such page", ""},
+		{"an object that WorkOS does not know", &workos.Error{Status: 404, Outcome: workos.Refused}, 404, "WorkOS does not know this any more", "deleted"},
+		{"WorkOS limits", &workos.Error{Status: 429, RetryAfter: 3 * time.Second, Outcome: workos.Refused}, 503, "WorkOS is busy", "in 3 seconds"},
+		{"the desk's own pace", &workos.Error{Err: workos.ErrBusy, Outcome: workos.NotSent}, 503, "WorkOS is busy", "in a few seconds"},
+		{"a refused key", &workos.Error{Status: 401, Outcome: workos.Refused}, 502, "WorkOS refused this desk's API key", "Whoever runs this desk"},
+		{"a key that may not", &workos.Error{Status: 403, Outcome: workos.Refused}, 502, "WorkOS refused this desk's API key", "may not do this"},
+		{"an endpoint that the server lacks", &workos.Error{Status: 501, Outcome: workos.Refused}, 502, "This WorkOS server does not offer this", ""},
+		{"WorkOS fails", &workos.Error{Status: 500, Outcome: workos.Unknown}, 502, "WorkOS did not answer", "look first"},
+		{"WorkOS cannot be reached", &workos.Error{Outcome: workos.NotSent, Err: errors.New("dial")}, 503, "WorkOS cannot be reached", "Nothing was sent"},
+		{"WorkOS refuses an input", &workos.Error{Status: 422, Outcome: workos.Refused}, 502, "WorkOS refused this", ""},
+		{"a deadline", context.DeadlineExceeded, 504, "This took too long", ""},
+		{"anything else keeps its details for the log", errors.New("sql: canary"), 500, "Something went wrong", "request id"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			problem := problemOf(test.err)
+			assert.Equal(t, test.wantStatus, problem.Status)
+			assert.Equal(t, test.wantTitle, problem.Title)
+			assert.Contains(t, problem.Text, test.wantText)
+			assert.NotContains(t, problem.Title+problem.Text, "canary")
+		})
+	}
+}
+
+func TestWaitsAreRoundedUp(t *testing.T) {
+	for wait, want := range map[time.Duration]string{
+		0:                       "in a few seconds",
+		300 * time.Millisecond:  "in 1 second",
+		1200 * time.Millisecond: "in 2 seconds",
+		90 * time.Second:        "in 90 seconds",
+		91 * time.Second:        "in 2 minutes",
+		5 * time.Minute:         "in 5 minutes",
+	} {
+		assert.Equal(t, want, waitWords(wait), wait)
+	}
+}

@@ -1,0 +1,205 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"mime"
+	"net"
+	"net/http"
+	"net/netip"
+	"regexp"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/web/paths"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+)
+
+// use installs what happens to every request, in this order, before the route's own guard and handler.
+func (s *Server) use(e *echo.Echo) {
+	e.Use(
+		s.recover,
+		requestID,
+		s.logRequest,
+		s.headers,
+		compress(),
+		onlyPlainPaths,
+		sameSite(s.cfg.URL),
+		smallForms,
+		s.session,
+	)
+}
+
+// recover makes an error of a panic. ErrAbortHandler is meant for net/http and passes through.
+func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			cause := recover()
+			if cause == nil {
+				return
+			}
+			if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares it the same way
+				panic(cause)
+			}
+			s.log.ErrorContext(c.Request().Context(), "panic", "cause", fmt.Sprint(cause), "stack", string(debug.Stack()))
+			err = fmt.Errorf("panic: %v", cause)
+		}()
+		return next(c)
+	}
+}
+
+// requestID gives the request the id that its log lines, its ledger rows and its error page share. What a client
+// sends as an id is ignored.
+func requestID(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		c.Response().Header().Set(echo.HeaderXRequestID, rand.Text()[:16])
+		return next(c)
+	}
+}
+
+// logRequest writes one line per request. The path goes without its query, which may hold what people searched for
+// and, on the way back from sign-in, a code.
+func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		start, status := s.cfg.Now(), http.StatusInternalServerError // stays if the handler panics
+		defer func() {
+			request, response := c.Request(), c.Response()
+			operator, _ := auth.OperatorFrom(request.Context())
+			s.log.LogAttrs(request.Context(), slog.LevelInfo, "request",
+				slog.String("request_id", response.Header().Get(echo.HeaderXRequestID)),
+				slog.String("method", request.Method), slog.String("path", request.URL.Path),
+				slog.String("route", c.Path()), slog.Int("status", status), slog.Int64("bytes", response.Size),
+				slog.Duration("took", s.cfg.Now().Sub(start)), slog.String("ip", c.RealIP()), slog.String("operator", operator.ID))
+		}()
+		if err := next(c); err != nil {
+			c.Error(err) // answers now, so that the line below knows the status
+		}
+		status = c.Response().Status
+		return nil
+	}
+}
+
+// compress gzips pages. Assets are compressed already; downloads are streamed and must flush row by row.
+func compress() echo.MiddlewareFunc {
+	return middleware.GzipWithConfig(middleware.GzipConfig{
+		MinLength: 1024,
+		Skipper: func(c echo.Context) bool {
+			return c.Path() == paths.Asset.Pattern || c.Path() == paths.ExportDownload.Pattern || c.QueryParam("format") != ""
+		},
+	})
+}
+
+// plainPath is what every address of the desk looks like: unreserved characters, no escapes, no empty segment.
+var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)?$`)
+
+// onlyPlainPaths answers 404 to every other address, before anything interprets it: escaped slashes, dot segments,
+// doubled and trailing slashes have led other programs past their guards or off the site.
+func onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		path := c.Request().URL.EscapedPath()
+		if !plainPath.MatchString(path) || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../") {
+			return echo.ErrNotFound
+		}
+		return next(c)
+	}
+}
+
+// sameSite refuses what other sites make a browser send: writes (CSRF), and reads that are not a person following a
+// link. Programs that are no browser send none of the headers and have no cookies worth stealing.
+func sameSite(ownURL string) echo.MiddlewareFunc {
+	protection := http.NewCrossOriginProtection()
+	if err := protection.AddTrustedOrigin(ownURL); err != nil {
+		panic(fmt.Sprintf("web: the checked public URL %q is no origin: %v", ownURL, err))
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			request := c.Request()
+			if err := protection.Check(request); err != nil {
+				return echo.NewHTTPError(http.StatusForbidden).SetInternal(err)
+			}
+			switch request.Header.Get("Sec-Fetch-Site") {
+			case "", "none", "same-origin":
+				return next(c)
+			}
+			if request.Header.Get("Sec-Fetch-Mode") == "navigate" && request.Header.Get("Sec-Fetch-Dest") == "document" {
+				return next(c)
+			}
+			return echo.NewHTTPError(http.StatusForbidden).SetInternal(errors.New("not a navigation, from another site"))
+		}
+	}
+}
+
+const (
+	maxForm   = 64 << 10 // bytes of a form
+	maxReport = 8 << 10  // bytes of a browser's report
+)
+
+// smallForms bounds and reads the body, so that a handler finds its form parsed and complete in PostForm. Nothing
+// but plain forms is accepted, and never a method override.
+func smallForms(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		request := c.Request()
+		if request.Method == http.MethodGet || request.Method == http.MethodHead {
+			request.Body = http.NoBody
+			return next(c)
+		}
+		if c.Path() == paths.CSPReport.Pattern {
+			request.Body = http.MaxBytesReader(c.Response(), request.Body, maxReport)
+			return next(c)
+		}
+		request.Body = http.MaxBytesReader(c.Response(), request.Body, maxForm)
+		kind, _, _ := mime.ParseMediaType(request.Header.Get(echo.HeaderContentType))
+		if kind != echo.MIMEApplicationForm && (kind != "" || request.ContentLength != 0) {
+			return echo.ErrUnsupportedMediaType
+		}
+		if err := request.ParseForm(); err != nil {
+			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
+		}
+		return next(c)
+	}
+}
+
+// session finds out who asks. Routes that show nothing of the environment need not know, and must answer even
+// when the database does not.
+func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
+	withSession := s.auth.SessionMiddleware(next)
+	return func(c echo.Context) error {
+		switch c.Path() {
+		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.CSPReport.Pattern:
+			return next(c)
+		}
+		return withSession(c)
+	}
+}
+
+// clientIP takes the client's address from the connection, and from X-Forwarded-For only as far as the proxies in
+// front are trusted.
+func clientIP(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, prefix := range proxies {
+		_, network, err := net.ParseCIDR(prefix.Masked().String())
+		if err == nil {
+			options = append(options, echo.TrustIPRange(network))
+		}
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// unlimitedWrite lifts the write deadline of one answer: downloads take as long as they take.
+func unlimitedWrite(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{}); err != nil {
+			return fmt.Errorf("lift the write deadline: %w", err)
+		}
+		return next(c)
+	}
+}

@@ -1,0 +1,42 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Mistake is one setting that is missing or wrong, and what to do about it.
+type Mistake struct {
+	Setting string // the environment variable
+	Problem string // what is wrong with it, never its value when it is a secret
+	Mend    string // what to do
+}
+
+// Mistakes are all that is wrong with the settings, told at once: whoever mends them should have to start the
+// program only once more.
+type Mistakes []Mistake
+
+// Error lists every mistake with its remedy.
+func (m Mistakes) Error() string {
+	var text strings.Builder
+	if len(m) == 1 {
+		text.WriteString("1 setting is missing or wrong.\n")
+	} else {
+		fmt.Fprintf(&text, "%d settings are missing or wrong.\n", len(m))
+	}
+	for _, mistake := range m {
+		fmt.Fprintf(&text, "\n  %s %s.\n      %s\n", mistake.Setting, mistake.Problem, mistake.Mend)
+	}
+	return text.String()
+}
+
+// add notes a mistake, unless the setting's file could not be read: then the value is not missing or malformed,
+// and one mistake is enough.
+func (m *Mistakes) add(setting, problem, mend string) {
+	for _, told := range *m {
+		if name, fromFile := strings.CutSuffix(told.Setting, "_FILE"); fromFile && strings.Contains(setting, name) {
+			return
+		}
+	}
+	*m = append(*m, Mistake{setting, problem, mend})
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/handlers"
+	"frontdesk/web/paths"
+
+	"github.com/labstack/echo/v4"
+)
+
+// route is a page or an act: where it is, who may use it, and what answers.
+type route struct {
+	paths.Route
+	permission auth.Permission
+	handler    echo.HandlerFunc
+	asks       auth.Kind
+}
+
+// Who asks for a route: a person, or a page by itself, on a timer, which must not keep a session alive.
+const (
+	person = auth.Foreground
+	timer  = auth.Background
+)
+
+// routes is the whole desk on one screen. A route that is not here does not exist, and one that is not Public lets
+// no stranger in.
+func (s *Server) routes() []route {
+	d := s.desk
+	var (
+		health   = handlers.Health{Desk: d, Draining: s.draining.Load}
+		overview = handlers.Overview{Desk: d}
+		copyChip = handlers.CopyChip{Desk: d}
+	)
+	return []route{
+		{paths.Overview, auth.Read, overview.Show, person},
+		{paths.CopyChip, auth.Read, copyChip.Show, timer},
+
+		{paths.SignIn, auth.Public, s.auth.SignIn, person},
+		{paths.Callback, auth.Public, s.auth.Callback, person},
+		{paths.SignOut, auth.Public, s.auth.SignOut, person},
+		{paths.SignedOut, auth.Public, s.auth.SignedOut, person},
+
+		{paths.Live, auth.Public, health.Live, timer},
+		{paths.Ready, auth.Public, health.Ready, timer},
+		{head(paths.Live), auth.Public, health.Live, timer},
+		{head(paths.Ready), auth.Public, health.Ready, timer},
+		{paths.Asset, auth.Public, asset, person},
+		{paths.CSPReport, auth.Public, s.report, timer},
+	}
+}
+
+// head is the same place asked for by HEAD, as probes do.
+func head(r paths.Route) paths.Route { return paths.Route{Method: http.MethodHead, Pattern: r.Pattern} }

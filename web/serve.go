@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// RunServe is the command that serves the real thing, configured by the environment. With -check it only checks the
+// configuration, also against WorkOS, and tells every mistake at once.
+func RunServe(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("frontdesk serve", flag.ContinueOnError)
+	checkOnly := flags.Bool("check", false, "check the configuration and the API key against WorkOS, and exit")
+	if err := parseFlags(flags, args); err != nil {
+		return err
+	}
+	cfg, err := LoadConfig(os.Environ())
+	if err != nil {
+		return err
+	}
+	forgetSecrets()
+	if *checkOnly {
+		return Check(ctx, cfg, out)
+	}
+	return serve(ctx, cfg, out)
+}
+
+// serve listens before it opens anything else, so that a taken port is told at once.
+func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
+	if cfg.Listener, err = net.Listen("tcp", cfg.Addr); err != nil {
+		return Mistakes{{"FRONTDESK_ADDR", "cannot be listened on: " + err.Error(), "Stop the other program, or choose another port."}}
+	}
+	server, err := New(ctx, cfg)
+	if err != nil {
+		return errors.Join(err, cfg.Listener.Close())
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.Run(ctx) })
+	group.Go(func() error {
+		if err := waitReady(ctx, urlOf(cfg.Listener)); err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "Frontdesk is ready at %s\n", cfg.URL)
+		return nil
+	})
+	return errors.Join(group.Wait(), server.Close())
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers"
+	"frontdesk/store"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/errgroup"
+)
+
+// Limits of a connection. A slow sender is cut off long before it can hold many of them open.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 15 * time.Second
+	writeTimeout      = 30 * time.Second // lifted for downloads
+	idleTimeout       = 60 * time.Second
+	maxHeaderBytes    = 16 << 10
+	drainTimeout      = 25 * time.Second // requests under way when the server is told to stop
+)
+
+// Server is the whole desk: the rooms wired together behind one http.Handler.
+type Server struct {
+	cfg      Config
+	log      *slog.Logger
+	client   *workos.Client
+	records  *store.Desk
+	mirror   *mirror.Mirror
+	auth     *auth.Auth
+	desk     *handlers.Desk
+	echo     *echo.Echo
+	fallback []byte // the page for when no page can be made
+	draining atomic.Bool
+	reports  atomic.Int64
+}
+
+// New opens the databases and wires everything; it listens to nothing yet. Close the server when done.
+func New(ctx context.Context, cfg Config) (_ *Server, err error) {
+	s := &Server{cfg: cfg.withDefaults()}
+	s.log = s.cfg.Log
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	if s.client, err = s.newClient(); err != nil {
+		return nil, err
+	}
+	if s.records, err = store.OpenDesk(ctx, s.cfg.DeskPath); err != nil {
+		return nil, fmt.Errorf("open the desk's records: %w", err)
+	}
+	if _, err = s.records.SettleOrphans(ctx); err != nil {
+		return nil, fmt.Errorf("settle what an earlier run left open: %w", err)
+	}
+	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval)); err != nil {
+		return nil, fmt.Errorf("open the copy of WorkOS: %w", err)
+	}
+	if s.auth, err = s.newAuth(); err != nil {
+		return nil, err
+	}
+	if s.fallback, err = handlers.FallbackPage(); err != nil {
+		return nil, err
+	}
+	s.desk = s.newDesk()
+	s.echo = s.newEcho()
+	return s, nil
+}
+
+func (c Config) withDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+	}
+	if c.CopyInterval == 0 {
+		c.CopyInterval = time.Hour
+	}
+	return c
+}
+
+func (s *Server) newClient() (*workos.Client, error) {
+	return workos.New(workos.Config{
+		APIKey: s.cfg.APIKey.Reveal(), ClientID: s.cfg.ClientID, BaseURL: s.cfg.BaseURL,
+		RateShare: s.cfg.RateShare, Logger: s.log,
+	})
+}
+
+func (s *Server) newAuth() (*auth.Auth, error) {
+	return auth.New(auth.Config{
+		Client: s.client, Desk: s.records, URL: s.cfg.URL,
+		Organization: s.cfg.Organization, Connection: s.cfg.Connection,
+		Roles: s.cfg.Roles, SessionKeys: s.cfg.SessionKeys, Log: s.log, Now: s.cfg.Now,
+	})
+}
+
+func (s *Server) newDesk() *handlers.Desk {
+	return &handlers.Desk{
+		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
+		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
+		PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now,
+	}
+}
+
+// newEcho makes the router. Its answers to errors, its idea of the client's address and its middleware are all ours.
+func (s *Server) newEcho() *echo.Echo {
+	e := echo.New()
+	e.HTTPErrorHandler = s.fail
+	e.IPExtractor = clientIP(s.cfg.TrustedProxies)
+	s.use(e)
+	for _, route := range s.routes() {
+		e.Add(route.Method, route.Pattern, route.handler, s.auth.Guard(route.permission, route.asks))
+	}
+	return e
+}
+
+// ServeHTTP answers one request; tests call it without a network.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Run serves and keeps the copy fresh until ctx ends. Then the desk says that it is not ready, finishes the requests
+// under way for at most 25 seconds, and returns nil. Everything it started has ended when it returns.
+func (s *Server) Run(ctx context.Context) error {
+	listener := s.cfg.Listener
+	if listener == nil {
+		var err error
+		if listener, err = net.Listen("tcp", s.cfg.Addr); err != nil {
+			return fmt.Errorf("listen: %w", err)
+		}
+	}
+	server := &http.Server{
+		Handler: s, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		if err := s.mirror.Run(ctx); err != nil && ctx.Err() == nil {
+			s.log.ErrorContext(ctx, "the copy of WorkOS stopped", "error", err) // the desk still serves what it has
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		return s.stop(server)
+	})
+	return group.Wait()
+}
+
+// stop lets requests under way end, and cuts those that do not.
+func (s *Server) stop(server *http.Server) error {
+	s.draining.Store(true)
+	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		s.log.Warn("cut off requests that did not end in time", "error", err)
+		return server.Close()
+	}
+	return nil
+}
+
+// Close closes the databases. Call it after Run has returned.
+func (s *Server) Close() error {
+	var errs []error
+	if s.mirror != nil {
+		errs = append(errs, s.mirror.Close())
+	}
+	if s.records != nil {
+		errs = append(errs, s.records.Close())
+	}
+	if s.client != nil {
+		s.client.Close()
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"fmt"
+	"os"
+	"reflect"
+	"strings"
+
+	"frontdesk/workos"
+
+	"github.com/caarlos0/env/v11"
+)
+
+// settings are the environment variables as text, before they are checked. Each of them may also be given as
+// NAME_FILE, the path of a file that holds the value; that is meant for secrets.
+type settings struct {
+	APIKey         workos.Secret `env:"WORKOS_API_KEY"`
+	ClientID       string        `env:"WORKOS_CLIENT_ID"`
+	BaseURL        string        `env:"WORKOS_BASE_URL" envDefault:"https://api.workos.com"`
+	URL            string        `env:"FRONTDESK_URL"`
+	Addr           string        `env:"FRONTDESK_ADDR" envDefault:"127.0.0.1:8080"`
+	Database       workos.Secret `env:"DATABASE_URL" envDefault:"frontdesk.db"` // may carry a password
+	SessionKeys    workos.Secret `env:"FRONTDESK_SESSION_KEYS"`
+	Organization   string        `env:"FRONTDESK_SSO_ORGANIZATION"`
+	Connection     string        `env:"FRONTDESK_SSO_CONNECTION"`
+	Roles          string        `env:"FRONTDESK_ROLES"`
+	Environment    string        `env:"FRONTDESK_ENVIRONMENT"`
+	TrustedProxies string        `env:"FRONTDESK_TRUSTED_PROXIES"`
+	PortalHosts    string        `env:"FRONTDESK_PORTAL_HOSTS"`
+	RateShare      string        `env:"FRONTDESK_RATE_SHARE" envDefault:"0.5"`
+	CopyInterval   string        `env:"FRONTDESK_COPY_INTERVAL" envDefault:"1h"`
+	LogLevel       string        `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
+}
+
+// maxSettingFile bounds what is read from a NAME_FILE: a wrong path must not fill the memory.
+const maxSettingFile = 64 << 10
+
+// readSettings takes the settings from an environment such as os.Environ() returns. A variable that is set to
+// nothing counts as not set.
+func readSettings(environ []string) (settings, Mistakes) {
+	var mistakes Mistakes
+	values := env.ToMap(environ)
+	for _, name := range settingNames() {
+		values[name] = strings.TrimSpace(values[name])
+		if path := values[name+"_FILE"]; path != "" {
+			if values[name] != "" {
+				mistakes.add(name, "is given twice, as "+name+" and as "+name+"_FILE", "Keep one of the two.")
+				continue
+			}
+			text, err := readSettingFile(path)
+			if err != nil {
+				mistakes.add(name+"_FILE", err.Error(), "Give the path of a text file that holds only the value and that this program may read.")
+				continue
+			}
+			values[name] = text
+		}
+		if values[name] == "" {
+			delete(values, name)
+		}
+	}
+	var s settings
+	if err := env.ParseWithOptions(&s, env.Options{Environment: values}); err != nil {
+		mistakes.add("The environment", "could not be read: "+err.Error(), "Compare it with the configuration table of the README.")
+	}
+	return s, mistakes
+}
+
+func readSettingFile(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", fmt.Errorf("names a file that cannot be read: %w", err)
+	}
+	if info.IsDir() || info.Size() > maxSettingFile {
+		return "", fmt.Errorf("names %s, which is not a small text file", path)
+	}
+	if info.Mode().Perm()&0o022 != 0 {
+		return "", fmt.Errorf("names %s, which others than its owner may write to", path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("names a file that cannot be read: %w", err)
+	}
+	return strings.TrimSpace(string(text)), nil
+}
+
+// settingNames are the variables' names in the order of the settings struct.
+func settingNames() []string {
+	var names []string
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
+		names = append(names, field.Tag.Get("env"))
+	}
+	return names
+}
+
+// forgetSecrets removes the secrets from this process's environment once they are read, so that no child
+// process and no crash report carries them on.
+func forgetSecrets() {
+	for _, name := range []string{"WORKOS_API_KEY", "FRONTDESK_SESSION_KEYS", "DATABASE_URL"} {
+		_ = os.Unsetenv(name)
+	}
+}
