@@ -41,10 +41,10 @@ var writeFaults = []fault{
 	{name: "a portal link is asked for once, 429 or not", call: link, steps: []step{later(429, "1")}, attempts: 1, outcome: Refused, says: "429"},
 	{name: "a portal link is asked for once, connection or not", call: link, refuse: 1, steps: []step{works}, outcome: NotSent, says: "dial"},
 	{name: "a portal link that did not come may exist", call: link, steps: []step{body("application/json", `{}`)}, attempts: 1, outcome: Unknown, says: "no link"},
-	{name: "a code is exchanged once, 429 or not", call: token, steps: []step{later(429, "1")}, attempts: 1, outcome: Refused, says: "429"},
-	{name: "a code is exchanged once, 500 or not", call: token, steps: []step{status(500)}, attempts: 1, outcome: Unknown, says: "500"},
-	{name: "a code is exchanged once, connection or not", call: token, refuse: 1, steps: []step{works}, outcome: NotSent, says: "dial"},
-	{name: "a refusal that repeats the code does not pass it on", call: token, attempts: 1, outcome: Refused, says: "invalid_grant",
+	{name: "a code is exchanged once, 429 or not", call: exchange, steps: []step{later(429, "1")}, attempts: 1, outcome: Refused, says: "429"},
+	{name: "a code is exchanged once, 500 or not", call: exchange, steps: []step{status(500)}, attempts: 1, outcome: Unknown, says: "500"},
+	{name: "a code is exchanged once, connection or not", call: exchange, refuse: 1, steps: []step{works}, outcome: NotSent, says: "dial"},
+	{name: "a refusal that repeats the code does not pass it on", call: exchange, attempts: 1, outcome: Refused, says: "invalid_grant",
 		steps: []step{func(w http.ResponseWriter, _ *http.Request) {
 			answerJSON(w, 400, `{"error":"invalid_grant","error_description":"The code 'code-to-be-used-once' has expired; key sk_test_do_not_leak_me"}`)
 		}}},

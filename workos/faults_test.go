@@ -89,7 +89,7 @@ func link(ctx context.Context, c *Client) error {
 	return err
 }
 
-func token(ctx context.Context, c *Client) error {
+func exchange(ctx context.Context, c *Client) error {
 	_, err := c.ExchangeCode(ctx, "code-to-be-used-once", "verifier-of-the-code")
 	return err
 }

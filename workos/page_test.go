@@ -1,0 +1,119 @@
+package workos
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestOddListsAreRead(t *testing.T) {
+	tests := []struct {
+		name, body    string
+		ids           []string
+		before, after string
+		says          string
+	}{
+		{name: "a full envelope", body: `{"object":"list","data":[{"id":"org_1"},{"id":"org_2"}],"list_metadata":{"before":"org_1","after":"org_2"}}`, ids: []string{"org_1", "org_2"}, before: "org_1", after: "org_2"},
+		{name: "the ends of the list", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":null,"after":null}}`, ids: []string{"org_1"}},
+		{name: "no list_metadata", body: `{"data":[{"id":"org_1"}]}`, ids: []string{"org_1"}},
+		{name: "list_metadata of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":[7]}`, ids: []string{"org_1"}},
+		{name: "cursors of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":7,"after":{"id":"x"}}}`, ids: []string{"org_1"}},
+		{name: "no data", body: `{"object":"list"}`, ids: []string{}},
+		{name: "data that is null", body: `{"data":null}`, ids: []string{}},
+		{name: "a bare array", body: `[{"id":"org_1"}]`, ids: []string{"org_1"}},
+		{name: "rows that are no objects are left out", body: `{"data":[null,7,"x",[],{"id":"org_1"}]}`, ids: []string{"org_1"}},
+		{name: "rows with fields of another kind stay", body: `{"data":[{"id":7,"name":"A"},{"id":"org_1","name":{}},{"id":"org_2","domains":"none","created_at":5}]}`, ids: []string{"", "org_1", "org_2"}},
+		{name: "data that is no list", body: `{"data":{"id":"org_1"}}`, says: "not a list"},
+		{name: "text", body: `"Ratelimited"`, says: "not a list"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			client := serve(t, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, test.body) })
+			page, err := client.ListOrganizations(t.Context(), ListOrganizationsOptions{})
+			if test.says != "" {
+				require.ErrorContains(t, err, test.says)
+				return
+			}
+			require.NoError(t, err)
+			ids := []string{}
+			for _, organization := range page.Data {
+				ids = append(ids, organization.ID)
+				assert.Contains(t, test.body, string(organization.Raw()))
+			}
+			assert.Equal(t, test.ids, ids)
+			assert.Equal(t, [2]string{test.before, test.after}, [2]string{page.Before, page.After})
+		})
+	}
+}
+
+func TestAllWalksEveryPage(t *testing.T) {
+	tests := []struct {
+		name  string
+		after map[string]string // cursor asked for → cursor given
+		rows  int
+		err   error
+	}{
+		{name: "three pages", after: map[string]string{"": "a", "a": "b", "b": ""}, rows: 3},
+		{name: "one page", after: map[string]string{"": ""}, rows: 1},
+		{name: "a cursor that comes back at once", after: map[string]string{"": "a", "a": "a"}, rows: 2, err: ErrRepeatedCursor},
+		{name: "a ring of cursors", after: map[string]string{"": "a", "a": "b", "b": "c", "c": "a"}, rows: 4, err: ErrRepeatedCursor},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				cursor := r.URL.Query().Get("after")
+				assert.Equal(t, "100", r.URL.Query().Get("limit"))
+				answerJSON(w, 200, fmt.Sprintf(`{"data":[{"id":"org_%s"}],"list_metadata":{"after":%q}}`, cursor, test.after[cursor]))
+			})
+			rows, err := 0, error(nil)
+			for _, e := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{}) {
+				if e != nil {
+					err = e
+					continue
+				}
+				rows++
+			}
+			assert.Equal(t, test.rows, rows)
+			assert.ErrorIs(t, err, test.err)
+		})
+	}
+}
+
+func TestAllGivesUpOnEmptyPagesWithoutEnd(t *testing.T) {
+	pages := 0
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		pages++
+		answerJSON(w, 200, fmt.Sprintf(`{"data":[],"list_metadata":{"after":"cursor_%d"}}`, pages))
+	})
+	var last error
+	for _, err := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{}) {
+		last = err
+	}
+	assert.ErrorIs(t, last, ErrTooManyPages)
+	assert.Equal(t, maxEmptyPages, pages)
+}
+
+func TestAllStopsWhenTheReaderHasEnoughAndAtAnError(t *testing.T) {
+	pages := 0
+	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		pages++
+		if pages > 1 {
+			answerJSON(w, 403, `{"message":"no more"}`)
+			return
+		}
+		answerJSON(w, 200, `{"data":[{"id":"org_1"},{"id":"org_2"}],"list_metadata":{"after":"org_2"}}`)
+	})
+	for range client.AllOrganizations(t.Context(), ListOrganizationsOptions{}) {
+		break
+	}
+	assert.Equal(t, 1, pages)
+	var failures []error
+	for _, err := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{ListOptions: ListOptions{After: "org_0", Before: "org_9"}}) {
+		failures = append(failures, err)
+	}
+	require.Len(t, failures, 1)
+	assert.True(t, IsUnauthorized(failures[0]))
+}
