@@ -1,0 +1,63 @@
+package mirror
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// Certificate is a SAML certificate whose renewal WorkOS asked for and has not seen yet.
+type Certificate struct {
+	ConnectionID, ConnectionName     string
+	OrganizationID, OrganizationName string
+	Type                             string // ResponseSigning, RequestSigning or ResponseEncryption
+	ExpiresAt                        time.Time
+	NoticedAt                        time.Time // of WorkOS's last notice
+}
+
+// maxCertificates bounds an answer of Certificates.
+const maxCertificates = 200
+
+// Certificates reads the certificates to renew, of one organization or, for "", of all, the first to expire first.
+func (m *Mirror) Certificates(ctx context.Context, organizationID string) ([]Certificate, error) {
+	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, coalesce(t.name, ''), c.organization_id, coalesce(o.name, ''),
+		c.type, c.expires, c.noticed FROM certificates c
+		LEFT JOIN connections t ON t.id = c.connection_id LEFT JOIN organizations o ON o.id = c.organization_id
+		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires LIMIT ?`, organizationID, organizationID, maxCertificates)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []Certificate
+	for rows.Next() {
+		var c Certificate
+		if err := rows.Scan(&c.ConnectionID, &c.ConnectionName, &c.OrganizationID, &c.OrganizationName, &c.Type,
+			(*stamp)(&c.ExpiresAt), (*stamp)(&c.NoticedAt)); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, rows.Err()
+}
+
+// noteCertificate keeps the newest word on a certificate. Events may come in any order.
+func (w *writer) noteCertificate(e *workos.Event) error {
+	if e.Event != "connection.saml_certificate_renewal_required" && e.Event != "connection.saml_certificate_renewed" {
+		return nil
+	}
+	data, err := workos.Decode[eventData](e.Data)
+	about := subjectOf(e)
+	if err != nil || about.connection == "" {
+		return nil //nolint:nilerr // an event without its data tells nothing
+	}
+	renewed := 0
+	if e.Event == "connection.saml_certificate_renewed" {
+		renewed = 1
+	}
+	_, err = w.exec(`INSERT INTO certificates VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET expires = excluded.expires, noticed = excluded.noticed, renewed = excluded.renewed
+		WHERE excluded.noticed >= noticed`, about.connection, data.Certificate.Type, about.organization,
+		millis(data.Certificate.Expires.Time), millis(e.CreatedAt.Time), renewed)
+	return err
+}

@@ -1,0 +1,102 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"iter"
+	"strings"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// ConnectionRow is a connection as lists show it.
+type ConnectionRow struct {
+	ID, Name, Type, State            string
+	OrganizationID, OrganizationName string
+	Domains                          string    // joined with ", "
+	CertificateExpiresAt             time.Time // of the certificate to renew first; zero when none is known
+	CreatedAt, UpdatedAt             time.Time
+	CopiedAt                         time.Time
+}
+
+var connectionList = list[ConnectionRow]{
+	shape: shape{
+		kind: KindConnection,
+		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
+			{name: "organization", column: "organization_key"}},
+		words:   []string{"hay", "organization_key"},
+		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id"},
+		indexes: setUpIndexes("connections"),
+	},
+	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domains,
+		coalesce((SELECT min(c.expires) FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0), 0),
+		t.created, t.updated`,
+	copied: copied("connections", "''"),
+	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
+	scan: func(fields func(...any) error) (c ConnectionRow, err error) {
+		err = fields(&c.ID, &c.Name, &c.Type, &c.State, &c.OrganizationID, &c.OrganizationName, &c.Domains,
+			(*stamp)(&c.CertificateExpiresAt), (*stamp)(&c.CreatedAt), (*stamp)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
+		return c, err
+	},
+}
+
+// setUpIndexes are the indexes that connections and directories have alike.
+func setUpIndexes(table string) []index {
+	return []index{
+		{table + "_name", nil, "name_key"}, {table + "_updated", nil, "updated"}, {table + "_customer", nil, "organization_key"},
+		{table + "_organization", []string{"organization_id"}, "row"},
+		{table + "_state", []string{"state"}, "row"}, {table + "_state_name", []string{"state"}, "name_key"},
+		{table + "_state_type_name", []string{"state", "type"}, "name_key"},
+		{table + "_type", []string{"type"}, "row"}, {table + "_type_name", []string{"type"}, "name_key"},
+	}
+}
+
+// Connections lists connections. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID.
+func (m *Mirror) Connections(ctx context.Context, q Query) (Page[ConnectionRow], error) {
+	return page(ctx, m, connectionList, q)
+}
+
+// EachConnection walks every connection that q matches.
+func (m *Mirror) EachConnection(ctx context.Context, q Query) iter.Seq2[ConnectionRow, error] {
+	return each(ctx, m, connectionList, q)
+}
+
+// ConnectionRow reads one connection as lists show it, or ErrNotFound.
+func (m *Mirror) ConnectionRow(ctx context.Context, id string) (ConnectionRow, error) {
+	return single(ctx, m, connectionList, id)
+}
+
+// Connection reads one connection and when it was copied, or ErrNotFound.
+func (m *Mirror) Connection(ctx context.Context, id string) (workos.Connection, time.Time, error) {
+	return get[workos.Connection](ctx, m, connectionList, id)
+}
+
+// LearnConnection stores a connection that was just read.
+func (m *Mirror) LearnConnection(ctx context.Context, c workos.Connection) error {
+	return m.learn(ctx, connectionRecord(c))
+}
+
+func connectionRecord(c workos.Connection) record {
+	var domains []string
+	for _, d := range c.Domains {
+		domains = append(domains, d.Domain)
+	}
+	return record{
+		kind: KindConnection, id: c.ID, created: c.CreatedAt.Time, updated: c.UpdatedAt.Time, json: c.Raw(), object: c,
+		columns: []string{"name", "name_key", "type", "state", "organization_id", "domains", "hay", "organization_key"},
+		values: []any{c.Name, key(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
+			hay(append([]string{c.Name, c.ConnectionType}, domains...)...), ""},
+		before: func(w *writer, r *record) error { return w.customer(r, c.OrganizationID) },
+	}
+}
+
+// customer fills the last value with the sort key of the organization's name, where it is held.
+func (w *writer) customer(r *record, organizationID string) error {
+	err := w.row("SELECT name_key FROM organizations WHERE id = ?", organizationID).Scan(&r.values[len(r.values)-1])
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package mirror
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// DirectoryRow is a directory as lists show it. The counts are WorkOS's own where it gives them, else what
+// the mirror holds.
+type DirectoryRow struct {
+	ID, Name, Type, State            string
+	OrganizationID, OrganizationName string
+	Domain                           string
+	ActiveUsers, InactiveUsers       int
+	Groups                           int
+	CreatedAt, UpdatedAt             time.Time
+	CopiedAt                         time.Time
+}
+
+var directoryList = list[DirectoryRow]{
+	shape: shape{
+		kind: KindDirectory,
+		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
+			{name: "organization", column: "organization_key"}},
+		words:   []string{"hay", "organization_key"},
+		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id"},
+		indexes: setUpIndexes("directories"),
+	},
+	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain, coalesce(t.said_active, t.active_users),
+		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), t.created, t.updated`,
+	copied: copied("directories", "''"),
+	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
+	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
+		err = fields(&d.ID, &d.Name, &d.Type, &d.State, &d.OrganizationID, &d.OrganizationName, &d.Domain,
+			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, (*stamp)(&d.CreatedAt), (*stamp)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
+		return d, err
+	},
+}
+
+// Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID.
+func (m *Mirror) Directories(ctx context.Context, q Query) (Page[DirectoryRow], error) {
+	return page(ctx, m, directoryList, q)
+}
+
+// EachDirectory walks every directory that q matches.
+func (m *Mirror) EachDirectory(ctx context.Context, q Query) iter.Seq2[DirectoryRow, error] {
+	return each(ctx, m, directoryList, q)
+}
+
+// DirectoryRow reads one directory as lists show it, or ErrNotFound.
+func (m *Mirror) DirectoryRow(ctx context.Context, id string) (DirectoryRow, error) {
+	return single(ctx, m, directoryList, id)
+}
+
+// Directory reads one directory and when it was copied, or ErrNotFound.
+func (m *Mirror) Directory(ctx context.Context, id string) (workos.Directory, time.Time, error) {
+	return get[workos.Directory](ctx, m, directoryList, id)
+}
+
+// LearnDirectory stores a directory that was just read.
+func (m *Mirror) LearnDirectory(ctx context.Context, d workos.Directory) error {
+	return m.learn(ctx, directoryRecord(d))
+}
+
+func directoryRecord(d workos.Directory) record {
+	var active, inactive, groups any
+	if said := d.Metadata; said != nil {
+		active, inactive, groups = said.Users.Active, said.Users.Inactive, said.Groups
+	}
+	return record{
+		kind: KindDirectory, id: d.ID, created: d.CreatedAt.Time, updated: d.UpdatedAt.Time, json: d.Raw(), object: d,
+		columns: []string{"name", "name_key", "type", "state", "organization_id", "domain", "said_active", "said_inactive", "said_groups", "hay", "organization_key"},
+		values: []any{d.Name, key(d.Name), d.Type, d.State, d.OrganizationID, d.Domain, active, inactive, groups,
+			hay(d.Name, d.Type, d.Domain), ""},
+		before: func(w *writer, r *record) error { return w.customer(r, d.OrganizationID) },
+	}
+}

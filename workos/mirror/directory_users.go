@@ -1,0 +1,86 @@
+package mirror
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// DirectoryUserRow is a person in a customer's directory as lists show them.
+type DirectoryUserRow struct {
+	ID, Email, Name, State           string
+	IdPID, JobTitle                  string
+	DirectoryID, DirectoryName       string
+	OrganizationID, OrganizationName string
+	CreatedAt, UpdatedAt             time.Time
+	CopiedAt                         time.Time
+}
+
+var directoryUserList = list[DirectoryUserRow]{
+	shape: shape{
+		kind:    KindDirectoryUser,
+		sorts:   []sortBy{byCreation, {name: "email", column: "email_key"}, {name: "name", column: "name_key"}},
+		words:   []string{"hay"},
+		columns: map[string]string{"state": "state", "directory": "directory_id", "organization": "organization_id"},
+		relations: map[string]relation{"group": {
+			rows:  "SELECT user_row AS row FROM group_members WHERE group_row = (SELECT row FROM directory_groups WHERE id = ?)",
+			holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?) AND g.user_row = t.row)",
+		}},
+		indexes: []index{
+			{"directory_users_email", nil, "email_key"}, {"directory_users_name", nil, "name_key"},
+			{"directory_users_state", []string{"state"}, "row"}, {"directory_users_organization", []string{"organization_id"}, "row"},
+			{"directory_users_directory", []string{"directory_id"}, "row"},
+			{"directory_users_directory_email", []string{"directory_id"}, "email_key"},
+			{"directory_users_directory_name", []string{"directory_id"}, "name_key"},
+			{"directory_users_directory_state_email", []string{"directory_id", "state"}, "email_key"},
+		},
+	},
+	columns: `t.id, t.email, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
+		t.organization_id, coalesce(o.name, ''), t.created, t.updated`,
+	copied: copied("directory users", "t.directory_id"),
+	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
+	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {
+		err = fields(&u.ID, &u.Email, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
+			&u.OrganizationID, &u.OrganizationName, (*stamp)(&u.CreatedAt), (*stamp)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+		return u, err
+	},
+}
+
+// DirectoryUsers lists directory users. Sorts: created, email, name. Filters: State, DirectoryID,
+// OrganizationID, GroupID.
+func (m *Mirror) DirectoryUsers(ctx context.Context, q Query) (Page[DirectoryUserRow], error) {
+	return page(ctx, m, directoryUserList, q)
+}
+
+// EachDirectoryUser walks every directory user that q matches.
+func (m *Mirror) EachDirectoryUser(ctx context.Context, q Query) iter.Seq2[DirectoryUserRow, error] {
+	return each(ctx, m, directoryUserList, q)
+}
+
+// DirectoryUserRow reads one directory user as lists show them, or ErrNotFound.
+func (m *Mirror) DirectoryUserRow(ctx context.Context, id string) (DirectoryUserRow, error) {
+	return single(ctx, m, directoryUserList, id)
+}
+
+// DirectoryUser reads one directory user and when they were copied, or ErrNotFound.
+func (m *Mirror) DirectoryUser(ctx context.Context, id string) (workos.DirectoryUser, time.Time, error) {
+	return get[workos.DirectoryUser](ctx, m, directoryUserList, id)
+}
+
+// LearnDirectoryUser stores a directory user that was just read.
+func (m *Mirror) LearnDirectoryUser(ctx context.Context, u workos.DirectoryUser) error {
+	return m.learn(ctx, directoryUserRecord(u))
+}
+
+func directoryUserRecord(u workos.DirectoryUser) record {
+	name := fullName(u.Name, u.FirstName, u.LastName)
+	return record{
+		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
+		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "hay"},
+		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, key(u.Email), name, key(name), u.State, u.JobTitle,
+			hay(u.Email, name)},
+		after: func(w *writer, row int64) error { return w.embeddedGroups(u, row) },
+	}
+}

@@ -1,0 +1,173 @@
+package mirror
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"database/sql"
+
+	"frontdesk/workos"
+)
+
+// EventTypes are the types of events that the mirror keeps: those that tell what happened to a connection,
+// a directory or a domain, and why a sign-in failed.
+func EventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "organization_domain.") &&
+			!slices.Contains([]string{"dsync.activated", "dsync.deleted", "dsync.token.created", "dsync.token.revoked", "authentication.sso_failed"}, event)
+	})
+}
+
+// EventQuery narrows Events; conditions are joined by "and". Limit is 50 when 0, and at most 200.
+type EventQuery struct {
+	OrganizationID, ConnectionID, DirectoryID string
+	Email                                     string // of the person that a sign-in was about
+	Types                                     []string
+	Since                                     time.Time
+	Limit                                     int
+}
+
+// Events reads the newest kept events first.
+func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, error) {
+	s := statement{}
+	s.add("SELECT e.raw FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
+	for _, f := range []struct{ column, value string }{
+		{"organization_id", q.OrganizationID}, {"connection_id", q.ConnectionID}, {"directory_id", q.DirectoryID}, {"email_key", key(q.Email)},
+	} {
+		if f.value != "" {
+			s.add(" AND e."+f.column+" = ? AND e."+f.column+" <> ''", f.value)
+		}
+	}
+	if len(q.Types) > 0 {
+		types, err := json.Marshal(q.Types)
+		if err != nil {
+			return nil, err
+		}
+		s.add(" AND e.event IN (SELECT value FROM json_each(?))", string(types))
+	}
+	limit := 50
+	if q.Limit > 0 {
+		limit = min(q.Limit, maxLimit)
+	}
+	s.add(" ORDER BY e.row DESC LIMIT ?", limit)
+	rows, err := m.db.Read.QueryContext(ctx, s.text(), s.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var events []workos.Event
+	for rows.Next() {
+		var raw []byte
+		if err := rows.Scan(&raw); err != nil {
+			return nil, err
+		}
+		event, err := workos.Decode[workos.Event](raw)
+		if err != nil {
+			return nil, err
+		}
+		events = append(events, event)
+	}
+	return events, rows.Err()
+}
+
+// LearnEvents keeps those of the events that are of EventTypes and not kept yet, in any order.
+func (m *Mirror) LearnEvents(ctx context.Context, events []workos.Event) error {
+	return m.write(ctx, func(w *writer) error { return w.putEvents(events) })
+}
+
+func (w *writer) putEvents(events []workos.Event) error {
+	kept := EventTypes()
+	for i := range events {
+		if events[i].ID == "" || !slices.Contains(kept, events[i].Event) {
+			continue
+		}
+		if err := w.putEvent(&events[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *writer) putEvent(e *workos.Event) error {
+	raw, err := e.Raw(), error(nil)
+	if raw == nil {
+		if raw, err = json.Marshal(e); err != nil {
+			return err
+		}
+	}
+	about := subjectOf(e)
+	row := max(millis(e.CreatedAt.Time)*slotsPerMilli, 1)
+	for {
+		added, err := w.exec("INSERT INTO events (row, id, created, event, organization_id, connection_id, directory_id, email_key, raw)"+
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row, e.ID, millis(e.CreatedAt.Time), e.Event,
+			about.organization, about.connection, about.directory, key(about.email), []byte(raw))
+		if err != nil {
+			return err
+		}
+		if added > 0 {
+			return w.noteCertificate(e)
+		}
+		var taken string
+		err = w.row("SELECT id FROM events WHERE row = ? AND NOT EXISTS (SELECT 1 FROM events WHERE id = ?)", row, e.ID).Scan(&taken)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil // held already
+		}
+		if err != nil {
+			return err
+		}
+		row++
+	}
+}
+
+// subject is what an event is about.
+type subject struct{ organization, connection, directory, email string }
+
+func subjectOf(e *workos.Event) subject {
+	data, err := workos.Decode[eventData](e.Data)
+	if err != nil {
+		return subject{}
+	}
+	about := subject{organization: data.OrganizationID, connection: data.ConnectionID, directory: data.DirectoryID, email: data.Email}
+	for _, inner := range []eventPart{data.SSO, data.Connection} {
+		about.organization = first(about.organization, inner.OrganizationID)
+		about.connection = first(about.connection, inner.ConnectionID)
+	}
+	about.connection = first(about.connection, data.Connection.ID)
+	switch {
+	case strings.HasPrefix(e.Event, "connection.") && data.Connection.ID == "":
+		about.connection = first(about.connection, data.ID)
+	case e.Event == "dsync.activated" || e.Event == "dsync.deleted":
+		about.directory = first(about.directory, data.ID)
+	}
+	return about
+}
+
+type eventPart struct {
+	ID             string `json:"id"`
+	OrganizationID string `json:"organization_id"`
+	ConnectionID   string `json:"connection_id"`
+}
+
+type eventData struct {
+	eventPart
+	DirectoryID string    `json:"directory_id"`
+	Email       string    `json:"email"`
+	SSO         eventPart `json:"sso"`
+	Connection  eventPart `json:"connection"`
+	Certificate struct {
+		Type    string      `json:"certificate_type"`
+		Expires workos.Time `json:"expiry_date"`
+	} `json:"certificate"`
+	RenewedAt workos.Time `json:"renewed_at"`
+}
+
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

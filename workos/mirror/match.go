@@ -1,0 +1,73 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+)
+
+// maxMatches bounds the answers about one e-mail address.
+const maxMatches = 100
+
+// Match is everybody with one e-mail address: what a directory says of a person beside what signs in.
+type Match struct {
+	Users          []UserRow
+	Memberships    []MembershipRow
+	DirectoryUsers []DirectoryUserRow
+	Invitations    []InvitationRow
+}
+
+// Match finds the users, memberships, directory users and invitations with an e-mail address, upper and
+// lower case alike, at most 100 of each. An empty address matches nobody.
+func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
+	var found Match
+	if email = key(email); email == "" {
+		return found, nil
+	}
+	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return found, err
+	}
+	defer tx.Rollback()
+	if found.Users, err = withKey(ctx, tx, userList, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	if found.Memberships, err = withKey(ctx, tx, membershipList, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	if found.DirectoryUsers, err = withKey(ctx, tx, directoryUserList, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	found.Invitations, err = withKey(ctx, tx, invitationList, "email_key", email, email, maxMatches)
+	return found, err
+}
+
+// withKey reads rows whose indexed column lies between two values, both included.
+func withKey[R any](ctx context.Context, tx *sql.Tx, l list[R], column, from, to string, limit int) ([]R, error) {
+	at, err := rowsWithKey(ctx, tx, l.kind, column, from, to, limit)
+	if err != nil {
+		return nil, err
+	}
+	return fetch(ctx, tx, l, at)
+}
+
+func rowsWithKey(ctx context.Context, tx *sql.Tx, kind Kind, column, from, to string, limit int) ([]position, error) {
+	return positions(ctx, tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" BETWEEN ? AND ? ORDER BY "+column+", row LIMIT ?", from, to, limit)
+}
+
+// positions reads row numbers.
+func positions(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]position, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var at []position
+	for rows.Next() {
+		var next position
+		if err := rows.Scan(&next.row); err != nil {
+			return nil, err
+		}
+		at = append(at, next)
+	}
+	return at, rows.Err()
+}

@@ -1,0 +1,93 @@
+package mirror
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrNotFound is a getter's answer for an object that the mirror does not hold.
+var ErrNotFound = errors.New("mirror: not held")
+
+// DefaultInterval is the time between the starts of two copies of the environment.
+const DefaultInterval = time.Hour
+
+// Mirror is the local copy. It is safe for concurrent use.
+type Mirror struct {
+	db       *store.SQLite
+	client   *workos.Client
+	log      *slog.Logger
+	interval time.Duration
+	now      func() time.Time
+	pause    func(context.Context, time.Duration) error
+
+	slots    map[Kind]slot // guarded by the one write connection
+	progress progress
+}
+
+// Option changes how a Mirror works.
+type Option func(*Mirror)
+
+// WithInterval sets the time between the starts of two copies (default DefaultInterval).
+func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
+
+// Open opens the copy at path, creating the file and bringing its tables up to date as needed. The client
+// is what Run lists with; log may be nil.
+func Open(ctx context.Context, path string, client *workos.Client, log *slog.Logger, options ...Option) (*Mirror, error) {
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.OpenSQLite(ctx, path, store.SQLiteOptions{Migrations: files})
+	if err != nil {
+		return nil, err
+	}
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	m := &Mirror{db: db, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
+		slots: map[Kind]slot{}}
+	for _, option := range options {
+		option(m)
+	}
+	return m, nil
+}
+
+// Close closes the file. Run must have returned.
+func (m *Mirror) Close() error { return m.db.Close() }
+
+// pause waits, or returns ctx's error when it ends first.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// millis is how times are stored: Unix milliseconds, 0 for the zero time.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}

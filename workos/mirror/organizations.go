@@ -1,0 +1,126 @@
+package mirror
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// OrganizationRow is an organization as lists show it. State is "attention" when one of its domains is not
+// verified or a connection or directory is not in working order, else "ok".
+type OrganizationRow struct {
+	ID, Name, ExternalID string
+	State                string
+	Domain               string // the first one
+	Domains              int
+	UnverifiedDomains    int
+	Connections          int
+	ConnectionProblems   int // not set up to the end, or inactive
+	Directories          int
+	DirectoryProblems    int // not linked, or with credentials that no longer work
+	Members              int
+	CreatedAt, UpdatedAt time.Time
+	CopiedAt             time.Time
+}
+
+var organizationList = list[OrganizationRow]{
+	shape: shape{
+		kind: KindOrganization,
+		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
+			{name: "members", column: "members", number: true, desc: true}},
+		words:   []string{"hay"},
+		columns: map[string]string{"state": "state"},
+		indexes: []index{
+			{"organizations_name", nil, "name_key"}, {"organizations_updated", nil, "updated"}, {"organizations_members", nil, "members"},
+			{"organizations_state", []string{"state"}, "row"}, {"organizations_state_name", []string{"state"}, "name_key"},
+			{"organizations_state_members", []string{"state"}, "members"},
+		},
+	},
+	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.unverified_domains, t.connections,
+		t.connection_problems, t.directories, t.directory_problems, t.members, t.created, t.updated`,
+	copied: copied("organizations", "''"),
+	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
+		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.UnverifiedDomains, &o.Connections,
+			&o.ConnectionProblems, &o.Directories, &o.DirectoryProblems, &o.Members,
+			(*stamp)(&o.CreatedAt), (*stamp)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
+		return o, err
+	},
+}
+
+// Organizations lists organizations. Sorts: name, created, updated, members. Filters: State.
+func (m *Mirror) Organizations(ctx context.Context, q Query) (Page[OrganizationRow], error) {
+	return page(ctx, m, organizationList, q)
+}
+
+// EachOrganization walks every organization that q matches.
+func (m *Mirror) EachOrganization(ctx context.Context, q Query) iter.Seq2[OrganizationRow, error] {
+	return each(ctx, m, organizationList, q)
+}
+
+// OrganizationRow reads one organization as lists show it, or ErrNotFound.
+func (m *Mirror) OrganizationRow(ctx context.Context, id string) (OrganizationRow, error) {
+	return single(ctx, m, organizationList, id)
+}
+
+// Organization reads one organization and when it was copied, or ErrNotFound.
+func (m *Mirror) Organization(ctx context.Context, id string) (workos.Organization, time.Time, error) {
+	return get[workos.Organization](ctx, m, organizationList, id)
+}
+
+// LearnOrganization stores an organization that was just read.
+func (m *Mirror) LearnOrganization(ctx context.Context, o workos.Organization) error {
+	return m.learn(ctx, organizationRecord(o))
+}
+
+func organizationRecord(o workos.Organization) record {
+	first, unverified, searched := "", 0, []string{o.Name}
+	for i, d := range o.Domains {
+		if i == 0 {
+			first = d.Domain
+		}
+		if !verified(d.State) {
+			unverified++
+		}
+		searched = append(searched, d.Domain)
+	}
+	return record{
+		kind: KindOrganization, id: o.ID, created: o.CreatedAt.Time, updated: o.UpdatedAt.Time, json: o.Raw(), object: o,
+		columns: []string{"name", "name_key", "external_id", "domain", "domains", "unverified_domains", "hay"},
+		values:  []any{o.Name, key(o.Name), o.ExternalID, first, len(o.Domains), unverified, hay(append(searched, o.ExternalID)...)},
+		after:   func(w *writer, _ int64) error { return w.replaceDomains(o) },
+	}
+}
+
+// verified tells whether a domain's state lets people in by it. A server that says no state has nothing to verify.
+func verified(state string) bool {
+	return state == "" || state == "verified" || state == "legacy_verified"
+}
+
+func (w *writer) replaceDomains(o workos.Organization) error {
+	var held int
+	if err := w.row("SELECT count(*) FROM domains WHERE organization_id = ?", o.ID).Scan(&held); err != nil {
+		return err
+	}
+	if held > 0 {
+		if err := w.index(""); err != nil {
+			return err
+		}
+		if _, err := w.exec("DELETE FROM domains WHERE organization_id = ?", o.ID); err != nil {
+			return err
+		}
+	}
+	for _, d := range o.Domains {
+		if d.Domain == "" {
+			continue
+		}
+		var row int64
+		if err := w.row("INSERT INTO domains (id, organization_id, domain, domain_key, state, hay) VALUES (?, ?, ?, ?, ?, ?) RETURNING row",
+			d.ID, o.ID, d.Domain, key(d.Domain), d.State, hay(d.Domain)).Scan(&row); err != nil {
+			return err
+		}
+		w.fresh[KindDomain] = append(w.fresh[KindDomain], row)
+	}
+	return nil
+}

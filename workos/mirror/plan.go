@@ -1,0 +1,193 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+)
+
+// Bounds of the ways a page is found, in rows. Figures at a million rows are in plan_bench_test.go.
+const (
+	fewCandidates = 500     // sorted at once
+	firstStep     = 1000    // looked at in the first step of a walk; each further step is twice as long
+	longWalk      = 20_000  // walked before sorting many candidates is tried instead
+	manyFound     = 100_000 // matches of a search that are still sorted
+)
+
+// plan finds the positions of a page: the narrowest way that still yields the sort's order.
+type plan struct {
+	ctx context.Context
+	tx  *sql.Tx
+	request
+	statement
+}
+
+// run returns up to limit+1 positions in order.
+func (p *plan) run() ([]position, error) {
+	way := p.inOrder()
+	rest := p.equalBut(way.on)
+	if len(rest) == 0 && len(p.related) == 0 && len(p.needles) == 0 {
+		return p.walk(way, p.from, nil, p.limit+1)
+	}
+	for _, source := range p.sources(way) {
+		few, err := p.fewer(source, fewCandidates)
+		if err != nil {
+			return nil, err
+		}
+		if few {
+			return p.sorted(source)
+		}
+	}
+	if p.by.column == "row" && len(p.needles) > 0 && !p.hasParent() {
+		return p.matches()
+	}
+	return p.steps(way)
+}
+
+// hasParent tells whether a filter narrows to the rows of one parent (and not to a state or type).
+func (p *plan) hasParent() bool {
+	return len(p.related) > 0 || slices.ContainsFunc(p.equal, func(f filter) bool { return strings.HasSuffix(f.column, "id") })
+}
+
+// inOrder is the index that yields the sort's order and answers most filters. The zero index is the table
+// itself, which is sorted by row.
+func (p *plan) inOrder() index {
+	best := index{}
+	for _, candidate := range p.indexes {
+		if candidate.sort == p.by.column && p.answers(candidate) && (best.name == "" || len(candidate.on) > len(best.on)) {
+			best = candidate
+		}
+	}
+	return best
+}
+
+func (p *plan) answers(candidate index) bool {
+	return !slices.ContainsFunc(candidate.on, func(column string) bool {
+		return !slices.ContainsFunc(p.equal, func(f filter) bool { return f.column == column })
+	})
+}
+
+// equalBut are the equality filters on other columns.
+func (p *plan) equalBut(columns []string) []filter {
+	var rest []filter
+	for _, f := range p.equal {
+		if !slices.Contains(columns, f.column) {
+			rest = append(rest, f)
+		}
+	}
+	return rest
+}
+
+// source is a set of row numbers that holds every match.
+type source struct {
+	sql     string // selects row
+	args    []any
+	matched bool // the set is the search's own: words need no test
+}
+
+// sources are the sets worth counting: by filters that the walk's index does not answer, by relation, by words.
+func (p *plan) sources(way index) []source {
+	var all []source
+	if on, hint := p.narrowest(way); on != nil {
+		s := statement{}
+		s.add("SELECT t.row AS row FROM " + string(p.kind) + " t" + hint + " WHERE TRUE")
+		s.equals(p.equal, on)
+		all = append(all, source{sql: s.text(), args: s.args})
+	}
+	for _, f := range p.related {
+		all = append(all, source{sql: f.rows, args: []any{f.value}})
+	}
+	if len(p.needles) > 0 {
+		all = append(all, p.found())
+	}
+	return all
+}
+
+// narrowest are the columns of an index that answers more filters than the walk's, and the hint to use it.
+func (p *plan) narrowest(way index) (on []string, hint string) {
+	if slices.ContainsFunc(p.equal, func(f filter) bool { return f.column == "id" }) {
+		return []string{"id"}, ""
+	}
+	for _, candidate := range p.indexes {
+		if p.answers(candidate) && len(candidate.on) > max(len(on), len(way.on)) {
+			on, hint = candidate.on, " INDEXED BY "+candidate.name
+		}
+	}
+	return on, hint
+}
+
+// found is the set of rows that the full-text index gives for the searched words.
+func (p *plan) found() source {
+	fts := string(p.kind) + "_fts"
+	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{match(p.needles)}, true}
+}
+
+// fewer tells whether a source holds at most n rows.
+func (p *plan) fewer(s source, n int) (bool, error) {
+	var count int
+	query := "SELECT count(*) FROM (" + s.sql + " LIMIT ?)"
+	err := p.tx.QueryRowContext(p.ctx, query, append(slices.Clone(s.args), n+1)...).Scan(&count)
+	return count <= n, err
+}
+
+// sorted sorts a source's rows that match.
+func (p *plan) sorted(from source) ([]position, error) {
+	s := statement{}
+	s.add("SELECT t."+p.by.column+", t.row FROM ("+from.sql+") c CROSS JOIN "+string(p.kind)+" t ON t.row = c.row WHERE TRUE", from.args...)
+	s.equals(p.equal, nil)
+	p.tests(&s, !from.matched)
+	s.beyond(p.by, p.desc, p.from)
+	return p.query(&s, p.limit+1)
+}
+
+// matches reads the search's rows as the full-text index yields them, by row.
+func (p *plan) matches() ([]position, error) {
+	fts, order, beyond := string(p.kind)+"_fts", "ASC", ">"
+	if p.desc {
+		order, beyond = "DESC", "<"
+	}
+	s := statement{}
+	s.add("SELECT f.rowid, f.rowid FROM " + fts + " f")
+	if len(p.equal) > 0 {
+		s.add(" CROSS JOIN " + string(p.kind) + " t ON t.row = f.rowid")
+	}
+	s.add(" WHERE "+fts+" MATCH ?", match(p.needles))
+	s.equals(p.equal, nil)
+	if p.from != nil {
+		s.add(" AND f.rowid "+beyond+" ?", p.from.row)
+	}
+	s.add(" ORDER BY f.rowid "+order+" LIMIT ?", p.limit+1)
+	return p.scan(&s)
+}
+
+// steps walks an index in the sort's order, testing each row, in steps of growing length. A long walk that
+// finds too little gives way to sorting the search's matches.
+func (p *plan) steps(way index) ([]position, error) {
+	var found []position
+	from, walked := p.from, 0
+	for step := firstStep; ; step *= 2 {
+		until, err := p.ahead(way, from, step)
+		if err != nil {
+			return nil, err
+		}
+		some, err := p.walk(way, from, until, p.limit+1-len(found))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+		if until == nil || len(found) > p.limit {
+			return found, nil
+		}
+		from, walked = until, walked+step
+		if late := walked >= longWalk && walked-step < longWalk; late && len(p.needles) > 0 && !p.unbounded {
+			few, err := p.fewer(p.found(), manyFound)
+			if err != nil {
+				return nil, err
+			}
+			if few {
+				return p.sorted(p.found())
+			}
+		}
+	}
+}

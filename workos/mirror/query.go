@@ -1,0 +1,220 @@
+package mirror
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// ErrBadQuery is a sort or filter that the list does not have.
+var ErrBadQuery = errors.New("mirror: the list has no such sort or filter")
+
+const (
+	defaultLimit = 50
+	maxLimit     = 200
+	eachLimit    = 1000 // rows that an Each iterator reads at a time
+)
+
+// Query narrows, sorts and pages a list. Filters are exact and joined by "and"; Q looks for every word in the
+// searchable fields, words of one or two characters at their beginning, and knows pasted ids. Sort is one of
+// Sorts(kind), "" for the first of them in its own direction (Desc is then ignored). After and Before are
+// cursors of a Page, at most one of them. Limit is 1 to 200, 0 for 50.
+type Query struct {
+	Q                                            string
+	State, Type                                  string
+	OrganizationID, DirectoryID, GroupID, UserID string
+	Sort                                         string
+	Desc                                         bool
+	After, Before                                string
+	Limit                                        int
+}
+
+// Page is some rows of a list. Next and Prev are the cursors for Query.After and Query.Before of the
+// neighbouring pages, "" where there is none.
+type Page[T any] struct {
+	Rows       []T
+	Next, Prev string
+}
+
+// sortBy is one way to sort a list: its name in URLs, its column, and its usual direction.
+type sortBy struct {
+	name, column string
+	number, desc bool
+}
+
+// byCreation sorts by the row number, which is creation time.
+var byCreation = sortBy{name: "created", column: "row", number: true, desc: true}
+
+// index is an index of the list's table: equality columns, then the sort's column.
+type index struct {
+	name string
+	on   []string
+	sort string
+}
+
+// relation narrows a list by another table: rows is the set of row numbers, holds tests the row of t.
+type relation struct{ rows, holds string }
+
+// shape is how a list can be asked.
+type shape struct {
+	kind      Kind
+	sorts     []sortBy          // the first is the default
+	words     []string          // columns of the full-text index
+	columns   map[string]string // filter → column
+	relations map[string]relation
+	indexes   []index // without those that SQLite keeps for row alone
+}
+
+// Sorts are the names that Query.Sort may have for a kind, the default first.
+func Sorts(kind Kind) []string {
+	var names []string
+	for _, shape := range shapes() {
+		if shape.kind == kind {
+			for _, by := range shape.sorts {
+				names = append(names, by.name)
+			}
+		}
+	}
+	return names
+}
+
+// DefaultSort is how a kind's list is sorted when Query.Sort is "".
+func DefaultSort(kind Kind) (name string, desc bool) {
+	for _, shape := range shapes() {
+		if shape.kind == kind {
+			return shape.sorts[0].name, shape.sorts[0].desc
+		}
+	}
+	return "", false
+}
+
+func shapes() []shape {
+	return []shape{organizationList.shape, connectionList.shape, directoryList.shape, directoryUserList.shape,
+		directoryGroupList.shape, userList.shape, membershipList.shape, invitationList.shape}
+}
+
+// filter is one condition of a query.
+type filter struct {
+	column string
+	value  string
+	relation
+}
+
+// request is a checked Query.
+type request struct {
+	shape
+	by        sortBy
+	desc      bool
+	equal     []filter // on columns of the table
+	related   []filter // through other tables
+	needles   []string
+	from      *position
+	limit     int
+	unbounded bool // everything will be read: no step is worth saving
+}
+
+// name binds a cursor to table, sort and direction.
+func (r request) name() string { return fmt.Sprintf("%s %s %t", r.kind, r.by.name, r.desc) }
+
+// check turns a Query into a request, or says what is wrong with it.
+func (s shape) check(q Query) (request, error) {
+	r := request{shape: s, by: s.sorts[0], desc: s.sorts[0].desc, limit: defaultLimit}
+	if q.Sort != "" {
+		i := slices.IndexFunc(s.sorts, func(by sortBy) bool { return by.name == q.Sort })
+		if i < 0 {
+			return r, fmt.Errorf("%w: sort", ErrBadQuery)
+		}
+		r.by, r.desc = s.sorts[i], q.Desc
+	}
+	if q.Limit > 0 {
+		r.limit = min(q.Limit, maxLimit)
+	}
+	for _, f := range []struct{ name, value string }{
+		{"state", q.State}, {"type", q.Type}, {"organization", q.OrganizationID},
+		{"directory", q.DirectoryID}, {"group", q.GroupID}, {"user", q.UserID},
+	} {
+		if err := r.add(f.name, f.value); err != nil {
+			return r, err
+		}
+	}
+	r.search(q.Q)
+	return r, r.place(q)
+}
+
+func (r *request) add(name, value string) error {
+	if value == "" {
+		return nil
+	}
+	if column, found := r.columns[name]; found {
+		r.equal = append(r.equal, filter{column: column, value: value})
+		return nil
+	}
+	if relation, found := r.relations[name]; found {
+		r.related = append(r.related, filter{value: value, relation: relation})
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrBadQuery, name)
+}
+
+// search adds what a person typed: words, or a pasted id of this kind or of an organization.
+func (r *request) search(text string) {
+	id := strings.TrimSpace(text)
+	kind, isID := KindOf(id)
+	switch {
+	case isID && kind == r.kind:
+		r.equal = append(r.equal, filter{column: "id", value: id})
+	case isID && kind == KindOrganization && r.columns["organization"] != "":
+		r.equal = append(r.equal, filter{column: "organization_id", value: id})
+	default:
+		r.needles = needles(text)
+	}
+}
+
+// place reads the cursor. Before turns the direction round; page turns the rows back.
+func (r *request) place(q Query) error {
+	text := q.After
+	if q.Before != "" {
+		text = q.Before
+	}
+	if text == "" {
+		return nil
+	}
+	if q.After != "" && q.Before != "" {
+		return ErrBadCursor
+	}
+	at, err := parseCursor(r.name(), text)
+	if err != nil {
+		return err
+	}
+	r.from = &at
+	return nil
+}
+
+// each walks every row that q matches, in its order. After an error it ends.
+func each[R any](ctx context.Context, m *Mirror, l list[R], q Query) iter.Seq2[R, error] {
+	return func(yield func(R, error) bool) {
+		var none R
+		r, err := l.check(q)
+		r.limit, r.unbounded = eachLimit, true
+		for err == nil {
+			var rows []R
+			var at []position
+			if rows, at, err = read(ctx, m, l, r); err != nil {
+				break
+			}
+			for _, row := range rows {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			if len(at) <= r.limit {
+				return
+			}
+			r.from = &at[r.limit-1]
+		}
+		yield(none, err)
+	}
+}

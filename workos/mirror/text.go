@@ -1,0 +1,105 @@
+package mirror
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	keyLength    = 120  // runes of a sort key; what differs only further on keeps the order of creation
+	hayLength    = 1000 // runes that a search looks through
+	needleLength = 100  // runes of one searched word
+	maxNeedles   = 6    // searched words
+	shortest     = 3    // runes of a trigram
+
+	// fieldStart comes twice before each searchable field, so that one or two typed characters make a trigram
+	// that means "begins with".
+	fieldStart = "\x01"
+)
+
+// key is text as it is sorted and compared: lower case, without control characters, spaces made single.
+func key(text string) string { return clip(clean(text), keyLength) }
+
+// hay joins fields for searching.
+func hay(fields ...string) string {
+	var b strings.Builder
+	for _, field := range fields {
+		if field = clean(field); field != "" {
+			b.WriteString(fieldStart + fieldStart + field)
+		}
+	}
+	return clip(b.String(), hayLength)
+}
+
+// needles are the words of a search as they stand in a hay: each word of three characters or more anywhere,
+// a shorter one at the beginning of a field.
+func needles(text string) []string {
+	var found []string
+	for _, word := range strings.Fields(clean(clip(text, 10*needleLength))) {
+		if len(found) == maxNeedles {
+			break
+		}
+		found = append(found, needle(clip(word, needleLength)))
+	}
+	return found
+}
+
+func needle(word string) string {
+	if missing := shortest - utf8.RuneCountInString(word); missing > 0 {
+		return strings.Repeat(fieldStart, missing) + word
+	}
+	return word
+}
+
+// match writes needles as an FTS5 expression in which nothing a person typed is syntax.
+func match(needles []string) string {
+	quoted := make([]string, len(needles))
+	for i, needle := range needles {
+		quoted[i] = `"` + strings.ReplaceAll(needle, `"`, `""`) + `"`
+	}
+	return strings.Join(quoted, " AND ")
+}
+
+// clean lower-cases, drops control characters and broken UTF-8, and makes every run of spaces one space.
+func clean(text string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+			continue
+		case unicode.IsControl(r) || r == utf8.RuneError:
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}
+
+// clip keeps the first n runes.
+func clip(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+// fullName is how people are called in lists: the name given, else first and last.
+func fullName(name, first, last string) string {
+	if name = strings.TrimSpace(name); name != "" {
+		return name
+	}
+	return strings.TrimSpace(first + " " + last)
+}

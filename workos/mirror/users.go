@@ -1,0 +1,89 @@
+package mirror
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// UserRow is a user as lists show them. State is "verified" or "unverified", of the e-mail address.
+type UserRow struct {
+	ID, Email, Name, ExternalID      string
+	State                            string
+	EmailVerified                    bool
+	LastSignInAt                     time.Time // zero when never
+	Organizations                    int       // memberships, counted up to 100
+	OrganizationID, OrganizationName string    // of the first membership
+	CreatedAt, UpdatedAt             time.Time
+	CopiedAt                         time.Time
+}
+
+var userList = list[UserRow]{
+	shape: shape{
+		kind: KindUser,
+		sorts: []sortBy{byCreation, {name: "email", column: "email_key"}, {name: "name", column: "name_key"},
+			{name: "last_sign_in", column: "last_sign_in", number: true, desc: true}},
+		words:   []string{"hay"},
+		columns: map[string]string{"state": "state"},
+		relations: map[string]relation{"organization": {
+			rows:  "SELECT u.row AS row FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ?",
+			holds: "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = ? AND m.user_id = t.id)",
+		}},
+		indexes: []index{
+			{"users_email", nil, "email_key"}, {"users_name", nil, "name_key"}, {"users_signed_in", nil, "last_sign_in"},
+			{"users_state", []string{"state"}, "row"}, {"users_state_email", []string{"state"}, "email_key"},
+		},
+	},
+	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', t.last_sign_in,
+		(SELECT count(*) FROM (SELECT 1 FROM memberships m WHERE m.user_id = t.id LIMIT 100)),
+		coalesce(f.organization_id, ''), coalesce(o.name, ''), t.created, t.updated`,
+	copied: copied("users", "''"),
+	joins: `LEFT JOIN memberships f ON f.row = (SELECT m.row FROM memberships m WHERE m.user_id = t.id ORDER BY m.row LIMIT 1)
+		LEFT JOIN organizations o ON o.id = f.organization_id`,
+	scan: func(fields func(...any) error) (u UserRow, err error) {
+		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*stamp)(&u.LastSignInAt),
+			&u.Organizations, &u.OrganizationID, &u.OrganizationName, (*stamp)(&u.CreatedAt), (*stamp)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+		return u, err
+	},
+}
+
+// Users lists users. Sorts: created, email, name, last_sign_in. Filters: State, OrganizationID.
+func (m *Mirror) Users(ctx context.Context, q Query) (Page[UserRow], error) {
+	return page(ctx, m, userList, q)
+}
+
+// EachUser walks every user that q matches.
+func (m *Mirror) EachUser(ctx context.Context, q Query) iter.Seq2[UserRow, error] {
+	return each(ctx, m, userList, q)
+}
+
+// UserRow reads one user as lists show them, or ErrNotFound.
+func (m *Mirror) UserRow(ctx context.Context, id string) (UserRow, error) {
+	return single(ctx, m, userList, id)
+}
+
+// User reads one user and when they were copied, or ErrNotFound.
+func (m *Mirror) User(ctx context.Context, id string) (workos.User, time.Time, error) {
+	return get[workos.User](ctx, m, userList, id)
+}
+
+// LearnUser stores a user that was just read.
+func (m *Mirror) LearnUser(ctx context.Context, u workos.User) error {
+	return m.learn(ctx, userRecord(u))
+}
+
+func userRecord(u workos.User) record {
+	state := "unverified"
+	if u.EmailVerified {
+		state = "verified"
+	}
+	name := fullName(u.Name, u.FirstName, u.LastName)
+	return record{
+		kind: KindUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
+		columns: []string{"email", "email_key", "name", "name_key", "state", "last_sign_in", "external_id", "hay"},
+		values: []any{u.Email, key(u.Email), name, key(name), state, millis(u.LastSignInAt.Time), u.ExternalID,
+			hay(u.Email, name)},
+	}
+}

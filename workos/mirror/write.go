@@ -1,0 +1,205 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"strings"
+)
+
+// slotsPerMilli are the row numbers that one millisecond of creation time offers; the next ones follow on.
+const slotsPerMilli = 8
+
+// writer is one write transaction.
+type writer struct {
+	ctx   context.Context
+	tx    *sql.Tx
+	m     *Mirror
+	stmts map[string]*sql.Stmt
+	fresh map[Kind][]int64 // new rows that the full-text index has yet to learn
+}
+
+// write runs do in one transaction.
+func (m *Mirror) write(ctx context.Context, do func(*writer) error) error {
+	tx, err := m.db.Write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}}
+	if err := do(w); err != nil {
+		return err
+	}
+	if err := w.index(""); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// index gives new rows to the full-text indexes, except those of one kind. It is called before anything that
+// could change or remove such a row, because an index cannot forget what it has not learned.
+func (w *writer) index(except Kind) error {
+	for kind, rows := range w.fresh {
+		if kind == except {
+			continue
+		}
+		slices.Sort(rows) // FTS5 gathers ascending rows only
+		words := strings.Join(wordsOf(kind), ", ")
+		for _, row := range rows {
+			if _, err := w.exec("INSERT INTO "+string(kind)+"_fts (rowid, "+words+") SELECT row, "+words+" FROM "+string(kind)+" WHERE row = ?", row); err != nil {
+				return err
+			}
+		}
+		delete(w.fresh, kind)
+	}
+	return nil
+}
+
+// wordsOf are the columns of a kind's full-text index.
+func wordsOf(kind Kind) []string {
+	for _, known := range shapes() {
+		if known.kind == kind {
+			return known.words
+		}
+	}
+	return []string{"hay"}
+}
+
+// stmt prepares a statement once for the transaction, which closes it.
+func (w *writer) stmt(query string) (*sql.Stmt, error) {
+	if stmt := w.stmts[query]; stmt != nil {
+		return stmt, nil
+	}
+	stmt, err := w.tx.PrepareContext(w.ctx, query)
+	if err == nil {
+		w.stmts[query] = stmt
+	}
+	return stmt, err
+}
+
+// exec runs a statement and returns how many rows it changed.
+func (w *writer) exec(query string, args ...any) (int64, error) {
+	stmt, err := w.stmt(query)
+	if err != nil {
+		return 0, err
+	}
+	result, err := stmt.ExecContext(w.ctx, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+func (w *writer) row(query string, args ...any) *sql.Row {
+	if stmt, err := w.stmt(query); err == nil {
+		return stmt.QueryRowContext(w.ctx, args...)
+	}
+	return w.tx.QueryRowContext(w.ctx, query, args...) // gives the same error on Scan
+}
+
+// put stores a record read at the given time and returns its row; 0 for one without an id, which is left out.
+// What was learned later than that stays.
+func (w *writer) put(r record, at int64, learned bool) (int64, error) {
+	if r.id == "" {
+		return 0, nil
+	}
+	if err := r.encode(); err != nil {
+		return 0, err
+	}
+	var row, hash, copied int64
+	table := string(r.kind)
+	err := w.row("SELECT row, hash, copied FROM "+table+" WHERE id = ?", r.id).Scan(&row, &hash, &copied)
+	found := !errors.Is(err, sql.ErrNoRows)
+	switch {
+	case found && err != nil:
+		return 0, err
+	case found && copied > at:
+		return row, nil
+	case found && hash == r.hash():
+		if learned {
+			_, err = w.exec("UPDATE "+table+" SET copied = ? WHERE row = ?", at, row)
+		}
+		return row, err
+	}
+	return w.store(r, row, at)
+}
+
+// store inserts a record, or updates its row when it has one.
+func (w *writer) store(r record, row, at int64) (stored int64, err error) {
+	if r.before != nil {
+		err = r.before(w, &r)
+	}
+	if err == nil && row == 0 {
+		row, err = w.insert(r, at)
+	} else if err == nil {
+		err = w.update(r, row, at)
+	}
+	if err == nil && r.after != nil {
+		err = r.after(w, row)
+	}
+	return row, err
+}
+
+// putIfAbsent stores a record that came inside another object, unless the whole object is held already.
+func (w *writer) putIfAbsent(r record) (int64, error) {
+	var row int64
+	err := w.row("SELECT row FROM "+string(r.kind)+" WHERE id = ?", r.id).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) {
+		return w.put(r, 0, false)
+	}
+	return row, err
+}
+
+func (w *writer) insert(r record, at int64) (int64, error) {
+	if err := w.index(r.kind); err != nil {
+		return 0, err
+	}
+	columns := append([]string{"row", "id", "hash", "copied", "created", "updated"}, r.columns...)
+	query := "INSERT INTO " + string(r.kind) + " (" + strings.Join(columns, ", ") + ") VALUES (?" +
+		strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT (row) DO NOTHING"
+	values := append([]any{nil, r.id, r.hash(), at, millis(r.created), millis(r.updated)}, r.values...)
+	for row := w.firstSlot(r); ; {
+		values[0] = row
+		inserted, err := w.exec(query, values...)
+		if err != nil {
+			return 0, err
+		}
+		if inserted > 0 {
+			w.fresh[r.kind] = append(w.fresh[r.kind], row)
+			w.m.slots[r.kind] = slot{millis(r.created), row + 1}
+			_, err = w.exec("INSERT INTO raw_"+string(r.kind)+" (row, json) VALUES (?, ?)", row, []byte(r.json))
+			return row, err
+		}
+		if err := w.row("SELECT a.row + 1 FROM "+string(r.kind)+" a WHERE a.row >= ? AND NOT EXISTS (SELECT 1 FROM "+
+			string(r.kind)+" b WHERE b.row = a.row + 1) ORDER BY a.row LIMIT 1", row).Scan(&row); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// slot remembers where the last row of a kind went: objects made in the same millisecond come in a row.
+type slot struct{ created, next int64 }
+
+func (w *writer) firstSlot(r record) int64 {
+	created := millis(r.created)
+	if last := w.m.slots[r.kind]; last.created == created && last.next > 0 {
+		return last.next
+	}
+	return max(created*slotsPerMilli, 1)
+}
+
+// update keeps the row's place: creation times do not change.
+func (w *writer) update(r record, row, at int64) error {
+	if err := w.index(""); err != nil {
+		return err
+	}
+	query := "UPDATE " + string(r.kind) + " SET hash = ?, copied = ?, created = ?, updated = ?, " +
+		strings.Join(r.columns, " = ?, ") + " = ? WHERE row = ?"
+	values := append([]any{r.hash(), at, millis(r.created), millis(r.updated)}, r.values...)
+	if _, err := w.exec(query, append(values, row)...); err != nil {
+		return err
+	}
+	_, err := w.exec("UPDATE raw_"+string(r.kind)+" SET json = ? WHERE row = ?", []byte(r.json), row)
+	return err
+}
