@@ -1,0 +1,168 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"path"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Fault is an answer that goes wrong on purpose. It is set with POST /_emulator/faults, listed with GET and
+// cleared with DELETE; none of these needs the API key, and none of them is ever struck.
+type Fault struct {
+	Method string `json:"method,omitempty"` // empty for any
+	// Path is a pattern for the request's path: * stands for one segment, a final /** for everything below.
+	// Empty matches all of the API.
+	Path   string `json:"path,omitempty"`
+	Status int    `json:"status,omitempty"` // 0 leaves the real answer standing (a delay alone, say)
+	// Body is sent as it is when it is a JSON text, which need not hold JSON, and as JSON otherwise.
+	Body    json.RawMessage   `json:"body,omitempty"`
+	Headers map[string]string `json:"headers,omitempty"`
+	DelayMS int               `json:"delay_ms,omitempty"` // before anything is answered
+	Cut     bool              `json:"cut,omitempty"`      // stop in the middle of the body
+	Reset   bool              `json:"reset,omitempty"`    // close the connection without an answer
+	Count   int               `json:"count,omitempty"`    // how many requests it strikes; 0 for all
+}
+
+// faultBoard holds the faults that are set, oldest first.
+type faultBoard struct {
+	mu     sync.Mutex
+	faults []*Fault
+}
+
+const maxDelay = 60_000
+
+func (s *Server) faultRoutes() {
+	s.handlePage("POST /_emulator/faults", s.faults.set)
+	s.handlePage("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
+		writeJSON(w, http.StatusOK, map[string]any{"data": s.faults.list()})
+	})
+	s.handlePage("DELETE /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
+		s.faults.clear()
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+func (b *faultBoard) set(w http.ResponseWriter, r *http.Request) {
+	var fault Fault
+	decoder := json.NewDecoder(r.Body)
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&fault); err != nil {
+		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"message": "A fault has method, path, status, body, headers, delay_ms, cut, reset and count."})
+		return
+	}
+	_, badPattern := path.Match(fault.Path, "")
+	wrongStatus := fault.Status != 0 && (fault.Status < 200 || fault.Status > 599)
+	if badPattern != nil || wrongStatus || fault.DelayMS < 0 || fault.DelayMS > maxDelay || fault.Count < 0 {
+		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"message": fmt.Sprintf("A fault has a path pattern, a status from 200 to 599, a delay of at most %d ms and a count of at least 0.", maxDelay)})
+		return
+	}
+	b.mu.Lock()
+	b.faults = append(b.faults, &fault)
+	b.mu.Unlock()
+	writeJSON(w, http.StatusCreated, fault)
+}
+
+func (b *faultBoard) list() []Fault {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := []Fault{}
+	for _, fault := range b.faults {
+		out = append(out, *fault)
+	}
+	return out
+}
+
+func (b *faultBoard) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.faults = nil
+}
+
+// next takes the first fault that matches a request and counts it down.
+func (b *faultBoard) next(r *http.Request) *Fault {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for i, fault := range b.faults {
+		if !fault.matches(r) {
+			continue
+		}
+		struck := *fault
+		if fault.Count > 0 {
+			if fault.Count--; fault.Count == 0 {
+				b.faults = append(b.faults[:i:i], b.faults[i+1:]...)
+			}
+		}
+		return &struck
+	}
+	return nil
+}
+
+func (f *Fault) matches(r *http.Request) bool {
+	if f.Method != "" && !strings.EqualFold(f.Method, r.Method) {
+		return false
+	}
+	if below, deep := strings.CutSuffix(f.Path, "/**"); deep {
+		return r.URL.Path == below || strings.HasPrefix(r.URL.Path, below+"/")
+	}
+	matched, _ := path.Match(f.Path, r.URL.Path) // the pattern was checked when it was set
+	return f.Path == "" || matched
+}
+
+// strikes answers in place of the route when a fault says so.
+func (b *faultBoard) strikes(w http.ResponseWriter, r *http.Request) bool {
+	if strings.HasPrefix(r.URL.Path, "/_emulator/") {
+		return false
+	}
+	fault := b.next(r)
+	if fault == nil {
+		return false
+	}
+	if fault.DelayMS > 0 {
+		select {
+		case <-time.After(time.Duration(fault.DelayMS) * time.Millisecond):
+		case <-r.Context().Done():
+		}
+	}
+	if fault.Reset {
+		panic(http.ErrAbortHandler)
+	}
+	for name, value := range maps.All(fault.Headers) {
+		w.Header().Set(name, value)
+	}
+	if fault.Status == 0 && !fault.Cut {
+		return false
+	}
+	fault.answer(w)
+	return true
+}
+
+func (f *Fault) answer(w http.ResponseWriter) {
+	status, body, contentType := f.Status, []byte(f.Body), "application/json; charset=utf-8"
+	if status == 0 {
+		status = http.StatusOK
+	}
+	var text string
+	if json.Unmarshal(f.Body, &text) == nil && len(f.Body) > 0 {
+		body, contentType = []byte(text), "text/plain; charset=utf-8"
+	}
+	if len(body) == 0 && status != http.StatusNoContent {
+		body = []byte(`{"message":"A fault was set for this request."}`)
+	}
+	if given := w.Header().Get("Content-Type"); given != "" {
+		contentType = given
+	}
+	if !f.Cut {
+		writeBytes(w, status, contentType, body)
+		return
+	}
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
+	w.WriteHeader(status)
+	_, _ = w.Write(body[:len(body)/2])
+	panic(http.ErrAbortHandler)
+}

@@ -1,0 +1,178 @@
+package emulator
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// person is somebody of an organization, made up from its salt and a number: the same number is always the
+// same person, in the user, the directory user, the invitation and the audit log.
+type person struct {
+	number             uint32
+	hash               uint64
+	culture            *culture
+	first, last, email string
+	work               *job
+}
+
+func words(text string) []string { return strings.Fields(text) }
+
+// pairs is how many people the names are enough for; the next ones carry a number in their address.
+var pairs = func() (n uint64) {
+	for _, c := range cultures {
+		n += uint64(len(c.first) * len(c.last))
+	}
+	return n
+}()
+
+// person makes up the organization's person of that number.
+func (o *organization) person(number uint32) person {
+	p := o.shape(number)
+	// A walk in large steps meets every pair of names once before it repeats any.
+	pair := (o.salt%pairs + uint64(number)%pairs*stride(o.salt)) % pairs
+	for i := range cultures {
+		c := &cultures[i]
+		size := uint64(len(c.first) * len(c.last))
+		if pair < size {
+			p.culture, p.first, p.last = c, c.first[pair%uint64(len(c.first))], c.last[pair/uint64(len(c.first))]
+			break
+		}
+		pair -= size
+	}
+	repeat := ""
+	if round := uint64(number) / pairs; round > 0 {
+		repeat = fmt.Sprint(round + 1)
+	}
+	p.email = fold(p.first) + separators[o.salt%uint64(len(separators))] + fold(p.last) + repeat + "@" + o.domain
+	return p
+}
+
+// shape is what there is to know of a person without a name, which costs next to nothing.
+func (o *organization) shape(number uint32) person {
+	hash := mix(o.salt, uint64(number))
+	return person{number: number, hash: hash, work: &jobs[hash>>8%uint64(len(jobs))]}
+}
+
+var separators = []string{".", ".", ".", "_", "-"}
+
+// stride is a step that has no divisor in common with the number of pairs.
+func stride(salt uint64) uint64 {
+	for step := salt>>20%pairs | 1; ; step += 2 {
+		if gcd(step, pairs) == 1 {
+			return step % pairs
+		}
+	}
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// fold writes a name as an address has it: lower-case letters and digits.
+func fold(name string) string {
+	var out strings.Builder
+	for _, r := range norm.NFC.String(strings.ToLower(name)) {
+		switch plain, special := latin[r]; {
+		case special:
+			out.WriteString(plain)
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
+}
+
+func (p person) locale() string { return p.culture.locale }
+
+// idpID is the person's id at the identity provider.
+func (p person) idpID() string { return fmt.Sprintf("00u%s%05d", letters(p.hash, 9), p.number%100_000) }
+
+// title is what the person does. The first few of every company lead it.
+func (p person) title() string {
+	switch {
+	case p.number == 0:
+		return "Chief Executive Officer"
+	case p.leads():
+		return "Head of " + p.work.department
+	}
+	return p.work.titles[p.hash>>20%uint64(len(p.work.titles))]
+}
+
+func (p person) leads() bool { return p.number < 4 || p.hash>>30%17 == 0 }
+
+// role is the role that the customer's directory maps the person to.
+func (p person) role() string {
+	switch {
+	case p.work.department == "IT" && p.hash>>40%3 == 0, p.number == 1:
+		return "admin"
+	case p.work.department == "Finance" && p.hash>>40%2 == 0:
+		return "billing"
+	case p.leads():
+		return "manager"
+	}
+	return "member"
+}
+
+// lastSignIn is when the person last came in before now. Some never did, and some stay away.
+func (p person) lastSignIn(now time.Time) (at time.Time, ever bool) {
+	minutes := mix(p.hash, 7)
+	switch p.hash >> 50 % 16 {
+	case 0:
+		return time.Time{}, false
+	case 1:
+		return now.Add(-time.Duration(60*24*60+minutes%(120*24*60)) * time.Minute), true
+	case 2, 3, 4:
+		return now.Add(-time.Duration(7*24*60+minutes%(50*24*60)) * time.Minute), true
+	}
+	return now.Add(-time.Duration(5+minutes%(7*24*60)) * time.Minute), true
+}
+
+// started is the day on which the person began to work there.
+func (p person) started() string {
+	return time.Date(2014, 1, 6, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(mix(p.hash, 9)%4200)).Format(time.DateOnly)
+}
+
+// customAttributes are what the environment maps from every directory, the usual ones of WorkOS.
+func (p person) customAttributes(o *organization) map[string]any {
+	manager := o.person(p.number / 8)
+	attributes := map[string]any{
+		"department_name": p.work.department, "division_name": p.work.division, "job_title": p.title(),
+		"employee_type": "Full-time", "employment_start_date": p.started(),
+		"cost_center_name": fmt.Sprintf("CC-%03d %s", 100+p.hash>>16%40*10, p.work.department),
+		"employee_number":  fmt.Sprintf("E%05d", 10_000+p.number),
+	}
+	if p.hash>>44%9 == 0 {
+		attributes["employee_type"] = "Contractor"
+	}
+	if p.number > 0 {
+		attributes["manager_email"] = manager.email
+		attributes["manager_name"] = manager.first + " " + manager.last
+	}
+	place := places[p.hash>>12%uint64(len(places))]
+	attributes["addresses"] = []map[string]any{{
+		"primary": true, "type": "work", "locality": place.city, "region": place.region, "country": place.country,
+	}}
+	attributes["mobile_phone"] = fmt.Sprintf("+1 555 01%02d %04d", p.hash>>4%100, p.hash>>24%10_000)
+	return attributes
+}
+
+// rawAttributes are what the provider itself sent, in SCIM's words.
+func (p person) rawAttributes(state personState) map[string]any {
+	return map[string]any{
+		"schemas":  []string{"urn:ietf:params:scim:schemas:core:2.0:User", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"},
+		"userName": p.email, "externalId": p.idpID(), "active": state == personActive, "title": p.title(),
+		"name":   map[string]any{"givenName": p.first, "familyName": p.last},
+		"emails": []map[string]any{{"value": p.email, "type": "work", "primary": true}},
+		"locale": p.locale(),
+		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": map[string]any{
+			"department": p.work.department, "division": p.work.division, "employeeNumber": fmt.Sprintf("E%05d", 10_000+p.number),
+		},
+	}
+}

@@ -1,0 +1,18 @@
+package emulator
+
+// routes registers everything the server answers to.
+func (s *Server) routes() {
+	s.organizationRoutes()
+	s.domainRoutes()
+	s.connectionRoutes()
+	s.directoryRoutes()
+	s.directoryUserRoutes()
+	s.directoryGroupRoutes()
+	s.userRoutes()
+	s.membershipRoutes()
+	s.invitationRoutes()
+	s.redirectURIRoutes()
+	s.eventRoutes()
+	s.faultRoutes()
+	s.hostedRoutes() // sign-in, Admin Portal, audit logs
+}

@@ -1,0 +1,134 @@
+package emulator
+
+import (
+	"net/http"
+	"net/mail"
+	"strings"
+)
+
+// userInput is the body of a create or an update. A field that was not sent is nil. Passwords are accepted
+// and forgotten: nobody signs in with one here.
+type userInput struct {
+	Email         *string            `json:"email"`
+	FirstName     *string            `json:"first_name"`
+	LastName      *string            `json:"last_name"`
+	EmailVerified *bool              `json:"email_verified"`
+	Metadata      map[string]*string `json:"metadata"`
+	ExternalID    *string            `json:"external_id"`
+	Locale        *string            `json:"locale"`
+	Password      *string            `json:"password"`
+	PasswordHash  *string            `json:"password_hash"`
+}
+
+func validEmail(text string) bool {
+	address, err := mail.ParseAddress(text)
+	return err == nil && address.Address == text
+}
+
+// checkUser says why a user cannot be as the input wants it; nil when it can.
+func (s *Server) checkUser(in userInput, at ref) *reply {
+	refuse := func(code, text string) *reply {
+		answer := problem(http.StatusBadRequest, code, text)
+		return &answer
+	}
+	if in.Password != nil && in.PasswordHash != nil {
+		return refuse("password_and_password_hash_provided", "Send a password or a password hash, not both.")
+	}
+	if !validMetadata(in.Metadata) {
+		return refuse("invalid_metadata", "Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters.")
+	}
+	if in.ExternalID != nil && *in.ExternalID != "" {
+		if other, taken := s.userByExternalID[*in.ExternalID]; taken && other != at {
+			return refuse("external_id_already_used", "The external id is already used by another user.")
+		}
+	}
+	if in.Email == nil {
+		return nil
+	}
+	other, taken := s.userWithEmail(*in.Email)
+	if !taken || other == at {
+		return nil
+	}
+	if at != noRef {
+		return refuse("email_not_available", "The e-mail address is not available.")
+	}
+	answer := reply{http.StatusBadRequest, map[string]any{
+		"code": "user_creation_error", "message": "Could not create user.",
+		"errors": []map[string]string{{"code": "email_not_available", "message": "The e-mail address is not available."}},
+	}}
+	return &answer
+}
+
+func (s *Server) createUser(r *http.Request) reply {
+	var in userInput
+	if refused := readBody(r, &in); refused != nil {
+		return *refused
+	}
+	if in.Email == nil || !validEmail(*in.Email) {
+		return invalid(r, fieldError{"email_required", "email"})
+	}
+	if refused := s.checkUser(in, noRef); refused != nil {
+		return *refused
+	}
+	at := s.addUser(s.newULID(), user{organization: noRef}, *in.Email)
+	s.editedUsers[at] = &userDetails{email: *in.Email}
+	s.applyUser(at, in)
+	s.record("user.created", noRef, s.userView(at), byAPI())
+	return created(s.userView(at))
+}
+
+func (s *Server) updateUser(r *http.Request) reply {
+	at, known := s.users.find(r.PathValue("id"))
+	if !known {
+		return notFound("User", r.PathValue("id"))
+	}
+	var in userInput
+	if refused := readBody(r, &in); refused != nil {
+		return *refused
+	}
+	if in.Email != nil && !validEmail(*in.Email) {
+		return problem(http.StatusBadRequest, "invalid_email", "The e-mail address is not valid.")
+	}
+	if refused := s.checkUser(in, at); refused != nil {
+		return *refused
+	}
+	before := s.details(at)
+	s.applyUser(at, in)
+	s.recordChange("user.updated", noRef, s.userView(at), changedFields(before, s.details(at)), byAPI())
+	return ok(s.userView(at))
+}
+
+// changedFields holds what the fields that changed were before.
+func changedFields(before, after userDetails) map[string]any {
+	previous := map[string]any{}
+	note := func(name, was, is string) {
+		if was != is {
+			previous[name] = was
+		}
+	}
+	note("email", before.email, after.email)
+	note("first_name", before.first, after.first)
+	note("last_name", before.last, after.last)
+	note("locale", before.locale, after.locale)
+	note("external_id", before.externalID, after.externalID)
+	return previous
+}
+
+func (s *Server) applyUser(at ref, in userInput) {
+	s.editUser(at, func(d *userDetails) {
+		for field, value := range map[*string]*string{
+			&d.first: in.FirstName, &d.last: in.LastName, &d.locale: in.Locale, &d.externalID: in.ExternalID,
+		} {
+			if value != nil {
+				*field = *value
+			}
+		}
+		if in.Email != nil {
+			d.email = strings.TrimSpace(*in.Email)
+		}
+		if in.EmailVerified != nil {
+			d.verified = *in.EmailVerified
+		}
+		d.metadata = mergedMetadata(d.metadata, in.Metadata)
+	})
+}
