@@ -57,10 +57,13 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	return nil
 }
 
-// all walks every page of the list from the first.
+// all is every row of the list: by the list's own iterator, or page by page.
 func (l listing[T]) all(ctx context.Context, query mirror.Query) iter.Seq2[T, error] {
+	if l.Each != nil {
+		return l.Each(ctx, query)
+	}
 	return func(yield func(T, error) bool) {
-		for query.Limit = csvFlushRows; ; {
+		for query.Limit = pageSizes[len(pageSizes)-1]; ; {
 			page, err := l.Fetch(ctx, query)
 			if err != nil {
 				var none T

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"iter"
 	"net/http"
 	"strconv"
 
@@ -35,6 +36,7 @@ type listing[T any] struct {
 	Path     string
 	Hint     string // what the search box finds
 	Columns  []column[T]
+	Sort     string // the order when the URL names none, as the URL would name it: "name", "-created"
 	Filters  []ui.Filter
 	Actions  []ui.Action
 	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
@@ -42,8 +44,9 @@ type listing[T any] struct {
 	URL      func(T) string
 	Label    func(T) string // the row's name, read out for its link
 	Fetch    func(context.Context, mirror.Query) (mirror.Page[T], error)
-	Nothing  ui.Empty // there is nothing of this kind yet
-	FileName string   // of the CSV, without ending
+	Each     func(context.Context, mirror.Query) iter.Seq2[T, error] // all rows, for CSV; nil: page by page
+	Nothing  ui.Empty                                                // there is nothing of this kind yet
+	FileName string                                                  // of the CSV, without ending
 }
 
 // showList answers with the list as a page, as the region alone, or as CSV (?format=csv).
@@ -91,12 +94,15 @@ func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
 
 // query reads the list's state from the URL and keeps the page size that was chosen.
 func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
-	query, err := parseListQuery(c.QueryParams(), l.sortKeys(), d.pageSize(c))
+	query, err := parseListQuery(c.QueryParams(), l.filterNames(), l.sortKeys(), d.pageSize(c))
 	if err != nil {
 		return query, err
 	}
 	if query.values.Has("limit") {
 		d.keepPageSize(c, query.Limit)
+	}
+	if query.Sort == "" {
+		query.Sort, query.Desc = sortOrder(l.Sort)
 	}
 	if l.Fixed != nil {
 		l.Fixed(&query.Query)
@@ -154,6 +160,14 @@ func (l listing[T]) rows(values []T) []ui.Row {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+func (l listing[T]) filterNames() []string {
+	var names []string
+	for _, filter := range l.Filters {
+		names = append(names, filter.Name)
+	}
+	return names
 }
 
 func (l listing[T]) sortKeys() []string {

@@ -22,14 +22,15 @@ var pageSizes = []int{25, 50, 100, 200}
 // listQuery is the state of a list as its URL carries it: ?q=&state=&type=&organization=&sort=&after=&before=&limit=.
 type listQuery struct {
 	mirror.Query
-	values url.Values // as typed, so that every link of the list keeps what it does not change
+	values  url.Values // as typed, so that every link of the list keeps what it does not change
+	filters []string   // the names in values that narrow the list, besides q
 }
 
-// parseListQuery reads a list's URL. remembered is the page size kept from before, or 0. Columns name the sort
-// keys that this list knows.
-func parseListQuery(values url.Values, sortKeys []string, remembered int) (listQuery, error) {
-	query := listQuery{values: url.Values{}}
-	for _, name := range []string{"q", "state", "type", "organization", "sort", "after", "before", "limit"} {
+// parseListQuery reads a list's URL: the filters and sort keys that this list has, and nothing else. remembered is
+// the page size kept from before, or 0.
+func parseListQuery(values url.Values, filters, sortKeys []string, remembered int) (listQuery, error) {
+	query := listQuery{values: url.Values{}, filters: filters}
+	for _, name := range append([]string{"q", "sort", "after", "before", "limit"}, filters...) {
 		if value := strings.TrimSpace(values.Get(name)); value != "" {
 			query.values.Set(name, value)
 		}
@@ -57,7 +58,7 @@ func (q *listQuery) check(sortKeys []string) error {
 		return badRequest("This page of the list does not exist", "The address asks for the rows after one row and before another at once. Start again from the first page.")
 	}
 	if sort := q.values.Get("sort"); sort != "" {
-		q.Sort, q.Desc = strings.TrimPrefix(sort, "-"), strings.HasPrefix(sort, "-")
+		q.Sort, q.Desc = sortOrder(sort)
 		if !slices.Contains(sortKeys, q.Sort) {
 			return badRequest("This list cannot be sorted that way", fmt.Sprintf("It can be sorted by %s.", strings.Join(sortKeys, ", ")))
 		}
@@ -72,9 +73,15 @@ func (q *listQuery) check(sortKeys []string) error {
 	return nil
 }
 
+// sortOrder reads a sort as the URL names it: a minus in front turns it around.
+func sortOrder(sort string) (key string, desc bool) {
+	key, desc = strings.CutPrefix(sort, "-")
+	return key, desc
+}
+
 // narrowed tells whether the person asked for less than the whole list.
 func (q listQuery) narrowed() bool {
-	return q.Q != "" || q.State != "" || q.Type != "" || q.values.Get("organization") != ""
+	return q.Q != "" || slices.ContainsFunc(q.filters, q.values.Has)
 }
 
 // with is the list's URL with some values changed; an empty value removes one. Anything but a step to another

@@ -17,13 +17,14 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 	return listing[member]{
 		ID: "members", Title: "People", Section: views.SectionOrganizations, Path: path, Fixed: fixed,
 		Hint: "Name or e-mail address", FileName: "members",
+		Sort: "email",
 		Columns: []column[member]{
-			{Key: "email", Label: "E-mail", Text: func(m member) string { return m.Email }},
-			{Key: "name", Label: "Name", Text: func(m member) string { return m.Name },
-				Cell: func(m member) templ.Component { return ui.OrMissing(m.Name, "no name") }},
+			{Key: "email", Label: "E-mail", Text: func(m member) string { return m.UserEmail }},
+			{Key: "name", Label: "Name", Text: func(m member) string { return m.UserName },
+				Cell: func(m member) templ.Component { return ui.OrMissing(m.UserName, "no name") }},
 			{Label: "Roles", Width: "md", Text: func(m member) string { return m.Roles }},
-			{Label: "Status", Width: "md", Text: func(m member) string { return m.Status },
-				Cell: func(m member) templ.Component { return ui.StateBadge(views.MembershipStatus(m.Status)) }},
+			{Label: "Status", Width: "md", Text: func(m member) string { return m.State },
+				Cell: func(m member) templ.Component { return ui.StateBadge(views.MembershipStatus(m.State)) }},
 			{Label: "Managed by", Width: "md", Text: func(m member) string { return strconv.FormatBool(m.DirectoryManaged) },
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged) }},
 			{Key: "created", Label: "Member since", Width: "md", Text: func(m member) string { return csvTime(m.CreatedAt) },
@@ -33,8 +34,9 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.MembershipStatuses()}},
 		URL:     func(m member) string { return paths.UserShow.URL(m.UserID) },
-		Label:   func(m member) string { return m.Email },
+		Label:   func(m member) string { return m.UserEmail },
 		Fetch:   d.Mirror.Memberships,
+		Each:    d.Mirror.EachMembership,
 		Nothing: ui.Empty{Title: "Nobody is a member yet", Text: "People appear here when they accept an invitation, sign in for the first time or come in through the directory."},
 	}
 }

@@ -28,6 +28,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 	return showList(d, c, listing[mirror.OrganizationRow]{
 		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
 		Path: paths.Organizations.URL(), Hint: "Name, domain, id or external id", FileName: "organizations",
+		Sort: "name",
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name }},
 			{Label: "Domain", Width: "lg", Text: func(o mirror.OrganizationRow) string { return o.Domain },
@@ -35,9 +36,13 @@ func (d *Desk) Organizations(c auth.Context) error {
 					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
 				}},
 			{Label: "Single sign-on", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
-				Cell: func(o mirror.OrganizationRow) templ.Component { return views.Health(o.Connections, o.ConnectionProblems) }},
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return views.Health(o.Connections, o.ConnectionProblems)
+				}},
 			{Label: "Directories", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
-				Cell: func(o mirror.OrganizationRow) templ.Component { return views.Health(o.Directories, o.DirectoryProblems) }},
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return views.Health(o.Directories, o.DirectoryProblems)
+				}},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
 			{Key: "created", Label: "Created", Width: "md", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
@@ -45,10 +50,11 @@ func (d *Desk) Organizations(c auth.Context) error {
 			{Label: "External id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "Health", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}, {Value: "ok", Label: "Healthy"}}}},
-		Count:   func(counts mirror.Counts) int { return counts.Total(mirror.KindOrganization) },
+		Count:   func(counts mirror.Counts) int { return counts.Total[mirror.KindOrganization] },
 		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
 		Label:   func(o mirror.OrganizationRow) string { return o.Name },
 		Fetch:   d.Mirror.Organizations,
+		Each:    d.Mirror.EachOrganization,
 		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product or in the WorkOS Dashboard."},
 	})
 }
@@ -71,12 +77,16 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	organization := d.fetchOrganization(a, id)
 	connections := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Connection], error) {
 		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
-	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) { return d.Mirror.ConnectionsOf(ctx, id) })
+	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) {
+		return d.Mirror.ConnectionsOf(ctx, id)
+	})
 	directories := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Directory], error) {
 		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
-	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) { return d.Mirror.DirectoriesOf(ctx, id) })
+	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) {
+		return d.Mirror.DirectoriesOf(ctx, id)
+	})
 	members := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
-		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: membershipStatuses()})
+		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), nil)
 	invitations := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Invitation], error) {
 		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id})

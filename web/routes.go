@@ -37,6 +37,11 @@ func (s *Server) routes() []route {
 		{paths.Overview, auth.Read, overview.Show, person},
 		{paths.CopyChip, auth.Read, copyChip.Show, timer},
 
+		{paths.Organizations, auth.Read, d.Organizations, person},
+		{paths.OrganizationShow, auth.Read, d.OrganizationShow, person},
+		{paths.OrganizationUsers, auth.Read, d.OrganizationUsers, person},
+		{paths.OrganizationRaw, auth.Read, d.OrganizationRaw, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},
