@@ -100,8 +100,8 @@ func (l limit) limiter(share float64) *rate.Limiter {
 		return rate.NewLimiter(rate.Inf, 1)
 	}
 	calls := l.calls * share
-	burst := max(1, math.Floor(calls/20))
-	return rate.NewLimiter(rate.Limit((calls-burst+1)/l.per.Seconds()), int(burst))
+	burst := math.Floor(calls / 20)
+	return rate.NewLimiter(rate.Limit((calls-burst)/l.per.Seconds()), int(max(burst, 1)))
 }
 
 // wait blocks until a request may go. Somebody's click waits at most interactiveWait and is then told to
