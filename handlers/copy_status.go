@@ -10,12 +10,9 @@ import (
 	"frontdesk/web/paths"
 )
 
-// CopyChip keeps the words about the copy's freshness current while a copy is being made.
-type CopyChip struct{ *Desk }
-
-// Show answers GET /copy/chip with the chip alone.
-func (h CopyChip) Show(c auth.Context) error {
-	return h.write(c, http.StatusOK, views.Page{}, views.CopyChip(h.copyStatus()))
+// CopyChip answers with the words about the copy's freshness alone, which a page asks for while a copy is made.
+func (d *Desk) CopyChip(c auth.Context) error {
+	return d.write(c, http.StatusOK, views.Page{}, views.CopyChip(d.copyStatus()))
 }
 
 // copyStatus says how fresh the copy is that lists are read from.

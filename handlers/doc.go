@@ -1,9 +1,5 @@
-// Package handlers answers requests: one file per resource, one method per route.
-//
-// A resource is a small type around Desk, which holds everything a handler may use:
-//
-//	type Organizations struct{ *Desk }
-//	func (h Organizations) Show(c auth.Context) error
+// Package handlers answers requests: one file per resource, one method of Desk per route, named like the route in
+// web/paths: paths.OrganizationShow is answered by Desk.OrganizationShow. Desk holds everything a handler may use.
 //
 // A handler reads its input, asks the mirror (lists) or WorkOS (one object), picks a view and returns
 // d.render(c, status, views.Page{…}). It never writes an error page: it returns a *Problem when it has words for

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"frontdesk/auth"
-	"frontdesk/handlers"
 	"frontdesk/web/paths"
 
 	"github.com/labstack/echo/v4"
@@ -28,14 +27,9 @@ const (
 // no stranger in.
 func (s *Server) routes() []route {
 	d := s.desk
-	var (
-		health   = handlers.Health{Desk: d, Draining: s.draining.Load}
-		overview = handlers.Overview{Desk: d}
-		copyChip = handlers.CopyChip{Desk: d}
-	)
 	return []route{
-		{paths.Overview, auth.Read, overview.Show, person},
-		{paths.CopyChip, auth.Read, copyChip.Show, timer},
+		{paths.Overview, auth.Read, d.Overview, person},
+		{paths.CopyChip, auth.Read, d.CopyChip, timer},
 
 		{paths.Organizations, auth.Read, d.Organizations, person},
 		{paths.OrganizationShow, auth.Read, d.OrganizationShow, person},
@@ -47,10 +41,10 @@ func (s *Server) routes() []route {
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},
 		{paths.SignedOut, auth.Public, s.auth.SignedOut, person},
 
-		{paths.Live, auth.Public, health.Live, timer},
-		{paths.Ready, auth.Public, health.Ready, timer},
-		{head(paths.Live), auth.Public, health.Live, timer},
-		{head(paths.Ready), auth.Public, health.Ready, timer},
+		{paths.Live, auth.Public, d.Live, timer},
+		{paths.Ready, auth.Public, d.Ready, timer},
+		{head(paths.Live), auth.Public, d.Live, timer},
+		{head(paths.Ready), auth.Public, d.Ready, timer},
 		{paths.Asset, auth.Public, asset, person},
 		{paths.CSPReport, auth.Public, s.report, timer},
 	}

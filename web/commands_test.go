@@ -1,0 +1,232 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/workos/emulator"
+
+	"github.com/labstack/echo/v4"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+// say is the output of a command, line by line as it comes.
+type say chan string
+
+func (s say) Write(p []byte) (int, error) { s <- string(p); return len(p), nil }
+
+func (s say) next(t *testing.T) string {
+	t.Helper()
+	select {
+	case line := <-s:
+		return line
+	case <-time.After(20 * time.Second):
+		t.Fatal("the command says nothing")
+		return ""
+	}
+}
+
+func TestDemoSaysWhereItIsWhenBothServe(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	out, done := make(say, 10), make(chan error, 1)
+	go func() {
+		done <- Run(ctx, []string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0", "-organizations", "20", "-users", "100"}, out)
+	}()
+
+	ready := regexp.MustCompile(`^Frontdesk is ready at (http://127\.0\.0\.1:\d+)\n$`).FindStringSubmatch(out.next(t))
+	require.NotNil(t, ready)
+	fake := regexp.MustCompile(`^WorkOS emulator at (http://127\.0\.0\.1:\d+), API key sk_test_frontdesk, client id client_frontdesk\n$`).FindStringSubmatch(out.next(t))
+	require.NotNil(t, fake)
+	assert.Equal(t, 200, status(t, ready[1]+"/readyz", ""))
+	assert.Equal(t, 200, status(t, fake[1]+"/organizations", emulator.DefaultAPIKey))
+
+	folders, err := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "frontdesk-demo-*"))
+	require.NoError(t, err)
+	assert.Len(t, folders, 1)
+	cancel()
+	require.NoError(t, <-done)
+	folders, err = filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "frontdesk-demo-*"))
+	require.NoError(t, err)
+	assert.Empty(t, folders, "the throwaway databases are gone")
+}
+
+func status(t *testing.T, address, key string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	require.NoError(t, err)
+	request.Close = true
+	if key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	_, _ = io.Copy(io.Discard, response.Body)
+	response.Body.Close()
+	return response.StatusCode
+}
+
+func TestTheDemoTakesAnotherEmulatorPortOnlyWhenNoneWasAskedFor(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	_, err = listenEmulator(taken.Addr().String())
+	assert.ErrorContains(t, err, "-emulator-addr")
+
+	first, err := listenEmulator("")
+	require.NoError(t, err)
+	defer first.Close()
+	second, err := listenEmulator("")
+	require.NoError(t, err, "the default port is taken now")
+	second.Close()
+}
+
+func TestWrongCommandLinesAreTold(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{[]string{"server"}, `there is no command "server"`},
+		{[]string{"demo", "extra"}, `takes no "extra"`},
+		{[]string{"serve", "-verify"}, "see frontdesk help"},
+		{[]string{"emulator", "-addr"}, "see frontdesk help"},
+	} {
+		err := Run(t.Context(), test.args, io.Discard)
+		require.ErrorIs(t, err, ErrUsage, test.args)
+		assert.ErrorContains(t, err, test.want)
+	}
+	var help strings.Builder
+	require.NoError(t, Run(t.Context(), nil, &help))
+	assert.Contains(t, help.String(), "frontdesk demo")
+}
+
+// configureFor sets the environment of serve for a WorkOS server of the test.
+func configureFor(t *testing.T, baseURL string, changes map[string]string) {
+	t.Helper()
+	for _, name := range settingNames() {
+		t.Setenv(name, "")
+	}
+	values := map[string]string{
+		"WORKOS_API_KEY": emulator.DefaultAPIKey, "WORKOS_CLIENT_ID": emulator.DefaultClientID, "WORKOS_BASE_URL": baseURL,
+		"FRONTDESK_SSO_ORGANIZATION": emulator.StaffOrganizationID, "FRONTDESK_ROLES": "admin=role:admin",
+		"DATABASE_URL": t.TempDir(), "FRONTDESK_ADDR": "127.0.0.1:0", "FRONTDESK_URL": "http://localhost:8080",
+		"FRONTDESK_LOG_LEVEL": "error",
+	}
+	for name, value := range changes {
+		values[name] = value
+	}
+	for name, value := range values {
+		t.Setenv(name, value)
+	}
+}
+
+func startEmulator(t *testing.T) string {
+	t.Helper()
+	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 100})
+	require.NoError(t, err)
+	server := httptest.NewServer(fake)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestServeRunsFromTheEnvironmentAndForgetsItsSecrets(t *testing.T) {
+	configureFor(t, startEmulator(t), nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	out, done := make(say, 10), make(chan error, 1)
+	go func() { done <- Run(ctx, []string{"serve"}, out) }()
+	assert.Equal(t, "Frontdesk is ready at http://localhost:8080\n", out.next(t))
+	assert.Empty(t, os.Getenv("WORKOS_API_KEY"))
+	cancel()
+	require.NoError(t, <-done)
+}
+
+func TestServeWithoutSettingsNamesEveryMistake(t *testing.T) {
+	for _, name := range settingNames() {
+		t.Setenv(name, "")
+	}
+	t.Setenv("DATABASE_URL", t.TempDir())
+	err := Run(t.Context(), []string{"serve"}, io.Discard)
+	var mistakes Mistakes
+	require.ErrorAs(t, err, &mistakes)
+	assert.Len(t, mistakes, 4, "the four that a person sets: %v", err)
+}
+
+func TestCheckAsksWorkOS(t *testing.T) {
+	broken := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(broken.Close)
+	for _, test := range []struct {
+		name    string
+		baseURL string // "" for an emulator
+		changes map[string]string
+		want    string // in the output, or in the error when wantErr
+		wantErr bool
+	}{
+		{"all is well", "", nil, "Nothing is wrong.", false},
+		{"a wrong key", "", map[string]string{"WORKOS_API_KEY": "sk_test_canary"}, "WORKOS_API_KEY is refused", true},
+		{"an unknown organization", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "org_01NONE"}, "FRONTDESK_SSO_ORGANIZATION is unknown", true},
+		{"an unknown connection", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_01NONE"}, "FRONTDESK_SSO_CONNECTION is unknown", true},
+		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"}, "https://desk.example.com/auth/callback", true},
+		{"nobody listens", "http://127.0.0.1:1", nil, "cannot be reached", true},
+		{"something that is not WorkOS", broken.URL, nil, "does not answer as WorkOS does", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			baseURL := test.baseURL
+			if baseURL == "" {
+				baseURL = startEmulator(t)
+			}
+			configureFor(t, baseURL, test.changes)
+			var out strings.Builder
+			err := Run(t.Context(), []string{"serve", "-check"}, &out)
+			if !test.wantErr {
+				require.NoError(t, err)
+				assert.Contains(t, out.String(), test.want)
+				return
+			}
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), test.want)
+			assert.NotContains(t, fmt.Sprint(err, out.String()), "canary")
+		})
+	}
+}
+
+func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
+	d := startDesk(t)
+	entered, release := make(chan struct{}), make(chan struct{})
+	d.echo.GET("/slow", func(c echo.Context) error {
+		close(entered)
+		<-release
+		return c.String(http.StatusOK, "done")
+	})
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	d.cfg.Listener = listener
+
+	ctx, stop := context.WithCancel(t.Context())
+	stopped, answered := make(chan error, 1), make(chan int, 1)
+	go func() { stopped <- d.Run(ctx) }()
+	go func() { answered <- status(t, urlOf(listener)+"/slow", "") }()
+	<-entered
+	stop()
+	select {
+	case err := <-stopped:
+		t.Fatalf("stopped with a request under way: %v", err)
+	case <-time.After(50 * time.Millisecond):
+	}
+	assert.True(t, d.draining.Load(), "says that it is not ready")
+	close(release)
+	assert.Equal(t, http.StatusOK, <-answered)
+	require.NoError(t, <-stopped)
+}

@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"frontdesk/workos"
+	"frontdesk/workos/emulator"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/require"
+)
+
+// testDesk is the real router over real databases, in front of an emulator.
+type testDesk struct {
+	*Server
+	URL      string
+	Emulator *emulator.Server
+	Log      *logBuffer
+}
+
+// startDesk serves a desk and an emulator for one test. The copy is not started: what a test needs in it, it learns
+// by asking.
+func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
+	t.Helper()
+	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 200})
+	require.NoError(t, err)
+	upstream := httptest.NewServer(fake)
+	t.Cleanup(upstream.Close)
+
+	front := httptest.NewUnstartedServer(nil)
+	d := &testDesk{URL: "http://" + front.Listener.Addr().String(), Emulator: fake, Log: &logBuffer{}}
+	cfg, err := demoConfig(t.TempDir(), d.URL, upstream.URL)
+	require.NoError(t, err)
+	cfg.Log = slog.New(slog.NewJSONHandler(d.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	for _, change := range changes {
+		change(&cfg)
+	}
+	d.Server, err = New(context.Background(), cfg)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, d.Server.Close()) })
+	front.Config.Handler = d.Server
+	front.Config.MaxHeaderBytes = maxHeaderBytes
+	front.Start()
+	t.Cleanup(front.Close)
+	return d
+}
+
+// browser is a client that keeps cookies and, like a test, wants to see redirects rather than follow them.
+func (d *testDesk) browser(t *testing.T) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	require.NoError(t, err)
+	return &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// signIn goes through the whole round trip as one of the emulator's staff: viewer, success, support or admin.
+func (d *testDesk) signIn(t *testing.T, role string) *http.Client {
+	t.Helper()
+	client := d.browser(t)
+	away := d.send(t, client, http.MethodGet, d.URL+"/sign-in", nil)
+	require.Equal(t, http.StatusSeeOther, away.StatusCode, away.body)
+	hosted := d.send(t, client, http.MethodGet, away.Header.Get("Location"), nil)
+	require.Equal(t, http.StatusOK, hosted.StatusCode, hosted.body)
+
+	form := hosted.page(t).Find("form:has(input[name=email][type=email])").First()
+	require.Equal(t, 1, form.Length(), hosted.body)
+	values := url.Values{}
+	form.Find("input[name]").Each(func(_ int, input *goquery.Selection) {
+		values.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
+	values.Set("email", role+"@frontdesk.example")
+	action, err := hosted.Request.URL.Parse(form.AttrOr("action", ""))
+	require.NoError(t, err)
+
+	back := d.send(t, client, http.MethodPost, action.String(), values)
+	require.Contains(t, back.Header.Get("Location"), d.URL+"/auth/callback?", back.body)
+	landed := d.send(t, client, http.MethodGet, back.Header.Get("Location"), nil)
+	require.Equal(t, http.StatusSeeOther, landed.StatusCode, landed.body)
+	return client
+}
+
+// answer is a response that is read to its end.
+type answer struct {
+	*http.Response
+	body string
+}
+
+func (a answer) page(t *testing.T) *goquery.Document {
+	t.Helper()
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(a.body))
+	require.NoError(t, err)
+	return page
+}
+
+// send makes a request with headers given as name, value, name, value.
+func (d *testDesk) send(t *testing.T, client *http.Client, method, address string, form url.Values, headers ...string) answer {
+	t.Helper()
+	var body io.Reader
+	if form != nil {
+		body = strings.NewReader(form.Encode())
+	}
+	if strings.HasPrefix(address, "/") {
+		address = d.URL + address
+	}
+	request, err := http.NewRequestWithContext(t.Context(), method, address, body)
+	require.NoError(t, err)
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	read, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return answer{response, string(read)}
+}
+
+// logBuffer is a log that is written and read at once.
+type logBuffer struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (b *logBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.Write(p)
+}
+
+func (b *logBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
+// lines are the entries with that message.
+func (b *logBuffer) lines(t *testing.T, message string) []map[string]any {
+	t.Helper()
+	var found []map[string]any
+	for line := range strings.Lines(b.String()) {
+		var entry map[string]any
+		require.NoError(t, json.Unmarshal([]byte(line), &entry), "every log line is one JSON object")
+		if entry["msg"] == message {
+			found = append(found, entry)
+		}
+	}
+	return found
+}
+
+func secure(cfg *Config) {
+	cfg.URL = "https://desk.example.com"
+	cfg.SessionKeys = []workos.Secret{workos.Secret(rand.Text() + rand.Text())}
+}
