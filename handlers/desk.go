@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// Desk holds what handlers work with. It is filled once at start and only read afterwards.
+// Desk holds what handlers work with. Its exported fields are filled once at start and only read afterwards.
 type Desk struct {
 	Client *workos.Client
 	Mirror *mirror.Mirror
@@ -23,6 +23,10 @@ type Desk struct {
 	Secure      bool     // people reach the desk over https
 	PortalHosts []string // hosts that return and success URLs may point at
 
-	Log *slog.Logger
-	Now func() time.Time
+	Log      *slog.Logger
+	Now      func() time.Time
+	Draining func() bool // the server is stopping and takes no new work
+
+	shownLinks shownLinks // portal links that still work, in memory only
+	newsAsked  newsAsked  // when WorkOS was last asked what came of portal links
 }

@@ -47,6 +47,7 @@ type listing[T any] struct {
 	Each     func(context.Context, mirror.Query) iter.Seq2[T, error] // all rows, for CSV; nil: page by page
 	Nothing  ui.Empty                                                // there is nothing of this kind yet
 	FileName string                                                  // of the CSV, without ending
+	Own      bool                                                    // the desk's own records, which no copy from WorkOS brings
 }
 
 // showList answers with the list as a page, as the region alone, or as CSV (?format=csv).
@@ -232,7 +233,7 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 		return nil
 	case query.narrowed():
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No row has all of what you asked for. Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
-	case d.Mirror.Progress().Running:
+	case !l.Own && d.Mirror.Progress().Running:
 		return &ui.Empty{Kind: "nothing", Title: "Still copying from WorkOS", Text: "The first copy of this environment is being made. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Copy.URL()}}
 	default:
 		empty := l.Nothing

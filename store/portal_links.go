@@ -65,6 +65,18 @@ type PortalLinksQuery struct {
 	State          string // a PortalLink state, or "alive" or "expired" (of the issued ones)
 }
 
+// State is the state of a link that was settled so.
+func (s PortalLinkSettlement) State() string {
+	switch s.Outcome {
+	case Done:
+		return PortalLinkIssued
+	case Unknown:
+		return PortalLinkUnknown
+	default:
+		return PortalLinkFailed
+	}
+}
+
 var portalLinkList = listing[PortalLink]{
 	name: "portal-links",
 	id:   "n",
@@ -140,10 +152,6 @@ func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 // SettlePortalLink writes what asking WorkOS came to, in the ledger and in the list, at once.
 func (d *Desk) SettlePortalLink(ctx context.Context, id string, s PortalLinkSettlement) (PortalLink, error) {
 	ctx = context.WithoutCancel(ctx)
-	state := map[Outcome]string{Done: PortalLinkIssued, Unknown: PortalLinkUnknown}[s.Outcome]
-	if state == "" {
-		state = PortalLinkFailed
-	}
 	var link PortalLink
 	err := d.inTx(ctx, func(tx *sql.Tx) error {
 		byID := filter{conditions: []string{"id = ?"}, args: []any{id}}
@@ -155,7 +163,7 @@ func (d *Desk) SettlePortalLink(ctx context.Context, id string, s PortalLinkSett
 			return err
 		}
 		_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, expires_at = ? WHERE id = ?",
-			state, s.Note, s.LinkHash, s.WorkOSRequestID, millis(s.IssuedAt), millis(s.ExpiresAt), id)
+			s.State(), s.Note, s.LinkHash, s.WorkOSRequestID, millis(s.IssuedAt), millis(s.ExpiresAt), id)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,164 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	optionsShown    = 8               // suggestions under a type-ahead
+	optionsDeadline = 2 * time.Second // for asking WorkOS about what the mirror does not hold
+	namesakes       = 200             // organizations looked through for an exact name
+)
+
+// namedOrganization is an organization as a person may mean it.
+type namedOrganization struct{ id, name, domain string }
+
+// OrganizationOptions suggests organizations for a type-ahead, from the mirror. What the mirror does not hold yet,
+// such as the id of a customer who was created a minute ago, is asked of WorkOS.
+func (d *Desk) OrganizationOptions(c auth.Context) error {
+	text := oneLine(c.QueryParam("organization_text"))
+	if len([]rune(text)) > maxSearchLength {
+		return badRequest("That search is too long", "Type a name, a domain or an id.")
+	}
+	ctx := c.Request().Context()
+	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: optionsShown})
+	if err != nil {
+		return err
+	}
+	found := namesOf(page.Rows)
+	if len(found) == 0 && text != "" {
+		if found, err = d.askOrganizations(ctx, text); err != nil && !workos.IsNotFound(err) {
+			d.Log.InfoContext(ctx, "organization options", "error", err)
+		}
+	}
+	options := make([]ui.ComboOption, 0, len(found))
+	for _, o := range found[:min(len(found), optionsShown)] {
+		options = append(options, ui.ComboOption{Value: o.id, Label: o.name, Detail: firstOf(o.domain, o.id)})
+	}
+	return d.write(c, http.StatusOK, views.Page{}, ui.ComboboxOptions(options))
+}
+
+func namesOf(rows []mirror.OrganizationRow) []namedOrganization {
+	named := make([]namedOrganization, len(rows))
+	for i, row := range rows {
+		named[i] = namedOrganization{row.ID, row.Name, row.Domain}
+	}
+	return named
+}
+
+// askOrganizations asks WorkOS for what a text may name: an id, a domain, or a part of a name. The mirror learns it.
+func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
+	ctx, cancel := context.WithTimeout(ctx, optionsDeadline)
+	defer cancel()
+	var answer []workos.Organization
+	if kind, isID := mirror.KindOf(text); isID {
+		if kind != mirror.KindOrganization {
+			return nil, nil
+		}
+		organization, err := d.Client.GetOrganization(ctx, text)
+		if err != nil {
+			return nil, err
+		}
+		answer = []workos.Organization{organization}
+	} else {
+		options := workos.ListOrganizationsOptions{ListOptions: workos.ListOptions{Limit: optionsShown}, Search: text}
+		if isDomain(text) {
+			options.Search, options.Domains = "", []string{strings.ToLower(text)}
+		}
+		page, err := d.Client.ListOrganizations(ctx, options)
+		if err != nil {
+			return nil, err
+		}
+		answer = page.Data
+	}
+	named := make([]namedOrganization, len(answer))
+	for i, o := range answer {
+		named[i] = namedOrganization{id: o.ID, name: o.Name}
+		for _, domain := range o.Domains {
+			if named[i].domain == "" || strings.EqualFold(domain.Domain, text) {
+				named[i].domain = domain.Domain
+			}
+		}
+		if err := d.Mirror.LearnOrganization(context.WithoutCancel(ctx), o); err != nil {
+			d.Log.ErrorContext(ctx, "learn", "error", err)
+		}
+	}
+	return named, nil
+}
+
+func isDomain(text string) bool {
+	return strings.Contains(text, ".") && !strings.ContainsAny(text, " @/")
+}
+
+// findOrganizations are those that a text names exactly: by id, by name or by a domain.
+func (d *Desk) findOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
+	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: namesakes})
+	if err != nil {
+		return nil, err
+	}
+	if found := exactly(text, namesOf(page.Rows)); len(found) > 0 {
+		return found, nil
+	}
+	asked, err := d.askOrganizations(ctx, text)
+	if workos.IsNotFound(err) {
+		return nil, nil
+	}
+	return exactly(text, asked), err
+}
+
+// exactly keeps those with this id or name, or else those with this domain: a name that looks like a domain is
+// still a name.
+func exactly(text string, all []namedOrganization) []namedOrganization {
+	var named, owners []namedOrganization
+	for _, o := range all {
+		switch {
+		case o.id == text, strings.EqualFold(oneLine(o.name), text):
+			named = append(named, o)
+		case strings.EqualFold(o.domain, text):
+			owners = append(owners, o)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return owners
+}
+
+// organizationByID reads what to call an organization: from the mirror, or from WorkOS when the mirror does not
+// hold it yet. An error for which workos.IsNotFound holds means that it does not exist.
+func (d *Desk) organizationByID(ctx context.Context, id string) (namedOrganization, error) {
+	row, err := d.Mirror.OrganizationRow(ctx, id)
+	if err == nil {
+		return namedOrganization{row.ID, row.Name, row.Domain}, nil
+	}
+	if !errors.Is(err, mirror.ErrNotFound) {
+		return namedOrganization{}, err
+	}
+	asked, err := d.askOrganizations(ctx, id)
+	if err != nil {
+		return namedOrganization{}, err
+	}
+	if len(asked) != 1 {
+		return namedOrganization{}, mirror.ErrNotFound
+	}
+	return asked[0], nil
+}
+
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if text != "" {
+			return text
+		}
+	}
+	return ""
+}

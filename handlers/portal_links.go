@@ -1,0 +1,144 @@
+package handlers
+
+import (
+	"context"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// PortalLinks is the list of every Admin Portal link that was issued from this desk.
+func (d *Desk) PortalLinks(c auth.Context) error {
+	d.resolveOrganizationFilter(c)
+	l := d.portalLinkListing(c, paths.PortalLinks.URL(), "")
+	if d.mayIssue(c) {
+		l.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: paths.PortalLinkNew.URL(), Primary: true}}
+		l.Nothing.Action = &l.Actions[0]
+	}
+	return showList(d, c, l)
+}
+
+// OrganizationPortalLinks is the tab of an organization with the links that were issued for it.
+func (d *Desk) OrganizationPortalLinks(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+		return err
+	}
+	return showTab(d, c, d.portalLinkListing(c, paths.OrganizationPortalLinks.URL(id), id), d.organizationTab(c, "portal-links"))
+}
+
+// glanceLinks are the newest links issued for an organization, as its first tab shows them.
+func (d *Desk) glanceLinks(c auth.Context, organizationID string) ui.List {
+	ctx := c.Request().Context()
+	page, err := d.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
+	if err != nil {
+		d.Log.ErrorContext(ctx, "portal links of an organization", "error", err)
+		return ui.List{}
+	}
+	return views.PortalLinkGlance(d.withAfterwards(ctx, page.Rows), d.Now())
+}
+
+func (d *Desk) mayIssue(c auth.Context) bool {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return auth.Can(operator.Role, auth.IssuePortalLinks)
+}
+
+// portalLinkListing is the list of links: of all organizations, or of one.
+func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) listing[views.PortalLink] {
+	l := listing[views.PortalLink]{
+		ID: "portal-links", Title: "Portal links", Section: views.SectionPortalLinks, Path: path, FileName: "portal-links", Own: true, Sort: "-issued",
+		Hint: "Organization, person or reason", Columns: d.portalLinkColumns(),
+		Filters: []ui.Filter{
+			{Name: "type", Label: "Purpose", Options: views.PortalIntentOptions()},
+			{Name: "state", Label: "State", Options: views.PortalLinkStates()},
+		},
+		URL:     views.PortalLink.URL,
+		Label:   views.PortalLink.Title,
+		Fetch:   d.fetchPortalLinks,
+		Nothing: ui.Empty{Title: "No portal link was issued yet", Text: "A portal link lets a customer's IT admin set up single sign-on, a directory or a domain by themselves. Every link that is issued here is listed with who issued it and what came of it."},
+	}
+	if organizationID != "" {
+		l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
+		l.Columns = l.Columns[1:] // the page says whose links they are
+		l.URL = views.PortalLink.ResultURL
+		l.Nothing.Title = "No portal link was issued for this customer yet"
+		if d.mayIssue(c) {
+			l.Nothing.Action = &ui.Action{Label: "Issue portal link", Icon: "link", URL: views.IssueLinkURL(organizationID, "")}
+		}
+		return l
+	}
+	chosen := c.QueryParam("organization")
+	l.Filters = append(l.Filters, ui.Filter{Name: "organization", Label: "Organization", OptionsURL: paths.OrganizationOptions.URL(), Text: d.organizationLabel(c, chosen)})
+	return l
+}
+
+func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
+	type link = views.PortalLink
+	now := d.Now()
+	return []column[link]{
+		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
+		{Key: "intent", Label: "To", Width: "lg", Text: link.Purpose},
+		{Key: "actor", Label: "Issued by", Width: "md", Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
+		{Key: "issued", Label: "Issued", Width: "sm", Text: func(l link) string { return csvTime(l.CreatedAt) },
+			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},
+		{Label: "State", Width: "md", Text: func(l link) string { return l.StateWord(now) },
+			Cell: func(l link) templ.Component { return l.StateCell(now) }},
+		{Label: "Until", CSVOnly: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
+		{Label: "Afterwards", Width: "lg", Text: link.ResultText, Cell: link.ResultCell},
+		{Label: "Reason", Text: func(l link) string { return l.Reason }, Cell: link.ReasonCell},
+		{Label: "Organization id", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
+		{Label: "Return URL", CSVOnly: true, Text: func(l link) string { return l.ReturnURL }},
+		{Label: "Success URL", CSVOnly: true, Text: func(l link) string { return l.SuccessURL }},
+		{Label: "Note", CSVOnly: true, Text: func(l link) string { return l.Note }},
+		{Label: "WorkOS request id", CSVOnly: true, Text: func(l link) string { return l.WorkOSRequestID }},
+		{Label: "Link id", CSVOnly: true, Text: func(l link) string { return l.ID }},
+	}
+}
+
+// fetchPortalLinks reads the desk's own records as a list of the mirror is read.
+func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Page[views.PortalLink], error) {
+	query := store.PortalLinksQuery{
+		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,
+		Paging: store.Paging{Sort: q.Sort, Desc: q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
+	}
+	if q.Sort == "issued" {
+		query.Sort, query.Oldest = "", !q.Desc
+	}
+	page, err := d.Store.PortalLinks(ctx, query)
+	if err != nil {
+		return mirror.Page[views.PortalLink]{}, err
+	}
+	return mirror.Page[views.PortalLink]{Rows: d.withAfterwards(ctx, page.Rows), Next: page.Next, Prev: page.Prev}, nil
+}
+
+// organizationLabel is what the filter shows for the organization that was chosen.
+func (d *Desk) organizationLabel(c auth.Context, id string) string {
+	if id == "" {
+		return ""
+	}
+	if row, err := d.Mirror.OrganizationRow(c.Request().Context(), id); err == nil {
+		return row.Name
+	}
+	return id
+}
+
+// resolveOrganizationFilter makes the filter work without JavaScript, which sends only the text that was typed: a
+// text that names one organization becomes its id, and any other matches nothing.
+func (d *Desk) resolveOrganizationFilter(c auth.Context) {
+	values := c.QueryParams()
+	text := strings.TrimSpace(values.Get("organization_text"))
+	if text == "" || values.Get("organization") != "" || isPartial(c) {
+		return
+	}
+	values.Set("organization", text)
+	if found, err := d.findOrganizations(c.Request().Context(), text); err == nil && len(found) == 1 {
+		values.Set("organization", found[0].id)
+	}
+}

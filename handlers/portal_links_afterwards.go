@@ -1,0 +1,154 @@
+package handlers
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	recentLink     = 2 * time.Hour   // how long after a link somebody may still be finishing what it was for
+	eventsDeadline = time.Second     // what a list waits for news at most
+	eventsInterval = 3 * time.Second // between two questions for news, whoever asks
+	eventsOfLinks  = 100             // newest events that one question or one organization gives
+)
+
+// resultOf is the event that says that what a link was for has been done. The other purposes leave no event.
+var resultOf = map[string]string{
+	workos.IntentSSO:                "connection.activated",
+	workos.IntentDirectorySync:      "dsync.activated",
+	workos.IntentDomainVerification: "organization_domain.verified",
+	workos.IntentCertificateRenewal: "connection.saml_certificate_renewed",
+}
+
+func resultTypes() []string {
+	types := make([]string, 0, len(resultOf))
+	for _, name := range resultOf {
+		types = append(types, name)
+	}
+	return types
+}
+
+// newsAsked is when WorkOS was last asked what became of recent links.
+type newsAsked struct{ at atomic.Int64 }
+
+// due tells whether it is time to ask again, and counts as asking.
+func (n *newsAsked) due(now time.Time) bool {
+	last := n.at.Load()
+	return now.UnixMilli()-last >= eventsInterval.Milliseconds() && n.at.CompareAndSwap(last, now.UnixMilli())
+}
+
+// withAfterwards adds to each link what the customer's IT admin did after it was issued, as far as the mirror
+// knows. While there are links so young that somebody may be at work, WorkOS is asked for news once for all of
+// them; that it does not answer costs the page nothing.
+func (d *Desk) withAfterwards(ctx context.Context, links []store.PortalLink) []views.PortalLink {
+	rows := make([]views.PortalLink, len(links))
+	for i, link := range links {
+		rows[i] = shownLink(link)
+	}
+	d.addResults(ctx, rows)
+	since, organizationID := d.pending(rows)
+	if !since.IsZero() && d.newsAsked.due(d.Now()) && d.learnNews(ctx, since, organizationID) {
+		d.addResults(ctx, rows)
+	}
+	return rows
+}
+
+// pending finds the oldest of the recent links whose purpose could still be fulfilled, and whose they are when all
+// of them belong to one organization.
+func (d *Desk) pending(rows []views.PortalLink) (since time.Time, organizationID string) {
+	several := false
+	for _, row := range rows {
+		if row.Result != nil || !row.Issued() || resultOf[row.Intent] == "" || d.Now().Sub(row.IssuedAt) > recentLink {
+			continue
+		}
+		if since.IsZero() || row.IssuedAt.Before(since) {
+			since = row.IssuedAt
+		}
+		several = several || organizationID != "" && organizationID != row.OrganizationID
+		organizationID = row.OrganizationID
+	}
+	if several {
+		organizationID = ""
+	}
+	return since, organizationID
+}
+
+// learnNews asks WorkOS for what was finished since a time, and tells whether the mirror knows more now.
+func (d *Desk) learnNews(ctx context.Context, since time.Time, organizationID string) bool {
+	asked, cancel := context.WithTimeout(ctx, eventsDeadline)
+	defer cancel()
+	page, err := d.Client.ListEvents(asked, workos.ListEventsOptions{
+		ListOptions: workos.ListOptions{Limit: eventsOfLinks}, Events: resultTypes(), OrganizationID: organizationID, RangeStart: since,
+	})
+	if err != nil {
+		d.Log.InfoContext(ctx, "no news of portal links", "error", err)
+		return false
+	}
+	if len(page.Data) == 0 {
+		return false
+	}
+	if err := d.Mirror.LearnEvents(ctx, page.Data); err != nil {
+		d.Log.ErrorContext(ctx, "learn", "error", err)
+		return false
+	}
+	return true
+}
+
+// addResults looks each organization's finished set-ups up once.
+func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
+	since := map[string]time.Time{}
+	for _, row := range rows {
+		if first, known := since[row.OrganizationID]; row.Issued() && (!known || row.IssuedAt.Before(first)) {
+			since[row.OrganizationID] = row.IssuedAt
+		}
+	}
+	results := map[string][]workos.Event{}
+	for id, first := range since {
+		events, err := d.Mirror.Events(ctx, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first, Limit: eventsOfLinks})
+		if err != nil {
+			d.Log.ErrorContext(ctx, "events after portal links", "error", err)
+			return
+		}
+		results[id] = events
+	}
+	for i := range rows {
+		rows[i].Result = resultFor(rows[i], results[rows[i].OrganizationID])
+	}
+}
+
+// resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal.
+func resultFor(link views.PortalLink, events []workos.Event) *workos.Event {
+	var first *workos.Event
+	if !link.Issued() {
+		return nil
+	}
+	for i, event := range events {
+		if event.Event != resultOf[link.Intent] || event.CreatedAt.Before(link.IssuedAt) || !inAdminPortal(event) {
+			continue
+		}
+		if first == nil || event.CreatedAt.Before(first.CreatedAt.Time) {
+			first = &events[i]
+		}
+	}
+	return first
+}
+
+func inAdminPortal(event workos.Event) bool {
+	return event.Context != nil && event.Context.Actor != nil && event.Context.Actor.Source == "admin_portal"
+}
+
+// shownLink is a link's record as pages show it.
+func shownLink(l store.PortalLink) views.PortalLink {
+	return views.PortalLink{
+		ID: l.ID, OrganizationID: l.OrganizationID, OrganizationName: l.OrganizationName, Intent: l.Intent,
+		ReturnURL: l.ReturnURL, SuccessURL: l.SuccessURL, Reason: l.Reason, State: l.State, Note: l.Note,
+		WorkOSRequestID: l.WorkOSRequestID, IssuerName: l.Actor.Name, IssuerEmail: l.Actor.Email,
+		CreatedAt: l.CreatedAt, IssuedAt: l.IssuedAt, ExpiresAt: l.ExpiresAt,
+	}
+}

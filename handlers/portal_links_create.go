@@ -1,0 +1,154 @@
+package handlers
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	linkLife      = 5 * time.Minute  // https://workos.com/docs/admin-portal
+	issueDeadline = 20 * time.Second // for the ledger and WorkOS together; a page has 30
+	hashPrefix    = 12               // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
+)
+
+// PortalLinkCreate issues one link for one form, however often the form is posted, and shows it once.
+func (d *Desk) PortalLinkCreate(c auth.Context) error {
+	form := readPortalLinkForm(c)
+	link := d.checkPortalLinkForm(c, &form)
+	if len(form.Errors) > 0 {
+		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	attempt, first := d.shownLinks.claim(form.Key, operator.SessionID)
+	if first {
+		d.issue(c, link, attempt)
+	} else if err := attempt.wait(c.Request().Context()); err != nil {
+		return err
+	}
+	return d.answerAttempt(c, form, attempt, operator.SessionID, first)
+}
+
+// issue carries an attempt out and ends it, whatever happens. A browser that sends a form twice gives the first
+// request up, so the attempt does not end with its request.
+func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
+	life := time.Duration(0)
+	attempt.err = errors.New("issuing a portal link ended without an outcome")
+	defer func() { d.shownLinks.finish(link.FormKey, attempt, life) }()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), issueDeadline)
+	defer cancel()
+
+	record, created, err := d.Store.ReservePortalLink(ctx, link, d.actOf(c, link))
+	if err != nil {
+		attempt.err = notRecorded{err}
+		return
+	}
+	attempt.record = record
+	if !created {
+		attempt.err = nil
+		return
+	}
+	secret, settlement, err := d.generate(ctx, record)
+	attempt.link, attempt.err = secret, err
+	settled, settleErr := d.Store.SettlePortalLink(ctx, record.ID, settlement)
+	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
+		d.Log.ErrorContext(ctx, "settle portal link", "id", record.ID, "outcome", settlement.Outcome, "error", settleErr)
+		settled = record
+		settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
+	}
+	attempt.record = settled
+	life = settlement.ExpiresAt.Sub(d.Now())
+}
+
+// generate asks WorkOS once and puts what came of it into words for the ledger.
+func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkSettlement, error) {
+	ctx, requestID := workos.CaptureRequestID(ctx)
+	asked := d.Now() // the link's life begins after this: the desk never promises more than there is
+	made, err := d.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
+		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
+	})
+	settlement := store.PortalLinkSettlement{WorkOSRequestID: requestID()}
+	switch outcome := workos.OutcomeOf(err); {
+	case err == nil:
+		sum := sha256.Sum256([]byte(made.Link.Reveal()))
+		settlement.Outcome, settlement.LinkHash = store.Done, hex.EncodeToString(sum[:])[:hashPrefix]
+		settlement.IssuedAt, settlement.ExpiresAt = asked, asked.Add(linkLife)
+	case outcome == workos.NotSent:
+		settlement.Outcome, settlement.Note = store.Failed, "Nothing reached WorkOS: "+err.Error()
+	case outcome == workos.Refused:
+		settlement.Outcome, settlement.Note = store.Refused, err.Error()
+	default:
+		settlement.Outcome, settlement.Note = store.Unknown, err.Error()
+	}
+	return made.Link, settlement, err
+}
+
+func (d *Desk) actOf(c auth.Context, link store.PortalLink) store.Act {
+	details := map[string]string{"intent": link.Intent}
+	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
+		if value != "" {
+			details[name] = value
+		}
+	}
+	return store.Act{
+		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: "portal_link.issue",
+		TargetType: "organization", TargetID: link.OrganizationID, TargetName: link.OrganizationName,
+		OrganizationID: link.OrganizationID, OrganizationName: link.OrganizationName, Reason: link.Reason, Details: details,
+	}
+}
+
+// notRecorded is why nothing was sent: the ledger could not take the intent.
+type notRecorded struct{ cause error }
+
+// Error is for the log.
+func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.cause.Error() }
+
+// Unwrap returns the cause.
+func (e notRecorded) Unwrap() error { return e.cause }
+
+// answerAttempt shows what an attempt came to, to whoever posted the form.
+func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt *issuing, session string, first bool) error {
+	var unrecorded notRecorded
+	switch {
+	case errors.Is(attempt.err, store.ErrFormKey):
+		form.Wrong("", "This form was already sent by somebody else. Look it through and send it again.")
+		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	case errors.As(attempt.err, &unrecorded):
+		return &Problem{
+			Status: http.StatusServiceUnavailable, Title: "No link was issued", Err: attempt.err,
+			Text:    "The desk could not write this act into its ledger, so it asked WorkOS for nothing. Try again; if it stays like this, tell whoever runs this desk.",
+			Actions: []ui.Action{{Label: "Back to the form", URL: views.IssueLinkURL(form.Organization, form.Intent), Primary: true}},
+		}
+	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session && d.Now().Before(attempt.record.ExpiresAt):
+		status := http.StatusCreated
+		if !first {
+			status = http.StatusOK
+		}
+		return d.showPortalLink(c, status, "Portal link issued", views.PortalLinkIssued(shownLink(attempt.record), attempt.link))
+	case attempt.record.State == store.PortalLinkIssued:
+		return d.showPortalLink(c, http.StatusOK, "Already issued", views.PortalLinkShownOnce(shownLink(attempt.record)))
+	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
+		return d.refused(c, form, attempt.err)
+	case attempt.record.State == store.PortalLinkFailed:
+		form.Wrong("", "This form was sent before and no link came of it. Look it through and send it again.")
+		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
+	d.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)
+	return d.showPortalLink(c, http.StatusBadGateway, "No answer from WorkOS", views.PortalLinkUnknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
+}
+
+func (d *Desk) showPortalLink(c auth.Context, status int, title string, body templ.Component) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return d.render(c, status, views.Page{Title: title, Section: views.SectionPortalLinks, Body: body})
+}

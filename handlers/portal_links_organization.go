@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// chosenOrganization is whom the form is for, or what is wrong with the choice. The form keeps what it found, so
+// that a form that comes back shows it. With JavaScript an id was chosen; without, only a text was typed. A text
+// that does not belong to the id wins over it: it is what the person saw when they sent the form.
+func (d *Desk) chosenOrganization(c auth.Context, form *views.PortalLinkForm) (namedOrganization, string) {
+	ctx := c.Request().Context()
+	id, text := form.Organization, form.OrganizationAs
+	if len([]rune(text)) > maxSearchLength || len(id) > maxSearchLength {
+		form.Organization, form.OrganizationAs = "", ""
+		return namedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an id.", maxSearchLength)
+	}
+	if id != "" {
+		found, _, wrong := d.organizationOf(ctx, id)
+		if wrong != "" || text == "" || text == id || strings.EqualFold(text, oneLine(found.name)) {
+			form.OrganizationAs = firstOf(found.name, text, id)
+			return found, wrong
+		}
+	}
+	form.Organization = ""
+	if text == "" {
+		return namedOrganization{}, "Choose the organization that the link is for."
+	}
+	found, wrong := d.organizationNamed(ctx, text)
+	form.Organization, form.OrganizationAs = found.id, firstOf(found.name, text)
+	return found, wrong
+}
+
+// organizationOf finds an organization by id, or says what is wrong and with which HTTP status.
+func (d *Desk) organizationOf(ctx context.Context, id string) (namedOrganization, int, string) {
+	if kind, isID := mirror.KindOf(id); !isID || kind != mirror.KindOrganization {
+		return namedOrganization{}, http.StatusBadRequest, "This is not the id of an organization: those begin with org_."
+	}
+	found, err := d.organizationByID(ctx, id)
+	switch {
+	case err == nil:
+		return found, http.StatusOK, ""
+	case workos.IsNotFound(err), errors.Is(err, mirror.ErrNotFound):
+		return namedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the id " + id + "."
+	default:
+		d.Log.InfoContext(ctx, "organization of a portal link", "error", err)
+		return namedOrganization{}, http.StatusServiceUnavailable, "This organization is not in the desk's copy, and it could not be looked up. " + whyMissing(err)
+	}
+}
+
+// organizationNamed finds the one organization that a typed text names, or says why there is not exactly one.
+func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganization, string) {
+	if kind, isID := mirror.KindOf(text); isID && kind == mirror.KindOrganization {
+		found, _, wrong := d.organizationOf(ctx, text)
+		return found, wrong
+	}
+	found, err := d.findOrganizations(ctx, text)
+	switch {
+	case err != nil:
+		d.Log.InfoContext(ctx, "organization of a portal link", "error", err)
+		return namedOrganization{}, "No organization called “" + text + "” is in the desk's copy, and WorkOS could not be asked. " + whyMissing(err)
+	case len(found) == 1:
+		return found[0], ""
+	case len(found) > 1:
+		return namedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the id of the right one."
+	}
+	if near := d.similar(ctx, text); len(near) > 0 {
+		return namedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
+	}
+	return namedOrganization{}, "No organization has the name, domain or id “" + text + "”."
+}
+
+func (d *Desk) similar(ctx context.Context, text string) []namedOrganization {
+	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: optionsShown})
+	if err != nil {
+		return nil
+	}
+	return namesOf(page.Rows)
+}
+
+// listed names organizations so that they can be told apart: "Acme (org_1), Acme Foods (org_2)".
+func listed(all []namedOrganization) string {
+	words := make([]string, 0, optionsShown)
+	for _, o := range all[:min(len(all), optionsShown)] {
+		words = append(words, o.name+" ("+o.id+")")
+	}
+	if len(all) > optionsShown {
+		words = append(words, "and others")
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,127 @@
+package views
+
+import (
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// PortalLinkForm is the form for a portal link as it was filled in, and what is wrong with it.
+type PortalLinkForm struct {
+	Key                   string // makes the same form count once
+	Organization          string // id, "" while none is chosen
+	OrganizationAs        string // what the control shows for it
+	Intent                string
+	ReturnURL, SuccessURL string
+	Reason                string
+	Hosts                 []string // that the two URLs may point at
+	Errors                []ui.FieldError
+}
+
+// Wrong adds something to mend: at a field, or at the form as a whole for "".
+func (f *PortalLinkForm) Wrong(field, text string) {
+	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
+}
+
+func (f PortalLinkForm) wrong(field string) string {
+	for _, e := range f.Errors {
+		if e.Field == field {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+func (f PortalLinkForm) spec() ui.FormSpec {
+	return ui.FormSpec{
+		ID: "portal-link", Action: paths.PortalLinkCreate.URL(), Submit: "Issue portal link", Errors: f.Errors,
+		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}},
+		Cancel: &ui.Action{Label: "Cancel", URL: f.back()},
+	}
+}
+
+// back is where the person most likely came from.
+func (f PortalLinkForm) back() string {
+	if f.Organization != "" {
+		return paths.OrganizationPortalLinks.URL(f.Organization)
+	}
+	return paths.PortalLinks.URL()
+}
+
+func (f PortalLinkForm) organization() ui.ComboboxInput {
+	return ui.ComboboxInput{
+		Input: ui.Input{
+			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.wrong("organization"), Required: true,
+			Placeholder: "Name, domain or id",
+		},
+		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
+	}
+}
+
+func (f PortalLinkForm) intents() ui.ChoicesInput {
+	return ui.ChoicesInput{
+		Input:   ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: f.Intent, Error: f.wrong("intent"), Required: true},
+		Choices: PortalIntents(),
+	}
+}
+
+func (f PortalLinkForm) url(name, label, value, hint string) ui.Input {
+	return ui.Input{
+		Name: name, Label: label, Type: "url", Value: value, Error: f.wrong(name), MaxLength: 2000,
+		Placeholder: "https://" + f.Hosts[0] + "/…", Hint: hint,
+	}
+}
+
+func (f PortalLinkForm) hostsHint() string {
+	return "Hosts that this desk allows: " + strings.Join(f.Hosts, ", ") + "."
+}
+
+func (f PortalLinkForm) reason() ui.Input {
+	return ui.Input{
+		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.wrong("reason"), MaxLength: 500, Rows: 2,
+		Placeholder: "Ticket, or who asked", Hint: "Kept in the ledger. The customer does not see it.",
+	}
+}
+
+func (l PortalLink) issueAnother(primary bool) ui.Action {
+	return ui.Action{Label: "Issue another", Icon: "refresh-cw", URL: IssueLinkURL(l.OrganizationID, l.Intent), Primary: primary}
+}
+
+func (l PortalLink) secret(link workos.Secret) ui.SecretLink {
+	again := l.issueAnother(true)
+	return ui.SecretLink{URL: link.Reveal(), Label: "Admin Portal link", Deadline: l.ExpiresAt, Open: "Open", Again: &again}
+}
+
+func (l PortalLink) facts() []ui.Fact {
+	facts := []ui.Fact{
+		{Label: "Organization", Value: ui.Link(l.OrganizationName, l.URL())},
+		{Label: "To", Value: ui.Text(lowerFirst(l.Purpose()))},
+		{Label: "Issued by", Value: ui.Text(firstOf(l.IssuerName, l.IssuerEmail))},
+	}
+	if l.Issued() {
+		facts = append(facts, ui.Fact{Label: "Stops working", Value: ui.ExactTime(l.ExpiresAt)})
+	}
+	if l.Reason != "" {
+		facts = append(facts, ui.Fact{Label: "Reason", Value: ui.Text(l.Reason)})
+	}
+	return facts
+}
+
+// deadline is the minute up to which the link surely works.
+func (l PortalLink) deadline() string { return l.ExpiresAt.UTC().Format("15:04") + " UTC" }
+
+func (l PortalLink) mailSubject() string {
+	return "Open within five minutes: " + lowerFirst(l.Purpose()) + " for " + l.OrganizationName
+}
+
+func (l PortalLink) mailBody(link workos.Secret) string {
+	return strings.Join([]string{
+		"Hello,",
+		"this link opens the Admin Portal for " + l.OrganizationName + ", where you can " + lowerFirst(l.Purpose()) + ":",
+		link.Reveal(),
+		"Please open it straight away. It stops working at " + l.deadline() + ", five minutes after it was made. Once the page is open, you may take your time.",
+		"Whoever has the link can use it, so please do not pass it on. If it has stopped working, reply to this e-mail and we will send you a new one.",
+	}, "\n\n")
+}
