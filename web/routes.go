@@ -34,7 +34,13 @@ func (s *Server) routes() []route {
 		{paths.Organizations, auth.Read, d.Organizations, person},
 		{paths.OrganizationShow, auth.Read, d.OrganizationShow, person},
 		{paths.OrganizationUsers, auth.Read, d.OrganizationUsers, person},
+		{paths.OrganizationPortalLinks, auth.Read, d.OrganizationPortalLinks, person},
 		{paths.OrganizationRaw, auth.Read, d.OrganizationRaw, person},
+		{paths.OrganizationOptions, auth.Read, d.OrganizationOptions, person},
+
+		{paths.PortalLinks, auth.Read, d.PortalLinks, person},
+		{paths.PortalLinkNew, auth.IssuePortalLinks, d.PortalLinkNew, person},
+		{paths.PortalLinkCreate, auth.IssuePortalLinks, d.PortalLinkCreate, person},
 
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
