@@ -17,10 +17,8 @@ import (
 )
 
 const (
-	glanceMembers = 8  // newest members on an organization's first tab
-	glanceActs    = 5  // links and exports there
-	glanceEvents  = 20 // events there
-	eventDays     = 30 // what one request for events may span
+	glanceMembers = 8 // newest members on an organization's first tab
+	glanceActs    = 5 // links and exports there
 )
 
 // Organizations is the list of all customers.
@@ -91,7 +89,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	invitations := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Invitation], error) {
 		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id})
 	}), nil)
-	events := d.fetchEvents(a, id)
+	events := d.fetchEvents(a, id, workos.EventTypes(), glanceEvents)
 	a.wait()
 	if organization.Err != nil {
 		return d.notShown(c, organization.Err, mirror.KindOrganization, id, "organization")
@@ -108,6 +106,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		Certificates: d.certificates(c, id),
 		Links:        d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
+	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
 	page.Verdicts = views.OrganizationVerdicts(page, d.Now())
 	return d.render(c, http.StatusOK, views.Page{Title: page.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
@@ -118,14 +117,4 @@ func (d *Desk) fetchOrganization(a *asking, id string) *live[workos.Organization
 		func(ctx context.Context) (workos.Organization, time.Time, error) {
 			return d.Mirror.Organization(ctx, id)
 		})
-}
-
-// fetchEvents asks for what happened at an organization lately, of every kind.
-func (d *Desk) fetchEvents(a *asking, organizationID string) *live[[]workos.Event] {
-	since := d.Now().Add(-eventDays * 24 * time.Hour)
-	return fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Event], error) {
-		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
-			ListOptions: workos.ListOptions{Limit: glanceEvents}, Events: workos.EventTypes(), OrganizationID: organizationID, RangeStart: since,
-		})
-	}), nil)
 }

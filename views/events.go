@@ -163,3 +163,13 @@ func firstOf(texts ...string) string {
 	}
 	return ""
 }
+
+// failureCode is the error code of a failed sign-in.
+func failureCode(event workos.Event) string {
+	var data eventData
+	_ = json.Unmarshal(event.Data, &data)
+	if data.Error == nil {
+		return ""
+	}
+	return data.Error.Code
+}

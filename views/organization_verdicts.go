@@ -37,7 +37,7 @@ func OrganizationVerdicts(page OrganizationPage, now time.Time) []ui.Verdict {
 		}
 	}
 	for _, certificate := range page.Certificates {
-		if verdict, ok := CertificateVerdict(certificate, now); ok {
+		if verdict, ok := CertificateFinding(certificate, now); ok {
 			verdicts = append(verdicts, page.verdict(verdict.Explanation, verdict.Tone, verdict.Title,
 				ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(certificate.ConnectionID)}))
 		}
@@ -45,17 +45,17 @@ func OrganizationVerdicts(page OrganizationPage, now time.Time) []ui.Verdict {
 	return worstFirst(verdicts)
 }
 
-// CertificateWords is what to say about one certificate.
-type CertificateWords struct {
+// Finding is one thing that is wrong, before it becomes a verdict with something to press.
+type Finding struct {
 	Explanation
 	Tone  ui.Tone
 	Title string
 }
 
-// CertificateVerdict says how urgent a certificate is; ok is false while its end is far away.
-func CertificateVerdict(certificate Certificate, now time.Time) (CertificateWords, bool) {
+// CertificateFinding says how urgent a certificate is; ok is false while its end is far away.
+func CertificateFinding(certificate Certificate, now time.Time) (Finding, bool) {
 	left := certificate.Expires.Sub(now)
-	words := CertificateWords{Tone: ui.Attention, Explanation: Explanation{
+	words := Finding{Tone: ui.Attention, Explanation: Explanation{
 		What: "When it ends, nobody can sign in through this connection.", Who: whoCustomer,
 		Next: "Send them a portal link to upload the new certificate before that day.", Intent: "certificate_renewal",
 	}}

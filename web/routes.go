@@ -42,6 +42,10 @@ func (s *Server) routes() []route {
 		{paths.PortalLinkNew, auth.IssuePortalLinks, d.PortalLinkNew, person},
 		{paths.PortalLinkCreate, auth.IssuePortalLinks, d.PortalLinkCreate, person},
 
+		{paths.Connections, auth.Read, d.Connections, person},
+		{paths.ConnectionShow, auth.Read, d.ConnectionShow, person},
+		{paths.ConnectionRaw, auth.Read, d.ConnectionRaw, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},

@@ -1,0 +1,146 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Connections is the list of all SSO connections.
+func (d *Desk) Connections(c auth.Context) error {
+	type connection = mirror.ConnectionRow
+	return showList(d, c, listing[connection]{
+		ID: "connections", Title: "Connections", Section: views.SectionConnections, Sort: "name",
+		Path: paths.Connections.URL(), Hint: "Name, organization, domain or id", FileName: "connections",
+		Columns: []column[connection]{
+			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name }},
+			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
+				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
+			{Label: "Provider", Width: "md", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
+			{Label: "State", Width: "md", Text: func(r connection) string { return r.State },
+				Cell: func(r connection) templ.Component { return ui.StateBadge(views.ConnectionState(r.State)) }},
+			{Label: "Certificate ends", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
+				Cell: func(r connection) templ.Component { return views.CertificateEnd(r.CertificateExpiresAt, d.Now()) }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(r connection) string { return csvTime(r.CreatedAt) },
+				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},
+			{Label: "Type", CSVOnly: true, Text: func(r connection) string { return r.Type }},
+			{Label: "Id", CSVOnly: true, Text: func(r connection) string { return r.ID }},
+			{Label: "Organization id", CSVOnly: true, Text: func(r connection) string { return r.OrganizationID }},
+		},
+		Filters: []ui.Filter{
+			{Name: "state", Label: "State", Options: views.ConnectionStates()},
+			{Name: "type", Label: "Provider", Options: views.ConnectionTypes()},
+			d.organizationFilter(c),
+		},
+		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindConnection] },
+		URL:   func(r connection) string { return paths.ConnectionShow.URL(r.ID) },
+		Label: func(r connection) string { return r.Name },
+		Fetch: d.Mirror.Connections, Each: d.Mirror.EachConnection,
+		Nothing: ui.Empty{Title: "No connections yet", Text: "A connection appears when a customer's IT admin sets up single sign-on. Issue a portal link to start."},
+	})
+}
+
+// organizationFilter narrows a list to one customer, chosen by typing.
+func (d *Desk) organizationFilter(c auth.Context) ui.Filter {
+	filter := ui.Filter{Name: "organization", Label: "Organization", OptionsURL: paths.OrganizationOptions.URL()}
+	if id := c.QueryParam("organization"); id != "" {
+		filter.Text = id
+		if row, err := d.Mirror.OrganizationRow(c.Request().Context(), id); err == nil {
+			filter.Text = row.Name
+		}
+	}
+	return filter
+}
+
+// ConnectionShow explains one connection: its state, who must act, and what happened at sign-in.
+func (d *Desk) ConnectionShow(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindConnection, "connection", "conn_"); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	known, _ := d.Mirror.ConnectionRow(ctx, id) // whose it was when last copied, so that all can be asked at once
+	a := ask(ctx)
+	connection := d.fetchConnection(a, id)
+	owner := d.fetchOwner(a, known.OrganizationID, connectionEventTypes())
+	a.wait()
+	if connection.Err != nil {
+		return d.notShown(c, connection.Err, mirror.KindConnection, id, "connection")
+	}
+	learn(d, c, connection, d.Mirror.LearnConnection)
+	if actual := connection.Value.OrganizationID; actual != known.OrganizationID {
+		a = ask(ctx)
+		owner = d.fetchOwner(a, actual, connectionEventTypes())
+		a.wait()
+	}
+	page := views.ConnectionPage{
+		ConnectionFrame: d.connectionFrame(c, connection, ""), Organization: owner.organization.Value.Name,
+		Events:       region(owner.events),
+		Certificates: certificatesOf(d.certificates(c, connection.Value.OrganizationID), id),
+	}
+	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
+	page.Verdicts = views.ConnectionVerdicts(page, d.Now())
+	return d.render(c, http.StatusOK, views.Page{Title: connection.Value.Name, Section: views.SectionConnections, Body: views.ConnectionBody(page)})
+}
+
+// ConnectionRaw is the connection as WorkOS sent it.
+func (d *Desk) ConnectionRaw(c auth.Context) error {
+	connection, err := d.readConnection(c)
+	if err != nil {
+		return err
+	}
+	body := views.ConnectionRaw(d.connectionFrame(c, connection, "raw"), ui.Raw(connection.Value.Raw()))
+	return d.render(c, http.StatusOK, views.Page{Title: connection.Value.Name, Section: views.SectionConnections, Body: body})
+}
+
+// readConnection asks WorkOS for the connection in the path.
+func (d *Desk) readConnection(c auth.Context) (*live[workos.Connection], error) {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindConnection, "connection", "conn_"); err != nil {
+		return nil, err
+	}
+	a := ask(c.Request().Context())
+	connection := d.fetchConnection(a, id)
+	a.wait()
+	if connection.Err != nil {
+		return nil, d.notShown(c, connection.Err, mirror.KindConnection, id, "connection")
+	}
+	learn(d, c, connection, d.Mirror.LearnConnection)
+	return connection, nil
+}
+
+func (d *Desk) fetchConnection(a *asking, id string) *live[workos.Connection] {
+	return fetch(a, func(ctx context.Context) (workos.Connection, error) { return d.Client.GetConnection(ctx, id) },
+		func(ctx context.Context) (workos.Connection, time.Time, error) { return d.Mirror.Connection(ctx, id) })
+}
+
+func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return views.ConnectionFrame{
+		Connection: connection.Value, Tab: tab, Note: copyNote(connection.CopiedAt, d.Now()),
+		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+	}
+}
+
+// connectionEventTypes are the events that say what became of a connection and of sign-ins through it.
+func connectionEventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "authentication.sso_")
+	})
+}
+
+func certificatesOf(certificates []views.Certificate, connectionID string) []views.Certificate {
+	return slices.DeleteFunc(certificates, func(certificate views.Certificate) bool { return certificate.ConnectionID != connectionID })
+}

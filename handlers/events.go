@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	glanceEvents = 20 // events on an object's page
+	eventDays    = 30 // what one request for events may span
+)
+
+// fetchEvents asks WorkOS for the newest events of an organization of the last 30 days, of the given types.
+func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, limit int) *live[[]workos.Event] {
+	since := d.Now().Add(-eventDays * 24 * time.Hour)
+	return fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Event], error) {
+		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
+			ListOptions: workos.ListOptions{Limit: limit}, Events: types, OrganizationID: organizationID, RangeStart: since,
+		})
+	}), func(context.Context) ([]workos.Event, time.Time, error) { return nil, time.Time{}, nil })
+}
+
+// withKept adds the events that the mirror kept to those that WorkOS answered with: sign-ins are not always found
+// by their organization, and events older than WorkOS's window are only kept here.
+func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.EventQuery) []workos.Event {
+	ctx := c.Request().Context()
+	query.Limit = glanceEvents
+	kept, err := d.Mirror.Events(ctx, query)
+	if err != nil {
+		d.Log.ErrorContext(ctx, "events", "error", err)
+	}
+	all := slices.Clone(events)
+	for _, event := range kept {
+		if !slices.ContainsFunc(events, func(e workos.Event) bool { return e.ID == event.ID }) {
+			all = append(all, event)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b workos.Event) int { return b.CreatedAt.Compare(a.CreatedAt.Time) })
+	return all[:min(len(all), glanceEvents)]
+}
+
+// owner is the customer that an object belongs to and what happened there lately.
+type owner struct {
+	organization *live[workos.Organization]
+	events       *live[[]workos.Event]
+}
+
+// fetchOwner asks for the customer with the id; for "" it asks nothing and both stay empty.
+func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owner {
+	if organizationID == "" {
+		return owner{organization: &live[workos.Organization]{}, events: &live[[]workos.Event]{}}
+	}
+	return owner{organization: d.fetchOrganization(a, organizationID), events: d.fetchEvents(a, organizationID, types, 100)}
+}
+
+// eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
+func (d *Desk) eventsAbout(c auth.Context, events *live[[]workos.Event], id string, query mirror.EventQuery) []workos.Event {
+	learn(d, c, events, d.Mirror.LearnEvents)
+	quoted := []byte(`"` + id + `"`)
+	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
+	return d.withKept(c, about, query)
+}

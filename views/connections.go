@@ -1,0 +1,138 @@
+package views
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// ConnectionFrame is what every tab of a connection's page shares.
+type ConnectionFrame struct {
+	Connection workos.Connection
+	Note       string
+	Tab        string // "" or "raw"
+	CanIssue   bool
+	Verdicts   []ui.Verdict
+}
+
+// ConnectionPage explains one connection.
+type ConnectionPage struct {
+	ConnectionFrame
+	Organization string // its name, "" when not known
+	Events       Region[[]workos.Event]
+	Certificates []Certificate
+}
+
+func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
+	state := ConnectionState(f.Connection.State)
+	page := ui.ObjectPage{
+		Kind: "Connection", Name: connectionName(f.Connection), ID: f.Connection.ID, State: &state,
+		Crumbs: []ui.Action{{Label: "Connections", URL: paths.Connections.URL()}},
+		Note:   f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Tabs: []ui.Tab{
+			{Label: "Overview", URL: paths.ConnectionShow.URL(f.Connection.ID), Current: f.Tab == ""},
+			{Label: "Raw", URL: paths.ConnectionRaw.URL(f.Connection.ID), Current: f.Tab == "raw"},
+		},
+	}
+	if f.CanIssue && f.Connection.OrganizationID != "" {
+		intent := ExplainConnection(f.Connection.State).Intent
+		if intent == "" {
+			intent = "sso"
+		}
+		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true}}
+	}
+	return page
+}
+
+func (p ConnectionPage) facts() []ui.Fact {
+	facts := []ui.Fact{
+		{Label: "Organization", Value: organizationLink(p.Connection.OrganizationID, p.Organization)},
+		{Label: "Provider", Value: ui.Text(ConnectionType(p.Connection.ConnectionType))},
+		{Label: "Domains", Value: ui.OrMissing(domainNames(p.Connection.Domains), "none")},
+		{Label: "Created", Value: ui.Time(p.Connection.CreatedAt.Time)},
+		{Label: "Updated", Value: ui.Time(p.Connection.UpdatedAt.Time)},
+	}
+	for _, certificate := range p.Certificates {
+		facts = append(facts, ui.Fact{Label: "Certificate ends", Value: ui.Time(certificate.Expires)})
+	}
+	return facts
+}
+
+// organizationLink leads to the customer that an object belongs to.
+func organizationLink(id, name string) templ.Component {
+	switch {
+	case id == "":
+		return ui.Missing("none")
+	case name == "":
+		return ui.Link(id, paths.OrganizationShow.URL(id))
+	default:
+		return ui.Link(name, paths.OrganizationShow.URL(id))
+	}
+}
+
+func domainNames(domains []workos.ConnectionDomain) string {
+	names := make([]string, len(domains))
+	for i, domain := range domains {
+		names[i] = domain.Domain
+	}
+	return strings.Join(names, ", ")
+}
+
+// ConnectionVerdicts says why a connection is as it is, who must act, and what goes wrong at sign-in.
+func ConnectionVerdicts(page ConnectionPage, now time.Time) []ui.Verdict {
+	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: page.CanIssue && page.Connection.OrganizationID != ""}
+	state := ConnectionState(page.Connection.State)
+	verdicts := []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection is "+lowerFirst(state.Word))}
+	for _, certificate := range page.Certificates {
+		if words, ok := CertificateFinding(certificate, now); ok {
+			verdicts = append(verdicts, frame.verdict(words.Explanation, words.Tone, words.Title))
+		}
+	}
+	if failure, ok := lastFailure(page.Events.Value); ok {
+		verdicts = append(verdicts, frame.verdict(failure.Explanation, failure.Tone, failure.Title))
+	}
+	return verdicts
+}
+
+// lastFailure explains the newest failed sign-in, unless somebody has signed in since.
+func lastFailure(events []workos.Event) (Finding, bool) {
+	for _, event := range events {
+		switch event.Event {
+		case "authentication.sso_succeeded":
+			return Finding{}, false
+		case "authentication.sso_failed":
+			failure := SignInFailure(failureCode(event))
+			who := describeEvent(event).Detail
+			return Finding{
+				Explanation: Explanation{What: failure.Cause, Next: failure.Fix, Who: failure.Who, Intent: failure.Intent},
+				Tone:        ui.Attention, Title: fmt.Sprintf("The last sign-in failed: %s%s", lowerFirst(failure.Title), ofPerson(who)),
+			}, true
+		}
+	}
+	return Finding{}, false
+}
+
+func ofPerson(email string) string {
+	if email == "" {
+		return ""
+	}
+	return " (" + email + ")"
+}
+
+// CertificateEnd is when a connection's certificate ends, in the tone of how soon that is.
+func CertificateEnd(expires, now time.Time) templ.Component {
+	if expires.IsZero() {
+		return ui.Missing("no warning")
+	}
+	words, soon := CertificateFinding(Certificate{Expires: expires}, now)
+	if !soon {
+		return ui.Time(expires)
+	}
+	return ui.StateBadge(ui.State{Tone: words.Tone, Word: ui.Relative(expires, now), Hint: words.Title + ". " + ui.Exact(expires)})
+}
