@@ -53,6 +53,9 @@ func TestGallery(t *testing.T) {
 	if *gallery == "" {
 		return
 	}
+	for name, part := range galleryParts() {
+		require.NoError(t, os.WriteFile(filepath.Join(*gallery, name+".html"), []byte(render(t, sampleShell(), part)), 0o644))
+	}
 	for _, file := range static.Files() {
 		require.NoError(t, os.WriteFile(filepath.Join(*gallery, file.URL), file.Content, 0o644))
 	}

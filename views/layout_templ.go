@@ -16,7 +16,7 @@ import (
 )
 
 // htmxConfig is the whole configuration of htmx. Same-origin requests only; no style sheet of its own.
-const htmxConfig = `{"history":true,"defaultTimeout":15000,"mode":"same-origin","includeIndicatorCSS":false,"extensions":"none"}`
+const htmxConfig = `{"history":true,"defaultTimeout":15000,"mode":"same-origin","includeIndicatorCSS":false,"defaultSettleDelay":0,"extensions":"none"}`
 
 // Full is a whole page in the signed-in layout.
 func Full(page Page) templ.Component {

@@ -104,7 +104,7 @@ func linkSample() templ.Component {
 	return templ.Join(
 		ui.PageHead("Portal link for Acme Robotics", "", []ui.Action{{Label: "Issue another", URL: "/portal-links/new"}}),
 		ui.Secret(ui.SecretLink{URL: "https://setup.workos.example/portal?token=sample", Label: "Admin Portal link", Deadline: time.Now().Add(5 * time.Minute), Open: "Open", Again: &ui.Action{Label: "Issue another", URL: "/portal-links/new", Primary: true}}),
-		children(ui.Section("E-mail for the IT admin", nil), ui.CopyText("email", "Hello,\n\nhere is the link to set up single sign-on. It works for five minutes only, so please open it straight away.")),
+		children(ui.Section("E-mail for the IT admin", nil), ui.CopyText("email", "Message", "Hello,\n\nhere is the link to set up single sign-on. It works for five minutes only, so please open it straight away.")),
 	)
 }
 
@@ -152,4 +152,17 @@ func overviewSample() templ.Component {
 			children(ui.Section("What the desk did last", nil), ui.Blank("Nothing has been done yet.")),
 		),
 	)
+}
+
+// galleryParts are answers to partial requests, for trying out the script against the gallery.
+func galleryParts() map[string]templ.Component {
+	filtered := organizationsSample()
+	filtered.Rows = filtered.Rows[:3]
+	options := []ui.ComboOption{{Value: "org_1", Label: "Acme Robotics", Detail: "acme.example"}, {Value: "org_2", Label: "Acme Foods", Detail: "acme-foods.example"}}
+	return map[string]templ.Component{
+		"part-search":  views.Part(views.Page{Title: "Search", Region: ui.SearchDropdown(searchResults())}),
+		"part-list":    views.Part(views.Page{Title: "Organizations", Body: ui.ListPage(filtered), Region: ui.ListRegion(filtered)}),
+		"part-options": ui.ComboboxOptions(options),
+		"part-status":  ui.StatusMessage("WorkOS is busy. Try again in 20 seconds.", "8f2c1e60a4"),
+	}
 }

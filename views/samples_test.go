@@ -73,7 +73,7 @@ func organizationsSample() ui.List {
 			{Label: "Single sign-on", Width: "md"},
 			{Label: "Directory", Width: "md"},
 			{Label: "Users", SortURL: "/organizations?sort=users", Numeric: true, Width: "xs"},
-			{Label: "ID", Width: "lg"},
+			{Label: "ID", Width: "xl"},
 			{Label: "Changed", SortURL: "/organizations?sort=changed", Width: "sm"},
 		},
 		NextURL: "/organizations?after=abc", CSVURL: "/organizations?format=csv",

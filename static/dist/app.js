@@ -125,7 +125,10 @@ region.setAttribute('data-expired', '')
 announce('Expired')
 }
 }
-setInterval(() => document.querySelectorAll('[data-countdown]').forEach(count), 250)
+const tick = () => document.querySelectorAll('[data-countdown]').forEach(count)
+tick()
+setInterval(tick, 250)
+document.addEventListener('htmx:after:swap', tick)
 const parts = (node) => {
 const box = node?.closest?.('[data-combobox]')
 return box && {
@@ -190,7 +193,7 @@ return choose(combo, option)
 case 'Escape':
 if (!expanded) return combo.hidden ? undefined : combo.input.blur()
 event.preventDefault()
-event.stopPropagation()
+event.stopImmediatePropagation()
 return open(combo, false)
 case 'Tab':
 return open(combo, false)

@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Fact is one labelled value of an object.
 type Fact struct {
@@ -28,6 +32,11 @@ type ObjectPage struct {
 	Note     string
 	Verdicts []Verdict
 	Facts    []Fact
+}
+
+// pluralOf reports whether a crumb already names the kind, as "Directories" does for a directory.
+func pluralOf(label, kind string) bool {
+	return label == kind+"s" || label == strings.TrimSuffix(kind, "y")+"ies"
 }
 
 // Stat is one number of the overview, a link to the list behind it.

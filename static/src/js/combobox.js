@@ -71,7 +71,7 @@ document.addEventListener('keydown', (event) => {
     case 'Escape':
       if (!expanded) return combo.hidden ? undefined : combo.input.blur()
       event.preventDefault()
-      event.stopPropagation()
+      event.stopImmediatePropagation()
       return open(combo, false)
     case 'Tab':
       return open(combo, false)

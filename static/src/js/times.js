@@ -60,4 +60,7 @@ const count = (element) => {
   }
 }
 
-setInterval(() => document.querySelectorAll('[data-countdown]').forEach(count), 250)
+const tick = () => document.querySelectorAll('[data-countdown]').forEach(count)
+tick()
+setInterval(tick, 250)
+document.addEventListener('htmx:after:swap', tick)
