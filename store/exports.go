@@ -148,7 +148,7 @@ func (d *Desk) Export(ctx context.Context, id string) (Export, error) {
 // Exports reads one page of the history.
 func (d *Desk) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
 	var where filter
-	where.text(query.Q, exportList.search, exportList.id, exportList.loose)
+	where.text(query.Q, exportList.search, exportList.loose)
 	where.equal("organization_id", query.OrganizationID)
 	where.equal("state", query.State)
 	where.actor("", query.Actor)

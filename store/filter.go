@@ -10,6 +10,7 @@ import (
 type filter struct {
 	conditions []string
 	args       []any
+	match      bool // the full-text table takes part, and leads
 }
 
 // and adds a condition with its values.
@@ -50,7 +51,7 @@ const mostWords = 12
 
 // text keeps the rows that contain every word of q. Words of three characters and more use the trigram
 // index; shorter ones, which it cannot find, are looked for in the loose columns.
-func (f *filter) text(q, index, id string, loose []string) {
+func (f *filter) text(q, index string, loose []string) {
 	words := strings.FieldsFunc(strings.ToValidUTF8(q, " "), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 	if len(words) > mostWords {
 		words = []string{strings.Join(words, " ")}
@@ -70,7 +71,8 @@ func (f *filter) text(q, index, id string, loose []string) {
 		f.conditions = append(f.conditions, "("+strings.Join(either, " OR ")+")")
 	}
 	if len(phrases) > 0 {
-		f.and(id+" IN (SELECT rowid FROM "+index+" WHERE "+index+" MATCH ?)", strings.Join(phrases, " AND "))
+		f.match = true
+		f.and(index+" MATCH ?", strings.Join(phrases, " AND "))
 	}
 }
 

@@ -50,6 +50,7 @@ type listing[T any] struct {
 	columns string
 	from    string
 	id      string
+	join    string // how a leading full-text table is joined
 	search  string // the full-text table whose rowid is the id
 	loose   []string
 	sorts   map[string]string
@@ -64,6 +65,9 @@ type position struct {
 
 // page reads one page: rows on the far side of the cursor, in order, plus one row to know whether there are more.
 func (l listing[T]) page(ctx context.Context, db *sql.DB, paging Paging, where filter) (Page[T], error) {
+	if where.match {
+		l = l.led()
+	}
 	column, known := l.sorts[paging.Sort]
 	if !known && paging.Sort != "" {
 		return Page[T]{}, ErrBadCursor
@@ -102,6 +106,14 @@ func (l listing[T]) page(ctx context.Context, db *sql.DB, paging Paging, where f
 	return out, nil
 }
 
+// led is the list led by its full-text table, which finds its rows in the order of their ids: a word that
+// occurs everywhere then costs no more than a page.
+func (l listing[T]) led() listing[T] {
+	rowid := l.search + ".rowid"
+	l.from, l.join, l.id = l.search+" CROSS JOIN "+l.from, l.id+" = "+rowid, rowid
+	return l
+}
+
 func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bool, where filter, limit int) ([]T, []position, error) {
 	direction, sortKey := " ASC", "''"
 	if desc {
@@ -110,6 +122,9 @@ func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bo
 	order := l.id + direction
 	if column != "" {
 		sortKey, order = column, column+direction+", "+order
+	}
+	if l.join != "" {
+		where.and(l.join)
 	}
 	query := "SELECT " + sortKey + ", " + l.id + ", " + l.columns + " FROM " + l.from + where.sql() + " ORDER BY " + order + " LIMIT ?"
 	found, err := db.QueryContext(ctx, query, append(where.args, limit)...)

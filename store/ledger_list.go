@@ -47,7 +47,7 @@ var ledgerList = listing[ActRow]{
 // Acts reads one page of the ledger.
 func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) {
 	var where filter
-	where.text(query.Q, ledgerList.search, ledgerList.id, ledgerList.loose)
+	where.text(query.Q, ledgerList.search, ledgerList.loose)
 	where.equal("l.action", query.Action)
 	where.equal("l.target_id", query.TargetID)
 	where.equal("l.organization_id", query.OrganizationID)

@@ -181,7 +181,7 @@ func (d *Desk) PortalLink(ctx context.Context, id string) (PortalLink, error) {
 // PortalLinks reads one page of the links that were issued.
 func (d *Desk) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
 	var where filter
-	where.text(query.Q, portalLinkList.search, portalLinkList.id, portalLinkList.loose)
+	where.text(query.Q, portalLinkList.search, portalLinkList.loose)
 	where.equal("organization_id", query.OrganizationID)
 	where.equal("intent", query.Intent)
 	where.actor("", query.Actor)
