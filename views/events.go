@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -52,7 +53,7 @@ func describeEvent(event workos.Event) eventLine {
 	var data eventData
 	_ = json.Unmarshal(event.Data, &data) // what cannot be read stays empty and is not shown
 	line := eventLine{Tone: eventTone(event.Event), Title: humanise(strings.ReplaceAll(event.Event, ".", " ")), Actor: eventActor(event)}
-	line.Detail = firstOf(data.Email, data.Domain, data.Name, joinWords(data.FirstName, data.LastName))
+	line.Detail = cmp.Or(data.Email, data.Domain, data.Name, joinWords(data.FirstName, data.LastName))
 	if data.User != nil && data.Group != nil {
 		line.Detail = data.User.Email + " · " + data.Group.Name
 	}
@@ -153,15 +154,6 @@ func eventURL(name string, data eventData) string {
 	default:
 		return ""
 	}
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 // failureCode is the error code of a failed sign-in.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -98,7 +99,7 @@ func (l PortalLink) facts() []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Organization", Value: ui.Link(l.OrganizationName, l.URL())},
 		{Label: "To", Value: ui.Text(lowerFirst(l.Purpose()))},
-		{Label: "Issued by", Value: ui.Text(firstOf(l.IssuerName, l.IssuerEmail))},
+		{Label: "Issued by", Value: ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))},
 	}
 	if l.Issued() {
 		facts = append(facts, ui.Fact{Label: "Stops working", Value: ui.ExactTime(l.ExpiresAt)})

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -63,7 +64,7 @@ func (l PortalLink) StateCell(now time.Time) templ.Component { return portalLink
 
 // IssuerCell is who issued the link.
 func (l PortalLink) IssuerCell() templ.Component {
-	return hinted(firstOf(l.IssuerName, l.IssuerEmail), l.IssuerEmail)
+	return hinted(cmp.Or(l.IssuerName, l.IssuerEmail), l.IssuerEmail)
 }
 
 // ReasonCell is why, as far as the operator said.

@@ -46,6 +46,12 @@ func (s *Server) routes() []route {
 		{paths.ConnectionShow, auth.Read, d.ConnectionShow, person},
 		{paths.ConnectionRaw, auth.Read, d.ConnectionRaw, person},
 
+		{paths.Directories, auth.Read, d.Directories, person},
+		{paths.DirectoryShow, auth.Read, d.DirectoryShow, person},
+		{paths.DirectoryUsers, auth.Read, d.DirectoryUsers, person},
+		{paths.DirectoryGroups, auth.Read, d.DirectoryGroups, person},
+		{paths.DirectoryRaw, auth.Read, d.DirectoryRaw, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},

@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Directories is the list of all directories.
+func (d *Desk) Directories(c auth.Context) error {
+	type directory = mirror.DirectoryRow
+	return showList(d, c, listing[directory]{
+		ID: "directories", Title: "Directories", Section: views.SectionDirectories, Sort: "name",
+		Path: paths.Directories.URL(), Hint: "Name, organization, domain or id", FileName: "directories",
+		Columns: []column[directory]{
+			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name }},
+			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
+				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
+			{Label: "Provider", Width: "lg", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
+			{Label: "State", Width: "md", Text: func(r directory) string { return r.State },
+				Cell: func(r directory) templ.Component { return ui.StateBadge(views.DirectoryState(r.State)) }},
+			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.ActiveUsers) },
+				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.ActiveUsers)) }},
+			{Label: "Groups", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.Groups) },
+				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.Groups)) }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(r directory) string { return csvTime(r.CreatedAt) },
+				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.InactiveUsers) }},
+			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},
+			{Label: "Id", CSVOnly: true, Text: func(r directory) string { return r.ID }},
+			{Label: "Organization id", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
+		},
+		Filters: []ui.Filter{
+			{Name: "state", Label: "State", Options: views.DirectoryStates()},
+			{Name: "type", Label: "Provider", Options: views.DirectoryTypes()},
+			d.organizationFilter(c),
+		},
+		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindDirectory] },
+		URL:   func(r directory) string { return paths.DirectoryShow.URL(r.ID) },
+		Label: func(r directory) string { return r.Name },
+		Fetch: d.Mirror.Directories, Each: d.Mirror.EachDirectory,
+		Nothing: ui.Empty{Title: "No directories yet", Text: "A directory appears when a customer's IT admin sets up directory sync. Issue a portal link to start."},
+	})
+}
+
+// DirectoryShow explains one directory: its state, how far it can lag behind, and what happened to it.
+func (d *Desk) DirectoryShow(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindDirectory, "directory", "directory_"); err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	known, _ := d.Mirror.DirectoryRow(ctx, id) // whose it was when last copied, so that all can be asked at once
+	a := ask(ctx)
+	directory := d.fetchDirectory(a, id)
+	owner := d.fetchOwner(a, known.OrganizationID, directoryEventTypes())
+	a.wait()
+	if directory.Err != nil {
+		return d.notShown(c, directory.Err, mirror.KindDirectory, id, "directory")
+	}
+	learn(d, c, directory, d.Mirror.LearnDirectory)
+	if actual := directory.Value.OrganizationID; actual != known.OrganizationID {
+		a = ask(ctx)
+		owner = d.fetchOwner(a, actual, directoryEventTypes())
+		a.wait()
+	}
+	page := views.DirectoryPage{
+		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
+		Events: region(owner.events), CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
+	}
+	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
+	return d.render(c, http.StatusOK, views.Page{Title: directory.Value.Name, Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
+}
+
+// DirectoryUsers is the list of a directory's people.
+func (d *Desk) DirectoryUsers(c auth.Context) error {
+	id := c.Param("id")
+	people := d.directoryUserListing(paths.DirectoryUsers.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
+	return showTab(d, c, people, d.directoryTab(c, "users"))
+}
+
+// DirectoryGroups is the list of a directory's groups.
+func (d *Desk) DirectoryGroups(c auth.Context) error {
+	id := c.Param("id")
+	groups := d.directoryGroupListing(paths.DirectoryGroups.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
+	return showTab(d, c, groups, d.directoryTab(c, "groups"))
+}
+
+// DirectoryRaw is the directory as WorkOS sent it.
+func (d *Desk) DirectoryRaw(c auth.Context) error {
+	directory, err := d.readDirectory(c)
+	if err != nil {
+		return err
+	}
+	return d.render(c, http.StatusOK, directoryPage(d.directoryFrame(c, directory, "raw"), ui.Raw(directory.Value.Raw())))
+}
+
+// directoryTab puts the directory of the path around one of its tabs.
+func (d *Desk) directoryTab(c auth.Context, tab string) framer {
+	return func(body templ.Component) (views.Page, error) {
+		directory, err := d.readDirectory(c)
+		if err != nil {
+			return views.Page{}, err
+		}
+		return directoryPage(d.directoryFrame(c, directory, tab), body), nil
+	}
+}
+
+func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Directory.Name, Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
+}
+
+// readDirectory asks WorkOS for the directory in the path.
+func (d *Desk) readDirectory(c auth.Context) (*live[workos.Directory], error) {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindDirectory, "directory", "directory_"); err != nil {
+		return nil, err
+	}
+	a := ask(c.Request().Context())
+	directory := d.fetchDirectory(a, id)
+	a.wait()
+	if directory.Err != nil {
+		return nil, d.notShown(c, directory.Err, mirror.KindDirectory, id, "directory")
+	}
+	learn(d, c, directory, d.Mirror.LearnDirectory)
+	return directory, nil
+}
+
+func (d *Desk) fetchDirectory(a *asking, id string) *live[workos.Directory] {
+	return fetch(a, func(ctx context.Context) (workos.Directory, error) { return d.Client.GetDirectory(ctx, id) },
+		func(ctx context.Context) (workos.Directory, time.Time, error) { return d.Mirror.Directory(ctx, id) })
+}
+
+func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return views.DirectoryFrame{
+		Directory: directory.Value, Tab: tab, Note: copyNote(directory.CopiedAt, d.Now()),
+		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+	}
+}
+
+// directoryEventTypes are the events that say what became of a directory and what came through it.
+func directoryEventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool { return !strings.HasPrefix(event, "dsync.") })
+}

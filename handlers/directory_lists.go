@@ -1,0 +1,63 @@
+package handlers
+
+import (
+	"cmp"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// directoryUserListing is the list of directory users that fixed leaves: of a directory or of a group.
+func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) listing[mirror.DirectoryUserRow] {
+	type person = mirror.DirectoryUserRow
+	return listing[person]{
+		ID: "directory-users", Title: "Directory users", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
+		Hint: "Name, e-mail address or provider id", FileName: "directory-users",
+		Columns: []column[person]{
+			{Key: "name", Label: "Name", Text: func(r person) string { return r.Name },
+				Cell: func(r person) templ.Component { return ui.OrMissing(r.Name, "no name") }},
+			{Key: "email", Label: "E-mail", Text: func(r person) string { return r.Email },
+				Cell: func(r person) templ.Component { return ui.OrMissing(r.Email, "no address") }},
+			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
+				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
+			{Label: "State", Width: "md", Text: func(r person) string { return r.State },
+				Cell: func(r person) templ.Component { return ui.StateBadge(views.DirectoryUserState(r.State)) }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(r person) string { return csvTime(r.CreatedAt) },
+				Cell: func(r person) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Id", CSVOnly: true, Text: func(r person) string { return r.ID }},
+			{Label: "Provider id", CSVOnly: true, Text: func(r person) string { return r.IdPID }},
+			{Label: "Directory", CSVOnly: true, Text: func(r person) string { return r.DirectoryName }},
+			{Label: "Organization", CSVOnly: true, Text: func(r person) string { return r.OrganizationName }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.DirectoryUserStates()}},
+		URL:     func(r person) string { return paths.DirectoryUserShow.URL(r.ID) },
+		Label:   func(r person) string { return cmp.Or(r.Name, r.Email, r.ID) },
+		Fetch:   d.Mirror.DirectoryUsers, Each: d.Mirror.EachDirectoryUser,
+		Nothing: ui.Empty{Title: "No people yet", Text: "They appear after the first sync. If the directory is linked and nobody comes, the customer's IT admin has not assigned anyone to the application at the provider."},
+	}
+}
+
+// directoryGroupListing is the list of directory groups that fixed leaves.
+func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) listing[mirror.DirectoryGroupRow] {
+	type group = mirror.DirectoryGroupRow
+	return listing[group]{
+		ID: "directory-groups", Title: "Directory groups", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
+		Hint: "Group name or provider id", FileName: "directory-groups",
+		Columns: []column[group]{
+			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name }},
+			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(r group) string { return views.Number(r.Members) }},
+			{Label: "Provider id", Text: func(r group) string { return r.IdPID }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(r group) string { return csvTime(r.CreatedAt) },
+				Cell: func(r group) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Id", CSVOnly: true, Text: func(r group) string { return r.ID }},
+		},
+		URL:   func(r group) string { return paths.DirectoryGroupShow.URL(r.ID) },
+		Label: func(r group) string { return r.Name },
+		Fetch: d.Mirror.DirectoryGroups, Each: d.Mirror.EachDirectoryGroup,
+		Nothing: ui.Empty{Title: "No groups yet", Text: "Groups appear when the customer's IT admin pushes them from the provider."},
+	}
+}

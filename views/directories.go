@@ -1,0 +1,70 @@
+package views
+
+import (
+	"cmp"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// DirectoryFrame is what every tab of a directory's page shares.
+type DirectoryFrame struct {
+	Directory workos.Directory
+	Note      string
+	Tab       string // "", "users", "groups" or "raw"
+	CanIssue  bool
+}
+
+// DirectoryPage explains one directory.
+type DirectoryPage struct {
+	DirectoryFrame
+	Organization string // its name, "" when not known
+	Events       Region[[]workos.Event]
+	// What the mirror counted, for a server that does not say.
+	CopiedActive, CopiedInactive, CopiedGroups int
+}
+
+func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
+	d := f.Directory
+	state, explanation := DirectoryState(d.State), ExplainDirectory(d.State)
+	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: d.OrganizationID}}, CanIssue: f.CanIssue && d.OrganizationID != ""}
+	page := ui.ObjectPage{
+		Kind: "Directory", Name: cmp.Or(d.Name, DirectoryType(d.Type)), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
+		Crumbs: []ui.Action{{Label: "Directories", URL: paths.Directories.URL()}},
+		Tabs: []ui.Tab{
+			f.tab("Overview", "", paths.DirectoryShow),
+			f.tab("Users", "users", paths.DirectoryUsers),
+			f.tab("Groups", "groups", paths.DirectoryGroups),
+			f.tab("Raw", "raw", paths.DirectoryRaw),
+		},
+	}
+	if f.Tab == "" {
+		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory is "+lowerFirst(state.Word))}
+	}
+	if frame.CanIssue {
+		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true}}
+	}
+	return page
+}
+
+func (f DirectoryFrame) tab(label, name string, route paths.Route) ui.Tab {
+	return ui.Tab{Label: label, URL: route.URL(f.Directory.ID), Current: f.Tab == name}
+}
+
+func (p DirectoryPage) facts() []ui.Fact {
+	active, inactive, groups := p.CopiedActive, p.CopiedInactive, p.CopiedGroups
+	if said := p.Directory.Metadata; said != nil {
+		active, inactive, groups = said.Users.Active, said.Users.Inactive, said.Groups
+	}
+	return []ui.Fact{
+		{Label: "Organization", Value: organizationLink(p.Directory.OrganizationID, p.Organization)},
+		{Label: "Provider", Value: ui.Text(DirectoryType(p.Directory.Type))},
+		{Label: "Active people", Value: ui.Link(Number(active), paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
+		{Label: "Inactive people", Value: ui.Text(Number(inactive))},
+		{Label: "Groups", Value: ui.Link(Number(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
+		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.Directory.Type))},
+		{Label: "Created", Value: ui.Time(p.Directory.CreatedAt.Time)},
+		{Label: "Updated", Value: ui.Time(p.Directory.UpdatedAt.Time)},
+	}
+}
