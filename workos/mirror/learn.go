@@ -5,15 +5,10 @@ import (
 	"fmt"
 )
 
-// learn stores an object that was just read, and keeps a listing that runs meanwhile from removing it.
+// learn stores an object that was just read.
 func (m *Mirror) learn(ctx context.Context, r record) error {
 	return m.write(ctx, func(w *writer) error {
-		row, err := w.put(r, millis(m.now()), true)
-		if err != nil || row == 0 {
-			return err
-		}
-		_, err = w.exec(`INSERT INTO seen SELECT id, ? FROM listings WHERE kind = ? AND state = 'running' ON CONFLICT DO NOTHING`,
-			row, string(r.kind))
+		_, _, err := w.put(r, millis(m.now()), true)
 		return err
 	})
 }
@@ -58,15 +53,5 @@ func children(kind Kind) []child {
 
 // removeWhere removes rows in steps, each a transaction.
 func (m *Mirror) removeWhere(ctx context.Context, kind Kind, where string, args ...any) error {
-	query := "DELETE FROM " + string(kind) + " WHERE row IN (SELECT row FROM " + string(kind) + " WHERE " + where + " LIMIT ?)"
-	for removed := int64(removeStep); removed == removeStep; {
-		err := m.write(ctx, func(w *writer) (err error) {
-			removed, err = w.exec(query, append(args[:len(args):len(args)], removeStep)...)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return m.removeSteps(ctx, "DELETE FROM "+string(kind)+" WHERE row IN (SELECT row FROM "+string(kind)+" WHERE "+where+" LIMIT ?)", args...)
 }

@@ -79,7 +79,7 @@ func fill(t testing.TB, m *Mirror, n int) model {
 				u.Groups = append(u.Groups, group)
 				w.groups[u.ID] = append(w.groups[u.ID], group.ID)
 			}
-			if _, err := tx.put(directoryUserRecord(decode[workos.DirectoryUser](t, u)), 1, false); err != nil {
+			if _, _, err := tx.put(directoryUserRecord(decode[workos.DirectoryUser](t, u)), 1, false); err != nil {
 				return err
 			}
 			w.users = append(w.users, u)

@@ -7,14 +7,14 @@ import (
 
 // statement is SQL text and its arguments, written piece by piece.
 type statement struct {
-	b    strings.Builder
+	sql  string
 	args []any
 }
 
-func (s *statement) text() string { return s.b.String() }
+func (s *statement) text() string { return s.sql }
 
 func (s *statement) add(text string, args ...any) {
-	s.b.WriteString(text)
+	s.sql += text
 	s.args = append(s.args, args...)
 }
 

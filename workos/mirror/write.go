@@ -98,31 +98,41 @@ func (w *writer) row(query string, args ...any) *sql.Row {
 	return w.tx.QueryRowContext(w.ctx, query, args...) // gives the same error on Scan
 }
 
-// put stores a record read at the given time and returns its row; 0 for one without an id, which is left out.
-// What was learned later than that stays.
-func (w *writer) put(r record, at int64, learned bool) (int64, error) {
+// put stores a record read at the given time and returns its row (0 for one without an id, which is left out)
+// and when the row was last written. What was learned later stays; what is unchanged is written only to note
+// that it was learned.
+func (w *writer) put(r record, at int64, learned bool) (row, copied int64, err error) {
 	if r.id == "" {
-		return 0, nil
+		return 0, at, nil
 	}
 	if err := r.encode(); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	var row, hash, copied int64
+	var hash int64
 	table := string(r.kind)
-	err := w.row("SELECT row, hash, copied FROM "+table+" WHERE id = ?", r.id).Scan(&row, &hash, &copied)
+	err = w.row("SELECT row, hash, copied FROM "+table+" WHERE id = ?", r.id).Scan(&row, &hash, &copied)
 	found := !errors.Is(err, sql.ErrNoRows)
 	switch {
 	case found && err != nil:
-		return 0, err
-	case found && copied > at:
-		return row, nil
+		return 0, 0, err
+	case found && (copied > at || hash == r.hash() && !learned):
+		return row, copied, nil
 	case found && hash == r.hash():
-		if learned {
-			_, err = w.exec("UPDATE "+table+" SET copied = ? WHERE row = ?", at, row)
-		}
-		return row, err
+		_, err = w.exec("UPDATE "+table+" SET copied = ? WHERE row = ?", at, row)
+		return row, at, err
 	}
-	return w.store(r, row, at)
+	row, err = w.store(r, row, at)
+	return row, at, err
+}
+
+// putIfAbsent stores a record that came inside another object, unless the whole object is held already.
+func (w *writer) putIfAbsent(r record) (int64, error) {
+	var row int64
+	err := w.row("SELECT row FROM "+string(r.kind)+" WHERE id = ?", r.id).Scan(&row)
+	if errors.Is(err, sql.ErrNoRows) {
+		row, _, err = w.put(r, millis(w.m.now()), false)
+	}
+	return row, err
 }
 
 // store inserts a record, or updates its row when it has one.
@@ -137,16 +147,6 @@ func (w *writer) store(r record, row, at int64) (stored int64, err error) {
 	}
 	if err == nil && r.after != nil {
 		err = r.after(w, row)
-	}
-	return row, err
-}
-
-// putIfAbsent stores a record that came inside another object, unless the whole object is held already.
-func (w *writer) putIfAbsent(r record) (int64, error) {
-	var row int64
-	err := w.row("SELECT row FROM "+string(r.kind)+" WHERE id = ?", r.id).Scan(&row)
-	if errors.Is(err, sql.ErrNoRows) {
-		return w.put(r, 0, false)
 	}
 	return row, err
 }

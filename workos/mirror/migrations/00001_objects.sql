@@ -176,16 +176,17 @@ CREATE TABLE raw_users (row INTEGER PRIMARY KEY, json BLOB NOT NULL);
 CREATE TABLE raw_memberships (row INTEGER PRIMARY KEY, json BLOB NOT NULL);
 CREATE TABLE raw_invitations (row INTEGER PRIMARY KEY, json BLOB NOT NULL);
 
--- One row per thing the backfill lists: a whole kind (parent '') or what belongs to one parent.
+-- One row per thing the backfill lists: a whole kind (parent '') or what belongs to one parent. complete is the
+-- start of the last listing that reached its end.
 CREATE TABLE listings (
-    id INTEGER PRIMARY KEY, stage TEXT NOT NULL, parent TEXT NOT NULL, kind TEXT NOT NULL,
-    pass INTEGER NOT NULL, state TEXT NOT NULL, after TEXT NOT NULL, doubtful INTEGER NOT NULL,
-    started INTEGER NOT NULL, complete INTEGER NOT NULL, UNIQUE (stage, parent)
+    id INTEGER PRIMARY KEY, stage TEXT NOT NULL, parent TEXT NOT NULL, pass INTEGER NOT NULL,
+    state TEXT NOT NULL, after TEXT NOT NULL, started INTEGER NOT NULL, complete INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (stage, parent)
 );
-CREATE INDEX listings_running ON listings (kind) WHERE state = 'running';
+-- Rows that a listing met unchanged, which is why their own copied is older than the listing.
 CREATE TABLE seen (listing INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (listing, row)) WITHOUT ROWID;
 CREATE TABLE passes (
-    pass INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL
+    pass INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
 );
 
 -- +goose Down

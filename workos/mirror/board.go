@@ -1,0 +1,112 @@
+package mirror
+
+import (
+	"context"
+	"time"
+)
+
+// wholeKinds are the stages that are one list of one kind.
+func wholeKinds() map[string]Kind {
+	return map[string]Kind{stageOrganizations: KindOrganization, stageConnections: KindConnection, stageDirectories: KindDirectory,
+		stageUsers: KindUser, stageInvitations: KindInvitation}
+}
+
+// unitOf names what a stage's Done and Total count.
+func unitOf(stage string) string {
+	switch stage {
+	case stageMemberships:
+		return stageOrganizations
+	case stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers:
+		return stageDirectories
+	}
+	return stage
+}
+
+// begun sets the board up for a pass. What the last copy held is what to expect; in the first copy, what is
+// held already was done by an earlier run of the program.
+func (m *Mirror) begun(ctx context.Context, started time.Time) error {
+	counts, err := m.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	whole, err := m.lastWhole(ctx)
+	if err != nil {
+		return err
+	}
+	p := &m.progress
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.current = Progress{Running: true, Complete: !whole.IsZero(), StartedAt: started, FinishedAt: whole}
+	p.start, p.began, p.restored = m.now(), map[string]time.Time{}, map[string]int{}
+	for _, name := range stageNames() {
+		stage := Stage{Name: name, Unit: unitOf(name), State: StageWaiting}
+		if kind, one := wholeKinds()[name]; one && p.current.Complete {
+			stage.Total = counts.Total[kind]
+		} else if one {
+			stage.Done, p.restored[name] = counts.Total[kind], counts.Total[kind]
+		}
+		p.current.Stages = append(p.current.Stages, stage)
+	}
+	return nil
+}
+
+// change changes a stage under the lock.
+func (p *progress) change(stage string, do func(*Stage)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := range p.current.Stages {
+		if p.current.Stages[i].Name == stage {
+			do(&p.current.Stages[i])
+		}
+	}
+}
+
+// begin starts a stage: of so many parents, some of which were listed earlier in the pass; 0 for one list.
+func (p *progress) begin(stage string, parents, listed int, now time.Time) {
+	p.change(stage, func(s *Stage) {
+		s.State, p.began[stage] = StageRunning, now
+		if parents > 0 {
+			s.Total, p.restored[stage] = parents, listed
+		}
+	})
+}
+
+// add counts objects read.
+func (p *progress) add(stage string, rows int) {
+	p.change(stage, func(s *Stage) {
+		s.Rows += rows
+		if s.Unit == stage {
+			s.Done += rows
+		}
+	})
+}
+
+// did counts a parent.
+func (p *progress) did(stage string) { p.change(stage, func(s *Stage) { s.Done++ }) }
+
+func (p *progress) settle(stage string, state StageState, note string) {
+	p.change(stage, func(s *Stage) {
+		s.State, s.Note = state, note
+		if state == StageDone && s.Unit == stage {
+			s.Total = s.Done
+		}
+	})
+}
+
+// rest marks that nothing is being copied, and why if it is for an error.
+func (p *progress) rest(err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.current.Running = false
+	if err != nil {
+		p.current.Err = err.Error()
+	}
+}
+
+// finished marks a whole copy.
+func (p *progress) finished(started, ended time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.current.Running, p.current.Complete, p.current.Err = false, true, ""
+	p.current.StartedAt, p.current.FinishedAt = started, ended
+}
