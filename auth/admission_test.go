@@ -101,7 +101,7 @@ func TestEveryErrorCodeHasItsPage(t *testing.T) {
 			require.Equal(t, want, w.Code)
 			r := refusalOf(t, w)
 			require.NotContains(t, r.Code, "<")
-			require.Contains(t, r.Detail, "WorkOS says: Because <img", "to be escaped by the page")
+			require.Contains(t, r.Detail, "Because <img", "to be escaped by the page")
 			require.NotContains(t, r.Detail, "\n")
 			require.NotContains(t, r.Detail, "\u202e")
 			require.NotEmpty(t, r.Text)

@@ -36,7 +36,7 @@ type Refusal struct {
 	Status  int
 	Title   string
 	Text    string
-	Detail  string // WorkOS's own words, when they came with a sign-in of ours; "" mostly
+	Detail  string // what WorkOS said, when it answered a sign-in of ours; "" mostly
 	Code    string // machine-readable reason, as the ledger has it
 	Actions []Action
 }

@@ -64,6 +64,15 @@ func TestPermissionsAreDeniedByDefault(t *testing.T) {
 	require.Contains(t, Denied{IssuePortalLinks, Viewer, Success}.Error(), "to issue portal links needs the role success")
 }
 
+func TestWithoutRecordsPublicPagesStand(t *testing.T) {
+	d := newDesk(t)
+	b := d.browser()
+	b.signIn(staff("ana@example.com"), "")
+	require.NoError(t, d.store.Close())
+	require.Equal(t, http.StatusOK, b.get("/signed-out").Code)
+	require.Equal(t, http.StatusInternalServerError, b.get("/").Code, "not sent to sign in, which would not help")
+}
+
 func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
 	d := newDesk(t)
 	flood, neighbour := d.browser(), d.browser()

@@ -100,7 +100,7 @@ func newDesk(t testing.TB, options ...option) *desk {
 	var err error
 	d.store, err = store.OpenDesk(context.Background(), filepath.Join(t.TempDir(), "desk.db"))
 	require.NoError(t, err)
-	t.Cleanup(func() { d.store.Close() })
+	t.Cleanup(func() { _ = d.store.Close() })
 	client, err := workos.New(workos.Config{APIKey: "sk_test_canary", ClientID: "client_1", BaseURL: d.workos.URL, RateShare: 100})
 	require.NoError(t, err)
 	roles, err := ParseRoles("viewer=ana@example.com; support=group:Support; admin=role:admin; success=role:success; viewer=role:member")

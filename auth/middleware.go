@@ -22,12 +22,13 @@ const (
 // as a region that refreshes on a timer.
 const BackgroundHeader = "Frontdesk-Background"
 
-// SessionMiddleware finds out who is asking. It lets everybody through; Guard decides.
+// SessionMiddleware finds out who is asking. It lets everybody through; Guard decides. When the records cannot
+// be read, public pages are shown as to somebody who is not signed in, and Guard reports the error.
 func (a *Auth) SessionMiddleware(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c Context) error {
 		session, err := a.session(c)
 		if err != nil {
-			return fmt.Errorf("read session: %w", err)
+			a.log.ErrorContext(c.Request().Context(), "session not read", "error", err)
 		}
 		if record, signedIn := session.Values[recordValue].(store.Session); signedIn {
 			operator := operatorOf(record)
@@ -52,6 +53,9 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
 				return next(c)
 			}
 			operator, signedIn := OperatorFrom(c.Request().Context())
+			if _, err := a.session(c); !signedIn && err != nil {
+				return fmt.Errorf("read session: %w", err)
+			}
 			if !signedIn {
 				return SignInNeeded{ReturnTo: a.wantedPage(c)}
 			}

@@ -65,7 +65,7 @@ func refuseForCode(got answer, ours bool, wanted string) *Refusal {
 		r.Actions = otherAccount()
 	}
 	if got.errorText != "" {
-		r.Detail = fmt.Sprintf("WorkOS says: %s (%s)", got.errorText, got.errorCode)
+		r.Detail = fmt.Sprintf("%s (%s)", got.errorText, got.errorCode)
 	}
 	return r
 }
