@@ -1,0 +1,79 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// goTo opens a page of the desk by its path and returns its status.
+func (v *visit) goTo(path string) int {
+	v.t.Helper()
+	response, err := v.Goto(v.desk.URL + path)
+	require.NoError(v.t, err, path)
+	return response.Status()
+}
+
+// signIn goes through the whole round trip as one of the emulator's staff (viewer, success, support or admin) and ends
+// on the page that was wanted.
+func (v *visit) signIn(role string) {
+	v.t.Helper()
+	v.signInAt("/", role)
+}
+
+// signInAt is signIn with another wanted page.
+func (v *visit) signInAt(path, role string) {
+	v.t.Helper()
+	v.goTo(path)
+	require.Contains(v.t, v.URL(), v.desk.EmulatorURL+"/sso/authorize", "strangers are sent to the identity provider")
+	email := v.Locator("input[type=email][name=email]")
+	require.NoError(v.t, email.Fill(role+"@frontdesk.example"))
+	require.NoError(v.t, email.Press("Enter"))
+	require.NoError(v.t, v.WaitForURL(v.desk.URL+path))
+}
+
+// click follows the link or presses the button with that visible name.
+func (v *visit) click(role, name string) {
+	v.t.Helper()
+	require.NoError(v.t, v.named(role, name).Click(), "%s %q", role, name)
+}
+
+// named finds the one element of a role by its accessible name, as a screen reader would.
+func (v *visit) named(role, name string) playwright.Locator {
+	return v.GetByRole(playwright.AriaRole(role), playwright.PageGetByRoleOptions{Name: name, Exact: playwright.Bool(true)})
+}
+
+// see waits until the element is shown, and fails the test when it never is.
+func (v *visit) see(locator playwright.Locator) {
+	v.t.Helper()
+	require.NoError(v.t, locator.WaitFor(), "is never shown")
+}
+
+// heading is the text of the page's h1.
+func (v *visit) heading() string {
+	v.t.Helper()
+	text, err := v.Locator("h1").First().InnerText()
+	require.NoError(v.t, err)
+	return strings.TrimSpace(text)
+}
+
+// noAxeViolations runs axe-core on the page as it is and fails the test on anything it finds.
+func (v *visit) noAxeViolations() {
+	v.t.Helper()
+	source, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
+	require.NoError(v.t, err, "run sh e2e/setup.sh")
+	_, err = v.Evaluate(string(source))
+	require.NoError(v.t, err)
+	result, err := v.Evaluate(`async () => JSON.stringify((await axe.run(document, {resultTypes: ["violations"]})).violations
+		.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary ?? ""))))`)
+	require.NoError(v.t, err)
+	var found []string
+	require.NoError(v.t, json.Unmarshal([]byte(fmt.Sprint(result)), &found))
+	assert.Empty(v.t, found, "axe-core on %s", v.URL())
+}
