@@ -76,12 +76,12 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	connections := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Connection], error) {
 		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) {
-		return d.Mirror.ConnectionsOf(ctx, id)
+		return d.copiedConnections(ctx, id)
 	})
 	directories := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Directory], error) {
 		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) {
-		return d.Mirror.DirectoriesOf(ctx, id)
+		return d.copiedDirectories(ctx, id)
 	})
 	members := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
