@@ -105,7 +105,7 @@ func DomainSummary(first string, total, problems int) templ.Component {
 	if problems == 0 {
 		return ui.Text(text)
 	}
-	return ui.Join(ui.Text(text), ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unverified", Hint: Plural(problems, "domain is", "domains are") + " not verified"}))
+	return ui.StateBadge(ui.State{Tone: ui.Attention, Word: text, Hint: Plural(problems, "domain is", "domains are") + " not verified"})
 }
 
 // ManagedBy says who decides about a membership: the customer's directory, or people here.

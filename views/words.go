@@ -1,6 +1,7 @@
 package views
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -19,4 +20,16 @@ func lowerFirst(word string) string {
 		return word
 	}
 	return strings.ToLower(word[:1]) + word[1:]
+}
+
+// attributeText is a value of any JSON type on one line.
+func attributeText(value any) string {
+	if text, ok := value.(string); ok {
+		return text
+	}
+	text, err := json.Marshal(value)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }

@@ -51,6 +51,11 @@ func (s *Server) routes() []route {
 		{paths.DirectoryUsers, auth.Read, d.DirectoryUsers, person},
 		{paths.DirectoryGroups, auth.Read, d.DirectoryGroups, person},
 		{paths.DirectoryRaw, auth.Read, d.DirectoryRaw, person},
+		{paths.DirectoryUserShow, auth.Read, d.DirectoryUserShow, person},
+		{paths.DirectoryUserReveal, auth.RevealAttributes, d.DirectoryUserReveal, person},
+		{paths.DirectoryUserRaw, auth.RevealAttributes, d.DirectoryUserRaw, person},
+		{paths.DirectoryGroupShow, auth.Read, d.DirectoryGroupShow, person},
+		{paths.DirectoryGroupRaw, auth.Read, d.DirectoryGroupRaw, person},
 
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},

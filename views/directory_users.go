@@ -1,0 +1,182 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// DirectoryUserFrame is what every tab of a directory user's page shares.
+type DirectoryUserFrame struct {
+	User                                   workos.DirectoryUser
+	Directory, DirectoryType, Organization string // names, "" when not known
+	Note                                   string
+	Tab                                    string // "" or "raw"
+	CanReveal                              bool
+	Verdicts                               []ui.Verdict
+}
+
+// DirectoryUserPage is one person in a customer's directory.
+type DirectoryUserPage struct {
+	DirectoryUserFrame
+	Groups       Region[[]workos.DirectoryGroup]
+	Users        []MatchedUser  // with the same address
+	Membership   *MatchedMember // in the same organization, nil for none
+	MatchMissing string         // why nobody could be looked up
+	Revealed     bool           // the attributes are in the clear
+}
+
+// MatchedUser is a user with the same e-mail address.
+type MatchedUser struct {
+	ID, Name, Email string
+	LastSignIn      time.Time
+}
+
+// MatchedMember is the membership of the matching user in the directory's organization.
+type MatchedMember struct {
+	UserID, Status, Roles string
+	DirectoryManaged      bool
+}
+
+// Name is what to call the person.
+func (f DirectoryUserFrame) Name() string {
+	name, _ := personName(f.User.Name, f.User.FirstName, f.User.LastName, f.User.Email)
+	return cmp.Or(name, f.User.IdPID, f.User.ID)
+}
+
+func (f DirectoryUserFrame) object(facts []ui.Fact) ui.ObjectPage {
+	state := DirectoryUserState(f.User.State)
+	return ui.ObjectPage{
+		Kind: "Directory user", Name: f.Name(), ID: f.User.ID, State: &state, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Crumbs: []ui.Action{
+			{Label: "Directories", URL: paths.Directories.URL()},
+			{Label: cmp.Or(f.Directory, f.User.DirectoryID), URL: paths.DirectoryUsers.URL(f.User.DirectoryID)},
+		},
+	}
+}
+
+func (p DirectoryUserPage) facts() []ui.Fact {
+	u := p.User
+	return []ui.Fact{
+		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
+		{Label: "Organization", Value: organizationLink(u.OrganizationID, p.Organization)},
+		{Label: "Directory", Value: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
+		{Label: "Provider id", Value: ui.IDChip(u.IdPID)},
+		{Label: "Role", Value: ui.OrMissing(roleOf(u), "none")},
+		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.DirectoryType))},
+		{Label: "Created", Value: ui.Time(u.CreatedAt.Time)},
+		{Label: "Updated", Value: ui.Time(u.UpdatedAt.Time)},
+	}
+}
+
+func roleOf(user workos.DirectoryUser) string {
+	if user.Role == nil {
+		return ""
+	}
+	return user.Role.Slug
+}
+
+// DirectoryUserVerdicts says what does not fit between the directory and the membership.
+func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
+	state := DirectoryUserState(page.User.State)
+	member := page.Membership
+	switch {
+	case page.MatchMissing != "":
+		return nil
+	case page.User.State != "active" && member != nil && member.Status == "active":
+		open := ui.Action{Label: "Open user", URL: paths.UserShow.URL(member.UserID)}
+		return []ui.Verdict{Explanation{
+			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", lowerFirst(state.Word)),
+			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+		}.Verdict(ui.Danger, "Still a member", open)}
+	case page.User.State == "active" && len(page.Users) == 0:
+		return []ui.Verdict{Explanation{
+			What: "Nobody with this e-mail address has a user in this environment. That is usual until the first sign-in.",
+			Who:  whoNobody, Next: "If the person says that they have signed in, compare the address they used with this one.",
+		}.Verdict(ui.Neutral, "No matching user")}
+	default:
+		return nil
+	}
+}
+
+func (p DirectoryUserPage) matches() ui.List {
+	list := ui.List{ID: "matches", Title: "Users with this address", Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
+	for _, user := range p.Users {
+		status := ui.Missing("not a member")
+		if p.Membership != nil && p.Membership.UserID == user.ID {
+			status = ui.StateBadge(MembershipStatus(p.Membership.Status))
+		}
+		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), status, lastSeen(user.LastSignIn))})
+	}
+	return list
+}
+
+func lastSeen(t time.Time) templ.Component {
+	if t.IsZero() {
+		return ui.Missing("never")
+	}
+	return ui.Time(t)
+}
+
+func groupTable(groups []workos.DirectoryGroup) ui.List {
+	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider id"}}}
+	for _, group := range groups {
+		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name, Cells: cells(ui.Text(group.Name), ui.Text(group.IdPID))})
+	}
+	return list
+}
+
+// attributes are the names of a directory user's attributes with their values, or with dots in their place.
+func (p DirectoryUserPage) attributes() []ui.Fact {
+	all := maps.Clone(p.User.RawAttributes)
+	if all == nil {
+		all = map[string]any{}
+	}
+	maps.Copy(all, p.User.CustomAttributes)
+	var facts []ui.Fact
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		value := ui.Muted("••••••")
+		if p.Revealed {
+			value = ui.Text(attributeText(all[name]))
+		}
+		facts = append(facts, ui.Fact{Label: name, Value: value})
+	}
+	return facts
+}
+
+// DirectoryGroupFrame is what every tab of a directory group's page shares.
+type DirectoryGroupFrame struct {
+	Group                   workos.DirectoryGroup
+	Directory, Organization string // names, "" when not known
+	Note, Tab               string
+}
+
+func (f DirectoryGroupFrame) object() ui.ObjectPage {
+	g := f.Group
+	return ui.ObjectPage{
+		Kind: "Directory group", Name: g.Name, ID: g.ID, Note: f.Note,
+		Crumbs: []ui.Action{
+			{Label: "Directories", URL: paths.Directories.URL()},
+			{Label: cmp.Or(f.Directory, g.DirectoryID), URL: paths.DirectoryGroups.URL(g.DirectoryID)},
+		},
+		Facts: []ui.Fact{
+			{Label: "Organization", Value: organizationLink(g.OrganizationID, f.Organization)},
+			{Label: "Directory", Value: ui.Link(cmp.Or(f.Directory, g.DirectoryID), paths.DirectoryShow.URL(g.DirectoryID))},
+			{Label: "Provider id", Value: ui.IDChip(g.IdPID)},
+			{Label: "Created", Value: ui.Time(g.CreatedAt.Time)},
+			{Label: "Updated", Value: ui.Time(g.UpdatedAt.Time)},
+		},
+		Tabs: []ui.Tab{
+			{Label: "Members", URL: paths.DirectoryGroupShow.URL(g.ID), Current: f.Tab == ""},
+			{Label: "Raw", URL: paths.DirectoryGroupRaw.URL(g.ID), Current: f.Tab == "raw"},
+		},
+	}
+}
