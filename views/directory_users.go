@@ -10,8 +10,6 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
-
-	"github.com/a-h/templ"
 )
 
 // DirectoryUserFrame is what every tab of a directory user's page shares.
@@ -114,16 +112,9 @@ func (p DirectoryUserPage) matches() ui.List {
 		if p.Membership != nil && p.Membership.UserID == user.ID {
 			status = ui.StateBadge(MembershipStatus(p.Membership.Status))
 		}
-		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), status, lastSeen(user.LastSignIn))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), status, LastSeen(user.LastSignIn))})
 	}
 	return list
-}
-
-func lastSeen(t time.Time) templ.Component {
-	if t.IsZero() {
-		return ui.Missing("never")
-	}
-	return ui.Time(t)
 }
 
 func groupTable(groups []workos.DirectoryGroup) ui.List {

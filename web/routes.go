@@ -57,6 +57,10 @@ func (s *Server) routes() []route {
 		{paths.DirectoryGroupShow, auth.Read, d.DirectoryGroupShow, person},
 		{paths.DirectoryGroupRaw, auth.Read, d.DirectoryGroupRaw, person},
 
+		{paths.Users, auth.Read, d.Users, person},
+		{paths.UserShow, auth.Read, d.UserShow, person},
+		{paths.UserRaw, auth.Read, d.UserRaw, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},

@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Users is the list of everybody who can sign in to the customer's application.
+func (d *Desk) Users(c auth.Context) error {
+	type user = mirror.UserRow
+	return showList(d, c, listing[user]{
+		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
+		Path: paths.Users.URL(), Hint: "Name, e-mail address, id or external id", FileName: "users",
+		Columns: []column[user]{
+			{Key: "email", Label: "E-mail", Text: func(r user) string { return r.Email }},
+			{Key: "name", Label: "Name", Text: func(r user) string { return r.Name },
+				Cell: func(r user) templ.Component { return ui.OrMissing(r.Name, "no name") }},
+			{Label: "Organization", Text: func(r user) string { return r.OrganizationName },
+				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
+			{Label: "E-mail verified", Width: "md", Text: func(r user) string { return strconv.FormatBool(r.EmailVerified) },
+				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailState(r.EmailVerified)) }},
+			{Key: "last_sign_in", Label: "Last sign-in", Width: "md", Text: func(r user) string { return csvTime(r.LastSignInAt) },
+				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
+			{Key: "created", Label: "Created", Width: "md", Text: func(r user) string { return csvTime(r.CreatedAt) },
+				Cell: func(r user) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Id", CSVOnly: true, Text: func(r user) string { return r.ID }},
+			{Label: "External id", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
+		},
+		Filters: []ui.Filter{
+			{Name: "state", Label: "E-mail", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
+			d.organizationFilter(c),
+		},
+		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindUser] },
+		URL:   func(r user) string { return paths.UserShow.URL(r.ID) },
+		Label: func(r user) string { return cmp.Or(r.Email, r.ID) },
+		Fetch: d.Mirror.Users, Each: d.Mirror.EachUser,
+		Nothing: ui.Empty{Title: "No users yet", Text: "Users appear when people sign up, accept an invitation or sign in for the first time."},
+	})
+}
+
+// UserShow is one user: memberships with roles, what the customers' directories say, and what happened.
+func (d *Desk) UserShow(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindUser, "user", "user_"); err != nil {
+		return err
+	}
+	a := ask(c.Request().Context())
+	user := d.fetchUser(a, id)
+	memberships := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
+		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: 100}, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
+	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) { return d.copiedMemberships(ctx, id) })
+	events := d.fetchEvents(a, "", userEventTypes(), 100)
+	a.wait()
+	if user.Err != nil {
+		return d.notShown(c, user.Err, mirror.KindUser, id, "user")
+	}
+	learn(d, c, user, d.Mirror.LearnUser)
+	learn(d, c, memberships, each(d.Mirror.LearnMembership))
+	page := views.UserPage{UserFrame: d.userFrame(user, ""), Memberships: region(memberships), Events: region(events)}
+	page.Note = copyNote(oldest(user.CopiedAt, memberships.CopiedAt), d.Now())
+	page.Events.Value = d.eventsOfUser(c, events, user.Value)
+	d.matchUser(c, &page)
+	page.Verdicts = views.UserVerdicts(page)
+	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
+}
+
+// UserRaw is the user as WorkOS sent it.
+func (d *Desk) UserRaw(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindUser, "user", "user_"); err != nil {
+		return err
+	}
+	a := ask(c.Request().Context())
+	user := d.fetchUser(a, id)
+	a.wait()
+	if user.Err != nil {
+		return d.notShown(c, user.Err, mirror.KindUser, id, "user")
+	}
+	frame := d.userFrame(user, "raw")
+	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
+}
+
+func userPage(frame views.UserFrame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Name(), Section: views.SectionUsers, Body: body}
+}
+
+func (d *Desk) fetchUser(a *asking, id string) *live[workos.User] {
+	return fetch(a, func(ctx context.Context) (workos.User, error) { return d.Client.GetUser(ctx, id) },
+		func(ctx context.Context) (workos.User, time.Time, error) { return d.Mirror.User(ctx, id) })
+}
+
+func (d *Desk) userFrame(user *live[workos.User], tab string) views.UserFrame {
+	return views.UserFrame{User: user.Value, Tab: tab, Note: copyNote(user.CopiedAt, d.Now())}
+}
+
+// copiedMemberships are a user's memberships as the mirror holds them.
+func (d *Desk) copiedMemberships(ctx context.Context, userID string) ([]workos.Membership, time.Time, error) {
+	page, err := d.Mirror.Memberships(ctx, mirror.Query{UserID: userID, Limit: 100})
+	var memberships []workos.Membership
+	var copied []time.Time
+	for _, row := range page.Rows {
+		memberships = append(memberships, workos.Membership{
+			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, UserID: row.UserID, Status: row.State,
+			OrganizationID: row.OrganizationID, OrganizationName: row.OrganizationName, DirectoryManaged: row.DirectoryManaged,
+			Role: workos.RoleSlug{Slug: row.Roles},
+		})
+		copied = append(copied, row.CopiedAt)
+	}
+	return memberships, oldest(copied...), err
+}
+
+// matchUser looks for the person in the customers' directories.
+func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
+	ctx := c.Request().Context()
+	match, err := d.Mirror.Match(ctx, page.User.Email)
+	if err != nil {
+		d.Log.ErrorContext(ctx, "match", "error", err)
+		page.MatchMissing = whyMissing(err)
+		return
+	}
+	for _, row := range match.DirectoryUsers {
+		page.DirectoryUsers = append(page.DirectoryUsers, views.MatchedDirectoryUser{
+			ID: row.ID, Name: cmp.Or(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
+			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
+		})
+	}
+}
+
+// eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
+// the failed sign-ins that the mirror kept.
+func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user workos.User) []workos.Event {
+	id, email := []byte(`"`+user.ID+`"`), bytes.ToLower([]byte(`"`+user.Email+`"`))
+	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool {
+		return !bytes.Contains(e.Data, id) && (user.Email == "" || !bytes.Contains(bytes.ToLower(e.Data), email))
+	})
+	if user.Email == "" {
+		return about
+	}
+	return d.withKept(c, about, mirror.EventQuery{Email: user.Email})
+}
+
+// userEventTypes are the events that say what a person did or what was done to them.
+func userEventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		return !slices.ContainsFunc([]string{"user.", "authentication.", "organization_membership.", "invitation.", "session.", "password_reset.", "magic_auth.", "email_verification."},
+			func(prefix string) bool { return strings.HasPrefix(event, prefix) })
+	})
+}

@@ -1,0 +1,170 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// UserFrame is what every tab of a user's page shares.
+type UserFrame struct {
+	User     workos.User
+	Note     string
+	Tab      string // "" or "raw"
+	Verdicts []ui.Verdict
+}
+
+// UserPage is one user.
+type UserPage struct {
+	UserFrame
+	Memberships    Region[[]workos.Membership]
+	DirectoryUsers []MatchedDirectoryUser
+	MatchMissing   string // why the directories could not be looked through
+	Events         Region[[]workos.Event]
+}
+
+// MatchedDirectoryUser is a directory user with the same e-mail address.
+type MatchedDirectoryUser struct {
+	ID, Name, State, Directory   string
+	OrganizationID, Organization string
+}
+
+// Name is what to call the user.
+func (f UserFrame) Name() string {
+	name, _ := personName(f.User.Name, f.User.FirstName, f.User.LastName, f.User.Email)
+	return cmp.Or(name, f.User.ID)
+}
+
+func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
+	return ui.ObjectPage{
+		Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Crumbs: []ui.Action{{Label: "Users", URL: paths.Users.URL()}},
+		Tabs: []ui.Tab{
+			{Label: "Overview", URL: paths.UserShow.URL(f.User.ID), Current: f.Tab == ""},
+			{Label: "Raw", URL: paths.UserRaw.URL(f.User.ID), Current: f.Tab == "raw"},
+		},
+	}
+}
+
+func (p UserPage) facts() []ui.Fact {
+	u := p.User
+	facts := []ui.Fact{
+		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
+		{Label: "Address", Value: ui.StateBadge(EmailState(u.EmailVerified))},
+		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt.Time)},
+		{Label: "External id", Value: ui.OrMissing(u.ExternalID, "none")},
+		{Label: "Created", Value: ui.Time(u.CreatedAt.Time)},
+		{Label: "Updated", Value: ui.Time(u.UpdatedAt.Time)},
+	}
+	if u.Locale != "" {
+		facts = append(facts, ui.Fact{Label: "Language", Value: ui.Text(u.Locale)})
+	}
+	return facts
+}
+
+// UserVerdicts says what does not fit: access that the customer's directory no longer grants, no membership at
+// all, an address nobody has confirmed.
+func UserVerdicts(page UserPage) []ui.Verdict {
+	var verdicts []ui.Verdict
+	for _, person := range page.DirectoryUsers {
+		if person.State != "active" && page.activeIn(person.OrganizationID) {
+			state := lowerFirst(DirectoryUserState(person.State).Word)
+			verdicts = append(verdicts, Explanation{
+				What: fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(person.Organization, "the customer"), state),
+				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+			}.Verdict(ui.Danger, "Still has access", ui.Action{Label: "Open directory user", URL: paths.DirectoryUserShow.URL(person.ID)}))
+		}
+	}
+	if page.Memberships.Missing == "" && len(page.Memberships.Value) == 0 {
+		verdicts = append(verdicts, Explanation{
+			What: "Without a membership, the person can sign in but belongs to no customer.", Who: whoUs,
+			Next: "Invite them to the organization, or ask which one they expected.",
+		}.Verdict(ui.Attention, "Not a member of any organization"))
+	}
+	if !page.User.EmailVerified {
+		verdicts = append(verdicts, Explanation{
+			What: "Nobody has confirmed that this address is theirs. Some ways to sign in ask for it first.", Who: "The person",
+			Next: "They enter the code from the verification e-mail at their next sign-in.",
+		}.Verdict(ui.Attention, "E-mail address not verified"))
+	}
+	return verdicts
+}
+
+func (p UserPage) activeIn(organizationID string) bool {
+	for _, membership := range p.Memberships.Value {
+		if membership.OrganizationID == organizationID && membership.Status == "active" {
+			return true
+		}
+	}
+	return false
+}
+
+func membershipTable(memberships []workos.Membership) ui.List {
+	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{
+		{Label: "Organization"}, {Label: "Roles"}, {Label: "Status", Width: "md"}, {Label: "Managed by", Width: "md"}, {Label: "Since", Width: "md"},
+	}}
+	for _, m := range memberships {
+		name := cmp.Or(m.OrganizationName, m.OrganizationID)
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
+			Cells: cells(ui.Text(name), ui.OrMissing(roleSlugs(m), "none"), ui.StateBadge(MembershipStatus(m.Status)), ManagedBy(m.DirectoryManaged), ui.Time(m.CreatedAt.Time)),
+		})
+	}
+	return list
+}
+
+func roleSlugs(m workos.Membership) string {
+	slugs := make([]string, 0, len(m.Roles))
+	for _, role := range m.Roles {
+		slugs = append(slugs, role.Slug)
+	}
+	return cmp.Or(strings.Join(slugs, ", "), m.Role.Slug)
+}
+
+func directoryUserTable(people []MatchedDirectoryUser) ui.List {
+	list := ui.List{ID: "directory-users", Title: "In the customers' directories", Headers: []ui.Header{
+		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "State", Width: "md"},
+	}}
+	for _, person := range people {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.DirectoryUserShow.URL(person.ID), Label: person.Name,
+			Cells: cells(ui.Text(person.Name), ui.Text(person.Directory), ui.Text(person.Organization), ui.StateBadge(DirectoryUserState(person.State))),
+		})
+	}
+	return list
+}
+
+// EmailState is the word for whether an address was confirmed.
+func EmailState(verified bool) ui.State {
+	if verified {
+		return ui.State{Tone: ui.OK, Word: "Verified", Hint: "The person has confirmed the address."}
+	}
+	return ui.State{Tone: ui.Attention, Word: "Not verified", Hint: "Nobody has confirmed the address."}
+}
+
+// OrganizationSummary is the first organization of a user and how many more there are.
+func OrganizationSummary(first string, total int) templ.Component {
+	switch {
+	case total == 0:
+		return ui.Missing("none")
+	case total == 1:
+		return ui.Text(first)
+	default:
+		return ui.Text(first + " +" + Number(total-1))
+	}
+}
+
+// LastSeen is when somebody signed in last.
+func LastSeen(t time.Time) templ.Component {
+	if t.IsZero() {
+		return ui.Missing("never")
+	}
+	return ui.Time(t)
+}
