@@ -17,10 +17,11 @@ type Route struct {
 
 // The pages of the desk.
 var (
-	Overview = get("/")
-	Search   = get("/search")
-	Copy     = get("/copy")
-	CopyChip = get("/copy/chip")
+	Overview     = get("/")
+	Search       = get("/search")
+	Copy         = get("/copy")
+	CopyProgress = get("/copy/progress")
+	CopyChip     = get("/copy/chip")
 
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")

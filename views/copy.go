@@ -1,0 +1,107 @@
+package views
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"frontdesk/views/ui"
+)
+
+// CopyPage is how far the local copy of the environment is.
+type CopyPage struct {
+	Running               bool
+	Stages                []CopyStage
+	PerSecond             float64
+	Left                  time.Duration // 0 when nobody knows
+	StartedAt, FinishedAt time.Time     // FinishedAt of the last whole copy
+	Problem               string
+}
+
+// CopyStage is one part of the copy. Done and Total count Unit; Total 0 means that nobody knows it yet.
+type CopyStage struct {
+	Name, Unit        string
+	Done, Total, Rows int
+	State             string // "waiting", "running", "done", "not offered" or "failed"
+	PerSecond         float64
+	Left              time.Duration
+	Note              string
+}
+
+func (p CopyPage) headline() string {
+	switch {
+	case p.Running && p.FinishedAt.IsZero():
+		return "The first copy is being made. Lists and search fill up as it goes; opening an object always asks WorkOS."
+	case p.Running:
+		return "A new copy is being made. Lists show the last one meanwhile, with what has arrived since."
+	case p.FinishedAt.IsZero():
+		return "There is no whole copy yet."
+	default:
+		return "The copy is whole. It is made again every hour, and every object you open is brought up to date."
+	}
+}
+
+func (p CopyPage) progress() ui.ProgressState {
+	progress := ui.ProgressState{Label: "Copying from WorkOS", Detail: rate(p.PerSecond, p.Left)}
+	for _, stage := range p.Stages {
+		progress.Total += 100
+		switch {
+		case stage.State == "done" || stage.State == "not offered" || stage.State == "failed":
+			progress.Done += 100
+		case stage.Total > 0:
+			progress.Done += 100 * min(stage.Done, stage.Total) / stage.Total
+		}
+	}
+	return progress
+}
+
+// rate says how fast something goes and how long it still takes.
+func rate(perSecond float64, left time.Duration) string {
+	text := fmt.Sprintf("%s a second", Number(int(math.Round(perSecond))))
+	switch {
+	case left <= 0:
+		return text
+	case left < time.Minute:
+		return text + ", less than a minute left"
+	case left < time.Hour:
+		return text + ", about " + Plural(int(math.Ceil(left.Minutes())), "minute", "minutes") + " left"
+	default:
+		return text + ", about " + Plural(int(math.Ceil(left.Hours())), "hour", "hours") + " left"
+	}
+}
+
+func (s CopyStage) state() ui.State {
+	switch s.State {
+	case "done":
+		return ui.State{Tone: ui.OK, Word: "Copied"}
+	case "running":
+		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Copying"}
+	case "failed":
+		return ui.State{Tone: ui.Danger, Word: "Not finished"}
+	case "not offered":
+		return ui.State{Tone: ui.Neutral, Icon: "ban", Word: "Not offered"}
+	default:
+		return ui.State{Tone: ui.Neutral, Icon: "hourglass", Word: "Waiting"}
+	}
+}
+
+func (s CopyStage) detail() string {
+	switch {
+	case s.Note != "":
+		return s.Note
+	case s.State != "running":
+		return ""
+	case s.Total > 0:
+		return fmt.Sprintf("%s of %s, %s", Number(s.Done), Plural(s.Total, s.Unit, s.Unit), rate(s.PerSecond, s.Left))
+	default:
+		return rate(s.PerSecond, s.Left)
+	}
+}
+
+func (p CopyPage) stages() ui.List {
+	list := ui.List{ID: "stages", Title: "Parts of the copy", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "State", Width: "md"}, {Label: "Detail"}}}
+	for _, stage := range p.Stages {
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.Muted(stage.detail()))})
+	}
+	return list
+}
