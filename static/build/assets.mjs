@@ -19,7 +19,9 @@ const pack = () => {
     return `/* ${section.trimEnd()}`
   })
   const shared = components.map((name) => read(`${basecoat}/components/${name.toLowerCase().replace(' ', '-')}.css`))
-  return `${shared.join('\n')}\n@layer components {\n${chosen.join('\n')}\n}\n`
+  // Our controls carry their class themselves; the other way Basecoat finds them only makes long selectors.
+  const lean = (text) => text.split('\n').filter((line) => !/^\s*\.field > .*,$/.test(line)).join('\n')
+  return lean(`${shared.join('\n')}\n@layer components {\n${chosen.join('\n')}\n}\n`)
 }
 
 const css = () => {
