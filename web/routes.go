@@ -29,6 +29,7 @@ func (s *Server) routes() []route {
 	d := s.desk
 	return []route{
 		{paths.Overview, auth.Read, d.Overview, person},
+		{paths.Search, auth.Read, d.Search, person},
 		{paths.Copy, auth.Read, d.Copy, person},
 		{paths.CopyProgress, auth.Read, d.CopyProgress, timer},
 		{paths.CopyChip, auth.Read, d.CopyChip, timer},

@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	searchTyped = 5  // hits of a kind while the person types
+	searchShown = 20 // hits of a kind on the page
+)
+
+// Search looks for a text in everything, or goes straight to the object whose id was pasted.
+func (d *Desk) Search(c auth.Context) error {
+	text := strings.TrimSpace(c.QueryParam("q"))
+	if len([]rune(text)) > maxSearchLength {
+		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an id.", maxSearchLength))
+	}
+	ctx := c.Request().Context()
+	results := ui.SearchResults{Query: text, URL: paths.With(paths.Search.URL(), "q", text), Note: d.copyGap()}
+	if hit, ok := d.idHit(ctx, text); ok {
+		if !isPartial(c) {
+			return redirect303(c, hit.URL)
+		}
+		results.Groups = []ui.SearchGroup{{Title: "By id", Icon: "arrow-right", Hits: []ui.SearchHit{hit}}}
+	} else if text != "" {
+		found, err := d.Mirror.Search(ctx, text, searchLimit(c))
+		if err != nil {
+			return err
+		}
+		if found.Empty() {
+			d.searchWorkOS(ctx, text, &found)
+		}
+		results.Groups = searchGroups(text, found)
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)})
+}
+
+func searchLimit(c auth.Context) int {
+	if isPartial(c) {
+		return searchTyped
+	}
+	return searchShown
+}
+
+// copyGap warns that the search cannot see everything yet.
+func (d *Desk) copyGap() string {
+	if progress := d.Mirror.Progress(); progress.FinishedAt.IsZero() {
+		return "The first copy from WorkOS is not whole yet, so something may be missing here. Ids, whole e-mail addresses and domains are found all the same."
+	}
+	return ""
+}
+
+// searchGroups lays out what was found, kind by kind.
+func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
+	return []ui.SearchGroup{
+		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
+			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain}
+		}),
+		hits("Domains", "globe", "", found.Domains, func(o mirror.DomainRow) ui.SearchHit {
+			state := views.DomainState(o.State)
+			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
+		}),
+		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, func(o mirror.UserRow) ui.SearchHit {
+			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: cmp.Or(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName)}
+		}),
+		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
+			state := views.ConnectionState(o.State)
+			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
+		}),
+		hits("Directories", "folder-sync", paths.With(paths.Directories.URL(), "q", text), found.Directories, func(o mirror.DirectoryRow) ui.SearchHit {
+			state := views.DirectoryState(o.State)
+			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
+		}),
+		hits("Directory users", "user", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
+			state := views.DirectoryUserState(o.State)
+			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: cmp.Or(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
+		}),
+		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
+			state := views.InvitationState(o.State)
+			url := paths.With(paths.Users.URL(), "q", o.Email) // one without an organization is nowhere else
+			if o.OrganizationID != "" {
+				url = paths.OrganizationShow.URL(o.OrganizationID)
+			}
+			return ui.SearchHit{URL: url, Title: o.Email, Detail: o.OrganizationName, State: &state}
+		}),
+	}
+}
+
+func hits[T any](title, icon, moreURL string, rows []T, hit func(T) ui.SearchHit) ui.SearchGroup {
+	group := ui.SearchGroup{Title: title, Icon: icon, MoreURL: moreURL}
+	for _, row := range rows {
+		group.Hits = append(group.Hits, hit(row))
+	}
+	return group
+}
+
+// joined sets the details that are known side by side.
+func joined(first, second string) string {
+	if first == "" || second == "" {
+		return first + second
+	}
+	return first + " · " + second
+}
