@@ -31,11 +31,10 @@ func (d *Desk) OrganizationOptions(c auth.Context) error {
 		return badRequest("That search is too long", "Type a name, a domain or an id.")
 	}
 	ctx := c.Request().Context()
-	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: optionsShown})
+	found, err := d.suggestedOrganizations(ctx, text)
 	if err != nil {
 		return err
 	}
-	found := namesOf(page.Rows)
 	if len(found) == 0 && text != "" {
 		if found, err = d.askOrganizations(ctx, text); err != nil && !workos.IsNotFound(err) {
 			d.Log.InfoContext(ctx, "organization options", "error", err)
@@ -46,6 +45,17 @@ func (d *Desk) OrganizationOptions(c auth.Context) error {
 		options = append(options, ui.ComboOption{Value: o.id, Label: o.name, Detail: firstOf(o.domain, o.id)})
 	}
 	return d.write(c, http.StatusOK, views.Page{}, ui.ComboboxOptions(options))
+}
+
+// suggestedOrganizations are those that the mirror has for a text, names that begin with it first; without a text,
+// the first of all.
+func (d *Desk) suggestedOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
+	if text == "" {
+		page, err := d.Mirror.Organizations(ctx, mirror.Query{Limit: optionsShown})
+		return namesOf(page.Rows), err
+	}
+	result, err := d.Mirror.Search(ctx, text, optionsShown)
+	return namesOf(result.Organizations), err
 }
 
 func namesOf(rows []mirror.OrganizationRow) []namedOrganization {

@@ -68,6 +68,7 @@ func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) li
 		l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
 		l.Columns = l.Columns[1:] // the page says whose links they are
 		l.URL = views.PortalLink.ResultURL
+		l.Hint = "Person or reason"
 		l.Nothing.Title = "No portal link was issued for this customer yet"
 		if d.mayIssue(c) {
 			l.Nothing.Action = &ui.Action{Label: "Issue portal link", Icon: "link", URL: views.IssueLinkURL(organizationID, "")}
@@ -84,11 +85,11 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 	now := d.Now()
 	return []column[link]{
 		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
-		{Key: "intent", Label: "To", Width: "lg", Text: link.Purpose},
-		{Key: "actor", Label: "Issued by", Width: "md", Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
+		{Key: "intent", Label: "Purpose", Width: "md", Text: link.Purpose},
+		{Key: "actor", Label: "Issued by", Width: "sm", Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
 		{Key: "issued", Label: "Issued", Width: "sm", Text: func(l link) string { return csvTime(l.CreatedAt) },
 			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},
-		{Label: "State", Width: "md", Text: func(l link) string { return l.StateWord(now) },
+		{Label: "State", Width: "sm", Text: func(l link) string { return l.StateWord(now) },
 			Cell: func(l link) templ.Component { return l.StateCell(now) }},
 		{Label: "Until", CSVOnly: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
 		{Label: "Afterwards", Width: "lg", Text: link.ResultText, Cell: link.ResultCell},

@@ -72,18 +72,11 @@ func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganiz
 	case len(found) > 1:
 		return namedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the id of the right one."
 	}
-	if near := d.similar(ctx, text); len(near) > 0 {
-		return namedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
+	near, err := d.suggestedOrganizations(ctx, text)
+	if err != nil || len(near) == 0 {
+		return namedOrganization{}, "No organization has the name, domain or id “" + text + "”."
 	}
-	return namedOrganization{}, "No organization has the name, domain or id “" + text + "”."
-}
-
-func (d *Desk) similar(ctx context.Context, text string) []namedOrganization {
-	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: optionsShown})
-	if err != nil {
-		return nil
-	}
-	return namesOf(page.Rows)
+	return namedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
 }
 
 // listed names organizations so that they can be told apart: "Acme (org_1), Acme Foods (org_2)".

@@ -75,8 +75,10 @@ func (f PortalLinkForm) url(name, label, value, hint string) ui.Input {
 	}
 }
 
-func (f PortalLinkForm) hostsHint() string {
-	return "Hosts that this desk allows: " + strings.Join(f.Hosts, ", ") + "."
+func (f PortalLinkForm) hostsHint() string { return "Allowed: " + strings.Join(f.Hosts, ", ") + "." }
+
+func (f PortalLinkForm) hasReturn() bool {
+	return f.ReturnURL+f.SuccessURL+f.wrong("return_url")+f.wrong("success_url") != ""
 }
 
 func (f PortalLinkForm) reason() ui.Input {
@@ -98,7 +100,7 @@ func (l PortalLink) secret(link workos.Secret) ui.SecretLink {
 func (l PortalLink) facts() []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Organization", Value: ui.Link(l.OrganizationName, l.URL())},
-		{Label: "To", Value: ui.Text(lowerFirst(l.Purpose()))},
+		{Label: "Purpose", Value: ui.Text(l.Purpose())},
 		{Label: "Issued by", Value: ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))},
 	}
 	if l.Issued() {

@@ -80,7 +80,7 @@ func (l PortalLink) ResultText() string {
 	if l.Result == nil {
 		return ""
 	}
-	return describeEvent(*l.Result).Title + " " + l.Result.CreatedAt.UTC().Format(time.RFC3339)
+	return l.resultWord() + " " + l.Result.CreatedAt.UTC().Format(time.RFC3339)
 }
 
 // ResultCell is what came of the link.
@@ -97,7 +97,19 @@ func (l PortalLink) ResultCell() templ.Component {
 
 func (l PortalLink) resultBadge() templ.Component {
 	line := describeEvent(*l.Result)
-	return ui.StateBadge(ui.State{Tone: ui.OK, Word: line.Title, Hint: joinWords(line.Detail, line.Actor)})
+	return ui.StateBadge(ui.State{Tone: ui.OK, Word: l.resultWord(), Hint: joinWords(line.Title, line.Detail, line.Actor)})
+}
+
+// resultWord is what came of the link in as few words as a column has room for.
+func (l PortalLink) resultWord() string {
+	switch l.Intent {
+	case workos.IntentSSO:
+		return "Connection active"
+	case workos.IntentCertificateRenewal:
+		return "Certificate renewed"
+	default:
+		return describeEvent(*l.Result).Title // "Directory linked", "Domain verified"
+	}
 }
 
 // leavesEvent tells whether WorkOS says when a purpose has been fulfilled.
@@ -112,7 +124,7 @@ func leavesEvent(intent string) bool {
 // PortalLinkGlance is the short table of an organization's newest links.
 func PortalLinkGlance(links []PortalLink, now time.Time) ui.List {
 	list := ui.List{ID: "links", Title: "Portal links issued", Headers: []ui.Header{
-		{Label: "To"}, {Label: "Issued", Width: "sm"}, {Label: "By", Width: "md"}, {Label: "State", Width: "md"},
+		{Label: "Purpose"}, {Label: "Issued", Width: "sm"}, {Label: "State", Width: "md"},
 	}}
 	for _, link := range links {
 		state := link.StateCell(now)
@@ -121,7 +133,7 @@ func PortalLinkGlance(links []PortalLink, now time.Time) ui.List {
 		}
 		list.Rows = append(list.Rows, ui.Row{
 			URL: link.ResultURL(), Label: link.Purpose(),
-			Cells: cells(ui.Text(link.Purpose()), ui.Time(link.CreatedAt), link.IssuerCell(), state),
+			Cells: cells(ui.Text(link.Purpose()), ui.Time(link.CreatedAt), state),
 		})
 	}
 	return list

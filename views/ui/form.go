@@ -1,6 +1,11 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+)
 
 // FieldError is one thing to mend in a form. Field is the id of the control it belongs to; empty for the form itself.
 type FieldError struct{ Field, Text string }
@@ -18,6 +23,13 @@ type FormSpec struct {
 	Hidden []Param
 	// Plain leaves the form to the browser, for an answer that is a file or ends on another site.
 	Plain bool
+}
+
+// FormHead is the heading of a page that is a form. What is wrong with the form takes the focus before it does.
+func FormHead(title string, errors []FieldError) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return PageHead(title, "", nil).Render(WithBoosted(ctx, boosted(ctx) && len(errors) == 0), w)
+	})
 }
 
 // Input is what every form control has. Error is shown under the control and marks it invalid.
