@@ -60,7 +60,7 @@ func (s *Server) connectionOf(at ref, row *connection) connectionJSON {
 		view.Status = "linked"
 	}
 	for _, d := range s.byOrganization[row.organization].domains {
-		if s.domains.rows[d].state == "verified" {
+		if isProven(s.domains.rows[d]) {
 			view.Domains = append(view.Domains, connectionDomainJSON{"connection_domain", "conn_domain_" + s.domains.ids[d].String(), s.domains.rows[d].name})
 		}
 	}
@@ -86,7 +86,7 @@ func (s *Server) listConnections(r *http.Request) reply {
 		row := s.connections.rows[at]
 		return (kind == "" || row.kind == canonicalType(kind)) &&
 			(search == "" || contains(row.name, search)) &&
-			(name == "" || s.hasVerifiedDomain(row.organization, name))
+			(name == "" || s.hasProvenDomain(row.organization, name))
 	}
 	if id := query.Get("organization_id"); id != "" {
 		var refs []ref
@@ -106,9 +106,9 @@ func canonicalType(kind string) string {
 	return kind
 }
 
-func (s *Server) hasVerifiedDomain(organization ref, name string) bool {
+func (s *Server) hasProvenDomain(organization ref, name string) bool {
 	at, known := s.domainNamed(organization, name)
-	return known && s.domains.rows[at].state == "verified"
+	return known && isProven(s.domains.rows[at])
 }
 
 func (s *Server) getConnection(r *http.Request) reply {

@@ -2,9 +2,7 @@ package emulator
 
 import "net/http"
 
-const maxGroups = 32 // a directory user remembers its groups as bits
-
-// group is a group of a directory.
+// group is a group of a directory, which has at most 32: its users remember theirs as bits.
 type group struct {
 	directory ref
 	bit       uint8 // its place in the directory

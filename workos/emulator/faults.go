@@ -164,5 +164,6 @@ func (f *Fault) answer(w http.ResponseWriter) {
 	w.Header().Set("Content-Length", fmt.Sprint(len(body)))
 	w.WriteHeader(status)
 	_, _ = w.Write(body[:len(body)/2])
+	_ = http.NewResponseController(w).Flush() // the half that is meant to arrive
 	panic(http.ErrAbortHandler)
 }

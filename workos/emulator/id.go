@@ -1,6 +1,10 @@
 package emulator
 
-import "strings"
+import (
+	"cmp"
+	"encoding/binary"
+	"strings"
+)
 
 // ulid is the part of an id after its prefix: 48 bits of milliseconds and 80 bits that make it unique, so
 // that ids sort as their objects were created. It is kept as 16 bytes because there may be millions.
@@ -47,7 +51,15 @@ func (u ulid) next() ulid {
 }
 
 // less orders ids by age, oldest first.
-func (u ulid) less(other ulid) bool { return string(u[:]) < string(other[:]) }
+func (u ulid) less(other ulid) bool { return u.compare(other) < 0 }
+
+// compare is negative for an id that is older than other.
+func (u ulid) compare(other ulid) int {
+	if c := cmp.Compare(binary.BigEndian.Uint64(u[:8]), binary.BigEndian.Uint64(other[:8])); c != 0 {
+		return c
+	}
+	return cmp.Compare(binary.BigEndian.Uint64(u[8:]), binary.BigEndian.Uint64(other[8:]))
+}
 
 // String writes the 26 characters of Crockford's base 32.
 func (u ulid) String() string {

@@ -38,16 +38,17 @@ func (o *organization) person(number uint32) person {
 		c := &cultures[i]
 		size := uint64(len(c.first) * len(c.last))
 		if pair < size {
-			p.culture, p.first, p.last = c, c.first[pair%uint64(len(c.first))], c.last[pair/uint64(len(c.first))]
+			first, last := pair%uint64(len(c.first)), pair/uint64(len(c.first))
+			p.culture, p.first, p.last = c, c.first[first], c.last[last]
+			p.email = plainNames[i].first[first] + separators[o.salt%uint64(len(separators))] + plainNames[i].last[last]
 			break
 		}
 		pair -= size
 	}
-	repeat := ""
 	if round := uint64(number) / pairs; round > 0 {
-		repeat = fmt.Sprint(round + 1)
+		p.email += fmt.Sprint(round + 1)
 	}
-	p.email = fold(p.first) + separators[o.salt%uint64(len(separators))] + fold(p.last) + repeat + "@" + o.domain
+	p.email += "@" + o.domain
 	return p
 }
 
@@ -56,6 +57,21 @@ func (o *organization) shape(number uint32) person {
 	hash := mix(o.salt, uint64(number))
 	return person{number: number, hash: hash, work: &jobs[hash>>8%uint64(len(jobs))]}
 }
+
+// plainNames are the names of cultures as addresses have them.
+var plainNames = func() (plain []culture) {
+	for _, c := range cultures {
+		p := culture{first: make([]string, len(c.first)), last: make([]string, len(c.last))}
+		for i, name := range c.first {
+			p.first[i] = fold(name)
+		}
+		for i, name := range c.last {
+			p.last[i] = fold(name)
+		}
+		plain = append(plain, p)
+	}
+	return plain
+}()
 
 var separators = []string{".", ".", ".", "_", "-"}
 

@@ -68,7 +68,7 @@ func (s *Server) seed() {
 	g := &seeder{Server: s, anchor: min(anchor.UnixMilli(), s.started.UnixMilli())}
 	s.shift = s.started.UnixMilli() - g.anchor
 	g.companies = g.makeCompanies()
-	slices.SortFunc(g.companies, func(a, b company) int { return compareULID(a.id, b.id) })
+	slices.SortFunc(g.companies, func(a, b company) int { return a.id.compare(b.id) })
 	g.addCompanies()
 	g.addDomains()
 	g.addConnections()
@@ -82,16 +82,6 @@ func (s *Server) seed() {
 	g.addHistory()
 	s.events.seeded = len(s.events.rows)
 	s.newest = makeULID(g.anchor, 0, 0)
-}
-
-func compareULID(a, b ulid) int {
-	switch {
-	case a.less(b):
-		return -1
-	case b.less(a):
-		return 1
-	}
-	return 0
 }
 
 // closeTables notes that what is in the tables by now came with the seed.
@@ -130,7 +120,7 @@ type dated[T any] struct {
 
 // inOrder sorts by id, which is by age.
 func inOrder[T any](items []dated[T]) {
-	slices.SortFunc(items, func(a, b dated[T]) int { return compareULID(a.id, b.id) })
+	slices.SortFunc(items, func(a, b dated[T]) int { return a.id.compare(b.id) })
 }
 
 func (g *seeder) addCompanies() {

@@ -71,6 +71,7 @@ func (g *seeder) commonCompany(i uint64, people int) company {
 	if salt>>20%4 == 0 {
 		c.stripeID = "cus_" + letters(salt, 14)
 	}
+	c.allowOutside = salt>>60%8 == 0
 	c.id = g.idAt(c.age, salt, 24)
 	c.onlyThere = people / 6
 	c.invitations = int(min(2+uint64(people)/30, 12) - salt>>24%2)
@@ -83,8 +84,10 @@ func (g *seeder) commonCompany(i uint64, people int) company {
 func pick(h uint64, choices ...string) string { return choices[h%uint64(len(choices))] }
 
 func (c *company) makeDomains() {
-	states := []string{"verified", "verified", "verified", "verified", "verified", "pending", "failed", "legacy_verified", "unverified"}
-	state := states[c.salt>>28%uint64(len(states))]
+	state := "verified"
+	if odd := c.salt >> 28 % 20; odd < 5 {
+		state = []string{"pending", "failed", "legacy_verified", "unverified", "legacy_verified"}[odd]
+	}
 	c.domains = append(c.domains, seedDomain{domain{name: c.domain, state: state, strategy: "dns"}, c.age - 2*time.Hour})
 	if c.salt>>32%5 == 0 {
 		second := pick(c.salt>>36, "verified", "pending", "verified", "failed")

@@ -87,6 +87,12 @@ func (s *Server) seededConnectionEvent(at ref, row event) (data any, system bool
 		then.state = "inactive"
 	case "connection.saml_certificate_renewal_required":
 		return s.certificateWarning(at, row), true
+	case "connection.saml_certificate_renewed":
+		told := createdAt(s, &s.events, at)
+		return renewed{
+			Connection:  certifiedConnection{s.connections.id(row.subject), s.organizations.id(row.organization)},
+			Certificate: certificate{"ResponseSigning", stamp(told.AddDate(certificateYears, 0, 0))}, RenewedAt: stamp(told),
+		}, false
 	}
 	return s.connectionEvent(row.subject, &then), false
 }

@@ -82,7 +82,7 @@ func (h *historian) connectionHistory(at ref, c *company) {
 		case "active":
 			h.add(age-time.Hour, "connection.activated", at, conn, 0)
 			if c.story == nil || c.story.logins {
-				h.logins(at, conn, hash)
+				h.logins(at, conn, hash, c.quietFor())
 			}
 		case "inactive":
 			off := min(2*day+part(20*day, hash), age/2)
@@ -95,6 +95,9 @@ func (h *historian) connectionHistory(at ref, c *company) {
 		}
 		if c.story == nil && !c.staff && row.state == "active" && hasCertificate(row) && hash%14 == 0 {
 			h.certificate(conn, int(hash>>8%100)-20)
+		} else if c.story == nil && row.state == "active" && hasCertificate(row) && hash%14 == 1 {
+			h.add(min(age/2, 40*day)+2*day, "connection.saml_certificate_renewal_required", at, conn, 30)
+			h.add(min(age/2, 40*day), "connection.saml_certificate_renewed", at, conn, 0)
 		}
 	}
 }

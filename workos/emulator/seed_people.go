@@ -49,7 +49,7 @@ func (g *seeder) addUsers() {
 // its first weeks, the rest at any time since.
 func userAge(c *company, number uint32, hash uint64) time.Duration {
 	switch {
-	case number < 2:
+	case number < 2, c.staff:
 		return c.age - time.Duration(number+1)*time.Hour
 	case hash>>18%2 == 0:
 		return c.age - part(c.age/8, hash, 14) - 3*time.Hour

@@ -32,15 +32,15 @@ func signInDetail(who ref, why int) int32 { return int32(who&0x00FF_FFFF)<<5 | i
 func (e event) signInUser() uint32 { return uint32(e.detail) >> 5 }
 func (e event) signInFailure() int { return int(e.detail & 31) }
 
-// logins tells of everyday sign-ins of the last two weeks. Now and then one fails.
-func (h *historian) logins(at, conn ref, hash uint64) {
+// logins tells of two weeks of everyday sign-ins, up to so long ago. Now and then one fails.
+func (h *historian) logins(at, conn ref, hash uint64, until time.Duration) {
 	users := h.byOrganization[at].users
 	if len(users) == 0 {
 		return
 	}
 	for i := range uint64(min(h.perUs/2, 2+len(users)/2)) {
 		who := mix(hash, i)
-		age := 3*time.Minute + part(14*day, who)
+		age := until + 6*time.Minute + part(14*day, who)
 		number := h.users.rows[users[who>>8%uint64(len(users))]].person
 		h.add(age, "authentication.sso_started", at, conn, signInDetail(number, 0))
 		after := age - time.Duration(2+who>>4%40)*time.Second

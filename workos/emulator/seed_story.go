@@ -20,7 +20,8 @@ type Story struct {
 	directories []seedDirectory
 	invitations []string // their states
 	leaversStay bool
-	logins      bool // people sign in every day
+	logins      bool          // people sign in every day
+	quiet       time.Duration // since when they no longer do
 	tell        func(h *historian, at ref)
 }
 
@@ -65,6 +66,14 @@ func (story *Story) company() company {
 	return c
 }
 
+// quietFor is how long ago the last sign-in of the company worked.
+func (c *company) quietFor() time.Duration {
+	if c.story == nil {
+		return 0
+	}
+	return c.story.quiet
+}
+
 func ownDomain(state string) seedDomain { return seedDomain{domain: domain{state: state}} }
 
 // named is a connection of a story.
@@ -81,7 +90,7 @@ func linked(name, kind, state string, age time.Duration) seedDirectory {
 func signInStories() []Story {
 	return []Story{
 		{
-			Name: "Northwind Logistics", industry: "Logistics", people: 48, onlyThere: 8, logins: true,
+			Name: "Northwind Logistics", industry: "Logistics", people: 48, onlyThere: 8, logins: true, quiet: 4 * day,
 			Problem:     "Nobody can sign in: the SAML signing certificate expired four days ago. The customer's IT admin has to renew it in the Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Northwind Okta", "OktaSAML", "active", 64*day)},

@@ -133,6 +133,9 @@ func (s *Server) handle(pattern string, fn func(*http.Request) reply) {
 		}
 		answer := s.locked(fn, r)
 		if answer.body == nil {
+			if answer.status == http.StatusAccepted {
+				w.Header().Set("Content-Type", "application/json") // as documented, with nothing in it
+			}
 			w.WriteHeader(answer.status)
 			return
 		}

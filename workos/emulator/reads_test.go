@@ -1,0 +1,93 @@
+package emulator
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestEveryObjectIsReadAsItIsListed reads one object of each kind, which also holds the answers against the
+// OpenAPI document.
+func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
+	v := newVisit(t)
+	organization := v.server.organizations.id(v.largest())
+	directory := v.server.directories.id(v.fullDirectory())
+	for list, object := range map[string]string{
+		"/organizations": "organization", "/connections": "connection", "/directories": "directory",
+		"/directory_users?directory=" + directory: "directory_user", "/directory_groups?directory=" + directory: "directory_group",
+		"/user_management/users": "user", "/user_management/invitations": "invitation",
+		"/user_management/organization_memberships?organization_id=" + organization: "organization_membership",
+	} {
+		var page struct{ Data []json.RawMessage }
+		v.api(http.MethodGet, list, nil).into(http.StatusOK, &page)
+		var id struct{ ID, Object string }
+		require.NoError(t, json.Unmarshal(page.Data[0], &id))
+		require.Equal(t, object, id.Object)
+		path, _, _ := strings.Cut(list, "?")
+		one := v.api(http.MethodGet, path+"/"+id.ID, nil)
+		require.Equal(t, http.StatusOK, one.status)
+		require.JSONEq(t, string(page.Data[0]), string(one.body))
+	}
+	var o organizationJSON
+	v.api("GET", "/organizations/"+organization, nil).into(200, &o)
+	var d domainJSON
+	v.api("GET", "/organization_domains/"+o.Domains[0].ID, nil).into(200, &d)
+	require.Equal(t, o.Domains[0], d)
+}
+
+// TestSeededEventsAreAsDocumented lists some of each type, which holds them against the OpenAPI document.
+func TestSeededEventsAreAsDocumented(t *testing.T) {
+	v := newVisit(t)
+	var types []string
+	for _, e := range v.server.events.rows {
+		if !slices.Contains(types, e.kind) {
+			types = append(types, e.kind)
+		}
+	}
+	for _, want := range []string{
+		"authentication.sso_failed", "authentication.sso_started", "authentication.sso_succeeded", "authentication.sso_timed_out",
+		"connection.activated", "connection.deactivated", "connection.saml_certificate_renewal_required",
+		"connection.saml_certificate_renewed", "dsync.activated",
+		"dsync.group.created", "dsync.token.revoked", "dsync.user.created", "dsync.user.updated", "invitation.accepted",
+		"invitation.created", "invitation.revoked", "organization.created", "organization_domain.created",
+		"organization_domain.verification_failed", "organization_domain.verified", "organization_membership.created", "user.created",
+	} {
+		require.Contains(t, types, want)
+	}
+	for _, kind := range types {
+		var page struct{ Data []eventJSON }
+		v.api(http.MethodGet, "/events?limit=3&events="+kind, nil).into(http.StatusOK, &page)
+		require.NotEmpty(t, page.Data, kind)
+		require.Equal(t, kind, page.Data[0].Event)
+		require.NotNil(t, page.Data[0].Context.Actor)
+	}
+}
+
+func TestAnEventShowsAnObjectAsItWas(t *testing.T) {
+	v := newVisit(t)
+	const path = "/events?limit=1&events=organization.created"
+	var page struct{ Data []eventJSON }
+	v.api("GET", path, nil).into(200, &page)
+	id, name := dig(page.Data[0], "id").(string), dig(page.Data[0], "name")
+	v.api("PUT", "/organizations/"+id, fields{"name": "Renamed"})
+	v.api("GET", path, nil).into(200, &page)
+	require.Equal(t, name, dig(page.Data[0], "name"))
+	v.api("DELETE", "/organizations/"+id, nil)
+	v.api("GET", path, nil).into(200, &page)
+	require.Equal(t, name, dig(page.Data[0], "name"), "deleted objects still have a past")
+}
+
+func TestDirectoryCountsMatchTheirUsers(t *testing.T) {
+	v := newVisit(t)
+	var d directoryJSON
+	v.api("GET", "/directories/"+v.server.directories.id(v.fullDirectory()), nil).into(200, &d)
+	ids, _ := v.walk("/directory_users?limit=100&directory="+d.ID, after, "after")
+	require.Len(t, ids, d.Metadata.Users.Active+d.Metadata.Users.Inactive)
+	require.Positive(t, d.Metadata.Users.Inactive)
+	groups, _ := v.walk("/directory_groups?limit=100&directory="+d.ID, after, "after")
+	require.Len(t, groups, d.Metadata.Groups)
+}
