@@ -130,9 +130,5 @@ func CertificateEnd(expires, now time.Time) templ.Component {
 	if expires.IsZero() {
 		return ui.Missing("no warning")
 	}
-	words, soon := CertificateFinding(Certificate{Expires: expires}, now)
-	if !soon {
-		return ui.Time(expires)
-	}
-	return ui.StateBadge(ui.State{Tone: words.Tone, Word: ui.Relative(expires, now), Hint: words.Title + ". " + ui.Exact(expires)})
+	return ui.StateBadge(CertificateState(expires, now))
 }

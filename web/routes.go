@@ -64,6 +64,8 @@ func (s *Server) routes() []route {
 		{paths.UserShow, auth.Read, d.UserShow, person},
 		{paths.UserRaw, auth.Read, d.UserRaw, person},
 
+		{paths.Activity, auth.Read, d.Activity, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},

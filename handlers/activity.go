@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"context"
+	"strconv"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Activity is the ledger: who did what to whom, why, and how it ended.
+func (d *Desk) Activity(c auth.Context) error {
+	d.resolveOrganizationFilter(c)
+	type act = store.ActRow
+	return showList(d, c, listing[act]{
+		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
+		Hint: "Person, target, reason or request id", FileName: "activity",
+		Columns: []column[act]{
+			{Key: "when", Label: "When", Width: "sm", Text: func(a act) string { return csvTime(a.At) },
+				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
+			{Label: "Who", Width: "lg", Text: func(a act) string { return a.Actor.Email },
+				Cell: func(a act) templ.Component {
+					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
+				}},
+			{Label: "What", Width: "lg", Text: func(a act) string { return a.Action },
+				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action)) }},
+			{Label: "On whom", Text: func(a act) string { return a.TargetName },
+				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
+			{Label: "Outcome", Width: "sm", Text: func(a act) string { return string(a.Outcome) },
+				Cell: func(a act) templ.Component { return views.OutcomeCell(string(a.Outcome), a.Note) }},
+			{Label: "Reason", Text: func(a act) string { return a.Reason },
+				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
+			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},
+			{Label: "From", CSVOnly: true, Text: func(a act) string { return a.Actor.IP }},
+			{Label: "Target id", CSVOnly: true, Text: func(a act) string { return a.TargetID }},
+			{Label: "Organization", CSVOnly: true, Text: func(a act) string { return a.OrganizationName }},
+			{Label: "Organization id", CSVOnly: true, Text: func(a act) string { return a.OrganizationID }},
+			{Label: "Note", CSVOnly: true, Text: func(a act) string { return a.Note }},
+			{Label: "Request id", CSVOnly: true, Text: func(a act) string { return a.RequestID }},
+			{Label: "WorkOS request id", CSVOnly: true, Text: func(a act) string { return a.WorkOSRequestID }},
+			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
+		},
+		Filters: []ui.Filter{
+			{Name: "type", Label: "Act", Options: views.ActTypes()},
+			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
+			d.organizationFilter(c),
+		},
+		URL:     func(a act) string { return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID) },
+		Label:   func(a act) string { return views.ActTitle(a.Action) + " " + a.TargetName },
+		Fetch:   d.fetchActs,
+		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
+	})
+}
+
+// fetchActs reads the ledger as a list of the mirror is read.
+func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.ActRow], error) {
+	page, err := d.Store.Acts(ctx, store.ActsQuery{
+		Q: q.Q, Action: q.Type, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
+		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
+	})
+	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+}
