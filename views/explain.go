@@ -24,7 +24,11 @@ func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) u
 	if e.Next != "" {
 		text += " " + e.Next
 	}
-	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: e.Who, Actions: actions}
+	who := e.Who
+	if who == whoNobody {
+		who = ""
+	}
+	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
 }
 
 // unknownState shows a state this program has no words for exactly as WorkOS sent it.

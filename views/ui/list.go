@@ -20,7 +20,7 @@ type Header struct {
 }
 
 // Row is one line of a list. The first cell becomes the text of a link that covers the whole row; it must hold
-// plain text, no links or buttons of its own. Label replaces that text for screen readers where it says too little.
+// plain text, no links or buttons of its own. Label is said by screen readers after that text where it says too little.
 type Row struct {
 	URL, Label string
 	Cells      []templ.Component

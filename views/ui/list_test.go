@@ -45,6 +45,14 @@ func TestWholeRowIsOneRealLink(t *testing.T) {
 	require.Equal(t, "Sign-ins", row.Find("td").AttrOr("data-label", ""), "a narrow screen names the value")
 }
 
+func TestARowSaysItsNameOnce(t *testing.T) {
+	list := someList()
+	list.Rows[0].Label = "Ana Ruiz"
+	require.Equal(t, "Ana Ruiz", words(parse(t, ui.ListPage(list)).Find(".row-link")))
+	list.Rows[0].Label = "of Acme"
+	require.Equal(t, "Ana Ruiz of Acme", words(parse(t, ui.ListPage(list)).Find(".row-link")))
+}
+
 func TestSortedColumnSaysSo(t *testing.T) {
 	headers := parse(t, ui.ListPage(someList())).Find("thead th")
 	require.Equal(t, "descending", headers.Eq(0).AttrOr("aria-sort", ""))
