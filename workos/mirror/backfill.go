@@ -49,7 +49,7 @@ func (m *Mirror) run(ctx context.Context) error {
 		}
 		if err == nil {
 			retry = firstRetry
-			if err := m.endPass(ctx, p, false); err != nil {
+			if err := m.endWhole(ctx, p); err != nil {
 				return err
 			}
 			continue
@@ -109,6 +109,19 @@ func (m *Mirror) endPass(ctx context.Context, p pass, failed bool) error {
 		_, err := w.exec("UPDATE passes SET finished = ?, failed = ? WHERE pass = ?", millis(m.now()), failed, p.number)
 		return err
 	})
+}
+
+// endWhole ends a pass without failures. After the first one, which was all insertions, it makes the search
+// indexes of one piece.
+func (m *Mirror) endWhole(ctx context.Context, p pass) error {
+	last, err := m.lastWhole(ctx)
+	if err == nil {
+		err = m.endPass(ctx, p, false)
+	}
+	if err != nil || !last.IsZero() {
+		return err
+	}
+	return m.mergeIndexes(ctx)
 }
 
 // lastWhole is when the last pass without failures ended, zero when there is none.

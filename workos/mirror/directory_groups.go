@@ -103,37 +103,51 @@ func directoryGroupRecord(g workos.DirectoryGroup) record {
 // embeddedGroups takes over the groups that came inside a directory user. None means "in no group" only
 // where other users of the directory come with theirs: newer WorkOS teams get an empty list always.
 func (w *writer) embeddedGroups(u workos.DirectoryUser, row int64) error {
-	if len(u.Groups) > 0 {
+	if len(u.Groups) == 0 {
+		_, err := w.exec(`DELETE FROM group_members WHERE user_row = ?
+			AND EXISTS (SELECT 1 FROM directories WHERE id = ? AND embeds = 1)`, row, u.DirectoryID)
+		return err
+	}
+	if _, noted := w.known[u.DirectoryID]; !noted {
 		if _, err := w.exec("UPDATE directories SET embeds = 1 WHERE id = ? AND embeds = 0", u.DirectoryID); err != nil {
 			return err
 		}
-		return w.setGroups(row, u.Groups)
+		w.known[u.DirectoryID] = 0
 	}
-	_, err := w.exec(`DELETE FROM group_members WHERE user_row = ?
-		AND EXISTS (SELECT 1 FROM directories WHERE id = ? AND embeds = 1)`, row, u.DirectoryID)
-	return err
+	return w.setGroups(row, u.Groups)
 }
 
 // setGroups makes groups the ones that a directory user is in.
 func (w *writer) setGroups(user int64, groups []workos.DirectoryGroup) error {
 	rows := []int64{}
 	for _, g := range groups {
-		group, err := w.putIfAbsent(directoryGroupRecord(g))
+		row, err := w.groupRow(g)
 		if err != nil {
 			return err
 		}
-		if group == 0 {
-			continue
-		}
-		rows = append(rows, group)
-		if _, err := w.exec("INSERT INTO group_members VALUES (?, ?) ON CONFLICT DO NOTHING", group, user); err != nil {
-			return err
+		if row != 0 {
+			rows = append(rows, row)
 		}
 	}
 	kept, err := json.Marshal(rows)
 	if err != nil {
 		return err
 	}
-	_, err = w.exec("DELETE FROM group_members WHERE user_row = ? AND group_row NOT IN (SELECT value FROM json_each(?))", user, string(kept))
+	if _, err := w.exec("DELETE FROM group_members WHERE user_row = ? AND group_row NOT IN (SELECT value FROM json_each(?))", user, string(kept)); err != nil {
+		return err
+	}
+	_, err = w.exec("INSERT INTO group_members SELECT value, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING", user, string(kept))
 	return err
+}
+
+// groupRow finds a group that came inside a user, and stores it when it is not held.
+func (w *writer) groupRow(g workos.DirectoryGroup) (int64, error) {
+	if row, known := w.known[g.ID]; known {
+		return row, nil
+	}
+	row, err := w.putIfAbsent(directoryGroupRecord(g))
+	if err == nil {
+		w.known[g.ID] = row
+	}
+	return row, err
 }

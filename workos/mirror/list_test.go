@@ -25,7 +25,7 @@ func (w model) answer(q Query, desc bool) []string {
 	for _, u := range w.users {
 		if (q.State == "" || u.State == q.State) && (q.DirectoryID == "" || u.DirectoryID == q.DirectoryID) &&
 			(q.OrganizationID == "" || u.OrganizationID == q.OrganizationID) &&
-			(q.GroupID == "" || slices.Contains(w.groups[u.ID], q.GroupID)) && w.mentions(u, q.Q) {
+			(q.GroupID == "" || slices.Contains(w.groups[u.ID], q.GroupID)) && w.mentions(u, q) {
 			rows = append(rows, u)
 		}
 	}
@@ -49,9 +49,15 @@ func (w model) answer(q Query, desc bool) []string {
 	return ids
 }
 
-func (w model) mentions(u workos.DirectoryUser, q string) bool {
-	for _, word := range strings.Fields(strings.ToLower(q)) {
+func (w model) mentions(u workos.DirectoryUser, q Query) bool {
+	words := strings.Fields(strings.ToLower(q.Q))
+	for _, word := range words {
 		email, name := strings.ToLower(u.Email), strings.ToLower(u.Name)
+		if len(words) == 1 && len([]rune(word)) < 3 && q.Sort == "email" {
+			name = ""
+		} else if len(words) == 1 && len([]rune(word)) < 3 && q.Sort == "name" {
+			email = ""
+		}
 		if len([]rune(word)) < 3 {
 			if !strings.HasPrefix(email, word) && !strings.HasPrefix(name, word) {
 				return false

@@ -51,6 +51,9 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
+	if err := tune(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -60,6 +63,13 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		option(m)
 	}
 	return m, nil
+}
+
+// tune gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
+// the write-ahead log into the file.
+func tune(ctx context.Context, db *store.SQLite) error {
+	_, err := db.Write.ExecContext(ctx, "PRAGMA cache_size = -12000; PRAGMA wal_autocheckpoint = 4000")
+	return err
 }
 
 // Close closes the file. Run must have returned.

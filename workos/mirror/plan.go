@@ -3,16 +3,17 @@ package mirror
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"math"
 	"slices"
 	"strings"
 )
 
-// Bounds of the ways a page is found, in rows. Figures at a million rows are in plan_bench_test.go.
+// Bounds of the ways a page is found, in rows.
 const (
-	fewCandidates = 500     // sorted at once
+	fewCandidates = 500     // sorted without a thought
 	firstStep     = 1000    // looked at in the first step of a walk; each further step is twice as long
-	longWalk      = 20_000  // walked before sorting many candidates is tried instead
-	manyFound     = 100_000 // matches of a search that are still sorted
+	manyFound     = 100_000 // matches of a search that are still sorted when walking finds too little
 )
 
 // plan finds the positions of a page: the narrowest way that still yields the sort's order.
@@ -30,8 +31,15 @@ func (p *plan) run() ([]position, error) {
 	if len(rest) == 0 && len(p.related) == 0 && len(p.needles) == 0 {
 		return p.walk(way, p.from, nil, p.limit+1)
 	}
+	if p.by.column == "row" && len(p.needles) > 0 && len(p.related) == 0 && !hasParent(p.equal) {
+		return p.matches()
+	}
+	enough, err := p.worthSorting(way)
+	if err != nil {
+		return nil, err
+	}
 	for _, source := range p.sources(way) {
-		few, err := p.fewer(source, fewCandidates)
+		few, err := p.fewer(source, enough)
 		if err != nil {
 			return nil, err
 		}
@@ -39,24 +47,47 @@ func (p *plan) run() ([]position, error) {
 			return p.sorted(source)
 		}
 	}
-	if p.by.column == "row" && len(p.needles) > 0 && !p.hasParent() {
-		return p.matches()
+	return p.steps(way, 3*enough)
+}
+
+// worthSorting is how many candidates are sorted rather than met on a walk. A walk over n rows, m of which
+// match, meets a page of them after limit*n/m rows: as much work as sorting them when m is the root of limit*n.
+func (p *plan) worthSorting(way index) (int, error) {
+	if p.unbounded {
+		return fewCandidates, nil
 	}
-	return p.steps(way)
+	s := statement{}
+	if hasParent(p.equal) {
+		s.add("SELECT count(*) FROM (SELECT 1 FROM " + string(p.kind) + " t" + way.hint() + " WHERE TRUE")
+		s.equals(p.equal, append([]string{""}, way.on...))
+		s.add(" LIMIT ?)", manyFound)
+	} else {
+		s.add("SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(p.kind))
+	}
+	var n int
+	err := p.tx.QueryRowContext(p.ctx, s.sql, s.args...).Scan(&n)
+	return max(fewCandidates, int(math.Sqrt(float64(n*(p.limit+1))))), err
 }
 
 // hasParent tells whether a filter narrows to the rows of one parent (and not to a state or type).
-func (p *plan) hasParent() bool {
-	return len(p.related) > 0 || slices.ContainsFunc(p.equal, func(f filter) bool { return strings.HasSuffix(f.column, "id") })
+func hasParent(filters []filter) bool {
+	return slices.ContainsFunc(filters, func(f filter) bool { return strings.HasSuffix(f.column, "id") })
 }
 
-// inOrder is the index that yields the sort's order and answers most filters. The zero index is the table
-// itself, which is sorted by row.
+// inOrder is the index that yields the sort's order and answers most filters, a parent's above all. The zero
+// index is the table itself, which is sorted by row.
 func (p *plan) inOrder() index {
-	best := index{}
+	best, most := index{}, 0
 	for _, candidate := range p.indexes {
-		if candidate.sort == p.by.column && p.answers(candidate) && (best.name == "" || len(candidate.on) > len(best.on)) {
-			best = candidate
+		if candidate.sort != p.by.column || !p.answers(candidate) {
+			continue
+		}
+		answered := 1 + len(candidate.on)
+		if slices.ContainsFunc(candidate.on, func(column string) bool { return strings.HasSuffix(column, "id") }) {
+			answered += 10
+		}
+		if answered > most {
+			best, most = candidate, answered
 		}
 	}
 	return best
@@ -111,7 +142,7 @@ func (p *plan) narrowest(way index) (on []string, hint string) {
 	}
 	for _, candidate := range p.indexes {
 		if p.answers(candidate) && len(candidate.on) > max(len(on), len(way.on)) {
-			on, hint = candidate.on, " INDEXED BY "+candidate.name
+			on, hint = candidate.on, candidate.hint()
 		}
 	}
 	return on, hint
@@ -137,12 +168,20 @@ func (p *plan) sorted(from source) ([]position, error) {
 	s.add("SELECT t."+p.by.column+", t.row FROM ("+from.sql+") c CROSS JOIN "+string(p.kind)+" t ON t.row = c.row WHERE TRUE", from.args...)
 	s.equals(p.equal, nil)
 	p.tests(&s, !from.matched)
+	s.begins(p.by, p.initial)
 	s.beyond(p.by, p.desc, p.from)
 	return p.query(&s, p.limit+1)
 }
 
-// matches reads the search's rows as the full-text index yields them, by row.
+// matches reads the search's rows as the full-text index yields them, by row, unless the filters leave few.
 func (p *plan) matches() ([]position, error) {
+	if on, _ := p.narrowest(index{}); on != nil {
+		narrow := p.sources(index{})[0]
+		if few, err := p.fewer(narrow, fewCandidates); err != nil || few {
+			at, sorting := p.sorted(narrow)
+			return at, errors.Join(err, sorting)
+		}
+	}
 	fts, order, beyond := string(p.kind)+"_fts", "ASC", ">"
 	if p.desc {
 		order, beyond = "DESC", "<"
@@ -161,9 +200,9 @@ func (p *plan) matches() ([]position, error) {
 	return p.scan(&s)
 }
 
-// steps walks an index in the sort's order, testing each row, in steps of growing length. A long walk that
-// finds too little gives way to sorting the search's matches.
-func (p *plan) steps(way index) ([]position, error) {
+// steps walks an index in the sort's order, testing each row, in steps of growing length. A walk that finds
+// too little, because matches lie elsewhere in the order, gives way to sorting the search's matches.
+func (p *plan) steps(way index, patience int) ([]position, error) {
 	var found []position
 	from, walked := p.from, 0
 	for step := firstStep; ; step *= 2 {
@@ -179,15 +218,15 @@ func (p *plan) steps(way index) ([]position, error) {
 		if until == nil || len(found) > p.limit {
 			return found, nil
 		}
-		from, walked = until, walked+step
-		if late := walked >= longWalk && walked-step < longWalk; late && len(p.needles) > 0 && !p.unbounded {
-			few, err := p.fewer(p.found(), manyFound)
-			if err != nil {
-				return nil, err
-			}
-			if few {
-				return p.sorted(p.found())
-			}
+		from = until
+		if walked += step; walked < patience || len(p.needles) == 0 || p.unbounded {
+			continue
 		}
+		if few, err := p.fewer(p.found(), manyFound); err != nil {
+			return nil, err
+		} else if few {
+			return p.sorted(p.found())
+		}
+		patience = math.MaxInt
 	}
 }

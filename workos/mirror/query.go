@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // ErrBadQuery is a sort or filter that the list does not have.
@@ -19,7 +20,8 @@ const (
 )
 
 // Query narrows, sorts and pages a list. Filters are exact and joined by "and"; Q looks for every word in the
-// searchable fields, words of one or two characters at their beginning, and knows pasted ids. Sort is one of
+// searchable fields, words of one or two characters at their beginning, and knows pasted ids. (A single short
+// word is looked for at the beginning of the sorted text, when the list is sorted by one.) Sort is one of
 // Sorts(kind), "" for the first of them in its own direction (Desc is then ignored). After and Before are
 // cursors of a Page, at most one of them. Limit is 1 to 200, 0 for 50.
 type Query struct {
@@ -111,6 +113,7 @@ type request struct {
 	equal     []filter // on columns of the table
 	related   []filter // through other tables
 	needles   []string
+	initial   string // what the sorted text begins with
 	from      *position
 	limit     int
 	unbounded bool // everything will be read: no step is worth saving
@@ -170,6 +173,9 @@ func (r *request) search(text string) {
 		r.equal = append(r.equal, filter{column: "organization_id", value: id})
 	default:
 		r.needles = needles(text)
+	}
+	if word := clean(text); len(r.needles) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
+		r.needles, r.initial = nil, word
 	}
 }
 

@@ -70,16 +70,21 @@ func (p *plan) tests(s *statement, words bool) {
 	}
 }
 
+// hint makes SQLite use the index, the table itself for the zero one.
+func (i index) hint() string {
+	if i.name == "" {
+		return " NOT INDEXED"
+	}
+	return " INDEXED BY " + i.name
+}
+
 // start begins a walk along an index.
 func (p *plan) start(s *statement, way index, from *position) {
-	hint := " NOT INDEXED"
-	if way.name != "" {
-		hint = " INDEXED BY " + way.name
-	}
-	s.add("SELECT t." + p.by.column + ", t.row FROM " + string(p.kind) + " t" + hint + " WHERE TRUE")
+	s.add("SELECT t." + p.by.column + ", t.row FROM " + string(p.kind) + " t" + way.hint() + " WHERE TRUE")
 	if len(way.on) > 0 {
 		s.equals(p.equal, way.on)
 	}
+	s.begins(p.by, p.initial)
 	s.beyond(p.by, p.desc, from)
 }
 
@@ -106,6 +111,13 @@ func (p *plan) ahead(way index, from *position, rows int) (*position, error) {
 		return nil, err
 	}
 	return &at[0], nil
+}
+
+// begins adds the condition that the sorted text begins with a short word.
+func (s *statement) begins(by sortBy, word string) {
+	if word != "" {
+		s.add(" AND t."+by.column+" >= ? AND t."+by.column+" < ?", word, word+highest)
+	}
 }
 
 func (p *plan) order(s *statement) {

@@ -3,8 +3,8 @@ package mirror
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
-	"slices"
 	"strings"
 )
 
@@ -18,6 +18,7 @@ type writer struct {
 	m     *Mirror
 	stmts map[string]*sql.Stmt
 	fresh map[Kind][]int64 // new rows that the full-text index has yet to learn
+	known map[string]int64 // rows of the groups that directory users came with
 }
 
 // write runs do in one transaction.
@@ -27,7 +28,7 @@ func (m *Mirror) write(ctx context.Context, do func(*writer) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}}
+	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{}}
 	if err := do(w); err != nil {
 		return err
 	}
@@ -44,12 +45,15 @@ func (w *writer) index(except Kind) error {
 		if kind == except {
 			continue
 		}
-		slices.Sort(rows) // FTS5 gathers ascending rows only
+		array, err := json.Marshal(rows)
+		if err != nil {
+			return err
+		}
 		words := strings.Join(wordsOf(kind), ", ")
-		for _, row := range rows {
-			if _, err := w.exec("INSERT INTO "+string(kind)+"_fts (rowid, "+words+") SELECT row, "+words+" FROM "+string(kind)+" WHERE row = ?", row); err != nil {
-				return err
-			}
+		// One statement: between two, FTS5 writes out what it has gathered. It gathers ascending rows only.
+		if _, err := w.exec("INSERT INTO "+string(kind)+"_fts (rowid, "+words+") SELECT row, "+words+" FROM "+string(kind)+
+			" WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row", string(array)); err != nil {
+			return err
 		}
 		delete(w.fresh, kind)
 	}

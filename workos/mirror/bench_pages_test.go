@@ -1,0 +1,117 @@
+package mirror
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+type printer func(name string, value float64, unit, budget string)
+
+// timed runs do n times and returns median and 95th percentile in milliseconds: of the processor time with
+// FRONTDESK_BENCH_CPU, for machines that are busy with other things.
+func timed(n int, do func(i int)) (median, p95 float64) {
+	took := make([]float64, n)
+	clock := func() int64 { return time.Now().UnixMicro() }
+	if os.Getenv("FRONTDESK_BENCH_CPU") != "" {
+		clock = cpu
+	}
+	for i := range took {
+		start := clock()
+		do(i)
+		took[i] = float64(clock()-start) / 1000
+	}
+	slices.Sort(took)
+	return took[n/2], took[n*95/100]
+}
+
+func benchmarkPages(b *testing.B, m *Mirror, print printer) {
+	ctx := context.Background()
+	var all []float64
+	for _, q := range []Query{
+		{}, {Sort: "email"}, {Sort: "name"}, {Sort: "last_sign_in", Desc: true}, {State: "unverified"}, {State: "unverified", Sort: "email"},
+		{State: "unverified", Sort: "name"}, {Q: "com"}, {Q: "an"}, {Q: "a"}, {Q: "smith"}, {Q: "maria smith"}, {Q: "zzzqq"},
+		{Q: "com", Sort: "email"}, {Q: "an", Sort: "email"}, {Q: "z", Sort: "name"}, {Q: "smith", Sort: "email"}, {Q: "smith", Sort: "name"},
+		{Q: "maria", Sort: "name"}, {Q: "maria smith", Sort: "name"}, {Q: "smith", State: "unverified"}, {Q: "yusuf", Sort: "last_sign_in", Desc: true},
+	} {
+		median, p95 := timed(20, func(int) {
+			_, err := m.Users(ctx, q)
+			require.NoError(b, err)
+		})
+		all = append(all, median)
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("users q=%q state=%q sort=%q", q.Q, q.State, q.Sort), median, p95)
+	}
+	slices.Sort(all)
+	print("list_median", all[len(all)/2], "ms", "<=5")
+	print("list_worst", all[len(all)-1], "ms", "-")
+	first, _ := timed(50, func(int) { _, err := m.Users(ctx, Query{Sort: "email"}); require.NoError(b, err) })
+	deep := Query{Sort: "email"}
+	for range 2000 {
+		page, err := m.Users(ctx, Query{Sort: "email", After: deep.After, Limit: 200})
+		require.NoError(b, err)
+		if page.Next == "" {
+			break
+		}
+		deep.After = page.Next
+	}
+	far, _ := timed(50, func(int) { _, err := m.Users(ctx, deep); require.NoError(b, err) })
+	print("list_deep", far/first, "x", "<=1.2")
+	directory, err := m.Directories(ctx, Query{Limit: 200})
+	require.NoError(b, err)
+	big := slices.MaxFunc(directory.Rows, func(a, b DirectoryRow) int { return a.ActiveUsers - b.ActiveUsers })
+	for _, q := range []Query{{}, {Sort: "email"}, {State: "suspended", Sort: "name"}, {State: "active"}, {Q: "an"}, {Q: "smith", Sort: "name"}} {
+		q.DirectoryID = big.ID
+		median, p95 := timed(20, func(int) { _, err := m.DirectoryUsers(ctx, q); require.NoError(b, err) })
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", big.ActiveUsers, q.Q, q.State, q.Sort), median, p95)
+	}
+	start := time.Now()
+	n := 0
+	for _, err := range m.EachUser(ctx, Query{Sort: "name"}) {
+		require.NoError(b, err)
+		n++
+	}
+	print("csv", float64(n)/time.Since(start).Seconds(), "rows/s", "-")
+}
+
+func benchmarkSearch(b *testing.B, m *Mirror, print printer) {
+	page, err := m.Users(context.Background(), Query{Limit: 200, Q: "an"})
+	require.NoError(b, err)
+	var texts []string
+	for i, row := range page.Rows {
+		name := strings.ToLower(row.Name)
+		texts = append(texts, name[:min(len(name), 1+i%6)], row.Email[:min(len(row.Email), 2+i%9)], row.Email, "xq"+name, name[max(0, len(name)-4):], row.ID)
+	}
+	median, p95 := timed(len(texts), func(i int) {
+		_, err := m.Search(context.Background(), texts[i], 5)
+		require.NoError(b, err)
+	})
+	print("search_median", median, "ms", "-")
+	print("search_p95", p95, "ms", "<=10")
+}
+
+// cpu is the processor time of this process in microseconds.
+func cpu() int64 {
+	var used syscall.Rusage
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used)
+	return used.Utime.Nano()/1000 + used.Stime.Nano()/1000
+}
+
+// resident is the process's memory in MB, from the kernel.
+func resident() int {
+	status, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(status)) {
+		if rest, found := strings.CutPrefix(line, "VmRSS:"); found {
+			kb, _ := strconv.Atoi(strings.Fields(rest)[0])
+			return kb / 1024
+		}
+	}
+	return 0
+}
