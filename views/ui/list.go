@@ -164,6 +164,11 @@ func headerAt(headers []Header, i int) Header {
 	return Header{}
 }
 
+// paged reports whether the pager would hold anything.
+func (l List) paged() bool {
+	return l.PrevURL != "" || l.NextURL != "" || l.CSVURL != "" || len(l.Limits) > 0
+}
+
 func (h Header) sortIcon() string {
 	switch h.Sorted {
 	case "ascending":

@@ -92,6 +92,7 @@ func TestPagerLinksAreReal(t *testing.T) {
 	last := someList()
 	last.NextURL = ""
 	require.Zero(t, parse(t, ui.ListPage(last)).Find("a[rel=next]").Length())
+	require.Zero(t, parse(t, ui.ListRegion(ui.List{Title: "Domains"})).Find(".pager").Length(), "a short list has no pager")
 }
 
 func TestThreeEmptyStatesAreThreeDifferentThings(t *testing.T) {
