@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"frontdesk/auth"
@@ -14,45 +13,30 @@ import (
 	"frontdesk/views"
 )
 
-// The longest texts that the form for a portal link takes, in characters.
-const (
-	maxReason    = 500
-	maxReturnURL = 2000
-)
+// maxReturnURL is the longest address that the form takes, in characters.
+const maxReturnURL = 2000
 
 // readPortalLinkForm takes the form as it was filled in; nothing of it is checked yet.
 func readPortalLinkForm(c auth.Context) views.PortalLinkForm {
 	values := c.Request().PostForm
 	return views.PortalLinkForm{
-		Key:            values.Get("form_key"),
-		Organization:   strings.TrimSpace(values.Get("organization")),
-		OrganizationAs: oneLine(values.Get("organization_text")),
-		Intent:         values.Get("intent"),
-		ReturnURL:      strings.TrimSpace(values.Get("return_url")),
-		SuccessURL:     strings.TrimSpace(values.Get("success_url")),
-		Reason:         plainText(values.Get("reason")),
+		ActForm:    readActForm(values),
+		Intent:     values.Get("intent"),
+		ReturnURL:  strings.TrimSpace(values.Get("return_url")),
+		SuccessURL: strings.TrimSpace(values.Get("success_url")),
 	}
 }
 
 // checkPortalLinkForm finds everything that is wrong at once and returns the link that is asked for.
 func (d *Desk) checkPortalLinkForm(c auth.Context, form *views.PortalLinkForm) store.PortalLink {
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
-	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
-		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
-	}
-	found, wrong := d.chosenOrganization(c, form)
-	if wrong != "" {
-		form.Wrong("organization", wrong)
-	}
+	found := d.checkActForm(c, &form.ActForm)
 	link.OrganizationID, link.OrganizationName = found.id, found.name
 	if !views.IsPortalIntent(form.Intent) {
 		form.Wrong("intent", "Choose what the IT admin is going to do.")
 	}
 	link.ReturnURL = d.checkReturnURL(form, "return_url", form.ReturnURL)
 	link.SuccessURL = d.checkReturnURL(form, "success_url", form.SuccessURL)
-	if utf8.RuneCountInString(form.Reason) > maxReason {
-		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
-	}
 	return link
 }
 
@@ -105,17 +89,3 @@ func joinOr(words []string) string {
 	last := len(words) - 1
 	return strings.Join(words[:last], ", ") + " or " + words[last]
 }
-
-// plainText is typed text without what nobody types: broken characters, control characters, Windows line ends.
-func plainText(text string) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
-	return strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, text))
-}
-
-// oneLine is plainText without line breaks.
-func oneLine(text string) string { return strings.Join(strings.Fields(plainText(text)), " ") }

@@ -9,16 +9,8 @@ import (
 
 // PortalLinkNew is the form for a portal link, filled in as far as ?organization= and ?intent= say.
 func (d *Desk) PortalLinkNew(c auth.Context) error {
-	form := views.PortalLinkForm{Organization: c.QueryParam("organization"), Intent: c.QueryParam("intent")}
-	status := http.StatusOK
-	if form.Organization != "" {
-		found, answer, wrong := d.organizationOf(c.Request().Context(), form.Organization)
-		form.OrganizationAs, status = found.name, answer
-		if wrong != "" {
-			form.Organization, form.OrganizationAs = "", cut(oneLine(form.Organization), maxSearchLength)
-			form.Wrong("organization", wrong)
-		}
-	}
+	form := views.PortalLinkForm{Intent: c.QueryParam("intent")}
+	status := d.prefill(c, &form.ActForm)
 	if form.Intent != "" && !views.IsPortalIntent(form.Intent) {
 		form.Intent, status = "", max(status, http.StatusBadRequest)
 		form.Wrong("intent", "The address asks for something that a portal link cannot be for. Choose what the IT admin is going to do.")
@@ -32,6 +24,21 @@ func (d *Desk) showPortalLinkForm(c auth.Context, status int, form views.PortalL
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	form.Hosts = d.PortalHosts
 	return d.render(c, status, views.Page{Title: "Issue portal link", Section: views.SectionPortalLinks, Body: views.PortalLinkNew(form)})
+}
+
+// prefill puts the organization of ?organization= into a form, or what is wrong with it, and returns the page's status.
+func (d *Desk) prefill(c auth.Context, form *views.ActForm) int {
+	id := c.QueryParam("organization")
+	if id == "" {
+		return http.StatusOK
+	}
+	found, status, wrong := d.organizationOf(c.Request().Context(), id)
+	form.Organization, form.OrganizationAs = found.id, found.name
+	if wrong != "" {
+		form.OrganizationAs = cut(oneLine(id), maxSearchLength)
+		form.Wrong("organization", wrong)
+	}
+	return status
 }
 
 // cut keeps the first n characters.

@@ -16,7 +16,7 @@ import (
 // chosenOrganization is whom the form is for, or what is wrong with the choice. The form keeps what it found, so
 // that a form that comes back shows it. With JavaScript an id was chosen; without, only a text was typed. A text
 // that does not belong to the id wins over it: it is what the person saw when they sent the form.
-func (d *Desk) chosenOrganization(c auth.Context, form *views.PortalLinkForm) (namedOrganization, string) {
+func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrganization, string) {
 	ctx := c.Request().Context()
 	id, text := form.Organization, form.OrganizationAs
 	if len([]rune(text)) > maxSearchLength || len(id) > maxSearchLength {
@@ -32,7 +32,7 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.PortalLinkForm) (n
 	}
 	form.Organization = ""
 	if text == "" {
-		return namedOrganization{}, "Choose the organization that the link is for."
+		return namedOrganization{}, "Choose the organization."
 	}
 	found, wrong := d.organizationNamed(ctx, text)
 	form.Organization, form.OrganizationAs = found.id, firstOf(found.name, text)
@@ -51,7 +51,7 @@ func (d *Desk) organizationOf(ctx context.Context, id string) (namedOrganization
 	case workos.IsNotFound(err), errors.Is(err, mirror.ErrNotFound):
 		return namedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the id " + id + "."
 	default:
-		d.Log.InfoContext(ctx, "organization of a portal link", "error", err)
+		d.Log.InfoContext(ctx, "organization of a form", "error", err)
 		return namedOrganization{}, http.StatusServiceUnavailable, "This organization is not in the desk's copy, and it could not be looked up. " + whyMissing(err)
 	}
 }
@@ -65,7 +65,7 @@ func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganiz
 	found, err := d.findOrganizations(ctx, text)
 	switch {
 	case err != nil:
-		d.Log.InfoContext(ctx, "organization of a portal link", "error", err)
+		d.Log.InfoContext(ctx, "organization of a form", "error", err)
 		return namedOrganization{}, "No organization called “" + text + "” is in the desk's copy, and WorkOS could not be asked. " + whyMissing(err)
 	case len(found) == 1:
 		return found[0], ""

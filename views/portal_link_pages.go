@@ -11,28 +11,10 @@ import (
 
 // PortalLinkForm is the form for a portal link as it was filled in, and what is wrong with it.
 type PortalLinkForm struct {
-	Key                   string // makes the same form count once
-	Organization          string // id, "" while none is chosen
-	OrganizationAs        string // what the control shows for it
+	ActForm
 	Intent                string
 	ReturnURL, SuccessURL string
-	Reason                string
 	Hosts                 []string // that the two URLs may point at
-	Errors                []ui.FieldError
-}
-
-// Wrong adds something to mend: at a field, or at the form as a whole for "".
-func (f *PortalLinkForm) Wrong(field, text string) {
-	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
-}
-
-func (f PortalLinkForm) wrong(field string) string {
-	for _, e := range f.Errors {
-		if e.Field == field {
-			return e.Text
-		}
-	}
-	return ""
 }
 
 func (f PortalLinkForm) spec() ui.FormSpec {
@@ -49,16 +31,6 @@ func (f PortalLinkForm) back() string {
 		return paths.OrganizationPortalLinks.URL(f.Organization)
 	}
 	return paths.PortalLinks.URL()
-}
-
-func (f PortalLinkForm) organization() ui.ComboboxInput {
-	return ui.ComboboxInput{
-		Input: ui.Input{
-			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.wrong("organization"), Required: true,
-			Placeholder: "Name, domain or id",
-		},
-		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
-	}
 }
 
 func (f PortalLinkForm) intents() ui.ChoicesInput {
@@ -79,13 +51,6 @@ func (f PortalLinkForm) hostsHint() string { return "Allowed: " + strings.Join(f
 
 func (f PortalLinkForm) hasReturn() bool {
 	return f.ReturnURL+f.SuccessURL+f.wrong("return_url")+f.wrong("success_url") != ""
-}
-
-func (f PortalLinkForm) reason() ui.Input {
-	return ui.Input{
-		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.wrong("reason"), MaxLength: 500, Rows: 2,
-		Placeholder: "Ticket, or who asked", Hint: "Kept in the ledger. The customer does not see it.",
-	}
 }
 
 func (l PortalLink) issueAnother(primary bool) ui.Action {

@@ -1,0 +1,54 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+)
+
+// maxReason is the longest reason that a form takes, in characters.
+const maxReason = 500
+
+// readActForm takes what every form of an act has, as it was filled in; nothing of it is checked yet.
+func readActForm(values url.Values) views.ActForm {
+	return views.ActForm{
+		Key:            values.Get("form_key"),
+		Organization:   strings.TrimSpace(values.Get("organization")),
+		OrganizationAs: oneLine(values.Get("organization_text")),
+		Reason:         plainText(values.Get("reason")),
+	}
+}
+
+// checkActForm finds what is wrong with the parts that every form has, and the organization that is meant.
+func (d *Desk) checkActForm(c auth.Context, form *views.ActForm) namedOrganization {
+	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
+		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
+	}
+	found, wrong := d.chosenOrganization(c, form)
+	if wrong != "" {
+		form.Wrong("organization", wrong)
+	}
+	if utf8.RuneCountInString(form.Reason) > maxReason {
+		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+	}
+	return found
+}
+
+// plainText is typed text without what nobody types: broken characters, control characters, Windows line ends.
+func plainText(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text))
+}
+
+// oneLine is plainText without line breaks.
+func oneLine(text string) string { return strings.Join(strings.Fields(plainText(text)), " ") }

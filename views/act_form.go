@@ -1,0 +1,47 @@
+package views
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// ActForm is what every form of an act about an organization has: for whom, why, what is wrong with it, and the
+// key that makes the same form count once.
+type ActForm struct {
+	Key            string
+	Organization   string // id, "" while none is chosen
+	OrganizationAs string // what the control shows for it
+	Reason         string
+	Errors         []ui.FieldError
+}
+
+// Wrong adds something to mend: at a field, or at the form as a whole for "".
+func (f *ActForm) Wrong(field, text string) {
+	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
+}
+
+func (f ActForm) wrong(field string) string {
+	for _, e := range f.Errors {
+		if e.Field == field {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+func (f ActForm) organization() ui.ComboboxInput {
+	return ui.ComboboxInput{
+		Input: ui.Input{
+			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.wrong("organization"), Required: true,
+			Placeholder: "Name, domain or id",
+		},
+		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
+	}
+}
+
+func (f ActForm) reason() ui.Input {
+	return ui.Input{
+		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.wrong("reason"), MaxLength: 500, Rows: 2,
+		Placeholder: "Ticket, or who asked", Hint: "Kept in the ledger. The customer does not see it.",
+	}
+}
