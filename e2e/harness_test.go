@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"frontdesk/web"
 
@@ -52,6 +53,12 @@ func startDesk(t *testing.T, changes ...func(*web.Demo)) *desk {
 // in is the same desk for a subtest, whose windows close and complain with it.
 func (d *desk) in(t *testing.T) *desk { return &desk{RunningDemo: d.RunningDemo, t: t, log: d.log} }
 
+// waitForCopy returns when the first whole copy is in, so that lists show everything.
+func (d *desk) waitForCopy() {
+	d.t.Helper()
+	require.Eventually(d.t, func() bool { return d.Server.Progress().Complete }, time.Minute, 20*time.Millisecond, "no whole copy: %+v", d.Server.Progress())
+}
+
 // visit is one browser window with cookies of its own.
 type visit struct {
 	playwright.Page
@@ -90,6 +97,9 @@ func (d *desk) visit(options ...func(*playwright.BrowserNewContextOptions)) *vis
 func withoutScripts(o *playwright.BrowserNewContextOptions) {
 	o.JavaScriptEnabled = playwright.Bool(false)
 }
+
+// inTheLight is for windows that prefer a light page.
+func inTheLight(o *playwright.BrowserNewContextOptions) { o.ColorScheme = playwright.ColorSchemeLight }
 
 // inTheDark is for windows that prefer a dark page.
 func inTheDark(o *playwright.BrowserNewContextOptions) { o.ColorScheme = playwright.ColorSchemeDark }

@@ -38,6 +38,13 @@ func (v *visit) signInAt(path, role string) {
 	require.NoError(v.t, v.WaitForURL(v.desk.URL+path))
 }
 
+// openOperatorMenu opens the menu that says who is signed in and lets them sign out.
+func (v *visit) openOperatorMenu() playwright.Locator {
+	v.t.Helper()
+	require.NoError(v.t, v.Locator("button.operator").Click())
+	return v.Locator("#operator-menu")
+}
+
 // click follows the link or presses the button with that visible name.
 func (v *visit) click(role, name string) {
 	v.t.Helper()
@@ -63,8 +70,14 @@ func (v *visit) heading() string {
 	return strings.TrimSpace(text)
 }
 
-// noAxeViolations runs axe-core on the page as it is and fails the test on anything it finds.
+// noAxeViolations fails the test on anything that axe-core finds on the page as it is.
 func (v *visit) noAxeViolations() {
+	v.t.Helper()
+	assert.Empty(v.t, v.axe(), "axe-core on %s", v.URL())
+}
+
+// axe runs axe-core on the page as it is and returns what it finds wrong, one line each.
+func (v *visit) axe() []string {
 	v.t.Helper()
 	source, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
 	require.NoError(v.t, err, "run sh e2e/setup.sh")
@@ -75,5 +88,5 @@ func (v *visit) noAxeViolations() {
 	require.NoError(v.t, err)
 	var found []string
 	require.NoError(v.t, json.Unmarshal([]byte(fmt.Sprint(result)), &found))
-	assert.Empty(v.t, found, "axe-core on %s", v.URL())
+	return found
 }

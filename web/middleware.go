@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"runtime/debug"
 	"strings"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/web/paths"
@@ -192,14 +191,4 @@ func clientIP(proxies []netip.Prefix) echo.IPExtractor {
 		}
 	}
 	return echo.ExtractIPFromXFFHeader(options...)
-}
-
-// unlimitedWrite lifts the write deadline of one answer: downloads take as long as they take.
-func unlimitedWrite(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		if err := http.NewResponseController(c.Response()).SetWriteDeadline(time.Time{}); err != nil {
-			return fmt.Errorf("lift the write deadline: %w", err)
-		}
-		return next(c)
-	}
 }

@@ -176,6 +176,9 @@ func (s *Server) stop(server *http.Server) error {
 	return nil
 }
 
+// Progress tells how far the copy of WorkOS is.
+func (s *Server) Progress() mirror.Progress { return s.mirror.Progress() }
+
 // Close closes the databases. Call it after Run has returned.
 func (s *Server) Close() error {
 	var errs []error
