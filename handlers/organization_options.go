@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -42,7 +43,7 @@ func (d *Desk) OrganizationOptions(c auth.Context) error {
 	}
 	options := make([]ui.ComboOption, 0, len(found))
 	for _, o := range found[:min(len(found), optionsShown)] {
-		options = append(options, ui.ComboOption{Value: o.id, Label: o.name, Detail: firstOf(o.domain, o.id)})
+		options = append(options, ui.ComboOption{Value: o.id, Label: o.name, Detail: cmp.Or(o.domain, o.id)})
 	}
 	return d.write(c, http.StatusOK, views.Page{}, ui.ComboboxOptions(options))
 }
@@ -162,13 +163,4 @@ func (d *Desk) organizationByID(ctx context.Context, id string) (namedOrganizati
 		return namedOrganization{}, mirror.ErrNotFound
 	}
 	return asked[0], nil
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }

@@ -79,17 +79,11 @@ func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Se
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
 	})
 	settlement := store.PortalLinkSettlement{WorkOSRequestID: requestID()}
-	switch outcome := workos.OutcomeOf(err); {
-	case err == nil:
+	settlement.Outcome, settlement.Note = outcomeOf(err)
+	if err == nil {
 		sum := sha256.Sum256([]byte(made.Link.Reveal()))
-		settlement.Outcome, settlement.LinkHash = store.Done, hex.EncodeToString(sum[:])[:hashPrefix]
+		settlement.LinkHash = hex.EncodeToString(sum[:])[:hashPrefix]
 		settlement.IssuedAt, settlement.ExpiresAt = asked, asked.Add(linkLife)
-	case outcome == workos.NotSent:
-		settlement.Outcome, settlement.Note = store.Failed, "Nothing reached WorkOS: "+err.Error()
-	case outcome == workos.Refused:
-		settlement.Outcome, settlement.Note = store.Refused, err.Error()
-	default:
-		settlement.Outcome, settlement.Note = store.Unknown, err.Error()
 	}
 	return made.Link, settlement, err
 }

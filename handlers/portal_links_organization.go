@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,7 +27,7 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrg
 	if id != "" {
 		found, _, wrong := d.organizationOf(ctx, id)
 		if wrong != "" || text == "" || text == id || strings.EqualFold(text, oneLine(found.name)) {
-			form.OrganizationAs = firstOf(found.name, text, id)
+			form.OrganizationAs = cmp.Or(found.name, text, id)
 			return found, wrong
 		}
 	}
@@ -35,7 +36,7 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrg
 		return namedOrganization{}, "Choose the organization."
 	}
 	found, wrong := d.organizationNamed(ctx, text)
-	form.Organization, form.OrganizationAs = found.id, firstOf(found.name, text)
+	form.Organization, form.OrganizationAs = found.id, cmp.Or(found.name, text)
 	return found, wrong
 }
 

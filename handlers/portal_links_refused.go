@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +23,13 @@ const busyWait = 10 * time.Second
 
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
 func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) error {
+	status := d.refusedForm(c, &form.ActForm, err, "No link was issued", "intent", "return_url", "success_url")
+	return d.showPortalLinkForm(c, status, form)
+}
+
+// refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
+// nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
+func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
 	status := http.StatusBadGateway
 	var api *workos.Error
 	switch {
@@ -28,27 +37,27 @@ func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) err
 		status = http.StatusServiceUnavailable
 		wait := retryAfter(err)
 		c.Response().Header().Set("Retry-After", strconv.Itoa(wait))
-		form.Wrong("", fmt.Sprintf("WorkOS is busy. No link was issued; try again in %s.", views.Plural(wait, "second", "seconds")))
+		form.Wrong("", fmt.Sprintf("WorkOS is busy. %s; try again in %s.", nothing, views.Plural(wait, "second", "seconds")))
 	case workos.IsUnauthorized(err):
-		form.Wrong("", "WorkOS refused this desk's API key, so no link was issued. An administrator of the WorkOS environment must check that the key may make portal links.")
+		form.Wrong("", "WorkOS refused this desk's API key. "+nothing+". An administrator of the WorkOS environment must check what the key may do.")
 	case workos.IsNotFound(err) && d.organizationIsGone(c, form.Organization):
 		status = http.StatusUnprocessableEntity
-		form.Wrong("organization", "This organization is gone: WorkOS knows it no longer, so no link was issued.")
+		form.Wrong("organization", "This organization is gone: WorkOS knows it no longer. "+nothing+".")
 	case workos.IsUnsupported(err):
-		form.Wrong("", "This WorkOS server does not offer portal links for that purpose, so no link was issued.")
+		form.Wrong("", "This WorkOS server does not offer this. "+nothing+".")
 	case errors.As(err, &api) && (api.Status == http.StatusUnprocessableEntity || api.Status == http.StatusBadRequest):
 		status = http.StatusUnprocessableEntity
-		wrongByWorkOS(&form, api)
+		wrongByWorkOS(form, api, append(fields, "organization"))
 	case workos.OutcomeOf(err) == workos.NotSent:
-		form.Wrong("", "WorkOS could not be reached, so no link was issued. Try again in a moment.")
+		form.Wrong("", "WorkOS could not be reached. "+nothing+". Try again in a moment.")
 	default:
-		form.Wrong("", "WorkOS refused to make a link. Nothing was issued.")
+		form.Wrong("", "WorkOS refused. "+nothing+".")
 	}
 	if id := workos.RequestID(err); id != "" && form.Errors[0].Field == "" {
 		form.Errors[0].Text += " WorkOS request id: " + id + "."
 	}
-	d.Log.InfoContext(c.Request().Context(), "portal link refused", "error", err)
-	return d.showPortalLinkForm(c, status, form)
+	d.Log.InfoContext(c.Request().Context(), "refused by WorkOS", "error", err)
+	return status
 }
 
 // retryAfter is how many seconds to wait, at least one.
@@ -74,18 +83,17 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 	return true
 }
 
-// wrongByWorkOS puts what WorkOS finds wrong to the fields it is about.
-func wrongByWorkOS(form *views.PortalLinkForm, api *workos.Error) {
+// wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
+func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 	for _, field := range api.Fields {
-		words := firstOf(field.Message, field.Code, "not accepted")
-		switch field.Field {
-		case "organization", "intent", "return_url", "success_url":
+		words := cmp.Or(field.Message, field.Code, "not accepted")
+		if slices.Contains(fields, field.Field) {
 			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
-		default:
+		} else {
 			form.Wrong("", "WorkOS does not accept the form: "+strings.TrimSpace(field.Field+" "+words)+".")
 		}
 	}
 	if len(api.Fields) == 0 {
-		form.Wrong("", "WorkOS does not accept the form: "+firstOf(api.Message, api.Code, "it did not say why")+".")
+		form.Wrong("", "WorkOS does not accept the form: "+cmp.Or(api.Message, api.Code, "it did not say why")+".")
 	}
 }

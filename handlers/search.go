@@ -30,7 +30,7 @@ func (d *Desk) Search(c auth.Context) error {
 		if !isPartial(c) {
 			return redirect303(c, hit.URL)
 		}
-		results.Groups = []ui.SearchGroup{{Title: "By id", Icon: "arrow-right", Hits: []ui.SearchHit{hit}}}
+		results.Groups = []ui.SearchGroup{{Title: "By id", Icon: "chevron-right", Hits: []ui.SearchHit{hit}}}
 	} else if text != "" {
 		found, err := d.Mirror.Search(ctx, text, searchLimit(c))
 		if err != nil {
@@ -80,7 +80,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			state := views.DirectoryState(o.State)
 			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
 		}),
-		hits("Directory users", "user", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
+		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
 			state := views.DirectoryUserState(o.State)
 			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: cmp.Or(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
 		}),

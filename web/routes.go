@@ -64,6 +64,14 @@ func (s *Server) routes() []route {
 		{paths.UserShow, auth.Read, d.UserShow, person},
 		{paths.UserRaw, auth.Read, d.UserRaw, person},
 
+		{paths.Exports, auth.Read, d.Exports, person},
+		{paths.OrganizationAuditLogs, auth.Read, d.OrganizationAuditLogs, person},
+		{paths.ExportNew, auth.ExportAuditLogs, d.ExportNew, person},
+		{paths.ExportCreate, auth.ExportAuditLogs, d.ExportCreate, person},
+		{paths.ExportShow, auth.Read, d.ExportShow, person},
+		{paths.ExportProgress, auth.Read, d.ExportProgress, timer},
+		{paths.ExportDownload, auth.ExportAuditLogs, d.ExportDownload, person},
+
 		{paths.Activity, auth.Read, d.Activity, person},
 
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},

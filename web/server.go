@@ -158,6 +158,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.desk.WatchExports(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		<-ctx.Done()
 		return s.stop(server)
 	})

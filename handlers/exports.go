@@ -1,0 +1,185 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Exports is the history of all audit log exports that were made from this desk. WorkOS itself keeps no list.
+func (d *Desk) Exports(c auth.Context) error {
+	d.resolveOrganizationFilter(c)
+	l := d.exportListing(c, paths.Exports.URL(), "")
+	if d.mayExport(c) {
+		l.Actions = []ui.Action{{Label: "New export", Icon: "scroll-text", URL: paths.ExportNew.URL(), Primary: true}}
+		l.Nothing.Action = &l.Actions[0]
+	}
+	return showList(d, c, l)
+}
+
+// OrganizationAuditLogs is the tab of an organization with the exports that were made of its audit log.
+func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
+	id := c.Param("id")
+	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+		return err
+	}
+	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), d.organizationTab(c, "audit-logs"))
+}
+
+// glanceExports are the newest exports of an organization's audit log, as its first tab shows them.
+func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List {
+	ctx := c.Request().Context()
+	page, err := d.Store.Exports(ctx, store.ExportsQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
+	if err != nil {
+		d.Log.ErrorContext(ctx, "exports of an organization", "error", err)
+	}
+	return views.ExportGlance(shownExports(page.Rows))
+}
+
+func (d *Desk) mayExport(c auth.Context) bool {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return auth.Can(operator.Role, auth.ExportAuditLogs)
+}
+
+// exportListing is the history: of all organizations, or of one.
+func (d *Desk) exportListing(c auth.Context, path, organizationID string) listing[views.Export] {
+	l := listing[views.Export]{
+		ID: "exports", Title: "Audit log exports", Section: views.SectionAuditLogs, Path: path, FileName: "audit-log-exports", Own: true, Sort: "-asked",
+		Hint: "Organization, person, action or reason", Columns: exportColumns(),
+		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.ExportStates()}},
+		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
+		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },
+		Fetch:   d.fetchExports,
+		Nothing: ui.Empty{Title: "No export was made yet", Text: "An export is a CSV of one customer's audit log for a span of time. Every export that is made here is listed with who asked for it."},
+	}
+	if organizationID == "" {
+		l.Filters = append(l.Filters, d.organizationFilter(c))
+		return l
+	}
+	l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
+	l.Columns = l.Columns[1:] // the page says whose they are
+	l.Hint = "Person, action or reason"
+	l.Nothing.Title = "No export was made for this customer yet"
+	if d.mayExport(c) {
+		l.Nothing.Action = &ui.Action{Label: "New export", URL: paths.With(paths.ExportNew.URL(), "organization", organizationID)}
+	}
+	return l
+}
+
+func exportColumns() []column[views.Export] {
+	type export = views.Export
+	return []column[export]{
+		{Label: "Organization", Text: func(e export) string { return e.OrganizationName }},
+		{Label: "Range", Width: "xl", Text: export.Range},
+		{Label: "Limited to", Text: export.Filters, Cell: func(e export) templ.Component { return ui.OrMissing(e.Filters(), "everything") }},
+		{Label: "State", Width: "md", Text: func(e export) string { return e.State },
+			Cell: func(e export) templ.Component { return ui.StateBadge(views.ExportState(e.State)) }},
+		{Label: "Asked by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
+		{Key: "asked", Label: "Asked", Width: "md", Text: func(e export) string { return csvTime(e.CreatedAt) },
+			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
+		{Label: "Reason", CSVOnly: true, Text: func(e export) string { return e.Reason }},
+		{Label: "Note", CSVOnly: true, Text: func(e export) string { return e.Note }},
+		{Label: "Organization id", CSVOnly: true, Text: func(e export) string { return e.OrganizationID }},
+		{Label: "Export id", CSVOnly: true, Text: func(e export) string { return e.ID }},
+		{Label: "WorkOS id", CSVOnly: true, Text: func(e export) string { return e.WorkOSID }},
+	}
+}
+
+// fetchExports reads the desk's own records as a list of the mirror is read.
+func (d *Desk) fetchExports(ctx context.Context, q mirror.Query) (mirror.Page[views.Export], error) {
+	page, err := d.Store.Exports(ctx, store.ExportsQuery{
+		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
+		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
+	})
+	return mirror.Page[views.Export]{Rows: shownExports(page.Rows), Next: page.Next, Prev: page.Prev}, err
+}
+
+func shownExports(exports []store.Export) []views.Export {
+	shown := make([]views.Export, len(exports))
+	for i, export := range exports {
+		shown[i] = shownExport(export)
+	}
+	return shown
+}
+
+func shownExport(e store.Export) views.Export {
+	return views.Export{
+		ID: e.ID, WorkOSID: e.WorkOSID, OrganizationID: e.OrganizationID, OrganizationName: e.OrganizationName,
+		From: e.RangeStart, To: e.RangeEnd, Actions: e.Actions, ActorNames: e.ActorNames, ActorIDs: e.ActorIDs, Targets: e.Targets,
+		Reason: e.Reason, State: e.State, Note: e.Note, WorkOSRequestID: e.WorkOSRequestID,
+		RequesterName: e.Actor.Name, RequesterEmail: e.Actor.Email,
+		CreatedAt: e.CreatedAt, CheckedAt: e.CheckedAt, FinishedAt: e.FinishedAt,
+	}
+}
+
+// ExportShow is one export: how far it is, and the way to download it.
+func (d *Desk) ExportShow(c auth.Context) error {
+	page, err := d.exportPage(c)
+	if err != nil {
+		return err
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: "Audit log export", Section: views.SectionAuditLogs, Body: views.ExportBody(page), Region: views.ExportProgress(page)})
+}
+
+// ExportProgress is the part of an export's page that is asked for again while WorkOS makes it.
+func (d *Desk) ExportProgress(c auth.Context) error {
+	page, err := d.exportPage(c)
+	if err != nil {
+		return err
+	}
+	return d.write(c, http.StatusOK, views.Page{}, views.ExportProgress(page))
+}
+
+func (d *Desk) exportPage(c auth.Context) (views.ExportPage, error) {
+	export, err := d.readExport(c)
+	if err != nil {
+		return views.ExportPage{}, err
+	}
+	ctx := c.Request().Context()
+	if export.State == store.ExportPending && d.Now().Sub(export.CheckedAt) >= exportFreshness {
+		export = d.checkExport(ctx, export)
+	}
+	return views.ExportPage{Export: shownExport(export), CanExport: d.mayExport(c), Poll: exportPace(d.Now().Sub(export.CreatedAt))}, nil
+}
+
+// readExport finds the export of the path, by the desk's id or by WorkOS's.
+func (d *Desk) readExport(c auth.Context) (store.Export, error) {
+	id := c.Param("id")
+	export, err := d.Store.Export(c.Request().Context(), id)
+	if err == nil {
+		return export, nil
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return export, err
+	}
+	return export, &Problem{
+		Status: http.StatusNotFound, Title: "There is no such export", Err: err,
+		Text:    "No export with the id " + cut(strings.ToValidUTF8(id, ""), 80) + " was made from this desk. WorkOS keeps no list of exports, so those made elsewhere cannot be shown.",
+		Actions: []ui.Action{{Label: "All exports", URL: paths.Exports.URL()}},
+	}
+}
+
+const exportFreshness = time.Second // how old WorkOS's word on a pending export may be before it is asked again
+
+// exportPace is how long a page waits before it asks again: a second at first, ten in the long run.
+func exportPace(age time.Duration) time.Duration {
+	switch {
+	case age < 15*time.Second:
+		return time.Second
+	case age < time.Minute:
+		return 3 * time.Second
+	default:
+		return 10 * time.Second
+	}
+}

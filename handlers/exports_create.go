@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// ExportCreate asks WorkOS for one export for one form, however often the form is posted, and goes to its page.
+func (d *Desk) ExportCreate(c auth.Context) error {
+	form := readExportForm(c)
+	export := d.checkExportForm(c, &form)
+	if len(form.Errors) > 0 {
+		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), issueDeadline)
+	defer cancel()
+	record, created, err := d.Store.ReserveExport(ctx, export, d.exportAct(c, "audit_log_export.create", export))
+	switch {
+	case errors.Is(err, store.ErrFormKey):
+		form.Wrong("", "This form was already sent by somebody else. Look it through and send it again.")
+		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
+	case err != nil:
+		return &Problem{
+			Status: http.StatusServiceUnavailable, Title: "No export was started", Err: err,
+			Text:    "The desk could not write this act into its ledger, so it asked WorkOS for nothing. Try again; if it stays like this, tell whoever runs this desk.",
+			Actions: []ui.Action{{Label: "Back to the form", URL: paths.With(paths.ExportNew.URL(), "organization", form.Organization), Primary: true}},
+		}
+	case !created:
+		return redirect303(c, paths.ExportShow.URL(record.ID))
+	}
+	settlement, err := d.startExport(ctx, record)
+	if _, settleErr := d.Store.SettleExport(ctx, record.ID, settlement); settleErr != nil {
+		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
+	}
+	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
+		status := d.refusedForm(c, &form.ActForm, err, "No export was started")
+		return d.showExportForm(c, status, form)
+	}
+	return redirect303(c, paths.ExportShow.URL(record.ID))
+}
+
+// startExport asks WorkOS once and puts what came of it into words for the ledger.
+func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportSettlement, error) {
+	ctx, requestID := workos.CaptureRequestID(ctx)
+	made, err := d.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
+		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
+		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,
+	})
+	settlement := store.ExportSettlement{WorkOSRequestID: requestID()}
+	settlement.Outcome, settlement.Note = outcomeOf(err)
+	switch {
+	case err == nil && made.ID == "":
+		settlement.Outcome, settlement.Note = store.Unknown, "WorkOS answered without the export's id."
+	case err == nil:
+		settlement.WorkOSID, settlement.State = made.ID, made.State
+	}
+	return settlement, err
+}
+
+// outcomeOf is what the ledger keeps of how a write ended.
+func outcomeOf(err error) (store.Outcome, string) {
+	switch outcome := workos.OutcomeOf(err); {
+	case err == nil:
+		return store.Done, ""
+	case outcome == workos.NotSent:
+		return store.Failed, "Nothing reached WorkOS: " + err.Error()
+	case outcome == workos.Refused:
+		return store.Refused, err.Error()
+	default:
+		return store.Unknown, err.Error()
+	}
+}
+
+// exportAct is the ledger's line about an export.
+func (d *Desk) exportAct(c auth.Context, action string, export store.Export) store.Act {
+	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339), "range_end": export.RangeEnd.UTC().Format(time.RFC3339)}
+	for name, values := range map[string][]string{"actions": export.Actions, "actor_names": export.ActorNames, "actor_ids": export.ActorIDs, "targets": export.Targets} {
+		if len(values) > 0 {
+			details[name] = strings.Join(values, ", ")
+		}
+	}
+	return store.Act{
+		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: action, Reason: export.Reason, Details: details,
+		TargetType: "audit_log_export", TargetID: export.ID, TargetName: "Audit log, " + views.DayRange(export.RangeStart, export.RangeEnd),
+		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,
+	}
+}

@@ -1,0 +1,91 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// ExportDownload streams an export's CSV. The address is asked of WorkOS at this moment, because it lives for ten
+// minutes; it is never shown and never kept, and the API key is not sent to it.
+func (d *Desk) ExportDownload(c auth.Context) error {
+	export, err := d.readExport(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	if export.WorkOSID == "" {
+		return notDownloadable(export, http.StatusConflict, "This export was never started", "WorkOS did not take the request, so there is nothing to download. Ask for it again.", nil)
+	}
+	answer, err := d.freshExport(ctx, export)
+	if err != nil {
+		return err
+	}
+	body, err := d.Client.OpenAuditLogExport(ctx, answer.URL)
+	if err != nil {
+		return notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
+	}
+	defer body.Close()
+	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.download", export), store.Done, ""); err != nil {
+		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "A download must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.", err)
+	}
+	d.streamExport(c, export, body)
+	return nil
+}
+
+// freshExport asks for the export with an address that works now.
+func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.AuditLogExport, error) {
+	answer, err := d.Client.GetAuditLogExport(ctx, export.WorkOSID)
+	switch {
+	case workos.IsNotFound(err):
+		return answer, notDownloadable(export, http.StatusGone, "WorkOS no longer has this export", "Ask for it again with the same range.", err)
+	case err != nil:
+		return answer, err
+	case answer.State == store.ExportPending:
+		return answer, notDownloadable(export, http.StatusConflict, "This export is still being made", "Its page says when it is ready.", nil)
+	case answer.State != store.ExportReady || answer.URL == "":
+		return answer, notDownloadable(export, http.StatusGone, "This export cannot be downloaded", "WorkOS says that it is “"+cmp.Or(answer.State, "unknown")+"”. Ask for it again.", nil)
+	}
+	return answer, nil
+}
+
+// streamExport copies the file through. One that breaks off must not look whole, so the connection is cut.
+func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader) {
+	response := c.Response()
+	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	response.Header().Set("Content-Disposition", `attachment; filename="`+exportFileName(export)+`"`)
+	_ = http.NewResponseController(response).SetWriteDeadline(time.Time{}) // a large file outlives the page deadline
+	response.WriteHeader(http.StatusOK)
+	if _, err := io.Copy(response, body); err != nil {
+		if !errors.Is(err, context.Canceled) {
+			d.Log.WarnContext(c.Request().Context(), "export download broke off", "id", export.ID, "error", err)
+		}
+		panic(http.ErrAbortHandler)
+	}
+}
+
+var notInFileName = regexp.MustCompile(`[^a-z0-9]+`)
+
+// exportFileName says whose audit log of which days a file holds: "audit-log-northwind-logistics-2026-08-01-2026-08-31.csv".
+func exportFileName(export store.Export) string {
+	name := strings.Trim(notInFileName.ReplaceAllString(strings.ToLower(export.OrganizationName), "-"), "-")
+	return fmt.Sprintf("audit-log-%s-%s-%s.csv", cut(cmp.Or(name, export.OrganizationID), 60), export.RangeStart.UTC().Format(time.DateOnly), export.RangeEnd.UTC().Format(time.DateOnly))
+}
+
+func notDownloadable(export store.Export, status int, title, text string, err error) error {
+	return &Problem{Status: status, Title: title, Text: text, Err: err, Actions: []ui.Action{
+		{Label: "Back to the export", URL: paths.ExportShow.URL(export.ID)},
+	}}
+}

@@ -1,0 +1,166 @@
+package handlers
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+const (
+	maxNames      = 50  // actors that an export may be limited to
+	maxNameLength = 200 // characters of one of them
+	maxActions    = 500 // actions that the form offers
+	formTime      = "2006-01-02T15:04"
+)
+
+// earliestExport is how far back WorkOS exports audit logs: three months.
+// Source: https://workos.com/docs/audit-logs/exporting-events.
+func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Truncate(time.Minute) }
+
+// ExportNew is the form for an audit log export, for the organization of ?organization= if there is one.
+func (d *Desk) ExportNew(c auth.Context) error {
+	form := views.ExportForm{Preset: "30"}
+	status := d.prefill(c, &form.ActForm)
+	return d.showExportForm(c, status, form)
+}
+
+// showExportForm shows the form with the environment's actions to choose from and a key of its own.
+func (d *Desk) showExportForm(c auth.Context, status int, form views.ExportForm) error {
+	form.Key = d.Auth.NewFormKey(c.Request().Context())
+	form.Earliest, form.Latest = earliestExport(d.Now()).Format(formTime), d.Now().UTC().Format(formTime)
+	d.offerActions(c.Request().Context(), &form)
+	return d.render(c, status, views.Page{Title: "New audit log export", Section: views.SectionAuditLogs, Body: views.ExportNew(form)})
+}
+
+// offerActions fills in the actions that the environment's audit logs know and the kinds of things they are about.
+func (d *Desk) offerActions(ctx context.Context, form *views.ExportForm) {
+	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
+	defer cancel()
+	for action, err := range d.Client.AllAuditLogActions(ctx, workos.ListOptions{}) {
+		if err != nil {
+			form.ActionsMissing = whyMissing(err)
+			break
+		}
+		form.KnownActions = append(form.KnownActions, action.Name)
+		form.KnownTargets = append(form.KnownTargets, targetTypes(action.Schema)...)
+		if len(form.KnownActions) == maxActions {
+			break
+		}
+	}
+	for _, names := range []*[]string{&form.KnownActions, &form.KnownTargets} {
+		slices.Sort(*names)
+		*names = slices.Compact(*names)
+	}
+}
+
+func targetTypes(schema json.RawMessage) []string {
+	var shape struct {
+		Targets []workos.AuditLogSchemaTarget `json:"targets"`
+	}
+	_ = json.Unmarshal(schema, &shape) // a server that sends no schema offers no types to choose from
+	var types []string
+	for _, target := range shape.Targets {
+		if target.Type != "" {
+			types = append(types, target.Type)
+		}
+	}
+	return types
+}
+
+// readExportForm takes the form as it was filled in.
+func readExportForm(c auth.Context) views.ExportForm {
+	values := c.Request().PostForm
+	return views.ExportForm{
+		ActForm: readActForm(values), Preset: values.Get("preset"),
+		From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to")),
+		Actions: values["actions"], Targets: values["targets"],
+		ActorNames: plainText(values.Get("actor_names")), ActorIDs: plainText(values.Get("actor_ids")),
+	}
+}
+
+// checkExportForm finds everything that is wrong at once and returns the export that is asked for.
+func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Export {
+	found := d.checkActForm(c, &form.ActForm)
+	export := store.Export{
+		FormKey: form.Key, Reason: form.Reason, OrganizationID: found.id, OrganizationName: found.name,
+		Actions: someNames(form, "actions", form.Actions, maxActions), Targets: someNames(form, "targets", form.Targets, maxActions),
+		ActorNames: someNames(form, "actor_names", strings.Split(form.ActorNames, "\n"), maxNames),
+		ActorIDs:   someNames(form, "actor_ids", strings.Split(form.ActorIDs, "\n"), maxNames),
+	}
+	export.RangeStart, export.RangeEnd = d.exportRange(form)
+	return export
+}
+
+// exportRange is the span of time that a form asks for: a number of days until now, or two moments in UTC.
+func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
+	now := d.Now().UTC()
+	if days, ok := map[string]int{"1": 1, "7": 7, "30": 30}[form.Preset]; ok {
+		return now.AddDate(0, 0, -days), now
+	}
+	switch form.Preset {
+	case "all":
+		return earliestExport(now), now
+	case "exact":
+	default:
+		form.Wrong("preset", "Choose which time the export is to cover.")
+		return from, to
+	}
+	from, fromOK := exactTime(form, "from", form.From)
+	to, toOK := exactTime(form, "to", form.To)
+	if !fromOK || !toOK {
+		return from, to
+	}
+	earliest := earliestExport(now)
+	switch {
+	case !from.Before(to):
+		form.Wrong("to", "The end must be after the beginning.")
+	case from.After(now):
+		form.Wrong("from", "The range lies in the future. Nothing has happened there yet.")
+	case !to.After(earliest):
+		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.Format("2 January 2006")+". The range ends before that.")
+	case from.Before(earliest):
+		form.From = earliest.Format(formTime)
+		form.Wrong("from", "WorkOS exports reach back three months. The beginning was moved to "+earliest.Format("2 January 2006, 15:04")+" UTC; send the form again to export from there.")
+	case to.After(now):
+		to = now
+	}
+	return from, to
+}
+
+func exactTime(form *views.ExportForm, field, text string) (time.Time, bool) {
+	for _, layout := range []string{formTime, "2006-01-02T15:04:05", time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC(), true
+		}
+	}
+	form.Wrong(field, "Give a day and a time in UTC, such as 2026-11-02T09:30.")
+	return time.Time{}, false
+}
+
+// someNames are the names that were chosen or typed one to a line, without empty ones and repetitions.
+func someNames(form *views.ExportForm, field string, typed []string, most int) []string {
+	var names []string
+	for _, name := range typed {
+		name = oneLine(name)
+		if name == "" || slices.Contains(names, name) {
+			continue
+		}
+		if len([]rune(name)) > maxNameLength {
+			form.Wrong(field, fmt.Sprintf("One of the names is longer than %d characters.", maxNameLength))
+			return nil
+		}
+		names = append(names, name)
+	}
+	if len(names) > most {
+		form.Wrong(field, fmt.Sprintf("Name at most %d.", most))
+	}
+	return names
+}

@@ -1,8 +1,0 @@
-package handlers
-
-import (
-	"frontdesk/auth"
-	"frontdesk/views/ui"
-)
-
-func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List { return ui.List{} }

@@ -1,0 +1,70 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+const (
+	watchEvery    = 5 * time.Second  // between looks at what is pending
+	watchSlowly   = time.Minute      // between questions about one that has been pending for long
+	watchDeadline = 10 * time.Second // for one question
+)
+
+// WatchExports asks after pending exports until ctx ends, so that they come to an end in the history also when
+// nobody looks at their page.
+func (d *Desk) WatchExports(ctx context.Context) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			d.checkPending(ctx)
+		}
+	}
+}
+
+func (d *Desk) checkPending(ctx context.Context) {
+	pending, err := d.Store.PendingExports(ctx)
+	if err != nil && ctx.Err() == nil {
+		d.Log.ErrorContext(ctx, "pending exports", "error", err)
+	}
+	for _, export := range pending {
+		age, since := d.Now().Sub(export.CreatedAt), d.Now().Sub(export.CheckedAt)
+		if ctx.Err() == nil && since >= min(max(watchEvery, age/10), watchSlowly) {
+			d.checkExport(workos.Background(ctx), export)
+		}
+	}
+}
+
+// checkExport asks WorkOS how far an export is and keeps the answer. When WorkOS does not answer, the export stays
+// as it was.
+func (d *Desk) checkExport(ctx context.Context, export store.Export) store.Export {
+	ctx, cancel := context.WithTimeout(ctx, watchDeadline)
+	defer cancel()
+	answer, err := d.Client.GetAuditLogExport(ctx, export.WorkOSID)
+	state, note := answer.State, ""
+	switch {
+	case workos.IsNotFound(err):
+		state, note = store.ExportExpired, "WorkOS no longer knows this export."
+	case err != nil:
+		state = ""
+		if !errors.Is(err, context.Canceled) {
+			d.Log.InfoContext(ctx, "export not checked", "id", export.ID, "error", err)
+		}
+	case state == store.ExportError:
+		note = "WorkOS could not make this export. Ask for it again; if it fails again, ask WorkOS support with the export's id."
+	}
+	updated, err := d.Store.UpdateExportState(ctx, export.ID, state, note)
+	if err != nil {
+		d.Log.ErrorContext(ctx, "export state", "id", export.ID, "error", err)
+		return export
+	}
+	return updated
+}

@@ -1,0 +1,183 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+
+	"github.com/a-h/templ"
+)
+
+// Export is the record of one audit log export. Its address at WorkOS is not in it.
+type Export struct {
+	ID, WorkOSID, OrganizationID, OrganizationName string
+	From, To                                       time.Time
+	Actions, ActorNames, ActorIDs, Targets         []string
+	Reason, State, Note, WorkOSRequestID           string
+	RequesterName, RequesterEmail                  string
+	CreatedAt, CheckedAt, FinishedAt               time.Time
+}
+
+// ExportPage is one export's page.
+type ExportPage struct {
+	Export
+	CanExport bool
+	Poll      time.Duration // how long to wait before asking again while WorkOS makes it
+}
+
+// Range is the span of time that an export covers.
+func (e Export) Range() string { return DayRange(e.From, e.To) }
+
+// DayRange is a span of time in days: "1 Aug 2026 to 31 Aug 2026".
+func DayRange(from, to time.Time) string {
+	return from.UTC().Format("2 Jan 2006") + " to " + to.UTC().Format("2 Jan 2006")
+}
+
+// Filters is what an export is limited to, "" for everything.
+func (e Export) Filters() string {
+	var parts []string
+	for _, part := range [][]string{e.Actions, e.ActorNames, e.ActorIDs, e.Targets} {
+		if len(part) > 0 {
+			parts = append(parts, strings.Join(part, ", "))
+		}
+	}
+	return strings.Join(parts, " · ")
+}
+
+// RequesterCell is who asked for the export.
+func (e Export) RequesterCell() templ.Component {
+	return hinted(cmp.Or(e.RequesterName, e.RequesterEmail), e.RequesterEmail)
+}
+
+func (e Export) making() bool { return e.State == "pending" || e.State == "requested" }
+
+// ExportGlance are the newest exports of a customer, as the customer's first tab shows them.
+func ExportGlance(exports []Export) ui.List {
+	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "State", Width: "md"}, {Label: "Asked", Width: "md"}}}
+	for _, e := range exports {
+		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(), Cells: cells(ui.Text(e.Range()), ui.StateBadge(ExportState(e.State)), ui.Time(e.CreatedAt))})
+	}
+	return list
+}
+
+func (p ExportPage) object() ui.ObjectPage {
+	page := ui.ObjectPage{
+		Kind: "Audit log export", Name: p.OrganizationName + ", " + p.Range(), ID: cmp.Or(p.WorkOSID, p.ID),
+		Crumbs: []ui.Action{{Label: "Audit log exports", URL: paths.Exports.URL()}},
+		Facts: []ui.Fact{
+			{Label: "Organization", Value: organizationLink(p.OrganizationID, p.OrganizationName)},
+			{Label: "From", Value: ui.ExactTime(p.From)},
+			{Label: "Until", Value: ui.ExactTime(p.To)},
+			{Label: "Asked by", Value: p.RequesterCell()},
+			{Label: "Asked", Value: ui.Time(p.CreatedAt)},
+			{Label: "Reason", Value: ui.OrMissing(p.Reason, "none given")},
+		},
+	}
+	for _, limit := range []struct {
+		label string
+		names []string
+	}{{"Actions", p.Actions}, {"Actor names", p.ActorNames}, {"Actor ids", p.ActorIDs}, {"Target types", p.Targets}} {
+		if len(limit.names) > 0 {
+			page.Facts = append(page.Facts, ui.Fact{Label: limit.label, Value: ui.Text(strings.Join(limit.names, ", "))})
+		}
+	}
+	return page
+}
+
+// verdict says where an export stands and what to press.
+func (p ExportPage) verdict() ui.Verdict {
+	again := []ui.Action{}
+	if p.CanExport {
+		again = append(again, ui.Action{Label: "New export", URL: paths.With(paths.ExportNew.URL(), "organization", p.OrganizationID)})
+	}
+	switch p.State {
+	case "ready":
+		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + p.OrganizationName + "'s audit log. Its address is asked of WorkOS when you press the button, so it works as long as WorkOS keeps the export."}
+		if p.CanExport {
+			verdict.Actions = []ui.Action{{Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
+		} else {
+			verdict.Text += " Someone with the support role can download it."
+		}
+		return verdict
+	case "error":
+		return ui.Verdict{Tone: ui.Danger, Title: "WorkOS could not make this export", Text: p.Note, Who: whoUs, Actions: again}
+	case "expired":
+		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export", Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Ask for it again with the same range.", Who: whoUs, Actions: again}
+	case "failed":
+		return ui.Verdict{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: whoUs, Actions: again}
+	case "unknown":
+		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.", Who: whoUs, Actions: again}
+	default:
+		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page looks again by itself. You can leave: the export goes on, and its state is kept in the list of exports."}
+	}
+}
+
+func (p ExportPage) pollTrigger() string {
+	return fmt.Sprintf("load delay:%ds", max(1, int(p.Poll/time.Second)))
+}
+
+// ExportForm is the form for an export.
+type ExportForm struct {
+	ActForm
+	Preset                     string // "1", "7", "30", "all" or "exact"
+	From, To                   string // with "exact": moments in UTC
+	Earliest, Latest           string // what From and To may be
+	Actions, Targets           []string
+	ActorNames, ActorIDs       string // one to a line
+	KnownActions, KnownTargets []string
+	ActionsMissing             string // why the actions could not be listed
+}
+
+func (f ExportForm) spec() ui.FormSpec {
+	back := paths.Exports.URL()
+	if f.Organization != "" {
+		back = paths.OrganizationAuditLogs.URL(f.Organization)
+	}
+	return ui.FormSpec{
+		ID: "export", Action: paths.ExportCreate.URL(), Submit: "Start export", Errors: f.Errors,
+		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
+	}
+}
+
+func (f ExportForm) presets() ui.ChoicesInput {
+	return ui.ChoicesInput{
+		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.wrong("preset"), Required: true},
+		Choices: []ui.Choice{
+			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
+			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
+			{Value: "exact", Label: "Exact range", Text: "From and until below, in UTC."},
+		},
+	}
+}
+
+func (f ExportForm) moment(name, label, value string) ui.Input {
+	return ui.Input{Name: name, Label: label, Type: "datetime-local", Value: value, Min: f.Earliest, Max: f.Latest, Error: f.wrong(name)}
+}
+
+func (f ExportForm) actions() ui.ChoicesInput {
+	return many("actions", "Actions", "None chosen means all of them.", f.KnownActions, f.Actions, f.wrong("actions"))
+}
+
+func (f ExportForm) targets() ui.ChoicesInput {
+	return many("targets", "About", "The kinds of things that events are about. None chosen means all of them.", f.KnownTargets, f.Targets, f.wrong("targets"))
+}
+
+func many(name, label, hint string, known, chosen []string, wrong string) ui.ChoicesInput {
+	input := ui.ChoicesInput{Input: ui.Input{Name: name, Label: label, Hint: hint, Error: wrong}, Many: true, Values: chosen}
+	for _, value := range known {
+		input.Choices = append(input.Choices, ui.Choice{Value: value, Label: value})
+	}
+	return input
+}
+
+func (f ExportForm) lines(name, label, value string) ui.Input {
+	return ui.Input{Name: name, Label: label, Value: value, Hint: "One to a line.", Error: f.wrong(name), MaxLength: 10000, Rows: 2}
+}
+
+func (f ExportForm) limited() bool {
+	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.wrong("actions")+f.wrong("targets")+f.wrong("actor_names")+f.wrong("actor_ids") != ""
+}
