@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -98,7 +99,7 @@ func (p *progress) rest(err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.current.Running = false
-	if err != nil {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		p.current.Err = err.Error()
 	}
 }

@@ -3,7 +3,6 @@ package mirror
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -177,9 +176,10 @@ func (p *plan) sorted(from source) ([]position, error) {
 func (p *plan) matches() ([]position, error) {
 	if on, _ := p.narrowest(index{}); on != nil {
 		narrow := p.sources(index{})[0]
-		if few, err := p.fewer(narrow, fewCandidates); err != nil || few {
-			at, sorting := p.sorted(narrow)
-			return at, errors.Join(err, sorting)
+		if few, err := p.fewer(narrow, fewCandidates); err != nil {
+			return nil, err
+		} else if few {
+			return p.sorted(narrow)
 		}
 	}
 	fts, order, beyond := string(p.kind)+"_fts", "ASC", ">"

@@ -31,14 +31,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER organizations_deleted AFTER DELETE ON organizations BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'organizations' AND state = old.state;
+    INSERT INTO counts VALUES ('organizations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_organizations WHERE row = old.row;
     INSERT INTO organizations_fts (organizations_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER organizations_moved AFTER UPDATE ON organizations WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'organizations' AND state = old.state;
+    INSERT INTO counts VALUES ('organizations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('organizations', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -55,13 +55,13 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER domains_deleted AFTER DELETE ON domains BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'domains' AND state = old.state;
+    INSERT INTO counts VALUES ('domains', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO domains_fts (domains_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER domains_moved AFTER UPDATE ON domains WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'domains' AND state = old.state;
+    INSERT INTO counts VALUES ('domains', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('domains', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -78,14 +78,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER connections_deleted AFTER DELETE ON connections BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'connections' AND state = old.state;
+    INSERT INTO counts VALUES ('connections', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_connections WHERE row = old.row;
     INSERT INTO connections_fts (connections_fts, rowid, hay, organization_key) VALUES ('delete', old.row, old.hay, old.organization_key);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER connections_moved AFTER UPDATE ON connections WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'connections' AND state = old.state;
+    INSERT INTO counts VALUES ('connections', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('connections', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -102,14 +102,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directories_deleted AFTER DELETE ON directories BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directories' AND state = old.state;
+    INSERT INTO counts VALUES ('directories', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_directories WHERE row = old.row;
     INSERT INTO directories_fts (directories_fts, rowid, hay, organization_key) VALUES ('delete', old.row, old.hay, old.organization_key);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directories_moved AFTER UPDATE ON directories WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directories' AND state = old.state;
+    INSERT INTO counts VALUES ('directories', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('directories', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -126,14 +126,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directory_users_deleted AFTER DELETE ON directory_users BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directory_users' AND state = old.state;
+    INSERT INTO counts VALUES ('directory_users', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_directory_users WHERE row = old.row;
     INSERT INTO directory_users_fts (directory_users_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directory_users_moved AFTER UPDATE ON directory_users WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directory_users' AND state = old.state;
+    INSERT INTO counts VALUES ('directory_users', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('directory_users', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -150,14 +150,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directory_groups_deleted AFTER DELETE ON directory_groups BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directory_groups' AND state = old.state;
+    INSERT INTO counts VALUES ('directory_groups', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_directory_groups WHERE row = old.row;
     INSERT INTO directory_groups_fts (directory_groups_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER directory_groups_moved AFTER UPDATE ON directory_groups WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'directory_groups' AND state = old.state;
+    INSERT INTO counts VALUES ('directory_groups', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('directory_groups', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -174,14 +174,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER users_deleted AFTER DELETE ON users BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'users' AND state = old.state;
+    INSERT INTO counts VALUES ('users', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_users WHERE row = old.row;
     INSERT INTO users_fts (users_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER users_moved AFTER UPDATE ON users WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'users' AND state = old.state;
+    INSERT INTO counts VALUES ('users', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('users', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -198,14 +198,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER memberships_deleted AFTER DELETE ON memberships BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'memberships' AND state = old.state;
+    INSERT INTO counts VALUES ('memberships', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_memberships WHERE row = old.row;
     INSERT INTO memberships_fts (memberships_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER memberships_moved AFTER UPDATE ON memberships WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'memberships' AND state = old.state;
+    INSERT INTO counts VALUES ('memberships', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('memberships', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
@@ -222,14 +222,14 @@ END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER invitations_deleted AFTER DELETE ON invitations BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'invitations' AND state = old.state;
+    INSERT INTO counts VALUES ('invitations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_invitations WHERE row = old.row;
     INSERT INTO invitations_fts (invitations_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER invitations_moved AFTER UPDATE ON invitations WHEN old.state <> new.state BEGIN
-    UPDATE counts SET n = n - 1 WHERE kind = 'invitations' AND state = old.state;
+    INSERT INTO counts VALUES ('invitations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('invitations', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd

@@ -101,9 +101,23 @@ CREATE TRIGGER directory_groups_deleted_tally AFTER DELETE ON directory_groups B
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER directory_users_changed_tally AFTER UPDATE ON directory_users WHEN old.state <> new.state BEGIN
-    UPDATE directories SET active_users = active_users + (new.state = 'active') - (old.state = 'active'),
-        inactive_users = inactive_users + (new.state <> 'active') - (old.state <> 'active') WHERE id = new.directory_id;
+CREATE TRIGGER directory_users_changed_tally AFTER UPDATE ON directory_users WHEN old.state <> new.state OR old.directory_id <> new.directory_id BEGIN
+    UPDATE directories SET active_users = active_users - (old.state = 'active'),
+        inactive_users = inactive_users - (old.state <> 'active') WHERE id = old.directory_id;
+    UPDATE directories SET active_users = active_users + (new.state = 'active'),
+        inactive_users = inactive_users + (new.state <> 'active') WHERE id = new.directory_id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER directory_groups_changed_tally AFTER UPDATE ON directory_groups WHEN old.directory_id <> new.directory_id BEGIN
+    UPDATE directories SET groups = groups - 1 WHERE id = old.directory_id;
+    UPDATE directories SET groups = groups + 1 WHERE id = new.directory_id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER memberships_changed_tally AFTER UPDATE ON memberships WHEN old.organization_id <> new.organization_id BEGIN
+    UPDATE organizations SET members = members - 1 WHERE id = old.organization_id;
+    UPDATE organizations SET members = members + 1 WHERE id = new.organization_id;
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin

@@ -1,0 +1,110 @@
+package mirror
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"frontdesk/workos"
+)
+
+// requireTrueCounts works every kept number out again, and has SQLite compare the search indexes with the tables.
+func requireTrueCounts(t require.TestingT, m *Mirror) {
+	for _, wrong := range []struct{ what, query string }{
+		{"an organization's connections", `SELECT count(*) FROM organizations o WHERE connections <> (SELECT count(*) FROM connections WHERE organization_id = o.id)`},
+		{"an organization's connection problems", `SELECT count(*) FROM organizations o WHERE connection_problems <> (SELECT count(*) FROM connections WHERE organization_id = o.id
+			AND state IN ('requires_type', 'draft', 'validating', 'inactive'))`},
+		{"an organization's directories", `SELECT count(*) FROM organizations o WHERE directories <> (SELECT count(*) FROM directories WHERE organization_id = o.id)`},
+		{"an organization's directory problems", `SELECT count(*) FROM organizations o WHERE directory_problems <> (SELECT count(*) FROM directories WHERE organization_id = o.id
+			AND state IN ('validating', 'invalid_credentials', 'unlinked', 'inactive'))`},
+		{"an organization's members", `SELECT count(*) FROM organizations o WHERE members <> (SELECT count(*) FROM memberships WHERE organization_id = o.id)`},
+		{"a directory's users", `SELECT count(*) FROM directories d WHERE active_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state = 'active')
+			OR inactive_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state <> 'active')`},
+		{"a directory's groups", `SELECT count(*) FROM directories d WHERE groups <> (SELECT count(*) FROM directory_groups WHERE directory_id = d.id)`},
+		{"a group's members", `SELECT count(*) FROM directory_groups g WHERE members <> (SELECT count(*) FROM group_members WHERE group_row = g.row)`},
+		{"the organization's name on a connection", `SELECT count(*) FROM connections c WHERE organization_key <> coalesce((SELECT name_key FROM organizations WHERE id = c.organization_id), organization_key)`},
+		{"the person's name on a membership", `SELECT count(*) FROM memberships s JOIN users u ON u.id = s.user_id WHERE s.email <> u.email OR s.name <> u.name OR s.hay <> u.hay`},
+		{"JSON that belongs to nothing", `SELECT (SELECT count(*) FROM raw_users) <> (SELECT count(*) FROM users)`},
+	} {
+		var n int
+		require.NoError(t, m.db.Read.QueryRow(wrong.query).Scan(&n))
+		require.Zero(t, n, wrong.what)
+	}
+	counts, err := m.Counts(context.Background())
+	require.NoError(t, err)
+	for _, kind := range append(kinds(), KindDomain) {
+		var n int
+		require.NoError(t, m.db.Read.QueryRow("SELECT count(*) FROM "+string(kind)).Scan(&n))
+		require.Equal(t, n, counts.Total[kind], kind)
+		for state, n := range counts.ByState[kind] {
+			var held int
+			require.NoError(t, m.db.Read.QueryRow("SELECT count(*) FROM "+string(kind)+" WHERE state = ?", state).Scan(&held))
+			require.Equal(t, held, n, "%s %s", kind, state)
+		}
+		fts := string(kind) + "_fts"
+		_, err := m.db.Write.Exec("INSERT INTO " + fts + " (" + fts + ", rank) VALUES ('integrity-check', 1)")
+		require.NoError(t, err, "the search index of %s", kind)
+	}
+}
+
+func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
+	folder, file := t.TempDir(), 0
+	rapid.Check(t, func(t *rapid.T) {
+		file++
+		m, err := Open(context.Background(), filepath.Join(folder, fmt.Sprint(file)), nil, nil)
+		require.NoError(t, err)
+		defer m.Close()
+		n := rapid.IntRange(0, 3)
+		some := func(prefix string) string { return fmt.Sprintf("%s_%d", prefix, n.Draw(t, prefix)) }
+		word := rapid.SampledFrom([]string{"", "Ana", "Acme", "Öz", "Bo"})
+		for range rapid.IntRange(1, 25).Draw(t, "steps") {
+			object := func(id string) workos.Object { return workos.Object{ID: id, CreatedAt: at(n.Draw(t, "second"))} }
+			ctx := context.Background()
+			switch rapid.IntRange(0, 9).Draw(t, "act") {
+			case 0:
+				o := workos.Organization{Object: object(some("org")), Name: word.Draw(t, "name")}
+				for i := range n.Draw(t, "domains") {
+					o.Domains = append(o.Domains, workos.OrganizationDomain{Domain: fmt.Sprintf("d%d.example", i),
+						State: rapid.SampledFrom([]string{"verified", "pending"}).Draw(t, "domain")})
+				}
+				err = m.LearnOrganization(ctx, o)
+			case 1:
+				err = m.LearnConnection(ctx, workos.Connection{Object: object(some("conn")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
+					State: rapid.SampledFrom([]string{"active", "draft", "new"}).Draw(t, "state")})
+			case 2:
+				err = m.LearnDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
+					State: rapid.SampledFrom([]string{"linked", "invalid_credentials"}).Draw(t, "state")})
+			case 3, 4:
+				u := workos.DirectoryUser{Object: object(some("directory_user")), DirectoryID: some("directory"), Email: word.Draw(t, "name") + "@x",
+					State: rapid.SampledFrom([]string{"active", "suspended"}).Draw(t, "state")}
+				for range n.Draw(t, "groups") {
+					u.Groups = append(u.Groups, workos.DirectoryGroup{Object: object(some("directory_group")), DirectoryID: u.DirectoryID, Name: word.Draw(t, "group")})
+				}
+				err = m.LearnDirectoryUser(ctx, u)
+			case 5:
+				err = m.LearnUser(ctx, workos.User{Object: object(some("user")), Email: word.Draw(t, "mail") + "@x", FirstName: word.Draw(t, "name")})
+			case 6:
+				s := workos.Membership{Object: object(some("om")), UserID: some("user"), OrganizationID: some("org"), Status: "active"}
+				if rapid.Bool().Draw(t, "embedded") {
+					s.User = &workos.User{Email: "ana@y", FirstName: "Ana"}
+				}
+				err = m.LearnMembership(ctx, s)
+			case 7:
+				err = m.LearnInvitation(ctx, workos.Invitation{Object: object(some("invitation")), Email: word.Draw(t, "mail") + "@x", State: "pending"})
+			case 8:
+				err = m.LearnGroupsOf(ctx, some("directory_user"), []workos.DirectoryGroup{{Object: object(some("directory_group")), Name: "G"}})
+			default:
+				id := some(rapid.SampledFrom([]string{"org", "conn", "directory", "directory_user", "directory_group", "user", "om", "invitation"}).Draw(t, "kind"))
+				kind, known := KindOf(id)
+				require.True(t, known)
+				err = m.Forget(ctx, kind, id)
+			}
+			require.NoError(t, err)
+		}
+		requireTrueCounts(t, m)
+	})
+}
