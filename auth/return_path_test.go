@@ -71,9 +71,7 @@ func TestNoWantedPageLeadsElsewhere(t *testing.T) {
 
 func FuzzSafeReturn(f *testing.F) {
 	for _, list := range hostilePaths() {
-		for _, wanted := range list {
-			f.Add(wanted)
-		}
+		f.Add(list[0])
 	}
 	base, err := url.Parse("https://desk.example.com/x/y")
 	require.NoError(f, err)

@@ -198,10 +198,9 @@ func TestSessionKeysRotate(t *testing.T) {
 func TestTokensAreUniqueAndOnlyTheirHashIsKept(t *testing.T) {
 	seen := make(map[string]bool, 100_000)
 	for range 100_000 {
-		token := rand.Text()
-		require.False(t, seen[token])
-		seen[token] = true
+		seen[rand.Text()] = true
 	}
+	require.Len(t, seen, 100_000)
 	d := newDesk(t)
 	b := d.browser()
 	b.signIn(staff("ana@example.com"), "")
