@@ -66,10 +66,12 @@ func (l PortalLink) facts() []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Organization", Value: ui.Link(l.OrganizationName, l.URL())},
 		{Label: "Purpose", Value: ui.Text(l.Purpose())},
-		{Label: "Issued by", Value: ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))},
 	}
+	issuer := ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))
 	if l.Issued() {
-		facts = append(facts, ui.Fact{Label: "Stops working", Value: ui.ExactTime(l.ExpiresAt)})
+		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Stops working", Value: ui.ExactTime(l.ExpiresAt)})
+	} else {
+		facts = append(facts, ui.Fact{Label: "Asked for by", Value: issuer})
 	}
 	if l.Reason != "" {
 		facts = append(facts, ui.Fact{Label: "Reason", Value: ui.Text(l.Reason)})

@@ -300,7 +300,7 @@ func PortalLinkUnknown(link PortalLink, requestID string) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Attention, Title: "WorkOS was asked for a link and gave no usable answer",
-			Text:    "There may be a link that nobody has seen. It cannot be used by anybody who does not have it, and it dies by itself within five minutes. You can issue another at once.",
+			Text:    "There may be a link that nobody has seen. It is of no use to anybody and dies by itself within five minutes. You can issue another at once.",
 			Who:     "You",
 			Actions: []ui.Action{link.issueAnother(true)},
 		}}).Render(ctx, templ_7745c5c3_Buffer)

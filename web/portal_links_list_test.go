@@ -42,7 +42,7 @@ func TestPortalLinksListSaysWhatCameOfThem(t *testing.T) {
 	require.Len(t, rowsOf(tab.page(t)), 1)
 	assert.Contains(t, tab.page(t).Find("a.row-link").AttrOr("href", ""), "/directories/directory_", "a link leads to what came of it")
 	show := p.send(t, client, http.MethodGet, "/organizations/"+acme.ID, nil)
-	assert.Contains(t, show.page(t).Find("section[aria-label='Portal links issued']").Text(), "Directory linked")
+	assert.Contains(t, show.page(t).Find("section:has(h2:contains('Portal links issued'))").Text(), "Directory linked")
 
 	p.later.Store(int64(6 * time.Minute))
 	assert.Contains(t, rowsOf(p.send(t, client, http.MethodGet, "/portal-links", nil).page(t))[1], "Expired")
