@@ -45,7 +45,7 @@ func ActTarget(target, organization string) templ.Component {
 	switch {
 	case target == "" && organization == "":
 		return ui.Missing("–")
-	case target == "" || organization == "" || target == organization:
+	case target == "" || organization == "" || strings.HasPrefix(target, organization):
 		return ui.Text(cmp.Or(target, organization))
 	default:
 		return ui.Text(target + " · " + organization)

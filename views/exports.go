@@ -149,7 +149,7 @@ func (f ExportForm) presets() ui.ChoicesInput {
 		Choices: []ui.Choice{
 			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
 			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
-			{Value: "exact", Label: "Exact range", Text: "From and until below, in UTC."},
+			{Value: "exact", Label: "Exact range", Text: "From one moment to another, in UTC."},
 		},
 	}
 }
