@@ -70,7 +70,7 @@ func retryAfter(err error) int {
 	return max(1, int(math.Ceil(wait.Seconds())))
 }
 
-// organizationIsGone tells a customer who was deleted from a server that has no portal links: both answer 404.
+// organizationIsGone tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
 func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
 	defer cancel()
@@ -86,7 +86,7 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 	for _, field := range api.Fields {
-		words := cmp.Or(field.Message, field.Code, "not accepted")
+		words := cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "not accepted")
 		if slices.Contains(fields, field.Field) {
 			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
 		} else {

@@ -26,7 +26,7 @@ func TestPortalLinkOutcomes(t *testing.T) {
 		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "dies by itself within five minutes", false},
 		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "issue another at once", false},
 		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused this desk's API key", true},
-		{"the server has no portal", `"status":404`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "does not offer portal links", true},
+		{"the server has no portal", `"status":404`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "This WorkOS server does not offer this. No link was issued.", true},
 		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"return_url","code":"invalid_url"}]}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "WorkOS does not accept this: invalid url.", true},
 		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Portal is not enabled","code":"portal_disabled"}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "Portal is not enabled", true},
 		{"an answer that is no JSON", `"status":400,"body":"<html>no</html>"`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "does not accept the form", true},
