@@ -1,0 +1,165 @@
+package mirror
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos"
+)
+
+func TestRowsCarryWhatListsShow(t *testing.T) {
+	m, ctx := town(t), context.Background()
+	organization, err := m.OrganizationRow(ctx, "org_acme")
+	require.NoError(t, err)
+	require.WithinDuration(t, time.Now(), organization.CopiedAt, time.Minute)
+	organization.CopiedAt = time.Time{}
+	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1,
+		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1).Time}, organization)
+
+	directory, err := m.DirectoryRow(ctx, "directory_1")
+	require.NoError(t, err)
+	require.Equal(t, "Acme Rockets", directory.OrganizationName)
+	require.Equal(t, 1, directory.ActiveUsers, "counted here, as WorkOS does not say")
+
+	person, err := m.DirectoryUserRow(ctx, "directory_user_1")
+	require.NoError(t, err)
+	require.Equal(t, "Jane O'Hara", person.Name)
+	require.Equal(t, "Pilot", person.JobTitle)
+	require.Equal(t, "Entra", person.DirectoryName)
+
+	user, err := m.UserRow(ctx, "user_1")
+	require.NoError(t, err)
+	require.True(t, user.EmailVerified)
+	require.Equal(t, 1, user.Organizations)
+	require.Equal(t, "Acme Rockets", user.OrganizationName)
+	require.Zero(t, user.LastSignInAt)
+
+	members, err := m.Memberships(ctx, Query{OrganizationID: "org_acme", Q: "hara"})
+	require.NoError(t, err)
+	require.Equal(t, "jane@acme.example", members.Rows[0].UserEmail, "taken from the user, as the membership came without")
+	require.Equal(t, "admin, member", members.Rows[0].Roles)
+
+	users, err := m.Users(ctx, Query{OrganizationID: "org_acme"})
+	require.NoError(t, err)
+	require.Len(t, users.Rows, 1)
+	_, err = m.UserRow(ctx, "user_9")
+	require.ErrorIs(t, err, ErrNotFound)
+}
+
+func TestWorkOSsOwnCountsOfADirectoryComeFirst(t *testing.T) {
+	m, ctx := town(t), context.Background()
+	said := &workos.DirectoryMetadata{Groups: 7}
+	said.Users.Active, said.Users.Inactive = 90, 5
+	require.NoError(t, m.LearnDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, Name: "Entra", Metadata: said}))
+	row, err := m.DirectoryRow(ctx, "directory_1")
+	require.NoError(t, err)
+	require.Equal(t, []int{90, 5, 7}, []int{row.ActiveUsers, row.InactiveUsers, row.Groups})
+}
+
+func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
+	for _, row := range []struct {
+		name  string
+		learn func(m *Mirror) error
+	}{
+		{"a connection that is a draft", func(m *Mirror) error {
+			return m.LearnConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme", State: "draft"})
+		}},
+		{"a directory with bad credentials", func(m *Mirror) error {
+			return m.LearnDirectory(context.Background(), workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", State: "invalid_credentials"})
+		}},
+		{"a domain that failed", func(m *Mirror) error {
+			return m.LearnOrganization(context.Background(), workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
+				Domains: []workos.OrganizationDomain{{Domain: "acme.example", State: "failed"}}})
+		}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			m := town(t)
+			require.NoError(t, row.learn(m))
+			page, err := m.Organizations(context.Background(), Query{State: "attention"})
+			require.NoError(t, err)
+			require.Len(t, page.Rows, 1)
+			require.Equal(t, "org_acme", page.Rows[0].ID)
+			requireTrueCounts(t, m)
+		})
+	}
+}
+
+func TestARenameReachesWhatShowsTheName(t *testing.T) {
+	m, ctx := town(t), context.Background()
+	require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Zenith"}))
+	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_1"}, Email: "jane@zenith.example"}))
+	connections, err := m.Connections(ctx, Query{Q: "zenith"})
+	require.NoError(t, err)
+	require.Equal(t, "Zenith", connections.Rows[0].OrganizationName)
+	members, err := m.Memberships(ctx, Query{Q: "jane@zenith"})
+	require.NoError(t, err)
+	require.Len(t, members.Rows, 1)
+	requireTrueCounts(t, m)
+}
+
+func TestMatchFindsAPersonOnBothSides(t *testing.T) {
+	m := town(t)
+	match, err := m.Match(context.Background(), "JANE@acme.example")
+	require.NoError(t, err)
+	require.Len(t, match.Users, 1)
+	require.Len(t, match.Memberships, 1)
+	require.Len(t, match.DirectoryUsers, 1)
+	match, err = m.Match(context.Background(), " ")
+	require.NoError(t, err)
+	require.Equal(t, Match{}, match)
+}
+
+func TestForgettingTakesAlongWhatBelongsToIt(t *testing.T) {
+	m, ctx := town(t), context.Background()
+	require.NoError(t, m.Forget(ctx, KindOrganization, "org_acme"))
+	require.NoError(t, m.Forget(ctx, KindDirectory, "directory_1"))
+	_, _, err := m.Membership(ctx, "om_1")
+	require.ErrorIs(t, err, ErrNotFound)
+	_, _, err = m.DirectoryUser(ctx, "directory_user_1")
+	require.ErrorIs(t, err, ErrNotFound)
+	result, err := m.Search(ctx, "acme.example", 5)
+	require.NoError(t, err)
+	require.Empty(t, result.Domains)
+	requireTrueCounts(t, m)
+	require.Error(t, m.Forget(ctx, "sqlite_master", "x"))
+}
+
+func TestOlderNewsDoesNotReplaceNewer(t *testing.T) {
+	m, ctx := open(t), context.Background()
+	put := func(name string, read int64) {
+		require.NoError(t, m.write(ctx, func(w *writer) error {
+			_, _, err := w.put(organizationRecord(workos.Organization{Object: workos.Object{ID: "org_1"}, Name: name}), read, false)
+			return err
+		}))
+	}
+	put("new", 200)
+	put("old", 100)
+	held, copied, err := m.Organization(ctx, "org_1")
+	require.NoError(t, err)
+	require.Equal(t, "new", held.Name)
+	require.Equal(t, int64(200), copied.UnixMilli())
+}
+
+func TestObjectsOfOneMomentAndObjectsWithoutATimeAllFit(t *testing.T) {
+	m, ctx := open(t), context.Background()
+	require.NoError(t, m.write(ctx, func(w *writer) error {
+		for i := range 200 {
+			u := workos.User{Email: "x"}
+			u.ID = string(rune('a'+i%26)) + "_" + string(rune('A'+i/26))
+			if i%2 == 0 {
+				u.CreatedAt = at(i % 3)
+			}
+			if _, _, err := w.put(userRecord(u), 1, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	counts, err := m.Counts(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 200, counts.Total[KindUser])
+	require.NoError(t, m.LearnUser(ctx, workos.User{Email: "without an id"}), "left out, and no harm done")
+}
