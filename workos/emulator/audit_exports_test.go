@@ -123,6 +123,7 @@ func TestExportRangesAreChecked(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			got := v.api(http.MethodPost, "/audit_logs/exports", test.body)
 			assert.Equal(t, http.StatusBadRequest, got.status)
 			assert.Contains(t, string(got.body), test.want)
@@ -165,6 +166,7 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			// The clock went on since; what is compared ends where the first export did.
 			test.filter["range_end"] = stamp(v.server.started)
 			want := rowsWhere(all, test.keep)

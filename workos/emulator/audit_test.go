@@ -55,6 +55,7 @@ func TestAuditEventsAreChecked(t *testing.T) {
 	id, _ := v.customer()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			status := http.StatusOK
 			if test.want != nil {
 				status = http.StatusBadRequest

@@ -25,14 +25,31 @@ type visit struct {
 	server *Server
 	url    string
 	client *http.Client // follows no redirects
+	clock  *turnedClock
+}
 
+// turnedClock stands still until a test turns it.
+type turnedClock struct {
 	mu   sync.Mutex
 	time time.Time
 }
 
+func (c *turnedClock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.time
+}
+
+// in is the same visit in a subtest, which then fails by itself.
+func (v *visit) in(t *testing.T) *visit {
+	inner := *v
+	inner.T = t
+	return &inner
+}
+
 func newVisit(t *testing.T) *visit {
 	t.Helper()
-	v := &visit{T: t, time: time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)}
+	v := &visit{T: t, clock: &turnedClock{time: time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)}}
 	server, err := New(Config{Organizations: 60, Users: 600, Seed: 7, Now: v.now})
 	require.NoError(t, err)
 	web := httptest.NewServer(server)
@@ -43,17 +60,13 @@ func newVisit(t *testing.T) *visit {
 	return v
 }
 
-func (v *visit) now() time.Time {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.time
-}
+func (v *visit) now() time.Time { return v.clock.now() }
 
 // wait turns the clock on.
 func (v *visit) wait(d time.Duration) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.time = v.time.Add(d)
+	v.clock.mu.Lock()
+	defer v.clock.mu.Unlock()
+	v.clock.time = v.clock.time.Add(d)
 }
 
 // answer is what came back, read whole.

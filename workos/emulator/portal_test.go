@@ -57,6 +57,7 @@ func TestEveryIntentOpensAPortalThatSaysWhoseItIs(t *testing.T) {
 	id, name := v.customer()
 	for _, task := range portalTasks {
 		t.Run(task.intent, func(t *testing.T) {
+			v := v.in(t)
 			link := v.portalLinkFor(id, task.intent, "return_url", "https://desk.example/organizations")
 			doc := v.get(link).page(http.StatusOK)
 			assert.Equal(t, task.title, doc.Find("h1").Text())
@@ -90,6 +91,7 @@ func TestPortalLinksAreRefused(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			var got struct{ Errors []fieldError }
 			v.api(http.MethodPost, "/portal/generate_link", test.body).into(test.want, &got)
 			if test.field != "" {

@@ -82,20 +82,26 @@ func (s *signIn) personWith(organization ref, email string) (ssoPerson, bool) {
 func (s *signIn) directoryPerson(organization ref, email string) (ssoPerson, bool) {
 	is := func(p person) bool { return strings.EqualFold(p.email, email) }
 	for _, d := range s.byOrganization[organization].directories {
-		for _, at := range s.directoryUsersWhere(s.byDirectory[d].users, is) {
-			row, who := s.directoryUsers.rows[at], s.personOf(at)
-			found := ssoPerson{
-				email: who.email, first: who.first, last: who.last, idpID: who.idpID(), role: who.role(),
-				groups: []string{}, blocked: row.state != personActive, raw: who.rawAttributes(row.state),
-				custom: who.customAttributes(s.organizations.rows[organization]),
-			}
-			for rest := row.groups; rest != 0; rest &= rest - 1 {
-				found.groups = append(found.groups, s.groups.rows[s.byDirectory[d].groups[bits.TrailingZeros32(rest)]].name)
-			}
-			return found, true
+		who := s.directoryUsersWhere(s.byDirectory[d].users, is)
+		if len(who) > 0 {
+			return s.provisionedPerson(organization, who[0]), true
 		}
 	}
 	return ssoPerson{}, false
+}
+
+// provisionedPerson is a directory user with the groups that its directory knows.
+func (s *signIn) provisionedPerson(organization, at ref) ssoPerson {
+	row, who := s.directoryUsers.rows[at], s.personOf(at)
+	found := ssoPerson{
+		email: who.email, first: who.first, last: who.last, idpID: who.idpID(), role: who.role(),
+		groups: []string{}, blocked: row.state != personActive, raw: who.rawAttributes(row.state),
+		custom: who.customAttributes(s.organizations.rows[organization]),
+	}
+	for rest := row.groups; rest != 0; rest &= rest - 1 {
+		found.groups = append(found.groups, s.groups.rows[s.byDirectory[row.directory].groups[bits.TrailingZeros32(rest)]].name)
+	}
+	return found
 }
 
 // memberPerson is a user as an identity provider would describe them.
@@ -109,7 +115,8 @@ func strangerPerson(email string) ssoPerson {
 	local, _, _ := strings.Cut(email, "@")
 	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == '+' })
 	for i, word := range words {
-		words[i] = strings.ToUpper(word[:1]) + word[1:]
+		runes := []rune(word)
+		words[i] = strings.ToUpper(string(runes[:1])) + string(runes[1:])
 	}
 	if len(words) == 0 {
 		return describedPerson(email, "", "")

@@ -29,6 +29,7 @@ func TestRequestsThatCannotGoBackGetAPage(t *testing.T) {
 	v := newVisit(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			answer := v.get(authorizeURL(test.changes...))
 			assert.Equal(t, test.want, answer.page(http.StatusBadRequest).Find("h1").Text())
 			assert.Empty(t, answer.header.Get("Location"))
@@ -82,6 +83,7 @@ func TestErrorsGoBackByRedirect(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			address, query := v.get(authorizeURL(test.changes...)).back()
 			assert.Equal(t, callback, address)
 			assert.Equal(t, test.want, query.Get("error"))
@@ -142,6 +144,7 @@ func TestWhoMayComeIn(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			form := v.get(authorizeURL("organization", test.organization)).page(http.StatusOK).Find("form")
 			_, query := v.post("/sso/authorize", filled(form, "email", test.email)).back()
 			assert.Equal(t, test.want, query.Get("error"), query.Get("error_description"))

@@ -170,6 +170,7 @@ func TestTokenRefusals(t *testing.T) {
 	v := newVisit(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
+			v := v.in(t)
 			code := v.codeFor("viewer@frontdesk.example", test.authorize...)
 			v.wait(test.wait)
 			status := http.StatusBadRequest
