@@ -103,12 +103,12 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers,
 		Invitations: region(invitations), Events: region(events),
-		Certificates: d.certificates(c, id),
-		Links:        d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
+		Certificates: d.certificates(c, id), Now: d.Now(),
+		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
-	page.Verdicts = views.OrganizationVerdicts(page, d.Now())
+	page.Verdicts = views.OrganizationVerdicts(page)
 	return d.render(c, http.StatusOK, views.Page{Title: page.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
 }
 

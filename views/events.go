@@ -118,8 +118,8 @@ func eventActor(event workos.Event) string {
 		return joinWords("in the WorkOS Dashboard", bracketed(actor.Name))
 	case "api":
 		return "through the API"
-	case "system":
-		return "by WorkOS"
+	case "system": // nobody did it
+		return ""
 	default:
 		return joinWords("by", actor.Source)
 	}

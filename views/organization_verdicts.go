@@ -14,7 +14,7 @@ const certificateNotice = 90 * 24 * time.Hour
 
 // OrganizationVerdicts says what is wrong with a customer, the worst first: connections that let nobody in,
 // directories that do not sync, domains without proof, certificates about to end, sign-ins that failed.
-func OrganizationVerdicts(page OrganizationPage, now time.Time) []ui.Verdict {
+func OrganizationVerdicts(page OrganizationPage) []ui.Verdict {
 	var verdicts []ui.Verdict
 	for _, connection := range page.Connections.Value {
 		if state := ConnectionState(connection.State); wrong(state) {
@@ -37,7 +37,7 @@ func OrganizationVerdicts(page OrganizationPage, now time.Time) []ui.Verdict {
 		}
 	}
 	for _, certificate := range page.Certificates {
-		if verdict, ok := CertificateFinding(certificate, now); ok {
+		if verdict, ok := CertificateFinding(certificate, page.Now); ok {
 			verdicts = append(verdicts, page.verdict(verdict.Explanation, verdict.Tone, verdict.Title,
 				ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(certificate.ConnectionID)}))
 		}

@@ -36,6 +36,7 @@ type OrganizationPage struct {
 	Invitations  Region[[]workos.Invitation]
 	Events       Region[[]workos.Event]
 	Certificates []Certificate
+	Now          time.Time
 	Links        ui.List
 	Exports      ui.List
 }

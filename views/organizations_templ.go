@@ -109,7 +109,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(connectionTable(page.Connections.Value, page.Certificates), "No connection yet. A portal link for single sign-on starts one.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(connectionTable(page.Connections.Value, page.Certificates, page.Now), "No connection yet. A portal link for single sign-on starts one.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

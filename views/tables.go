@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
@@ -18,7 +20,7 @@ func domainTable(domains []workos.OrganizationDomain) ui.List {
 	return list
 }
 
-func connectionTable(connections []workos.Connection, certificates []Certificate) ui.List {
+func connectionTable(connections []workos.Connection, certificates []Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
 		{Label: "Connection"}, {Label: "Provider", Width: "md"}, {Label: "State", Width: "md"}, {Label: "Certificate ends", Width: "md"},
 	}}
@@ -26,16 +28,16 @@ func connectionTable(connections []workos.Connection, certificates []Certificate
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.ConnectionShow.URL(connection.ID), Label: connectionName(connection),
 			Cells: cells(ui.Text(connectionName(connection)), ui.Text(ConnectionType(connection.ConnectionType)),
-				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection.ID, certificates)),
+				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection.ID, certificates, now)),
 		})
 	}
 	return list
 }
 
-func certificateEnd(connectionID string, certificates []Certificate) templ.Component {
+func certificateEnd(connectionID string, certificates []Certificate, now time.Time) templ.Component {
 	for _, certificate := range certificates {
 		if certificate.ConnectionID == connectionID {
-			return ui.Time(certificate.Expires)
+			return CertificateEnd(certificate.Expires, now)
 		}
 	}
 	return ui.Missing("no warning")
