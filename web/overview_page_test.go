@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	p.requests()
+	page := p.open(t, client, "/")
+	assert.Empty(t, p.requests(), "the first page asks WorkOS for nothing")
+
+	counts, err := p.mirror.Counts(t.Context())
+	require.NoError(t, err)
+	totals := page.Find(".stats .stat-label").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+	assert.Equal(t, []string{"Organizations", "Connections", "Directories", "Users"}, totals)
+	organizations := page.Find(".stats a[href='/organizations']")
+	assert.Equal(t, "21", organizations.Find(".stat-value").Text())
+	assert.Equal(t, 21, counts.Total["organizations"])
+	assert.Regexp(t, `\d+ needs? attention`, squeeze(organizations.Text()))
+
+	connections := section(page, "Connections that let nobody in")
+	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work comes first")
+	assert.Contains(t, connections.Text(), "Meridian Avionics")
+	directories := section(page, "Directories that do not sync")
+	assert.Contains(t, rowNames(directories), "Harbor Pine Google Workspace")
+	assert.Contains(t, squeeze(directories.Text()), "Credentials refused")
+	certificates := section(page, "Certificates about to end")
+	assert.Equal(t, []string{"Northwind Okta", "Ōkami Entra ID"}, rowNames(certificates)[:2], "the first to end comes first")
+	assert.Contains(t, certificates.Find("tbody tr").First().Text(), "Ended")
+	assert.Contains(t, squeeze(section(page, "Failed sign-ins, last 7 days").Text()), "Sign-in failed: Certificate does not fit")
+	assert.Contains(t, squeeze(section(page, "Last acts in this desk").Text()), "Signed in")
+	assert.Zero(t, page.Find(".banner").Length(), "nothing is missing")
+
+	for _, link := range links(page.Find("main")) {
+		p.open(t, client, link)
+	}
+}
+
+func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
+	p := startPages(t)
+	page := p.open(t, p.signIn(t, "viewer"), "/")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first copy from WorkOS is not whole yet")
+	assert.Equal(t, "/copy", page.Find(".banner a").AttrOr("href", ""))
+	assert.Contains(t, mainText(page), "Every connection works.")
+	assert.Contains(t, mainText(page), "Every directory syncs.")
+	assert.Contains(t, mainText(page), "WorkOS has warned of none.")
+	assert.Contains(t, mainText(page), "Nobody was turned away.")
+}
+
+func TestOverviewWorksWithoutWorkOS(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	p.breaks(t, "", `"reset":true`)
+	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections that let nobody in")), "Meridian Okta")
+}
+
+func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	page := p.open(t, client, "/copy")
+	assert.Contains(t, mainText(page), "There is no whole copy yet.")
+	assert.Contains(t, p.send(t, client, http.MethodGet, "/copy/chip", nil).body, "Not copied yet")
+
+	p.copyAll(t)
+	page = p.open(t, client, "/copy")
+	assert.Contains(t, mainText(page), "The copy is whole.")
+	stages := page.Find("table.rows tbody tr")
+	assert.GreaterOrEqual(t, stages.Length(), 8)
+	stages.Each(func(_ int, stage *goquery.Selection) {
+		assert.Contains(t, stage.Text(), "Copied", squeeze(stage.Find("th").Text()))
+	})
+	assert.Contains(t, rowNames(page.Selection), "Organizations")
+
+	chip := p.open(t, client, "/copy/chip")
+	assert.Contains(t, squeeze(chip.Text()), "Copied ")
+	assert.Equal(t, 1, chip.Find("a[href='/copy']").Length())
+	part := p.send(t, client, http.MethodGet, "/copy/progress", nil, partial()...)
+	assert.Equal(t, http.StatusOK, part.StatusCode)
+	assert.NotContains(t, part.body, "<html", "only the part that changes")
+}
+
+func TestCopyPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	p.breaks(t, "/user_management/invitations", `"status":501`)
+	p.copyAll(t)
+	page := p.open(t, client, "/copy")
+	stage := page.Find("tbody tr").FilterFunction(func(_ int, row *goquery.Selection) bool {
+		return squeeze(row.Find("th").Text()) == "Invitations"
+	})
+	assert.Contains(t, stage.Text(), "Not offered")
+	assert.Contains(t, mainText(page), "The copy is whole.")
+}
+
+func TestTimesAreExactOnHover(t *testing.T) {
+	p := startCopied(t)
+	page := p.open(t, p.signIn(t, "viewer"), "/organizations")
+	times := page.Find("main time")
+	require.Greater(t, times.Length(), 10)
+	times.Each(func(_ int, moment *goquery.Selection) {
+		_, err := time.Parse(time.RFC3339, moment.AttrOr("datetime", ""))
+		assert.NoError(t, err)
+		assert.NotEmpty(t, moment.AttrOr("title", ""))
+	})
+}

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"frontdesk/workos/emulator"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// pagesDesk is a desk whose every request to WorkOS is written down.
+type pagesDesk struct {
+	*portalDesk
+	mu    sync.Mutex
+	asked []string // method and path
+}
+
+func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
+	t.Helper()
+	p := &pagesDesk{}
+	listen := func(cfg *Config) {
+		target, err := url.Parse(cfg.BaseURL)
+		require.NoError(t, err)
+		proxy := httputil.NewSingleHostReverseProxy(target)
+		proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
+		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			p.mu.Lock()
+			p.asked = append(p.asked, r.Method+" "+r.URL.Path)
+			p.mu.Unlock()
+			proxy.ServeHTTP(w, r)
+		}))
+		t.Cleanup(front.Close)
+		cfg.BaseURL = front.URL
+	}
+	p.portalDesk = startPortalDesk(t, append([]func(*Config){listen}, changes...)...)
+	return p
+}
+
+// startCopied is a desk that holds a whole copy of the emulator's environment.
+func startCopied(t *testing.T, changes ...func(*Config)) *pagesDesk {
+	t.Helper()
+	p := startPages(t, changes...)
+	p.copyAll(t)
+	return p
+}
+
+// copyAll lets the mirror make one whole copy.
+func (p *pagesDesk) copyAll(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- p.mirror.Run(ctx) }()
+	require.Eventually(t, func() bool { return !p.mirror.Progress().FinishedAt.IsZero() }, 30*time.Second, 5*time.Millisecond)
+	stop()
+	require.NoError(t, <-done)
+}
+
+// requests are those that WorkOS got since the last call.
+func (p *pagesDesk) requests() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	asked := p.asked
+	p.asked = nil
+	return asked
+}
+
+// writes are the requests that may change something, sign-ins apart.
+func writes(requests []string) []string {
+	return slices.DeleteFunc(slices.Clone(requests), func(request string) bool {
+		return strings.HasPrefix(request, http.MethodGet+" ") || request == "POST /sso/token" || request == "POST /sso/authorize"
+	})
+}
+
+// breaks makes the emulator's answers to a path go wrong until mend.
+func (p *pagesDesk) breaks(t *testing.T, path, fault string) {
+	t.Helper()
+	set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"path":"`+path+`",`+fault+`}`)
+	require.Equal(t, http.StatusCreated, set.StatusCode, set.body)
+}
+
+func (p *pagesDesk) mend(t *testing.T) {
+	t.Helper()
+	require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodDelete, "/_emulator/faults", "").StatusCode)
+}
+
+// open asks for a page that must be there.
+func (p *pagesDesk) open(t *testing.T, client *http.Client, address string, headers ...string) *goquery.Document {
+	t.Helper()
+	return p.shows(t, client, address, http.StatusOK, headers...)
+}
+
+// shows asks for a page that must have a status.
+func (p *pagesDesk) shows(t *testing.T, client *http.Client, address string, status int, headers ...string) *goquery.Document {
+	t.Helper()
+	got := p.send(t, client, http.MethodGet, address, nil, headers...)
+	require.Equal(t, status, got.StatusCode, "%.200s\n%s", address, mainText(got.page(t)))
+	return got.page(t)
+}
+
+// table is a list's CSV, which must be well formed.
+func (p *pagesDesk) table(t *testing.T, client *http.Client, address string) [][]string {
+	t.Helper()
+	got := p.send(t, client, http.MethodGet, address, nil)
+	require.Equal(t, http.StatusOK, got.StatusCode, address)
+	assert.Equal(t, "text/csv; charset=utf-8", got.Header.Get("Content-Type"))
+	assert.Regexp(t, `^attachment; filename="[a-z-]+-\d{4}-\d\d-\d\d\.csv"$`, got.Header.Get("Content-Disposition"))
+	rows, err := csv.NewReader(strings.NewReader(got.body)).ReadAll()
+	require.NoError(t, err)
+	require.NotEmpty(t, rows)
+	return rows
+}
+
+// partial are the headers of a request that htmx makes for a part of a page.
+func partial() []string { return []string{"HX-Request", "true", "HX-Request-Type", "partial"} }
+
+// data asks the emulator for a list's rows.
+func data[T any](t *testing.T, p *pagesDesk, path string) []T {
+	t.Helper()
+	var list struct{ Data []T }
+	got := p.ask(t, http.MethodGet, path, "")
+	require.Equal(t, http.StatusOK, got.StatusCode, got.body)
+	require.NoError(t, json.Unmarshal([]byte(got.body), &list), got.body)
+	return list.Data
+}
+
+// story is one of the emulator's customers with a clear problem.
+func story(t *testing.T, name string) emulator.Story {
+	t.Helper()
+	for _, story := range emulator.Stories() {
+		if story.Name == name {
+			return story
+		}
+	}
+	t.Fatalf("no story is called %q", name)
+	return emulator.Story{}
+}
+
+func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func mainText(page *goquery.Document) string { return squeeze(page.Find("main").Text()) }
+
+// rowNames are the first cells of a table's rows.
+func rowNames(within *goquery.Selection) []string {
+	return within.Find("tbody tr th").Map(func(_ int, cell *goquery.Selection) string { return squeeze(cell.Text()) })
+}
+
+// section is the part of a page under a heading.
+func section(page *goquery.Document, title string) *goquery.Selection {
+	return page.Find("section.section").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return squeeze(s.Find("header h2").First().Text()) == title
+	})
+}
+
+// verdict is the box whose title holds some words.
+func verdict(page *goquery.Document, words string) *goquery.Selection {
+	return page.Find("article.verdict").FilterFunction(func(_ int, s *goquery.Selection) bool {
+		return strings.Contains(s.Find("h2").Text(), words)
+	})
+}
+
+// links are where the links inside an element lead.
+func links(within *goquery.Selection) []string {
+	return within.Find("a[href]").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+}
