@@ -7,7 +7,6 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
-	"os"
 	"strings"
 	"time"
 )
@@ -37,13 +36,6 @@ type Desk struct {
 
 // OpenDesk opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
 func OpenDesk(ctx context.Context, path string) (*Desk, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := file.Close(); err != nil {
-		return nil, err
-	}
 	migrations, err := fs.Sub(deskMigrations, "migrations")
 	if err != nil {
 		return nil, err

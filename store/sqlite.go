@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the database/sql driver named "sqlite"
@@ -25,8 +26,11 @@ type SQLiteOptions struct {
 	Readers    int   // read connections; 0 means 4
 }
 
-// OpenSQLite opens (or creates) the file at path and brings its schema up to date.
+// OpenSQLite opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
 func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, error) {
+	if err := createPrivate(path); err != nil {
+		return nil, err
+	}
 	synchronous := "NORMAL"
 	if opts.Durable {
 		synchronous = "FULL"
@@ -48,6 +52,16 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 	read.SetMaxOpenConns(max(opts.Readers, 4))
 	read.SetMaxIdleConns(max(opts.Readers, 4))
 	return &SQLite{Write: write, Read: read}, nil
+}
+
+// createPrivate makes an empty file for its owner alone, unless there is one: customers' data goes into it. SQLite
+// gives the files beside it the same mode.
+func createPrivate(path string) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	return file.Close()
 }
 
 // Close closes both pools and returns the writer's error, if any.

@@ -230,3 +230,12 @@ func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
 	assert.Equal(t, http.StatusOK, <-answered)
 	require.NoError(t, <-stopped)
 }
+
+func TestBothDatabasesAreForTheirOwnerAlone(t *testing.T) {
+	d := startDesk(t)
+	for _, path := range []string{d.cfg.DeskPath, d.cfg.MirrorPath} {
+		info, err := os.Stat(path)
+		require.NoError(t, err)
+		assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), path)
+	}
+}
