@@ -20,7 +20,6 @@ type plan struct {
 	ctx context.Context
 	tx  *sql.Tx
 	request
-	statement
 }
 
 // run returns up to limit+1 positions in order.

@@ -1,0 +1,37 @@
+package mirror
+
+import (
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos"
+	"frontdesk/workos/emulator"
+)
+
+// BenchmarkPace copies an environment from a server that takes 100 ms for each answer, and prints how much of
+// the client's share of the rate limit the copy used while it ran.
+func BenchmarkPace(b *testing.B) {
+	const latency, share = 100 * time.Millisecond, 0.5
+	u := serve(b, emulator.Config{Organizations: 600, Users: 3000})
+	client, err := workos.New(workos.Config{APIKey: emulator.DefaultAPIKey, BaseURL: u.url, RateShare: share})
+	require.NoError(b, err)
+	u.meddle(func(_ http.ResponseWriter, r *http.Request) bool {
+		_ = pause(r.Context(), latency)
+		return false
+	})
+	m := openFile(b, filepath.Join(b.TempDir(), "mirror.db"), client)
+	clock := newClock()
+	start := time.Now()
+	copyOnce(b, m, clock)
+	spent := time.Since(start).Seconds()
+	calls := 0
+	for _, n := range u.seen() {
+		calls += n
+	}
+	fmt.Printf("mirror_pace_calls %d calls -\nmirror_pace_used %.1f %% >=90\n", calls, 100*float64(calls)/spent/(6000.0/60*share))
+}
