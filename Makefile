@@ -32,7 +32,7 @@ check: ## format, vet, staticcheck, generated files current, modules, known vuln
 
 bench: ## the budgets of the design, as: name value unit budget
 	sh e2e/setup.sh
-	. ./.playwright/env && go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./... | grep -E '^budget |^FAIL|^panic' | sed 's/^budget //'
+	. ./.playwright/env && go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./... | sed -E 's/^Benchmark[^ ]*[[:space:]]+//' | grep -E '^[a-z][a-z0-9_]* [0-9.]+ [^ ]+ |^FAIL|^panic|---'
 
 assets: node_modules/.package-lock.json ## build static/dist from static/src
 	npm run --silent assets
