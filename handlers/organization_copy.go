@@ -19,7 +19,16 @@ func (d *Desk) copiedConnections(ctx context.Context, organizationID string) ([]
 		connections = append(connections, workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State})
 		copied = append(copied, row.CopiedAt)
 	}
-	return connections, oldest(copied...), err
+	return connections, oldest(copied...), unlessHeld(len(connections), err)
+}
+
+// unlessHeld is the error of a list's copy. One without rows stands in for nothing: it cannot tell that there is
+// nothing from that nothing was copied.
+func unlessHeld(rows int, err error) error {
+	if rows == 0 && err == nil {
+		return mirror.ErrNotFound
+	}
+	return err
 }
 
 // copiedDirectories are an organization's directories as the mirror holds them.
@@ -33,7 +42,7 @@ func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]
 		directories = append(directories, directory)
 		copied = append(copied, row.CopiedAt)
 	}
-	return directories, oldest(copied...), err
+	return directories, oldest(copied...), unlessHeld(len(directories), err)
 }
 
 // certificates are those of an organization's connections that WorkOS has asked to renew. Only events tell of them,
