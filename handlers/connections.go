@@ -1,11 +1,9 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -66,20 +64,19 @@ func (d *Desk) organizationFilter(c auth.Context) ui.Filter {
 
 // ConnectionShow explains one connection: its state, who must act, and what happened at sign-in.
 func (d *Desk) ConnectionShow(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindConnection, "connection", "conn_"); err != nil {
+	id, err := d.connections().pathID(c)
+	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
 	known, _ := d.Mirror.ConnectionRow(ctx, id) // whose it was when last copied, so that all can be asked at once
 	a := ask(ctx)
-	connection := d.fetchConnection(a, id)
+	connection := d.connections().fetch(a, id)
 	owner := d.fetchOwner(a, known.OrganizationID, connectionEventTypes())
 	a.wait()
-	if connection.Err != nil {
-		return d.notShown(c, connection.Err, mirror.KindConnection, id, "connection")
+	if err := d.connections().settle(d, c, id, connection); err != nil {
+		return err
 	}
-	learn(d, c, connection, d.Mirror.LearnConnection)
 	if actual := connection.Value.OrganizationID; actual != known.OrganizationID {
 		a = ask(ctx)
 		owner = d.fetchOwner(a, actual, connectionEventTypes())
@@ -97,33 +94,12 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 
 // ConnectionRaw is the connection as WorkOS sent it.
 func (d *Desk) ConnectionRaw(c auth.Context) error {
-	connection, err := d.readConnection(c)
+	connection, err := d.connections().read(d, c)
 	if err != nil {
 		return err
 	}
 	body := views.ConnectionRaw(d.connectionFrame(c, connection, "raw"), ui.Raw(connection.Value.Raw()))
 	return d.render(c, http.StatusOK, views.Page{Title: connection.Value.Name, Section: views.SectionConnections, Body: body})
-}
-
-// readConnection asks WorkOS for the connection in the path.
-func (d *Desk) readConnection(c auth.Context) (*live[workos.Connection], error) {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindConnection, "connection", "conn_"); err != nil {
-		return nil, err
-	}
-	a := ask(c.Request().Context())
-	connection := d.fetchConnection(a, id)
-	a.wait()
-	if connection.Err != nil {
-		return nil, d.notShown(c, connection.Err, mirror.KindConnection, id, "connection")
-	}
-	learn(d, c, connection, d.Mirror.LearnConnection)
-	return connection, nil
-}
-
-func (d *Desk) fetchConnection(a *asking, id string) *live[workos.Connection] {
-	return fetch(a, func(ctx context.Context) (workos.Connection, error) { return d.Client.GetConnection(ctx, id) },
-		func(ctx context.Context) (workos.Connection, time.Time, error) { return d.Mirror.Connection(ctx, id) })
 }
 
 func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {

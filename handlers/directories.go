@@ -1,12 +1,10 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -57,20 +55,19 @@ func (d *Desk) Directories(c auth.Context) error {
 
 // DirectoryShow explains one directory: its state, how far it can lag behind, and what happened to it.
 func (d *Desk) DirectoryShow(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindDirectory, "directory", "directory_"); err != nil {
+	id, err := d.directories().pathID(c)
+	if err != nil {
 		return err
 	}
 	ctx := c.Request().Context()
 	known, _ := d.Mirror.DirectoryRow(ctx, id) // whose it was when last copied, so that all can be asked at once
 	a := ask(ctx)
-	directory := d.fetchDirectory(a, id)
+	directory := d.directories().fetch(a, id)
 	owner := d.fetchOwner(a, known.OrganizationID, directoryEventTypes())
 	a.wait()
-	if directory.Err != nil {
-		return d.notShown(c, directory.Err, mirror.KindDirectory, id, "directory")
+	if err := d.directories().settle(d, c, id, directory); err != nil {
+		return err
 	}
-	learn(d, c, directory, d.Mirror.LearnDirectory)
 	if actual := directory.Value.OrganizationID; actual != known.OrganizationID {
 		a = ask(ctx)
 		owner = d.fetchOwner(a, actual, directoryEventTypes())
@@ -100,7 +97,7 @@ func (d *Desk) DirectoryGroups(c auth.Context) error {
 
 // DirectoryRaw is the directory as WorkOS sent it.
 func (d *Desk) DirectoryRaw(c auth.Context) error {
-	directory, err := d.readDirectory(c)
+	directory, err := d.directories().read(d, c)
 	if err != nil {
 		return err
 	}
@@ -110,7 +107,7 @@ func (d *Desk) DirectoryRaw(c auth.Context) error {
 // directoryTab puts the directory of the path around one of its tabs.
 func (d *Desk) directoryTab(c auth.Context, tab string) framer {
 	return func(body templ.Component) (views.Page, error) {
-		directory, err := d.readDirectory(c)
+		directory, err := d.directories().read(d, c)
 		if err != nil {
 			return views.Page{}, err
 		}
@@ -120,27 +117,6 @@ func (d *Desk) directoryTab(c auth.Context, tab string) framer {
 
 func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Directory.Name, Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
-}
-
-// readDirectory asks WorkOS for the directory in the path.
-func (d *Desk) readDirectory(c auth.Context) (*live[workos.Directory], error) {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindDirectory, "directory", "directory_"); err != nil {
-		return nil, err
-	}
-	a := ask(c.Request().Context())
-	directory := d.fetchDirectory(a, id)
-	a.wait()
-	if directory.Err != nil {
-		return nil, d.notShown(c, directory.Err, mirror.KindDirectory, id, "directory")
-	}
-	learn(d, c, directory, d.Mirror.LearnDirectory)
-	return directory, nil
-}
-
-func (d *Desk) fetchDirectory(a *asking, id string) *live[workos.Directory] {
-	return fetch(a, func(ctx context.Context) (workos.Directory, error) { return d.Client.GetDirectory(ctx, id) },
-		func(ctx context.Context) (workos.Directory, time.Time, error) { return d.Mirror.Directory(ctx, id) })
 }
 
 func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/store"
@@ -26,21 +25,19 @@ func (d *Desk) DirectoryUserShow(c auth.Context) error { return d.showDirectoryU
 func (d *Desk) DirectoryUserReveal(c auth.Context) error { return d.showDirectoryUser(c, true) }
 
 func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
-	id := c.Param("id")
-	ctx := c.Request().Context()
-	if err := checkID(id, mirror.KindDirectoryUser, "directory user", "directory_user_"); err != nil {
+	id, err := d.directoryUsers().pathID(c)
+	if err != nil {
 		return err
 	}
-	a := ask(ctx)
-	user := d.fetchDirectoryUser(a, id)
+	a := ask(c.Request().Context())
+	user := d.directoryUsers().fetch(a, id)
 	groups := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.DirectoryGroup], error) {
 		return d.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: workos.ListOptions{Limit: 100}, User: id})
 	}), nil)
 	a.wait()
-	if user.Err != nil {
-		return d.notShown(c, user.Err, mirror.KindDirectoryUser, id, "directory user")
+	if err := d.directoryUsers().settle(d, c, id, user); err != nil {
+		return err
 	}
-	learn(d, c, user, d.Mirror.LearnDirectoryUser)
 	if reveal {
 		if err := d.recordReveal(c, "directory_user.reveal_attributes", user.Value); err != nil {
 			return err
@@ -76,15 +73,9 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 
 // DirectoryUserRaw is the directory user as WorkOS sent it, attributes included; the asking is written down first.
 func (d *Desk) DirectoryUserRaw(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindDirectoryUser, "directory user", "directory_user_"); err != nil {
+	user, err := d.directoryUsers().read(d, c)
+	if err != nil {
 		return err
-	}
-	a := ask(c.Request().Context())
-	user := d.fetchDirectoryUser(a, id)
-	a.wait()
-	if user.Err != nil {
-		return d.notShown(c, user.Err, mirror.KindDirectoryUser, id, "directory user")
 	}
 	if err := d.recordReveal(c, "directory_user.reveal_raw", user.Value); err != nil {
 		return err
@@ -95,13 +86,6 @@ func (d *Desk) DirectoryUserRaw(c auth.Context) error {
 
 func directoryUserPage(frame views.DirectoryUserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Name(), Section: views.SectionDirectories, Body: body}
-}
-
-func (d *Desk) fetchDirectoryUser(a *asking, id string) *live[workos.DirectoryUser] {
-	return fetch(a, func(ctx context.Context) (workos.DirectoryUser, error) { return d.Client.GetDirectoryUser(ctx, id) },
-		func(ctx context.Context) (workos.DirectoryUser, time.Time, error) {
-			return d.Mirror.DirectoryUser(ctx, id)
-		})
 }
 
 func (d *Desk) directoryUserFrame(c auth.Context, user *live[workos.DirectoryUser], tab string) views.DirectoryUserFrame {
@@ -162,22 +146,11 @@ func directoryGroupPage(frame views.DirectoryGroupFrame, body templ.Component) v
 
 // readDirectoryGroup asks WorkOS for the group in the path.
 func (d *Desk) readDirectoryGroup(c auth.Context, tab string) (views.DirectoryGroupFrame, error) {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindDirectoryGroup, "directory group", "directory_group_"); err != nil {
+	group, err := d.directoryGroups().read(d, c)
+	if err != nil {
 		return views.DirectoryGroupFrame{}, err
 	}
-	ctx := c.Request().Context()
-	a := ask(ctx)
-	group := fetch(a, func(ctx context.Context) (workos.DirectoryGroup, error) { return d.Client.GetDirectoryGroup(ctx, id) },
-		func(ctx context.Context) (workos.DirectoryGroup, time.Time, error) {
-			return d.Mirror.DirectoryGroup(ctx, id)
-		})
-	a.wait()
-	if group.Err != nil {
-		return views.DirectoryGroupFrame{}, d.notShown(c, group.Err, mirror.KindDirectoryGroup, id, "directory group")
-	}
-	learn(d, c, group, d.Mirror.LearnDirectoryGroup)
-	directory, _ := d.Mirror.DirectoryRow(ctx, group.Value.DirectoryID)
+	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), group.Value.DirectoryID)
 	return views.DirectoryGroupFrame{
 		Group: group.Value, Tab: tab, Note: copyNote(group.CopiedAt, d.Now()),
 		Directory: directory.Name, Organization: directory.OrganizationName,

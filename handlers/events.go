@@ -23,7 +23,7 @@ func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, lim
 		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
 			ListOptions: workos.ListOptions{Limit: limit}, Events: types, OrganizationID: organizationID, RangeStart: since,
 		})
-	}), func(context.Context) ([]workos.Event, time.Time, error) { return nil, time.Time{}, nil })
+	}), nil) // what the mirror kept is added by withKept, and says nothing about what it did not keep
 }
 
 // withKept adds the events that the mirror kept to those that WorkOS answered with: sign-ins are not always found
@@ -56,7 +56,7 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 	if organizationID == "" {
 		return owner{organization: &live[workos.Organization]{}, events: &live[[]workos.Event]{}}
 	}
-	return owner{organization: d.fetchOrganization(a, organizationID), events: d.fetchEvents(a, organizationID, types, 100)}
+	return owner{organization: d.organizations().fetch(a, organizationID), events: d.fetchEvents(a, organizationID, types, 100)}
 }
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.

@@ -30,8 +30,8 @@ func (d *Desk) Exports(c auth.Context) error {
 
 // OrganizationAuditLogs is the tab of an organization with the exports that were made of its audit log.
 func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+	id, err := d.organizations().pathID(c)
+	if err != nil {
 		return err
 	}
 	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), d.organizationTab(c, "audit-logs"))

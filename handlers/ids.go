@@ -19,19 +19,6 @@ var pageOfKind = map[mirror.Kind]paths.Route{
 	mirror.KindUser:           paths.UserShow,
 }
 
-// checkID refuses a path value that cannot be an id of the page's kind, before anything is asked of WorkOS.
-// noun and prefix are the kind in a person's words and in its ids: "organization", "org_".
-func checkID(id string, kind mirror.Kind, noun, prefix string) error {
-	if found, ok := mirror.KindOf(id); ok && found == kind {
-		return nil
-	}
-	return &Problem{
-		Status: http.StatusBadRequest,
-		Title:  "This is not the id of " + article(noun),
-		Text:   fmt.Sprintf("The id of %s begins with %s and holds only letters, digits, - and _. Check that the whole id was copied.", article(noun), prefix),
-	}
-}
-
 // gone is the answer for an id of the right shape that nothing has.
 func gone(id, noun string, err error) error {
 	return &Problem{

@@ -115,18 +115,6 @@ func copyNote(copiedAt, now time.Time) string {
 	return "WorkOS did not answer. This is the copy from " + ui.Relative(copiedAt, now) + "; what changed since then is missing."
 }
 
-// notShown is the answer when an object could not be read at all. An object that WorkOS says is gone leaves the
-// copy too.
-func (d *Desk) notShown(c auth.Context, err error, kind mirror.Kind, id, noun string) error {
-	if !workos.IsNotFound(err) {
-		return err
-	}
-	if forgetErr := d.Mirror.Forget(c.Request().Context(), kind, id); forgetErr != nil {
-		d.Log.ErrorContext(c.Request().Context(), "forget", "id", id, "error", forgetErr)
-	}
-	return gone(id, noun, err)
-}
-
 // learn gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
 func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Context, T) error) {
 	if answer.Cause != nil {

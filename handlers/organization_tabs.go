@@ -21,7 +21,7 @@ func (d *Desk) OrganizationUsers(c auth.Context) error {
 
 // OrganizationRaw is the organization as WorkOS sent it.
 func (d *Desk) OrganizationRaw(c auth.Context) error {
-	organization, err := d.readOrganization(c)
+	organization, err := d.organizations().read(d, c)
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func (d *Desk) OrganizationRaw(c auth.Context) error {
 // organizationTab puts the organization of the path around one of its tabs.
 func (d *Desk) organizationTab(c auth.Context, tab string) framer {
 	return func(body templ.Component) (views.Page, error) {
-		organization, err := d.readOrganization(c)
+		organization, err := d.organizations().read(d, c)
 		if err != nil {
 			return views.Page{}, err
 		}
@@ -42,22 +42,6 @@ func (d *Desk) organizationTab(c auth.Context, tab string) framer {
 
 func organizationPage(frame views.OrganizationFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationTab(frame, body)}
-}
-
-// readOrganization asks WorkOS for the organization in the path.
-func (d *Desk) readOrganization(c auth.Context) (*live[workos.Organization], error) {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
-		return nil, err
-	}
-	a := ask(c.Request().Context())
-	organization := d.fetchOrganization(a, id)
-	a.wait()
-	if organization.Err != nil {
-		return nil, d.notShown(c, organization.Err, mirror.KindOrganization, id, "organization")
-	}
-	learn(d, c, organization, d.Mirror.LearnOrganization)
-	return organization, nil
 }
 
 // organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.

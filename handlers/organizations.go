@@ -67,12 +67,12 @@ func csvTime(t time.Time) string {
 
 // OrganizationShow is the first tab of an organization: what is wrong with this customer, at a glance.
 func (d *Desk) OrganizationShow(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+	id, err := d.organizations().pathID(c)
+	if err != nil {
 		return err
 	}
 	a := ask(c.Request().Context())
-	organization := d.fetchOrganization(a, id)
+	organization := d.organizations().fetch(a, id)
 	connections := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Connection], error) {
 		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) {
@@ -91,10 +91,9 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	}), nil)
 	events := d.fetchEvents(a, id, workos.EventTypes(), glanceEvents)
 	a.wait()
-	if organization.Err != nil {
-		return d.notShown(c, organization.Err, mirror.KindOrganization, id, "organization")
+	if err := d.organizations().settle(d, c, id, organization); err != nil {
+		return err
 	}
-	learn(d, c, organization, d.Mirror.LearnOrganization)
 	learn(d, c, connections, each(d.Mirror.LearnConnection))
 	learn(d, c, directories, each(d.Mirror.LearnDirectory))
 	learn(d, c, events, d.Mirror.LearnEvents)
@@ -110,11 +109,4 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
 	page.Verdicts = views.OrganizationVerdicts(page)
 	return d.render(c, http.StatusOK, views.Page{Title: page.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
-}
-
-func (d *Desk) fetchOrganization(a *asking, id string) *live[workos.Organization] {
-	return fetch(a, func(ctx context.Context) (workos.Organization, error) { return d.Client.GetOrganization(ctx, id) },
-		func(ctx context.Context) (workos.Organization, time.Time, error) {
-			return d.Mirror.Organization(ctx, id)
-		})
 }

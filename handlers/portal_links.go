@@ -27,8 +27,8 @@ func (d *Desk) PortalLinks(c auth.Context) error {
 
 // OrganizationPortalLinks is the tab of an organization with the links that were issued for it.
 func (d *Desk) OrganizationPortalLinks(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindOrganization, "organization", "org_"); err != nil {
+	id, err := d.organizations().pathID(c)
+	if err != nil {
 		return err
 	}
 	return showTab(d, c, d.portalLinkListing(c, paths.OrganizationPortalLinks.URL(id), id), d.organizationTab(c, "portal-links"))

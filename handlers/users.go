@@ -55,21 +55,20 @@ func (d *Desk) Users(c auth.Context) error {
 
 // UserShow is one user: memberships with roles, what the customers' directories say, and what happened.
 func (d *Desk) UserShow(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindUser, "user", "user_"); err != nil {
+	id, err := d.users().pathID(c)
+	if err != nil {
 		return err
 	}
 	a := ask(c.Request().Context())
-	user := d.fetchUser(a, id)
+	user := d.users().fetch(a, id)
 	memberships := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: 100}, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) { return d.copiedMemberships(ctx, id) })
 	events := d.fetchEvents(a, "", userEventTypes(), 100)
 	a.wait()
-	if user.Err != nil {
-		return d.notShown(c, user.Err, mirror.KindUser, id, "user")
+	if err := d.users().settle(d, c, id, user); err != nil {
+		return err
 	}
-	learn(d, c, user, d.Mirror.LearnUser)
 	learn(d, c, memberships, each(d.Mirror.LearnMembership))
 	page := views.UserPage{UserFrame: d.userFrame(user, ""), Memberships: region(memberships), Events: region(events)}
 	page.Note = copyNote(oldest(user.CopiedAt, memberships.CopiedAt), d.Now())
@@ -81,15 +80,9 @@ func (d *Desk) UserShow(c auth.Context) error {
 
 // UserRaw is the user as WorkOS sent it.
 func (d *Desk) UserRaw(c auth.Context) error {
-	id := c.Param("id")
-	if err := checkID(id, mirror.KindUser, "user", "user_"); err != nil {
+	user, err := d.users().read(d, c)
+	if err != nil {
 		return err
-	}
-	a := ask(c.Request().Context())
-	user := d.fetchUser(a, id)
-	a.wait()
-	if user.Err != nil {
-		return d.notShown(c, user.Err, mirror.KindUser, id, "user")
 	}
 	frame := d.userFrame(user, "raw")
 	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
@@ -97,11 +90,6 @@ func (d *Desk) UserRaw(c auth.Context) error {
 
 func userPage(frame views.UserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Name(), Section: views.SectionUsers, Body: body}
-}
-
-func (d *Desk) fetchUser(a *asking, id string) *live[workos.User] {
-	return fetch(a, func(ctx context.Context) (workos.User, error) { return d.Client.GetUser(ctx, id) },
-		func(ctx context.Context) (workos.User, time.Time, error) { return d.Mirror.User(ctx, id) })
 }
 
 func (d *Desk) userFrame(user *live[workos.User], tab string) views.UserFrame {
@@ -121,7 +109,7 @@ func (d *Desk) copiedMemberships(ctx context.Context, userID string) ([]workos.M
 		})
 		copied = append(copied, row.CopiedAt)
 	}
-	return memberships, oldest(copied...), err
+	return memberships, oldest(copied...), unlessHeld(len(memberships), err)
 }
 
 // matchUser looks for the person in the customers' directories.

@@ -1,0 +1,93 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// object is a kind of object that has pages of its own: what it is called, and where one of them is read.
+type object[T any] struct {
+	kind         mirror.Kind
+	noun, prefix string // in a person's words, and at the front of its ids: "organization", "org_"
+	get          func(context.Context, string) (T, error)
+	copied       func(context.Context, string) (T, time.Time, error)
+	learn        func(context.Context, T) error
+}
+
+func (d *Desk) organizations() object[workos.Organization] {
+	return object[workos.Organization]{mirror.KindOrganization, "organization", "org_", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization}
+}
+
+func (d *Desk) connections() object[workos.Connection] {
+	return object[workos.Connection]{mirror.KindConnection, "connection", "conn_", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection}
+}
+
+func (d *Desk) directories() object[workos.Directory] {
+	return object[workos.Directory]{mirror.KindDirectory, "directory", "directory_", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory}
+}
+
+func (d *Desk) directoryUsers() object[workos.DirectoryUser] {
+	return object[workos.DirectoryUser]{mirror.KindDirectoryUser, "directory user", "directory_user_", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser}
+}
+
+func (d *Desk) directoryGroups() object[workos.DirectoryGroup] {
+	return object[workos.DirectoryGroup]{mirror.KindDirectoryGroup, "directory group", "directory_group_", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup}
+}
+
+func (d *Desk) users() object[workos.User] {
+	return object[workos.User]{mirror.KindUser, "user", "user_", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser}
+}
+
+// pathID is the id in the path, refused before anything is asked of WorkOS when it cannot be one of this kind.
+func (o object[T]) pathID(c auth.Context) (string, error) {
+	id := c.Param("id")
+	if found, ok := mirror.KindOf(id); ok && found == o.kind {
+		return id, nil
+	}
+	return id, &Problem{
+		Status: http.StatusBadRequest,
+		Title:  "This is not the id of " + article(o.noun),
+		Text:   fmt.Sprintf("The id of %s begins with %s and holds only letters, digits, - and _. Check that the whole id was copied.", article(o.noun), o.prefix),
+	}
+}
+
+// fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
+func (o object[T]) fetch(a *asking, id string) *live[T] {
+	return fetch(a, func(ctx context.Context) (T, error) { return o.get(ctx, id) },
+		func(ctx context.Context) (T, time.Time, error) { return o.copied(ctx, id) })
+}
+
+// settle ends the fetching of one: what WorkOS said goes into the mirror, and what is gone leaves it.
+func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) error {
+	switch {
+	case answer.Err == nil:
+		learn(d, c, answer, o.learn)
+		return nil
+	case !workos.IsNotFound(answer.Err):
+		return answer.Err
+	}
+	ctx := c.Request().Context()
+	if err := d.Mirror.Forget(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
+		d.Log.ErrorContext(ctx, "forget", "id", id, "error", err)
+	}
+	return gone(id, o.noun, answer.Err)
+}
+
+// read asks for the one in the path and for nothing else.
+func (o object[T]) read(d *Desk, c auth.Context) (*live[T], error) {
+	id, err := o.pathID(c)
+	if err != nil {
+		return nil, err
+	}
+	a := ask(c.Request().Context())
+	answer := o.fetch(a, id)
+	a.wait()
+	return answer, o.settle(d, c, id, answer)
+}
