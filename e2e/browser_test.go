@@ -22,6 +22,13 @@ type launched struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if desk, err := shared(); err == nil {
+		desk.stop()
+		if err := desk.Wait(); err != nil {
+			fmt.Fprintln(os.Stderr, "the shared desk:", err)
+			code = 1
+		}
+	}
 	if c, err := chromium(); err == nil {
 		_ = c.browser.Close()
 		_ = c.driver.Stop()

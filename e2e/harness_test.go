@@ -84,7 +84,7 @@ func (d *desk) visit(options ...func(*playwright.BrowserNewContextOptions)) *vis
 	}
 	window, err := c.browser.NewContext(settings)
 	require.NoError(d.t, err)
-	window.SetDefaultTimeout(10_000)
+	window.SetDefaultTimeout(patience)
 	page, err := window.NewPage()
 	require.NoError(d.t, err)
 	v := &visit{Page: page, t: d.t, desk: d}

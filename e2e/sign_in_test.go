@@ -8,7 +8,7 @@ import (
 )
 
 func TestAnOperatorSignsInAndSeesTheOverview(t *testing.T) {
-	d := startDesk(t)
+	d := sharedDeskFor(t)
 	for _, role := range []string{"viewer", "success", "support", "admin"} {
 		t.Run(role, func(t *testing.T) {
 			v := d.in(t).visit()
@@ -29,13 +29,13 @@ func countScripts(t *testing.T, v *visit) int {
 }
 
 func TestSigningInWorksWithoutScripts(t *testing.T) {
-	v := startDesk(t).visit(withoutScripts)
+	v := sharedDeskFor(t).visit(withoutScripts)
 	v.signIn("support")
 	assert.Equal(t, "Overview", v.heading())
 }
 
 func TestACustomersPersonIsNotLetIn(t *testing.T) {
-	d := startDesk(t)
+	d := sharedDeskFor(t)
 	v := d.visit()
 	v.expect("status of 403") // the refusal
 	v.goTo("/")

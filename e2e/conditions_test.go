@@ -1,0 +1,110 @@
+package e2e
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// patience is how many milliseconds a condition may take to become true on a busy machine.
+const patience = 20_000
+
+// that waits until a claim about a locator becomes true: that(rows).ToHaveCount(3).
+func that(locator playwright.Locator) playwright.LocatorAssertions {
+	return playwright.NewPlaywrightAssertions(patience).Locator(locator)
+}
+
+// at waits until the window is at a path of the desk, query included.
+func (v *visit) at(path string) {
+	v.t.Helper()
+	require.NoError(v.t, v.WaitForURL(func(url string) bool { return url == v.desk.URL+path }), "%s is not reached from %s", path, v.URL())
+}
+
+// atProvider waits until the window is at the identity provider, where strangers are sent.
+func (v *visit) atProvider() {
+	v.t.Helper()
+	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.EmulatorURL+"/sso/authorize") }), "still at %s", v.URL())
+}
+
+// headed waits until the page has this heading.
+func (v *visit) headed(text string) {
+	v.t.Helper()
+	require.NoError(v.t, that(v.Locator("h1").First()).ToHaveText(text))
+}
+
+// rows are the rows of the page's tables.
+func (v *visit) rows() playwright.Locator { return v.Locator("#main .rows tbody tr") }
+
+// row is the row that holds a text.
+func (v *visit) row(text string) playwright.Locator {
+	return v.rows().Filter(playwright.LocatorFilterOptions{HasText: text}).First()
+}
+
+// column is what the rows show under a header, from top to bottom.
+func (v *visit) column(label string) []string {
+	v.t.Helper()
+	texts, err := v.rows().Locator(`[data-label="` + label + `"]`).AllInnerTexts()
+	require.NoError(v.t, err)
+	for i := range texts {
+		texts[i] = strings.TrimSpace(texts[i])
+	}
+	return texts
+}
+
+// firstRowOf is where the first row of a list leads.
+func (v *visit) firstRowOf(path string) string {
+	v.t.Helper()
+	require.Equal(v.t, 200, v.goTo(path), path)
+	href, err := v.Locator("#main .rows .row-link").First().GetAttribute("href")
+	require.NoError(v.t, err, "%s has no row", path)
+	return href
+}
+
+// idOf is the last part of an object's path.
+func idOf(path string) string { return path[strings.LastIndex(path, "/")+1:] }
+
+// press presses keys one after the other, wherever the focus is.
+func (v *visit) press(keys ...string) {
+	v.t.Helper()
+	for _, key := range keys {
+		require.NoError(v.t, v.Keyboard().Press(key))
+	}
+}
+
+// tabTo presses Tab until the focus is on the element, as somebody without a mouse does.
+func (v *visit) tabTo(locator playwright.Locator) {
+	v.t.Helper()
+	for range 60 {
+		focused, err := locator.Evaluate("element => element === document.activeElement", nil)
+		require.NoError(v.t, err)
+		if focused == true {
+			return
+		}
+		v.press("Tab")
+	}
+	assert.Fail(v.t, "Tab never gets there")
+}
+
+// back presses the browser's Back button.
+func (v *visit) back() {
+	v.t.Helper()
+	_, err := v.GoBack()
+	require.NoError(v.t, err)
+}
+
+// status asks for a path from within the page, with the person's cookies, and returns the answer's status.
+func (v *visit) status(method, path string) int {
+	v.t.Helper()
+	status, err := v.Evaluate("([method, path]) => fetch(path, {method, redirect: 'manual'}).then(answer => answer.status)", []string{method, path})
+	require.NoError(v.t, err)
+	return status.(int)
+}
+
+// containing matches a text that holds another.
+func containing(text string) *regexp.Regexp { return regexp.MustCompile(regexp.QuoteMeta(text)) }
+
+// path is where the window is, without the desk's own address.
+func (v *visit) path() string { return strings.TrimPrefix(v.URL(), v.desk.URL) }
