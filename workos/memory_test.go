@@ -6,6 +6,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,8 +22,8 @@ const (
 type memory struct {
 	conns  chan net.Conn
 	closed chan struct{}
-	dials  int
-	refuse int // how many dials fail first
+	dials  atomic.Int64
+	refuse int64 // how many dials fail first
 }
 
 func (m *memory) Accept() (net.Conn, error) {
@@ -38,8 +39,7 @@ func (m *memory) Close() error   { close(m.closed); return nil }
 func (m *memory) Addr() net.Addr { return &net.TCPAddr{} }
 
 func (m *memory) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	m.dials++
-	if m.dials <= m.refuse {
+	if m.dials.Add(1) <= m.refuse {
 		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: io.ErrClosedPipe}
 	}
 	near, far := net.Pipe()

@@ -12,10 +12,12 @@ import (
 
 	"github.com/pb33f/libopenapi"
 	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/cache"
 	"github.com/pb33f/libopenapi-validator/config"
 	failures "github.com/pb33f/libopenapi-validator/errors"
 	"github.com/pb33f/libopenapi-validator/router"
 	v3 "github.com/pb33f/libopenapi/datamodel/high/v3"
+	"github.com/pb33f/libopenapi/orderedmap"
 )
 
 // Variable names the environment variable that holds the path of the OpenAPI document.
@@ -23,10 +25,13 @@ const Variable = "WORKOS_OPENAPI_SPEC"
 
 // Document is the parsed OpenAPI document. It is safe for concurrent use.
 type Document struct {
-	validator validator.Validator
-	router    router.Router
-	queries   map[string][]string // operation → names of its query parameters
-	mu        sync.Mutex          // the validator fills its caches while it works
+	model      *v3.Document
+	router     router.Router
+	queries    map[string][]string // operation → names of its query parameters
+	mu         sync.Mutex          // for what follows; validators fill their caches while they work
+	validators map[string]validator.Validator
+	schemas    *cache.DefaultCache
+	resources  *cache.DefaultSchemaResourceCache
 }
 
 var loadOnce = sync.OnceValues(load)
@@ -58,10 +63,28 @@ func load() (*Document, error) {
 		return nil, err
 	}
 	return &Document{
-		validator: validator.NewValidatorFromV3Model(&built.Model, config.WithoutSecurityValidation()),
-		router:    router.NewRouter(&built.Model, router.WithPathOnlyMatching()),
-		queries:   queriesOf(&built.Model),
+		model:      &built.Model,
+		router:     router.NewRouter(&built.Model, router.WithPathOnlyMatching()),
+		queries:    queriesOf(&built.Model),
+		validators: map[string]validator.Validator{},
+		schemas:    cache.NewDefaultCache(),
+		resources:  cache.NewDefaultSchemaResourceCache(),
 	}, nil
+}
+
+// validatorOf makes the validator of one path when it is first needed: a validator compiles all schemas of
+// its document, and a test touches few of the 212 operations.
+func (d *Document) validatorOf(route *router.Route) validator.Validator {
+	if found := d.validators[route.Path]; found != nil {
+		return found
+	}
+	only := *d.model
+	only.Paths = &v3.Paths{PathItems: orderedmap.New[string, *v3.PathItem]()}
+	only.Paths.PathItems.Set(route.Path, route.PathItem)
+	made := validator.NewValidatorFromV3Model(&only, config.WithoutSecurityValidation(),
+		config.WithSchemaCache(d.schemas), config.WithSchemaResourceCache(d.resources))
+	d.validators[route.Path] = made
+	return made
 }
 
 func queriesOf(model *v3.Document) map[string][]string {
@@ -94,18 +117,26 @@ func (d *Document) Operations() []string {
 // the document does not allow. The request's path must be the operation's, without the base path of a
 // server. Its body can be read again afterwards.
 func (d *Document) Request(r *http.Request) error {
+	route, err := d.router.FindRoute(r)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", r.Method, r.URL.Path, err)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, found := d.validator.ValidateHttpRequestSync(r)
-	return errors.Join(asError(found, tolerated), d.unknownParameters(r))
+	_, found := d.validatorOf(route).ValidateHttpRequestSync(r)
+	return errors.Join(asError(found, tolerated), d.unknownParameters(r, route.Path))
 }
 
 // Response says what is wrong with the answer to a request. Statuses that any operation may answer and
 // the document leaves out (401, 429, 5xx) pass. The answer's body can be read again afterwards.
 func (d *Document) Response(r *http.Request, answer *http.Response) error {
+	route, err := d.router.FindRoute(r)
+	if err != nil {
+		return fmt.Errorf("%s %s: %w", r.Method, r.URL.Path, err)
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	_, found := d.validator.ValidateHttpResponse(r, answer)
+	_, found := d.validatorOf(route).ValidateHttpResponse(r, answer)
 	return asError(found, func(r *failures.ValidationError) bool {
 		return r.ValidationSubType == "statusCode" && isGeneric(answer.StatusCode)
 	})
@@ -124,12 +155,8 @@ func tolerated(e *failures.ValidationError) bool {
 // undocumented are parameters that WorkOS's own libraries send and the document does not know (PKCE).
 var undocumented = []string{"code_challenge", "code_challenge_method"}
 
-func (d *Document) unknownParameters(r *http.Request) error {
-	route, err := d.router.FindRoute(r)
-	if err != nil {
-		return err
-	}
-	operation := r.Method + " " + route.Path
+func (d *Document) unknownParameters(r *http.Request, path string) error {
+	operation := r.Method + " " + path
 	var out []error
 	for name := range r.URL.Query() {
 		name = strings.TrimSuffix(name, "[]")

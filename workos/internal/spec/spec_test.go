@@ -71,3 +71,37 @@ func TestResponse(t *testing.T) {
 		})
 	}
 }
+
+// counter counts what a check reports instead of failing the test that looks at the check.
+type counter struct {
+	testing.TB
+	reported int
+}
+
+func (f *counter) Errorf(string, ...any) { f.reported++ }
+
+func TestHandler(t *testing.T) {
+	document := Load(t)
+	tests := []struct {
+		name, address, answer string
+		reported              int
+	}{
+		{name: "a good request and answer", address: "/base/organizations?order=asc", answer: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`},
+		{name: "a bad answer", address: "/base/organizations?order=asc", answer: `{"object":"list"}`, reported: 1},
+		{name: "a bad request and a bad answer", address: "/base/organizations?order=up", answer: `{"object":"list"}`, reported: 2},
+		{name: "a page that the document does not have", address: "/base/portal/hosted?x=1", answer: `{}`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			found := &counter{TB: t}
+			next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = io.WriteString(w, test.answer)
+			})
+			recorder := httptest.NewRecorder()
+			document.Handler(found, "/base", next).ServeHTTP(recorder, httptest.NewRequest("GET", test.address, nil))
+			assert.Equal(t, test.reported, found.reported)
+			assert.Equal(t, test.answer, recorder.Body.String())
+		})
+	}
+}
