@@ -82,8 +82,8 @@ var exportList = listing[Export]{
 
 // ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
 // asked. When the same operator already used this form key it changes nothing and returns the earlier export
-// and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, and the actor
-// is the act's.
+// and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, the actor is the
+// act's, and the act's target is the export.
 func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Export, bool, error) {
 	created := false
 	err := d.inTx(ctx, func(tx *sql.Tx) error {
@@ -101,6 +101,7 @@ func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Expor
 		created = true
 		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, d.Now().UTC().Truncate(time.Millisecond), act.Actor
 		export.Actor.IP = ""
+		act.TargetID = export.ID
 		if export.ActID, err = d.begin(ctx, tx, act); err != nil {
 			return err
 		}
