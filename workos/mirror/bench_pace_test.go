@@ -16,6 +16,7 @@ import (
 // BenchmarkPace copies an environment from a server that takes 100 ms for each answer, and prints how much of
 // the client's share of the rate limit the copy used while it ran.
 func BenchmarkPace(b *testing.B) {
+	fmt.Println() // after the benchmark's name
 	const latency, share = 100 * time.Millisecond, 0.5
 	u := serve(b, emulator.Config{Organizations: 600, Users: 3000})
 	client, err := workos.New(workos.Config{APIKey: emulator.DefaultAPIKey, BaseURL: u.url, RateShare: share})
@@ -33,5 +34,6 @@ func BenchmarkPace(b *testing.B) {
 	for _, n := range u.seen() {
 		calls += n
 	}
-	fmt.Printf("mirror_pace_calls %d calls -\nmirror_pace_used %.1f %% >=90\n", calls, 100*float64(calls)/spent/(6000.0/60*share))
+	printFigure("mirror_pace_calls", float64(calls), "calls", "-")
+	printFigure("mirror_pace_used", 100*float64(calls)/spent/(6000.0/60*share), "%", ">=90")
 }

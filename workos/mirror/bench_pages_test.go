@@ -16,6 +16,18 @@ import (
 
 type printer func(name string, value float64, unit, budget string)
 
+// printFigure prints a figure beside its budget ("<=5", ">=90", "-" for none), and OVER when it misses it.
+func printFigure(name string, value float64, unit, budget string) {
+	verdict := ""
+	if most, err := strconv.ParseFloat(strings.TrimPrefix(budget, "<="), 64); err == nil && value > most {
+		verdict = " OVER"
+	}
+	if least, err := strconv.ParseFloat(strings.TrimPrefix(budget, ">="), 64); err == nil && value < least {
+		verdict = " OVER"
+	}
+	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, verdict)
+}
+
 // timed runs do n times and returns median and 95th percentile in milliseconds: of the processor time with
 // FRONTDESK_BENCH_CPU, for machines that are busy with other things.
 func timed(n int, do func(i int)) (median, p95 float64) {
