@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"database/sql"
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
@@ -152,9 +153,13 @@ func squeeze(text string) string { return strings.Join(strings.Fields(text), " "
 
 func mainText(page *goquery.Document) string { return squeeze(page.Find("main").Text()) }
 
-// rowNames are the first cells of a table's rows.
+// rowNames are the first cells of a table's rows, as they are seen.
 func rowNames(within *goquery.Selection) []string {
-	return within.Find("tbody tr th").Map(func(_ int, cell *goquery.Selection) string { return squeeze(cell.Text()) })
+	return within.Find("tbody tr th").Map(func(_ int, cell *goquery.Selection) string {
+		seen := cell.Clone()
+		seen.Find(".sr-only").Remove()
+		return squeeze(seen.Text())
+	})
 }
 
 // section is the part of a page under a heading.
@@ -174,4 +179,22 @@ func verdict(page *goquery.Document, words string) *goquery.Selection {
 // links are where the links inside an element lead.
 func links(within *goquery.Selection) []string {
 	return within.Find("a[href]").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+}
+
+// testServer is somebody else's server for one test.
+func testServer(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// refuseLedger makes the desk's records take no more lines.
+func (p *pagesDesk) refuseLedger(t *testing.T) {
+	t.Helper()
+	db, err := sql.Open("sqlite", p.cfg.DeskPath)
+	require.NoError(t, err)
+	defer db.Close()
+	_, err = db.ExecContext(t.Context(), `CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
+	require.NoError(t, err)
 }
