@@ -22,12 +22,12 @@ func domainTable(domains []workos.OrganizationDomain) ui.List {
 
 func connectionTable(connections []workos.Connection, certificates []Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
-		{Label: "Connection"}, {Label: "Provider", Width: "md"}, {Label: "State", Width: "md"}, {Label: "Certificate ends", Width: "md"},
+		{Label: "Connection"}, {Label: "State", Width: "md"}, {Label: "Certificate", Width: "md"},
 	}}
 	for _, connection := range connections {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.ConnectionShow.URL(connection.ID), Label: connectionName(connection),
-			Cells: cells(ui.Text(connectionName(connection)), ui.Text(ConnectionType(connection.ConnectionType)),
+			Cells: cells(ui.Titled(connectionName(connection), ConnectionType(connection.ConnectionType)),
 				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection.ID, certificates, now)),
 		})
 	}
@@ -45,12 +45,12 @@ func certificateEnd(connectionID string, certificates []Certificate, now time.Ti
 
 func directoryTable(directories []workos.Directory) ui.List {
 	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
-		{Label: "Directory"}, {Label: "Provider", Width: "md"}, {Label: "State", Width: "md"}, {Label: "People", Numeric: true, Width: "sm"},
+		{Label: "Directory"}, {Label: "State", Width: "md"}, {Label: "Active people", Numeric: true, Width: "sm"},
 	}}
 	for _, directory := range directories {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
-			Cells: cells(ui.Text(directory.Name), ui.Text(DirectoryType(directory.Type)), ui.StateBadge(DirectoryState(directory.State)), directoryPeople(directory)),
+			Cells: cells(ui.Titled(directory.Name, DirectoryType(directory.Type)), ui.StateBadge(DirectoryState(directory.State)), directoryPeople(directory)),
 		})
 	}
 	return list
