@@ -1,0 +1,131 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// verdicts are the titles of what a page says is wrong.
+func (v *visit) verdicts() []string {
+	v.t.Helper()
+	titles, err := v.Locator(".verdict h2").AllInnerTexts()
+	require.NoError(v.t, err)
+	return titles
+}
+
+func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
+	v := as(t, "support")
+	for _, test := range []struct{ customer, wrong, who string }{
+		{"Northwind Logistics", "The SAML certificate ended", "customer"},
+		{"Ōkami Robotics", "The SAML certificate ends", "customer"},
+		{"Fjordbank Norge", "Fjordbank PingFederate is", "customer"},
+		{"Meridian Avionics", "Meridian Okta is inactive", "customer"},
+		{"Querétaro Minería", "Domain queretaro-servicios.example is", "customer"},
+		{"Harbor Pine Health", "Harbor Pine Google Workspace", "customer"},
+		{"Pelican Mutual", "Pelican OneLogin directory", "customer"},
+		{"Velvet Antler Studio", "", ""},
+	} {
+		t.Run(test.customer, func(t *testing.T) {
+			require.Equal(t, 200, v.goTo("/organizations/"+story(t, test.customer).OrganizationID))
+			v.headed(test.customer)
+			if test.wrong == "" {
+				assert.Empty(t, v.verdicts(), "nothing is wrong here")
+				return
+			}
+			verdict := v.Locator(".verdict", playwright.PageLocatorOptions{HasText: test.wrong}).First()
+			v.see(verdict)
+			require.NoError(t, that(verdict.Locator(".verdict-who")).ToContainText(test.who, playwright.LocatorAssertionsToContainTextOptions{IgnoreCase: playwright.Bool(true)}))
+			box, err := verdict.BoundingBox()
+			require.NoError(t, err)
+			assert.Less(t, box.Y+box.Height, 900.0, "without scrolling")
+		})
+	}
+}
+
+func TestAVerdictLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
+	v := as(t, "support")
+	meridian := story(t, "Meridian Avionics").OrganizationID
+	v.goTo("/organizations/" + meridian)
+	verdict := v.Locator(".verdict", playwright.PageLocatorOptions{HasText: "Meridian Okta"})
+	require.NoError(t, verdict.GetByText("Open connection").Click())
+	v.headed("Meridian Okta")
+	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Inactive"}))
+	assert.NotEmpty(t, v.verdicts(), "the connection's page explains its state")
+	v.see(v.Locator(".verdict-who").First())
+
+	require.NoError(t, v.Locator(".verdict .btn", playwright.PageLocatorOptions{HasText: "Issue portal link"}).First().Click())
+	v.at("/portal-links/new?intent=sso&organization=" + meridian)
+}
+
+func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
+	v := as(t, "admin")
+	for _, path := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, v.firstRowOf("/connections"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")} {
+		v.goTo(path)
+		name := v.heading()
+		tabs, err := v.Locator(".tabs-line a").EvaluateAll("tabs => tabs.map(tab => tab.getAttribute('href'))")
+		require.NoError(t, err)
+		require.NotEmpty(t, tabs, path)
+		for _, tab := range tabs.([]any) {
+			require.NoError(t, v.Locator(`.tabs-line a[href="`+tab.(string)+`"]`).Click())
+			v.at(tab.(string))
+			require.NoError(t, that(v.Locator(".tabs-line [aria-current=page]")).ToHaveAttribute("href", tab.(string)))
+			v.headed(name)
+		}
+	}
+}
+
+// castellansPerson is the page of somebody in Castellan's directory.
+func (v *visit) castellansPerson() string {
+	v.t.Helper()
+	return v.firstRowOf(v.firstRowOf("/directories?q=castellan") + "/users")
+}
+
+func TestAttributesAreMaskedUntilAskedForAndTheAskingIsWrittenDown(t *testing.T) {
+	v := as(t, "support")
+	v.goTo(v.castellansPerson())
+	name := v.heading()
+	values := v.Locator(".pairs dd")
+	v.see(values.First())
+	require.NoError(t, that(values.Filter(playwright.LocatorFilterOptions{HasNotText: "••••••"})).ToHaveCount(0))
+
+	v.click("button", "Show attributes")
+	require.NoError(t, that(values.Filter(playwright.LocatorFilterOptions{HasText: "••••••"})).ToHaveCount(0))
+	v.see(values.First())
+	v.headed(name)
+	v.click("button", "Show raw JSON")
+	v.see(v.GetByText("raw_attributes").Or(v.GetByText("custom_attributes")).First())
+
+	v.goTo("/activity?type=directory_user.reveal_attributes")
+	require.NoError(t, that(v.rows().First()).ToContainText("Looked at masked attributes"))
+	require.NoError(t, that(v.rows().First()).ToContainText("castellan"))
+}
+
+func TestAViewerSeesNoControlsAndIsRefusedWithoutThem(t *testing.T) {
+	v := as(t, "viewer")
+	v.expect("status of 403")
+	person := v.castellansPerson()
+	organization := "/organizations/" + story(t, "Meridian Avionics").OrganizationID
+	for _, path := range []string{person, organization, organization + "/portal-links", organization + "/audit-logs", "/portal-links", "/audit-logs/exports"} {
+		require.Equal(t, 200, v.goTo(path), path)
+		for _, control := range []string{"Show attributes", "Show raw JSON", "Issue portal link", "New export", "Start export"} {
+			require.NoError(t, that(v.Locator("#main").GetByText(control, playwright.LocatorGetByTextOptions{Exact: playwright.Bool(true)})).ToHaveCount(0), "%s on %s", control, path)
+		}
+	}
+	for _, path := range []string{person + "/attributes", person + "/raw", "/portal-links", "/audit-logs/exports"} {
+		assert.Equal(t, 403, v.status("POST", path), path)
+	}
+	assert.Equal(t, 403, v.goTo("/portal-links/new"))
+	assert.NotEmpty(t, v.heading())
+}
+
+func TestAnUnknownObjectHasAPageThatNamesIt(t *testing.T) {
+	v := as(t, "viewer")
+	v.expect("status of 404")
+	v.expect("status of 400")
+	assert.Equal(t, 404, v.goTo("/organizations/org_01HZZZZZZZZZZZZZZZZZZZZZZZ"))
+	v.see(v.GetByText("org_01HZZZZZZZZZZZZZZZZZZZZZZZ").First())
+	assert.Equal(t, 400, v.goTo("/organizations/nonsense"))
+}
