@@ -1,0 +1,97 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"sync/atomic"
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/require"
+)
+
+// watchRows notes when the first rows of a list are on the screen, and every long task, before the page begins.
+const watchRows = `
+	window.seen = {rows: 0, longTasks: 0};
+	new PerformanceObserver(list => { window.seen.longTasks += list.getEntries().length }).observe({type: "longtask", buffered: true});
+	const look = () => document.querySelector("table.rows tbody tr")
+		? requestAnimationFrame(() => setTimeout(() => { window.seen.rows ||= performance.now() }))
+		: requestAnimationFrame(look);
+	look();`
+
+// readRows waits for them and adds up what came over the network.
+const readRows = `async () => {
+	while (!window.seen.rows || document.readyState !== "complete") await new Promise(requestAnimationFrame);
+	const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+	return JSON.stringify({...window.seen, bytes: all.reduce((sum, entry) => sum + entry.encodedBodySize, 0)});
+}`
+
+// firstPage is what a person who opens the users for the first time waits for.
+type firstPage struct {
+	Rows      float64 // ms until they are on the screen
+	Bytes     float64 // compressed
+	LongTasks float64
+	requests  float64
+}
+
+// benchmarkFirstPage opens the users in windows without a cache, on all desks in turn, so that they meet the same
+// moments of the machine.
+func benchmarkFirstPage(b *testing.B, desks []*process) {
+	const rounds = 9
+	visits := make([][]firstPage, len(desks))
+	for round := range 1 + rounds {
+		for i, desk := range desks {
+			visit := desk.firstPage(b)
+			if round > 0 { // the browser warms up
+				visits[i] = append(visits[i], visit)
+			}
+		}
+	}
+	var rows []float64
+	for i, desk := range desks {
+		middle := func(of func(firstPage) float64) float64 {
+			var values []float64
+			for _, visit := range visits[i] {
+				values = append(values, of(visit))
+			}
+			return median(values)
+		}
+		rows = append(rows, middle(func(v firstPage) float64 { return v.Rows }))
+		figure("first_page_"+desk.name+"_rows_visible", rows[i], "ms", "<=200")
+		figure("first_page_"+desk.name+"_compressed", middle(func(v firstPage) float64 { return v.Bytes })/1024, "KB", "<=60")
+		figure("first_page_"+desk.name+"_requests", middle(func(v firstPage) float64 { return v.requests }), "requests", "<=6")
+		figure("first_page_"+desk.name+"_long_tasks", middle(func(v firstPage) float64 { return v.LongTasks }), "tasks", "<=0")
+	}
+	if len(rows) > 1 {
+		figure("first_page_"+desks[len(rows)-1].name+"_over_"+desks[0].name, rows[len(rows)-1]/rows[0], "x", "<=1.2")
+	}
+}
+
+// firstPage opens the users in a window of its own, in which the person is signed in and nothing is cached.
+func (p *process) firstPage(b *testing.B) firstPage {
+	c, err := chromium()
+	require.NoError(b, err)
+	window, err := c.browser.NewContext(playwright.BrowserNewContextOptions{Viewport: &playwright.Size{Width: 1440, Height: 900}})
+	require.NoError(b, err)
+	defer window.Close()
+	address, err := url.Parse(p.url)
+	require.NoError(b, err)
+	for _, cookie := range p.client.Jar.Cookies(address) {
+		require.NoError(b, window.AddCookies([]playwright.OptionalCookie{{Name: cookie.Name, Value: cookie.Value, URL: playwright.String(p.url)}}))
+	}
+	require.NoError(b, window.AddInitScript(playwright.Script{Content: playwright.String(watchRows)}))
+	page, err := window.NewPage()
+	require.NoError(b, err)
+	var requests atomic.Int64
+	page.OnRequest(func(playwright.Request) { requests.Add(1) })
+	_, err = page.Goto(p.url+"/users", playwright.PageGotoOptions{WaitUntil: playwright.WaitUntilStateNetworkidle})
+	require.NoError(b, err)
+	result, err := page.Evaluate(readRows)
+	require.NoError(b, err)
+	var seen firstPage
+	require.NoError(b, json.Unmarshal([]byte(fmt.Sprint(result)), &seen))
+	require.Positive(b, seen.Bytes)
+	seen.requests = float64(requests.Load())
+	return seen
+}
