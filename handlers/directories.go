@@ -83,14 +83,20 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 
 // DirectoryUsers is the list of a directory's people.
 func (d *Desk) DirectoryUsers(c auth.Context) error {
-	id := c.Param("id")
+	id, err := d.directories().pathID(c)
+	if err != nil {
+		return err
+	}
 	people := d.directoryUserListing(paths.DirectoryUsers.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
 	return showTab(d, c, people, d.directoryTab(c, "users"))
 }
 
 // DirectoryGroups is the list of a directory's groups.
 func (d *Desk) DirectoryGroups(c auth.Context) error {
-	id := c.Param("id")
+	id, err := d.directories().pathID(c)
+	if err != nil {
+		return err
+	}
 	groups := d.directoryGroupListing(paths.DirectoryGroups.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
 	return showTab(d, c, groups, d.directoryTab(c, "groups"))
 }

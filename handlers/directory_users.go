@@ -119,7 +119,10 @@ func (d *Desk) recordReveal(c auth.Context, action string, user workos.Directory
 
 // DirectoryGroupShow is one group of a customer's directory with its people.
 func (d *Desk) DirectoryGroupShow(c auth.Context) error {
-	id := c.Param("id")
+	id, err := d.directoryGroups().pathID(c)
+	if err != nil {
+		return err
+	}
 	people := d.directoryUserListing(paths.DirectoryGroupShow.URL(id), func(q *mirror.Query) { q.GroupID = id })
 	return showTab(d, c, people, d.directoryGroupTab(c, ""))
 }

@@ -15,7 +15,10 @@ import (
 
 // OrganizationUsers is the list of an organization's members.
 func (d *Desk) OrganizationUsers(c auth.Context) error {
-	id := c.Param("id")
+	id, err := d.organizations().pathID(c)
+	if err != nil {
+		return err
+	}
 	return showTab(d, c, d.memberListing(paths.OrganizationUsers.URL(id), func(q *mirror.Query) { q.OrganizationID = id }), d.organizationTab(c, "users"))
 }
 
