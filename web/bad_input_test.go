@@ -1,0 +1,178 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// objectRoutes are the routes with an id, with an id of the right shape that nobody has.
+func objectRoutes() map[paths.Route]string {
+	return map[paths.Route]string{
+		paths.OrganizationShow: "org_01NONE", paths.OrganizationUsers: "org_01NONE", paths.OrganizationPortalLinks: "org_01NONE",
+		paths.OrganizationAuditLogs: "org_01NONE", paths.OrganizationRaw: "org_01NONE",
+		paths.ConnectionShow: "conn_01NONE", paths.ConnectionRaw: "conn_01NONE",
+		paths.DirectoryShow: "directory_01NONE", paths.DirectoryUsers: "directory_01NONE", paths.DirectoryGroups: "directory_01NONE", paths.DirectoryRaw: "directory_01NONE",
+		paths.DirectoryUserShow: "directory_user_01NONE", paths.DirectoryUserReveal: "directory_user_01NONE", paths.DirectoryUserRaw: "directory_user_01NONE",
+		paths.DirectoryGroupShow: "directory_group_01NONE", paths.DirectoryGroupRaw: "directory_group_01NONE",
+		paths.UserShow: "user_01NONE", paths.UserRaw: "user_01NONE",
+		paths.ExportShow: "export_NONE", paths.ExportProgress: "export_NONE", paths.ExportDownload: "export_NONE",
+	}
+}
+
+func TestEveryRouteWithAnIDIsTriedHere(t *testing.T) {
+	p := startPages(t)
+	tried := objectRoutes()
+	for _, route := range p.routes() {
+		if strings.Contains(route.Pattern, ":id") {
+			assert.Contains(t, tried, route.Route)
+		}
+	}
+}
+
+func TestUnknownIDsAreNotFound(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	p.requests()
+	for route, id := range objectRoutes() {
+		at := route.URL(id)
+		got := p.send(t, client, route.Method, at, formFor(route))
+		page := got.page(t)
+		assert.Equal(t, http.StatusNotFound, got.StatusCode, at)
+		assert.Contains(t, mainText(page), id, "%s names the id", at)
+		assert.Regexp(t, `^There is no such (organization|connection|directory|directory user|directory group|user|export)$`, page.Find("h1").Text())
+		assert.Equal(t, 1, page.Find("form[role=search], .search").Length(), "%s has the shell, and the way on", at)
+	}
+	assert.Empty(t, writes(p.requests()))
+}
+
+// formFor is an empty form for the routes that are posted to.
+func formFor(route paths.Route) url.Values {
+	if route.Method == http.MethodPost {
+		return url.Values{}
+	}
+	return nil
+}
+
+func TestMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	for route, good := range objectRoutes() {
+		export := strings.HasPrefix(good, "export_")
+		prefix := good[:strings.LastIndex(good, "_")+1]
+		for _, id := range []string{
+			"x", prefix, prefix + strings.Repeat("A", 65), prefix + "01 NONE", prefix + "01NONE/..", "..", prefix + "%00", prefix + "01'--",
+			"<script>alert(1)</script>", prefix + "é", strings.Repeat("A", 5000), "wrong_01NONE", strings.ToUpper(good), prefix + "\xff\xfe",
+		} {
+			for _, query := range []string{"", "?format=csv"} {
+				p.requests()
+				at := route.URL(id) + query
+				got := p.send(t, client, route.Method, at, formFor(route))
+				want := http.StatusBadRequest
+				if export || url.PathEscape(id) != id || id == ".." {
+					want = http.StatusNotFound // no address of the desk looks like this
+				}
+				assert.Equal(t, want, got.StatusCode, "%s %.80s", route.Method, at)
+				assert.NotContains(t, got.body, "<script>alert")
+				if got.Header.Get("Content-Type") != "text/csv; charset=utf-8" {
+					assert.NotEmpty(t, got.page(t).Find("h1").Text())
+				}
+				assert.Empty(t, p.requests(), "%.80s: nothing is asked of WorkOS", at)
+			}
+		}
+	}
+}
+
+// listRoutes are the lists, with an order and a filter that each has.
+func listRoutes() map[string][2]string {
+	return map[string][2]string{
+		"/organizations": {"name", "state=ok"}, "/connections": {"created", "type=OktaSAML"}, "/directories": {"created", "type=workday"},
+		"/users": {"email", "state=verified"}, "/portal-links": {"", "state=alive"}, "/audit-logs/exports": {"asked", "state=ready"}, "/activity": {"when", "type=sign_in"},
+	}
+}
+
+func TestListsRefuseWhatTheyDoNotKnow(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "admin")
+	lists := listRoutes()
+	first := p.customers(t)[0]
+	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Query{Limit: 1})
+	require.NoError(t, err)
+	group := groups.Rows[0]
+	for _, tab := range []string{"/organizations/" + first.ID + "/users", "/organizations/" + first.ID + "/portal-links", "/organizations/" + first.ID + "/audit-logs",
+		"/directories/" + group.DirectoryID + "/users", "/directories/" + group.DirectoryID + "/groups", "/directory-groups/" + group.ID} {
+		lists[tab] = [2]string{"", ""}
+	}
+	foreign := afterOf(t, p.open(t, client, "/users?limit=25"))
+	p.requests()
+	for at := range lists {
+		for name, query := range map[string]string{
+			"a search of 10,000 characters": "q=" + strings.Repeat("x", 10_000),
+			"a cursor that is garbage":      "after=garbage", "a cursor of zeros": "before=" + strings.Repeat("A", 4000), "a cursor with a NUL": "after=%00",
+			"an order that does not exist": "sort=shoe_size", "an order that is SQL": "sort=name%3BDROP+TABLE+users", "a page of 7": "limit=7",
+			"a page of a million": "limit=1000000", "a page of nothing": "limit=0", "a page that is no number": "limit=many", "both directions": "after=a&before=b",
+		} {
+			for _, format := range []string{"", "&format=csv"} {
+				if format != "" && strings.HasPrefix(name, "a cursor") {
+					continue // a CSV has no pages
+				}
+				page := p.send(t, client, http.MethodGet, at+"?"+query+format, nil)
+				assert.Equal(t, http.StatusBadRequest, page.StatusCode, "%s: %s%s", at, name, format)
+				assert.NotEmpty(t, page.page(t).Find("h1").Text())
+			}
+			part := p.send(t, client, http.MethodGet, at+"?"+query, nil, partial()...)
+			assert.Equal(t, http.StatusBadRequest, part.StatusCode, "%s: %s", at, name)
+			assert.Equal(t, "#status", part.Header.Get("HX-Retarget"))
+		}
+		if at != "/users" {
+			page := p.shows(t, client, at+"?after="+url.QueryEscape(foreign), http.StatusBadRequest)
+			assert.Equal(t, "This page of the list does not exist", page.Find("h1").Text())
+		}
+	}
+	assert.Empty(t, writes(p.requests()))
+	p.shows(t, client, "/users?sort=email&after="+url.QueryEscape(foreign), http.StatusBadRequest)
+
+	t.Run("a filter value that does not exist matches nothing", func(t *testing.T) {
+		for at, known := range listRoutes() {
+			name, _, _ := strings.Cut(known[1], "=")
+			for _, value := range []string{"haunted", "'; DROP TABLE users; --", strings.Repeat("x", 3000), "\xff"} {
+				page := p.open(t, client, at+"?"+name+"="+url.QueryEscape(value))
+				assert.Equal(t, "nomatch", page.Find(".empty").AttrOr("data-kind", ""), "%s %s=%.20q", at, name, value)
+			}
+		}
+	})
+	t.Run("a search that is hostile matches nothing", func(t *testing.T) {
+		for at := range listRoutes() {
+			for _, q := range hostileTexts() {
+				got := p.send(t, client, http.MethodGet, at+"?q="+url.QueryEscape(q), nil)
+				assert.Equal(t, http.StatusOK, got.StatusCode, "%s %q", at, q)
+				assert.NotContains(t, got.body, "<script>alert", "%s %q", at, q)
+			}
+		}
+	})
+}
+
+// hostileTexts are what people paste, mistype or try.
+func hostileTexts() []string {
+	return []string{
+		`"`, `'`, `%`, `_`, `*`, `a"b`, `AND`, `NEAR(`, `name:x`, `a* OR b*`, `-x`, `^`, `{`, `"""`, `\`, "\x00", "a\x00b", "\xff\xfe", "\u202egnp.exe",
+		"<script>alert(1)</script>", "'; DROP TABLE users; --", "😀", "ﬀ", "é", "e\u0301", strings.Repeat("ä", 200), "org_", "@", "@.", ".", "a.b", "  ", "%00", "{{.}}",
+	}
+}
+
+// afterOf is the cursor of a list's next page.
+func afterOf(t *testing.T, page *goquery.Document) string {
+	t.Helper()
+	next, err := url.Parse(page.Find("a[rel=next]").AttrOr("href", ""))
+	require.NoError(t, err)
+	require.NotEmpty(t, next.Query().Get("after"))
+	return next.Query().Get("after")
+}
