@@ -88,7 +88,7 @@ func domainNames(domains []workos.ConnectionDomain) string {
 func ConnectionVerdicts(page ConnectionPage, now time.Time) []ui.Verdict {
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: page.CanIssue && page.Connection.OrganizationID != ""}
 	state := ConnectionState(page.Connection.State)
-	verdicts := []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection is "+lowerFirst(state.Word))}
+	verdicts := []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}
 	for _, certificate := range page.Certificates {
 		if words, ok := CertificateFinding(certificate, now); ok {
 			verdicts = append(verdicts, frame.verdict(words.Explanation, words.Tone, words.Title))

@@ -40,7 +40,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 		},
 	}
 	if f.Tab == "" {
-		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory is "+lowerFirst(state.Word))}
+		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
 	}
 	if frame.CanIssue {
 		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true}}

@@ -19,20 +19,20 @@ func OrganizationVerdicts(page OrganizationPage) []ui.Verdict {
 	for _, connection := range page.Connections.Value {
 		if state := ConnectionState(connection.State); wrong(state) {
 			open := ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(connection.ID)}
-			title := fmt.Sprintf("%s: %s is %s", "Single sign-on", connectionName(connection), lowerFirst(state.Word))
+			title := fmt.Sprintf("Single sign-on: %s %s", connectionName(connection), isNow(state))
 			verdicts = append(verdicts, page.verdict(ExplainConnection(connection.State), state.Tone, title, open))
 		}
 	}
 	for _, directory := range page.Directories.Value {
 		if state := DirectoryState(directory.State); wrong(state) {
 			open := ui.Action{Label: "Open directory", URL: paths.DirectoryShow.URL(directory.ID)}
-			title := fmt.Sprintf("Directory sync: %s is %s", directory.Name, lowerFirst(state.Word))
+			title := fmt.Sprintf("Directory sync: %s %s", directory.Name, isNow(state))
 			verdicts = append(verdicts, page.verdict(ExplainDirectory(directory.State), state.Tone, title, open))
 		}
 	}
 	for _, domain := range page.Organization.Domains {
 		if state := DomainState(domain.State); wrong(state) {
-			title := fmt.Sprintf("Domain %s is %s", domain.Domain, lowerFirst(state.Word))
+			title := fmt.Sprintf("Domain %s %s", domain.Domain, isNow(state))
 			verdicts = append(verdicts, page.verdict(ExplainDomain(domain.State), state.Tone, title))
 		}
 	}

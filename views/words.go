@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 
+	"frontdesk/views/ui"
+
 	"github.com/a-h/templ"
 )
 
@@ -32,4 +34,16 @@ func attributeText(value any) string {
 		return ""
 	}
 	return string(text)
+}
+
+// isNow puts a state after the thing that is in it: "is inactive", "has no provider yet".
+func isNow(state ui.State) string {
+	switch state.Word {
+	case "No provider yet":
+		return "has no provider yet"
+	case "Credentials refused":
+		return "has had its credentials refused"
+	default:
+		return "is " + lowerFirst(state.Word)
+	}
 }

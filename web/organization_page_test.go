@@ -25,10 +25,10 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Meridian Entra ID is draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is validating", "WorkOS is checking it", "attention", "The customer's IT admin", "dsync"},
-		{"Harbor Pine Health", "Harbor Pine Google Workspace is credentials refused", "People who join or leave are not noticed", "danger", "The customer's IT admin", "dsync"},
+		{"Harbor Pine Health", "Harbor Pine Google Workspace has had its credentials refused", "People who join or leave are not noticed", "danger", "The customer's IT admin", "dsync"},
 		{"Pelican Mutual", "Pelican OneLogin directory is not linked", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
-		{"Tamarind Foods", "Tamarind SSO is no provider yet", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
+		{"Tamarind Foods", "Tamarind SSO has no provider yet", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
 	} {
 		t.Run(test.customer+", "+test.title, func(t *testing.T) {
 			customer := story(t, test.customer)
