@@ -76,6 +76,22 @@ func (p *process) memory(b *testing.B, field string) int {
 	return 0
 }
 
+// cpu is the processor time that the program has used, in milliseconds: what it costs, on whatever else a machine is
+// busy with.
+func (p *process) cpu(b *testing.B) float64 {
+	const tick = 10 // ms, on every Linux
+	stat, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(p.command.Process.Pid), "stat"))
+	require.NoError(b, err)
+	_, fields, _ := strings.Cut(string(stat), ") ")
+	ticks := 0
+	for _, field := range strings.Fields(fields)[11:13] { // utime and stime
+		n, err := strconv.Atoi(field)
+		require.NoError(b, err)
+		ticks += n
+	}
+	return float64(ticks) * tick
+}
+
 // forgetPeak makes VmHWM start again from what is in use now.
 func (p *process) forgetPeak(b *testing.B) {
 	require.NoError(b, os.WriteFile(filepath.Join("/proc", strconv.Itoa(p.command.Process.Pid), "clear_refs"), []byte("5"), 0))

@@ -97,13 +97,14 @@ func run(b *testing.B, command *exec.Cmd) {
 
 // benchmarkDemo is how soon the demo serves, and what it needs once its copy is whole and somebody has looked around.
 func benchmarkDemo(b *testing.B, program string) {
-	var took []float64
+	var took, processor []float64
 	for range 5 {
 		demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
-		took = append(took, demo.ready)
+		took, processor = append(took, demo.ready), append(processor, demo.cpu(b))
 		demo.stop(b)
 	}
 	figure("demo_ready", median(took), "ms", "<=300")
+	figure("demo_ready_processor", median(processor), "ms", "-")
 
 	demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
 	demo.signIn(b)

@@ -88,6 +88,15 @@ func (v *visit) tabTo(locator playwright.Locator) {
 	assert.Fail(v.t, "Tab never gets there")
 }
 
+// clickOn presses the mouse in the middle of an element, whatever lies there, as a person does.
+func (v *visit) clickOn(locator playwright.Locator) {
+	v.t.Helper()
+	v.see(locator)
+	box, err := locator.BoundingBox()
+	require.NoError(v.t, err)
+	require.NoError(v.t, v.Mouse().Click(box.X+box.Width/2, box.Y+box.Height/2))
+}
+
 // back presses the browser's Back button.
 func (v *visit) back() {
 	v.t.Helper()

@@ -13,14 +13,14 @@ import (
 
 func TestAWholeRowOpensItsObject(t *testing.T) {
 	v := as(t, "viewer")
-	for name, open := range map[string]func(row playwright.Locator) error{
-		"a click on its last cell": func(row playwright.Locator) error { return row.Locator("td").Last().Click() },
-		"a click on its name":      func(row playwright.Locator) error { return row.Locator(".row-link").Click() },
-		"Enter on its name":        func(row playwright.Locator) error { return row.Locator(".row-link").Press("Enter") },
+	for name, open := range map[string]func(row playwright.Locator){
+		"a click on its last cell": func(row playwright.Locator) { v.clickOn(row.Locator("td").Last()) },
+		"a click on its name":      func(row playwright.Locator) { v.clickOn(row.Locator("th")) },
+		"Enter on its name":        func(row playwright.Locator) { require.NoError(t, row.Locator(".row-link").Press("Enter")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			v.goTo("/organizations?q=meridian")
-			require.NoError(t, open(v.row("Meridian Avionics")))
+			open(v.row("Meridian Avionics"))
 			v.at("/organizations/" + story(t, "Meridian Avionics").OrganizationID)
 			v.headed("Meridian Avionics")
 		})

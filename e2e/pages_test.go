@@ -8,21 +8,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// pages are those that need no id.
-var pages = []string{
-	"/", "/organizations", "/organizations?q=no+such+name", "/connections", "/directories", "/users", "/portal-links", "/portal-links/new",
-	"/search?q=acme", "/copy",
-}
+// looks are the two colour schemes of the desk.
+var looks = map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark}
 
 func TestPagesAreAccessibleInLightAndDark(t *testing.T) {
-	d := startDesk(t)
-	d.waitForCopy()
-	for name, look := range map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark, "phone": onAPhone} {
+	for name, look := range looks {
 		t.Run(name, func(t *testing.T) {
-			v := d.in(t).visit(look)
-			v.signIn("admin")
-			for _, page := range pages {
-				assert.Equal(t, 200, v.goTo(page), page)
+			v := as(t, "admin", look)
+			for _, page := range v.signedInPages() {
+				require.Equal(t, 200, v.goTo(page), page)
 				v.noAxeViolations()
 			}
 			v.expect("status of 404")
@@ -32,26 +26,34 @@ func TestPagesAreAccessibleInLightAndDark(t *testing.T) {
 	}
 }
 
+func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {
+	for name, look := range looks {
+		t.Run(name, func(t *testing.T) {
+			v := sharedDeskFor(t).visit(look)
+			v.expect("status of 400")
+			for _, page := range []string{"/signed-out", "/auth/callback"} {
+				v.goTo(page)
+				v.noAxeViolations()
+			}
+		})
+	}
+}
+
+func TestPagesAreAccessibleOnAPhone(t *testing.T) {
+	v := as(t, "admin", onAPhone)
+	organization := story(t, "Northwind Logistics").OrganizationID
+	for _, page := range []string{"/", "/organizations", "/organizations/" + organization, "/portal-links/new", "/activity"} {
+		require.Equal(t, 200, v.goTo(page), page)
+		v.noAxeViolations()
+	}
+	v.click("button", "Menu")
+	v.noAxeViolations()
+}
+
 func TestAxeFindsWhatIsWrong(t *testing.T) {
-	v := startDesk(t).visit()
+	v := sharedDeskFor(t).visit()
 	v.goTo("/signed-out")
 	_, err := v.Evaluate(`document.querySelector("main").append(document.createElement("input"))`)
 	require.NoError(t, err)
 	assert.Len(t, v.axe(), 1, "an input without a label")
-}
-
-func TestNothingIsShownAfterSigningOut(t *testing.T) {
-	d := startDesk(t)
-	v := d.visit()
-	v.signIn("support")
-	v.openOperatorMenu()
-	v.click("button", "Sign out")
-	require.NoError(t, v.WaitForURL(d.URL+"/signed-out"))
-	assert.Equal(t, "You are signed out", v.heading())
-	v.noAxeViolations()
-
-	_, err := v.GoBack()
-	require.NoError(t, err)
-	require.NoError(t, v.WaitForLoadState())
-	assert.Contains(t, v.URL(), d.EmulatorURL, "Back asks for a new sign-in")
 }

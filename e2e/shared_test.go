@@ -60,6 +60,7 @@ func as(t *testing.T, role string, options ...func(*playwright.BrowserNewContext
 		v.signIn(role)
 		state, err := v.Context().StorageState()
 		require.NoError(t, err)
+		require.NoError(t, v.Context().Close())
 		cookies = state.ToOptionalStorageState()
 		s.signedIn[role] = cookies
 	}

@@ -1,0 +1,74 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/require"
+)
+
+func TestFromSigningInToALinkWithoutAMouse(t *testing.T) {
+	v := sharedDeskFor(t).visit()
+	v.goTo("/")
+	require.NoError(t, that(v.Locator("#email")).ToBeFocused())
+	v.types("success@frontdesk.example")
+	v.press("Enter")
+	v.headed("Overview")
+
+	v.press("g", "o")
+	v.at("/organizations")
+	v.headed("Organizations")
+	v.press("f")
+	v.types("fjordbank")
+	require.NoError(t, that(v.rows()).ToHaveCount(1))
+	v.press("Escape", "j")
+	require.NoError(t, that(v.Locator("#main .row-link").First()).ToBeFocused())
+	v.press("Enter")
+	v.headed("Fjordbank Norge")
+
+	v.tabTo(v.Locator(".object-line .btn", playwright.PageLocatorOptions{HasText: "Issue portal link"}))
+	v.press("Enter")
+	v.headed("Issue portal link")
+	v.tabTo(v.Locator("input[name=intent]").First())
+	v.press("Space", "ArrowDown")
+	require.NoError(t, that(v.Locator("input[name=intent]").Nth(1)).ToBeChecked())
+	v.tabTo(v.named("button", "Issue portal link"))
+	v.press("Enter")
+	v.see(v.Locator("#secret-link"))
+	v.tabTo(v.named("button", "Copy link"))
+}
+
+func TestTheShortcutsAreListedAndTheListClosesAgain(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/")
+	v.press("?")
+	dialog := v.Locator("#help .dialog-box")
+	require.NoError(t, that(dialog).ToBeVisible())
+	require.NoError(t, that(dialog).ToContainText("Search everything"))
+	v.noAxeViolations()
+	v.press("Escape")
+	require.NoError(t, that(dialog).Not().ToBeVisible())
+}
+
+func TestTheFirstTabSkipsToTheContent(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/organizations")
+	v.press("Tab")
+	require.NoError(t, that(v.GetByText("Skip to content")).ToBeFocused())
+	v.press("Enter")
+	require.NoError(t, that(v.Locator("#main")).ToBeFocused())
+}
+
+func TestANewPageTakesTheFocusToItsHeading(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/organizations")
+	v.click("link", "Connections")
+	v.headed("Connections")
+	require.NoError(t, that(v.Locator("h1")).ToBeFocused())
+}
+
+// types types where the focus is.
+func (v *visit) types(text string) {
+	v.t.Helper()
+	require.NoError(v.t, v.Keyboard().Type(text))
+}

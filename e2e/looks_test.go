@@ -1,0 +1,95 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTwentyRowsOfAListAreInSight(t *testing.T) {
+	v := as(t, "viewer")
+	directory := v.firstRowOf("/directories?q=castellan")
+	for _, path := range []string{"/organizations", "/connections", "/directories", "/users", directory + "/users"} {
+		v.goTo(path)
+		require.NoError(t, that(v.rows().First()).ToBeVisible())
+		seen, err := v.rows().EvaluateAll(`rows => {
+			const boxes = rows.map(row => row.getBoundingClientRect())
+			return [boxes.filter(box => box.bottom <= innerHeight).length, Math.ceil(Math.max(...boxes.map(box => box.height)))]
+		}`)
+		require.NoError(t, err)
+		counts := seen.([]any)
+		all, err := v.rows().Count()
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, counts[0], min(all, 20), "rows in sight on %s", path)
+		assert.LessOrEqual(t, counts[1], 36, "the highest row on %s", path)
+	}
+}
+
+// signedInPages are pages of every kind: every list, every object with its tabs, every form.
+func (v *visit) signedInPages() []string {
+	v.t.Helper()
+	organization := "/organizations/" + story(v.t, "Northwind Logistics").OrganizationID
+	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")
+	return []string{
+		"/", "/organizations", "/organizations?q=no+such+name", organization, organization + "/users", organization + "/portal-links",
+		organization + "/audit-logs", organization + "/raw",
+		"/connections", connection, connection + "/raw",
+		"/directories", directory, directory + "/users", directory + "/groups", directory + "/raw",
+		v.firstRowOf(directory + "/users"), v.firstRowOf(directory + "/groups"),
+		"/users", user, user + "/raw",
+		"/portal-links", "/portal-links/new?organization=" + idOf(organization),
+		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
+		"/activity", "/search?q=castellan", "/copy",
+	}
+}
+
+func TestNoPageScrollsSidewaysOnAPhone(t *testing.T) {
+	v := as(t, "admin", onAPhone)
+	for _, path := range v.signedInPages() {
+		v.goTo(path)
+		assert.Zero(t, v.overflow(), "pixels that %s is too wide", path)
+	}
+	stranger := v.desk.visit(onAPhone)
+	stranger.goTo("/signed-out")
+	assert.Zero(t, stranger.overflow())
+}
+
+// overflow is how many pixels the page is wider than its window.
+func (v *visit) overflow() int {
+	v.t.Helper()
+	pixels, err := v.Evaluate("() => document.scrollingElement.scrollWidth - innerWidth")
+	require.NoError(v.t, err)
+	return max(0, pixels.(int))
+}
+
+func TestTheMenuOfAPhoneLeadsEverywhere(t *testing.T) {
+	v := as(t, "viewer", onAPhone)
+	v.goTo("/")
+	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
+	v.click("button", "Menu")
+	require.NoError(t, v.Locator("#sidebar").GetByRole("link", playwright.LocatorGetByRoleOptions{Name: "Directories"}).Click())
+	v.headed("Directories")
+	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
+}
+
+func TestTheThemeThatWasChosenStays(t *testing.T) {
+	v := as(t, "viewer", inTheLight)
+	v.goTo("/organizations")
+	light := v.ink()
+	v.openOperatorMenu()
+	v.click("button", "Dark")
+	require.NotEqual(t, light, v.ink())
+	dark := v.ink()
+	v.goTo("/users")
+	assert.Equal(t, dark, v.ink())
+}
+
+// ink is the colour of the text.
+func (v *visit) ink() string {
+	v.t.Helper()
+	colour, err := v.Evaluate("() => getComputedStyle(document.body).color")
+	require.NoError(v.t, err)
+	return colour.(string)
+}
