@@ -3,7 +3,12 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -39,8 +44,11 @@ type firstPage struct {
 // moments of the machine.
 func benchmarkFirstPage(b *testing.B, desks []*process) {
 	const rounds = 9
+	bare := barePage(b)
+	var plain []float64
 	visits := make([][]firstPage, len(desks))
 	for round := range 1 + rounds {
+		plain = append(plain, bare.firstPage(b).Rows)
 		for i, desk := range desks {
 			visit := desk.firstPage(b)
 			if round > 0 { // the browser warms up
@@ -48,6 +56,7 @@ func benchmarkFirstPage(b *testing.B, desks []*process) {
 			}
 		}
 	}
+	figure("first_page_bare_rows_visible", median(plain[1:]), "ms", "-")
 	var rows []float64
 	for i, desk := range desks {
 		middle := func(of func(firstPage) float64) float64 {
@@ -66,6 +75,19 @@ func benchmarkFirstPage(b *testing.B, desks []*process) {
 	if len(rows) > 1 {
 		figure("first_page_"+desks[len(rows)-1].name+"_over_"+desks[0].name, rows[len(rows)-1]/rows[0], "x", "<=1.2")
 	}
+}
+
+// barePage serves a table of 50 rows without style or script: the least that a browser takes on this machine now.
+func barePage(b *testing.B) *process {
+	page := "<!DOCTYPE html><title>Bare</title><table class=rows><tbody>" + strings.Repeat("<tr><td>one<td>two<td>three", 50) + "</table>"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = io.WriteString(w, page)
+	}))
+	b.Cleanup(server.Close)
+	jar, err := cookiejar.New(nil)
+	require.NoError(b, err)
+	return &process{url: server.URL, client: &http.Client{Jar: jar}}
 }
 
 // firstPage opens the users in a window of its own, in which the person is signed in and nothing is cached.
