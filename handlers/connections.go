@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,7 +23,8 @@ func (d *Desk) Connections(c auth.Context) error {
 		ID: "connections", Title: "Connections", Section: views.SectionConnections, Sort: "name",
 		Path: paths.Connections.URL(), Hint: "Name, organization, domain or id", FileName: "connections",
 		Columns: []column[connection]{
-			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name }},
+			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
+				Cell: func(r connection) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "md", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
@@ -44,7 +46,7 @@ func (d *Desk) Connections(c auth.Context) error {
 		},
 		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindConnection] },
 		URL:   func(r connection) string { return paths.ConnectionShow.URL(r.ID) },
-		Label: func(r connection) string { return r.Name },
+		Label: func(r connection) string { return cmp.Or(r.Name, r.ID) },
 		Fetch: d.Mirror.Connections, Each: d.Mirror.EachConnection,
 		Nothing: ui.Empty{Title: "No connections yet", Text: "A connection appears when a customer's IT admin sets up single sign-on. Issue a portal link to start."},
 	})
@@ -89,7 +91,7 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
 	page.Verdicts = views.ConnectionVerdicts(page, d.Now())
-	return d.render(c, http.StatusOK, views.Page{Title: connection.Value.Name, Section: views.SectionConnections, Body: views.ConnectionBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(connection.Value.Name, connection.Value.ID), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
 }
 
 // ConnectionRaw is the connection as WorkOS sent it.
@@ -99,7 +101,7 @@ func (d *Desk) ConnectionRaw(c auth.Context) error {
 		return err
 	}
 	body := views.ConnectionRaw(d.connectionFrame(c, connection, "raw"), ui.Raw(connection.Value.Raw()))
-	return d.render(c, http.StatusOK, views.Page{Title: connection.Value.Name, Section: views.SectionConnections, Body: body})
+	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(connection.Value.Name, connection.Value.ID), Section: views.SectionConnections, Body: body})
 }
 
 func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {

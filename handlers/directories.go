@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,7 +24,8 @@ func (d *Desk) Directories(c auth.Context) error {
 		ID: "directories", Title: "Directories", Section: views.SectionDirectories, Sort: "name",
 		Path: paths.Directories.URL(), Hint: "Name, organization, domain or id", FileName: "directories",
 		Columns: []column[directory]{
-			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name }},
+			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
+				Cell: func(r directory) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
@@ -47,7 +49,7 @@ func (d *Desk) Directories(c auth.Context) error {
 		},
 		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindDirectory] },
 		URL:   func(r directory) string { return paths.DirectoryShow.URL(r.ID) },
-		Label: func(r directory) string { return r.Name },
+		Label: func(r directory) string { return cmp.Or(r.Name, r.ID) },
 		Fetch: d.Mirror.Directories, Each: d.Mirror.EachDirectory,
 		Nothing: ui.Empty{Title: "No directories yet", Text: "A directory appears when a customer's IT admin sets up directory sync. Issue a portal link to start."},
 	})
@@ -78,7 +80,7 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 		Events: region(owner.events), CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
-	return d.render(c, http.StatusOK, views.Page{Title: directory.Value.Name, Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
 }
 
 // DirectoryUsers is the list of a directory's people.
@@ -122,7 +124,7 @@ func (d *Desk) directoryTab(c auth.Context, tab string) framer {
 }
 
 func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Directory.Name, Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
+	return views.Page{Title: cmp.Or(frame.Directory.Name, frame.Directory.ID), Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
 }
 
 func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {

@@ -48,7 +48,8 @@ func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) lis
 		ID: "directory-groups", Title: "Directory groups", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
 		Hint: "Group name or provider id", FileName: "directory-groups",
 		Columns: []column[group]{
-			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name }},
+			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name },
+				Cell: func(r group) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(r group) string { return views.Number(r.Members) }},
 			{Label: "Provider id", Text: func(r group) string { return r.IdPID }},
 			{Key: "created", Label: "Created", Width: "md", Text: func(r group) string { return csvTime(r.CreatedAt) },
@@ -56,7 +57,7 @@ func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) lis
 			{Label: "Id", CSVOnly: true, Text: func(r group) string { return r.ID }},
 		},
 		URL:   func(r group) string { return paths.DirectoryGroupShow.URL(r.ID) },
-		Label: func(r group) string { return r.Name },
+		Label: func(r group) string { return cmp.Or(r.Name, r.ID) },
 		Fetch: d.Mirror.DirectoryGroups, Each: d.Mirror.EachDirectoryGroup,
 		Nothing: ui.Empty{Title: "No groups yet", Text: "Groups appear when the customer's IT admin pushes them from the provider."},
 	}

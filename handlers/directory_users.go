@@ -144,7 +144,7 @@ func (d *Desk) directoryGroupTab(c auth.Context, tab string) framer {
 }
 
 func directoryGroupPage(frame views.DirectoryGroupFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Group.Name, Section: views.SectionDirectories, Body: views.DirectoryGroupTab(frame, body)}
+	return views.Page{Title: cmp.Or(frame.Group.Name, frame.Group.ID), Section: views.SectionDirectories, Body: views.DirectoryGroupTab(frame, body)}
 }
 
 // readDirectoryGroup asks WorkOS for the group in the path.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -28,7 +29,8 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Path: paths.Organizations.URL(), Hint: "Name, domain, id or external id", FileName: "organizations",
 		Sort: "name",
 		Columns: []column[mirror.OrganizationRow]{
-			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name }},
+			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(cmp.Or(o.Name, o.ID)) }},
 			{Label: "Domain", Width: "lg", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
@@ -50,7 +52,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Filters: []ui.Filter{{Name: "state", Label: "Health", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}, {Value: "ok", Label: "Healthy"}}}},
 		Count:   func(counts mirror.Counts) int { return counts.Total[mirror.KindOrganization] },
 		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
-		Label:   func(o mirror.OrganizationRow) string { return o.Name },
+		Label:   func(o mirror.OrganizationRow) string { return cmp.Or(o.Name, o.ID) },
 		Fetch:   d.Mirror.Organizations,
 		Each:    d.Mirror.EachOrganization,
 		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product or in the WorkOS Dashboard."},
@@ -108,5 +110,5 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
 	page.Verdicts = views.OrganizationVerdicts(page)
-	return d.render(c, http.StatusOK, views.Page{Title: page.Organization.Name, Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
 }

@@ -78,22 +78,27 @@ var (
 func get(pattern string) Route  { return Route{http.MethodGet, pattern} }
 func post(pattern string) Route { return Route{http.MethodPost, pattern} }
 
-// URL builds the path with each value escaped into its place. It panics when the number of values is not the
+// URL builds the path with each value escaped into its place; what has no id has no page, so an empty value gives
+// "". It panics when the number of values is not the
 // number of places: that is a mistake in the program, never in what a person typed.
 func (r Route) URL(values ...string) string {
 	segments := strings.Split(r.Pattern, "/")
-	used := 0
+	used, missing := 0, false
 	for i, segment := range segments {
 		if !strings.HasPrefix(segment, ":") && segment != "*" {
 			continue
 		}
 		if used < len(values) {
 			segments[i] = url.PathEscape(values[used])
+			missing = missing || values[used] == ""
 		}
 		used++
 	}
 	if used != len(values) {
 		panic(fmt.Sprintf("paths: %s takes %d values, got %d", r.Pattern, used, len(values)))
+	}
+	if missing {
+		return ""
 	}
 	return strings.Join(segments, "/")
 }
