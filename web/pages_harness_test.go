@@ -35,8 +35,7 @@ func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
 	listen := func(cfg *Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
-		proxy := httputil.NewSingleHostReverseProxy(target)
-		proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
+		proxy := proxyTo(target)
 		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			p.mu.Lock()
 			p.asked = append(p.asked, r.Method+" "+r.URL.Path)
@@ -179,6 +178,13 @@ func verdict(page *goquery.Document, words string) *goquery.Selection {
 // links are where the links inside an element lead.
 func links(within *goquery.Selection) []string {
 	return within.Find("a[href]").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+}
+
+// proxyTo passes requests on, and breaks off where the other side does.
+func proxyTo(target *url.URL) http.Handler {
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy.ErrorHandler = func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) }
+	return proxy
 }
 
 // testServer is somebody else's server for one test.
