@@ -3,6 +3,7 @@ package workos
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -92,15 +93,16 @@ func TestQuestionsAboutErrors(t *testing.T) {
 }
 
 func TestNoSecretInErrors(t *testing.T) {
-	const accessToken = "access-token-of-an-operator"
-	echo := strings.Join([]string{testKey, "Bearer " + accessToken, "sk_live_of_somebody_else", "https://setup.example?token=abc123"}, " ")
+	const accessToken = "access/token+of=an-operator"
+	escaped := url.QueryEscape(accessToken)
+	echo := strings.Join([]string{testKey, accessToken, escaped, "Bearer of-somebody-else", "sk_live_of_somebody_else", "https://setup.example?token=abc123"}, " ")
 	client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("X-Request-Id", "req_1\r\nforged")
 		answerJSON(w, 403, `{"message":"`+echo+`","code":"`+testKey+`","errors":[{"field":"`+testKey+`","message":"line\nbreak `+testKey+`"}]}`)
 	})
 	_, err := client.GetProfile(t.Context(), accessToken)
 	require.Error(t, err)
-	for _, secret := range []string{testKey, accessToken, "sk_live", "abc123", "\n", "\r"} {
+	for _, secret := range []string{testKey, accessToken, escaped, "of-somebody", "sk_live", "abc123", "\n", "\r"} {
 		assert.NotContains(t, err.Error(), secret)
 	}
 	_, err = client.GetOrganization(t.Context(), "org_1")
