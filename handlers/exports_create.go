@@ -35,6 +35,9 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 			Text:    "The desk could not write this act into its ledger, so it asked WorkOS for nothing. Try again; if it stays like this, tell whoever runs this desk.",
 			Actions: []ui.Action{{Label: "Back to the form", URL: paths.With(paths.ExportNew.URL(), "organization", form.Organization), Primary: true}},
 		}
+	case !created && record.OrganizationID != export.OrganizationID: // Back leads to a form with a used key, in which another customer can be chosen
+		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Look it through and send it again.")
+		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
 		return redirect303(c, paths.ExportShow.URL(record.ID))
 	}

@@ -37,7 +37,18 @@ func (d *Desk) PortalLinkCreate(c auth.Context) error {
 	} else if err := attempt.wait(c.Request().Context()); err != nil {
 		return err
 	}
+	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
+		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+views.PortalIntent(earlier.Intent)+"). Nothing was issued this time. Look it through and send it again.")
+		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
 	return d.answerAttempt(c, form, attempt, operator.SessionID, first)
+}
+
+// sameRequest tells whether a form that was sent before asked for the same link. Back leads to a form with a used key
+// in which a person can change everything: they must not be given one customer's link for another.
+func sameRequest(earlier, now store.PortalLink) bool {
+	return earlier.OrganizationID == now.OrganizationID && earlier.Intent == now.Intent &&
+		earlier.ReturnURL == now.ReturnURL && earlier.SuccessURL == now.SuccessURL
 }
 
 // issue carries an attempt out and ends it, whatever happens. A browser that sends a form twice gives the first

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"sync"
@@ -49,6 +50,16 @@ func TestExportIsAskedForOncePerForm(t *testing.T) {
 		}
 		assert.NotEmpty(t, places[0])
 		assert.Equal(t, 1, started(p.requests()))
+	})
+	t.Run("a used form with another customer leads to no export", func(t *testing.T) {
+		changed, other := maps.Clone(form), p.customers(t)[1]
+		changed.Set("organization", other.ID)
+		changed.Set("organization_text", other.Name)
+		p.requests()
+		got := p.send(t, client, http.MethodPost, "/audit-logs/exports", changed)
+		assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+		assert.Contains(t, errorsOf(got.page(t)), acme.Name)
+		assert.Zero(t, started(p.requests()))
 	})
 	t.Run("somebody else cannot send it", func(t *testing.T) {
 		got := p.send(t, p.signIn(t, "admin"), http.MethodPost, "/audit-logs/exports", form)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"os"
 	"strconv"
@@ -87,6 +88,32 @@ func TestTheSameFormIsOneLink(t *testing.T) {
 	over, hidden := p.post(t, client, form)
 	assert.Empty(t, hidden, "nor does anybody once it has expired")
 	assert.Contains(t, over.page(t).Find("h1").Text(), "already issued")
+	assert.EqualValues(t, 1, p.generated.Load())
+	assert.Len(t, p.acts(t), 1)
+}
+
+func TestAUsedFormGivesNoLinkForAnotherCustomer(t *testing.T) {
+	p := startPortalDesk(t)
+	customers := p.customers(t)
+	client, acme, other := p.signIn(t, "success"), customers[0], customers[1]
+	form := p.form(t, client, "organization", acme.ID, "intent", "sso")
+	_, link := p.post(t, client, form)
+	require.NotEmpty(t, link)
+
+	for field, value := range map[string]string{"organization": other.ID, "intent": "dsync", "return_url": "https://app.example.com/"} {
+		changed := maps.Clone(form)
+		changed.Set(field, value)
+		if field == "organization" {
+			changed.Set("organization_text", other.Name)
+		}
+		got, shown := p.post(t, client, changed)
+		assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, field)
+		assert.Empty(t, shown, field)
+		assert.NotContains(t, got.body, link)
+		assert.Contains(t, errorsOf(got.page(t)), acme.Name)
+		assert.Equal(t, value, fieldsOf(got.page(t)).Get(field), "nothing that was typed is lost")
+		assert.NotEqual(t, form.Get("form_key"), fieldsOf(got.page(t)).Get("form_key"))
+	}
 	assert.EqualValues(t, 1, p.generated.Load())
 	assert.Len(t, p.acts(t), 1)
 }
