@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
+	"io"
 	"iter"
 	"net/http"
 	"strings"
@@ -26,10 +27,9 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	response.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	flush := http.NewResponseController(response)
-	_ = flush.SetWriteDeadline(time.Time{}) // a long export outlives the page deadline
 	response.WriteHeader(http.StatusOK)
 
-	out := csv.NewWriter(response)
+	out := csv.NewWriter(download{response, flush})
 	header := make([]string, len(l.Columns))
 	for i, column := range l.Columns {
 		header[i] = column.Label
@@ -55,6 +55,22 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	}
 	out.Flush()
 	return nil
+}
+
+// stallLimit is how long a download waits for a browser that takes nothing.
+const stallLimit = 30 * time.Second
+
+// download is the body of an answer that may take longer than a page does. Each write has a deadline of its own: slow
+// readers get everything, and those that stop reading are cut off instead of being waited for without end.
+type download struct {
+	io.Writer
+	connection *http.ResponseController
+}
+
+// Write gives the next piece its time.
+func (d download) Write(piece []byte) (int, error) {
+	_ = d.connection.SetWriteDeadline(time.Now().Add(stallLimit))
+	return d.Writer.Write(piece)
 }
 
 // all is every row of the list: by the list's own iterator, or page by page.

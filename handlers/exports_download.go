@@ -66,9 +66,8 @@ func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader)
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	response.Header().Set("Content-Disposition", `attachment; filename="`+exportFileName(export)+`"`)
-	_ = http.NewResponseController(response).SetWriteDeadline(time.Time{}) // a large file outlives the page deadline
 	response.WriteHeader(http.StatusOK)
-	if _, err := io.Copy(response, body); err != nil {
+	if _, err := io.Copy(download{response, http.NewResponseController(response)}, body); err != nil {
 		if !errors.Is(err, context.Canceled) {
 			d.Log.WarnContext(c.Request().Context(), "export download broke off", "id", export.ID, "error", err)
 		}
