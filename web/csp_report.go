@@ -33,11 +33,13 @@ func (s *Server) report(c echo.Context) error {
 	if err != nil || json.Unmarshal(body, &report) != nil {
 		return echo.ErrBadRequest
 	}
-	s.reports.Add(1)
-	s.log.WarnContext(c.Request().Context(), "blocked by the content security policy",
-		"directive", short(report.Report.Directive), "blocked", short(withoutQuery(report.Report.Blocked)),
-		"page", short(withoutQuery(report.Report.Document)),
-		"source", short(withoutQuery(report.Report.Source)), "line", report.Report.Line, "count", s.reports.Load())
+	count := s.reports.Add(1)
+	s.reportLog.Do(func() {
+		s.log.WarnContext(c.Request().Context(), "blocked by the content security policy",
+			"directive", short(report.Report.Directive), "blocked", short(withoutQuery(report.Report.Blocked)),
+			"page", short(withoutQuery(report.Report.Document)),
+			"source", short(withoutQuery(report.Report.Source)), "line", report.Report.Line, "count", count)
+	})
 	return c.NoContent(http.StatusNoContent)
 }
 

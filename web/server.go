@@ -19,6 +19,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/time/rate"
 )
 
 // Limits of a connection. A slow sender is cut off long before it can hold many of them open.
@@ -33,22 +34,23 @@ const (
 
 // Server is the whole desk: the rooms wired together behind one http.Handler.
 type Server struct {
-	cfg      Config
-	log      *slog.Logger
-	client   *workos.Client
-	records  *store.Desk
-	mirror   *mirror.Mirror
-	auth     *auth.Auth
-	desk     *handlers.Desk
-	echo     *echo.Echo
-	fallback []byte // the page for when no page can be made
-	draining atomic.Bool
-	reports  atomic.Int64
+	cfg       Config
+	log       *slog.Logger
+	client    *workos.Client
+	records   *store.Desk
+	mirror    *mirror.Mirror
+	auth      *auth.Auth
+	desk      *handlers.Desk
+	echo      *echo.Echo
+	fallback  []byte // the page for when no page can be made
+	draining  atomic.Bool
+	reports   atomic.Int64
+	reportLog rate.Sometimes // a flood of reports is counted and hardly logged
 }
 
 // New opens the databases and wires everything; it listens to nothing yet. Close the server when done.
 func New(ctx context.Context, cfg Config) (_ *Server, err error) {
-	s := &Server{cfg: cfg.withDefaults()}
+	s := &Server{cfg: cfg.withDefaults(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
 	s.log = s.cfg.Log
 	defer func() {
 		if err != nil {
