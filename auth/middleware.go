@@ -27,7 +27,7 @@ const BackgroundHeader = "Frontdesk-Background"
 func (a *Auth) SessionMiddleware(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c Context) error {
 		session, err := a.session(c)
-		if err != nil {
+		if err != nil && c.Request().Context().Err() == nil { // a browser that went away is no failure of the records
 			a.log.ErrorContext(c.Request().Context(), "session not read", "error", err)
 		}
 		if record, signedIn := session.Values[recordValue].(store.Session); signedIn {

@@ -20,6 +20,10 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
+// statusGone is what the log says of a request that its browser gave up, as it does with every search that more
+// typing overtakes. Nobody reads the answer.
+const statusGone = 499
+
 // fail turns every error of a request into an answer: the only place that does. The person gets words and the
 // request id, the log gets the detail.
 func (s *Server) fail(err error, c echo.Context) {
@@ -31,7 +35,13 @@ func (s *Server) fail(err error, c echo.Context) {
 		signIn  auth.SignInNeeded
 		refusal *auth.Refusal
 	)
+	asked := c.Request()
+	gone := asked.Context().Err() != nil
+	c.SetRequest(asked.WithContext(context.WithoutCancel(asked.Context()))) // who sent too slowly may still read why
 	switch {
+	case gone && errors.Is(err, context.Canceled):
+		s.logFailure(c, statusGone, err)
+		err = c.NoContent(statusGone)
 	case errors.As(err, &signIn):
 		err = handlers.SignInFirst(c, signIn.URL())
 	case errors.As(err, &refusal):

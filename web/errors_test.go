@@ -4,8 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"frontdesk/auth"
@@ -16,6 +22,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestErrorsBecomeWords(t *testing.T) {
@@ -70,5 +77,35 @@ func TestWaitsAreRoundedUp(t *testing.T) {
 		5 * time.Minute:         "in 5 minutes",
 	} {
 		assert.Equal(t, want, waitWords(wait), wait)
+	}
+}
+
+func TestRequestsThatBreakOffAreNoFailureOfTheDesk(t *testing.T) {
+	d := startDesk(t)
+	home, err := url.Parse(d.URL)
+	require.NoError(t, err)
+	cookies := d.signIn(t, "viewer").Jar.Cookies(home)
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, test := range []struct {
+		name, method, address string
+		body                  io.Reader
+		status                int
+	}{
+		{"the browser gave it up", http.MethodGet, "/users?q=ann", nil, statusGone},
+		{"the form came too slowly", http.MethodPost, "/sign-out", iotest.ErrReader(os.ErrDeadlineExceeded), http.StatusBadRequest},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			request := httptest.NewRequestWithContext(over, test.method, test.address, test.body)
+			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			for _, cookie := range cookies {
+				request.AddCookie(cookie)
+			}
+			got := httptest.NewRecorder()
+			d.ServeHTTP(got, request)
+			assert.Equal(t, test.status, got.Code)
+			assert.Equal(t, test.status == http.StatusBadRequest, strings.Contains(got.Body.String(), "cannot make sense of this"))
+			assert.NotContains(t, d.Log.String(), `"level":"ERROR"`)
+		})
 	}
 }
