@@ -78,7 +78,7 @@ func measure(b *testing.B, path string, report printer) {
 	report("resident", float64(resident()), "MB", "-") // the program's own is measured in e2e
 }
 
-// populate makes up users, a quarter as many directory users, half as many memberships, and a hundredth as
+// populate makes up users, a quarter as many directory users and memberships, and a hundredth as
 // many organizations, connections and directories.
 func populate(b *testing.B, m *Mirror, users int) (rows int) {
 	const perWrite = 2000
@@ -116,7 +116,7 @@ func populate(b *testing.B, m *Mirror, users int) (rows int) {
 		make func(i int) record
 	}{
 		{users, func(i int) record { return userRecord(bench.user(object("user", i), i)) }},
-		{users / 2, func(i int) record {
+		{users / 4, func(i int) record {
 			u := bench.user(object("user", i*2), i*2)
 			s := workos.Membership{Object: object("om", i), UserID: u.ID, OrganizationID: object("org", i*i%organizations).ID, Status: "active", Role: workos.RoleSlug{Slug: "member"}}
 			return membershipRecord(s)
