@@ -87,8 +87,7 @@ func domainNames(domains []workos.ConnectionDomain) string {
 // ConnectionVerdicts says why a connection is as it is, who must act, and what goes wrong at sign-in.
 func ConnectionVerdicts(page ConnectionPage, now time.Time) []ui.Verdict {
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: page.CanIssue && page.Connection.OrganizationID != ""}
-	state := ConnectionState(page.Connection.State)
-	verdicts := []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}
+	var verdicts []ui.Verdict
 	for _, certificate := range page.Certificates {
 		if words, ok := CertificateFinding(certificate, now); ok {
 			verdicts = append(verdicts, frame.verdict(words.Explanation, words.Tone, words.Title))
@@ -97,17 +96,27 @@ func ConnectionVerdicts(page ConnectionPage, now time.Time) []ui.Verdict {
 	if failure, ok := lastFailure(page.Events.Value); ok {
 		verdicts = append(verdicts, frame.verdict(failure.Explanation, failure.Tone, failure.Title))
 	}
-	return verdicts
+	state := ConnectionState(page.Connection.State)
+	if state.Tone == ui.OK && len(verdicts) > 0 {
+		return worstFirst(verdicts) // it is not so that sign-in works, whatever the state says
+	}
+	return append([]ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}, verdicts...)
 }
 
-// lastFailure explains the newest failed sign-in, unless somebody has signed in since.
+// lastFailure explains the newest failed sign-in, unless somebody has signed in since, or what was wrong was mended.
 func lastFailure(events []workos.Event) (Finding, bool) {
+	renewed := false
 	for _, event := range events {
 		switch event.Event {
-		case "authentication.sso_succeeded":
+		case "authentication.sso_succeeded", "connection.activated":
 			return Finding{}, false
+		case "connection.saml_certificate_renewed":
+			renewed = true
 		case "authentication.sso_failed":
 			failure := SignInFailure(failureCode(event))
+			if renewed && failure.Intent == "certificate_renewal" {
+				return Finding{}, false
+			}
 			who := describeEvent(event).Detail
 			return Finding{
 				Explanation: Explanation{What: failure.Cause, Next: failure.Fix, Who: failure.Who, Intent: failure.Intent},
