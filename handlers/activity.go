@@ -29,7 +29,7 @@ func (d *Desk) Activity(c auth.Context) error {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
 			{Label: "What", Width: "lg", Text: func(a act) string { return a.Action },
-				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action)) }},
+				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "On whom", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
 			{Label: "Outcome", Width: "sm", Text: func(a act) string { return string(a.Outcome) },
@@ -52,7 +52,7 @@ func (d *Desk) Activity(c auth.Context) error {
 			d.organizationFilter(c),
 		},
 		URL:     func(a act) string { return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID) },
-		Label:   func(a act) string { return views.ActTitle(a.Action) + " " + a.TargetName },
+		Label:   func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) + " " + a.TargetName },
 		Fetch:   d.fetchActs,
 		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
 	})

@@ -10,8 +10,21 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ActTitle is an act of an operator in words; one without words is shown as it is written.
-func ActTitle(action string) string {
+// ActTitle is an act of an operator in words; one without words is shown as it is written. What was refused or
+// failed did not happen, so it reads as an attempt.
+func ActTitle(action, outcome string) string {
+	if outcome == "refused" || outcome == "failed" {
+		switch action {
+		case "sign_in":
+			return "Tried to sign in"
+		case "portal_link.issue":
+			return "Tried to issue a portal link"
+		case "audit_log_export.create":
+			return "Tried to start an audit log export"
+		case "audit_log_export.download":
+			return "Tried to download an audit log export"
+		}
+	}
 	for _, option := range ActTypes() {
 		if option.Value == action {
 			return option.Label

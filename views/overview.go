@@ -41,8 +41,8 @@ func actTable(acts []OverviewAct) ui.List {
 	list := ui.List{ID: "acts", Title: "Last acts", Headers: []ui.Header{{Label: "What"}, {Label: "On whom"}, {Label: "Who"}, {Label: "When", Width: "md"}}}
 	for _, act := range acts {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: act.URL, Label: ActTitle(act.Action),
-			Cells: cells(ui.Text(ActTitle(act.Action)), ActTarget(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
+			URL: act.URL, Label: ActTitle(act.Action, act.Outcome),
+			Cells: cells(ui.Text(ActTitle(act.Action, act.Outcome)), ActTarget(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
 		})
 	}
 	return list
