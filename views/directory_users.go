@@ -93,7 +93,7 @@ func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
 		open := ui.Action{Label: "Open user", URL: paths.UserShow.URL(member.UserID)}
 		return []ui.Verdict{Explanation{
 			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", lowerFirst(state.Word)),
-			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership in the WorkOS Dashboard.",
 		}.Verdict(ui.Danger, "Still a member", open)}
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{Explanation{

@@ -100,7 +100,15 @@ func invitationTable(invitations []workos.Invitation) ui.List {
 		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
 	}}
 	for _, invitation := range invitations {
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), ui.Time(invitation.ExpiresAt.Time))})
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), invitationEnd(invitation))})
 	}
 	return list
+}
+
+// invitationEnd is when an invitation lapses, or lapsed; one that was accepted or revoked has no end any more.
+func invitationEnd(invitation workos.Invitation) templ.Component {
+	if invitation.State == "accepted" || invitation.State == "revoked" {
+		return ui.Missing("–")
+	}
+	return ui.Time(invitation.ExpiresAt.Time)
 }

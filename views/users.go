@@ -78,7 +78,7 @@ func UserVerdicts(page UserPage) []ui.Verdict {
 			state := lowerFirst(DirectoryUserState(person.State).Word)
 			verdicts = append(verdicts, Explanation{
 				What: fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(person.Organization, "the customer"), state),
-				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership in the WorkOS Dashboard.",
 			}.Verdict(ui.Danger, "Still has access", ui.Action{Label: "Open directory user", URL: paths.DirectoryUserShow.URL(person.ID)}))
 		}
 	}
@@ -108,7 +108,7 @@ func (p UserPage) activeIn(organizationID string) bool {
 
 func membershipTable(memberships []workos.Membership) ui.List {
 	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{
-		{Label: "Organization"}, {Label: "Roles"}, {Label: "Status", Width: "md"}, {Label: "Managed by", Width: "md"}, {Label: "Since", Width: "md"},
+		{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}, {Label: "Managed by", Width: "sm"}, {Label: "Since", Width: "sm"},
 	}}
 	for _, m := range memberships {
 		name := cmp.Or(m.OrganizationName, m.OrganizationID)
