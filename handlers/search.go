@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -36,7 +37,7 @@ func (d *Desk) Search(c auth.Context) error {
 		if err != nil {
 			return err
 		}
-		if found.Empty() {
+		if found.Empty() || results.Note != "" {
 			d.searchWorkOS(ctx, text, &found)
 		}
 		results.Groups = searchGroups(text, found)
@@ -61,7 +62,7 @@ func (d *Desk) copyGap() string {
 
 // searchGroups lays out what was found, kind by kind.
 func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
-	return []ui.SearchGroup{
+	groups := []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain}
 		}),
@@ -93,6 +94,18 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			return ui.SearchHit{URL: url, Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),
 	}
+	if strings.Contains(text, "@") { // an address is looked for to find the person
+		slices.SortStableFunc(groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
+	}
+	return groups
+}
+
+// placeOf is 0 for the kinds of people, 1 for everything else.
+func placeOf(group ui.SearchGroup) int {
+	if group.Title == "Users" || group.Title == "Directory users" {
+		return 0
+	}
+	return 1
 }
 
 func hits[T any](title, icon, moreURL string, rows []T, hit func(T) ui.SearchHit) ui.SearchGroup {
