@@ -31,7 +31,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(cmp.Or(o.Name, o.ID)) }},
-			{Label: "Domain", Width: "lg", Text: func(o mirror.OrganizationRow) string { return o.Domain },
+			{Label: "Domain", Width: "xl", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
 				}},

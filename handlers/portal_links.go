@@ -92,7 +92,7 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 		{Label: "State", Width: "sm", Text: func(l link) string { return l.StateWord(now) },
 			Cell: func(l link) templ.Component { return l.StateCell(now) }},
 		{Label: "Until", CSVOnly: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
-		{Label: "Afterwards", Width: "lg", Text: link.ResultText, Cell: link.ResultCell},
+		{Label: "Afterwards", Width: "xl", Text: link.ResultText, Cell: link.ResultCell},
 		{Label: "Reason", Text: func(l link) string { return l.Reason }, Cell: link.ReasonCell},
 		{Label: "Organization id", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
 		{Label: "Return URL", CSVOnly: true, Text: func(l link) string { return l.ReturnURL }},
