@@ -62,14 +62,18 @@ func (d *Desk) pageAround(ctx context.Context, kind mirror.Kind, id string) stri
 }
 
 // searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
-// whole e-mail address, a whole domain, or a part of an organization's name. The mirror learns what is found.
+// whole e-mail address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
+// kind already. The mirror learns what is found.
 func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult) {
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	if _, domain, isAddress := strings.Cut(text, "@"); isAddress {
-		if strings.Contains(domain, ".") {
+		if strings.Contains(domain, ".") && len(found.Users) == 0 {
 			d.searchUsers(ctx, text, found)
 		}
+		return
+	}
+	if len(found.Organizations) > 0 {
 		return
 	}
 	organizations, err := d.askOrganizations(ctx, text)

@@ -156,7 +156,7 @@ func mainText(page *goquery.Document) string { return squeeze(page.Find("main").
 func rowNames(within *goquery.Selection) []string {
 	return within.Find("tbody tr th").Map(func(_ int, cell *goquery.Selection) string {
 		seen := cell.Clone()
-		seen.Find(".sr-only").Remove()
+		seen.Find(".sr-only, .muted").Remove() // what is read out, and what is told in small print
 		return squeeze(seen.Text())
 	})
 }
@@ -203,4 +203,9 @@ func (p *pagesDesk) refuseLedger(t *testing.T) {
 	defer db.Close()
 	_, err = db.ExecContext(t.Context(), `CREATE TRIGGER full BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'the disk is full'); END`)
 	require.NoError(t, err)
+}
+
+func decode(t *testing.T, body string, into any) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(body), into), body)
 }
