@@ -56,7 +56,10 @@ func (d *desk) in(t *testing.T) *desk { return &desk{RunningDemo: d.RunningDemo,
 // waitForCopy returns when the first whole copy is in, so that lists show everything.
 func (d *desk) waitForCopy() {
 	d.t.Helper()
-	require.Eventually(d.t, func() bool { return d.Server.Progress().Complete }, time.Minute, 20*time.Millisecond, "no whole copy: %+v", d.Server.Progress())
+	whole := func() bool { return d.Server.Progress().Complete }
+	if !assert.Eventually(d.t, whole, 3*time.Minute, 20*time.Millisecond) {
+		d.t.Fatalf("no whole copy: %+v", d.Server.Progress())
+	}
 }
 
 // visit is one browser window with cookies of its own.
