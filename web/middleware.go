@@ -1,6 +1,7 @@
 package web
 
 import (
+	"compress/gzip"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -84,9 +85,11 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// compress gzips pages. Assets are compressed already; downloads are streamed and must flush row by row.
+// compress gzips pages, at the level that takes less than half of the default's time, which was a third of a page's, and
+// leaves them a sixth larger. Assets are compressed already; downloads are streamed and must flush row by row.
 func compress() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
+		Level:     gzip.BestSpeed,
 		MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			return c.Path() == paths.Asset.Pattern || c.Path() == paths.ExportDownload.Pattern || c.QueryParam("format") != ""
