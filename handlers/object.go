@@ -19,30 +19,43 @@ type object[T any] struct {
 	get          func(context.Context, string) (T, error)
 	copied       func(context.Context, string) (T, time.Time, error)
 	learn        func(context.Context, T) error
+	id           func(T) string
 }
 
 func (d *Desk) organizations() object[workos.Organization] {
-	return object[workos.Organization]{mirror.KindOrganization, "organization", "org_", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization}
+	return object[workos.Organization]{
+		mirror.KindOrganization, "organization", "org_", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization,
+		func(o workos.Organization) string { return o.ID }}
 }
 
 func (d *Desk) connections() object[workos.Connection] {
-	return object[workos.Connection]{mirror.KindConnection, "connection", "conn_", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection}
+	return object[workos.Connection]{
+		mirror.KindConnection, "connection", "conn_", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection,
+		func(o workos.Connection) string { return o.ID }}
 }
 
 func (d *Desk) directories() object[workos.Directory] {
-	return object[workos.Directory]{mirror.KindDirectory, "directory", "directory_", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory}
+	return object[workos.Directory]{
+		mirror.KindDirectory, "directory", "directory_", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory,
+		func(o workos.Directory) string { return o.ID }}
 }
 
 func (d *Desk) directoryUsers() object[workos.DirectoryUser] {
-	return object[workos.DirectoryUser]{mirror.KindDirectoryUser, "directory user", "directory_user_", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser}
+	return object[workos.DirectoryUser]{
+		mirror.KindDirectoryUser, "directory user", "directory_user_", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser,
+		func(o workos.DirectoryUser) string { return o.ID }}
 }
 
 func (d *Desk) directoryGroups() object[workos.DirectoryGroup] {
-	return object[workos.DirectoryGroup]{mirror.KindDirectoryGroup, "directory group", "directory_group_", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup}
+	return object[workos.DirectoryGroup]{
+		mirror.KindDirectoryGroup, "directory group", "directory_group_", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup,
+		func(o workos.DirectoryGroup) string { return o.ID }}
 }
 
 func (d *Desk) users() object[workos.User] {
-	return object[workos.User]{mirror.KindUser, "user", "user_", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser}
+	return object[workos.User]{
+		mirror.KindUser, "user", "user_", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser,
+		func(o workos.User) string { return o.ID }}
 }
 
 // pathID is the id in the path, refused before anything is asked of WorkOS when it cannot be one of this kind.
@@ -60,8 +73,17 @@ func (o object[T]) pathID(c auth.Context) (string, error) {
 
 // fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
 func (o object[T]) fetch(a *asking, id string) *live[T] {
-	return fetch(a, func(ctx context.Context) (T, error) { return o.get(ctx, id) },
+	return fetch(a, func(ctx context.Context) (T, error) { return o.ask(ctx, id) },
 		func(ctx context.Context) (T, time.Time, error) { return o.copied(ctx, id) })
+}
+
+// ask asks WorkOS for one. An answer about another object is no answer: it must not be shown, or acted on, as this one.
+func (o object[T]) ask(ctx context.Context, id string) (T, error) {
+	value, err := o.get(ctx, id)
+	if err == nil && o.id(value) != id {
+		return value, fmt.Errorf("WorkOS was asked for %s and answered with %q", id, o.id(value))
+	}
+	return value, err
 }
 
 // settle ends the fetching of one: what WorkOS said goes into the mirror, and what is gone leaves it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/url"
 )
 
 // Intents of a portal link: what the customer's administrator is to do.
@@ -47,10 +48,16 @@ func (c *Client) GeneratePortalLink(ctx context.Context, options GeneratePortalL
 	var body struct {
 		Link string `json:"link"`
 	}
-	if json.Unmarshal(got.body, &body) != nil || body.Link == "" {
+	if json.Unmarshal(got.body, &body) != nil || !c.mayOpen(body.Link) {
 		return PortalLink{}, got.unreadable(errNoLink)
 	}
 	return PortalLink{Secret(body.Link)}, nil
+}
+
+// mayOpen tells a link that can be handed to a customer from anything else that an answer may hold.
+func (c *Client) mayOpen(link string) bool {
+	target, err := url.Parse(link)
+	return err == nil && target.Host != "" && c.mayDownload(target)
 }
 
 var errNoLink = errors.New("the answer holds no link")
