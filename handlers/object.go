@@ -81,7 +81,10 @@ func (o object[T]) fetch(a *asking, id string) *live[T] {
 func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 	value, err := o.get(ctx, id)
 	if err == nil && o.id(value) != id {
-		return value, fmt.Errorf("WorkOS was asked for %s and answered with %q", id, o.id(value))
+		return value, &Problem{
+			Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "What came back is about something else. Try again; if it stays like this, tell whoever runs this desk.",
+			Err: fmt.Errorf("asked for %s, got %q", id, o.id(value)),
+		}
 	}
 	return value, err
 }

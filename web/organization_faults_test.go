@@ -77,6 +77,7 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 		{`"status":404,"body":"<html>nothing here</html>"`, http.StatusNotFound, "There is no such organization"},
 		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS refused this"},
 		{`"status":200,"body":"not json"`, http.StatusBadGateway, "WorkOS did not answer"},
+		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "WorkOS did not answer"},
 		{`"status":429,"headers":{"Retry-After":"30"}`, http.StatusServiceUnavailable, "WorkOS is busy"},
 	} {
 		t.Run(test.fault, func(t *testing.T) {
