@@ -86,7 +86,7 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 	for _, field := range api.Fields {
-		words := cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "not accepted")
+		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "not accepted"), ". ")
 		if slices.Contains(fields, field.Field) {
 			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
 		} else {
@@ -94,6 +94,6 @@ func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 		}
 	}
 	if len(api.Fields) == 0 {
-		form.Wrong("", "WorkOS does not accept the form: "+cmp.Or(api.Message, api.Code, "it did not say why")+".")
+		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(cmp.Or(api.Message, api.Code, "it did not say why"), ". ")+".")
 	}
 }
