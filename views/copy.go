@@ -101,7 +101,7 @@ func (s CopyStage) detail() string {
 func (p CopyPage) stages() ui.List {
 	list := ui.List{ID: "stages", Title: "Parts of the copy", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "State", Width: "md"}, {Label: "Detail"}}}
 	for _, stage := range p.Stages {
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.Muted(stage.detail()))})
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
 	}
 	return list
 }
