@@ -42,7 +42,7 @@ func BenchmarkFrontdesk(b *testing.B) {
 	benchmarkFirstPage(b, desks)
 }
 
-// figure prints a figure beside its budget ("<=5", ">=90", "-" for none), and OVER when it misses it.
+// figure prints a figure beside its budget ("<=5", "-" for none), and OVER when it misses it.
 func figure(name string, value float64, unit, budget string) {
 	verdict := ""
 	if most, err := strconv.ParseFloat(strings.TrimPrefix(budget, "<="), 64); err == nil && value > most {
