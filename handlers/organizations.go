@@ -31,20 +31,20 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(cmp.Or(o.Name, o.ID)) }},
-			{Label: "Domain", Width: "xl", Text: func(o mirror.OrganizationRow) string { return o.Domain },
+			{Label: "Domain", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
 				}},
-			{Label: "Single sign-on", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+			{Label: "Single sign-on", Width: "sm", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Connections, o.ConnectionProblems)
 				}},
-			{Label: "Directories", Width: "md", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+			{Label: "Directories", Width: "sm", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems)
 				}},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
-			{Key: "created", Label: "Created", Width: "md", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
+			{Key: "created", Label: "Created", Width: "sm", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
 			{Label: "Id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
 			{Label: "External id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
