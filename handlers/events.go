@@ -16,9 +16,11 @@ const (
 	eventDays    = 30 // what one request for events may span
 )
 
-// fetchEvents asks WorkOS for the newest events of an organization of the last 30 days, of the given types.
+// fetchEvents asks WorkOS for the newest events of an organization of the last 30 days, of the given types. That a
+// sign-in began is left out: how it ended has an event of its own, and one that never ended too.
 func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, limit int) *live[[]workos.Event] {
 	since := d.Now().Add(-eventDays * 24 * time.Hour)
+	types = slices.DeleteFunc(slices.Clone(types), func(event string) bool { return event == "authentication.sso_started" })
 	return fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Event], error) {
 		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
 			ListOptions: workos.ListOptions{Limit: limit}, Events: types, OrganizationID: organizationID, RangeStart: since,

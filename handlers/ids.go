@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos/mirror"
 )
@@ -22,10 +23,11 @@ var pageOfKind = map[mirror.Kind]paths.Route{
 // gone is the answer for an id of the right shape that nothing has.
 func gone(id, noun string, err error) error {
 	return &Problem{
-		Status: http.StatusNotFound,
-		Title:  "There is no such " + noun,
-		Text:   fmt.Sprintf("WorkOS knows no %s with the id %s in this environment. It may have been deleted, or belong to another environment.", noun, id),
-		Err:    err,
+		Status:  http.StatusNotFound,
+		Title:   "There is no such " + noun,
+		Text:    fmt.Sprintf("WorkOS knows no %s with the id %s in this environment. It may have been deleted, or belong to another environment.", noun, id),
+		Err:     err,
+		Actions: []ui.Action{{Label: "Search for it", URL: paths.Search.URL()}},
 	}
 }
 

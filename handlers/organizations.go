@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	glanceMembers = 8 // newest members on an organization's first tab
-	glanceActs    = 5 // links and exports there
+	glanceMembers = 8  // newest members on an organization's first tab
+	glanceActs    = 5  // links and exports there
+	mostLeavers   = 20 // people without a place in the directory, counted that far
 )
 
 // Organizations is the list of all customers.
@@ -104,11 +105,21 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers,
 		Invitations: region(invitations), Events: region(events),
-		Certificates: d.certificates(c, id), Now: d.Now(),
+		Certificates: d.certificates(c, id), Leavers: d.leavers(c, id), Now: d.Now(),
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
 	page.Verdicts = views.OrganizationVerdicts(page)
 	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
+}
+
+// leavers are the people who have left a customer's directory and still have access, as far as the mirror knows.
+func (d *Desk) leavers(c auth.Context, organizationID string) []views.MatchedDirectoryUser {
+	ctx := c.Request().Context()
+	rows, err := d.Mirror.Leavers(ctx, organizationID, mostLeavers)
+	if err != nil {
+		d.Log.ErrorContext(ctx, "leavers", "organization", organizationID, "error", err)
+	}
+	return directoryMatches(rows)
 }

@@ -121,12 +121,19 @@ func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
 		page.MatchMissing = whyMissing(err)
 		return
 	}
-	for _, row := range match.DirectoryUsers {
-		page.DirectoryUsers = append(page.DirectoryUsers, views.MatchedDirectoryUser{
+	page.DirectoryUsers = directoryMatches(match.DirectoryUsers)
+}
+
+// directoryMatches are directory users as another object's page shows them.
+func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUser {
+	var matches []views.MatchedDirectoryUser
+	for _, row := range rows {
+		matches = append(matches, views.MatchedDirectoryUser{
 			ID: row.ID, Name: cmp.Or(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
 			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
 		})
 	}
+	return matches
 }
 
 // eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds

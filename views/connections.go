@@ -41,10 +41,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 		},
 	}
 	if f.CanIssue && f.Connection.OrganizationID != "" {
-		intent := ExplainConnection(f.Connection.State).Intent
-		if intent == "" {
-			intent = "sso"
-		}
+		intent := ExplainConnection(f.Connection.State).Intent // "" for one that works: the operator chooses
 		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true}}
 	}
 	return page

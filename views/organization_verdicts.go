@@ -2,6 +2,7 @@ package views
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"frontdesk/views/ui"
@@ -42,7 +43,28 @@ func OrganizationVerdicts(page OrganizationPage) []ui.Verdict {
 				ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(certificate.ConnectionID)}))
 		}
 	}
+	if len(page.Leavers) > 0 {
+		verdicts = append(verdicts, leaversVerdict(page.Leavers))
+	}
 	return worstFirst(verdicts)
+}
+
+// leaversVerdict names the people who left the customer's directory and can still use the product.
+func leaversVerdict(leavers []MatchedDirectoryUser) ui.Verdict {
+	var names []string
+	var open []ui.Action
+	for _, person := range leavers[:min(len(leavers), 3)] {
+		names = append(names, person.Name)
+		open = append(open, ui.Action{Label: "Open " + person.Name, URL: paths.DirectoryUserShow.URL(person.ID)})
+	}
+	who := strings.Join(names, ", ")
+	if len(leavers) > len(names) {
+		who += " and others"
+	}
+	return Explanation{
+		What: "The customer's directory no longer counts them as active, and their memberships still are: " + who + ".",
+		Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the memberships in the WorkOS Dashboard.",
+	}.Verdict(ui.Danger, Plural(len(leavers), "person who left still has access", "people who left still have access"), open...)
 }
 
 // Finding is one thing that is wrong, before it becomes a verdict with something to press.

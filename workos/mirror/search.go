@@ -135,9 +135,23 @@ func (s *finder) rows(kind Kind, columns []string) ([]position, error) {
 	if err := found.add(s.domainOfAddress(kind)); err != nil || found.full() {
 		return found.at, err
 	}
+	if s.wholeAddress() && (len(found.at) > 0 || !hasAddresses(kind)) {
+		return found.at, nil
+	}
 	fts := string(kind) + "_fts"
 	err := found.add(positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ? LIMIT ?", match(s.words), s.limit+len(found.at)))
 	return found.at, err
+}
+
+// wholeAddress tells whether the text is an e-mail address typed to its end. The indexes above find such a one, and
+// the trigrams of a common domain are the dearest thing to look through.
+func (s *finder) wholeAddress() bool {
+	name, domain, found := strings.Cut(s.text, "@")
+	return found && name != "" && strings.Contains(domain, ".")
+}
+
+func hasAddresses(kind Kind) bool {
+	return kind == KindUser || kind == KindDirectoryUser || kind == KindInvitation
 }
 
 // inColumn finds rows by an indexed column: those that are or begin with the text, or for "=column" are as typed.
