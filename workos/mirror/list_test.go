@@ -100,7 +100,7 @@ func TestPagesAreTheSortedFilteredListInBothDirections(t *testing.T) {
 	w := fill(t, m, 3001)
 	rapid.Check(t, func(t *rapid.T) {
 		q := Query{
-			Q:              rapid.SampledFrom([]string{"", "", "ana", "smith", "ana smith", "EXAMPLE1", "o'n", "\"q\"", "100%", "a_b", "jü", "z", "bo ng", "nobody", "com"}).Draw(t, "q"),
+			Q:              rapid.SampledFrom([]string{"", "", "ana", "smith", "ana smith", "EXAMPLE1", "o'n", "\"q\"", "100%", "a_b", "jü", "z", "bo ng", "nobody", "com", "@example1.com", "5@example1.org", "1.com"}).Draw(t, "q"),
 			State:          rapid.SampledFrom([]string{"", "", "active", "suspended", "inactive"}).Draw(t, "state"),
 			DirectoryID:    rapid.SampledFrom([]string{"", "directory_0", "directory_1", "directory_9"}).Draw(t, "directory"),
 			OrganizationID: rapid.SampledFrom([]string{"", "", "org_0", "org_1"}).Draw(t, "organization"),

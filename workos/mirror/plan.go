@@ -12,7 +12,7 @@ import (
 const (
 	fewCandidates = 500     // sorted without a thought
 	firstStep     = 1000    // looked at in the first step of a walk; each further step is twice as long
-	manyFound     = 100_000 // matches of a search that are still sorted when walking finds too little
+	manyFound     = 250_000 // matches of a search that are no longer sorted when walking finds too little
 )
 
 // plan finds the positions of a page: the narrowest way that still yields the sort's order.
@@ -45,7 +45,7 @@ func (p *plan) run() ([]position, error) {
 			return p.sorted(source)
 		}
 	}
-	return p.steps(way, 3*enough)
+	return p.steps(way)
 }
 
 // worthSorting is how many candidates are sorted rather than met on a walk. A walk over n rows, m of which
@@ -54,17 +54,21 @@ func (p *plan) worthSorting(way index) (int, error) {
 	if p.unbounded {
 		return fewCandidates, nil
 	}
-	s := statement{}
-	if hasParent(p.equal) {
+	n, err := p.total()
+	if err == nil && hasParent(p.equal) {
+		s := statement{}
 		s.add("SELECT count(*) FROM (SELECT 1 FROM " + string(p.kind) + " t" + way.hint() + " WHERE TRUE")
 		s.equals(p.equal, append([]string{""}, way.on...))
-		s.add(" LIMIT ?)", manyFound)
-	} else {
-		s.add("SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(p.kind))
+		s.add(" LIMIT ?)", n)
+		err = p.tx.QueryRowContext(p.ctx, s.sql, s.args...).Scan(&n)
 	}
-	var n int
-	err := p.tx.QueryRowContext(p.ctx, s.sql, s.args...).Scan(&n)
 	return max(fewCandidates, int(math.Sqrt(float64(n*(p.limit+1))))), err
+}
+
+// total is how many rows the kind has.
+func (p *plan) total() (n int, err error) {
+	err = p.tx.QueryRowContext(p.ctx, "SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(p.kind)).Scan(&n)
+	return n, err
 }
 
 // hasParent tells whether a filter narrows to the rows of one parent (and not to a state or type).
@@ -112,7 +116,7 @@ func (p *plan) equalBut(columns []string) []filter {
 type source struct {
 	sql     string // selects row
 	args    []any
-	matched bool // the set is the search's own: words need no test
+	matched bool // the words need no test
 }
 
 // sources are the sets worth counting: by filters that the walk's index does not answer, by relation, by words.
@@ -149,7 +153,8 @@ func (p *plan) narrowest(way index) (on []string, hint string) {
 // found is the set of rows that the full-text index gives for the searched words.
 func (p *plan) found() source {
 	fts := string(p.kind) + "_fts"
-	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{match(p.needles)}, true}
+	expression, whole := match(p.needles)
+	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{expression}, whole}
 }
 
 // fewer tells whether a source holds at most n rows.
@@ -185,13 +190,15 @@ func (p *plan) matches() ([]position, error) {
 	if p.desc {
 		order, beyond = "DESC", "<"
 	}
+	expression, whole := match(p.needles)
 	s := statement{}
 	s.add("SELECT f.rowid, f.rowid FROM " + fts + " f")
-	if len(p.equal) > 0 {
+	if len(p.equal) > 0 || !whole {
 		s.add(" CROSS JOIN " + string(p.kind) + " t ON t.row = f.rowid")
 	}
-	s.add(" WHERE "+fts+" MATCH ?", match(p.needles))
+	s.add(" WHERE "+fts+" MATCH ?", expression)
 	s.equals(p.equal, nil)
+	p.tests(&s, !whole)
 	if p.from != nil {
 		s.add(" AND f.rowid "+beyond+" ?", p.from.row)
 	}
@@ -200,8 +207,8 @@ func (p *plan) matches() ([]position, error) {
 }
 
 // steps walks an index in the sort's order, testing each row, in steps of growing length. A walk that finds
-// too little, because matches lie elsewhere in the order, gives way to sorting the search's matches.
-func (p *plan) steps(way index, patience int) ([]position, error) {
+// far less than a search's matches would give if they lay evenly gives way to sorting them.
+func (p *plan) steps(way index) ([]position, error) {
 	var found []position
 	from, walked := p.from, 0
 	for step := firstStep; ; step *= 2 {
@@ -217,15 +224,27 @@ func (p *plan) steps(way index, patience int) ([]position, error) {
 		if until == nil || len(found) > p.limit {
 			return found, nil
 		}
-		from = until
-		if walked += step; walked < patience || len(p.needles) == 0 || p.unbounded {
+		from, walked = until, walked+step
+		if len(p.needles) == 0 || p.unbounded {
 			continue
 		}
-		if few, err := p.fewer(p.found(), manyFound); err != nil {
+		if lies, err := p.elsewhere(walked, len(found)); err != nil {
 			return nil, err
-		} else if few {
+		} else if lies {
 			return p.sorted(p.found())
 		}
-		patience = math.MaxInt
 	}
+}
+
+// elsewhere tells whether a search's matches lie elsewhere in the order than where was walked, and are few
+// enough to be sorted.
+func (p *plan) elsewhere(walked, met int) (bool, error) {
+	var matches int
+	words := p.found()
+	err := p.tx.QueryRowContext(p.ctx, "SELECT count(*) FROM ("+words.sql+" LIMIT ?)", append(slices.Clone(words.args), manyFound)...).Scan(&matches)
+	if err != nil || matches == manyFound {
+		return false, err
+	}
+	total, err := p.total()
+	return err == nil && 4*met*total < walked*matches || walked > matches, err
 }

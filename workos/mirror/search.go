@@ -135,23 +135,24 @@ func (s *finder) rows(kind Kind, columns []string) ([]position, error) {
 	if err := found.add(s.domainOfAddress(kind)); err != nil || found.full() {
 		return found.at, err
 	}
-	if s.wholeAddress() && (len(found.at) > 0 || !hasAddresses(kind)) {
-		return found.at, nil
+	if len(found.at) > 0 && strings.Contains(s.text, "@") {
+		return found.at, nil // who types an address means that one
 	}
+	return found.at, found.add(s.anywhere(kind, s.limit+len(found.at)))
+}
+
+// anywhere finds rows that hold the searched words, in no order of worth.
+func (s *finder) anywhere(kind Kind, limit int) ([]position, error) {
 	fts := string(kind) + "_fts"
-	err := found.add(positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ? LIMIT ?", match(s.words), s.limit+len(found.at)))
-	return found.at, err
-}
-
-// wholeAddress tells whether the text is an e-mail address typed to its end. The indexes above find such a one, and
-// the trigrams of a common domain are the dearest thing to look through.
-func (s *finder) wholeAddress() bool {
-	name, domain, found := strings.Cut(s.text, "@")
-	return found && name != "" && strings.Contains(domain, ".")
-}
-
-func hasAddresses(kind Kind) bool {
-	return kind == KindUser || kind == KindDirectoryUser || kind == KindInvitation
+	expression, whole := match(s.words)
+	if whole {
+		return positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ? LIMIT ?", expression, limit)
+	}
+	q := statement{}
+	q.add("SELECT f.rowid FROM "+fts+" f CROSS JOIN "+string(kind)+" t ON t.row = f.rowid WHERE "+fts+" MATCH ?", expression)
+	(&plan{request: request{shape: shape{words: wordsOf(kind)}, needles: s.words}}).tests(&q, true)
+	q.add(" LIMIT ?", limit)
+	return positions(s.ctx, s.tx, q.sql, q.args...)
 }
 
 // inColumn finds rows by an indexed column: those that are or begin with the text, or for "=column" are as typed.

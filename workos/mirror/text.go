@@ -52,13 +52,34 @@ func needle(word string) string {
 	return word
 }
 
-// match writes needles as an FTS5 expression in which nothing a person typed is syntax.
-func match(needles []string) string {
+// match writes needles as an FTS5 expression in which nothing a person typed is syntax. The end of a domain
+// stands in nearly every row and costs the index more than it narrows, so it is left to a test of the rows
+// found: whole is then false.
+func match(needles []string) (expression string, whole bool) {
 	quoted := make([]string, len(needles))
+	whole = true
 	for i, needle := range needles {
-		quoted[i] = `"` + strings.ReplaceAll(needle, `"`, `""`) + `"`
+		narrow := withoutEnding(needle)
+		whole = whole && narrow == needle
+		quoted[i] = `"` + strings.ReplaceAll(narrow, `"`, `""`) + `"`
 	}
-	return strings.Join(quoted, " AND ")
+	return strings.Join(quoted, " AND "), whole
+}
+
+// withoutEnding drops the last label of an address's domain, or a very common one of any domain.
+func withoutEnding(needle string) string {
+	dot := strings.LastIndexByte(needle, '.')
+	if utf8.RuneCountInString(needle[:dot+1]) <= shortest {
+		return needle
+	}
+	if at := strings.IndexByte(needle, '@'); at >= 0 && at < dot {
+		return needle[:dot+1]
+	}
+	switch needle[dot+1:] {
+	case "com", "net", "org", "io", "example":
+		return needle[:dot+1]
+	}
+	return needle
 }
 
 // clean lower-cases, drops control characters and broken UTF-8, and makes every run of spaces one space.
