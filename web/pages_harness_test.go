@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -49,12 +51,44 @@ func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
 	return p
 }
 
+// wholeCopy is the file of a whole copy, made by the first test that needs one: the emulator's customers are the
+// same at every start, and copying them is the dearest thing that these tests do.
+var wholeCopy struct {
+	sync.Mutex
+	file []byte
+}
+
 // startCopied is a desk that holds a whole copy of the emulator's environment.
 func startCopied(t *testing.T, changes ...func(*Config)) *pagesDesk {
 	t.Helper()
-	p := startPages(t, changes...)
+	wholeCopy.Lock()
+	defer wholeCopy.Unlock()
+	made, path := wholeCopy.file != nil, ""
+	p := startPages(t, append(changes, func(cfg *Config) {
+		path = cfg.MirrorPath
+		if made {
+			require.NoError(t, os.WriteFile(path, wholeCopy.file, 0o600))
+		}
+	})...)
 	p.copyAll(t)
+	if !made {
+		wholeCopy.file = snapshot(t, path)
+	}
 	return p
+}
+
+// snapshot is a database file as it is now, in one piece.
+func snapshot(t *testing.T, path string) []byte {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	defer db.Close()
+	whole := filepath.Join(t.TempDir(), "whole.db")
+	_, err = db.Exec("VACUUM INTO ?", whole)
+	require.NoError(t, err)
+	file, err := os.ReadFile(whole)
+	require.NoError(t, err)
+	return file
 }
 
 // copyAll lets the mirror make one whole copy.
