@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/emulator"
 )
 
-func small() emulator.Config { return emulator.Config{Organizations: 60, Users: 450} }
+func small() emulator.Config { return emulator.Config{Organizations: 20, Users: 250} }
 
 // requireWhole checks that the copy holds what upstream has, no more and no less, each object as it is listed.
 func requireWhole(t testing.TB, m *Mirror, u *upstream) {
@@ -92,7 +92,7 @@ func TestACopyThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 	u := serve(t, small())
 	path := filepath.Join(t.TempDir(), "mirror.db")
 	clock, kills, made := newClock(), 0, map[string]int{}
-	for after := 1; ; after += 23 {
+	for after := 1; ; after += 17 {
 		ctx, kill := context.WithCancel(context.Background())
 		left := after
 		u.meddle(func(http.ResponseWriter, *http.Request) bool {
@@ -118,7 +118,7 @@ func TestACopyThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 		}
 		kills++
 	}
-	require.Greater(t, kills, 3)
+	require.Greater(t, kills, 2)
 	u.meddle(nil)
 	m := openFile(t, path, u.client)
 	requireWhole(t, m, u)
@@ -135,7 +135,7 @@ func TestACopyThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 func calls(r *http.Request, path string) bool { return r.URL.Path == path }
 
 func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
-	u := serve(t, emulator.Config{Organizations: 60, Users: 350})
+	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	copyOnce(t, m, clock)
