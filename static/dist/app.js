@@ -153,7 +153,7 @@ if (!on) activate(combo, -1)
 const choose = (combo, option) => {
 open(combo, false)
 if (option.href) return option.click()
-combo.input.value = option.dataset.text
+combo.input.value = combo.list.dataset.for = option.dataset.text
 fill(combo, option.dataset.value)
 }
 const fill = ({ hidden }, value) => {
@@ -161,47 +161,68 @@ if (!hidden || hidden.value === value) return
 hidden.value = value
 hidden.dispatchEvent(new Event('change', { bubbles: true }))
 }
+let early = []
+const stale = ({ input, list }) => list.dataset.for !== undefined && list.dataset.for !== input.value
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+const combo = ctx.target?.matches?.('[role=listbox]') && parts(ctx.target)
+if (combo) combo.list.dataset.asked = combo.input.value
+})
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 const combo = ctx.target?.matches?.('[role=listbox]') && parts(ctx.target)
 if (!combo) return
+combo.list.dataset.for = combo.list.dataset.asked
 combo.options.forEach((option, i) => { option.id = `${combo.list.id}-${i}` })
-open(combo, document.activeElement === combo.input)
-if (document.activeElement === combo.input) announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
+const focused = document.activeElement === combo.input
+open(combo, focused)
+if (!focused || stale(combo)) return
+announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
+early.splice(0).forEach((key) => pick(combo, key))
 })
-document.addEventListener('keydown', (event) => {
-if (event.target.getAttribute?.('role') !== 'combobox' || event.isComposing) return
-const combo = parts(event.target)
+const pick = (combo, key) => {
 const expanded = combo.input.getAttribute('aria-expanded') === 'true'
 const current = combo.options.findIndex((option) => option.getAttribute('aria-selected') === 'true')
 const last = combo.options.length - 1
-switch (event.key) {
+switch (key) {
 case 'ArrowDown':
 case 'ArrowUp': {
-if (last < 0) return
-event.preventDefault()
+if (last < 0) return false
 open(combo, true)
-const step = event.key === 'ArrowDown' ? 1 : -1
-const next = current + step
-return activate(combo, next > last ? 0 : next < 0 ? last : next)
+const next = current + (key === 'ArrowDown' ? 1 : -1)
+activate(combo, next > last ? 0 : next < 0 ? last : next)
+return true
 }
 case 'Enter': {
 const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
-if (!expanded || !option) return
-event.preventDefault()
-return choose(combo, option)
+if (!expanded || !option) return false
+choose(combo, option)
+return true
 }
 case 'Escape':
-if (!expanded) return combo.hidden ? undefined : combo.input.blur()
-event.preventDefault()
-event.stopImmediatePropagation()
-return open(combo, false)
+if (expanded) open(combo, false)
+else if (!combo.hidden) combo.input.blur()
+return expanded
 case 'Tab':
-return open(combo, false)
+open(combo, false)
+return false
+}
+}
+document.addEventListener('keydown', (event) => {
+if (event.target.getAttribute?.('role') !== 'combobox' || event.isComposing) return
+const combo = parts(event.target)
+const picks = ['ArrowDown', 'ArrowUp'].includes(event.key) || (event.key === 'Enter' && (combo.hidden || early.length > 0))
+if (picks && stale(combo)) {
+event.preventDefault()
+early.push(event.key)
+} else if (pick(combo, event.key)) {
+event.preventDefault()
+if (event.key === 'Escape') event.stopImmediatePropagation()
 }
 })
 document.addEventListener('input', (event) => {
 if (event.target.getAttribute?.('role') !== 'combobox') return
 const combo = parts(event.target)
+early = []
+combo.list.dataset.for ??= ''
 fill(combo, '')
 if (event.target.value === '') {
 combo.list.replaceChildren()

@@ -28,7 +28,7 @@ const open = (combo, on) => {
 const choose = (combo, option) => {
   open(combo, false)
   if (option.href) return option.click()
-  combo.input.value = option.dataset.text
+  combo.input.value = combo.list.dataset.for = option.dataset.text
   fill(combo, option.dataset.value)
 }
 
@@ -38,49 +38,78 @@ const fill = ({ hidden }, value) => {
   hidden.dispatchEvent(new Event('change', { bubbles: true }))
 }
 
+// The options belong to the text they were asked for. While the answer for a newer text is on its way they are
+// stale: keys pressed meanwhile are kept and count for the options that come, so nobody who types fast picks what
+// stood there before.
+let early = []
+
+const stale = ({ input, list }) => list.dataset.for !== undefined && list.dataset.for !== input.value
+
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  const combo = ctx.target?.matches?.('[role=listbox]') && parts(ctx.target)
+  if (combo) combo.list.dataset.asked = combo.input.value
+})
+
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const combo = ctx.target?.matches?.('[role=listbox]') && parts(ctx.target)
   if (!combo) return
+  combo.list.dataset.for = combo.list.dataset.asked
   combo.options.forEach((option, i) => { option.id = `${combo.list.id}-${i}` })
-  open(combo, document.activeElement === combo.input)
-  if (document.activeElement === combo.input) announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
+  const focused = document.activeElement === combo.input
+  open(combo, focused)
+  if (!focused || stale(combo)) return
+  announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
+  early.splice(0).forEach((key) => pick(combo, key))
 })
+
+// pick answers whether the key did something here.
+const pick = (combo, key) => {
+  const expanded = combo.input.getAttribute('aria-expanded') === 'true'
+  const current = combo.options.findIndex((option) => option.getAttribute('aria-selected') === 'true')
+  const last = combo.options.length - 1
+  switch (key) {
+    case 'ArrowDown':
+    case 'ArrowUp': {
+      if (last < 0) return false
+      open(combo, true)
+      const next = current + (key === 'ArrowDown' ? 1 : -1)
+      activate(combo, next > last ? 0 : next < 0 ? last : next)
+      return true
+    }
+    case 'Enter': {
+      const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
+      if (!expanded || !option) return false
+      choose(combo, option)
+      return true
+    }
+    case 'Escape':
+      if (expanded) open(combo, false)
+      else if (!combo.hidden) combo.input.blur()
+      return expanded
+    case 'Tab':
+      open(combo, false)
+      return false
+  }
+}
 
 document.addEventListener('keydown', (event) => {
   if (event.target.getAttribute?.('role') !== 'combobox' || event.isComposing) return
   const combo = parts(event.target)
-  const expanded = combo.input.getAttribute('aria-expanded') === 'true'
-  const current = combo.options.findIndex((option) => option.getAttribute('aria-selected') === 'true')
-  const last = combo.options.length - 1
-  switch (event.key) {
-    case 'ArrowDown':
-    case 'ArrowUp': {
-      if (last < 0) return
-      event.preventDefault()
-      open(combo, true)
-      const step = event.key === 'ArrowDown' ? 1 : -1
-      const next = current + step
-      return activate(combo, next > last ? 0 : next < 0 ? last : next)
-    }
-    case 'Enter': {
-      const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
-      if (!expanded || !option) return
-      event.preventDefault()
-      return choose(combo, option)
-    }
-    case 'Escape':
-      if (!expanded) return combo.hidden ? undefined : combo.input.blur()
-      event.preventDefault()
-      event.stopImmediatePropagation()
-      return open(combo, false)
-    case 'Tab':
-      return open(combo, false)
+  const picks = ['ArrowDown', 'ArrowUp'].includes(event.key) || (event.key === 'Enter' && (combo.hidden || early.length > 0))
+  if (picks && stale(combo)) {
+    event.preventDefault()
+    early.push(event.key)
+  } else if (pick(combo, event.key)) {
+    event.preventDefault()
+    if (event.key === 'Escape') event.stopImmediatePropagation()
   }
 })
 
 document.addEventListener('input', (event) => {
   if (event.target.getAttribute?.('role') !== 'combobox') return
   const combo = parts(event.target)
+  early = []
+  combo.list.dataset.for ??= ''
   fill(combo, '')
   if (event.target.value === '') {
     combo.list.replaceChildren()
