@@ -53,7 +53,8 @@ type Auth struct {
 	sessions     *sessionStore
 	cookies      cookies
 	formKeys     [][]byte
-	limits       *limits
+	limits       *limits // of sign-ins
+	strangers    *limits // of refusals in the ledger without a person
 	log          *slog.Logger
 	now          func() time.Time
 }
@@ -81,7 +82,7 @@ func New(cfg Config) (*Auth, error) {
 		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
-		limits: newLimits(), log: cfg.Log, now: cfg.Now,
+		limits: newLimits(signInShares), strangers: newLimits(strangerShares), log: cfg.Log, now: cfg.Now,
 	}
 	a.sessions = newSessionStore(a, derive(cfg.SessionKeys, "session cookies"))
 	return a, nil

@@ -78,8 +78,13 @@ func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
 	return a.redirect(c, landing(wanted))
 }
 
-// refuse writes a refusal in the ledger and returns it for the page.
+// refuse writes a refusal in the ledger and returns it for the page. Of people that WorkOS has named every one is
+// written; anybody can make up the others, so of those only as many as a ledger can bear.
 func (a *Auth) refuse(c Context, person store.Session, refusal *Refusal) error {
+	if person.OperatorID+person.Email == "" && !a.strangers.allow(network(c.RealIP()), a.now()) {
+		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in the ledger", "code", refusal.Code, "ip", c.RealIP())
+		return refusal
+	}
 	act := signInAct(c, person)
 	act.Details = map[string]string{"code": refusal.Code}
 	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {

@@ -88,15 +88,36 @@ func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
 		require.Equal(t, "10", w.Header().Get("Retry-After"))
 		require.Equal(t, "too_many", refusalOf(t, w).Code)
 	}
-	require.Equal(t, clientBurst, allowed)
+	require.Equal(t, signInShares.clientBurst, allowed)
 	require.Equal(t, http.StatusTooManyRequests, flood.get(callback("code", "x", "state", "y")).Code)
 	require.Equal(t, http.StatusSeeOther, neighbour.signIn(staff("ana@example.com"), "").Code)
 	d.pass(10e9)
 	require.Equal(t, http.StatusSeeOther, flood.get("/sign-in").Code)
 }
 
+func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {
+	d := newDesk(t)
+	stranger, neighbour := d.browser(), d.browser()
+	neighbour.ip = "198.51.100.9"
+	written := func() int { return len(d.acts(store.ActsQuery{Paging: store.Paging{Limit: 200}})) }
+	for i := range 100 {
+		on := trip{state: "AAAAAAAAAAAAAAAAAAAAAAAAAA"}
+		if i%2 == 0 {
+			on = stranger.setOut("")
+		}
+		require.GreaterOrEqual(t, stranger.get(callback("error", "access_denied", "state", on.state)).Code, 400)
+	}
+	require.Equal(t, strangerShares.clientBurst, written())
+	neighbour.get(callback("code", "x"))
+	require.Equal(t, strangerShares.clientBurst+1, written(), "somebody else's refusal is written")
+	customer := staff("eve@customer.example")
+	customer.OrganizationID = "org_CUSTOMER"
+	require.Equal(t, http.StatusForbidden, stranger.signIn(customer, "").Code)
+	require.Equal(t, strangerShares.clientBurst+2, written(), "who is known by name is always written")
+}
+
 func TestTheLimiterRemembersSoMuchAndNoMore(t *testing.T) {
-	l := newLimits()
+	l := newLimits(signInShares)
 	d := newDesk(t)
 	refused := 0
 	for i := range 3 * mostClients {
@@ -105,7 +126,7 @@ func TestTheLimiterRemembersSoMuchAndNoMore(t *testing.T) {
 		}
 	}
 	require.LessOrEqual(t, len(l.newer)+len(l.older), 2*mostClients)
-	require.Equal(t, 3*mostClients-globalBurst, refused, "many senders together meet the limit for all")
+	require.Equal(t, 3*mostClients-signInShares.allBurst, refused, "many senders together meet the limit for all")
 }
 
 func TestAClientIsAnAddressOrAnIPv6Network(t *testing.T) {

@@ -7,27 +7,38 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// How often sign-ins may set out and come back: for one client many more than a person or an office behind
-// one address needs, and for all together more than any one client gets, so that no single client can lock
-// out the rest.
-const (
-	clientRate, clientBurst = 10, 300   // per second
-	globalRate, globalBurst = 100, 3000 // per second
-	mostClients             = 10_000    // remembered per generation
+// shares are how much one client may do, and all clients together: more than any one client gets, so that no single
+// client can use up everybody's. The rates are per second.
+type shares struct {
+	client      rate.Limit
+	clientBurst int
+	all         rate.Limit
+	allBurst    int
+}
+
+var (
+	// signInShares: how often sign-ins may set out and come back, many more than an office behind one address needs.
+	signInShares = shares{client: 10, clientBurst: 300, all: 100, allBurst: 3000}
+	// strangerShares: how many refusals of whom nobody knows may be written in the ledger, which nobody can empty.
+	// The rest stand in the log alone.
+	strangerShares = shares{client: 1.0 / 60, clientBurst: 20, all: 1.0 / 20, allBurst: 200}
 )
+
+const mostClients = 10_000 // remembered per generation
 
 // limits counts by client in two generations: when the newer is full it becomes the older, and the older is
 // forgotten. Memory stays bounded whoever calls; a client that is forgotten starts afresh, and then the
 // global limit still holds.
 type limits struct {
+	shares shares
 	mu     sync.Mutex
 	global *rate.Limiter
 	newer  map[string]*rate.Limiter
 	older  map[string]*rate.Limiter
 }
 
-func newLimits() *limits {
-	return &limits{global: rate.NewLimiter(globalRate, globalBurst), newer: map[string]*rate.Limiter{}, older: map[string]*rate.Limiter{}}
+func newLimits(s shares) *limits {
+	return &limits{shares: s, global: rate.NewLimiter(s.all, s.allBurst), newer: map[string]*rate.Limiter{}, older: map[string]*rate.Limiter{}}
 }
 
 // allow takes one from the client's share and then one from everybody's.
@@ -37,7 +48,7 @@ func (l *limits) allow(client string, now time.Time) bool {
 	limiter := l.newer[client]
 	if limiter == nil {
 		if limiter = l.older[client]; limiter == nil {
-			limiter = rate.NewLimiter(clientRate, clientBurst)
+			limiter = rate.NewLimiter(l.shares.client, l.shares.clientBurst)
 		}
 		if len(l.newer) >= mostClients {
 			l.older, l.newer = l.newer, map[string]*rate.Limiter{}

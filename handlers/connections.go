@@ -107,7 +107,7 @@ func (d *Desk) ConnectionRaw(c auth.Context) error {
 func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.ConnectionFrame{
-		Connection: connection.Value, Tab: tab, Note: copyNote(connection.CopiedAt, d.Now()),
+		Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 	}
 }

@@ -38,7 +38,7 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	written := 0
 	for value, err := range l.all(c.Request().Context(), query.Query) {
 		if err != nil {
-			d.Log.ErrorContext(c.Request().Context(), "csv", "list", l.Title, "rows", written, "error", err)
+			d.failed(c.Request().Context(), "csv", err, "list", l.Title, "rows", written)
 			panic(http.ErrAbortHandler) // cut the download: a short file must not look like a whole one
 		}
 		row := make([]string, len(l.Columns))

@@ -27,6 +27,7 @@ type Desk struct {
 	Now      func() time.Time
 	Draining func() bool // the server is stopping and takes no new work
 
+	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only
 	newsAsked  newsAsked  // when WorkOS was last asked what came of portal links
 }

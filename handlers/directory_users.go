@@ -57,7 +57,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 	ctx := c.Request().Context()
 	match, err := d.Mirror.Match(ctx, page.User.Email)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "match", "error", err)
+		d.failed(ctx, "match", err)
 		page.MatchMissing = whyMissing(err)
 		return
 	}
@@ -93,7 +93,7 @@ func (d *Desk) directoryUserFrame(c auth.Context, user *live[workos.DirectoryUse
 	operator, _ := auth.OperatorFrom(ctx)
 	directory, _ := d.Mirror.DirectoryRow(ctx, user.Value.DirectoryID) // names only: without them the ids are shown
 	return views.DirectoryUserFrame{
-		User: user.Value, Tab: tab, Note: copyNote(user.CopiedAt, d.Now()),
+		User: user.Value, Tab: tab, Note: d.copyNote(user),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
 		CanReveal: auth.Can(operator.Role, auth.RevealAttributes),
 	}
@@ -155,7 +155,7 @@ func (d *Desk) readDirectoryGroup(c auth.Context, tab string) (views.DirectoryGr
 	}
 	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), group.Value.DirectoryID)
 	return views.DirectoryGroupFrame{
-		Group: group.Value, Tab: tab, Note: copyNote(group.CopiedAt, d.Now()),
+		Group: group.Value, Tab: tab, Note: d.copyNote(group),
 		Directory: directory.Name, Organization: directory.OrganizationName,
 	}, nil
 }

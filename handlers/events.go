@@ -35,7 +35,7 @@ func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.Even
 	query.Limit = glanceEvents
 	kept, err := d.Mirror.Events(ctx, query)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "events", "error", err)
+		d.failed(ctx, "events", err)
 	}
 	all := slices.Clone(events)
 	for _, event := range kept {

@@ -42,7 +42,7 @@ func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
 	page, err := d.Store.Exports(ctx, store.ExportsQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
 	if err != nil {
-		d.Log.ErrorContext(ctx, "exports of an organization", "error", err)
+		d.failed(ctx, "exports of an organization", err)
 	}
 	return views.ExportGlance(shownExports(page.Rows))
 }

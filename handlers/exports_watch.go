@@ -32,8 +32,8 @@ func (d *Desk) WatchExports(ctx context.Context) {
 
 func (d *Desk) checkPending(ctx context.Context) {
 	pending, err := d.Store.PendingExports(ctx)
-	if err != nil && ctx.Err() == nil {
-		d.Log.ErrorContext(ctx, "pending exports", "error", err)
+	if err != nil {
+		d.failed(ctx, "pending exports", err)
 	}
 	for _, export := range pending {
 		age, since := d.Now().Sub(export.CreatedAt), d.Now().Sub(export.CheckedAt)
@@ -63,7 +63,7 @@ func (d *Desk) checkExport(ctx context.Context, export store.Export) store.Expor
 	}
 	updated, err := d.Store.UpdateExportState(ctx, export.ID, state, note)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "export state", "id", export.ID, "error", err)
+		d.failed(ctx, "export state", err, "id", export.ID)
 		return export
 	}
 	return updated

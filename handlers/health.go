@@ -17,7 +17,7 @@ func (d *Desk) Ready(c auth.Context) error {
 		return c.String(http.StatusServiceUnavailable, "stopping\n")
 	}
 	if err := d.Store.Ping(c.Request().Context()); err != nil {
-		d.Log.ErrorContext(c.Request().Context(), "not ready", "error", err)
+		d.failed(c.Request().Context(), "not ready", err)
 		return c.String(http.StatusServiceUnavailable, "the database does not answer\n")
 	}
 	return c.String(http.StatusOK, "ready\n")

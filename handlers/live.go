@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -65,7 +64,7 @@ func fetch[T any](a *asking, call func(context.Context) (T, error), fallback fun
 	return result
 }
 
-// stale says since when the copy stands in for WorkOS, the oldest of several; zero when all is fresh.
+// oldest is the earliest of several times; zero ones do not count.
 func oldest(times ...time.Time) time.Time {
 	var first time.Time
 	for _, t := range times {
@@ -107,33 +106,34 @@ func region[T any](answer *live[T]) views.Region[T] {
 	return views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: workos.RequestID(answer.Err)}
 }
 
-// copyNote says that WorkOS did not answer and since when the copy stands in; "" when everything is fresh.
-func copyNote(copiedAt, now time.Time) string {
+// copyNote says why a page shows the copy and since when it stands, the oldest of several; "" when everything is fresh.
+func (d *Desk) copyNote(answers ...interface{ standIn() (time.Time, error) }) string {
+	var copiedAt time.Time
+	var cause error
+	for _, answer := range answers {
+		at, why := answer.standIn()
+		if first := oldest(copiedAt, at); first != copiedAt {
+			copiedAt, cause = first, why
+		}
+	}
 	if copiedAt.IsZero() {
 		return ""
 	}
-	return "WorkOS did not answer. This is the copy from " + ui.Relative(copiedAt, now) + "; what changed since then is missing."
+	return whyCopied(cause) + " This is the copy from " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
 }
 
-// learn gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
-func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Context, T) error) {
-	if answer.Cause != nil {
-		return
-	}
-	ctx := context.WithoutCancel(c.Request().Context())
-	if err := into(ctx, answer.Value); err != nil {
-		d.Log.ErrorContext(ctx, "learn", "error", err)
-	}
-}
+// standIn is the age of the copy that stands in for what WorkOS did not say, and why it did not; zero when it did.
+func (l *live[T]) standIn() (time.Time, error) { return l.CopiedAt, l.Cause }
 
-// each makes a learner of one object into a learner of many.
-func each[T any](into func(context.Context, T) error) func(context.Context, []T) error {
-	return func(ctx context.Context, values []T) error {
-		for _, value := range values {
-			if err := into(ctx, value); err != nil {
-				return err
-			}
-		}
-		return nil
+func whyCopied(cause error) string {
+	switch {
+	case workos.IsUnauthorized(cause):
+		return "WorkOS refused this desk's API key; an administrator of the WorkOS environment must check it."
+	case workos.IsRateLimited(cause):
+		return "WorkOS is busy with other requests."
+	case workos.IsUnsupported(cause):
+		return "This WorkOS server does not offer this information."
+	default:
+		return "WorkOS did not answer."
 	}
 }

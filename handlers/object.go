@@ -100,7 +100,7 @@ func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) e
 	}
 	ctx := c.Request().Context()
 	if err := d.Mirror.Forget(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
-		d.Log.ErrorContext(ctx, "forget", "id", id, "error", err)
+		d.failed(ctx, "forget", err, "id", id)
 	}
 	return gone(id, o.noun, answer.Err)
 }

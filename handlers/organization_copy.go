@@ -10,39 +10,60 @@ import (
 	"frontdesk/workos/mirror"
 )
 
+// copies are rows of the mirror as the objects that a short list of a page shows, and the age of the oldest. No rows
+// stand in for nothing: they cannot tell that there is nothing from that nothing was copied.
+func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Time)) ([]T, time.Time, error) {
+	if err == nil && len(page.Rows) == 0 {
+		err = mirror.ErrNotFound
+	}
+	objects, ages := make([]T, len(page.Rows)), make([]time.Time, len(page.Rows))
+	for i, row := range page.Rows {
+		objects[i], ages[i] = object(row)
+	}
+	return objects, oldest(ages...), err
+}
+
 // copiedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
 func (d *Desk) copiedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
 	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 100})
-	var connections []workos.Connection
-	var copied []time.Time
-	for _, row := range page.Rows {
-		connections = append(connections, workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State})
-		copied = append(copied, row.CopiedAt)
-	}
-	return connections, oldest(copied...), unlessHeld(len(connections), err)
-}
-
-// unlessHeld is the error of a list's copy. One without rows stands in for nothing: it cannot tell that there is
-// nothing from that nothing was copied.
-func unlessHeld(rows int, err error) error {
-	if rows == 0 && err == nil {
-		return mirror.ErrNotFound
-	}
-	return err
+	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
+		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.CopiedAt
+	})
 }
 
 // copiedDirectories are an organization's directories as the mirror holds them.
 func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
 	page, err := d.Mirror.Directories(ctx, mirror.Query{OrganizationID: organizationID, Limit: 100})
-	var directories []workos.Directory
-	var copied []time.Time
-	for _, row := range page.Rows {
+	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type, State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
 		directory.Metadata.Users.Active, directory.Metadata.Users.Inactive = row.ActiveUsers, row.InactiveUsers
-		directories = append(directories, directory)
-		copied = append(copied, row.CopiedAt)
-	}
-	return directories, oldest(copied...), unlessHeld(len(directories), err)
+		return directory, row.CopiedAt
+	})
+}
+
+// copiedMemberships are memberships of a user or of an organization as the mirror holds them, newest first.
+func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
+	query.Sort, query.Desc = "created", true
+	page, err := d.Mirror.Memberships(ctx, query)
+	return copies(page, err, func(row mirror.MembershipRow) (workos.Membership, time.Time) {
+		return workos.Membership{
+			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, UserID: row.UserID, Status: row.State,
+			OrganizationID: row.OrganizationID, OrganizationName: row.OrganizationName, DirectoryManaged: row.DirectoryManaged,
+			Role: workos.RoleSlug{Slug: row.Roles}, User: &workos.User{Object: workos.Object{ID: row.UserID}, Email: row.UserEmail, Name: row.UserName},
+		}, row.CopiedAt
+	})
+}
+
+// copiedInvitations are an organization's invitations as the mirror holds them, newest first.
+func (d *Desk) copiedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
+	query.Sort, query.Desc = "created", true
+	page, err := d.Mirror.Invitations(ctx, query)
+	return copies(page, err, func(row mirror.InvitationRow) (workos.Invitation, time.Time) {
+		return workos.Invitation{
+			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, Email: row.Email, State: row.State,
+			OrganizationID: row.OrganizationID, RoleSlug: row.Role, ExpiresAt: workos.Time{Time: row.ExpiresAt},
+		}, row.CopiedAt
+	})
 }
 
 // certificates are those of an organization's connections that WorkOS has asked to renew. Only events tell of them,
@@ -51,7 +72,7 @@ func (d *Desk) certificates(c auth.Context, organizationID string) []views.Certi
 	ctx := c.Request().Context()
 	known, err := d.Mirror.Certificates(ctx, organizationID)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "certificates", "organization", organizationID, "error", err)
+		d.failed(ctx, "certificates", err, "organization", organizationID)
 	}
 	certificates := make([]views.Certificate, len(known))
 	for i, certificate := range known {

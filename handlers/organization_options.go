@@ -101,7 +101,7 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 			}
 		}
 		if err := d.Mirror.LearnOrganization(context.WithoutCancel(ctx), o); err != nil {
-			d.Log.ErrorContext(ctx, "learn", "error", err)
+			d.failed(ctx, "learn", err)
 		}
 	}
 	return named, nil

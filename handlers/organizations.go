@@ -88,10 +88,14 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	})
 	members := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
-	}), nil)
+	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+		return d.copiedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+	})
 	invitations := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Invitation], error) {
 		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id})
-	}), nil)
+	}), func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
+		return d.copiedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+	})
 	events := d.fetchEvents(a, id, workos.EventTypes(), glanceEvents)
 	a.wait()
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
@@ -109,7 +113,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
-	page.Note = copyNote(oldest(organization.CopiedAt, connections.CopiedAt, directories.CopiedAt), d.Now())
+	page.Note = d.copyNote(organization, connections, directories, members, invitations)
 	page.Verdicts = views.OrganizationVerdicts(page)
 	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
 }
@@ -119,7 +123,7 @@ func (d *Desk) leavers(c auth.Context, organizationID string) []views.MatchedDir
 	ctx := c.Request().Context()
 	rows, err := d.Mirror.Leavers(ctx, organizationID, mostLeavers)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "leavers", "organization", organizationID, "error", err)
+		d.failed(ctx, "leavers", err, "organization", organizationID)
 	}
 	return directoryMatches(rows)
 }

@@ -39,7 +39,7 @@ func (d *Desk) glanceLinks(c auth.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
 	page, err := d.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
 	if err != nil {
-		d.Log.ErrorContext(ctx, "portal links of an organization", "error", err)
+		d.failed(ctx, "portal links of an organization", err)
 		return ui.List{}
 	}
 	return views.PortalLinkGlance(d.withAfterwards(ctx, page.Rows), d.Now())

@@ -94,7 +94,7 @@ func (d *Desk) learnNews(ctx context.Context, since time.Time, organizationID st
 		return false
 	}
 	if err := d.Mirror.LearnEvents(ctx, page.Data); err != nil {
-		d.Log.ErrorContext(ctx, "learn", "error", err)
+		d.failed(ctx, "learn", err)
 		return false
 	}
 	return true
@@ -112,7 +112,7 @@ func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
 	for id, first := range since {
 		events, err := d.Mirror.Events(ctx, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first, Limit: eventsOfLinks})
 		if err != nil {
-			d.Log.ErrorContext(ctx, "events after portal links", "error", err)
+			d.failed(ctx, "events after portal links", err)
 			return
 		}
 		results[id] = events

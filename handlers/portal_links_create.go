@@ -74,7 +74,7 @@ func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
 	attempt.link, attempt.err = secret, err
 	settled, settleErr := d.Store.SettlePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
-		d.Log.ErrorContext(ctx, "settle portal link", "id", record.ID, "outcome", settlement.Outcome, "error", settleErr)
+		d.failed(ctx, "settle portal link", settleErr, "id", record.ID, "outcome", settlement.Outcome)
 		settled = record
 		settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
 	}

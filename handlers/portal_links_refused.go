@@ -78,7 +78,7 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 		return false
 	}
 	if err := d.Mirror.Forget(c.Request().Context(), mirror.KindOrganization, id); err != nil {
-		d.Log.ErrorContext(c.Request().Context(), "forget", "id", id, "error", err)
+		d.failed(c.Request().Context(), "forget", err, "id", id)
 	}
 	return true
 }

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"errors"
 	"fmt"
 
 	"frontdesk/views/ui"
@@ -26,3 +28,11 @@ func (p *Problem) Error() string {
 
 // Unwrap returns the cause.
 func (p *Problem) Unwrap() error { return p.Err }
+
+// failed writes down what went wrong beside a page that was shown all the same. A browser that gave up is no failure.
+func (d *Desk) failed(ctx context.Context, what string, err error, details ...any) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return
+	}
+	d.Log.ErrorContext(ctx, what, append(details, "error", err)...)
+}

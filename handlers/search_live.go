@@ -93,7 +93,7 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 	for _, user := range page.Data {
 		found.Users = append(found.Users, mirror.UserRow{ID: user.ID, Name: user.Name, Email: user.Email})
 		if err := d.Mirror.LearnUser(context.WithoutCancel(ctx), user); err != nil {
-			d.Log.ErrorContext(ctx, "learn", "error", err)
+			d.failed(ctx, "learn", err)
 		}
 	}
 }

@@ -63,7 +63,9 @@ func (d *Desk) UserShow(c auth.Context) error {
 	user := d.users().fetch(a, id)
 	memberships := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: 100}, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
-	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) { return d.copiedMemberships(ctx, id) })
+	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: 100})
+	})
 	events := d.fetchEvents(a, "", userEventTypes(), 100)
 	a.wait()
 	if err := d.users().settle(d, c, id, user); err != nil {
@@ -71,7 +73,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 	}
 	learn(d, c, memberships, each(d.Mirror.LearnMembership))
 	page := views.UserPage{UserFrame: d.userFrame(user, ""), Memberships: region(memberships), Events: region(events)}
-	page.Note = copyNote(oldest(user.CopiedAt, memberships.CopiedAt), d.Now())
+	page.Note = d.copyNote(user, memberships)
 	page.Events.Value = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
 	page.Verdicts = views.UserVerdicts(page)
@@ -93,23 +95,7 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 }
 
 func (d *Desk) userFrame(user *live[workos.User], tab string) views.UserFrame {
-	return views.UserFrame{User: user.Value, Tab: tab, Note: copyNote(user.CopiedAt, d.Now())}
-}
-
-// copiedMemberships are a user's memberships as the mirror holds them.
-func (d *Desk) copiedMemberships(ctx context.Context, userID string) ([]workos.Membership, time.Time, error) {
-	page, err := d.Mirror.Memberships(ctx, mirror.Query{UserID: userID, Limit: 100})
-	var memberships []workos.Membership
-	var copied []time.Time
-	for _, row := range page.Rows {
-		memberships = append(memberships, workos.Membership{
-			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, UserID: row.UserID, Status: row.State,
-			OrganizationID: row.OrganizationID, OrganizationName: row.OrganizationName, DirectoryManaged: row.DirectoryManaged,
-			Role: workos.RoleSlug{Slug: row.Roles},
-		})
-		copied = append(copied, row.CopiedAt)
-	}
-	return memberships, oldest(copied...), unlessHeld(len(memberships), err)
+	return views.UserFrame{User: user.Value, Tab: tab, Note: d.copyNote(user)}
 }
 
 // matchUser looks for the person in the customers' directories.
@@ -117,7 +103,7 @@ func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
 	ctx := c.Request().Context()
 	match, err := d.Mirror.Match(ctx, page.User.Email)
 	if err != nil {
-		d.Log.ErrorContext(ctx, "match", "error", err)
+		d.failed(ctx, "match", err)
 		page.MatchMissing = whyMissing(err)
 		return
 	}

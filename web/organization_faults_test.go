@@ -44,19 +44,27 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 	p := startCopied(t)
 	client, customer := p.signIn(t, "success"), story(t, "Harbor Pine Health")
 	id := customer.OrganizationID
-	for _, fault := range []string{`"reset":true`, `"status":503`, `"status":200,"cut":true`, `"status":401`} {
+	fresh := p.open(t, client, "/organizations/"+id)
+	for fault, why := range map[string]string{
+		`"reset":true`: "WorkOS did not answer.", `"status":503`: "WorkOS did not answer.", `"status":200,"cut":true`: "WorkOS did not answer.",
+		`"status":401`: "WorkOS refused this desk's API key;",
+	} {
 		t.Run(fault, func(t *testing.T) {
 			p.breaks(t, "", fault)
 			defer p.mend(t)
 			page := p.open(t, client, "/organizations/"+id)
-			assert.Contains(t, squeeze(page.Find(".banner").Text()), "WorkOS did not answer. This is the copy from")
+			assert.Contains(t, squeeze(page.Find(".banner").Text()), why)
+			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the copy from")
 			assert.Equal(t, []string{"Harbor Pine Google"}, rowNames(section(page, "Single sign-on")))
 			assert.Equal(t, []string{"Harbor Pine Google Workspace"}, rowNames(section(page, "Directory sync")))
 			assert.Equal(t, 1, verdict(page, "credentials refused").Length(), "the copy knows what is wrong, too")
-			assert.NotEmpty(t, section(page, "People").Find(".region-error").Text())
+			for _, title := range []string{"People", "Invitations"} {
+				assert.NotEmpty(t, rowNames(section(page, title)))
+				assert.Equal(t, rowNames(section(fresh, title)), rowNames(section(page, title)), title)
+			}
 			for _, tab := range []string{"/users", "/portal-links", "/audit-logs", "/raw"} {
 				page = p.open(t, client, "/organizations/"+id+tab)
-				assert.Contains(t, squeeze(page.Find(".banner").Text()), "WorkOS did not answer.", tab)
+				assert.Contains(t, squeeze(page.Find(".banner").Text()), why, tab)
 			}
 		})
 	}

@@ -188,6 +188,9 @@ func (s *Server) Progress() mirror.Progress { return s.mirror.Progress() }
 // Close closes the databases. Call it after Run has returned.
 func (s *Server) Close() error {
 	var errs []error
+	if s.desk != nil {
+		s.desk.Settle()
+	}
 	if s.mirror != nil {
 		errs = append(errs, s.mirror.Close())
 	}

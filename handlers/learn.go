@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/auth"
+)
+
+const (
+	mostLearning  = 200              // answers on their way into the mirror; what is over comes with the next listing
+	learnDeadline = 30 * time.Second // for one of them
+)
+
+// learning stores in the mirror what pages have read from WorkOS. No page waits for it.
+type learning struct {
+	group sync.WaitGroup
+	count atomic.Int32
+}
+
+// learn gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
+func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Context, T) error) {
+	if answer.Cause != nil {
+		return
+	}
+	if d.learning.count.Add(1) > mostLearning {
+		d.learning.count.Add(-1)
+		return
+	}
+	ctx := context.WithoutCancel(c.Request().Context())
+	d.learning.group.Go(func() {
+		defer d.learning.count.Add(-1)
+		ctx, cancel := context.WithTimeout(ctx, learnDeadline)
+		defer cancel()
+		if err := into(ctx, answer.Value); err != nil {
+			d.failed(ctx, "learn", err)
+		}
+	})
+}
+
+// Settle returns when the mirror holds all that pages have read. Call it before the mirror is closed.
+func (d *Desk) Settle() { d.learning.group.Wait() }
+
+// each makes a learner of one object into a learner of many.
+func each[T any](into func(context.Context, T) error) func(context.Context, []T) error {
+	return func(ctx context.Context, values []T) error {
+		for _, value := range values {
+			if err := into(ctx, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
