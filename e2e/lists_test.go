@@ -129,3 +129,25 @@ func TestAListWithoutAMatchSaysHowToGetItBack(t *testing.T) {
 	v.at("/organizations")
 	require.NoError(t, that(v.rows()).ToHaveCount(50))
 }
+
+func TestBackToAListGoesOnAtTheRowThatWasOpened(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/organizations?state=attention")
+	row := v.rows().Nth(3).Locator(".row-link")
+	name, err := row.InnerText()
+	require.NoError(t, err)
+	require.NoError(t, row.Click())
+	v.headed(name)
+	_, err = v.GoBack()
+	require.NoError(t, err)
+	v.headed("Organizations")
+	require.NoError(t, that(v.rows().Nth(3).Locator(".row-link")).ToBeFocused())
+}
+
+func TestANameThatTurnsTheDirectionOfWritingTurnsItselfOnly(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/organizations")
+	isolated, err := v.Evaluate("() => ['#main td', '#main td *', '#main h1'].every((s) => getComputedStyle(document.querySelector(s)).unicodeBidi === 'isolate')")
+	require.NoError(t, err)
+	require.Equal(t, true, isolated)
+}

@@ -49,7 +49,9 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal}
 	d.matchDirectoryUser(c, &page)
 	page.Verdicts = views.DirectoryUserVerdicts(page)
-	return d.render(c, http.StatusOK, directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page)))
+	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))
+	shown.Region = views.DirectoryUserAttributes(page)
+	return d.render(c, http.StatusOK, shown)
 }
 
 // matchDirectoryUser looks for the person among the members of the directory's organization.

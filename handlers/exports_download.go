@@ -34,6 +34,10 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 		return err
 	}
 	body, err := d.Client.OpenAuditLogExport(ctx, answer.URL)
+	var foreign *workos.ForeignHostError
+	if errors.As(err, &foreign) {
+		return notDownloadable(export, http.StatusBadGateway, "The file lies where this desk does not fetch from", "WorkOS keeps it on "+foreign.Host+". Whoever runs this desk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
+	}
 	if err != nil {
 		return notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
 	}

@@ -37,6 +37,7 @@ type Config struct {
 	Roles          auth.RoleMap // who gets which role
 	Environment    string       // label shown on every page
 	TrustedProxies []netip.Prefix
+	ExportHosts    []string // further hosts that files of audit log exports may be fetched from
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
 
 	CopyInterval time.Duration // between two full copies of the environment
@@ -68,7 +69,8 @@ func LoadConfig(environ []string) (Config, error) {
 	cfg.MirrorPath = beside(cfg.DeskPath, "-mirror.db")
 	cfg.Environment = environmentLabel(s)
 	cfg.TrustedProxies = check.proxies(s.TrustedProxies)
-	cfg.PortalHosts = check.hosts(s.PortalHosts)
+	cfg.PortalHosts = check.hosts("FRONTDESK_PORTAL_HOSTS", s.PortalHosts)
+	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.CopyInterval = check.interval(s.CopyInterval)
 	cfg.LogLevel = check.logLevel(s.LogLevel)

@@ -152,11 +152,11 @@ func (c *checker) proxies(list string) []netip.Prefix {
 
 var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
 
-func (c *checker) hosts(list string) []string {
+func (c *checker) hosts(name, list string) []string {
 	var hosts []string
 	for _, host := range split(strings.ToLower(list)) {
 		if !hostName.MatchString(host) {
-			c.add("FRONTDESK_PORTAL_HOSTS", "holds "+strconv.Quote(host)+", which is no host name", "List whole host names without scheme, port and path, such as app.example.com, with commas between them.")
+			c.add(name, "holds "+strconv.Quote(host)+", which is no host name", "List whole host names without scheme, port and path, such as app.example.com, with commas between them.")
 			continue
 		}
 		hosts = append(hosts, host)

@@ -96,7 +96,7 @@ func (c Config) withDefaults() Config {
 func (s *Server) newClient() (*workos.Client, error) {
 	return workos.New(workos.Config{
 		APIKey: s.cfg.APIKey.Reveal(), ClientID: s.cfg.ClientID, BaseURL: s.cfg.BaseURL,
-		RateShare: s.cfg.RateShare, Logger: s.log,
+		RateShare: s.cfg.RateShare, ExportHosts: s.cfg.ExportHosts, Logger: s.log,
 	})
 }
 

@@ -27,6 +27,7 @@ type settings struct {
 	Environment    string        `env:"FRONTDESK_ENVIRONMENT"`
 	TrustedProxies string        `env:"FRONTDESK_TRUSTED_PROXIES"`
 	PortalHosts    string        `env:"FRONTDESK_PORTAL_HOSTS"`
+	ExportHosts    string        `env:"FRONTDESK_EXPORT_HOSTS"`
 	RateShare      string        `env:"FRONTDESK_RATE_SHARE" envDefault:"0.5"`
 	CopyInterval   string        `env:"FRONTDESK_COPY_INTERVAL" envDefault:"1h"`
 	LogLevel       string        `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`

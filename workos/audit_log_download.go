@@ -7,21 +7,38 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
 // idleTimeout is how long a download may go without a byte.
 const idleTimeout = 30 * time.Second
 
+// exportsHost is where WorkOS keeps the files, as its API document shows it (AuditLogExport).
+const exportsHost = "exports.audit-logs.com"
+
+// ForeignHostError says that an export's file lies on a host that this client was not told to open.
+type ForeignHostError struct{ Host string }
+
+// Error names the host, which is no secret.
+func (e *ForeignHostError) Error() string {
+	return fmt.Sprintf("the export's file lies on %q, which is not one of the hosts that may be opened", e.Host)
+}
+
 // OpenAuditLogExport streams the CSV behind an export's URL, however large. The API key is not sent there, a
-// redirect is not followed, and the URL must be https (or on a loopback address when the base URL is).
+// redirect is not followed, and the URL must be https on WorkOS's host for exports, the base URL's or one of
+// Config.ExportHosts, else the error is a *ForeignHostError; a base URL on a loopback address may name others there.
 // The caller closes the reader; ctx ends the download.
 func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.ReadCloser, error) {
 	r := get("/audit_logs/exports/{auditLogExportId}/download")
 	r.secrets = []string{address}
 	target, err := url.Parse(address)
-	if err != nil || target.Host == "" || target.User != nil || !c.mayDownload(target) {
+	if err != nil || target.Host == "" || target.User != nil || target.Scheme != "https" && !c.isLocal(target) {
 		return nil, r.fail(NotSent, errors.New("the export's address is not one that may be opened"))
+	}
+	if !c.isLocal(target) && !slices.Contains(c.exportHosts, strings.ToLower(target.Host)) {
+		return nil, r.fail(NotSent, &ForeignHostError{target.Hostname()})
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), nil)
@@ -43,8 +60,9 @@ func (c *Client) OpenAuditLogExport(ctx context.Context, address string) (io.Rea
 	return newDownload(resp.Body, cancel, func(err error) error { return r.fail(Unknown, c.safe(r, err)) }), nil
 }
 
-func (c *Client) mayDownload(target *url.URL) bool {
-	return target.Scheme == "https" || isLoopbackHTTP(target) && isLoopbackHTTP(c.base)
+// isLocal reports whether both the server and target are on this very machine.
+func (c *Client) isLocal(target *url.URL) bool {
+	return isLoopbackHTTP(target) && isLoopbackHTTP(c.base)
 }
 
 // download ends a transfer that stands still, which no deadline for the whole could tell from a slow one.

@@ -33,19 +33,22 @@ type Config struct {
 	// customer's own application lives on the same limits. More than 1 suits only a server without limits.
 	RateShare float64
 
+	ExportHosts []string // further hosts, each as in a URL, that files of audit log exports may be fetched from
+
 	HTTPClient *http.Client // for tests; nil means a transport of its own with the deadlines above
 	Logger     *slog.Logger // told of retries; nil means silence
 }
 
 // Client calls the WorkOS API. It is safe for concurrent use.
 type Client struct {
-	apiKey   string
-	clientID string
-	base     *url.URL
-	http     *http.Client
-	pace     *pace
-	budget   *retryBudget
-	log      *slog.Logger
+	apiKey      string
+	clientID    string
+	base        *url.URL
+	exportHosts []string
+	http        *http.Client
+	pace        *pace
+	budget      *retryBudget
+	log         *slog.Logger
 }
 
 // New checks the configuration, naming all mistakes at once, and sends nothing.
@@ -62,13 +65,14 @@ func New(cfg Config) (*Client, error) {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
 	return &Client{
-		apiKey:   cfg.APIKey,
-		clientID: cfg.ClientID,
-		base:     base,
-		http:     withoutRedirects(cfg.HTTPClient),
-		pace:     newPace(cfg.RateShare),
-		budget:   newRetryBudget(),
-		log:      cfg.Logger,
+		apiKey:      cfg.APIKey,
+		clientID:    cfg.ClientID,
+		base:        base,
+		exportHosts: append([]string{exportsHost, base.Host}, cfg.ExportHosts...),
+		http:        withoutRedirects(cfg.HTTPClient),
+		pace:        newPace(cfg.RateShare),
+		budget:      newRetryBudget(),
+		log:         cfg.Logger,
 	}, nil
 }
 

@@ -262,6 +262,23 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
 const words = ctx.target?.id && document.getElementById(ctx.target.id)?.dataset.announce
 if (words) announce(words)
 })
+const opened = 'opened row'
+document.addEventListener('click', (event) => {
+const link = event.target.closest('.row-link')
+if (link) sessionStorage.setItem(opened, link.getAttribute('href'))
+})
+const focusOpened = () => {
+const href = sessionStorage.getItem(opened)
+const link = href && document.querySelector(`.row-link[href="${CSS.escape(href)}"]`)
+link?.focus({ preventScroll: true })
+}
+let goingBack = false
+addEventListener('popstate', () => { goingBack = true })
+document.addEventListener('htmx:after:swap', () => {
+if (goingBack) setTimeout(focusOpened)
+goingBack = false
+})
+if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') focusOpened()
 const rowLink = (event) => {
 if (event.defaultPrevented || event.target.closest('a, button, input, select, label, summary')) return null
 if (String(getSelection())) return null
