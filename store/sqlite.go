@@ -44,7 +44,7 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 		write.Close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	read, err := sql.Open("sqlite", dsn(path, "query_only(1)"))
+	read, err := sql.Open("sqlite", dsn(path, "query_only(1)", "cache_size(-1000)"))
 	if err != nil {
 		write.Close()
 		return nil, err

@@ -118,10 +118,13 @@ func (m *Mirror) endWhole(ctx context.Context, p pass) error {
 	if err == nil {
 		err = m.endPass(ctx, p, false)
 	}
-	if err != nil || !last.IsZero() {
-		return err
+	if err == nil && last.IsZero() {
+		err = m.mergeIndexes(ctx)
 	}
-	return m.mergeIndexes(ctx)
+	if err == nil {
+		_, err = m.db.Write.ExecContext(ctx, "PRAGMA shrink_memory") // an hour may pass before it is needed again
+	}
+	return err
 }
 
 // lastWhole is when the last pass without failures ended, zero when there is none.

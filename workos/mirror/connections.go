@@ -86,7 +86,7 @@ func connectionRecord(c workos.Connection) record {
 	return record{
 		kind: KindConnection, id: c.ID, created: c.CreatedAt.Time, updated: c.UpdatedAt.Time, json: c.Raw(), object: c,
 		columns: []string{"name", "name_key", "type", "state", "organization_id", "domains", "hay", "organization_key"},
-		values: []any{c.Name, key(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
+		values: []any{c.Name, nameKey(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
 			hay(append([]string{c.Name, c.ConnectionType}, domains...)...), ""},
 		before: func(w *writer, r *record) error { return w.customer(r, c.OrganizationID) },
 	}

@@ -73,7 +73,7 @@ func directoryRecord(d workos.Directory) record {
 	return record{
 		kind: KindDirectory, id: d.ID, created: d.CreatedAt.Time, updated: d.UpdatedAt.Time, json: d.Raw(), object: d,
 		columns: []string{"name", "name_key", "type", "state", "organization_id", "domain", "said_active", "said_inactive", "said_groups", "hay", "organization_key"},
-		values: []any{d.Name, key(d.Name), d.Type, d.State, d.OrganizationID, d.Domain, active, inactive, groups,
+		values: []any{d.Name, nameKey(d.Name), d.Type, d.State, d.OrganizationID, d.Domain, active, inactive, groups,
 			hay(d.Name, d.Type, d.Domain), ""},
 		before: func(w *writer, r *record) error { return w.customer(r, d.OrganizationID) },
 	}

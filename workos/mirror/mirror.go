@@ -68,7 +68,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 // tune gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
 // the write-ahead log into the file.
 func tune(ctx context.Context, db *store.SQLite) error {
-	_, err := db.Write.ExecContext(ctx, "PRAGMA cache_size = -12000; PRAGMA wal_autocheckpoint = 4000")
+	_, err := db.Write.ExecContext(ctx, "PRAGMA cache_size = -4000; PRAGMA wal_autocheckpoint = 4000")
 	return err
 }
 

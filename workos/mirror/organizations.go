@@ -88,7 +88,7 @@ func organizationRecord(o workos.Organization) record {
 	return record{
 		kind: KindOrganization, id: o.ID, created: o.CreatedAt.Time, updated: o.UpdatedAt.Time, json: o.Raw(), object: o,
 		columns: []string{"name", "name_key", "external_id", "domain", "domains", "unverified_domains", "hay"},
-		values:  []any{o.Name, key(o.Name), o.ExternalID, first, len(o.Domains), unverified, hay(append(searched, o.ExternalID)...)},
+		values:  []any{o.Name, nameKey(o.Name), o.ExternalID, first, len(o.Domains), unverified, hay(append(searched, o.ExternalID)...)},
 		after:   func(w *writer, _ int64) error { return w.replaceDomains(o) },
 	}
 }

@@ -67,7 +67,7 @@ func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchRe
 	id := strings.TrimSpace(text)
 	if kind, isID := KindOf(id); isID {
 		s.id, s.result.ID, s.result.Kind = id, id, kind
-	} else if s.typed, s.text, s.words = id, key(text), needles(text); s.text == "" {
+	} else if s.typed, s.text, s.name, s.words = id, key(text), nameKey(text), needles(text); s.text == "" {
 		return s.result, nil
 	}
 	return s.result, s.all()
@@ -80,7 +80,8 @@ type finder struct {
 	limit  int
 	id     string
 	typed  string // as typed: other systems' ids have upper and lower case
-	text   string
+	text   string // as addresses and domains are compared
+	name   string // as names are
 	words  []string
 	result SearchResult
 }
@@ -160,7 +161,11 @@ func (s *finder) inColumn(kind Kind, column string) ([]position, error) {
 	if exact, is := strings.CutPrefix(column, "="); is {
 		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+exact+" = ? AND "+exact+" <> '' LIMIT ?", s.typed, s.limit)
 	}
-	return rowsWithKey(s.ctx, s.tx, kind, column, s.text, s.text+highest, s.limit)
+	from := s.text
+	if column == "name_key" || column == "organization_key" {
+		from = s.name
+	}
+	return rowsWithKey(s.ctx, s.tx, kind, column, from, from+highest, s.limit)
 }
 
 // domainOfAddress finds the domain that a whole e-mail address belongs to.

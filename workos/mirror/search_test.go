@@ -152,3 +152,32 @@ func TestListsKnowPastedIDs(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, connections.Rows, 1, "a connection is found by its organization's name")
 }
+
+func TestAccentsCountInAddressesOnly(t *testing.T) {
+	m, ctx := open(t), t.Context()
+	for i, name := range []string{"Zeta", "Ångström AB", "Anvil", "Łódź Glass", "Müller & Söhne", "Mulberry", "Weißdorn", "한국 전자"} {
+		require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)}, Name: name}))
+	}
+	page, err := m.Organizations(ctx, Query{Sort: "name", Limit: 50})
+	require.NoError(t, err)
+	var names []string
+	for _, row := range page.Rows {
+		names = append(names, row.Name)
+	}
+	require.Equal(t, []string{"Ångström AB", "Anvil", "Łódź Glass", "Mulberry", "Müller & Söhne", "Weißdorn", "Zeta", "한국 전자"}, names)
+	for typed, want := range map[string]string{
+		"angstrom": "org_1", "ÅNGSTRÖM": "org_1", "ström": "org_1", "lodz": "org_3", "sohne": "org_4", "Müller": "org_4", "muller": "org_4",
+		"weissdorn": "org_6", "Weiß": "org_6", "한국": "org_7",
+	} {
+		result, err := m.Search(ctx, typed, 5)
+		require.NoError(t, err)
+		require.Equal(t, want, found(result), typed)
+		page, err := m.Organizations(ctx, Query{Q: typed, Sort: "name", Limit: 50})
+		require.NoError(t, err)
+		require.Len(t, page.Rows, 1, typed)
+	}
+	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "josé@acme.example"}))
+	match, err := m.Match(ctx, "jose@acme.example")
+	require.NoError(t, err)
+	require.Empty(t, match.Users, "another address is another person")
+}

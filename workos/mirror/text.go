@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 const (
@@ -18,14 +20,18 @@ const (
 	fieldStart = "\x01"
 )
 
-// key is text as it is sorted and compared: lower case, without control characters, spaces made single.
+// key is an e-mail address or a domain as it is sorted and compared: lower case, without control characters, spaces
+// made single. Two different addresses have two different keys.
 func key(text string) string { return clip(clean(text), keyLength) }
+
+// nameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
+func nameKey(text string) string { return clip(fold(text), keyLength) }
 
 // hay joins fields for searching.
 func hay(fields ...string) string {
 	var b strings.Builder
 	for _, field := range fields {
-		if field = clean(field); field != "" {
+		if field = fold(field); field != "" {
 			b.WriteString(fieldStart + fieldStart + field)
 		}
 	}
@@ -36,7 +42,7 @@ func hay(fields ...string) string {
 // a shorter one at the beginning of a field.
 func needles(text string) []string {
 	var found []string
-	for _, word := range strings.Fields(clean(clip(text, 10*needleLength))) {
+	for _, word := range strings.Fields(fold(clip(text, 10*needleLength))) {
 		if len(found) == maxNeedles {
 			break
 		}
@@ -101,6 +107,23 @@ func clean(text string) string {
 		b.WriteRune(unicode.ToLower(r))
 	}
 	return b.String()
+}
+
+// plain are the letters whose accent Unicode does not take apart.
+var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
+
+// fold is clean without accents.
+func fold(text string) string {
+	text = clean(text)
+	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return text
+	}
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		if r >= 0x0300 && r <= 0x036F { // combining diacritical marks
+			return -1
+		}
+		return r
+	}, norm.NFD.String(plain.Replace(text))))
 }
 
 // clip keeps the first n runes.

@@ -1,6 +1,6 @@
 -- One table per kind of object. `row` orders a table by creation time (milliseconds times eight, plus a slot),
 -- so that sorting by creation needs no index and full-text matches arrive already sorted by it.
--- `*_key` columns are lower-cased; `hay` is what the search looks through; `hash` tells whether the JSON changed.
+-- `*_key` columns are lower-cased, names without accents; `hay` is what the search looks through; `hash` tells whether the JSON changed.
 
 -- +goose Up
 CREATE TABLE organizations (
