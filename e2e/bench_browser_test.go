@@ -107,6 +107,9 @@ func (p *process) firstPage(b *testing.B) firstPage {
 	require.NoError(b, err)
 	var requests atomic.Int64
 	page.OnRequest(func(playwright.Request) { requests.Add(1) })
+	_, err = page.Goto("about:blank")
+	require.NoError(b, err)
+	page.WaitForTimeout(1500) // a new window is busy with itself at first: Chromium loads its own new tab page
 	_, err = page.Goto(p.url+"/users", playwright.PageGotoOptions{WaitUntil: playwright.WaitUntilStateNetworkidle})
 	require.NoError(b, err)
 	result, err := page.Evaluate(readRows)
