@@ -60,7 +60,7 @@ func (q *listQuery) check(sortKeys []string) error {
 	if sort := q.values.Get("sort"); sort != "" {
 		q.Sort, q.Desc = sortOrder(sort)
 		if !slices.Contains(sortKeys, q.Sort) {
-			return badRequest("This list cannot be sorted that way", fmt.Sprintf("It can be sorted by %s.", strings.Join(sortKeys, ", ")))
+			return badRequest("This list cannot be sorted that way", "Open the list again and press the heading of a column.")
 		}
 	}
 	if limit := q.values.Get("limit"); limit != "" {

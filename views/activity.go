@@ -10,10 +10,10 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ActTitle is an act of an operator in words; one without words is shown as it is written. What was refused or
-// failed did not happen, so it reads as an attempt.
+// ActTitle is an act of an operator in words; one without words is shown as it is written. What was refused,
+// failed or may not have happened reads as an attempt.
 func ActTitle(action, outcome string) string {
-	if outcome == "refused" || outcome == "failed" {
+	if outcome != "done" {
 		switch action {
 		case "sign_in":
 			return "Tried to sign in"

@@ -131,10 +131,15 @@ func ofPerson(email string) string {
 	return " (" + email + ")"
 }
 
-// CertificateEnd is when a connection's certificate ends, in the tone of how soon that is.
-func CertificateEnd(expires, now time.Time) templ.Component {
-	if expires.IsZero() {
+// CertificateEnd is when the certificate of a connection of that type ends, in the tone of how soon that is. WorkOS
+// tells the day only when it is near; connections that are not SAML have no certificate.
+func CertificateEnd(connectionType string, expires, now time.Time) templ.Component {
+	switch {
+	case !expires.IsZero():
+		return ui.StateBadge(CertificateState(expires, now))
+	case strings.HasSuffix(connectionType, "SAML"):
 		return ui.Missing("no warning")
+	default:
+		return ui.Missing("none")
 	}
-	return ui.StateBadge(CertificateState(expires, now))
 }

@@ -28,19 +28,19 @@ func connectionTable(connections []workos.Connection, certificates []Certificate
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.ConnectionShow.URL(connection.ID), Label: connectionName(connection),
 			Cells: cells(ui.Titled(connectionName(connection), ConnectionType(connection.ConnectionType)),
-				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection.ID, certificates, now)),
+				ui.StateBadge(ConnectionState(connection.State)), certificateEnd(connection, certificates, now)),
 		})
 	}
 	return list
 }
 
-func certificateEnd(connectionID string, certificates []Certificate, now time.Time) templ.Component {
+func certificateEnd(connection workos.Connection, certificates []Certificate, now time.Time) templ.Component {
 	for _, certificate := range certificates {
-		if certificate.ConnectionID == connectionID {
-			return CertificateEnd(certificate.Expires, now)
+		if certificate.ConnectionID == connection.ID {
+			return CertificateEnd(connection.ConnectionType, certificate.Expires, now)
 		}
 	}
-	return ui.Missing("no warning")
+	return CertificateEnd(connection.ConnectionType, time.Time{}, now)
 }
 
 func directoryTable(directories []workos.Directory) ui.List {

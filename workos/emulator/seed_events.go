@@ -23,6 +23,9 @@ func (s *Server) seededEvent(at ref, row event) (data any, by actor) {
 		}
 		return data, admin
 	case "dsync":
+		if strings.HasPrefix(row.kind, "dsync.user.") || strings.HasPrefix(row.kind, "dsync.group.") {
+			return s.seededDirectoryEvent(at, row), bySystem() // the sync brought it
+		}
 		return s.seededDirectoryEvent(at, row), admin
 	case "user":
 		details := s.pristineDetails(row.subject)

@@ -69,6 +69,9 @@ func (m *Mirror) Progress() Progress {
 			shown.Left = max(shown.Left, stage.Left)
 		}
 	}
+	shown.Stages = slices.DeleteFunc(shown.Stages, func(s Stage) bool { // most servers say it with the directory users
+		return s.Name == stageGroupMembers && s.Rows == 0 && s.Note == ""
+	})
 	if spent := now.Sub(p.start).Seconds(); shown.Running && spent > 0 {
 		shown.PerSecond = float64(rows) / spent
 	}
