@@ -26,6 +26,7 @@ type column[T any] struct {
 	CSVOnly bool
 	Numeric bool
 	Width   string
+	Minor   bool // gives way where there is little room
 }
 
 // listing is one list of the mirror: everything that tells it from the others.
@@ -188,7 +189,7 @@ func (l listing[T]) headers(query listQuery) []ui.Header {
 		if column.CSVOnly {
 			continue
 		}
-		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Width: column.Width}
+		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Width: column.Width, Minor: column.Minor && query.Sort != column.Key}
 		if column.Key != "" {
 			next := column.Key
 			if query.Sort == column.Key {

@@ -15,8 +15,10 @@ type Header struct {
 	SortURL, Sorted string
 	// Numeric columns are set to the right with tabular figures.
 	Numeric bool
-	// Width is "xs", "sm", "md", "lg" or "xl"; empty takes an equal part of what is left.
+	// Width is "xs", "sm", "md", "lg", "xl" or "2xl"; empty takes an equal part of what is left.
 	Width string
+	// Minor columns give way to the others where a table has little room.
+	Minor bool
 }
 
 // Row is one line of a list. The first cell becomes the text of a link that covers the whole row; it must hold
