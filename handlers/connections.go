@@ -31,7 +31,9 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Label: "State", Width: "md", Text: func(r connection) string { return r.State },
 				Cell: func(r connection) templ.Component { return ui.StateBadge(views.ConnectionState(r.State)) }},
 			{Label: "Certificate ends", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
-				Cell: func(r connection) templ.Component { return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now()) }},
+				Cell: func(r connection) templ.Component {
+					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
+				}},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
 				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},
