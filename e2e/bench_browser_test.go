@@ -109,7 +109,9 @@ func (p *process) firstPage(b *testing.B) firstPage {
 	page.OnRequest(func(playwright.Request) { requests.Add(1) })
 	_, err = page.Goto("about:blank")
 	require.NoError(b, err)
-	page.WaitForTimeout(1500) // a new window is busy with itself at first: Chromium loads its own new tab page
+	// A new window is busy with itself at first: Chromium loads its own new tab page.
+	_, err = page.Evaluate("() => new Promise(done => setTimeout(done, 1500))")
+	require.NoError(b, err)
 	_, err = page.Goto(p.url+"/users", playwright.PageGotoOptions{WaitUntil: playwright.WaitUntilStateNetworkidle})
 	require.NoError(b, err)
 	result, err := page.Evaluate(readRows)
