@@ -1,0 +1,45 @@
+package store
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestAFormActsOnceHoweverOftenItIsSent(t *testing.T) {
+	d, _ := openTestDesk(t)
+	ana := Act{Actor: Actor{ID: "user_ana"}, Action: "membership.deactivate", TargetID: "om_1"}
+	var first atomic.Int32
+	var sent sync.WaitGroup
+	for range 20 {
+		sent.Go(func() {
+			_, won, err := d.BeginOnce(t.Context(), ana, "key-1")
+			require.NoError(t, err)
+			if won {
+				first.Add(1)
+			}
+		})
+	}
+	sent.Wait()
+	require.EqualValues(t, 1, first.Load())
+	row, won, err := d.BeginOnce(t.Context(), ana, "key-1")
+	require.NoError(t, err)
+	require.False(t, won)
+	require.Equal(t, Intent, row.Outcome)
+	require.NoError(t, d.Settle(t.Context(), row.ID, Done, "req_1", "It is done."))
+	row, _, err = d.BeginOnce(t.Context(), ana, "key-1")
+	require.NoError(t, err)
+	require.Equal(t, Done, row.Outcome)
+	require.Equal(t, "It is done.", row.Note)
+
+	bo, elsewhere, other := ana, ana, ana
+	bo.Actor.ID, elsewhere.TargetID, other.Action = "user_bo", "om_2", "membership.delete"
+	for _, act := range []Act{bo, elsewhere, other} {
+		_, _, err := d.BeginOnce(t.Context(), act, "key-1")
+		require.ErrorIs(t, err, ErrFormKey)
+	}
+	_, _, err = d.BeginOnce(t.Context(), ana, "")
+	require.ErrorIs(t, err, ErrFormKey)
+}

@@ -1,0 +1,7 @@
+-- The form that an act came from, so that the same form counts once however often it is sent.
+
+-- +goose Up
+CREATE TABLE act_forms (
+    form_key TEXT PRIMARY KEY,
+    act_id   INTEGER NOT NULL REFERENCES ledger (id)
+) WITHOUT ROWID;
