@@ -24,7 +24,7 @@ var (
 	errRedirect = errors.New("the server answered with a redirect, which is not followed")
 )
 
-// answer is what a successful call came back with: JSON, well-formed.
+// answer is what a successful call came back with: JSON, well-formed, and no body where none is expected.
 type answer struct {
 	request   request
 	status    int
@@ -46,6 +46,9 @@ func (c *Client) read(ctx context.Context, r request, resp *http.Response) (answ
 	body, err := readBody(resp.Body)
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return got, c.refusal(r, resp, body)
+	}
+	if r.noAnswer {
+		return got, nil
 	}
 	if err == nil {
 		err = checkJSON(resp.Header.Get("Content-Type"), body)

@@ -23,6 +23,7 @@ type request struct {
 	bearer   string     // "" means the API key
 	secrets  []string   // what must not come back in an error's text, beside the API key
 	once     bool       // never sent twice, whatever happens
+	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
 	scope    string     // the directory (or group) whose users are listed, for the pace
 }
 
@@ -34,8 +35,27 @@ func getList(template string, query url.Values, values ...string) request {
 	return request{method: http.MethodGet, template: template, query: query, values: values}
 }
 
-func post(template string, body any) request {
-	return request{method: http.MethodPost, template: template, body: body}
+func post(template string, body any, values ...string) request {
+	return request{method: http.MethodPost, template: template, body: body, values: values}
+}
+
+func put(template string, body any, values ...string) request {
+	return request{method: http.MethodPut, template: template, body: body, values: values}
+}
+
+func patch(template string, body any, values ...string) request {
+	return request{method: http.MethodPatch, template: template, body: body, values: values}
+}
+
+// remove is a DELETE: WorkOS answers some with 200 or 202 and some with 204, and none with anything to read.
+func remove(template string, values ...string) request {
+	return request{method: http.MethodDelete, template: template, values: values, noAnswer: true}
+}
+
+// sentOnce marks a request that must not be sent twice, such as one that mails somebody.
+func (r request) sentOnce() request {
+	r.once = true
+	return r
 }
 
 func (r request) isRead() bool { return r.method == http.MethodGet }
@@ -92,6 +112,13 @@ func (c *Client) do(ctx context.Context, r request) (answer, error) {
 			return answer{}, err
 		}
 	}
+}
+
+// act sends a request whose answer nobody reads.
+func (c *Client) act(ctx context.Context, r request) error {
+	r.noAnswer = true
+	_, err := c.do(ctx, r)
+	return err
 }
 
 // try sends a request once.
