@@ -25,6 +25,8 @@ type request struct {
 	once     bool       // never sent twice, whatever happens
 	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
 	scope    string     // the directory (or group) whose users are listed, for the pace
+
+	idempotencyKey string // for the one operation that heeds it (audit log events)
 }
 
 func get(template string, values ...string) request {
@@ -158,6 +160,9 @@ func (c *Client) newRequest(ctx context.Context, r request) (*http.Request, erro
 	}
 	if r.body != nil {
 		req.Header.Set("Content-Type", "application/json")
+	}
+	if r.idempotencyKey != "" {
+		req.Header.Set("Idempotency-Key", r.idempotencyKey)
 	}
 	bearer := r.bearer
 	if bearer == "" {

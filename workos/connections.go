@@ -66,3 +66,10 @@ func filterType(connectionType string) string {
 func (c *Client) GetConnection(ctx context.Context, id string) (Connection, error) {
 	return one[Connection](ctx, c, get("/connections/{id}", id))
 }
+
+// DeleteConnection deletes a connection: whoever signs in through it cannot any more.
+//
+// DELETE /connections/{id}
+func (c *Client) DeleteConnection(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/connections/{id}", id))
+}

@@ -58,3 +58,11 @@ func (c *Client) AllDirectories(ctx context.Context, options ListDirectoriesOpti
 func (c *Client) GetDirectory(ctx context.Context, id string) (Directory, error) {
 	return one[Directory](ctx, c, get("/directories/{id}", id))
 }
+
+// DeleteDirectory deletes a directory with its users and groups. WorkOS may take a moment: reads can still
+// find it, and one event tells of it, not one per user.
+//
+// DELETE /directories/{id}
+func (c *Client) DeleteDirectory(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/directories/{id}", id))
+}

@@ -106,6 +106,14 @@ var operations = []operation{
 	calling("AuthorizationURL", visitAuthorizationURL),
 }
 
+// Methods that differ from the others, by name; the files that hold their calls add them.
+var (
+	// undocumented says why a method is kept although the OpenAPI document lacks its operation.
+	undocumented = map[string]string{}
+	// unpaged are lists that WorkOS gives whole, in an order of its own.
+	unpaged = map[string]bool{}
+)
+
 // visitAuthorizationURL goes where a browser would.
 func visitAuthorizationURL(ctx context.Context, c *Client) (any, error) {
 	address, err := c.AuthorizationURL(AuthorizationOptions{
@@ -131,7 +139,7 @@ func sentBy(t *testing.T, op operation) *http.Request {
 		kept := r.Clone(context.WithoutCancel(r.Context()))
 		kept.Body = io.NopCloser(bytes.NewReader(body))
 		sent = append(sent, kept)
-		answerJSON(w, 200, `{"id":"x","data":[],"link":"https://x.example","profile":{"id":"x"}}`)
+		answerJSON(w, 200, `{"id":"x","data":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
 	})
 	require.NoError(t, op.call(t.Context(), client))
 	require.Len(t, sent, 1)
@@ -141,7 +149,12 @@ func sentBy(t *testing.T, op operation) *http.Request {
 func TestRequestsAreAsTheDocumentSays(t *testing.T) {
 	document := spec.Load(t)
 	for _, op := range operations {
-		t.Run(op.name, func(t *testing.T) { assert.NoError(t, document.Request(sentBy(t, op))) })
+		t.Run(op.name, func(t *testing.T) {
+			if reason := undocumented[op.name]; reason != "" {
+				t.Skip(reason)
+			}
+			assert.NoError(t, document.Request(sentBy(t, op)))
+		})
 	}
 }
 
@@ -150,7 +163,7 @@ func TestEveryRequestCarriesWhatItMustAndNoSecretInItsAddress(t *testing.T) {
 		t.Run(op.name, func(t *testing.T) {
 			r := sentBy(t, op)
 			assert.NotContains(t, r.URL.String(), testKey)
-			if strings.HasPrefix(op.name, "List") {
+			if strings.HasPrefix(op.name, "List") && !unpaged[op.name] {
 				assert.NotEmpty(t, r.URL.Query().Get("order"))
 			}
 			bearer := "Bearer " + testKey
@@ -214,7 +227,8 @@ func TestOperationsNamedInCommentsAreTested(t *testing.T) {
 func TestOperationsNamedInCommentsAreInTheDocument(t *testing.T) {
 	documented := spec.Load(t).Operations()
 	for name, operation := range commentsOf(t) {
-		assert.True(t, slices.Contains(documented, operation), "%s names %s", name, operation)
+		known := slices.Contains(documented, operation)
+		assert.NotEqual(t, known, undocumented[name] != "", "%s names %s", name, operation)
 	}
 }
 

@@ -22,3 +22,27 @@ type OrganizationDomain struct {
 func (c *Client) GetOrganizationDomain(ctx context.Context, id string) (OrganizationDomain, error) {
 	return one[OrganizationDomain](ctx, c, get("/organization_domains/{id}", id))
 }
+
+// CreateOrganizationDomain adds a domain to an organization, to be proven by a DNS record.
+//
+// POST /organization_domains
+func (c *Client) CreateOrganizationDomain(ctx context.Context, organizationID, domain string) (OrganizationDomain, error) {
+	return one[OrganizationDomain](ctx, c, post("/organization_domains", struct {
+		Domain         string `json:"domain"`
+		OrganizationID string `json:"organization_id"`
+	}{domain, organizationID}))
+}
+
+// VerifyOrganizationDomain has WorkOS look for the DNS record again. It does not wait for what is found.
+//
+// POST /organization_domains/{id}/verify
+func (c *Client) VerifyOrganizationDomain(ctx context.Context, id string) (OrganizationDomain, error) {
+	return one[OrganizationDomain](ctx, c, post("/organization_domains/{id}/verify", nil, id))
+}
+
+// DeleteOrganizationDomain takes a domain from its organization.
+//
+// DELETE /organization_domains/{id}
+func (c *Client) DeleteOrganizationDomain(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/organization_domains/{id}", id))
+}

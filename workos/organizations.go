@@ -55,3 +55,82 @@ func (c *Client) GetOrganization(ctx context.Context, id string) (Organization, 
 func (c *Client) GetOrganizationByExternalID(ctx context.Context, externalID string) (Organization, error) {
 	return one[Organization](ctx, c, get("/organizations/external_id/{external_id}", externalID))
 }
+
+// OrganizationDomainData names a domain that an organization is to have. State is pending (WorkOS looks for the
+// DNS record) or verified (it believes the caller, which can change how people sign in).
+type OrganizationDomainData struct {
+	Domain string `json:"domain"`
+	State  string `json:"state"`
+}
+
+// CreateOrganizationOptions says what a new organization looks like. Only Name is needed. An ExternalID guards
+// against making the same organization twice.
+type CreateOrganizationOptions struct {
+	Name       string
+	Domains    []OrganizationDomainData
+	ExternalID string
+	Metadata   map[string]string
+}
+
+// CreateOrganization makes an organization. It is sent once, as every call makes another one.
+//
+// POST /organizations
+func (c *Client) CreateOrganization(ctx context.Context, options CreateOrganizationOptions) (Organization, error) {
+	body := struct {
+		Name       string                   `json:"name"`
+		Domains    []OrganizationDomainData `json:"domain_data,omitempty"`
+		ExternalID string                   `json:"external_id,omitempty"`
+		Metadata   map[string]string        `json:"metadata,omitempty"`
+	}(options)
+	return one[Organization](ctx, c, post("/organizations", body).sentOnce())
+}
+
+// UpdateOrganizationOptions says what changes; what is nil stays. An ExternalID or StripeCustomerID of "" is
+// taken away. Metadata is merged: a nil value deletes its key, an empty map deletes all. DomainData replaces
+// all domains: name those too that stay.
+type UpdateOrganizationOptions struct {
+	Name             *string
+	ExternalID       *string
+	StripeCustomerID *string
+	Metadata         map[string]*string
+	DomainData       []OrganizationDomainData
+}
+
+// UpdateOrganization changes an organization.
+//
+// PUT /organizations/{id}
+func (c *Client) UpdateOrganization(ctx context.Context, id string, options UpdateOrganizationOptions) (Organization, error) {
+	body := map[string]any{}
+	if options.Name != nil {
+		body["name"] = *options.Name
+	}
+	if options.ExternalID != nil {
+		body["external_id"] = textOrNull(*options.ExternalID)
+	}
+	if options.StripeCustomerID != nil {
+		body["stripe_customer_id"] = textOrNull(*options.StripeCustomerID)
+	}
+	if options.Metadata != nil {
+		body["metadata"] = options.Metadata
+	}
+	if options.DomainData != nil {
+		body["domain_data"] = options.DomainData
+	}
+	return one[Organization](ctx, c, put("/organizations/{id}", body, id))
+}
+
+// textOrNull is how a body takes a text away: with null.
+func textOrNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// DeleteOrganization deletes an organization with everything in it. WorkOS may take a moment: reads can still
+// find it.
+//
+// DELETE /organizations/{id}
+func (c *Client) DeleteOrganization(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/organizations/{id}", id))
+}

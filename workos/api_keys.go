@@ -1,0 +1,86 @@
+package workos
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+)
+
+// APIKey is a key of the customer's own application, held by an organization or by one of its users. The key
+// itself is shown once, when it is made; ObfuscatedValue is enough to recognise it.
+type APIKey struct {
+	Object
+	Owner           APIKeyOwner `json:"owner"`
+	Name            string      `json:"name"`
+	ObfuscatedValue string      `json:"obfuscated_value"`
+	LastUsedAt      Time        `json:"last_used_at"`
+	ExpiresAt       Time        `json:"expires_at"`
+	Permissions     []string    `json:"permissions"`
+}
+
+func (*APIKey) scrub(raw json.RawMessage) json.RawMessage { return dropKeys(raw, []string{"value"}) }
+
+// APIKeyOwner is who holds a key. Type is organization or user; OrganizationID is where a user holds it.
+type APIKeyOwner struct {
+	Type           string `json:"type"`
+	ID             string `json:"id"`
+	OrganizationID string `json:"organization_id"`
+}
+
+// CreatedAPIKey is a new key, with the only sight of its value.
+type CreatedAPIKey struct {
+	APIKey
+	Value Secret `json:"value"`
+}
+
+// ListOrganizationAPIKeys reads a page of an organization's keys.
+//
+// GET /organizations/{organizationId}/api_keys
+func (c *Client) ListOrganizationAPIKeys(ctx context.Context, organizationID string, options ListOptions) (Page[APIKey], error) {
+	return list[APIKey](ctx, c, getList("/organizations/{organizationId}/api_keys", options.query(), organizationID))
+}
+
+// ListUserAPIKeys reads a page of a user's keys, of one organization or ("") of all.
+//
+// GET /user_management/users/{userId}/api_keys
+func (c *Client) ListUserAPIKeys(ctx context.Context, userID, organizationID string, options ListOptions) (Page[APIKey], error) {
+	q := options.query()
+	set(q, "organization_id", organizationID)
+	return list[APIKey](ctx, c, getList("/user_management/users/{userId}/api_keys", q, userID))
+}
+
+// CreateAPIKeyOptions says what a new key may do. ExpiresAt zero: never.
+type CreateAPIKeyOptions struct {
+	Name        string
+	Permissions []string
+	ExpiresAt   time.Time
+}
+
+// CreateOrganizationAPIKey makes a key for an organization. It is sent once, as every call makes another key.
+//
+// POST /organizations/{organizationId}/api_keys
+func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID string, options CreateAPIKeyOptions) (CreatedAPIKey, error) {
+	body := struct {
+		Name        string   `json:"name"`
+		Permissions []string `json:"permissions,omitempty"`
+		ExpiresAt   string   `json:"expires_at,omitempty"`
+	}{options.Name, options.Permissions, timestamp(options.ExpiresAt)}
+	return one[CreatedAPIKey](ctx, c, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce())
+}
+
+// ExpireAPIKey ends a key at a time to come, or at once when that is zero or past.
+//
+// POST /api_keys/{id}/expire
+func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (APIKey, error) {
+	body := struct {
+		ExpiresAt string `json:"expires_at,omitempty"` // without it: at once
+	}{timestamp(at)}
+	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id))
+}
+
+// DeleteAPIKey deletes a key, which stops working.
+//
+// DELETE /api_keys/{id}
+func (c *Client) DeleteAPIKey(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/api_keys/{id}", id))
+}

@@ -1,0 +1,41 @@
+package workos
+
+import "context"
+
+// AuthorizedApplication is an application that a person let act for them. UserID is who, in an organization's
+// list; a user's own list leaves it out.
+type AuthorizedApplication struct {
+	Object
+	GrantedScopes []string           `json:"granted_scopes"`
+	OAuthResource string             `json:"oauth_resource"`
+	UserID        string             `json:"user_id"`
+	Application   ConnectApplication `json:"application"`
+}
+
+// ConnectApplication is an application that is registered with WorkOS Connect. ApplicationType is oauth or m2m.
+type ConnectApplication struct {
+	Object
+	ClientID                 string   `json:"client_id"`
+	Name                     string   `json:"name"`
+	Description              string   `json:"description"`
+	Scopes                   []string `json:"scopes"`
+	ApplicationType          string   `json:"application_type"`
+	IsFirstParty             bool     `json:"is_first_party"`
+	WasDynamicallyRegistered bool     `json:"was_dynamically_registered"`
+	OrganizationID           string   `json:"organization_id"`
+}
+
+// ListOrganizationAuthorizedApplications reads a page of the applications that an organization's people let
+// act for them.
+//
+// GET /organizations/{organization_id}/authorized_applications
+func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, organizationID string, options ListOptions) (Page[AuthorizedApplication], error) {
+	return list[AuthorizedApplication](ctx, c, getList("/organizations/{organization_id}/authorized_applications", options.query(), organizationID))
+}
+
+// ListUserAuthorizedApplications reads a page of the applications that a user let act for them.
+//
+// GET /user_management/users/{user_id}/authorized_applications
+func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID string, options ListOptions) (Page[AuthorizedApplication], error) {
+	return list[AuthorizedApplication](ctx, c, getList("/user_management/users/{user_id}/authorized_applications", options.query(), userID))
+}

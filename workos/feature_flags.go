@@ -1,0 +1,79 @@
+package workos
+
+import "context"
+
+// FeatureFlag switches a feature of the customer's application for organizations and users. Enabled is the
+// whole flag's switch; DefaultValue is what it says to whoever is not a target. Targets cannot be listed.
+type FeatureFlag struct {
+	Object
+	Slug         string            `json:"slug"`
+	Name         string            `json:"name"`
+	Description  string            `json:"description"`
+	Owner        *FeatureFlagOwner `json:"owner"` // nil when nobody is named
+	Tags         []string          `json:"tags"`
+	Enabled      bool              `json:"enabled"`
+	DefaultValue bool              `json:"default_value"`
+}
+
+// FeatureFlagOwner is who answers for a flag.
+type FeatureFlagOwner struct {
+	Email     string `json:"email"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+}
+
+// ListFeatureFlags reads a page of the environment's flags.
+//
+// GET /feature-flags
+func (c *Client) ListFeatureFlags(ctx context.Context, options ListOptions) (Page[FeatureFlag], error) {
+	return list[FeatureFlag](ctx, c, getList("/feature-flags", options.query()))
+}
+
+// GetFeatureFlag reads a flag.
+//
+// GET /feature-flags/{slug}
+func (c *Client) GetFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
+	return one[FeatureFlag](ctx, c, get("/feature-flags/{slug}", slug))
+}
+
+// EnableFeatureFlag switches a flag on in the whole environment.
+//
+// PUT /feature-flags/{slug}/enable
+func (c *Client) EnableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/enable", nil, slug))
+}
+
+// DisableFeatureFlag switches a flag off in the whole environment.
+//
+// PUT /feature-flags/{slug}/disable
+func (c *Client) DisableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/disable", nil, slug))
+}
+
+// AddFeatureFlagTarget switches a flag on for a user or an organization, by its id.
+//
+// POST /feature-flags/{slug}/targets/{resourceId}
+func (c *Client) AddFeatureFlagTarget(ctx context.Context, slug, resourceID string) error {
+	return c.act(ctx, post("/feature-flags/{slug}/targets/{resourceId}", nil, slug, resourceID))
+}
+
+// RemoveFeatureFlagTarget takes a user or an organization from a flag's targets.
+//
+// DELETE /feature-flags/{slug}/targets/{resourceId}
+func (c *Client) RemoveFeatureFlagTarget(ctx context.Context, slug, resourceID string) error {
+	return c.act(ctx, remove("/feature-flags/{slug}/targets/{resourceId}", slug, resourceID))
+}
+
+// ListOrganizationFeatureFlags reads a page of the flags that are on for an organization.
+//
+// GET /organizations/{organizationId}/feature-flags
+func (c *Client) ListOrganizationFeatureFlags(ctx context.Context, organizationID string, options ListOptions) (Page[FeatureFlag], error) {
+	return list[FeatureFlag](ctx, c, getList("/organizations/{organizationId}/feature-flags", options.query(), organizationID))
+}
+
+// ListUserFeatureFlags reads a page of the flags that are on for a user.
+//
+// GET /user_management/users/{userId}/feature-flags
+func (c *Client) ListUserFeatureFlags(ctx context.Context, userID string, options ListOptions) (Page[FeatureFlag], error) {
+	return list[FeatureFlag](ctx, c, getList("/user_management/users/{userId}/feature-flags", options.query(), userID))
+}

@@ -1,0 +1,151 @@
+package workos
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+)
+
+// DataProvider is a third party whose data a user may connect, and the user's connection to it. Ownership is
+// userland_user or organization. Nothing here reads the third party's tokens.
+type DataProvider struct {
+	Object
+	Name             string            `json:"name"`
+	Description      string            `json:"description"`
+	Slug             string            `json:"slug"`
+	IntegrationType  string            `json:"integration_type"`
+	CredentialsType  string            `json:"credentials_type"`
+	Scopes           []string          `json:"scopes"`
+	AuthMethods      []string          `json:"auth_methods"`
+	Ownership        string            `json:"ownership"`
+	ConnectedAccount *ConnectedAccount `json:"connected_account"` // nil when not connected
+}
+
+// ConnectedAccount is a user's account with a third party. State is connected, needs_reauthorization or
+// disconnected.
+type ConnectedAccount struct {
+	Object
+	UserID         string   `json:"user_id"`
+	OrganizationID string   `json:"organization_id"`
+	Scopes         []string `json:"scopes"`
+	AuthMethod     string   `json:"auth_method"`
+	State          string   `json:"state"`
+}
+
+// ListUserDataProviders reads all third parties that a user may connect, of one organization or ("") without.
+//
+// GET /user_management/users/{user_id}/data_providers
+func (c *Client) ListUserDataProviders(ctx context.Context, userID, organizationID string) ([]DataProvider, error) {
+	q := url.Values{}
+	set(q, "organization_id", organizationID)
+	providers, err := list[DataProvider](ctx, c, getList("/user_management/users/{user_id}/data_providers", q, userID))
+	return providers.Data, err
+}
+
+// DisconnectAccount forgets a user's account with a third party. The third party itself is not told.
+//
+// DELETE /user_management/users/{user_id}/connected_accounts/{slug}
+func (c *Client) DisconnectAccount(ctx context.Context, userID, slug, organizationID string) error {
+	r := remove("/user_management/users/{user_id}/connected_accounts/{slug}", userID, slug)
+	r.query = url.Values{}
+	set(r.query, "organization_id", organizationID)
+	return c.act(ctx, r)
+}
+
+// DataIntegrationConfiguration is what one organization has set for one third party. Config holds the
+// provider's own settings.
+type DataIntegrationConfiguration struct {
+	Object
+	OrganizationID string                      `json:"organization_id"`
+	Slug           string                      `json:"slug"`
+	Name           string                      `json:"name"`
+	Enabled        bool                        `json:"enabled"`
+	Scopes         []string                    `json:"scopes"` // nil: the provider's own
+	Config         map[string]string           `json:"config"`
+	Credentials    *DataIntegrationCredentials `json:"credentials"` // nil where a server leaves them out
+}
+
+// DataIntegrationCredentials says with whose credentials a third party is asked: shared, custom or
+// organization. The secret itself is never told.
+type DataIntegrationCredentials struct {
+	CredentialsType      string `json:"credentials_type"`
+	HasCredentials       bool   `json:"has_credentials"`
+	ClientID             string `json:"client_id"`
+	ClientSecretLastFour string `json:"client_secret_last_four"`
+	RedirectURI          string `json:"redirect_uri"`
+}
+
+// ListDataIntegrationConfigurations reads what an organization has set, for all third parties.
+//
+// GET /organizations/{organizationId}/data_integration_configurations
+func (c *Client) ListDataIntegrationConfigurations(ctx context.Context, organizationID string) ([]DataIntegrationConfiguration, error) {
+	configurations, err := list[DataIntegrationConfiguration](ctx, c,
+		get("/organizations/{organizationId}/data_integration_configurations", organizationID))
+	return configurations.Data, err
+}
+
+// UpdateDataIntegrationConfigurationOptions says what changes; what is nil or "" stays. ClientID and
+// ClientSecret come together, and only where the organization has credentials of its own.
+type UpdateDataIntegrationConfigurationOptions struct {
+	Enabled      *bool
+	Scopes       []string
+	ClientID     string
+	ClientSecret Secret
+	Config       map[string]string
+}
+
+// UpdateDataIntegrationConfiguration changes what an organization has set for a third party.
+//
+// PUT /organizations/{organizationId}/data_integration_configurations/{slug}
+func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organizationID, slug string, options UpdateDataIntegrationConfigurationOptions) (DataIntegrationConfiguration, error) {
+	body := map[string]any{}
+	if options.Enabled != nil {
+		body["enabled"] = *options.Enabled
+	}
+	if options.Scopes != nil {
+		body["scopes"] = options.Scopes
+	}
+	if options.ClientID != "" {
+		body["client_id"] = options.ClientID
+	}
+	if options.ClientSecret != "" {
+		body["client_secret"] = options.ClientSecret.Reveal()
+	}
+	if options.Config != nil {
+		body["config"] = options.Config
+	}
+	return one[DataIntegrationConfiguration](ctx, c, request{
+		method: http.MethodPut, template: "/organizations/{organizationId}/data_integration_configurations/{slug}",
+		values: []string{organizationID, slug}, body: body, secrets: []string{options.ClientSecret.Reveal()},
+	})
+}
+
+// DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested.
+type DataIntegration struct {
+	Object
+	Slug            string            `json:"slug"`
+	IntegrationType string            `json:"integration_type"`
+	Description     string            `json:"description"`
+	Enabled         bool              `json:"enabled"`
+	State           string            `json:"state"`
+	Scopes          []string          `json:"scopes"`
+	RedirectURI     string            `json:"redirect_uri"`
+	AuthMethods     []string          `json:"auth_methods"`
+	Config          map[string]string `json:"config"`
+}
+
+// ListDataIntegrations reads all third parties that the environment has set up.
+//
+// GET /data-integrations
+func (c *Client) ListDataIntegrations(ctx context.Context) ([]DataIntegration, error) {
+	var integrations []DataIntegration
+	for integration, err := range all(ListOptions{}, func(page ListOptions) (Page[DataIntegration], error) {
+		return list[DataIntegration](ctx, c, getList("/data-integrations", page.query()))
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		integrations = append(integrations, integration)
+	}
+	return integrations, nil
+}

@@ -1,0 +1,79 @@
+package workos
+
+import (
+	"context"
+	"encoding/json"
+)
+
+// WebhookEndpoint is an address that WorkOS sends events to. Status is enabled or disabled. Secret, which
+// signs what is sent, is filled by CreateWebhookEndpoint only; everywhere else it is dropped.
+type WebhookEndpoint struct {
+	Object
+	EndpointURL string   `json:"endpoint_url"`
+	Status      string   `json:"status"`
+	Events      []string `json:"events"`
+	Secret      Secret   `json:"-"`
+}
+
+func (*WebhookEndpoint) scrub(raw json.RawMessage) json.RawMessage {
+	return dropKeys(raw, []string{"secret"})
+}
+
+// ListWebhookEndpoints reads a page of the environment's webhook endpoints, without their secrets.
+//
+// GET /webhook_endpoints
+func (c *Client) ListWebhookEndpoints(ctx context.Context, options ListOptions) (Page[WebhookEndpoint], error) {
+	return list[WebhookEndpoint](ctx, c, getList("/webhook_endpoints", options.query()))
+}
+
+// CreateWebhookEndpoint has WorkOS send the given types of events to an address from now on. It is sent once,
+// as its answer is the one place that tells the secret.
+//
+// POST /webhook_endpoints
+func (c *Client) CreateWebhookEndpoint(ctx context.Context, url string, events []string) (WebhookEndpoint, error) {
+	got, err := c.do(ctx, post("/webhook_endpoints", struct {
+		EndpointURL string   `json:"endpoint_url"`
+		Events      []string `json:"events"`
+	}{url, append([]string{}, events...)}).sentOnce())
+	if err != nil {
+		return WebhookEndpoint{}, err
+	}
+	endpoint, err := decodeOne[WebhookEndpoint](got)
+	var told struct {
+		Secret Secret `json:"secret"`
+	}
+	if err == nil && json.Unmarshal(got.body, &told) == nil {
+		endpoint.Secret = told.Secret
+	}
+	return endpoint, err
+}
+
+// UpdateWebhookEndpointOptions says what changes; what is nil stays. Status is enabled or disabled, Events
+// replaces all.
+type UpdateWebhookEndpointOptions struct {
+	URL    *string
+	Status *string
+	Events []string
+}
+
+// UpdateWebhookEndpoint changes a webhook endpoint.
+//
+// PATCH /webhook_endpoints/{id}
+func (c *Client) UpdateWebhookEndpoint(ctx context.Context, id string, options UpdateWebhookEndpointOptions) (WebhookEndpoint, error) {
+	body := struct {
+		EndpointURL *string   `json:"endpoint_url,omitempty"`
+		Status      *string   `json:"status,omitempty"`
+		Events      *[]string `json:"events,omitempty"`
+	}{EndpointURL: options.URL, Status: options.Status}
+	if options.Events != nil {
+		body.Events = &options.Events
+	}
+	return one[WebhookEndpoint](ctx, c, patch("/webhook_endpoints/{id}", body, id))
+}
+
+// DeleteWebhookEndpoint ends the sending of events to an address.
+//
+// DELETE /webhook_endpoints/{id}
+func (c *Client) DeleteWebhookEndpoint(ctx context.Context, id string) error {
+	return c.act(ctx, remove("/webhook_endpoints/{id}", id))
+}
