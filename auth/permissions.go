@@ -34,6 +34,20 @@ const (
 	IssuePortalLinks Permission = "issue portal links" // hand out Admin Portal links
 	ExportAuditLogs  Permission = "export audit logs"  // make and download audit log exports
 	RevealAttributes Permission = "reveal attributes"  // see a directory user's attributes and raw JSON
+
+	Invite              Permission = "send invitations"     // send, send again and revoke invitations
+	ManageMemberships   Permission = "manage memberships"   // add, change, deactivate and remove members
+	ManageSessions      Permission = "manage sessions"      // end people's sessions
+	ManageFactors       Permission = "manage factors"       // reset and check people's second factors
+	SendMails           Permission = "send mails"           // password reset, Magic Auth, verification
+	ManageDomains       Permission = "manage domains"       // add, check again and remove, not declare verified
+	EditOrganizations   Permission = "edit organizations"   // name, external id, metadata
+	EditUsers           Permission = "edit users"           // name, external id, metadata
+	TestSignIn          Permission = "test sign-in"         // links that try a connection
+	DeclareVerified     Permission = "declare verified"     // a domain, without proof
+	CreateOrganizations Permission = "create organizations" // new customers
+	Delete              Permission = "delete"               // organizations, users, connections, directories
+	CreateUsers         Permission = "create users"         // new people
 )
 
 // Needs is the lowest role that has a permission; false for one that is Public or does not exist.
@@ -41,10 +55,13 @@ func (p Permission) Needs() (Role, bool) {
 	switch p {
 	case Read:
 		return Viewer, true
-	case IssuePortalLinks:
+	case IssuePortalLinks, Invite:
 		return Success, true
-	case ExportAuditLogs, RevealAttributes:
+	case ExportAuditLogs, RevealAttributes, ManageMemberships, ManageSessions, ManageFactors, SendMails, ManageDomains,
+		EditOrganizations, EditUsers, TestSignIn:
 		return Support, true
+	case DeclareVerified, CreateOrganizations, CreateUsers, Delete:
+		return Admin, true
 	}
 	return "", false
 }

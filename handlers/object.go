@@ -58,6 +58,18 @@ func (d *Desk) users() object[workos.User] {
 		func(o workos.User) string { return o.ID }}
 }
 
+func (d *Desk) invitations() object[workos.Invitation] {
+	return object[workos.Invitation]{
+		mirror.KindInvitation, "invitation", "invitation_", d.Client.GetInvitation, d.Mirror.Invitation, d.Mirror.LearnInvitation,
+		func(o workos.Invitation) string { return o.ID }}
+}
+
+func (d *Desk) memberships() object[workos.Membership] {
+	return object[workos.Membership]{
+		mirror.KindMembership, "membership", "om_", d.Client.GetMembership, d.Mirror.Membership, d.Mirror.LearnMembership,
+		func(o workos.Membership) string { return o.ID }}
+}
+
 // pathID is the id in the path, refused before anything is asked of WorkOS when it cannot be one of this kind.
 func (o object[T]) pathID(c auth.Context) (string, error) {
 	id := c.Param("id")

@@ -107,10 +107,6 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 	return named, nil
 }
 
-func isDomain(text string) bool {
-	return strings.Contains(text, ".") && !strings.ContainsAny(text, " @/")
-}
-
 // findOrganizations are those that a text names exactly: by id, by name or by a domain.
 func (d *Desk) findOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
 	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: namesakes})

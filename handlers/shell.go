@@ -26,6 +26,7 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 	if operator, ok := auth.OperatorFrom(ctx); ok {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
 		shell.Copy = d.copyStatus()
+		shell.Notice = d.notice(c, operator)
 	}
 	return shell
 }

@@ -20,6 +20,9 @@ import (
 	"github.com/a-h/templ"
 )
 
+// glanceSessions are the open sessions on a user's page, newest first.
+const glanceSessions = 20
+
 // Users is the list of everybody who can sign in to the customer's application.
 func (d *Desk) Users(c auth.Context) error {
 	type user = mirror.UserRow
@@ -66,13 +69,20 @@ func (d *Desk) UserShow(c auth.Context) error {
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
 		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: 100})
 	})
+	sessions := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Session], error) {
+		return d.Client.ListSessions(ctx, id, workos.ListOptions{Limit: glanceSessions})
+	}), nil)
+	factors := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.AuthFactor], error) {
+		return d.Client.ListUserAuthFactors(ctx, id, workos.ListOptions{Limit: 100})
+	}), nil)
 	events := d.fetchEvents(a, "", userEventTypes(), 100)
 	a.wait()
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
 	}
 	learn(d, c, memberships, each(d.Mirror.LearnMembership))
-	page := views.UserPage{UserFrame: d.userFrame(user, ""), Memberships: region(memberships), Events: region(events)}
+	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships), Events: region(events),
+		Sessions: region(sessions), Factors: region(factors)}
 	page.Note = d.copyNote(user, memberships)
 	page.Events.Value = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
@@ -86,7 +96,7 @@ func (d *Desk) UserRaw(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	frame := d.userFrame(user, "raw")
+	frame := d.userFrame(c, user, "raw")
 	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
 }
 
@@ -94,8 +104,8 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Name(), Section: views.SectionUsers, Body: body}
 }
 
-func (d *Desk) userFrame(user *live[workos.User], tab string) views.UserFrame {
-	return views.UserFrame{User: user.Value, Tab: tab, Note: d.copyNote(user)}
+func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
+	return views.UserFrame{May: d.may(c), User: user.Value, Tab: tab, Note: d.copyNote(user)}
 }
 
 // matchUser looks for the person in the customers' directories.

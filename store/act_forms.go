@@ -33,3 +33,24 @@ func (d *Desk) BeginOnce(ctx context.Context, act Act, formKey string) (row ActR
 	})
 	return row, first && err == nil, err
 }
+
+// ActOfForm is the act that a form asked for and the page that it led to, or ErrNotFound.
+func (d *Desk) ActOfForm(ctx context.Context, formKey string) (row ActRow, next string, err error) {
+	var id int64
+	err = d.db.Read.QueryRowContext(ctx, "SELECT act_id, next FROM act_forms WHERE form_key = ?", formKey).Scan(&id, &next)
+	if errors.Is(err, sql.ErrNoRows) {
+		return ActRow{}, "", ErrNotFound
+	}
+	if err == nil {
+		row, err = d.ActByID(ctx, id)
+	}
+	return row, next, err
+}
+
+// FinishForm keeps the page that a form's act led to.
+func (d *Desk) FinishForm(ctx context.Context, formKey, next string) error {
+	return d.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE act_forms SET next = ? WHERE form_key = ?", next, formKey)
+		return err
+	})
+}

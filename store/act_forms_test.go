@@ -34,6 +34,14 @@ func TestAFormActsOnceHoweverOftenItIsSent(t *testing.T) {
 	require.Equal(t, Done, row.Outcome)
 	require.Equal(t, "It is done.", row.Note)
 
+	require.NoError(t, d.FinishForm(t.Context(), "key-1", "/users/user_1"))
+	found, next, err := d.ActOfForm(t.Context(), "key-1")
+	require.NoError(t, err)
+	require.Equal(t, "/users/user_1", next)
+	require.Equal(t, row, found)
+	_, _, err = d.ActOfForm(t.Context(), "key-2")
+	require.ErrorIs(t, err, ErrNotFound)
+
 	bo, elsewhere, other := ana, ana, ana
 	bo.Actor.ID, elsewhere.TargetID, other.Action = "user_bo", "om_2", "membership.delete"
 	for _, act := range []Act{bo, elsewhere, other} {

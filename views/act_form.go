@@ -5,13 +5,16 @@ import (
 	"frontdesk/web/paths"
 )
 
-// ActForm is what every form of an act about an organization has: for whom, why, what is wrong with it, and the
-// key that makes the same form count once.
+// ActForm is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
+// count once.
 type ActForm struct {
 	Key            string
 	Organization   string // id, "" while none is chosen
 	OrganizationAs string // what the control shows for it
 	Reason         string
+	Seen           string   // version of the target that the person saw
+	Confirm        string   // the target's name, typed
+	Fields         []string // names of the act's own fields, which WorkOS may find wrong
 	Errors         []ui.FieldError
 }
 
@@ -19,6 +22,9 @@ type ActForm struct {
 func (f *ActForm) Wrong(field, text string) {
 	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
 }
+
+// WrongAt is what is wrong with a field, "" for nothing.
+func (f ActForm) WrongAt(field string) string { return f.wrong(field) }
 
 func (f ActForm) wrong(field string) string {
 	for _, e := range f.Errors {

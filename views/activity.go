@@ -10,41 +10,64 @@ import (
 	"github.com/a-h/templ"
 )
 
+// actWords are an act in words: as done, and as an attempt.
+var actWords = []struct{ action, done, tried string }{
+	{"sign_in", "Signed in", "Tried to sign in"},
+	{"sign_out", "Signed out", ""},
+	{"access.denied", "Was refused", ""},
+	{"portal_link.issue", "Issued a portal link", "Tried to issue a portal link"},
+	{"audit_log_export.create", "Asked for an audit log export", "Tried to start an audit log export"},
+	{"audit_log_export.download", "Downloaded an audit log export", "Tried to download an audit log export"},
+	{"directory_user.reveal_attributes", "Looked at masked attributes", ""},
+	{"directory_user.reveal_raw", "Looked at raw personal data", ""},
+	{"organization.create", "Created an organization", "Tried to create an organization"},
+	{"organization.edit", "Edited an organization", "Tried to edit an organization"},
+	{"organization.delete", "Deleted an organization", "Tried to delete an organization"},
+	{"domain.add", "Added a domain", "Tried to add a domain"},
+	{"domain.verify", "Had a domain checked again", "Tried to have a domain checked"},
+	{"domain.declare_verified", "Marked a domain as verified", "Tried to mark a domain as verified"},
+	{"domain.remove", "Removed a domain", "Tried to remove a domain"},
+	{"connection.delete", "Deleted a connection", "Tried to delete a connection"},
+	{"directory.delete", "Deleted a directory", "Tried to delete a directory"},
+	{"user.edit", "Edited a user", "Tried to edit a user"},
+	{"user.delete", "Deleted a user", "Tried to delete a user"},
+	{"user.session.revoke", "Ended a session", "Tried to end a session"},
+	{"user.sessions.revoke", "Ended all sessions", "Tried to end all sessions"},
+	{"user.mfa.remove", "Removed a second factor", "Tried to remove a second factor"},
+	{"user.mfa.reset", "Reset MFA", "Tried to reset MFA"},
+	{"user.password_reset", "Sent a password reset mail", "Tried to send a password reset mail"},
+	{"user.magic_auth", "Sent a sign-in code", "Tried to send a sign-in code"},
+	{"user.email_verification", "Sent a verification mail", "Tried to send a verification mail"},
+	{"membership.role", "Changed a role", "Tried to change a role"},
+	{"membership.deactivate", "Deactivated a membership", "Tried to deactivate a membership"},
+	{"membership.reactivate", "Reactivated a membership", "Tried to reactivate a membership"},
+	{"membership.remove", "Removed a member", "Tried to remove a member"},
+	{"invitation.send", "Invited somebody", "Tried to invite somebody"},
+	{"invitation.resend", "Sent an invitation again", "Tried to send an invitation again"},
+	{"invitation.revoke", "Revoked an invitation", "Tried to revoke an invitation"},
+}
+
 // ActTitle is an act of an operator in words; one without words is shown as it is written. What was refused,
 // failed or may not have happened reads as an attempt.
 func ActTitle(action, outcome string) string {
-	if outcome != "done" {
-		switch action {
-		case "sign_in":
-			return "Tried to sign in"
-		case "portal_link.issue":
-			return "Tried to issue a portal link"
-		case "audit_log_export.create":
-			return "Tried to start an audit log export"
-		case "audit_log_export.download":
-			return "Tried to download an audit log export"
-		}
-	}
-	for _, option := range ActTypes() {
-		if option.Value == action {
-			return option.Label
+	for _, words := range actWords {
+		if words.action == action {
+			if outcome != "done" && words.tried != "" {
+				return words.tried
+			}
+			return words.done
 		}
 	}
 	return humanise(strings.ReplaceAll(action, ".", " "))
 }
 
-// ActTypes are the acts that the ledger knows.
+// ActTypes are the acts that the ledger knows, to filter by.
 func ActTypes() []ui.Option {
-	return []ui.Option{
-		{Value: "sign_in", Label: "Signed in"},
-		{Value: "sign_out", Label: "Signed out"},
-		{Value: "access.denied", Label: "Was refused"},
-		{Value: "portal_link.issue", Label: "Issued a portal link"},
-		{Value: "audit_log_export.create", Label: "Asked for an audit log export"},
-		{Value: "audit_log_export.download", Label: "Downloaded an audit log export"},
-		{Value: "directory_user.reveal_attributes", Label: "Looked at masked attributes"},
-		{Value: "directory_user.reveal_raw", Label: "Looked at raw personal data"},
+	types := make([]ui.Option, len(actWords))
+	for i, words := range actWords {
+		types[i] = ui.Option{Value: words.action, Label: words.done}
 	}
+	return types
 }
 
 // ActorCell is who acted; an act of nobody is known by where it came from.
@@ -77,6 +100,12 @@ func ActURL(targetType, targetID, organizationID string) string {
 	switch {
 	case targetType == "directory_user" && targetID != "":
 		return paths.DirectoryUserShow.URL(targetID)
+	case targetType == "user" && targetID != "":
+		return paths.UserShow.URL(targetID)
+	case targetType == "connection" && targetID != "":
+		return paths.ConnectionShow.URL(targetID)
+	case targetType == "directory" && targetID != "":
+		return paths.DirectoryShow.URL(targetID)
 	case targetType == "audit_log_export" && targetID != "":
 		return paths.ExportShow.URL(targetID)
 	case organizationID != "":

@@ -14,6 +14,7 @@ import (
 
 // ConnectionFrame is what every tab of a connection's page shares.
 type ConnectionFrame struct {
+	May        May
 	Connection workos.Connection
 	Note       string
 	Tab        string // "" or "raw"
@@ -40,9 +41,12 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 			{Label: "Raw", URL: paths.ConnectionRaw.URL(f.Connection.ID), Current: f.Tab == "raw"},
 		},
 	}
+	if f.May.Delete {
+		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.ConnectionDelete.URL(f.Connection.ID)})
+	}
 	if f.CanIssue && f.Connection.OrganizationID != "" {
 		intent := ExplainConnection(f.Connection.State).Intent // "" for one that works: the operator chooses
-		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true}}
+		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true})
 	}
 	return page
 }

@@ -10,6 +10,7 @@ import (
 
 // DirectoryFrame is what every tab of a directory's page shares.
 type DirectoryFrame struct {
+	May       May
 	Directory workos.Directory
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
@@ -42,8 +43,11 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	if f.Tab == "" {
 		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
 	}
+	if f.May.Delete {
+		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.DirectoryDelete.URL(d.ID)})
+	}
 	if frame.CanIssue {
-		page.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true}}
+		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true})
 	}
 	return page
 }

@@ -1,6 +1,10 @@
 package views
 
-import "frontdesk/views/ui"
+import (
+	"time"
+
+	"frontdesk/views/ui"
+)
 
 // DirectoryUserState is the word for the state of a person in the customer's directory.
 func DirectoryUserState(state string) ui.State {
@@ -54,6 +58,14 @@ func InvitationState(state string) ui.State {
 	default:
 		return unknownState(state)
 	}
+}
+
+// InvitationStateAt is the same at a moment: one that is past its end has expired, whatever WorkOS still calls it.
+func InvitationStateAt(state string, expires, now time.Time) ui.State {
+	if state == "pending" && !expires.IsZero() && expires.Before(now) {
+		state = "expired"
+	}
+	return InvitationState(state)
 }
 
 // InvitationStates are the states to filter by.

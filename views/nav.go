@@ -16,6 +16,7 @@ func navigation() [][]navItem {
 			{SectionConnections, "Connections", "key-round", paths.Connections.URL(), "c"},
 			{SectionDirectories, "Directories", "folder-sync", paths.Directories.URL(), "d"},
 			{SectionUsers, "Users", "users", paths.Users.URL(), "u"},
+			{SectionInvitations, "Invitations", "mail", paths.Invitations.URL(), "i"},
 		},
 		{
 			{SectionPortalLinks, "Portal links", "send", paths.PortalLinks.URL(), "p"},

@@ -23,6 +23,7 @@ type OrganizationFrame struct {
 	Tab          string // "", "users", "portal-links", "audit-logs", "raw"
 	CanIssue     bool   // portal links
 	CanExport    bool   // audit logs
+	May          May
 	Verdicts     []ui.Verdict
 }
 
@@ -50,15 +51,41 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 		Tabs: []ui.Tab{
 			f.tab("Overview", "", paths.OrganizationShow),
 			f.tab("People", "users", paths.OrganizationUsers),
+			f.tab("Invitations", "invitations", paths.OrganizationInvitations),
 			f.tab("Portal links", "portal-links", paths.OrganizationPortalLinks),
 			f.tab("Audit logs", "audit-logs", paths.OrganizationAuditLogs),
 			f.tab("Raw", "raw", paths.OrganizationRaw),
 		},
 	}
+	if f.May.Delete {
+		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.OrganizationDelete.URL(o.ID)})
+	}
+	if f.May.EditOrganizations {
+		page.Actions = append(page.Actions, ui.Action{Label: "Edit", URL: paths.OrganizationEdit.URL(o.ID)})
+	}
 	if f.CanIssue {
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, ""), Primary: true})
 	}
 	return page
+}
+
+func (f OrganizationFrame) domainActions() []ui.Action {
+	if !f.May.Domains {
+		return nil
+	}
+	return []ui.Action{{Label: "Add domain", URL: paths.DomainNew.URL(f.Organization.ID)}}
+}
+
+func (f OrganizationFrame) invitationActions() []ui.Action {
+	if !f.May.Invite {
+		return nil
+	}
+	return []ui.Action{{Label: "Invite somebody", URL: InviteURL(f.Organization.ID)}}
+}
+
+// InviteURL is the form for an invitation, filled in with the organization.
+func InviteURL(organizationID string) string {
+	return paths.With(paths.InvitationNew.URL(), "organization", organizationID)
 }
 
 func (f OrganizationFrame) tab(label, name string, route paths.Route) ui.Tab {

@@ -32,6 +32,7 @@ type Shell struct {
 	// Nonce allows the layout's own script tag under the content security policy.
 	Nonce     string
 	Copy      CopyStatus
+	Notice    *ActNotice
 	RequestID string
 	// Theme is "light", "dark" or "" for what the system says, read from the cookie named ThemeCookie.
 	Theme string
@@ -39,6 +40,12 @@ type Shell struct {
 	Boosted bool
 	// Query is what the header's search box shows.
 	Query string
+}
+
+// ActNotice says what the act before this page did. Undo, if set, is the form that takes it back.
+type ActNotice struct {
+	Text string
+	Undo *ui.FormSpec
 }
 
 // ThemeCookie holds the theme a person chose: "light" or "dark". Absent means the system's. It is written by the
@@ -81,6 +88,7 @@ const (
 	SectionConnections   = "connections"
 	SectionDirectories   = "directories"
 	SectionUsers         = "users"
+	SectionInvitations   = "invitations"
 	SectionPortalLinks   = "portal-links"
 	SectionAuditLogs     = "audit-logs"
 	SectionActivity      = "activity"

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"time"
 
 	"frontdesk/views/ui"
@@ -12,12 +13,35 @@ import (
 
 // The short tables inside an object's page: whole and unsorted, each row a link.
 
-func domainTable(domains []workos.OrganizationDomain) ui.List {
+// domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
+func domainTable(organizationID string, domains []workos.OrganizationDomain, may May) ui.List {
 	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "State", Width: "md"}}}
+	if may.Domains {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+	}
 	for _, domain := range domains {
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(domain.Domain), ui.StateBadge(DomainState(domain.State)))})
+		row := ui.Row{Cells: cells(ui.Strong(domain.Domain), ui.StateBadge(DomainState(domain.State)))}
+		if may.Domains {
+			row.Cells = append(row.Cells, ui.RowActs(domainActs(organizationID, domain, may)))
+		}
+		list.Rows = append(list.Rows, row)
 	}
 	return list
+}
+
+func domainActs(organizationID string, domain workos.OrganizationDomain, may May) []ui.Action {
+	var acts []ui.Action
+	if !domainVerified(domain) {
+		acts = append(acts, ui.Action{Label: "Check again", URL: paths.DomainVerify.URL(organizationID, domain.ID)})
+		if may.DeclareVerified {
+			acts = append(acts, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
+		}
+	}
+	return append(acts, ui.Action{Label: "Remove", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
+}
+
+func domainVerified(domain workos.OrganizationDomain) bool {
+	return domain.State == "verified" || domain.State == "legacy_verified"
 }
 
 func connectionTable(connections []workos.Connection, certificates []Certificate, now time.Time) ui.List {
@@ -85,6 +109,12 @@ func memberName(member workos.Membership) (name, detail string) {
 	return personName(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
 }
 
+// PersonName is what to call a user.
+func PersonName(user workos.User) string {
+	name, _ := personName(user.Name, user.FirstName, user.LastName, user.Email)
+	return cmp.Or(name, user.ID)
+}
+
 func personName(name, first, last, email string) (title, detail string) {
 	if name == "" {
 		name = joinWords(first, last)
@@ -100,7 +130,7 @@ func invitationTable(invitations []workos.Invitation) ui.List {
 		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
 	}}
 	for _, invitation := range invitations {
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), invitationEnd(invitation))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), invitationEnd(invitation))})
 	}
 	return list
 }

@@ -18,6 +18,7 @@ type UserFrame struct {
 	User     workos.User
 	Note     string
 	Tab      string // "" or "raw"
+	May      May
 	Verdicts []ui.Verdict
 }
 
@@ -27,6 +28,8 @@ type UserPage struct {
 	Memberships    Region[[]workos.Membership]
 	DirectoryUsers []MatchedDirectoryUser
 	MatchMissing   string // why the directories could not be looked through
+	Sessions       Region[[]workos.Session]
+	Factors        Region[[]workos.AuthFactor]
 	Events         Region[[]workos.Event]
 }
 
@@ -38,13 +41,12 @@ type MatchedDirectoryUser struct {
 
 // Name is what to call the user.
 func (f UserFrame) Name() string {
-	name, _ := personName(f.User.Name, f.User.FirstName, f.User.LastName, f.User.Email)
-	return cmp.Or(name, f.User.ID)
+	return PersonName(f.User)
 }
 
 func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 	return ui.ObjectPage{
-		Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Actions: f.actions(), Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Users", URL: paths.Users.URL()}},
 		Tabs: []ui.Tab{
 			{Label: "Overview", URL: paths.UserShow.URL(f.User.ID), Current: f.Tab == ""},
@@ -106,21 +108,33 @@ func (p UserPage) activeIn(organizationID string) bool {
 	return false
 }
 
-func membershipTable(memberships []workos.Membership) ui.List {
+func membershipTable(memberships []workos.Membership, may May) ui.List {
 	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{
-		{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}, {Label: "Managed by", Width: "sm"}, {Label: "Since", Width: "sm"},
+		{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}, {Label: "Managed by", Width: "sm", Minor: true},
 	}}
+	if may.Memberships {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+	} else {
+		list.Headers = append(list.Headers, ui.Header{Label: "Since", Width: "sm"})
+	}
 	for _, m := range memberships {
 		name := cmp.Or(m.OrganizationName, m.OrganizationID)
-		list.Rows = append(list.Rows, ui.Row{
+		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
-			Cells: cells(ui.Text(name), ui.OrMissing(roleSlugs(m), "none"), ui.StateBadge(MembershipStatus(m.Status)), ManagedBy(m.DirectoryManaged), ui.Time(m.CreatedAt.Time)),
-		})
+			Cells: cells(ui.Text(name), ui.OrMissing(RoleSlugs(m), "none"), ui.StateBadge(MembershipStatus(m.Status)), ManagedBy(m.DirectoryManaged)),
+		}
+		if may.Memberships {
+			row.Cells = append(row.Cells, ui.RowActs(membershipActs(m)))
+		} else {
+			row.Cells = append(row.Cells, ui.Time(m.CreatedAt.Time))
+		}
+		list.Rows = append(list.Rows, row)
 	}
 	return list
 }
 
-func roleSlugs(m workos.Membership) string {
+// RoleSlugs are the roles of a membership, joined.
+func RoleSlugs(m workos.Membership) string {
 	slugs := make([]string, 0, len(m.Roles))
 	for _, role := range m.Roles {
 		slugs = append(slugs, role.Slug)

@@ -90,6 +90,7 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 	}
 
 	t.Run("what was seen is in the copy now", func(t *testing.T) {
+		p.desk.Settle()
 		assert.Equal(t, []string{"Northwind Logistics"}, rowNames(p.open(t, client, "/organizations").Find("section.list")))
 		assert.Equal(t, []string{"Northwind Okta"}, rowNames(p.open(t, client, "/connections").Find("section.list")))
 	})
@@ -99,7 +100,7 @@ func TestOrganizationTabsAreAddresses(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	root := "/organizations/" + northwind.OrganizationID
-	tabs := []string{root, root + "/users", root + "/portal-links", root + "/audit-logs", root + "/raw"}
+	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/raw"}
 	for _, at := range tabs {
 		page := p.open(t, client, at)
 		assert.Equal(t, tabs, links(page.Find("nav.tabs-line")))

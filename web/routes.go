@@ -27,7 +27,7 @@ const (
 // no stranger in.
 func (s *Server) routes() []route {
 	d := s.desk
-	return []route{
+	routes := []route{
 		{paths.Overview, auth.Read, d.Overview, person},
 		{paths.Search, auth.Read, d.Search, person},
 		{paths.Copy, auth.Read, d.Copy, person},
@@ -64,6 +64,10 @@ func (s *Server) routes() []route {
 		{paths.UserShow, auth.Read, d.UserShow, person},
 		{paths.UserRaw, auth.Read, d.UserRaw, person},
 
+		{paths.Invitations, auth.Read, d.Invitations, person},
+		{paths.InvitationShow, auth.Read, d.InvitationShow, person},
+		{paths.OrganizationInvitations, auth.Read, d.OrganizationInvitations, person},
+
 		{paths.Exports, auth.Read, d.Exports, person},
 		{paths.OrganizationAuditLogs, auth.Read, d.OrganizationAuditLogs, person},
 		{paths.ExportNew, auth.ExportAuditLogs, d.ExportNew, person},
@@ -85,6 +89,46 @@ func (s *Server) routes() []route {
 		{head(paths.Ready), auth.Public, d.Ready, timer},
 		{paths.Asset, auth.Public, asset, person},
 		{paths.CSPReport, auth.Public, s.report, timer},
+	}
+	for _, act := range s.acts() {
+		routes = append(routes, act, route{paths.Sent(act.Route), act.permission, d.Act(act.handler), person})
+	}
+	return routes
+}
+
+// acts are the pages on which something is done in WorkOS. Each is two routes: its form, and where it is sent.
+func (s *Server) acts() []route {
+	d := s.desk
+	return []route{
+		{paths.OrganizationNew, auth.CreateOrganizations, d.OrganizationNew, person},
+		{paths.OrganizationEdit, auth.EditOrganizations, d.OrganizationEdit, person},
+		{paths.OrganizationDelete, auth.Delete, d.OrganizationDelete, person},
+		{paths.DomainNew, auth.ManageDomains, d.DomainNew, person},
+		{paths.DomainVerify, auth.ManageDomains, d.DomainVerify, person},
+		{paths.DomainDeclare, auth.DeclareVerified, d.DomainDeclare, person},
+		{paths.DomainRemove, auth.ManageDomains, d.DomainRemove, person},
+
+		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},
+		{paths.DirectoryDelete, auth.Delete, d.DirectoryDelete, person},
+
+		{paths.UserEdit, auth.EditUsers, d.UserEdit, person},
+		{paths.UserDelete, auth.Delete, d.UserDelete, person},
+		{paths.UserSessionRevoke, auth.ManageSessions, d.UserSessionRevoke, person},
+		{paths.UserSessionsRevoke, auth.ManageSessions, d.UserSessionsRevoke, person},
+		{paths.UserFactorRemove, auth.ManageFactors, d.UserFactorRemove, person},
+		{paths.UserFactorsReset, auth.ManageFactors, d.UserFactorsReset, person},
+		{paths.UserPasswordReset, auth.SendMails, d.UserPasswordReset, person},
+		{paths.UserMagicAuth, auth.SendMails, d.UserMagicAuth, person},
+		{paths.UserVerificationMail, auth.SendMails, d.UserVerificationMail, person},
+
+		{paths.InvitationNew, auth.Invite, d.InvitationNew, person},
+		{paths.InvitationResend, auth.Invite, d.InvitationResend, person},
+		{paths.InvitationRevoke, auth.Invite, d.InvitationRevoke, person},
+
+		{paths.MembershipRole, auth.ManageMemberships, d.MembershipRole, person},
+		{paths.MembershipDeactivate, auth.ManageMemberships, d.MembershipDeactivate, person},
+		{paths.MembershipReactivate, auth.ManageMemberships, d.MembershipReactivate, person},
+		{paths.MembershipRemove, auth.ManageMemberships, d.MembershipRemove, person},
 	}
 }
 

@@ -37,7 +37,7 @@ func TestEveryRouteIsDeclared(t *testing.T) {
 // idsFor is an id that fits the grammar of each kind of page, of an object that does not exist.
 var idsFor = map[string]string{
 	"organizations": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE", "directory-users": "directory_user_01NONE",
-	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "audit-logs": "audit_log_export_01NONE",
+	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE",
 }
 
 func exampleURL(r paths.Route) string {
@@ -45,7 +45,7 @@ func exampleURL(r paths.Route) string {
 		return "/static/none.css"
 	}
 	id := idsFor[strings.Split(r.Pattern, "/")[1]]
-	return strings.NewReplacer(":id", id).Replace(r.Pattern)
+	return strings.NewReplacer(":id", id, ":domain", "org_domain_01NONE", ":session", "session_01NONE", ":factor", "auth_factor_01NONE").Replace(r.Pattern)
 }
 
 func TestEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {

@@ -3,5 +3,6 @@
 -- +goose Up
 CREATE TABLE act_forms (
     form_key TEXT PRIMARY KEY,
-    act_id   INTEGER NOT NULL REFERENCES ledger (id)
+    act_id   INTEGER NOT NULL REFERENCES ledger (id),
+    next     TEXT NOT NULL DEFAULT '' -- the page that the act led to, once it is done
 ) WITHOUT ROWID;

@@ -51,6 +51,39 @@ var (
 	UserShow = get("/users/:id")
 	UserRaw  = get("/users/:id/raw")
 
+	UserEdit             = get("/users/:id/edit")
+	UserDelete           = get("/users/:id/delete")
+	UserSessionRevoke    = get("/users/:id/sessions/:session/end")
+	UserSessionsRevoke   = get("/users/:id/sessions/end")
+	UserFactorRemove     = get("/users/:id/factors/:factor/remove")
+	UserFactorsReset     = get("/users/:id/factors/reset")
+	UserPasswordReset    = get("/users/:id/password-reset")
+	UserMagicAuth        = get("/users/:id/sign-in-code")
+	UserVerificationMail = get("/users/:id/verification-mail")
+
+	OrganizationNew         = get("/organizations/new")
+	OrganizationEdit        = get("/organizations/:id/edit")
+	OrganizationDelete      = get("/organizations/:id/delete")
+	OrganizationInvitations = get("/organizations/:id/invitations")
+	DomainNew               = get("/organizations/:id/domains/new")
+	DomainVerify            = get("/organizations/:id/domains/:domain/verify")
+	DomainDeclare           = get("/organizations/:id/domains/:domain/declare-verified")
+	DomainRemove            = get("/organizations/:id/domains/:domain/remove")
+
+	ConnectionDelete = get("/connections/:id/delete")
+	DirectoryDelete  = get("/directories/:id/delete")
+
+	Invitations      = get("/invitations")
+	InvitationNew    = get("/invitations/new")
+	InvitationShow   = get("/invitations/:id")
+	InvitationResend = get("/invitations/:id/resend")
+	InvitationRevoke = get("/invitations/:id/revoke")
+
+	MembershipRole       = get("/memberships/:id/role")
+	MembershipDeactivate = get("/memberships/:id/deactivate")
+	MembershipReactivate = get("/memberships/:id/reactivate")
+	MembershipRemove     = get("/memberships/:id/remove")
+
 	PortalLinks      = get("/portal-links")
 	PortalLinkNew    = get("/portal-links/new")
 	PortalLinkCreate = post("/portal-links")
@@ -74,6 +107,9 @@ var (
 	CSPReport = post("/csp-report")
 	Asset     = get("/static/*")
 )
+
+// Sent is where the form of an act is posted: the page that shows it.
+func Sent(r Route) Route { return Route{http.MethodPost, r.Pattern} }
 
 func get(pattern string) Route  { return Route{http.MethodGet, pattern} }
 func post(pattern string) Route { return Route{http.MethodPost, pattern} }

@@ -1,0 +1,219 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	actDeadline  = 20 * time.Second       // for the ledger and WorkOS together; a page has 30
+	readBackEach = 700 * time.Millisecond // before each look whether an act without an answer happened
+	readBacks    = 3                      // looks
+)
+
+// target is what an act is done to, as the ledger names it.
+type target struct {
+	kind, id, name                   string
+	organizationID, organizationName string
+	version                          string // changes whenever the target does; "" where nothing can be overwritten
+}
+
+// act is one thing that an operator does in WorkOS. A handler reads the target, says what would happen and how it is
+// done, and leaves the rest to perform: the one way from a form to WorkOS.
+type act struct {
+	name     string        // in the ledger: "membership.deactivate"
+	section  string        // sidebar entry of its pages
+	title    string        // "Deactivate Ana Ruiz at Northwind Logistics"
+	submit   string        // the verb on the button
+	nothing  string        // what did not happen when it fails, without a full stop: "Nobody was deactivated"
+	done     func() string // said when it is done: "Ana Ruiz can no longer use Northwind Logistics."
+	target   target
+	targetOf func() target // the same, when the form says it; nil for target
+	says     []string      // what will happen, to whom, counted
+	warns    []string      // what else is to be known before
+	danger   bool          // cannot be undone: in production the target's name is typed
+	back     string        // where Cancel leads
+	next     string        // the page that shows the new state; "" for back
+	nextOf   func() string // the same, when it is known only afterwards; nil for next
+
+	filled   filled                              // what the person fills in; nil for nothing
+	details  func() map[string]string            // for the ledger: before and after; nil for none
+	do       func(context.Context) error         // asks WorkOS, once
+	happened func(context.Context) (bool, error) // looks in WorkOS whether it did; nil when nothing shows it
+	learn    func(context.Context) error         // brings the mirror up to date; nil for nothing to learn
+}
+
+// filled is what a person fills in for an act: a typed struct that reads and checks itself and shows itself again.
+type filled interface {
+	read(values url.Values, form *views.ActForm)
+	controls(form views.ActForm) []templ.Component
+}
+
+// perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
+// and on to the page that shows the new state. The same form counts once.
+func (d *Desk) perform(c auth.Context, a act) error {
+	if c.Request().Method == http.MethodGet {
+		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version}
+		return d.showAct(c, http.StatusOK, a, form)
+	}
+	form := d.readAct(c, a)
+	if a.targetOf != nil {
+		a.target = a.targetOf()
+	}
+	if len(form.Errors) > 0 {
+		return d.showAct(c, http.StatusUnprocessableEntity, a, form)
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), actDeadline)
+	defer cancel()
+	row, first, err := d.Store.BeginOnce(ctx, d.actRow(c, a, form), form.Key)
+	switch {
+	case errors.Is(err, store.ErrFormKey):
+		form.Wrong("", "This form was sent before, for something else. Look it through and send it again.")
+		return d.showAct(c, http.StatusUnprocessableEntity, a, form)
+	case err != nil:
+		return &Problem{
+			Status: http.StatusServiceUnavailable, Title: a.nothing, Err: err,
+			Text:    "The desk could not write this act into its ledger, so it asked nothing of WorkOS. Try again; if it stays like this, tell whoever runs this desk.",
+			Actions: []ui.Action{{Label: "Back", URL: a.back}},
+		}
+	case !first:
+		return d.answerAgain(c, a, form, row)
+	}
+	return d.carryOut(ctx, c, a, form, row.ID)
+}
+
+// readAct takes a form as it was filled in and finds what is wrong with it.
+func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
+	values := c.Request().PostForm
+	form := readActForm(values)
+	form.Seen, form.Confirm = values.Get("seen"), oneLine(values.Get("confirm"))
+	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
+		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
+	}
+	if utf8.RuneCountInString(form.Reason) > maxReason {
+		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+	}
+	if a.filled != nil {
+		a.filled.read(values, &form)
+	}
+	if form.Seen != "" && form.Seen != a.target.version {
+		form.Wrong("", "Somebody changed this while the form was open. Look at what is written here now and send it again.")
+		form.Seen = a.target.version
+	}
+	if a.danger && d.Production && form.Confirm != oneLine(a.target.name) {
+		form.Wrong("confirm", "Type “"+oneLine(a.target.name)+"” as it stands here. This cannot be undone in production.")
+	}
+	return form
+}
+
+// actRow is the ledger's line about an act.
+func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
+	row := store.Act{
+		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: a.name, Reason: form.Reason,
+		TargetType: a.target.kind, TargetID: a.target.id, TargetName: a.target.name,
+		OrganizationID: a.target.organizationID, OrganizationName: a.target.organizationName,
+	}
+	if a.details != nil {
+		row.Details = a.details()
+	}
+	return row
+}
+
+// carryOut asks WorkOS once and keeps what came of it.
+func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, actID int64) error {
+	asking, requestID := workos.CaptureRequestID(ctx)
+	err := a.do(asking)
+	outcome, note := outcomeOf(err)
+	if outcome == store.Unknown {
+		outcome, note = d.readBack(ctx, a, note)
+	}
+	if outcome == store.Done {
+		note = strings.TrimSpace(a.done() + " " + note)
+	}
+	if settleErr := d.Store.Settle(ctx, actID, outcome, requestID(), note); settleErr != nil {
+		d.failed(ctx, "settle act", settleErr, "id", actID, "outcome", outcome) // the intent is in the ledger
+	}
+	if a.learn != nil && outcome != store.Refused && outcome != store.Failed {
+		if err := a.learn(ctx); err != nil && !workos.IsNotFound(err) {
+			d.failed(ctx, "learn after act", err, "act", a.name)
+		}
+	}
+	switch outcome {
+	case store.Done:
+		return d.answerDone(ctx, c, a, form.Key, actID)
+	case store.Unknown:
+		return d.showUnknown(c, a, workos.RequestID(err))
+	case store.Failed:
+		if err == nil {
+			err = errors.New("read back: it did not happen")
+		}
+	}
+	return d.showRefused(c, a, form, err)
+}
+
+// readBack looks whether an act that WorkOS gave no answer to has happened all the same. It is never repeated.
+func (d *Desk) readBack(ctx context.Context, a act, note string) (store.Outcome, string) {
+	if a.happened == nil {
+		return store.Unknown, note
+	}
+	for range readBacks {
+		select {
+		case <-ctx.Done():
+			return store.Unknown, note
+		case <-time.After(readBackEach):
+		}
+		happened, err := a.happened(ctx)
+		if err == nil && happened {
+			return store.Done, "WorkOS did not answer; looked again: it is done."
+		}
+		if err == nil {
+			note = "WorkOS did not answer; looked again: not done so far."
+		}
+	}
+	return store.Unknown, note
+}
+
+// answerDone leads to the page that shows the new state.
+func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey string, actID int64) error {
+	next := cmp.Or(a.next, a.back)
+	if a.nextOf != nil {
+		next = a.nextOf()
+	}
+	if err := d.Store.FinishForm(ctx, formKey, next); err != nil {
+		d.failed(ctx, "finish form", err, "id", actID)
+	}
+	return done303(c, next, actID)
+}
+
+// done303 leads to a page that says what was done.
+func done303(c auth.Context, next string, actID int64) error {
+	return redirect303(c, paths.With(next, noticeParam, strconv.FormatInt(actID, 10)))
+}
+
+// says is a sentence that is known before the act.
+func says(sentence string) func() string { return func() string { return sentence } }
+
+// isGone makes "no such object" of a read the answer to whether it was deleted.
+func isGone[T any](_ T, err error) (bool, error) {
+	if workos.IsNotFound(err) {
+		return true, nil
+	}
+	return false, err
+}

@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// noticeParam names the act in the address that an act leads to; the page says what was done.
+const noticeParam = "done"
+
+// noticeLife is how long after an act a page still says so: a reload tomorrow must not.
+const noticeLife = 5 * time.Minute
+
+// Act makes the handler of an act answer a form that was sent before with what came of it, without looking at the
+// target again, which may be gone by now. While the first sending is under way, the second waits for it.
+func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
+	return func(c auth.Context) error {
+		if c.Request().Method != http.MethodPost {
+			return handler(c)
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), actDeadline)
+		defer cancel()
+		for {
+			row, next, err := d.Store.ActOfForm(ctx, c.Request().PostForm.Get("form_key"))
+			operator, _ := auth.OperatorFrom(ctx)
+			switch {
+			case err != nil || row.Actor.ID != operator.ID:
+				return handler(c)
+			case row.Outcome == store.Done && next != "":
+				return done303(c, next, row.ID)
+			case row.Outcome != store.Intent && row.Outcome != store.Done:
+				return handler(c)
+			}
+			select {
+			case <-ctx.Done():
+				return handler(c)
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	}
+}
+
+func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {
+	page := views.ActPage{
+		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.danger, Back: a.back,
+		Says: a.says, Warns: a.warns, Form: form,
+	}
+	if a.danger && d.Production {
+		page.Confirm = oneLine(a.target.name)
+	}
+	if a.filled != nil {
+		page.Controls = a.filled.controls(form)
+	}
+	return d.render(c, status, views.Page{Title: a.title, Section: a.section, Body: views.ActBody(page)})
+}
+
+// showRefused shows the form again with why nothing was done. Nothing that was typed is lost; the key is new, because
+// the old one stands for the act that did not happen.
+func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error) error {
+	form.Key = d.Auth.NewFormKey(c.Request().Context())
+	status := http.StatusUnprocessableEntity
+	if workos.IsNotFound(err) {
+		form.Wrong("", "WorkOS does not know this any longer, or does not offer this. "+a.nothing+". Go back and look.")
+	} else {
+		status = d.refusedForm(c, &form, err, a.nothing, form.Fields...)
+	}
+	return d.showAct(c, status, a, form)
+}
+
+// answerAgain answers a form that was sent before.
+func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.ActRow) error {
+	switch row.Outcome {
+	case store.Done:
+		return done303(c, cmp.Or(a.next, a.back), row.ID)
+	case store.Intent:
+		return d.render(c, http.StatusAccepted, views.Page{Title: "Under way", Section: a.section, Body: views.ActUnderWay(a.title, a.back)})
+	case store.Unknown:
+		return d.showUnknown(c, a, row.WorkOSRequestID)
+	}
+	form.Key = d.Auth.NewFormKey(c.Request().Context())
+	form.Wrong("", "This form was sent before and "+lower(a.nothing)+". Look it through and send it again.")
+	return d.showAct(c, http.StatusUnprocessableEntity, a, form)
+}
+
+func (d *Desk) showUnknown(c auth.Context, a act, requestID string) error {
+	return d.render(c, http.StatusBadGateway, views.Page{Title: "No answer from WorkOS", Section: a.section, Body: views.ActUnknown(a.title, a.back, requestID)})
+}
+
+// notice says on the page after an act what was done, to whoever did it, with the way back where there is one.
+func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
+	id, err := strconv.ParseInt(c.QueryParam(noticeParam), 10, 64)
+	if err != nil || isPartial(c) {
+		return nil
+	}
+	ctx := c.Request().Context()
+	row, err := d.Store.ActByID(ctx, id)
+	if err != nil || row.Actor.ID != operator.ID || row.Outcome != store.Done || d.Now().Sub(row.SettledAt) > noticeLife {
+		return nil
+	}
+	notice := &views.ActNotice{Text: row.Note}
+	if url, params := undoOf(row); url != "" {
+		notice.Undo = &ui.FormSpec{Action: url, Submit: "Undo", Hidden: append(params,
+			ui.Param{Name: "form_key", Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: "reason", Value: "Undo"})}
+	}
+	return notice
+}
+
+// undoOf is where an act is taken back and with what; "" where nothing takes it back.
+func undoOf(row store.ActRow) (url string, params []ui.Param) {
+	switch row.Action {
+	case "membership.deactivate":
+		return paths.MembershipReactivate.URL(row.TargetID), nil
+	case "membership.reactivate":
+		return paths.MembershipDeactivate.URL(row.TargetID), nil
+	case "membership.role":
+		return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: row.Details["before"]}}
+	}
+	return "", nil
+}
+
+// lower makes the beginning of a sentence fit into another one.
+func lower(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return string(sentence[0]|0x20) + sentence[1:]
+}

@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// maxExternalID is WorkOS's limit for the id that a customer's own system gives, in ASCII characters.
+const maxExternalID = 128
+
+// version is a target's state of change, for the warning when somebody else changed it meanwhile.
+func version(updated workos.Time) string { return updated.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// changed is a pointer to the new value when it differs from the old one, else nil: only what changed is sent.
+func changed(before, after string) *string {
+	if before == after {
+		return nil
+	}
+	return &after
+}
+
+// diff lists what changed, for the ledger: triples of name, before, after.
+func diff(triples ...string) map[string]string {
+	changes := map[string]string{}
+	for i := 0; i+2 < len(triples); i += 3 {
+		if before, after := triples[i+1], triples[i+2]; before != after {
+			changes[triples[i]] = orNothing(before) + " → " + orNothing(after)
+		}
+	}
+	return changes
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
+}
+
+func externalIDInput(value string, form views.ActForm) ui.Input {
+	return ui.Input{Name: "external_id", Label: "External id", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
+		Hint: "The id that your own system uses. Letters, digits and signs without accents."}
+}
+
+func checkExternalID(form *views.ActForm, id string) {
+	switch {
+	case utf8.RuneCountInString(id) > maxExternalID:
+		form.Wrong("external_id", "Shorten the external id to 128 characters.")
+	case strings.IndexFunc(id, func(r rune) bool { return r > 0x7e || r < 0x20 }) >= 0:
+		form.Wrong("external_id", "Write the external id with plain letters, digits and signs.")
+	}
+}

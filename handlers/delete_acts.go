@@ -1,0 +1,73 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+)
+
+// ConnectionDelete deletes a connection for good. Nothing in WorkOS's API switches one off.
+func (d *Desk) ConnectionDelete(c auth.Context) error {
+	read, err := d.connections().read(d, c)
+	if err != nil {
+		return err
+	}
+	connection := read.Value
+	row, err := d.Mirror.ConnectionRow(c.Request().Context(), connection.ID)
+	if err != nil {
+		d.failed(c.Request().Context(), "connection row", err)
+	}
+	name, where := cmp.Or(connection.Name, connection.ID), cmp.Or(row.OrganizationName, "its organization")
+	return d.perform(c, act{
+		name: "connection.delete", section: views.SectionConnections, title: "Delete " + name, submit: "Delete connection", danger: true,
+		nothing: "No connection was deleted", done: says(name + " is deleted."),
+		back: paths.ConnectionShow.URL(connection.ID), next: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL()),
+		target: target{kind: "connection", id: connection.ID, name: name, organizationID: connection.OrganizationID, organizationName: row.OrganizationName},
+		says: []string{
+			fmt.Sprintf("Nobody of %s can sign in through %s any longer, from the moment it is deleted.", where, name),
+			"What the customer's IT admin set up at their identity provider is worth nothing afterwards: a new connection has other addresses. This cannot be taken back.",
+			"To change the connection instead, issue a portal link: the IT admin can set it up anew or renew its certificate without anybody losing access.",
+		},
+		details: func() map[string]string {
+			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
+		},
+		do:       func(ctx context.Context) error { return d.Client.DeleteConnection(ctx, connection.ID) },
+		happened: func(ctx context.Context) (bool, error) { return isGone(d.Client.GetConnection(ctx, connection.ID)) },
+		learn:    func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindConnection, connection.ID) },
+	})
+}
+
+// DirectoryDelete deletes a directory for good, after counting whom it holds.
+func (d *Desk) DirectoryDelete(c auth.Context) error {
+	read, err := d.directories().read(d, c)
+	if err != nil {
+		return err
+	}
+	directory := read.Value
+	row, err := d.Mirror.DirectoryRow(c.Request().Context(), directory.ID)
+	if err != nil {
+		d.failed(c.Request().Context(), "directory row", err)
+	}
+	name := cmp.Or(directory.Name, directory.ID)
+	return d.perform(c, act{
+		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", danger: true,
+		nothing: "No directory was deleted", done: says(name + " is deleted. WorkOS may take a moment to remove its people and groups."),
+		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
+		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
+		says: []string{
+			fmt.Sprintf("%s and %s of %s are removed, and your product is told that each of them left.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
+			"Depending on the environment's settings, their memberships end with it. This cannot be taken back; a new directory starts empty.",
+		},
+		details: func() map[string]string {
+			return map[string]string{"type": directory.Type, "people": fmt.Sprint(row.ActiveUsers + row.InactiveUsers), "groups": fmt.Sprint(row.Groups)}
+		},
+		do:       func(ctx context.Context) error { return d.Client.DeleteDirectory(ctx, directory.ID) },
+		happened: func(ctx context.Context) (bool, error) { return isGone(d.Client.GetDirectory(ctx, directory.ID)) },
+		learn:    func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindDirectory, directory.ID) },
+	})
+}

@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+
+func isDomain(text string) bool {
+	return len(text) <= 253 && domainName.MatchString(strings.ToLower(text))
+}
+
+// DomainNew gives an organization another domain, which the customer then proves.
+func (d *Desk) DomainNew(c auth.Context) error {
+	organization, a, err := d.organizationAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &domainForm{organization: organization}
+	a.name, a.title, a.submit, a.filled = "domain.add", "Add a domain to "+a.target.name, "Add domain", filled
+	a.nothing, a.done = "No domain was added", func() string {
+		return filled.Domain + " is added. The customer proves it with a DNS record, which the page shows."
+	}
+	a.says = []string{"People with an address of this domain are routed to this customer's sign-in once the domain is verified."}
+	a.details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, filled.Domain)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetOrganization(ctx, organization.ID)
+		_, found := domainNamed(now, filled.Domain)
+		return found, err
+	}
+	return d.perform(c, a)
+}
+
+type domainForm struct {
+	organization workos.Organization
+	Domain       string
+}
+
+func (f *domainForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"domain"}
+	f.Domain = strings.ToLower(oneLine(values.Get("domain")))
+	if _, there := domainNamed(f.organization, f.Domain); there {
+		form.Wrong("domain", "This organization has "+f.Domain+" already.")
+	}
+	if !isDomain(f.Domain) {
+		form.Wrong("domain", "Write the domain like example.com, without https:// and without an @.")
+	}
+}
+
+func (f *domainForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.TextInput(ui.Input{Name: "domain", Label: "Domain", Value: f.Domain, Required: true, MaxLength: 253, Error: form.WrongAt("domain"), Placeholder: "example.com"})}
+}
+
+func domainNamed(organization workos.Organization, name string) (workos.OrganizationDomain, bool) {
+	for _, domain := range organization.Domains {
+		if strings.EqualFold(domain.Domain, name) {
+			return domain, true
+		}
+	}
+	return workos.OrganizationDomain{}, false
+}
+
+// domainAct begins an act on the domain that the path names, of the organization that it names.
+func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.OrganizationDomain, act, error) {
+	organization, a, err := d.organizationAct(c)
+	if err != nil {
+		return organization, workos.OrganizationDomain{}, a, err
+	}
+	for _, domain := range organization.Domains {
+		if domain.ID == c.Param("domain") {
+			a.target.kind, a.target.id, a.target.name = "organization_domain", domain.ID, domain.Domain
+			a.target.version = domain.State
+			return organization, domain, a, nil
+		}
+	}
+	return organization, workos.OrganizationDomain{}, a, &Problem{Status: http.StatusNotFound, Title: "This organization has no such domain", Text: "It may have been removed meanwhile.",
+		Actions: []ui.Action{{Label: "Open " + a.target.name, URL: a.back}}}
+}
+
+// domainIs looks whether a domain has come to one of some states.
+func (d *Desk) domainIs(id string, states ...string) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetOrganizationDomain(ctx, id)
+		for _, state := range states {
+			if now.State == state {
+				return err == nil, err
+			}
+		}
+		return false, err
+	}
+}
+
+// DomainVerify has WorkOS look for the DNS record again.
+func (d *Desk) DomainVerify(c auth.Context) error {
+	_, domain, a, err := d.domainAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit = "domain.verify", "Check "+domain.Domain+" again", "Check again"
+	a.nothing, a.done = "Nothing was checked", says("WorkOS looks for the DNS record of "+domain.Domain+" again.")
+	a.says = []string{"WorkOS looks for the DNS record from now on, for up to 30 days. Ask the customer to set it first."}
+	a.details = func() map[string]string { return map[string]string{"state": domain.State} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.VerifyOrganizationDomain(ctx, domain.ID)
+		return err
+	}
+	a.happened = d.domainIs(domain.ID, "pending", "verified")
+	return d.perform(c, a)
+}
+
+// DomainDeclare declares a domain verified without proof.
+func (d *Desk) DomainDeclare(c auth.Context) error {
+	organization, domain, a, err := d.domainAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
+	a.nothing, a.done = "Nothing was marked", says(domain.Domain+" counts as verified.")
+	a.says = []string{
+		"Nobody has proved that " + domain.Domain + " belongs to " + a.target.organizationName + ". From now on everybody with an address of this domain is sent to this customer's sign-in, and may be let in by it.",
+		"Do this only when you know for certain whose the domain is.",
+	}
+	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → verified"} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: allDomains(organization, domain.ID)})
+		return err
+	}
+	a.happened = d.domainIs(domain.ID, "verified")
+	return d.perform(c, a)
+}
+
+// DomainRemove takes a domain from an organization.
+func (d *Desk) DomainRemove(c auth.Context) error {
+	_, domain, a, err := d.domainAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", true
+	a.nothing, a.done = "No domain was removed", says(domain.Domain+" is removed.")
+	a.says = []string{"People with an address of " + domain.Domain + " are no longer routed to this customer's sign-in. To bring it back, it is added and proved again."}
+	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → removed"} }
+	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganizationDomain(ctx, domain.ID) }
+	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetOrganizationDomain(ctx, domain.ID)) }
+	return d.perform(c, a)
+}
+
+// allDomains are an organization's domains as an update takes them, which replaces them all: as they are, and one verified.
+func allDomains(organization workos.Organization, verified string) []workos.OrganizationDomainData {
+	all := make([]workos.OrganizationDomainData, len(organization.Domains))
+	for i, domain := range organization.Domains {
+		all[i] = workos.OrganizationDomainData{Domain: domain.Domain, State: "pending"}
+		if domain.ID == verified || domain.State == "verified" || domain.State == "legacy_verified" {
+			all[i].State = "verified"
+		}
+	}
+	return all
+}

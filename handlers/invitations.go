@@ -1,0 +1,227 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/mail"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Invitations is the list of all invitations.
+func (d *Desk) Invitations(c auth.Context) error {
+	d.resolveOrganizationFilter(c)
+	list := d.invitationListing(c, paths.Invitations.URL(), nil)
+	list.Filters = append(list.Filters, d.organizationFilter(c))
+	return showList(d, c, list)
+}
+
+// OrganizationInvitations is the list of an organization's invitations.
+func (d *Desk) OrganizationInvitations(c auth.Context) error {
+	id, err := d.organizations().pathID(c)
+	if err != nil {
+		return err
+	}
+	list := d.invitationListing(c, paths.OrganizationInvitations.URL(id), func(q *mirror.Query) { q.OrganizationID = id })
+	return showTab(d, c, list, d.organizationTab(c, "invitations"))
+}
+
+// invitationListing is the list of invitations that fixed leaves.
+func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror.Query)) listing[mirror.InvitationRow] {
+	type invitation = mirror.InvitationRow
+	may := d.may(c)
+	list := listing[invitation]{
+		ID: "invitations", Title: "Invitations", Section: views.SectionInvitations, Path: path, Fixed: fixed, Sort: "-created",
+		Hint: "E-mail address", FileName: "invitations",
+		Columns: []column[invitation]{
+			{Key: "email", Label: "Invited", Text: func(r invitation) string { return r.Email }},
+			{Label: "Organization", Text: func(r invitation) string { return r.OrganizationName },
+				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
+			{Label: "Role", Width: "sm", Minor: true, Text: func(r invitation) string { return r.Role },
+				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
+			{Label: "State", Width: "md", Text: func(r invitation) string { return r.State },
+				Cell: func(r invitation) templ.Component {
+					return ui.StateBadge(views.InvitationStateAt(r.State, r.ExpiresAt, d.Now()))
+				}},
+			{Key: "expires", Label: "Expires", Width: "sm", Text: func(r invitation) string { return csvTime(r.ExpiresAt) },
+				Cell: func(r invitation) templ.Component { return ui.Time(r.ExpiresAt) }},
+			{Key: "created", Label: "Sent", Width: "sm", Minor: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
+				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Id", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
+			{Label: "Organization id", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.InvitationStates()}},
+		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
+		Label:   func(r invitation) string { return r.Email },
+		Fetch:   d.Mirror.Invitations, Each: d.Mirror.EachInvitation,
+		Nothing: ui.Empty{Title: "No invitations yet", Text: "Who is invited to an organization is listed here until they accept, and afterwards."},
+	}
+	if may.Invite {
+		list.Actions = []ui.Action{{Label: "Invite somebody", URL: paths.InvitationNew.URL(), Primary: true}}
+	}
+	return list
+}
+
+// InvitationShow is one invitation. What lets somebody in with it, its token and link, is not shown to anybody.
+func (d *Desk) InvitationShow(c auth.Context) error {
+	id, err := d.invitations().pathID(c)
+	if err != nil {
+		return err
+	}
+	a := ask(c.Request().Context())
+	invitation := d.invitations().fetch(a, id)
+	a.wait()
+	if err := d.invitations().settle(d, c, id, invitation); err != nil {
+		return err
+	}
+	page := views.InvitationPage{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.copyNote(invitation)}
+	if organization, _, err := d.Mirror.Organization(c.Request().Context(), invitation.Value.OrganizationID); err == nil {
+		page.Organization = organization.Name
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations, Body: views.InvitationBody(page)})
+}
+
+// InvitationNew invites somebody by mail, to an organization or to none.
+func (d *Desk) InvitationNew(c auth.Context) error {
+	filled := &invitationForm{desk: d, c: c, Days: "7"}
+	filled.organization.Organization = c.QueryParam("organization")
+	if c.Request().Method == http.MethodGet {
+		filled.begin()
+	}
+	made := workos.Invitation{}
+	a := act{
+		name: "invitation.send", section: views.SectionInvitations, title: "Invite somebody", submit: "Send invitation",
+		nothing: "Nobody was invited", back: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization), paths.Invitations.URL()), filled: filled,
+		target: target{kind: "invitation"},
+		says:   []string{"WorkOS mails them a link to join. The link is for them alone: this desk neither shows nor keeps it."},
+	}
+	a.targetOf = func() target {
+		return target{kind: "invitation", id: filled.Email, name: filled.Email, organizationID: filled.found.id, organizationName: filled.found.name}
+	}
+	a.done = func() string { return "The invitation to " + filled.Email + " is on its way." }
+	a.details = func() map[string]string { return map[string]string{"role": filled.Role, "days": filled.Days} }
+	a.do = func(ctx context.Context) (err error) {
+		days, _ := strconv.Atoi(filled.Days)
+		made, err = d.Client.SendInvitation(ctx, workos.SendInvitationOptions{Email: filled.Email, OrganizationID: filled.found.id, RoleSlug: filled.Role, ExpiresInDays: days})
+		return err
+	}
+	a.learn = func(ctx context.Context) error {
+		if made.ID == "" {
+			return nil
+		}
+		return d.Mirror.LearnInvitation(ctx, made)
+	}
+	a.nextOf = func() string { return cmp.Or(paths.InvitationShow.URL(made.ID), a.back) }
+	return d.perform(c, a)
+}
+
+// invitationForm is whom to invite, to which organization, as what, for how long.
+type invitationForm struct {
+	desk         *Desk
+	c            auth.Context
+	organization views.ActForm // the organization's control
+	found        namedOrganization
+	Email, Role  string
+	Days         string
+}
+
+// begin names the organization that the address of the form holds.
+func (f *invitationForm) begin() {
+	if f.organization.Organization == "" {
+		return
+	}
+	f.found, _ = f.desk.chosenOrganization(f.c, &f.organization)
+}
+
+func (f *invitationForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
+	f.Email, f.Role, f.Days = oneLine(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
+	if address, err := mail.ParseAddress(f.Email); err != nil || address.Address != f.Email || !strings.Contains(f.Email, ".") {
+		form.Wrong("email", "Write the whole e-mail address, such as ana@example.com.")
+	}
+	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > 30 {
+		form.Wrong("days", "Between 1 and 30 days.")
+	}
+	f.organization = *form
+	if form.Organization+form.OrganizationAs != "" {
+		found, wrong := f.desk.chosenOrganization(f.c, form)
+		f.found, f.organization = found, *form
+		if wrong != "" {
+			form.Wrong("organization", wrong)
+		}
+	}
+}
+
+func (f *invitationForm) controls(form views.ActForm) []templ.Component {
+	organization := f.organization
+	organization.Errors = form.Errors
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "ana@example.com"}),
+		views.OptionalOrganization(organization),
+		ui.TextInput(ui.Input{Name: "role", Label: "Role", Value: f.Role, Error: form.WrongAt("role"), Hint: "The role's slug. Left empty, they get the default role."}),
+		ui.TextInput(ui.Input{Name: "days", Label: "Good for", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "Days, 1 to 30."}),
+	}
+}
+
+// invitationAct reads the invitation of the path and begins an act on it.
+func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
+	read, err := d.invitations().read(d, c)
+	if err != nil {
+		return workos.Invitation{}, act{}, err
+	}
+	invitation := read.Value
+	return invitation, act{
+		section: views.SectionInvitations, back: paths.InvitationShow.URL(invitation.ID),
+		target: target{kind: "invitation", id: invitation.ID, name: invitation.Email, organizationID: invitation.OrganizationID, version: invitation.State},
+		learn: func(ctx context.Context) error {
+			now, err := d.Client.GetInvitation(ctx, invitation.ID)
+			if err != nil {
+				return err
+			}
+			return d.Mirror.LearnInvitation(ctx, now)
+		},
+	}, nil
+}
+
+// InvitationResend has WorkOS mail an invitation again.
+func (d *Desk) InvitationResend(c auth.Context) error {
+	invitation, a, err := d.invitationAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit = "invitation.resend", "Send the invitation of "+invitation.Email+" again", "Send again"
+	a.nothing, a.done = "No mail was sent", says("The invitation to "+invitation.Email+" is on its way again.")
+	a.says = []string{fmt.Sprintf("%s gets the mail once more. Ask them to look in their spam folder first.", invitation.Email)}
+	a.do = func(ctx context.Context) error { _, err := d.Client.ResendInvitation(ctx, invitation.ID); return err }
+	return d.perform(c, a)
+}
+
+// InvitationRevoke takes an invitation back: its link stops working.
+func (d *Desk) InvitationRevoke(c auth.Context) error {
+	invitation, a, err := d.invitationAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "invitation.revoke", "Revoke the invitation of "+invitation.Email, "Revoke", true
+	a.nothing, a.done = "Nothing was revoked", says("The invitation of "+invitation.Email+" is revoked. Its link no longer works.")
+	a.says = []string{fmt.Sprintf("The link in the mail to %s stops working. To let them in after all, invite them again.", invitation.Email)}
+	a.details = func() map[string]string { return map[string]string{"state": invitation.State + " → revoked"} }
+	a.do = func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, invitation.ID); return err }
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetInvitation(ctx, invitation.ID)
+		return now.State == "revoked", err
+	}
+	return d.perform(c, a)
+}

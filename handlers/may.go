@@ -1,0 +1,19 @@
+package handlers
+
+import (
+	"frontdesk/auth"
+	"frontdesk/views"
+)
+
+// may is what the operator may do: controls that a role may not use are not shown.
+func (d *Desk) may(c auth.Context) views.May {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	can := func(p auth.Permission) bool { return auth.Can(operator.Role, p) }
+	return views.May{
+		Issue: can(auth.IssuePortalLinks), Export: can(auth.ExportAuditLogs), Invite: can(auth.Invite),
+		Memberships: can(auth.ManageMemberships), Sessions: can(auth.ManageSessions), Factors: can(auth.ManageFactors),
+		Mails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
+		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
+		CreateOrganizations: can(auth.CreateOrganizations), Delete: can(auth.Delete),
+	}
+}

@@ -1,0 +1,203 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// membershipAct reads the membership of the path and begins an act on it: whose it is, where, and what must be known
+// whatever is done to it.
+func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
+	read, err := d.memberships().read(d, c)
+	if err != nil {
+		return workos.Membership{}, act{}, err
+	}
+	membership := read.Value
+	who, where := membership.UserID, cmp.Or(membership.OrganizationName, membership.OrganizationID)
+	if membership.User != nil {
+		who = views.PersonName(*membership.User)
+	}
+	a := act{
+		section: views.SectionUsers, back: paths.UserShow.URL(membership.UserID),
+		target: target{kind: "membership", id: membership.ID, name: who, organizationID: membership.OrganizationID, organizationName: where,
+			version: membership.UpdatedAt.UTC().Format("2006-01-02T15:04:05.000Z")},
+		learn: func(ctx context.Context) error {
+			now, err := d.Client.GetMembership(ctx, membership.ID)
+			if err != nil {
+				return err
+			}
+			return d.Mirror.LearnMembership(ctx, now)
+		},
+	}
+	if membership.DirectoryManaged {
+		a.warns = append(a.warns, "This membership comes from the customer's directory. What is changed here may be overwritten at the next sync; for good, their IT admin changes it there.")
+	}
+	return membership, a, nil
+}
+
+// membershipIs looks whether a membership has come to a status.
+func (d *Desk) membershipIs(id, status string) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetMembership(ctx, id)
+		return now.Status == status, err
+	}
+}
+
+// MembershipDeactivate takes a person's access to an organization away, and can be taken back.
+func (d *Desk) MembershipDeactivate(c auth.Context) error {
+	membership, a, err := d.membershipAct(c)
+	if err != nil {
+		return err
+	}
+	who, where := a.target.name, a.target.organizationName
+	a.name, a.title, a.submit = "membership.deactivate", "Deactivate "+who+" at "+where, "Deactivate"
+	a.nothing, a.done = "Nobody was deactivated", says(who+" can no longer use "+where+".")
+	a.says = []string{
+		fmt.Sprintf("%s loses access to %s at once, and the sessions there end.", who, where),
+		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") are kept. Reactivating brings both back.",
+	}
+	a.details = func() map[string]string { return map[string]string{"status": membership.Status + " → inactive"} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.DeactivateMembership(ctx, membership.ID)
+		return err
+	}
+	a.happened = d.membershipIs(membership.ID, "inactive")
+	return d.perform(c, a)
+}
+
+// MembershipReactivate gives access back with the role of before.
+func (d *Desk) MembershipReactivate(c auth.Context) error {
+	membership, a, err := d.membershipAct(c)
+	if err != nil {
+		return err
+	}
+	who, where := a.target.name, a.target.organizationName
+	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate"
+	a.nothing, a.done = "Nobody was reactivated", says(who+" can use "+where+" again.")
+	a.says = []string{fmt.Sprintf("%s can sign in to %s again, with the role of before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
+	a.details = func() map[string]string { return map[string]string{"status": membership.Status + " → active"} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
+		return err
+	}
+	a.happened = d.membershipIs(membership.ID, "active")
+	return d.perform(c, a)
+}
+
+// MembershipRemove ends a membership for good.
+func (d *Desk) MembershipRemove(c auth.Context) error {
+	membership, a, err := d.membershipAct(c)
+	if err != nil {
+		return err
+	}
+	who, where := a.target.name, a.target.organizationName
+	a.name, a.title, a.submit, a.danger = "membership.remove", "Remove "+who+" from "+where, "Remove", true
+	a.nothing, a.done = "Nobody was removed", says(who+" is no longer a member of "+where+".")
+	a.says = []string{
+		fmt.Sprintf("%s loses access to %s at once, and the membership with its role (%s) is deleted.", who, where, cmp.Or(views.RoleSlugs(membership), "none")),
+		"This cannot be taken back: to return, the person is added or invited again. To take access away for a while, deactivate instead.",
+	}
+	a.details = func() map[string]string {
+		return map[string]string{"status": membership.Status + " → removed", "roles": views.RoleSlugs(membership)}
+	}
+	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
+	a.happened = func(ctx context.Context) (bool, error) {
+		return isGone(d.Client.GetMembership(ctx, membership.ID))
+	}
+	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindMembership, membership.ID) }
+	return d.perform(c, a)
+}
+
+// MembershipRole gives a member another role of those that the organization has.
+func (d *Desk) MembershipRole(c auth.Context) error {
+	membership, a, err := d.membershipAct(c)
+	if err != nil {
+		return err
+	}
+	who, where := a.target.name, a.target.organizationName
+	before := views.RoleSlugs(membership)
+	filled := &roleForm{Role: before, current: before}
+	filled.roles, filled.missing = d.rolesOf(c, membership.OrganizationID)
+	a.name, a.title, a.submit, a.filled = "membership.role", "Change the role of "+who+" at "+where, "Change role", filled
+	a.nothing = "No role was changed"
+	a.says = []string{fmt.Sprintf("%s has the role %s at %s. What the new one may do counts from their next sign-in or token.", who, cmp.Or(before, "none"), where)}
+	a.details = func() map[string]string {
+		return map[string]string{"before": before, "after": filled.Role}
+	}
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetMembership(ctx, membership.ID)
+		return views.RoleSlugs(now) == filled.Role, err
+	}
+	a.done = func() string { return fmt.Sprintf("The role of %s at %s is now %s.", who, where, filled.Role) }
+	return d.perform(c, a)
+}
+
+// roleForm is a role out of those that an organization has.
+type roleForm struct {
+	Role    string
+	current string
+	roles   []workos.Role
+	missing string // why the roles could not be read; one is typed then
+}
+
+func (f *roleForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"role", "role_slug", "role_slugs"}
+	f.Role = strings.TrimSpace(values.Get("role"))
+	switch {
+	case f.Role == "":
+		form.Wrong("role", "Choose a role.")
+	case f.Role == f.current:
+		form.Wrong("role", "This is the role they have already.")
+	case f.missing == "" && !f.knows(f.Role):
+		form.Wrong("role", "This organization has no such role. Choose one of the list.")
+	}
+}
+
+func (f *roleForm) knows(slug string) bool {
+	for _, role := range f.roles {
+		if role.Slug == slug {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *roleForm) controls(form views.ActForm) []templ.Component {
+	input := ui.Input{Name: "role", Label: "Role", Value: f.Role, Required: true, Error: form.WrongAt("role")}
+	if f.missing != "" {
+		input.Hint = f.missing + " Type the role's slug as your product knows it."
+		return []templ.Component{ui.TextInput(input)}
+	}
+	choices := make([]ui.Choice, len(f.roles))
+	for i, role := range f.roles {
+		choices[i] = ui.Choice{Value: role.Slug, Label: cmp.Or(role.Name, role.Slug), Text: role.Description}
+	}
+	return []templ.Component{ui.Choices(ui.ChoicesInput{Input: input, Choices: choices})}
+}
+
+// rolesOf are the roles that an organization has, or why they are not known.
+func (d *Desk) rolesOf(c auth.Context, organizationID string) ([]workos.Role, string) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+	defer cancel()
+	roles, err := d.Client.ListOrganizationRoles(ctx, organizationID)
+	if err == nil && len(roles) == 0 {
+		return nil, "WorkOS names no roles for this organization."
+	}
+	return roles, whyMissing(err)
+}

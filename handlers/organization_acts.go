@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// organizationAct reads the organization of the path and begins an act on it.
+func (d *Desk) organizationAct(c auth.Context) (workos.Organization, act, error) {
+	read, err := d.organizations().read(d, c)
+	if err != nil {
+		return workos.Organization{}, act{}, err
+	}
+	organization := read.Value
+	name := cmp.Or(organization.Name, organization.ID)
+	return organization, act{
+		section: views.SectionOrganizations, back: paths.OrganizationShow.URL(organization.ID),
+		target: target{kind: "organization", id: organization.ID, name: name, organizationID: organization.ID, organizationName: name},
+		learn:  d.relearnOrganization(organization.ID),
+	}, nil
+}
+
+func (d *Desk) relearnOrganization(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		now, err := d.Client.GetOrganization(ctx, id)
+		if err != nil {
+			return err
+		}
+		return d.Mirror.LearnOrganization(ctx, now)
+	}
+}
+
+// OrganizationNew makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
+// would not notice the same customer twice.
+func (d *Desk) OrganizationNew(c auth.Context) error {
+	filled := &organizationForm{isNew: true, taken: d.externalIDTaken(c)}
+	made := workos.Organization{}
+	a := act{
+		name: "organization.create", section: views.SectionOrganizations, title: "New organization", submit: "Create organization",
+		nothing: "No organization was created", back: paths.Organizations.URL(), target: target{kind: "organization", name: "new"}, filled: filled,
+		says: []string{"The organization is there at once, without connections, directories and people. WorkOS does not notice a customer who is there twice: search first."},
+	}
+	a.done = func() string { return filled.Name + " is created." }
+	a.targetOf = func() target { return target{kind: "organization", id: filled.ExternalID, name: filled.Name} }
+	a.details = filled.changes
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateOrganization(ctx, filled.creation())
+		return err
+	}
+	a.learn = func(ctx context.Context) error { return d.Mirror.LearnOrganization(ctx, made) }
+	a.nextOf = func() string { return paths.OrganizationShow.URL(made.ID) }
+	return d.perform(c, a)
+}
+
+// externalIDTaken looks whose an external id is: "" for nobody's.
+func (d *Desk) externalIDTaken(c auth.Context) func(string) string {
+	return func(externalID string) string {
+		found, err := d.Client.GetOrganizationByExternalID(c.Request().Context(), externalID)
+		if err != nil {
+			return ""
+		}
+		return cmp.Or(found.Name, found.ID)
+	}
+}
+
+// OrganizationEdit changes an organization's name, ids and metadata.
+func (d *Desk) OrganizationEdit(c auth.Context) error {
+	organization, a, err := d.organizationAct(c)
+	if err != nil {
+		return err
+	}
+	a.target.version = version(organization.UpdatedAt)
+	filled := editOrganization(organization)
+	a.name, a.title, a.submit, a.filled = "organization.edit", "Edit "+a.target.name, "Save", filled
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.Name + " is saved." }
+	a.details = filled.changes
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateOrganization(ctx, organization.ID, filled.update())
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetOrganization(ctx, organization.ID)
+		return err == nil && len(filled.against(now).changes()) == 0, err
+	}
+	return d.perform(c, a)
+}
+
+// OrganizationDelete deletes a customer for good, after counting what goes with them.
+func (d *Desk) OrganizationDelete(c auth.Context) error {
+	organization, a, err := d.organizationAct(c)
+	if err != nil {
+		return err
+	}
+	row, err := d.Mirror.OrganizationRow(c.Request().Context(), organization.ID)
+	if err != nil {
+		d.failed(c.Request().Context(), "counts of an organization", err)
+	}
+	name := a.target.name
+	a.name, a.title, a.submit, a.danger = "organization.delete", "Delete "+name, "Delete organization", true
+	a.nothing, a.done, a.next = "Nothing was deleted", says(name+" is deleted. WorkOS may take a moment to remove all that belonged to it."), paths.Organizations.URL()
+	a.says = []string{
+		fmt.Sprintf("%s lose %s: single sign-on stops for every one of them.", views.Plural(row.Members, "member", "members"), name),
+		fmt.Sprintf("Deleted with it: %s, %s and %s.", views.Plural(row.Connections, "connection", "connections"), views.Plural(row.Directories, "directory", "directories"), views.Plural(row.Domains, "domain", "domains")),
+		"The people themselves stay as users of this environment. This cannot be taken back.",
+	}
+	a.details = func() map[string]string {
+		return map[string]string{"members": fmt.Sprint(row.Members), "connections": fmt.Sprint(row.Connections), "directories": fmt.Sprint(row.Directories)}
+	}
+	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganization(ctx, organization.ID) }
+	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetOrganization(ctx, organization.ID)) }
+	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindOrganization, organization.ID) }
+	return d.perform(c, a)
+}

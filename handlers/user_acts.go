@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// userAct reads the user of the path and begins an act on them.
+func (d *Desk) userAct(c auth.Context) (workos.User, act, error) {
+	read, err := d.users().read(d, c)
+	if err != nil {
+		return workos.User{}, act{}, err
+	}
+	user := read.Value
+	return user, act{
+		section: views.SectionUsers, back: paths.UserShow.URL(user.ID),
+		target: target{kind: "user", id: user.ID, name: views.PersonName(user)},
+		learn: func(ctx context.Context) error {
+			now, err := d.Client.GetUser(ctx, user.ID)
+			if err != nil {
+				return err
+			}
+			return d.Mirror.LearnUser(ctx, now)
+		},
+	}, nil
+}
+
+// UserEdit changes what a support desk may change of a person.
+func (d *Desk) UserEdit(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	a.target.version = version(user.UpdatedAt)
+	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID}
+	a.name, a.title, a.submit, a.filled = "user.edit", "Edit "+a.target.name, "Save", filled
+	a.nothing, a.done = "Nothing was changed", says(a.target.name+" is saved.")
+	a.details = filled.changes
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateUser(ctx, user.ID, filled.options())
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetUser(ctx, user.ID)
+		return now.FirstName == filled.FirstName && now.LastName == filled.LastName && now.ExternalID == filled.ExternalID, err
+	}
+	return d.perform(c, a)
+}
+
+// userForm is what may be changed of a user. Only what changed is sent.
+type userForm struct {
+	before                          workos.User
+	FirstName, LastName, ExternalID string
+}
+
+func (f *userForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"first_name", "last_name", "external_id"}
+	f.FirstName, f.LastName, f.ExternalID = oneLine(values.Get("first_name")), oneLine(values.Get("last_name")), oneLine(values.Get("external_id"))
+	if len(f.changes()) == 0 {
+		form.Wrong("", "Nothing is different from before.")
+	}
+	checkExternalID(form, f.ExternalID)
+}
+
+func (f *userForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
+		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
+		ui.TextInput(externalIDInput(f.ExternalID, form)),
+	}
+}
+
+func (f *userForm) options() workos.UpdateUserOptions {
+	return workos.UpdateUserOptions{
+		FirstName: changed(f.before.FirstName, f.FirstName), LastName: changed(f.before.LastName, f.LastName), ExternalID: changed(f.before.ExternalID, f.ExternalID),
+	}
+}
+
+func (f *userForm) changes() map[string]string {
+	return diff("first name", f.before.FirstName, f.FirstName, "last name", f.before.LastName, f.LastName, "external id", f.before.ExternalID, f.ExternalID)
+}
+
+// UserDelete deletes a person for good, after counting what goes with them.
+func (d *Desk) UserDelete(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	memberships, err := d.Mirror.Memberships(c.Request().Context(), mirror.Query{UserID: user.ID, Limit: 200})
+	if err != nil {
+		d.failed(c.Request().Context(), "memberships", err)
+	}
+	who := a.target.name
+	a.name, a.title, a.submit, a.danger = "user.delete", "Delete "+who, "Delete user", true
+	a.nothing, a.done, a.next = "Nobody was deleted", says(who+" is deleted."), paths.Users.URL()
+	a.says = []string{
+		fmt.Sprintf("%s (%s) is deleted from this WorkOS environment, with %s, every session, password and second factor.", who, user.Email, views.Plural(len(memberships.Rows), "membership", "memberships")),
+		"This cannot be taken back. To take access to one customer away, deactivate the membership instead.",
+	}
+	a.details = func() map[string]string {
+		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(len(memberships.Rows))}
+	}
+	a.do = func(ctx context.Context) error { return d.Client.DeleteUser(ctx, user.ID) }
+	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetUser(ctx, user.ID)) }
+	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindUser, user.ID) }
+	return d.perform(c, a)
+}

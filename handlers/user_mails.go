@@ -1,0 +1,53 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/auth"
+)
+
+// mailLimit is said before a mail is sent: WorkOS sends three a minute to one person
+// (https://workos.com/docs/reference/rate-limits).
+const mailLimit = "WorkOS sends at most three of these a minute. What is in the mail is for them alone: this desk neither shows nor keeps it."
+
+// UserPasswordReset has WorkOS mail a person a link to set a new password.
+func (d *Desk) UserPasswordReset(c auth.Context) error {
+	return d.mail(c, "user.password_reset", "Send a password reset mail to %s", "%s gets a mail with a link to set a new password. The old one works until they do.",
+		"The password reset mail to %s is on its way.", func(ctx context.Context, _, email string) error {
+			_, err := d.Client.SendPasswordReset(ctx, email)
+			return err
+		})
+}
+
+// UserMagicAuth has WorkOS mail a person a code to sign in with.
+func (d *Desk) UserMagicAuth(c auth.Context) error {
+	return d.mail(c, "user.magic_auth", "Send a sign-in code to %s", "%s gets a mail with a six-digit code that signs them in once, within ten minutes.",
+		"The sign-in code for %s is on its way.", func(ctx context.Context, _, email string) error {
+			_, err := d.Client.SendMagicAuth(ctx, email)
+			return err
+		})
+}
+
+// UserVerificationMail has WorkOS mail a person a code that confirms their address.
+func (d *Desk) UserVerificationMail(c auth.Context) error {
+	return d.mail(c, "user.email_verification", "Send a verification mail to %s", "%s gets a mail with a code that confirms the address. They enter it at their next sign-in.",
+		"The verification mail to %s is on its way.", func(ctx context.Context, id, _ string) error {
+			_, err := d.Client.SendEmailVerification(ctx, id)
+			return err
+		})
+}
+
+// mail is an act that sends a person a mail; the sentences hold a place for their address.
+func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send func(ctx context.Context, id, email string) error) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	a.learn = nil
+	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send mail"
+	a.nothing, a.done = "No mail was sent", says(fmt.Sprintf(done, user.Email))
+	a.says = []string{fmt.Sprintf(sentence, user.Email), mailLimit}
+	a.do = func(ctx context.Context) error { return send(ctx, user.ID, user.Email) }
+	return d.perform(c, a)
+}

@@ -1,0 +1,77 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// UserSessionRevoke ends one session of a person.
+func (d *Desk) UserSessionRevoke(c auth.Context) error {
+	return d.endSessions(c, c.Param("session"))
+}
+
+// UserSessionsRevoke ends all sessions of a person.
+func (d *Desk) UserSessionsRevoke(c auth.Context) error { return d.endSessions(c, "") }
+
+// endSessions ends the session with the id, or all of a person's for "".
+func (d *Desk) endSessions(c auth.Context, only string) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	sessions, err := d.openSessions(c.Request().Context(), user.ID, only)
+	if err != nil {
+		return err
+	}
+	who := a.target.name
+	a.learn = nil
+	a.name, a.title, a.submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
+	a.nothing, a.done = "No session was ended", says(fmt.Sprintf("%s of %s ended. They sign in again.", views.Plural(len(sessions), "session", "sessions"), who))
+	a.says = []string{fmt.Sprintf("%s is signed out everywhere: %s. They can sign in again at once.", who, views.Plural(len(sessions), "open session", "open sessions"))}
+	if only != "" {
+		a.name, a.title, a.submit = "user.session.revoke", "End a session of "+who, "End session"
+		a.done = says("The session of " + who + " ended.")
+		a.says = []string{fmt.Sprintf("%s is signed out on %s. They can sign in again at once.", who, views.Device(sessions[0].UserAgent))}
+	}
+	a.details = func() map[string]string { return map[string]string{"sessions": fmt.Sprint(len(sessions))} }
+	a.do = func(ctx context.Context) error {
+		for _, session := range sessions {
+			if err := d.Client.RevokeSession(ctx, session.ID); err != nil && !workos.IsNotFound(err) {
+				return err
+			}
+		}
+		return nil
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		left, err := d.openSessions(ctx, user.ID, only)
+		var none *Problem
+		if errors.As(err, &none) {
+			return true, nil
+		}
+		return len(left) == 0, err
+	}
+	return d.perform(c, a)
+}
+
+// openSessions are a person's sessions that have not ended: the one with the id, or all for "". None at all is a
+// *Problem for the person.
+func (d *Desk) openSessions(ctx context.Context, userID, only string) ([]workos.Session, error) {
+	var open []workos.Session
+	for session, err := range d.Client.AllSessions(ctx, userID, workos.ListOptions{Limit: 100}) {
+		if err != nil {
+			return nil, err
+		}
+		if session.Status == "active" && (only == "" || session.ID == only) {
+			open = append(open, session)
+		}
+	}
+	if len(open) == 0 {
+		return nil, &Problem{Status: 404, Title: "There is no such open session", Text: "It has ended already, or the person has none. Go back and look."}
+	}
+	return open, nil
+}

@@ -1,0 +1,47 @@
+package views
+
+import (
+	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
+)
+
+// ActPage is the form of one act: what will happen, to whom, and the one button.
+type ActPage struct {
+	Title, Action, Submit, Back string
+	Danger                      bool
+	Says, Warns                 []string
+	Controls                    []templ.Component
+	Confirm                     string // what must be typed; "" for nothing
+	Form                        ActForm
+}
+
+func (p ActPage) spec() ui.FormSpec {
+	return ui.FormSpec{
+		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Errors: p.Form.Errors,
+		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},
+		Hidden: []ui.Param{{Name: "form_key", Value: p.Form.Key}, {Name: "seen", Value: p.Form.Seen}},
+	}
+}
+
+func (p ActPage) confirm() ui.Input {
+	return ui.Input{
+		Name: "confirm", Label: "Type “" + p.Confirm + "” to confirm", Value: p.Form.Confirm, Error: p.Form.wrong("confirm"),
+		Required: true, Hint: "This is production and cannot be undone.",
+	}
+}
+
+func (p ActPage) verdicts() []ui.Verdict {
+	verdicts := make([]ui.Verdict, len(p.Warns))
+	for i, text := range p.Warns {
+		verdicts[i] = ui.Verdict{Tone: ui.Attention, Title: text}
+	}
+	return verdicts
+}
+
+func quoteID(requestID string) string {
+	if requestID == "" {
+		return ""
+	}
+	return " WorkOS request id: " + requestID + "."
+}

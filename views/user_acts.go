@@ -1,0 +1,160 @@
+package views
+
+import (
+	"cmp"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+func (f UserFrame) actions() []ui.Action {
+	var acts []ui.Action
+	if f.May.Delete {
+		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
+	}
+	if f.May.EditUsers {
+		acts = append(acts, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
+	}
+	return acts
+}
+
+// mails are what WorkOS can send a person who cannot get in.
+func (p UserPage) mails() []ui.Action {
+	acts := []ui.Action{
+		{Label: "Password reset", URL: paths.UserPasswordReset.URL(p.User.ID)},
+		{Label: "Sign-in code", URL: paths.UserMagicAuth.URL(p.User.ID)},
+	}
+	if !p.User.EmailVerified {
+		acts = append(acts, ui.Action{Label: "Verification mail", URL: paths.UserVerificationMail.URL(p.User.ID)})
+	}
+	return acts
+}
+
+func (p UserPage) factorActions() []ui.Action {
+	if !p.May.Factors || len(p.Factors.Value) == 0 {
+		return nil
+	}
+	return []ui.Action{{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)}}
+}
+
+func (p UserPage) sessionActions() []ui.Action {
+	if !p.May.Sessions || len(p.Sessions.Value) == 0 {
+		return nil
+	}
+	return []ui.Action{{Label: "End all sessions", URL: paths.UserSessionsRevoke.URL(p.User.ID)}}
+}
+
+// membershipActs are what can be done to a membership as it stands.
+func membershipActs(m workos.Membership) []ui.Action {
+	remove := ui.Action{Label: "Remove", URL: paths.MembershipRemove.URL(m.ID)}
+	switch m.Status {
+	case "active":
+		return []ui.Action{{Label: "Role", URL: paths.MembershipRole.URL(m.ID)}, {Label: "Deactivate", URL: paths.MembershipDeactivate.URL(m.ID)}, remove}
+	case "inactive":
+		return []ui.Action{{Label: "Reactivate", URL: paths.MembershipReactivate.URL(m.ID)}, remove}
+	}
+	return []ui.Action{remove}
+}
+
+func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
+	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "From", Width: "md"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
+	if may.Sessions {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
+	}
+	for _, session := range sessions {
+		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), impersonated(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt.Time))}
+		if may.Sessions {
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+func impersonated(session workos.Session) string {
+	if session.Impersonator == nil {
+		return ""
+	}
+	return "as them: " + session.Impersonator.Email
+}
+
+func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
+	list := ui.List{ID: "factors", Title: "Second factors", Headers: []ui.Header{{Label: "Factor"}, {Label: "Set up", Width: "sm"}}}
+	if may.Factors {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+	}
+	for _, factor := range factors {
+		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt.Time))}
+		if may.Factors {
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove", URL: paths.UserFactorRemove.URL(userID, factor.ID)}}))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+// FactorName is what people call a second factor.
+func FactorName(factor workos.AuthFactor) string {
+	switch factor.Type {
+	case "totp":
+		return "Authenticator app"
+	case "sms":
+		if factor.SMS != nil && len(factor.SMS.PhoneNumber) > 4 {
+			return "Text message to …" + factor.SMS.PhoneNumber[len(factor.SMS.PhoneNumber)-4:]
+		}
+		return "Text message"
+	case "webauthn":
+		return "Passkey or security key"
+	case "generic_otp":
+		return "One-time code"
+	}
+	return humanise(cmp.Or(factor.Type, "unknown"))
+}
+
+// FactorList names several factors.
+func FactorList(factors []workos.AuthFactor) string {
+	names := make([]string, len(factors))
+	for i, factor := range factors {
+		names[i] = lowerFirst(FactorName(factor))
+	}
+	return strings.Join(names, ", ")
+}
+
+// AuthMethod is how a session was signed in to.
+func AuthMethod(method string) string {
+	words := map[string]string{"sso": "Single sign-on", "password": "Password", "magic_code": "E-mail code", "oauth": "OAuth", "passkey": "Passkey",
+		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External", "unknown": "Unknown"}
+	return cmp.Or(words[method], humanise(cmp.Or(method, "unknown")))
+}
+
+// Device names the browser and system of a user agent as far as it is one of the common ones.
+func Device(userAgent string) string {
+	first := func(pairs ...string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if strings.Contains(userAgent, pairs[i]) {
+				return pairs[i+1]
+			}
+		}
+		return ""
+	}
+	browser := first("Edg/", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "CriOS/", "Chrome", "Safari/", "Safari")
+	system := first("iPhone", "iPhone", "iPad", "iPad", "Android", "Android", "Windows", "Windows", "Mac OS X", "macOS", "CrOS", "ChromeOS", "Linux", "Linux")
+	switch {
+	case browser != "" && system != "":
+		return browser + " on " + system
+	case browser+system != "":
+		return browser + system
+	case userAgent == "":
+		return "Unknown device"
+	}
+	return clipped(userAgent, 40)
+}
+
+func clipped(text string, length int) string {
+	if runes := []rune(text); len(runes) > length {
+		return string(runes[:length]) + "…"
+	}
+	return text
+}

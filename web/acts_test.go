@@ -1,0 +1,232 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// actTest is one act on something of the emulator's, and what WorkOS is asked for it.
+type actTest struct {
+	name   string // in the ledger
+	role   string
+	path   string
+	form   url.Values
+	call   string // method and path pattern of the write
+	next   string // the page afterwards
+	notice string // what it says
+	check  func(t *testing.T, p *pagesDesk)
+}
+
+// acts are all acts of the desk on customers of the stories.
+func acts(t *testing.T, p *pagesDesk) []actTest {
+	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=inactive&limit=20")[0]
+	user, membership := "/users/"+member.UserID, "/user_management/organization_memberships/"
+	return []actTest{
+		{
+			name: "membership.deactivate", role: "support", path: "/memberships/" + member.ID + "/deactivate", next: user,
+			call: "PUT " + membership + "*/deactivate", notice: "can no longer use Northwind Logistics.", check: holds(membership+member.ID, "status", "inactive"),
+		},
+		{
+			name: "membership.reactivate", role: "support", path: "/memberships/" + inactive.ID + "/reactivate", next: "/users/" + inactive.UserID,
+			call: "PUT " + membership + "*/reactivate", notice: "can use Northwind Logistics again.", check: holds(membership+inactive.ID, "status", "active"),
+		},
+		{
+			name: "membership.role", role: "support", path: "/memberships/" + member.ID + "/role", form: url.Values{"role": {otherRole(member)}}, next: user,
+			call: "PUT " + membership + "*", notice: "is now " + otherRole(member) + ".", check: holds(membership+member.ID, "role.slug", otherRole(member)),
+		},
+		{
+			name: "membership.remove", role: "support", path: "/memberships/" + member.ID + "/remove", next: user,
+			call: "DELETE " + membership + "*", notice: "is no longer a member", check: isGone(membership + member.ID),
+		},
+		{
+			name: "organization.edit", role: "support", path: "/organizations/" + castellan + "/edit", next: "/organizations/" + castellan,
+			form: url.Values{"name": {"Castellan Group"}, "external_id": {"acct_new"}, "metadata": {"plan = gold\ntier = 1"}},
+			call: "PUT /organizations/*", notice: "Castellan Group is saved.", check: holds("/organizations/"+castellan, "metadata.plan", "gold"),
+		},
+		{
+			name: "organization.create", role: "admin", path: "/organizations/new", next: "/organizations/org_",
+			form: url.Values{"name": {"Osier Dairies"}, "domains": {"osier.example, osier-dairies.example"}, "external_id": {"acct_osier"}},
+			call: "POST /organizations", notice: "Osier Dairies is created.", check: holds("/organizations/external_id/acct_osier", "name", "Osier Dairies"),
+		},
+		{
+			name: "organization.delete", role: "admin", path: "/organizations/" + castellan + "/delete", next: "/organizations",
+			call: "DELETE /organizations/*", notice: "is deleted.",
+		},
+		{
+			name: "domain.add", role: "support", path: "/organizations/" + castellan + "/domains/new", form: url.Values{"domain": {"Castellan-Claims.example"}},
+			next: "/organizations/" + castellan, call: "POST /organization_domains", notice: "castellan-claims.example is added.",
+		},
+		{
+			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
+			call: "PUT /user_management/users/*", notice: "is saved.", check: holds("/user_management"+user, "first_name", "Ana"),
+		},
+		{
+			name: "user.delete", role: "admin", path: user + "/delete", next: "/users",
+			call: "DELETE /user_management/users/*", notice: "is deleted.", check: isGone("/user_management" + user),
+		},
+		{
+			name: "user.password_reset", role: "support", path: user + "/password-reset", next: user,
+			call: "POST /user_management/password_reset", notice: "is on its way.",
+		},
+		{
+			name: "user.magic_auth", role: "support", path: user + "/sign-in-code", next: user,
+			call: "POST /user_management/magic_auth", notice: "is on its way.",
+		},
+		{
+			name: "invitation.send", role: "success", path: "/invitations/new", next: "/invitations/invitation_",
+			form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan}, "days": {"7"}},
+			call: "POST /user_management/invitations", notice: "is on its way.",
+		},
+	}
+}
+
+func otherRole(m workos.Membership) string {
+	if m.Role.Slug == "member" {
+		return "admin"
+	}
+	return "member"
+}
+
+// holds checks a value of an object of the emulator's; dots lead inwards.
+func holds(path, field, want string) func(*testing.T, *pagesDesk) {
+	return func(t *testing.T, p *pagesDesk) {
+		got := p.ask(t, http.MethodGet, path, "")
+		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
+		assert.Equal(t, want, valueAt(t, got.body, field))
+	}
+}
+
+func isGone(path string) func(*testing.T, *pagesDesk) {
+	return func(t *testing.T, p *pagesDesk) {
+		assert.Equal(t, http.StatusNotFound, p.ask(t, http.MethodGet, path, "").StatusCode)
+	}
+}
+
+func TestActs(t *testing.T) {
+	names := func() (names []string) {
+		for _, test := range acts(t, startPages(t)) {
+			names = append(names, test.name)
+		}
+		return names
+	}()
+	for i, name := range names {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := startCopied(t)
+			a := acts(t, p)[i]
+			client := p.signIn(t, a.role)
+			a.isRefused(t, p, client)
+			a.happensOnce(t, p, client)
+		})
+		t.Run(name+" without an answer", func(t *testing.T) {
+			t.Parallel()
+			p := startCopied(t)
+			a := acts(t, p)[i]
+			a.isUnknown(t, p, p.signIn(t, a.role))
+		})
+	}
+}
+
+// fill opens the act's form and fills it in.
+func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
+	t.Helper()
+	page := p.open(t, client, a.path)
+	form := url.Values{"reason": {"Ticket 4711"}}
+	for _, name := range []string{"form_key", "seen"} {
+		form.Set(name, page.Find("#act input[name="+name+"]").AttrOr("value", ""))
+	}
+	for name, values := range a.form {
+		form[name] = values
+	}
+	return form
+}
+
+// isRefused sends the act while WorkOS says no, in two ways: nothing typed is lost and the ledger says so.
+func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
+	method, path, _ := strings.Cut(a.call, " ")
+	for _, test := range []struct{ fault, says string }{
+		{`"method":"` + method + `","status":422,"body":{"message":"Validation failed.","errors":[{"code":"not_today","field":"weather"}]}`, "not today"},
+		{`"method":"` + method + `","status":404,"body":{"message":"Not found."}`, "WorkOS does not know this any longer"},
+	} {
+		p.breaks(t, path, test.fault)
+		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+		p.mend(t)
+		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+		page := got.page(t)
+		assert.Contains(t, squeeze(page.Find(".form-errors").Text()), test.says)
+		assert.Equal(t, "Ticket 4711", page.Find("textarea[name=reason]").Text(), "what was typed is still there")
+		assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
+	}
+}
+
+// happensOnce sends the act twice: it happens once, the page says so, and the ledger holds it.
+func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
+	form := a.fill(t, p, client)
+	p.requests()
+	first := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+	require.True(t, strings.HasPrefix(first.Header.Get("Location"), a.next), "leads to %s", first.Header.Get("Location"))
+	again := p.send(t, client, http.MethodPost, a.path, form)
+	assert.Equal(t, http.StatusSeeOther, again.StatusCode)
+	assert.Equal(t, first.Header.Get("Location"), again.Header.Get("Location"))
+	assert.Len(t, writes(p.requests()), 1, "the same form twice is one act")
+
+	page := p.open(t, client, first.Header.Get("Location"))
+	assert.Contains(t, squeeze(page.Find(".notice").Text()), a.notice)
+	act := p.lastAct(t, a.name)
+	assert.Equal(t, store.Done, act.Outcome)
+	assert.Equal(t, "Ticket 4711", act.Reason)
+	assert.NotEmpty(t, act.WorkOSRequestID)
+	if a.check != nil {
+		a.check(t, p)
+	}
+}
+
+// isUnknown sends the act while WorkOS gives no answer and does nothing: that is said, and nothing is sent again.
+func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
+	method, path, _ := strings.Cut(a.call, " ")
+	form := a.fill(t, p, client)
+	p.requests()
+	p.breaks(t, path, `"method":"`+method+`","reset":true`)
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusBadGateway, got.StatusCode)
+	assert.Contains(t, mainText(got.page(t)), "It is not known whether this happened")
+	p.mend(t)
+	again := p.send(t, client, http.MethodPost, a.path, form)
+	assert.Equal(t, http.StatusBadGateway, again.StatusCode, "the same form is not sent a second time")
+	assert.Len(t, writes(p.requests()), 1)
+	assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+}
+
+// lastAct is the newest line of the ledger about an act.
+func (p *pagesDesk) lastAct(t *testing.T, name string) store.ActRow {
+	t.Helper()
+	page, err := p.records.Acts(t.Context(), store.ActsQuery{Action: name, Paging: store.Paging{Limit: 1}})
+	require.NoError(t, err)
+	require.NotEmpty(t, page.Rows, "the ledger has no %s", name)
+	return page.Rows[0]
+}
+
+// valueAt is a value inside a JSON object; dots lead inwards.
+func valueAt(t *testing.T, body, field string) string {
+	t.Helper()
+	var value any
+	require.NoError(t, json.Unmarshal([]byte(body), &value))
+	for _, name := range strings.Split(field, ".") {
+		object, _ := value.(map[string]any)
+		value = object[name]
+	}
+	return fmt.Sprint(value)
+}
