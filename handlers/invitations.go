@@ -95,7 +95,7 @@ func (d *Desk) InvitationShow(c auth.Context) error {
 
 // InvitationNew invites somebody by mail, to an organization or to none.
 func (d *Desk) InvitationNew(c auth.Context) error {
-	filled := &invitationForm{desk: d, c: c, Days: "7"}
+	filled := &invitationForm{desk: d, c: c, Days: "7", roles: d.roleOptions(c)}
 	filled.organization.Organization = c.QueryParam("organization")
 	if c.Request().Method == http.MethodGet {
 		filled.begin()
@@ -133,6 +133,7 @@ type invitationForm struct {
 	c            auth.Context
 	organization views.ActForm // the organization's control
 	found        namedOrganization
+	roles        []ui.Option
 	Email, Role  string
 	Days         string
 }
@@ -170,7 +171,7 @@ func (f *invitationForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "ana@example.com"}),
 		views.OptionalOrganization(organization),
-		ui.TextInput(ui.Input{Name: "role", Label: "Role", Value: f.Role, Error: form.WrongAt("role"), Hint: "The role's slug. Left empty, they get the default role."}),
+		roleControl(f.Role, f.roles, form),
 		ui.TextInput(ui.Input{Name: "days", Label: "Good for", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "Days, 1 to 30."}),
 	}
 }

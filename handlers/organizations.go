@@ -25,7 +25,7 @@ const (
 
 // Organizations is the list of all customers.
 func (d *Desk) Organizations(c auth.Context) error {
-	return showList(d, c, listing[mirror.OrganizationRow]{
+	list := listing[mirror.OrganizationRow]{
 		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
 		Path: paths.Organizations.URL(), Hint: "Name, domain, id or external id", FileName: "organizations",
 		Sort: "name",
@@ -56,8 +56,12 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Label:   func(o mirror.OrganizationRow) string { return cmp.Or(o.Name, o.ID) },
 		Fetch:   d.Mirror.Organizations,
 		Each:    d.Mirror.EachOrganization,
-		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product or in the WorkOS Dashboard."},
-	})
+		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product, in the WorkOS Dashboard or here."},
+	}
+	if d.may(c).CreateOrganizations {
+		list.Actions = []ui.Action{{Label: "New organization", URL: paths.OrganizationNew.URL(), Primary: true}}
+	}
+	return showList(d, c, list)
 }
 
 // csvTime is a time in CSV: RFC 3339 in UTC, empty when there is none.

@@ -38,6 +38,7 @@ var actWords = []struct{ action, done, tried string }{
 	{"user.password_reset", "Sent a password reset mail", "Tried to send a password reset mail"},
 	{"user.magic_auth", "Sent a sign-in code", "Tried to send a sign-in code"},
 	{"user.email_verification", "Sent a verification mail", "Tried to send a verification mail"},
+	{"membership.add", "Added a member", "Tried to add a member"},
 	{"membership.role", "Changed a role", "Tried to change a role"},
 	{"membership.deactivate", "Deactivated a membership", "Tried to deactivate a membership"},
 	{"membership.reactivate", "Reactivated a membership", "Tried to reactivate a membership"},

@@ -57,6 +57,9 @@ func (p InvitationPage) verdicts() []ui.Verdict {
 	return nil
 }
 
+// Organization is the type-ahead for an organization.
+func Organization(form ActForm) templ.Component { return ui.Combobox(form.organization()) }
+
 // OptionalOrganization is the type-ahead for an organization that may stay empty.
 func OptionalOrganization(form ActForm) templ.Component {
 	input := form.organization()

@@ -40,6 +40,14 @@ func domainActs(organizationID string, domain workos.OrganizationDomain, may May
 	return append(acts, ui.Action{Label: "Remove", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
 }
 
+// domainRecordName is where the record stands: WorkOS gives a prefix that goes in front of the domain.
+func domainRecordName(domain workos.OrganizationDomain) string {
+	if domain.VerificationPrefix == "" {
+		return domain.Domain
+	}
+	return domain.VerificationPrefix + "." + domain.Domain
+}
+
 func domainVerified(domain workos.OrganizationDomain) bool {
 	return domain.State == "verified" || domain.State == "legacy_verified"
 }

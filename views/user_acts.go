@@ -32,6 +32,13 @@ func (p UserPage) mails() []ui.Action {
 	return acts
 }
 
+func (p UserPage) membershipActions() []ui.Action {
+	if !p.May.Memberships {
+		return nil
+	}
+	return []ui.Action{{Label: "Add to an organization", URL: paths.MembershipNew.URL(p.User.ID)}}
+}
+
 func (p UserPage) factorActions() []ui.Action {
 	if !p.May.Factors || len(p.Factors.Value) == 0 {
 		return nil

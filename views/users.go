@@ -109,19 +109,20 @@ func (p UserPage) activeIn(organizationID string) bool {
 }
 
 func membershipTable(memberships []workos.Membership, may May) ui.List {
-	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{
-		{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}, {Label: "Managed by", Width: "sm", Minor: true},
-	}}
+	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}}}
 	if may.Memberships {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xl"})
 	} else {
 		list.Headers = append(list.Headers, ui.Header{Label: "Since", Width: "sm"})
 	}
 	for _, m := range memberships {
-		name := cmp.Or(m.OrganizationName, m.OrganizationID)
+		name, managed := cmp.Or(m.OrganizationName, m.OrganizationID), ""
+		if m.DirectoryManaged {
+			managed = "by the directory"
+		}
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
-			Cells: cells(ui.Text(name), ui.OrMissing(RoleSlugs(m), "none"), ui.StateBadge(MembershipStatus(m.Status)), ManagedBy(m.DirectoryManaged)),
+			Cells: cells(ui.Titled(name, managed), ui.OrMissing(RoleSlugs(m), "none"), ui.StateBadge(MembershipStatus(m.Status))),
 		}
 		if may.Memberships {
 			row.Cells = append(row.Cells, ui.RowActs(membershipActs(m)))

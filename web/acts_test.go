@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/store"
 	"frontdesk/workos"
@@ -32,6 +33,12 @@ func acts(t *testing.T, p *pagesDesk) []actTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
 	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=inactive&limit=20")[0]
+	connection := data[workos.Connection](t, p, "/connections?organization_id="+northwind)[0]
+	directory := data[workos.Directory](t, p, "/directories?organization_id="+northwind)[0]
+	pending := pendingInvitation(t, p)
+	organization, domain := unverifiedDomain(t, p)
+	customer := "/organizations/" + organization
+	unverified := customer + "/domains/" + domain.ID
 	user, membership := "/users/"+member.UserID, "/user_management/organization_memberships/"
 	return []actTest{
 		{
@@ -69,6 +76,38 @@ func acts(t *testing.T, p *pagesDesk) []actTest {
 			next: "/organizations/" + castellan, call: "POST /organization_domains", notice: "castellan-claims.example is added.",
 		},
 		{
+			name: "domain.verify", role: "support", path: unverified + "/verify", next: customer,
+			call: "POST /organization_domains/*/verify", notice: "looks for the DNS record",
+		},
+		{
+			name: "domain.declare_verified", role: "admin", path: unverified + "/declare-verified", next: customer,
+			call: "PUT /organizations/*", notice: "counts as verified.", check: holds("/organization_domains/"+domain.ID, "state", "verified"),
+		},
+		{
+			name: "domain.remove", role: "support", path: unverified + "/remove", next: customer,
+			call: "DELETE /organization_domains/*", notice: "is removed.", check: isGone("/organization_domains/" + domain.ID),
+		},
+		{
+			name: "connection.delete", role: "admin", path: "/connections/" + connection.ID + "/delete", next: "/organizations/" + northwind,
+			call: "DELETE /connections/*", notice: "is deleted.", check: isGone("/connections/" + connection.ID),
+		},
+		{
+			name: "directory.delete", role: "admin", path: "/directories/" + directory.ID + "/delete", next: "/organizations/" + northwind,
+			call: "DELETE /directories/*", notice: "is deleted.",
+		},
+		{
+			name: "membership.add", role: "support", path: user + "/memberships/new", form: url.Values{"organization": {castellan}}, next: user,
+			call: "POST /user_management/organization_memberships", notice: "is a member of Castellan Insurance.",
+		},
+		{
+			name: "invitation.resend", role: "success", path: "/invitations/" + pending.ID + "/resend", next: "/invitations/" + pending.ID,
+			call: "POST /user_management/invitations/*/resend", notice: "is on its way again.",
+		},
+		{
+			name: "invitation.revoke", role: "success", path: "/invitations/" + pending.ID + "/revoke", next: "/invitations/" + pending.ID,
+			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
+		},
+		{
 			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
 			call: "PUT /user_management/users/*", notice: "is saved.", check: holds("/user_management"+user, "first_name", "Ana"),
 		},
@@ -90,6 +129,30 @@ func acts(t *testing.T, p *pagesDesk) []actTest {
 			call: "POST /user_management/invitations", notice: "is on its way.",
 		},
 	}
+}
+
+// pendingInvitation is the newest one that can still be accepted.
+func pendingInvitation(t *testing.T, p *pagesDesk) workos.Invitation {
+	for _, invitation := range data[workos.Invitation](t, p, "/user_management/invitations?limit=100") {
+		if invitation.State == "pending" && invitation.ExpiresAt.After(time.Now()) {
+			return invitation
+		}
+	}
+	t.Fatal("nobody is invited")
+	return workos.Invitation{}
+}
+
+// unverifiedDomain is the first domain that is not verified, and whose it is.
+func unverifiedDomain(t *testing.T, p *pagesDesk) (string, workos.OrganizationDomain) {
+	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
+		for _, domain := range organization.Domains {
+			if domain.State == "pending" {
+				return organization.ID, domain
+			}
+		}
+	}
+	t.Fatal("every domain is verified")
+	return "", workos.OrganizationDomain{}
 }
 
 func otherRole(m workos.Membership) string {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -36,6 +37,7 @@ type Demo struct {
 	EmulatorAddr  string // of the emulator; "" for DefaultEmulatorAddr or a free port
 	Organizations int    // customers, 0 for 200
 	Users         int    // people in them, 0 for 5,000
+	Environment   string // label on every page, "" for "demo"
 	Log           *slog.Logger
 }
 
@@ -112,7 +114,7 @@ func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
 	if r.folder, err = os.MkdirTemp("", "frontdesk-demo-"); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	cfg, err := demoConfig(r.folder, r.URL, r.EmulatorURL)
+	cfg, err := d.config(r.folder, r.URL, r.EmulatorURL)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -124,14 +126,14 @@ func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
 	return nil
 }
 
-// demoConfig is what serve takes from the environment.
-func demoConfig(folder, url, emulatorURL string) (Config, error) {
+// config is what serve takes from the environment.
+func (d Demo) config(folder, url, emulatorURL string) (Config, error) {
 	roles, err := auth.ParseRoles("viewer=role:viewer;success=role:success;support=role:support;admin=role:admin")
 	return Config{
 		APIKey: emulator.DefaultAPIKey, ClientID: emulator.DefaultClientID, BaseURL: emulatorURL, RateShare: demoRate,
 		URL: url, DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
 		SessionKeys:  []workos.Secret{workos.Secret(rand.Text() + rand.Text())},
-		Organization: emulator.StaffOrganizationID, Roles: roles, Environment: "demo",
+		Organization: emulator.StaffOrganizationID, Roles: roles, Environment: cmp.Or(d.Environment, "demo"),
 		PortalHosts: []string{"example.com", "app.example.com"}, CopyInterval: time.Hour,
 	}, err
 }

@@ -41,7 +41,7 @@ func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
 
 	front := httptest.NewUnstartedServer(nil)
 	d := &testDesk{URL: "http://" + front.Listener.Addr().String(), Emulator: fake, Log: &logBuffer{}}
-	cfg, err := demoConfig(t.TempDir(), d.URL, upstream.URL)
+	cfg, err := Demo{}.config(t.TempDir(), d.URL, upstream.URL)
 	require.NoError(t, err)
 	cfg.Log = slog.New(slog.NewJSONHandler(d.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for _, change := range changes {

@@ -125,6 +125,7 @@ func (s *Server) acts() []route {
 		{paths.InvitationResend, auth.Invite, d.InvitationResend, person},
 		{paths.InvitationRevoke, auth.Invite, d.InvitationRevoke, person},
 
+		{paths.MembershipNew, auth.ManageMemberships, d.MembershipNew, person},
 		{paths.MembershipRole, auth.ManageMemberships, d.MembershipRole, person},
 		{paths.MembershipDeactivate, auth.ManageMemberships, d.MembershipDeactivate, person},
 		{paths.MembershipReactivate, auth.ManageMemberships, d.MembershipReactivate, person},

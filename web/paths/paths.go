@@ -79,6 +79,7 @@ var (
 	InvitationResend = get("/invitations/:id/resend")
 	InvitationRevoke = get("/invitations/:id/revoke")
 
+	MembershipNew        = get("/users/:id/memberships/new")
 	MembershipRole       = get("/memberships/:id/role")
 	MembershipDeactivate = get("/memberships/:id/deactivate")
 	MembershipReactivate = get("/memberships/:id/reactivate")

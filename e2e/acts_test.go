@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"testing"
+
+	"frontdesk/web"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/require"
+)
+
+// notice waits until the page says that something was done.
+func (v *visit) notice(text string) {
+	v.t.Helper()
+	v.see(v.Locator(".notice", playwright.PageLocatorOptions{HasText: text}))
+}
+
+func TestAMembershipIsTakenAwayAndGivenBack(t *testing.T) {
+	d := startDesk(t)
+	v := d.visit()
+	v.signInAt("/organizations/"+story(t, "Northwind Logistics").OrganizationID, "support")
+	require.NoError(t, v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading", "People")}).Locator(".row-link").First().Click())
+	name := v.heading()
+	require.NoError(t, v.Locator(".row-acts a", playwright.PageLocatorOptions{HasText: "Deactivate"}).Click())
+	v.headed("Deactivate " + name + " at Northwind Logistics")
+	v.noAxeViolations()
+	require.NoError(t, v.Locator("textarea[name=reason]").Fill("Left the company"))
+	v.click("button", "Deactivate")
+	v.notice("can no longer use Northwind Logistics.")
+	v.headed(name)
+	v.see(v.Locator(".rows .state", playwright.PageLocatorOptions{HasText: "Inactive"}))
+	v.noAxeViolations()
+	v.click("button", "Undo")
+	v.notice("can use Northwind Logistics again.")
+	require.NoError(t, that(v.Locator(".rows .state", playwright.PageLocatorOptions{HasText: "Inactive"})).ToHaveCount(0))
+
+	v.goTo("/activity")
+	require.NoError(t, that(v.rows().Nth(0)).ToContainText("Reactivated a membership"))
+	require.NoError(t, that(v.rows().Nth(1)).ToContainText("Left the company"))
+}
+
+func TestDeletingACustomerInProductionIsConfirmedByName(t *testing.T) {
+	d := startDesk(t, func(demo *web.Demo) { demo.Environment = "Production" })
+	d.waitForCopy()
+	v := d.visit()
+	v.expect("status of 422")
+	castellan := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	v.signInAt(castellan, "admin")
+	v.click("link", "Delete")
+	v.headed("Delete Castellan Insurance")
+	v.see(v.GetByText("single sign-on stops for every one of them"))
+	require.NoError(t, v.Locator("input[name=confirm]").Fill("castellan"))
+	v.click("button", "Delete organization")
+	require.NoError(t, that(v.Locator(".form-errors")).ToContainText("Type “Castellan Insurance”"))
+	v.noAxeViolations()
+	require.NoError(t, v.Locator("input[name=confirm]").Fill("Castellan Insurance"))
+	v.click("button", "Delete organization")
+	v.notice("Castellan Insurance is deleted.")
+	v.headed("Organizations")
+	require.NoError(t, that(v.rows().Filter(playwright.LocatorFilterOptions{HasText: "Castellan Insurance"})).ToHaveCount(0))
+}
+
+func TestSomebodyIsInvitedAndADomainAddedWithoutScripts(t *testing.T) {
+	d := startDesk(t)
+	d.waitForCopy()
+	v := d.visit(withoutScripts)
+	northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	v.signInAt(northwind, "support")
+	v.click("link", "Invite somebody")
+	require.NoError(t, v.Locator("input[name=email]").Fill("noor.haddad@northwind-logistics.example"))
+	v.click("button", "Send invitation")
+	v.notice("The invitation to noor.haddad@northwind-logistics.example is on its way.")
+	v.see(v.GetByText("Waiting for them to accept"))
+	v.click("link", "Revoke")
+	v.click("button", "Revoke")
+	v.notice("Its link no longer works.")
+
+	v.goTo(northwind)
+	v.click("link", "Add domain")
+	require.NoError(t, v.Locator("input[name=domain]").Fill("northwind-freight.example"))
+	v.click("button", "Add domain")
+	v.notice("northwind-freight.example is added.")
+	v.see(v.GetByText("DNS record for northwind-freight.example"))
+}

@@ -1,0 +1,102 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// MembershipNew makes a person a member of an organization at once, without an invitation.
+func (d *Desk) MembershipNew(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	who := a.target.name
+	filled := &memberForm{desk: d, c: c, roles: d.roleOptions(c)}
+	made := workos.Membership{}
+	a.name, a.title, a.submit, a.filled = "membership.add", "Add "+who+" to an organization", "Add member", filled
+	a.nothing, a.done = "Nobody was added", func() string { return who + " is a member of " + filled.found.name + "." }
+	a.says = []string{who + " can use the organization at once. Whoever was deactivated there before is active again."}
+	a.targetOf = func() target {
+		return target{kind: "user", id: user.ID, name: who, organizationID: filled.found.id, organizationName: filled.found.name}
+	}
+	a.details = func() map[string]string { return map[string]string{"role": cmp.Or(filled.Role, "default")} }
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateMembership(ctx, workos.CreateMembershipOptions{UserID: user.ID, OrganizationID: filled.found.id, RoleSlugs: filled.slugs()})
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		page, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: filled.found.id})
+		return len(page.Data) > 0, err
+	}
+	a.learn = func(ctx context.Context) error {
+		if made.ID == "" {
+			return nil
+		}
+		return d.Mirror.LearnMembership(ctx, made)
+	}
+	return d.perform(c, a)
+}
+
+// memberForm is which organization, and as what.
+type memberForm struct {
+	desk  *Desk
+	c     auth.Context
+	roles []ui.Option // nil when WorkOS does not name them
+	found namedOrganization
+	Role  string
+}
+
+func (f *memberForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"role", "role_slug", "organization_id"}
+	f.Role = oneLine(values.Get("role"))
+	found, wrong := f.desk.chosenOrganization(f.c, form)
+	f.found = found
+	if wrong != "" {
+		form.Wrong("organization", wrong)
+	}
+}
+
+func (f *memberForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{views.Organization(form), roleControl(f.Role, f.roles, form)}
+}
+
+func (f *memberForm) slugs() []string {
+	if f.Role == "" {
+		return nil
+	}
+	return []string{f.Role}
+}
+
+// roleOptions are the roles that every organization has; none when WorkOS does not name them.
+func (d *Desk) roleOptions(c auth.Context) []ui.Option {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+	defer cancel()
+	roles, err := d.Client.ListRoles(ctx)
+	if err != nil {
+		d.Log.InfoContext(ctx, "roles not read", "error", err)
+	}
+	options := make([]ui.Option, 0, len(roles))
+	for _, role := range roles {
+		options = append(options, ui.Option{Value: role.Slug, Label: cmp.Or(role.Name, role.Slug)})
+	}
+	return options
+}
+
+// roleControl is a role out of the options, or typed when there are none; empty means the default one.
+func roleControl(role string, options []ui.Option, form views.ActForm) templ.Component {
+	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.WrongAt("role")}
+	if len(options) == 0 {
+		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."
+		return ui.TextInput(input)
+	}
+	return ui.Select(ui.SelectInput{Input: input, Prompt: "Default role", Options: options})
+}
