@@ -39,3 +39,11 @@ func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, org
 func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID string, options ListOptions) (Page[AuthorizedApplication], error) {
 	return list[AuthorizedApplication](ctx, c, getList("/user_management/users/{user_id}/authorized_applications", options.query(), userID))
 }
+
+// DeleteUserAuthorizedApplication takes back what a user allowed an application. The application's tokens of
+// the user stop working.
+//
+// DELETE /user_management/users/{user_id}/authorized_applications/{application_id}
+func (c *Client) DeleteUserAuthorizedApplication(ctx context.Context, userID, applicationID string) error {
+	return c.act(ctx, remove("/user_management/users/{user_id}/authorized_applications/{application_id}", userID, applicationID))
+}

@@ -24,3 +24,71 @@ func (c *Client) ListGroupMemberships(ctx context.Context, organizationID, group
 	return list[Membership](ctx, c, getList("/organizations/{organizationId}/groups/{groupId}/organization-memberships",
 		options.query(), organizationID, groupID))
 }
+
+// GetGroup reads a group.
+//
+// GET /organizations/{organizationId}/groups/{groupId}
+func (c *Client) GetGroup(ctx context.Context, organizationID, groupID string) (Group, error) {
+	return one[Group](ctx, c, get("/organizations/{organizationId}/groups/{groupId}", organizationID, groupID))
+}
+
+// CreateGroup makes a group without members. It is sent once, as every call makes another one.
+//
+// POST /organizations/{organizationId}/groups
+func (c *Client) CreateGroup(ctx context.Context, organizationID, name, description string) (Group, error) {
+	return one[Group](ctx, c, post("/organizations/{organizationId}/groups", struct {
+		Name        string `json:"name"`
+		Description string `json:"description,omitempty"`
+	}{name, description}, organizationID).sentOnce())
+}
+
+// UpdateGroupOptions says what changes; what is nil stays. A Description of "" is taken away.
+type UpdateGroupOptions struct {
+	Name        *string
+	Description *string
+}
+
+// UpdateGroup changes a group.
+//
+// PATCH /organizations/{organizationId}/groups/{groupId}
+func (c *Client) UpdateGroup(ctx context.Context, organizationID, groupID string, options UpdateGroupOptions) (Group, error) {
+	body := map[string]any{}
+	if options.Name != nil {
+		body["name"] = *options.Name
+	}
+	if options.Description != nil {
+		body["description"] = textOrNull(*options.Description)
+	}
+	return one[Group](ctx, c, patch("/organizations/{organizationId}/groups/{groupId}", body, organizationID, groupID))
+}
+
+// DeleteGroup deletes a group; its members stay in the organization.
+//
+// DELETE /organizations/{organizationId}/groups/{groupId}
+func (c *Client) DeleteGroup(ctx context.Context, organizationID, groupID string) error {
+	return c.act(ctx, remove("/organizations/{organizationId}/groups/{groupId}", organizationID, groupID))
+}
+
+// AddGroupMember puts a membership of the organization into a group.
+//
+// POST /organizations/{organizationId}/groups/{groupId}/organization-memberships
+func (c *Client) AddGroupMember(ctx context.Context, organizationID, groupID, membershipID string) (Group, error) {
+	return one[Group](ctx, c, post("/organizations/{organizationId}/groups/{groupId}/organization-memberships", struct {
+		MembershipID string `json:"organization_membership_id"`
+	}{membershipID}, organizationID, groupID))
+}
+
+// RemoveGroupMember takes a membership out of a group.
+//
+// DELETE /organizations/{organizationId}/groups/{groupId}/organization-memberships/{omId}
+func (c *Client) RemoveGroupMember(ctx context.Context, organizationID, groupID, membershipID string) error {
+	return c.act(ctx, remove("/organizations/{organizationId}/groups/{groupId}/organization-memberships/{omId}",
+		organizationID, groupID, membershipID))
+}
+
+// ListMembershipGroups reads a page of the groups that a membership is in.
+//
+// GET /user_management/organization_memberships/{omId}/groups
+func (c *Client) ListMembershipGroups(ctx context.Context, membershipID string, options ListOptions) (Page[Group], error) {
+	return list[Group](ctx, c, getList("/user_management/organization_memberships/{omId}/groups", options.query(), membershipID))
+}

@@ -10,6 +10,7 @@ const tooNewForTheDocument = "IT contacts are newer than the OpenAPI document; W
 func init() {
 	operations = append(operations, organizationOperations...)
 	operations = append(operations, organizationSettingOperations...)
+	operations = append(operations, groupOperations...)
 	for _, name := range []string{"ListITContacts", "AddITContact", "DeleteITContact", "InviteITContact", "RevokeITContact"} {
 		undocumented[name] = tooNewForTheDocument
 	}
@@ -46,15 +47,14 @@ var organizationOperations = []operation{
 	}),
 	doing("DeleteConnection", func(ctx context.Context, c *Client) error { return c.DeleteConnection(ctx, "conn_01H") }),
 	doing("DeleteDirectory", func(ctx context.Context, c *Client) error { return c.DeleteDirectory(ctx, "directory_01H") }),
-	calling("ListGroups", func(ctx context.Context, c *Client) (any, error) { return c.ListGroups(ctx, "org_01H", page) }),
-	calling("ListGroupMemberships", func(ctx context.Context, c *Client) (any, error) {
-		return c.ListGroupMemberships(ctx, "org_01H", "group_01H", page)
-	}),
 	calling("ListOrganizationAuthorizedApplications", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListOrganizationAuthorizedApplications(ctx, "org_01H", page)
 	}),
 	calling("ListUserAuthorizedApplications", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListUserAuthorizedApplications(ctx, "user_01H", page)
+	}),
+	doing("DeleteUserAuthorizedApplication", func(ctx context.Context, c *Client) error {
+		return c.DeleteUserAuthorizedApplication(ctx, "user_01H", "conn_app_01H")
 	}),
 	calling("ListITContacts", func(ctx context.Context, c *Client) (any, error) { return c.ListITContacts(ctx, "org_01H") }),
 	calling("AddITContact", func(ctx context.Context, c *Client) (any, error) {
@@ -146,4 +146,28 @@ var organizationSettingOperations = []operation{
 		})
 	}),
 	calling("ListDataIntegrations", func(ctx context.Context, c *Client) (any, error) { return c.ListDataIntegrations(ctx) }),
+}
+
+var groupOperations = []operation{
+	calling("ListGroups", func(ctx context.Context, c *Client) (any, error) { return c.ListGroups(ctx, "org_01H", page) }),
+	calling("GetGroup", func(ctx context.Context, c *Client) (any, error) { return c.GetGroup(ctx, "org_01H", "group_01H") }),
+	calling("CreateGroup", func(ctx context.Context, c *Client) (any, error) {
+		return c.CreateGroup(ctx, "org_01H", "Finance", "May see invoices")
+	}),
+	calling("UpdateGroup", func(ctx context.Context, c *Client) (any, error) {
+		return c.UpdateGroup(ctx, "org_01H", "group_01H", UpdateGroupOptions{pointTo("Finance"), pointTo("")})
+	}),
+	doing("DeleteGroup", func(ctx context.Context, c *Client) error { return c.DeleteGroup(ctx, "org_01H", "group_01H") }),
+	calling("ListGroupMemberships", func(ctx context.Context, c *Client) (any, error) {
+		return c.ListGroupMemberships(ctx, "org_01H", "group_01H", page)
+	}),
+	calling("AddGroupMember", func(ctx context.Context, c *Client) (any, error) {
+		return c.AddGroupMember(ctx, "org_01H", "group_01H", "om_01H")
+	}),
+	doing("RemoveGroupMember", func(ctx context.Context, c *Client) error {
+		return c.RemoveGroupMember(ctx, "org_01H", "group_01H", "om_01H")
+	}),
+	calling("ListMembershipGroups", func(ctx context.Context, c *Client) (any, error) {
+		return c.ListMembershipGroups(ctx, "om_01H", page)
+	}),
 }

@@ -3,6 +3,7 @@ package workos
 import (
 	"context"
 	"encoding/json"
+	"slices"
 )
 
 // WebhookEndpoint is an address that WorkOS sends events to. Status is enabled or disabled. Secret, which
@@ -76,4 +77,18 @@ func (c *Client) UpdateWebhookEndpoint(ctx context.Context, id string, options U
 // DELETE /webhook_endpoints/{id}
 func (c *Client) DeleteWebhookEndpoint(ctx context.Context, id string) error {
 	return c.act(ctx, remove("/webhook_endpoints/{id}", id))
+}
+
+// notSent are types of events that only the list of events shows.
+var notSent = []string{
+	"action.authentication.denied", "action.user_registration.denied", "authentication.email_verification_failed",
+	"authentication.mfa_failed", "dsync.token.created", "dsync.token.revoked", "vault.byok_key.deleted",
+	"vault.byok_key.verification_completed", "vault.data.created", "vault.data.deleted", "vault.data.read",
+	"vault.data.updated", "vault.dek.decrypted", "vault.dek.read", "vault.kek.created", "vault.kek.deleted",
+	"vault.metadata.read", "vault.names.listed",
+}
+
+// WebhookEventTypes returns the types of events that can be sent to a webhook endpoint, in alphabetical order.
+func WebhookEventTypes() []string {
+	return slices.DeleteFunc(EventTypes(), func(name string) bool { return slices.Contains(notSent, name) })
 }

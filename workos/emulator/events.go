@@ -31,6 +31,7 @@ type event struct {
 type eventBody struct {
 	data, previous json.RawMessage
 	by             actor
+	rule           *flagRule // of a feature flag whose targets changed
 }
 
 // actor is who caused an event. Source is api, dashboard, admin_portal or system.
@@ -63,6 +64,9 @@ type eventContextJSON struct {
 	ClientID string          `json:"client_id,omitempty"`
 	Actor    *actor          `json:"actor,omitempty"`
 	Previous json.RawMessage `json:"previous_attributes,omitempty"`
+	// Of a feature flag whose targets changed.
+	Access  string       `json:"access_type,omitempty"`
+	Targets *flagTargets `json:"configured_targets,omitempty"`
 }
 
 // record notes that something happened: its type, the organization it belongs to (or noRef), the object as it
@@ -172,6 +176,9 @@ func (s *Server) eventView(at ref) any {
 	}
 	if body, recorded := s.eventBodies[at]; recorded {
 		view.Data, view.Context = body.data, eventContextJSON{ClientID: s.config.ClientID, Actor: &body.by, Previous: body.previous}
+		if body.rule != nil {
+			view.Context.Access, view.Context.Targets = body.rule.Access, &body.rule.Targets
+		}
 		return view
 	}
 	data, by := s.seededEvent(at, row)

@@ -3,7 +3,9 @@ package emulator
 import (
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
 )
 
 // organizationInput is the body of a create or an update. A field that was not sent is nil.
@@ -13,8 +15,8 @@ type organizationInput struct {
 	Domains      []string           `json:"domains"`
 	DomainData   *[]domainInput     `json:"domain_data"`
 	Metadata     map[string]*string `json:"metadata"`
-	ExternalID   *string            `json:"external_id"`
-	StripeID     *string            `json:"stripe_customer_id"`
+	ExternalID   text               `json:"external_id"`
+	StripeID     text               `json:"stripe_customer_id"`
 }
 
 type domainInput struct {
@@ -40,9 +42,16 @@ func (s *Server) checkOrganization(in organizationInput, at ref) *reply {
 	if !validMetadata(in.Metadata) {
 		return refuse(problem(http.StatusBadRequest, "invalid_metadata", "Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters."))
 	}
-	if in.ExternalID != nil && *in.ExternalID != "" {
-		if other, taken := s.organizationByExternalID[*in.ExternalID]; taken && other != at {
+	if in.ExternalID.value != "" {
+		if other, taken := s.organizationByExternalID[in.ExternalID.value]; taken && other != at {
 			return refuse(problem(http.StatusBadRequest, "external_id_already_used", "The external id is already used by another organization."))
+		}
+	}
+	if in.StripeID.value != "" {
+		for other, row := range s.organizations.all() {
+			if other != at && row.stripeID == in.StripeID.value {
+				return refuse(problem(http.StatusBadRequest, "stripe_customer_id_already_used", "The Stripe customer id is already used by another organization."))
+			}
 		}
 	}
 	for _, wanted := range in.wantedDomains() {
@@ -121,12 +130,28 @@ func (s *Server) updateOrganization(r *http.Request) reply {
 	}
 	before := s.organizations.rows[at]
 	s.applyOrganization(at, in, true)
-	previous := map[string]any{}
-	if after := s.organizations.rows[at]; after.name != before.name {
-		previous["name"] = before.name
-	}
-	s.recordChange("organization.updated", at, s.organizationView(at), previous, byAPI())
+	s.recordChange("organization.updated", at, s.organizationView(at), before.whatChanged(s.organizations.rows[at]), byAPI())
 	return ok(s.organizationView(at))
+}
+
+// whatChanged is what the fields held that are different after a change.
+func (row *organization) whatChanged(after *organization) map[string]any {
+	previous := map[string]any{}
+	if after.name != row.name {
+		previous["name"] = row.name
+	}
+	if after.externalID != row.externalID {
+		previous["external_id"] = orNull(row.externalID)
+	}
+	if after.stripeID != row.stripeID {
+		previous["stripe_customer_id"] = orNull(row.stripeID)
+	}
+	if !maps.Equal(after.metadata, row.metadata) {
+		metadata := map[string]string{}
+		maps.Copy(metadata, row.metadata)
+		previous["metadata"] = metadata
+	}
+	return previous
 }
 
 // wrong lists the fields that cannot be.
@@ -139,12 +164,21 @@ func (in organizationInput) wrong(creating bool) []fieldError {
 		if !validDomain(wanted.Domain) || wanted.State != "verified" && wanted.State != "pending" {
 			wrong = append(wrong, fieldError{"invalid_domain", "domain_data"})
 		}
+		if slices.Contains(consumerDomains, strings.ToLower(wanted.Domain)) {
+			wrong = append(wrong, fieldError{"consumer_domain", "domain_data"})
+		}
 	}
-	if in.ExternalID != nil && len(*in.ExternalID) > 128 {
+	if len(in.ExternalID.value) > 128 {
 		wrong = append(wrong, fieldError{"external_id_too_long", "external_id"})
+	}
+	if strings.ContainsFunc(in.ExternalID.value, func(r rune) bool { return r > unicode.MaxASCII }) {
+		wrong = append(wrong, fieldError{"external_id_not_ascii", "external_id"})
 	}
 	return wrong
 }
+
+// consumerDomains are mail services that everybody uses: they belong to no organization.
+var consumerDomains = []string{"gmail.com", "googlemail.com", "hotmail.com", "icloud.com", "outlook.com", "proton.me", "yahoo.com"}
 
 // addOrganization puts a row into the table and its indexes.
 func (s *Server) addOrganization(id ulid, row *organization) ref {
@@ -165,12 +199,12 @@ func (s *Server) applyOrganization(at ref, in organizationInput, updating bool) 
 	if in.AllowOutside != nil {
 		row.allowOutside = *in.AllowOutside
 	}
-	if in.StripeID != nil {
-		row.stripeID = *in.StripeID
+	if in.StripeID.given {
+		row.stripeID = in.StripeID.value
 	}
-	if in.ExternalID != nil {
+	if in.ExternalID.given {
 		delete(s.organizationByExternalID, row.externalID)
-		if row.externalID = *in.ExternalID; row.externalID != "" {
+		if row.externalID = in.ExternalID.value; row.externalID != "" {
 			s.organizationByExternalID[row.externalID] = at
 		}
 	}

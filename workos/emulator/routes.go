@@ -13,6 +13,7 @@ func (s *Server) routes() {
 	s.invitationRoutes()
 	s.redirectURIRoutes()
 	s.eventRoutes()
+	s.settingRoutes()
 	s.faultRoutes()
 	s.hostedRoutes() // sign-in, Admin Portal, audit logs
 }

@@ -75,7 +75,7 @@ func TestOrganizationsAreWritten(t *testing.T) {
 	happened := v.happened("organization.created", "organization.updated", "organization.deleted", "organization_domain.created", "organization_domain.verified")
 	require.Equal(t, []string{"organization_domain.created by api", "organization.created by api", "organization_domain.verified by api",
 		"organization.updated by api", "organization.deleted by api"}, kinds(happened))
-	require.JSONEq(t, `{"name":"Acme"}`, string(happened[3].Context.Previous))
+	require.JSONEq(t, `{"name":"Acme","metadata":{"tier":"gold","seats":"12"}}`, string(happened[3].Context.Previous))
 	require.Equal(t, org.ID, dig(happened[0], "organization_id"))
 }
 

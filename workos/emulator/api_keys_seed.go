@@ -1,0 +1,58 @@
+package emulator
+
+// seededKeys are what organizations call their keys, and what the keys may do.
+var seededKeys = []struct {
+	name        string
+	permissions []string
+}{
+	{"Production", []string{"documents:read", "documents:write"}},
+	{"Data warehouse", []string{"documents:read", "reports:export"}},
+	{"CI pipeline", []string{"projects:read"}},
+	{"Directory audit script", []string{"users:read"}},
+	{"Old integration", []string{"documents:read"}},
+}
+
+// seedKeys gives most organizations a few keys, and a user in every third one of their own. What it costs
+// grows with the organizations, not with the people.
+func (k *keyRing) seedKeys() {
+	var all []dated[*apiKey]
+	for i, row := range k.organizations.rows {
+		organization := ref(i)
+		for n := range mix(row.salt, 71) % 4 {
+			id, key := k.seedKey(organization, n)
+			all = append(all, dated[*apiKey]{id, key})
+		}
+		users := k.byOrganization[organization].users
+		if h := mix(row.salt, 72); h%3 == 0 && len(users) > 0 {
+			id, key := k.seedKey(organization, 9)
+			key.user, key.name = users[h%uint64(len(users))], "Personal"
+			all = append(all, dated[*apiKey]{id, key})
+		}
+	}
+	inOrder(all)
+	for _, key := range all {
+		k.add(key.id, key.row)
+	}
+	k.keys.seeded = len(k.keys.rows)
+}
+
+// seedKey makes up one key of an organization. An old integration's has expired; one in four others will.
+func (k *keyRing) seedKey(organization ref, n uint64) (ulid, *apiKey) {
+	salt := k.organizations.rows[organization].salt
+	h := mix(salt, 73, n)
+	kind := h % uint64(len(seededKeys))
+	age := part(k.ageAtStart(organization), h, 1)
+	row := &apiKey{organization: organization, user: noRef, name: seededKeys[kind].name, permissions: seededKeys[kind].permissions}
+	start := k.started.UnixMilli()
+	if used := part(20*day, h, 2); used < age {
+		row.lastUsed = start - int64(used)/millis
+	}
+	switch {
+	case row.name == "Old integration":
+		row.expires = start - int64(part(age, h, 3))/millis
+		row.lastUsed = 0
+	case h>>32%4 == 0:
+		row.expires = start + int64(part(300*day, h, 4)+day)/millis
+	}
+	return k.seededID(age, salt, 73, n), row
+}

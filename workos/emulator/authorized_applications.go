@@ -1,0 +1,154 @@
+package emulator
+
+import (
+	"net/http"
+	"time"
+)
+
+// applications are the Connect applications that users let act for them. Who did follows from the user, unless
+// it was taken back.
+type applications struct {
+	*Server
+	removed map[grantedApp]struct{}
+}
+
+type grantedApp struct {
+	user ref
+	app  int
+}
+
+// seededApplication is an application that is registered with Connect. One that registered itself belongs to
+// nobody, which the API shows as dynamically registered.
+type seededApplication struct {
+	name, description string
+	scopes            []string
+	firstParty        bool
+	uri               string
+}
+
+var seededApplications = []seededApplication{
+	{"Frontdesk CLI", "The command line", []string{"openid", "profile", "email", "offline_access"}, true, "http://127.0.0.1/callback"},
+	{"Desktop assistant", "", []string{"openid", "profile", "documents:read"}, false, "https://assistant.example/oauth/callback"},
+	{"Spreadsheet add-on", "Reads reports into a spreadsheet", []string{"openid", "reports:export"}, false, "https://addon.example/oauth"},
+	{"MCP client", "", []string{"openid", "email"}, false, "http://localhost/callback"},
+}
+
+type authorizedJSON struct {
+	Object        string          `json:"object"`
+	ID            string          `json:"id"`
+	GrantedScopes []string        `json:"granted_scopes"`
+	Application   applicationJSON `json:"application"`
+	UserID        string          `json:"user_id,omitempty"` // in an organization's list
+}
+
+type applicationJSON struct {
+	Object       string           `json:"object"`
+	ID           string           `json:"id"`
+	ClientID     string           `json:"client_id"`
+	Name         string           `json:"name"`
+	Description  *string          `json:"description"`
+	Scopes       []string         `json:"scopes"`
+	Type         string           `json:"application_type"`
+	RedirectURIs []map[string]any `json:"redirect_uris"`
+	UsesPKCE     bool             `json:"uses_pkce"`
+	FirstParty   bool             `json:"is_first_party"`
+	Dynamic      *bool            `json:"was_dynamically_registered,omitempty"`
+	CreatedAt    string           `json:"created_at"`
+	UpdatedAt    string           `json:"updated_at"`
+}
+
+func newApplications(s *Server) *applications {
+	return &applications{Server: s, removed: map[grantedApp]struct{}{}}
+}
+
+func (a *applications) routes() {
+	a.handle("GET /organizations/{organization_id}/authorized_applications", a.ofOrganization)
+	a.handle("GET /user_management/users/{user_id}/authorized_applications", a.ofUser)
+	a.handle("DELETE /user_management/users/{user_id}/authorized_applications/{application_id}", a.delete)
+}
+
+// has says whether a user lets an application act: about one in eight does, for each of them.
+func (a *applications) has(user ref, app int) bool {
+	row := a.users.rows[user]
+	if row.organization == noRef || int(user) >= a.users.seeded || !a.users.alive(user) {
+		return false
+	}
+	_, gone := a.removed[grantedApp{user, app}]
+	return !gone && mix(a.organizations.rows[row.organization].salt, uint64(row.person), 101, uint64(app))%8 == 0
+}
+
+// listing pages through the users' authorizations. An id is the user's with its last byte for the application,
+// so that the ids ascend with the users.
+func (a *applications) listing(users []ref, withUser bool) listing {
+	size := len(seededApplications)
+	id := func(i int) ulid {
+		own := a.users.ids[users[i/size]]
+		own[len(own)-1] = byte(i % size)
+		return own
+	}
+	return listing{
+		prefix: "authorized_connect_app", n: len(users) * size, id: id,
+		keep: func(i int) bool { return a.has(users[i/size], i%size) },
+		render: func(i int) any {
+			view := authorizedJSON{
+				Object: "authorized_connect_application", ID: "authorized_connect_app_" + id(i).String(),
+				GrantedScopes: seededApplications[i%size].scopes, Application: a.application(i % size),
+			}
+			if withUser {
+				view.UserID = a.users.id(users[i/size])
+			}
+			return view
+		},
+	}
+}
+
+func (a *applications) applicationID(app int) string {
+	return "conn_app_" + a.seededID(700*day-time.Duration(app)*60*day, 102, uint64(app)).String()
+}
+
+func (a *applications) application(app int) applicationJSON {
+	seeded := seededApplications[app]
+	made := stamp(a.started.Add(time.Duration(app)*60*day - 700*day))
+	view := applicationJSON{
+		Object: "connect_application", ID: a.applicationID(app), ClientID: "client_" + makeULID(int64(app)+1, 0, mix(a.config.Seed, 103)).String(),
+		Name: seeded.name, Description: orNull(seeded.description), Scopes: seeded.scopes, Type: "oauth",
+		RedirectURIs: []map[string]any{{"uri": seeded.uri, "default": true}}, UsesPKCE: true, FirstParty: seeded.firstParty,
+		CreatedAt: made, UpdatedAt: made,
+	}
+	if !seeded.firstParty {
+		dynamic := true
+		view.Dynamic = &dynamic
+	}
+	return view
+}
+
+func (a *applications) ofOrganization(r *http.Request) reply {
+	organization, unknown := a.pathOrganization(r, "organization_id")
+	if unknown != nil {
+		return *unknown
+	}
+	return a.list(r, a.listing(a.byOrganization[organization].users, true))
+}
+
+func (a *applications) ofUser(r *http.Request) reply {
+	user, unknown := a.pathUser(r, "user_id")
+	if unknown != nil {
+		return *unknown
+	}
+	return a.list(r, a.listing([]ref{user}, false))
+}
+
+// delete takes back what a user allowed an application.
+func (a *applications) delete(r *http.Request) reply {
+	user, unknown := a.pathUser(r, "user_id")
+	if unknown != nil {
+		return *unknown
+	}
+	for app := range seededApplications {
+		if a.applicationID(app) == r.PathValue("application_id") && a.has(user, app) {
+			a.removed[grantedApp{user, app}] = struct{}{}
+			return emptyReply(http.StatusNoContent)
+		}
+	}
+	return notFound("Authorized application", r.PathValue("application_id"))
+}

@@ -1,0 +1,126 @@
+package emulator
+
+import (
+	"net/http"
+)
+
+type providerJSON struct {
+	Object          string       `json:"object"`
+	ID              string       `json:"id"`
+	Name            string       `json:"name"`
+	Description     *string      `json:"description"`
+	Slug            string       `json:"slug"`
+	Type            string       `json:"integration_type"`
+	CredentialsType string       `json:"credentials_type"`
+	Scopes          []string     `json:"scopes"`
+	AuthMethods     []string     `json:"auth_methods"`
+	Ownership       string       `json:"ownership"`
+	CreatedAt       string       `json:"created_at"`
+	UpdatedAt       string       `json:"updated_at"`
+	OldType         string       `json:"integrationType"` // the API still writes these twice
+	OldCredentials  string       `json:"credentialsType"`
+	OldCreatedAt    string       `json:"createdAt"`
+	OldUpdatedAt    string       `json:"updatedAt"`
+	Account         *accountJSON `json:"connected_account"`
+}
+
+type accountJSON struct {
+	Object          string   `json:"object"`
+	ID              string   `json:"id"`
+	UserID          string   `json:"user_id"`
+	OrganizationID  *string  `json:"organization_id"`
+	Scopes          []string `json:"scopes"`
+	AuthMethod      string   `json:"auth_method"`
+	State           string   `json:"state"`
+	CreatedAt       string   `json:"created_at"`
+	UpdatedAt       string   `json:"updated_at"`
+	OldUserID       string   `json:"userlandUserId"`
+	OldOrganization *string  `json:"organizationId"`
+	OldCreatedAt    string   `json:"createdAt"`
+	OldUpdatedAt    string   `json:"updatedAt"`
+}
+
+// accountOf is a user's account with a third party, within an organization ("" for any); nil when there is
+// none. One user in five has one, for each third party, and one in eight of those has to sign in there again.
+func (p *pipes) accountOf(user ref, provider int, within string) *accountJSON {
+	row := p.users.rows[user]
+	if row.organization == noRef || int(user) >= p.users.seeded {
+		return nil
+	}
+	h := mix(p.organizations.rows[row.organization].salt, uint64(row.person), 114, uint64(provider))
+	organization := p.organizations.id(row.organization)
+	_, gone := p.disconnected[providerPlace{user, provider}]
+	if gone || h%5 != 0 || within != "" && within != organization {
+		return nil
+	}
+	state := "connected"
+	if h>>32%8 == 0 {
+		state = "needs_reauthorization"
+	}
+	userID, age := p.users.id(user), part(60*day, h)
+	made := stamp(p.started.Add(-age))
+	return &accountJSON{
+		Object: "connected_account", ID: "data_installation_" + p.seededID(age, h).String(), UserID: userID, OrganizationID: &organization,
+		Scopes: seededProviders[provider].scopes, AuthMethod: "oauth", State: state, CreatedAt: made, UpdatedAt: made,
+		OldUserID: userID, OldOrganization: &organization, OldCreatedAt: made, OldUpdatedAt: made,
+	}
+}
+
+// within reads which organization a request is about; the reply is nil unless there is none of that id.
+func (p *pipes) within(r *http.Request) (string, *reply) {
+	id := r.URL.Query().Get("organization_id")
+	if _, known := p.organizations.find(id); id != "" && !known {
+		unknown := notFound("Organization", id)
+		return "", &unknown
+	}
+	return id, nil
+}
+
+func (p *pipes) ofUser(r *http.Request) reply {
+	user, unknown := p.pathUser(r, "user_id")
+	if unknown != nil {
+		return *unknown
+	}
+	within, unknown := p.within(r)
+	if unknown != nil {
+		return *unknown
+	}
+	views := []providerJSON{}
+	for i, seeded := range seededProviders {
+		made := p.madeAt(i)
+		views = append(views, providerJSON{
+			Object: "data_provider", ID: p.idOf(i), Name: seeded.name, Description: orNull(seeded.description), Slug: seeded.slug,
+			Type: seeded.slug, CredentialsType: "oauth2", Scopes: seeded.scopes, AuthMethods: seeded.methods, Ownership: "userland_user",
+			CreatedAt: made, UpdatedAt: made, OldType: seeded.slug, OldCredentials: "oauth2", OldCreatedAt: made, OldUpdatedAt: made,
+			Account: p.accountOf(user, i, within),
+		})
+	}
+	return ok(map[string]any{"object": "list", "data": views})
+}
+
+// disconnect forgets a user's account; the third party is not told.
+func (p *pipes) disconnect(r *http.Request) reply {
+	user, unknown := p.pathUser(r, "user_id")
+	if unknown != nil {
+		return *unknown
+	}
+	within, unknown := p.within(r)
+	if unknown != nil {
+		return *unknown
+	}
+	provider := providerNamed(r.PathValue("slug"))
+	if provider < 0 {
+		return notFound("Connected account", r.PathValue("slug"))
+	}
+	account := p.accountOf(user, provider, within)
+	if account == nil {
+		return notFound("Connected account", r.PathValue("slug"))
+	}
+	p.disconnected[providerPlace{user, provider}] = struct{}{}
+	p.record("pipes.connected_account.disconnected", p.users.rows[user].organization, map[string]any{
+		"object": "connected_account", "id": account.ID, "data_integration_id": p.idOf(provider), "provider_slug": seededProviders[provider].slug,
+		"user_id": account.UserID, "organization_id": account.OrganizationID, "scopes": account.Scopes, "state": account.State,
+		"created_at": account.CreatedAt, "updated_at": stamp(p.now()),
+	}, byAPI())
+	return emptyReply(http.StatusNoContent)
+}

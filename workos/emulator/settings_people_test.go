@@ -1,0 +1,134 @@
+package emulator
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestGroups(t *testing.T) {
+	v := newVisit(t)
+	at := v.largest()
+	org := v.server.organizations.id(at)
+	member := v.server.memberships.id(v.server.byOrganization[at].memberships[0])
+	path := "/organizations/" + org + "/groups"
+	g := v.make("POST", path, fields{"name": "Ops", "description": "On call"}, 201)
+	require.Equal(t, g.ID, v.list(path).ids()[0])
+	one := path + "/" + g.ID
+	require.Equal(t, g, v.make("GET", one, nil, 200))
+	require.Equal(t, "Operations", v.make("PATCH", one, fields{"name": "Operations"}, 200).Name)
+	require.Contains(t, string(v.api("GET", one, nil).body), "On call", "what is not sent stays")
+	require.Contains(t, string(v.api("PATCH", one, fields{"description": nil}).body), `"description":null`)
+	members := one + "/organization-memberships"
+	require.Empty(t, v.list(members).ids())
+	for range 2 {
+		require.Equal(t, g.ID, v.make("POST", members, fields{"organization_membership_id": member}, 200).ID)
+	}
+	require.Equal(t, []string{member}, v.list(members).ids())
+	require.Contains(t, v.list("/user_management/organization_memberships/"+member+"/groups").ids(), g.ID)
+	require.Equal(t, http.StatusNoContent, v.api("DELETE", members+"/"+member, nil).status)
+	require.Empty(t, v.list(members).ids())
+	v.gone(one, http.StatusNoContent)
+	require.Equal(t, []string{"group.created by api", "group.updated by api", "group.updated by api", "group.member_added by api",
+		"group.member_removed by api", "group.deleted by api"},
+		kinds(v.happened("group.created", "group.updated", "group.deleted", "group.member_added", "group.member_removed")))
+}
+
+func TestSeededGroupsHaveMembers(t *testing.T) {
+	v := newVisit(t)
+	groups, members := 0, 0
+	for at := range v.server.organizations.rows {
+		path := "/organizations/" + v.server.organizations.id(ref(at)) + "/groups"
+		for _, group := range v.list(path).ids() {
+			groups++
+			members += len(v.list(path + "/" + group + "/organization-memberships?limit=100").ids())
+		}
+	}
+	require.Greater(t, groups, 40)
+	require.Greater(t, members, groups)
+}
+
+func TestAuthorizedApplications(t *testing.T) {
+	v := newVisit(t)
+	at := v.largest()
+	path := "/organizations/" + v.server.organizations.id(at) + "/authorized_applications"
+	ids, _ := v.walk(path+"?limit=3", after, "after")
+	require.NotEmpty(t, ids)
+	rows := read[rowsOf[authorizedJSON]](v, path+"?limit=100").Data
+	require.Len(t, rows, min(len(ids), 100))
+	row := rows[0]
+	own := "/user_management/users/" + row.UserID + "/authorized_applications"
+	before := v.list(own).ids()
+	require.Contains(t, before, row.ID, "the same one, whoever asks")
+	require.Equal(t, http.StatusNoContent, v.api("DELETE", own+"/"+row.Application.ID, nil).status)
+	v.refused("DELETE", own+"/"+row.Application.ID, nil, 404, "entity_not_found")
+	require.Len(t, v.list(own).ids(), len(before)-1)
+	require.NotContains(t, v.list(path+"?limit=100").ids(), row.ID)
+}
+
+func TestConnectedAccounts(t *testing.T) {
+	v := newVisit(t)
+	connected := 0
+	for at := range v.server.users.rows {
+		user := v.server.users.id(ref(at))
+		path := "/user_management/users/" + user + "/data_providers"
+		for _, provider := range read[rowsOf[providerJSON]](v, path).Data {
+			account := provider.Account
+			if account == nil {
+				continue
+			}
+			connected++
+			within := "?organization_id=" + *account.OrganizationID
+			place := "/user_management/users/" + user + "/connected_accounts/" + provider.Slug
+			require.Equal(t, 404, v.api("DELETE", place+"?organization_id="+StaffOrganizationID, nil).status)
+			require.Equal(t, 204, v.api("DELETE", place+within, nil).status)
+			require.Equal(t, 404, v.api("DELETE", place+within, nil).status)
+			for _, again := range read[rowsOf[providerJSON]](v, path+within).Data {
+				require.False(t, again.Slug == provider.Slug && again.Account != nil)
+			}
+		}
+		if connected > 2 {
+			break
+		}
+	}
+	require.Greater(t, connected, 2)
+	require.Equal(t, "pipes.connected_account.disconnected by api", kinds(v.happened("pipes.connected_account.disconnected"))[0])
+}
+
+func TestProviderConfigurations(t *testing.T) {
+	v := newVisit(t)
+	path := "/organizations/" + v.server.organizations.id(v.largest()) + "/data_integration_configurations"
+	require.Len(t, v.list("/data-integrations").ids(), len(seededProviders))
+	require.Len(t, read[rowsOf[configurationJSON]](v, path).Data, len(seededProviders))
+	var c configurationJSON
+	v.api("PUT", path+"/github", fields{"enabled": false, "scopes": []string{"repo"}}).into(200, &c)
+	require.False(t, c.Enabled)
+	require.Equal(t, []string{"repo"}, c.Scopes)
+	require.Equal(t, c, read[rowsOf[configurationJSON]](v, path).Data[0])
+	v.api("PUT", path+"/github", fields{"scopes": nil}).into(200, &c)
+	require.Nil(t, c.Scopes)
+	require.False(t, c.Enabled, "what is not sent stays")
+	a := v.api("PUT", path+"/salesforce", fields{"client_id": "own", "client_secret": "very-secret-9876", "config": fields{"subdomain": "acme"}})
+	a.into(200, &c)
+	require.Equal(t, "9876", *c.Credentials.SecretLast)
+	require.Equal(t, "acme", c.Config["subdomain"])
+	require.NotContains(t, string(a.body), "very-secret")
+}
+
+func TestOrganizationsLoseWhatIsTakenAway(t *testing.T) {
+	v := newVisit(t)
+	org := v.make("POST", "/organizations", fields{"name": "Acme", "external_id": "acme-1", "metadata": fields{"a": "1", "b": "2"}}, 201).ID
+	path := "/organizations/" + org
+	v.make("PUT", path, fields{"stripe_customer_id": "cus_1"}, 200)
+	other := v.make("POST", "/organizations", fields{"name": "Other"}, 201).ID
+	v.refused("PUT", "/organizations/"+other, fields{"stripe_customer_id": "cus_1"}, 400, "stripe_customer_id_already_used")
+	v.refused("PUT", "/organizations/"+other, fields{"external_id": "acme-1"}, 400, "external_id_already_used")
+	require.Equal(t, "acme-1", v.make("PUT", path, fields{"name": "Acme 2"}, 200).ExternalID, "what is not sent stays")
+	o := v.make("PUT", path, fields{"external_id": nil, "stripe_customer_id": nil, "metadata": fields{}}, 200)
+	require.Empty(t, o.ExternalID)
+	require.Empty(t, o.Metadata)
+	v.make("PUT", "/organizations/"+other, fields{"stripe_customer_id": "cus_1", "external_id": "acme-1"}, 200)
+	happened := v.happened("organization.updated")
+	require.JSONEq(t, `{"external_id":"acme-1","stripe_customer_id":"cus_1","metadata":{"a":"1","b":"2"}}`, string(happened[2].Context.Previous))
+}
