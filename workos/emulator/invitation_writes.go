@@ -31,6 +31,9 @@ func (s *Server) createInvitation(r *http.Request) reply {
 	if code, text := s.refuseInvitation(row, in); code != "" {
 		return problem(http.StatusBadRequest, code, text)
 	}
+	if undeliverable(in.Email) {
+		return notDeliverable()
+	}
 	days := 7
 	if in.ExpiresInDays != nil {
 		days = *in.ExpiresInDays
@@ -38,6 +41,7 @@ func (s *Server) createInvitation(r *http.Request) reply {
 	row.expires = s.now().Add(time.Duration(days) * 24 * time.Hour).UnixMilli()
 	at := s.addInvitation(s.newULID(), row)
 	s.record("invitation.created", row.organization, s.invitationEvent(at, row), byAPI())
+	s.mailInvitation(at)
 	return created(s.invitationView(at))
 }
 
@@ -69,7 +73,7 @@ func (s *Server) refuseInvitation(row *invitation, in invitationInput) (code, te
 	} else if days != nil && *days > 30 {
 		return "expires_in_days_too_long", "An invitation lasts at most 30 days."
 	}
-	if in.RoleSlug != "" && roleNumber(in.RoleSlug) < 0 {
+	if in.RoleSlug != "" && s.roleIn(row.organization, in.RoleSlug) < 0 {
 		return "invalid_role", "There is no role " + in.RoleSlug + "."
 	}
 	known, exists := s.userWithEmail(in.Email)

@@ -84,8 +84,21 @@ func (s *Server) invitationEvent(at ref, row *invitation) invitationEventJSON {
 
 func (s *Server) invitationView(at ref) any {
 	view := s.invitationEvent(at, s.invitations.rows[at])
-	token := letters(mix(s.config.Seed, mixText(view.ID)), 25)
-	return invitationJSON{view, token, "https://your-app.example/invite?invitation_token=" + token}
+	token := s.invitationToken(at)
+	return invitationJSON{view, token, invitationLink(token)}
+}
+
+func (s *Server) invitationToken(at ref) string {
+	return letters(mix(s.config.Seed, mixText(s.invitations.id(at))), 25)
+}
+
+func invitationLink(token string) string {
+	return "https://your-app.example/invite?invitation_token=" + token
+}
+
+// mailInvitation mails an invitation, the first time or again.
+func (s *Server) mailInvitation(at ref) {
+	s.mail("invitation", s.invitations.rows[at].email, "", invitationLink(s.invitationToken(at)))
 }
 
 func (s *Server) listInvitations(r *http.Request) reply {
@@ -144,6 +157,10 @@ func (s *Server) resendInvitation(r *http.Request) reply {
 	case "accepted":
 		return problem(http.StatusBadRequest, "invite_accepted", "Invite has already been accepted.")
 	}
+	if undeliverable(s.invitations.rows[at].email) {
+		return notDeliverable()
+	}
+	s.mailInvitation(at)
 	return s.changeInvitation(at, "invitation.resent", func(row *invitation, now time.Time) { row.updated = now.UnixMilli() })
 }
 

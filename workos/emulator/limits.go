@@ -1,7 +1,10 @@
 package emulator
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"io"
 	"math"
 	"net/http"
 	"strings"
@@ -23,7 +26,7 @@ var (
 	limitUserReads      = limit{1000, 10 * time.Second}
 	limitUserWrites     = limit{500, 10 * time.Second}
 	limitAuthorize      = limit{1000, time.Minute} // per connection
-
+	limitMails          = limit{3, time.Minute}    // of one kind to one person
 )
 
 const maxBuckets = 10_000 // forget all rather than grow without end
@@ -90,10 +93,32 @@ func (l *limiter) refuses(w http.ResponseWriter, r *http.Request) bool {
 	case strings.HasPrefix(r.URL.Path, "/user_management/"):
 		wait = l.take("writes "+key, limitUserWrites)
 	}
+	if person := mailed(r); wait <= 0 && person != "" {
+		wait = l.take("mail "+r.URL.Path+" "+person, limitMails)
+	}
 	if wait <= 0 {
 		return false
 	}
 	w.Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
 	writeJSON(w, http.StatusTooManyRequests, body)
 	return true
+}
+
+// mailed is who gets a mail from a request whose mails are limited: an address, or the user whom the path
+// names; "" for other requests. The body can be read again.
+func mailed(r *http.Request) string {
+	if r.Method != http.MethodPost {
+		return ""
+	}
+	switch {
+	case strings.HasSuffix(r.URL.Path, "/email_verification/send"):
+		return "the user of the path"
+	case r.URL.Path == "/user_management/magic_auth", r.URL.Path == "/user_management/password_reset":
+		body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody))
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
+		var in struct{ Email string }
+		_ = json.Unmarshal(body, &in) // the route says what is wrong with it
+		return strings.ToLower(in.Email)
+	}
+	return ""
 }

@@ -10,8 +10,8 @@ type membershipInput struct {
 	RoleSlugs      []string `json:"role_slugs"`
 }
 
-// role reads which role is wanted: its number, -1 for none named, or the refusal.
-func (in membershipInput) role(r *http.Request) (int, *reply) {
+// roleWanted reads which role is wanted in an organization: its number, -1 for none named, or the refusal.
+func (s *Server) roleWanted(r *http.Request, in membershipInput, organization ref) (int, *reply) {
 	refuse := func(answer reply) (int, *reply) { return -1, &answer }
 	if in.RoleSlug != "" && len(in.RoleSlugs) > 0 {
 		return refuse(invalid(r, fieldError{"mutually_exclusive", "role_slugs"}))
@@ -26,7 +26,7 @@ func (in membershipInput) role(r *http.Request) (int, *reply) {
 	if slug == "" {
 		return -1, nil
 	}
-	number := roleNumber(slug)
+	number := s.roleIn(organization, slug)
 	if number < 0 {
 		return refuse(problem(http.StatusUnprocessableEntity, "invalid_role", "There is no role "+slug+"."))
 	}
@@ -39,10 +39,6 @@ func (s *Server) createMembership(r *http.Request) reply {
 	if refused := readBody(r, &in); refused != nil {
 		return *refused
 	}
-	role, refused := in.role(r)
-	if refused != nil {
-		return *refused
-	}
 	if in.UserID == "" || in.OrganizationID == "" {
 		return invalid(r, fieldError{"required", "user_id"}, fieldError{"required", "organization_id"})
 	}
@@ -53,6 +49,10 @@ func (s *Server) createMembership(r *http.Request) reply {
 	organization, known := s.organizations.find(in.OrganizationID)
 	if !known {
 		return notFound("Organization", in.OrganizationID)
+	}
+	role, refused := s.roleWanted(r, in, organization)
+	if refused != nil {
+		return *refused
 	}
 	if at, already := s.membershipIn(u, organization); already {
 		return s.rejoin(at, role)
@@ -108,7 +108,7 @@ func (s *Server) updateMembership(r *http.Request) reply {
 	if refused := readBody(r, &in); refused != nil {
 		return *refused
 	}
-	role, refused := in.role(r)
+	role, refused := s.roleWanted(r, in, s.memberships.rows[at].organization)
 	if refused != nil {
 		return *refused
 	}
@@ -123,8 +123,10 @@ func (s *Server) deleteMembership(r *http.Request) reply {
 	if !known {
 		return notFound("Organization membership", r.PathValue("id"))
 	}
-	s.record("organization_membership.deleted", s.memberships.rows[at].organization, s.membershipEvent(at), byAPI())
+	row := s.memberships.rows[at]
+	s.record("organization_membership.deleted", row.organization, s.membershipEvent(at), byAPI())
 	s.removeMembership(at)
+	s.endSessions(row.user, row.organization)
 	return emptyReply(http.StatusOK)
 }
 
@@ -147,5 +149,8 @@ func (s *Server) setMemberStatus(r *http.Request, status memberStatus, code, ref
 		return problem(http.StatusBadRequest, code, refusal)
 	}
 	s.changeMembership(at, func(row *membership) { row.status = status })
+	if row := s.memberships.rows[at]; status == memberInactive {
+		s.endSessions(row.user, row.organization)
+	}
 	return ok(s.membershipView(at))
 }

@@ -24,12 +24,6 @@ const (
 
 func (m memberStatus) String() string { return [...]string{"active", "inactive", "pending"}[m] }
 
-// roleSlugs are the environment's roles. The first four are those of the staff, by what they may do.
-var roleSlugs = []string{"viewer", "success", "support", "admin", "member", "manager", "billing", "auditor"}
-
-// roleNumber is the place of a role in roleSlugs, or -1.
-func roleNumber(slug string) int { return slices.Index(roleSlugs, slug) }
-
 // membershipEventJSON is a membership as its events show it.
 type membershipEventJSON struct {
 	Object           string         `json:"object"`

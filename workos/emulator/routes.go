@@ -11,6 +11,7 @@ func (s *Server) routes() {
 	s.userRoutes()
 	s.membershipRoutes()
 	s.invitationRoutes()
+	s.accessRoutes()
 	s.redirectURIRoutes()
 	s.eventRoutes()
 	s.settingRoutes()

@@ -36,13 +36,18 @@ func (g *seeder) addUsers() {
 		c := &g.companies[u.row.organization]
 		if c.staff {
 			details := staff[u.row.person]
-			details.lastSignIn = g.started.Add(-time.Duration(1+u.row.person) * 26 * time.Hour).UnixMilli()
+			details.lastSignIn = staffSignIn(g.started, u.row.person)
 			details.updated = details.lastSignIn
 			g.editedUsers[g.addUser(u.id, u.row, details.email)] = &details
 			continue
 		}
 		g.addUser(u.id, u.row, g.organizations.rows[u.row.organization].person(u.row.person).email)
 	}
+}
+
+// staffSignIn is when one of the staff came in last, in milliseconds.
+func staffSignIn(started time.Time, number uint32) int64 {
+	return started.Add(-time.Duration(1+number) * 26 * time.Hour).UnixMilli()
 }
 
 // userAge is how long ago somebody became a user: the first ones with the company, half of the others in

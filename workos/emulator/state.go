@@ -30,6 +30,8 @@ type state struct {
 	organizationByExternalID map[string]ref
 	organizationByDomain     map[string][]ref // domain rows by name; a name may be claimed but not verified by several
 
+	access // sessions, factors and mails
+
 	eventBodies map[ref]*eventBody // of events recorded while the server runs; the seed's are rendered on demand
 	newest      ulid               // the last id given out
 	serial      uint64
@@ -68,6 +70,7 @@ func newState() state {
 		organizationByExternalID: map[string]ref{},
 		organizationByDomain:     map[string][]ref{},
 		eventBodies:              map[ref]*eventBody{},
+		access:                   newAccess(),
 	}
 }
 

@@ -1,24 +1,39 @@
 package emulator
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/mail"
+	"regexp"
 	"strings"
 )
 
-// userInput is the body of a create or an update. A field that was not sent is nil. Passwords are accepted
-// and forgotten: nobody signs in with one here.
+// userInput is the body of a create or an update. A field that was not sent is nil.
 type userInput struct {
 	Email         *string            `json:"email"`
 	FirstName     *string            `json:"first_name"`
 	LastName      *string            `json:"last_name"`
 	EmailVerified *bool              `json:"email_verified"`
 	Metadata      map[string]*string `json:"metadata"`
-	ExternalID    *string            `json:"external_id"`
-	Locale        *string            `json:"locale"`
-	Password      *string            `json:"password"`
-	PasswordHash  *string            `json:"password_hash"`
+	ExternalID    settable           `json:"external_id"`
+	Locale        settable           `json:"locale"`
+	passwordInput
 }
+
+// settable is a text that null takes away, which is not the same as leaving it out.
+type settable struct {
+	sent bool
+	text string
+}
+
+// UnmarshalJSON is called for null too, as long as the field is not a pointer.
+func (v *settable) UnmarshalJSON(data []byte) error {
+	v.sent = true
+	return json.Unmarshal(data, &v.text) // null leaves the text empty
+}
+
+var localeLike = regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
 
 func validEmail(text string) bool {
 	address, err := mail.ParseAddress(text)
@@ -31,26 +46,27 @@ func (s *Server) checkUser(in userInput, at ref) *reply {
 		answer := problem(http.StatusBadRequest, code, text)
 		return &answer
 	}
-	if in.Password != nil && in.PasswordHash != nil {
-		return refuse("password_and_password_hash_provided", "Send a password or a password hash, not both.")
-	}
 	if !validMetadata(in.Metadata) {
 		return refuse("invalid_metadata", "Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters.")
 	}
-	if in.ExternalID != nil && *in.ExternalID != "" {
-		if other, taken := s.userByExternalID[*in.ExternalID]; taken && other != at {
-			return refuse("external_id_already_used", "The external id is already used by another user.")
-		}
+	if other, taken := s.userByExternalID[in.ExternalID.text]; taken && other != at && in.ExternalID.text != "" {
+		return refuse("external_id_already_used", "The external id is already used by another user.")
+	}
+	if in.Locale.text != "" && !localeLike.MatchString(in.Locale.text) {
+		return refuse("invalid_locale", "The locale is not valid.")
 	}
 	if in.Email == nil {
 		return nil
 	}
 	other, taken := s.userWithEmail(*in.Email)
-	if !taken || other == at {
-		return nil
-	}
-	if at != noRef {
+	taken = taken && other != at
+	switch {
+	case taken && at != noRef:
 		return refuse("email_not_available", "The e-mail address is not available.")
+	case at != noRef && s.isManaged(at) && !strings.EqualFold(*in.Email, s.details(at).email):
+		return refuse("email_change_not_allowed", "A directory manages the user, and with them the e-mail address.")
+	case !taken:
+		return nil
 	}
 	answer := reply{http.StatusBadRequest, map[string]any{
 		"code": "user_creation_error", "message": "Could not create user.",
@@ -67,14 +83,23 @@ func (s *Server) createUser(r *http.Request) reply {
 	if in.Email == nil || !validEmail(*in.Email) {
 		return invalid(r, fieldError{"email_required", "email"})
 	}
+	if refused := refusePassword(r, in.passwordInput); refused != nil {
+		return *refused
+	}
 	if refused := s.checkUser(in, noRef); refused != nil {
 		return *refused
 	}
-	at := s.addUser(s.newULID(), user{organization: noRef}, *in.Email)
-	s.editedUsers[at] = &userDetails{email: *in.Email}
+	at := s.makeUser(*in.Email)
 	s.applyUser(at, in)
 	s.record("user.created", noRef, s.userView(at), byAPI())
 	return created(s.userView(at))
+}
+
+// makeUser adds somebody of whom only the address is known.
+func (s *Server) makeUser(email string) ref {
+	at := s.addUser(s.newULID(), user{organization: noRef}, email)
+	s.editedUsers[at] = &userDetails{email: email}
+	return at
 }
 
 func (s *Server) updateUser(r *http.Request) reply {
@@ -88,6 +113,9 @@ func (s *Server) updateUser(r *http.Request) reply {
 	}
 	if in.Email != nil && !validEmail(*in.Email) {
 		return problem(http.StatusBadRequest, "invalid_email", "The e-mail address is not valid.")
+	}
+	if refused := refusePassword(r, in.passwordInput); refused != nil {
+		return *refused
 	}
 	if refused := s.checkUser(in, at); refused != nil {
 		return *refused
@@ -111,16 +139,25 @@ func changedFields(before, after userDetails) map[string]any {
 	note("last_name", before.last, after.last)
 	note("locale", before.locale, after.locale)
 	note("external_id", before.externalID, after.externalID)
+	if before.verified != after.verified {
+		previous["email_verified"] = before.verified
+	}
+	if !maps.Equal(before.metadata, after.metadata) {
+		previous["metadata"] = before.metadata
+	}
 	return previous
 }
 
 func (s *Server) applyUser(at ref, in userInput) {
 	s.editUser(at, func(d *userDetails) {
-		for field, value := range map[*string]*string{
-			&d.first: in.FirstName, &d.last: in.LastName, &d.locale: in.Locale, &d.externalID: in.ExternalID,
-		} {
+		for field, value := range map[*string]*string{&d.first: in.FirstName, &d.last: in.LastName} {
 			if value != nil {
 				*field = *value
+			}
+		}
+		for field, value := range map[*string]settable{&d.locale: in.Locale, &d.externalID: in.ExternalID} {
+			if value.sent {
+				*field = value.text
 			}
 		}
 		if in.Email != nil {

@@ -171,6 +171,8 @@ func (s *Server) deleteUser(r *http.Request) reply {
 		s.record("organization_membership.deleted", s.memberships.rows[m].organization, s.membershipEvent(m), byAPI())
 		s.removeMembership(m)
 	}
+	s.endSessions(at, noRef)
+	s.forgetFactors(at)
 	s.record("user.deleted", noRef, s.userView(at), byAPI())
 	d := s.details(at)
 	delete(s.userByEmail, emailKey(d.email))

@@ -1,0 +1,187 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/base64"
+	"image/png"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestTOTP uses the examples of RFC 6238, with the last six of their eight digits.
+func TestTOTP(t *testing.T) {
+	secret := []byte("12345678901234567890")
+	for at, code := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+		now := time.Unix(at, 0)
+		require.Equal(t, code, totpCode(secret, now))
+		require.True(t, totpAccepts(secret, code, now.Add(totpStep)), "one step late")
+		require.False(t, totpAccepts(secret, code, now.Add(3*totpStep)))
+	}
+}
+
+func (v *visit) factors(user string) (all []factorJSON) {
+	v.Helper()
+	var page struct{ Data []factorJSON }
+	v.api("GET", "/user_management/users/"+user+"/auth_factors?limit=100", nil).into(200, &page)
+	return page.Data
+}
+
+func TestOneInFiveHasAFactor(t *testing.T) {
+	v := newVisit(t)
+	with, kinds := 0, map[string]int{}
+	for at := range v.server.users.rows {
+		all := v.server.factorsOfUser(ref(at))
+		if len(all) > 0 {
+			with++
+		}
+		for _, f := range all {
+			kinds[f.kind]++
+		}
+	}
+	require.InDelta(t, 0.2, float64(with)/float64(len(v.server.users.rows)), 0.06)
+	require.Greater(t, kinds["totp"], kinds["sms"])
+	require.Positive(t, kinds["sms"])
+
+	user := v.userWith(func(at ref) bool { return len(v.server.factorsOfUser(at)) > 1 })
+	all := v.factors(user)
+	require.Equal(t, []string{"sms", "totp"}, []string{all[0].Type, all[1].Type}, "the newest first")
+	require.Empty(t, all[1].TOTP.Secret+all[1].TOTP.URI+all[1].TOTP.QRCode, "secrets are told once")
+	ids, _ := v.walk("/user_management/users/"+user+"/auth_factors?limit=1", after, "after")
+	require.Equal(t, []string{all[0].ID, all[1].ID}, ids)
+	var one factorJSON
+	v.api("GET", "/auth/factors/"+all[0].ID, nil).into(200, &one)
+	require.Equal(t, all[0], one)
+	v.gone("/auth/factors/"+all[0].ID, http.StatusNoContent)
+	require.Equal(t, all[1:], v.factors(user))
+}
+
+func TestFactorsAreEnrolledChallengedAndDeleted(t *testing.T) {
+	v := newVisit(t)
+	user := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201).ID
+	var enrolled struct {
+		Factor    factorJSON    `json:"authentication_factor"`
+		Challenge challengeJSON `json:"authentication_challenge"`
+	}
+	v.api("POST", "/user_management/users/"+user+"/auth_factors", fields{"type": "totp", "totp_issuer": "Acme & Co"}).into(201, &enrolled)
+	require.Equal(t, "jo@acme.example", enrolled.Factor.TOTP.User, "the user's address unless another is named")
+	secret, readable := parseBase32(enrolled.Factor.TOTP.Secret)
+	require.True(t, readable)
+	require.Equal(t, totpURI(secret, "Acme & Co", "jo@acme.example"), enrolled.Factor.TOTP.URI)
+	require.Contains(t, enrolled.Factor.TOTP.URI, "issuer=Acme%20%26%20Co")
+
+	code, known := v.server.TOTPCode(enrolled.Factor.ID)
+	require.True(t, known)
+	verify := "/auth/challenges/" + enrolled.Challenge.ID + "/verify"
+	require.False(t, v.verified(verify, "000000"))
+	require.True(t, v.verified(verify, code))
+	v.refused("POST", verify, fields{"code": code}, 422, "authentication_challenge_previously_verified")
+
+	require.Len(t, v.factors(user), 1)
+	v.gone("/auth/factors/"+enrolled.Factor.ID, http.StatusNoContent)
+	require.Empty(t, v.factors(user))
+	require.Equal(t, http.StatusNotFound, v.api("POST", verify, fields{"code": code}).status, "the factor is gone")
+	_, known = v.server.TOTPCode(enrolled.Factor.ID)
+	require.False(t, known)
+}
+
+func (v *visit) verified(path, code string) bool {
+	v.Helper()
+	var answer struct{ Valid bool }
+	v.api("POST", path, fields{"code": code}).into(201, &answer)
+	return answer.Valid
+}
+
+func TestChallenges(t *testing.T) {
+	v := newVisit(t)
+	enroll := func(in fields) (f factorJSON) {
+		v.api("POST", "/auth/factors/enroll", in).into(201, &f)
+		return f
+	}
+	challenge := func(factor string) (c challengeJSON) {
+		v.api("POST", "/auth/factors/"+factor+"/challenge", fields{"sms_template": "Code: {{code}}"}).into(201, &c)
+		return c
+	}
+	phone := enroll(fields{"type": "sms", "phone_number": "+12025550123"})
+	first := challenge(phone.ID)
+	require.Empty(t, first.Code, "it was sent")
+	sent := v.server.Mails("+12025550123")
+	require.Equal(t, "sms", sent[0].Kind)
+	for range maxTries {
+		require.False(t, v.verified("/auth/challenges/"+first.ID+"/verify", "nope"))
+	}
+	v.refused("POST", "/auth/challenges/"+first.ID+"/verify", fields{"code": sent[0].Code}, 400, "one_time_code_too_many_attempts")
+	v.refused("POST", "/auth/factors/"+phone.ID+"/challenge", fields{"sms_template": "no code"}, 422, "")
+
+	generic := challenge(enroll(fields{"type": "generic_otp"}).ID)
+	require.Len(t, generic.Code, 6, "the caller is to send it")
+	require.True(t, v.verified("/auth/challenges/"+generic.ID+"/verify", generic.Code))
+
+	late := challenge(enroll(fields{"type": "totp", "totp_issuer": "Acme", "totp_user": "jo"}).ID)
+	v.refused("POST", "/auth/challenges/"+late.ID+"/verify", fields{}, 422, "")
+	v.wait(mailedCodeLife)
+	v.refused("POST", "/auth/challenges/"+late.ID+"/verify", fields{"code": "123456"}, 422, "authentication_challenge_expired")
+}
+
+func TestEnrolmentsAreChecked(t *testing.T) {
+	v := newVisit(t)
+	user := v.list("/user_management/users?limit=1").ids()[0]
+	for field, in := range map[string]fields{
+		"type":         {"type": "fax"},
+		"totp_issuer":  {"type": "totp", "totp_user": "jo"},
+		"totp_user":    {"type": "totp", "totp_issuer": "Acme", "totp_user": strings.Repeat("jo", 500)},
+		"phone_number": {"type": "sms", "phone_number": "0171"},
+		"user_id":      {"type": "generic_otp", "user_id": "user_unknown"},
+	} {
+		var problem struct{ Errors []fieldError }
+		v.api("POST", "/auth/factors/enroll", in).into(422, &problem)
+		require.Equal(t, field, problem.Errors[0].Field)
+	}
+	path := "/user_management/users/" + user + "/auth_factors"
+	for field, in := range map[string]fields{
+		"type": {"type": "sms"}, "totp_secret": {"type": "totp", "totp_secret": "short"},
+		"totp_user": {"type": "totp", "totp_issuer": strings.Repeat("Acme", 300)},
+	} {
+		var problem struct{ Errors []fieldError }
+		v.api("POST", path, in).into(422, &problem)
+		require.Equal(t, field, problem.Errors[0].Field)
+	}
+	var enrolled struct {
+		Factor factorJSON `json:"authentication_factor"`
+	}
+	v.api("POST", path, fields{"type": "totp", "totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DP"}).into(201, &enrolled)
+	require.Equal(t, "JBSWY3DPEHPK3PXPJBSWY3DP", enrolled.Factor.TOTP.Secret, "an own secret is taken")
+}
+
+// TestQRCodes draws every size. That the drawings can be read was tried with a reader of QR codes once, for
+// these very texts; the sums of their modules keep them as they were then.
+func TestQRCodes(t *testing.T) {
+	for length, width := range map[int]int{90: 196, 131: 196, 268: 260, 520: 340, 855: 420} {
+		text := strings.Repeat("otpauth://totp/Äcme%20", 60)[:length]
+		data, found := strings.CutPrefix(qrDataURI(text), "data:image/png;base64,")
+		require.True(t, found)
+		file, err := base64.StdEncoding.DecodeString(data)
+		require.NoError(t, err)
+		picture, err := png.Decode(bytes.NewReader(file))
+		require.NoError(t, err)
+		require.Equal(t, width, picture.Bounds().Dx())
+		v := qrVersionFor(text)
+		grid := newQRGrid(v)
+		grid.fill(v.interleaved(v.message(text)))
+		var sum uint64
+		for i, black := range grid.black {
+			if black {
+				sum = mix(sum, uint64(i))
+			}
+		}
+		require.Equal(t, qrSums[length], sum, length)
+	}
+	require.Empty(t, qrDataURI(strings.Repeat("x", 900)), "too long")
+}
+
+var qrSums = map[int]uint64{
+	90: 0x3FFB895D9F664DCF, 131: 0xB1A0FE769A05575D, 268: 0x526593284B0104AC, 520: 0xF0464EAEBE9D3E93, 855: 0x2280969D45787D98,
+}

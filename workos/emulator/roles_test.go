@@ -1,0 +1,113 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func (v *visit) roles(path string) (all []fullRoleJSON) {
+	v.Helper()
+	var list roleList
+	v.api("GET", path, nil).into(200, &list)
+	return list.Data
+}
+
+func TestRoles(t *testing.T) {
+	v := newVisit(t)
+	environment := v.roles("/authorization/roles")
+	require.Len(t, environment, 8)
+	require.Equal(t, "admin", environment[0].Slug, "the first matters most")
+	var with, without ref = noRef, noRef
+	for at := range v.server.organizations.rows {
+		if own := v.server.ownRoles(ref(at)); len(own) > 0 {
+			with = ref(at)
+		} else {
+			without = ref(at)
+		}
+	}
+	all := v.roles("/authorization/organizations/" + v.server.organizations.id(with) + "/roles")
+	require.Equal(t, environment, all[:8])
+	require.Greater(t, len(all), 8)
+	for _, role := range all {
+		require.Equal(t, strings.HasPrefix(role.Slug, ownRolePrefix), role.Type == "OrganizationRole")
+		require.NotEmpty(t, role.Name)
+		require.NotEmpty(t, role.Permissions)
+	}
+	require.Len(t, v.roles("/authorization/organizations/"+v.server.organizations.id(without)+"/roles"), 8)
+	v.refused("GET", "/authorization/organizations/org_unknown/roles", nil, 404, "entity_not_found")
+
+	own := all[8].Slug
+	const path = "/user_management/organization_memberships"
+	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
+	m := v.make("POST", path, fields{"user_id": u.ID, "organization_id": v.server.organizations.id(with), "role_slug": own}, 201)
+	require.Equal(t, own, m.Role.Slug)
+	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.organizations.id(without), "role_slug": own}, 422, "invalid_role")
+	v.refused("PUT", path+"/"+m.ID, fields{"role_slug": "emperor"}, 422, "invalid_role")
+	v.refused("POST", "/user_management/invitations", fields{"email": "max@acme.example", "organization_id": v.server.organizations.id(without), "role_slug": own}, 400, "invalid_role")
+}
+
+func TestEveryRoleIsDescribed(t *testing.T) {
+	for _, slug := range roleSlugs {
+		require.NotEmpty(t, roleTexts[slug].name, slug)
+		require.Equal(t, !strings.HasPrefix(slug, ownRolePrefix), slices.Contains(rolesByPriority, slug))
+	}
+}
+
+func TestUnknownPeopleAreNotFound(t *testing.T) {
+	v := newVisit(t)
+	for _, path := range []string{
+		"GET /user_management/users/ID/sessions", "GET /user_management/users/ID/auth_factors", "POST /user_management/users/ID/auth_factors",
+		"GET /user_management/users/ID/identities", "POST /user_management/users/ID/email_verification/send",
+		"POST /user_management/users/ID/email_verification/confirm", "POST /user_management/users/ID/email_change/send",
+		"POST /user_management/users/ID/email_change/confirm", "GET /auth/factors/ID", "DELETE /auth/factors/ID",
+		"POST /auth/factors/ID/challenge", "POST /auth/challenges/ID/verify", "GET /authorization/organizations/ID/roles",
+	} {
+		for _, id := range []string{"user_01K8HFDW00FZGEB2MPGTP35DDF", "auth_factor_01K8HFDW00FZGEB2MPGTP35DDF", "nonsense"} {
+			method, address, _ := strings.Cut(strings.ReplaceAll(path, "ID", id), " ")
+			r := v.request(method, address, strings.NewReader("{}")) // some operations leave their 404 undocumented
+			r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
+			var problem struct{ Code string }
+			v.send(r).into(http.StatusNotFound, &problem)
+			require.Equal(t, "entity_not_found", problem.Code, path)
+		}
+	}
+}
+
+func TestUsersAreRefusedAsDocumented(t *testing.T) {
+	v := newVisit(t)
+	bcrypt := "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
+	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example", "external_id": "7", "password_hash": bcrypt, "password_hash_type": "bcrypt"}, 201)
+	path := "/user_management/users/" + u.ID
+	rows := []struct {
+		in     fields
+		status int
+		code   string
+	}{
+		{fields{"password": "short"}, 400, "password_strength_error"},
+		{fields{"password": "long enough", "password_hash": bcrypt}, 400, "password_and_password_hash_provided"},
+		{fields{"password": "long enough", "password_hash_type": "bcrypt"}, 400, "password_and_password_hash_type_provided"},
+		{fields{"password_salt_position": "prefix"}, 400, "password_salt_position_requires_password_hash"},
+		{fields{"password_hash": "nothing", "password_hash_type": "bcrypt"}, 400, "invalid_password_hash"},
+		{fields{"password_hash": bcrypt, "password_hash_type": "rot13"}, 422, "invalid_request_parameters"},
+		{fields{"metadata": fields{strings.Repeat("k", 41): "v"}}, 400, "invalid_metadata"},
+	}
+	for _, row := range rows {
+		v.refused("PUT", path, row.in, row.status, row.code)
+		row.in["email"] = "new@acme.example"
+		v.refused("POST", "/user_management/users", row.in, row.status, row.code)
+	}
+	v.refused("PUT", path, fields{"locale": "no locale"}, 400, "invalid_locale")
+	v.refused("PUT", path, fields{"email": "nobody"}, 400, "invalid_email")
+
+	u = v.make("PUT", path, fields{"external_id": nil, "locale": "pt-BR", "email_verified": true, "metadata": fields{"tier": "gold"}, "password": "long enough"}, 200)
+	require.Empty(t, u.ExternalID, "null takes it away")
+	v.refused("GET", "/user_management/users/external_id/7", nil, 404, "entity_not_found")
+	u = v.make("PUT", path, fields{"metadata": fields{"tier": nil}}, 200)
+	require.Empty(t, u.Metadata)
+	happened := v.happened("user.updated")
+	require.JSONEq(t, `{"external_id":"7","locale":"","email_verified":false,"metadata":null}`, string(happened[0].Context.Previous))
+}
