@@ -29,39 +29,58 @@ type Permission string
 
 // The permissions. Every route declares one.
 const (
-	Public           Permission = "public"             // nobody needs to be signed in
-	Read             Permission = "read"               // look at everything that is not masked
-	IssuePortalLinks Permission = "issue portal links" // hand out Admin Portal links
-	ExportAuditLogs  Permission = "export audit logs"  // make and download audit log exports
-	RevealAttributes Permission = "reveal attributes"  // see a directory user's attributes and raw JSON
-
-	Invite              Permission = "send invitations"     // send, send again and revoke invitations
-	ManageMemberships   Permission = "manage memberships"   // add, change, deactivate and remove members
-	ManageSessions      Permission = "manage sessions"      // end people's sessions
-	ManageFactors       Permission = "manage factors"       // reset and check people's second factors
-	SendMails           Permission = "send mails"           // password reset, Magic Auth, verification
-	ManageDomains       Permission = "manage domains"       // add, check again and remove, not declare verified
-	EditOrganizations   Permission = "edit organizations"   // name, external id, metadata
-	EditUsers           Permission = "edit users"           // name, external id, metadata
-	TestSignIn          Permission = "test sign-in"         // links that try a connection
-	DeclareVerified     Permission = "declare verified"     // a domain, without proof
-	CreateOrganizations Permission = "create organizations" // new customers
-	Delete              Permission = "delete"               // organizations, users, connections, directories
-	CreateUsers         Permission = "create users"         // new people
+	Public              Permission = "public" // nobody needs to be signed in
+	Read                Permission = "read"
+	IssuePortalLinks    Permission = "issue portal links"
+	Invite              Permission = "send invitations"
+	ExportAuditLogs     Permission = "export audit logs"
+	RevealAttributes    Permission = "reveal attributes"
+	ManageMemberships   Permission = "manage memberships"
+	ManageSessions      Permission = "manage sessions"
+	ManageFactors       Permission = "manage factors"
+	SendMails           Permission = "send mails"
+	ManageDomains       Permission = "manage domains"
+	EditOrganizations   Permission = "edit organizations"
+	EditUsers           Permission = "edit users"
+	DeclareVerified     Permission = "declare domains verified"
+	CreateOrganizations Permission = "create organizations"
+	Delete              Permission = "delete"
 )
+
+// Grant is a permission, the lowest role that has it, and what it lets somebody do.
+type Grant struct {
+	Permission Permission
+	Needs      Role
+	Text       string
+}
+
+// Grants is the whole table of who may do what, besides what is Public.
+func Grants() []Grant {
+	return []Grant{
+		{Read, Viewer, "Look at everything that is not masked"},
+		{IssuePortalLinks, Success, "Hand out Admin Portal links"},
+		{Invite, Success, "Send invitations, send them again and revoke them"},
+		{ExportAuditLogs, Support, "Make and download audit log exports"},
+		{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
+		{ManageMemberships, Support, "Add, change, deactivate and remove members"},
+		{ManageSessions, Support, "End people's sessions"},
+		{ManageFactors, Support, "Remove people's second factors"},
+		{SendMails, Support, "Have password reset, sign-in code and verification mails sent"},
+		{ManageDomains, Support, "Add domains, have them checked again, remove them"},
+		{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
+		{EditUsers, Support, "Change a user's name and external id"},
+		{DeclareVerified, Admin, "Mark a domain as verified without proof"},
+		{CreateOrganizations, Admin, "Create organizations"},
+		{Delete, Admin, "Delete organizations, users, connections and directories"},
+	}
+}
 
 // Needs is the lowest role that has a permission; false for one that is Public or does not exist.
 func (p Permission) Needs() (Role, bool) {
-	switch p {
-	case Read:
-		return Viewer, true
-	case IssuePortalLinks, Invite:
-		return Success, true
-	case ExportAuditLogs, RevealAttributes, ManageMemberships, ManageSessions, ManageFactors, SendMails, ManageDomains,
-		EditOrganizations, EditUsers, TestSignIn:
-		return Support, true
-	case DeclareVerified, CreateOrganizations, CreateUsers, Delete:
-		return Admin, true
+	for _, grant := range Grants() {
+		if grant.Permission == p {
+			return grant.Needs, true
+		}
 	}
 	return "", false
 }

@@ -77,6 +77,9 @@ func (s *Server) routes() []route {
 		{paths.ExportDownload, auth.ExportAuditLogs, d.ExportDownload, person},
 
 		{paths.Activity, auth.Read, d.Activity, person},
+		{paths.Roles, auth.Read, d.Roles, person},
+		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
+		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},

@@ -97,6 +97,9 @@ var (
 	ExportDownload = get("/audit-logs/exports/:id/download")
 
 	Activity = get("/activity")
+	Roles    = get("/settings/roles")
+
+	WebhookTester = get("/webhooks/tester")
 
 	SignIn    = get("/sign-in")
 	Callback  = get("/auth/callback")

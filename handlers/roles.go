@@ -1,0 +1,22 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+)
+
+// Roles is the table of who may do what in this desk.
+func (d *Desk) Roles(c auth.Context) error {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	page := views.RolesPage{Own: string(operator.Role)}
+	for _, role := range auth.Roles() {
+		page.Roles = append(page.Roles, string(role))
+	}
+	for _, grant := range auth.Grants() {
+		page.Grants = append(page.Grants, views.Grant{Text: grant.Text, From: slices.Index(page.Roles, string(grant.Needs))})
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: "Roles", Body: views.RolesBody(page)})
+}

@@ -1,0 +1,68 @@
+package views
+
+import (
+	"fmt"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// WebhookTesterPage is the tester with what was pasted; Check is nil before anything was.
+type WebhookTesterPage struct {
+	Header, Body, Secret string
+	Check                *workos.WebhookCheck
+}
+
+func (p WebhookTesterPage) spec() ui.FormSpec {
+	return ui.FormSpec{ID: "tester", Action: paths.WebhookTester.URL(), Submit: "Check signature"}
+}
+
+func (p WebhookTesterPage) header() ui.Input {
+	return ui.Input{Name: "header", Label: "Header WorkOS-Signature", Value: p.Header, Required: true, MaxLength: 400, Placeholder: "t=1760000000000, v1=5257a869…"}
+}
+
+func (p WebhookTesterPage) body() ui.Input {
+	return ui.Input{Name: "body", Label: "Raw body", Value: p.Body, Required: true, Rows: 8, MaxLength: 60_000, Hint: "Exactly as it was received: one space more or less changes the hash."}
+}
+
+func (p WebhookTesterPage) secret() ui.Input {
+	return ui.Input{Name: "secret", Label: "Secret of the endpoint", Type: "password", Value: p.Secret, Required: true, MaxLength: 200, Placeholder: "whsec_…", Hint: "Used for this check alone; nothing is sent or kept."}
+}
+
+// verdict says whether the signature holds, or which check failed and what to do.
+func (p WebhookTesterPage) verdict() ui.Verdict {
+	check := *p.Check
+	switch check.Problem {
+	case "":
+		return ui.Verdict{Tone: ui.OK, Title: "The signature is valid", Text: "Signed " + age(check.Age) + " with this secret, for this body."}
+	case workos.WebhookBadShape:
+		return ui.Verdict{Tone: ui.Danger, Title: "The header does not have the shape of a signature", Text: "It reads t=, a time in milliseconds, a comma, v1= and 64 hexadecimal digits. Copy the whole value of the header WorkOS-Signature.", Who: "Whoever copied it"}
+	case workos.WebhookBadHash:
+		return ui.Verdict{Tone: ui.Danger, Title: "The hash does not fit", Text: "It was made with another secret, or for another body. Take the secret of the very endpoint that received it, and the raw body before anything parsed or reformatted it. Signed " + age(check.Age) + ".", Who: "The customer's developer"}
+	case workos.WebhookInSeconds:
+		return ui.Verdict{Tone: ui.Attention, Title: "The time is in seconds", Text: "WorkOS writes milliseconds. The hash fits, so whatever stands between WorkOS and the receiver has rewritten the header.", Who: "The customer's developer"}
+	}
+	return ui.Verdict{Tone: ui.Attention, Title: "The signature is right and too old to be accepted", Text: fmt.Sprintf("Signed %s; receivers accept %d seconds to both sides. For a webhook pasted later this is as it should be. If it happens on arrival, the receiver's clock is wrong.", age(check.Age), int(workos.WebhookTolerance.Seconds())), Who: "Nobody, or whoever runs the receiver"}
+}
+
+func (p WebhookTesterPage) facts() []ui.Fact {
+	if p.Check.Problem == workos.WebhookBadShape {
+		return nil
+	}
+	return []ui.Fact{
+		{Label: "Signed", Value: ui.Time(p.Check.At)},
+		{Label: "Age", Value: ui.Text(fmt.Sprintf("%d ms", p.Check.Age.Milliseconds()))},
+		{Label: "Hash expected", Value: ui.Code(p.Check.Expected)},
+		{Label: "Hash in the header", Value: ui.Code(p.Check.Got)},
+	}
+}
+
+// age is how long ago, or how far in the future, in seconds.
+func age(d time.Duration) string {
+	if d < 0 {
+		return fmt.Sprintf("%.1f seconds in the future", -d.Seconds())
+	}
+	return fmt.Sprintf("%.1f seconds ago", d.Seconds())
+}
