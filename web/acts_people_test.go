@@ -1,0 +1,122 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// peopleActs are the acts on users and who is invited.
+func peopleActs(t *testing.T, p *pagesDesk) []actTest {
+	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	user, pending := "/users/"+member.UserID, pendingInvitation(t, p)
+	signedIn, session := somebodySignedIn(t, p)
+	protected, factor := somebodyProtected(t, p)
+	return []actTest{
+		{
+			name: "membership.add", role: "support", path: user + "/memberships/new", form: url.Values{"organization": {castellan}}, next: user,
+			call: "POST /user_management/organization_memberships", notice: "is a member of Castellan Insurance.",
+		},
+		{
+			name: "invitation.resend", role: "success", path: "/invitations/" + pending.ID + "/resend", next: "/invitations/" + pending.ID,
+			call: "POST /user_management/invitations/*/resend", notice: "is on its way again.",
+		},
+		{
+			name: "invitation.revoke", role: "success", path: "/invitations/" + pending.ID + "/revoke", next: "/invitations/" + pending.ID,
+			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
+		},
+		{
+			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
+			call: "PUT /user_management/users/*", notice: "is saved.", check: holds("/user_management"+user, "first_name", "Ana"),
+		},
+		{
+			name: "user.delete", role: "admin", path: user + "/delete", next: "/users",
+			call: "DELETE /user_management/users/*", notice: "is deleted.", check: isGone("/user_management" + user),
+		},
+		{
+			name: "user.password_reset", role: "support", path: user + "/password-reset", next: user,
+			call: "POST /user_management/password_reset", notice: "is on its way.",
+		},
+		{
+			name: "user.magic_auth", role: "support", path: user + "/sign-in-code", next: user,
+			call: "POST /user_management/magic_auth", notice: "is on its way.",
+		},
+		{
+			name: "invitation.send", role: "success", path: "/invitations/new", next: "/invitations/invitation_",
+			form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan}, "days": {"7"}},
+			call: "POST /user_management/invitations", notice: "is on its way.",
+		},
+		{
+			name: "user.session.revoke", role: "support", path: signedIn + "/sessions/" + session.ID + "/end", next: signedIn,
+			call: "POST /user_management/sessions/revoke", notice: "ended.", goneIsDone: true,
+		},
+		{
+			name: "user.mfa.remove", role: "support", path: protected + "/factors/" + factor.ID + "/remove", next: protected,
+			call: "DELETE /auth/factors/*", notice: "is removed.", goneIsDone: true, check: isGone("/auth/factors/" + factor.ID),
+		},
+	}
+}
+
+// somebodySignedIn is a user with an open session.
+func somebodySignedIn(t *testing.T, p *pagesDesk) (string, workos.Session) {
+	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		for _, session := range data[workos.Session](t, p, "/user_management/users/"+user.ID+"/sessions") {
+			if session.Status == "active" {
+				return "/users/" + user.ID, session
+			}
+		}
+	}
+	t.Fatal("nobody is signed in")
+	return "", workos.Session{}
+}
+
+// somebodyProtected is a user with a second factor.
+func somebodyProtected(t *testing.T, p *pagesDesk) (string, workos.AuthFactor) {
+	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		for _, factor := range data[workos.AuthFactor](t, p, "/user_management/users/"+user.ID+"/auth_factors") {
+			return "/users/" + user.ID, factor
+		}
+	}
+	t.Fatal("nobody has a second factor")
+	return "", workos.AuthFactor{}
+}
+
+// pendingInvitation is the newest one that can still be accepted.
+func pendingInvitation(t *testing.T, p *pagesDesk) workos.Invitation {
+	for _, invitation := range data[workos.Invitation](t, p, "/user_management/invitations?limit=100") {
+		if invitation.State == "pending" && invitation.ExpiresAt.After(time.Now()) {
+			return invitation
+		}
+	}
+	t.Fatal("nobody is invited")
+	return workos.Invitation{}
+}
+
+func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	signedIn, _ := somebodySignedIn(t, p)
+	protected, _ := somebodyProtected(t, p)
+	for _, test := range []struct{ name, path, section, none string }{
+		{"user.sessions.revoke", signedIn + "/sessions/end", "Open sessions", "Signed in nowhere."},
+		{"user.mfa.reset", protected + "/factors/reset", "Second factors", "No second factor is set up."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			form := actTest{path: test.path}.fill(t, p, client)
+			got := p.send(t, client, http.MethodPost, test.path, form)
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			page := p.open(t, client, got.Header.Get("Location"))
+			assert.Contains(t, squeeze(section(page, test.section).Text()), test.none)
+			assert.NotEmpty(t, p.lastAct(t, test.name).Details)
+			again := p.shows(t, client, test.path, http.StatusNotFound)
+			assert.Regexp(t, "^There is no such", again.Find("h1").Text())
+		})
+	}
+}
