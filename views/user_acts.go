@@ -66,7 +66,7 @@ func membershipActs(m workos.Membership) []ui.Action {
 }
 
 func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
-	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "From", Width: "md"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
+	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "From", Width: "sm"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
 	if may.Sessions {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
 	}
@@ -131,7 +131,7 @@ func FactorList(factors []workos.AuthFactor) string {
 
 // AuthMethod is how a session was signed in to.
 func AuthMethod(method string) string {
-	words := map[string]string{"sso": "Single sign-on", "password": "Password", "magic_code": "E-mail code", "oauth": "OAuth", "passkey": "Passkey",
+	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "E-mail code", "oauth": "OAuth", "passkey": "Passkey",
 		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External", "unknown": "Unknown"}
 	return cmp.Or(words[method], humanise(cmp.Or(method, "unknown")))
 }

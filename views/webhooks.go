@@ -59,10 +59,17 @@ func (p WebhookTesterPage) facts() []ui.Fact {
 	}
 }
 
-// age is how long ago, or how far in the future, in seconds.
+// age is how long ago, or how far in the future.
 func age(d time.Duration) string {
+	length, side := d.Abs(), "ago"
 	if d < 0 {
-		return fmt.Sprintf("%.1f seconds in the future", -d.Seconds())
+		side = "in the future"
 	}
-	return fmt.Sprintf("%.1f seconds ago", d.Seconds())
+	switch {
+	case length < 10*time.Minute:
+		return fmt.Sprintf("%.1f seconds %s", length.Seconds(), side)
+	case length < 48*time.Hour:
+		return fmt.Sprintf("%d minutes %s", int(length.Minutes()), side)
+	}
+	return fmt.Sprintf("%d days %s", int(length.Hours()/24), side)
 }
