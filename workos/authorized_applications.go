@@ -1,6 +1,9 @@
 package workos
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // AuthorizedApplication is an application that a person let act for them. UserID is who, in an organization's
 // list; a user's own list leaves it out.
@@ -46,4 +49,30 @@ func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID stri
 // DELETE /user_management/users/{user_id}/authorized_applications/{application_id}
 func (c *Client) DeleteUserAuthorizedApplication(ctx context.Context, userID, applicationID string) error {
 	return c.act(ctx, remove("/user_management/users/{user_id}/authorized_applications/{application_id}", userID, applicationID))
+}
+
+// ListConnectApplicationsOptions narrows a list of applications. OrganizationID keeps those that one organization
+// has registered. RegistrationTypes are authenticated and dynamic (those that registered themselves); without
+// any, WorkOS leaves out the dynamic ones.
+type ListConnectApplicationsOptions struct {
+	ListOptions
+	OrganizationID    string
+	RegistrationTypes []string
+}
+
+// ListConnectApplications reads a page of the applications that are registered with WorkOS Connect.
+//
+// GET /connect/applications
+func (c *Client) ListConnectApplications(ctx context.Context, options ListConnectApplicationsOptions) (Page[ConnectApplication], error) {
+	q := options.query()
+	set(q, "organization_id", options.OrganizationID)
+	set(q, "registration_types", strings.Join(options.RegistrationTypes, ","))
+	return list[ConnectApplication](ctx, c, getList("/connect/applications", q))
+}
+
+// GetConnectApplication reads an application, by its id or its client id.
+//
+// GET /connect/applications/{id}
+func (c *Client) GetConnectApplication(ctx context.Context, id string) (ConnectApplication, error) {
+	return one[ConnectApplication](ctx, c, get("/connect/applications/{id}", id))
 }

@@ -56,6 +56,12 @@ var organizationOperations = []operation{
 	doing("DeleteUserAuthorizedApplication", func(ctx context.Context, c *Client) error {
 		return c.DeleteUserAuthorizedApplication(ctx, "user_01H", "conn_app_01H")
 	}),
+	calling("ListConnectApplications", func(ctx context.Context, c *Client) (any, error) {
+		return c.ListConnectApplications(ctx, ListConnectApplicationsOptions{page, "org_01H", []string{"authenticated", "dynamic"}})
+	}),
+	calling("GetConnectApplication", func(ctx context.Context, c *Client) (any, error) {
+		return c.GetConnectApplication(ctx, "conn_app_01H")
+	}),
 	calling("ListITContacts", func(ctx context.Context, c *Client) (any, error) { return c.ListITContacts(ctx, "org_01H") }),
 	calling("AddITContact", func(ctx context.Context, c *Client) (any, error) {
 		return c.AddITContact(ctx, "org_01H", "it@a.example")
@@ -133,6 +139,10 @@ var organizationSettingOperations = []operation{
 	calling("ListCORSOrigins", func(ctx context.Context, c *Client) (any, error) { return c.ListCORSOrigins(ctx, page) }),
 	calling("ListUserDataProviders", func(ctx context.Context, c *Client) (any, error) {
 		return c.ListUserDataProviders(ctx, "user_01H", "org_01H")
+	}),
+	calling("GetDataIntegration", func(ctx context.Context, c *Client) (any, error) { return c.GetDataIntegration(ctx, "github") }),
+	calling("GetConnectedAccount", func(ctx context.Context, c *Client) (any, error) {
+		return c.GetConnectedAccount(ctx, "user_01H", "github", "org_01H")
 	}),
 	doing("DisconnectAccount", func(ctx context.Context, c *Client) error {
 		return c.DisconnectAccount(ctx, "user_01H", "github", "org_01H")

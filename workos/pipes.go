@@ -149,3 +149,20 @@ func (c *Client) ListDataIntegrations(ctx context.Context) ([]DataIntegration, e
 	}
 	return integrations, nil
 }
+
+// GetDataIntegration reads a third party that the environment has set up.
+//
+// GET /data-integrations/{slug}
+func (c *Client) GetDataIntegration(ctx context.Context, slug string) (DataIntegration, error) {
+	return one[DataIntegration](ctx, c, get("/data-integrations/{slug}", slug))
+}
+
+// GetConnectedAccount reads a user's account with a third party, of one organization or ("") without.
+//
+// GET /user_management/users/{user_id}/connected_accounts/{slug}
+func (c *Client) GetConnectedAccount(ctx context.Context, userID, slug, organizationID string) (ConnectedAccount, error) {
+	r := get("/user_management/users/{user_id}/connected_accounts/{slug}", userID, slug)
+	r.query = url.Values{}
+	set(r.query, "organization_id", organizationID)
+	return one[ConnectedAccount](ctx, c, r)
+}

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -62,6 +63,8 @@ func newApplications(s *Server) *applications {
 }
 
 func (a *applications) routes() {
+	a.handle("GET /connect/applications", a.listAll)
+	a.handle("GET /connect/applications/{id}", a.getOne)
 	a.handle("GET /organizations/{organization_id}/authorized_applications", a.ofOrganization)
 	a.handle("GET /user_management/users/{user_id}/authorized_applications", a.ofUser)
 	a.handle("DELETE /user_management/users/{user_id}/authorized_applications/{application_id}", a.delete)
@@ -102,9 +105,11 @@ func (a *applications) listing(users []ref, withUser bool) listing {
 	}
 }
 
-func (a *applications) applicationID(app int) string {
-	return "conn_app_" + a.seededID(700*day-time.Duration(app)*60*day, 102, uint64(app)).String()
+func (a *applications) ulidOf(app int) ulid {
+	return a.seededID(700*day-time.Duration(app)*60*day, 102, uint64(app))
 }
+
+func (a *applications) applicationID(app int) string { return "conn_app_" + a.ulidOf(app).String() }
 
 func (a *applications) application(app int) applicationJSON {
 	seeded := seededApplications[app]
@@ -120,6 +125,35 @@ func (a *applications) application(app int) applicationJSON {
 		view.Dynamic = &dynamic
 	}
 	return view
+}
+
+// listAll lists the applications, without those that registered themselves unless they are asked for. None
+// belongs to an organization, so that a list of one's is empty.
+func (a *applications) listAll(r *http.Request) reply {
+	kinds := listParam(r, "registration_types")
+	if len(kinds) == 0 {
+		kinds = []string{"authenticated"}
+	}
+	return a.list(r, listing{
+		prefix: "conn_app", n: len(seededApplications), id: a.ulidOf,
+		keep: func(i int) bool {
+			kind := "dynamic"
+			if seededApplications[i].firstParty {
+				kind = "authenticated"
+			}
+			return slices.Contains(kinds, kind) && !r.URL.Query().Has("organization_id")
+		},
+		render: func(i int) any { return a.application(i) },
+	})
+}
+
+func (a *applications) getOne(r *http.Request) reply {
+	for i := range seededApplications {
+		if view := a.application(i); view.ID == r.PathValue("id") || view.ClientID == r.PathValue("id") {
+			return ok(view)
+		}
+	}
+	return notFound("Connect application", r.PathValue("id"))
 }
 
 func (a *applications) ofOrganization(r *http.Request) reply {

@@ -41,7 +41,9 @@ func newPipes(s *Server) *pipes {
 
 func (p *pipes) routes() {
 	p.handle("GET /data-integrations", p.listIntegrations)
+	p.handle("GET /data-integrations/{slug}", p.getIntegration)
 	p.handle("GET /user_management/users/{user_id}/data_providers", p.ofUser)
+	p.handle("GET /user_management/users/{user_id}/connected_accounts/{slug}", p.getAccount)
 	p.handle("DELETE /user_management/users/{user_id}/connected_accounts/{slug}", p.disconnect)
 	p.handle("GET /organizations/{organizationId}/data_integration_configurations", p.ofOrganization)
 	p.handle("PUT /organizations/{organizationId}/data_integration_configurations/{slug}", p.configure)
@@ -101,17 +103,27 @@ func (p *pipes) redirectURI(provider int) string {
 func (p *pipes) listIntegrations(r *http.Request) reply {
 	return p.list(r, listing{
 		prefix: "data_integration", n: len(seededProviders), id: p.ulidOf,
-		render: func(i int) any {
-			seeded, made := seededProviders[i], p.madeAt(i)
-			credentials := &integrationCredentials{Type: "organization"}
-			if !seeded.organizations {
-				credentials = &integrationCredentials{"custom", orNull("client-" + seeded.slug), orNull(letters(mixText(seeded.slug), 4))}
-			}
-			return integrationJSON{
-				Object: "data_integration", ID: p.idOf(i), Slug: seeded.slug, Type: seeded.slug, Description: orNull(seeded.description),
-				Enabled: true, State: "valid", Scopes: seeded.scopes, RedirectURI: p.redirectURI(i), AuthMethods: seeded.methods,
-				Credentials: credentials, Config: map[string]string{}, CreatedAt: made, UpdatedAt: made,
-			}
-		},
+		render: func(i int) any { return p.integrationOf(i) },
 	})
+}
+
+func (p *pipes) getIntegration(r *http.Request) reply {
+	provider := providerNamed(r.PathValue("slug"))
+	if provider < 0 {
+		return notFound("Data integration", r.PathValue("slug"))
+	}
+	return ok(p.integrationOf(provider))
+}
+
+func (p *pipes) integrationOf(provider int) integrationJSON {
+	seeded, made := seededProviders[provider], p.madeAt(provider)
+	credentials := &integrationCredentials{Type: "organization"}
+	if !seeded.organizations {
+		credentials = &integrationCredentials{"custom", orNull("client-" + seeded.slug), orNull(letters(mixText(seeded.slug), 4))}
+	}
+	return integrationJSON{
+		Object: "data_integration", ID: p.idOf(provider), Slug: seeded.slug, Type: seeded.slug, Description: orNull(seeded.description),
+		Enabled: true, State: "valid", Scopes: seeded.scopes, RedirectURI: p.redirectURI(provider), AuthMethods: seeded.methods,
+		Credentials: credentials, Config: map[string]string{}, CreatedAt: made, UpdatedAt: made,
+	}
 }

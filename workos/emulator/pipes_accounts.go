@@ -98,23 +98,39 @@ func (p *pipes) ofUser(r *http.Request) reply {
 	return ok(map[string]any{"object": "list", "data": views})
 }
 
+// account finds the connected account that a path names; the reply is nil when there is one.
+func (p *pipes) account(r *http.Request) (user ref, provider int, account *accountJSON, refused *reply) {
+	user, refused = p.pathUser(r, "user_id")
+	if refused != nil {
+		return 0, 0, nil, refused
+	}
+	within, refused := p.within(r)
+	if refused != nil {
+		return 0, 0, nil, refused
+	}
+	if provider = providerNamed(r.PathValue("slug")); provider >= 0 {
+		account = p.accountOf(user, provider, within)
+	}
+	if account == nil {
+		unknown := notFound("Connected account", r.PathValue("slug"))
+		return 0, 0, nil, &unknown
+	}
+	return user, provider, account, nil
+}
+
+func (p *pipes) getAccount(r *http.Request) reply {
+	_, _, account, refused := p.account(r)
+	if refused != nil {
+		return *refused
+	}
+	return ok(account)
+}
+
 // disconnect forgets a user's account; the third party is not told.
 func (p *pipes) disconnect(r *http.Request) reply {
-	user, unknown := p.pathUser(r, "user_id")
-	if unknown != nil {
-		return *unknown
-	}
-	within, unknown := p.within(r)
-	if unknown != nil {
-		return *unknown
-	}
-	provider := providerNamed(r.PathValue("slug"))
-	if provider < 0 {
-		return notFound("Connected account", r.PathValue("slug"))
-	}
-	account := p.accountOf(user, provider, within)
-	if account == nil {
-		return notFound("Connected account", r.PathValue("slug"))
+	user, provider, account, refused := p.account(r)
+	if refused != nil {
+		return *refused
 	}
 	p.disconnected[providerPlace{user, provider}] = struct{}{}
 	p.record("pipes.connected_account.disconnected", p.users.rows[user].organization, map[string]any{

@@ -61,6 +61,11 @@ func TestAuthorizedApplications(t *testing.T) {
 	own := "/user_management/users/" + row.UserID + "/authorized_applications"
 	before := v.list(own).ids()
 	require.Contains(t, before, row.ID, "the same one, whoever asks")
+	applications := read[rowsOf[applicationJSON]](v, "/connect/applications?registration_types=authenticated,dynamic").Data
+	require.Contains(t, applications, row.Application)
+	require.Equal(t, row.Application, read[applicationJSON](v, "/connect/applications/"+row.Application.ID))
+	require.Equal(t, row.Application, read[applicationJSON](v, "/connect/applications/"+row.Application.ClientID))
+	require.Len(t, v.list("/connect/applications").ids(), 1, "those that registered themselves have to be asked for")
 	require.Equal(t, http.StatusNoContent, v.api("DELETE", own+"/"+row.Application.ID, nil).status)
 	v.refused("DELETE", own+"/"+row.Application.ID, nil, 404, "entity_not_found")
 	require.Len(t, v.list(own).ids(), len(before)-1)
@@ -81,9 +86,11 @@ func TestConnectedAccounts(t *testing.T) {
 			connected++
 			within := "?organization_id=" + *account.OrganizationID
 			place := "/user_management/users/" + user + "/connected_accounts/" + provider.Slug
+			require.Equal(t, *account, read[accountJSON](v, place))
 			require.Equal(t, 404, v.api("DELETE", place+"?organization_id="+StaffOrganizationID, nil).status)
 			require.Equal(t, 204, v.api("DELETE", place+within, nil).status)
 			require.Equal(t, 404, v.api("DELETE", place+within, nil).status)
+			require.Equal(t, 404, v.api("GET", place, nil).status)
 			for _, again := range read[rowsOf[providerJSON]](v, path+within).Data {
 				require.False(t, again.Slug == provider.Slug && again.Account != nil)
 			}
@@ -99,7 +106,9 @@ func TestConnectedAccounts(t *testing.T) {
 func TestProviderConfigurations(t *testing.T) {
 	v := newVisit(t)
 	path := "/organizations/" + v.server.organizations.id(v.largest()) + "/data_integration_configurations"
-	require.Len(t, v.list("/data-integrations").ids(), len(seededProviders))
+	integrations := read[rowsOf[integrationJSON]](v, "/data-integrations").Data
+	require.Len(t, integrations, len(seededProviders))
+	require.Equal(t, integrations[0], read[integrationJSON](v, "/data-integrations/"+integrations[0].Slug))
 	require.Len(t, read[rowsOf[configurationJSON]](v, path).Data, len(seededProviders))
 	var c configurationJSON
 	v.api("PUT", path+"/github", fields{"enabled": false, "scopes": []string{"repo"}}).into(200, &c)

@@ -77,6 +77,9 @@ func TestSettingsAreRefused(t *testing.T) {
 		{"removing no member", "DELETE", "/organizations/" + org + "/groups/" + group + "/organization-memberships/om_1", nil, 404, "entity_not_found"},
 		{"groups of no membership", "GET", "/user_management/organization_memberships/om_1/groups", nil, 404, "entity_not_found"},
 
+		{"no application", "GET", "/connect/applications/conn_app_1", nil, 404, "entity_not_found"},
+		{"no provider", "GET", "/data-integrations/none", nil, 404, "entity_not_found"},
+		{"no account", "GET", "/user_management/users/" + user + "/connected_accounts/none", nil, 404, "entity_not_found"},
 		{"applications of no organization", "GET", "/organizations/org_1/authorized_applications", nil, 404, "entity_not_found"},
 		{"applications of no user", "GET", "/user_management/users/user_1/authorized_applications", nil, 404, "entity_not_found"},
 		{"an application that nobody allowed", "DELETE", "/user_management/users/" + user + "/authorized_applications/conn_app_1", nil, 404, "entity_not_found"},
