@@ -109,5 +109,5 @@ func TestUsersAreRefusedAsDocumented(t *testing.T) {
 	u = v.make("PUT", path, fields{"metadata": fields{"tier": nil}}, 200)
 	require.Empty(t, u.Metadata)
 	happened := v.happened("user.updated")
-	require.JSONEq(t, `{"external_id":"7","locale":"","email_verified":false,"metadata":null}`, string(happened[0].Context.Previous))
+	require.JSONEq(t, `{"external_id":"7","locale":null,"email_verified":false,"metadata":{}}`, string(happened[0].Context.Previous))
 }

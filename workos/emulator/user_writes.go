@@ -131,7 +131,7 @@ func changedFields(before, after userDetails) map[string]any {
 	previous := map[string]any{}
 	note := func(name, was, is string) {
 		if was != is {
-			previous[name] = was
+			previous[name] = orNull(was)
 		}
 	}
 	note("email", before.email, after.email)
@@ -143,7 +143,7 @@ func changedFields(before, after userDetails) map[string]any {
 		previous["email_verified"] = before.verified
 	}
 	if !maps.Equal(before.metadata, after.metadata) {
-		previous["metadata"] = before.metadata
+		previous["metadata"] = maps.Collect(maps.All(before.metadata)) // {} for none, as in the user
 	}
 	return previous
 }
