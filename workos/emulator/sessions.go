@@ -68,7 +68,7 @@ func (s *Server) sessionsOf(at ref) []session {
 			continue
 		}
 		row := session{user: at, organization: organization, made: began, expires: began + int64(sessionLife)/millis}
-		row.refreshed = began + int64(part(s.started.Sub(time.UnixMilli(began)), hash, 43))/millis
+		row.refreshed = min(began+int64(part(s.started.Sub(time.UnixMilli(began)), hash, 43))/millis, row.expires)
 		row.method, row.address, row.agent = s.signInMethod(at, who, i), addressOf(who, i), agentOf(who, i)
 		row.id = ownedID(began-s.shift, at, hash)
 		all = append(all, row)
