@@ -37,6 +37,9 @@ type Config struct {
 	Roles        RoleMap
 	SessionKeys  []workos.Secret // at least 32 bytes each, newest first; older ones still open what they sealed
 
+	// ShowTest shows whoever tried a connection what came of it, as a page of its own.
+	ShowTest func(Context, TestedSignIn) error
+
 	Log *slog.Logger     // nil: silent
 	Now func() time.Time // nil: time.Now
 }
@@ -55,6 +58,7 @@ type Auth struct {
 	formKeys     [][]byte
 	limits       *limits // of sign-ins
 	strangers    *limits // of refusals in the ledger without a person
+	showTest     func(Context, TestedSignIn) error
 	log          *slog.Logger
 	now          func() time.Time
 }
@@ -82,7 +86,7 @@ func New(cfg Config) (*Auth, error) {
 		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
-		limits: newLimits(signInShares), strangers: newLimits(strangerShares), log: cfg.Log, now: cfg.Now,
+		limits: newLimits(signInShares), strangers: newLimits(strangerShares), showTest: cfg.ShowTest, log: cfg.Log, now: cfg.Now,
 	}
 	a.sessions = newSessionStore(a, derive(cfg.SessionKeys, "session cookies"))
 	return a, nil

@@ -30,6 +30,14 @@ func (a *Auth) Callback(c Context) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return fmt.Errorf("take sign-in: %w", err)
 	}
+	if err != nil {
+		if test, alive, err := a.takeTest(c, answer.state); err != nil || alive {
+			if err != nil {
+				return fmt.Errorf("take test sign-in: %w", err)
+			}
+			return a.finishTest(c, answer, test)
+		}
+	}
 	ours := err == nil && a.now().Before(signIn.ExpiresAt)
 	switch {
 	case answer.errorCode != "":

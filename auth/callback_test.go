@@ -192,3 +192,36 @@ func TestASignInThatTheLedgerCannotRecordDoesNotHappen(t *testing.T) {
 	require.Equal(t, http.StatusInternalServerError, b.get(link).Code)
 	require.NotContains(t, b.cookies, hostPrefix+sessionCookie)
 }
+
+func TestATestSignInMakesNoSession(t *testing.T) {
+	d := newDesk(t)
+	operator, admin := d.browser(), d.browser()
+	operator.signIn(staff("ana@example.com"), "")
+	link := func() trip {
+		address, err := d.auth.TestLink(t.Context(), "conn_1")
+		require.NoError(t, err)
+		require.Contains(t, address, "connection=conn_1")
+		return tripOf(t, address)
+	}
+	customer := staff("it@customer.example")
+	customer.OrganizationID, customer.ConnectionID = "org_CUSTOMER", "conn_1"
+	on := link()
+	code := d.code(on, customer)
+	require.Equal(t, http.StatusOK, admin.get(callback("code", code, "state", on.state)).Code)
+	require.Equal(t, "it@customer.example", d.tested.Profile.Email)
+	require.Nil(t, d.tested.Refusal)
+	require.NotContains(t, admin.cookies, hostPrefix+sessionCookie, "nobody is signed in by it")
+	require.Equal(t, http.StatusBadRequest, admin.get(callback("code", code, "state", on.state)).Code, "a link works once")
+
+	on = link()
+	admin.get(callback("error", "access_denied", "state", on.state))
+	require.NotNil(t, d.tested.Refusal, "why it did not work is said")
+	row := d.acts(store.ActsQuery{Action: ActTestedSignIn})
+	require.Len(t, row, 2)
+	require.Equal(t, store.Done, row[1].Outcome)
+
+	on = link()
+	d.pass(TestLifetime)
+	require.Equal(t, http.StatusBadRequest, admin.get(callback("code", d.code(on, customer), "state", on.state)).Code, "for an hour")
+	require.Len(t, d.acts(store.ActsQuery{Action: ActTestedSignIn}), 2)
+}

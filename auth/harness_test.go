@@ -90,6 +90,7 @@ type desk struct {
 	echo   *echo.Echo
 	log    *strings.Builder
 	now    time.Time
+	tested TestedSignIn // the last one that was shown
 }
 
 type option func(*Config)
@@ -107,6 +108,10 @@ func newDesk(t testing.TB, options ...option) *desk {
 	require.NoError(t, err)
 	cfg := Config{Client: client, Desk: d.store, URL: "https://desk.example.com", Organization: "org_staff", Roles: roles,
 		SessionKeys: []workos.Secret{workos.Secret(strings.Repeat("k", 32))}, Log: slog.New(slog.NewTextHandler(d.log, nil)), Now: func() time.Time { return d.now }}
+	cfg.ShowTest = func(c Context, result TestedSignIn) error {
+		d.tested = result
+		return c.NoContent(http.StatusOK)
+	}
 	for _, change := range options {
 		change(&cfg)
 	}
@@ -204,8 +209,13 @@ func (b *browser) setOut(wanted string) trip {
 	b.desk.t.Helper()
 	w := b.get(paths.With(paths.SignIn.URL(), "return", wanted))
 	require.Equal(b.desk.t, http.StatusSeeOther, w.Code, w.Body.String())
-	address, err := url.Parse(w.Header().Get("Location"))
-	require.NoError(b.desk.t, err)
+	return tripOf(b.desk.t, w.Header().Get("Location"))
+}
+
+// tripOf is the sign-in that an address of WorkOS begins.
+func tripOf(t testing.TB, at string) trip {
+	address, err := url.Parse(at)
+	require.NoError(t, err)
 	return trip{address.Query().Get("state"), address.Query().Get("code_challenge")}
 }
 

@@ -42,6 +42,7 @@ const (
 	ManageDomains       Permission = "manage domains"
 	EditOrganizations   Permission = "edit organizations"
 	EditUsers           Permission = "edit users"
+	TestSignIn          Permission = "test sign-in"
 	DeclareVerified     Permission = "declare domains verified"
 	CreateOrganizations Permission = "create organizations"
 	Delete              Permission = "delete"
@@ -69,6 +70,7 @@ func Grants() []Grant {
 		{ManageDomains, Support, "Add domains, have them checked again, remove them"},
 		{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
 		{EditUsers, Support, "Change a user's name and external id"},
+		{TestSignIn, Support, "Make links that try a connection"},
 		{DeclareVerified, Admin, "Mark a domain as verified without proof"},
 		{CreateOrganizations, Admin, "Create organizations"},
 		{Delete, Admin, "Delete organizations, users, connections and directories"},

@@ -14,9 +14,10 @@ import (
 
 // What auth writes in the ledger.
 const (
-	ActSignIn  = "sign_in"
-	ActSignOut = "sign_out"
-	ActDenied  = "access.denied"
+	ActSignIn       = "sign_in"
+	ActSignOut      = "sign_out"
+	ActDenied       = "access.denied"
+	ActTestedSignIn = "connection.tested"
 )
 
 // SignIn sends the browser to WorkOS. The query may name the page that is wanted ("return") and ask the

@@ -82,3 +82,31 @@ func TestSomebodyIsInvitedAndADomainAddedWithoutScripts(t *testing.T) {
 	v.notice("northwind-freight.example is added.")
 	v.see(v.GetByText("DNS record for northwind-freight.example"))
 }
+
+func TestAConnectionIsTriedByTheCustomer(t *testing.T) {
+	d := startDesk(t)
+	d.waitForCopy()
+	v := d.visit()
+	v.signInAt("/connections?state=validating", "support")
+	require.NoError(t, v.rows().First().Locator(".row-link").Click())
+	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Validating"}))
+	address := v.URL()
+	v.click("link", "Test sign-in")
+	v.click("button", "Make test link")
+	v.noAxeViolations()
+	link, err := v.Locator("#test-link").InputValue()
+	require.NoError(t, err)
+
+	customer := d.visit()
+	_, err = customer.Goto(link)
+	require.NoError(t, err)
+	require.NoError(t, customer.Locator("button[name=email], button[value*='@']").First().Click())
+	customer.see(customer.GetByText("The sign-in works"))
+	customer.noAxeViolations()
+	customer.goTo("/")
+	require.Contains(t, customer.URL(), d.EmulatorURL, "nobody was signed in by it")
+
+	_, err = v.Goto(address)
+	require.NoError(t, err)
+	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Active"}))
+}

@@ -13,7 +13,7 @@ func (d *Desk) may(c auth.Context) views.May {
 		Issue: can(auth.IssuePortalLinks), Export: can(auth.ExportAuditLogs), Invite: can(auth.Invite),
 		Memberships: can(auth.ManageMemberships), Sessions: can(auth.ManageSessions), Factors: can(auth.ManageFactors),
 		Mails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
-		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers),
+		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
 		CreateOrganizations: can(auth.CreateOrganizations), Delete: can(auth.Delete),
 	}
 }

@@ -27,6 +27,8 @@ var actWords = []struct{ action, done, tried string }{
 	{"domain.verify", "Had a domain checked again", "Tried to have a domain checked"},
 	{"domain.declare_verified", "Marked a domain as verified", "Tried to mark a domain as verified"},
 	{"domain.remove", "Removed a domain", "Tried to remove a domain"},
+	{"connection.test_link", "Made a test sign-in link", ""},
+	{"connection.tested", "Tried a connection", "Tried a connection"},
 	{"connection.delete", "Deleted a connection", "Tried to delete a connection"},
 	{"directory.delete", "Deleted a directory", "Tried to delete a directory"},
 	{"user.edit", "Edited a user", "Tried to edit a user"},

@@ -41,6 +41,9 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 			{Label: "Raw", URL: paths.ConnectionRaw.URL(f.Connection.ID), Current: f.Tab == "raw"},
 		},
 	}
+	if f.May.TestSignIn {
+		page.Actions = append(page.Actions, ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)})
+	}
 	if f.May.Delete {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.ConnectionDelete.URL(f.Connection.ID)})
 	}

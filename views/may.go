@@ -5,6 +5,6 @@ type May struct {
 	Issue, Export, Invite                 bool
 	Memberships, Sessions, Factors, Mails bool
 	Domains, DeclareVerified              bool
-	EditOrganizations, EditUsers          bool
+	EditOrganizations, EditUsers, TestSignIn          bool
 	CreateOrganizations, Delete           bool
 }

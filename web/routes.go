@@ -111,6 +111,7 @@ func (s *Server) acts() []route {
 		{paths.DomainDeclare, auth.DeclareVerified, d.DomainDeclare, person},
 		{paths.DomainRemove, auth.ManageDomains, d.DomainRemove, person},
 
+		{paths.ConnectionTest, auth.TestSignIn, d.ConnectionTest, person},
 		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},
 		{paths.DirectoryDelete, auth.Delete, d.DirectoryDelete, person},
 

@@ -70,6 +70,7 @@ var (
 	DomainDeclare           = get("/organizations/:id/domains/:domain/declare-verified")
 	DomainRemove            = get("/organizations/:id/domains/:domain/remove")
 
+	ConnectionTest   = get("/connections/:id/test")
 	ConnectionDelete = get("/connections/:id/delete")
 	DirectoryDelete  = get("/directories/:id/delete")
 

@@ -1,0 +1,83 @@
+package auth
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// TestLifetime is how long a link that tries a connection works: long enough to send it to the customer's IT admin.
+const TestLifetime = time.Hour
+
+// anyBrowser stands for the browser of a test sign-in, which somebody else than the operator may open.
+const anyBrowser = "test sign-in"
+
+// TestedSignIn is what came back from trying a connection: a profile, or why there is none. It makes no session.
+type TestedSignIn struct {
+	ConnectionID string
+	Profile      workos.Profile
+	Refusal      *Refusal // nil when the sign-in worked
+}
+
+// TestLink is an address that tries a connection once within TestLifetime, for whoever opens it. Coming back makes no
+// session, whoever it is.
+func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error) {
+	state, verifier := rand.Text(), rand.Text()+rand.Text()
+	challenge := sha256.Sum256([]byte(verifier))
+	address, err := a.client.AuthorizationURL(workos.AuthorizationOptions{
+		RedirectURI: a.redirectURI, State: state, Connection: connectionID,
+		CodeChallenge: base64.RawURLEncoding.EncodeToString(challenge[:]), Prompt: "login",
+	})
+	if err != nil {
+		return "", err
+	}
+	return address, a.desk.CreateSignIn(ctx, store.SignIn{
+		StateHash: store.HashOf(state), BrowserHash: store.HashOf(anyBrowser), Verifier: verifier, ReturnTo: connectionID, ExpiresAt: a.now().Add(TestLifetime),
+	})
+}
+
+// takeTest finds the test that a state belongs to, once.
+func (a *Auth) takeTest(c Context, state string) (store.SignIn, bool, error) {
+	if !browserToken.MatchString(state) {
+		return store.SignIn{}, false, nil
+	}
+	test, err := a.desk.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(anyBrowser))
+	if errors.Is(err, store.ErrNotFound) {
+		return store.SignIn{}, false, nil
+	}
+	return test, err == nil && a.now().Before(test.ExpiresAt), err
+}
+
+// finishTest redeems the code of a test and hands over what it brought. Nobody is signed in by it.
+func (a *Auth) finishTest(c Context, got answer, test store.SignIn) error {
+	result := TestedSignIn{ConnectionID: test.ReturnTo}
+	if got.errorCode != "" {
+		result.Refusal = refuseForCode(got, true, "")
+	} else {
+		ctx, cancel := context.WithTimeout(c.Request().Context(), 10*time.Second)
+		defer cancel()
+		redeemed, err := a.client.ExchangeCode(ctx, got.code, test.Verifier)
+		if err != nil {
+			a.log.WarnContext(ctx, "test sign-in not completed", "error", err, "workos_request_id", workos.RequestID(err))
+			result.Refusal = refuseExchange(err, "")
+		}
+		result.Profile = redeemed.Profile
+	}
+	outcome, note := store.Done, "Signed in as "+printable(result.Profile.Email)+"."
+	if result.Refusal != nil {
+		outcome, note = store.Refused, result.Refusal.Title
+	}
+	act := store.Act{Actor: store.Actor{IP: c.RealIP()}, RequestID: requestID(c), Action: ActTestedSignIn, TargetType: "connection",
+		TargetID: result.ConnectionID, TargetName: result.ConnectionID, OrganizationID: result.Profile.OrganizationID}
+	if _, err := a.desk.Record(c.Request().Context(), act, outcome, note); err != nil {
+		return fmt.Errorf("write test sign-in in the ledger: %w", err)
+	}
+	return a.showTest(c, result)
+}

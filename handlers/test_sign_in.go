@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+)
+
+// ConnectionTest makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
+// call that activates a connection: the first sign-in that works does.
+func (d *Desk) ConnectionTest(c auth.Context) error {
+	connection, err := d.connections().read(d, c)
+	if err != nil {
+		return err
+	}
+	page := views.ConnectionTestPage{Connection: connection.Value, Life: auth.TestLifetime}
+	if c.Request().Method == http.MethodPost {
+		if page.Link, err = d.makeTestLink(c, page.Connection.ID, cmp.Or(page.Connection.Name, page.Connection.ID), page.Connection.OrganizationID); err != nil {
+			return err
+		}
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return d.render(c, http.StatusOK, views.Page{Title: "Test sign-in", Section: views.SectionConnections, Body: views.ConnectionTestBody(page)})
+}
+
+// makeTestLink writes the making down before it makes the link.
+func (d *Desk) makeTestLink(c auth.Context, id, name, organizationID string) (string, error) {
+	ctx := c.Request().Context()
+	act := store.Act{Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: "connection.test_link", TargetType: "connection", TargetID: id, TargetName: name, OrganizationID: organizationID}
+	if _, err := d.Store.Record(ctx, act, store.Done, ""); err != nil {
+		return "", err
+	}
+	return d.Auth.TestLink(ctx, id)
+}
+
+// ShowTestedSignIn shows whoever tried a connection what their identity provider said of them. It is their own page:
+// nothing of the desk is on it.
+func (d *Desk) ShowTestedSignIn(c auth.Context, result auth.TestedSignIn) error {
+	ctx := context.WithoutCancel(c.Request().Context())
+	if connection, err := d.Client.GetConnection(ctx, result.ConnectionID); err == nil { // the first success activates it
+		if err := d.Mirror.LearnConnection(ctx, connection); err != nil {
+			d.failed(ctx, "learn", err)
+		}
+	}
+	page, status := views.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
+	if result.Refusal != nil {
+		page.Problem, page.Detail, status = cmp.Or(result.Refusal.Title, "The sign-in did not work"), result.Refusal.Detail, http.StatusBadRequest
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	shown := views.Page{Title: "Test sign-in", Body: views.TestedSignInBody(page)}
+	return d.write(c, status, shown, views.PlainLayout(shown))
+}
