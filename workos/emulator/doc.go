@@ -14,6 +14,9 @@
 //     changes. Every change records an event with s.record (events.go) and says who did it (an actor).
 //   - seed_*.go make up the customers, from the seed alone. people.go derives a person from an organization
 //     and a number, so that a million people cost no memory. The story organizations are in seed_story.go.
+//   - settings.go registers what is set up beside people and sign-in (flags, API keys, webhooks, groups, IT
+//     contacts, applications, pipes). Each of them derives from the organization or the user what nobody
+//     changed, and its rows are its own.
 //   - access.go keeps how people sign in: sessions.go, factors.go and challenges.go derive from the user whatever
 //     nobody changed. Nothing is mailed: Server.Mails (or GET /_emulator/mails, with the API key) lists what would
 //     have been, with its codes and links, and Server.TOTPCode is what an authenticator app would show.
