@@ -121,20 +121,6 @@ func (a *auditLogs) between(organization ref, start, end time.Time) []auditEvent
 	return events
 }
 
-// retentionOf is how many days an organization's audit log is kept.
-func (a *auditLogs) retentionOf(organization ref) int {
-	if days, set := a.retention[organization]; set {
-		return days
-	}
-	return defaultRetention
-}
-
-// Days for which audit logs can be kept (https://workos.com/docs/audit-logs).
-const (
-	defaultRetention = 30
-	longRetention    = 365
-)
-
 // getSetting serves GET audit_logs_retention and audit_log_configuration of an organization.
 func (a *auditLogs) getSetting(r *http.Request) reply {
 	organization, known := a.organizations.find(r.PathValue("id"))
@@ -169,15 +155,6 @@ func (a *auditLogs) putRetention(r *http.Request) reply {
 	return ok(map[string]int{"retention_period_in_days": int(days)})
 }
 
-// logStream sends an organization's audit log to its own monitoring.
-type logStream struct {
-	ID           string  `json:"id"`
-	Type         string  `json:"type"`
-	State        string  `json:"state"`
-	LastSyncedAt *string `json:"last_synced_at"`
-	CreatedAt    string  `json:"created_at"`
-}
-
 // auditConfiguration is what an organization's audit logs are set to.
 type auditConfiguration struct {
 	OrganizationID string     `json:"organization_id"`
@@ -190,7 +167,7 @@ func (a *auditLogs) configurationOf(organization ref) auditConfiguration {
 	configuration := auditConfiguration{
 		OrganizationID: a.organizations.id(organization), Days: a.retentionOf(organization), State: "active",
 	}
-	if stream := a.streams[organization]; stream != nil {
+	if stream := a.streamOf(organization); stream != nil {
 		shown := *stream
 		configuration.LogStream = &shown
 	}

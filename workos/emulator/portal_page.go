@@ -61,7 +61,7 @@ func (p *portal) page(session *portalSession) portalPage {
 	case "audit_logs":
 		page.Events = p.portalLog(organization)
 	case "log_streams":
-		page.Stream, page.Choices = p.logs.streams[organization], portalStreams
+		page.Stream, page.Choices = p.logs.streamOf(organization), portalStreams
 	case "bring_your_own_key":
 		page.Choices = portalKeys
 	}

@@ -175,3 +175,18 @@ func TestSettingsAreTheSameAtEveryStart(t *testing.T) {
 		require.JSONEq(t, string(first), string(second), path)
 	}
 }
+
+func TestSomeCustomersStreamTheirAuditLog(t *testing.T) {
+	v := newVisit(t)
+	states, days := map[string]int{}, map[int]int{}
+	for at := range v.server.organizations.rows {
+		c := read[auditConfiguration](v, "/organizations/"+v.server.organizations.id(ref(at))+"/audit_log_configuration")
+		days[c.Days]++
+		if c.LogStream != nil {
+			states[c.LogStream.State]++
+		}
+	}
+	require.Positive(t, states["active"])
+	require.Positive(t, days[longRetention])
+	require.Greater(t, days[defaultRetention], days[longRetention])
+}
