@@ -45,6 +45,7 @@ const (
 	TestSignIn          Permission = "test sign-in"
 	DeclareVerified     Permission = "declare domains verified"
 	CreateOrganizations Permission = "create organizations"
+	CreateUsers         Permission = "create users"
 	Delete              Permission = "delete"
 )
 
@@ -73,6 +74,7 @@ func Grants() []Grant {
 		{TestSignIn, Support, "Make links that try a connection"},
 		{DeclareVerified, Admin, "Mark a domain as verified without proof"},
 		{CreateOrganizations, Admin, "Create organizations"},
+		{CreateUsers, Admin, "Create users"},
 		{Delete, Admin, "Delete organizations, users, connections and directories"},
 	}
 }

@@ -110,3 +110,26 @@ func TestAConnectionIsTriedByTheCustomer(t *testing.T) {
 	require.NoError(t, err)
 	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Active"}))
 }
+
+func TestMFAIsReset(t *testing.T) {
+	d := startDesk(t)
+	v := d.visit()
+	people := "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/users"
+	v.signInAt(people, "support")
+	d.waitForCopy()
+	v.goTo(people)
+	links, err := v.rows().Locator(".row-link").EvaluateAll("rows => rows.map(row => row.getAttribute('href'))")
+	require.NoError(t, err)
+	for _, link := range links.([]any) {
+		v.goTo(link.(string))
+		if protected, err := v.named("link", "Reset MFA").Count(); err == nil && protected > 0 {
+			break
+		}
+	}
+	v.noAxeViolations()
+	v.click("link", "Reset MFA")
+	v.see(v.GetByText("Make sure that you speak with"))
+	v.click("button", "Reset MFA")
+	v.notice("They set it up again at their next sign-in.")
+	v.see(v.GetByText("No second factor is set up."))
+}

@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"strconv"
-	"strings"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -149,9 +147,7 @@ func (f *invitationForm) begin() {
 func (f *invitationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
 	f.Email, f.Role, f.Days = oneLine(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
-	if address, err := mail.ParseAddress(f.Email); err != nil || address.Address != f.Email || !strings.Contains(f.Email, ".") {
-		form.Wrong("email", "Write the whole e-mail address, such as ana@example.com.")
-	}
+	checkAddress(form, "email", f.Email)
 	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > 30 {
 		form.Wrong("days", "Between 1 and 30 days.")
 	}

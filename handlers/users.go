@@ -26,7 +26,7 @@ const glanceSessions = 20
 // Users is the list of everybody who can sign in to the customer's application.
 func (d *Desk) Users(c auth.Context) error {
 	type user = mirror.UserRow
-	return showList(d, c, listing[user]{
+	list := listing[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
 		Path: paths.Users.URL(), Hint: "Name, e-mail address, id or external id", FileName: "users",
 		Columns: []column[user]{
@@ -53,7 +53,11 @@ func (d *Desk) Users(c auth.Context) error {
 		Label: func(r user) string { return cmp.Or(r.Email, r.ID) },
 		Fetch: d.Mirror.Users, Each: d.Mirror.EachUser,
 		Nothing: ui.Empty{Title: "No users yet", Text: "Users appear when people sign up, accept an invitation or sign in for the first time."},
-	})
+	}
+	if d.may(c).CreateUsers {
+		list.Actions = []ui.Action{{Label: "New user", URL: paths.UserNew.URL(), Primary: true}}
+	}
+	return showList(d, c, list)
 }
 
 // UserShow is one user: memberships with roles, what the customers' directories say, and what happened.

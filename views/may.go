@@ -2,9 +2,9 @@ package views
 
 // May is what the operator's role may do. Controls for the rest are not shown, and refused when used all the same.
 type May struct {
-	Issue, Export, Invite                 bool
-	Memberships, Sessions, Factors, Mails bool
-	Domains, DeclareVerified              bool
-	EditOrganizations, EditUsers, TestSignIn          bool
-	CreateOrganizations, Delete           bool
+	Issue, Export, Invite                    bool
+	Memberships, Sessions, Factors, Mails    bool
+	Domains, DeclareVerified                 bool
+	EditOrganizations, EditUsers, TestSignIn bool
+	CreateOrganizations, CreateUsers, Delete bool
 }

@@ -15,6 +15,7 @@ func (f UserFrame) actions() []ui.Action {
 		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
 	}
 	if f.May.EditUsers {
+		acts = append(acts, ui.Action{Label: "Change e-mail", URL: paths.UserEmailChange.URL(f.User.ID)})
 		acts = append(acts, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
 	}
 	return acts
@@ -27,7 +28,8 @@ func (p UserPage) mails() []ui.Action {
 		{Label: "Sign-in code", URL: paths.UserMagicAuth.URL(p.User.ID)},
 	}
 	if !p.User.EmailVerified {
-		acts = append(acts, ui.Action{Label: "Verification mail", URL: paths.UserVerificationMail.URL(p.User.ID)})
+		acts = append(acts, ui.Action{Label: "Verification mail", URL: paths.UserVerificationMail.URL(p.User.ID)},
+			ui.Action{Label: "Enter verification code", URL: paths.UserVerificationConfirm.URL(p.User.ID)})
 	}
 	return acts
 }
@@ -90,16 +92,25 @@ func impersonated(session workos.Session) string {
 func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
 	list := ui.List{ID: "factors", Title: "Second factors", Headers: []ui.Header{{Label: "Factor"}, {Label: "Set up", Width: "sm"}}}
 	if may.Factors {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
 	}
 	for _, factor := range factors {
 		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt.Time))}
 		if may.Factors {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove", URL: paths.UserFactorRemove.URL(userID, factor.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActs(factorActs(userID, factor)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
+}
+
+// factorActs are what can be done with a second factor. Only an app's code can be checked without sending one.
+func factorActs(userID string, factor workos.AuthFactor) []ui.Action {
+	remove := ui.Action{Label: "Remove", URL: paths.UserFactorRemove.URL(userID, factor.ID)}
+	if factor.Type != "totp" {
+		return []ui.Action{remove}
+	}
+	return []ui.Action{{Label: "Check a code", URL: paths.UserFactorCheck.URL(userID, factor.ID)}, remove}
 }
 
 // FactorName is what people call a second factor.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -17,6 +18,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
 	user, pending := "/users/"+member.UserID, pendingInvitation(t, p)
+	free := "/users/" + p.unmanagedUser(t).ID
 	signedIn, session := somebodySignedIn(t, p)
 	protected, factor := somebodyProtected(t, p)
 	return []actTest{
@@ -52,6 +54,14 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 			name: "invitation.send", role: "success", path: "/invitations/new", next: "/invitations/invitation_",
 			form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan}, "days": {"7"}},
 			call: "POST /user_management/invitations", notice: "is on its way.",
+		},
+		{
+			name: "user.create", role: "admin", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}, "first_name": {"Inês"}}, next: "/users/user_",
+			call: "POST /user_management/users", notice: "ines.prado@osier.example is created.",
+		},
+		{
+			name: "user.email_change", role: "support", path: free + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}, next: free + "/email-change/confirm",
+			call: "POST /user_management/users/*/email_change/send", notice: "on its way to new.address@osier.example",
 		},
 		{
 			name: "user.session.revoke", role: "support", path: signedIn + "/sessions/" + session.ID + "/end", next: signedIn,
@@ -119,4 +129,53 @@ func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
 			assert.Regexp(t, "^There is no such", again.Find("h1").Text())
 		})
 	}
+}
+
+func TestAnAddressIsChangedWithTheCodeThatIsReadOut(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	user := p.unmanagedUser(t)
+	path, address := "/users/"+user.ID+"/email-change", "new.address@osier.example"
+	send := func(path string, form url.Values) answer {
+		filled := actTest{path: path, form: form}.fill(t, p, client)
+		return p.send(t, client, http.MethodPost, path, filled)
+	}
+	require.Equal(t, http.StatusSeeOther, send(path, url.Values{"new_email": {address}}).StatusCode)
+	mails := data[struct{ Code string }](t, p, "/_emulator/mails?to="+address)
+	require.NotEmpty(t, mails)
+	code := mails[len(mails)-1].Code
+
+	wrong := send(path+"/confirm", url.Values{"code": {"000000"}})
+	require.Equal(t, http.StatusUnprocessableEntity, wrong.StatusCode, "a wrong code changes nothing")
+	assert.Empty(t, wrong.page(t).Find("input[name=code]").AttrOr("value", ""), "a code is not shown again")
+	require.Equal(t, http.StatusSeeOther, send(path+"/confirm", url.Values{"code": {code}}).StatusCode)
+	holds("/user_management/users/"+user.ID, "email", address)(t, p)
+	act := p.lastAct(t, "user.email_confirm")
+	assert.NotContains(t, fmt.Sprint(act), code, "a code is not kept")
+}
+
+func TestACodeOfTheCallersAppIsChecked(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	protected, factor := somebodyProtected(t, p)
+	path := protected + "/factors/" + factor.ID + "/check"
+	right, known := p.Emulator.TOTPCode(factor.ID)
+	require.True(t, known)
+	for code, says := range map[string]string{"000 000": "The code does not fit", right: "The code fits"} {
+		got := p.send(t, client, http.MethodPost, path, actTest{path: path, form: url.Values{"code": {code}}}.fill(t, p, client))
+		require.Equal(t, http.StatusSeeOther, got.StatusCode)
+		assert.Contains(t, p.open(t, client, got.Header.Get("Location")).Find(".notice").Text(), says)
+	}
+}
+
+// unmanagedUser is somebody whose address no directory manages.
+func (p *pagesDesk) unmanagedUser(t *testing.T) workos.User {
+	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		memberships := data[workos.Membership](t, p, "/user_management/organization_memberships?user_id="+user.ID)
+		if len(memberships) > 0 && !memberships[0].DirectoryManaged {
+			return user
+		}
+	}
+	t.Fatal("a directory manages everybody")
+	return workos.User{}
 }

@@ -115,6 +115,11 @@ func (s *Server) acts() []route {
 		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},
 		{paths.DirectoryDelete, auth.Delete, d.DirectoryDelete, person},
 
+		{paths.UserNew, auth.CreateUsers, d.UserNew, person},
+		{paths.UserEmailChange, auth.EditUsers, d.UserEmailChange, person},
+		{paths.UserEmailConfirm, auth.EditUsers, d.UserEmailConfirm, person},
+		{paths.UserVerificationConfirm, auth.SendMails, d.UserVerificationConfirm, person},
+		{paths.UserFactorCheck, auth.ManageFactors, d.UserFactorCheck, person},
 		{paths.UserEdit, auth.EditUsers, d.UserEdit, person},
 		{paths.UserDelete, auth.Delete, d.UserDelete, person},
 		{paths.UserSessionRevoke, auth.ManageSessions, d.UserSessionRevoke, person},

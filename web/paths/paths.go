@@ -80,6 +80,12 @@ var (
 	InvitationResend = get("/invitations/:id/resend")
 	InvitationRevoke = get("/invitations/:id/revoke")
 
+	UserNew                 = get("/users/new")
+	UserEmailChange         = get("/users/:id/email-change")
+	UserEmailConfirm        = get("/users/:id/email-change/confirm")
+	UserVerificationConfirm = get("/users/:id/verification-mail/confirm")
+	UserFactorCheck         = get("/users/:id/factors/:factor/check")
+
 	MembershipNew        = get("/users/:id/memberships/new")
 	MembershipRole       = get("/memberships/:id/role")
 	MembershipDeactivate = get("/memberships/:id/deactivate")

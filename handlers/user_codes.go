@@ -1,0 +1,132 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// UserEmailChange has WorkOS mail a code to a person's new address. Nothing changes until the code comes back.
+func (d *Desk) UserEmailChange(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &addressForm{before: user.Email}
+	a.learn = nil
+	a.name, a.title, a.submit, a.filled = "user.email_change", "Change the e-mail address of "+a.target.name, "Send code", filled
+	a.nothing, a.done = "No code was sent", func() string { return "The code is on its way to " + filled.Email + ". Confirm the change with it." }
+	a.next = paths.UserEmailConfirm.URL(user.ID)
+	a.says = []string{user.Email + " stays the address until the code that goes to the new one is entered. " + mailLimit}
+	a.details = func() map[string]string { return diff("email", user.Email, filled.Email) }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.SendEmailChange(ctx, user.ID, filled.Email)
+		return err
+	}
+	return d.perform(c, a)
+}
+
+type addressForm struct{ before, Email string }
+
+func (f *addressForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"new_email", "email"}
+	f.Email = oneLine(values.Get("new_email"))
+	if checkAddress(form, "new_email", f.Email); strings.EqualFold(f.Email, f.before) {
+		form.Wrong("new_email", "This is the address they have already.")
+	}
+}
+
+func (f *addressForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.TextInput(ui.Input{Name: "new_email", Label: "New address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("new_email"), Placeholder: "ana@example.com"})}
+}
+
+// UserEmailConfirm changes a person's address with the code that they read out.
+func (d *Desk) UserEmailConfirm(c auth.Context) error {
+	return d.withCode(c, "user.email_confirm", "Confirm the new address of %s", "The address is changed to the one that the code was sent to.", "The address was not changed", "The new address of %s is confirmed.", d.Client.ConfirmEmailChange)
+}
+
+// UserVerificationConfirm confirms a person's address with the code that they read out.
+func (d *Desk) UserVerificationConfirm(c auth.Context) error {
+	return d.withCode(c, "user.verification_confirm", "Confirm the address of %s", "The address counts as theirs from now on.", "The address was not confirmed", "The address of %s is confirmed.", d.Client.ConfirmEmailVerification)
+}
+
+// withCode is an act that WorkOS does for a code from a mail; the sentences hold a place for the person.
+func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done string, confirm func(ctx context.Context, id, code string) (workos.User, error)) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &codeForm{hint: "From the mail that the person got. They read it out; it is not kept."}
+	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm", filled
+	a.nothing, a.done = nothing, says(fill(done, a.target.name))
+	a.says = []string{sentence}
+	a.do = func(ctx context.Context) error { _, err := confirm(ctx, user.ID, filled.code.Reveal()); return err }
+	return d.perform(c, a)
+}
+
+func fill(sentence, name string) string { return strings.ReplaceAll(sentence, "%s", name) }
+
+// UserFactorCheck checks the code that an authenticator app shows the caller right now.
+func (d *Desk) UserFactorCheck(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	factors, err := d.factorsOf(c.Request().Context(), user.ID, c.Param("factor"))
+	if err != nil {
+		return err
+	}
+	if len(factors) == 0 {
+		return &Problem{Status: http.StatusNotFound, Title: "There is no such second factor", Text: "It was removed already. Go back and look."}
+	}
+	who, filled, valid := a.target.name, &codeForm{hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
+	a.learn = nil
+	a.name, a.title, a.submit, a.filled = "user.mfa.check", "Check a code of "+who, "Check code", filled
+	a.nothing = "No code was checked"
+	a.done = func() string {
+		if valid {
+			return "The code fits: the caller has the device of " + who + "."
+		}
+		return "The code does not fit. Whoever is calling does not have the device of " + who + ", or its clock is wrong."
+	}
+	a.says = []string{"This tells whether the caller holds the device on which " + who + " set up MFA. It changes nothing."}
+	a.do = func(ctx context.Context) error {
+		challenge, err := d.Client.ChallengeAuthFactor(ctx, factors[0].ID, "")
+		if err != nil {
+			return err
+		}
+		valid, err = d.Client.VerifyAuthChallenge(ctx, challenge.ID, filled.code.Reveal())
+		return err
+	}
+	return d.perform(c, a)
+}
+
+var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{4,12}$`)
+
+// codeForm is a code that somebody reads out. It is used once and shown nowhere.
+type codeForm struct {
+	hint string
+	code workos.Secret
+}
+
+func (f *codeForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"code"}
+	f.code = workos.Secret(strings.Join(strings.Fields(values.Get("code")), ""))
+	if !codeShape.MatchString(f.code.Reveal()) {
+		form.Wrong("code", "Enter the code as it was read out, usually six digits.")
+	}
+}
+
+func (f *codeForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.TextInput(ui.Input{Name: "code", Label: "Code", Required: true, MaxLength: 20, Error: form.WrongAt("code"), Hint: f.hint, Placeholder: "123456"})}
+}

@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"context"
+	"net/mail"
+	"net/url"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// UserNew makes a user. WorkOS sends them nothing by itself.
+func (d *Desk) UserNew(c auth.Context) error {
+	filled := &newUserForm{}
+	made := workos.User{}
+	a := act{
+		name: "user.create", section: views.SectionUsers, title: "New user", submit: "Create user",
+		nothing: "No user was created", back: paths.Users.URL(), filled: filled,
+		says: []string{"The user is there at once and belongs to no organization. WorkOS tells them nothing; to have them come in by mail, invite them instead."},
+	}
+	a.targetOf = func() target { return target{kind: "user", id: filled.Email, name: filled.Email} }
+	a.done = func() string { return filled.Email + " is created." }
+	a.details = func() map[string]string {
+		return diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID, "password", "", filled.with())
+	}
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateUser(ctx, filled.options())
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: filled.Email})
+		if len(page.Data) > 0 {
+			made = page.Data[0]
+		}
+		return len(page.Data) > 0, err
+	}
+	a.learn = func(ctx context.Context) error {
+		if made.ID == "" {
+			return nil
+		}
+		return d.Mirror.LearnUser(ctx, made)
+	}
+	a.nextOf = func() string {
+		if made.ID == "" {
+			return a.back
+		}
+		return paths.UserShow.URL(made.ID)
+	}
+	return d.perform(c, a)
+}
+
+// newUserForm is a user as they are made. A password comes as a hash from an earlier system, or not at all.
+type newUserForm struct {
+	Email, FirstName, LastName, ExternalID, HashType string
+	Verified                                         bool
+	hash                                             workos.Secret
+}
+
+// hashTypes are the kinds of hash that WorkOS imports (https://workos.com/docs/reference/authkit/user/create).
+var hashTypes = []ui.Option{{Value: "bcrypt", Label: "bcrypt"}, {Value: "firebase-scrypt", Label: "Firebase scrypt"}, {Value: "scrypt", Label: "scrypt"},
+	{Value: "pbkdf2", Label: "PBKDF2"}, {Value: "argon2", Label: "Argon2"}, {Value: "ssha", Label: "SSHA"}, {Value: "ssha256", Label: "SSHA-256"}}
+
+func (f *newUserForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"email", "first_name", "last_name", "external_id", "password_hash", "password_hash_type"}
+	f.Email, f.FirstName, f.LastName = oneLine(values.Get("email")), oneLine(values.Get("first_name")), oneLine(values.Get("last_name"))
+	f.ExternalID, f.HashType, f.hash = oneLine(values.Get("external_id")), values.Get("password_hash_type"), workos.Secret(strings.TrimSpace(values.Get("password_hash")))
+	f.Verified = values.Get("email_verified") == "true"
+	checkAddress(form, "email", f.Email)
+	checkExternalID(form, f.ExternalID)
+	switch {
+	case f.hash != "" && !isOption(hashTypes, f.HashType):
+		form.Wrong("password_hash_type", "Choose how the password was hashed.")
+	case f.hash == "" && f.HashType != "":
+		form.Wrong("password_hash", "Paste the hash, or choose no kind.")
+	}
+}
+
+func (f *newUserForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "ana@example.com"}),
+		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The address is known to be theirs"}, f.Verified),
+		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
+		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
+		ui.TextInput(externalIDInput(f.ExternalID, form)),
+		ui.Select(ui.SelectInput{Input: ui.Input{Name: "password_hash_type", Label: "Imported password", Value: f.HashType, Error: form.WrongAt("password_hash_type")}, Prompt: "None", Options: hashTypes}),
+		ui.TextInput(ui.Input{Name: "password_hash", Label: "Hash of the password", Type: "password", MaxLength: 1000, Error: form.WrongAt("password_hash"), Hint: "From the system they come from. It is passed on and not kept."}),
+	}
+}
+
+func (f *newUserForm) options() workos.CreateUserOptions {
+	return workos.CreateUserOptions{Email: f.Email, FirstName: f.FirstName, LastName: f.LastName, ExternalID: f.ExternalID, EmailVerified: f.Verified,
+		PasswordHash: f.hash, PasswordHashType: f.HashType}
+}
+
+// with says how the user comes to a password, for the ledger.
+func (f *newUserForm) with() string {
+	if f.hash == "" {
+		return ""
+	}
+	return "imported (" + f.HashType + ")"
+}
+
+func isOption(options []ui.Option, value string) bool {
+	for _, option := range options {
+		if option.Value == value {
+			return true
+		}
+	}
+	return false
+}
+
+// checkAddress finds what is wrong with an e-mail address.
+func checkAddress(form *views.ActForm, field, email string) {
+	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
+		form.Wrong(field, "Write the whole e-mail address, such as ana@example.com.")
+	}
+}
