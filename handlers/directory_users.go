@@ -46,7 +46,7 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	if groups.Err != nil && len(user.Value.Groups) > 0 {
 		groups = &live[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
-	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal}
+	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
 	d.matchDirectoryUser(c, &page)
 	page.Verdicts = views.DirectoryUserVerdicts(page)
 	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))
@@ -68,7 +68,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 	}
 	for _, member := range match.Memberships {
 		if member.OrganizationID == page.User.OrganizationID {
-			page.Membership = &views.MatchedMember{UserID: member.UserID, Status: member.State, Roles: member.Roles, DirectoryManaged: member.DirectoryManaged}
+			page.Membership = &views.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles, DirectoryManaged: member.DirectoryManaged}
 		}
 	}
 }

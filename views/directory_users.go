@@ -25,11 +25,12 @@ type DirectoryUserFrame struct {
 // DirectoryUserPage is one person in a customer's directory.
 type DirectoryUserPage struct {
 	DirectoryUserFrame
-	Groups       Region[[]workos.DirectoryGroup]
-	Users        []MatchedUser  // with the same address
-	Membership   *MatchedMember // in the same organization, nil for none
-	MatchMissing string         // why nobody could be looked up
-	Revealed     bool           // the attributes are in the clear
+	Groups        Region[[]workos.DirectoryGroup]
+	Users         []MatchedUser  // with the same address
+	Membership    *MatchedMember // in the same organization, nil for none
+	MatchMissing  string         // why nobody could be looked up
+	Revealed      bool           // the attributes are in the clear
+	MayDeactivate bool           // memberships
 }
 
 // MatchedUser is a user with the same e-mail address.
@@ -40,8 +41,8 @@ type MatchedUser struct {
 
 // MatchedMember is the membership of the matching user in the directory's organization.
 type MatchedMember struct {
-	UserID, Status, Roles string
-	DirectoryManaged      bool
+	ID, UserID, Status, Roles string
+	DirectoryManaged          bool
 }
 
 // Name is what to call the person.
@@ -90,11 +91,14 @@ func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
 	case page.MatchMissing != "":
 		return nil
 	case page.User.State != "active" && member != nil && member.Status == "active":
-		open := ui.Action{Label: "Open user", URL: paths.UserShow.URL(member.UserID)}
+		acts := []ui.Action{{Label: "Open user", URL: paths.UserShow.URL(member.UserID)}}
+		if page.MayDeactivate {
+			acts = append(acts, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(member.ID)})
+		}
 		return []ui.Verdict{Explanation{
 			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", lowerFirst(state.Word)),
-			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership in the WorkOS Dashboard.",
-		}.Verdict(ui.Danger, "Still a member", open)}
+			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+		}.Verdict(ui.Danger, "Still a member", acts...)}
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{Explanation{
 			What: "Nobody with this e-mail address has a user in this environment. That is usual until the first sign-in.",

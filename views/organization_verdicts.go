@@ -63,7 +63,7 @@ func leaversVerdict(leavers []MatchedDirectoryUser) ui.Verdict {
 	}
 	return Explanation{
 		What: "The customer's directory no longer counts them as active, and their memberships still are: " + who + ".",
-		Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the memberships in the WorkOS Dashboard.",
+		Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the memberships, each on the page of its person.",
 	}.Verdict(ui.Danger, Plural(len(leavers), "person who left still has access", "people who left still have access"), open...)
 }
 

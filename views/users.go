@@ -80,8 +80,8 @@ func UserVerdicts(page UserPage) []ui.Verdict {
 			state := lowerFirst(DirectoryUserState(person.State).Word)
 			verdicts = append(verdicts, Explanation{
 				What: fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(person.Organization, "the customer"), state),
-				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership in the WorkOS Dashboard.",
-			}.Verdict(ui.Danger, "Still has access", ui.Action{Label: "Open directory user", URL: paths.DirectoryUserShow.URL(person.ID)}))
+				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
+			}.Verdict(ui.Danger, "Still has access", page.leaverActs(person)...))
 		}
 	}
 	if page.Memberships.Missing == "" && len(page.Memberships.Value) == 0 {
@@ -97,6 +97,17 @@ func UserVerdicts(page UserPage) []ui.Verdict {
 		}.Verdict(ui.Attention, "E-mail address not verified"))
 	}
 	return verdicts
+}
+
+// leaverActs are what to do about somebody who left a directory and still has access.
+func (p UserPage) leaverActs(person MatchedDirectoryUser) []ui.Action {
+	acts := []ui.Action{{Label: "Open directory user", URL: paths.DirectoryUserShow.URL(person.ID)}}
+	for _, membership := range p.Memberships.Value {
+		if p.May.Memberships && membership.OrganizationID == person.OrganizationID {
+			acts = append(acts, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(membership.ID)})
+		}
+	}
+	return acts
 }
 
 func (p UserPage) activeIn(organizationID string) bool {

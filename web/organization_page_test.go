@@ -23,7 +23,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		{"Fjordbank Norge", "Fjordbank PingFederate is validating", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
 		{"Querétaro Minería", "Domain queretaro-servicios.example is failed", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
-		{"Castellan Insurance", "who left still ha", "deactivate the memberships in the WorkOS Dashboard", "danger", "Us", ""},
+		{"Castellan Insurance", "who left still ha", "deactivate the memberships, each on the page of its person", "danger", "Us", ""},
 		{"Meridian Avionics", "Meridian Entra ID is draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is validating", "WorkOS is checking it", "attention", "The customer's IT admin", "dsync"},
 		{"Harbor Pine Health", "Harbor Pine Google Workspace has had its credentials refused", "People who join or leave are not noticed", "danger", "The customer's IT admin", "dsync"},
