@@ -47,6 +47,10 @@ const (
 	CreateOrganizations Permission = "create organizations"
 	CreateUsers         Permission = "create users"
 	Delete              Permission = "delete"
+	TargetFlags         Permission = "target feature flags"
+	SetRetention        Permission = "set audit log retention"
+	ManageKeys          Permission = "manage API keys"
+	ManageContacts      Permission = "manage IT contacts"
 )
 
 // Grant is a permission, the lowest role that has it, and what it lets somebody do.
@@ -62,6 +66,7 @@ func Grants() []Grant {
 		{Read, Viewer, "Look at everything that is not masked"},
 		{IssuePortalLinks, Success, "Hand out Admin Portal links"},
 		{Invite, Success, "Send invitations, send them again and revoke them"},
+		{ManageContacts, Success, "Add, invite and remove a customer's IT contacts"},
 		{ExportAuditLogs, Support, "Make and download audit log exports"},
 		{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
 		{ManageMemberships, Support, "Add, change, deactivate and remove members"},
@@ -72,8 +77,11 @@ func Grants() []Grant {
 		{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
 		{EditUsers, Support, "Change a user's name and external id"},
 		{TestSignIn, Support, "Make links that try a connection"},
+		{TargetFlags, Support, "Switch feature flags on and off for a customer"},
 		{DeclareVerified, Admin, "Mark a domain as verified without proof"},
 		{CreateOrganizations, Admin, "Create organizations"},
+		{SetRetention, Admin, "Change how long a customer's audit log is kept"},
+		{ManageKeys, Admin, "Create, expire and revoke a customer's API keys"},
 		{CreateUsers, Admin, "Create users"},
 		{Delete, Admin, "Delete organizations, users, connections and directories"},
 	}

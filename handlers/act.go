@@ -53,6 +53,8 @@ type act struct {
 	next     string        // the page that shows the new state; "" for back
 	nextOf   func() string // the same, when it is known only afterwards; nil for next
 
+	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
+
 	filled   filled                              // what the person fills in; nil for nothing
 	details  func() map[string]string            // for the ledger: before and after; nil for none
 	do       func(context.Context) error         // asks WorkOS, once
@@ -198,6 +200,9 @@ func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey st
 	}
 	if err := d.Store.FinishForm(ctx, formKey, next); err != nil {
 		d.failed(ctx, "finish form", err, "id", actID)
+	}
+	if a.shows != nil {
+		return a.shows(c)
 	}
 	return done303(c, next, actID)
 }

@@ -124,6 +124,10 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return paths.MembershipDeactivate.URL(row.TargetID), nil
 	case "membership.role":
 		return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: row.Details["before"]}}
+	case "flag.target.add":
+		return paths.FlagTargetRemove.URL(row.OrganizationID, row.Details["flag"]), nil
+	case "flag.target.remove":
+		return paths.FlagTargetAdd.URL(row.OrganizationID), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
 	}
 	return "", nil
 }

@@ -15,5 +15,7 @@ func (d *Desk) may(c auth.Context) views.May {
 		Mails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
 		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
 		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Delete: can(auth.Delete),
+		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),
+		ManageKeys: can(auth.ManageKeys), ManageContacts: can(auth.ManageContacts),
 	}
 }

@@ -7,4 +7,6 @@ type May struct {
 	Domains, DeclareVerified                 bool
 	EditOrganizations, EditUsers, TestSignIn bool
 	CreateOrganizations, CreateUsers, Delete bool
+	TargetFlags, SetRetention                bool
+	ManageKeys, ManageContacts               bool
 }

@@ -20,7 +20,7 @@ type Certificate struct {
 type OrganizationFrame struct {
 	Organization workos.Organization
 	Note         string // "Copy from 2 min ago: WorkOS did not answer"
-	Tab          string // "", "users", "portal-links", "audit-logs", "raw"
+	Tab          string // "", "users", "portal-links", "audit-logs", "settings", "raw"
 	CanIssue     bool   // portal links
 	CanExport    bool   // audit logs
 	May          May
@@ -54,6 +54,7 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 			f.tab("Invitations", "invitations", paths.OrganizationInvitations),
 			f.tab("Portal links", "portal-links", paths.OrganizationPortalLinks),
 			f.tab("Audit logs", "audit-logs", paths.OrganizationAuditLogs),
+			f.tab("Settings", "settings", paths.OrganizationSettings),
 			f.tab("Raw", "raw", paths.OrganizationRaw),
 		},
 	}

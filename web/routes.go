@@ -38,6 +38,7 @@ func (s *Server) routes() []route {
 		{paths.OrganizationShow, auth.Read, d.OrganizationShow, person},
 		{paths.OrganizationUsers, auth.Read, d.OrganizationUsers, person},
 		{paths.OrganizationPortalLinks, auth.Read, d.OrganizationPortalLinks, person},
+		{paths.OrganizationSettings, auth.Read, d.OrganizationSettings, person},
 		{paths.OrganizationRaw, auth.Read, d.OrganizationRaw, person},
 		{paths.OrganizationOptions, auth.Read, d.OrganizationOptions, person},
 
@@ -110,6 +111,17 @@ func (s *Server) acts() []route {
 		{paths.DomainVerify, auth.ManageDomains, d.DomainVerify, person},
 		{paths.DomainDeclare, auth.DeclareVerified, d.DomainDeclare, person},
 		{paths.DomainRemove, auth.ManageDomains, d.DomainRemove, person},
+
+		{paths.FlagTargetAdd, auth.TargetFlags, d.FlagTargetAdd, person},
+		{paths.FlagTargetRemove, auth.TargetFlags, d.FlagTargetRemove, person},
+		{paths.RetentionSet, auth.SetRetention, d.RetentionSet, person},
+		{paths.APIKeyNew, auth.ManageKeys, d.APIKeyNew, person},
+		{paths.APIKeyExpire, auth.ManageKeys, d.APIKeyExpire, person},
+		{paths.APIKeyRevoke, auth.ManageKeys, d.APIKeyRevoke, person},
+		{paths.ITContactNew, auth.ManageContacts, d.ITContactNew, person},
+		{paths.ITContactRemove, auth.ManageContacts, d.ITContactRemove, person},
+		{paths.ITContactInvite, auth.ManageContacts, d.ITContactInvite, person},
+		{paths.ITContactRevoke, auth.ManageContacts, d.ITContactRevoke, person},
 
 		{paths.ConnectionTest, auth.TestSignIn, d.ConnectionTest, person},
 		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},

@@ -70,6 +70,18 @@ var (
 	DomainDeclare           = get("/organizations/:id/domains/:domain/declare-verified")
 	DomainRemove            = get("/organizations/:id/domains/:domain/remove")
 
+	OrganizationSettings = get("/organizations/:id/settings")
+	FlagTargetAdd        = get("/organizations/:id/flags/add")
+	FlagTargetRemove     = get("/organizations/:id/flags/:flag/remove")
+	RetentionSet         = get("/organizations/:id/audit-logs/retention")
+	APIKeyNew            = get("/organizations/:id/api-keys/new")
+	APIKeyExpire         = get("/organizations/:id/api-keys/:key/expire")
+	APIKeyRevoke         = get("/organizations/:id/api-keys/:key/revoke")
+	ITContactNew         = get("/organizations/:id/it-contacts/new")
+	ITContactRemove      = get("/organizations/:id/it-contacts/:contact/remove")
+	ITContactInvite      = get("/organizations/:id/it-contacts/:contact/invite")
+	ITContactRevoke      = get("/organizations/:id/it-contacts/:contact/revoke")
+
 	ConnectionTest   = get("/connections/:id/test")
 	ConnectionDelete = get("/connections/:id/delete")
 	DirectoryDelete  = get("/directories/:id/delete")

@@ -1,0 +1,109 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const maxKeyName = 100
+
+// APIKeyNew makes an API key for a customer and shows it, once, on the answer. It is held nowhere: whoever sends the
+// form again is told so.
+func (d *Desk) APIKeyNew(c auth.Context) error {
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &apiKeyForm{now: d.Now()}
+	made := workos.CreatedAPIKey{}
+	where := a.target.name
+	a.name, a.title, a.submit, a.filled = "api_key.create", "New API key for "+where, "Create key", filled
+	a.nothing, a.done = "No key was created", func() string {
+		return "The API key " + filled.Name + " is created. It was shown once and cannot be shown again; if nobody kept it, revoke it and create another."
+	}
+	a.says = []string{
+		"Whoever holds the key acts for " + where + " in your product's API, as far as its permissions go.",
+		"It is shown once, on the next page, and kept nowhere. Have a safe way to the customer ready.",
+	}
+	a.details = filled.details
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
+		return err
+	}
+	a.shows = func(c auth.Context) error {
+		c.Response().Header().Set("Cache-Control", "no-store")
+		page := views.CreatedKey{Organization: where, Key: made, Back: a.back}
+		return d.render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.section, Body: views.APIKeyCreated(page)})
+	}
+	return d.perform(c, a)
+}
+
+var permissionSlug = regexp.MustCompile(`^[A-Za-z0-9_.*:-]{1,100}$`)
+
+// apiKeyForm is what a key is called, until when it works, and what it may do.
+type apiKeyForm struct {
+	now                        time.Time
+	Name, Expires, Permissions string
+}
+
+func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"name", "expires_at", "permissions"}
+	f.Name, f.Expires, f.Permissions = oneLine(values.Get("name")), oneLine(values.Get("expires_at")), plainText(values.Get("permissions"))
+	if f.Name == "" {
+		form.Wrong("name", "Give the key a name that says what uses it.")
+	}
+	if len([]rune(f.Name)) > maxKeyName {
+		form.Wrong("name", "Shorten the name to 100 characters.")
+	}
+	if end, err := f.end(); f.Expires != "" && (err != nil || !end.After(f.now)) {
+		form.Wrong("expires_at", "Choose a day from today on, or leave it empty.")
+	}
+	if slices.ContainsFunc(f.slugs(), func(slug string) bool { return !permissionSlug.MatchString(slug) }) {
+		form.Wrong("permissions", "Write each permission as your product names it, such as documents:read.")
+	}
+}
+
+func (f *apiKeyForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.WrongAt("name"), Placeholder: "Data warehouse"}),
+		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires, Min: f.now.UTC().Format(time.DateOnly), Error: form.WrongAt("expires_at"),
+			Hint: "The end of that day in UTC. Left empty, it works until it is revoked."}),
+		ui.TextInput(ui.Input{Name: "permissions", Label: "Permissions", Value: f.Permissions, Error: form.WrongAt("permissions"), Placeholder: "documents:read, reports:export",
+			Hint: "As your product names them, with commas between. Left empty, the key has none."}),
+	}
+}
+
+// end is the last moment of the chosen day.
+func (f *apiKeyForm) end() (time.Time, error) {
+	day, err := time.Parse(time.DateOnly, f.Expires)
+	return day.AddDate(0, 0, 1).Add(-time.Second), err
+}
+
+func (f *apiKeyForm) slugs() []string {
+	return strings.FieldsFunc(f.Permissions, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' })
+}
+
+func (f *apiKeyForm) options() workos.CreateAPIKeyOptions {
+	options := workos.CreateAPIKeyOptions{Name: f.Name, Permissions: f.slugs()}
+	if f.Expires != "" {
+		options.ExpiresAt, _ = f.end() // read has checked it
+	}
+	return options
+}
+
+func (f *apiKeyForm) details() map[string]string {
+	return map[string]string{"name": f.Name, "works until": cmp.Or(f.Expires, "revoked"), "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
+}

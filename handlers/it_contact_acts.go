@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/mail"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// ITContactNew adds somebody whom WorkOS may write to about a customer's set-up.
+func (d *Desk) ITContactNew(c auth.Context) error {
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return err
+	}
+	contacts, err := d.Client.ListITContacts(c.Request().Context(), organization.ID)
+	if err != nil {
+		return err
+	}
+	filled := &contactForm{contacts: contacts}
+	a.name, a.title, a.submit, a.filled = "it_contact.add", "Add an IT contact of "+a.target.name, "Add contact", filled
+	a.nothing, a.done = "Nobody was added", func() string { return filled.Email + " is an IT contact of " + a.target.name + "." }
+	a.says = []string{"WorkOS writes to them when a certificate of " + a.target.name + " is about to end or something is set up wrongly. Nothing is mailed now."}
+	a.details = func() map[string]string { return map[string]string{"contact": filled.Email} }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.AddITContact(ctx, organization.ID, filled.Email)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.ListITContacts(ctx, organization.ID)
+		return slices.ContainsFunc(now, hasAddress(filled.Email)), err
+	}
+	return d.perform(c, a)
+}
+
+func hasAddress(email string) func(workos.ITContact) bool {
+	return func(contact workos.ITContact) bool { return strings.EqualFold(contact.Email, email) }
+}
+
+// contactForm is somebody's address.
+type contactForm struct {
+	Email    string
+	contacts []workos.ITContact // there already
+}
+
+func (f *contactForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"email"}
+	f.Email = oneLine(values.Get("email"))
+	if address, err := mail.ParseAddress(f.Email); err != nil || address.Address != f.Email || !strings.Contains(f.Email, ".") {
+		form.Wrong("email", "Write the whole e-mail address, such as it@example.com.")
+	}
+	if slices.ContainsFunc(f.contacts, hasAddress(f.Email)) {
+		form.Wrong("email", f.Email+" is an IT contact already.")
+	}
+}
+
+func (f *contactForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "it@example.com"})}
+}
+
+// contactAct reads the IT contact that the path names, of the organization that it names, and begins an act on them.
+func (d *Desk) contactAct(c auth.Context) (workos.ITContact, act, error) {
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return workos.ITContact{}, a, err
+	}
+	contacts, err := d.Client.ListITContacts(c.Request().Context(), organization.ID)
+	if err != nil {
+		return workos.ITContact{}, a, err
+	}
+	i := slices.IndexFunc(contacts, func(contact workos.ITContact) bool { return contact.ID == c.Param("contact") })
+	if i < 0 {
+		return workos.ITContact{}, a, &Problem{Status: http.StatusNotFound, Title: "This organization has no such IT contact", Text: "They may have been removed meanwhile.",
+			Actions: []ui.Action{{Label: "Open the settings of " + a.target.name, URL: a.back}}}
+	}
+	a.target.kind, a.target.id, a.target.name = "it_contact", contacts[i].ID, contacts[i].Email
+	return contacts[i], a, nil
+}
+
+// ITContactRemove takes an IT contact from an organization.
+func (d *Desk) ITContactRemove(c auth.Context) error {
+	contact, a, err := d.contactAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "it_contact.remove", "Remove the IT contact "+contact.Email, "Remove contact", true
+	a.nothing, a.done = "Nobody was removed", says(contact.Email+" is no longer an IT contact of "+a.target.organizationName+".")
+	a.says = []string{"WorkOS no longer writes to " + contact.Email + ", and set-up links that were mailed to them stop working. Their account in your product stays as it is."}
+	a.do = func(ctx context.Context) error {
+		return d.Client.DeleteITContact(ctx, a.target.organizationID, contact.ID)
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.ListITContacts(ctx, a.target.organizationID)
+		return err == nil && !slices.ContainsFunc(now, hasAddress(contact.Email)), err
+	}
+	return d.perform(c, a)
+}
+
+// ITContactInvite has WorkOS mail an IT contact a link to set things up.
+func (d *Desk) ITContactInvite(c auth.Context) error {
+	contact, a, err := d.contactAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &intentsForm{}
+	a.name, a.title, a.submit, a.filled = "it_contact.invite", "Invite "+contact.Email+" to set things up", "Send invitation", filled
+	a.nothing, a.done = "Nobody was invited", says("WorkOS mails "+contact.Email+" a link to set things up.")
+	a.says = []string{
+		"WorkOS mails " + contact.Email + " a link to the Admin Portal. Whoever opens it can change these settings of " + a.target.organizationName + ".",
+		"An organization has one such invitation at a time. If WorkOS refuses, somebody holds one already: revoke theirs first.",
+	}
+	a.details = func() map[string]string { return map[string]string{"intents": strings.Join(filled.Intents, ", ")} }
+	a.do = func(ctx context.Context) error {
+		return d.Client.InviteITContact(ctx, a.target.organizationID, contact.ID, filled.Intents)
+	}
+	return d.perform(c, a)
+}
+
+// ITContactRevoke takes back the link that was mailed to an IT contact.
+func (d *Desk) ITContactRevoke(c auth.Context) error {
+	contact, a, err := d.contactAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit = "it_contact.revoke", "Revoke the invitation of "+contact.Email, "Revoke invitation"
+	a.nothing, a.done = "Nothing was revoked", says("A link that was mailed to "+contact.Email+" no longer works.")
+	a.says = []string{"The link in the last mail to " + contact.Email + " stops working, if there is one: WorkOS does not say whether they hold one. They stay an IT contact and can be invited again."}
+	a.do = func(ctx context.Context) error {
+		return d.Client.RevokeITContact(ctx, a.target.organizationID, contact.ID)
+	}
+	return d.perform(c, a)
+}
+
+// intentsForm is what somebody is invited to set up.
+type intentsForm struct{ Intents []string }
+
+func (f *intentsForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"intents"}
+	f.Intents = nil
+	for _, choice := range views.ContactIntents() {
+		if slices.Contains(values["intents"], choice.Value) {
+			f.Intents = append(f.Intents, choice.Value)
+		}
+	}
+	if len(f.Intents) == 0 {
+		form.Wrong("intents", "Choose at least one.")
+	}
+}
+
+func (f *intentsForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.Choices(ui.ChoicesInput{
+		Input: ui.Input{Name: "intents", Label: "What they set up", Error: form.WrongAt("intents")}, Choices: views.ContactIntents(), Many: true, Values: f.Intents,
+	})}
+}

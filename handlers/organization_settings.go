@@ -1,0 +1,96 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+const (
+	settingsRows  = views.SettingsRows // of each list on the settings tab
+	countedGroups = 20                 // groups whose members are counted: each is one more question to WorkOS
+)
+
+// OrganizationSettings is what is set up for a customer beside sign-in and directory. WorkOS is asked for every part
+// beside the others; there is no copy of any of them.
+func (d *Desk) OrganizationSettings(c auth.Context) error {
+	id, err := d.organizations().pathID(c)
+	if err != nil {
+		return err
+	}
+	some := workos.ListOptions{Limit: settingsRows}
+	a := ask(c.Request().Context())
+	organization := d.organizations().fetch(a, id)
+	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListOrganizationFeatureFlags(ctx, id, some)
+	}), nil)
+	configuration := fetch(a, func(ctx context.Context) (workos.AuditLogConfiguration, error) {
+		return d.Client.GetAuditLogConfiguration(ctx, id)
+	}, nil)
+	keys := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.APIKey], error) {
+		return d.Client.ListOrganizationAPIKeys(ctx, id, some)
+	}), nil)
+	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id) }, nil)
+	contacts := fetch(a, func(ctx context.Context) ([]workos.ITContact, error) { return d.Client.ListITContacts(ctx, id) }, nil)
+	applications := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.AuthorizedApplication], error) {
+		return d.Client.ListOrganizationAuthorizedApplications(ctx, id, some)
+	}), nil)
+	a.wait()
+	if err := d.organizations().settle(d, c, id, organization); err != nil {
+		return err
+	}
+	frame := d.organizationFrame(c, organization, "settings")
+	page := views.SettingsPage{
+		OrganizationFrame: frame, Now: d.Now(),
+		Flags: region(flags), AuditLog: region(configuration), Keys: region(keys), Groups: region(groups),
+		Contacts: region(contacts), NoContacts: workos.IsUnsupported(contacts.Err), Applications: region(applications),
+	}
+	page.People = d.peopleOnSettings(c.Request().Context(), page)
+	return d.render(c, http.StatusOK, organizationPage(frame, views.SettingsBody(page)))
+}
+
+// memberGroups are an organization's groups with their members. A group whose members cannot be read is shown without.
+func (d *Desk) memberGroups(ctx context.Context, organizationID string) ([]views.MemberGroup, error) {
+	page, err := d.Client.ListGroups(ctx, organizationID, workos.ListOptions{Limit: settingsRows})
+	groups := make([]views.MemberGroup, len(page.Data))
+	var counting sync.WaitGroup
+	for i, group := range page.Data {
+		groups[i].Group = group
+		if i >= countedGroups {
+			continue
+		}
+		counting.Go(func() {
+			members, err := d.Client.ListGroupMemberships(ctx, organizationID, group.ID, workos.ListOptions{Limit: settingsRows})
+			groups[i].Members, groups[i].More, groups[i].Counted = members.Data, members.After != "", err == nil
+		})
+	}
+	counting.Wait()
+	return groups, err
+}
+
+// peopleOnSettings names those whom WorkOS gives as bare ids, as far as the mirror knows them.
+func (d *Desk) peopleOnSettings(ctx context.Context, page views.SettingsPage) map[string]string {
+	names := map[string]string{}
+	name := func(userID string) {
+		if _, known := names[userID]; known || userID == "" {
+			return
+		}
+		names[userID] = userID
+		if user, _, err := d.Mirror.User(ctx, userID); err == nil {
+			names[userID] = views.PersonName(user)
+		}
+	}
+	for _, group := range page.Groups.Value {
+		for _, member := range group.Shown() {
+			name(member.UserID)
+		}
+	}
+	for _, application := range page.Applications.Value {
+		name(application.UserID)
+	}
+	return names
+}

@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	shortRetention = 30 // days
+	longRetention  = 365
+)
+
+// RetentionSet changes for how long a customer's audit log is kept.
+func (d *Desk) RetentionSet(c auth.Context) error {
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return err
+	}
+	days, err := d.Client.GetAuditLogRetention(c.Request().Context(), organization.ID)
+	if err != nil {
+		return err
+	}
+	filled := &retentionForm{Days: days, current: days}
+	a.target.version = "kept for " + strconv.Itoa(days)
+	a.name, a.title, a.submit, a.filled = "audit_log.retention", "Change how long the audit log of "+a.target.name+" is kept", "Change retention", filled
+	a.nothing, a.done = "Nothing was changed", func() string {
+		return "The audit log of " + a.target.name + " is kept for " + views.Days(filled.Days) + "."
+	}
+	a.danger = days != shortRetention // the one change that deletes nothing is away from the shortest time
+	a.says = []string{
+		"Events of " + a.target.name + " are kept for " + views.Days(days) + " now.",
+		"Extended, events from now on are kept for longer; what is gone already does not come back.",
+	}
+	if a.danger {
+		a.says[1] = fmt.Sprintf("Shortened, WorkOS deletes every event older than %d days for good. Make an export first if the customer may need them.", shortRetention)
+	}
+	a.details = func() map[string]string { return diff("retention", views.Days(days), views.Days(filled.Days)) }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.SetAuditLogRetention(ctx, organization.ID, filled.Days)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.Client.GetAuditLogRetention(ctx, organization.ID)
+		return now == filled.Days, err
+	}
+	return d.perform(c, a)
+}
+
+// retentionForm is for how many days.
+type retentionForm struct{ Days, current int }
+
+func (f *retentionForm) read(values url.Values, form *views.ActForm) {
+	const field = "retention_period_in_days"
+	form.Fields = []string{field}
+	days, err := strconv.Atoi(oneLine(values.Get(field)))
+	f.Days = days
+	switch {
+	case err != nil || !slices.Contains([]int{shortRetention, longRetention}, days):
+		form.Wrong(field, "Choose one of the two.")
+	case days == f.current:
+		form.Wrong(field, "This is how long they are kept already.")
+	}
+}
+
+func (f *retentionForm) controls(form views.ActForm) []templ.Component {
+	const field = "retention_period_in_days"
+	return []templ.Component{ui.Choices(ui.ChoicesInput{
+		Input: ui.Input{Name: field, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(field)},
+		Choices: []ui.Choice{
+			{Value: strconv.Itoa(shortRetention), Label: views.Days(shortRetention), Text: "What is older is deleted."},
+			{Value: strconv.Itoa(longRetention), Label: views.Days(longRetention), Text: "A year, as many audits ask for."},
+		},
+	})}
+}

@@ -1,0 +1,250 @@
+package views
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	// SettingsRows are the most rows of each list on a customer's settings; WorkOS gives no more at once.
+	SettingsRows = 100
+	shownPeople  = 30 // of a group or an application, by name
+)
+
+// SettingsPage is what is set up for a customer beside sign-in and directory.
+type SettingsPage struct {
+	OrganizationFrame
+	Flags        Region[[]workos.FeatureFlag]
+	AuditLog     Region[workos.AuditLogConfiguration]
+	Keys         Region[[]workos.APIKey]
+	Groups       Region[[]MemberGroup]
+	Contacts     Region[[]workos.ITContact]
+	NoContacts   bool // this server does not know IT contacts at all
+	Applications Region[[]workos.AuthorizedApplication]
+	People       map[string]string // names by user id
+	Now          time.Time
+}
+
+// MemberGroup is a group with its first members. More says that there are others, Counted that they could be read.
+type MemberGroup struct {
+	workos.Group
+	Members       []workos.Membership
+	More, Counted bool
+}
+
+// Shown are the members that are named.
+func (g MemberGroup) Shown() []workos.Membership { return g.Members[:min(len(g.Members), shownPeople)] }
+
+func (g MemberGroup) count() templ.Component {
+	switch {
+	case !g.Counted:
+		return ui.Missing("–")
+	case g.More:
+		return ui.Text(Number(len(g.Members)) + "+")
+	default:
+		return ui.Text(Number(len(g.Members)))
+	}
+}
+
+func (g MemberGroup) userIDs() []string {
+	ids := make([]string, len(g.Members))
+	for i, member := range g.Members {
+		ids[i] = member.UserID
+	}
+	return ids
+}
+
+// act is a section's one act, for those who may.
+func (p SettingsPage) act(may bool, label string, route paths.Route) []ui.Action {
+	if !may {
+		return nil
+	}
+	return []ui.Action{{Label: label, URL: route.URL(p.Organization.ID)}}
+}
+
+// FlagName is what to call a feature flag.
+func FlagName(flag workos.FeatureFlag) string { return cmp.Or(flag.Name, flag.Slug) }
+
+func (p SettingsPage) flagTable() ui.List {
+	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "State", Width: "md"}}}
+	if p.May.TargetFlags {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
+	}
+	for _, flag := range p.Flags.Value {
+		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag)))}
+		if p.May.TargetFlags && !flag.DefaultValue {
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: paths.FlagTargetRemove.URL(p.Organization.ID, flag.Slug)}}))
+		} else if p.May.TargetFlags {
+			row.Cells = append(row.Cells, ui.Missing("–"))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+func flagState(flag workos.FeatureFlag) ui.State {
+	switch {
+	case !flag.Enabled:
+		return ui.State{Tone: ui.Neutral, Word: "Switched off", Hint: "It is switched off for everybody in the WorkOS Dashboard."}
+	case flag.DefaultValue:
+		return ui.State{Tone: ui.OK, Word: "On for everybody", Hint: "It is on for every customer, not for this one alone."}
+	default:
+		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer, and for those who were chosen like it."}
+	}
+}
+
+func (p SettingsPage) auditFacts() []ui.Fact {
+	configuration, stream := p.AuditLog.Value, p.AuditLog.Value.LogStream
+	facts := []ui.Fact{
+		{Label: "Audit log", Value: ui.StateBadge(auditLogState(configuration.State))},
+		{Label: "Events are kept for", Value: ui.Text(Days(configuration.RetentionInDays))},
+	}
+	if stream == nil {
+		return append(facts, ui.Fact{Label: "Log stream", Value: ui.Missing("none: the customer sets one up through a portal link")})
+	}
+	return append(facts,
+		ui.Fact{Label: "Log stream", Value: ui.Join(ui.Text(streamType(stream.Type)), ui.StateBadge(streamState(stream.State)))},
+		ui.Fact{Label: "Last sent", Value: timeOr(stream.LastSyncedAt.Time, "nothing so far")},
+	)
+}
+
+// Days is a number of days in words; none means that no time is set.
+func Days(n int) string {
+	if n <= 0 {
+		return "no time that WorkOS names"
+	}
+	return Plural(n, "day", "days")
+}
+
+func auditLogState(state string) ui.State {
+	switch state {
+	case "active":
+		return ui.State{Tone: ui.OK, Word: "Active", Hint: "Events are taken and kept."}
+	case "inactive":
+		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing has been written yet."}
+	case "disabled":
+		return ui.State{Tone: ui.Attention, Word: "Disabled", Hint: "Events are not taken. It is switched on in the WorkOS Dashboard."}
+	default:
+		return unknownState(state)
+	}
+}
+
+func streamType(name string) string {
+	names := map[string]string{"AzureSentinel": "Microsoft Sentinel", "GenericHttps": "HTTPS", "GoogleCloudStorage": "Google Cloud Storage", "S3": "Amazon S3"}
+	return cmp.Or(names[name], name)
+}
+
+func streamState(state string) ui.State {
+	switch state {
+	case "active":
+		return ui.State{Tone: ui.OK, Word: "Active"}
+	case "inactive":
+		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing is sent. The customer's IT admin switches it on with a portal link."}
+	case "error":
+		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses what is sent. Their IT admin looks at it with a portal link for log streams."}
+	case "invalid":
+		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "The customer's IT admin corrects it with a portal link for log streams."}
+	default:
+		return unknownState(state)
+	}
+}
+
+func timeOr(t time.Time, none string) templ.Component {
+	if t.IsZero() {
+		return ui.Missing(none)
+	}
+	return ui.Time(t)
+}
+
+// ContactIntents are what an IT contact can be invited to set up.
+func ContactIntents() []ui.Choice {
+	var choices []ui.Choice
+	for _, choice := range PortalIntents() {
+		switch choice.Value {
+		case workos.IntentDirectorySync:
+			choice.Value = workos.IntentContactDirectorySync
+		case workos.IntentCertificateRenewal, workos.IntentAuditLogs: // a portal link can be for these, an invitation not
+			continue
+		}
+		choices = append(choices, choice)
+	}
+	return choices
+}
+
+func (p SettingsPage) contactTable() ui.List {
+	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "E-mail address"}, {Label: "Added", Width: "sm"}}}
+	if p.May.ManageContacts {
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+	}
+	for _, contact := range p.Contacts.Value {
+		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt.Time, "–"))}
+		if p.May.ManageContacts {
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{
+				{Label: "Invite", URL: paths.ITContactInvite.URL(p.Organization.ID, contact.ID)},
+				{Label: "Revoke link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)},
+				{Label: "Remove", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)},
+			}))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+func (p SettingsPage) groupTable() ui.List {
+	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true, Width: "sm"}}}
+	for _, group := range p.Groups.Value {
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(titled(group.Name, group.Description), group.count())})
+	}
+	return list
+}
+
+// titled is a name with its detail, where there is one.
+func titled(name, detail string) templ.Component {
+	if detail == "" {
+		return ui.Strong(name)
+	}
+	return ui.Titled(name, detail)
+}
+
+// application is one that people let act for them, with who did.
+type application struct {
+	workos.ConnectApplication
+	scopes  []string
+	userIDs []string
+}
+
+// applications are the authorizations by application, in the order in which WorkOS names them.
+func (p SettingsPage) applications() []application {
+	var all []application
+	place := map[string]int{}
+	for _, granted := range p.Applications.Value {
+		at, known := place[granted.Application.ID]
+		if !known {
+			at = len(all)
+			place[granted.Application.ID] = at
+			all = append(all, application{ConnectApplication: granted.Application, scopes: granted.GrantedScopes})
+		}
+		if granted.UserID != "" {
+			all[at].userIDs = append(all[at].userIDs, granted.UserID)
+		}
+	}
+	return all
+}
+
+func (a application) name() string { return cmp.Or(a.Name, a.ClientID, a.ID) }
+
+func (p SettingsPage) applicationTable() ui.List {
+	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use", Width: "lg"}, {Label: "People", Numeric: true, Width: "xs"}}}
+	for _, one := range p.applications() {
+		scopes := strings.Join(one.scopes, ", ")
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(titled(one.name(), one.Description), hinted(scopes, scopes), ui.Text(Number(len(one.userIDs))))})
+	}
+	return list
+}

@@ -1,0 +1,253 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// settled is a customer with flags, keys and IT contacts of its own, and where its settings are.
+type settled struct {
+	id, page, api string
+	flag          workos.FeatureFlag // on for it alone
+	key           workos.APIKey      // that works
+	contact       workos.ITContact
+}
+
+// settledCustomer finds one among the emulator's customers, and gives it what it lacks.
+func settledCustomer(t *testing.T, p *pagesDesk) settled {
+	t.Helper()
+	id := story(t, "Northwind Logistics").OrganizationID
+	s := settled{id: id, page: "/organizations/" + id + "/settings", api: "/organizations/" + id}
+	added := p.ask(t, http.MethodPost, "/feature-flags/advanced-exports/targets/"+id, "")
+	require.Equal(t, http.StatusNoContent, added.StatusCode, added.body)
+	kept := p.ask(t, http.MethodPut, s.api+"/audit_logs_retention", `{"retention_period_in_days":30}`)
+	require.Equal(t, http.StatusOK, kept.StatusCode, kept.body)
+	for _, flag := range data[workos.FeatureFlag](t, p, s.api+"/feature-flags") {
+		if flag.Slug == "advanced-exports" {
+			s.flag = flag
+		}
+	}
+	key := p.ask(t, http.MethodPost, s.api+"/api_keys", `{"name":"Nightly import","permissions":["documents:read"]}`)
+	decode(t, key.body, &s.key)
+	contact := p.ask(t, http.MethodPost, s.api+"/it_contacts", `{"email":"ida.berg@northwind-logistics.example"}`)
+	decode(t, contact.body, &s.contact)
+	require.NotEmpty(t, s.flag.Name)
+	require.NotEmpty(t, s.key.ID)
+	require.NotEmpty(t, s.contact.ID)
+	return s
+}
+
+// settingsActs are the acts on what is set up for a customer, the creation of an API key apart.
+func settingsActs(t *testing.T, p *pagesDesk) []actTest {
+	s := settledCustomer(t, p)
+	contact, key := "/it-contacts/"+s.contact.ID, "/api-keys/"+s.key.ID
+	return []actTest{
+		{
+			name: "flag.target.add", role: "support", path: s.api + "/flags/add", form: url.Values{"flag": {"ai-summaries"}}, next: s.page,
+			call: "POST /feature-flags/*/targets/*", notice: "AI summaries is on for Northwind Logistics.", check: s.lists("/feature-flags", "ai-summaries", true),
+		},
+		{
+			name: "flag.target.remove", role: "support", path: s.api + "/flags/" + s.flag.Slug + "/remove", next: s.page,
+			call: "DELETE /feature-flags/*/targets/*", notice: "Advanced exports is no longer on for Northwind Logistics.", check: s.lists("/feature-flags", s.flag.Slug, false),
+		},
+		{
+			name: "audit_log.retention", role: "admin", path: s.api + "/audit-logs/retention", form: url.Values{"retention_period_in_days": {"365"}}, next: s.page,
+			call: "PUT /organizations/*/audit_logs_retention", notice: "is kept for 365 days.", check: holds(s.api+"/audit_logs_retention", "retention_period_in_days", "365"),
+		},
+		{
+			name: "api_key.expire", role: "admin", path: s.api + key + "/expire", next: s.page,
+			call: "POST /api_keys/*/expire", notice: "The API key Nightly import has expired.",
+		},
+		{
+			name: "api_key.revoke", role: "admin", path: s.api + key + "/revoke", next: s.page,
+			call: "DELETE /api_keys/*", notice: "The API key Nightly import is revoked.", check: s.lists("/api_keys", s.key.ID, false),
+		},
+		{
+			name: "it_contact.add", role: "success", path: s.api + "/it-contacts/new", form: url.Values{"email": {"Wanda.Moss@northwind-logistics.example"}}, next: s.page,
+			call: "POST /organizations/*/it_contacts", notice: "is an IT contact of Northwind Logistics.", check: s.lists("/it_contacts", "Wanda.Moss@northwind-logistics.example", true),
+		},
+		{
+			name: "it_contact.remove", role: "success", path: s.api + contact + "/remove", next: s.page,
+			call: "DELETE /organizations/*/it_contacts/*", notice: "is no longer an IT contact", check: s.lists("/it_contacts", s.contact.ID, false),
+		},
+		{
+			name: "it_contact.invite", role: "success", path: s.api + contact + "/invite", form: url.Values{"intents": {"sso", "directory_sync"}}, next: s.page,
+			call: "POST /organizations/*/it_contacts/*/invite", notice: "WorkOS mails ida.berg@northwind-logistics.example",
+		},
+		{
+			name: "it_contact.revoke", role: "success", path: s.api + contact + "/revoke", next: s.page,
+			call: "POST /organizations/*/it_contacts/*/revoke", notice: "no longer works.",
+		},
+	}
+}
+
+// lists checks whether a list of the customer's holds some words.
+func (s settled) lists(list, words string, want bool) func(*testing.T, *pagesDesk) {
+	return func(t *testing.T, p *pagesDesk) {
+		got := p.ask(t, http.MethodGet, s.api+list+"?limit=100", "")
+		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
+		assert.Equal(t, want, strings.Contains(got.body, words), "%s in %s", words, list)
+	}
+}
+
+func TestSettingsActs(t *testing.T) {
+	names := func() (names []string) {
+		for _, test := range settingsActs(t, startPages(t)) {
+			names = append(names, test.name)
+		}
+		return names
+	}()
+	for i, name := range names {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := startPages(t)
+			a := settingsActs(t, p)[i]
+			client := p.signIn(t, a.role)
+			a.isRefused(t, p, client)
+			a.happensOnce(t, p, client)
+		})
+		t.Run(name+" without an answer", func(t *testing.T) {
+			t.Parallel()
+			p := startPages(t)
+			a := settingsActs(t, p)[i]
+			a.isUnknown(t, p, p.signIn(t, a.role))
+		})
+	}
+}
+
+func TestSettingsFlagIsUndone(t *testing.T) {
+	p := startPages(t)
+	s, client := settledCustomer(t, p), p.signIn(t, "support")
+	for _, step := range []struct {
+		path string
+		form url.Values
+		on   bool // once it is undone
+	}{
+		{s.api + "/flags/add", url.Values{"flag": {"new-editor"}}, false}, // switched off altogether: its targets are not seen
+		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, false},
+		{s.api + "/flags/advanced-exports/remove", nil, true},
+	} {
+		a := actTest{path: step.path, form: step.form}
+		first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+		require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
+		undo := p.open(t, client, first.Header.Get("Location")).Find(".notice form")
+		require.Equal(t, 1, undo.Length(), step.path)
+		form := url.Values{}
+		for _, input := range undo.Find("input").EachIter() {
+			form.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+		}
+		p.requests()
+		back := p.send(t, client, http.MethodPost, undo.AttrOr("action", ""), form)
+		require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
+		assert.Len(t, writes(p.requests()), 1)
+		s.lists("/feature-flags", "advanced-exports", true)(t, p)
+		s.lists("/feature-flags", "ai-summaries", false)(t, p)
+	}
+}
+
+// keyForm is the form for an API key, filled in.
+func keyForm() actTest {
+	return actTest{
+		name: "api_key.create", call: "POST /organizations/*/api_keys",
+		form: url.Values{"name": {"Data warehouse"}, "expires_at": {time.Now().AddDate(1, 0, 0).Format(time.DateOnly)}, "permissions": {"documents:read, reports:export"}},
+	}
+}
+
+func TestSettingsAPIKeyIsShownOnceAndKeptNowhere(t *testing.T) {
+	p := startPages(t)
+	s, client := settledCustomer(t, p), p.signIn(t, "admin")
+	a := keyForm()
+	a.path = s.api + "/api-keys/new"
+	a.isRefused(t, p, client)
+
+	form := a.fill(t, p, client)
+	p.requests()
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+	assert.Equal(t, "no-store", got.Header.Get("Cache-Control"))
+	page := got.page(t)
+	value := page.Find("#secret-key").Text()
+	require.Regexp(t, `^sk_\w{20,}$`, value)
+	assert.Equal(t, "secret-key", page.Find("button.copy").AttrOr("data-copy-from", ""))
+	assert.Equal(t, 1, strings.Count(got.body, value), "the key is on the page once")
+	assert.Contains(t, squeeze(page.Find(".facts").Text()), "documents:read, reports:export")
+
+	again := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusSeeOther, again.StatusCode)
+	assert.Len(t, writes(p.requests()), 1, "the same form twice is one key")
+	settings := p.send(t, client, http.MethodGet, again.Header.Get("Location"), nil)
+	assert.Contains(t, squeeze(settings.page(t).Find(".notice").Text()), "It was shown once and cannot be shown again")
+	for _, kept := range []string{settings.body, p.Log.String(), again.Header.Get("Location"), databases(t, p)} {
+		assert.NotContains(t, kept, value)
+	}
+	act := p.lastAct(t, "api_key.create")
+	assert.Equal(t, store.Done, act.Outcome)
+	assert.Equal(t, "Data warehouse", act.Details["name"])
+	s.lists("/api_keys", "Data warehouse", true)(t, p)
+}
+
+func TestSettingsAPIKeyWithoutAnAnswer(t *testing.T) {
+	p := startPages(t)
+	a := keyForm()
+	a.path = settledCustomer(t, p).api + "/api-keys/new"
+	a.isUnknown(t, p, p.signIn(t, "admin"))
+}
+
+// databases are the bytes of every database that a desk writes.
+func databases(t *testing.T, p *pagesDesk) string {
+	t.Helper()
+	var all strings.Builder
+	for _, path := range []string{p.cfg.DeskPath, p.cfg.MirrorPath} {
+		files, err := filepath.Glob(path + "*")
+		require.NoError(t, err)
+		require.NotEmpty(t, files)
+		for _, file := range files {
+			content, err := os.ReadFile(file)
+			require.NoError(t, err)
+			all.Write(content)
+		}
+	}
+	return all.String()
+}
+
+func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
+	p := startPages(t)
+	s, client := settledCustomer(t, p), p.signIn(t, "admin")
+	for _, test := range []struct {
+		name, path, want string
+		form             url.Values
+	}{
+		{"no flag", "/flags/add", "Choose a flag.", nil},
+		{"a flag that is on", "/flags/add", "This flag is on already", url.Values{"flag": {"advanced-exports"}}},
+		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the two.", url.Values{"retention_period_in_days": {"31"}}},
+		{"the retention of now", "/audit-logs/retention", "This is how long they are kept already.", url.Values{"retention_period_in_days": {"30"}}},
+		{"a key without a name", "/api-keys/new", "Give the key a name", url.Values{"name": {" "}}},
+		{"a key that has ended", "/api-keys/new", "Choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},
+		{"a key until no day", "/api-keys/new", "Choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"soon"}}},
+		{"permissions that are none", "/api-keys/new", "Write each permission", url.Values{"name": {"x"}, "permissions": {"may<all>"}}},
+		{"half an address", "/it-contacts/new", "Write the whole e-mail address", url.Values{"email": {"ida"}}},
+		{"a contact who is one", "/it-contacts/new", "is an IT contact already", url.Values{"email": {"IDA.berg@northwind-logistics.example"}}},
+		{"an invitation to nothing", "/it-contacts/" + s.contact.ID + "/invite", "Choose at least one.", url.Values{"intents": {"everything"}}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a := actTest{path: s.api + test.path, form: test.form}
+			form := a.fill(t, p, client)
+			p.requests()
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), test.want)
+			assert.Empty(t, writes(p.requests()))
+		})
+	}
+}
