@@ -64,8 +64,8 @@ func (d *Desk) APIKeyExpire(c auth.Context) error {
 			Actions: []ui.Action{{Label: "Back to the settings", URL: a.back}}}
 	}
 	where := a.target.organizationName
-	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key "+a.target.name+" of "+where, "Expire now", true
-	a.nothing, a.done = "No key was ended", says("The API key "+a.target.name+" has expired.")
+	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key “"+a.target.name+"” of "+where, "Expire now", true
+	a.nothing, a.done = "No key was ended", says("The API key “"+a.target.name+"” has expired.")
 	a.says = []string{
 		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on. " + where + " must put another key in its place.",
 		"The key stays in the list as expired. It cannot be brought back.",
@@ -89,8 +89,8 @@ func (d *Desk) APIKeyRevoke(c auth.Context) error {
 		return err
 	}
 	where := a.target.organizationName
-	a.name, a.title, a.submit, a.danger = "api_key.revoke", "Revoke the API key "+a.target.name+" of "+where, "Revoke key", true
-	a.nothing, a.done = "No key was revoked", says("The API key "+a.target.name+" is revoked.")
+	a.name, a.title, a.submit, a.danger = "api_key.revoke", "Revoke the API key “"+a.target.name+"” of "+where, "Revoke key", true
+	a.nothing, a.done = "No key was revoked", says("The API key “"+a.target.name+"” is revoked.")
 	a.says = []string{
 		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on, and the key is gone from the list. " + where + " must put another key in its place.",
 		"This cannot be taken back. To stop the key and keep it in the list, expire it instead.",

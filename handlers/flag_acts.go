@@ -33,9 +33,14 @@ func (d *Desk) FlagTargetAdd(c auth.Context) error {
 	filled := &flagForm{}
 	filled.flags, filled.missing = d.flagsToAdd(c, organization.ID)
 	a.name, a.title, a.submit, a.filled = "flag.target.add", "Switch a feature flag on for "+a.target.name, "Switch on", filled
-	a.nothing, a.done = "No flag was switched on", func() string { return filled.chosen().Name + " is on for " + a.target.name + "." }
+	a.nothing, a.done = "No flag was switched on", func() string {
+		if flag := filled.chosen(); !flag.Enabled {
+			return flag.Name + " is meant for " + a.target.name + " and does nothing yet: it is switched off altogether."
+		}
+		return filled.chosen().Name + " is on for " + a.target.name + "."
+	}
 	a.says = []string{
-		"Everybody at " + a.target.name + " has the feature from their next access token on, which is within minutes.",
+		"Everybody at " + a.target.name + " has the feature from their next access token on, usually within minutes.",
 		"Nothing changes for other customers.",
 	}
 	a.details = func() map[string]string { return map[string]string{"flag": filled.Slug} }
@@ -65,7 +70,7 @@ func (d *Desk) FlagTargetRemove(c auth.Context) error {
 	flag.Name = views.FlagName(flag)
 	a.name, a.title, a.submit = "flag.target.remove", "Switch "+flag.Name+" off for "+a.target.name, "Switch off"
 	a.nothing, a.done = "No flag was switched off", says(flag.Name+" is no longer on for "+a.target.name+".")
-	a.says = []string{"Everybody at " + a.target.name + " loses the feature with their next access token, which is within minutes. Nothing of theirs is deleted."}
+	a.says = []string{"Everybody at " + a.target.name + " loses the feature with their next access token, usually within minutes. Nothing of theirs is deleted."}
 	if flag.DefaultValue {
 		a.warns = []string{"This flag is on for everybody. The customer keeps the feature for as long as it is; in the WorkOS Dashboard that can be changed."}
 	}

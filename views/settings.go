@@ -100,6 +100,19 @@ func flagState(flag workos.FeatureFlag) ui.State {
 	}
 }
 
+// auditActions are what can be done about a customer's audit log, as far as it is known.
+func (p SettingsPage) auditActions() []ui.Action {
+	if p.AuditLog.Missing != "" {
+		return nil
+	}
+	var acts []ui.Action
+	stream := p.AuditLog.Value.LogStream
+	if p.CanIssue && (stream == nil || stream.State != "active") {
+		acts = append(acts, ui.Action{Label: "Portal link for a log stream", URL: IssueLinkURL(p.Organization.ID, workos.IntentLogStreams)})
+	}
+	return append(acts, p.act(p.May.SetRetention, "Change retention", paths.RetentionSet)...)
+}
+
 func (p SettingsPage) auditFacts() []ui.Fact {
 	configuration, stream := p.AuditLog.Value, p.AuditLog.Value.LogStream
 	facts := []ui.Fact{

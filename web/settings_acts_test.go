@@ -67,11 +67,11 @@ func settingsActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "api_key.expire", role: "admin", path: s.api + key + "/expire", next: s.page,
-			call: "POST /api_keys/*/expire", notice: "The API key Nightly import has expired.",
+			call: "POST /api_keys/*/expire", notice: "The API key “Nightly import” has expired.",
 		},
 		{
 			name: "api_key.revoke", role: "admin", path: s.api + key + "/revoke", next: s.page,
-			call: "DELETE /api_keys/*", notice: "The API key Nightly import is revoked.", check: s.lists("/api_keys", s.key.ID, false),
+			call: "DELETE /api_keys/*", notice: "The API key “Nightly import” is revoked.", check: s.lists("/api_keys", s.key.ID, false),
 		},
 		{
 			name: "it_contact.add", role: "success", path: s.api + "/it-contacts/new", form: url.Values{"email": {"Wanda.Moss@northwind-logistics.example"}}, next: s.page,
@@ -132,16 +132,18 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 	for _, step := range []struct {
 		path string
 		form url.Values
-		on   bool // once it is undone
+		says string
 	}{
-		{s.api + "/flags/add", url.Values{"flag": {"new-editor"}}, false}, // switched off altogether: its targets are not seen
-		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, false},
-		{s.api + "/flags/advanced-exports/remove", nil, true},
+		{s.api + "/flags/add", url.Values{"flag": {"new-editor"}}, "New editor is meant for Northwind Logistics and does nothing yet"},
+		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, "AI summaries is on for Northwind Logistics."},
+		{s.api + "/flags/advanced-exports/remove", nil, "Advanced exports is no longer on"},
 	} {
 		a := actTest{path: step.path, form: step.form}
 		first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
-		undo := p.open(t, client, first.Header.Get("Location")).Find(".notice form")
+		notice := p.open(t, client, first.Header.Get("Location")).Find(".notice")
+		assert.Contains(t, squeeze(notice.Text()), step.says)
+		undo := notice.Find("form")
 		require.Equal(t, 1, undo.Length(), step.path)
 		form := url.Values{}
 		for _, input := range undo.Find("input").EachIter() {
