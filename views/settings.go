@@ -75,7 +75,7 @@ func FlagName(flag workos.FeatureFlag) string { return cmp.Or(flag.Name, flag.Sl
 func (p SettingsPage) flagTable() ui.List {
 	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "State", Width: "md"}}}
 	if p.May.TargetFlags {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
 	}
 	for _, flag := range p.Flags.Value {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag)))}
@@ -108,7 +108,7 @@ func (p SettingsPage) auditActions() []ui.Action {
 	var acts []ui.Action
 	stream := p.AuditLog.Value.LogStream
 	if p.CanIssue && (stream == nil || stream.State != "active") {
-		acts = append(acts, ui.Action{Label: "Portal link for a log stream", URL: IssueLinkURL(p.Organization.ID, workos.IntentLogStreams)})
+		acts = append(acts, ui.Action{Label: "Log stream link", URL: IssueLinkURL(p.Organization.ID, workos.IntentLogStreams)})
 	}
 	return append(acts, p.act(p.May.SetRetention, "Change retention", paths.RetentionSet)...)
 }
@@ -194,7 +194,7 @@ func ContactIntents() []ui.Choice {
 func (p SettingsPage) contactTable() ui.List {
 	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "E-mail address"}, {Label: "Added", Width: "sm"}}}
 	if p.May.ManageContacts {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "2xl"})
 	}
 	for _, contact := range p.Contacts.Value {
 		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt.Time, "–"))}
