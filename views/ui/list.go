@@ -2,8 +2,10 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 )
@@ -28,12 +30,33 @@ type Row struct {
 	Cells      []templ.Component
 }
 
-// Filter is one choice above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value),
-// otherwise a select whose first entry, "any", is written by the component.
+// Filter is one choice above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value), with
+// Moment a date and a time in UTC, otherwise a select whose first entry, "any", is written by the component.
 type Filter struct {
 	Name, Label, Value string
 	Options            []Option
+	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
+	Moment             bool
+}
+
+// OptionGroup is the options of a select under one heading.
+type OptionGroup struct {
+	Label   string
+	Options []Option
+}
+
+// isMoment tells whether a date input can show a value; another is shown as it was typed, so that it can be mended.
+func isMoment(value string) bool {
+	if value == "" {
+		return true
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if _, err := time.Parse(layout, value); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Empty takes the place of the rows. Kind is "nothing" (there are none yet), "nomatch" (the filters leave none)
@@ -79,6 +102,11 @@ func (l List) id() string {
 }
 
 func (l List) formID() string { return l.id() + "-filters" }
+
+// timed reports whether the bar holds a date, which is sent by a button: half a date is not worth asking for.
+func (l List) timed() bool {
+	return slices.ContainsFunc(l.Filters, func(f Filter) bool { return f.Moment })
+}
 
 // kept are the hidden parameters without cursors and without what the bar itself sends.
 func (l List) kept() []Param {
