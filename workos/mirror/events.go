@@ -28,6 +28,7 @@ type EventQuery struct {
 	Email                                     string // of the person that a sign-in was about
 	Types                                     []string
 	Since                                     time.Time
+	Until                                     time.Time // exclusive; zero for no end
 	Limit                                     int
 }
 
@@ -41,6 +42,9 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 		if f.value != "" {
 			s.add(" AND e."+f.column+" = ? AND e."+f.column+" <> ''", f.value)
 		}
+	}
+	if !q.Until.IsZero() {
+		s.add(" AND e.row < ?", millis(q.Until)*slotsPerMilli)
 	}
 	if len(q.Types) > 0 {
 		types, err := json.Marshal(q.Types)
