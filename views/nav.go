@@ -21,6 +21,7 @@ func navigation() [][]navItem {
 		{
 			{SectionPortalLinks, "Portal links", "send", paths.PortalLinks.URL(), "p"},
 			{SectionAuditLogs, "Audit logs", "scroll-text", paths.Exports.URL(), "a"},
+			{SectionEvents, "Events", "activity", paths.Events.URL(), "e"},
 			{SectionActivity, "Activity", "history", paths.Activity.URL(), "l"},
 		},
 	}

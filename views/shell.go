@@ -91,6 +91,7 @@ const (
 	SectionInvitations   = "invitations"
 	SectionPortalLinks   = "portal-links"
 	SectionAuditLogs     = "audit-logs"
+	SectionEvents        = "events"
 	SectionActivity      = "activity"
 )
 

@@ -77,6 +77,7 @@ func (s *Server) routes() []route {
 		{paths.ExportProgress, auth.Read, d.ExportProgress, timer},
 		{paths.ExportDownload, auth.ExportAuditLogs, d.ExportDownload, person},
 
+		{paths.Events, auth.Read, d.Events, person},
 		{paths.Activity, auth.Read, d.Activity, person},
 		{paths.Roles, auth.Read, d.Roles, person},
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},

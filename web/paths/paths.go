@@ -115,6 +115,7 @@ var (
 	ExportProgress = get("/audit-logs/exports/:id/progress")
 	ExportDownload = get("/audit-logs/exports/:id/download")
 
+	Events   = get("/events")
 	Activity = get("/activity")
 	Roles    = get("/settings/roles")
 

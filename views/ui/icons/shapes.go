@@ -3,6 +3,7 @@
 package icons
 
 var shapes = map[string]string{
+	"activity":         `<path d="M22 12h-2.48a2 2 0 0 0-1.93 1.46l-2.35 8.36a.25.25 0 0 1-.48 0L9.24 2.18a.25.25 0 0 0-.48 0l-2.35 8.36A2 2 0 0 1 4.49 12H2"/>`,
 	"arrow-down":       `<path d="M12 5v14"/><path d="m19 12-7 7-7-7"/>`,
 	"arrow-up":         `<path d="m5 12 7-7 7 7"/><path d="M12 19V5"/>`,
 	"ban":              `<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>`,

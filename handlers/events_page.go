@@ -1,0 +1,151 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// around is how far before and after an event "everything around this moment" looks.
+const around = 5 * time.Minute
+
+// Events is what happened in the environment, as WorkOS tells it, with what each event carried.
+func (d *Desk) Events(c auth.Context) error {
+	d.resolveOrganizationFilter(c)
+	q, wrong := parseEventsQuery(c.QueryParams(), d.Now())
+	page := d.eventsFrame(c, q)
+	switch {
+	case wrong != nil:
+		return d.showEventsMistake(c, q, page, wrong)
+	case q.gone():
+		page.Empty = &ui.Empty{Kind: "nothing", Title: "That is too long ago", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + ui.Exact(q.floor) + "."}
+		return d.showEvents(c, http.StatusOK, page)
+	}
+	a := ask(c.Request().Context())
+	read := fetch(a, func(ctx context.Context) (eventsRead, error) { return d.readEvents(ctx, q) }, d.keptEvents(q))
+	a.wait()
+	if refusedCursor(q, read.Cause) {
+		return d.showEventsMistake(c, q, page, noSuchPlace())
+	}
+	learn(d, c, read, func(ctx context.Context, read eventsRead) error { return d.Mirror.LearnEvents(ctx, read.events) })
+	d.fillEvents(c, q, &page, read)
+	return d.showEvents(c, http.StatusOK, page)
+}
+
+func (d *Desk) showEvents(c auth.Context, status int, page views.EventsPage) error {
+	return d.render(c, status, views.Page{Title: "Events", Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsRegion(page)})
+}
+
+// showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
+func (d *Desk) showEventsMistake(c auth.Context, q eventsQuery, page views.EventsPage, wrong *mistake) error {
+	page.Empty = &ui.Empty{Kind: "error", Title: wrong.title, Text: wrong.text, Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
+	if *wrong == *noSuchPlace() {
+		page.Empty.Action = &ui.Action{Label: "Show the newest", URL: q.with(paths.Events.URL())}
+	}
+	return d.showEvents(c, http.StatusBadRequest, page)
+}
+
+// eventsFrame is the page around the events: filters as they were typed, and the ranges on offer.
+func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
+	at := paths.Events.URL()
+	organization := d.organizationFilter(c)
+	organization.Value = q.values.Get("organization")
+	page := views.EventsPage{
+		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
+			views.EventTypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
+			{Name: "from", Label: "From (UTC)", Value: q.values.Get("from"), Moment: true},
+			{Name: "to", Label: "to (UTC)", Value: q.values.Get("to"), Moment: true},
+		}},
+		Range: q.values.Get("range"), From: q.from, Until: q.until,
+	}
+	for _, preset := range eventRanges {
+		page.Ranges = append(page.Ranges, ui.Tab{
+			Label: preset.label, Current: preset.key == q.preset,
+			URL: q.with(at, "range", preset.key, "from", "", "to", ""),
+		})
+	}
+	return page
+}
+
+// fillEvents lays out what was read, and says what it leaves out.
+func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
+	at := paths.Events.URL()
+	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: workos.RequestID(read.Err)}
+	if !read.CopiedAt.IsZero() {
+		page.Warning = whyCopied(read.Cause) + " Shown is what this desk has kept: events of connections, directories and domains, and failed sign-ins. Others are missing."
+	}
+	if q.older {
+		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+ui.Exact(q.floor)+" is not shown.")
+	}
+	if q.organization != "" {
+		page.Notes = append(page.Notes, "WorkOS files some events, such as those of a user's own account, under no organization; they are left out here.")
+	}
+	names := d.organizationNames(c.Request().Context())
+	for _, event := range read.Value.events {
+		row := views.NewEventRow(event, pageOf)
+		row.Organization = names(row.OrganizationID)
+		row.AroundURL = paths.With(at, "organization", row.OrganizationID,
+			"from", event.CreatedAt.UTC().Add(-around).Format(urlMoment), "to", event.CreatedAt.UTC().Add(around).Format(urlMoment))
+		page.Rows.Value = append(page.Rows.Value, row)
+	}
+	if !read.Value.top.IsZero() {
+		page.NextURL = q.with(at, "at", read.Value.top.UTC().Format(time.RFC3339Nano), "after", read.Value.after)
+	}
+	if q.values.Has("at") || q.values.Has("after") {
+		page.NewestURL = q.with(at)
+	}
+	if len(page.Rows.Value) == 0 && page.Rows.Missing == "" {
+		page.Empty = d.noEvents(q)
+	}
+}
+
+func (d *Desk) noEvents(q eventsQuery) *ui.Empty {
+	empty := &ui.Empty{Kind: "nothing", Title: "Nothing happened", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", ui.Exact(q.from), ui.Exact(q.until))}
+	switch {
+	case q.after != "" || q.values.Has("at"):
+		empty.Title, empty.Text = "That was all", "There are no older events in this range."
+	case q.types != nil || q.organization != "":
+		empty.Kind, empty.Text = "nomatch", empty.Text[:len(empty.Text)-1]+" that match. Choose a longer range, or clear the filters."
+		empty.Action = &ui.Action{Label: "Clear filters", URL: paths.With(paths.Events.URL(), "range", q.preset, "from", q.values.Get("from"), "to", q.values.Get("to"))}
+	}
+	return empty
+}
+
+// organizationNames looks up names in the mirror, each once.
+func (d *Desk) organizationNames(ctx context.Context) func(id string) string {
+	known := map[string]string{}
+	return func(id string) string {
+		name, asked := known[id]
+		if !asked && id != "" {
+			if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil {
+				name = row.Name
+			}
+			known[id] = name
+		}
+		return name
+	}
+}
+
+// pageOf is the desk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its
+// own is found by the search, which leads on to the page that shows it.
+func pageOf(text string) string {
+	kind, isID := mirror.KindOf(text)
+	if !isID {
+		return ""
+	}
+	if route, hasPage := pageOfKind[kind]; hasPage {
+		return route.URL(text)
+	}
+	if kind == mirror.KindInvitation {
+		return paths.InvitationShow.URL(text)
+	}
+	return paths.With(paths.Search.URL(), "q", text)
+}

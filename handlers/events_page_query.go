@@ -1,0 +1,222 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	eventsAge    = 90 * 24 * time.Hour        // how long WorkOS keeps events
+	eventsWindow = eventDays * 24 * time.Hour // what one request may span
+	urlMoment    = "2006-01-02T15:04:05"      // a moment in UTC as the page's address and its inputs write it
+	urlMinute    = "2006-01-02T15:04"
+)
+
+// eventRange is a range of time that is one press away.
+type eventRange struct {
+	key, label string
+	span       time.Duration
+}
+
+var eventRanges = []eventRange{
+	{"1h", "Last hour", time.Hour}, {"24h", "24 hours", 24 * time.Hour}, {"7d", "7 days", 7 * 24 * time.Hour},
+	{"30d", "30 days", eventsWindow}, {"90d", "90 days", eventsAge},
+}
+
+const usualRange = "7d"
+
+// eventsQuery is what the events page was asked for: ?type=&organization=&range=&from=&to=, and at and after for a
+// further page. at is the end of the 30 days that the page is in, after is WorkOS's cursor there.
+type eventsQuery struct {
+	values       url.Values // as typed, so that nothing is lost when something is wrong
+	types        []string   // nil for all
+	organization string
+	preset       string // "" when the person named the times
+	from, until  time.Time
+	floor        time.Time // before this WorkOS keeps nothing
+	older        bool      // the range begins before the floor
+	top          time.Time
+	after        string
+}
+
+// mistake is what is wrong with an address, in words for the person who typed it.
+type mistake struct{ title, text string }
+
+var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
+
+// parseEventsQuery reads the page's address. The query holds what was typed also when there is a mistake.
+func parseEventsQuery(values url.Values, now time.Time) (eventsQuery, *mistake) {
+	q := eventsQuery{values: url.Values{}, floor: now.Add(-eventsAge)}
+	for _, name := range []string{"type", "organization", "range", "from", "to", "at", "after"} {
+		if value := strings.TrimSpace(values.Get(name)); value != "" {
+			q.values.Set(name, value)
+		}
+	}
+	for _, check := range []func(time.Time) *mistake{q.readTypes, q.readOrganization, q.readRange, q.readPlace} {
+		if wrong := check(now); wrong != nil {
+			return q, wrong
+		}
+	}
+	return q, nil
+}
+
+// readTypes takes one type, or a group: everything before the first dot.
+func (q *eventsQuery) readTypes(time.Time) *mistake {
+	wanted := q.values.Get("type")
+	if wanted == "" {
+		return nil
+	}
+	q.types = slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		group, _, _ := strings.Cut(event, ".")
+		return event != wanted && group != wanted
+	})
+	if len(q.types) == 0 {
+		return &mistake{"There is no such type of event", fmt.Sprintf("WorkOS has no events of the type %s. Choose one from the list.", quoted(wanted))}
+	}
+	return nil
+}
+
+func (q *eventsQuery) readOrganization(time.Time) *mistake {
+	q.organization = q.values.Get("organization")
+	if kind, isID := mirror.KindOf(q.organization); q.organization != "" && (!isID || kind != mirror.KindOrganization) {
+		return &mistake{"There is no such organization", fmt.Sprintf("No one organization goes by %s. Type its name and choose it, or paste its id.", quoted(q.organization))}
+	}
+	return nil
+}
+
+// readRange finds out which times are asked for: those that were named, else a preset that ends now.
+func (q *eventsQuery) readRange(now time.Time) *mistake {
+	from, to := q.values.Get("from"), q.values.Get("to")
+	if from == "" && to == "" {
+		q.preset = usualRange
+		if named := q.values.Get("range"); named != "" {
+			q.preset = named
+		}
+		at := slices.IndexFunc(eventRanges, func(r eventRange) bool { return r.key == q.preset })
+		if at < 0 {
+			return &mistake{"There is no such range", "Choose one of the ranges, or type the times."}
+		}
+		q.until, q.from = now, now.Add(-eventRanges[at].span)
+		return nil
+	}
+	q.values.Del("range")
+	q.until = now
+	if to != "" {
+		moment, unit, ok := parseMoment(to)
+		if !ok {
+			return noMoment(to)
+		}
+		q.until = moment.Add(unit)
+		q.values.Set("to", shownMoment(moment.Add(unit-shownUnit(unit))))
+	}
+	q.from = q.until.Add(-eventsWindow)
+	if from != "" {
+		moment, _, ok := parseMoment(from)
+		if !ok {
+			return noMoment(from)
+		}
+		q.from = moment
+		q.values.Set("from", shownMoment(moment))
+	}
+	return q.checkRange(now)
+}
+
+func (q *eventsQuery) checkRange(now time.Time) *mistake {
+	if !q.from.Before(now) {
+		return &mistake{"That has not happened yet", "The range begins in the future. All times are in UTC."}
+	}
+	if !q.from.Before(q.until) {
+		return &mistake{"The range is turned around", "It ends before it begins. The first time must be the earlier one; all times are in UTC."}
+	}
+	if q.until.After(now) {
+		q.until = now
+	}
+	if q.from.Before(q.floor) {
+		q.older, q.from = true, q.floor
+	}
+	return nil
+}
+
+// readPlace finds the page inside the range.
+func (q *eventsQuery) readPlace(time.Time) *mistake {
+	q.top, q.after = q.until, q.values.Get("after")
+	if at := q.values.Get("at"); at != "" {
+		top, err := time.Parse(time.RFC3339Nano, at)
+		if err != nil || !top.After(q.from) || top.After(q.until) {
+			return noSuchPlace()
+		}
+		q.top = top
+	}
+	if q.after != "" && !cursorShape.MatchString(q.after) {
+		return noSuchPlace()
+	}
+	return nil
+}
+
+// gone tells that the whole range is older than what WorkOS keeps.
+func (q *eventsQuery) gone() bool { return !q.until.After(q.floor) }
+
+func noSuchPlace() *mistake {
+	return &mistake{"This page of the list does not exist", "WorkOS no longer knows the place in the list that the address names. Start again from the newest."}
+}
+
+func noMoment(typed string) *mistake {
+	return &mistake{"That is not a time", fmt.Sprintf("%s is neither a date nor a date and time. Write 2026-01-31, or 2026-01-31T14:05, in UTC.", quoted(typed))}
+}
+
+// quoted is what somebody typed, in quotation marks and not endless.
+func quoted(text string) string {
+	if runes := []rune(text); len(runes) > 60 {
+		text = string(runes[:60]) + "…"
+	}
+	return "“" + text + "”"
+}
+
+// parseMoment reads a date or a date and time in UTC, and how long the named moment lasts: a day, a minute, a second.
+func parseMoment(text string) (moment time.Time, unit time.Duration, ok bool) {
+	for _, form := range []struct {
+		layout string
+		unit   time.Duration
+	}{
+		{time.DateOnly, 24 * time.Hour}, {urlMinute, time.Minute}, {"2006-01-02 15:04", time.Minute},
+		{urlMoment, time.Second}, {time.DateTime, time.Second}, {time.RFC3339, time.Second}, {"2006-01-02T15:04Z07:00", time.Minute},
+	} {
+		if at, err := time.Parse(form.layout, text); err == nil && at.Year() >= 1970 {
+			return at.UTC(), form.unit, true
+		}
+	}
+	return time.Time{}, 0, false
+}
+
+// shownMoment is a moment as an input takes it.
+func shownMoment(t time.Time) string {
+	if t.Second() == 0 {
+		return t.UTC().Format(urlMinute)
+	}
+	return t.UTC().Format(urlMoment)
+}
+
+// shownUnit is how exact the input is about the end of a moment: the last minute of a day, else the moment itself.
+func shownUnit(unit time.Duration) time.Duration { return min(unit, time.Minute) }
+
+// with is the page's address with some values changed; anything but a step to another page goes to the newest.
+func (q *eventsQuery) with(path string, pairs ...string) string {
+	return listQuery{values: without(q.values, "at")}.with(path, pairs...)
+}
+
+func without(values url.Values, name string) url.Values {
+	left := url.Values{}
+	for key, value := range values {
+		if key != name {
+			left[key] = value
+		}
+	}
+	return left
+}

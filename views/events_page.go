@@ -1,0 +1,159 @@
+package views
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// EventsPage is the list of what happened, with its filters.
+type EventsPage struct {
+	Bar         ui.List // the filters; the rows are this page's own
+	Range       string  // the preset in the address, kept while filtering
+	Ranges      []ui.Tab
+	From, Until time.Time
+	Rows        Region[[]EventRow]
+	Warning     string   // why this is not what WorkOS says now
+	Notes       []string // what the list leaves out
+	Empty       *ui.Empty
+	NewestURL   string
+	NextURL     string
+}
+
+// EventRow is one event as the list shows it.
+type EventRow struct {
+	ID, Type                     string
+	At                           time.Time
+	Tone                         ui.Tone
+	Title, About, AboutURL       string
+	OrganizationID, Organization string // the name may not be known
+	OrganizationURL              string
+	Who, How                     string // who caused it, and by which way
+	AroundURL                    string
+	Payload                      []PayloadNode
+	Changes                      []PayloadChange
+}
+
+// NewEventRow puts an event into words. pageOf is the desk's page for a text that is an id, or "".
+func NewEventRow(event workos.Event, pageOf func(string) string) EventRow {
+	line := describeEvent(event)
+	data := aboutEvent(event)
+	row := EventRow{
+		ID: event.ID, Type: event.Event, At: event.CreatedAt.Time, Tone: line.Tone, Title: line.Title, About: line.Detail, AboutURL: line.URL,
+		OrganizationID: data.organization(event.Event),
+	}
+	row.OrganizationURL = pageOf(row.OrganizationID)
+	row.About = cmp.Or(row.About, data.User.Email, data.UserID, data.ID)
+	if row.AboutURL == "" {
+		row.AboutURL = pageOf(cmp.Or(data.UserID, data.User.ID))
+	}
+	if row.AboutURL == "" && !strings.HasSuffix(event.Event, ".deleted") {
+		row.AboutURL = pageOf(data.ID)
+	}
+	row.Who, row.How = eventCause(event)
+	reader := payloadReader{pageOf: pageOf, key: strings.HasPrefix(event.Event, "api_key.")}
+	row.Payload, row.Changes = reader.read(event)
+	return row
+}
+
+// aboutData is what the list reads of a payload besides what every timeline reads.
+type aboutData struct {
+	ID             string `json:"id"`
+	UserID         string `json:"user_id"`
+	OrganizationID string `json:"organization_id"`
+	User           struct {
+		ID    string `json:"id"`
+		Email string `json:"email"`
+	} `json:"user"`
+	SSO, Connection, Organization struct {
+		ID             string `json:"id"`
+		OrganizationID string `json:"organization_id"`
+	}
+}
+
+func aboutEvent(event workos.Event) aboutData {
+	var data aboutData
+	_ = json.Unmarshal(event.Data, &data) // what cannot be read stays empty and is not shown
+	return data
+}
+
+func (d aboutData) organization(event string) string {
+	if strings.HasPrefix(event, "organization.") {
+		return d.ID
+	}
+	return cmp.Or(d.OrganizationID, d.SSO.OrganizationID, d.Connection.OrganizationID, d.Organization.ID)
+}
+
+// eventCause says who caused an event and by which way; WorkOS does not say it of every event.
+func eventCause(event workos.Event) (who, how string) {
+	if event.Context == nil || event.Context.Actor == nil {
+		return "", ""
+	}
+	actor := event.Context.Actor
+	switch actor.Source {
+	case "admin_portal":
+		return actor.Name, "in the Admin Portal"
+	case "dashboard":
+		return actor.Name, "in the WorkOS Dashboard"
+	case "api":
+		return actor.Name, "through the API"
+	case "system":
+		return "", "WorkOS itself"
+	default:
+		return actor.Name, joinWords("by", actor.Source)
+	}
+}
+
+// eventGroups are the groups of types, everything before the first dot, in words.
+var eventGroups = map[string]string{
+	"action": "Refused by an action", "agent": "Agents", "api_key": "API keys", "authentication": "Sign-ins", "connection": "Connections",
+	"dsync": "Directories", "email_verification": "E-mail verification", "flag": "Feature flags", "group": "Groups", "invitation": "Invitations",
+	"magic_auth": "Sign-in codes", "organization": "Organizations", "organization_domain": "Domains", "organization_membership": "Memberships",
+	"organization_role": "Roles of organizations", "password_reset": "Password resets", "permission": "Permissions", "pipes": "Connected accounts",
+	"radar": "Radar", "role": "Roles", "session": "Sessions", "user": "Users", "vault": "Vault", "waitlist_user": "Waitlist",
+}
+
+// EventTypeFilter is the choice of a group of types or of one type. A value that is neither stays in the list, so
+// that a mistyped address is seen.
+func EventTypeFilter(value string, types []string) ui.Filter {
+	filter := ui.Filter{Name: "type", Label: "Event", Value: value}
+	for _, event := range types {
+		key, _, _ := strings.Cut(event, ".")
+		label := cmp.Or(eventGroups[key], humanise(key))
+		if last := len(filter.Groups) - 1; last < 0 || filter.Groups[last].Label != label {
+			filter.Groups = append(filter.Groups, ui.OptionGroup{Label: label, Options: []ui.Option{{Value: key, Label: label + ": all"}}})
+		}
+		group := &filter.Groups[len(filter.Groups)-1]
+		group.Options = append(group.Options, ui.Option{Value: event, Label: eventTitle(event)})
+	}
+	slices.SortFunc(filter.Groups, func(a, b ui.OptionGroup) int { return cmp.Compare(a.Label, b.Label) })
+	known := slices.ContainsFunc(filter.Groups, func(group ui.OptionGroup) bool {
+		return slices.ContainsFunc(group.Options, func(option ui.Option) bool { return option.Value == value })
+	})
+	if value != "" && !known {
+		filter.Options = []ui.Option{{Value: value, Label: value}}
+	}
+	return filter
+}
+
+// eventTitle is a type of event in words.
+func eventTitle(event string) string {
+	return cmp.Or(eventTitles[event], humanise(strings.ReplaceAll(event, ".", " ")))
+}
+
+// announcement is read out when the region is replaced.
+func (p EventsPage) announcement() string {
+	switch {
+	case p.Empty != nil:
+		return p.Empty.Title
+	case p.Rows.Missing != "":
+		return p.Rows.Missing
+	default:
+		return Plural(len(p.Rows.Value), "event", "events") + " shown"
+	}
+}
