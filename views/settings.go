@@ -94,7 +94,7 @@ func flagState(flag workos.FeatureFlag) ui.State {
 	case !flag.Enabled:
 		return ui.State{Tone: ui.Neutral, Word: "Switched off", Hint: "It is switched off for everybody in the WorkOS Dashboard."}
 	case flag.DefaultValue:
-		return ui.State{Tone: ui.OK, Word: "On for everybody", Hint: "It is on for every customer, not for this one alone."}
+		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for every customer, not for this one alone."}
 	default:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer, and for those who were chosen like it."}
 	}
