@@ -46,6 +46,8 @@ const (
 	DeclareVerified     Permission = "declare domains verified"
 	CreateOrganizations Permission = "create organizations"
 	CreateUsers         Permission = "create users"
+	ManageWebhooks      Permission = "manage webhooks"
+	ManageFlags         Permission = "manage flags"
 	Delete              Permission = "delete"
 	TargetFlags         Permission = "target feature flags"
 	SetRetention        Permission = "set audit log retention"
@@ -83,6 +85,8 @@ func Grants() []Grant {
 		{SetRetention, Admin, "Change how long a customer's audit log is kept"},
 		{ManageKeys, Admin, "Create, expire and revoke a customer's API keys"},
 		{CreateUsers, Admin, "Create users"},
+		{ManageWebhooks, Admin, "Change, turn off and delete webhook endpoints"},
+		{ManageFlags, Admin, "Turn feature flags on and off"},
 		{Delete, Admin, "Delete organizations, users, connections and directories"},
 	}
 }

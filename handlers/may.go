@@ -14,7 +14,7 @@ func (d *Desk) may(c auth.Context) views.May {
 		Memberships: can(auth.ManageMemberships), Sessions: can(auth.ManageSessions), Factors: can(auth.ManageFactors),
 		Mails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
 		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
-		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Delete: can(auth.Delete),
+		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Webhooks: can(auth.ManageWebhooks), Flags: can(auth.ManageFlags), Delete: can(auth.Delete),
 		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),
 		ManageKeys: can(auth.ManageKeys), ManageContacts: can(auth.ManageContacts),
 	}

@@ -18,5 +18,5 @@ func (d *Desk) Roles(c auth.Context) error {
 	for _, grant := range auth.Grants() {
 		page.Grants = append(page.Grants, views.Grant{Text: grant.Text, From: slices.Index(page.Roles, string(grant.Needs))})
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Roles", Body: views.RolesBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Roles", Section: views.SectionSettings, Body: views.RolesBody(page)})
 }

@@ -7,6 +7,7 @@ type May struct {
 	Domains, DeclareVerified                 bool
 	EditOrganizations, EditUsers, TestSignIn bool
 	CreateOrganizations, CreateUsers, Delete bool
+	Webhooks, Flags                          bool
 	TargetFlags, SetRetention                bool
 	ManageKeys, ManageContacts               bool
 }

@@ -93,6 +93,7 @@ const (
 	SectionAuditLogs     = "audit-logs"
 	SectionEvents        = "events"
 	SectionActivity      = "activity"
+	SectionSettings      = "settings"
 )
 
 // Problem is an error in words for the person in front of it: what is wrong and what to do.

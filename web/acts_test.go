@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -135,7 +136,7 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 
 // acts are all acts of the desk, on customers of the stories.
 func acts(t *testing.T, p *pagesDesk) []actTest {
-	return append(customerActs(t, p), peopleActs(t, p)...)
+	return slices.Concat(customerActs(t, p), peopleActs(t, p), environmentActs(t, p))
 }
 
 func TestActs(t *testing.T) {

@@ -125,6 +125,7 @@ func TestUnknownOrganizationIsNotFoundAndForgotten(t *testing.T) {
 	p := startPages(t)
 	client, gone := p.signIn(t, "viewer"), p.create(t, "Short Lived")
 	p.open(t, client, "/organizations/"+gone.ID)
+	p.desk.Settle()
 	_, err := p.mirror.OrganizationRow(t.Context(), gone.ID)
 	require.NoError(t, err)
 	require.Less(t, p.ask(t, http.MethodDelete, "/organizations/"+gone.ID, "").StatusCode, 300)

@@ -80,6 +80,9 @@ func (s *Server) routes() []route {
 		{paths.Events, auth.Read, d.Events, person},
 		{paths.Activity, auth.Read, d.Activity, person},
 		{paths.Roles, auth.Read, d.Roles, person},
+		{paths.SetUp, auth.Read, d.SetUp, person},
+		{paths.Flags, auth.Read, d.Flags, person},
+		{paths.Webhooks, auth.Read, d.Webhooks, person},
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
@@ -142,6 +145,13 @@ func (s *Server) acts() []route {
 		{paths.UserPasswordReset, auth.SendMails, d.UserPasswordReset, person},
 		{paths.UserMagicAuth, auth.SendMails, d.UserMagicAuth, person},
 		{paths.UserVerificationMail, auth.SendMails, d.UserVerificationMail, person},
+
+		{paths.FlagEnable, auth.ManageFlags, d.FlagEnable, person},
+		{paths.FlagDisable, auth.ManageFlags, d.FlagDisable, person},
+		{paths.WebhookEdit, auth.ManageWebhooks, d.WebhookEdit, person},
+		{paths.WebhookEnable, auth.ManageWebhooks, d.WebhookEnable, person},
+		{paths.WebhookDisable, auth.ManageWebhooks, d.WebhookDisable, person},
+		{paths.WebhookDelete, auth.ManageWebhooks, d.WebhookDelete, person},
 
 		{paths.InvitationNew, auth.Invite, d.InvitationNew, person},
 		{paths.InvitationResend, auth.Invite, d.InvitationResend, person},

@@ -119,7 +119,17 @@ var (
 	Activity = get("/activity")
 	Roles    = get("/settings/roles")
 
-	WebhookTester = get("/webhooks/tester")
+	WebhookTester = get("/settings/webhook-tester")
+
+	SetUp          = get("/settings/set-up")
+	Flags          = get("/settings/flags")
+	FlagEnable     = get("/settings/flags/:slug/enable")
+	FlagDisable    = get("/settings/flags/:slug/disable")
+	Webhooks       = get("/settings/webhooks")
+	WebhookEdit    = get("/settings/webhooks/:id/edit")
+	WebhookEnable  = get("/settings/webhooks/:id/enable")
+	WebhookDisable = get("/settings/webhooks/:id/disable")
+	WebhookDelete  = get("/settings/webhooks/:id/delete")
 
 	SignIn    = get("/sign-in")
 	Callback  = get("/auth/callback")

@@ -1,0 +1,62 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// environmentRows is how many webhook endpoints or flags the settings show; WorkOS gives no more at once.
+const environmentRows = 100
+
+// Flags are the environment's feature flags. Whom a flag is on for is told by WorkOS only from the other side: on the
+// page of each organization and user.
+func (d *Desk) Flags(c auth.Context) error {
+	a := ask(c.Request().Context())
+	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListFeatureFlags(ctx, workos.ListOptions{Limit: environmentRows})
+	}), nil)
+	a.wait()
+	return d.render(c, http.StatusOK, views.Page{Title: "Feature flags", Section: views.SectionSettings, Body: views.FlagsBody(views.FlagsPage{Flags: region(flags), May: d.may(c)})})
+}
+
+// FlagEnable turns a flag on for the environment.
+func (d *Desk) FlagEnable(c auth.Context) error { return d.switchFlag(c, true) }
+
+// FlagDisable turns a flag off for the environment.
+func (d *Desk) FlagDisable(c auth.Context) error { return d.switchFlag(c, false) }
+
+func (d *Desk) switchFlag(c auth.Context, on bool) error {
+	slug := c.Param("slug")
+	flag, err := d.Client.GetFeatureFlag(c.Request().Context(), slug)
+	if workos.IsNotFound(err) {
+		return gone(slug, "feature flag", err)
+	}
+	if err != nil {
+		return err
+	}
+	name := cmp.Or(flag.Name, flag.Slug)
+	a := act{
+		name: "flag.enable", section: views.SectionSettings, title: "Turn on " + name, submit: "Turn on", nothing: "Nothing was turned on", done: says(name + " is on."),
+		says:   []string{"The flag works from now on: for the organizations and users it is aimed at, and for everybody where its default says so. Your product sees it at the next sign-in or token."},
+		target: target{kind: "feature_flag", id: flag.Slug, name: name, version: version(flag.UpdatedAt)}, back: paths.Flags.URL(),
+		details: func() map[string]string { return map[string]string{"enabled": "off → on"} },
+		do:      func(ctx context.Context) error { _, err := d.Client.EnableFeatureFlag(ctx, slug); return err },
+		happened: func(ctx context.Context) (bool, error) {
+			now, err := d.Client.GetFeatureFlag(ctx, slug)
+			return err == nil && now.Enabled == on, err
+		},
+	}
+	if !on {
+		a.name, a.title, a.submit, a.nothing, a.done = "flag.disable", "Turn off "+name, "Turn off", "Nothing was turned off", says(name+" is off.")
+		a.says = []string{"The flag is off for everybody from now on, whoever it is aimed at. Turning it on again brings the same targets back."}
+		a.details = func() map[string]string { return map[string]string{"enabled": "on → off"} }
+		a.do = func(ctx context.Context) error { _, err := d.Client.DisableFeatureFlag(ctx, slug); return err }
+	}
+	return d.perform(c, a)
+}

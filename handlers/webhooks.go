@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// Webhooks are the environment's webhook endpoints.
+func (d *Desk) Webhooks(c auth.Context) error {
+	a := ask(c.Request().Context())
+	endpoints := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.WebhookEndpoint], error) {
+		return d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+	}), nil)
+	a.wait()
+	return d.render(c, http.StatusOK, views.Page{Title: "Webhooks", Section: views.SectionSettings, Body: views.WebhooksBody(views.WebhooksPage{Endpoints: region(endpoints), May: d.may(c)})})
+}
+
+var webhookID = regexp.MustCompile(`^we_[0-9A-Za-z_-]{1,64}$`)
+
+// webhookAct finds the endpoint of the path, which WorkOS cannot give by its id, and begins an act on it.
+func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
+	id := c.Param("id")
+	if !webhookID.MatchString(id) {
+		return workos.WebhookEndpoint{}, act{}, badRequest("This is not the id of a webhook endpoint", "The id of a webhook endpoint begins with we_ and holds only letters, digits, - and _. Go back and choose one of the list.")
+	}
+	page, err := d.Client.ListWebhookEndpoints(c.Request().Context(), workos.ListOptions{Limit: environmentRows})
+	if err != nil {
+		return workos.WebhookEndpoint{}, act{}, err
+	}
+	for _, endpoint := range page.Data {
+		if endpoint.ID == id {
+			return endpoint, act{section: views.SectionSettings, back: paths.Webhooks.URL(),
+				target: target{kind: "webhook_endpoint", id: id, name: endpoint.EndpointURL, version: version(endpoint.UpdatedAt)}}, nil
+		}
+	}
+	return workos.WebhookEndpoint{}, act{}, gone(id, "webhook endpoint", nil)
+}
+
+// webhookIs looks whether an endpoint has come to a state; "" for being gone.
+func (d *Desk) webhookIs(id string, is func(workos.WebhookEndpoint) bool) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) {
+		page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+		at := slices.IndexFunc(page.Data, func(e workos.WebhookEndpoint) bool { return e.ID == id })
+		if at < 0 {
+			return err == nil && is(workos.WebhookEndpoint{}), err
+		}
+		return is(page.Data[at]), err
+	}
+}
+
+// WebhookEnable has WorkOS send to an endpoint again.
+func (d *Desk) WebhookEnable(c auth.Context) error {
+	return d.switchWebhook(c, "enabled", "Turn on ", "Turn on", "Nothing was turned on", " gets events again.", "WorkOS sends events to it from now on. What happened meanwhile is not sent again.")
+}
+
+// WebhookDisable has WorkOS send nothing to an endpoint.
+func (d *Desk) WebhookDisable(c auth.Context) error {
+	return d.switchWebhook(c, "disabled", "Turn off ", "Turn off", "Nothing was turned off", " gets no events any more.", "Whatever listens there learns of nothing until it is turned on again, and what happens meanwhile is not sent later.")
+}
+
+func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, done, sentence string) error {
+	endpoint, a, err := d.webhookAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit = "webhook."+strings.TrimSuffix(status, "d"), title+endpoint.EndpointURL, submit
+	a.nothing, a.done, a.says = nothing, says(endpoint.EndpointURL+done), []string{sentence}
+	a.details = func() map[string]string { return diff("status", endpoint.Status, status) }
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{Status: &status})
+		return err
+	}
+	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool { return e.Status == status })
+	return d.perform(c, a)
+}
+
+// WebhookEdit changes where an endpoint is and which events it gets.
+func (d *Desk) WebhookEdit(c auth.Context) error {
+	endpoint, a, err := d.webhookAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events}
+	a.name, a.title, a.submit, a.filled = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save", filled
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " is saved." }
+	a.details = filled.changes
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{URL: changed(endpoint.EndpointURL, filled.URL), Events: filled.Events})
+		return err
+	}
+	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool {
+		return e.EndpointURL == filled.URL && slices.Equal(slices.Sorted(slices.Values(e.Events)), slices.Sorted(slices.Values(filled.Events)))
+	})
+	return d.perform(c, a)
+}
+
+// WebhookDelete removes an endpoint for good.
+func (d *Desk) WebhookDelete(c auth.Context) error {
+	endpoint, a, err := d.webhookAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "webhook.delete", "Delete "+endpoint.EndpointURL, "Delete endpoint", true
+	a.nothing, a.done = "No endpoint was deleted", says(endpoint.EndpointURL+" is deleted.")
+	a.says = []string{"Whatever listens there gets no events any more, and its secret is worth nothing. A new endpoint has another secret."}
+	a.details = func() map[string]string { return map[string]string{"events": strings.Join(endpoint.Events, ", ")} }
+	a.do = func(ctx context.Context) error { return d.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
+	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool { return e.ID == "" })
+	return d.perform(c, a)
+}
+
+// webhookForm is where an endpoint is and which events it gets, one type per line.
+type webhookForm struct {
+	before workos.WebhookEndpoint
+	URL    string
+	Events []string
+}
+
+func (f *webhookForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"endpoint_url", "events"}
+	f.URL, f.Events = oneLine(values.Get("endpoint_url")), strings.Fields(strings.ReplaceAll(values.Get("events"), ",", " "))
+	if target, err := url.Parse(f.URL); err != nil || target.Scheme != "https" || target.Host == "" {
+		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
+	}
+	if len(f.Events) == 0 {
+		form.Wrong("events", "Name at least one type of event.")
+	}
+	known := workos.WebhookEventTypes()
+	for _, event := range f.Events {
+		if !slices.Contains(known, event) {
+			form.Wrong("events", "WorkOS sends no event called “"+event+"”.")
+		}
+	}
+	slices.Sort(f.Events)
+	f.Events = slices.Compact(f.Events)
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+		form.Wrong("", "Nothing is different from before.")
+	}
+}
+
+func (f *webhookForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos"}),
+		ui.Textarea(ui.Input{Name: "events", Label: "Events", Value: strings.Join(f.Events, "\n"), Required: true, Rows: 8, MaxLength: 20_000, Error: form.WrongAt("events"), Hint: "One type per line, such as connection.activated or dsync.user.created."}),
+	}
+}
+
+func (f *webhookForm) changes() map[string]string {
+	before := slices.Sorted(slices.Values(f.before.Events))
+	return diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
+}

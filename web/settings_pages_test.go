@@ -1,0 +1,79 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"testing"
+
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// environmentActs are the acts on the environment as a whole.
+func environmentActs(t *testing.T, p *pagesDesk) []actTest {
+	endpoint := data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0]
+	var off, on workos.FeatureFlag
+	for _, flag := range data[workos.FeatureFlag](t, p, "/feature-flags") {
+		if flag.Enabled {
+			on = flag
+		} else {
+			off = flag
+		}
+	}
+	at, turn := "/settings/webhooks/"+endpoint.ID, map[string]string{"enabled": "disable", "disabled": "enable"}[endpoint.Status]
+	return []actTest{
+		{
+			name: "flag.enable", role: "admin", path: "/settings/flags/" + off.Slug + "/enable", next: "/settings/flags",
+			call: "PUT /feature-flags/*/enable", notice: "is on.", check: holds("/feature-flags/"+off.Slug, "enabled", "true"),
+		},
+		{
+			name: "flag.disable", role: "admin", path: "/settings/flags/" + on.Slug + "/disable", next: "/settings/flags",
+			call: "PUT /feature-flags/*/disable", notice: "is off.", check: holds("/feature-flags/"+on.Slug, "enabled", "false"),
+		},
+		{
+			name: "webhook." + turn, role: "admin", path: at + "/" + turn, next: "/settings/webhooks",
+			call: "PATCH /webhook_endpoints/*", notice: "gets",
+		},
+		{
+			name: "webhook.edit", role: "admin", path: at + "/edit", next: "/settings/webhooks",
+			form: url.Values{"endpoint_url": {"https://api.osier.example/hooks"}, "events": {"user.created\ndsync.activated"}},
+			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks is saved.",
+		},
+		{
+			name: "webhook.delete", role: "admin", path: at + "/delete", next: "/settings/webhooks",
+			call: "DELETE /webhook_endpoints/*", notice: "is deleted.",
+		},
+	}
+}
+
+func TestTheSetUpCheckSaysWhatIsWrong(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	page := p.open(t, client, "/settings/set-up")
+	assert.Equal(t, 1, verdict(page, "The callback is registered").Length(), mainText(page))
+	assert.Equal(t, 1, verdict(page, "The API key works").Length())
+
+	p.breaks(t, "/directories", `"status":403`)
+	page = p.open(t, client, "/settings/set-up")
+	assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length())
+	assert.Contains(t, squeeze(section(page, "What the desk reads").Text()), "WorkOS refused this desk's API key for this part.")
+
+	p.breaks(t, "/user_management/redirect_uris", `"status":200,"body":{"object":"list","data":[{"object":"redirect_uri","id":"ru_1","uri":"https://elsewhere.example/auth/callback"}]}`)
+	page = p.open(t, client, "/settings/set-up")
+	assert.Equal(t, 1, verdict(page, "The callback is not among the registered addresses").Length())
+}
+
+func TestSettingsCostASentenceWhenWorkOSDoesNotAnswer(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	for path, upstream := range map[string]string{"/settings/flags": "/feature-flags", "/settings/webhooks": "/webhook_endpoints"} {
+		require.NotEmpty(t, p.open(t, client, path).Find("tbody tr").Length(), path)
+		p.breaks(t, upstream, `"status":501`)
+		assert.Contains(t, squeeze(p.open(t, client, path).Find(".region-error").Text()), "This WorkOS server does not offer this information.")
+		p.mend(t)
+	}
+	assert.Equal(t, http.StatusUnprocessableEntity, p.send(t, client, http.MethodPost, "/settings/webhooks/"+data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0].ID+"/edit",
+		url.Values{"endpoint_url": {"http://plain.example"}, "events": {"no.such_event"}}).StatusCode)
+}
