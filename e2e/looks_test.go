@@ -34,14 +34,18 @@ func (v *visit) signedInPages() []string {
 	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")
 	return []string{
 		"/", "/organizations", "/organizations?q=no+such+name", organization, organization + "/users", organization + "/portal-links",
-		organization + "/audit-logs", organization + "/raw",
+		organization + "/audit-logs", organization + "/raw", organization + "/settings", organization + "/invitations",
+		organization + "/edit", organization + "/delete", "/organizations/new",
 		"/connections", connection, connection + "/raw",
 		"/directories", directory, directory + "/users", directory + "/groups", directory + "/raw",
 		v.firstRowOf(directory + "/users"), v.firstRowOf(directory + "/groups"),
-		"/users", user, user + "/raw",
+		"/users", user, user + "/raw", user + "/edit", user + "/email-change", user + "/memberships/new", "/users/new",
+		"/invitations", v.firstRowOf("/invitations"), "/invitations/new?organization=" + idOf(organization),
+		connection + "/test", connection + "/delete",
 		"/portal-links", "/portal-links/new?organization=" + idOf(organization),
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
-		"/activity", "/search?q=castellan", "/copy",
+		"/activity", "/search?q=castellan", "/copy", "/events",
+		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/flags", "/settings/webhook-tester",
 	}
 }
 
