@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -46,7 +47,7 @@ func (d *Desk) showEvents(c auth.Context, status int, page views.EventsPage) err
 
 // showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
 func (d *Desk) showEventsMistake(c auth.Context, q eventsQuery, page views.EventsPage, wrong *mistake) error {
-	page.Empty = &ui.Empty{Kind: "error", Title: wrong.title, Text: wrong.text, Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
+	page.Empty = &ui.Empty{Kind: "nomatch", Title: wrong.title, Text: wrong.text, Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
 	if *wrong == *noSuchPlace() {
 		page.Empty.Action = &ui.Action{Label: "Show the newest", URL: q.with(paths.Events.URL())}
 	}
@@ -62,7 +63,7 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
 			views.EventTypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
 			{Name: "from", Label: "From (UTC)", Value: q.values.Get("from"), Moment: true},
-			{Name: "to", Label: "to (UTC)", Value: q.values.Get("to"), Moment: true},
+			{Name: "to", Label: "To (UTC)", Value: q.values.Get("to"), Moment: true},
 		}},
 		Range: q.values.Get("range"), From: q.from, Until: q.until,
 	}
@@ -88,10 +89,11 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 	if q.organization != "" {
 		page.Notes = append(page.Notes, "WorkOS files some events, such as those of a user's own account, under no organization; they are left out here.")
 	}
-	names := d.organizationNames(c.Request().Context())
+	names := d.namesOfIDs(c.Request().Context())
 	for _, event := range read.Value.events {
 		row := views.NewEventRow(event, pageOf)
 		row.Organization = names(row.OrganizationID)
+		row.About = cmp.Or(names(row.About), row.About)
 		row.AroundURL = paths.With(at, "organization", row.OrganizationID,
 			"from", event.CreatedAt.UTC().Add(-around).Format(urlMoment), "to", event.CreatedAt.UTC().Add(around).Format(urlMoment))
 		page.Rows.Value = append(page.Rows.Value, row)
@@ -119,19 +121,36 @@ func (d *Desk) noEvents(q eventsQuery) *ui.Empty {
 	return empty
 }
 
-// organizationNames looks up names in the mirror, each once.
-func (d *Desk) organizationNames(ctx context.Context) func(id string) string {
+// namesOfIDs looks up in the mirror what goes by an id, each once; "" for what it does not hold.
+func (d *Desk) namesOfIDs(ctx context.Context) func(id string) string {
 	known := map[string]string{}
 	return func(id string) string {
 		name, asked := known[id]
-		if !asked && id != "" {
-			if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil {
-				name = row.Name
-			}
+		if !asked {
+			name = d.nameOfID(ctx, id)
 			known[id] = name
 		}
 		return name
 	}
+}
+
+func (d *Desk) nameOfID(ctx context.Context, id string) string {
+	kind, _ := mirror.KindOf(id)
+	switch kind { // what cannot be read has no name, and the page shows the id
+	case mirror.KindOrganization:
+		row, _ := d.Mirror.OrganizationRow(ctx, id)
+		return row.Name
+	case mirror.KindConnection:
+		row, _ := d.Mirror.ConnectionRow(ctx, id)
+		return row.Name
+	case mirror.KindDirectory:
+		row, _ := d.Mirror.DirectoryRow(ctx, id)
+		return row.Name
+	case mirror.KindUser:
+		row, _ := d.Mirror.UserRow(ctx, id)
+		return cmp.Or(row.Email, row.Name)
+	}
+	return ""
 }
 
 // pageOf is the desk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its

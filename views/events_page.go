@@ -48,7 +48,7 @@ func NewEventRow(event workos.Event, pageOf func(string) string) EventRow {
 		OrganizationID: data.organization(event.Event),
 	}
 	row.OrganizationURL = pageOf(row.OrganizationID)
-	row.About = cmp.Or(row.About, data.User.Email, data.UserID, data.ID)
+	row.About = cmp.Or(row.About, data.User.Email, data.UserID, data.ID, data.Connection.ID, data.SSO.ConnectionID)
 	if row.AboutURL == "" {
 		row.AboutURL = pageOf(cmp.Or(data.UserID, data.User.ID))
 	}
@@ -72,6 +72,7 @@ type aboutData struct {
 	} `json:"user"`
 	SSO, Connection, Organization struct {
 		ID             string `json:"id"`
+		ConnectionID   string `json:"connection_id"`
 		OrganizationID string `json:"organization_id"`
 	}
 }

@@ -104,7 +104,9 @@ func (r payloadReader) node(name, parent string, raw json.RawMessage, depth int)
 			_ = json.Unmarshal(raw, &node.Text) // it was decoded once already
 		}
 		node.Hidden = isAddress(node.Text)
-		node.URL = r.pageOf(node.Text)
+		if name != "object" { // "directory_user" is the name of a kind, though it looks like an id
+			node.URL = r.pageOf(node.Text)
+		}
 	}
 	if node.Hidden {
 		node.Text, node.URL = "", ""

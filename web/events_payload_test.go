@@ -44,7 +44,7 @@ func TestTheCodeOfAFailureIsShown(t *testing.T) {
 		`{"email":"ada@example.com","error":{"code":"sso_callback_error","message":"No"},"sso":{"connection_id":"conn_01A","organization_id":"org_01A"}}`, `{}`)
 	assert.Contains(t, event.Find(".payload").Text(), "sso_callback_error")
 	assert.Equal(t, "/organizations/org_01A", event.Find(".event-where a").AttrOr("href", ""))
-	assert.Equal(t, "/connections/conn_01A", event.Find(".event-what a").AttrOr("href", ""))
+	assert.Equal(t, "/connections/conn_01A", event.Find(".event-about a").AttrOr("href", ""))
 }
 
 func TestWhatAnEventChangedIsToldBeforeAndAfter(t *testing.T) {
@@ -57,7 +57,9 @@ func TestWhatAnEventChangedIsToldBeforeAndAfter(t *testing.T) {
 	event = e.payloadOf(t, e.signIn(t, "viewer"), "organization.updated",
 		`{"id":"org_01A","name":"New <b>name</b>","metadata":{"tier":"gold","seats":5},"domains":["a.example"]}`,
 		`{"actor":{"id":"user_01B","source":"dashboard","name":"Ada"},"previous_attributes":{"name":"Old","metadata":{"tier":"silver"},"domains":[],"external_id":"x-1"}}`)
-	changes := event.Find(".payload-changes > div").Map(func(_ int, s *goquery.Selection) string { return squeeze(s.Find("dt").Text() + " " + s.Find("dd").Text()) })
+	changes := event.Find(".payload-changes > div").Map(func(_ int, s *goquery.Selection) string {
+		return squeeze(s.Find("dt").Text() + " " + s.Find("dd").Text())
+	})
 	assert.Equal(t, []string{
 		"name before: Old → after: New <b>name</b>", "metadata.tier before: silver → after: gold",
 		"domains before: none → after: a.example", "external_id before: x-1 → after: none",
@@ -68,7 +70,7 @@ func TestWhatAnEventChangedIsToldBeforeAndAfter(t *testing.T) {
 func TestEveryIDInAPayloadLeadsToItsPage(t *testing.T) {
 	e := startEvents(t, startPages)
 	event := e.payloadOf(t, e.signIn(t, "viewer"), "organization_membership.created",
-		`{"id":"om_01M","user_id":"user_01U","organization_id":"org_01O","things":["conn_01C",{"directory":"directory_01D"}],
+		`{"object":"directory_user","id":"om_01M","user_id":"user_01U","organization_id":"org_01O","things":["conn_01C",{"directory":"directory_01D"}],
 		"directory_user":"directory_user_01X","group":"directory_group_01G","invitation":"invitation_01I","domain":"org_domain_01N","session":"session_01S"}`, `{}`)
 	assert.ElementsMatch(t, []string{
 		"/search?q=om_01M", "/users/user_01U", "/organizations/org_01O", "/connections/conn_01C", "/directories/directory_01D",
