@@ -44,7 +44,7 @@ func (v *visit) signedInPages() []string {
 		connection + "/test", connection + "/delete",
 		"/portal-links", "/portal-links/new?organization=" + idOf(organization),
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
-		"/events", "/activity", "/search?q=castellan", "/copy", "/events",
+		"/activity", "/search?q=castellan", "/copy", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/flags", "/settings/webhook-tester",
 	}
 }
