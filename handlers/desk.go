@@ -17,11 +17,12 @@ type Desk struct {
 	Store  *store.Desk // the desk's own records
 	Auth   *auth.Auth
 
-	URL         string   // public origin of the desk, without a slash at the end
-	Environment string   // label of the WorkOS environment
-	Production  bool     // the label must be unmistakable
-	Secure      bool     // people reach the desk over https
-	PortalHosts []string // hosts that return and success URLs may point at
+	URL            string          // public origin of the desk, without a slash at the end
+	Environment    string          // label of the WorkOS environment
+	Production     bool            // the label must be unmistakable
+	Secure         bool            // people reach the desk over https
+	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving
+	PortalHosts    []string        // hosts that return and success URLs may point at
 
 	Log      *slog.Logger
 	Now      func() time.Time

@@ -28,9 +28,10 @@ type Config struct {
 	Addr     string       // address to listen on, unless Listener is set
 	Listener net.Listener // nil: listen on Addr
 
-	DeskPath    string          // SQLite file of the desk's own records
-	MirrorPath  string          // SQLite file of the copy of WorkOS; may be deleted at any time
-	SessionKeys []workos.Secret // newest first; older ones still open what they sealed
+	DeskPath       string          // SQLite file of the desk's own records
+	MirrorPath     string          // SQLite file of the copy of WorkOS; may be deleted at any time
+	WebhookSecrets []workos.Secret // of the endpoint /webhooks/workos, two while one is replaced; none: it is closed
+	SessionKeys    []workos.Secret // newest first; older ones still open what they sealed
 
 	Organization   string       // WorkOS organization whose people may sign in, or
 	Connection     string       // the SSO connection they come by; exactly one of the two is set
@@ -74,6 +75,7 @@ func LoadConfig(environ []string) (Config, error) {
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.CopyInterval = check.interval(s.CopyInterval)
 	cfg.LogLevel = check.logLevel(s.LogLevel)
+	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())
 	cfg.SessionKeys = check.sessionKeys(s.SessionKeys.Reveal())
 	if len(check.Mistakes) > 0 {
 		return Config{}, check.Mistakes

@@ -191,6 +191,9 @@ func (c *checker) logLevel(text string) slog.Level {
 // minSessionKey is 256 bits of hexadecimal halved: enough even when the characters are not quite random.
 const minSessionKey = 32
 
+// minWebhookSecret is well below what WorkOS makes, and above what a slip of the mouse copies.
+const minWebhookSecret = 12
+
 func (c *checker) sessionKeys(list string) []workos.Secret {
 	var keys []workos.Secret
 	for _, key := range split(list) {
@@ -200,6 +203,21 @@ func (c *checker) sessionKeys(list string) []workos.Secret {
 		keys = append(keys, workos.Secret(key))
 	}
 	return keys
+}
+
+// webhookSecrets are the secrets of the webhook endpoint: one, or two while it is replaced.
+func (c *checker) webhookSecrets(list string) []workos.Secret {
+	var secrets []workos.Secret
+	for _, secret := range split(list) {
+		if len(secret) < minWebhookSecret || !printable(secret) {
+			c.add("WORKOS_WEBHOOK_SECRET", "holds a secret that is too short or has characters that none has", "Copy the endpoint's secret from the WorkOS Dashboard, under Webhooks.")
+		}
+		secrets = append(secrets, workos.Secret(secret))
+	}
+	if len(secrets) > 2 {
+		c.add("WORKOS_WEBHOOK_SECRET", "holds more than two secrets", "Keep the endpoint's secret, and the one before it while it is being replaced, with a comma between.")
+	}
+	return secrets
 }
 
 func printable(text string) bool {

@@ -71,6 +71,7 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		"FRONTDESK_TRUSTED_PROXIES":  "proxy.local",
 		"FRONTDESK_PORTAL_HOSTS":     "https://app.example.com/back",
 		"FRONTDESK_EXPORT_HOSTS":     "files.example.com:8443",
+		"WORKOS_WEBHOOK_SECRET":      "canary",
 		"FRONTDESK_SESSION_KEYS":     "short-canary",
 		"FRONTDESK_ADDR":             "8080",
 		"DATABASE_URL":               "postgres://desk:canary@db/frontdesk",
@@ -80,7 +81,7 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_COPY_INTERVAL", "FRONTDESK_LOG_LEVEL",
-		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
+		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {
 		assert.Contains(t, err.Error(), "\n  "+setting+" ")
 	}

@@ -140,6 +140,7 @@ func sameSite(ownURL string) echo.MiddlewareFunc {
 const (
 	maxForm   = 64 << 10 // bytes of a form
 	maxReport = 8 << 10  // bytes of a browser's report
+	maxEvent  = 1 << 20  // bytes of an event that WorkOS sends
 )
 
 // smallForms bounds and reads the body, so that a handler finds its form parsed and complete in PostForm. Nothing
@@ -153,6 +154,10 @@ func smallForms(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		if c.Path() == paths.CSPReport.Pattern {
 			request.Body = http.MaxBytesReader(c.Response(), request.Body, maxReport)
+			return next(c)
+		}
+		if c.Path() == paths.WebhookReceive.Pattern { // signed, byte for byte
+			request.Body = http.MaxBytesReader(c.Response(), request.Body, maxEvent)
 			return next(c)
 		}
 		request.Body = http.MaxBytesReader(c.Response(), request.Body, maxForm)
@@ -173,7 +178,7 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 	withSession := s.auth.SessionMiddleware(next)
 	return func(c echo.Context) error {
 		switch c.Path() {
-		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.CSPReport.Pattern:
+		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.CSPReport.Pattern, paths.WebhookReceive.Pattern:
 			return next(c)
 		}
 		return withSession(c)

@@ -97,6 +97,7 @@ func (s *Server) routes() []route {
 		{head(paths.Ready), auth.Public, d.Ready, timer},
 		{paths.Asset, auth.Public, asset, person},
 		{paths.CSPReport, auth.Public, s.report, timer},
+		{paths.WebhookReceive, auth.Public, d.WebhookReceive, timer},
 	}
 	for _, act := range s.acts() {
 		routes = append(routes, act, route{paths.Sent(act.Route), act.permission, d.Act(act.handler), person})

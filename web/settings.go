@@ -21,6 +21,7 @@ type settings struct {
 	Addr           string        `env:"FRONTDESK_ADDR" envDefault:"127.0.0.1:8080"`
 	Database       workos.Secret `env:"DATABASE_URL" envDefault:"frontdesk.db"` // may carry a password
 	SessionKeys    workos.Secret `env:"FRONTDESK_SESSION_KEYS"`
+	WebhookSecret  workos.Secret `env:"WORKOS_WEBHOOK_SECRET"`
 	Organization   string        `env:"FRONTDESK_SSO_ORGANIZATION"`
 	Connection     string        `env:"FRONTDESK_SSO_CONNECTION"`
 	Roles          string        `env:"FRONTDESK_ROLES"`
@@ -96,7 +97,7 @@ func settingNames() []string {
 // forgetSecrets removes the secrets from this process's environment once they are read, so that no child
 // process and no crash report carries them on.
 func forgetSecrets() {
-	for _, name := range []string{"WORKOS_API_KEY", "FRONTDESK_SESSION_KEYS", "DATABASE_URL"} {
+	for _, name := range []string{"WORKOS_API_KEY", "FRONTDESK_SESSION_KEYS", "WORKOS_WEBHOOK_SECRET", "DATABASE_URL"} {
 		_ = os.Unsetenv(name)
 	}
 }

@@ -119,7 +119,8 @@ var (
 	Activity = get("/activity")
 	Roles    = get("/settings/roles")
 
-	WebhookTester = get("/settings/webhook-tester")
+	WebhookReceive = post("/webhooks/workos")
+	WebhookTester  = get("/settings/webhook-tester")
 
 	SetUp          = get("/settings/set-up")
 	Flags          = get("/settings/flags")
