@@ -104,6 +104,9 @@ func TestNoWorkOSServerBreaksAPage(t *testing.T) {
 						assert.NotEmpty(t, squeeze(page.Find("h1").Text()), "%s has a heading", at)
 					}
 					for _, link := range links(page.Find("main")) {
+						if strings.HasPrefix(link, d.cfg.BaseURL) {
+							continue // leaves the desk
+						}
 						address, _, _ := strings.Cut(link, "?")
 						assert.False(t, len(address) > 1 && strings.HasSuffix(address, "/") || strings.Contains(address, "//"), "%s links to an object without an id: %s", at, link)
 					}
@@ -138,7 +141,7 @@ func foreignAddress(route paths.Route) (at string, ok bool) {
 	if strings.Contains(route.Pattern, ":id") {
 		for prefix, kind := range kinds {
 			if strings.HasPrefix(route.Pattern, prefix) {
-				return route.URL(foreignIDs()[kind]), true
+				return addressOf(route, foreignIDs()[kind]), true
 			}
 		}
 	}

@@ -100,7 +100,7 @@ func TestOrganizationTabsAreAddresses(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	root := "/organizations/" + northwind.OrganizationID
-	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/raw"}
+	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/settings", root + "/raw"}
 	for _, at := range tabs {
 		page := p.open(t, client, at)
 		assert.Equal(t, tabs, links(page.Find("nav.tabs-line")))
