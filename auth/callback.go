@@ -31,10 +31,11 @@ func (a *Auth) Callback(c Context) error {
 		return fmt.Errorf("take sign-in: %w", err)
 	}
 	if err != nil {
-		if test, alive, err := a.takeTest(c, answer.state); err != nil || alive {
-			if err != nil {
-				return fmt.Errorf("take test sign-in: %w", err)
-			}
+		test, alive, err := a.takeTest(c, answer.state)
+		if err != nil {
+			return fmt.Errorf("take test sign-in: %w", err)
+		}
+		if alive {
 			return a.finishTest(c, answer, test)
 		}
 	}

@@ -1,5 +1,7 @@
 package auth
 
+import "slices"
+
 // Role is what an operator is; each role may do all that the one before it may.
 type Role string
 
@@ -62,38 +64,39 @@ type Grant struct {
 	Text       string
 }
 
-// Grants is the whole table of who may do what, besides what is Public.
-func Grants() []Grant {
-	return []Grant{
-		{Read, Viewer, "Look at everything that is not masked"},
-		{IssuePortalLinks, Success, "Hand out Admin Portal links"},
-		{Invite, Success, "Send invitations, send them again and revoke them"},
-		{ManageContacts, Success, "Add, invite and remove a customer's IT contacts"},
-		{ExportAuditLogs, Support, "Make and download audit log exports"},
-		{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
-		{ManageMemberships, Support, "Add, change, deactivate and remove members"},
-		{ManageSessions, Support, "End people's sessions"},
-		{ManageFactors, Support, "Remove people's second factors"},
-		{SendMails, Support, "Have password reset, sign-in code and verification mails sent"},
-		{ManageDomains, Support, "Add domains, have them checked again, remove them"},
-		{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
-		{EditUsers, Support, "Change a user's name and external id"},
-		{TestSignIn, Support, "Make links that try a connection"},
-		{TargetFlags, Support, "Switch feature flags on and off for a customer"},
-		{DeclareVerified, Admin, "Mark a domain as verified without proof"},
-		{CreateOrganizations, Admin, "Create organizations"},
-		{SetRetention, Admin, "Change how long a customer's audit log is kept"},
-		{ManageKeys, Admin, "Create, expire and revoke a customer's API keys"},
-		{CreateUsers, Admin, "Create users"},
-		{ManageWebhooks, Admin, "Change, turn off and delete webhook endpoints"},
-		{ManageFlags, Admin, "Turn feature flags on and off"},
-		{Delete, Admin, "Delete organizations, users, connections and directories"},
-	}
+// grants is the whole table of who may do what, besides what is Public. It is asked for every control of every page.
+var grants = []Grant{
+	{Read, Viewer, "Look at everything that is not masked"},
+	{IssuePortalLinks, Success, "Hand out Admin Portal links"},
+	{Invite, Success, "Send invitations, send them again and revoke them"},
+	{ManageContacts, Success, "Add, invite and remove a customer's IT contacts"},
+	{ExportAuditLogs, Support, "Make and download audit log exports"},
+	{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
+	{ManageMemberships, Support, "Add, change, deactivate and remove members"},
+	{ManageSessions, Support, "End people's sessions"},
+	{ManageFactors, Support, "Remove people's second factors"},
+	{SendMails, Support, "Have password reset, sign-in code and verification mails sent"},
+	{ManageDomains, Support, "Add domains, have them checked again, remove them"},
+	{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
+	{EditUsers, Support, "Change a user's name and external id"},
+	{TestSignIn, Support, "Make links that try a connection"},
+	{TargetFlags, Support, "Switch feature flags on and off for a customer"},
+	{DeclareVerified, Admin, "Mark a domain as verified without proof"},
+	{CreateOrganizations, Admin, "Create organizations"},
+	{SetRetention, Admin, "Change how long a customer's audit log is kept"},
+	{ManageKeys, Admin, "Create, expire and revoke a customer's API keys"},
+	{CreateUsers, Admin, "Create users"},
+	{ManageWebhooks, Admin, "Change, turn off and delete webhook endpoints"},
+	{ManageFlags, Admin, "Turn feature flags on and off"},
+	{Delete, Admin, "Delete organizations, users, connections and directories"},
 }
+
+// Grants lists the table.
+func Grants() []Grant { return slices.Clone(grants) }
 
 // Needs is the lowest role that has a permission; false for one that is Public or does not exist.
 func (p Permission) Needs() (Role, bool) {
-	for _, grant := range Grants() {
+	for _, grant := range grants {
 		if grant.Permission == p {
 			return grant.Needs, true
 		}

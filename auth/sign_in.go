@@ -1,11 +1,13 @@
 package auth
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"time"
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
@@ -54,27 +56,32 @@ func (a *Auth) SignIn(c Context) error {
 // setOut writes down a sign-in and returns where the browser goes. What comes back is believed only with the
 // state, from the browser that got the cookie, and with a code that only the verifier redeems.
 func (a *Auth) setOut(c Context, wanted, prompt string) (string, error) {
-	state, browser, verifier := rand.Text(), rand.Text(), rand.Text()+rand.Text()
-	challenge := sha256.Sum256([]byte(verifier))
-	address, err := a.client.AuthorizationURL(workos.AuthorizationOptions{
-		RedirectURI: a.redirectURI, State: state, Organization: a.organization, Connection: a.connection,
-		CodeChallenge: base64.RawURLEncoding.EncodeToString(challenge[:]), Prompt: prompt,
-	})
-	if err != nil {
-		return "", err
-	}
-	now := a.now()
-	if err := a.desk.Sweep(c.Request().Context(), now); err != nil {
-		return "", err
-	}
-	err = a.desk.CreateSignIn(c.Request().Context(), store.SignIn{
-		StateHash: store.HashOf(state), BrowserHash: store.HashOf(browser), Verifier: verifier, ReturnTo: wanted, ExpiresAt: now.Add(signInLifetime),
-	})
+	browser := rand.Text()
+	address, err := a.begin(c.Request().Context(), workos.AuthorizationOptions{Organization: a.organization, Connection: a.connection, Prompt: prompt},
+		store.SignIn{BrowserHash: store.HashOf(browser), ReturnTo: wanted}, signInLifetime)
 	if err != nil {
 		return "", err
 	}
 	a.cookies.setBrowsers(c.Response(), append([]string{browser}, a.cookies.browsers(c.Request())...))
 	return address, nil
+}
+
+// begin gives a sign-in its state and verifier, writes it down for as long as it may take, and returns where it goes.
+func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, signIn store.SignIn, life time.Duration) (string, error) {
+	state, verifier := rand.Text(), rand.Text()+rand.Text()
+	challenge := sha256.Sum256([]byte(verifier))
+	options.RedirectURI, options.State = a.redirectURI, state
+	options.CodeChallenge = base64.RawURLEncoding.EncodeToString(challenge[:])
+	address, err := a.client.AuthorizationURL(options)
+	if err != nil {
+		return "", err
+	}
+	now := a.now()
+	if err := a.desk.Sweep(ctx, now); err != nil {
+		return "", err
+	}
+	signIn.StateHash, signIn.Verifier, signIn.ExpiresAt = store.HashOf(state), verifier, now.Add(life)
+	return address, a.desk.CreateSignIn(ctx, signIn)
 }
 
 // redirect answers 303, never to be kept by a cache.

@@ -2,9 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"time"
@@ -29,18 +26,8 @@ type TestedSignIn struct {
 // TestLink is an address that tries a connection once within TestLifetime, for whoever opens it. Coming back makes no
 // session, whoever it is.
 func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error) {
-	state, verifier := rand.Text(), rand.Text()+rand.Text()
-	challenge := sha256.Sum256([]byte(verifier))
-	address, err := a.client.AuthorizationURL(workos.AuthorizationOptions{
-		RedirectURI: a.redirectURI, State: state, Connection: connectionID,
-		CodeChallenge: base64.RawURLEncoding.EncodeToString(challenge[:]), Prompt: "login",
-	})
-	if err != nil {
-		return "", err
-	}
-	return address, a.desk.CreateSignIn(ctx, store.SignIn{
-		StateHash: store.HashOf(state), BrowserHash: store.HashOf(anyBrowser), Verifier: verifier, ReturnTo: connectionID, ExpiresAt: a.now().Add(TestLifetime),
-	})
+	return a.begin(ctx, workos.AuthorizationOptions{Connection: connectionID, Prompt: "login"},
+		store.SignIn{BrowserHash: store.HashOf(anyBrowser), ReturnTo: connectionID}, TestLifetime)
 }
 
 // takeTest finds the test that a state belongs to, once.

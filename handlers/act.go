@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"frontdesk/auth"
 	"frontdesk/store"
@@ -106,12 +104,7 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	values := c.Request().PostForm
 	form := readActForm(values)
 	form.Seen, form.Confirm = values.Get("seen"), oneLine(values.Get("confirm"))
-	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
-		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
-	}
-	if utf8.RuneCountInString(form.Reason) > maxReason {
-		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
-	}
+	d.checkForm(c, &form)
 	if a.filled != nil {
 		a.filled.read(values, &form)
 	}
@@ -162,10 +155,6 @@ func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.A
 		return d.answerDone(ctx, c, a, form.Key, actID)
 	case store.Unknown:
 		return d.showUnknown(c, a, workos.RequestID(err))
-	case store.Failed:
-		if err == nil {
-			err = errors.New("read back: it did not happen")
-		}
 	}
 	return d.showRefused(c, a, form, err)
 }
@@ -214,11 +203,3 @@ func done303(c auth.Context, next string, actID int64) error {
 
 // says is a sentence that is known before the act.
 func says(sentence string) func() string { return func() string { return sentence } }
-
-// isGone makes "no such object" of a read the answer to whether it was deleted.
-func isGone[T any](_ T, err error) (bool, error) {
-	if workos.IsNotFound(err) {
-		return true, nil
-	}
-	return false, err
-}

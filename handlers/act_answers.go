@@ -88,7 +88,7 @@ func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.
 		return d.showUnknown(c, a, row.WorkOSRequestID)
 	}
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
-	form.Wrong("", "This form was sent before and "+lower(a.nothing)+". Look it through and send it again.")
+	form.Wrong("", "This form was sent before and "+views.LowerFirst(a.nothing)+". Look it through and send it again.")
 	return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 }
 
@@ -130,12 +130,4 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return paths.FlagTargetAdd.URL(row.OrganizationID), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
 	}
 	return "", nil
-}
-
-// lower makes the beginning of a sentence fit into another one.
-func lower(sentence string) string {
-	if sentence == "" {
-		return ""
-	}
-	return string(sentence[0]|0x20) + sentence[1:]
 }

@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"net/mail"
 	"strings"
 	"unicode/utf8"
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
+
+	"github.com/a-h/templ"
 )
 
 // maxExternalID is WorkOS's limit for the id that a customer's own system gives, in ASCII characters.
@@ -53,4 +56,18 @@ func checkExternalID(form *views.ActForm, id string) {
 	case strings.IndexFunc(id, func(r rune) bool { return r > 0x7e || r < 0x20 }) >= 0:
 		form.Wrong("external_id", "Write the external id with plain letters, digits and signs.")
 	}
+}
+
+// anAddress is what an e-mail address looks like, to show in an empty control and in what is said of a wrong one.
+const anAddress = "ana@example.com"
+
+// checkAddress finds what is wrong with an e-mail address.
+func checkAddress(form *views.ActForm, field, email, example string) {
+	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
+		form.Wrong(field, "Write the whole e-mail address, such as "+example+".")
+	}
+}
+
+func addressControl(name, label, value, example string, form views.ActForm) templ.Component {
+	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Required: true, MaxLength: 254, Error: form.WrongAt(name), Placeholder: example})
 }

@@ -26,17 +26,22 @@ func readActForm(values url.Values) views.ActForm {
 
 // checkActForm finds what is wrong with the parts that every form has, and the organization that is meant.
 func (d *Desk) checkActForm(c auth.Context, form *views.ActForm) namedOrganization {
-	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
-		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
-	}
 	found, wrong := d.chosenOrganization(c, form)
 	if wrong != "" {
 		form.Wrong("organization", wrong)
 	}
+	d.checkForm(c, form)
+	return found
+}
+
+// checkForm finds what is wrong with the parts that the form of every act has.
+func (d *Desk) checkForm(c auth.Context, form *views.ActForm) {
+	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
+		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
+	}
 	if utf8.RuneCountInString(form.Reason) > maxReason {
 		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
 	}
-	return found
 }
 
 // plainText is typed text without what nobody types: broken characters, control characters, Windows line ends.

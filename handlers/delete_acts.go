@@ -8,7 +8,6 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
-	"frontdesk/workos/mirror"
 )
 
 // ConnectionDelete deletes a connection for good. Nothing in WorkOS's API switches one off.
@@ -37,8 +36,8 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
 		},
 		do:       func(ctx context.Context) error { return d.Client.DeleteConnection(ctx, connection.ID) },
-		happened: func(ctx context.Context) (bool, error) { return isGone(d.Client.GetConnection(ctx, connection.ID)) },
-		learn:    func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindConnection, connection.ID) },
+		happened: d.connections().isGone(connection.ID),
+		learn:    d.connections().forget(d, connection.ID),
 	})
 }
 
@@ -67,7 +66,7 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 			return map[string]string{"type": directory.Type, "people": fmt.Sprint(row.ActiveUsers + row.InactiveUsers), "groups": fmt.Sprint(row.Groups)}
 		},
 		do:       func(ctx context.Context) error { return d.Client.DeleteDirectory(ctx, directory.ID) },
-		happened: func(ctx context.Context) (bool, error) { return isGone(d.Client.GetDirectory(ctx, directory.ID)) },
-		learn:    func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindDirectory, directory.ID) },
+		happened: d.directories().isGone(directory.ID),
+		learn:    d.directories().forget(d, directory.ID),
 	})
 }

@@ -147,7 +147,7 @@ func (f *invitationForm) begin() {
 func (f *invitationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
 	f.Email, f.Role, f.Days = oneLine(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
-	checkAddress(form, "email", f.Email)
+	checkAddress(form, "email", f.Email, anAddress)
 	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > 30 {
 		form.Wrong("days", "Between 1 and 30 days.")
 	}
@@ -165,7 +165,7 @@ func (f *invitationForm) controls(form views.ActForm) []templ.Component {
 	organization := f.organization
 	organization.Errors = form.Errors
 	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "ana@example.com"}),
+		addressControl("email", "E-mail address", f.Email, anAddress, form),
 		views.OptionalOrganization(organization),
 		roleControl(f.Role, f.roles, form),
 		ui.TextInput(ui.Input{Name: "days", Label: "Good for", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "Days, 1 to 30."}),
@@ -182,13 +182,7 @@ func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
 	return invitation, act{
 		section: views.SectionInvitations, back: paths.InvitationShow.URL(invitation.ID),
 		target: target{kind: "invitation", id: invitation.ID, name: invitation.Email, organizationID: invitation.OrganizationID, version: invitation.State},
-		learn: func(ctx context.Context) error {
-			now, err := d.Client.GetInvitation(ctx, invitation.ID)
-			if err != nil {
-				return err
-			}
-			return d.Mirror.LearnInvitation(ctx, now)
-		},
+		learn:  d.invitations().relearn(invitation.ID),
 	}, nil
 }
 

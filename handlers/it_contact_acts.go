@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -46,6 +45,8 @@ func hasAddress(email string) func(workos.ITContact) bool {
 	return func(contact workos.ITContact) bool { return strings.EqualFold(contact.Email, email) }
 }
 
+const aContact = "it@example.com" // what an IT contact's address looks like
+
 // contactForm is somebody's address.
 type contactForm struct {
 	Email    string
@@ -55,16 +56,14 @@ type contactForm struct {
 func (f *contactForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email"}
 	f.Email = oneLine(values.Get("email"))
-	if address, err := mail.ParseAddress(f.Email); err != nil || address.Address != f.Email || !strings.Contains(f.Email, ".") {
-		form.Wrong("email", "Write the whole e-mail address, such as it@example.com.")
-	}
+	checkAddress(form, "email", f.Email, aContact)
 	if slices.ContainsFunc(f.contacts, hasAddress(f.Email)) {
 		form.Wrong("email", f.Email+" is an IT contact already.")
 	}
 }
 
 func (f *contactForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "it@example.com"})}
+	return []templ.Component{addressControl("email", "E-mail address", f.Email, aContact, form)}
 }
 
 // contactAct reads the IT contact that the path names, of the organization that it names, and begins an act on them.

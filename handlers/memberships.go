@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -12,7 +13,6 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
@@ -32,14 +32,8 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	a := act{
 		section: views.SectionUsers, back: paths.UserShow.URL(membership.UserID),
 		target: target{kind: "membership", id: membership.ID, name: who, organizationID: membership.OrganizationID, organizationName: where,
-			version: membership.UpdatedAt.UTC().Format("2006-01-02T15:04:05.000Z")},
-		learn: func(ctx context.Context) error {
-			now, err := d.Client.GetMembership(ctx, membership.ID)
-			if err != nil {
-				return err
-			}
-			return d.Mirror.LearnMembership(ctx, now)
-		},
+			version: version(membership.UpdatedAt)},
+		learn: d.memberships().relearn(membership.ID),
 	}
 	if membership.DirectoryManaged {
 		a.warns = append(a.warns, "This membership comes from the customer's directory. What is changed here may be overwritten at the next sync; for good, their IT admin changes it there.")
@@ -113,10 +107,8 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 		return map[string]string{"status": membership.Status + " → removed", "roles": views.RoleSlugs(membership)}
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
-	a.happened = func(ctx context.Context) (bool, error) {
-		return isGone(d.Client.GetMembership(ctx, membership.ID))
-	}
-	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindMembership, membership.ID) }
+	a.happened = d.memberships().isGone(membership.ID)
+	a.learn = d.memberships().forget(d, membership.ID)
 	return d.perform(c, a)
 }
 
@@ -164,18 +156,9 @@ func (f *roleForm) read(values url.Values, form *views.ActForm) {
 		form.Wrong("role", "Choose a role.")
 	case f.Role == f.current:
 		form.Wrong("role", "This is the role they have already.")
-	case f.missing == "" && !f.knows(f.Role):
+	case f.missing == "" && !slices.ContainsFunc(f.roles, func(role workos.Role) bool { return role.Slug == f.Role }):
 		form.Wrong("role", "This organization has no such role. Choose one of the list.")
 	}
-}
-
-func (f *roleForm) knows(slug string) bool {
-	for _, role := range f.roles {
-		if role.Slug == slug {
-			return true
-		}
-	}
-	return false
 }
 
 func (f *roleForm) controls(form views.ActForm) []templ.Component {

@@ -128,3 +128,32 @@ func (o object[T]) read(d *Desk, c auth.Context) (*live[T], error) {
 	a.wait()
 	return answer, o.settle(d, c, id, answer)
 }
+
+// relearn brings the mirror up to date with one that was changed.
+func (o object[T]) relearn(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		now, err := o.get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return o.learn(ctx, now)
+	}
+}
+
+// forget takes one that was deleted out of the mirror.
+func (o object[T]) forget(d *Desk, id string) func(context.Context) error {
+	return func(ctx context.Context) error { return d.Mirror.Forget(ctx, o.kind, id) }
+}
+
+// isGone looks whether WorkOS knows one no longer.
+func (o object[T]) isGone(id string) func(context.Context) (bool, error) {
+	return func(ctx context.Context) (bool, error) { return isGone(o.get(ctx, id)) }
+}
+
+// isGone makes "no such object" of a read the answer to whether it was deleted.
+func isGone[T any](_ T, err error) (bool, error) {
+	if workos.IsNotFound(err) {
+		return true, nil
+	}
+	return false, err
+}

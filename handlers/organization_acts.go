@@ -9,7 +9,6 @@ import (
 	"frontdesk/views"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 // organizationAct reads the organization of the path and begins an act on it.
@@ -23,18 +22,8 @@ func (d *Desk) organizationAct(c auth.Context) (workos.Organization, act, error)
 	return organization, act{
 		section: views.SectionOrganizations, back: paths.OrganizationShow.URL(organization.ID),
 		target: target{kind: "organization", id: organization.ID, name: name, organizationID: organization.ID, organizationName: name},
-		learn:  d.relearnOrganization(organization.ID),
+		learn:  d.organizations().relearn(organization.ID),
 	}, nil
-}
-
-func (d *Desk) relearnOrganization(id string) func(context.Context) error {
-	return func(ctx context.Context) error {
-		now, err := d.Client.GetOrganization(ctx, id)
-		if err != nil {
-			return err
-		}
-		return d.Mirror.LearnOrganization(ctx, now)
-	}
 }
 
 // OrganizationNew makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
@@ -114,7 +103,7 @@ func (d *Desk) OrganizationDelete(c auth.Context) error {
 		return map[string]string{"members": fmt.Sprint(row.Members), "connections": fmt.Sprint(row.Connections), "directories": fmt.Sprint(row.Directories)}
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganization(ctx, organization.ID) }
-	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetOrganization(ctx, organization.ID)) }
-	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindOrganization, organization.ID) }
+	a.happened = d.organizations().isGone(organization.ID)
+	a.learn = d.organizations().forget(d, organization.ID)
 	return d.perform(c, a)
 }

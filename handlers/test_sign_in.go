@@ -41,10 +41,8 @@ func (d *Desk) makeTestLink(c auth.Context, id, name, organizationID string) (st
 // nothing of the desk is on it.
 func (d *Desk) ShowTestedSignIn(c auth.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())
-	if connection, err := d.Client.GetConnection(ctx, result.ConnectionID); err == nil { // the first success activates it
-		if err := d.Mirror.LearnConnection(ctx, connection); err != nil {
-			d.failed(ctx, "learn", err)
-		}
+	if err := d.connections().relearn(result.ConnectionID)(ctx); err != nil { // the first success activates it
+		d.failed(ctx, "learn", err)
 	}
 	page, status := views.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
 	if result.Refusal != nil {

@@ -25,13 +25,7 @@ func (d *Desk) userAct(c auth.Context) (workos.User, act, error) {
 	return user, act{
 		section: views.SectionUsers, back: paths.UserShow.URL(user.ID),
 		target: target{kind: "user", id: user.ID, name: views.PersonName(user)},
-		learn: func(ctx context.Context) error {
-			now, err := d.Client.GetUser(ctx, user.ID)
-			if err != nil {
-				return err
-			}
-			return d.Mirror.LearnUser(ctx, now)
-		},
+		learn:  d.users().relearn(user.ID),
 	}, nil
 }
 
@@ -111,7 +105,7 @@ func (d *Desk) UserDelete(c auth.Context) error {
 		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(len(memberships.Rows))}
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteUser(ctx, user.ID) }
-	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetUser(ctx, user.ID)) }
-	a.learn = func(ctx context.Context) error { return d.Mirror.Forget(ctx, mirror.KindUser, user.ID) }
+	a.happened = d.users().isGone(user.ID)
+	a.learn = d.users().forget(d, user.ID)
 	return d.perform(c, a)
 }

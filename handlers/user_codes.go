@@ -41,13 +41,13 @@ type addressForm struct{ before, Email string }
 func (f *addressForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"new_email", "email"}
 	f.Email = oneLine(values.Get("new_email"))
-	if checkAddress(form, "new_email", f.Email); strings.EqualFold(f.Email, f.before) {
+	if checkAddress(form, "new_email", f.Email, anAddress); strings.EqualFold(f.Email, f.before) {
 		form.Wrong("new_email", "This is the address they have already.")
 	}
 }
 
 func (f *addressForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{ui.TextInput(ui.Input{Name: "new_email", Label: "New address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("new_email"), Placeholder: "ana@example.com"})}
+	return []templ.Component{addressControl("new_email", "New address", f.Email, anAddress, form)}
 }
 
 // UserEmailConfirm changes a person's address with the code that they read out.

@@ -2,8 +2,8 @@ package handlers
 
 import (
 	"context"
-	"net/mail"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -71,10 +71,10 @@ func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 	f.Email, f.FirstName, f.LastName = oneLine(values.Get("email")), oneLine(values.Get("first_name")), oneLine(values.Get("last_name"))
 	f.ExternalID, f.HashType, f.hash = oneLine(values.Get("external_id")), values.Get("password_hash_type"), workos.Secret(strings.TrimSpace(values.Get("password_hash")))
 	f.Verified = values.Get("email_verified") == "true"
-	checkAddress(form, "email", f.Email)
+	checkAddress(form, "email", f.Email, anAddress)
 	checkExternalID(form, f.ExternalID)
 	switch {
-	case f.hash != "" && !isOption(hashTypes, f.HashType):
+	case f.hash != "" && !slices.ContainsFunc(hashTypes, func(option ui.Option) bool { return option.Value == f.HashType }):
 		form.Wrong("password_hash_type", "Choose how the password was hashed.")
 	case f.hash == "" && f.HashType != "":
 		form.Wrong("password_hash", "Paste the hash, or choose no kind.")
@@ -83,7 +83,7 @@ func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 
 func (f *newUserForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "email", Label: "E-mail address", Value: f.Email, Required: true, MaxLength: 254, Error: form.WrongAt("email"), Placeholder: "ana@example.com"}),
+		addressControl("email", "E-mail address", f.Email, anAddress, form),
 		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The address is known to be theirs"}, f.Verified),
 		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
 		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
@@ -104,20 +104,4 @@ func (f *newUserForm) with() string {
 		return ""
 	}
 	return "imported (" + f.HashType + ")"
-}
-
-func isOption(options []ui.Option, value string) bool {
-	for _, option := range options {
-		if option.Value == value {
-			return true
-		}
-	}
-	return false
-}
-
-// checkAddress finds what is wrong with an e-mail address.
-func checkAddress(form *views.ActForm, field, email string) {
-	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
-		form.Wrong(field, "Write the whole e-mail address, such as ana@example.com.")
-	}
 }

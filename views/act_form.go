@@ -24,9 +24,7 @@ func (f *ActForm) Wrong(field, text string) {
 }
 
 // WrongAt is what is wrong with a field, "" for nothing.
-func (f ActForm) WrongAt(field string) string { return f.wrong(field) }
-
-func (f ActForm) wrong(field string) string {
+func (f ActForm) WrongAt(field string) string {
 	for _, e := range f.Errors {
 		if e.Field == field {
 			return e.Text
@@ -38,7 +36,7 @@ func (f ActForm) wrong(field string) string {
 func (f ActForm) organization() ui.ComboboxInput {
 	return ui.ComboboxInput{
 		Input: ui.Input{
-			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.wrong("organization"), Required: true,
+			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.WrongAt("organization"), Required: true,
 			Placeholder: "Name, domain or id",
 		},
 		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
@@ -47,7 +45,7 @@ func (f ActForm) organization() ui.ComboboxInput {
 
 func (f ActForm) reason() ui.Input {
 	return ui.Input{
-		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.wrong("reason"), MaxLength: 500, Rows: 2,
+		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.WrongAt("reason"), MaxLength: 500, Rows: 2,
 		Placeholder: "Ticket, or who asked", Hint: "Kept in the ledger. The customer does not see it.",
 	}
 }

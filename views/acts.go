@@ -26,7 +26,7 @@ func (p ActPage) spec() ui.FormSpec {
 
 func (p ActPage) confirm() ui.Input {
 	return ui.Input{
-		Name: "confirm", Label: "Type “" + p.Confirm + "” to confirm", Value: p.Form.Confirm, Error: p.Form.wrong("confirm"),
+		Name: "confirm", Label: "Type “" + p.Confirm + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt("confirm"),
 		Required: true, Hint: "This is production and cannot be undone.",
 	}
 }

@@ -124,7 +124,7 @@ func lastFailure(events []workos.Event) (Finding, bool) {
 			who := describeEvent(event).Detail
 			return Finding{
 				Explanation: Explanation{What: failure.Cause, Next: failure.Fix, Who: failure.Who, Intent: failure.Intent},
-				Tone:        ui.Attention, Title: fmt.Sprintf("The last sign-in failed: %s%s", lowerFirst(failure.Title), ofPerson(who)),
+				Tone:        ui.Attention, Title: fmt.Sprintf("The last sign-in failed: %s%s", LowerFirst(failure.Title), ofPerson(who)),
 			}, true
 		}
 	}

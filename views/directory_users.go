@@ -96,7 +96,7 @@ func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
 			acts = append(acts, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(member.ID)})
 		}
 		return []ui.Verdict{Explanation{
-			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", lowerFirst(state.Word)),
+			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", LowerFirst(state.Word)),
 			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
 		}.Verdict(ui.Danger, "Still a member", acts...)}
 	case page.User.State == "active" && len(page.Users) == 0:

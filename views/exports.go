@@ -145,7 +145,7 @@ func (f ExportForm) spec() ui.FormSpec {
 
 func (f ExportForm) presets() ui.ChoicesInput {
 	return ui.ChoicesInput{
-		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.wrong("preset"), Required: true},
+		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
 		Choices: []ui.Choice{
 			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
 			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
@@ -155,15 +155,15 @@ func (f ExportForm) presets() ui.ChoicesInput {
 }
 
 func (f ExportForm) moment(name, label, value string) ui.Input {
-	return ui.Input{Name: name, Label: label, Type: "datetime-local", Value: value, Min: f.Earliest, Max: f.Latest, Error: f.wrong(name)}
+	return ui.Input{Name: name, Label: label, Type: "datetime-local", Value: value, Min: f.Earliest, Max: f.Latest, Error: f.WrongAt(name)}
 }
 
 func (f ExportForm) actions() ui.ChoicesInput {
-	return many("actions", "Actions", "None chosen means all of them.", f.KnownActions, f.Actions, f.wrong("actions"))
+	return many("actions", "Actions", "None chosen means all of them.", f.KnownActions, f.Actions, f.WrongAt("actions"))
 }
 
 func (f ExportForm) targets() ui.ChoicesInput {
-	return many("targets", "About", "The kinds of things that events are about. None chosen means all of them.", f.KnownTargets, f.Targets, f.wrong("targets"))
+	return many("targets", "About", "The kinds of things that events are about. None chosen means all of them.", f.KnownTargets, f.Targets, f.WrongAt("targets"))
 }
 
 func many(name, label, hint string, known, chosen []string, wrong string) ui.ChoicesInput {
@@ -175,9 +175,9 @@ func many(name, label, hint string, known, chosen []string, wrong string) ui.Cho
 }
 
 func (f ExportForm) lines(name, label, value string) ui.Input {
-	return ui.Input{Name: name, Label: label, Value: value, Hint: "One to a line.", Error: f.wrong(name), MaxLength: 10000, Rows: 2}
+	return ui.Input{Name: name, Label: label, Value: value, Hint: "One to a line.", Error: f.WrongAt(name), MaxLength: 10000, Rows: 2}
 }
 
 func (f ExportForm) limited() bool {
-	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.wrong("actions")+f.wrong("targets")+f.wrong("actor_names")+f.wrong("actor_ids") != ""
+	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.WrongAt("actions")+f.WrongAt("targets")+f.WrongAt("actor_names")+f.WrongAt("actor_ids") != ""
 }

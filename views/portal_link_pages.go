@@ -35,14 +35,14 @@ func (f PortalLinkForm) back() string {
 
 func (f PortalLinkForm) intents() ui.ChoicesInput {
 	return ui.ChoicesInput{
-		Input:   ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: f.Intent, Error: f.wrong("intent"), Required: true},
+		Input:   ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: f.Intent, Error: f.WrongAt("intent"), Required: true},
 		Choices: PortalIntents(),
 	}
 }
 
 func (f PortalLinkForm) url(name, label, value, hint string) ui.Input {
 	return ui.Input{
-		Name: name, Label: label, Type: "url", Value: value, Error: f.wrong(name), MaxLength: 2000,
+		Name: name, Label: label, Type: "url", Value: value, Error: f.WrongAt(name), MaxLength: 2000,
 		Placeholder: "https://" + f.Hosts[0] + "/…", Hint: hint,
 	}
 }
@@ -50,7 +50,7 @@ func (f PortalLinkForm) url(name, label, value, hint string) ui.Input {
 func (f PortalLinkForm) hostsHint() string { return "Allowed: " + strings.Join(f.Hosts, ", ") + "." }
 
 func (f PortalLinkForm) hasReturn() bool {
-	return f.ReturnURL+f.SuccessURL+f.wrong("return_url")+f.wrong("success_url") != ""
+	return f.ReturnURL+f.SuccessURL+f.WrongAt("return_url")+f.WrongAt("success_url") != ""
 }
 
 func (l PortalLink) issueAnother(primary bool) ui.Action {
@@ -83,13 +83,13 @@ func (l PortalLink) facts() []ui.Fact {
 func (l PortalLink) deadline() string { return l.ExpiresAt.UTC().Format("15:04") + " UTC" }
 
 func (l PortalLink) mailSubject() string {
-	return "Open within five minutes: " + lowerFirst(l.Purpose()) + " for " + l.OrganizationName
+	return "Open within five minutes: " + LowerFirst(l.Purpose()) + " for " + l.OrganizationName
 }
 
 func (l PortalLink) mailBody(link workos.Secret) string {
 	return strings.Join([]string{
 		"Hello,",
-		"this link opens the Admin Portal for " + l.OrganizationName + ", where you can " + lowerFirst(l.Purpose()) + ":",
+		"this link opens the Admin Portal for " + l.OrganizationName + ", where you can " + LowerFirst(l.Purpose()) + ":",
 		link.Reveal(),
 		"Please open it straight away. It stops working at " + l.deadline() + ", five minutes after it was made. Once the page is open, you may take your time.",
 		"Whoever has the link can use it, so please do not pass it on. If it has stopped working, reply to this e-mail and we will send you a new one.",

@@ -30,7 +30,7 @@ func (l PortalLink) Issued() bool { return l.State == "issued" }
 func (l PortalLink) Purpose() string { return PortalIntent(l.Intent) }
 
 // Title names a link for people who hear the page.
-func (l PortalLink) Title() string { return l.OrganizationName + ": " + lowerFirst(l.Purpose()) }
+func (l PortalLink) Title() string { return l.OrganizationName + ": " + LowerFirst(l.Purpose()) }
 
 // URL is where a row leads: to the customer.
 func (l PortalLink) URL() string { return paths.OrganizationShow.URL(l.OrganizationID) }

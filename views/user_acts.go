@@ -135,7 +135,7 @@ func FactorName(factor workos.AuthFactor) string {
 func FactorList(factors []workos.AuthFactor) string {
 	names := make([]string, len(factors))
 	for i, factor := range factors {
-		names[i] = lowerFirst(FactorName(factor))
+		names[i] = LowerFirst(FactorName(factor))
 	}
 	return strings.Join(names, ", ")
 }

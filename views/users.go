@@ -77,7 +77,7 @@ func UserVerdicts(page UserPage) []ui.Verdict {
 	var verdicts []ui.Verdict
 	for _, person := range page.DirectoryUsers {
 		if person.State != "active" && page.activeIn(person.OrganizationID) {
-			state := lowerFirst(DirectoryUserState(person.State).Word)
+			state := LowerFirst(DirectoryUserState(person.State).Word)
 			verdicts = append(verdicts, Explanation{
 				What: fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(person.Organization, "the customer"), state),
 				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",

@@ -16,8 +16,8 @@ func joinWords(words ...string) string {
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
-// lowerFirst puts a state's word inside a sentence.
-func lowerFirst(word string) string {
+// LowerFirst puts a state's word inside a sentence.
+func LowerFirst(word string) string {
 	if word == "" {
 		return word
 	}
@@ -44,6 +44,6 @@ func isNow(state ui.State) string {
 	case "Credentials refused":
 		return "has had its credentials refused"
 	default:
-		return "is " + lowerFirst(state.Word)
+		return "is " + LowerFirst(state.Word)
 	}
 }
