@@ -145,7 +145,7 @@ func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.A
 	if settleErr := d.Store.Settle(ctx, actID, outcome, requestID(), note); settleErr != nil {
 		d.failed(ctx, "settle act", settleErr, "id", actID, "outcome", outcome) // the intent is in the ledger
 	}
-	if a.learn != nil && outcome != store.Refused && outcome != store.Failed {
+	if a.learn != nil && outcome == store.Done {
 		if err := a.learn(ctx); err != nil && !workos.IsNotFound(err) {
 			d.failed(ctx, "learn after act", err, "act", a.name)
 		}

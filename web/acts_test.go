@@ -238,6 +238,20 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
 }
 
+func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
+	p := startCopied(t)
+	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
+	for _, a := range customerActs(t, p) {
+		if a.name == "organization.delete" {
+			a.isUnknown(t, p, client)
+		}
+	}
+	row, err := p.mirror.OrganizationRow(t.Context(), castellan.OrganizationID)
+	require.NoError(t, err)
+	assert.Equal(t, castellan.Name, row.Name)
+	assert.Positive(t, row.Members)
+}
+
 // lastAct is the newest line of the ledger about an act.
 func (p *pagesDesk) lastAct(t *testing.T, name string) store.ActRow {
 	t.Helper()
