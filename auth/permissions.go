@@ -55,6 +55,11 @@ const (
 	SetRetention        Permission = "set audit log retention"
 	ManageKeys          Permission = "manage API keys"
 	ManageContacts      Permission = "manage IT contacts"
+	ManageProviders     Permission = "manage data providers"
+	EnrollFactors       Permission = "enroll second factors"
+	WriteAuditLogs      Permission = "write audit logs"
+	RevealSecrets       Permission = "reveal secrets"
+	Impersonate         Permission = "impersonate users"
 )
 
 // Grant is a permission, the lowest role that has it, and what it lets somebody do.
@@ -72,22 +77,27 @@ var grants = []Grant{
 	{ManageContacts, Success, "Add, invite and remove a customer's IT contacts"},
 	{ExportAuditLogs, Support, "Make and download audit log exports"},
 	{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
-	{ManageMemberships, Support, "Add, change, deactivate and remove members"},
-	{ManageSessions, Support, "End people's sessions"},
-	{ManageFactors, Support, "Remove people's second factors"},
+	{ManageMemberships, Support, "Add, change, deactivate and remove members; keep groups"},
+	{ManageSessions, Support, "End people's sessions, and what applications may do for them"},
+	{ManageFactors, Support, "Check codes of second factors, remove them"},
 	{SendMails, Support, "Have password reset, sign-in code and verification mails sent"},
 	{ManageDomains, Support, "Add domains, have them checked again, remove them"},
 	{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
 	{EditUsers, Support, "Change a user's name and external id"},
 	{TestSignIn, Support, "Make links that try a connection"},
-	{TargetFlags, Support, "Switch feature flags on and off for a customer"},
+	{TargetFlags, Support, "Switch feature flags on and off for a customer or a user"},
+	{ManageProviders, Support, "Change a customer's data providers, disconnect people's accounts"},
+	{Impersonate, Support, "Go to the WorkOS Dashboard to impersonate a user"},
 	{DeclareVerified, Admin, "Mark a domain as verified without proof"},
 	{CreateOrganizations, Admin, "Create organizations"},
 	{SetRetention, Admin, "Change how long a customer's audit log is kept"},
-	{ManageKeys, Admin, "Create, expire and revoke a customer's API keys"},
+	{ManageKeys, Admin, "Create, expire and revoke API keys"},
 	{CreateUsers, Admin, "Create users"},
-	{ManageWebhooks, Admin, "Change, turn off and delete webhook endpoints"},
+	{ManageWebhooks, Admin, "Create, change, turn off and delete webhook endpoints"},
 	{ManageFlags, Admin, "Turn feature flags on and off"},
+	{EnrollFactors, Admin, "Set up second factors, whose secret is shown once"},
+	{WriteAuditLogs, Admin, "Define audit log schemas and write audit log events"},
+	{RevealSecrets, Admin, "See a link that signs somebody in"},
 	{Delete, Admin, "Delete organizations, users, connections and directories"},
 }
 

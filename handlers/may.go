@@ -17,5 +17,7 @@ func (d *Desk) may(c auth.Context) views.May {
 		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Webhooks: can(auth.ManageWebhooks), Flags: can(auth.ManageFlags), Delete: can(auth.Delete),
 		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),
 		ManageKeys: can(auth.ManageKeys), ManageContacts: can(auth.ManageContacts),
+		ManageProviders: can(auth.ManageProviders), EnrollFactors: can(auth.EnrollFactors),
+		WriteAuditLogs: can(auth.WriteAuditLogs), RevealSecrets: can(auth.RevealSecrets), Impersonate: can(auth.Impersonate),
 	}
 }

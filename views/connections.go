@@ -15,6 +15,7 @@ import (
 // ConnectionFrame is what every tab of a connection's page shares.
 type ConnectionFrame struct {
 	May        May
+	Dashboard  Dashboard
 	Connection workos.Connection
 	Note       string
 	Tab        string // "" or "raw"
@@ -41,6 +42,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 			{Label: "Raw", URL: paths.ConnectionRaw.URL(f.Connection.ID), Current: f.Tab == "raw"},
 		},
 	}
+	page.Actions = dashboardAction(f.Dashboard.Organization(f.Connection.OrganizationID))
 	if f.May.TestSignIn {
 		page.Actions = append(page.Actions, ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)})
 	}

@@ -11,6 +11,7 @@ import (
 // DirectoryFrame is what every tab of a directory's page shares.
 type DirectoryFrame struct {
 	May       May
+	Dashboard Dashboard
 	Directory workos.Directory
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
@@ -43,6 +44,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	if f.Tab == "" {
 		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
 	}
+	page.Actions = dashboardAction(f.Dashboard.Organization(d.OrganizationID))
 	if f.May.Delete {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.DirectoryDelete.URL(d.ID)})
 	}

@@ -10,4 +10,7 @@ type May struct {
 	Webhooks, Flags                          bool
 	TargetFlags, SetRetention                bool
 	ManageKeys, ManageContacts               bool
+	ManageProviders, EnrollFactors           bool
+	WriteAuditLogs, RevealSecrets            bool
+	Impersonate                              bool
 }

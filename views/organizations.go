@@ -24,6 +24,7 @@ type OrganizationFrame struct {
 	CanIssue     bool   // portal links
 	CanExport    bool   // audit logs
 	May          May
+	Dashboard    Dashboard
 	Verdicts     []ui.Verdict
 }
 
@@ -58,6 +59,7 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 			f.tab("Raw", "raw", paths.OrganizationRaw),
 		},
 	}
+	page.Actions = dashboardAction(f.Dashboard.Organization(o.ID))
 	if f.May.Delete {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.OrganizationDelete.URL(o.ID)})
 	}

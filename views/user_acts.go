@@ -10,7 +10,7 @@ import (
 )
 
 func (f UserFrame) actions() []ui.Action {
-	var acts []ui.Action
+	acts := dashboardAction(f.Dashboard.User(f.User.ID))
 	if f.May.Delete {
 		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
 	}

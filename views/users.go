@@ -15,11 +15,12 @@ import (
 
 // UserFrame is what every tab of a user's page shares.
 type UserFrame struct {
-	User     workos.User
-	Note     string
-	Tab      string // "" or "raw"
-	May      May
-	Verdicts []ui.Verdict
+	User      workos.User
+	Note      string
+	Tab       string // "" or "raw"
+	May       May
+	Dashboard Dashboard
+	Verdicts  []ui.Verdict
 }
 
 // UserPage is one user.

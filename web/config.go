@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/views"
 	"frontdesk/workos"
 )
 
@@ -33,10 +34,11 @@ type Config struct {
 	WebhookSecrets []workos.Secret // of the endpoint /webhooks/workos, two while one is replaced; none: it is closed
 	SessionKeys    []workos.Secret // newest first; older ones still open what they sealed
 
-	Organization   string       // WorkOS organization whose people may sign in, or
-	Connection     string       // the SSO connection they come by; exactly one of the two is set
-	Roles          auth.RoleMap // who gets which role
-	Environment    string       // label shown on every page
+	Organization   string          // WorkOS organization whose people may sign in, or
+	Connection     string          // the SSO connection they come by; exactly one of the two is set
+	Roles          auth.RoleMap    // who gets which role
+	Environment    string          // label shown on every page
+	Dashboard      views.Dashboard // of the same environment
 	TrustedProxies []netip.Prefix
 	ExportHosts    []string // further hosts that files of audit log exports may be fetched from
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
@@ -69,6 +71,7 @@ func LoadConfig(environ []string) (Config, error) {
 	cfg.DeskPath = check.database(s.Database.Reveal())
 	cfg.MirrorPath = beside(cfg.DeskPath, "-mirror.db")
 	cfg.Environment = environmentLabel(s)
+	cfg.Dashboard = check.dashboard(s.Dashboard)
 	cfg.TrustedProxies = check.proxies(s.TrustedProxies)
 	cfg.PortalHosts = check.hosts("FRONTDESK_PORTAL_HOSTS", s.PortalHosts)
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)

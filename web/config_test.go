@@ -60,28 +60,29 @@ func TestFourSettingsAreEnough(t *testing.T) {
 
 func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	_, err := LoadConfig(environ(map[string]string{
-		"WORKOS_CLIENT_ID":           "project_1",
-		"WORKOS_BASE_URL":            "http://api.example.com",
-		"FRONTDESK_URL":              "http://desk.example.com",
-		"FRONTDESK_SSO_ORGANIZATION": "01ABC",
-		"FRONTDESK_SSO_CONNECTION":   "conn_1",
-		"FRONTDESK_RATE_SHARE":       "200%",
-		"FRONTDESK_COPY_INTERVAL":    "often",
-		"FRONTDESK_LOG_LEVEL":        "loud",
-		"FRONTDESK_TRUSTED_PROXIES":  "proxy.local",
-		"FRONTDESK_PORTAL_HOSTS":     "https://app.example.com/back",
-		"FRONTDESK_EXPORT_HOSTS":     "files.example.com:8443",
-		"WORKOS_WEBHOOK_SECRET":      "canary",
-		"FRONTDESK_SESSION_KEYS":     "short-canary",
-		"FRONTDESK_ADDR":             "8080",
-		"DATABASE_URL":               "postgres://desk:canary@db/frontdesk",
+		"WORKOS_CLIENT_ID":                       "project_1",
+		"WORKOS_BASE_URL":                        "http://api.example.com",
+		"FRONTDESK_URL":                          "http://desk.example.com",
+		"FRONTDESK_SSO_ORGANIZATION":             "01ABC",
+		"FRONTDESK_SSO_CONNECTION":               "conn_1",
+		"FRONTDESK_RATE_SHARE":                   "200%",
+		"FRONTDESK_COPY_INTERVAL":                "often",
+		"FRONTDESK_LOG_LEVEL":                    "loud",
+		"FRONTDESK_TRUSTED_PROXIES":              "proxy.local",
+		"FRONTDESK_PORTAL_HOSTS":                 "https://app.example.com/back",
+		"FRONTDESK_EXPORT_HOSTS":                 "files.example.com:8443",
+		"FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT": "production",
+		"WORKOS_WEBHOOK_SECRET":                  "canary",
+		"FRONTDESK_SESSION_KEYS":                 "short-canary",
+		"FRONTDESK_ADDR":                         "8080",
+		"DATABASE_URL":                           "postgres://desk:canary@db/frontdesk",
 	}))
 	var mistakes Mistakes
 	require.ErrorAs(t, err, &mistakes)
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_COPY_INTERVAL", "FRONTDESK_LOG_LEVEL",
-		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
+		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {
 		assert.Contains(t, err.Error(), "\n  "+setting+" ")
 	}

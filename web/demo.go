@@ -30,6 +30,9 @@ const DefaultEmulatorAddr = "127.0.0.1:4100"
 // demoRate lifts the pace: the demo's emulator has no limits, and nobody else shares them.
 const demoRate = 1000
 
+// demoDashboard is an environment that does not exist: the demo's ways to the WorkOS Dashboard end at its sign-in.
+const demoDashboard = "environment_01K8DEMO"
+
 // Demo is everything in one process: the emulator with made-up customers, and a desk in front of it with throwaway
 // databases.
 type Demo struct {
@@ -133,7 +136,7 @@ func (d Demo) config(folder, url, emulatorURL string) (Config, error) {
 		APIKey: emulator.DefaultAPIKey, ClientID: emulator.DefaultClientID, BaseURL: emulatorURL, RateShare: demoRate,
 		URL: url, DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
 		SessionKeys:  []workos.Secret{workos.Secret(rand.Text() + rand.Text())},
-		Organization: emulator.StaffOrganizationID, Roles: roles, Environment: cmp.Or(d.Environment, "demo"),
+		Organization: emulator.StaffOrganizationID, Roles: roles, Environment: cmp.Or(d.Environment, "demo"), Dashboard: demoDashboard,
 		PortalHosts: []string{"example.com", "app.example.com"}, CopyInterval: time.Hour,
 	}, err
 }

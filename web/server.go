@@ -113,6 +113,7 @@ func (s *Server) newDesk() *handlers.Desk {
 	return &handlers.Desk{
 		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
+		Dashboard:      s.cfg.Dashboard,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
 	}
 }

@@ -26,6 +26,7 @@ type settings struct {
 	Connection     string        `env:"FRONTDESK_SSO_CONNECTION"`
 	Roles          string        `env:"FRONTDESK_ROLES"`
 	Environment    string        `env:"FRONTDESK_ENVIRONMENT"`
+	Dashboard      string        `env:"FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT"`
 	TrustedProxies string        `env:"FRONTDESK_TRUSTED_PROXIES"`
 	PortalHosts    string        `env:"FRONTDESK_PORTAL_HOSTS"`
 	ExportHosts    string        `env:"FRONTDESK_EXPORT_HOSTS"`

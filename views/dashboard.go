@@ -1,0 +1,43 @@
+package views
+
+import (
+	"net/url"
+
+	"frontdesk/views/ui"
+)
+
+const dashboardURL = "https://dashboard.workos.com/"
+
+// Dashboard is the WorkOS Dashboard of one environment, by the environment's id, which no API tells. With "" it has
+// no addresses.
+type Dashboard string
+
+// Organization is the address of an organization's page, where its connections and directories are too.
+func (d Dashboard) Organization(id string) string { return d.page("organizations", id) }
+
+// User is the address of a user's page.
+func (d Dashboard) User(id string) string { return d.page("users", id) }
+
+// Impersonate is the address at which WorkOS asks for a reason and then signs in as the user
+// (https://workos.com/docs/authkit/impersonation).
+func (d Dashboard) Impersonate(userID string) string {
+	if page := d.User(userID); page != "" {
+		return page + "/details?dialog=impersonate"
+	}
+	return ""
+}
+
+func (d Dashboard) page(kind, id string) string {
+	if d == "" || id == "" {
+		return ""
+	}
+	return dashboardURL + url.PathEscape(string(d)) + "/" + kind + "/" + url.PathEscape(id)
+}
+
+// dashboardAction leads to a page of the WorkOS Dashboard, if there is one.
+func dashboardAction(address string) []ui.Action {
+	if address == "" {
+		return nil
+	}
+	return []ui.Action{{Label: "WorkOS Dashboard", Icon: "external-link", URL: address, External: true}}
+}
