@@ -47,6 +47,7 @@ type act struct {
 	says     []string      // what will happen, to whom, counted
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
+	delayed  bool          // waits a few seconds before it is sent, so that it can be taken back
 	back     string        // where Cancel leads
 	next     string        // the page that shows the new state; "" for back
 	nextOf   func() string // the same, when it is known only afterwards; nil for next
@@ -95,6 +96,8 @@ func (d *Desk) perform(c auth.Context, a act) error {
 		}
 	case !first:
 		return d.answerAgain(c, a, form, row)
+	case a.delayed:
+		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	}
 	return d.carryOut(ctx, c, a, form, row.ID)
 }
@@ -128,11 +131,26 @@ func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 	if a.details != nil {
 		row.Details = a.details()
 	}
+	if a.delayed {
+		row.Due = d.Now().Add(undoTime)
+	}
 	return row
 }
 
-// carryOut asks WorkOS once and keeps what came of it.
+// carryOut does what a form asks and answers with what came of it.
 func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, actID int64) error {
+	outcome, err := d.settleAct(ctx, a, actID)
+	switch outcome {
+	case store.Done:
+		return d.answerDone(ctx, c, a, form.Key, actID)
+	case store.Unknown:
+		return d.showUnknown(c, a, workos.RequestID(err))
+	}
+	return d.showRefused(c, a, form, err)
+}
+
+// settleAct asks WorkOS once and keeps what came of it.
+func (d *Desk) settleAct(ctx context.Context, a act, actID int64) (store.Outcome, error) {
 	asking, requestID := workos.CaptureRequestID(ctx)
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
@@ -150,13 +168,7 @@ func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.A
 			d.failed(ctx, "learn after act", err, "act", a.name)
 		}
 	}
-	switch outcome {
-	case store.Done:
-		return d.answerDone(ctx, c, a, form.Key, actID)
-	case store.Unknown:
-		return d.showUnknown(c, a, workos.RequestID(err))
-	}
-	return d.showRefused(c, a, form, err)
+	return outcome, err
 }
 
 // readBack looks whether an act that WorkOS gave no answer to has happened all the same. It is never repeated.

@@ -36,7 +36,7 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:
 				return handler(c)
-			case row.Outcome == store.Done && next != "":
+			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Intent): // one that waits has led on before it is done
 				return done303(c, next, row.ID)
 			case row.Outcome != store.Intent && row.Outcome != store.Done:
 				return handler(c)
@@ -104,8 +104,11 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 	}
 	ctx := c.Request().Context()
 	row, err := d.Store.ActByID(ctx, id)
-	if err != nil || row.Actor.ID != operator.ID || row.Outcome != store.Done || d.Now().Sub(row.SettledAt) > noticeLife {
+	if err != nil || row.Actor.ID != operator.ID || d.Now().Sub(row.At) > noticeLife {
 		return nil
+	}
+	if notice := d.delayedNotice(c, row); notice != nil || row.Outcome != store.Done {
+		return notice
 	}
 	notice := &views.ActNotice{Text: row.Note}
 	if url, params := undoOf(row); url != "" {

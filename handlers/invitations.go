@@ -199,20 +199,33 @@ func (d *Desk) InvitationResend(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// InvitationRevoke takes an invitation back: its link stops working.
+// InvitationRevoke takes an invitation back: its link stops working. WorkOS has no way back from there, so the desk
+// waits a few seconds before it asks.
 func (d *Desk) InvitationRevoke(c auth.Context) error {
 	invitation, a, err := d.invitationAct(c)
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit, a.danger = "invitation.revoke", "Revoke the invitation of "+invitation.Email, "Revoke", true
-	a.nothing, a.done = "Nothing was revoked", says("The invitation of "+invitation.Email+" is revoked. Its link no longer works.")
-	a.says = []string{fmt.Sprintf("The link in the mail to %s stops working. To let them in after all, invite them again.", invitation.Email)}
-	a.details = func() map[string]string { return map[string]string{"state": invitation.State + " → revoked"} }
-	a.do = func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, invitation.ID); return err }
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetInvitation(ctx, invitation.ID)
-		return now.State == "revoked", err
+	revocation := d.revocation(invitation.ID, invitation.Email)
+	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation of "+invitation.Email, "Revoke", true, true
+	a.nothing = revocation.nothing
+	a.says = []string{
+		fmt.Sprintf("The link in the mail to %s stops working. To let them in after all, invite them again.", invitation.Email),
+		fmt.Sprintf("For %d seconds you can take this back.", int(undoTime.Seconds())),
 	}
+	a.details = func() map[string]string { return map[string]string{"state": invitation.State + " → revoked"} }
 	return d.perform(c, a)
+}
+
+// revocation is what is done when the time to take it back is over.
+func (d *Desk) revocation(id, email string) act {
+	return act{
+		name: "invitation.revoke", nothing: "Nothing was revoked", done: says("The invitation of " + email + " is revoked. Its link no longer works."),
+		do: func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
+		happened: func(ctx context.Context) (bool, error) {
+			now, err := d.Client.GetInvitation(ctx, id)
+			return now.State == "revoked", err
+		},
+		learn: d.invitations().relearn(id),
+	}
 }

@@ -21,6 +21,9 @@ func (d *Desk) BeginOnce(ctx context.Context, act Act, formKey string) (row ActR
 			if id, err = d.begin(ctx, tx, act); err == nil {
 				_, err = tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id) VALUES (?, ?)", formKey, id)
 			}
+			if err == nil {
+				err = delay(ctx, tx, id, act.Due)
+			}
 		}
 		if err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Actor is the person who acts, as the ledger remembers them. An empty ID is somebody who was not signed in.
@@ -29,6 +30,7 @@ type Act struct {
 	OrganizationName string
 	Reason           string
 	Details          map[string]string
+	Due              time.Time // not to be sent before, and taken back until then; zero for at once
 }
 
 // Outcome is how an act ended, or Intent while it has not.
@@ -41,6 +43,7 @@ const (
 	Refused Outcome = "refused" // the desk or WorkOS said no; nothing changed
 	Failed  Outcome = "failed"  // nothing was sent, or it certainly did not happen
 	Unknown Outcome = "unknown" // sent, but no usable answer: it may have happened
+	Undone  Outcome = "undone"  // taken back before it was sent
 )
 
 // Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent before; when Begin
@@ -102,8 +105,13 @@ func (d *Desk) SettleOrphans(ctx context.Context) (int, error) {
 	return len(orphans), err
 }
 
+// openActs are the acts without an outcome, apart from those that still wait to be sent.
 func openActs(ctx context.Context, tx *sql.Tx) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT act_id FROM ledger_open ORDER BY act_id")
+	return actIDs(ctx, tx, "SELECT act_id FROM ledger_open WHERE act_id NOT IN (SELECT act_id FROM delayed_acts) ORDER BY act_id")
+}
+
+func actIDs(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]int64, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}

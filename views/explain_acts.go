@@ -60,6 +60,8 @@ func ActOutcome(outcome string) ui.State {
 		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "The desk or WorkOS said no. Nothing changed."}
 	case "failed":
 		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "It certainly did not happen."}
+	case "undone":
+		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Taken back", Hint: "The operator took it back before it was sent."}
 	case "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "It was sent and no usable answer came: it may have happened."}
 	case "intent":
@@ -71,7 +73,7 @@ func ActOutcome(outcome string) ui.State {
 
 // ActOutcomes are the outcomes to filter by.
 func ActOutcomes() []ui.Option {
-	return options(ActOutcome, "done", "refused", "failed", "unknown", "intent")
+	return options(ActOutcome, "done", "refused", "failed", "unknown", "undone", "intent")
 }
 
 // PortalIntents are the seven things an Admin Portal link can be for, each with the sentence that says when to use it.

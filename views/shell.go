@@ -1,6 +1,8 @@
 package views
 
 import (
+	"time"
+
 	"context"
 	"strings"
 
@@ -42,10 +44,24 @@ type Shell struct {
 	Query string
 }
 
-// ActNotice says what the act before this page did. Undo, if set, is the form that takes it back.
+// ActNotice says what the act before this page did. Undo, if set, is the form that takes it back. Again, if set, is
+// the page to show in place of this one after In: what is said then is something else.
 type ActNotice struct {
-	Text string
-	Undo *ui.FormSpec
+	Text  string
+	Tone  ui.Tone // "" for ui.OK
+	Undo  *ui.FormSpec
+	Again string
+	In    time.Duration
+}
+
+func (n ActNotice) icon() string {
+	switch {
+	case n.Again != "":
+		return "hourglass"
+	case n.Tone == ui.Attention:
+		return "triangle-alert"
+	}
+	return "circle-check"
 }
 
 // ThemeCookie holds the theme a person chose: "light" or "dark". Absent means the system's. It is written by the

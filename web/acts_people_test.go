@@ -7,8 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -32,7 +34,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "invitation.revoke", role: "success", path: "/invitations/" + pending.ID + "/revoke", next: "/invitations/" + pending.ID,
-			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
+			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", delayed: true, check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
 		},
 		{
 			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
@@ -107,6 +109,35 @@ func pendingInvitation(t *testing.T, p *pagesDesk) workos.Invitation {
 	}
 	t.Fatal("nobody is invited")
 	return workos.Invitation{}
+}
+
+func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
+	p := startCopied(t)
+	client, pending := p.signIn(t, "success"), pendingInvitation(t, p)
+	path := "/invitations/" + pending.ID + "/revoke"
+	revoke := func() *goquery.Selection {
+		sent := p.send(t, client, http.MethodPost, path, actTest{path: path}.fill(t, p, client))
+		require.Equal(t, http.StatusSeeOther, sent.StatusCode)
+		return p.open(t, client, sent.Header.Get("Location")).Find(".notice")
+	}
+	notice := revoke()
+	assert.Contains(t, squeeze(notice.Text()), "will be revoked in 10 seconds.")
+	undo := notice.Find("form").AttrOr("action", "")
+	back := p.send(t, client, http.MethodPost, undo, url.Values{})
+	require.Equal(t, http.StatusSeeOther, back.StatusCode)
+	assert.Contains(t, squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()), "Taken back.")
+	p.sendDelayed(t)
+	holds("/user_management/invitations/"+pending.ID, "state", "pending")(t, p)
+	assert.Equal(t, store.Undone, p.lastAct(t, "invitation.revoke").Outcome)
+
+	undo = revoke().Find("form").AttrOr("action", "")
+	other := p.signIn(t, "admin")
+	assert.Equal(t, http.StatusConflict, p.send(t, other, http.MethodPost, undo, url.Values{}).StatusCode, "somebody else's act")
+	p.sendDelayed(t)
+	holds("/user_management/invitations/"+pending.ID, "state", "revoked")(t, p)
+	late := p.send(t, client, http.MethodPost, undo, url.Values{})
+	require.Equal(t, http.StatusConflict, late.StatusCode)
+	assert.Contains(t, mainText(late.page(t)), "It is too late to take this back")
 }
 
 func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {

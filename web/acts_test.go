@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"frontdesk/store"
 	"frontdesk/workos"
@@ -28,6 +29,7 @@ type actTest struct {
 	check  func(t *testing.T, p *pagesDesk)
 
 	goneIsDone bool // what WorkOS does not know any longer has ended already
+	delayed    bool // waits before it is sent
 }
 
 // customerActs are the acts on organizations and what belongs to them.
@@ -190,6 +192,14 @@ func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 		}
 		p.breaks(t, path, test.fault)
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+		if a.delayed {
+			p.sendDelayed(t)
+			p.mend(t)
+			said := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
+			assert.Contains(t, said, "as far as is known", test.says)
+			assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
+			continue
+		}
 		p.mend(t)
 		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 		page := got.page(t)
@@ -209,6 +219,10 @@ func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 	again := p.send(t, client, http.MethodPost, a.path, form)
 	assert.Equal(t, http.StatusSeeOther, again.StatusCode)
 	assert.Equal(t, first.Header.Get("Location"), again.Header.Get("Location"))
+	if a.delayed {
+		assert.Empty(t, writes(p.requests()), "nothing is sent while it can be taken back")
+		p.sendDelayed(t)
+	}
 	assert.Len(t, writes(p.requests()), 1, "the same form twice is one act")
 
 	page := p.open(t, client, first.Header.Get("Location"))
@@ -229,6 +243,14 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	p.requests()
 	p.breaks(t, path, `"method":"`+method+`","reset":true`)
 	got := p.send(t, client, http.MethodPost, a.path, form)
+	if a.delayed {
+		p.sendDelayed(t)
+		p.mend(t)
+		p.sendDelayed(t)
+		assert.Len(t, writes(p.requests()), 1)
+		assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+		return
+	}
 	require.Equal(t, http.StatusBadGateway, got.StatusCode)
 	assert.Contains(t, mainText(got.page(t)), "It is not known whether this happened")
 	p.mend(t)
@@ -250,6 +272,12 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, castellan.Name, row.Name)
 	assert.Positive(t, row.Members)
+}
+
+// sendDelayed lets the time pass in which an act can be taken back.
+func (p *pagesDesk) sendDelayed(t *testing.T) {
+	p.later.Add(int64(11 * time.Second))
+	p.desk.SendDue(t.Context())
 }
 
 // lastAct is the newest line of the ledger about an act.

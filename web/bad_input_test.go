@@ -18,7 +18,7 @@ import (
 func objectRoutes(p *pagesDesk) map[paths.Route]string {
 	found := map[paths.Route]string{}
 	for _, route := range p.routes() {
-		if strings.Contains(route.Pattern, ":id") {
+		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack { // acts have numbers
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
 	}

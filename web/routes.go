@@ -79,6 +79,7 @@ func (s *Server) routes() []route {
 
 		{paths.Events, auth.Read, d.Events, person},
 		{paths.Activity, auth.Read, d.Activity, person},
+		{paths.ActTakeBack, auth.Read, d.ActTakeBack, person},
 		{paths.Roles, auth.Read, d.Roles, person},
 		{paths.SetUp, auth.Read, d.SetUp, person},
 		{paths.Flags, auth.Read, d.Flags, person},

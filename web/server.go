@@ -63,6 +63,7 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 	if s.records, err = store.OpenDesk(ctx, s.cfg.DeskPath); err != nil {
 		return nil, fmt.Errorf("open the desk's records: %w", err)
 	}
+	s.records.Now = s.cfg.Now
 	if _, err = s.records.SettleOrphans(ctx); err != nil {
 		return nil, fmt.Errorf("settle what an earlier run left open: %w", err)
 	}
@@ -163,6 +164,10 @@ func (s *Server) Run(ctx context.Context) error {
 	})
 	group.Go(func() error {
 		s.desk.WatchExports(ctx)
+		return nil
+	})
+	group.Go(func() error {
+		s.desk.SendDelayed(ctx)
 		return nil
 	})
 	group.Go(func() error {

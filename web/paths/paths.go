@@ -115,9 +115,10 @@ var (
 	ExportProgress = get("/audit-logs/exports/:id/progress")
 	ExportDownload = get("/audit-logs/exports/:id/download")
 
-	Events   = get("/events")
-	Activity = get("/activity")
-	Roles    = get("/settings/roles")
+	Events      = get("/events")
+	Activity    = get("/activity")
+	ActTakeBack = post("/activity/:id/take-back")
+	Roles       = get("/settings/roles")
 
 	WebhookReceive = post("/webhooks/workos")
 	WebhookTester  = get("/settings/webhook-tester")

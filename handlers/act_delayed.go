@@ -1,0 +1,112 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+const (
+	// undoTime is how long an act that nothing in WorkOS takes back waits before it is sent.
+	undoTime = 10 * time.Second
+	// delayedEvery is how often the desk looks for acts whose time has come.
+	delayedEvery = time.Second
+)
+
+// delayed is what becomes of an act that waited. It is made from the ledger's line alone, so that an act survives a
+// restart of the desk.
+type delayed struct {
+	act     act
+	waiting string // said while it can be taken back: "The invitation of … will be revoked"
+	page    string // shows the target
+}
+
+// delayedAct is the act of a line of the ledger, if that kind of act waits.
+func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
+	if row.Action == "invitation.revoke" {
+		return delayed{
+			act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation of " + row.TargetName + " will be revoked",
+			page: paths.InvitationShow.URL(row.TargetID),
+		}, true
+	}
+	return delayed{}, false
+}
+
+// SendDelayed sends the acts whose time to be taken back is over, until ctx ends.
+func (d *Desk) SendDelayed(ctx context.Context) {
+	ticker := time.NewTicker(delayedEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			d.SendDue(ctx)
+		}
+	}
+}
+
+// SendDue sends the acts whose time has come by now.
+func (d *Desk) SendDue(ctx context.Context) {
+	due, err := d.Store.TakeDue(ctx, d.Now())
+	if err != nil && ctx.Err() == nil {
+		d.failed(ctx, "take due acts", err)
+	}
+	for _, row := range due {
+		late, known := d.delayedAct(row)
+		if !known {
+			continue // of a later version of the desk: it becomes an orphan, whose outcome is not known
+		}
+		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actDeadline)
+		_, _ = d.settleAct(sending, late.act, row.ID) // both are in the ledger, and on the page that waits for them
+		cancel()
+	}
+}
+
+// ActTakeBack takes back an act of the operator's own that waits to be sent.
+func (d *Desk) ActTakeBack(c auth.Context) error {
+	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	row, err := d.Store.TakeBack(c.Request().Context(), id, operator.ID, "Taken back before it was sent: nothing was asked of WorkOS.")
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return &Problem{Status: http.StatusConflict, Title: "It is too late to take this back", Text: "It was sent, or was taken back before, or somebody else did it. The activity log says what came of it.",
+			Actions: []ui.Action{{Label: "Open the activity log", URL: paths.Activity.URL()}}}
+	case err != nil:
+		return err
+	}
+	late, _ := d.delayedAct(row)
+	return done303(c, late.page, row.ID)
+}
+
+// delayedNotice says how an act stands that waits, or waited, to be sent.
+func (d *Desk) delayedNotice(c auth.Context, row store.ActRow) *views.ActNotice {
+	late, ok := d.delayedAct(row)
+	if !ok {
+		return nil
+	}
+	switch row.Outcome {
+	case store.Intent:
+		left := max(row.At.Add(undoTime).Sub(d.Now()), 0)
+		notice := &views.ActNotice{Text: late.waiting + " in a moment.", Again: c.Request().URL.RequestURI(), In: left + 2*delayedEvery}
+		if left > 0 {
+			notice.Text = fmt.Sprintf("%s in %s.", late.waiting, views.Plural(int(left.Round(time.Second)/time.Second), "second", "seconds"))
+			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
+		}
+		return notice
+	case store.Undone:
+		return &views.ActNotice{Text: "Taken back. Nothing was asked of WorkOS."}
+	case store.Done:
+		return &views.ActNotice{Text: row.Note}
+	}
+	return &views.ActNotice{Tone: ui.Attention, Text: late.act.nothing + ", as far as is known. " + row.Note}
+}
