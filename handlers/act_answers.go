@@ -127,6 +127,8 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return paths.MembershipDeactivate.URL(row.TargetID), nil
 	case "membership.role":
 		return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: row.Details["before"]}}
+	case "domain.add":
+		return paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"]), nil
 	case "flag.target.add":
 		return paths.FlagTargetRemove.URL(row.OrganizationID, row.Details["flag"]), nil
 	case "flag.target.remove":

@@ -75,14 +75,14 @@ func domainNamed(organization workos.Organization, name string) (workos.Organiza
 	return workos.OrganizationDomain{}, false
 }
 
-// domainAct begins an act on the domain that the path names, of the organization that it names.
+// domainAct begins an act on the domain that the path names, by id or by name, of the organization that it names.
 func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.OrganizationDomain, act, error) {
 	organization, a, err := d.organizationAct(c)
 	if err != nil {
 		return organization, workos.OrganizationDomain{}, a, err
 	}
 	for _, domain := range organization.Domains {
-		if domain.ID == c.Param("domain") {
+		if named := c.Param("domain"); domain.ID == named || strings.EqualFold(domain.Domain, named) {
 			a.target.kind, a.target.id, a.target.name = "organization_domain", domain.ID, domain.Domain
 			a.target.version = domain.State
 			return organization, domain, a, nil
@@ -152,7 +152,7 @@ func (d *Desk) DomainRemove(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", true
+	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", views.DomainVerified(domain)
 	a.nothing, a.done = "No domain was removed", says(domain.Domain+" is removed.")
 	a.says = []string{"People with an address of " + domain.Domain + " are no longer routed to this customer's sign-in. To bring it back, it is added and proved again."}
 	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → removed"} }

@@ -418,7 +418,7 @@ func organizationDomains(page OrganizationPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, domain := range page.Organization.Domains {
-				if !domainVerified(domain) && domain.VerificationToken != "" {
+				if !DomainVerified(domain) && domain.VerificationToken != "" {
 					templ_7745c5c3_Err = domainRecord(domain).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

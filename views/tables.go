@@ -31,7 +31,7 @@ func domainTable(organizationID string, domains []workos.OrganizationDomain, may
 
 func domainActs(organizationID string, domain workos.OrganizationDomain, may May) []ui.Action {
 	var acts []ui.Action
-	if !domainVerified(domain) {
+	if !DomainVerified(domain) {
 		acts = append(acts, ui.Action{Label: "Check again", URL: paths.DomainVerify.URL(organizationID, domain.ID)})
 		if may.DeclareVerified {
 			acts = append(acts, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
@@ -48,7 +48,8 @@ func domainRecordName(domain workos.OrganizationDomain) string {
 	return domain.VerificationPrefix + "." + domain.Domain
 }
 
-func domainVerified(domain workos.OrganizationDomain) bool {
+// DomainVerified tells whether people with an address of a domain are routed by it.
+func DomainVerified(domain workos.OrganizationDomain) bool {
 	return domain.State == "verified" || domain.State == "legacy_verified"
 }
 

@@ -13,6 +13,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/workos"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -278,6 +279,31 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 func (p *pagesDesk) sendDelayed(t *testing.T) {
 	p.later.Add(int64(11 * time.Second))
 	p.desk.SendDue(t.Context())
+}
+
+// undo presses Undo in a notice: one thing is asked of WorkOS.
+func (p *pagesDesk) undo(t *testing.T, client *http.Client, notice *goquery.Selection) {
+	t.Helper()
+	undo, form := notice.Find("form"), url.Values{}
+	require.Equal(t, 1, undo.Length(), squeeze(notice.Text()))
+	for _, input := range undo.Find("input").EachIter() {
+		form.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	}
+	p.requests()
+	back := p.send(t, client, http.MethodPost, undo.AttrOr("action", ""), form)
+	require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
+	assert.Len(t, writes(p.requests()), 1)
+}
+
+func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
+	p := startCopied(t, func(cfg *Config) { cfg.Environment = "production" })
+	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
+	add := actTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"castelan.example"}}}
+	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))
+	page := p.open(t, client, got.Header.Get("Location"))
+	require.Contains(t, section(page, "Domains").Text(), "castelan.example")
+	p.undo(t, client, page.Find(".notice"))
+	assert.NotContains(t, section(p.open(t, client, "/organizations/"+castellan.OrganizationID), "Domains").Text(), "castelan.example")
 }
 
 // lastAct is the newest line of the ledger about an act.

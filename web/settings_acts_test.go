@@ -143,16 +143,7 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 		require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
 		notice := p.open(t, client, first.Header.Get("Location")).Find(".notice")
 		assert.Contains(t, squeeze(notice.Text()), step.says)
-		undo := notice.Find("form")
-		require.Equal(t, 1, undo.Length(), step.path)
-		form := url.Values{}
-		for _, input := range undo.Find("input").EachIter() {
-			form.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
-		}
-		p.requests()
-		back := p.send(t, client, http.MethodPost, undo.AttrOr("action", ""), form)
-		require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
-		assert.Len(t, writes(p.requests()), 1)
+		p.undo(t, client, notice)
 		s.lists("/feature-flags", "advanced-exports", true)(t, p)
 		s.lists("/feature-flags", "ai-summaries", false)(t, p)
 	}
