@@ -1,37 +1,16 @@
 package web
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"testing"
-	"time"
 
-	"frontdesk/store"
 	"frontdesk/workos"
 
-	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// actTest is one act on something of the emulator's, and what WorkOS is asked for it.
-type actTest struct {
-	name   string // in the ledger
-	role   string
-	path   string
-	form   url.Values
-	call   string // method and path pattern of the write
-	next   string // the page afterwards
-	notice string // what it says
-	check  func(t *testing.T, p *pagesDesk)
-
-	goneIsDone bool // what WorkOS does not know any longer has ended already
-	delayed    bool // waits before it is sent
-}
 
 // customerActs are the acts on organizations and what belongs to them.
 func customerActs(t *testing.T, p *pagesDesk) []actTest {
@@ -167,100 +146,6 @@ func TestActs(t *testing.T) {
 	}
 }
 
-// fill opens the act's form and fills it in.
-func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
-	t.Helper()
-	page := p.open(t, client, a.path)
-	form := url.Values{"reason": {"Ticket 4711"}}
-	for _, name := range []string{"form_key", "seen"} {
-		form.Set(name, page.Find("#act input[name="+name+"]").AttrOr("value", ""))
-	}
-	for name, values := range a.form {
-		form[name] = values
-	}
-	return form
-}
-
-// isRefused sends the act while WorkOS says no, in two ways: nothing typed is lost and the ledger says so.
-func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
-	method, path, _ := strings.Cut(a.call, " ")
-	for _, test := range []struct{ fault, says string }{
-		{`"method":"` + method + `","status":422,"body":{"message":"Validation failed.","errors":[{"code":"not_today","field":"weather"}]}`, "not today"},
-		{`"method":"` + method + `","status":404,"body":{"message":"Not found."}`, "WorkOS does not know this any longer"},
-	} {
-		if a.goneIsDone && strings.Contains(test.fault, "404") {
-			continue
-		}
-		p.breaks(t, path, test.fault)
-		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-		if a.delayed {
-			p.sendDelayed(t)
-			p.mend(t)
-			said := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
-			assert.Contains(t, said, "as far as is known", test.says)
-			assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
-			continue
-		}
-		p.mend(t)
-		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-		page := got.page(t)
-		assert.Contains(t, squeeze(page.Find(".form-errors").Text()), test.says)
-		assert.Equal(t, "Ticket 4711", page.Find("textarea[name=reason]").Text(), "what was typed is still there")
-		assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
-	}
-}
-
-// happensOnce sends the act twice: it happens once, the page says so, and the ledger holds it.
-func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
-	form := a.fill(t, p, client)
-	p.requests()
-	first := p.send(t, client, http.MethodPost, a.path, form)
-	require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
-	require.True(t, strings.HasPrefix(first.Header.Get("Location"), a.next), "leads to %s", first.Header.Get("Location"))
-	again := p.send(t, client, http.MethodPost, a.path, form)
-	assert.Equal(t, http.StatusSeeOther, again.StatusCode)
-	assert.Equal(t, first.Header.Get("Location"), again.Header.Get("Location"))
-	if a.delayed {
-		assert.Empty(t, writes(p.requests()), "nothing is sent while it can be taken back")
-		p.sendDelayed(t)
-	}
-	assert.Len(t, writes(p.requests()), 1, "the same form twice is one act")
-
-	page := p.open(t, client, first.Header.Get("Location"))
-	assert.Contains(t, squeeze(page.Find(".notice").Text()), a.notice)
-	act := p.lastAct(t, a.name)
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "Ticket 4711", act.Reason)
-	assert.NotEmpty(t, act.WorkOSRequestID)
-	if a.check != nil {
-		a.check(t, p)
-	}
-}
-
-// isUnknown sends the act while WorkOS gives no answer and does nothing: that is said, and nothing is sent again.
-func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
-	method, path, _ := strings.Cut(a.call, " ")
-	form := a.fill(t, p, client)
-	p.requests()
-	p.breaks(t, path, `"method":"`+method+`","reset":true`)
-	got := p.send(t, client, http.MethodPost, a.path, form)
-	if a.delayed {
-		p.sendDelayed(t)
-		p.mend(t)
-		p.sendDelayed(t)
-		assert.Len(t, writes(p.requests()), 1)
-		assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
-		return
-	}
-	require.Equal(t, http.StatusBadGateway, got.StatusCode)
-	assert.Contains(t, mainText(got.page(t)), "It is not known whether this happened")
-	p.mend(t)
-	again := p.send(t, client, http.MethodPost, a.path, form)
-	assert.Equal(t, http.StatusBadGateway, again.StatusCode, "the same form is not sent a second time")
-	assert.Len(t, writes(p.requests()), 1)
-	assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
-}
-
 func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 	p := startCopied(t)
 	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
@@ -275,26 +160,6 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 	assert.Positive(t, row.Members)
 }
 
-// sendDelayed lets the time pass in which an act can be taken back.
-func (p *pagesDesk) sendDelayed(t *testing.T) {
-	p.later.Add(int64(11 * time.Second))
-	p.desk.SendDue(t.Context())
-}
-
-// undo presses Undo in a notice: one thing is asked of WorkOS.
-func (p *pagesDesk) undo(t *testing.T, client *http.Client, notice *goquery.Selection) {
-	t.Helper()
-	undo, form := notice.Find("form"), url.Values{}
-	require.Equal(t, 1, undo.Length(), squeeze(notice.Text()))
-	for _, input := range undo.Find("input").EachIter() {
-		form.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
-	}
-	p.requests()
-	back := p.send(t, client, http.MethodPost, undo.AttrOr("action", ""), form)
-	require.Equal(t, http.StatusSeeOther, back.StatusCode, mainText(back.page(t)))
-	assert.Len(t, writes(p.requests()), 1)
-}
-
 func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 	p := startCopied(t, func(cfg *Config) { cfg.Environment = "production" })
 	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
@@ -304,25 +169,4 @@ func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 	require.Contains(t, section(page, "Domains").Text(), "castelan.example")
 	p.undo(t, client, page.Find(".notice"))
 	assert.NotContains(t, section(p.open(t, client, "/organizations/"+castellan.OrganizationID), "Domains").Text(), "castelan.example")
-}
-
-// lastAct is the newest line of the ledger about an act.
-func (p *pagesDesk) lastAct(t *testing.T, name string) store.ActRow {
-	t.Helper()
-	page, err := p.records.Acts(t.Context(), store.ActsQuery{Action: name, Paging: store.Paging{Limit: 1}})
-	require.NoError(t, err)
-	require.NotEmpty(t, page.Rows, "the ledger has no %s", name)
-	return page.Rows[0]
-}
-
-// valueAt is a value inside a JSON object; dots lead inwards.
-func valueAt(t *testing.T, body, field string) string {
-	t.Helper()
-	var value any
-	require.NoError(t, json.Unmarshal([]byte(body), &value))
-	for _, name := range strings.Split(field, ".") {
-		object, _ := value.(map[string]any)
-		value = object[name]
-	}
-	return fmt.Sprint(value)
 }
