@@ -46,6 +46,7 @@ func (v *visit) signedInPages() []string {
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/copy", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/flags", "/settings/webhook-tester",
+		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
 	}
 }
 

@@ -133,6 +133,8 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return paths.FlagTargetRemove.URL(row.OrganizationID, row.Details["flag"]), nil
 	case "flag.target.remove":
 		return paths.FlagTargetAdd.URL(row.OrganizationID), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
+	case "provider.change":
+		return undoProvider(row)
 	}
 	return "", nil
 }

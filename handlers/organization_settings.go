@@ -36,6 +36,9 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	}), nil)
 	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id) }, nil)
 	contacts := fetch(a, func(ctx context.Context) ([]workos.ITContact, error) { return d.Client.ListITContacts(ctx, id) }, nil)
+	providers := fetch(a, func(ctx context.Context) ([]workos.DataIntegrationConfiguration, error) {
+		return d.Client.ListDataIntegrationConfigurations(ctx, id)
+	}, nil)
 	applications := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.AuthorizedApplication], error) {
 		return d.Client.ListOrganizationAuthorizedApplications(ctx, id, some)
 	}), nil)
@@ -47,7 +50,7 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	page := views.SettingsPage{
 		OrganizationFrame: frame, Now: d.Now(),
 		Flags: region(flags), AuditLog: region(configuration), Keys: region(keys), Groups: region(groups),
-		Contacts: region(contacts), NoContacts: workos.IsUnsupported(contacts.Err), Applications: region(applications),
+		Contacts: region(contacts), NoContacts: workos.IsUnsupported(contacts.Err), Providers: region(providers), Applications: region(applications),
 	}
 	page.People = d.peopleOnSettings(c.Request().Context(), page)
 	return d.render(c, http.StatusOK, organizationPage(frame, views.SettingsBody(page)))

@@ -39,6 +39,7 @@ var actWords = []struct{ action, done, tried string }{
 	{"it_contact.remove", "Removed an IT contact", "Tried to remove an IT contact"},
 	{"it_contact.invite", "Invited an IT contact", "Tried to invite an IT contact"},
 	{"it_contact.revoke", "Revoked an IT contact's invitation", "Tried to revoke an IT contact's invitation"},
+	{"provider.change", "Changed a data provider", "Tried to change a data provider"},
 	{"connection.delete", "Deleted a connection", "Tried to delete a connection"},
 	{"directory.delete", "Deleted a directory", "Tried to delete a directory"},
 	{"user.create", "Created a user", "Tried to create a user"},

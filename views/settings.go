@@ -27,6 +27,7 @@ type SettingsPage struct {
 	Groups       Region[[]MemberGroup]
 	Contacts     Region[[]workos.ITContact]
 	NoContacts   bool // this server does not know IT contacts at all
+	Providers    Region[[]workos.DataIntegrationConfiguration]
 	Applications Region[[]workos.AuthorizedApplication]
 	People       map[string]string // names by user id
 	Now          time.Time

@@ -84,6 +84,8 @@ func (s *Server) routes() []route {
 		{paths.SetUp, auth.Read, d.SetUp, person},
 		{paths.Flags, auth.Read, d.Flags, person},
 		{paths.Webhooks, auth.Read, d.Webhooks, person},
+		{paths.Providers, auth.Read, d.Providers, person},
+		{paths.ProviderShow, auth.Read, d.ProviderShow, person},
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
@@ -128,6 +130,7 @@ func (s *Server) acts() []route {
 		{paths.ITContactRemove, auth.ManageContacts, d.ITContactRemove, person},
 		{paths.ITContactInvite, auth.ManageContacts, d.ITContactInvite, person},
 		{paths.ITContactRevoke, auth.ManageContacts, d.ITContactRevoke, person},
+		{paths.ProviderChange, auth.ManageProviders, d.ProviderChange, person},
 
 		{paths.ConnectionTest, auth.TestSignIn, d.ConnectionTest, person},
 		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},

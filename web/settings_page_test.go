@@ -88,6 +88,7 @@ func TestEachFailingPartOfTheSettingsCostsOneSentence(t *testing.T) {
 	parts := map[string]string{
 		"Feature flags": "/organizations/*/feature-flags", "Audit logs": "/organizations/*/audit_log_configuration", "API keys": "/organizations/*/api_keys",
 		"Groups": "/organizations/*/groups", "IT contacts": "/organizations/*/it_contacts", "Authorized applications": "/organizations/*/authorized_applications",
+		"Data providers": "/organizations/*/data_integration_configurations",
 	}
 	p := startPages(t)
 	s := settledCustomer(t, p)

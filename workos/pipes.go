@@ -84,8 +84,9 @@ func (c *Client) ListDataIntegrationConfigurations(ctx context.Context, organiza
 	return configurations.Data, err
 }
 
-// UpdateDataIntegrationConfigurationOptions says what changes; what is nil or "" stays. ClientID and
-// ClientSecret come together, and only where the organization has credentials of its own.
+// UpdateDataIntegrationConfigurationOptions says what changes; what is nil or "" stays. Scopes that are empty but not
+// nil give the organization the provider's own again. ClientID and ClientSecret come together, and only where the
+// organization has credentials of its own.
 type UpdateDataIntegrationConfigurationOptions struct {
 	Enabled      *bool
 	Scopes       []string
@@ -102,8 +103,11 @@ func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organiz
 	if options.Enabled != nil {
 		body["enabled"] = *options.Enabled
 	}
-	if options.Scopes != nil {
+	switch {
+	case len(options.Scopes) > 0:
 		body["scopes"] = options.Scopes
+	case options.Scopes != nil:
+		body["scopes"] = nil
 	}
 	if options.ClientID != "" {
 		body["client_id"] = options.ClientID
@@ -120,18 +124,34 @@ func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organiz
 	})
 }
 
-// DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested.
+// DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested; AuthMethods
+// are oauth, api_key or client_credentials.
 type DataIntegration struct {
 	Object
-	Slug            string            `json:"slug"`
-	IntegrationType string            `json:"integration_type"`
-	Description     string            `json:"description"`
-	Enabled         bool              `json:"enabled"`
-	State           string            `json:"state"`
-	Scopes          []string          `json:"scopes"`
-	RedirectURI     string            `json:"redirect_uri"`
-	AuthMethods     []string          `json:"auth_methods"`
-	Config          map[string]string `json:"config"`
+	Slug            string                  `json:"slug"`
+	IntegrationType string                  `json:"integration_type"`
+	Description     string                  `json:"description"`
+	Enabled         bool                    `json:"enabled"`
+	State           string                  `json:"state"`
+	Scopes          []string                `json:"scopes"` // nil: the third party's own
+	RedirectURI     string                  `json:"redirect_uri"`
+	AuthMethods     []string                `json:"auth_methods"`
+	Config          map[string]string       `json:"config"`
+	Credentials     *IntegrationCredentials `json:"credentials"`     // nil where people bring API keys
+	CustomProvider  *CustomProvider         `json:"custom_provider"` // nil for one that WorkOS knows
+}
+
+// IntegrationCredentials says whose credentials a third party is asked with: custom for the environment's own, which
+// the rest is about, or organization for those of each organization. The secret itself is never told.
+type IntegrationCredentials struct {
+	Type                 string `json:"type"`
+	ClientID             string `json:"client_id"`
+	ClientSecretLastFour string `json:"redacted_client_secret"`
+}
+
+// CustomProvider is a third party that WorkOS does not know by itself.
+type CustomProvider struct {
+	Name string `json:"name"`
 }
 
 // ListDataIntegrations reads all third parties that the environment has set up.

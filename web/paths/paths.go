@@ -81,6 +81,7 @@ var (
 	ITContactRemove      = get("/organizations/:id/it-contacts/:contact/remove")
 	ITContactInvite      = get("/organizations/:id/it-contacts/:contact/invite")
 	ITContactRevoke      = get("/organizations/:id/it-contacts/:contact/revoke")
+	ProviderChange       = get("/organizations/:id/providers/:provider/change")
 
 	ConnectionTest   = get("/connections/:id/test")
 	ConnectionDelete = get("/connections/:id/delete")
@@ -132,6 +133,9 @@ var (
 	WebhookEnable  = get("/settings/webhooks/:id/enable")
 	WebhookDisable = get("/settings/webhooks/:id/disable")
 	WebhookDelete  = get("/settings/webhooks/:id/delete")
+
+	Providers    = get("/settings/providers")
+	ProviderShow = get("/settings/providers/:provider")
 
 	SignIn    = get("/sign-in")
 	Callback  = get("/auth/callback")

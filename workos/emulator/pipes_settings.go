@@ -62,8 +62,19 @@ func (p *pipes) configurationOf(organization ref, provider int) configurationJSO
 	return configurationJSON{
 		Object: "data_integration_configuration", ID: "data_integration_configuration_" + makeULID(p.organizations.ids[organization].millis(), 0, h).String(),
 		OrganizationID: p.organizations.id(organization), Slug: seeded.slug, Name: seeded.name, Enabled: setting.enabled,
-		Scopes: setting.scopes, Config: setting.config, CreatedAt: setting.made, UpdatedAt: setting.updated, Credentials: credential,
+		Scopes: scopesInEffect(setting, seeded), Config: setting.config, CreatedAt: setting.made, UpdatedAt: setting.updated, Credentials: credential,
 	}
+}
+
+// scopesInEffect are the organization's scopes, or the provider's where it has none of its own; null for none at all.
+func scopesInEffect(setting providerSetting, provider seededProvider) []string {
+	switch {
+	case setting.scopes != nil:
+		return setting.scopes
+	case len(provider.scopes) > 0:
+		return provider.scopes
+	}
+	return nil
 }
 
 func (p *pipes) ofOrganization(r *http.Request) reply {

@@ -116,7 +116,7 @@ func TestProviderConfigurations(t *testing.T) {
 	require.Equal(t, []string{"repo"}, c.Scopes)
 	require.Equal(t, c, read[rowsOf[configurationJSON]](v, path).Data[0])
 	v.api("PUT", path+"/github", fields{"scopes": nil}).into(200, &c)
-	require.Nil(t, c.Scopes)
+	require.Equal(t, seededProviders[0].scopes, c.Scopes, "without scopes of its own, the provider's are in effect")
 	require.False(t, c.Enabled, "what is not sent stays")
 	a := v.api("PUT", path+"/salesforce", fields{"client_id": "own", "client_secret": "very-secret-9876", "config": fields{"subdomain": "acme"}})
 	a.into(200, &c)

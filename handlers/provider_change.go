@@ -1,0 +1,246 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// providerSlug is what a provider may be called in an address.
+var providerSlug = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$`)
+
+// pathProvider is the provider in the path, refused before anything is asked of WorkOS when it cannot be one.
+func pathProvider(c auth.Context) (string, error) {
+	slug := c.Param("provider")
+	if !providerSlug.MatchString(slug) {
+		return slug, badRequest("This is not the name of a data provider", "A provider is named by small letters, digits, - and _, such as github. Go back and choose one of the list.")
+	}
+	return slug, nil
+}
+
+// ProviderChange changes what a customer has set for a data provider: whether it is offered, what it is asked for, and
+// with which application of the customer's.
+func (d *Desk) ProviderChange(c auth.Context) error {
+	slug, err := pathProvider(c)
+	if err != nil {
+		return err
+	}
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return err
+	}
+	before, found, err := d.providerOf(c.Request().Context(), organization.ID, slug)
+	if err != nil {
+		return err
+	}
+	where := a.target.name
+	if !found {
+		return &Problem{Status: http.StatusNotFound, Title: "There is no such data provider", Text: "It may have been removed from this environment meanwhile.",
+			Actions: []ui.Action{{Label: "Open the settings of " + where, URL: a.back}}}
+	}
+	name := views.ConfigurationName(before)
+	filled := editProvider(before)
+	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save", filled
+	a.target.kind, a.target.id, a.target.name, a.target.version = "data_provider", slug, name, version(before.UpdatedAt)
+	a.nothing, a.done = "Nothing was changed", func() string { return name + " is saved for " + where + "." }
+	a.says, a.warns = providerSays(before, name, where)
+	a.details = filled.changes
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateDataIntegrationConfiguration(ctx, organization.ID, slug, filled.update())
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, found, err := d.providerOf(ctx, organization.ID, slug)
+		return found && filled.holds(now), err
+	}
+	return d.perform(c, a)
+}
+
+// providerSays is what changing a provider does to the customer's people, who may have connected their accounts.
+func providerSays(before workos.DataIntegrationConfiguration, name, where string) (says, warns []string) {
+	says = []string{
+		"Turned off, " + name + " is no longer offered to people at " + where + ". What those who are connected allowed at " + name + " itself stays there until they take it back.",
+		"Other scopes count for accounts that are connected from now on. Whoever is connected already keeps what they allowed, until they connect again.",
+		"Nothing changes for other customers.",
+	}
+	if views.OwnCredentials(before) && before.Credentials.HasCredentials {
+		warns = []string{"With another client id or secret, access that was given to the old application may end, and people at " + where + " have to connect " + name + " again. WorkOS does not tell how many are connected."}
+	}
+	return says, warns
+}
+
+// providerOf is what an organization has set for one provider. WorkOS gives them all at once and none alone.
+func (d *Desk) providerOf(ctx context.Context, organizationID, slug string) (workos.DataIntegrationConfiguration, bool, error) {
+	all, err := d.Client.ListDataIntegrationConfigurations(ctx, organizationID)
+	i := slices.IndexFunc(all, func(configuration workos.DataIntegrationConfiguration) bool { return configuration.Slug == slug })
+	if i < 0 {
+		return workos.DataIntegrationConfiguration{}, false, err
+	}
+	return all[i], true, err
+}
+
+const (
+	maxScopes       = 10_000 // characters
+	maxClientID     = 500
+	maxClientSecret = 1000
+	lastOfSecret    = 4  // characters that may be told of a secret
+	tellableSecret  = 12 // and from how many characters on
+)
+
+// providerForm is what a customer has set for a provider. Only what changed is sent. The secret is typed anew for every
+// sending: it is shown nowhere, not even to whoever has just typed it.
+type providerForm struct {
+	before   workos.DataIntegrationConfiguration
+	Enabled  bool
+	Scopes   []string
+	ClientID string
+	secret   workos.Secret
+}
+
+func editProvider(before workos.DataIntegrationConfiguration) *providerForm {
+	f := &providerForm{before: before, Enabled: before.Enabled, Scopes: before.Scopes}
+	if before.Credentials != nil {
+		f.ClientID = before.Credentials.ClientID
+	}
+	return f
+}
+
+// read takes what the form holds; what it does not name stays as it was.
+func (f *providerForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"enabled", "scopes", "client_id", "client_secret"}
+	if values.Has("enabled") {
+		f.Enabled = values.Get("enabled") == "true"
+	}
+	if values.Has("scopes") {
+		f.Scopes = strings.Fields(strings.ReplaceAll(plainText(values.Get("scopes")), ",", " "))
+	}
+	if len(views.Scopes(f.Scopes)) > maxScopes {
+		form.Wrong("scopes", "Shorten the scopes.")
+	}
+	if views.OwnCredentials(f.before) && values.Has("client_id") {
+		f.readCredentials(values, form)
+	}
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+		form.Wrong("", "Nothing is different from before.")
+	}
+}
+
+func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
+	f.ClientID, f.secret = oneLine(values.Get("client_id")), workos.Secret(strings.TrimSpace(values.Get("client_secret")))
+	switch {
+	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
+		form.Wrong("client_id", "Write the client id. Credentials can be replaced here, not taken away.")
+	case f.ClientID != f.before.Credentials.ClientID && f.secret == "":
+		form.Wrong("client_secret", "Type the secret that belongs to this client id: WorkOS takes them only together.")
+	case len(f.ClientID) > maxClientID:
+		form.Wrong("client_id", "Shorten the client id.")
+	case len(f.secret.Reveal()) > maxClientSecret:
+		form.Wrong("client_secret", "Shorten the secret.")
+	}
+}
+
+func (f *providerForm) controls(form views.ActForm) []templ.Component {
+	controls := []templ.Component{
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "State", Value: strconv.FormatBool(f.Enabled), Required: true, Error: form.WrongAt("enabled")},
+			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "It is not offered to anybody."}}}),
+		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes, Error: form.WrongAt("scopes"),
+			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own count."}),
+	}
+	if !views.OwnCredentials(f.before) {
+		return controls
+	}
+	return append(controls,
+		ui.TextInput(ui.Input{Name: "client_id", Label: "Client id of the customer's application", Value: f.ClientID, MaxLength: maxClientID, Error: form.WrongAt("client_id")}),
+		ui.TextInput(ui.Input{Name: "client_secret", Label: "Client secret", Type: "password", MaxLength: maxClientSecret, Autocomplete: "new-password", Error: form.WrongAt("client_secret"), Hint: f.secretHint(form)}),
+	)
+}
+
+func (f *providerForm) secretHint(form views.ActForm) string {
+	switch last := f.before.Credentials.ClientSecretLastFour; {
+	case f.secret != "" && len(form.Errors) > 0:
+		return "Type it once more: what is typed here is not shown again."
+	case last != "":
+		return "The one in use ends in " + last + ". Left empty, it stays."
+	default:
+		return "WorkOS keeps it and shows it to nobody again."
+	}
+}
+
+func (f *providerForm) update() workos.UpdateDataIntegrationConfigurationOptions {
+	options := workos.UpdateDataIntegrationConfigurationOptions{}
+	if f.Enabled != f.before.Enabled {
+		options.Enabled = &f.Enabled
+	}
+	if !slices.Equal(f.Scopes, f.before.Scopes) {
+		options.Scopes = append([]string{}, f.Scopes...)
+	}
+	if f.secret != "" {
+		options.ClientID, options.ClientSecret = f.ClientID, f.secret
+	}
+	return options
+}
+
+// providersOwn is what the ledger calls scopes that are not the customer's own.
+const providersOwn = "the provider's own"
+
+func (f *providerForm) changes() map[string]string {
+	word := map[bool]string{true: "on", false: "off"}
+	changes := diff("state", word[f.before.Enabled], word[f.Enabled],
+		"scopes", cmp.Or(views.Scopes(f.before.Scopes), providersOwn), cmp.Or(views.Scopes(f.Scopes), providersOwn))
+	if f.secret != "" {
+		changes["client id"] = orNothing(f.before.Credentials.ClientID) + " → " + f.ClientID
+		changes["client secret"] = "another one" + endOf(f.secret)
+	}
+	return changes
+}
+
+// endOf tells a secret from others by its end, where that gives little of it away.
+func endOf(secret workos.Secret) string {
+	text := secret.Reveal()
+	if len(text) < tellableSecret {
+		return ""
+	}
+	return ", which ends in " + text[len(text)-lastOfSecret:]
+}
+
+// holds tells whether WorkOS shows what was asked for. Of scopes that were given back, and of a secret, it shows too
+// little: there, that something has changed must do.
+func (f *providerForm) holds(now workos.DataIntegrationConfiguration) bool {
+	given := f.update()
+	if given.Enabled != nil && now.Enabled != f.Enabled || len(given.Scopes) > 0 && !slices.Equal(now.Scopes, f.Scopes) {
+		return false
+	}
+	if f.secret != "" && (now.Credentials == nil || now.Credentials.ClientID != f.ClientID) {
+		return false
+	}
+	blind := f.secret != "" || given.Scopes != nil && len(f.Scopes) == 0
+	return !blind || !now.UpdatedAt.Equal(f.before.UpdatedAt.Time)
+}
+
+// undoProvider gives a provider its state and scopes of before. Credentials cannot come back: the desk never had them.
+func undoProvider(row store.ActRow) (url string, params []ui.Param) {
+	if row.Details["client id"] != "" {
+		return "", nil
+	}
+	if before, _, changed := strings.Cut(row.Details["state"], " → "); changed {
+		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(before == "on")})
+	}
+	if before, _, changed := strings.Cut(row.Details["scopes"], " → "); changed {
+		params = append(params, ui.Param{Name: "scopes", Value: strings.TrimPrefix(before, providersOwn)})
+	}
+	return paths.ProviderChange.URL(row.OrganizationID, row.TargetID), params
+}
