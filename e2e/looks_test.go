@@ -44,6 +44,8 @@ func (v *visit) signedInPages() []string {
 		connection + "/test", connection + "/delete",
 		"/portal-links", "/portal-links/new?organization=" + idOf(organization),
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
+		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared", "/audit-logs/actions/document.shared/schemas/new",
+		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/copy", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/flags", "/settings/webhook-tester",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",

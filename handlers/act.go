@@ -55,6 +55,7 @@ type act struct {
 	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
 
 	filled   filled                              // what the person fills in; nil for nothing
+	fieldOf  func(string) string                 // the control for what WorkOS finds wrong; nil where both have one name
 	details  func() map[string]string            // for the ledger: before and after; nil for none
 	do       func(context.Context) error         // asks WorkOS, once
 	happened func(context.Context) (bool, error) // looks in WorkOS whether it did; nil when nothing shows it

@@ -3,7 +3,9 @@ package handlers
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -72,9 +74,23 @@ func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error)
 	if workos.IsNotFound(err) {
 		form.Wrong("", "WorkOS does not know this any longer, or does not offer this. "+a.nothing+". Go back and look.")
 	} else {
-		status = d.refusedForm(c, &form, err, a.nothing, form.Fields...)
+		status = d.refusedForm(c, &form, a.atControls(err), a.nothing, form.Fields...)
 	}
 	return d.showAct(c, status, a, form)
+}
+
+// atControls is an error with the controls' names in place of WorkOS's.
+func (a act) atControls(err error) error {
+	var api *workos.Error
+	if a.fieldOf == nil || !errors.As(err, &api) {
+		return err
+	}
+	renamed := *api
+	renamed.Fields = slices.Clone(api.Fields)
+	for i := range renamed.Fields {
+		renamed.Fields[i].Field = cmp.Or(a.fieldOf(api.Fields[i].Field), api.Fields[i].Field)
+	}
+	return &renamed
 }
 
 // answerAgain answers a form that was sent before.

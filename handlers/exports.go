@@ -21,6 +21,7 @@ import (
 func (d *Desk) Exports(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
 	l := d.exportListing(c, paths.Exports.URL(), "")
+	l.Tabs = views.AuditLogTabs()
 	if d.mayExport(c) {
 		l.Actions = []ui.Action{{Label: "New export", Icon: "scroll-text", URL: paths.ExportNew.URL(), Primary: true}}
 		l.Nothing.Action = &l.Actions[0]

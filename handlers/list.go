@@ -40,6 +40,7 @@ type listing[T any] struct {
 	Sort     string // the order when the URL names none, as the URL would name it: "name", "-created"
 	Filters  []ui.Filter
 	Actions  []ui.Action
+	Tabs     []ui.Tab            // the pages that the list is one of
 	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
 	Count    func(mirror.Counts) int
 	URL      func(T) string
@@ -121,7 +122,7 @@ func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, er
 	}
 	list := ui.List{
 		ID: l.ID, Title: l.Title, Path: l.Path, Searchable: l.Hint != "", SearchHint: l.Hint, Search: query.Q,
-		Filters: l.filters(query), Headers: l.headers(query), Actions: l.Actions,
+		Filters: l.filters(query), Headers: l.headers(query), Actions: l.Actions, Tabs: l.Tabs,
 		Limit: query.Limit, Limits: pageSizes, CSVURL: query.with(l.Path, "format", "csv"),
 	}
 	for _, name := range []string{"sort", "limit"} {

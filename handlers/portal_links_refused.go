@@ -86,7 +86,7 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 	for _, field := range api.Fields {
-		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "not accepted"), ". ")
+		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "it is missing, or not what is expected here"), ". ")
 		if slices.Contains(fields, field.Field) {
 			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
 		} else {

@@ -18,6 +18,9 @@ var actWords = []struct{ action, done, tried string }{
 	{"portal_link.issue", "Issued a portal link", "Tried to issue a portal link"},
 	{"audit_log_export.create", "Asked for an audit log export", "Tried to start an audit log export"},
 	{"audit_log_export.download", "Downloaded an audit log export", "Tried to download an audit log export"},
+	{"audit_log_export.read", "Read an audit log", "Tried to read an audit log"},
+	{"audit_log_schema.create", "Defined a version of an audit log action", "Tried to define a version of an audit log action"},
+	{"audit_log_event.create", "Wrote into an audit log", "Tried to write into an audit log"},
 	{"directory_user.reveal_attributes", "Looked at masked attributes", ""},
 	{"directory_user.reveal_raw", "Looked at raw personal data", ""},
 	{"organization.create", "Created an organization", "Tried to create an organization"},
@@ -133,6 +136,8 @@ func ActURL(targetType, targetID, organizationID string) string {
 		return paths.DirectoryShow.URL(targetID)
 	case targetType == "audit_log_export" && targetID != "":
 		return paths.ExportShow.URL(targetID)
+	case targetType == "audit_log_action" && targetID != "":
+		return AuditActionURL(targetID)
 	case organizationID != "":
 		return paths.OrganizationShow.URL(organizationID)
 	default:

@@ -76,6 +76,8 @@ func (s *Server) routes() []route {
 		{paths.ExportShow, auth.Read, d.ExportShow, person},
 		{paths.ExportProgress, auth.Read, d.ExportProgress, timer},
 		{paths.ExportDownload, auth.ExportAuditLogs, d.ExportDownload, person},
+		{paths.AuditActions, auth.Read, d.AuditActions, person},
+		{paths.AuditAction, auth.Read, d.AuditAction, person},
 
 		{paths.Events, auth.Read, d.Events, person},
 		{paths.Activity, auth.Read, d.Activity, person},
@@ -131,6 +133,10 @@ func (s *Server) acts() []route {
 		{paths.ITContactInvite, auth.ManageContacts, d.ITContactInvite, person},
 		{paths.ITContactRevoke, auth.ManageContacts, d.ITContactRevoke, person},
 		{paths.ProviderChange, auth.ManageProviders, d.ProviderChange, person},
+
+		{paths.AuditActionNew, auth.WriteAuditLogs, d.AuditActionNew, person},
+		{paths.AuditSchemaNew, auth.WriteAuditLogs, d.AuditSchemaNew, person},
+		{paths.AuditEventSend, auth.WriteAuditLogs, d.AuditEventSend, person},
 
 		{paths.ConnectionTest, auth.TestSignIn, d.ConnectionTest, person},
 		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person},

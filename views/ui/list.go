@@ -90,6 +90,8 @@ type List struct {
 	// Empty, when set, is shown instead of the rows.
 	Empty   *Empty
 	Actions []Action
+	// Tabs are the pages that the list is one of.
+	Tabs []Tab
 	// Note is one sentence above the rows, such as how old the copy is.
 	Note string
 }

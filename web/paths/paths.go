@@ -115,6 +115,13 @@ var (
 	ExportShow     = get("/audit-logs/exports/:id")
 	ExportProgress = get("/audit-logs/exports/:id/progress")
 	ExportDownload = get("/audit-logs/exports/:id/download")
+	ExportRead     = get("/audit-logs/exports/:id/read")
+
+	AuditActions   = get("/audit-logs/actions")
+	AuditActionNew = get("/audit-logs/actions/new")
+	AuditAction    = get("/audit-logs/actions/:action") // a Segment, as in all below it
+	AuditSchemaNew = get("/audit-logs/actions/:action/schemas/new")
+	AuditEventSend = get("/audit-logs/actions/:action/send")
 
 	Events      = get("/events")
 	Activity    = get("/activity")

@@ -1,0 +1,82 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// AuditEventSend writes an entry into a customer's audit log, of the newest version of the path's action or of
+// ?version=. WorkOS has no way to read an entry back, and none to take it back.
+func (d *Desk) AuditEventSend(c auth.Context) error {
+	name, schema, err := d.chosenSchema(c)
+	if err != nil {
+		return err
+	}
+	filled := newEventForm(d, c, name, schema)
+	a := act{
+		name: "audit_log_event.create", section: views.SectionAuditLogs, title: "Send an event of " + name, submit: "Send event", danger: true,
+		nothing: "Nothing was written", back: views.AuditActionURL(name), filled: filled, fieldOf: filled.controlOf,
+		target: actionTarget(name, schema.Version),
+		says: []string{
+			"This writes an entry into the customer's own audit log. Their admins see it there, and it goes to their log stream if they have one.",
+			"The entry names the actor that you give here; it does not say that it came from this desk.",
+		},
+		warns: []string{"It cannot be changed or taken back, and the customer sees it."},
+	}
+	a.targetOf = func() target {
+		of := a.target
+		of.organizationID, of.organizationName = filled.found.id, filled.found.name
+		return of
+	}
+	a.done = func() string {
+		return fmt.Sprintf("The entry %s is in the audit log of %s.", name, filled.found.name)
+	}
+	a.details = filled.details
+	a.do = func(ctx context.Context) error {
+		return d.Client.CreateAuditLogEvent(ctx, filled.options(d.Now()), filled.idempotencyKey)
+	}
+	a.nextOf = func() string { return paths.OrganizationAuditLogs.URL(filled.found.id) }
+	return d.perform(c, a)
+}
+
+// chosenSchema is the action of the path and the version that is asked for, the newest for none.
+func (d *Desk) chosenSchema(c auth.Context) (string, workos.AuditLogSchema, error) {
+	wanted := c.QueryParam("version")
+	if c.Request().Method == http.MethodPost {
+		wanted = c.Request().PostForm.Get("version")
+	}
+	name, newest, err := d.newestSchema(c)
+	if err != nil || wanted == "" || wanted == strconv.Itoa(newest.Version) {
+		return name, newest, err
+	}
+	if version, err := strconv.Atoi(wanted); err != nil || version < 1 {
+		return name, newest, badRequest("This is not the number of a version", "Open the action and choose one of its versions.")
+	}
+	versions, err := d.schemasOf(c.Request().Context(), name)
+	for _, schema := range versions {
+		if strconv.Itoa(schema.Version) == wanted {
+			return name, schema, err
+		}
+	}
+	if err != nil {
+		return name, newest, err
+	}
+	return name, newest, &Problem{Status: http.StatusNotFound, Title: "There is no such version", Text: "The action " + name + " has no version " + wanted + ". Open it and choose one that it has."}
+}
+
+// details are what the ledger keeps of an entry: which, by whom, on what. Metadata may be personal and stays out.
+func (f *eventForm) details() map[string]string {
+	var targets []string
+	for _, target := range f.targets {
+		targets = append(targets, target.kind+" "+target.id)
+	}
+	return map[string]string{"action": f.action, "version": strconv.Itoa(f.schema.Version), "actor": f.actor.id, "targets": strings.Join(targets, ", ")}
+}

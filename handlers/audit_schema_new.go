@@ -1,0 +1,180 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// AuditActionNew makes an action known, with the first version of its shape.
+func (d *Desk) AuditActionNew(c auth.Context) error {
+	filled := &schemaForm{isNew: true, taken: func(name string) bool {
+		versions, err := d.schemasOf(c.Request().Context(), name)
+		return err == nil && len(versions) > 0
+	}}
+	a := act{title: "New action", back: paths.AuditActions.URL()}
+	a.says = []string{"Events of a new action can be sent as soon as it is defined. Its name and its versions stay for good: WorkOS deletes neither."}
+	a.targetOf = func() target { return actionTarget(filled.Action, 0) }
+	return d.createSchema(c, a, filled)
+}
+
+// AuditSchemaNew adds a version to an action's shape, filled in with the newest one.
+func (d *Desk) AuditSchemaNew(c auth.Context) error {
+	name, newest, err := d.newestSchema(c)
+	if err != nil {
+		return err
+	}
+	filled := &schemaForm{Action: name}
+	whole := filled.describe(newest)
+	a := act{title: "New version of " + name, target: actionTarget(name, newest.Version), back: views.AuditActionURL(name)}
+	a.says = []string{
+		fmt.Sprintf("Version %d is the newest now. It stays as it is: what sends events of it goes on working.", newest.Version),
+		"Events that name no version are checked against the new one from now on. A version can be neither changed nor deleted.",
+	}
+	if !whole {
+		a.warns = append(a.warns, "The newest version says more than names and types, such as a pattern or a description. That is left out of the new one; to keep it, make the version in the WorkOS Dashboard.")
+	}
+	return d.createSchema(c, a, filled)
+}
+
+// createSchema adds what a form describes.
+func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm) error {
+	before, made := a.target.version, workos.AuditLogSchema{}
+	a.name, a.section, a.submit, a.filled = "audit_log_schema.create", views.SectionAuditLogs, "Create version", filled
+	a.nothing, a.fieldOf = "No version was created", schemaField
+	a.done = func() string {
+		return fmt.Sprintf("Version %d of %s is defined.", max(made.Version, 1), filled.Action)
+	}
+	a.details = func() map[string]string {
+		return map[string]string{"before": cmp.Or(before, "nothing"), "targets": oneLine(filled.Targets), "actor": oneLine(filled.Actor), "event": oneLine(filled.Event)}
+	}
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateAuditLogSchema(ctx, filled.Action, filled.options)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		versions, err := d.schemasOf(ctx, filled.Action)
+		if workos.IsNotFound(err) {
+			return false, nil
+		}
+		if err != nil || len(versions) == 0 || schemaVersion(versions[0].Version) == before {
+			return false, err
+		}
+		made = versions[0]
+		return slices.Equal(views.TargetTypes(made), views.TargetTypes(workos.AuditLogSchema{Targets: filled.options.Targets})), nil
+	}
+	a.nextOf = func() string { return views.AuditActionURL(filled.Action) }
+	return d.perform(c, a)
+}
+
+// newestSchema reads the action of the path with its newest version.
+func (d *Desk) newestSchema(c auth.Context) (string, workos.AuditLogSchema, error) {
+	name, err := actionName(c)
+	if err != nil {
+		return "", workos.AuditLogSchema{}, err
+	}
+	versions, err := d.schemasOf(c.Request().Context(), name)
+	if workos.IsNotFound(err) || err == nil && len(versions) == 0 {
+		return "", workos.AuditLogSchema{}, noSuchAction(name, err)
+	}
+	if err != nil {
+		return "", workos.AuditLogSchema{}, err
+	}
+	return name, versions[0], nil
+}
+
+func actionTarget(name string, version int) target {
+	return target{kind: "audit_log_action", id: name, name: name, version: schemaVersion(version)}
+}
+
+func schemaVersion(version int) string {
+	if version < 1 {
+		return ""
+	}
+	return fmt.Sprintf("version %d", version)
+}
+
+// schemaField is the control of what WorkOS calls a part of a schema: "actor.metadata", "targets.0.type".
+func schemaField(name string) string {
+	first, _, _ := strings.Cut(strings.ReplaceAll(strings.Trim(name, "/"), "/", "."), ".")
+	return first
+}
+
+// schemaForm is a version of an action's shape, as lines of text.
+type schemaForm struct {
+	isNew                 bool
+	taken                 func(action string) bool
+	Action                string
+	Targets, Actor, Event string
+	options               workos.CreateAuditLogSchemaOptions
+}
+
+// describe writes a version as the form's text; false when some of it cannot be.
+func (f *schemaForm) describe(schema workos.AuditLogSchema) bool {
+	var whole bool
+	f.Actor, whole = schemaText(views.ActorMetadata(schema), "")
+	event, eventWhole := schemaText(schema.Metadata, "")
+	f.Event, whole = event, whole && eventWhole
+	for _, target := range schema.Targets {
+		text, targetWhole := schemaText(target.Metadata, "  ")
+		f.Targets += target.Type + "\n" + text
+		whole = whole && targetWhole
+	}
+	return whole
+}
+
+func (f *schemaForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"action", "targets", "actor", "metadata"}
+	f.Targets, f.Actor, f.Event = plainLines(values.Get("targets")), plainLines(values.Get("actor")), plainLines(values.Get("metadata"))
+	if f.isNew {
+		f.readName(values, form)
+	}
+	f.options = workos.CreateAuditLogSchemaOptions{
+		Targets: readTargets(f.Targets, form), ActorMetadata: readSchema(f.Actor, "actor", form), Metadata: readSchema(f.Event, "metadata", form),
+	}
+	if len(f.options.Targets) == 0 && form.WrongAt("targets") == "" {
+		form.Wrong("targets", "Name at least one kind of thing that the action is done to.")
+	}
+}
+
+func (f *schemaForm) readName(values url.Values, form *views.ActForm) {
+	f.Action = oneLine(values.Get("action"))
+	switch {
+	case f.Action == "":
+		form.Wrong("action", "Give the action a name, such as document.deleted.")
+	case len([]rune(f.Action)) > maxNameLength:
+		form.Wrong("action", fmt.Sprintf("Shorten the name to %d characters.", maxNameLength))
+	case f.Action == "." || f.Action == "..":
+		form.Wrong("action", "This cannot be the name of an action.")
+	case form.WrongAt("") == "" && f.taken(f.Action):
+		form.Wrong("action", "There is an action of this name already. Open it and add a version there.")
+	}
+}
+
+func (f *schemaForm) controls(form views.ActForm) []templ.Component {
+	var controls []templ.Component
+	if f.isNew {
+		controls = append(controls, ui.TextInput(ui.Input{Name: "action", Label: "Action", Value: f.Action, Required: true, MaxLength: maxNameLength, Error: form.WrongAt("action"),
+			Placeholder: "document.deleted", Hint: "A thing and what is done to it, in small letters. Your product sends events by this name."}))
+	}
+	text := func(name, label, value, hint string, rows int) templ.Component {
+		return ui.Textarea(ui.Input{Name: name, Label: label, Value: value, Rows: rows, MaxLength: 10_000, Required: name == "targets", Error: form.WrongAt(name), Hint: hint, Placeholder: schemaExamples[name]})
+	}
+	return append(controls,
+		text("targets", "Targets", f.Targets, "The kinds of things that it is done to, one to a line; below each, its metadata as name: type.", 5),
+		text("actor", "Actor's metadata", f.Actor, "What is told of whoever does it, one to a line as name: type. Types are string, number and boolean; “required” may follow.", 3),
+		text("metadata", "Event's metadata", f.Event, "What is told of the event itself, written the same way.", 3))
+}
+
+var schemaExamples = map[string]string{"targets": "document\n  pages: number", "actor": "role: string", "metadata": "reason: string required"}

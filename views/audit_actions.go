@@ -1,0 +1,196 @@
+package views
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// auditLogTabs are the pages of the audit logs.
+func auditLogTabs(current string) []ui.Tab {
+	tabs := []ui.Tab{{Label: "Exports", URL: paths.Exports.URL()}, {Label: "Actions", URL: paths.AuditActions.URL()}}
+	for i := range tabs {
+		tabs[i].Current = tabs[i].URL == current
+	}
+	return tabs
+}
+
+// AuditLogTabs are the pages of the audit logs, seen from the exports.
+func AuditLogTabs() []ui.Tab { return auditLogTabs(paths.Exports.URL()) }
+
+// AuditActionURL is an action's page.
+func AuditActionURL(action string) string { return paths.AuditAction.URL(paths.Segment(action)) }
+
+// AuditActionsPage is the list of the actions that the environment's audit logs know.
+type AuditActionsPage struct {
+	List    ui.List
+	Actions Region[[]workos.AuditLogAction]
+}
+
+// AuditActionList lays out those actions whose name or targets hold a text, in the order of their names.
+func AuditActionList(actions []workos.AuditLogAction, q string) ui.List {
+	list := ui.List{
+		ID: "actions", Title: "Audit log actions", Path: paths.AuditActions.URL(), Searchable: true, SearchHint: "Action or target", Search: q,
+		Headers: []ui.Header{{Label: "Action"}, {Label: "About", Width: "xl"}, {Label: "Version", Width: "sm", Numeric: true}, {Label: "Changed", Width: "md"}},
+	}
+	actions = slices.SortedFunc(slices.Values(actions), func(a, b workos.AuditLogAction) int { return cmp.Compare(a.Name, b.Name) })
+	for _, action := range actions {
+		newest := newestSchema(action)
+		about := strings.Join(TargetTypes(newest), ", ")
+		if action.Name == "" || !strings.Contains(strings.ToLower(action.Name+"\n"+about), strings.ToLower(q)) {
+			continue
+		}
+		list.Rows = append(list.Rows, ui.Row{URL: AuditActionURL(action.Name), Label: action.Name, Cells: cells(
+			ui.Strong(action.Name), ui.OrMissing(about, "not said"), ui.OrMissing(versionNumber(newest.Version), "–"), ui.Time(action.UpdatedAt.Time))})
+	}
+	return list
+}
+
+// newestSchema is the shape of an action that its list names; a server that sends none gives an empty one.
+func newestSchema(action workos.AuditLogAction) workos.AuditLogSchema {
+	schema, _ := workos.Decode[workos.AuditLogSchema](action.Schema)
+	return schema
+}
+
+func versionNumber(version int) string {
+	if version < 1 {
+		return ""
+	}
+	return Number(version)
+}
+
+// TargetTypes are the kinds of things that an action is about, in the schema's order.
+func TargetTypes(schema workos.AuditLogSchema) []string {
+	var types []string
+	for _, target := range schema.Targets {
+		if target.Type != "" {
+			types = append(types, target.Type)
+		}
+	}
+	return types
+}
+
+// SchemaField is one key of the metadata that a schema asks for. Type is string, number or boolean, or whatever else
+// the schema says.
+type SchemaField struct {
+	Name, Type string
+	Required   bool
+}
+
+// SchemaFields reads the keys of metadata out of its JSON schema, in their order. whole is false when the schema says
+// more than names, plain types and what is required.
+func SchemaFields(schema json.RawMessage) (fields []SchemaField, whole bool) {
+	var required []string
+	whole = true
+	for _, member := range members(schema) {
+		switch member.name {
+		case "properties":
+			for _, property := range members(member.value) {
+				field, plain := schemaField(property)
+				fields, whole = append(fields, field), whole && plain
+			}
+		case "required":
+			whole = whole && json.Unmarshal(member.value, &required) == nil
+		case "type":
+		default:
+			whole = false
+		}
+	}
+	for i := range fields {
+		fields[i].Required = slices.Contains(required, fields[i].Name)
+	}
+	return fields, whole
+}
+
+func schemaField(property jsonMember) (field SchemaField, plain bool) {
+	field = SchemaField{Name: property.name, Type: "any"}
+	for _, member := range members(property.value) {
+		if member.name == "type" {
+			field.Type = strings.Trim(string(member.value), `"`)
+		}
+	}
+	return field, len(members(property.value)) == 1 && slices.Contains(SchemaTypes(), field.Type)
+}
+
+// SchemaTypes are the types that metadata may have.
+func SchemaTypes() []string { return []string{"string", "number", "boolean"} }
+
+// ActorMetadata is the JSON schema of an actor's metadata inside a schema's actor.
+func ActorMetadata(schema workos.AuditLogSchema) json.RawMessage {
+	for _, member := range members(schema.Actor) {
+		if member.name == "metadata" {
+			return member.value
+		}
+	}
+	return nil
+}
+
+// AuditActionPage is one action with every version of its shape, the newest first.
+type AuditActionPage struct {
+	Name     string
+	Versions Region[[]workos.AuditLogSchema]
+	May      May
+}
+
+func (p AuditActionPage) object() ui.ObjectPage {
+	page := ui.ObjectPage{Kind: "Audit log action", Name: p.Name, Crumbs: []ui.Action{{Label: "Audit log actions", URL: paths.AuditActions.URL()}}}
+	if p.May.WriteAuditLogs {
+		at := paths.Segment(p.Name)
+		page.Actions = []ui.Action{{Label: "New version", URL: paths.AuditSchemaNew.URL(at)}, {Label: "Send an event", Icon: "send", URL: paths.AuditEventSend.URL(at), Primary: true}}
+	}
+	return page
+}
+
+// sendThis sends an event of a version that is not the newest.
+func (p AuditActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Action {
+	if !p.May.WriteAuditLogs || i == 0 || schema.Version < 1 {
+		return nil
+	}
+	return []ui.Action{{Label: "Send an event of this version", URL: paths.With(paths.AuditEventSend.URL(paths.Segment(p.Name)), "version", fmt.Sprint(schema.Version))}}
+}
+
+func versionTitle(i int, schema workos.AuditLogSchema) string {
+	title := strings.TrimSpace("Version " + versionNumber(schema.Version))
+	if i == 0 {
+		title += ", the newest"
+	}
+	return title
+}
+
+// schemaTable is a schema as a table: who acts, on what, and what the event itself carries.
+func schemaTable(schema workos.AuditLogSchema) ui.List {
+	list := ui.List{Title: versionTitle(1, schema), Headers: []ui.Header{{Label: "Part"}, {Label: "Metadata", Width: "xl"}, {Label: "Type", Width: "lg"}}}
+	list.Rows = append(list.Rows, schemaRows("Actor", ActorMetadata(schema))...)
+	for _, target := range schema.Targets {
+		list.Rows = append(list.Rows, schemaRows("Target: "+cmp.Or(target.Type, "of no type"), target.Metadata)...)
+	}
+	list.Rows = append(list.Rows, schemaRows("Event", schema.Metadata)...)
+	return list
+}
+
+func schemaRows(part string, metadata json.RawMessage) []ui.Row {
+	fields, _ := SchemaFields(metadata)
+	if len(fields) == 0 {
+		return []ui.Row{{Cells: cells(ui.Strong(part), ui.Missing("none"), ui.Missing("–"))}}
+	}
+	rows := make([]ui.Row, len(fields))
+	for i, field := range fields {
+		rows[i].Cells = []templ.Component{ui.Strong(part), ui.Text(field.Name), ui.Text(field.words())}
+	}
+	return rows
+}
+
+func (f SchemaField) words() string {
+	if f.Required {
+		return f.Type + ", required"
+	}
+	return f.Type
+}
