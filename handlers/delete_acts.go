@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 
 	"frontdesk/auth"
@@ -22,9 +21,8 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "connection row", err)
 	}
 	name, where := cmp.Or(connection.Name, connection.ID), cmp.Or(row.OrganizationName, "its organization")
-	return d.perform(c, act{
-		name: "connection.delete", section: views.SectionConnections, title: "Delete " + name, submit: "Delete connection", danger: true,
-		nothing: "No connection was deleted", done: says(name + " is deleted."),
+	return d.perform(c, d.connections().deletion(d, act{
+		name: "connection.delete", section: views.SectionConnections, title: "Delete " + name, submit: "Delete connection", nothing: "No connection was deleted",
 		back: paths.ConnectionShow.URL(connection.ID), next: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL()),
 		target: target{kind: "connection", id: connection.ID, name: name, organizationID: connection.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
@@ -35,10 +33,7 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 		details: func() map[string]string {
 			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
 		},
-		do:       func(ctx context.Context) error { return d.Client.DeleteConnection(ctx, connection.ID) },
-		happened: d.connections().isGone(connection.ID),
-		learn:    d.connections().forget(d, connection.ID),
-	})
+	}, connection.ID, d.Client.DeleteConnection))
 }
 
 // DirectoryDelete deletes a directory for good, after counting whom it holds.
@@ -53,9 +48,8 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "directory row", err)
 	}
 	name := cmp.Or(directory.Name, directory.ID)
-	return d.perform(c, act{
-		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", danger: true,
-		nothing: "No directory was deleted", done: says(name + " is deleted. WorkOS may take a moment to remove its people and groups."),
+	return d.perform(c, d.directories().deletion(d, act{
+		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
@@ -65,8 +59,5 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		details: func() map[string]string {
 			return map[string]string{"type": directory.Type, "people": fmt.Sprint(row.ActiveUsers + row.InactiveUsers), "groups": fmt.Sprint(row.Groups)}
 		},
-		do:       func(ctx context.Context) error { return d.Client.DeleteDirectory(ctx, directory.ID) },
-		happened: d.directories().isGone(directory.ID),
-		learn:    d.directories().forget(d, directory.ID),
-	})
+	}, directory.ID, d.Client.DeleteDirectory))
 }

@@ -29,7 +29,7 @@ func (d *Desk) ProviderShow(c auth.Context) error {
 	}, nil)
 	a.wait()
 	if workos.IsNotFound(provider.Err) || provider.Err == nil && provider.Value.Slug != slug {
-		return gone(slug, "data provider", provider.Err)
+		return gone(slug, "data provider", "", provider.Err)
 	}
 	title := slug
 	if provider.Err == nil {

@@ -35,7 +35,7 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 	slug := c.Param("slug")
 	flag, err := d.Client.GetFeatureFlag(c.Request().Context(), slug)
 	if workos.IsNotFound(err) {
-		return gone(slug, "feature flag", err)
+		return gone(slug, "feature flag", "", err)
 	}
 	if err != nil {
 		return err

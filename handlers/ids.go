@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -20,12 +21,12 @@ var pageOfKind = map[mirror.Kind]paths.Route{
 	mirror.KindUser:           paths.UserShow,
 }
 
-// gone is the answer for an id of the right shape that nothing has.
-func gone(id, noun string, err error) error {
+// gone is the answer for an id of the right shape that nothing has; why is "" when it is not known.
+func gone(id, noun, why string, err error) error {
 	return &Problem{
 		Status:  http.StatusNotFound,
 		Title:   "There is no such " + noun,
-		Text:    fmt.Sprintf("WorkOS knows no %s with the id %s in this environment. It may have been deleted, or belong to another environment.", noun, id),
+		Text:    fmt.Sprintf("WorkOS knows no %s with the id %s in this environment. %s", noun, id, cmp.Or(why, "It may have been deleted, or belong to another environment.")),
 		Err:     err,
 		Actions: []ui.Action{{Label: "Search for it", URL: paths.Search.URL()}},
 	}

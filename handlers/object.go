@@ -114,7 +114,7 @@ func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) e
 	if err := d.Mirror.Forget(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
 		d.failed(ctx, "forget", err, "id", id)
 	}
-	return gone(id, o.noun, answer.Err)
+	return gone(id, o.noun, o.whoDeleted(ctx, d, id), answer.Err)
 }
 
 // read asks for the one in the path and for nothing else.

@@ -92,8 +92,8 @@ func (d *Desk) OrganizationDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "counts of an organization", err)
 	}
 	name := a.target.name
-	a.name, a.title, a.submit, a.danger = "organization.delete", "Delete "+name, "Delete organization", true
-	a.nothing, a.done, a.next = "Nothing was deleted", says(name+" is deleted. WorkOS may take a moment to remove all that belonged to it."), paths.Organizations.URL()
+	a.name, a.title, a.submit = "organization.delete", "Delete "+name, "Delete organization"
+	a.nothing, a.next = "Nothing was deleted", paths.Organizations.URL()
 	a.says = []string{
 		fmt.Sprintf("%s lose %s: single sign-on stops for every one of them.", views.Plural(row.Members, "member", "members"), name),
 		fmt.Sprintf("Deleted with it: %s, %s and %s.", views.Plural(row.Connections, "connection", "connections"), views.Plural(row.Directories, "directory", "directories"), views.Plural(row.Domains, "domain", "domains")),
@@ -102,8 +102,5 @@ func (d *Desk) OrganizationDelete(c auth.Context) error {
 	a.details = func() map[string]string {
 		return map[string]string{"members": fmt.Sprint(row.Members), "connections": fmt.Sprint(row.Connections), "directories": fmt.Sprint(row.Directories)}
 	}
-	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganization(ctx, organization.ID) }
-	a.happened = d.organizations().isGone(organization.ID)
-	a.learn = d.organizations().forget(d, organization.ID)
-	return d.perform(c, a)
+	return d.perform(c, d.organizations().deletion(d, a, organization.ID, d.Client.DeleteOrganization))
 }

@@ -53,6 +53,7 @@ func (d *Desk) organizationFrame(c auth.Context, organization *live[workos.Organ
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.OrganizationFrame{
 		May: d.may(c), Dashboard: d.Dashboard, Organization: organization.Value, Tab: tab, Note: d.copyNote(organization),
+		Deleting:  d.organizations().isDeleting(c.Request().Context(), d, organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
 	}

@@ -95,8 +95,8 @@ func (d *Desk) UserDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "memberships", err)
 	}
 	who := a.target.name
-	a.name, a.title, a.submit, a.danger = "user.delete", "Delete "+who, "Delete user", true
-	a.nothing, a.done, a.next = "Nobody was deleted", says(who+" is deleted."), paths.Users.URL()
+	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
+	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
 		fmt.Sprintf("%s (%s) is deleted from this WorkOS environment, with %s, every session, password and second factor.", who, user.Email, views.Plural(len(memberships.Rows), "membership", "memberships")),
 		"This cannot be taken back. To take access to one customer away, deactivate the membership instead.",
@@ -104,8 +104,5 @@ func (d *Desk) UserDelete(c auth.Context) error {
 	a.details = func() map[string]string {
 		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(len(memberships.Rows))}
 	}
-	a.do = func(ctx context.Context) error { return d.Client.DeleteUser(ctx, user.ID) }
-	a.happened = d.users().isGone(user.ID)
-	a.learn = d.users().forget(d, user.ID)
-	return d.perform(c, a)
+	return d.perform(c, d.users().deletion(d, a, user.ID, d.Client.DeleteUser))
 }

@@ -109,7 +109,10 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 }
 
 func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
-	return views.UserFrame{May: d.may(c), Dashboard: d.Dashboard, User: user.Value, Tab: tab, Note: d.copyNote(user)}
+	return views.UserFrame{
+		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
+		May:      d.may(c), Dashboard: d.Dashboard, User: user.Value, Tab: tab, Note: d.copyNote(user),
+	}
 }
 
 // matchUser looks for the person in the customers' directories.

@@ -45,7 +45,7 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 				target: target{kind: "webhook_endpoint", id: id, name: endpoint.EndpointURL, version: version(endpoint.UpdatedAt)}}, nil
 		}
 	}
-	return workos.WebhookEndpoint{}, act{}, gone(id, "webhook endpoint", nil)
+	return workos.WebhookEndpoint{}, act{}, gone(id, "webhook endpoint", "", nil)
 }
 
 // webhookIs looks whether an endpoint has come to a state; "" for being gone.

@@ -16,6 +16,7 @@ import (
 type ConnectionFrame struct {
 	May        May
 	Dashboard  Dashboard
+	Deleting   bool // WorkOS takes its time
 	Connection workos.Connection
 	Note       string
 	Tab        string // "" or "raw"
@@ -52,6 +53,9 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 	if f.CanIssue && f.Connection.OrganizationID != "" {
 		intent := ExplainConnection(f.Connection.State).Intent // "" for one that works: the operator chooses
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true})
+	}
+	if f.Deleting {
+		return beingDeleted(page)
 	}
 	return page
 }

@@ -12,6 +12,7 @@ import (
 type DirectoryFrame struct {
 	May       May
 	Dashboard Dashboard
+	Deleting  bool // WorkOS takes its time
 	Directory workos.Directory
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
@@ -50,6 +51,9 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	}
 	if frame.CanIssue {
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true})
+	}
+	if f.Deleting {
+		return beingDeleted(page)
 	}
 	return page
 }

@@ -25,6 +25,7 @@ type OrganizationFrame struct {
 	CanExport    bool   // audit logs
 	May          May
 	Dashboard    Dashboard
+	Deleting     bool // WorkOS takes its time
 	Verdicts     []ui.Verdict
 }
 
@@ -68,6 +69,9 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 	}
 	if f.CanIssue {
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, ""), Primary: true})
+	}
+	if f.Deleting {
+		return beingDeleted(page)
 	}
 	return page
 }

@@ -20,6 +20,7 @@ type UserFrame struct {
 	Tab       string // "" or "raw"
 	May       May
 	Dashboard Dashboard
+	Deleting  bool // WorkOS takes its time
 	Verdicts  []ui.Verdict
 }
 
@@ -46,7 +47,7 @@ func (f UserFrame) Name() string {
 }
 
 func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
-	return ui.ObjectPage{
+	page := ui.ObjectPage{
 		Actions: f.actions(), Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Users", URL: paths.Users.URL()}},
 		Tabs: []ui.Tab{
@@ -54,6 +55,10 @@ func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 			{Label: "Raw", URL: paths.UserRaw.URL(f.User.ID), Current: f.Tab == "raw"},
 		},
 	}
+	if f.Deleting {
+		return beingDeleted(page)
+	}
+	return page
 }
 
 func (p UserPage) facts() []ui.Fact {

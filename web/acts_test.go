@@ -170,3 +170,26 @@ func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 	p.undo(t, client, page.Find(".notice"))
 	assert.NotContains(t, section(p.open(t, client, "/organizations/"+castellan.OrganizationID), "Domains").Text(), "castelan.example")
 }
+
+func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
+	p := startCopied(t)
+	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
+	at := "/organizations/" + castellan.OrganizationID
+	p.breaks(t, at, `"method":"DELETE","status":202,"body":""`) // it says that it begins, and does not get on
+	remove := actTest{path: at + "/delete"}
+	got := p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode)
+	require.Contains(t, got.Header.Get("Location"), at+"?done=")
+	page := p.open(t, client, got.Header.Get("Location"))
+	assert.Contains(t, squeeze(page.Find(".notice").Text()), "WorkOS is deleting Castellan Insurance.")
+	assert.Contains(t, squeeze(page.Find("article.verdict").Text()), "WorkOS is deleting this organization")
+	assert.Equal(t, 1, page.Find(`main [hx-get="`+at+`"]`).Length(), "the page looks again by itself")
+	assert.Zero(t, page.Find("main .object-head .btn").Length(), "nothing can be done to it any more")
+	assert.Len(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")), 1, "until it is gone")
+
+	p.mend(t)
+	p.ask(t, http.MethodDelete, at, "")
+	page = p.shows(t, client, at, http.StatusNotFound)
+	assert.Contains(t, mainText(page), "Castellan Insurance was deleted from this desk by admin@frontdesk.example")
+	assert.Empty(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")))
+}

@@ -32,6 +32,8 @@ type ObjectPage struct {
 	Note     string
 	Verdicts []Verdict
 	Facts    []Fact
+	// Again, if set, is this page's own address, asked for again every few seconds: what it shows is about to change.
+	Again string
 }
 
 // pluralOf reports whether a crumb already names the kind, as "Directories" does for a directory.

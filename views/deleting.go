@@ -1,0 +1,23 @@
+package views
+
+import (
+	"strings"
+
+	"frontdesk/views/ui"
+)
+
+// beingDeleted is the page of an object that WorkOS is deleting: nothing can be done to it any more, and the page
+// looks again until it is gone.
+func beingDeleted(page ui.ObjectPage) ui.ObjectPage {
+	page.Actions = nil
+	page.Verdicts = []ui.Verdict{{
+		Tone: ui.Neutral, Title: "WorkOS is deleting this " + strings.ToLower(page.Kind),
+		Text: "It was told to from this desk and still shows it. This page looks again by itself until it is gone.", Who: whoNobody,
+	}}
+	for _, tab := range page.Tabs {
+		if tab.Current {
+			page.Again = tab.URL
+		}
+	}
+	return page
+}
