@@ -52,6 +52,8 @@ type act struct {
 	next     string        // the page that shows the new state; "" for back
 	nextOf   func() string // the same, when it is known only afterwards; nil for next
 
+	explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
+
 	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
 
 	filled   filled                              // what the person fills in; nil for nothing
@@ -204,10 +206,15 @@ func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey st
 		d.failed(ctx, "finish form", err, "id", actID)
 	}
 	if a.shows != nil {
-		return a.shows(c)
+		if err := a.shows(c); !errors.Is(err, errNothingToShow) {
+			return err
+		}
 	}
 	return done303(c, next, actID)
 }
+
+// errNothingToShow is what an act shows whose answer, which held it, was lost.
+var errNothingToShow = errors.New("what is shown once did not come")
 
 // done303 leads to a page that says what was done.
 func done303(c auth.Context, next string, actID int64) error {

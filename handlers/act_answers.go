@@ -71,7 +71,9 @@ func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) er
 func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
-	if workos.IsNotFound(err) {
+	if field, text := a.explained(err); text != "" {
+		form.Wrong(field, text)
+	} else if workos.IsNotFound(err) {
 		form.Wrong("", "WorkOS does not know this any longer, or does not offer this. "+a.nothing+". Go back and look.")
 	} else {
 		status = d.refusedForm(c, &form, a.atControls(err), a.nothing, form.Fields...)
@@ -91,6 +93,15 @@ func (a act) atControls(err error) error {
 		renamed.Fields[i].Field = cmp.Or(a.fieldOf(api.Fields[i].Field), api.Fields[i].Field)
 	}
 	return &renamed
+}
+
+// explained is what the act itself can say about a refusal.
+func (a act) explained(err error) (field, text string) {
+	var api *workos.Error
+	if a.explain == nil || !errors.As(err, &api) {
+		return "", ""
+	}
+	return a.explain(api)
 }
 
 // answerAgain answers a form that was sent before.

@@ -3,18 +3,14 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
 	"frontdesk/auth"
 	"frontdesk/views"
-	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
-
-	"github.com/a-h/templ"
 )
 
 // Webhooks are the environment's webhook endpoints.
@@ -92,10 +88,10 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events}
+	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events, receiver: d.webhookReceiver()}
 	a.name, a.title, a.submit, a.filled = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save", filled
 	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " is saved." }
-	a.details = filled.changes
+	a.details, a.explain = filled.changes, explainWebhook
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{URL: changed(endpoint.EndpointURL, filled.URL), Events: filled.Events})
 		return err
@@ -119,45 +115,4 @@ func (d *Desk) WebhookDelete(c auth.Context) error {
 	a.do = func(ctx context.Context) error { return d.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
 	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool { return e.ID == "" })
 	return d.perform(c, a)
-}
-
-// webhookForm is where an endpoint is and which events it gets, one type per line.
-type webhookForm struct {
-	before workos.WebhookEndpoint
-	URL    string
-	Events []string
-}
-
-func (f *webhookForm) read(values url.Values, form *views.ActForm) {
-	form.Fields = []string{"endpoint_url", "events"}
-	f.URL, f.Events = oneLine(values.Get("endpoint_url")), strings.Fields(strings.ReplaceAll(values.Get("events"), ",", " "))
-	if target, err := url.Parse(f.URL); err != nil || target.Scheme != "https" || target.Host == "" {
-		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
-	}
-	if len(f.Events) == 0 {
-		form.Wrong("events", "Name at least one type of event.")
-	}
-	known := workos.WebhookEventTypes()
-	for _, event := range f.Events {
-		if !slices.Contains(known, event) {
-			form.Wrong("events", "WorkOS sends no event called “"+event+"”.")
-		}
-	}
-	slices.Sort(f.Events)
-	f.Events = slices.Compact(f.Events)
-	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
-	}
-}
-
-func (f *webhookForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos"}),
-		ui.Textarea(ui.Input{Name: "events", Label: "Events", Value: strings.Join(f.Events, "\n"), Required: true, Rows: 8, MaxLength: 20_000, Error: form.WrongAt("events"), Hint: "One type per line, such as connection.activated or dsync.user.created."}),
-	}
-}
-
-func (f *webhookForm) changes() map[string]string {
-	before := slices.Sorted(slices.Values(f.before.Events))
-	return diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
 }

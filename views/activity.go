@@ -61,6 +61,7 @@ var actWords = []struct{ action, done, tried string }{
 	{"user.email_verification", "Sent a verification mail", "Tried to send a verification mail"},
 	{"flag.enable", "Turned a feature flag on", "Tried to turn a feature flag on"},
 	{"flag.disable", "Turned a feature flag off", "Tried to turn a feature flag off"},
+	{"webhook.create", "Created a webhook endpoint", "Tried to create a webhook endpoint"},
 	{"webhook.edit", "Edited a webhook endpoint", "Tried to edit a webhook endpoint"},
 	{"webhook.enable", "Turned a webhook endpoint on", "Tried to turn a webhook endpoint on"},
 	{"webhook.disable", "Turned a webhook endpoint off", "Tried to turn a webhook endpoint off"},

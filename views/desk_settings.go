@@ -56,6 +56,13 @@ type WebhooksPage struct {
 	May       May
 }
 
+func (p WebhooksPage) actions() []ui.Action {
+	if !p.May.Webhooks {
+		return nil
+	}
+	return []ui.Action{{Label: "New endpoint", URL: paths.WebhookNew.URL(), Primary: true}}
+}
+
 func (p WebhooksPage) table() ui.List {
 	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "State", Width: "sm"}, {Label: "Events", Width: "xs", Numeric: true}, {Label: "Updated", Width: "sm", Minor: true}}}
 	if p.May.Webhooks {

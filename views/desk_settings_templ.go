@@ -201,7 +201,7 @@ func WebhooksBody(page WebhooksPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.table(), "WorkOS sends events to nobody. Endpoints are made in the WorkOS Dashboard.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.table(), "WorkOS sends events to nobody.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -223,7 +223,7 @@ func WebhooksBody(page WebhooksPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = settings("Webhooks", paths.Webhooks.URL(), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = settings("Webhooks", paths.Webhooks.URL(), page.actions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

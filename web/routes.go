@@ -159,6 +159,7 @@ func (s *Server) acts() []route {
 
 		{paths.FlagEnable, auth.ManageFlags, d.FlagEnable, person},
 		{paths.FlagDisable, auth.ManageFlags, d.FlagDisable, person},
+		{paths.WebhookNew, auth.ManageWebhooks, d.WebhookNew, person},
 		{paths.WebhookEdit, auth.ManageWebhooks, d.WebhookEdit, person},
 		{paths.WebhookEnable, auth.ManageWebhooks, d.WebhookEnable, person},
 		{paths.WebhookDisable, auth.ManageWebhooks, d.WebhookDisable, person},

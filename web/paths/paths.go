@@ -136,6 +136,7 @@ var (
 	FlagEnable     = get("/settings/flags/:slug/enable")
 	FlagDisable    = get("/settings/flags/:slug/disable")
 	Webhooks       = get("/settings/webhooks")
+	WebhookNew     = get("/settings/webhooks/new")
 	WebhookEdit    = get("/settings/webhooks/:id/edit")
 	WebhookEnable  = get("/settings/webhooks/:id/enable")
 	WebhookDisable = get("/settings/webhooks/:id/disable")

@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// webhookReceiver is where this desk itself takes events, or "" when it takes none.
+func (d *Desk) webhookReceiver() string {
+	if len(d.WebhookSecrets) == 0 {
+		return ""
+	}
+	return d.URL + paths.WebhookReceive.URL()
+}
+
+// webhookForm is where an endpoint is and which events it gets.
+type webhookForm struct {
+	before   workos.WebhookEndpoint // zero for a new one
+	receiver string                 // the desk's own address, which may be meant
+	URL      string
+	Events   []string
+}
+
+func (f *webhookForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"endpoint_url", "events"}
+	f.URL = oneLine(values.Get("endpoint_url"))
+	if target, err := url.Parse(f.URL); err != nil || target.Scheme != "https" || target.Host == "" {
+		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
+	}
+	f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }), form)
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+		form.Wrong("", "Nothing is different from before.")
+	}
+}
+
+// readEvents takes types of events, and groups of them, which stand for all that are in them. What the endpoint gets
+// already may stay, though this program does not know it.
+func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
+	known := append(workos.WebhookEventTypes(), f.before.Events...)
+	f.Events = nil
+	for _, name := range named {
+		var found []string
+		for _, event := range known {
+			if group, _, _ := strings.Cut(event, "."); event == name || group == name {
+				found = append(found, event)
+			}
+		}
+		if len(found) == 0 {
+			form.Wrong("events", "WorkOS sends no event called “"+oneLine(name)+"”.")
+		}
+		f.Events = append(f.Events, found...)
+	}
+	slices.Sort(f.Events)
+	f.Events = slices.Compact(f.Events)
+	if len(named) == 0 {
+		form.Wrong("events", "Choose at least one type of event.")
+	}
+}
+
+func (f *webhookForm) controls(form views.ActForm) []templ.Component {
+	hint := ""
+	if f.receiver != "" && f.before.ID == "" {
+		hint = "This desk itself takes events at " + f.receiver + "."
+	}
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos", Hint: hint}),
+		views.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
+	}
+}
+
+func (f *webhookForm) changes() map[string]string {
+	before := slices.Sorted(slices.Values(f.before.Events))
+	return diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
+}
+
+// explainWebhook says in plain words what WorkOS may find wrong with an endpoint.
+func explainWebhook(api *workos.Error) (field, text string) {
+	if api.Status == http.StatusConflict || api.Code == "duplicate_endpoint" {
+		return "endpoint_url", "WorkOS sends to this address already. Go back and change the endpoint that is there."
+	}
+	if api.Code == "invalid_url" {
+		return "endpoint_url", "WorkOS does not take this address. It must be a whole one that begins with https:// and can be reached from the internet."
+	}
+	for _, wrong := range api.Fields {
+		if wrong.Code == "unknown_event_type" {
+			return "events", "WorkOS does not send one of these types of events: " + strings.TrimSuffix(wrong.Message, ".") + "."
+		}
+	}
+	return "", ""
+}

@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+// WebhookNew makes a webhook endpoint and shows its secret, once, on the answer. It is held nowhere: whoever sends the
+// form again is told so.
+func (d *Desk) WebhookNew(c auth.Context) error {
+	filled, made := &webhookForm{receiver: d.webhookReceiver()}, workos.WebhookEndpoint{}
+	a := act{
+		name: "webhook.create", section: views.SectionSettings, title: "New webhook endpoint", submit: "Create endpoint",
+		nothing: "No endpoint was created", back: paths.Webhooks.URL(), filled: filled, explain: explainWebhook,
+		says: []string{
+			"WorkOS sends the events that are chosen here to this address from now on. What happened before is not sent.",
+			"The secret that proves that they come from WorkOS is shown once, on the next page, and kept nowhere.",
+		},
+	}
+	a.done = func() string {
+		if made.Secret == "" {
+			return filled.URL + " gets events from now on, but its secret did not come with the answer. Delete it and create another, or look the secret up in the WorkOS Dashboard."
+		}
+		return filled.URL + " gets events from now on. Its secret was shown once; if nobody kept it, it is in the WorkOS Dashboard."
+	}
+	a.targetOf = func() target { return target{kind: "webhook_endpoint", name: filled.URL} }
+	a.details = func() map[string]string { return map[string]string{"events": strings.Join(filled.Events, ", ")} }
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+		return slices.ContainsFunc(page.Data, func(e workos.WebhookEndpoint) bool { return e.EndpointURL == filled.URL }), err
+	}
+	a.shows = func(c auth.Context) error {
+		if made.Secret == "" {
+			return errNothingToShow
+		}
+		c.Response().Header().Set("Cache-Control", "no-store")
+		page := views.CreatedWebhook{Endpoint: made, Back: a.back, Ours: d.URL+paths.WebhookReceive.URL() == made.EndpointURL}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.section, Body: views.WebhookCreated(page)})
+	}
+	return d.perform(c, a)
+}
