@@ -48,6 +48,8 @@ type act struct {
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
 	delayed  bool          // waits a few seconds before it is sent, so that it can be taken back
+	asksWhy  bool          // is not done without a reason
+	plain    bool          // the form is left to the browser: its answer may load what other pages may not
 	back     string        // where Cancel leads
 	next     string        // the page that shows the new state; "" for back
 	nextOf   func() string // the same, when it is known only afterwards; nil for next
@@ -117,6 +119,9 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	if form.Seen != "" && form.Seen != a.target.version {
 		form.Wrong("", "Somebody changed this while the form was open. Look at what is written here now and send it again.")
 		form.Seen = a.target.version
+	}
+	if a.asksWhy && form.Reason == "" {
+		form.Wrong("reason", "Give the reason. It is kept with your name.")
 	}
 	if a.danger && d.Production && form.Confirm != oneLine(a.target.name) {
 		form.Wrong("confirm", "Type “"+oneLine(a.target.name)+"” as it stands here. This cannot be undone in production.")

@@ -55,7 +55,7 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {
 	page := views.ActPage{
 		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.danger, Back: a.back,
-		Says: a.says, Warns: a.warns, Form: form,
+		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.asksWhy, Plain: a.plain,
 	}
 	if a.danger && d.Production {
 		page.Confirm = oneLine(a.target.name)
@@ -157,11 +157,16 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 	case "domain.add":
 		return paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"]), nil
 	case "flag.target.add":
-		return paths.FlagTargetRemove.URL(row.OrganizationID, row.Details["flag"]), nil
+		return holderOf(row).FlagRemoveURL(row.Details["flag"]), nil
 	case "flag.target.remove":
-		return paths.FlagTargetAdd.URL(row.OrganizationID), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
+		return holderOf(row).FlagAddURL(), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
 	case "provider.change":
 		return undoProvider(row)
 	}
 	return "", nil
+}
+
+// holderOf is whose flag a line of the ledger is about.
+func holderOf(row store.ActRow) views.Holder {
+	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -15,30 +16,38 @@ import (
 // maxKeyPages bounds the search for one key: WorkOS gives no key by its id.
 const maxKeyPages = 20
 
-// apiKeyAct reads the key that the path names, of the organization that it names, and begins an act on it.
-func (d *Desk) apiKeyAct(c auth.Context) (workos.APIKey, act, error) {
-	organization, a, err := d.settingsAct(c)
+// apiKeyAct reads the key that the path names, of the holder that it names, and begins an act on it.
+func (d *Desk) apiKeyAct(c auth.Context, of holding) (key workos.APIKey, whose holder, a act, err error) {
+	whose, a, err = of(c)
 	if err != nil {
-		return workos.APIKey{}, a, err
+		return key, whose, a, err
 	}
-	key, found, err := d.findAPIKey(c.Request().Context(), organization.ID, c.Param("key"))
+	key, found, err := whose.findAPIKey(c.Request().Context(), c.Param("key"))
 	if err != nil {
-		return key, a, err
+		return key, whose, a, err
 	}
 	if !found {
-		return key, a, &Problem{Status: http.StatusNotFound, Title: "This organization has no such API key", Text: "It may have been revoked meanwhile.",
-			Actions: []ui.Action{{Label: "Open the settings of " + a.target.name, URL: a.back}}}
+		return key, whose, a, &Problem{Status: http.StatusNotFound, Title: whose.name + " has no such API key", Text: "It may have been revoked meanwhile.",
+			Actions: []ui.Action{{Label: "Open the settings of " + whose.name, URL: a.back}}}
 	}
 	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, views.APIKeyName(key)
 	a.target.version = version(key.ExpiresAt)
-	return key, a, nil
+	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
+	if whose.Person {
+		a.target.organizationID = key.Owner.OrganizationID
+		a.target.organizationName = cmp.Or(d.nameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
+		a.details = func() map[string]string {
+			return map[string]string{"key": key.ObfuscatedValue, "held by": whose.name, "user": whose.ID}
+		}
+	}
+	return key, whose, a, nil
 }
 
-// findAPIKey looks for a key among those of an organization.
-func (d *Desk) findAPIKey(ctx context.Context, organizationID, id string) (workos.APIKey, bool, error) {
+// findAPIKey looks for a key among those of its holder.
+func (h holder) findAPIKey(ctx context.Context, id string) (workos.APIKey, bool, error) {
 	options := workos.ListOptions{Limit: 100}
 	for range maxKeyPages {
-		page, err := d.Client.ListOrganizationAPIKeys(ctx, organizationID, options)
+		page, err := h.keys(ctx, options)
 		if err != nil {
 			return workos.APIKey{}, false, err
 		}
@@ -54,8 +63,13 @@ func (d *Desk) findAPIKey(ctx context.Context, organizationID, id string) (worko
 }
 
 // APIKeyExpire ends a key at once and leaves it in the list.
-func (d *Desk) APIKeyExpire(c auth.Context) error {
-	key, a, err := d.apiKeyAct(c)
+func (d *Desk) APIKeyExpire(c auth.Context) error { return d.expireAPIKey(c, d.organizationHolding) }
+
+// UserAPIKeyExpire is the same for a user's key.
+func (d *Desk) UserAPIKeyExpire(c auth.Context) error { return d.expireAPIKey(c, d.userHolding) }
+
+func (d *Desk) expireAPIKey(c auth.Context, of holding) error {
+	key, whose, a, err := d.apiKeyAct(c, of)
 	if err != nil {
 		return err
 	}
@@ -63,42 +77,43 @@ func (d *Desk) APIKeyExpire(c auth.Context) error {
 		return &Problem{Status: http.StatusConflict, Title: "This API key has expired already", Text: "Whatever uses it is refused. It can still be revoked, which takes it from the list.",
 			Actions: []ui.Action{{Label: "Back to the settings", URL: a.back}}}
 	}
-	where := a.target.organizationName
-	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key “"+a.target.name+"” of "+where, "Expire now", true
+	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key “"+a.target.name+"” of "+whose.name, "Expire now", true
 	a.nothing, a.done = "No key was ended", says("The API key “"+a.target.name+"” has expired.")
 	a.says = []string{
-		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on. " + where + " must put another key in its place.",
+		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on. " + whose.name + " must put another key in its place.",
 		"The key stays in the list as expired. It cannot be brought back.",
 	}
-	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ExpireAPIKey(ctx, key.ID, time.Time{})
 		return err
 	}
 	a.happened = func(ctx context.Context) (bool, error) {
-		now, found, err := d.findAPIKey(ctx, a.target.organizationID, key.ID)
+		now, found, err := whose.findAPIKey(ctx, key.ID)
 		return found && views.APIKeyExpired(now, d.Now()), err
 	}
 	return d.perform(c, a)
 }
 
 // APIKeyRevoke deletes a key.
-func (d *Desk) APIKeyRevoke(c auth.Context) error {
-	key, a, err := d.apiKeyAct(c)
+func (d *Desk) APIKeyRevoke(c auth.Context) error { return d.revokeAPIKey(c, d.organizationHolding) }
+
+// UserAPIKeyRevoke is the same for a user's key.
+func (d *Desk) UserAPIKeyRevoke(c auth.Context) error { return d.revokeAPIKey(c, d.userHolding) }
+
+func (d *Desk) revokeAPIKey(c auth.Context, of holding) error {
+	key, whose, a, err := d.apiKeyAct(c, of)
 	if err != nil {
 		return err
 	}
-	where := a.target.organizationName
-	a.name, a.title, a.submit, a.danger = "api_key.revoke", "Revoke the API key “"+a.target.name+"” of "+where, "Revoke key", true
+	a.name, a.title, a.submit, a.danger = "api_key.revoke", "Revoke the API key “"+a.target.name+"” of "+whose.name, "Revoke key", true
 	a.nothing, a.done = "No key was revoked", says("The API key “"+a.target.name+"” is revoked.")
 	a.says = []string{
-		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on, and the key is gone from the list. " + where + " must put another key in its place.",
+		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on, and the key is gone from the list. " + whose.name + " must put another key in its place.",
 		"This cannot be taken back. To stop the key and keep it in the list, expire it instead.",
 	}
-	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAPIKey(ctx, key.ID) }
 	a.happened = func(ctx context.Context) (bool, error) {
-		_, found, err := d.findAPIKey(ctx, a.target.organizationID, key.ID)
+		_, found, err := whose.findAPIKey(ctx, key.ID)
 		return !found && err == nil, err
 	}
 	return d.perform(c, a)

@@ -10,52 +10,56 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
-	"frontdesk/web/paths"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
-// settingsAct reads the organization of the path and begins an act on what is set up for it. The mirror keeps nothing
-// of that, so there is nothing to learn.
-func (d *Desk) settingsAct(c auth.Context) (workos.Organization, act, error) {
-	organization, a, err := d.organizationAct(c)
-	a.learn, a.back = nil, paths.OrganizationSettings.URL(organization.ID)
-	return organization, a, err
-}
-
 // FlagTargetAdd switches a feature flag on for an organization.
-func (d *Desk) FlagTargetAdd(c auth.Context) error {
-	organization, a, err := d.settingsAct(c)
+func (d *Desk) FlagTargetAdd(c auth.Context) error { return d.addFlagTarget(c, d.organizationHolding) }
+
+// UserFlagTargetAdd switches a feature flag on for a user.
+func (d *Desk) UserFlagTargetAdd(c auth.Context) error { return d.addFlagTarget(c, d.userHolding) }
+
+func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
+	whose, a, err := of(c)
 	if err != nil {
 		return err
 	}
-	filled := &flagForm{}
-	filled.flags, filled.missing = d.flagsToAdd(c, organization.ID)
-	a.name, a.title, a.submit, a.filled = "flag.target.add", "Switch a feature flag on for "+a.target.name, "Switch on", filled
+	filled := d.flagsToAdd(c, whose)
+	a.name, a.title, a.submit, a.filled = "flag.target.add", "Switch a feature flag on for "+whose.name, "Switch on", filled
 	a.nothing, a.done = "No flag was switched on", func() string {
 		if flag := filled.chosen(); !flag.Enabled {
-			return flag.Name + " is meant for " + a.target.name + " and does nothing yet: it is switched off altogether."
+			return flag.Name + " is meant for " + whose.name + " and does nothing yet: it is switched off altogether."
 		}
-		return filled.chosen().Name + " is on for " + a.target.name + "."
+		return filled.chosen().Name + " is on for " + whose.name + "."
 	}
 	a.says = []string{
-		"Everybody at " + a.target.name + " has the feature from their next access token on, usually within minutes.",
-		"Nothing changes for other customers.",
+		whose.everybody + " has the feature from their next access token on, usually within minutes.",
+		"Nothing changes for " + whose.others + ".",
 	}
 	a.details = func() map[string]string { return map[string]string{"flag": filled.Slug} }
 	a.do = func(ctx context.Context) error {
-		return d.Client.AddFeatureFlagTarget(ctx, filled.Slug, organization.ID)
+		return d.Client.AddFeatureFlagTarget(ctx, filled.Slug, whose.ID)
 	}
 	a.happened = func(ctx context.Context) (bool, error) {
-		return d.flagIs(ctx, organization.ID, filled.chosen(), true)
+		return whose.flagIs(ctx, filled.chosen(), true, slices.ContainsFunc(filled.on, sameFlag(filled.Slug)))
 	}
 	return d.perform(c, a)
 }
 
 // FlagTargetRemove takes a feature flag from an organization.
 func (d *Desk) FlagTargetRemove(c auth.Context) error {
-	organization, a, err := d.settingsAct(c)
+	return d.removeFlagTarget(c, d.organizationHolding)
+}
+
+// UserFlagTargetRemove takes a feature flag from a user.
+func (d *Desk) UserFlagTargetRemove(c auth.Context) error {
+	return d.removeFlagTarget(c, d.userHolding)
+}
+
+func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
+	whose, a, err := of(c)
 	if err != nil {
 		return err
 	}
@@ -63,64 +67,79 @@ func (d *Desk) FlagTargetRemove(c auth.Context) error {
 	switch {
 	case workos.IsNotFound(err), err == nil && flag.Slug != c.Param("flag"):
 		return &Problem{Status: http.StatusNotFound, Title: "There is no such feature flag", Text: "It may have been deleted meanwhile.",
-			Actions: []ui.Action{{Label: "Open the settings of " + a.target.name, URL: a.back}}}
+			Actions: []ui.Action{{Label: "Open the settings of " + whose.name, URL: a.back}}}
 	case err != nil:
 		return err
 	}
 	flag.Name = views.FlagName(flag)
-	a.name, a.title, a.submit = "flag.target.remove", "Switch "+flag.Name+" off for "+a.target.name, "Switch off"
-	a.nothing, a.done = "No flag was switched off", says(flag.Name+" is no longer on for "+a.target.name+".")
-	a.says = []string{"Everybody at " + a.target.name + " loses the feature with their next access token, usually within minutes. Nothing of theirs is deleted."}
+	a.name, a.title, a.submit = "flag.target.remove", "Switch "+flag.Name+" off for "+whose.name, "Switch off"
+	a.nothing, a.done = "No flag was switched off", says(flag.Name+" is no longer on for "+whose.name+".")
+	a.says = []string{whose.everybody + " loses the feature with their next access token, usually within minutes. Nothing of theirs is deleted."}
+	if whose.Person {
+		a.done = says(flag.Name + " is no longer on for " + whose.name + " by name.")
+		a.warns = append(a.warns, "If the flag is on for an organization of theirs as well, they keep the feature through it.")
+	}
 	if flag.DefaultValue {
-		a.warns = []string{"This flag is on for everybody. The customer keeps the feature for as long as it is; in the WorkOS Dashboard that can be changed."}
+		a.warns = append(a.warns, "This flag is on for everybody. "+whose.name+" keeps the feature for as long as it is; in the WorkOS Dashboard that can be changed.")
 	}
 	a.details = func() map[string]string { return map[string]string{"flag": flag.Slug} }
 	a.do = func(ctx context.Context) error {
-		return d.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, organization.ID)
+		return d.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, whose.ID)
 	}
-	a.happened = func(ctx context.Context) (bool, error) { return d.flagIs(ctx, organization.ID, flag, false) }
+	a.happened = func(ctx context.Context) (bool, error) { return whose.flagIs(ctx, flag, false, false) }
 	return d.perform(c, a)
 }
 
 var errTargetsHidden = errors.New("WorkOS does not show the targets of this flag")
 
-// flagIs looks whether a flag is on for an organization as wanted. WorkOS lists no targets: of a flag that is switched
-// off altogether, or on for everybody, nothing can be seen.
-func (d *Desk) flagIs(ctx context.Context, organizationID string, flag workos.FeatureFlag, on bool) (bool, error) {
-	if !flag.Enabled || flag.DefaultValue {
+// flagIs looks whether a flag is on for its holder as wanted. WorkOS lists no targets: nothing can be seen of a flag
+// that is switched off altogether, or on for everybody, and little of one that a person has, which may be through an
+// organization of theirs.
+func (h holder) flagIs(ctx context.Context, flag workos.FeatureFlag, wanted, wasOn bool) (bool, error) {
+	if !flag.Enabled || flag.DefaultValue || h.Person && wasOn {
 		return false, errTargetsHidden
 	}
-	page, err := d.Client.ListOrganizationFeatureFlags(ctx, organizationID, workos.ListOptions{Limit: settingsRows})
-	return slices.ContainsFunc(page.Data, sameFlag(flag.Slug)) == on, err
+	page, err := h.flags(ctx, workos.ListOptions{Limit: settingsRows})
+	isOn := slices.ContainsFunc(page.Data, sameFlag(flag.Slug))
+	if err == nil && h.Person && isOn && !wanted {
+		return false, errTargetsHidden
+	}
+	return isOn == wanted, err
 }
 
 func sameFlag(slug string) func(workos.FeatureFlag) bool {
 	return func(flag workos.FeatureFlag) bool { return flag.Slug == slug }
 }
 
-// flagsToAdd are the environment's flags that are not on for an organization, or why they are not known.
-func (d *Desk) flagsToAdd(c auth.Context, organizationID string) ([]workos.FeatureFlag, string) {
+// flagsToAdd is the form for one of the environment's flags. Those that are on for an organization are left out; a
+// person may have one through an organization, and be given it by name all the same.
+func (d *Desk) flagsToAdd(c auth.Context, whose holder) *flagForm {
 	a := ask(c.Request().Context())
 	every := fetch(a, func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
 		return d.Client.ListFeatureFlags(ctx, workos.ListOptions{Limit: settingsRows})
 	}, nil)
 	on := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return d.Client.ListOrganizationFeatureFlags(ctx, organizationID, workos.ListOptions{Limit: settingsRows})
+		return whose.flags(ctx, workos.ListOptions{Limit: settingsRows})
 	}), nil)
 	a.wait()
+	form := &flagForm{flags: every.Value.Data, on: on.Value, missing: whyMissing(every.Err)}
 	if every.Err == nil && every.Value.After != "" {
-		return nil, "There are more flags than a list can hold."
+		form.flags, form.missing = nil, "There are more flags than a list can hold."
 	}
-	return slices.DeleteFunc(every.Value.Data, func(flag workos.FeatureFlag) bool {
-		return slices.ContainsFunc(on.Value, sameFlag(flag.Slug))
-	}), whyMissing(every.Err)
+	if !whose.Person {
+		form.flags = slices.DeleteFunc(form.flags, func(flag workos.FeatureFlag) bool {
+			return slices.ContainsFunc(on.Value, sameFlag(flag.Slug))
+		})
+	}
+	return form
 }
 
 // flagForm is a feature flag out of those that the environment has.
 type flagForm struct {
 	Slug    string
-	flags   []workos.FeatureFlag
-	missing string // why the flags could not be read; one is typed then
+	flags   []workos.FeatureFlag // to choose from
+	on      []workos.FeatureFlag // already
+	missing string               // why the flags could not be read; one is typed then
 }
 
 // chosen is the flag that the form asks for, as far as it is known.
@@ -153,13 +172,16 @@ func (f *flagForm) controls(form views.ActForm) []templ.Component {
 	options := make([]ui.Option, len(f.flags))
 	for i, flag := range f.flags {
 		options[i] = ui.Option{Value: flag.Slug, Label: views.FlagName(flag)}
-		if !flag.Enabled {
+		switch {
+		case !flag.Enabled:
 			options[i].Label += " (switched off altogether)"
+		case slices.ContainsFunc(f.on, sameFlag(flag.Slug)):
+			options[i].Label += " (on already)"
 		}
 	}
-	input.Hint = "A flag that is switched off altogether does nothing for anybody until it is switched on in the WorkOS Dashboard."
+	input.Hint = "A flag that is switched off altogether does nothing for anybody until an admin turns it on under Settings → Feature flags."
 	if len(options) == 0 {
-		input.Hint = "Every flag of this environment is on for this customer already."
+		input.Hint = "Every flag of this environment is on already."
 	}
 	return []templ.Component{ui.Select(ui.SelectInput{Input: input, Prompt: "Choose a flag", Options: options})}
 }

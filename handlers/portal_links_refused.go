@@ -33,6 +33,9 @@ func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothi
 	status := http.StatusBadGateway
 	var api *workos.Error
 	switch {
+	case errors.As(err, &api) && api.Code == "daily_quota_exceeded":
+		status = http.StatusUnprocessableEntity
+		form.Wrong("", "WorkOS has sent this person as many mails as it sends in a day. "+nothing+"; try again tomorrow.")
 	case workos.IsRateLimited(err):
 		status = http.StatusServiceUnavailable
 		wait := retryAfter(err)

@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"time"
 
 	"frontdesk/auth"
+	"frontdesk/workos"
 )
 
 // mailLimit is said before a mail is sent: WorkOS sends three a minute to one person
@@ -48,6 +52,15 @@ func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send fun
 	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send mail"
 	a.nothing, a.done = "No mail was sent", says(fmt.Sprintf(done, user.Email))
 	a.says = []string{fmt.Sprintf(sentence, user.Email), mailLimit}
-	a.do = func(ctx context.Context) error { return send(ctx, user.ID, user.Email) }
+	a.do = func(ctx context.Context) error { return mailWait(send(ctx, user.ID, user.Email)) }
 	return d.perform(c, a)
+}
+
+// mailWait says how long to wait where WorkOS does not: these mails are counted by the minute.
+func mailWait(err error) error {
+	var api *workos.Error
+	if errors.As(err, &api) && api.Status == http.StatusTooManyRequests && api.RetryAfter == 0 {
+		api.RetryAfter = time.Minute
+	}
+	return err
 }

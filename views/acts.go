@@ -13,15 +13,25 @@ type ActPage struct {
 	Says, Warns                 []string
 	Controls                    []templ.Component
 	Confirm                     string // what must be typed; "" for nothing
+	AsksWhy                     bool   // the reason must be given
+	Plain                       bool   // the form is left to the browser
 	Form                        ActForm
 }
 
 func (p ActPage) spec() ui.FormSpec {
 	return ui.FormSpec{
-		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Errors: p.Form.Errors,
+		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
 		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},
 		Hidden: []ui.Param{{Name: "form_key", Value: p.Form.Key}, {Name: "seen", Value: p.Form.Seen}},
 	}
+}
+
+func (p ActPage) reason() ui.Input {
+	input := p.Form.reason()
+	if input.Required = p.AsksWhy; p.AsksWhy {
+		input.Hint = "Kept in the ledger, with your name."
+	}
+	return input
 }
 
 func (p ActPage) confirm() ui.Input {

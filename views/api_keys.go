@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"frontdesk/views/ui"
-	"frontdesk/web/paths"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -50,21 +49,24 @@ func keyEnd(key workos.APIKey, now time.Time) templ.Component {
 	}
 }
 
-func (p SettingsPage) keyTable() ui.List {
-	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{
-		{Label: "Key"}, {Label: "Value", Width: "sm"}, {Label: "Permissions"}, {Label: "Last used", Width: "sm"}, {Label: "Expires", Width: "sm"},
-	}}
-	if p.May.ManageKeys {
+// keyTable lists the API keys of a holder; names are what organizations are called, for a person's keys in each.
+func keyTable(keys []workos.APIKey, whose Holder, names map[string]string, now time.Time, may May) ui.List {
+	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{{Label: "Key"}}}
+	if whose.Person {
+		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
+	}
+	list.Headers = append(list.Headers, ui.Header{Label: "Value", Width: "sm"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used", Width: "sm"}, ui.Header{Label: "Expires", Width: "sm"})
+	if may.ManageKeys {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
 	}
-	for _, key := range p.Keys.Value {
-		permissions := strings.Join(key.Permissions, ", ")
-		row := ui.Row{Cells: cells(
-			ui.Strong(APIKeyName(key)), ui.Code(key.ObfuscatedValue), orNone(permissions),
-			timeOr(key.LastUsedAt.Time, "never"), keyEnd(key, p.Now),
-		)}
-		if p.May.ManageKeys {
-			row.Cells = append(row.Cells, ui.RowActs(p.keyActs(key)))
+	for _, key := range keys {
+		row := ui.Row{Cells: cells(ui.Strong(APIKeyName(key)))}
+		if whose.Person {
+			row.Cells = append(row.Cells, organizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
+		}
+		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), orNone(strings.Join(key.Permissions, ", ")), timeOr(key.LastUsedAt.Time, "never"), keyEnd(key, now))
+		if may.ManageKeys {
+			row.Cells = append(row.Cells, ui.RowActs(keyActs(key, whose, now)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -78,10 +80,10 @@ func orNone(text string) templ.Component {
 	return hinted(text, text)
 }
 
-func (p SettingsPage) keyActs(key workos.APIKey) []ui.Action {
-	revoke := ui.Action{Label: "Revoke", URL: paths.APIKeyRevoke.URL(p.Organization.ID, key.ID)}
-	if APIKeyExpired(key, p.Now) {
+func keyActs(key workos.APIKey, whose Holder, now time.Time) []ui.Action {
+	revoke := ui.Action{Label: "Revoke", URL: whose.KeyRevokeURL(key.ID)}
+	if APIKeyExpired(key, now) {
 		return []ui.Action{revoke}
 	}
-	return []ui.Action{{Label: "Expire", URL: paths.APIKeyExpire.URL(p.Organization.ID, key.ID)}, revoke}
+	return []ui.Action{{Label: "Expire", URL: whose.KeyExpireURL(key.ID)}, revoke}
 }

@@ -73,16 +73,18 @@ func (p SettingsPage) act(may bool, label string, route paths.Route) []ui.Action
 // FlagName is what to call a feature flag.
 func FlagName(flag workos.FeatureFlag) string { return cmp.Or(flag.Name, flag.Slug) }
 
-func (p SettingsPage) flagTable() ui.List {
+func (p SettingsPage) holder() Holder { return Holder{ID: p.Organization.ID} }
+
+func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "State", Width: "md"}}}
-	if p.May.TargetFlags {
+	if may.TargetFlags {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
 	}
-	for _, flag := range p.Flags.Value {
-		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag)))}
-		if p.May.TargetFlags && !flag.DefaultValue {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: paths.FlagTargetRemove.URL(p.Organization.ID, flag.Slug)}}))
-		} else if p.May.TargetFlags {
+	for _, flag := range flags {
+		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
+		if may.TargetFlags && !flag.DefaultValue {
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: whose.FlagRemoveURL(flag.Slug)}}))
+		} else if may.TargetFlags {
 			row.Cells = append(row.Cells, ui.Missing("–"))
 		}
 		list.Rows = append(list.Rows, row)
@@ -90,12 +92,14 @@ func (p SettingsPage) flagTable() ui.List {
 	return list
 }
 
-func flagState(flag workos.FeatureFlag) ui.State {
+func flagState(flag workos.FeatureFlag, whose Holder) ui.State {
 	switch {
 	case !flag.Enabled:
-		return ui.State{Tone: ui.Neutral, Word: "Switched off", Hint: "It is switched off for everybody in the WorkOS Dashboard."}
+		return ui.State{Tone: ui.Neutral, Word: "Switched off", Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
 	case flag.DefaultValue:
-		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for every customer, not for this one alone."}
+		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for everybody who uses your product."}
+	case whose.Person:
+		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this person by name, or for an organization of theirs."}
 	default:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer, and for those who were chosen like it."}
 	}

@@ -75,7 +75,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.flagTable(), "No feature flag is on for this customer.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(flagTable(page.Flags.Value, page.holder(), page.May), "No feature flag is on for this customer.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -177,7 +177,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(page.keyTable(), "This customer holds no API key of your product.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(keyTable(page.Keys.Value, page.holder(), nil, page.Now, page.May), "This customer holds no API key of your product.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -11,6 +11,9 @@ import (
 
 func (f UserFrame) actions() []ui.Action {
 	acts := dashboardAction(f.Dashboard.User(f.User.ID))
+	if f.May.Impersonate {
+		acts = append(acts, ui.Action{Label: "Impersonate", URL: paths.UserImpersonate.URL(f.User.ID)})
+	}
 	if f.May.Delete {
 		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
 	}
@@ -42,10 +45,14 @@ func (p UserPage) membershipActions() []ui.Action {
 }
 
 func (p UserPage) factorActions() []ui.Action {
-	if !p.May.Factors || len(p.Factors.Value) == 0 {
-		return nil
+	var acts []ui.Action
+	if p.May.EnrollFactors && p.Factors.Missing == "" {
+		acts = append(acts, ui.Action{Label: "Set up an app", URL: paths.UserFactorEnroll.URL(p.User.ID)})
 	}
-	return []ui.Action{{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)}}
+	if p.May.Factors && len(p.Factors.Value) > 0 {
+		acts = append(acts, ui.Action{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)})
+	}
+	return acts
 }
 
 func (p UserPage) sessionActions() []ui.Action {

@@ -17,7 +17,7 @@ import (
 type UserFrame struct {
 	User      workos.User
 	Note      string
-	Tab       string // "" or "raw"
+	Tab       string // "", "settings" or "raw"
 	May       May
 	Dashboard Dashboard
 	Deleting  bool // WorkOS takes its time
@@ -52,6 +52,7 @@ func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 		Crumbs: []ui.Action{{Label: "Users", URL: paths.Users.URL()}},
 		Tabs: []ui.Tab{
 			{Label: "Overview", URL: paths.UserShow.URL(f.User.ID), Current: f.Tab == ""},
+			{Label: "Settings", URL: paths.UserSettings.URL(f.User.ID), Current: f.Tab == "settings"},
 			{Label: "Raw", URL: paths.UserRaw.URL(f.User.ID), Current: f.Tab == "raw"},
 		},
 	}

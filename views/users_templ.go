@@ -283,7 +283,7 @@ func UserBody(page UserPage) templ.Component {
 	})
 }
 
-// UserTab is the frame around a user's JSON.
+// UserTab is the frame around the other tabs of a user.
 func UserTab(frame UserFrame, body templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -104,7 +104,7 @@ func TestNoWorkOSServerBreaksAPage(t *testing.T) {
 						assert.NotEmpty(t, squeeze(page.Find("h1").Text()), "%s has a heading", at)
 					}
 					for _, link := range links(page.Find("main")) {
-						if strings.HasPrefix(link, d.cfg.BaseURL) {
+						if strings.HasPrefix(link, "http") {
 							continue // leaves the desk
 						}
 						address, _, _ := strings.Cut(link, "?")

@@ -63,6 +63,7 @@ func (s *Server) routes() []route {
 
 		{paths.Users, auth.Read, d.Users, person},
 		{paths.UserShow, auth.Read, d.UserShow, person},
+		{paths.UserSettings, auth.Read, d.UserSettings, person},
 		{paths.UserRaw, auth.Read, d.UserRaw, person},
 
 		{paths.Invitations, auth.Read, d.Invitations, person},
@@ -156,6 +157,16 @@ func (s *Server) acts() []route {
 		{paths.UserPasswordReset, auth.SendMails, d.UserPasswordReset, person},
 		{paths.UserMagicAuth, auth.SendMails, d.UserMagicAuth, person},
 		{paths.UserVerificationMail, auth.SendMails, d.UserVerificationMail, person},
+
+		{paths.UserFlagTargetAdd, auth.TargetFlags, d.UserFlagTargetAdd, person},
+		{paths.UserFlagTargetRemove, auth.TargetFlags, d.UserFlagTargetRemove, person},
+		{paths.UserAPIKeyExpire, auth.ManageKeys, d.UserAPIKeyExpire, person},
+		{paths.UserAPIKeyRevoke, auth.ManageKeys, d.UserAPIKeyRevoke, person},
+		{paths.UserApplicationRevoke, auth.ManageSessions, d.UserApplicationRevoke, person},
+		{paths.UserAccountDisconnect, auth.ManageProviders, d.UserAccountDisconnect, person},
+		{paths.UserMemberAccountDisconnect, auth.ManageProviders, d.UserAccountDisconnect, person},
+		{paths.UserFactorEnroll, auth.EnrollFactors, d.UserFactorEnroll, person},
+		{paths.UserImpersonate, auth.Impersonate, d.UserImpersonate, person},
 
 		{paths.FlagEnable, auth.ManageFlags, d.FlagEnable, person},
 		{paths.FlagDisable, auth.ManageFlags, d.FlagDisable, person},

@@ -128,8 +128,8 @@ func TestSettingsOfWhatIsNotThere(t *testing.T) {
 	client := p.signIn(t, "admin")
 	p.requests()
 	for path, want := range map[string]string{
-		"/flags/no-such-flag/remove": "There is no such feature flag", "/api-keys/api_key_01NONE/revoke": "This organization has no such API key",
-		"/api-keys/api_key_01NONE/expire": "This organization has no such API key", "/it-contacts/it_contact_01NONE/remove": "This organization has no such IT contact",
+		"/flags/no-such-flag/remove": "There is no such feature flag", "/api-keys/api_key_01NONE/revoke": "Northwind Logistics has no such API key",
+		"/api-keys/api_key_01NONE/expire": "Northwind Logistics has no such API key", "/it-contacts/it_contact_01NONE/remove": "This organization has no such IT contact",
 	} {
 		for _, asked := range []paths.Route{{Method: http.MethodGet}, {Method: http.MethodPost}} {
 			got := p.send(t, client, asked.Method, s.api+path, formFor(asked))

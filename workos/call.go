@@ -24,7 +24,7 @@ type request struct {
 	secrets  []string   // what must not come back in an error's text, beside the API key
 	once     bool       // never sent twice, whatever happens
 	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
-	scope    string     // the directory (or group) whose users are listed, for the pace
+	scope    string     // the directory (or group) whose users are listed, or who is mailed, for the pace
 
 	idempotencyKey string // for the one operation that heeds it (audit log events)
 }
@@ -58,6 +58,12 @@ func remove(template string, values ...string) request {
 func (r request) sentOnce() request {
 	r.once = true
 	return r
+}
+
+// mailed marks a request that mails somebody. WorkOS counts these mails for each person.
+func (r request) mailed(person string) request {
+	r.scope = person
+	return r.sentOnce()
 }
 
 func (r request) isRead() bool { return r.method == http.MethodGet }

@@ -49,21 +49,21 @@ type emailBody struct {
 //
 // POST /user_management/password_reset
 func (c *Client) SendPasswordReset(ctx context.Context, email string) (PasswordReset, error) {
-	return one[PasswordReset](ctx, c, post("/user_management/password_reset", emailBody{email}).sentOnce())
+	return one[PasswordReset](ctx, c, post("/user_management/password_reset", emailBody{email}).mailed(email))
 }
 
 // SendMagicAuth mails a code for signing in. WorkOS makes the user if there is none with this address.
 //
 // POST /user_management/magic_auth
 func (c *Client) SendMagicAuth(ctx context.Context, email string) (MagicAuth, error) {
-	return one[MagicAuth](ctx, c, post("/user_management/magic_auth", emailBody{email}).sentOnce())
+	return one[MagicAuth](ctx, c, post("/user_management/magic_auth", emailBody{email}).mailed(email))
 }
 
 // SendEmailVerification mails a user a code that shows that the address is theirs.
 //
 // POST /user_management/users/{id}/email_verification/send
 func (c *Client) SendEmailVerification(ctx context.Context, userID string) (User, error) {
-	return theUser(c.do(ctx, post("/user_management/users/{id}/email_verification/send", nil, userID).sentOnce()))
+	return theUser(c.do(ctx, post("/user_management/users/{id}/email_verification/send", nil, userID).mailed(userID)))
 }
 
 // ConfirmEmailVerification marks a user's address as theirs if the code is the one that was mailed.

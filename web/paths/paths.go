@@ -51,6 +51,17 @@ var (
 	UserShow = get("/users/:id")
 	UserRaw  = get("/users/:id/raw")
 
+	UserSettings                = get("/users/:id/settings")
+	UserFlagTargetAdd           = get("/users/:id/flags/add")
+	UserFlagTargetRemove        = get("/users/:id/flags/:flag/remove")
+	UserAPIKeyExpire            = get("/users/:id/api-keys/:key/expire")
+	UserAPIKeyRevoke            = get("/users/:id/api-keys/:key/revoke")
+	UserApplicationRevoke       = get("/users/:id/applications/:application/revoke")
+	UserAccountDisconnect       = get("/users/:id/accounts/:provider/disconnect")
+	UserMemberAccountDisconnect = get("/users/:id/organizations/:organization/accounts/:provider/disconnect")
+	UserFactorEnroll            = get("/users/:id/factors/enroll")
+	UserImpersonate             = get("/users/:id/impersonate")
+
 	UserEdit             = get("/users/:id/edit")
 	UserDelete           = get("/users/:id/delete")
 	UserSessionRevoke    = get("/users/:id/sessions/:session/end")

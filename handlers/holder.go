@@ -1,0 +1,62 @@
+package handlers
+
+import (
+	"context"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// holder is whom feature flags and API keys belong to: an organization or a user.
+type holder struct {
+	views.Holder
+	name, everybody string // "Northwind Logistics", "Everybody at Northwind Logistics"; for a person both their name
+	others          string // whom nothing changes for
+	flags           func(context.Context, workos.ListOptions) (workos.Page[workos.FeatureFlag], error)
+	keys            func(context.Context, workos.ListOptions) (workos.Page[workos.APIKey], error)
+}
+
+// holding reads the holder of the path and begins an act on what is theirs.
+type holding func(auth.Context) (holder, act, error)
+
+// settingsAct reads the organization of the path and begins an act on what is set up for it. The mirror keeps nothing
+// of that, so there is nothing to learn.
+func (d *Desk) settingsAct(c auth.Context) (workos.Organization, act, error) {
+	organization, a, err := d.organizationAct(c)
+	a.learn, a.back = nil, views.Holder{ID: organization.ID}.SettingsURL()
+	return organization, a, err
+}
+
+// userSettingsAct is the same for the user of the path.
+func (d *Desk) userSettingsAct(c auth.Context) (workos.User, act, error) {
+	user, a, err := d.userAct(c)
+	a.learn, a.back = nil, views.Holder{ID: user.ID, Person: true}.SettingsURL()
+	return user, a, err
+}
+
+func (d *Desk) organizationHolding(c auth.Context) (holder, act, error) {
+	organization, a, err := d.settingsAct(c)
+	return holder{
+		Holder: views.Holder{ID: organization.ID}, name: a.target.name, everybody: "Everybody at " + a.target.name, others: "other customers",
+		flags: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+			return d.Client.ListOrganizationFeatureFlags(ctx, organization.ID, page)
+		},
+		keys: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+			return d.Client.ListOrganizationAPIKeys(ctx, organization.ID, page)
+		},
+	}, a, err
+}
+
+func (d *Desk) userHolding(c auth.Context) (holder, act, error) {
+	user, a, err := d.userSettingsAct(c)
+	return holder{
+		Holder: views.Holder{ID: user.ID, Person: true}, name: a.target.name, everybody: a.target.name, others: "anybody else",
+		flags: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+			return d.Client.ListUserFeatureFlags(ctx, user.ID, page)
+		},
+		keys: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+			return d.Client.ListUserAPIKeys(ctx, user.ID, "", page)
+		},
+	}, a, err
+}

@@ -1,0 +1,83 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"unicode/utf8"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const maxFactorName = 64 // longer ones do not fit into a picture that a telephone can read
+
+// UserFactorEnroll sets up an authenticator app for a person and shows what the app needs, once, on the answer. It is
+// held nowhere: whoever sends the form again is told so.
+func (d *Desk) UserFactorEnroll(c auth.Context) error {
+	user, a, err := d.userAct(c)
+	if err != nil {
+		return err
+	}
+	before, err := d.factorsOf(c.Request().Context(), user.ID, "")
+	if err != nil {
+		return err
+	}
+	who, filled, made := a.target.name, &enrollForm{Account: user.Email}, workos.EnrolledAuthFactor{}
+	a.learn, a.plain = nil, true
+	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up", filled
+	a.nothing = "No authenticator app was set up"
+	a.done = says("An authenticator app is set up for " + who + ". Its key was shown once and cannot be shown again; if nobody kept it, remove the factor and set up another.")
+	a.says = []string{
+		"Make sure that you speak with " + who + ": whoever gets the key makes their codes from then on.",
+		"The key is shown once, on the next page, and kept nowhere. " + who + " puts it into their app while you are on the phone, and reads a code back to you.",
+	}
+	if len(before) > 0 {
+		a.warns = []string{who + " keeps what is set up already: " + views.FactorList(before) + ". If the device is lost, reset MFA first."}
+	}
+	a.details = func() map[string]string {
+		return map[string]string{"product": orNothing(filled.Issuer), "account": orNothing(filled.Account)}
+	}
+	a.do = func(ctx context.Context) error {
+		made, err = d.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.factorsOf(ctx, user.ID, "")
+		return len(now) > len(before), err
+	}
+	a.shows = func(c auth.Context) error {
+		allowDataImages(c)
+		page := views.EnrolledFactor{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
+			Back: a.back, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.section, Body: views.FactorEnrolled(page)})
+	}
+	return d.perform(c, a)
+}
+
+// enrollForm is how an authenticator app names an account.
+type enrollForm struct{ Issuer, Account string }
+
+func (f *enrollForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"totp_issuer", "totp_user"}
+	f.Issuer, f.Account = oneLine(values.Get("totp_issuer")), oneLine(values.Get("totp_user"))
+	for name, text := range map[string]string{"totp_issuer": f.Issuer, "totp_user": f.Account} {
+		if utf8.RuneCountInString(text) > maxFactorName {
+			form.Wrong(name, "Shorten this to 64 characters.")
+		}
+	}
+}
+
+func (f *enrollForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"),
+			Hint: "What their app shows above the code. Left empty, WorkOS takes the name of your application."}),
+		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: maxFactorName, Error: form.WrongAt("totp_user"),
+			Hint: "What their app shows to tell this account from others."}),
+	}
+}

@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// accountOrganizations are the organizations of a person whose connected accounts are looked at: each is one more
+// question to WorkOS.
+const accountOrganizations = 10
+
+// UserSettings is what is set up for a user, and what they let others do for them. WorkOS is asked for every part
+// beside the others; there is no copy of any of them.
+func (d *Desk) UserSettings(c auth.Context) error {
+	id, err := d.users().pathID(c)
+	if err != nil {
+		return err
+	}
+	some := workos.ListOptions{Limit: settingsRows}
+	a := ask(c.Request().Context())
+	user := d.users().fetch(a, id)
+	identities := fetch(a, func(ctx context.Context) ([]workos.Identity, error) { return d.Client.ListIdentities(ctx, id) }, nil)
+	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListUserFeatureFlags(ctx, id, some)
+	}), nil)
+	applications := fetch(a, func(ctx context.Context) ([]workos.AuthorizedApplication, error) { return d.applicationsOf(ctx, id) }, nil)
+	accounts := fetch(a, func(ctx context.Context) (views.ConnectedAccounts, error) { return d.connectedAccounts(ctx, id) }, nil)
+	keys := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.APIKey], error) {
+		return d.Client.ListUserAPIKeys(ctx, id, "", some)
+	}), nil)
+	a.wait()
+	if err := d.users().settle(d, c, id, user); err != nil {
+		return err
+	}
+	frame := d.userFrame(c, user, "settings")
+	page := views.UserSettingsPage{
+		UserFrame: frame, Now: d.Now(), Organizations: map[string]string{},
+		Identities: region(identities), Flags: region(flags), Applications: region(applications), Accounts: region(accounts), Keys: region(keys),
+	}
+	for _, key := range keys.Value {
+		page.Organizations[key.Owner.OrganizationID] = d.nameOfID(c.Request().Context(), key.Owner.OrganizationID)
+	}
+	for _, provider := range accounts.Value.Accounts {
+		id := provider.ConnectedAccount.OrganizationID
+		page.Organizations[id] = d.nameOfID(c.Request().Context(), id)
+	}
+	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, views.UserSettingsBody(page))))
+}
+
+// applicationsOf are the applications that a person lets act for them.
+func (d *Desk) applicationsOf(ctx context.Context, userID string) ([]workos.AuthorizedApplication, error) {
+	page, err := d.Client.ListUserAuthorizedApplications(ctx, userID, workos.ListOptions{Limit: settingsRows})
+	return page.Data, err
+}
+
+// connectedAccounts are the third parties that a person may connect, with the accounts that they have connected: on
+// their own, and within each organization of theirs.
+func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.ConnectedAccounts, error) {
+	memberships, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{
+		ListOptions: workos.ListOptions{Limit: accountOrganizations}, UserID: userID, Statuses: []string{"active", "inactive"}})
+	accounts := views.ConnectedAccounts{Asked: len(memberships.Data), More: memberships.After != ""}
+	if err != nil {
+		accounts.Unread = []string{"the organizations of theirs"}
+	}
+	answers := make([][]workos.DataProvider, 1+len(memberships.Data)) // the first without an organization
+	failed := make([]error, len(answers))
+	var asking sync.WaitGroup
+	for i := range answers {
+		organizationID := ""
+		if i > 0 {
+			organizationID = memberships.Data[i-1].OrganizationID
+		}
+		asking.Go(func() { answers[i], failed[i] = d.Client.ListUserDataProviders(ctx, userID, organizationID) })
+	}
+	asking.Wait()
+	for i, membership := range memberships.Data {
+		if failed[i+1] != nil {
+			accounts.Unread = append(accounts.Unread, cmp.Or(membership.OrganizationName, membership.OrganizationID))
+		}
+	}
+	sortAccounts(&accounts, answers)
+	return accounts, failed[0]
+}
+
+// sortAccounts puts the accounts in the order of their third parties, each once, and those without one apart.
+func sortAccounts(accounts *views.ConnectedAccounts, answers [][]workos.DataProvider) {
+	var known []workos.DataProvider
+	for _, provider := range slices.Concat(answers...) {
+		if slices.ContainsFunc(known, func(other workos.DataProvider) bool { return other.Slug == provider.Slug }) {
+			continue
+		}
+		known = append(known, provider)
+		var held []string // at these organizations
+		for _, same := range slices.Concat(answers...) {
+			if account := same.ConnectedAccount; same.Slug == provider.Slug && account != nil && !slices.Contains(held, account.OrganizationID) {
+				held = append(held, account.OrganizationID)
+				accounts.Accounts = append(accounts.Accounts, same)
+			}
+		}
+		if len(held) == 0 {
+			accounts.NotConnected = append(accounts.NotConnected, provider)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package views
+
+import (
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// EnrolledFactor is a new authenticator app on the only page that ever shows what it needs. Without a Secret, WorkOS
+// made it and its answer was lost.
+type EnrolledFactor struct {
+	Person, Issuer, Account string
+	Secret, QRCode          workos.Secret // QRCode is a picture as a data URI
+	Back, Check             string
+}
+
+// key is the secret as people read it out: in fours.
+func (f EnrolledFactor) key() string {
+	var groups strings.Builder
+	for i, letter := range f.Secret.Reveal() {
+		if i > 0 && i%4 == 0 {
+			groups.WriteByte(' ')
+		}
+		groups.WriteRune(letter)
+	}
+	return groups.String()
+}
+
+// picture is the QR code, or "" when it is no picture of the one kind that WorkOS documents.
+func (f EnrolledFactor) picture() string {
+	if strings.HasPrefix(f.QRCode.Reveal(), "data:image/png;base64,") {
+		return f.QRCode.Reveal()
+	}
+	return ""
+}
+
+func (f EnrolledFactor) names() []ui.Fact {
+	return []ui.Fact{
+		{Label: "Product", Value: ui.OrMissing(f.Issuer, "the name of your application")},
+		{Label: "Account", Value: ui.OrMissing(f.Account, "their e-mail address")},
+		{Label: "Kind", Value: ui.Text("Time based, six digits, every 30 seconds")},
+	}
+}
+
+func (f EnrolledFactor) lost() []ui.Verdict {
+	return []ui.Verdict{{
+		Tone: ui.Attention, Title: "The key is lost",
+		Text: "WorkOS set an authenticator app up and its answer did not arrive, and nothing tells the key again. Remove the new factor, and set up another.",
+		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
+	}}
+}
+
+// ImpersonatePage leads to where a user is impersonated.
+type ImpersonatePage struct{ Person, Reason, Dashboard, Back string }
+
+func (p ImpersonatePage) actions() []ui.Action {
+	return []ui.Action{
+		{Label: "Open the WorkOS Dashboard", Icon: "external-link", URL: p.Dashboard, External: true, Primary: true},
+		{Label: "Back to " + p.Person, URL: p.Back},
+	}
+}
