@@ -109,7 +109,7 @@ func (d *Desk) ConnectionRaw(c auth.Context) error {
 func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.ConnectionFrame{
-		May: d.may(c), Dashboard: d.Dashboard, Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),
+		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),
 		Deleting: d.connections().isDeleting(c.Request().Context(), d, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 	}

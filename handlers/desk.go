@@ -6,7 +6,6 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -21,7 +20,7 @@ type Desk struct {
 	URL            string          // public origin of the desk, without a slash at the end
 	Environment    string          // label of the WorkOS environment
 	Production     bool            // the label must be unmistakable
-	Dashboard      views.Dashboard // WorkOS's own, of that environment
+	Dashboard      string          // id of that environment in WorkOS's own Dashboard, "" when nobody said
 	Secure         bool            // people reach the desk over https
 	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving
 	PortalHosts    []string        // hosts that return and success URLs may point at

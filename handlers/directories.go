@@ -130,7 +130,7 @@ func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page 
 func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.DirectoryFrame{
-		Dashboard: d.Dashboard, Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),
+		Dashboard: views.Dashboard(d.Dashboard), Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),
 		May: d.may(c), Directory: directory.Value, Tab: tab, Note: d.copyNote(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 	}

@@ -52,7 +52,7 @@ func organizationPage(frame views.OrganizationFrame, body templ.Component) views
 func (d *Desk) organizationFrame(c auth.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.OrganizationFrame{
-		May: d.may(c), Dashboard: d.Dashboard, Organization: organization.Value, Tab: tab, Note: d.copyNote(organization),
+		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Organization: organization.Value, Tab: tab, Note: d.copyNote(organization),
 		Deleting:  d.organizations().isDeleting(c.Request().Context(), d, organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),

@@ -111,7 +111,7 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
 	return views.UserFrame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
-		May:      d.may(c), Dashboard: d.Dashboard, User: user.Value, Tab: tab, Note: d.copyNote(user),
+		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.copyNote(user),
 	}
 }
 

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"frontdesk/auth"
-	"frontdesk/views"
 	"frontdesk/workos"
 )
 
@@ -34,11 +33,11 @@ type Config struct {
 	WebhookSecrets []workos.Secret // of the endpoint /webhooks/workos, two while one is replaced; none: it is closed
 	SessionKeys    []workos.Secret // newest first; older ones still open what they sealed
 
-	Organization   string          // WorkOS organization whose people may sign in, or
-	Connection     string          // the SSO connection they come by; exactly one of the two is set
-	Roles          auth.RoleMap    // who gets which role
-	Environment    string          // label shown on every page
-	Dashboard      views.Dashboard // of the same environment
+	Organization   string       // WorkOS organization whose people may sign in, or
+	Connection     string       // the SSO connection they come by; exactly one of the two is set
+	Roles          auth.RoleMap // who gets which role
+	Environment    string       // label shown on every page
+	Dashboard      string       // id of the environment in the address of its WorkOS Dashboard
 	TrustedProxies []netip.Prefix
 	ExportHosts    []string // further hosts that files of audit log exports may be fetched from
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at

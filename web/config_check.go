@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"frontdesk/auth"
-	"frontdesk/views"
 	"frontdesk/workos"
 )
 
@@ -153,11 +152,11 @@ func (c *checker) proxies(list string) []netip.Prefix {
 
 var environmentID = regexp.MustCompile(`^environment_[0-9A-Za-z_-]{1,64}$`)
 
-func (c *checker) dashboard(id string) views.Dashboard {
+func (c *checker) dashboard(id string) string {
 	if id != "" && !environmentID.MatchString(id) {
 		c.add("FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "is not the id of an environment", "Open the environment in the WorkOS Dashboard and copy the part of the address that begins with environment_.")
 	}
-	return views.Dashboard(id)
+	return id
 }
 
 var hostName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"testing"
 
-	"frontdesk/views"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -72,7 +71,7 @@ func TestUserSettingsShowEveryProvider(t *testing.T) {
 			continue
 		}
 		connected = append(connected, provider.Name)
-		states = append(states, views.AccountState(provider.ConnectedAccount.State).Word)
+		states = append(states, map[string]string{"connected": "Connected", "needs_reauthorization": "Sign in again"}[provider.ConnectedAccount.State])
 		assert.Contains(t, links(part), "/users/"+user+"/organizations/"+provider.ConnectedAccount.OrganizationID+"/accounts/"+provider.Slug+"/disconnect")
 	}
 	assert.Equal(t, connected, rowNames(part), "an account is one row, however often it is told")
