@@ -35,7 +35,12 @@ func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), d.organizationTab(c, "audit-logs"))
+	frame := d.organizationTab(c, "audit-logs")
+	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), func(list templ.Component) (views.Page, error) {
+		form := views.ExportForm{Preset: "7", Then: thenRead}
+		form.Organization, form.Key = id, d.Auth.NewFormKey(c.Request().Context())
+		return frame(views.AuditLogTab(form, d.mayExport(c), list))
+	})
 }
 
 // glanceExports are the newest exports of an organization's audit log, as its first tab shows them.
@@ -138,6 +143,9 @@ func (d *Desk) ExportProgress(c auth.Context) error {
 	page, err := d.exportPage(c)
 	if err != nil {
 		return err
+	}
+	if page.Then = then(c.QueryParam("then")); page.Then == thenRead && page.State == store.ExportReady && page.CanExport {
+		c.Response().Header().Set(headerRedirect, paths.ExportRead.URL(page.ID))
 	}
 	return d.write(c, http.StatusOK, views.Page{}, views.ExportProgress(page))
 }

@@ -39,7 +39,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Look it through and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
-		return redirect303(c, paths.ExportShow.URL(record.ID))
+		return redirect303(c, exportNext(record.ID, form.Then))
 	}
 	settlement, err := d.startExport(ctx, record)
 	if _, settleErr := d.Store.SettleExport(ctx, record.ID, settlement); settleErr != nil {
@@ -49,7 +49,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 		status := d.refusedForm(c, &form.ActForm, err, "No export was started")
 		return d.showExportForm(c, status, form)
 	}
-	return redirect303(c, paths.ExportShow.URL(record.ID))
+	return redirect303(c, exportNext(record.ID, form.Then))
 }
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.

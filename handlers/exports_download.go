@@ -26,20 +26,9 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	if export.WorkOSID == "" {
-		return notDownloadable(export, http.StatusConflict, "This export was never started", "WorkOS did not take the request, so there is nothing to download. Ask for it again.", nil)
-	}
-	answer, err := d.freshExport(ctx, export)
+	body, err := d.openExport(ctx, export)
 	if err != nil {
 		return err
-	}
-	body, err := d.Client.OpenAuditLogExport(ctx, answer.URL)
-	var foreign *workos.ForeignHostError
-	if errors.As(err, &foreign) {
-		return notDownloadable(export, http.StatusBadGateway, "The file lies where this desk does not fetch from", "WorkOS keeps it on "+foreign.Host+". Whoever runs this desk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
-	}
-	if err != nil {
-		return notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
 	}
 	defer body.Close()
 	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.download", export), store.Done, ""); err != nil {
@@ -47,6 +36,26 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 	}
 	d.streamExport(c, export, body)
 	return nil
+}
+
+// openExport opens an export's file. The caller closes it.
+func (d *Desk) openExport(ctx context.Context, export store.Export) (io.ReadCloser, error) {
+	if export.WorkOSID == "" {
+		return nil, notDownloadable(export, http.StatusConflict, "This export was never started", "WorkOS did not take the request, so there is nothing to download. Ask for it again.", nil)
+	}
+	answer, err := d.freshExport(ctx, export)
+	if err != nil {
+		return nil, err
+	}
+	body, err := d.Client.OpenAuditLogExport(ctx, answer.URL)
+	var foreign *workos.ForeignHostError
+	switch {
+	case errors.As(err, &foreign):
+		return nil, notDownloadable(export, http.StatusBadGateway, "The file lies where this desk does not fetch from", "WorkOS keeps it on "+foreign.Host+". Whoever runs this desk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
+	case err != nil:
+		return nil, notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
+	}
+	return body, nil
 }
 
 // freshExport asks for the export with an address that works now.

@@ -27,7 +27,7 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 
 // ExportNew is the form for an audit log export, for the organization of ?organization= if there is one.
 func (d *Desk) ExportNew(c auth.Context) error {
-	form := views.ExportForm{Preset: "30"}
+	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then"))}
 	status := d.prefill(c, &form.ActForm)
 	return d.showExportForm(c, status, form)
 }
@@ -37,7 +37,7 @@ func (d *Desk) showExportForm(c auth.Context, status int, form views.ExportForm)
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	form.Earliest, form.Latest = earliestExport(d.Now()).Format(formTime), d.Now().UTC().Format(formTime)
 	d.offerActions(c.Request().Context(), &form)
-	return d.render(c, status, views.Page{Title: "New audit log export", Section: views.SectionAuditLogs, Body: views.ExportNew(form)})
+	return d.render(c, status, views.Page{Title: form.Title(), Section: views.SectionAuditLogs, Body: views.ExportNew(form)})
 }
 
 // offerActions fills in the actions that the environment's audit logs know and the kinds of things they are about.
@@ -79,7 +79,7 @@ func targetTypes(schema json.RawMessage) []string {
 func readExportForm(c auth.Context) views.ExportForm {
 	values := c.Request().PostForm
 	return views.ExportForm{
-		ActForm: readActForm(values), Preset: values.Get("preset"),
+		ActForm: readActForm(values), Preset: values.Get("preset"), Then: then(values.Get("then")),
 		From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to")),
 		Actions: values["actions"], Targets: values["targets"],
 		ActorNames: plainText(values.Get("actor_names")), ActorIDs: plainText(values.Get("actor_ids")),
@@ -99,10 +99,13 @@ func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Exp
 	return export
 }
 
+// exportPresets are the spans of time that are one press away, in days until now.
+var exportPresets = map[string]int{"1": 1, "7": 7, "30": 30}
+
 // exportRange is the span of time that a form asks for: a number of days until now, or two moments in UTC.
 func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	now := d.Now().UTC()
-	if days, ok := map[string]int{"1": 1, "7": 7, "30": 30}[form.Preset]; ok {
+	if days, ok := exportPresets[form.Preset]; ok {
 		return now.AddDate(0, 0, -days), now
 	}
 	switch form.Preset {

@@ -28,6 +28,7 @@ type PayloadChange struct {
 // payloadReader turns payloads into what may be shown of them.
 type payloadReader struct {
 	pageOf func(string) string
+	open   bool // nothing is hidden: the reader may download all of it
 	key    bool // the event is about an API key, whose value opens everything
 }
 
@@ -103,7 +104,7 @@ func (r payloadReader) node(name, parent string, raw json.RawMessage, depth int)
 		if raw[0] == '"' {
 			_ = json.Unmarshal(raw, &node.Text) // it was decoded once already
 		}
-		node.Hidden = isAddress(node.Text)
+		node.Hidden = !r.open && isAddress(node.Text)
 		if name != "object" { // "directory_user" is the name of a kind, though it looks like an id
 			node.URL = r.pageOf(node.Text)
 		}
@@ -121,6 +122,9 @@ var secretFields = []string{
 
 // secret tells from its name that a field must not be shown. The code of an error is no secret.
 func (r payloadReader) secret(name, parent string) bool {
+	if r.open {
+		return false
+	}
 	name = strings.ToLower(name)
 	if slices.Contains(secretFields, name) {
 		return name != "code" || parent != "error"

@@ -26,6 +26,7 @@ type Export struct {
 type ExportPage struct {
 	Export
 	CanExport bool
+	Then      string        // "read" where the export is made to be read here
 	Poll      time.Duration // how long to wait before asking again while WorkOS makes it
 }
 
@@ -98,7 +99,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "ready":
 		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + p.OrganizationName + "'s audit log. Its address is asked of WorkOS when you press the button, so it works as long as WorkOS keeps the export."}
 		if p.CanExport {
-			verdict.Actions = []ui.Action{{Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
+			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
 		} else {
 			verdict.Text += " Someone with the support role can download it."
 		}
@@ -123,6 +124,7 @@ func (p ExportPage) pollTrigger() string {
 // ExportForm is the form for an export.
 type ExportForm struct {
 	ActForm
+	Then                       string // "read" where the export is made to be read here
 	Preset                     string // "1", "7", "30", "all" or "exact"
 	From, To                   string // with "exact": moments in UTC
 	Earliest, Latest           string // what From and To may be
@@ -132,14 +134,26 @@ type ExportForm struct {
 	ActionsMissing             string // why the actions could not be listed
 }
 
+// Title says what the form is for.
+func (f ExportForm) Title() string {
+	if f.Then != "" {
+		return "Read an audit log"
+	}
+	return "New audit log export"
+}
+
 func (f ExportForm) spec() ui.FormSpec {
 	back := paths.Exports.URL()
 	if f.Organization != "" {
 		back = paths.OrganizationAuditLogs.URL(f.Organization)
 	}
+	submit := "Start export"
+	if f.Then != "" {
+		submit = "Read"
+	}
 	return ui.FormSpec{
-		ID: "export", Action: paths.ExportCreate.URL(), Submit: "Start export", Errors: f.Errors,
-		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
+		ID: "export", Action: paths.ExportCreate.URL(), Submit: submit, Errors: f.Errors,
+		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
 	}
 }
 

@@ -22,7 +22,7 @@ func objectRoutes(p *pagesDesk) map[paths.Route]string {
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
 	}
-	for _, export := range []paths.Route{paths.ExportShow, paths.ExportProgress, paths.ExportDownload} {
+	for _, export := range []paths.Route{paths.ExportShow, paths.ExportProgress, paths.ExportDownload, paths.ExportRead} {
 		found[export] = "export_NONE"
 	}
 	return found

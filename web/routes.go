@@ -77,6 +77,7 @@ func (s *Server) routes() []route {
 		{paths.ExportShow, auth.Read, d.ExportShow, person},
 		{paths.ExportProgress, auth.Read, d.ExportProgress, timer},
 		{paths.ExportDownload, auth.ExportAuditLogs, d.ExportDownload, person},
+		{paths.ExportRead, auth.ExportAuditLogs, d.ExportRead, person},
 		{paths.AuditActions, auth.Read, d.AuditActions, person},
 		{paths.AuditAction, auth.Read, d.AuditAction, person},
 

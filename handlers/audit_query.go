@@ -1,0 +1,146 @@
+package handlers
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+const (
+	entriesPerPage = 50
+	maxChoices     = 300 // of a filter; the search finds the others
+)
+
+// auditQuery is what of an audit log is looked at: ?q=&action=&actor=&target=&page=.
+type auditQuery struct {
+	values                   url.Values
+	q, action, actor, target string
+	page                     int // from 1
+}
+
+func parseAuditQuery(values url.Values) (auditQuery, error) {
+	q := auditQuery{values: url.Values{}, page: 1}
+	for _, name := range []string{"q", "action", "actor", "target", "page"} {
+		if value := oneLine(values.Get(name)); value != "" {
+			q.values.Set(name, value)
+		}
+		if len([]rune(q.values.Get(name))) > maxSearchLength {
+			return q, badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters.", maxSearchLength))
+		}
+	}
+	q.q, q.action, q.actor, q.target = strings.ToLower(q.values.Get("q")), q.values.Get("action"), q.values.Get("actor"), q.values.Get("target")
+	if page := q.values.Get("page"); page != "" {
+		var err error
+		if q.page, err = strconv.Atoi(page); err != nil || q.page < 1 || q.page > maxEntries {
+			return q, badRequest("This page of the audit log does not exist", "Start again from the newest entries.")
+		}
+	}
+	return q, nil
+}
+
+func (q auditQuery) narrowed() bool { return q.q+q.action+q.actor+q.target != "" }
+
+func (q auditQuery) pageURL(path string, page int) string {
+	number := ""
+	if page > 1 {
+		number = strconv.Itoa(page)
+	}
+	return listQuery{values: q.values}.with(path, "page", number)
+}
+
+// matches tells whether an entry is looked for. An actor is known by id or by name.
+func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
+	return (q.action == "" || f.cell(e.cells, "action") == q.action) &&
+		(q.actor == "" || f.actorOf(e) == q.actor) &&
+		(q.target == "" || slices.Contains(e.kinds, q.target)) &&
+		(q.q == "" || slices.ContainsFunc(e.cells, func(cell string) bool { return strings.Contains(strings.ToLower(cell), q.q) }))
+}
+
+func (f *auditFile) actorOf(e auditEntry) string {
+	return cmp.Or(f.cell(e.cells, "actor_id"), f.cell(e.cells, "actor_name"))
+}
+
+// readPage lays out a page of what is looked for.
+func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
+	var found []auditEntry
+	for _, entry := range file.entries {
+		if q.matches(file, entry) {
+			found = append(found, entry)
+		}
+	}
+	path := paths.ExportRead.URL(export.ID)
+	first := min((q.page-1)*entriesPerPage, len(found))
+	shown := found[first:min(first+entriesPerPage, len(found))]
+	page := views.AuditReadPage{
+		Export: export, ReadAt: file.readAt, Found: len(found), Held: len(file.entries), Total: file.total, Whole: file.whole, First: first, Again: d.readAgain(c, export),
+		Bar: ui.List{ID: "audit-log", Title: "Audit log", Path: path, Searchable: true, SearchHint: "Any text of an entry", Search: q.values.Get("q"), Filters: file.filters(q)},
+	}
+	if len(file.entries) > 0 {
+		page.Oldest = file.entries[len(file.entries)-1].at
+	}
+	for _, entry := range shown {
+		page.Entries = append(page.Entries, views.NewAuditEntry(entry.at, file.columns, entry.cells, file.places, auditTargets(file.cell(entry.cells, "targets")), pageOf))
+	}
+	if q.page > 1 {
+		page.PrevURL = q.pageURL(path, q.page-1)
+	}
+	if first+len(shown) < len(found) {
+		page.NextURL = q.pageURL(path, q.page+1)
+	}
+	if len(shown) == 0 {
+		page.Empty = noEntries(q, path)
+	}
+	return page
+}
+
+func noEntries(q auditQuery, path string) *ui.Empty {
+	switch {
+	case q.narrowed():
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No entry of this range has all of what you asked for.", Action: &ui.Action{Label: "Clear filters", URL: path}}
+	case q.page > 1:
+		return &ui.Empty{Kind: "nothing", Title: "That was all", Text: "There are no older entries in this range.", Action: &ui.Action{Label: "The newest", URL: path}}
+	default:
+		return &ui.Empty{Kind: "nothing", Title: "Nothing was written", Text: "Your product wrote nothing into this customer's audit log in this range, or nothing that the export was limited to."}
+	}
+}
+
+// filters are the choices that the held entries give.
+func (f *auditFile) filters(q auditQuery) []ui.Filter {
+	actions, actors, kinds := map[string]string{}, map[string]string{}, map[string]string{}
+	for _, entry := range f.entries {
+		action, actor := f.cell(entry.cells, "action"), f.actorOf(entry)
+		actions[action], actors[actor] = action, cmp.Or(f.cell(entry.cells, "actor_name"), actor)
+		for _, kind := range entry.kinds {
+			kinds[kind] = kind
+		}
+	}
+	return []ui.Filter{
+		{Name: "action", Label: "Action", Value: q.action, Options: choices(actions, q.action)},
+		{Name: "actor", Label: "Actor", Value: q.actor, Options: choices(actors, q.actor)},
+		{Name: "target", Label: "Target", Value: q.target, Options: choices(kinds, q.target)},
+	}
+}
+
+// choices are options in the order of their labels. One that was chosen stays among them, also when nothing has it.
+func choices(labels map[string]string, chosen string) []ui.Option {
+	delete(labels, "")
+	if _, known := labels[chosen]; chosen != "" && !known {
+		labels[chosen] = chosen
+	}
+	var options []ui.Option
+	for _, value := range slices.SortedFunc(maps.Keys(labels), func(a, b string) int { return cmp.Or(cmp.Compare(labels[a], labels[b]), cmp.Compare(a, b)) }) {
+		if len(options) < maxChoices || value == chosen {
+			options = append(options, ui.Option{Value: value, Label: labels[value]})
+		}
+	}
+	return options
+}

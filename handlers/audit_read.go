@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// thenRead in a form's or page's "then" says that the export is made to be read here.
+const thenRead = "read"
+
+// then is what the person wants of the export: thenRead or "".
+func then(text string) string {
+	if text == thenRead {
+		return thenRead
+	}
+	return ""
+}
+
+// exportNext is the page that an export leads to.
+func exportNext(id, then string) string {
+	if then == thenRead {
+		return paths.ExportRead.URL(id)
+	}
+	return paths.ExportShow.URL(id)
+}
+
+// ExportRead is a customer's audit log as a table. WorkOS has nothing that reads one, so an export's file is fetched
+// when the page is opened; until it is made, the page waits for it.
+func (d *Desk) ExportRead(c auth.Context) error {
+	waiting, err := d.exportPage(c)
+	if err != nil {
+		return err
+	}
+	if waiting.State != store.ExportReady {
+		waiting.Then = thenRead
+		return d.render(c, http.StatusOK, views.Page{Title: "Audit log", Section: views.SectionAuditLogs, Body: views.ExportBody(waiting), Region: views.ExportProgress(waiting)})
+	}
+	q, err := parseAuditQuery(c.QueryParams())
+	if err != nil {
+		return err
+	}
+	file, err := d.openReading(c)
+	if err != nil {
+		return err
+	}
+	page := d.readPage(c, waiting.Export, file, q)
+	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionAuditLogs, Body: views.AuditReadBody(page), Region: views.AuditReadRegion(page)})
+}
+
+// openReading is the file that this session has open, or fetches it. The ledger has it before anybody sees it.
+func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
+	export, err := d.readExport(c)
+	if err != nil {
+		return nil, err
+	}
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	key := operator.SessionID + " " + export.ID
+	if file := d.readings.get(key); file != nil {
+		return file, nil
+	}
+	if !d.readings.begin() {
+		return nil, notReadable(export, http.StatusServiceUnavailable, "Other audit logs are being opened right now", "Try again in a few seconds.", nil)
+	}
+	defer d.readings.end()
+	ctx, cancel := context.WithTimeout(c.Request().Context(), maxReadTime)
+	defer cancel()
+	body, err := d.openExport(ctx, export)
+	if err != nil {
+		return nil, err
+	}
+	defer body.Close()
+	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.read", export), store.Done, ""); err != nil {
+		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "A reading must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.", err)
+	}
+	file, err := readAuditFile(ctx, body, d.Now())
+	if err != nil {
+		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end", "It broke off, or it is no table. Try again; if it stays like this, download it and look at it.", err)
+	}
+	d.readings.put(key, file)
+	return file, nil
+}
+
+func notReadable(export store.Export, status int, title, text string, err error) error {
+	return &Problem{Status: status, Title: title, Text: text, Err: err, Actions: []ui.Action{
+		{Label: "Try again", URL: paths.ExportRead.URL(export.ID), Primary: true}, {Label: "Back to the export", URL: paths.ExportShow.URL(export.ID)},
+	}}
+}
+
+// readAgain is what the form sends that asks for the same audit log anew: up to now, when it reached up to now before.
+func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
+	params := []ui.Param{
+		{Name: "form_key", Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
+		{Name: "preset", Value: "exact"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
+		{Name: "reason", Value: e.Reason}, {Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
+	}
+	for preset, days := range exportPresets {
+		if e.To.Equal(e.From.AddDate(0, 0, days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {
+			params[3].Value = preset
+		}
+	}
+	for _, action := range e.Actions {
+		params = append(params, ui.Param{Name: "actions", Value: action})
+	}
+	for _, target := range e.Targets {
+		params = append(params, ui.Param{Name: "targets", Value: target})
+	}
+	return params
+}

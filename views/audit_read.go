@@ -1,0 +1,137 @@
+package views
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// AuditReadPage is a customer's audit log as a table.
+type AuditReadPage struct {
+	Export
+	Bar              ui.List // the filters; the rows are this page's own
+	Entries          []AuditEntry
+	ReadAt           time.Time
+	Found, First     int       // entries that match, and how many of them come before this page
+	Held, Total      int       // entries that are looked through, and that were read
+	Oldest           time.Time // of those that are looked through
+	Whole            bool      // the file was read to its end
+	Again            []ui.Param
+	PrevURL, NextURL string
+	Empty            *ui.Empty
+}
+
+// AuditEntity is who did something, or what it was done to.
+type AuditEntity struct {
+	ID   string `json:"id"`
+	Type string `json:"type"`
+	Name string `json:"name"`
+}
+
+// AuditEntry is one entry as the table shows it.
+type AuditEntry struct {
+	At                                  time.Time
+	When, Action, Actor, ActorURL, Kind string
+	About, AboutURL, From               string
+	Details                             []PayloadNode
+}
+
+// NewAuditEntry lays out a line of an export. places are the columns that the table knows; every column that is not
+// empty is in the details, in the file's order.
+func NewAuditEntry(at time.Time, columns, cells []string, places map[string]int, targets []AuditEntity, pageOf func(string) string) AuditEntry {
+	cell := func(role string) string {
+		if at, found := places[role]; found && at < len(cells) {
+			return cells[at]
+		}
+		return ""
+	}
+	entry := AuditEntry{
+		At: at, When: cell("at"), Action: cell("action"), Actor: cmp.Or(cell("actor_name"), cell("actor_id")), ActorURL: pageOf(cell("actor_id")),
+		Kind: cell("actor_type"), From: cell("location"),
+	}
+	var about []string
+	for _, target := range targets {
+		about = append(about, joinWords(target.Type, cmp.Or(target.Name, target.ID)))
+	}
+	if entry.About = strings.Join(about, ", "); len(targets) == 1 {
+		entry.AboutURL = pageOf(targets[0].ID)
+	}
+	reader := payloadReader{pageOf: pageOf, open: true}
+	for i, text := range cells {
+		if text == "" {
+			continue
+		}
+		name := fmt.Sprintf("column %d", i+1)
+		if i < len(columns) && columns[i] != "" {
+			name = columns[i]
+		}
+		entry.Details = append(entry.Details, reader.cell(name, text))
+	}
+	return entry
+}
+
+// cell is a cell of a table as a tree: JSON objects and lists as what they hold, anything else as text.
+func (r payloadReader) cell(name, text string) PayloadNode {
+	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
+		if json.Valid([]byte(trimmed)) {
+			return r.node(humanise(name), "", json.RawMessage(trimmed), 0)
+		}
+	}
+	return PayloadNode{Name: humanise(name), Text: text, URL: r.pageOf(text)}
+}
+
+// Title says whose audit log it is and of which days.
+func (p AuditReadPage) Title() string { return "Audit log of " + p.OrganizationName + ", " + p.Range() }
+
+func (p AuditReadPage) object() ui.ObjectPage {
+	page := ui.ObjectPage{
+		Kind: "Audit log", Name: p.Title(),
+		Crumbs:  []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
+		Actions: []ui.Action{{Label: "Export", URL: paths.ExportShow.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Download: true}},
+		Facts: []ui.Fact{
+			{Label: "From", Value: ui.ExactTime(p.From)}, {Label: "Until", Value: ui.ExactTime(p.To)},
+			{Label: "Limited to", Value: ui.OrMissing(p.Filters(), "everything")},
+			{Label: "Made by WorkOS", Value: ui.Time(p.CreatedAt)}, {Label: "Entries", Value: ui.Text(Number(p.Total))},
+			{Label: "Read", Value: readAt(p)},
+		},
+	}
+	return page
+}
+
+// note says what of the file is not here, and what to do about it; "" for nothing.
+func (p AuditReadPage) note() string {
+	const wayOut = " For the others, choose a shorter range or only some events, or download the CSV."
+	switch {
+	case !p.Whole:
+		return "The file is larger than what is read here: reading stopped after " + Number(p.Total) + " entries, of which the newest " + Number(p.Held) + " are here." + wayOut
+	case p.Held < p.Total:
+		return "Here are the newest " + Number(p.Held) + " of " + Number(p.Total) + " entries, back to " + ui.Exact(p.Oldest) + "." + wayOut
+	}
+	return ""
+}
+
+// count says which of the entries this page holds.
+func (p AuditReadPage) count() string {
+	if len(p.Entries) == 0 {
+		return ""
+	}
+	return Number(p.First+1) + "–" + Number(p.First+len(p.Entries)) + " of " + Number(p.Found)
+}
+
+func (p AuditReadPage) announcement() string {
+	if p.Empty != nil {
+		return p.Empty.Title
+	}
+	return Plural(p.Found, "entry", "entries") + " found"
+}
+
+// spans are the times that an organization's tab offers to read: those of the form that end now.
+func (f ExportForm) spans() []ui.Choice {
+	choices := f.presets().Choices
+	return choices[:len(choices)-1]
+}
