@@ -49,6 +49,7 @@ func (v *visit) signedInPages() []string {
 		"/activity", "/search?q=castellan", "/copy", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", "/settings/flags", "/settings/webhook-tester",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
+		organization + "/groups/new",
 	}
 }
 

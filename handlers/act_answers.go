@@ -160,6 +160,10 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return holderOf(row).FlagRemoveURL(row.Details["flag"]), nil
 	case "flag.target.remove":
 		return holderOf(row).FlagAddURL(), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
+	case "group.member.add":
+		return paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID), nil
+	case "group.member.remove":
+		return paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"]), []ui.Param{{Name: "member", Value: row.TargetID}}
 	case "provider.change":
 		return undoProvider(row)
 	}

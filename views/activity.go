@@ -42,6 +42,11 @@ var actWords = []struct{ action, done, tried string }{
 	{"it_contact.remove", "Removed an IT contact", "Tried to remove an IT contact"},
 	{"it_contact.invite", "Invited an IT contact", "Tried to invite an IT contact"},
 	{"it_contact.revoke", "Revoked an IT contact's invitation", "Tried to revoke an IT contact's invitation"},
+	{"group.create", "Created a group", "Tried to create a group"},
+	{"group.edit", "Edited a group", "Tried to edit a group"},
+	{"group.delete", "Deleted a group", "Tried to delete a group"},
+	{"group.member.add", "Added a member to a group", "Tried to add a member to a group"},
+	{"group.member.remove", "Took a member out of a group", "Tried to take a member out of a group"},
 	{"provider.change", "Changed a data provider", "Tried to change a data provider"},
 	{"connection.delete", "Deleted a connection", "Tried to delete a connection"},
 	{"directory.delete", "Deleted a directory", "Tried to delete a directory"},
@@ -143,6 +148,8 @@ func ActURL(targetType, targetID, organizationID string) string {
 		return paths.ExportShow.URL(targetID)
 	case targetType == "audit_log_action" && targetID != "":
 		return AuditActionURL(targetID)
+	case targetType == "group" && targetID != "" && organizationID != "":
+		return paths.GroupShow.URL(organizationID, targetID)
 	case organizationID != "":
 		return paths.OrganizationShow.URL(organizationID)
 	default:

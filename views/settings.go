@@ -218,7 +218,8 @@ func (p SettingsPage) contactTable() ui.List {
 func (p SettingsPage) groupTable() ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true, Width: "sm"}}}
 	for _, group := range p.Groups.Value {
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(titled(group.Name, group.Description), group.count())})
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(titled(cmp.Or(group.Name, group.ID), group.Description), group.count())})
 	}
 	return list
 }

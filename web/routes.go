@@ -39,6 +39,8 @@ func (s *Server) routes() []route {
 		{paths.OrganizationUsers, auth.Read, d.OrganizationUsers, person},
 		{paths.OrganizationPortalLinks, auth.Read, d.OrganizationPortalLinks, person},
 		{paths.OrganizationSettings, auth.Read, d.OrganizationSettings, person},
+		{paths.GroupShow, auth.Read, d.GroupShow, person},
+		{paths.MemberOptions, auth.Read, d.MemberOptions, person},
 		{paths.OrganizationRaw, auth.Read, d.OrganizationRaw, person},
 		{paths.OrganizationOptions, auth.Read, d.OrganizationOptions, person},
 
@@ -134,6 +136,11 @@ func (s *Server) acts() []route {
 		{paths.ITContactRemove, auth.ManageContacts, d.ITContactRemove, person},
 		{paths.ITContactInvite, auth.ManageContacts, d.ITContactInvite, person},
 		{paths.ITContactRevoke, auth.ManageContacts, d.ITContactRevoke, person},
+		{paths.GroupNew, auth.ManageMemberships, d.GroupNew, person},
+		{paths.GroupEdit, auth.ManageMemberships, d.GroupEdit, person},
+		{paths.GroupDelete, auth.ManageMemberships, d.GroupDelete, person},
+		{paths.GroupMemberAdd, auth.ManageMemberships, d.GroupMemberAdd, person},
+		{paths.GroupMemberRemove, auth.ManageMemberships, d.GroupMemberRemove, person},
 		{paths.ProviderChange, auth.ManageProviders, d.ProviderChange, person},
 
 		{paths.AuditActionNew, auth.WriteAuditLogs, d.AuditActionNew, person},

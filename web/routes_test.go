@@ -47,7 +47,7 @@ func exampleURL(r paths.Route) string {
 	id := idsFor[strings.Split(r.Pattern, "/")[1]]
 	return strings.NewReplacer(":id", id, ":domain", "org_domain_01NONE", ":session", "session_01NONE", ":factor", "auth_factor_01NONE",
 		":flag", "no-such-flag", ":slug", "no-such-flag", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider", "no-such-provider", ":action", "no.such.action",
-		":organization", "org_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
+		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
 }
 
 func TestEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {

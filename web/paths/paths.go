@@ -92,6 +92,13 @@ var (
 	ITContactRemove      = get("/organizations/:id/it-contacts/:contact/remove")
 	ITContactInvite      = get("/organizations/:id/it-contacts/:contact/invite")
 	ITContactRevoke      = get("/organizations/:id/it-contacts/:contact/revoke")
+	GroupNew             = get("/organizations/:id/groups/new")
+	GroupShow            = get("/organizations/:id/groups/:group")
+	GroupEdit            = get("/organizations/:id/groups/:group/edit")
+	GroupDelete          = get("/organizations/:id/groups/:group/delete")
+	GroupMemberAdd       = get("/organizations/:id/groups/:group/members/add")
+	GroupMemberRemove    = get("/organizations/:id/groups/:group/members/:member/remove")
+	MemberOptions        = get("/organizations/:id/member-options")
 	ProviderChange       = get("/organizations/:id/providers/:provider/change")
 
 	ConnectionTest   = get("/connections/:id/test")

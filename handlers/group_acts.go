@@ -1,0 +1,182 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// WorkOS's limits for a group, in characters.
+const (
+	maxGroupName        = 256
+	maxGroupDescription = 150
+)
+
+const (
+	countedPages = 20              // of a hundred members each, before a group is deleted
+	countingTime = 4 * time.Second // for all of them
+)
+
+// GroupNew makes a group without members.
+func (d *Desk) GroupNew(c auth.Context) error {
+	organization, a, err := d.settingsAct(c)
+	if err != nil {
+		return err
+	}
+	where, made := a.target.name, workos.Group{}
+	filled := &groupForm{where: where}
+	if filled.others, err = d.firstGroups(c.Request().Context(), organization.ID); err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.filled = "group.create", "New group at "+where, "Create group", filled
+	a.nothing, a.done = "No group was created", func() string { return "The group “" + filled.Name + "” is created. It has no members so far." }
+	a.says = []string{"The group is there at once, without members. What its members may do is decided by your product."}
+	a.targetOf = func() target {
+		return target{kind: "group", name: filled.Name, organizationID: organization.ID, organizationName: where}
+	}
+	a.details = filled.changes
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateGroup(ctx, organization.ID, filled.Name, filled.Description)
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.firstGroups(ctx, organization.ID)
+		if i := slices.IndexFunc(now, filled.sameName); i >= 0 {
+			made = now[i]
+		}
+		return made.ID != "", err
+	}
+	a.nextOf = func() string { return cmp.Or(paths.GroupShow.URL(organization.ID, made.ID), a.back) }
+	return d.perform(c, a)
+}
+
+// firstGroups are an organization's newest groups, as many as WorkOS gives at once.
+func (d *Desk) firstGroups(ctx context.Context, organizationID string) ([]workos.Group, error) {
+	page, err := d.Client.ListGroups(ctx, organizationID, workos.ListOptions{Limit: settingsRows})
+	return page.Data, err
+}
+
+// GroupEdit changes what a group is called and what is said of it.
+func (d *Desk) GroupEdit(c auth.Context) error {
+	group, a, err := d.groupAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &groupForm{before: group, Name: group.Name, Description: group.Description, where: a.target.organizationName}
+	if filled.others, err = d.firstGroups(c.Request().Context(), a.target.organizationID); err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.filled = "group.edit", "Edit the group "+a.target.name, "Save", filled
+	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + filled.Name + "” is saved." }
+	a.says = []string{"Its members stay in it. If your product knows the group by its name, tell whoever maintains that."}
+	a.details = filled.changes
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.UpdateGroup(ctx, a.target.organizationID, group.ID, workos.UpdateGroupOptions{
+			Name: changed(group.Name, filled.Name), Description: changed(group.Description, filled.Description)})
+		return err
+	}
+	a.happened = func(ctx context.Context) (bool, error) {
+		now, err := d.groupOf(ctx, a.target.organizationID, group.ID)
+		return now.Name == filled.Name && now.Description == filled.Description, err
+	}
+	return d.perform(c, a)
+}
+
+// GroupDelete deletes a group for good, after counting who is in it.
+func (d *Desk) GroupDelete(c auth.Context) error {
+	group, a, err := d.groupAct(c)
+	if err != nil {
+		return err
+	}
+	where, members := a.target.organizationName, d.countGroup(c, a.target.organizationID, group.ID)
+	a.name, a.title, a.submit, a.danger = "group.delete", "Delete the group "+a.target.name+" of "+where, "Delete group", true
+	a.nothing, a.done, a.next = "Nothing was deleted", says("The group “"+a.target.name+"” is deleted. Its members stay members of "+where+"."), paths.OrganizationSettings.URL(a.target.organizationID)
+	a.says = []string{
+		fmt.Sprintf("The group has %s. They stay members of %s with their roles, and lose what your product gives them through this group.", members, where),
+		"This cannot be taken back: a new group of the same name is another group, without members.",
+	}
+	a.details = func() map[string]string { return map[string]string{"members": members} }
+	a.do = func(ctx context.Context) error { return d.Client.DeleteGroup(ctx, a.target.organizationID, group.ID) }
+	a.happened = func(ctx context.Context) (bool, error) {
+		return isGone(d.Client.GetGroup(ctx, a.target.organizationID, group.ID))
+	}
+	return d.perform(c, a)
+}
+
+// countGroup is how many members a group has, in words. WorkOS gives no count, so they are counted page by page, as far
+// as there is time.
+func (d *Desk) countGroup(c auth.Context, organizationID, groupID string) string {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
+	defer cancel()
+	n, options := 0, workos.ListOptions{Limit: settingsRows}
+	for range countedPages {
+		page, err := d.Client.ListGroupMemberships(ctx, organizationID, groupID, options)
+		if err != nil && n == 0 {
+			return "members who could not be counted"
+		}
+		if err != nil {
+			break
+		}
+		n += len(page.Data)
+		if page.After == "" || page.After == options.After {
+			return views.Plural(n, "member", "members")
+		}
+		options.After = page.After
+	}
+	return "more than " + views.Plural(n, "member", "members")
+}
+
+// groupForm is what a group is called and what is said of it.
+type groupForm struct {
+	before            workos.Group // zero for a new one
+	where             string
+	others            []workos.Group // there already
+	Name, Description string
+}
+
+func (f *groupForm) sameName(group workos.Group) bool {
+	return group.ID != f.before.ID && strings.EqualFold(oneLine(group.Name), f.Name)
+}
+
+func (f *groupForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"name", "description"}
+	f.Name, f.Description = oneLine(values.Get("name")), oneLine(values.Get("description"))
+	switch {
+	case f.Name == "":
+		form.Wrong("name", "Give the group a name.")
+	case utf8.RuneCountInString(f.Name) > maxGroupName:
+		form.Wrong("name", fmt.Sprintf("Shorten the name to %d characters.", maxGroupName))
+	case slices.ContainsFunc(f.others, f.sameName):
+		form.Wrong("name", f.where+" has a group of this name already. Choose another one, so that people can tell them apart.")
+	}
+	if utf8.RuneCountInString(f.Description) > maxGroupDescription {
+		form.Wrong("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
+	}
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+		form.Wrong("", "Nothing is different from before.")
+	}
+}
+
+func (f *groupForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxGroupName, Error: form.WrongAt("name"), Placeholder: "Finance"}),
+		ui.TextInput(ui.Input{Name: "description", Label: "Description", Value: f.Description, MaxLength: maxGroupDescription, Error: form.WrongAt("description"), Placeholder: "May see invoices"}),
+	}
+}
+
+func (f *groupForm) changes() map[string]string {
+	return diff("name", f.before.Name, f.Name, "description", f.before.Description, f.Description)
+}

@@ -1,0 +1,197 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// GroupMemberAdd puts a member of the organization into a group.
+func (d *Desk) GroupMemberAdd(c auth.Context) error {
+	group, a, err := d.groupAct(c)
+	if err != nil {
+		return err
+	}
+	filled := &groupMemberForm{desk: d, ctx: c.Request().Context(), organizationID: a.target.organizationID, where: a.target.organizationName}
+	name := a.target.name
+	a.name, a.title, a.submit, a.filled = "group.member.add", "Add a member to "+name, "Add member", filled
+	a.nothing, a.done = "Nobody was added", func() string { return filled.who() + " is in the group “" + name + "”." }
+	a.says = []string{"Whoever is added gets what your product gives the members of " + name + ". Nothing else of their membership changes."}
+	a.target.version = "" // other members may come and go meanwhile
+	d.groupMemberAct(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
+	a.explain = func(api *workos.Error) (field, text string) {
+		if api.Code == "group_membership_limit_exceeded" {
+			return "member", "WorkOS takes no more: the limit of members of a group is reached."
+		}
+		return "", ""
+	}
+	a.do = func(ctx context.Context) error {
+		_, err := d.Client.AddGroupMember(ctx, filled.organizationID, group.ID, filled.found.ID)
+		return err
+	}
+	return d.perform(c, a)
+}
+
+// GroupMemberRemove takes a member out of a group.
+func (d *Desk) GroupMemberRemove(c auth.Context) error {
+	id := c.Param("member")
+	if kind, isID := mirror.KindOf(id); !isID || kind != mirror.KindMembership {
+		return badRequest("This is not the id of a membership", "The id of a membership begins with om_ and holds only letters, digits, - and _. Check that the whole id was copied.")
+	}
+	group, a, err := d.groupAct(c)
+	if err != nil {
+		return err
+	}
+	member, err := d.memberByID(c.Request().Context(), id)
+	if workos.IsNotFound(err) || err == nil && member.OrganizationID != a.target.organizationID {
+		return &Problem{Status: http.StatusNotFound, Title: a.target.organizationName + " has no such member", Text: "They may have been removed meanwhile.", Actions: []ui.Action{{Label: "Open the group", URL: a.back}}}
+	}
+	if err != nil {
+		return err
+	}
+	name, who := a.target.name, memberLabel(member)
+	a.name, a.title, a.submit = "group.member.remove", "Take "+who+" out of "+name, "Take out"
+	a.nothing, a.done = "Nobody was taken out", says(who+" is no longer in the group “"+name+"”.")
+	a.says = []string{"They lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}
+	a.target.version = ""
+	d.groupMemberAct(&a, group, false, func() (string, string) { return id, who })
+	a.do = func(ctx context.Context) error {
+		return d.Client.RemoveGroupMember(ctx, a.target.organizationID, group.ID, id)
+	}
+	return d.perform(c, a)
+}
+
+// groupMemberAct is what adding somebody to a group and taking them out have in common.
+func (d *Desk) groupMemberAct(a *act, group workos.Group, in bool, member func() (id, who string)) {
+	organizationID, organizationName, name := a.target.organizationID, a.target.organizationName, a.target.name
+	a.targetOf = func() target {
+		id, who := member()
+		return target{kind: "membership", id: id, name: who, organizationID: organizationID, organizationName: organizationName}
+	}
+	a.details = func() map[string]string { return map[string]string{"group": name, "group id": group.ID} }
+	a.happened = func(ctx context.Context) (bool, error) {
+		id, _ := member()
+		page, err := d.Client.ListMembershipGroups(ctx, id, workos.ListOptions{Limit: settingsRows})
+		return slices.ContainsFunc(page.Data, func(g workos.Group) bool { return g.ID == group.ID }) == in, err
+	}
+}
+
+// memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.
+func (d *Desk) memberByID(ctx context.Context, id string) (mirror.MembershipRow, error) {
+	membership, _, err := d.Mirror.Membership(ctx, id)
+	if err != nil {
+		if membership, err = d.memberships().ask(ctx, id); err != nil {
+			return mirror.MembershipRow{}, err
+		}
+	}
+	row := mirror.MembershipRow{ID: membership.ID, UserID: membership.UserID, OrganizationID: membership.OrganizationID}
+	if user, _, err := d.Mirror.User(ctx, membership.UserID); err == nil {
+		row.UserName, row.UserEmail = views.PersonName(user), user.Email
+	} else if membership.User != nil {
+		row.UserName, row.UserEmail = views.PersonName(*membership.User), membership.User.Email
+	}
+	return row, nil
+}
+
+// membersLike are members of an organization whose name or address holds a text, as far as the mirror knows them.
+func (d *Desk) membersLike(ctx context.Context, organizationID, text string, most int) ([]mirror.MembershipRow, error) {
+	page, err := d.Mirror.Memberships(ctx, mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
+	return page.Rows, err
+}
+
+func memberLabel(row mirror.MembershipRow) string {
+	return cmp.Or(oneLine(row.UserName), row.UserEmail, row.UserID)
+}
+
+// groupMemberForm is a member of an organization: chosen out of the suggestions, or named exactly.
+type groupMemberForm struct {
+	desk                  *Desk
+	ctx                   context.Context // of the request, for looking the member up
+	organizationID, where string
+	found                 mirror.MembershipRow
+	ID, Text              string
+}
+
+func (f *groupMemberForm) who() string { return memberLabel(f.found) }
+
+func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"member", "organization_membership_id"}
+	f.ID, f.Text = strings.TrimSpace(values.Get("member")), oneLine(values.Get("member_text"))
+	if len(f.ID)+len([]rune(f.Text)) > 2*maxSearchLength {
+		f.ID, f.Text = "", ""
+	}
+	if wrong := f.find(); wrong != "" {
+		f.ID = ""
+		form.Wrong("member", wrong)
+		return
+	}
+	f.ID, f.Text = f.found.ID, f.who()
+}
+
+// find looks up who is meant, or says why it is not known.
+func (f *groupMemberForm) find() (wrong string) {
+	if kind, isID := mirror.KindOf(f.ID); isID && kind == mirror.KindMembership {
+		row, err := f.desk.memberByID(f.ctx, f.ID)
+		if err == nil && row.OrganizationID == f.organizationID && (f.Text == "" || strings.EqualFold(f.Text, memberLabel(row))) {
+			f.found = row
+			return ""
+		}
+	}
+	if f.Text == "" {
+		return "Choose the member, or type their whole e-mail address."
+	}
+	rows, err := f.desk.membersLike(f.ctx, f.organizationID, f.Text, namesakes)
+	if err != nil {
+		return "The desk's copy could not be searched. Try again."
+	}
+	rows = slices.DeleteFunc(rows, func(row mirror.MembershipRow) bool {
+		return !strings.EqualFold(f.Text, row.UserEmail) && !strings.EqualFold(f.Text, oneLine(row.UserName))
+	})
+	if len(rows) == 0 && strings.Contains(f.Text, "@") {
+		rows, err = f.desk.askMember(f.ctx, f.organizationID, f.Text)
+	}
+	switch {
+	case err != nil:
+		return "They are not in the desk's copy, and could not be looked up. " + whyMissing(err)
+	case len(rows) == 0:
+		return f.where + " has no member of this name or address. Only members can be in its groups."
+	case len(rows) > 1:
+		return "More than one member has this name. Choose one of the list, or type the e-mail address."
+	}
+	f.found = rows[0]
+	return ""
+}
+
+// askMember asks WorkOS for the member of an organization with an address, for one whom the mirror does not hold yet.
+func (d *Desk) askMember(ctx context.Context, organizationID, email string) ([]mirror.MembershipRow, error) {
+	users, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: email, OrganizationID: organizationID})
+	if err != nil || len(users.Data) == 0 {
+		return nil, err
+	}
+	user := users.Data[0]
+	memberships, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: organizationID, Statuses: []string{"active", "inactive", "pending"}})
+	var rows []mirror.MembershipRow
+	for _, membership := range memberships.Data {
+		rows = append(rows, mirror.MembershipRow{ID: membership.ID, UserID: user.ID, OrganizationID: organizationID, UserName: views.PersonName(user), UserEmail: user.Email})
+	}
+	return rows, err
+}
+
+func (f *groupMemberForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{ui.Combobox(ui.ComboboxInput{
+		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.WrongAt("member"), Required: true, Placeholder: "Name or e-mail address"},
+		Text:  f.Text, OptionsURL: paths.MemberOptions.URL(f.organizationID),
+	})}
+}
