@@ -218,8 +218,8 @@ func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey st
 	return done303(c, next, actID)
 }
 
-// errNothingToShow is what an act shows whose answer, which held it, was lost.
-var errNothingToShow = errors.New("what is shown once did not come")
+// errNothingToShow is the answer of an act that shows nothing after all: what it shows was lost, or there is none.
+var errNothingToShow = errors.New("nothing to show")
 
 // done303 leads to a page that says what was done.
 func done303(c auth.Context, next string, actID int64) error {

@@ -163,8 +163,5 @@ func pageOf(text string) string {
 	if route, hasPage := pageOfKind[kind]; hasPage {
 		return route.URL(text)
 	}
-	if kind == mirror.KindInvitation {
-		return paths.InvitationShow.URL(text)
-	}
 	return paths.With(paths.Search.URL(), "q", text)
 }

@@ -19,6 +19,7 @@ var pageOfKind = map[mirror.Kind]paths.Route{
 	mirror.KindDirectoryUser:  paths.DirectoryUserShow,
 	mirror.KindDirectoryGroup: paths.DirectoryGroupShow,
 	mirror.KindUser:           paths.UserShow,
+	mirror.KindInvitation:     paths.InvitationShow,
 }
 
 // gone is the answer for an id of the right shape that nothing has; why is "" when it is not known.

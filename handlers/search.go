@@ -87,11 +87,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 		}),
 		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
 			state := views.InvitationState(o.State)
-			url := paths.With(paths.Users.URL(), "q", o.Email) // one without an organization is nowhere else
-			if o.OrganizationID != "" {
-				url = paths.OrganizationShow.URL(o.OrganizationID)
-			}
-			return ui.SearchHit{URL: url, Title: o.Email, Detail: o.OrganizationName, State: &state}
+			return ui.SearchHit{URL: paths.InvitationShow.URL(o.ID), Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),
 	}
 	if strings.Contains(text, "@") { // an address is looked for to find the person

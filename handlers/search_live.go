@@ -22,6 +22,8 @@ func (d *Desk) idHit(ctx context.Context, text string) (hit ui.SearchHit, ok boo
 		if export, err := d.Store.Export(ctx, text); err == nil {
 			url = paths.ExportShow.URL(export.ID)
 		}
+	} else if factorID.MatchString(text) {
+		url = paths.FactorShow.URL(text)
 	} else if kind, isID := mirror.KindOf(text); isID {
 		if route, hasPage := pageOfKind[kind]; hasPage {
 			url = route.URL(text)
@@ -35,7 +37,7 @@ func (d *Desk) idHit(ctx context.Context, text string) (hit ui.SearchHit, ok boo
 }
 
 // pageAround finds the page that shows an object without a page of its own: a membership is on its user's, a
-// domain and an invitation are on their organization's.
+// domain is on its organization's.
 func (d *Desk) pageAround(ctx context.Context, kind mirror.Kind, id string) string {
 	switch kind {
 	case mirror.KindMembership:
@@ -45,10 +47,6 @@ func (d *Desk) pageAround(ctx context.Context, kind mirror.Kind, id string) stri
 		}
 		if err == nil && membership.UserID != "" {
 			return paths.UserShow.URL(membership.UserID)
-		}
-	case mirror.KindInvitation:
-		if invitation, _, err := d.Mirror.Invitation(ctx, id); err == nil && invitation.OrganizationID != "" {
-			return paths.OrganizationShow.URL(invitation.OrganizationID)
 		}
 	case mirror.KindDomain:
 		if found, err := d.Mirror.Search(ctx, id, 1); err == nil && len(found.Domains) == 1 {

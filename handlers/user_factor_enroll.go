@@ -66,10 +66,13 @@ type enrollForm struct{ Issuer, Account string }
 func (f *enrollForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"totp_issuer", "totp_user"}
 	f.Issuer, f.Account = oneLine(values.Get("totp_issuer")), oneLine(values.Get("totp_user"))
-	for name, text := range map[string]string{"totp_issuer": f.Issuer, "totp_user": f.Account} {
-		if utf8.RuneCountInString(text) > maxFactorName {
-			form.Wrong(name, "Shorten this to 64 characters.")
-		}
+	checkFactorName(form, "totp_issuer", f.Issuer)
+	checkFactorName(form, "totp_user", f.Account)
+}
+
+func checkFactorName(form *views.ActForm, field, name string) {
+	if utf8.RuneCountInString(name) > maxFactorName {
+		form.Wrong(field, "Shorten this to 64 characters.")
 	}
 }
 

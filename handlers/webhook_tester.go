@@ -19,7 +19,7 @@ func (d *Desk) WebhookTester(c auth.Context) error {
 		page.Check = &check
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return d.render(c, http.StatusOK, views.Page{Title: "Webhook signature tester", Section: views.SectionSettings, Body: views.WebhookTesterBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Webhook signature tester", Section: views.SectionTools, Body: views.WebhookTesterBody(page)})
 }
 
 // checkWebhook checks a body as it was pasted. Browsers send pasted line ends as CR LF and people copy a line end too

@@ -11,7 +11,7 @@ import (
 // settingsTabs are the pages of the desk's settings.
 func settingsTabs(current string) []ui.Tab {
 	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()}, {Label: "Webhooks", URL: paths.Webhooks.URL()},
-		{Label: "Feature flags", URL: paths.Flags.URL()}, {Label: "Data providers", URL: paths.Providers.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
+		{Label: "Feature flags", URL: paths.Flags.URL()}, {Label: "Data providers", URL: paths.Providers.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
 	}

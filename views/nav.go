@@ -23,6 +23,7 @@ func navigation() [][]navItem {
 			{SectionAuditLogs, "Audit logs", "scroll-text", paths.Exports.URL(), "a"},
 			{SectionEvents, "Events", "activity", paths.Events.URL(), "e"},
 			{SectionActivity, "Activity", "history", paths.Activity.URL(), "l"},
+			{SectionTools, "Tools", "wrench", paths.Factors.URL(), "t"},
 			{SectionSettings, "Settings", "settings", paths.SetUp.URL(), "s"},
 		},
 	}

@@ -109,6 +109,7 @@ const (
 	SectionAuditLogs     = "audit-logs"
 	SectionEvents        = "events"
 	SectionActivity      = "activity"
+	SectionTools         = "tools"
 	SectionSettings      = "settings"
 )
 

@@ -53,7 +53,7 @@ func WebhookTesterBody(page WebhookTesterPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = settings("Webhook signature tester", paths.WebhookTester.URL(), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tools("Webhook signature tester", paths.WebhookTester.URL(), nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -29,6 +29,7 @@ type actTest struct {
 
 	goneIsDone bool // what WorkOS does not know any longer has ended already
 	delayed    bool // waits before it is sent
+	writes     int  // what is asked of WorkOS for it, 0 for one
 }
 
 // fill opens the act's form and fills it in.
@@ -88,7 +89,7 @@ func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 		assert.Empty(t, writes(p.requests()), "nothing is sent while it can be taken back")
 		p.sendDelayed(t)
 	}
-	assert.Len(t, writes(p.requests()), 1, "the same form twice is one act")
+	assert.Len(t, writes(p.requests()), max(a.writes, 1), "the same form twice is one act")
 
 	page := p.open(t, client, first.Header.Get("Location"))
 	assert.Contains(t, squeeze(page.Find(".notice").Text()), a.notice)

@@ -118,7 +118,7 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 
 // acts are all acts of the desk, on customers of the stories.
 func acts(t *testing.T, p *pagesDesk) []actTest {
-	return slices.Concat(customerActs(t, p), peopleActs(t, p), environmentActs(t, p), providerActs(t, p), userSettingsActs(t, p), groupActs(t, p))
+	return slices.Concat(customerActs(t, p), peopleActs(t, p), environmentActs(t, p), providerActs(t, p), userSettingsActs(t, p), groupActs(t, p), toolActs(t, p))
 }
 
 func TestActs(t *testing.T) {

@@ -92,6 +92,8 @@ func (s *Server) routes() []route {
 		{paths.Webhooks, auth.Read, d.Webhooks, person},
 		{paths.Providers, auth.Read, d.Providers, person},
 		{paths.ProviderShow, auth.Read, d.ProviderShow, person},
+		{paths.Factors, auth.Read, d.Factors, person},
+		{paths.FactorShow, auth.Read, d.FactorShow, person},
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
@@ -183,6 +185,15 @@ func (s *Server) acts() []route {
 		{paths.WebhookEnable, auth.ManageWebhooks, d.WebhookEnable, person},
 		{paths.WebhookDisable, auth.ManageWebhooks, d.WebhookDisable, person},
 		{paths.WebhookDelete, auth.ManageWebhooks, d.WebhookDelete, person},
+
+		{paths.FactorNew, auth.EnrollFactors, d.FactorNew, person},
+		{paths.FactorCheck, auth.ManageFactors, d.FactorCheck, person},
+		{paths.FactorSend, auth.ManageFactors, d.FactorSend, person},
+		{paths.FactorReveal, auth.RevealSecrets, d.FactorReveal, person},
+		{paths.FactorVerify, auth.ManageFactors, d.FactorVerify, person},
+		{paths.FactorRemove, auth.ManageFactors, d.FactorRemove, person},
+		{paths.MagicLinkSend, auth.SendMails, d.MagicLinkSend, person},
+		{paths.MagicLinkReveal, auth.RevealSecrets, d.MagicLinkReveal, person},
 
 		{paths.InvitationNew, auth.Invite, d.InvitationNew, person},
 		{paths.InvitationResend, auth.Invite, d.InvitationResend, person},

@@ -37,7 +37,7 @@ func TestEveryRouteIsDeclared(t *testing.T) {
 // idsFor is an id that fits the grammar of each kind of page, of an object that does not exist.
 var idsFor = map[string]string{
 	"organizations": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE", "directory-users": "directory_user_01NONE",
-	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "settings": "we_01NONE", "invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE", "activity": "0",
+	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "settings": "we_01NONE", "invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE", "activity": "0", "tools": "auth_factor_01NONE",
 }
 
 func exampleURL(r paths.Route) string {
@@ -47,7 +47,7 @@ func exampleURL(r paths.Route) string {
 	id := idsFor[strings.Split(r.Pattern, "/")[1]]
 	return strings.NewReplacer(":id", id, ":domain", "org_domain_01NONE", ":session", "session_01NONE", ":factor", "auth_factor_01NONE",
 		":flag", "no-such-flag", ":slug", "no-such-flag", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider", "no-such-provider", ":action", "no.such.action",
-		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
+		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":challenge", "auth_challenge_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
 }
 
 func TestEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {

@@ -38,7 +38,7 @@ func TestPastedIDsLeadStraightToTheObject(t *testing.T) {
 			}
 			if name == "with a copy" {
 				invitation := data[object](t, p, "/user_management/invitations?limit=1&organization_id="+northwind.OrganizationID)[0]
-				want[invitation.ID] = org
+				want[invitation.ID] = "/invitations/" + invitation.ID
 			}
 			for id, page := range want {
 				got := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(id), nil)
@@ -47,7 +47,7 @@ func TestPastedIDsLeadStraightToTheObject(t *testing.T) {
 				typed := p.open(t, client, "/search?q="+url.QueryEscape(id), partial()...)
 				assert.Equal(t, []string{page}, links(typed.Selection), "while typing, %s is one suggestion", id)
 			}
-			for _, nowhere := range []string{"om_01NONE", "org_domain_01NONE", "invitation_01NONE", "audit_log_export_01NONE"} {
+			for _, nowhere := range []string{"om_01NONE", "org_domain_01NONE", "audit_log_export_01NONE"} {
 				assert.Equal(t, "nomatch", p.open(t, client, "/search?q="+nowhere).Find(".empty").AttrOr("data-kind", ""), nowhere)
 			}
 		})

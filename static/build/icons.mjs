@@ -6,7 +6,7 @@ const names = `
   activity arrow-down arrow-up ban braces building-2 check chevron-down chevron-left chevron-right chevrons-up-down circle
   circle-check circle-dashed circle-dot circle-pause circle-x clock cloud-off copy download external-link eye
   folder-sync globe history hourglass inbox info key-round keyboard layout-grid loader lock log-out mail mail-x menu
-  monitor moon plus refresh-cw scroll-text search search-x send settings sun triangle-alert unplug user-round users x
+  monitor moon plus refresh-cw scroll-text search search-x send settings sun triangle-alert unplug user-round users wrench x
 `.trim().split(/\s+/).sort()
 
 const shape = (name) =>

@@ -23,6 +23,15 @@ type FormSpec struct {
 	Hidden []Param
 	// Plain leaves the form to the browser, for an answer that is a file or ends on another site.
 	Plain bool
+	// Get asks for a page and changes nothing.
+	Get bool
+}
+
+func (f FormSpec) method() string {
+	if f.Get {
+		return "get"
+	}
+	return "post"
 }
 
 // FormHead is the heading of a page that is a form. What is wrong with the form takes the focus before it does.

@@ -147,7 +147,18 @@ var (
 	Roles       = get("/settings/roles")
 
 	WebhookReceive = post("/webhooks/workos")
-	WebhookTester  = get("/settings/webhook-tester")
+
+	WebhookTester   = get("/tools/webhook-tester")
+	MagicLinkSend   = get("/tools/magic-link")
+	MagicLinkReveal = get("/tools/magic-link/show")
+	Factors         = get("/tools/factors")
+	FactorNew       = get("/tools/factors/new")
+	FactorShow      = get("/tools/factors/:id")
+	FactorCheck     = get("/tools/factors/:id/check")
+	FactorSend      = get("/tools/factors/:id/send-code")
+	FactorReveal    = get("/tools/factors/:id/show-code")
+	FactorVerify    = get("/tools/factors/:id/challenges/:challenge")
+	FactorRemove    = get("/tools/factors/:id/remove")
 
 	SetUp          = get("/settings/set-up")
 	Flags          = get("/settings/flags")

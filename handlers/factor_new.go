@@ -1,0 +1,105 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// FactorNew sets up a second factor for somebody whom only the product knows, or for a user by id. What an
+// authenticator app needs is shown once.
+func (d *Desk) FactorNew(c auth.Context) error {
+	filled, made := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}
+	a := act{
+		name: "factor.enroll", section: views.SectionTools, title: "New second factor", submit: "Set up", filled: filled, plain: true,
+		nothing: "Nothing was set up", back: paths.Factors.URL(),
+		says: []string{
+			"For people whom only your product knows. For a user of this environment, use Set up an app on their page.",
+			"Keep the new factor's id with the person in your product: nothing lists it afterwards.",
+		},
+	}
+	a.targetOf = func() target { return target{kind: "auth_factor", id: filled.UserID, name: filled.name()} }
+	a.details = func() map[string]string {
+		return map[string]string{"kind": filled.Type, "user": orNothing(filled.UserID)}
+	}
+	a.done = func() string { return filled.name() + " is set up as " + made.Factor.ID + "." }
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.EnrollAuthFactor(ctx, filled.options())
+		return err
+	}
+	a.nextOf = func() string { return paths.FactorShow.URL(made.Factor.ID) }
+	a.shows = func(c auth.Context) error {
+		if filled.Type != "totp" {
+			return errNothingToShow
+		}
+		allowDataImages(c)
+		page := views.EnrolledFactor{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
+			Back: paths.FactorShow.URL(made.Factor.ID), Check: paths.FactorCheck.URL(made.Factor.ID)}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Second factor set up", Section: a.section, Body: views.FactorEnrolled(page)})
+	}
+	return d.perform(c, a)
+}
+
+// factorForm is which second factor to set up, and for whom.
+type factorForm struct{ Type, Issuer, Account, PhoneNumber, UserID string }
+
+func (f *factorForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"type", "totp_issuer", "totp_user", "phone_number", "user_id"}
+	f.Type, f.Issuer, f.Account = values.Get("type"), oneLine(values.Get("totp_issuer")), oneLine(values.Get("totp_user"))
+	f.PhoneNumber, f.UserID = strings.ReplaceAll(oneLine(values.Get("phone_number")), " ", ""), oneLine(values.Get("user_id"))
+	switch f.Type {
+	case "totp":
+		for name, text := range map[string]string{"totp_issuer": f.Issuer, "totp_user": f.Account} {
+			if text == "" {
+				form.Wrong(name, "An authenticator app needs this.")
+			}
+			checkFactorName(form, name, text)
+		}
+	case "sms":
+		if !phoneNumber.MatchString(f.PhoneNumber) {
+			form.Wrong("phone_number", "Write the number with its country, such as +12025550123.")
+		}
+	case "generic_otp":
+	default:
+		form.Wrong("type", "Choose what to set up.")
+	}
+	if kind, ok := mirror.KindOf(f.UserID); f.UserID != "" && (!ok || kind != mirror.KindUser) {
+		form.Wrong("user_id", "The id of a user begins with user_.")
+	}
+}
+
+func (f *factorForm) controls(form views.ActForm) []templ.Component {
+	return []templ.Component{
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.WrongAt("type")}, Choices: views.FactorTypes()}),
+		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
+		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: maxFactorName, Error: form.WrongAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
+		ui.TextInput(ui.Input{Name: "phone_number", Label: "Telephone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30, Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country: +12025550123."}),
+		ui.TextInput(ui.Input{Name: "user_id", Label: "User id", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"), Hint: "If it is for a user of this environment. May stay empty.", Placeholder: "user_…"}),
+	}
+}
+
+// options leaves out what the kind of factor does not take.
+func (f *factorForm) options() workos.EnrollAuthFactorOptions {
+	options := workos.EnrollAuthFactorOptions{Type: f.Type, UserID: f.UserID}
+	switch f.Type {
+	case "totp":
+		options.TOTPIssuer, options.TOTPUser = f.Issuer, f.Account
+	case "sms":
+		options.PhoneNumber = f.PhoneNumber
+	}
+	return options
+}
+
+func (f *factorForm) name() string {
+	return views.FactorName(workos.AuthFactor{Type: f.Type, SMS: &workos.AuthFactorSMS{PhoneNumber: f.PhoneNumber}})
+}

@@ -1,0 +1,181 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"regexp"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+)
+
+var (
+	factorID    = regexp.MustCompile(`^auth_factor_[0-9A-Za-z_-]{1,64}$`)
+	challengeID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)
+	phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) // E.164
+)
+
+// Factors finds a second factor by its id. WorkOS lists only those of a user, which are on the user's page.
+func (d *Desk) Factors(c auth.Context) error {
+	page := views.FactorsPage{ID: oneLine(c.QueryParam("id")), May: d.may(c)}
+	status := http.StatusOK
+	switch {
+	case page.ID == "":
+	case factorID.MatchString(page.ID):
+		return redirect303(c, paths.FactorShow.URL(page.ID))
+	default:
+		status, page.Error = http.StatusUnprocessableEntity, "The id of a second factor begins with auth_factor_. Check that the whole id was copied."
+	}
+	return d.render(c, status, views.Page{Title: "Second factors", Section: views.SectionTools, Body: views.FactorsBody(page)})
+}
+
+// FactorShow is one second factor, of a user or of somebody whom only the product knows.
+func (d *Desk) FactorShow(c auth.Context) error {
+	factor, err := d.factor(c)
+	if err != nil {
+		return err
+	}
+	page := views.FactorPage{Factor: factor, May: d.may(c)}
+	if user, _, err := d.Mirror.User(c.Request().Context(), factor.UserID); err == nil {
+		page.Person = views.PersonName(user)
+	}
+	return d.render(c, http.StatusOK, views.Page{Title: views.FactorName(factor), Section: views.SectionTools, Body: views.FactorBody(page)})
+}
+
+// factor reads the second factor of the path.
+func (d *Desk) factor(c auth.Context) (workos.AuthFactor, error) {
+	id := c.Param("id")
+	if !factorID.MatchString(id) {
+		return workos.AuthFactor{}, badRequest("This is not the id of a second factor", "The id of a second factor begins with auth_factor_ and holds only letters, digits, - and _. Check that the whole id was copied.")
+	}
+	factor, err := d.Client.GetAuthFactor(c.Request().Context(), id)
+	if workos.IsNotFound(err) || err == nil && factor.ID != id {
+		return factor, gone(id, "second factor", "", err)
+	}
+	return factor, err
+}
+
+// factorAct begins an act on the second factor of the path.
+func (d *Desk) factorAct(c auth.Context) (workos.AuthFactor, act, error) {
+	factor, err := d.factor(c)
+	return factor, act{
+		section: views.SectionTools, back: paths.FactorShow.URL(factor.ID),
+		target: target{kind: "auth_factor", id: factor.ID, name: views.FactorName(factor), version: version(factor.UpdatedAt)},
+	}, err
+}
+
+// FactorCheck checks the code that an authenticator app shows right now.
+func (d *Desk) FactorCheck(c auth.Context) error {
+	factor, a, err := d.factorAct(c)
+	if err != nil {
+		return err
+	}
+	filled, valid := &codeForm{hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
+	a.name, a.title, a.submit, a.filled = "factor.check", "Check a code", "Check code", filled
+	a.nothing, a.done = "No code was checked", codeFits(&valid)
+	a.says = []string{"This tells whether the caller holds the device on which the factor was set up. It changes nothing."}
+	a.do = func(ctx context.Context) error {
+		challenge, err := d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		if err != nil {
+			return err
+		}
+		valid, err = d.Client.VerifyAuthChallenge(ctx, challenge.ID, filled.code.Reveal())
+		return err
+	}
+	return d.perform(c, a)
+}
+
+func codeFits(valid *bool) func() string {
+	return func() string {
+		if *valid {
+			return "The code fits."
+		}
+		return "The code does not fit. Whoever is calling does not have the device, or its clock is wrong."
+	}
+}
+
+// FactorSend has WorkOS send a code in a text message, which is checked on the next page.
+func (d *Desk) FactorSend(c auth.Context) error {
+	factor, a, err := d.factorAct(c)
+	if err != nil {
+		return err
+	}
+	if factor.Type != "sms" {
+		return &Problem{Status: http.StatusConflict, Title: "WorkOS sends no code for this factor", Text: "Only a factor that gets text messages can be sent one.",
+			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
+	}
+	challenge := workos.AuthChallenge{}
+	a.name, a.title, a.submit = "factor.send_code", "Send a code", "Send text message"
+	a.nothing, a.done = "No code was sent", says("The code is on its way. It works for ten minutes.")
+	a.says = []string{"A text message with a code goes to the telephone on which this factor was set up. The code is neither shown nor kept here."}
+	a.do = func(ctx context.Context) (err error) {
+		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		return err
+	}
+	a.nextOf = func() string { return paths.FactorVerify.URL(factor.ID, challenge.ID) }
+	return d.perform(c, a)
+}
+
+// FactorReveal makes a one-time code and shows it once: WorkOS delivers none for a factor of the kind generic_otp.
+func (d *Desk) FactorReveal(c auth.Context) error {
+	factor, a, err := d.factorAct(c)
+	if err != nil {
+		return err
+	}
+	if factor.Type != "generic_otp" {
+		return &Problem{Status: http.StatusConflict, Title: "The code of this factor is not shown", Text: "Only your product delivers the codes of a one-time code factor itself; all others reach the person without it.",
+			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
+	}
+	challenge := workos.AuthChallenge{}
+	a.name, a.title, a.submit = "factor.reveal_code", "Make a one-time code", "Make code and show it"
+	a.nothing, a.done = "No code was made", says("A one-time code was shown once.")
+	a.says = []string{"WorkOS makes a code and leaves it to you to bring it to the person. It is shown to you once; that you saw it is in the ledger, the code is not."}
+	a.do = func(ctx context.Context) (err error) {
+		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		return err
+	}
+	a.shows = func(c auth.Context) error {
+		page := views.OneTimeCode{Code: challenge.Code, Back: a.back, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
+		return d.render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.section, Body: views.OneTimeCodeShown(page)})
+	}
+	return d.perform(c, a)
+}
+
+// FactorVerify checks the code of a challenge that was opened before.
+func (d *Desk) FactorVerify(c auth.Context) error {
+	challenge := c.Param("challenge")
+	if !challengeID.MatchString(challenge) {
+		return badRequest("This is not the id of a challenge", "Go back to the factor and send another code.")
+	}
+	_, a, err := d.factorAct(c)
+	if err != nil {
+		return err
+	}
+	filled, valid := &codeForm{hint: "The code that the person got. They read it out; it is not kept."}, false
+	a.name, a.title, a.submit, a.filled = "factor.verify", "Enter the code", "Check code", filled
+	a.nothing, a.done = "No code was checked", codeFits(&valid)
+	a.says = []string{"This tells whether the caller got the code. A code counts once, and for ten minutes."}
+	a.do = func(ctx context.Context) (err error) {
+		valid, err = d.Client.VerifyAuthChallenge(ctx, challenge, filled.code.Reveal())
+		return err
+	}
+	return d.perform(c, a)
+}
+
+// FactorRemove removes a second factor by its id.
+func (d *Desk) FactorRemove(c auth.Context) error {
+	factor, a, err := d.factorAct(c)
+	if err != nil {
+		return err
+	}
+	a.name, a.title, a.submit, a.danger = "factor.remove", "Remove the second factor", "Remove factor", true
+	a.nothing, a.done, a.next = "Nothing was removed", says("The second factor is removed."), paths.Factors.URL()
+	a.says = []string{"Whoever set it up signs in without it from now on, until they set up another. Make sure that you speak with them. This cannot be taken back."}
+	a.details = func() map[string]string { return map[string]string{"kind": views.FactorName(factor)} }
+	a.do = func(ctx context.Context) error { return d.Client.DeleteAuthFactor(ctx, factor.ID) }
+	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetAuthFactor(ctx, factor.ID)) }
+	return d.perform(c, a)
+}

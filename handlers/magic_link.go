@@ -1,0 +1,117 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// A magic link works for so many minutes (https://workos.com/docs/reference/magic-link).
+const (
+	minLinkMinutes = 15
+	maxLinkMinutes = 24 * 60
+)
+
+// MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
+func (d *Desk) MagicLinkSend(c auth.Context) error {
+	filled, a := d.magicLinkAct(c)
+	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No link was sent"
+	a.done = func() string { return "The magic link is on its way to " + filled.Email + "." }
+	a.do = func(ctx context.Context) error {
+		made, err := d.Client.CreatePasswordlessSession(ctx, filled.options())
+		if err != nil {
+			return err
+		}
+		return d.Client.SendPasswordlessSession(ctx, made.ID)
+	}
+	return d.perform(c, a)
+}
+
+// MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.
+func (d *Desk) MagicLinkReveal(c auth.Context) error {
+	filled, a := d.magicLinkAct(c)
+	made := workos.PasswordlessSession{}
+	a.name, a.title, a.submit, a.nothing = "magic_link.reveal", "Make a magic link", "Make link and show it", "No link was made"
+	a.done = func() string { return "A magic link for " + filled.Email + " was shown once." }
+	a.says = append(a.says, "The link is shown to you once. That you saw it is in the ledger; the link is not.")
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreatePasswordlessSession(ctx, filled.options())
+		return err
+	}
+	a.shows = func(c auth.Context) error {
+		page := views.MagicLink{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.section, Body: views.MagicLinkShown(page)})
+	}
+	return d.perform(c, a)
+}
+
+// magicLinkAct is what sending a link and showing it have in common.
+func (d *Desk) magicLinkAct(c auth.Context) (*magicLinkForm, act) {
+	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes), mayReveal: d.may(c).RevealSecrets && c.Path() != paths.MagicLinkReveal.Pattern}
+	return filled, act{
+		section: views.SectionTools, back: paths.MagicLinkSend.URL(), filled: filled,
+		says: []string{
+			"Whoever opens the link is signed in to your product as this address, once.",
+			"WorkOS keeps magic links for products that use them already. For a user of this environment, the sign-in code on their page does the same job.",
+		},
+		targetOf: func() target { return target{kind: "passwordless_session", id: filled.Email, name: filled.Email} },
+		details: func() map[string]string {
+			return map[string]string{"leads to": orNothing(filled.RedirectURI), "minutes": filled.Minutes}
+		},
+	}
+}
+
+// magicLinkForm is whom a link is for, where it leads, and for how long it works.
+type magicLinkForm struct {
+	Email, RedirectURI, State, Minutes string
+	mayReveal                          bool // another way that the form mentions
+}
+
+func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
+	form.Fields = []string{"email", "redirect_uri", "state", "expires_in"}
+	f.Email, f.RedirectURI, f.State = oneLine(values.Get("email")), oneLine(values.Get("redirect_uri")), oneLine(values.Get("state"))
+	f.Minutes = oneLine(values.Get("expires_in"))
+	checkAddress(form, "email", f.Email, anAddress)
+	if f.RedirectURI != "" && !isWebAddress(f.RedirectURI) {
+		form.Wrong("redirect_uri", "Give a whole address, such as https://app.example.com/callback.")
+	}
+	if minutes, err := strconv.Atoi(f.Minutes); err != nil || minutes < minLinkMinutes || minutes > maxLinkMinutes {
+		form.Wrong("expires_in", "Between 15 minutes and 1,440, which is a day.")
+	}
+}
+
+func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
+	controls := []templ.Component{
+		addressControl("email", "E-mail address", f.Email, anAddress, form),
+		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Leads to", Value: f.RedirectURI, MaxLength: maxReturnURL, Error: form.WrongAt("redirect_uri"),
+			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
+		ui.TextInput(ui.Input{Name: "state", Label: "State", Value: f.State, MaxLength: maxReturnURL, Error: form.WrongAt("state"), Hint: "Comes back to your product with the person, if it asks for one."}),
+		ui.TextInput(ui.Input{Name: "expires_in", Label: "Works for", Value: f.Minutes, Type: "number", Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
+			Error: form.WrongAt("expires_in"), Hint: "Minutes, 15 to 1,440."}),
+	}
+	if f.mayReveal {
+		controls = append(controls, views.RevealInstead())
+	}
+	return controls
+}
+
+func (f *magicLinkForm) options() workos.CreatePasswordlessSessionOptions {
+	minutes, _ := strconv.Atoi(f.Minutes)
+	return workos.CreatePasswordlessSessionOptions{Email: f.Email, RedirectURI: f.RedirectURI, State: f.State, ExpiresIn: int((time.Duration(minutes) * time.Minute).Seconds())}
+}
+
+// isWebAddress tells whether a text is a whole https address, or one of this machine.
+func isWebAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.User == nil && u.Hostname() != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()))
+}

@@ -1,0 +1,92 @@
+package views
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// FactorsPage finds a second factor by its id. Error says what is wrong with the ID that was given.
+type FactorsPage struct {
+	ID, Error string
+	May       May
+}
+
+func (p FactorsPage) actions() []ui.Action {
+	if !p.May.EnrollFactors {
+		return nil
+	}
+	return []ui.Action{{Label: "New second factor", URL: paths.FactorNew.URL(), Primary: true}}
+}
+
+func (p FactorsPage) input() ui.Input {
+	return ui.Input{Name: "id", Label: "Id of the factor", Value: p.ID, Error: p.Error, MaxLength: 200, Required: true, Placeholder: "auth_factor_…"}
+}
+
+// FactorPage is one second factor. Person is the name of the user it belongs to, as far as known.
+type FactorPage struct {
+	Factor workos.AuthFactor
+	Person string
+	May    May
+}
+
+func (p FactorPage) object() ui.ObjectPage {
+	f := p.Factor
+	page := ui.ObjectPage{
+		Kind: "Second factor", Name: FactorName(f), ID: f.ID,
+		Crumbs: []ui.Action{{Label: "Second factors", URL: paths.Factors.URL()}},
+		Facts: []ui.Fact{
+			{Label: "Of", Value: p.owner()},
+			{Label: "Set up", Value: ui.Time(f.CreatedAt.Time)},
+			{Label: "Updated", Value: ui.Time(f.UpdatedAt.Time)},
+		},
+	}
+	if f.TOTP != nil {
+		page.Facts = append(page.Facts, ui.Fact{Label: "In the app", Value: ui.Text(joinWords(f.TOTP.Issuer, f.TOTP.User))})
+	}
+	if p.May.Factors {
+		page.Actions = append(page.Actions, ui.Action{Label: "Remove", URL: paths.FactorRemove.URL(f.ID)})
+	}
+	return p.withCheck(page)
+}
+
+// withCheck adds the one way in which a factor of this kind is checked.
+func (p FactorPage) withCheck(page ui.ObjectPage) ui.ObjectPage {
+	id := p.Factor.ID
+	switch kind := p.Factor.Type; {
+	case kind == "totp" && p.May.Factors:
+		page.Actions = append(page.Actions, ui.Action{Label: "Check a code", URL: paths.FactorCheck.URL(id), Primary: true})
+	case kind == "sms" && p.May.Factors:
+		page.Actions = append(page.Actions, ui.Action{Label: "Send a code", URL: paths.FactorSend.URL(id), Primary: true})
+	case kind == "generic_otp" && p.May.RevealSecrets:
+		page.Actions = append(page.Actions, ui.Action{Label: "Make a code", URL: paths.FactorReveal.URL(id), Primary: true})
+	}
+	return page
+}
+
+func (p FactorPage) owner() templ.Component {
+	switch {
+	case p.Factor.UserID == "":
+		return ui.Missing("somebody only your product knows")
+	case p.Person == "":
+		return ui.Link(p.Factor.UserID, paths.UserShow.URL(p.Factor.UserID))
+	}
+	return ui.Link(p.Person, paths.UserShow.URL(p.Factor.UserID))
+}
+
+// FactorTypes are the second factors that can be set up by themselves.
+func FactorTypes() []ui.Choice {
+	return []ui.Choice{
+		{Value: "totp", Label: "Authenticator app", Text: "Its key is shown once, as a picture and as text."},
+		{Value: "sms", Label: "Text message", Text: "WorkOS sends codes to a telephone."},
+		{Value: "generic_otp", Label: "One-time code", Text: "Your product delivers the codes itself."},
+	}
+}
+
+// OneTimeCode is a code on the only page that ever shows it.
+type OneTimeCode struct {
+	Code         workos.Secret
+	Back, Verify string
+}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// enroll makes a second factor of nobody's in the emulator.
+func (p *pagesDesk) enroll(t *testing.T, body string) workos.AuthFactor {
+	t.Helper()
+	var factor workos.AuthFactor
+	require.NoError(t, json.Unmarshal([]byte(p.ask(t, http.MethodPost, "/auth/factors/enroll", body).body), &factor))
+	return factor
+}
+
+// toolActs are the acts on what belongs to no customer's page.
+func toolActs(t *testing.T, p *pagesDesk) []actTest {
+	app := p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines"}`)
+	phone := p.enroll(t, `{"type":"sms","phone_number":"+12025550123"}`)
+	at, phoneAt := "/tools/factors/"+app.ID, "/tools/factors/"+phone.ID
+	challenge := valueAt(t, p.ask(t, http.MethodPost, "/auth/factors/"+phone.ID+"/challenge", "{}").body, "id")
+	return []actTest{
+		{
+			name: "factor.enroll", role: "admin", path: "/tools/factors/new", form: url.Values{"type": {"sms"}, "phone_number": {"+1 202 555 0188"}},
+			next: "/tools/factors/auth_factor_", call: "POST /auth/factors/enroll", notice: "Text message to …0188 is set up as auth_factor_",
+		},
+		{
+			name: "factor.check", role: "support", path: at + "/check", form: url.Values{"code": {"000000"}}, next: at,
+			call: "POST /auth/factors/*/challenge", notice: "The code does not fit.", writes: 2,
+		},
+		{
+			name: "factor.send_code", role: "support", path: phoneAt + "/send-code", next: phoneAt + "/challenges/auth_challenge_",
+			call: "POST /auth/factors/*/challenge", notice: "The code is on its way.",
+		},
+		{
+			name: "factor.verify", role: "support", path: phoneAt + "/challenges/" + challenge, form: url.Values{"code": {"000000"}}, next: phoneAt,
+			call: "POST /auth/challenges/*/verify", notice: "The code does not fit.",
+		},
+		{
+			name: "factor.remove", role: "support", path: at + "/remove", next: "/tools/factors",
+			call: "DELETE /auth/factors/*", notice: "is removed.", check: isGone("/auth/factors/" + app.ID),
+		},
+		{
+			name: "magic_link.send", role: "support", path: "/tools/magic-link", next: "/tools/magic-link",
+			form: url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"60"}, "redirect_uri": {"https://app.example.com/callback"}},
+			call: "POST /passwordless/sessions", notice: "on its way to ines.prado@osier.example", writes: 2,
+		},
+	}
+}
+
+func TestASecondFactorIsFoundByItsID(t *testing.T) {
+	p := startPages(t)
+	client, factor := p.signIn(t, "viewer"), p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines"}`)
+	at := "/tools/factors/" + factor.ID
+	for _, way := range []string{"/tools/factors?id=" + factor.ID, "/search?q=" + factor.ID} {
+		got := p.send(t, client, http.MethodGet, way, nil)
+		assert.Equal(t, at, got.Header.Get("Location"), way)
+	}
+	page := p.open(t, client, at)
+	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "somebody only your product knows")
+	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "Osier ines")
+	assert.Zero(t, page.Find("main .object-head .btn").Length(), "a viewer only looks")
+	wrong := p.shows(t, client, "/tools/factors?id=conn_1", http.StatusUnprocessableEntity)
+	assert.Contains(t, wrong.Find("main form").Text(), "begins with auth_factor_")
+	assert.Equal(t, "conn_1", wrong.Find("main input[name=id]").AttrOr("value", ""))
+}
+
+func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	otp := p.enroll(t, `{"type":"generic_otp"}`)
+	for _, test := range []struct {
+		path   string
+		form   url.Values
+		secret string // what the answer shows
+		act    string
+	}{
+		{"/tools/magic-link/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}, "https://your-app.example/passwordless/", "magic_link.reveal"},
+		{"/tools/factors/new", url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, "data:image/png;base64,", "factor.enroll"},
+		{"/tools/factors/" + otp.ID + "/show-code", nil, "", "factor.reveal_code"},
+	} {
+		a := actTest{path: test.path, form: test.form}
+		form := a.fill(t, p, client)
+		got := p.send(t, client, http.MethodPost, a.path, form)
+		require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+		shown := strings.ReplaceAll(got.page(t).Find("#secret-key").Text(), " ", "")
+		require.NotEmpty(t, shown)
+		assert.Contains(t, got.body, test.secret)
+		again := p.send(t, client, http.MethodPost, a.path, form)
+		assert.NotContains(t, again.body, shown, "the same form shows it no second time")
+		assert.NotContains(t, p.Log.String(), shown)
+		assert.NotContains(t, fmt.Sprint(p.lastAct(t, test.act)), shown)
+		if len(shown) > 6 { // six digits are part of many a number
+			p.assertNowhere(t, shown)
+		}
+	}
+	assert.Equal(t, http.StatusForbidden, p.send(t, p.signIn(t, "support"), http.MethodGet, "/tools/magic-link/show", nil).StatusCode)
+}
