@@ -47,7 +47,7 @@ func (v *visit) signedInPages() []string {
 		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared", "/audit-logs/actions/document.shared/schemas/new",
 		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/copy", "/events",
-		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", "/settings/flags", "/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-link",
+		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", "/settings/flags", "/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
 		organization + "/groups/new",
 	}

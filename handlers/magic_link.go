@@ -22,9 +22,14 @@ const (
 	maxLinkMinutes = 24 * 60
 )
 
+// MagicLinks says what a magic link is for, and leads to the two ways of making one.
+func (d *Desk) MagicLinks(c auth.Context) error {
+	return d.render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: views.MagicLinksBody(d.may(c))})
+}
+
 // MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
 func (d *Desk) MagicLinkSend(c auth.Context) error {
-	filled, a := d.magicLinkAct(c)
+	filled, a := magicLinkAct()
 	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No link was sent"
 	a.done = func() string { return "The magic link is on its way to " + filled.Email + "." }
 	a.do = func(ctx context.Context) error {
@@ -39,7 +44,7 @@ func (d *Desk) MagicLinkSend(c auth.Context) error {
 
 // MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.
 func (d *Desk) MagicLinkReveal(c auth.Context) error {
-	filled, a := d.magicLinkAct(c)
+	filled, a := magicLinkAct()
 	made := workos.PasswordlessSession{}
 	a.name, a.title, a.submit, a.nothing = "magic_link.reveal", "Make a magic link", "Make link and show it", "No link was made"
 	a.done = func() string { return "A magic link for " + filled.Email + " was shown once." }
@@ -56,14 +61,11 @@ func (d *Desk) MagicLinkReveal(c auth.Context) error {
 }
 
 // magicLinkAct is what sending a link and showing it have in common.
-func (d *Desk) magicLinkAct(c auth.Context) (*magicLinkForm, act) {
-	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes), mayReveal: d.may(c).RevealSecrets && c.Path() != paths.MagicLinkReveal.Pattern}
+func magicLinkAct() (*magicLinkForm, act) {
+	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
 	return filled, act{
-		section: views.SectionTools, back: paths.MagicLinkSend.URL(), filled: filled,
-		says: []string{
-			"Whoever opens the link is signed in to your product as this address, once.",
-			"WorkOS keeps magic links for products that use them already. For a user of this environment, the sign-in code on their page does the same job.",
-		},
+		section: views.SectionTools, back: paths.MagicLinks.URL(), filled: filled,
+		says:     []string{"Whoever opens the link is signed in to your product as this address, once."},
 		targetOf: func() target { return target{kind: "passwordless_session", id: filled.Email, name: filled.Email} },
 		details: func() map[string]string {
 			return map[string]string{"leads to": orNothing(filled.RedirectURI), "minutes": filled.Minutes}
@@ -74,7 +76,6 @@ func (d *Desk) magicLinkAct(c auth.Context) (*magicLinkForm, act) {
 // magicLinkForm is whom a link is for, where it leads, and for how long it works.
 type magicLinkForm struct {
 	Email, RedirectURI, State, Minutes string
-	mayReveal                          bool // another way that the form mentions
 }
 
 func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
@@ -91,7 +92,7 @@ func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
 }
 
 func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
-	controls := []templ.Component{
+	return []templ.Component{
 		addressControl("email", "E-mail address", f.Email, anAddress, form),
 		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Leads to", Value: f.RedirectURI, MaxLength: maxReturnURL, Error: form.WrongAt("redirect_uri"),
 			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
@@ -99,10 +100,6 @@ func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
 		ui.TextInput(ui.Input{Name: "expires_in", Label: "Works for", Value: f.Minutes, Type: "number", Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
 			Error: form.WrongAt("expires_in"), Hint: "Minutes, 15 to 1,440."}),
 	}
-	if f.mayReveal {
-		controls = append(controls, views.RevealInstead())
-	}
-	return controls
 }
 
 func (f *magicLinkForm) options() workos.CreatePasswordlessSessionOptions {

@@ -10,7 +10,7 @@ import (
 
 // toolsTabs are the pages for what belongs to no customer's page.
 func toolsTabs(current string) []ui.Tab {
-	tabs := []ui.Tab{{Label: "Second factors", URL: paths.Factors.URL()}, {Label: "Magic link", URL: paths.MagicLinkSend.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
+	tabs := []ui.Tab{{Label: "Second factors", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
 	}
@@ -22,4 +22,15 @@ type MagicLink struct {
 	Email     string
 	Link      workos.Secret
 	ExpiresAt time.Time // zero when WorkOS did not say
+}
+
+func magicLinkActions(may May) []ui.Action {
+	var acts []ui.Action
+	if may.RevealSecrets {
+		acts = append(acts, ui.Action{Label: "Make a link and see it", URL: paths.MagicLinkReveal.URL()})
+	}
+	if may.Mails {
+		acts = append(acts, ui.Action{Label: "Send a link", URL: paths.MagicLinkSend.URL(), Primary: true})
+	}
+	return acts
 }

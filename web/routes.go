@@ -94,6 +94,7 @@ func (s *Server) routes() []route {
 		{paths.ProviderShow, auth.Read, d.ProviderShow, person},
 		{paths.Factors, auth.Read, d.Factors, person},
 		{paths.FactorShow, auth.Read, d.FactorShow, person},
+		{paths.MagicLinks, auth.Read, d.MagicLinks, person},
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 

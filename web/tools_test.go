@@ -50,7 +50,7 @@ func toolActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "DELETE /auth/factors/*", notice: "is removed.", check: isGone("/auth/factors/" + app.ID),
 		},
 		{
-			name: "magic_link.send", role: "support", path: "/tools/magic-link", next: "/tools/magic-link",
+			name: "magic_link.send", role: "support", path: "/tools/magic-links/send", next: "/tools/magic-links",
 			form: url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"60"}, "redirect_uri": {"https://app.example.com/callback"}},
 			call: "POST /passwordless/sessions", notice: "on its way to ines.prado@osier.example", writes: 2,
 		},
@@ -84,7 +84,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 		secret string // what the answer shows
 		act    string
 	}{
-		{"/tools/magic-link/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}, "https://your-app.example/passwordless/", "magic_link.reveal"},
+		{"/tools/magic-links/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}, "https://your-app.example/passwordless/", "magic_link.reveal"},
 		{"/tools/factors/new", url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, "data:image/png;base64,", "factor.enroll"},
 		{"/tools/factors/" + otp.ID + "/show-code", nil, "", "factor.reveal_code"},
 	} {
@@ -103,5 +103,5 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 			p.assertNowhere(t, shown)
 		}
 	}
-	assert.Equal(t, http.StatusForbidden, p.send(t, p.signIn(t, "support"), http.MethodGet, "/tools/magic-link/show", nil).StatusCode)
+	assert.Equal(t, http.StatusForbidden, p.send(t, p.signIn(t, "support"), http.MethodGet, "/tools/magic-links/show", nil).StatusCode)
 }

@@ -149,8 +149,9 @@ var (
 	WebhookReceive = post("/webhooks/workos")
 
 	WebhookTester   = get("/tools/webhook-tester")
-	MagicLinkSend   = get("/tools/magic-link")
-	MagicLinkReveal = get("/tools/magic-link/show")
+	MagicLinks      = get("/tools/magic-links")
+	MagicLinkSend   = get("/tools/magic-links/send")
+	MagicLinkReveal = get("/tools/magic-links/show")
 	Factors         = get("/tools/factors")
 	FactorNew       = get("/tools/factors/new")
 	FactorShow      = get("/tools/factors/:id")
