@@ -52,9 +52,9 @@ var auditColumns = map[string][]string{
 var errBrokenFile = errors.New("one entry of the file is too large to be one")
 
 // readAuditFile reads an export's CSV by the names in its first line. An end that comes too early is an error; a file
-// that takes too long or is too large is read in part.
-func readAuditFile(ctx context.Context, body io.Reader, now time.Time) (*auditFile, error) {
-	limited := &auditReader{from: body, all: maxFileBytes}
+// that takes too long, or has more than most bytes, is read in part.
+func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time) (*auditFile, error) {
+	limited := &auditReader{from: body, all: most}
 	rows := csv.NewReader(limited)
 	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
 	f := &auditFile{readAt: now, kinds: map[string][]string{}}
@@ -64,10 +64,10 @@ func readAuditFile(ctx context.Context, body io.Reader, now time.Time) (*auditFi
 		switch {
 		case err == io.EOF:
 			f.whole = true
-			f.keepNewest()
+			f.finish()
 			return f, nil
 		case errors.Is(err, errTooLong), err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded):
-			f.keepNewest()
+			f.finish()
 			return f, nil
 		case err != nil:
 			return nil, err
@@ -105,7 +105,7 @@ func columnName(text string) string {
 }
 
 func (f *auditFile) add(cells []string) {
-	entry := auditEntry{cells: cells, at: entryTime(f.cell(cells, "at")), kinds: f.kindsOf(f.cell(cells, "targets"))}
+	entry := auditEntry{cells: cells, at: entryTime(f.cell(cells, "at"))}
 	f.entries = append(f.entries, entry)
 	f.total++
 	f.size += entry.size()
@@ -136,6 +136,14 @@ func (f *auditFile) keepNewest() {
 	}
 }
 
+// finish readies what is held for being looked through.
+func (f *auditFile) finish() {
+	f.keepNewest()
+	for i, entry := range f.entries {
+		f.entries[i].kinds = f.kindsOf(f.cell(entry.cells, "targets"))
+	}
+}
+
 // cell is an entry's value in a column, "" where the file has no such column or the line ends before it.
 func (f *auditFile) cell(cells []string, role string) string {
 	at, found := f.places[role]
@@ -163,7 +171,7 @@ func (f *auditFile) kindsOf(targets string) []string {
 		}
 	}
 	key := strings.Join(kinds, "\n")
-	if known, found := f.kinds[key]; found || len(f.kinds) > maxEntries {
+	if known, found := f.kinds[key]; found {
 		return known
 	}
 	f.kinds[key] = kinds

@@ -79,7 +79,7 @@ func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
 	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.read", export), store.Done, ""); err != nil {
 		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "A reading must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.", err)
 	}
-	file, err := readAuditFile(ctx, body, d.Now())
+	file, err := readAuditFile(ctx, body, maxFileBytes, d.Now())
 	if err != nil {
 		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end", "It broke off, or it is no table. Try again; if it stays like this, download it and look at it.", err)
 	}

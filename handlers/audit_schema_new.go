@@ -39,7 +39,7 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 	whole := filled.describe(newest)
 	a := act{title: "New version of " + name, target: actionTarget(name, newest.Version), back: views.AuditActionURL(name)}
 	a.says = []string{
-		fmt.Sprintf("Version %d is the newest now. It stays as it is: what sends events of it goes on working.", newest.Version),
+		"The versions so far stay as they are: what sends events of one of them goes on working.",
 		"Events that name no version are checked against the new one from now on. A version can be neither changed nor deleted.",
 	}
 	if !whole {

@@ -158,7 +158,10 @@ func (p AuditActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Acti
 }
 
 func versionTitle(i int, schema workos.AuditLogSchema) string {
-	title := strings.TrimSpace("Version " + versionNumber(schema.Version))
+	title := "A version"
+	if schema.Version > 0 {
+		title = "Version " + versionNumber(schema.Version)
+	}
 	if i == 0 {
 		title += ", the newest"
 	}

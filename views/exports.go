@@ -113,7 +113,11 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "unknown":
 		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.", Who: whoUs, Actions: again}
 	default:
-		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page looks again by itself. You can leave: the export goes on, and its state is kept in the list of exports."}
+		verdict := ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page looks again by itself. You can leave: the export goes on, and its state is kept in the list of exports."}
+		if p.Then != "" {
+			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the list of exports."
+		}
+		return verdict
 	}
 }
 
