@@ -39,7 +39,7 @@ func (v *visit) signedInPages() []string {
 		"/connections", connection, connection + "/raw",
 		"/directories", directory, directory + "/users", directory + "/groups", directory + "/raw",
 		v.firstRowOf(directory + "/users"), v.firstRowOf(directory + "/groups"),
-		"/users", user, user + "/raw", user + "/edit", user + "/email-change", user + "/memberships/new", "/users/new",
+		"/users", user, user + "/settings", user + "/raw", user + "/edit", user + "/factors/enroll", user + "/impersonate", user + "/flags/add", user + "/email-change", user + "/memberships/new", "/users/new",
 		"/invitations", v.firstRowOf("/invitations"), "/invitations/new?organization=" + idOf(organization),
 		connection + "/test", connection + "/delete",
 		"/portal-links", "/portal-links/new?organization=" + idOf(organization),

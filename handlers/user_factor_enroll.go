@@ -32,7 +32,12 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 	a.learn, a.plain = nil, true
 	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up", filled
 	a.nothing = "No authenticator app was set up"
-	a.done = says("An authenticator app is set up for " + who + ". Its key was shown once and cannot be shown again; if nobody kept it, remove the factor and set up another.")
+	a.done = func() string {
+		if made.Secret == "" {
+			return "An authenticator app is set up for " + who + " and its key was lost on the way. Remove the factor and set up another."
+		}
+		return "An authenticator app is set up for " + who + ". Its key was shown once and cannot be shown again; if nobody kept it, remove the factor and set up another."
+	}
 	a.says = []string{
 		"Make sure that you speak with " + who + ": whoever gets the key makes their codes from then on.",
 		"The key is shown once, on the next page, and kept nowhere. " + who + " puts it into their app while you are on the phone, and reads a code back to you.",
