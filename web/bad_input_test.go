@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -18,7 +19,7 @@ import (
 func objectRoutes(p *pagesDesk) map[paths.Route]string {
 	found := map[paths.Route]string{}
 	for _, route := range p.routes() {
-		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack { // acts have numbers
+		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack && route.Route != paths.MemberOptions { // acts have numbers, suggestions are no page
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
 	}
@@ -30,9 +31,10 @@ func objectRoutes(p *pagesDesk) map[paths.Route]string {
 
 // addressOf is a route's address for an id; whatever else the pattern asks for is something that nobody has.
 func addressOf(route paths.Route, id string) string {
-	values := []string{id}
-	for range strings.Count(route.Pattern, "/:") - 1 {
-		values = append(values, "part_01NONE")
+	shapes, values := map[string]string{"group": "group_01NONE", "member": "om_01NONE"}, []string{id}
+	for _, part := range strings.Split(route.Pattern, "/:")[2:] {
+		name, _, _ := strings.Cut(part, "/")
+		values = append(values, cmp.Or(shapes[name], "part_01NONE"))
 	}
 	return route.URL(values...)
 }

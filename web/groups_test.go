@@ -180,10 +180,10 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 func TestMembersAreSuggestedOfOneOrganizationAlone(t *testing.T) {
 	p := startCopied(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
-	options := p.open(t, client, g.organization+"/member-options?member_text="+url.QueryEscape(g.out.User.Email), partial()...)
+	options := p.open(t, client, "/options"+g.organization+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...)
 	assert.Equal(t, g.out.ID, options.Find("[role=option]").First().AttrOr("data-value", ""))
 	elsewhere := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
-	assert.Zero(t, p.open(t, client, elsewhere+"/member-options?member_text="+url.QueryEscape(g.out.User.Email), partial()...).Find("[role=option]").Length())
+	assert.Zero(t, p.open(t, client, "/options"+elsewhere+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...).Find("[role=option]").Length())
 }
 
 func TestDeletingAGroupCountsItsMembers(t *testing.T) {

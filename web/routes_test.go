@@ -36,7 +36,7 @@ func TestEveryRouteIsDeclared(t *testing.T) {
 
 // idsFor is an id that fits the grammar of each kind of page, of an object that does not exist.
 var idsFor = map[string]string{
-	"organizations": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE", "directory-users": "directory_user_01NONE",
+	"organizations": "org_01NONE", "options": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE", "directory-users": "directory_user_01NONE",
 	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "settings": "we_01NONE", "invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE", "activity": "0", "tools": "auth_factor_01NONE",
 }
 

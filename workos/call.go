@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // request is one call of an operation, before it is sent.
@@ -141,11 +142,13 @@ func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
 	if err != nil {
 		return answer{}, r.fail(NotSent, err)
 	}
+	asked := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
 		return answer{}, r.fail(sent.outcome(), c.safe(r, fmt.Errorf("no answer: %w", withoutAddress(err))))
 	}
 	defer resp.Body.Close()
+	captureClock(ctx, resp.Header, asked, time.Now())
 	return c.read(ctx, r, resp)
 }
 

@@ -30,6 +30,7 @@ var (
 	OrganizationAuditLogs   = get("/organizations/:id/audit-logs")
 	OrganizationRaw         = get("/organizations/:id/raw")
 	OrganizationOptions     = get("/options/organizations")
+	MemberOptions           = get("/options/organizations/:id/members")
 
 	Connections    = get("/connections")
 	ConnectionShow = get("/connections/:id")
@@ -98,7 +99,6 @@ var (
 	GroupDelete          = get("/organizations/:id/groups/:group/delete")
 	GroupMemberAdd       = get("/organizations/:id/groups/:group/members/add")
 	GroupMemberRemove    = get("/organizations/:id/groups/:group/members/:member/remove")
-	MemberOptions        = get("/organizations/:id/member-options")
 	ProviderChange       = get("/organizations/:id/providers/:provider/change")
 
 	ConnectionTest   = get("/connections/:id/test")

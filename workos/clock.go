@@ -1,0 +1,49 @@
+package workos
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Clock is how far this machine's clock is off from WorkOS's, as the Date of an answer tells.
+type Clock struct {
+	Ahead  time.Duration // negative for behind
+	Within time.Duration // how far Ahead may be wrong: half the round trip, and half a second as a Date has whole ones
+}
+
+type clockKey struct{}
+
+type capturedClock struct {
+	mu   sync.Mutex
+	best Clock
+	seen bool
+}
+
+// CaptureClock returns a context for calls and a function that tells how far the clock is off, from whichever of their
+// answers says it most exactly; false when none gave a Date.
+func CaptureClock(ctx context.Context) (context.Context, func() (Clock, bool)) {
+	captured := &capturedClock{}
+	return context.WithValue(ctx, clockKey{}, captured), func() (Clock, bool) {
+		captured.mu.Lock()
+		defer captured.mu.Unlock()
+		return captured.best, captured.seen
+	}
+}
+
+// captureClock reads the Date of an answer to a request that was sent and answered at these times of this machine.
+func captureClock(ctx context.Context, header http.Header, sent, answered time.Time) {
+	captured, ok := ctx.Value(clockKey{}).(*capturedClock)
+	date, err := http.ParseTime(header.Get("Date"))
+	if !ok || err != nil {
+		return
+	}
+	half := answered.Sub(sent) / 2
+	reading := Clock{Ahead: sent.Add(half).Sub(date.Add(time.Second / 2)), Within: half + time.Second/2}
+	captured.mu.Lock()
+	defer captured.mu.Unlock()
+	if !captured.seen || reading.Within < captured.best.Within {
+		captured.best, captured.seen = reading, true
+	}
+}
