@@ -32,6 +32,7 @@ func (v *visit) signedInPages() []string {
 	v.t.Helper()
 	organization := "/organizations/" + story(v.t, "Northwind Logistics").OrganizationID
 	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")
+	group := v.firstRowOf(organization + "/settings")
 	return []string{
 		"/", "/organizations", "/organizations?q=no+such+name", organization, organization + "/users", organization + "/portal-links",
 		organization + "/audit-logs", organization + "/raw", organization + "/settings", organization + "/invitations",
@@ -49,7 +50,7 @@ func (v *visit) signedInPages() []string {
 		"/activity", "/search?q=castellan", "/copy", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", "/settings/flags", "/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
-		organization + "/groups/new",
+		organization + "/groups/new", group, group + "/delete", group + "/members/add",
 	}
 }
 
