@@ -89,6 +89,7 @@ func (d *Desk) DirectoryUsers(c auth.Context) error {
 	if err != nil {
 		return err
 	}
+	d.findInDirectory(c, id)
 	people := d.directoryUserListing(paths.DirectoryUsers.URL(id), func(q *mirror.Query) { q.DirectoryID = id })
 	return showTab(d, c, people, d.directoryTab(c, "users"))
 }

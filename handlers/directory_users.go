@@ -29,14 +29,22 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	if err != nil {
 		return err
 	}
-	a := ask(c.Request().Context())
+	ctx := c.Request().Context()
+	known, _, _ := d.Mirror.DirectoryUser(ctx, id) // whose they were when last copied, so that all can be asked at once
+	a := ask(ctx)
 	user := d.directoryUsers().fetch(a, id)
+	signIns := d.fetchSignIns(a, known.OrganizationID)
 	groups := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.DirectoryGroup], error) {
 		return d.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: workos.ListOptions{Limit: 100}, User: id})
 	}), nil)
 	a.wait()
 	if err := d.directoryUsers().settle(d, c, id, user); err != nil {
 		return err
+	}
+	if actual := user.Value.OrganizationID; actual != known.OrganizationID {
+		a = ask(ctx)
+		signIns = d.fetchSignIns(a, actual)
+		a.wait()
 	}
 	if reveal {
 		if err := d.recordReveal(c, "directory_user.reveal_attributes", user.Value); err != nil {
@@ -46,7 +54,7 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	if groups.Err != nil && len(user.Value.Groups) > 0 {
 		groups = &live[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
-	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
+	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), SignIns: region(signIns), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
 	d.matchDirectoryUser(c, &page)
 	page.Verdicts = views.DirectoryUserVerdicts(page)
 	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))

@@ -26,11 +26,12 @@ type DirectoryUserFrame struct {
 type DirectoryUserPage struct {
 	DirectoryUserFrame
 	Groups        Region[[]workos.DirectoryGroup]
-	Users         []MatchedUser  // with the same address
-	Membership    *MatchedMember // in the same organization, nil for none
-	MatchMissing  string         // why nobody could be looked up
-	Revealed      bool           // the attributes are in the clear
-	MayDeactivate bool           // memberships
+	SignIns       Region[[]workos.Event] // of the organization, by SSO, newest first
+	Users         []MatchedUser          // with the same address
+	Membership    *MatchedMember         // in the same organization, nil for none
+	MatchMissing  string                 // why nobody could be looked up
+	Revealed      bool                   // the attributes are in the clear
+	MayDeactivate bool                   // memberships
 }
 
 // MatchedUser is a user with the same e-mail address.

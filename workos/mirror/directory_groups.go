@@ -96,7 +96,7 @@ func directoryGroupRecord(g workos.DirectoryGroup) record {
 	return record{
 		kind: KindDirectoryGroup, id: g.ID, created: g.CreatedAt.Time, updated: g.UpdatedAt.Time, json: g.Raw(), object: g,
 		columns: []string{"directory_id", "organization_id", "idp_id", "name", "name_key", "hay"},
-		values:  []any{g.DirectoryID, g.OrganizationID, g.IdPID, g.Name, nameKey(g.Name), hay(g.Name)},
+		values:  []any{g.DirectoryID, g.OrganizationID, g.IdPID, g.Name, nameKey(g.Name), hay(g.Name, g.IdPID)},
 	}
 }
 

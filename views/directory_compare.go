@@ -1,0 +1,100 @@
+package views
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// compared is what the directory, the user and the last sign-in by SSO say of one thing; nil for nothing.
+type compared struct {
+	label                   string
+	directory, user, signIn templ.Component
+}
+
+// comparison holds a directory user against the user and the last sign-in by SSO with the same address, so that what
+// does not fit is seen at a glance. WorkOS keeps no profile of a sign-in that could be asked for later: what its event
+// tells is all there is.
+func (p DirectoryUserPage) comparison() ui.List {
+	list := ui.List{ID: "comparison", Title: "Side by side", Headers: []ui.Header{
+		{Label: "What", Width: "sm"}, {Label: "In the directory"}, {Label: "User here"}, {Label: "Last sign-in by SSO"},
+	}}
+	for _, row := range p.comparedRows() {
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Muted(row.label), orDash(row.directory), orDash(row.user), orDash(row.signIn))})
+	}
+	return list
+}
+
+func orDash(value templ.Component) templ.Component {
+	if value == nil {
+		return ui.Missing("–")
+	}
+	return value
+}
+
+func (p DirectoryUserPage) comparedRows() []compared {
+	u := p.User
+	rows := []compared{
+		{label: "E-mail", directory: ui.OrMissing(u.Email, "none")},
+		{label: "Name", directory: ui.Text(p.Name())},
+		{label: "State", directory: ui.StateBadge(DirectoryUserState(u.State))},
+		{label: "Role", directory: ui.OrMissing(roleOf(u), "none")},
+		{label: "Through", directory: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
+		{label: "Last seen", directory: ui.Join(ui.Muted("changed"), ui.Time(u.UpdatedAt.Time))},
+	}
+	email, name, state, role, through, seen := &rows[0], &rows[1], &rows[2], &rows[3], &rows[4], &rows[5]
+	if len(p.Users) > 0 {
+		user := p.Users[0]
+		email.user, name.user = against(user.Email, u.Email), marked(ui.Link(user.Name, paths.UserShow.URL(user.ID)), user.Name, p.Name())
+		state.user, seen.user = ui.Missing("not a member"), LastSeen(user.LastSignIn)
+		if member := p.Membership; member != nil && member.UserID == user.ID {
+			state.user, role.user = ui.StateBadge(MembershipStatus(member.Status)), against(member.Roles, roleOf(u))
+		}
+	}
+	state.signIn = ui.Missing("none in 30 days")
+	if event, data, ok := p.lastSignIn(); ok {
+		email.signIn, state.signIn, seen.signIn = against(data.Email, u.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt.Time)
+		if data.SSO != nil && data.SSO.ConnectionID != "" {
+			through.signIn = ui.Link("Open connection", paths.ConnectionShow.URL(data.SSO.ConnectionID))
+		}
+	}
+	return rows
+}
+
+// against is a value, marked when the directory says something else.
+func against(value, directory string) templ.Component {
+	if value == "" {
+		return ui.Missing("none")
+	}
+	return marked(ui.Text(value), value, directory)
+}
+
+func marked(shown templ.Component, value, directory string) templ.Component {
+	if directory == "" || strings.EqualFold(value, directory) {
+		return shown
+	}
+	return ui.Join(shown, ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Differs", Hint: "The directory says " + directory + "."}))
+}
+
+// lastSignIn is the newest sign-in by SSO with the person's address, however it ended.
+func (p DirectoryUserPage) lastSignIn() (workos.Event, eventData, bool) {
+	for _, event := range p.SignIns.Value {
+		var data eventData
+		if json.Unmarshal(event.Data, &data) == nil && p.User.Email != "" && strings.EqualFold(data.Email, p.User.Email) {
+			return event, data, true
+		}
+	}
+	return workos.Event{}, eventData{}, false
+}
+
+// hasCounterpart tells whether there is anything to hold the directory user against.
+func (p DirectoryUserPage) hasCounterpart() bool {
+	_, _, signedIn := p.lastSignIn()
+	return len(p.Users) > 0 || signedIn
+}
