@@ -128,6 +128,41 @@ func manyFields(n int) string {
 	return text.String()
 }
 
+func TestWhatWorkOSFindsWrongWithAVersionIsSaidAtItsField(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	a := actTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: url.Values{"targets": {"document"}}}
+	p.breaks(t, "/audit_logs/actions/*/schemas", `"method":"POST","status":422,"body":{"message":"Validation failed.","errors":[{"field":"actor.metadata","code":"too_many"},{"field":"targets.0.type","code":"reserved"}]}`)
+	page := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client)).page(t)
+	assert.Contains(t, squeeze(page.Find("#actor-error").Text()), "too many")
+	assert.Contains(t, squeeze(page.Find("#targets-error").Text()), "reserved")
+}
+
+func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
+	var keys []string
+	p := startPages(t, func(cfg *Config) {
+		target, err := url.Parse(cfg.BaseURL)
+		require.NoError(t, err)
+		proxy := proxyTo(target)
+		cfg.BaseURL = testServer(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/audit_logs/events" {
+				keys = append(keys, r.Header.Get("Idempotency-Key"))
+			}
+			proxy.ServeHTTP(w, r)
+		})
+	})
+	client := p.signIn(t, "admin")
+	a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	for range 2 {
+		form := a.fill(t, p, client)
+		require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, form).StatusCode)
+		assert.NotContains(t, keys, form.Get("form_key"), "the form's key stays with the desk")
+	}
+	require.Len(t, keys, 2)
+	assert.Regexp(t, `^[0-9a-f]{64}$`, keys[0])
+	assert.NotEqual(t, keys[0], keys[1], "another form is another entry")
+}
+
 func TestAVersionThatSomebodyElseMadeMeanwhileIsNotLost(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
