@@ -163,6 +163,19 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 	assert.NotEqual(t, keys[0], keys[1], "another form is another entry")
 }
 
+func TestInProductionTheActionOfAnEntryIsTyped(t *testing.T) {
+	p := startPages(t, func(cfg *Config) { cfg.Environment = "production" })
+	client := p.signIn(t, "admin")
+	a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	p.requests()
+	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+	assert.Contains(t, squeeze(got.page(t).Find("#confirm-error").Text()), "“document.shared”")
+	assert.Empty(t, writes(p.requests()))
+	a.form.Set("confirm", "document.shared")
+	assert.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client)).StatusCode)
+}
+
 func TestAVersionThatSomebodyElseMadeMeanwhileIsNotLost(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
