@@ -24,7 +24,7 @@ func (d *Desk) GroupMemberAdd(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	filled := &groupMemberForm{desk: d, ctx: c.Request().Context(), organizationID: a.target.organizationID, where: a.target.organizationName}
+	filled := &groupMemberForm{desk: d, ctx: c.Request().Context(), groupID: group.ID, organizationID: a.target.organizationID, where: a.target.organizationName}
 	name := a.target.name
 	a.name, a.title, a.submit, a.filled = "group.member.add", "Add a member to "+name, "Add member", filled
 	a.nothing, a.done = "Nobody was added", func() string { return filled.who() + " is in the group “" + name + "”." }
@@ -83,9 +83,15 @@ func (d *Desk) groupMemberAct(a *act, group workos.Group, in bool, member func()
 	a.details = func() map[string]string { return map[string]string{"group": name, "group id": group.ID} }
 	a.happened = func(ctx context.Context) (bool, error) {
 		id, _ := member()
-		page, err := d.Client.ListMembershipGroups(ctx, id, workos.ListOptions{Limit: settingsRows})
-		return slices.ContainsFunc(page.Data, func(g workos.Group) bool { return g.ID == group.ID }) == in, err
+		now, err := d.inGroup(ctx, id, group.ID)
+		return now == in, err
 	}
+}
+
+// inGroup looks whether a membership is in a group.
+func (d *Desk) inGroup(ctx context.Context, membershipID, groupID string) (bool, error) {
+	page, err := d.Client.ListMembershipGroups(ctx, membershipID, workos.ListOptions{Limit: settingsRows})
+	return slices.ContainsFunc(page.Data, func(g workos.Group) bool { return g.ID == groupID }), err
 }
 
 // memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.
@@ -119,6 +125,7 @@ func memberLabel(row mirror.MembershipRow) string {
 type groupMemberForm struct {
 	desk                  *Desk
 	ctx                   context.Context // of the request, for looking the member up
+	groupID               string
 	organizationID, where string
 	found                 mirror.MembershipRow
 	ID, Text              string
@@ -132,7 +139,11 @@ func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
 	if len(f.ID)+len([]rune(f.Text)) > 2*maxSearchLength {
 		f.ID, f.Text = "", ""
 	}
-	if wrong := f.find(); wrong != "" {
+	wrong := f.find()
+	if in, err := f.desk.inGroup(f.ctx, f.found.ID, f.groupID); wrong == "" && err == nil && in {
+		wrong = f.who() + " is in this group already."
+	}
+	if wrong != "" {
 		f.ID = ""
 		form.Wrong("member", wrong)
 		return

@@ -159,6 +159,7 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 		{"nothing changed", g.page + "/edit", "Nothing is different from before.", url.Values{"name": {"Auditors"}, "description": {"Read everything"}}},
 		{"nobody", g.page + "/members/add", "Choose the member", nil},
 		{"somebody of elsewhere", g.page + "/members/add", "has no member of this name or address", url.Values{"member_text": {"nobody@elsewhere.example"}}},
+		{"somebody who is in it", g.page + "/members/add", "is in this group already.", url.Values{"member": {g.in.ID}}},
 		{"a made-up membership", g.page + "/members/add", "Choose the member", url.Values{"member": {"om_01NONE"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
