@@ -36,7 +36,7 @@ func (d *Desk) UserEdit(c auth.Context) error {
 		return err
 	}
 	a.target.version = version(user.UpdatedAt)
-	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID}
+	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID, metadata: editMetadata(user.Metadata)}
 	a.name, a.title, a.submit, a.filled = "user.edit", "Edit "+a.target.name, "Save", filled
 	a.nothing, a.done = "Nothing was changed", says(a.target.name+" is saved.")
 	a.details = filled.changes
@@ -46,7 +46,7 @@ func (d *Desk) UserEdit(c auth.Context) error {
 	}
 	a.happened = func(ctx context.Context) (bool, error) {
 		now, err := d.Client.GetUser(ctx, user.ID)
-		return now.FirstName == filled.FirstName && now.LastName == filled.LastName && now.ExternalID == filled.ExternalID, err
+		return err == nil && len(filled.against(now).changes()) == 0, err
 	}
 	return d.perform(c, a)
 }
@@ -55,15 +55,23 @@ func (d *Desk) UserEdit(c auth.Context) error {
 type userForm struct {
 	before                          workos.User
 	FirstName, LastName, ExternalID string
+	metadata                        keptMetadata
+}
+
+// against is the same form about another state of the user.
+func (f userForm) against(now workos.User) *userForm {
+	f.before, f.metadata.before = now, now.Metadata
+	return &f
 }
 
 func (f *userForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"first_name", "last_name", "external_id"}
 	f.FirstName, f.LastName, f.ExternalID = oneLine(values.Get("first_name")), oneLine(values.Get("last_name")), oneLine(values.Get("external_id"))
-	if len(f.changes()) == 0 {
+	f.metadata.read(values, form)
+	checkExternalID(form, f.ExternalID)
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
 		form.Wrong("", "Nothing is different from before.")
 	}
-	checkExternalID(form, f.ExternalID)
 }
 
 func (f *userForm) controls(form views.ActForm) []templ.Component {
@@ -71,17 +79,21 @@ func (f *userForm) controls(form views.ActForm) []templ.Component {
 		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
 		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
 		ui.TextInput(externalIDInput(f.ExternalID, form)),
+		f.metadata.control(form),
 	}
 }
 
 func (f *userForm) options() workos.UpdateUserOptions {
 	return workos.UpdateUserOptions{
 		FirstName: changed(f.before.FirstName, f.FirstName), LastName: changed(f.before.LastName, f.LastName), ExternalID: changed(f.before.ExternalID, f.ExternalID),
+		Metadata: f.metadata.changes(),
 	}
 }
 
 func (f *userForm) changes() map[string]string {
-	return diff("first name", f.before.FirstName, f.FirstName, "last name", f.before.LastName, f.LastName, "external id", f.before.ExternalID, f.ExternalID)
+	changes := diff("first name", f.before.FirstName, f.FirstName, "last name", f.before.LastName, f.LastName, "external id", f.before.ExternalID, f.ExternalID)
+	f.metadata.addChanges(changes)
+	return changes
 }
 
 // UserDelete deletes a person for good, after counting what goes with them.

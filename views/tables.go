@@ -2,6 +2,8 @@ package views
 
 import (
 	"cmp"
+	"maps"
+	"slices"
 	"time"
 
 	"frontdesk/views/ui"
@@ -150,4 +152,12 @@ func invitationEnd(invitation workos.Invitation) templ.Component {
 		return ui.Missing("–")
 	}
 	return ui.Time(invitation.ExpiresAt.Time)
+}
+
+func metadataFacts(pairs map[string]string) []ui.Fact {
+	var facts []ui.Fact
+	for _, key := range slices.Sorted(maps.Keys(pairs)) {
+		facts = append(facts, ui.Fact{Label: key, Value: ui.Text(pairs[key])})
+	}
+	return facts
 }

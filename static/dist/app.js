@@ -347,6 +347,18 @@ if (!act) return
 event.preventDefault()
 act()
 })
+document.addEventListener('input', ({ target }) => {
+const row = target.closest?.('[data-pairs] > .pair')
+const field = row?.parentElement
+const rows = field ? field.querySelectorAll(':scope > .pair') : []
+if (!row || row !== rows[rows.length - 1] || rows.length >= Number(field.dataset.pairs)) return
+const next = row.cloneNode(true)
+for (const input of next.querySelectorAll('input')) {
+input.value = ''
+input.setAttribute('aria-label', input.getAttribute('aria-label').replace(/\d+$/, rows.length + 1))
+}
+row.after(next)
+})
 document.addEventListener('click', (event) => {
 const button = event.target.closest('[data-set-theme]')
 if (!button) return

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMetadataIsKeptKeyByKey(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	user := "/users/" + p.unmanagedUser(t).ID
+	for _, at := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, user} {
+		send := func(keys, values []string) answer {
+			page := p.open(t, client, at+"/edit")
+			form := url.Values{"metadata_key": keys, "metadata_value": values}
+			for _, input := range page.Find("#act input[name]").EachIter() {
+				if name := input.AttrOr("name", ""); !strings.HasPrefix(name, "metadata") {
+					form.Set(name, input.AttrOr("value", ""))
+				}
+			}
+			return p.send(t, client, http.MethodPost, at+"/edit", form)
+		}
+		kept := func() (pairs []string) {
+			for _, pair := range section(p.open(t, client, at), "Metadata").Find("dl.pairs > div").EachIter() {
+				pairs = append(pairs, squeeze(pair.Find("dt").Text())+"="+squeeze(pair.Find("dd").Text()))
+			}
+			return pairs
+		}
+		require.Equal(t, http.StatusSeeOther, send([]string{"plan", "", "region"}, []string{"gold", "", "EU west"}).StatusCode, at)
+		assert.Equal(t, []string{"plan=gold", "region=EU west"}, kept())
+		rows := p.open(t, client, at+"/edit").Find(".pair")
+		assert.Equal(t, 5, rows.Length(), "two that are there and three to fill in")
+		require.Equal(t, http.StatusSeeOther, send([]string{"", "region"}, []string{"gold", "EU west"}).StatusCode, "a cleared key goes")
+		assert.Equal(t, []string{"region=EU west"}, kept())
+
+		for says, wrong := range map[string][2][]string{
+			"is there twice":       {{"a", "a"}, {"1", "2"}},
+			"has no key":           {{""}, {"homeless"}},
+			"has no value":         {{"plan"}, {""}},
+			"to 40 characters":     {{strings.Repeat("k", 41)}, {"1"}},
+			"to 600 characters":    {{"k"}, {strings.Repeat("v", 601)}},
+			"Nothing is different": {{"region"}, {"EU west"}},
+		} {
+			got := send(wrong[0], wrong[1])
+			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, says)
+			assert.Contains(t, got.page(t).Find(".form-errors").Text(), says)
+			assert.Equal(t, wrong[1][0], got.page(t).Find(".pair input[name=metadata_value]").First().AttrOr("value", ""), "what was typed is still there")
+		}
+		assert.Equal(t, []string{"region=EU west"}, kept())
+	}
+}
