@@ -22,7 +22,6 @@ import (
 
 const (
 	actDeadline  = 20 * time.Second       // for the ledger and WorkOS together; a page has 30
-	readBackEach = 700 * time.Millisecond // before each look whether an act without an answer happened
 	readBacks    = 3                      // looks
 )
 
@@ -188,7 +187,7 @@ func (d *Desk) readBack(ctx context.Context, a act, note string) (store.Outcome,
 		select {
 		case <-ctx.Done():
 			return store.Unknown, note
-		case <-time.After(readBackEach):
+		case <-time.After(d.ReadBack):
 		}
 		happened, err := a.happened(ctx)
 		if err == nil && happened {

@@ -25,6 +25,7 @@ type Desk struct {
 	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving
 	PortalHosts    []string        // hosts that return and success URLs may point at
 
+	ReadBack time.Duration // before each look whether an act without an answer has happened
 	Log      *slog.Logger
 	Now      func() time.Time
 	Draining func() bool // the server is stopping and takes no new work

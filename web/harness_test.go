@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"frontdesk/workos"
 	"frontdesk/workos/emulator"
@@ -34,7 +35,7 @@ type testDesk struct {
 // by asking.
 func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
 	t.Helper()
-	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 200})
+	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 200, ExportTime: 400 * time.Millisecond})
 	require.NoError(t, err)
 	upstream := httptest.NewServer(fake)
 	t.Cleanup(upstream.Close)
@@ -50,6 +51,7 @@ func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
 	d.Server, err = New(context.Background(), cfg)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, d.Server.Close()) })
+	d.desk.ReadBack = 5 * time.Millisecond
 	front.Config.Handler = d.Server
 	front.Config.MaxHeaderBytes = maxHeaderBytes
 	front.Start()

@@ -30,6 +30,7 @@ const (
 	idleTimeout       = 60 * time.Second
 	maxHeaderBytes    = 16 << 10
 	drainTimeout      = 25 * time.Second // requests under way when the server is told to stop
+	readBack          = 700 * time.Millisecond
 )
 
 // Server is the whole desk: the rooms wired together behind one http.Handler.
@@ -114,7 +115,7 @@ func (s *Server) newDesk() *handlers.Desk {
 	return &handlers.Desk{
 		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
-		Dashboard:      s.cfg.Dashboard,
+		Dashboard: s.cfg.Dashboard, ReadBack: readBack,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
 	}
 }
