@@ -74,7 +74,10 @@ func TestSomebodyIsInvitedAndADomainAddedWithoutScripts(t *testing.T) {
 	v.see(v.GetByText("Waiting for them to accept"))
 	v.click("link", "Revoke")
 	v.click("button", "Revoke")
-	v.notice("Its link no longer works.")
+	v.notice("will be revoked in 10 seconds.")
+	v.click("button", "Undo")
+	v.notice("Taken back.")
+	v.see(v.GetByText("Waiting for them to accept"))
 
 	v.goTo(northwind)
 	v.click("link", "Add domain")

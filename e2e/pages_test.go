@@ -12,18 +12,23 @@ import (
 var looks = map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark}
 
 func TestPagesAreAccessibleInLightAndDark(t *testing.T) {
-	for name, look := range looks {
-		t.Run(name, func(t *testing.T) {
-			v := as(t, "admin", look)
-			for _, page := range v.signedInPages() {
-				require.Equal(t, 200, v.goTo(page), page)
-				v.noAxeViolations()
-			}
-			v.expect("status of 404")
-			assert.Equal(t, 404, v.goTo("/no-such-page"))
-			v.noAxeViolations()
-		})
+	v := as(t, "admin", inTheLight, withoutMotion)
+	for _, page := range v.signedInPages() {
+		require.Equal(t, 200, v.goTo(page), page)
+		v.noAxeViolationsInBothThemes()
 	}
+	v.expect("status of 404")
+	assert.Equal(t, 404, v.goTo("/no-such-page"))
+	v.noAxeViolationsInBothThemes()
+}
+
+// noAxeViolationsInBothThemes looks at a light page as a whole and then at its colours in the dark: nothing else differs.
+func (v *visit) noAxeViolationsInBothThemes() {
+	v.t.Helper()
+	v.noAxeViolations()
+	require.NoError(v.t, v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: playwright.ColorSchemeDark}))
+	assert.Empty(v.t, v.axe("color-contrast"), "axe-core on %s in the dark", v.URL())
+	require.NoError(v.t, v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: playwright.ColorSchemeLight}))
 }
 
 func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {

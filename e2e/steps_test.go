@@ -76,15 +76,16 @@ func (v *visit) noAxeViolations() {
 	assert.Empty(v.t, v.axe(), "axe-core on %s", v.URL())
 }
 
-// axe runs axe-core on the page as it is and returns what it finds wrong, one line each.
-func (v *visit) axe() []string {
+// axe runs axe-core on the page as it is, with all of its rules or with some, and returns what it finds wrong, one
+// line each.
+func (v *visit) axe(rules ...string) []string {
 	v.t.Helper()
 	source, err := os.ReadFile(filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
 	require.NoError(v.t, err, "run sh e2e/setup.sh")
-	_, err = v.Evaluate(string(source))
+	_, err = v.Evaluate("() => { if (!window.axe) {" + string(source) + "\n} }")
 	require.NoError(v.t, err)
-	result, err := v.Evaluate(`async () => JSON.stringify((await axe.run(document, {resultTypes: ["violations"]})).violations
-		.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary ?? ""))))`)
+	result, err := v.Evaluate(`async rules => JSON.stringify((await axe.run(document, {resultTypes: ["violations"], ...(rules.length ? {runOnly: rules} : {})})).violations
+		.flatMap(v => v.nodes.map(n => v.id + " (" + v.help + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.failureSummary ?? ""))))`, append([]string{}, rules...))
 	require.NoError(v.t, err)
 	var found []string
 	require.NoError(v.t, json.Unmarshal([]byte(fmt.Sprint(result)), &found))
