@@ -21,8 +21,8 @@ import (
 )
 
 const (
-	actDeadline  = 20 * time.Second       // for the ledger and WorkOS together; a page has 30
-	readBacks    = 3                      // looks
+	actDeadline = 20 * time.Second // for the ledger and WorkOS together; a page has 30
+	readBacks   = 3                // looks
 )
 
 // target is what an act is done to, as the ledger names it.

@@ -74,6 +74,9 @@ func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.Sear
 	if len(found.Organizations) > 0 {
 		return
 	}
+	if found.Empty() && !strings.Contains(text, " ") {
+		d.searchExternalID(ctx, text, found)
+	}
 	organizations, err := d.askOrganizations(ctx, text)
 	if err != nil && !workos.IsNotFound(err) {
 		d.Log.InfoContext(ctx, "search at WorkOS", "error", err)
@@ -93,5 +96,15 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 		if err := d.Mirror.LearnUser(context.WithoutCancel(ctx), user); err != nil {
 			d.failed(ctx, "learn", err)
 		}
+	}
+}
+
+// searchExternalID asks for the customer and the user who have an id of the product's own.
+func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) {
+	if o, err := d.Client.GetOrganizationByExternalID(ctx, id); err == nil && o.ID != "" {
+		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, ExternalID: o.ExternalID})
+	}
+	if u, err := d.Client.GetUserByExternalID(ctx, id); err == nil && u.ID != "" {
+		found.Users = append(found.Users, mirror.UserRow{ID: u.ID, Name: u.Name, Email: u.Email})
 	}
 }

@@ -20,7 +20,7 @@ import (
 // each operation.
 func TestOperationsAreCoveredOrLeftOutForAReason(t *testing.T) {
 	documented := spec.Load(t).Operations()
-	methods, reasons := methodsByOperation(t), reasonsByOperation(t)
+	methods, reasons, pages := methodsByOperation(t), reasonsByOperation(t), pagesByMethod(t)
 	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 100})
 	require.NoError(t, err)
 	covered, answered := 0, 0
@@ -31,7 +31,7 @@ func TestOperationsAreCoveredOrLeftOutForAReason(t *testing.T) {
 			covered++
 			assert.Empty(t, reason, "%s has a method, and a reason for having none", operation)
 			assert.True(t, answers(fake, operation), "the emulator has no answer to %s, which %s calls", operation, names)
-			t.Logf("%-7s %s", strings.Join(names, ", "), operation)
+			t.Logf("%s: %s: %s", operation, strings.Join(names, ", "), pageOf(t, names, pages))
 		case reason == "":
 			t.Errorf("%s has neither a method nor a reason for having none", operation)
 		default:
@@ -46,6 +46,20 @@ func TestOperationsAreCoveredOrLeftOutForAReason(t *testing.T) {
 	}
 	t.Logf("operations covered %d of %d, left out for a reason %d, answered by the emulator %d",
 		covered, len(documented), len(reasons), answered)
+}
+
+// pageOf is where the desk offers an operation, or why nowhere.
+func pageOf(t *testing.T, methods []string, pages map[string][]string) string {
+	var found []string
+	for _, method := range methods {
+		found = append(found, pages[method]...)
+		if why := withoutPage[method]; why != "" {
+			assert.Empty(t, pages[method], "%s has a page, and a reason for having none", method)
+			return "no page: " + why
+		}
+	}
+	assert.NotEmpty(t, found, "no page leads to %s, and nothing says why", methods)
+	return strings.Join(found[:min(3, len(found))], ", ")
 }
 
 // methodsByOperation turns the comments of the client's methods round.
