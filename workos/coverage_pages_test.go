@@ -44,7 +44,7 @@ func parseRoom(t *testing.T, room string) source {
 					if of, ok := at.X.(*ast.Ident); ok && of.Name == "paths" {
 						return false // a link to a page is not the page
 					}
-					if of, ok := at.X.(*ast.SelectorExpr); !ok || of.Sel.Name == "Client" { // neither the mirror's nor the store's
+					if of, ok := at.X.(*ast.SelectorExpr); !ok || strings.EqualFold(of.Sel.Name, "client") { // neither the mirror's nor the store's
 						s.mentions[function.Name.Name] = append(s.mentions[function.Name.Name], at.Sel.Name)
 					}
 				case *ast.CallExpr:
