@@ -63,7 +63,7 @@ func configurationCredentials(credentials *workos.DataIntegrationCredentials) te
 	if credentials.CredentialsType == "organization" && !credentials.HasCredentials {
 		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client id and secret are here, nobody can connect."})
 	}
-	return titled(credentialsWord(credentials.CredentialsType), clientWords(credentials.ClientID, credentials.ClientSecretLastFour))
+	return ui.Titled(credentialsWord(credentials.CredentialsType), clientWords(credentials.ClientID, credentials.ClientSecretLastFour))
 }
 
 func credentialsWord(kind string) string {

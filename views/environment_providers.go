@@ -46,7 +46,7 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 	for _, integration := range integrations {
 		name := IntegrationName(integration)
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ProviderShow.URL(integration.Slug), Label: name, Cells: cells(
-			titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)), providerSwitch(integration.Enabled),
+			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)), providerSwitch(integration.Enabled),
 			scopesCell(Scopes(integration.Scopes)), ui.Text(integrationCredentials(integration)))})
 	}
 	return list

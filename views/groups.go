@@ -51,7 +51,7 @@ func (p GroupPage) members() ui.List {
 			name, email = personName(user.Name, user.FirstName, user.LastName, user.Email)
 		}
 		name = cmp.Or(name, member.UserID)
-		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: cells(titled(name, email), ui.StateBadge(MembershipStatus(member.Status)), ui.Time(member.CreatedAt.Time))}
+		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: cells(ui.Titled(name, email), ui.StateBadge(MembershipStatus(member.Status)), ui.Time(member.CreatedAt.Time))}
 		if p.May.Memberships {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Take out", URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}

@@ -219,17 +219,9 @@ func (p SettingsPage) groupTable() ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true, Width: "sm"}}}
 	for _, group := range p.Groups.Value {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(titled(cmp.Or(group.Name, group.ID), group.Description), group.count())})
+			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(ui.Titled(cmp.Or(group.Name, group.ID), group.Description), group.count())})
 	}
 	return list
-}
-
-// titled is a name with its detail, where there is one.
-func titled(name, detail string) templ.Component {
-	if detail == "" {
-		return ui.Strong(name)
-	}
-	return ui.Titled(name, detail)
 }
 
 // application is one that people let act for them, with who did.
@@ -263,7 +255,7 @@ func (p SettingsPage) applicationTable() ui.List {
 	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use", Width: "lg"}, {Label: "People", Numeric: true, Width: "xs"}}}
 	for _, one := range p.applications() {
 		scopes := strings.Join(one.scopes, ", ")
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(titled(one.name(), one.Description), hinted(scopes, scopes), ui.Text(Number(len(one.userIDs))))})
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Titled(one.name(), one.Description), hinted(scopes, scopes), ui.Text(Number(len(one.userIDs))))})
 	}
 	return list
 }

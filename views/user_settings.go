@@ -64,7 +64,7 @@ func (p UserSettingsPage) applicationTable() ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
 	}
 	for _, granted := range p.Applications.Value {
-		row := ui.Row{Cells: cells(titled(ApplicationName(granted.Application), applicationOf(granted.Application)), orNone(strings.Join(granted.GrantedScopes, ", ")))}
+		row := ui.Row{Cells: cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), orNone(strings.Join(granted.GrantedScopes, ", ")))}
 		if p.May.Sessions {
 			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke", URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
 		}

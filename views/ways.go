@@ -1,0 +1,61 @@
+package views
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// way is how something is done that no API does: who does it, and with what.
+type way struct {
+	to, who, how string
+	link         ui.Action // none when its URL is ""
+}
+
+// ways are the ways to change a connection.
+func (f ConnectionFrame) ways() ui.List {
+	id, dashboard := f.Connection.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Connection.OrganizationID)}
+	portal := func(label, intent string) ui.Action {
+		if !f.CanIssue || id == "" {
+			return ui.Action{}
+		}
+		return ui.Action{Label: label, URL: IssueLinkURL(id, intent)}
+	}
+	test := ui.Action{}
+	if f.May.TestSignIn {
+		test = ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)}
+	}
+	return waysTable("How this connection is changed", []way{
+		{"Set up, or set up anew", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")},
+		{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "certificate_renewal")},
+		{"Activate", whoNobody, "By itself, with the first sign-in that works.", test},
+		{"Switch off", whoUs, "WorkOS cannot: delete it, or the IT admin resets it in the Admin Portal.", dashboard},
+		{"Rename, map attributes", whoUs, "Only in the WorkOS Dashboard.", dashboard},
+	})
+}
+
+// ways are the ways to change a directory.
+func (f DirectoryFrame) ways() ui.List {
+	id, dashboard := f.Directory.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Directory.OrganizationID)}
+	portal := ui.Action{}
+	if f.CanIssue && id != "" {
+		portal = ui.Action{Label: "Issue link", URL: IssueLinkURL(id, "dsync")}
+	}
+	return waysTable("How this directory is changed", []way{
+		{"Set up, or connect again", whoCustomer, "In the Admin Portal, with a link from here.", portal},
+		{"Add or remove people", whoCustomer, "At their identity provider: assign people to the application, or take them out.", ui.Action{}},
+		{"Sync again", whoCustomer, SyncLag(f.Directory.Type) + " Nothing starts it from outside.", ui.Action{}},
+		{"Rename, map attributes", whoUs, "Only in the WorkOS Dashboard.", dashboard},
+	})
+}
+
+func waysTable(title string, ways []way) ui.List {
+	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "To", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Acts", Width: "md"}}}
+	for _, w := range ways {
+		acts := ui.Missing("–")
+		if w.link.URL != "" {
+			acts = ui.RowActs([]ui.Action{w.link})
+		}
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(w.to), ui.Text(w.who), ui.Text(w.how), acts)})
+	}
+	return list
+}
