@@ -104,11 +104,6 @@ func withoutScripts(o *playwright.BrowserNewContextOptions) {
 // inTheLight is for windows that prefer a light page.
 func inTheLight(o *playwright.BrowserNewContextOptions) { o.ColorScheme = playwright.ColorSchemeLight }
 
-// withoutMotion is for windows that prefer nothing to move, so that colours are what they are at once.
-func withoutMotion(o *playwright.BrowserNewContextOptions) {
-	o.ReducedMotion = playwright.ReducedMotionReduce
-}
-
 // inTheDark is for windows that prefer a dark page.
 func inTheDark(o *playwright.BrowserNewContextOptions) { o.ColorScheme = playwright.ColorSchemeDark }
 

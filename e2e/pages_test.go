@@ -11,24 +11,21 @@ import (
 // looks are the two colour schemes of the desk.
 var looks = map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark}
 
+// TestPagesAreAccessibleInLightAndDark looks at every page as a whole in the light, and at its colours alone in the dark:
+// nothing else differs.
 func TestPagesAreAccessibleInLightAndDark(t *testing.T) {
-	v := as(t, "admin", inTheLight, withoutMotion)
-	for _, page := range v.signedInPages() {
-		require.Equal(t, 200, v.goTo(page), page)
-		v.noAxeViolationsInBothThemes()
+	for name, rules := range map[string][]string{"light": nil, "dark": {"color-contrast"}} {
+		t.Run(name, func(t *testing.T) {
+			v := as(t, "admin", looks[name])
+			for _, page := range v.signedInPages() {
+				require.Equal(t, 200, v.goTo(page), page)
+				assert.Empty(t, v.axe(rules...), "axe-core on %s", page)
+			}
+			v.expect("status of 404")
+			assert.Equal(t, 404, v.goTo("/no-such-page"))
+			assert.Empty(t, v.axe(rules...), "axe-core on the page of no address")
+		})
 	}
-	v.expect("status of 404")
-	assert.Equal(t, 404, v.goTo("/no-such-page"))
-	v.noAxeViolationsInBothThemes()
-}
-
-// noAxeViolationsInBothThemes looks at a light page as a whole and then at its colours in the dark: nothing else differs.
-func (v *visit) noAxeViolationsInBothThemes() {
-	v.t.Helper()
-	v.noAxeViolations()
-	require.NoError(v.t, v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: playwright.ColorSchemeDark}))
-	assert.Empty(v.t, v.axe("color-contrast"), "axe-core on %s in the dark", v.URL())
-	require.NoError(v.t, v.EmulateMedia(playwright.PageEmulateMediaOptions{ColorScheme: playwright.ColorSchemeLight}))
 }
 
 func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {
