@@ -17,8 +17,10 @@ emulator: ## the WorkOS emulator alone
 
 test: ## every test, browser tests included; sets up what they need
 	sh e2e/setup.sh
-	go test -race -gcflags=modernc.org/...=-race=false -timeout 25m $$(go list ./... | grep -v /e2e$$)
-	. ./.playwright/env && go test -timeout 25m ./e2e
+	@# The browser tests mostly wait for the browser, so they run beside the others, which are watched for races.
+	. ./.playwright/env && { go test -timeout 25m ./e2e & browsers=$$!; \
+		go test -race -gcflags=modernc.org/...=-race=false -timeout 25m $$(go list ./... | grep -v /e2e$$); rooms=$$?; \
+		wait $$browsers && exit $$rooms; }
 
 check: ## format, vet, staticcheck, generated files current, modules, known vulnerabilities
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }

@@ -11,7 +11,12 @@ import (
 // and not settled before the desk stopped is an orphan like any other; what was not taken waits for the next start.
 func (d *Desk) TakeDue(ctx context.Context, now time.Time) ([]ActRow, error) {
 	var due []ActRow
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	var waiting bool // asked first, because it is asked every second: looking takes no turn from those who write
+	err := d.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM delayed_acts WHERE due_at <= ?)", millis(now)).Scan(&waiting)
+	if err != nil || !waiting {
+		return nil, err
+	}
+	err = d.inTx(ctx, func(tx *sql.Tx) error {
 		ids, err := actIDs(ctx, tx, "SELECT act_id FROM delayed_acts WHERE due_at <= ? ORDER BY act_id", millis(now))
 		if err != nil {
 			return err

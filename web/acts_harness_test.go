@@ -32,6 +32,21 @@ type actTest struct {
 	writes     int  // what is asked of WorkOS for it, 0 for one
 }
 
+// tryActs tries each act on a desk of its own: WorkOS gives no answer, WorkOS says no, WorkOS does it.
+func tryActs(t *testing.T, start func(*testing.T, ...func(*Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actTest) {
+	for i, named := range acts(t, startPages(t)) {
+		t.Run(named.name, func(t *testing.T) {
+			t.Parallel()
+			p := start(t)
+			a := acts(t, p)[i]
+			client := p.signIn(t, a.role)
+			a.isUnknown(t, p, client)
+			a.isRefused(t, p, client)
+			a.happensOnce(t, p, client)
+		})
+	}
+}
+
 // fill opens the act's form and fills it in.
 func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
 	t.Helper()

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"testing"
 
 	"frontdesk/workos"
@@ -116,33 +115,11 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 	}
 }
 
-// acts are all acts of the desk, on customers of the stories.
-func acts(t *testing.T, p *pagesDesk) []actTest {
-	return slices.Concat(customerActs(t, p), peopleActs(t, p), environmentActs(t, p), providerActs(t, p), userSettingsActs(t, p), groupActs(t, p), toolActs(t, p))
-}
-
 func TestActs(t *testing.T) {
-	names := func() (names []string) {
-		for _, test := range acts(t, startPages(t)) {
-			names = append(names, test.name)
-		}
-		return names
-	}()
-	for i, name := range names {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := startCopied(t)
-			a := acts(t, p)[i]
-			client := p.signIn(t, a.role)
-			a.isRefused(t, p, client)
-			a.happensOnce(t, p, client)
-		})
-		t.Run(name+" without an answer", func(t *testing.T) {
-			t.Parallel()
-			p := startCopied(t)
-			a := acts(t, p)[i]
-			a.isUnknown(t, p, p.signIn(t, a.role))
-		})
+	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+		customerActs, peopleActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+	} {
+		tryActs(t, startCopied, acts)
 	}
 }
 

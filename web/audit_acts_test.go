@@ -69,24 +69,7 @@ func entryIs(organization string) func(*testing.T, *pagesDesk) {
 	}
 }
 
-func TestAuditActs(t *testing.T) {
-	for i, a := range auditActs(t, nil) {
-		t.Run(a.name+" "+a.path, func(t *testing.T) {
-			t.Parallel()
-			p := startPages(t)
-			a := auditActs(t, p)[i]
-			client := p.signIn(t, a.role)
-			a.isRefused(t, p, client)
-			a.happensOnce(t, p, client)
-		})
-		t.Run(a.name+" "+a.path+" without an answer", func(t *testing.T) {
-			t.Parallel()
-			p := startPages(t)
-			a := auditActs(t, p)[i]
-			a.isUnknown(t, p, p.signIn(t, a.role))
-		})
-	}
-}
+func TestAuditActs(t *testing.T) { tryActs(t, startPages, auditActs) }
 
 func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 	p := startPages(t)

@@ -124,7 +124,7 @@ func TestEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testing.T)
 	}
 	p.desk.Settle()
 	kept := map[string]string{"a page": pages, "the log": p.Log.String(), "a database": databases(t, p)}
-	require.Greater(t, len(heard.found), 40, "tokens, codes, keys, links")
+	require.Greater(t, len(heard.found), 20, "tokens, codes, keys, links")
 	for secret, what := range heard.found {
 		shown := 0
 		for _, got := range answers {

@@ -101,30 +101,7 @@ func (s settled) lists(list, words string, want bool) func(*testing.T, *pagesDes
 	}
 }
 
-func TestSettingsActs(t *testing.T) {
-	names := func() (names []string) {
-		for _, test := range settingsActs(t, startPages(t)) {
-			names = append(names, test.name)
-		}
-		return names
-	}()
-	for i, name := range names {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := startPages(t)
-			a := settingsActs(t, p)[i]
-			client := p.signIn(t, a.role)
-			a.isRefused(t, p, client)
-			a.happensOnce(t, p, client)
-		})
-		t.Run(name+" without an answer", func(t *testing.T) {
-			t.Parallel()
-			p := startPages(t)
-			a := settingsActs(t, p)[i]
-			a.isUnknown(t, p, p.signIn(t, a.role))
-		})
-	}
-}
+func TestSettingsActs(t *testing.T) { tryActs(t, startPages, settingsActs) }
 
 func TestSettingsFlagIsUndone(t *testing.T) {
 	p := startPages(t)

@@ -105,3 +105,21 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 	}
 	assert.Equal(t, http.StatusForbidden, p.send(t, p.signIn(t, "support"), http.MethodGet, "/tools/magic-links/show", nil).StatusCode)
 }
+
+func TestWhatIsShownOnceIsRefusedAndUnknownLikeEveryAct(t *testing.T) {
+	link := url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}
+	for _, a := range []actTest{
+		{name: "magic_link.reveal", path: "/tools/magic-links/show", form: link, call: "POST /passwordless/sessions"},
+		{name: "factor.enroll", path: "/tools/factors/new", form: url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, call: "POST /auth/factors/enroll"},
+		{name: "factor.reveal_code", path: "/tools/factors/:factor/show-code", call: "POST /auth/factors/*/challenge"},
+	} {
+		t.Run(a.name, func(t *testing.T) {
+			t.Parallel()
+			p := startPages(t)
+			client := p.signIn(t, "admin")
+			a.path = strings.Replace(a.path, ":factor", p.enroll(t, `{"type":"generic_otp"}`).ID, 1)
+			a.isRefused(t, p, client)
+			a.isUnknown(t, p, client)
+		})
+	}
+}
