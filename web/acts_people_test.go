@@ -76,6 +76,57 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 	}
 }
 
+// codeActs are the acts on what protects a person's account, and those for which a code is read out.
+func codeActs(t *testing.T, p *pagesDesk) []actTest {
+	signedIn, _ := somebodySignedIn(t, p)
+	protected, factor := somebodyProtected(t, p)
+	const email = "ines.prado@osier.example" // nobody has verified it yet
+	made := p.ask(t, http.MethodPost, "/user_management/users", `{"email":"`+email+`"}`)
+	user := valueAt(t, made.body, "id")
+	at, asked := "/users/"+user, "/user_management/users/"+user
+	mailed := func(to, path, body string) url.Values {
+		sent := p.ask(t, http.MethodPost, asked+path, body)
+		require.Less(t, sent.StatusCode, 300, sent.body)
+		mails := data[struct{ Code string }](t, p, "/_emulator/mails?to="+to)
+		require.NotEmpty(t, mails)
+		return url.Values{"code": {mails[len(mails)-1].Code}}
+	}
+	verify := mailed(email, "/email_verification/send", "{}")
+	change := mailed("new.address@osier.example", "/email_change/send", `{"new_email":"new.address@osier.example"}`)
+	sessions := 0
+	for _, session := range data[workos.Session](t, p, "/user_management"+signedIn+"/sessions") {
+		if session.Status == "active" {
+			sessions++
+		}
+	}
+	return []actTest{
+		{
+			name: "user.email_verification", role: "support", path: at + "/verification-mail", next: at,
+			call: "POST /user_management/users/*/email_verification/send", notice: "is on its way.",
+		},
+		{
+			name: "user.verification_confirm", role: "support", path: at + "/verification-mail/confirm", form: verify, next: at,
+			call: "POST /user_management/users/*/email_verification/confirm", notice: "is confirmed.", check: holds(asked, "email_verified", "true"),
+		},
+		{
+			name: "user.email_confirm", role: "support", path: at + "/email-change/confirm", form: change, next: at,
+			call: "POST /user_management/users/*/email_change/confirm", notice: "is confirmed.", check: holds(asked, "email", "new.address@osier.example"),
+		},
+		{
+			name: "user.mfa.check", role: "support", path: protected + "/factors/" + factor.ID + "/check", form: url.Values{"code": {"000000"}}, next: protected,
+			call: "POST /auth/factors/*/challenge", notice: "The code does not fit.", writes: 2,
+		},
+		{
+			name: "user.mfa.reset", role: "support", path: protected + "/factors/reset", next: protected, goneIsDone: true,
+			call: "DELETE /auth/factors/*", notice: "is reset.", writes: len(data[workos.AuthFactor](t, p, "/user_management"+protected+"/auth_factors")),
+		},
+		{
+			name: "user.sessions.revoke", role: "support", path: signedIn + "/sessions/end", next: signedIn, goneIsDone: true,
+			call: "POST /user_management/sessions/revoke", notice: "ended", writes: sessions,
+		},
+	}
+}
+
 // somebodySignedIn is a user with an open session.
 func somebodySignedIn(t *testing.T, p *pagesDesk) (string, workos.Session) {
 	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {

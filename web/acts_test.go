@@ -117,7 +117,7 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 
 func TestActs(t *testing.T) {
 	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
-		customerActs, peopleActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
 	} {
 		tryActs(t, startCopied, acts)
 	}
