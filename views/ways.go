@@ -22,7 +22,7 @@ func (f ConnectionFrame) ways() ui.List {
 	}
 	test := ui.Action{}
 	if f.May.TestSignIn {
-		test = ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)}
+		test = ui.Action{Label: "Make a test link", URL: paths.ConnectionTest.URL(f.Connection.ID)}
 	}
 	return waysTable("How this connection is changed", []way{
 		{"Set up, or set up anew", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")},
