@@ -1,0 +1,150 @@
+package health
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// connectionIn finds a connection in a state.
+func connectionIn(state string) func(*Input, time.Time) finding {
+	return func(in *Input, _ time.Time) finding {
+		return finding{found: in.Connection.State == state, since: in.Connection.UpdatedAt.Time,
+			facts: Facts{Name: in.Connection.Name, State: in.Connection.State}}
+	}
+}
+
+// ambiguous finds an active connection whose organization has others: WorkOS refuses a sign-in that names only the
+// organization (ambiguous_connection_selector), as it cannot choose between them.
+func ambiguous(in *Input, _ time.Time) finding {
+	if in.Connection.State != "active" || in.Connection.OrganizationID == "" {
+		return finding{}
+	}
+	f := finding{since: in.Connection.CreatedAt.Time, facts: Facts{Name: in.Connection.Name, Count: 1}}
+	for _, other := range in.Connections {
+		if other.ID == in.Connection.ID || other.State != "active" || other.OrganizationID != in.Connection.OrganizationID {
+			continue
+		}
+		f.found = true
+		f.facts.Count++
+		f.facts.Others = append(f.facts.Others, cmp.Or(other.Name, other.ID))
+		if made := other.CreatedAt.Time; made.After(f.since) {
+			f.since = made // since the second one was made
+		}
+	}
+	slices.Sort(f.facts.Others)
+	return f
+}
+
+// Notice periods of certificates.
+const (
+	CertificateNotice = 90 * 24 * time.Hour // when the warnings start; WorkOS starts them then too
+	certificateSoon   = 30 * 24 * time.Hour
+	certificateUrgent = 7 * 24 * time.Hour // from here on it is critical
+)
+
+// Certificate is the newest that WorkOS told of one certificate of a connection.
+type Certificate struct {
+	Type      string // ResponseSigning, RequestSigning or ResponseEncryption
+	ExpiresAt time.Time
+	NoticedAt time.Time // of the event that told it
+	Renewed   bool      // the event says that the certificate was renewed; otherwise that it must be
+}
+
+// HasCertificate tells whether connections of a type have a SAML certificate; OIDC and OAuth ones have none.
+func HasCertificate(connectionType string) bool { return strings.HasSuffix(connectionType, "SAML") }
+
+// CertificateOf is the certificate of a connection that expires first, and false when WorkOS has told of none. A renewal's
+// date counts only when it is far from the renewal: otherwise it may be the one of the certificate that was replaced.
+func CertificateOf(connectionType string, certificates []Certificate) (first Certificate, known bool) {
+	if !HasCertificate(connectionType) {
+		return Certificate{}, false
+	}
+	for _, c := range certificates {
+		if c.ExpiresAt.IsZero() || c.Renewed && c.ExpiresAt.Before(c.NoticedAt.Add(CertificateNotice)) {
+			continue
+		}
+		if !known || c.ExpiresAt.Before(first.ExpiresAt) {
+			first, known = c, true
+		}
+	}
+	return first, known
+}
+
+// CertificateStatus is what a list filters a connection's certificate by.
+type CertificateStatus string
+
+// The statuses of certificates.
+const (
+	CertificateIsExpired CertificateStatus = "expired"
+	CertificateWithin30  CertificateStatus = "30d"   // expires within 30 days
+	CertificateWithin90  CertificateStatus = "90d"   // expires in 30 to 90 days
+	CertificateLater     CertificateStatus = "later" // expires later
+	CertificateUnknown   CertificateStatus = "unknown"
+	CertificateNone      CertificateStatus = "none" // the connection's type has none
+)
+
+// CertificateStatusOf says how soon a certificate expires, and when the answer changes by itself (zero for never).
+func CertificateStatusOf(connectionType string, expires, now time.Time) (status CertificateStatus, next time.Time) {
+	now = now.Truncate(time.Minute)
+	switch {
+	case !HasCertificate(connectionType):
+		return CertificateNone, time.Time{}
+	case expires.IsZero():
+		return CertificateUnknown, time.Time{}
+	case !expires.After(now):
+		return CertificateIsExpired, time.Time{}
+	case expires.Sub(now) <= certificateSoon:
+		return CertificateWithin30, nextMinute(expires)
+	case expires.Sub(now) <= CertificateNotice:
+		return CertificateWithin90, nextMinute(expires.Add(-certificateSoon))
+	default:
+		return CertificateLater, nextMinute(expires.Add(-CertificateNotice))
+	}
+}
+
+// certificate is the common part of the two rules about certificates. A connection that is being deleted needs none.
+func certificate(in *Input) (c Certificate, ok bool) {
+	if in.Connection.State == "deleting" {
+		return c, false
+	}
+	return CertificateOf(in.Connection.ConnectionType, in.Certificates)
+}
+
+// certificateExpired finds a connection whose certificate is past its day: every sign-in through it fails.
+func certificateExpired(in *Input, now time.Time) finding {
+	c, ok := certificate(in)
+	if !ok {
+		return finding{}
+	}
+	if c.ExpiresAt.After(now) {
+		return finding{next: c.ExpiresAt}
+	}
+	return finding{found: true, since: c.ExpiresAt, facts: certificateFacts(in.Connection, c)}
+}
+
+// certificateExpiring finds a connection whose certificate expires within 90 days, critical within 7.
+func certificateExpiring(in *Input, now time.Time) finding {
+	c, ok := certificate(in)
+	left := c.ExpiresAt.Sub(now)
+	switch {
+	case !ok || left <= 0:
+		return finding{}
+	case left > CertificateNotice:
+		return finding{next: c.ExpiresAt.Add(-CertificateNotice)}
+	}
+	f := finding{found: true, since: c.ExpiresAt.Add(-CertificateNotice), facts: certificateFacts(in.Connection, c)}
+	if left > certificateUrgent {
+		f.severity, f.next = Warning, c.ExpiresAt.Add(-certificateUrgent)
+	} else {
+		f.severity, f.next = Critical, c.ExpiresAt
+	}
+	return f
+}
+
+func certificateFacts(c workos.Connection, certificate Certificate) Facts {
+	return Facts{Name: c.Name, CertificateType: certificate.Type, ExpiresAt: certificate.ExpiresAt}
+}

@@ -1,0 +1,161 @@
+package health
+
+import (
+	"time"
+
+	"frontdesk/workos"
+)
+
+// Version is part of what a store notes when it has evaluated everything. Raise it when a rule changes, so that issues
+// that an earlier version of the program stored are evaluated again.
+const Version = 1
+
+// Key is what ties objects of two kinds together.
+type Key string
+
+// The keys.
+const (
+	KeyOrganization Key = "organization_id"
+	KeyConnection   Key = "connection_id"
+	KeyUser         Key = "user_id"
+	KeyEmail        Key = "email" // compared as the product compares addresses
+)
+
+// Read names a kind that a rule reads beside its subject: the objects that have all Keys in common with it.
+type Read struct {
+	Kind Kind
+	Keys []Key
+}
+
+// Rule finds one kind of issue.
+type Rule struct {
+	Code     Code
+	Judges   Kind
+	Reads    []Read
+	Severity Severity // the most urgent that the rule gives
+	Owner    Owner
+	Remedy   Remedy
+	Customer bool // counts for the status of the customer as a whole, not for the object alone
+	check    func(in *Input, now time.Time) finding
+}
+
+// finding is what a rule's check says: whether there is an issue, its facts, and when that changes by itself.
+type finding struct {
+	found    bool
+	severity Severity // "" for the rule's own
+	owner    Owner    // "" for the rule's own
+	remedy   *Remedy  // nil for the rule's own
+	since    time.Time
+	facts    Facts
+	next     time.Time // zero for never
+}
+
+// Input is one subject and what the rules of its kind read beside it. Only the fields of the subject's kind are filled.
+type Input struct {
+	Kind Kind
+
+	Connection workos.Connection
+	Directory  workos.Directory
+	Domain     workos.OrganizationDomain
+	User       workos.User
+	Membership workos.Membership
+	Invitation workos.Invitation
+	Address    string
+
+	Connections    []workos.Connection    // of a connection's organization, the connection itself among them
+	Certificates   []Certificate          // of a connection
+	SignIns        SignIns                // through a connection, or of an address
+	DirectoryUsers []workos.DirectoryUser // of a membership's organization, with the member's address
+	Memberships    int                    // of a user, in any status
+	Users          []workos.User          // with an address
+}
+
+// subject is what the issues of an input are about.
+func (in *Input) subject() (Subject, Issue) {
+	issue := Issue{}
+	var id string
+	switch in.Kind {
+	case KindConnection:
+		id, issue.OrganizationID = in.Connection.ID, in.Connection.OrganizationID
+	case KindDirectory:
+		id, issue.OrganizationID = in.Directory.ID, in.Directory.OrganizationID
+	case KindDomain:
+		id, issue.OrganizationID = DomainID(in.Domain), in.Domain.OrganizationID
+	case KindUser:
+		id, issue.UserID, issue.Address = in.User.ID, in.User.ID, in.User.Email
+	case KindMembership:
+		id, issue.OrganizationID, issue.UserID = in.Membership.ID, in.Membership.OrganizationID, in.Membership.UserID
+	case KindInvitation:
+		id, issue.OrganizationID, issue.Address = in.Invitation.ID, in.Invitation.OrganizationID, in.Invitation.Email
+	case KindAddress:
+		id, issue.Address = in.Address, in.Address
+		if len(in.Users) == 1 {
+			issue.UserID = in.Users[0].ID
+		}
+	}
+	return Subject{in.Kind, id}, issue
+}
+
+// DomainID names a domain: by its ID, or by itself where a server gives domains no ID.
+func DomainID(d workos.OrganizationDomain) string {
+	if d.ID != "" {
+		return d.ID
+	}
+	return d.OrganizationID + " " + d.Domain
+}
+
+// Evaluate applies every rule of the input's kind. next is when the verdict changes by itself, zero for never.
+func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
+	now = now.Truncate(time.Minute)
+	subject, about := in.subject()
+	for i := range rules {
+		rule := &rules[i]
+		if rule.Judges != in.Kind {
+			continue
+		}
+		f := rule.check(in, now)
+		if at := nextMinute(f.next); at.After(now) && (next.IsZero() || at.Before(next)) {
+			next = at
+		}
+		if !f.found {
+			continue
+		}
+		issue := about
+		issue.Subject, issue.Code, issue.Since, issue.Facts = subject, rule.Code, f.since, f.facts
+		issue.Severity, issue.Owner, issue.Remedy = rule.Severity, rule.Owner, rule.Remedy
+		if f.severity != "" {
+			issue.Severity = f.severity
+		}
+		if f.owner != "" {
+			issue.Owner = f.owner
+		}
+		if f.remedy != nil {
+			issue.Remedy = *f.remedy
+		}
+		issues = append(issues, issue)
+	}
+	return issues, next
+}
+
+// nextMinute is the first whole minute that is not before a time: as the time is cut to the minute, nothing changes earlier.
+func nextMinute(t time.Time) time.Time {
+	if cut := t.Truncate(time.Minute); cut.Before(t) {
+		return cut.Add(time.Minute)
+	}
+	return t
+}
+
+// Rules is the registry: one rule for each code.
+func Rules() []Rule {
+	return append([]Rule(nil), rules...)
+}
+
+// RuleOf is the rule that finds issues of a code, and false for a code that no rule of this version gives.
+func RuleOf(code Code) (Rule, bool) {
+	for _, rule := range rules {
+		if rule.Code == code {
+			return rule, true
+		}
+	}
+	return Rule{}, false
+}

@@ -1,0 +1,86 @@
+package health
+
+// Code names a kind of issue.
+type Code string
+
+// The codes. Each has one rule below, and words in package views.
+const (
+	ConnectionInactive       Code = "connection_inactive"
+	ConnectionDraft          Code = "connection_draft"
+	ConnectionRequiresType   Code = "connection_requires_type"
+	ConnectionValidating     Code = "connection_validating"
+	ConnectionDeleting       Code = "connection_deleting"
+	ConnectionAmbiguous      Code = "connection_ambiguous"
+	ConnectionSignInsFailing Code = "connection_sign_ins_failing"
+	CertificateExpired       Code = "certificate_expired"
+	CertificateExpiring      Code = "certificate_expiring"
+	DirectoryUnlinked        Code = "directory_unlinked"
+	DirectoryRefused         Code = "directory_credentials_refused"
+	DirectoryValidating      Code = "directory_validating"
+	DirectoryDeleting        Code = "directory_deleting"
+	DomainPending            Code = "domain_pending"
+	DomainUnverified         Code = "domain_unverified"
+	DomainFailed             Code = "domain_failed"
+	MemberLeft               Code = "member_left_directory"
+	MembershipInactive       Code = "membership_inactive"
+	MembershipPending        Code = "membership_pending"
+	InvitationExpired        Code = "invitation_expired"
+	UserEmailUnverified      Code = "user_email_unverified"
+	UserWithoutOrganization  Code = "user_without_organization"
+	AddressSignInsFailing    Code = "address_sign_ins_failing"
+)
+
+var byOrganization, byConnection, byUser, byEmail = []Key{KeyOrganization}, []Key{KeyConnection}, []Key{KeyUser}, []Key{KeyEmail}
+
+var rules = []Rule{
+	{Code: ConnectionInactive, Judges: KindConnection, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		check: connectionIn("inactive")},
+	{Code: ConnectionDraft, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		check: connectionIn("draft")},
+	{Code: ConnectionRequiresType, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		check: connectionIn("requires_type")},
+	{Code: ConnectionValidating, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
+		check: connectionIn("validating")},
+	{Code: ConnectionDeleting, Judges: KindConnection, Severity: Info, Owner: NoAction, Customer: true,
+		check: connectionIn("deleting")},
+	{Code: ConnectionAmbiguous, Judges: KindConnection, Reads: []Read{{KindConnection, byOrganization}},
+		Severity: Warning, Owner: OurTeam, Customer: true, check: ambiguous},
+	{Code: ConnectionSignInsFailing, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyReadFailures, Customer: true, check: connectionFailing},
+	{Code: CertificateExpired, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true, check: certificateExpired},
+	{Code: CertificateExpiring, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
+		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true, check: certificateExpiring},
+
+	{Code: DirectoryUnlinked, Judges: KindDirectory, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		check: directoryIn("unlinked", "inactive")}, // events say inactive
+	{Code: DirectoryRefused, Judges: KindDirectory, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		check: directoryIn("invalid_credentials")},
+	{Code: DirectoryValidating, Judges: KindDirectory, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDirectory, Customer: true,
+		check: directoryIn("validating")},
+	{Code: DirectoryDeleting, Judges: KindDirectory, Severity: Info, Owner: NoAction, Customer: true,
+		check: directoryIn("deleting")},
+
+	{Code: DomainPending, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		check: domainIn("pending")},
+	{Code: DomainUnverified, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		check: domainIn("unverified")},
+	{Code: DomainFailed, Judges: KindDomain, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
+		check: domainIn("failed")},
+
+	{Code: MemberLeft, Judges: KindMembership,
+		Reads:    []Read{{KindDirectoryUser, []Key{KeyOrganization, KeyEmail}}, {KindUser, byUser}},
+		Severity: Critical, Owner: OurTeam, Remedy: RemedyDeactivate, Customer: true, check: memberLeft},
+	{Code: MembershipInactive, Judges: KindMembership, Severity: Info, Owner: NoAction, Remedy: RemedyReactivate,
+		check: membershipIn("inactive")},
+	{Code: MembershipPending, Judges: KindMembership, Severity: Info, Owner: Person, check: membershipIn("pending")},
+
+	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: invitationExpired},
+
+	{Code: UserEmailUnverified, Judges: KindUser, Severity: Info, Owner: Person, Remedy: RemedyVerifyEmail, check: emailUnverified},
+	{Code: UserWithoutOrganization, Judges: KindUser, Reads: []Read{{KindMembership, byUser}},
+		Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: withoutOrganization},
+
+	{Code: AddressSignInsFailing, Judges: KindAddress, Reads: []Read{{KindSignIn, byEmail}, {KindUser, byEmail}},
+		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures, check: addressFailing},
+}
