@@ -76,7 +76,7 @@ func TestWhoBelongsElsewhereIsToldSo(t *testing.T) {
 	r := refusalOf(t, d.browser().signIn(p, "/users"))
 	require.Equal(t, "This account belongs to another organization", r.Title)
 	require.Contains(t, r.Text, "cleo@acme.example")
-	require.Equal(t, []Action{{Label: "Sign in with another account", URL: "/sign-in?again=1", Primary: true}}, r.Actions)
+	require.Equal(t, []Action{{Label: "Sign in with another account", URL: "/sign-in/start?again=1", Primary: true}}, r.Actions)
 }
 
 func TestEveryErrorCodeHasItsPage(t *testing.T) {

@@ -39,6 +39,8 @@ type Config struct {
 
 	// ShowTest shows whoever tried a connection what came of it, as a page of its own.
 	ShowTest func(Context, TestedSignIn) error
+	// ShowSignIn shows the sign-in page.
+	ShowSignIn func(Context, SignInPrompt) error
 
 	Log *slog.Logger     // nil: silent
 	Now func() time.Time // nil: time.Now
@@ -59,6 +61,7 @@ type Auth struct {
 	limits       *limits // of sign-ins
 	strangers    *limits // of refusals in the ledger without a person
 	showTest     func(Context, TestedSignIn) error
+	showSignIn   func(Context, SignInPrompt) error
 	log          *slog.Logger
 	now          func() time.Time
 }
@@ -86,7 +89,8 @@ func New(cfg Config) (*Auth, error) {
 		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
-		limits: newLimits(signInShares), strangers: newLimits(strangerShares), showTest: cfg.ShowTest, log: cfg.Log, now: cfg.Now,
+		limits: newLimits(signInShares), strangers: newLimits(strangerShares), showTest: cfg.ShowTest, showSignIn: cfg.ShowSignIn,
+		log: cfg.Log, now: cfg.Now,
 	}
 	a.sessions = newSessionStore(a, derive(cfg.SessionKeys, "session cookies"))
 	return a, nil

@@ -84,7 +84,7 @@ func TestASignInIsGoodForTenMinutes(t *testing.T) {
 			require.Equal(t, test.calls, d.workos.calls())
 			if test.code != "" {
 				require.Equal(t, test.code, refusalOf(t, w).Code)
-				require.Equal(t, "/sign-in?return=%2Fusers", refusalOf(t, w).Actions[0].URL)
+				require.Equal(t, "/sign-in/start?return=%2Fusers", refusalOf(t, w).Actions[0].URL)
 				return
 			}
 			require.Equal(t, http.StatusSeeOther, w.Code)

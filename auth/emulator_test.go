@@ -62,7 +62,7 @@ func TestTheStaffSignInThroughWorkOS(t *testing.T) {
 	d, _ := newEmulatedDesk(t)
 	for _, role := range Roles() {
 		b := d.browser()
-		address := b.get("/sign-in?return=/users").Header().Get("Location")
+		address := b.get("/sign-in/start?return=/users").Header().Get("Location")
 		back := atWorkOS(t, address, string(role)+"@frontdesk.example")
 		require.Contains(t, back, "/auth/callback?")
 		w := b.get(back)
@@ -92,7 +92,7 @@ func TestACustomersUserStaysOutside(t *testing.T) {
 	require.NotEmpty(t, users.Data)
 
 	b := d.browser()
-	address, err := url.Parse(b.get("/sign-in").Header().Get("Location"))
+	address, err := url.Parse(b.get("/sign-in/start").Header().Get("Location"))
 	require.NoError(t, err)
 	query := address.Query()
 	query.Del("organization")
@@ -111,7 +111,7 @@ func TestWorkOSRefusesAnOrganizationThatDoesNotExist(t *testing.T) {
 	d, _ := newEmulatedDesk(t)
 	d.auth.organization = "org_gone"
 	b := d.browser()
-	w := b.get(atWorkOS(t, b.get("/sign-in").Header().Get("Location"), "viewer@frontdesk.example"))
+	w := b.get(atWorkOS(t, b.get("/sign-in/start").Header().Get("Location"), "viewer@frontdesk.example"))
 	require.Equal(t, http.StatusBadGateway, w.Code)
 	require.Equal(t, "organization_invalid", refusalOf(t, w).Code)
 }

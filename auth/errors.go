@@ -10,13 +10,20 @@ import (
 // to sign in, and from there back to ReturnTo.
 type SignInNeeded struct {
 	ReturnTo string // a path of this desk, checked; "" for none
+	Expired  bool   // the browser had a session, which has ended
 }
 
 // Error implements error.
 func (SignInNeeded) Error() string { return "sign-in needed" }
 
 // URL is where the browser goes to sign in.
-func (e SignInNeeded) URL() string { return paths.With(paths.SignIn.URL(), "return", e.ReturnTo) }
+func (e SignInNeeded) URL() string {
+	reason := ReasonNone
+	if e.Expired {
+		reason = ReasonExpired
+	}
+	return paths.With(paths.SignIn.URL(), "return", notOverview(e.ReturnTo), "reason", string(reason))
+}
 
 // Denied is the answer to an operator whose role may not do what was asked.
 type Denied struct {
@@ -31,7 +38,7 @@ func (e Denied) Error() string {
 }
 
 // Refusal is a page in words for a person who is not let in: what it means and what to do. It is an error, so
-// that handlers return it and the server renders it; SignedOut uses it for its farewell too, with status 200.
+// that handlers return it and the server renders it.
 type Refusal struct {
 	Status  int
 	Title   string

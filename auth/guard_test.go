@@ -79,7 +79,7 @@ func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
 	neighbour.ip = "198.51.100.9"
 	allowed := 0
 	for i := range 1000 {
-		w := flood.get("/sign-in", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i%250), "X-Real-Ip", "203.0.113.9")
+		w := flood.get("/sign-in/start", "X-Forwarded-For", fmt.Sprintf("203.0.113.%d", i%250), "X-Real-Ip", "203.0.113.9")
 		if w.Code == http.StatusSeeOther {
 			allowed++
 			continue
@@ -92,7 +92,7 @@ func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
 	require.Equal(t, http.StatusTooManyRequests, flood.get(callback("code", "x", "state", "y")).Code)
 	require.Equal(t, http.StatusSeeOther, neighbour.signIn(staff("ana@example.com"), "").Code)
 	d.pass(10e9)
-	require.Equal(t, http.StatusSeeOther, flood.get("/sign-in").Code)
+	require.Equal(t, http.StatusSeeOther, flood.get("/sign-in/start").Code)
 }
 
 func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {

@@ -112,6 +112,7 @@ func newDesk(t testing.TB, options ...option) *desk {
 		d.tested = result
 		return c.NoContent(http.StatusOK)
 	}
+	cfg.ShowSignIn = func(c Context, prompt SignInPrompt) error { return c.JSON(http.StatusOK, prompt) }
 	for _, change := range options {
 		change(&cfg)
 	}
@@ -134,6 +135,7 @@ func (d *desk) routes() {
 		d.echo.Add(route.Method, route.Pattern, handler, d.auth.Guard(permission, kinds...))
 	}
 	add(paths.SignIn, Public, d.auth.SignIn)
+	add(paths.SignInStart, Public, d.auth.SignInStart)
 	add(paths.Callback, Public, d.auth.Callback)
 	add(paths.SignOut, Public, d.auth.SignOut)
 	add(paths.SignedOut, Public, d.auth.SignedOut)
@@ -207,7 +209,7 @@ type trip struct{ state, challenge string }
 // setOut starts a sign-in and returns what WorkOS is told.
 func (b *browser) setOut(wanted string) trip {
 	b.desk.t.Helper()
-	w := b.get(paths.With(paths.SignIn.URL(), "return", wanted))
+	w := b.get(paths.With(paths.SignInStart.URL(), "return", wanted))
 	require.Equal(b.desk.t, http.StatusSeeOther, w.Code, w.Body.String())
 	return tripOf(b.desk.t, w.Header().Get("Location"))
 }
@@ -251,6 +253,13 @@ func (d *desk) acts(query store.ActsQuery) []store.ActRow {
 	page, err := d.store.Acts(context.Background(), query)
 	require.NoError(d.t, err)
 	return page.Rows
+}
+
+func promptOf(t testing.TB, w *httptest.ResponseRecorder) SignInPrompt {
+	t.Helper()
+	var p SignInPrompt
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &p), w.Body.String())
+	return p
 }
 
 func refusalOf(t testing.TB, w *httptest.ResponseRecorder) Refusal {

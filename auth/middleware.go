@@ -57,7 +57,7 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
 				return fmt.Errorf("read session: %w", err)
 			}
 			if !signedIn {
-				return SignInNeeded{ReturnTo: a.wantedPage(c)}
+				return SignInNeeded{ReturnTo: a.wantedPage(c), Expired: a.hasSessionCookie(c)}
 			}
 			if !background && c.Request().Header.Get(BackgroundHeader) == "" {
 				a.noteActivity(c)

@@ -13,12 +13,12 @@ import (
 
 // signInAgain leads back to where the person wanted to go.
 func signInAgain(wanted string) []Action {
-	return []Action{{Label: "Sign in with SSO", URL: paths.With(paths.SignIn.URL(), "return", notOverview(wanted)), Primary: true}}
+	return []Action{{Label: "Sign in with SSO", URL: startURL(wanted), Primary: true}}
 }
 
 // otherAccount asks the identity provider for the password again: it would let the same account through at once.
 func otherAccount() []Action {
-	return []Action{{Label: "Sign in with another account", URL: paths.With(paths.SignIn.URL(), "again", "1"), Primary: true}}
+	return []Action{{Label: "Sign in with another account", URL: paths.With(paths.SignInStart.URL(), "again", "1"), Primary: true}}
 }
 
 func notOverview(wanted string) string {

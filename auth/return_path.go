@@ -27,7 +27,7 @@ func safeReturn(wanted string) string {
 		}
 	}
 	switch strings.TrimSuffix(path, "/") {
-	case paths.SignIn.URL(), paths.Callback.URL(), paths.SignOut.URL(), paths.SignedOut.URL():
+	case paths.SignIn.URL(), paths.SignInStart.URL(), paths.Callback.URL(), paths.SignOut.URL(), paths.SignedOut.URL():
 		return "" // they would go in circles
 	}
 	return wanted

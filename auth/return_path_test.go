@@ -23,7 +23,7 @@ func hostilePaths() map[string][]string {
 	classes := map[string][]string{
 		"nothing to go to":       {"", " ", "?", "#", "users", "./users", "../users", ".", "*"},
 		"dot segments":           {"/.", "/..", "/./users", "/../users", "/users/..", "/users/../../evil.example", "/%2e%2e/", "/%2E/", "/.%2e/x"},
-		"in circles":             {"/sign-in", "/sign-in/", "/sign-in?return=/sign-in", "/auth/callback?code=x&state=y", "/sign-out", "/signed-out"},
+		"in circles":             {"/sign-in", "/sign-in/", "/sign-in?return=/sign-in", "/sign-in/start", "/auth/callback?code=x&state=y", "/sign-out", "/signed-out"},
 		"splitting the header":   {"/users\r\nSet-Cookie: a=b", "/users\nLocation: https://evil.example", "/users?q=a\r\nb", "/users?q=%0d%0aSet-Cookie:%20a=b", "/users?q=%0A", "/users\x00", "/users?q=%00", "/users?q=%7f", "/users?q=\u2028", "/users?q=%1f"},
 		"broken escapes":         {"/users?q=%", "/users?q=%4", "/users?q=%zz", "/%", "/users%"},
 		"a fragment":             {"/users#evil", "/#//evil.example", "/users?q=a#b"},

@@ -99,7 +99,7 @@ func TestCookiesAreAsStrictAsTheyCanBe(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, func(c *Config) { c.URL = test.url })
 			b := d.browser()
-			on := b.get("/sign-in").Result().Cookies()
+			on := b.get("/sign-in/start").Result().Cookies()
 			done := b.signIn(staff("ana@example.com"), "").Result().Cookies()
 			out := b.do(http.MethodPost, "/sign-out").Result().Cookies()
 			seen := map[string]bool{}

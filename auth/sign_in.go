@@ -22,23 +22,63 @@ const (
 	ActTestedSignIn = "connection.tested"
 )
 
-// SignIn sends the browser to WorkOS. The query may name the page that is wanted ("return") and ask the
-// identity provider for the password again ("again"), for somebody who came with the wrong account. Whoever
-// is signed in already goes straight to the page, so that a link from elsewhere changes nothing.
-//
-// It answers GET, because browsers hold a form that leads off-site to the form-action policy.
+// SignInPrompt is what the sign-in page shows: why somebody must sign in, and where its button leads.
+type SignInPrompt struct {
+	Reason   SignInReason
+	StartURL string
+}
+
+// SignInReason says why the sign-in page is shown.
+type SignInReason string
+
+// The reasons for which the sign-in page has words.
+const (
+	ReasonNone      SignInReason = ""
+	ReasonExpired   SignInReason = "expired"
+	ReasonSignedOut SignInReason = "signed_out"
+)
+
+// SignIn shows the sign-in page, which begins nothing by itself: no sign-in is written down and no cookie is made
+// before its button is pressed. The query names the page that is wanted ("return") and the reason ("reason").
+// Operators who are signed in already go straight to the page, so that a link from elsewhere changes nothing.
 func (a *Auth) SignIn(c Context) error {
 	wanted := landing(c.QueryParam("return"))
 	if c.Request().Header.Get("HX-Request") != "" {
-		c.Response().Header().Set("HX-Redirect", paths.With(paths.SignIn.URL(), "return", safeReturn(wanted)))
-		return c.NoContent(http.StatusOK)
+		return a.leavePage(c, paths.SignIn, wanted)
 	}
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		return a.redirect(c, wanted)
 	}
-	if len(a.cookies.read(c.Request(), sessionCookie)) > 0 {
-		a.cookies.set(c.Response(), sessionCookie, "", -1)
+	a.dropEndedSession(c)
+	reason := ReasonNone
+	if c.QueryParam("reason") == string(ReasonExpired) {
+		reason = ReasonExpired
 	}
+	return a.prompt(c, reason, wanted)
+}
+
+func (a *Auth) prompt(c Context, reason SignInReason, wanted string) error {
+	return a.showSignIn(c, SignInPrompt{Reason: reason, StartURL: startURL(wanted)})
+}
+
+// startURL is where a button leads that begins a sign-in.
+func startURL(wanted string) string {
+	return paths.With(paths.SignInStart.URL(), "return", notOverview(wanted))
+}
+
+// SignInStart sends the browser to WorkOS. The query may name the page that is wanted ("return") and ask the identity
+// provider for the password again ("again"), for somebody who came with the wrong account.
+//
+// It answers GET, because browsers hold a form that leads off-site to the form-action policy.
+func (a *Auth) SignInStart(c Context) error {
+	wanted := landing(c.QueryParam("return"))
+	if c.Request().Header.Get("HX-Request") != "" {
+		return a.leavePage(c, paths.SignInStart, wanted)
+	}
+	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
+		return a.redirect(c, wanted)
+	}
+	a.dropEndedSession(c)
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
 		return a.refuseTooMany(c)
 	}
@@ -51,6 +91,25 @@ func (a *Auth) SignIn(c Context) error {
 		return fmt.Errorf("start sign-in: %w", err)
 	}
 	return a.redirect(c, address)
+}
+
+// leavePage makes htmx open an address as a page of its own.
+func (a *Auth) leavePage(c Context, route paths.Route, wanted string) error {
+	c.Response().Header().Set("HX-Redirect", paths.With(route.URL(), "return", safeReturn(wanted)))
+	return c.NoContent(http.StatusOK)
+}
+
+// dropEndedSession takes back the cookie of a session that no longer exists. When the records could not be read, the
+// session may well exist, and its cookie stays.
+func (a *Auth) dropEndedSession(c Context) {
+	if _, err := a.session(c); err == nil && a.hasSessionCookie(c) {
+		a.cookies.set(c.Response(), sessionCookie, "", -1)
+	}
+}
+
+// hasSessionCookie tells whether the browser brought the cookie of a session, which may have ended.
+func (a *Auth) hasSessionCookie(c Context) bool {
+	return len(a.cookies.read(c.Request(), sessionCookie)) > 0
 }
 
 // setOut writes down a sign-in and returns where the browser goes. What comes back is believed only with the

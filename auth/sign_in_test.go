@@ -44,7 +44,7 @@ func TestSignInTellsWorkOSWhatItNeeds(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := newDesk(t, test.change)
-			w := d.browser().get("/sign-in?again=1")
+			w := d.browser().get("/sign-in/start?again=1")
 			address, err := url.Parse(w.Header().Get("Location"))
 			require.NoError(t, err)
 			query := address.Query()
@@ -64,7 +64,7 @@ func TestTheRedirectURIComesFromTheConfigurationOnly(t *testing.T) {
 	seen := map[string]bool{}
 	for _, host := range []string{"evil.example", "desk.example.com.evil.example", "desk.example.com:444", "127.0.0.1", "[::1]", "evil.example@desk.example.com"} {
 		for _, header := range []string{"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Original-Host", "X-Host", "Forwarded", "X-Url-Scheme"} {
-			address, err := url.Parse(d.browser().get("/sign-in", header, host).Header().Get("Location"))
+			address, err := url.Parse(d.browser().get("/sign-in/start", header, host).Header().Get("Location"))
 			require.NoError(t, err)
 			seen[address.Query().Get("redirect_uri")] = true
 		}
@@ -137,7 +137,7 @@ func TestSignOutEndsTheSessionOnTheServer(t *testing.T) {
 
 	page := b.get("/signed-out")
 	require.Equal(t, http.StatusOK, page.Code)
-	require.Equal(t, paths.SignIn.URL(), refusalOf(t, page).Actions[0].URL)
+	require.Equal(t, SignInPrompt{ReasonSignedOut, paths.SignInStart.URL()}, promptOf(t, page))
 	b.cookies[hostPrefix+sessionCookie] = stolen
 	require.Equal(t, http.StatusSeeOther, b.get("/").Code)
 	require.Equal(t, "/signed-out", b.do(http.MethodPost, "/sign-out").Header().Get("Location"), "signing out twice is fine")

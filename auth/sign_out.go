@@ -28,16 +28,12 @@ func (a *Auth) SignOut(c Context) error {
 	return a.redirect(c, paths.SignedOut.URL())
 }
 
-// SignedOut is the page after signing out.
+// SignedOut is the page after signing out: the sign-in page, which says so.
 func (a *Auth) SignedOut(c Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		return a.redirect(c, paths.Overview.URL())
 	}
-	return &Refusal{
-		Status: http.StatusOK, Code: "signed_out", Title: "You are signed out",
-		Text:    "Your session here has ended. Your identity provider may still remember you: on a shared computer, sign out there too.",
-		Actions: []Action{{Label: "Sign in with SSO", URL: paths.SignIn.URL(), Primary: true}},
-	}
+	return a.prompt(c, ReasonSignedOut, "")
 }
 
 // endSession revokes the request's session, if any, and takes the cookie back.

@@ -99,7 +99,7 @@ func (p *process) forgetPeak(b *testing.B) {
 
 // signIn goes through the round trip as one of the emulator's staff.
 func (p *process) signIn(b *testing.B) {
-	answer, err := p.client.Get(p.url + "/")
+	answer, err := p.client.Get(p.url + "/sign-in/start")
 	require.NoError(b, err)
 	defer answer.Body.Close()
 	page, err := goquery.NewDocumentFromReader(answer.Body)

@@ -23,10 +23,10 @@ func (v *visit) at(path string) {
 	require.NoError(v.t, v.WaitForURL(func(url string) bool { return url == v.desk.URL+path }), "%s is not reached from %s", path, v.URL())
 }
 
-// atProvider waits until the window is at the identity provider, where strangers are sent.
-func (v *visit) atProvider() {
+// atSignIn waits until the window is at the sign-in page, where everybody is sent who is not signed in.
+func (v *visit) atSignIn() {
 	v.t.Helper()
-	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.EmulatorURL+"/sso/authorize") }), "still at %s", v.URL())
+	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.URL+"/sign-in") }), "still at %s", v.URL())
 }
 
 // headed waits until the page has this heading.

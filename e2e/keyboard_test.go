@@ -10,6 +10,8 @@ import (
 func TestFromSigningInToALinkWithoutAMouse(t *testing.T) {
 	v := sharedDeskFor(t).visit()
 	v.goTo("/")
+	v.tabTo(v.named("link", "Continue with WorkOS"))
+	v.press("Enter")
 	require.NoError(t, that(v.Locator("#email")).ToBeFocused())
 	v.types("success@frontdesk.example")
 	v.press("Enter")

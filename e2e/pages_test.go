@@ -33,7 +33,7 @@ func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v := sharedDeskFor(t).visit(look)
 			v.expect("status of 400")
-			for _, page := range []string{"/signed-out", "/auth/callback"} {
+			for _, page := range []string{"/sign-in", "/sign-in?reason=expired", "/signed-out", "/auth/callback"} {
 				v.goTo(page)
 				v.noAxeViolations()
 			}

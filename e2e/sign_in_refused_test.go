@@ -22,13 +22,14 @@ func TestAfterSigningInThePageThatWasWantedIsShown(t *testing.T) {
 func (v *visit) nobodyIsSignedIn() {
 	v.t.Helper()
 	v.goTo("/organizations")
-	assert.Contains(v.t, v.URL(), v.desk.EmulatorURL+"/sso/authorize", "somebody is signed in")
+	assert.Contains(v.t, v.URL(), v.desk.URL+"/sign-in", "somebody is signed in")
 }
 
 func TestAPersonOfACustomerIsRefusedByName(t *testing.T) {
 	v := sharedDeskFor(t).visit()
 	v.expect("status of 403")
 	v.goTo("/users")
+	v.continueWithWorkOS()
 	theirs := strings.Replace(v.URL(), emulator.StaffOrganizationID, story(t, "Velvet Antler Studio").OrganizationID, 1)
 	_, err := v.Goto(theirs)
 	require.NoError(t, err)
@@ -45,6 +46,7 @@ func TestWhoeverCancelsAtTheProviderIsToldSo(t *testing.T) {
 	v := sharedDeskFor(t).visit()
 	v.expect("status of 403")
 	v.goTo("/users")
+	v.continueWithWorkOS()
 	v.click("button", "Cancel")
 	v.headed("Your identity provider did not let you in")
 	v.see(v.GetByText("you cancelled it"))

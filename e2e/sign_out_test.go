@@ -18,7 +18,7 @@ func TestBackAfterSigningOutShowsNothingOfTheCustomers(t *testing.T) {
 
 	v.signOut()
 	v.back()
-	v.atProvider()
+	v.atSignIn()
 	assert.NotContains(t, v.html(), "Northwind Logistics")
 
 	thief := d.visit(func(o *playwright.BrowserNewContextOptions) { o.StorageState = before.ToOptionalStorageState() })
@@ -55,7 +55,7 @@ func TestAnotherTabNoticesThatTheSessionHasEnded(t *testing.T) {
 
 	require.NoError(t, other.Locator("#organizations-q").Fill("northwind"))
 	require.NoError(t, other.WaitForURL(func(url string) bool { return url != d.URL+"/organizations" }))
-	assert.Contains(t, other.URL(), d.EmulatorURL+"/sso/authorize", "what is asked for by htmx leads to a sign-in as well")
+	assert.Contains(t, other.URL(), d.URL+"/sign-in", "what is asked for by htmx leads to a sign-in as well")
 }
 
 // signOut uses the operator's menu.

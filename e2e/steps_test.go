@@ -31,11 +31,19 @@ func (v *visit) signIn(role string) {
 func (v *visit) signInAt(path, role string) {
 	v.t.Helper()
 	v.goTo(path)
-	require.Contains(v.t, v.URL(), v.desk.EmulatorURL+"/sso/authorize", "strangers are sent to the identity provider")
+	v.continueWithWorkOS()
 	email := v.Locator("input[type=email][name=email]")
 	require.NoError(v.t, email.Fill(role+"@frontdesk.example"))
 	require.NoError(v.t, email.Press("Enter"))
 	require.NoError(v.t, v.WaitForURL(v.desk.URL+path))
+}
+
+// continueWithWorkOS presses the button of the sign-in page, which everybody sees who is not signed in.
+func (v *visit) continueWithWorkOS() {
+	v.t.Helper()
+	require.Contains(v.t, v.URL(), v.desk.URL+"/sign-in", "people who are not signed in are sent to the sign-in page")
+	v.click("link", "Continue with WorkOS")
+	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.EmulatorURL+"/sso/authorize") }))
 }
 
 // openOperatorMenu opens the menu that says who is signed in and lets them sign out.

@@ -85,10 +85,16 @@ func TestPartIsTitleAndRegion(t *testing.T) {
 }
 
 func TestSignedOutPagesShowNothingOfTheEnvironment(t *testing.T) {
-	doc := document(t, sampleShell(), views.PlainLayout(views.Page{Title: "Sign in", Body: signInSample()}))
-	require.Zero(t, doc.Find(".sidebar, .topbar, .environment, .operator").Length())
-	require.NotContains(t, doc.Text(), "Ana Ruiz")
-	require.Equal(t, "false", doc.Find("a.btn").AttrOr("hx-boost", ""), "sign-in leaves the site")
+	notice := views.Notice("This sign-in took too long", []ui.Action{{Label: "Sign in with SSO", URL: "/sign-in/start", Primary: true}}, "Sign in again.")
+	for title, body := range map[string]templ.Component{"Notice": notice, "Sign in": signInSample()} {
+		doc := document(t, sampleShell(), views.PlainLayout(views.Page{Title: title, Body: body}))
+		require.Zero(t, doc.Find(".sidebar, .topbar, .topbar .environment, .operator").Length())
+		require.NotContains(t, doc.Text(), "Ana Ruiz")
+		require.Equal(t, "false", doc.Find("a.btn").AttrOr("hx-boost", ""), "sign-in leaves the site")
+		if title == "Notice" {
+			require.Zero(t, doc.Find(".environment").Length(), "only the sign-in page has the label")
+		}
+	}
 }
 
 func TestErrorPageShowsTheRequestId(t *testing.T) {

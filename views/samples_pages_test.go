@@ -130,7 +130,7 @@ func missingSample() views.Problem {
 }
 
 func signInSample() templ.Component {
-	return views.Notice("Sign in", []ui.Action{{Label: "Sign in with single sign-on", URL: "/sign-in", Primary: true}}, "The support desk is for staff. You are signed in through your own identity provider.")
+	return views.SignInBody(views.SignIn{Title: "Sign in", Text: "This support desk is for staff. Use your work account.", StartURL: "/sign-in/start"})
 }
 
 func overviewSample() templ.Component {

@@ -71,7 +71,7 @@ func (d *testDesk) browser(t *testing.T) *http.Client {
 func (d *testDesk) signIn(t *testing.T, role string) *http.Client {
 	t.Helper()
 	client := d.browser(t)
-	away := d.send(t, client, http.MethodGet, d.URL+"/sign-in", nil)
+	away := d.send(t, client, http.MethodGet, d.URL+"/sign-in/start", nil)
 	require.Equal(t, http.StatusSeeOther, away.StatusCode, away.body)
 	hosted := d.send(t, client, http.MethodGet, away.Header.Get("Location"), nil)
 	require.Equal(t, http.StatusOK, hosted.StatusCode, hosted.body)

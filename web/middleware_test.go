@@ -40,7 +40,7 @@ func TestEveryAnswerCarriesTheSecurityHeaders(t *testing.T) {
 	}{
 		{"GET", "/", 303}, {"GET", "/livez", 200}, {"GET", "/no-such-page", 404}, {"PUT", "/livez", 405},
 		{"GET", "/boom", 500}, {"GET", "/auth/callback", 400}, {"GET", "/signed-out", 200}, {"GET", "/static/none.css", 404},
-		{"GET", "/sign-in", 303},
+		{"GET", "/sign-in", 200}, {"GET", "/sign-in/start", 303},
 	} {
 		got := d.send(t, d.browser(t), test.method, test.path, nil)
 		name := test.method + " " + test.path

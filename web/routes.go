@@ -99,6 +99,7 @@ func (s *Server) routes() []route {
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
+		{paths.SignInStart, auth.Public, s.auth.SignInStart, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person},
 		{paths.SignedOut, auth.Public, s.auth.SignedOut, person},

@@ -107,7 +107,8 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 		Client: s.client, Desk: s.records, URL: s.cfg.URL,
 		Organization: s.cfg.Organization, Connection: s.cfg.Connection,
 		Roles: s.cfg.Roles, SessionKeys: s.cfg.SessionKeys, Log: s.log, Now: s.cfg.Now,
-		ShowTest: func(c auth.Context, result auth.TestedSignIn) error { return s.desk.ShowTestedSignIn(c, result) },
+		ShowTest:   func(c auth.Context, result auth.TestedSignIn) error { return s.desk.ShowTestedSignIn(c, result) },
+		ShowSignIn: func(c auth.Context, prompt auth.SignInPrompt) error { return s.desk.ShowSignIn(c, prompt) },
 	})
 }
 

@@ -175,10 +175,11 @@ var (
 	Providers    = get("/settings/providers")
 	ProviderShow = get("/settings/providers/:provider")
 
-	SignIn    = get("/sign-in")
-	Callback  = get("/auth/callback")
-	SignOut   = post("/sign-out")
-	SignedOut = get("/signed-out")
+	SignIn      = get("/sign-in")
+	SignInStart = get("/sign-in/start")
+	Callback    = get("/auth/callback")
+	SignOut     = post("/sign-out")
+	SignedOut   = get("/signed-out")
 
 	Live      = get("/livez")
 	Ready     = get("/readyz")
