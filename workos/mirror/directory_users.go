@@ -79,7 +79,7 @@ func directoryUserRecord(u workos.DirectoryUser) record {
 	return record{
 		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
 		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "hay"},
-		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, key(u.Email), name, nameKey(name), u.State, u.JobTitle,
+		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, workos.EmailKey(u.Email), name, nameKey(name), u.State, u.JobTitle,
 			hay(u.Email, name, u.IdPID)},
 		after: func(w *writer, row int64) error { return w.embeddedGroups(u, row) },
 	}

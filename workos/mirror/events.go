@@ -37,7 +37,7 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	s := statement{}
 	s.add("SELECT e.raw FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
 	for _, f := range []struct{ column, value string }{
-		{"organization_id", q.OrganizationID}, {"connection_id", q.ConnectionID}, {"directory_id", q.DirectoryID}, {"email_key", key(q.Email)},
+		{"organization_id", q.OrganizationID}, {"connection_id", q.ConnectionID}, {"directory_id", q.DirectoryID}, {"email_key", workos.EmailKey(q.Email)},
 	} {
 		if f.value != "" {
 			s.add(" AND e."+f.column+" = ? AND e."+f.column+" <> ''", f.value)
@@ -108,7 +108,7 @@ func (w *writer) putEvent(e *workos.Event) error {
 	for {
 		added, err := w.exec("INSERT INTO events (row, id, created, event, organization_id, connection_id, directory_id, email_key, raw)"+
 			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row, e.ID, millis(e.CreatedAt.Time), e.Event,
-			about.organization, about.connection, about.directory, key(about.email), []byte(raw))
+			about.organization, about.connection, about.directory, workos.EmailKey(about.email), []byte(raw))
 		if err != nil {
 			return err
 		}

@@ -68,7 +68,7 @@ func invitationRecord(i workos.Invitation) record {
 	return record{
 		kind: KindInvitation, id: i.ID, created: i.CreatedAt.Time, updated: i.UpdatedAt.Time, json: i.Raw(), object: i,
 		columns: []string{"email", "email_key", "state", "organization_id", "role", "inviter_user_id", "accepted_user_id", "expires", "hay"},
-		values: []any{i.Email, key(i.Email), i.State, i.OrganizationID, i.RoleSlug, i.InviterUserID, i.AcceptedUserID,
+		values: []any{i.Email, workos.EmailKey(i.Email), i.State, i.OrganizationID, i.RoleSlug, i.InviterUserID, i.AcceptedUserID,
 			millis(i.ExpiresAt.Time), hay(i.Email)},
 	}
 }

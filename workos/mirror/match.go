@@ -3,6 +3,8 @@ package mirror
 import (
 	"context"
 	"database/sql"
+
+	"frontdesk/workos"
 )
 
 // maxMatches bounds the answers about one e-mail address.
@@ -20,7 +22,7 @@ type Match struct {
 // lower case alike, at most 100 of each. An empty address matches nobody.
 func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
 	var found Match
-	if email = key(email); email == "" {
+	if email = workos.EmailKey(email); email == "" {
 		return found, nil
 	}
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})

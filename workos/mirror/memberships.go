@@ -75,7 +75,7 @@ func membershipRecord(s workos.Membership) record {
 	return record{
 		kind: KindMembership, id: s.ID, created: s.CreatedAt.Time, updated: s.UpdatedAt.Time, json: s.Raw(), object: s,
 		columns: []string{"user_id", "organization_id", "email", "email_key", "name", "name_key", "state", "roles", "directory_managed", "hay"},
-		values: []any{s.UserID, s.OrganizationID, email, key(email), name, nameKey(name), s.Status, roles(s.Roles, s.Role), s.DirectoryManaged,
+		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, roles(s.Roles, s.Role), s.DirectoryManaged,
 			hay(email, name)},
 		before: func(w *writer, r *record) error { return w.person(r, s.UserID) },
 	}

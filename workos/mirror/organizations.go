@@ -117,7 +117,7 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 		}
 		var row int64
 		if err := w.row("INSERT INTO domains (id, organization_id, domain, domain_key, state, hay) VALUES (?, ?, ?, ?, ?, ?) RETURNING row",
-			d.ID, o.ID, d.Domain, key(d.Domain), d.State, hay(d.Domain)).Scan(&row); err != nil {
+			d.ID, o.ID, d.Domain, workos.DomainKey(d.Domain), d.State, hay(d.Domain)).Scan(&row); err != nil {
 			return err
 		}
 		w.fresh[KindDomain] = append(w.fresh[KindDomain], row)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strings"
 	"unicode/utf8"
+
+	"frontdesk/workos"
 )
 
 // DomainRow is an organization's domain as a search finds it.
@@ -67,7 +69,7 @@ func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchRe
 	id := strings.TrimSpace(text)
 	if kind, isID := KindOf(id); isID {
 		s.id, s.result.ID, s.result.Kind = id, id, kind
-	} else if s.typed, s.text, s.name, s.words = id, key(text), nameKey(text), needles(text); s.text == "" {
+	} else if s.typed, s.text, s.name, s.words = id, workos.EmailKey(text), nameKey(text), needles(text); s.text == "" {
 		return s.result, nil
 	}
 	return s.result, s.all()
@@ -162,15 +164,22 @@ func (s *finder) inColumn(kind Kind, column string) ([]position, error) {
 		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+exact+" = ? AND "+exact+" <> '' LIMIT ?", s.typed, s.limit)
 	}
 	from := s.text
-	if column == "name_key" || column == "organization_key" {
+	switch column {
+	case "name_key", "organization_key":
 		from = s.name
+	case "domain_key":
+		from = workos.DomainKey(s.typed)
+	}
+	if from == "" {
+		return nil, nil
 	}
 	return rowsWithKey(s.ctx, s.tx, kind, column, from, from+highest, s.limit)
 }
 
 // domainOfAddress finds the domain that a whole e-mail address belongs to.
 func (s *finder) domainOfAddress(kind Kind) ([]position, error) {
-	_, domain, found := strings.Cut(s.text, "@")
+	domain := s.text[strings.LastIndexByte(s.text, '@')+1:]
+	found := domain != s.text
 	if kind != KindDomain || !found || utf8.RuneCountInString(domain) < 4 {
 		return nil, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"frontdesk/workos"
 )
 
 const (
@@ -20,19 +22,31 @@ const (
 	fieldStart = "\x01"
 )
 
-// key is an e-mail address or a domain as it is sorted and compared: lower case, without control characters, spaces
-// made single. Two different addresses have two different keys.
-func key(text string) string { return clip(clean(text), keyLength) }
-
 // nameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
 func nameKey(text string) string { return clip(fold(text), keyLength) }
 
-// hay joins fields for searching.
+// readable is an address or a domain in its one spelling, so that punycode is found by who types the letters, and
+// any other text as it is.
+func readable(text string) string {
+	switch lower := strings.ToLower(text); {
+	case strings.ContainsAny(text, " \t\n"):
+		return text
+	case strings.Contains(text, "@"):
+		return workos.EmailKey(text)
+	case strings.Contains(lower, "xn--"), strings.HasSuffix(text, ".") && strings.Count(text, ".") > 1:
+		return workos.DomainKey(text)
+	}
+	return text
+}
+
+// hay joins fields for searching. A punycode domain stands in it in both spellings.
 func hay(fields ...string) string {
 	var b strings.Builder
 	for _, field := range fields {
-		if field = fold(field); field != "" {
-			b.WriteString(fieldStart + fieldStart + field)
+		for i, spelling := range []string{fold(field), fold(readable(field))} {
+			if spelling != "" && (i == 0 || spelling != fold(field)) {
+				b.WriteString(fieldStart + fieldStart + spelling)
+			}
 		}
 	}
 	return clip(b.String(), hayLength)
@@ -42,7 +56,10 @@ func hay(fields ...string) string {
 // a shorter one at the beginning of a field.
 func needles(text string) []string {
 	var found []string
-	for _, word := range strings.Fields(fold(clip(text, 10*needleLength))) {
+	for _, word := range strings.Fields(clip(text, 10*needleLength)) {
+		if word = fold(readable(word)); word == "" {
+			continue
+		}
 		if len(found) == maxNeedles {
 			break
 		}
@@ -88,7 +105,7 @@ func withoutEnding(needle string) string {
 	return needle
 }
 
-// clean lower-cases, drops control characters and broken UTF-8, and makes every run of spaces one space.
+// clean lower-cases, drops control and invisible characters and broken UTF-8, and makes every run of spaces one space.
 func clean(text string) string {
 	var b strings.Builder
 	space := false
@@ -97,7 +114,7 @@ func clean(text string) string {
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 			continue
-		case unicode.IsControl(r) || r == utf8.RuneError:
+		case unicode.IsControl(r) || r == utf8.RuneError || workos.IsInvisible(r):
 			continue
 		}
 		if space {

@@ -83,7 +83,7 @@ func userRecord(u workos.User) record {
 	return record{
 		kind: KindUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
 		columns: []string{"email", "email_key", "name", "name_key", "state", "last_sign_in", "external_id", "hay"},
-		values: []any{u.Email, key(u.Email), name, nameKey(name), state, millis(u.LastSignInAt.Time), u.ExternalID,
+		values: []any{u.Email, workos.EmailKey(u.Email), name, nameKey(name), state, millis(u.LastSignInAt.Time), u.ExternalID,
 			hay(u.Email, name, u.ExternalID)},
 	}
 }
