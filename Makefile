@@ -10,10 +10,12 @@ help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 run: ## the desk with made-up customers: no account, no key, no network
-	go run . demo
+	@echo 'Compiling Frontdesk; the first time takes a minute or two.'
+	@go run . demo
 
 emulator: ## the WorkOS emulator alone
-	go run . emulator
+	@echo 'Compiling the emulator; the first time takes a minute or two.'
+	@go run . emulator
 
 test: ## every test, browser tests included; sets up what they need
 	sh e2e/setup.sh

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"os"
 )
 
 // ErrUsage is returned for a command line that cannot be understood; what was wrong has been said.
@@ -14,9 +16,10 @@ var ErrUsage = errors.New("see frontdesk help")
 const usage = `Frontdesk is the support desk for WorkOS.
 
   frontdesk demo        everything in one process, with made-up customers: no account, no key, no network
-  frontdesk serve       the real thing, configured by environment variables (see the README)
+  frontdesk serve       the real thing, configured by environment variables (serve -h lists them)
   frontdesk serve -check   check the configuration and the API key, and exit
   frontdesk emulator    the WorkOS emulator alone
+  frontdesk version     which version this is
   frontdesk help        this text
 
 Each command explains its flags with -h.
@@ -35,6 +38,9 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 		return RunServe(ctx, rest, out)
 	case "emulator":
 		return RunEmulator(ctx, rest, out)
+	case "version", "-version", "--version":
+		_, err := fmt.Fprintln(out, Version())
+		return err
 	case "help", "-h", "-help", "--help":
 		_, err := io.WriteString(out, usage)
 		return err
@@ -43,12 +49,17 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 	}
 }
 
-// parseFlags reads a command's flags; anything after them is a mistake.
-func parseFlags(flags *flag.FlagSet, args []string) error {
+// parseFlags reads a command's flags; anything after them is a mistake. Help that was asked for goes to out, what is
+// wrong to standard error.
+func parseFlags(flags *flag.FlagSet, args []string, out io.Writer) error {
+	var said bytes.Buffer
+	flags.SetOutput(&said)
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			return err
+			_, copyErr := said.WriteTo(out)
+			return errors.Join(err, copyErr)
 		}
+		_, _ = said.WriteTo(os.Stderr)
 		return ErrUsage // the flag package has said what is wrong
 	}
 	if flags.NArg() > 0 {

@@ -49,7 +49,7 @@ func TestDemoSaysWhereItIsWhenBothServe(t *testing.T) {
 
 	ready := regexp.MustCompile(`^Frontdesk is ready at (http://127\.0\.0\.1:\d+)\n$`).FindStringSubmatch(out.next(t))
 	require.NotNil(t, ready)
-	fake := regexp.MustCompile(`^WorkOS emulator at (http://127\.0\.0\.1:\d+), API key sk_test_frontdesk, client id client_frontdesk\n$`).FindStringSubmatch(out.next(t))
+	fake := regexp.MustCompile(`^WorkOS emulator at (http://127\.0\.0\.1:\d+), API key sk_test_frontdesk, client ID client_frontdesk\n$`).FindStringSubmatch(out.next(t))
 	require.NotNil(t, fake)
 	assert.Equal(t, 200, status(t, ready[1]+"/readyz", ""))
 	assert.Equal(t, 200, status(t, fake[1]+"/organizations", emulator.DefaultAPIKey))
@@ -77,21 +77,6 @@ func status(t *testing.T, address, key string) int {
 	_, _ = io.Copy(io.Discard, response.Body)
 	response.Body.Close()
 	return response.StatusCode
-}
-
-func TestTheDemoTakesAnotherEmulatorPortOnlyWhenNoneWasAskedFor(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer taken.Close()
-	_, err = listenEmulator(taken.Addr().String())
-	assert.ErrorContains(t, err, "-emulator-addr")
-
-	first, err := listenEmulator("")
-	require.NoError(t, err)
-	defer first.Close()
-	second, err := listenEmulator("")
-	require.NoError(t, err, "the default port is taken now")
-	second.Close()
 }
 
 func TestWrongCommandLinesAreTold(t *testing.T) {

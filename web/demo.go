@@ -23,9 +23,11 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// DefaultEmulatorAddr is where the emulator listens when nothing else is asked for. The demo takes a free port
-// instead when this one is taken.
-const DefaultEmulatorAddr = "127.0.0.1:4100"
+// Where the desk and the emulator listen when no address is given.
+const (
+	DefaultAddr         = "127.0.0.1:8080"
+	DefaultEmulatorAddr = "127.0.0.1:4100"
+)
 
 // demoRate lifts the pace: the demo's emulator has no limits, and nobody else shares them.
 const demoRate = 1000
@@ -36,10 +38,11 @@ const demoDashboard = "environment_01K8DEMO"
 // Demo is everything in one process: the emulator with made-up customers, and a desk in front of it with throwaway
 // databases.
 type Demo struct {
-	Addr          string // of the desk; port 0 takes a free one
-	EmulatorAddr  string // of the emulator; "" for DefaultEmulatorAddr or a free port
+	Addr          string // of the desk; "" for DefaultAddr or the next free port, port 0 for any free one
+	EmulatorAddr  string // of the emulator; "" for DefaultEmulatorAddr or the next free port
 	Organizations int    // customers, 0 for 200
 	Users         int    // people in them, 0 for 5,000
+	Exact         bool   // that many organizations, also when that leaves stories out; 0 is none then
 	Environment   string // label on every page, "" for "demo"
 	Log           *slog.Logger
 }
@@ -48,6 +51,7 @@ type Demo struct {
 type RunningDemo struct {
 	URL         string // of the desk
 	EmulatorURL string
+	Notes       []string // what went otherwise than usual, a sentence each
 	Server      *Server
 	Emulator    *emulator.Server
 
@@ -59,21 +63,26 @@ type RunningDemo struct {
 // RunDemo is the command: it reads its flags, says where the two servers are once both answer, and serves until
 // ctx ends.
 func RunDemo(ctx context.Context, args []string, out io.Writer) error {
-	demo := Demo{Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
+	demo := Demo{Exact: true, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	flags := flag.NewFlagSet("frontdesk demo", flag.ContinueOnError)
-	flags.StringVar(&demo.Addr, "addr", "127.0.0.1:8080", "address of the desk; port 0 takes a free port")
-	flags.StringVar(&demo.EmulatorAddr, "emulator-addr", "", "address of the WorkOS emulator; port 0 takes a free port (default "+DefaultEmulatorAddr+", or a free port when that is taken)")
-	flags.IntVar(&demo.Organizations, "organizations", 200, "made-up customers")
+	flags.StringVar(&demo.Addr, "addr", "", "address of the desk; port 0 takes any free port (default "+DefaultAddr+", or the next free port)")
+	flags.StringVar(&demo.EmulatorAddr, "emulator-addr", "",
+		"address of the WorkOS emulator; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
+	flags.IntVar(&demo.Organizations, "organizations", 200, "made-up customers, 0 for none")
 	flags.IntVar(&demo.Users, "users", 5000, "made-up people in them, up to 1,000,000")
-	if err := parseFlags(flags, args); err != nil {
+	flags.StringVar(&demo.Environment, "environment", "demo", "label on every page; production shows how a production environment looks")
+	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
 	running, err := demo.Start(ctx)
 	if err != nil {
 		return err
 	}
+	for _, note := range running.Notes {
+		fmt.Fprintln(out, note)
+	}
 	fmt.Fprintf(out, "Frontdesk is ready at %s\n", running.URL)
-	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client id %s\n", running.EmulatorURL, emulator.DefaultAPIKey, emulator.DefaultClientID)
+	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client ID %s\n", running.EmulatorURL, emulator.DefaultAPIKey, emulator.DefaultClientID)
 	return running.Wait()
 }
 
@@ -88,13 +97,16 @@ func (d Demo) Start(ctx context.Context) (_ *RunningDemo, err error) {
 			err = errors.Join(err, r.Wait())
 		}
 	}()
-	if r.Emulator, err = emulator.New(emulator.Config{Organizations: d.Organizations, Users: d.Users, Logger: d.Log}); err != nil {
+	if r.Emulator, err = emulator.New(emulator.Config{
+		Organizations: d.Organizations, Users: d.Users, Exact: d.Exact, Logger: d.Log,
+	}); err != nil {
 		return nil, err
 	}
-	emulatorListener, err := listenEmulator(d.EmulatorAddr)
+	emulatorListener, note, err := listen("The WorkOS emulator", d.EmulatorAddr, DefaultEmulatorAddr, "-emulator-addr")
 	if err != nil {
 		return nil, err
 	}
+	r.note(note)
 	r.EmulatorURL = urlOf(emulatorListener)
 	r.Emulator.SetBaseURL(r.EmulatorURL)
 	r.group.Go(func() error { return serveHandler(ctx, emulatorListener, r.Emulator) })
@@ -109,11 +121,13 @@ func (d Demo) Start(ctx context.Context) (_ *RunningDemo, err error) {
 }
 
 func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
-	listener, err := net.Listen("tcp", d.Addr)
+	listener, note, err := listen("Frontdesk", d.Addr, DefaultAddr, "-addr")
 	if err != nil {
-		return fmt.Errorf("the desk cannot listen on %s; choose another address with -addr: %w", d.Addr, err)
+		return err
 	}
+	r.note(note)
 	r.URL = urlOf(listener)
+	r.Emulator.SetApplication(r.URL)
 	if r.folder, err = os.MkdirTemp("", "frontdesk-demo-"); err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -127,6 +141,12 @@ func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
 	}
 	r.group.Go(func() error { return r.Server.Run(ctx) })
 	return nil
+}
+
+func (r *RunningDemo) note(text string) {
+	if text != "" {
+		r.Notes = append(r.Notes, text)
+	}
 }
 
 // config is what serve takes from the environment.
@@ -152,21 +172,6 @@ func (r *RunningDemo) Wait() error {
 		err = errors.Join(err, os.RemoveAll(r.folder))
 	}
 	return err
-}
-
-// listenEmulator falls back to a free port only when nobody asked for a certain one.
-func listenEmulator(addr string) (net.Listener, error) {
-	if addr != "" {
-		listener, err := net.Listen("tcp", addr)
-		if err != nil {
-			return nil, fmt.Errorf("the emulator cannot listen on %s; choose another address with -emulator-addr: %w", addr, err)
-		}
-		return listener, nil
-	}
-	if listener, err := net.Listen("tcp", DefaultEmulatorAddr); err == nil {
-		return listener, nil
-	}
-	return net.Listen("tcp", "127.0.0.1:0")
 }
 
 // urlOf is where people on this machine reach a listener.

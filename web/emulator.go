@@ -19,27 +19,30 @@ import (
 func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk emulator", flag.ContinueOnError)
 	var (
-		addr          = flags.String("addr", DefaultEmulatorAddr, "address to listen on; port 0 takes a free port")
-		organizations = flags.Int("organizations", 200, "made-up customers")
+		addr          = flags.String("addr", "", "address to listen on; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
+		organizations = flags.Int("organizations", 200, "made-up customers, 0 for none")
 		users         = flags.Int("users", 5000, "made-up people in them, up to 1,000,000")
 		limits        = flags.Bool("limits", false, "answer 429 above WorkOS's documented rate limits")
 	)
-	if err := parseFlags(flags, args); err != nil {
+	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
 	server, err := emulator.New(emulator.Config{
-		Organizations: *organizations, Users: *users, Limits: *limits,
+		Organizations: *organizations, Users: *users, Exact: true, Limits: *limits,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	})
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", *addr)
+	listener, note, err := listen("The WorkOS emulator", *addr, DefaultEmulatorAddr, "-addr")
 	if err != nil {
-		return fmt.Errorf("the emulator cannot listen on %s; choose another address with -addr: %w", *addr, err)
+		return err
+	}
+	if note != "" {
+		fmt.Fprintln(out, note)
 	}
 	server.SetBaseURL(urlOf(listener))
-	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client id %s\n", urlOf(listener), emulator.DefaultAPIKey, emulator.DefaultClientID)
+	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client ID %s\n", urlOf(listener), emulator.DefaultAPIKey, emulator.DefaultClientID)
 	return serveHandler(ctx, listener, server)
 }
 

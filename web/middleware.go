@@ -68,12 +68,13 @@ func requestID(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		start, status := s.cfg.Now(), http.StatusInternalServerError // stays if the handler panics
+		method := c.Request().Method
 		defer func() {
 			request, response := c.Request(), c.Response()
 			operator, _ := auth.OperatorFrom(request.Context())
 			s.log.LogAttrs(request.Context(), slog.LevelInfo, "request",
 				slog.String("request_id", response.Header().Get(echo.HeaderXRequestID)),
-				slog.String("method", request.Method), slog.String("path", request.URL.Path),
+				slog.String("method", method), slog.String("path", request.URL.Path),
 				slog.String("route", c.Path()), slog.Int("status", status), slog.Int64("bytes", response.Size),
 				slog.Duration("took", s.cfg.Now().Sub(start)), slog.String("ip", c.RealIP()), slog.String("operator", operator.ID))
 		}()

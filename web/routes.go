@@ -106,8 +106,6 @@ func (s *Server) routes() []route {
 
 		{paths.Live, auth.Public, d.Live, timer},
 		{paths.Ready, auth.Public, d.Ready, timer},
-		{head(paths.Live), auth.Public, d.Live, timer},
-		{head(paths.Ready), auth.Public, d.Ready, timer},
 		{paths.Asset, auth.Public, asset, person},
 		{paths.CSPReport, auth.Public, s.report, timer},
 		{paths.WebhookReceive, auth.Public, d.WebhookReceive, timer},
@@ -209,5 +207,18 @@ func (s *Server) acts() []route {
 	}
 }
 
-// head is the same place asked for by HEAD, as probes do.
-func head(r paths.Route) paths.Route { return paths.Route{Method: http.MethodHead, Pattern: r.Pattern} }
+// onlyByGet are the pages that do something when they are asked for: begin or complete a sign-in, or write in the ledger
+// what somebody saw. All others answer HEAD as well, like GET without the body.
+var onlyByGet = map[paths.Route]bool{
+	paths.SignInStart: true, paths.Callback: true, paths.ExportDownload: true, paths.ExportRead: true,
+}
+
+// asGet shows a request by HEAD to what follows as one by GET; the server leaves out the body of its answer.
+func asGet(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		request := *c.Request()
+		request.Method = http.MethodGet
+		c.SetRequest(&request)
+		return next(c)
+	}
+}

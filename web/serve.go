@@ -17,7 +17,12 @@ import (
 func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk serve", flag.ContinueOnError)
 	checkOnly := flags.Bool("check", false, "check the configuration and the API key against WorkOS, and exit")
-	if err := parseFlags(flags, args); err != nil {
+	flags.Usage = func() {
+		fmt.Fprintln(flags.Output(), "Usage of frontdesk serve:")
+		flags.PrintDefaults()
+		writeSettings(flags.Output())
+	}
+	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
 	cfg, err := LoadConfig(os.Environ())
@@ -34,7 +39,7 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 // serve listens before it opens anything else, so that a taken port is told at once.
 func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
 	if cfg.Listener, err = net.Listen("tcp", cfg.Addr); err != nil {
-		return Mistakes{{"FRONTDESK_ADDR", "cannot be listened on: " + err.Error(), "Stop the other program, or choose another port."}}
+		return Mistakes{{"FRONTDESK_ADDR", "cannot be listened on: " + listenWords(err), "Stop the other program, or choose another address."}}
 	}
 	server, err := New(ctx, cfg)
 	if err != nil {

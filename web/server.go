@@ -129,6 +129,9 @@ func (s *Server) newEcho() *echo.Echo {
 	s.use(e)
 	for _, route := range s.routes() {
 		e.Add(route.Method, route.Pattern, route.handler, s.auth.Guard(route.permission, route.asks))
+		if route.Method == http.MethodGet && !onlyByGet[route.Route] {
+			e.Add(http.MethodHead, route.Pattern, route.handler, asGet, s.auth.Guard(route.permission, route.asks))
+		}
 	}
 	return e
 }

@@ -34,8 +34,10 @@ type problemPage struct {
 func (s *Server) hostedRoutes() {
 	logs := newAuditLogs(s)
 	logs.routes()
-	newSignIn(s).routes()
+	people := newSignIn(s)
+	people.routes()
 	newPortal(s, logs).routes()
+	s.handlePage("GET /{$}", people.startPage)
 	s.handlePage("GET /_emulator/hosted.css", hostedAsset("hosted/hosted.css", "text/css; charset=utf-8"))
 	s.handlePage("GET /_emulator/icon.svg", hostedAsset("hosted/icon.svg", "image/svg+xml"))
 }

@@ -58,7 +58,7 @@ func TestEveryAnswerHasARequestID(t *testing.T) {
 
 func TestUnknownPathsAreJSON(t *testing.T) {
 	v := newVisit(t)
-	for _, path := range []string{"/", "/nothing/here", "/organizations/a/b/c"} {
+	for _, path := range []string{"/nothing", "/nothing/here", "/organizations/a/b/c"} {
 		a := v.get(path)
 		require.Equal(t, http.StatusNotFound, a.status)
 		require.True(t, json.Valid(a.body), "%s", a.body)

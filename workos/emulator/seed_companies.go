@@ -9,6 +9,9 @@ import (
 // makeCompanies makes up the staff organization, the stories and as many other customers as wanted.
 func (g *seeder) makeCompanies() []company {
 	told := stories()
+	if g.config.Exact {
+		told = told[:min(len(told), g.config.Organizations)]
+	}
 	common := max(g.config.Organizations-len(told), 0)
 	companies := make([]company, 0, 1+len(told)+common)
 	companies = append(companies, g.staffOrganization())
@@ -18,6 +21,9 @@ func (g *seeder) makeCompanies() []company {
 		c.id = g.idAt(c.age, c.salt)
 		left -= c.people
 		companies = append(companies, c)
+	}
+	if last := len(companies) - 1; common == 0 && left > 0 && len(told) > 0 {
+		companies[last].people += left // nobody else is there for them
 	}
 	sizes := companySizes(common, max(left, common), g.config.Seed)
 	for i := range common {
@@ -39,6 +45,9 @@ func (g *seeder) staffOrganization() company {
 // companySizes shares people among companies as in life: a few large ones, many small ones, at least one
 // person in each.
 func companySizes(companies, people int, seed uint64) []int {
+	if companies == 0 {
+		return nil
+	}
 	sizes, weights, sum := make([]int, companies), make([]float64, companies), 0.0
 	for i := range weights {
 		rank := 1 + mix(seed, uint64(i), 21)%uint64(companies)

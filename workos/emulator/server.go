@@ -28,7 +28,10 @@ type Config struct {
 	// Organizations and Users say how many customers (default 200) and people in them (default 5,000) there
 	// are. There are more when the stories need them (see Stories), and the staff come on top.
 	Organizations, Users int
-	Seed                 uint64 // same seed and sizes, same environment
+	// Exact makes exactly that many organizations, also when that leaves stories out; 0 is none then. There are as many
+	// people as wanted, and at least those of the stories that are told.
+	Exact bool
+	Seed  uint64 // same seed and sizes, same environment
 	// ExportTime is how long an audit log export is pending (default 1.5 s; negative: ready at once).
 	ExportTime time.Duration
 	Limits     bool // apply the documented rate limits
@@ -51,6 +54,7 @@ type Server struct {
 
 	mu      sync.Mutex // guards what follows
 	baseURL string
+	appURL  string // of the application that this server is started with
 	state
 }
 
@@ -79,10 +83,10 @@ func (c Config) withDefaults() Config {
 	if c.ClientID == "" {
 		c.ClientID = DefaultClientID
 	}
-	if c.Organizations == 0 {
+	if c.Organizations == 0 && !c.Exact {
 		c.Organizations = defaultOrganizations
 	}
-	if c.Users == 0 {
+	if c.Users == 0 && !c.Exact {
 		c.Users = defaultUsers
 	}
 	if c.ExportTime == 0 {
@@ -110,6 +114,13 @@ func (s *Server) SetBaseURL(url string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.baseURL = strings.TrimRight(url, "/")
+}
+
+// SetApplication says where the application is that this server is started with; the start page links to it.
+func (s *Server) SetApplication(url string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.appURL = strings.TrimRight(url, "/")
 }
 
 // urlFor is an absolute address of this server. The caller holds the lock.

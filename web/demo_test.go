@@ -1,0 +1,161 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+)
+
+func TestATakenUsualPortIsReplacedAndSaid(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	_, port, err := net.SplitHostPort(taken.Addr().String())
+	require.NoError(t, err)
+
+	listener, note, err := listen("Frontdesk", "", taken.Addr().String(), "-addr")
+	require.NoError(t, err)
+	defer listener.Close()
+	_, other, err := net.SplitHostPort(listener.Addr().String())
+	require.NoError(t, err)
+	assert.Equal(t, "Port "+port+" is used by another program. Frontdesk uses port "+other+" instead.", note)
+
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	usual := free.Addr().String()
+	require.NoError(t, free.Close())
+	listener, note, err = listen("Frontdesk", "", usual, "-addr")
+	require.NoError(t, err)
+	defer listener.Close()
+	assert.Empty(t, note)
+	assert.Equal(t, usual, listener.Addr().String())
+}
+
+func TestAGivenAddressThatCannotBeUsedIsAnErrorInPlainWords(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	at := taken.Addr().String()
+	for _, args := range [][]string{
+		{"demo", "-addr", at, "-emulator-addr", "127.0.0.1:0", "-users", "10"}, {"demo", "-addr", "127.0.0.1:0", "-emulator-addr", at, "-users", "10"},
+		{"emulator", "-addr", at, "-users", "10"},
+	} {
+		err = Run(t.Context(), args, io.Discard)
+		require.ErrorContains(t, err, "cannot listen on "+at+": another program uses this address already. Choose another address with -", args)
+		assert.NotContains(t, err.Error(), "bind")
+	}
+	err = Run(t.Context(), []string{"emulator", "-addr", "192.0.2.1:80", "-users", "10"}, io.Discard)
+	assert.ErrorContains(t, err, "this machine has no such address")
+}
+
+// runningDemo starts the demo command with arguments and returns where the desk and the emulator are.
+func runningDemo(t *testing.T, args ...string) (desk, emulator string) {
+	t.Helper()
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	out, done := make(say, 10), make(chan error, 1)
+	go func() {
+		done <- Run(ctx, append([]string{"demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0"}, args...), out)
+	}()
+	t.Cleanup(func() {
+		cancel()
+		require.NoError(t, <-done)
+		goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	})
+	desk = strings.TrimSpace(strings.TrimPrefix(out.next(t), "Frontdesk is ready at "))
+	return desk, regexp.MustCompile(`http://[0-9.:]+`).FindString(out.next(t))
+}
+
+func pageAt(t *testing.T, address string) (string, *goquery.Document) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	require.NoError(t, err)
+	request.Close = true
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer response.Body.Close()
+	require.Equal(t, http.StatusOK, response.StatusCode)
+	page, err := goquery.NewDocumentFromReader(response.Body)
+	require.NoError(t, err)
+	return response.Header.Get("Content-Type"), page
+}
+
+func TestTheEmulatorsAddressShowsAPage(t *testing.T) {
+	desk, emulator := runningDemo(t, "-organizations", "20", "-users", "50")
+	kind, page := pageAt(t, emulator+"/")
+	assert.Equal(t, "text/html; charset=utf-8", kind)
+	assert.Equal(t, "WorkOS emulator", page.Find("h1").Text())
+	for _, text := range []string{"REST API", "hosted sign-in", "Admin Portal", "viewer@frontdesk.example", "admin@frontdesk.example", "client_frontdesk"} {
+		assert.Contains(t, page.Text(), text)
+	}
+	var links []string
+	page.Find("main a").Each(func(_ int, link *goquery.Selection) { links = append(links, link.AttrOr("href", "")) })
+	assert.Equal(t, []string{desk, desk + "/sign-in"}, links)
+	assert.Equal(t, http.StatusNotFound, status(t, emulator+"/no-such-page", ""))
+}
+
+func TestTheDemoShowsTheLookOfProduction(t *testing.T) {
+	desk, _ := runningDemo(t, "-environment", "production", "-organizations", "1", "-users", "10")
+	_, page := pageAt(t, desk+"/sign-in")
+	assert.Equal(t, 1, page.Find(".environment[data-production]:contains(production)").Length())
+}
+
+func TestADemoOfFewOrganizations(t *testing.T) {
+	for count, want := range map[string]string{"0": "1 made-up organizations", "1": "2 made-up organizations"} {
+		t.Run(count, func(t *testing.T) {
+			_, emulator := runningDemo(t, "-organizations", count)
+			_, page := pageAt(t, emulator+"/")
+			assert.Contains(t, page.Text(), want, "and the staff")
+		})
+	}
+}
+
+func TestVersionSaysWhichOneThisIs(t *testing.T) {
+	for _, command := range []string{"version", "-version", "--version"} {
+		var out strings.Builder
+		require.NoError(t, Run(t.Context(), []string{command}, &out))
+		assert.Regexp(t, `^Frontdesk.*, go1\.\d+.*\n$`, out.String())
+	}
+}
+
+func TestServeHelpAndREADMEHaveTheSameSettings(t *testing.T) {
+	var out strings.Builder
+	_ = Run(t.Context(), []string{"serve", "-h"}, &out)
+	var described []string
+	for _, row := range describedSettings() {
+		described = append(described, row.Name)
+		assert.Contains(t, out.String(), "\n  "+row.Name+"\n      "+row.Meaning+". Default: "+row.Default+".\n")
+	}
+	assert.ElementsMatch(t, settingNames(), described, "every setting is described")
+	readme, err := os.ReadFile("../README.md")
+	require.NoError(t, err)
+	assert.Contains(t, string(readme), settingsMarkdown(), "the README's table is the one of web/settings_table.go:\n%s", settingsMarkdown())
+}
+
+func TestPagesAnswerHEADLikeGETWithoutABody(t *testing.T) {
+	d := startDesk(t)
+	client := d.signIn(t, "admin")
+	for _, path := range []string{"/", "/organizations", "/organizations?format=csv", "/organizations/org_01NONE", "/organizations/new", "/users/new", "/livez", "/readyz"} {
+		get := d.send(t, client, http.MethodGet, path, nil)
+		head := d.send(t, client, http.MethodHead, path, nil)
+		assert.Equal(t, get.StatusCode, head.StatusCode, path)
+		assert.Equal(t, get.Header.Get("Content-Type"), head.Header.Get("Content-Type"), path)
+		assert.NotEmpty(t, get.body, path)
+		assert.Empty(t, head.body, path)
+	}
+	stranger := d.send(t, d.browser(t), http.MethodHead, "/users", nil)
+	assert.Equal(t, "/sign-in?return=%2Fusers", stranger.Header.Get("Location"))
+	for route := range onlyByGet {
+		assert.Equal(t, http.StatusMethodNotAllowed, d.send(t, client, http.MethodHead, exampleURL(route), nil).StatusCode, route.Pattern)
+	}
+}
