@@ -57,12 +57,12 @@ type act struct {
 
 	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
 
-	filled   filled                              // what the person fills in; nil for nothing
-	fieldOf  func(string) string                 // the control for what WorkOS finds wrong; nil where both have one name
-	details  func() map[string]string            // for the ledger: before and after; nil for none
-	do       func(context.Context) error         // asks WorkOS, once
-	happened func(context.Context) (bool, error) // looks in WorkOS whether it did; nil when nothing shows it
-	learn    func(context.Context) error         // brings the mirror up to date; nil for nothing to learn
+	filled  filled                      // what the person fills in; nil for nothing
+	fieldOf func(string) string         // the control for what WorkOS finds wrong; nil where both have one name
+	details func() map[string]string    // for the ledger: before and after; nil for none
+	do      func(context.Context) error // asks WorkOS, once
+	adopt   func(id string)             // takes what a lookup found in place of the answer; nil for nothing
+	learn   func(context.Context) error // brings the mirror up to date; nil for nothing to learn
 }
 
 // filled is what a person fills in for an act: a typed struct that reads and checks itself and shows itself again.
@@ -103,7 +103,7 @@ func (d *Desk) perform(c auth.Context, a act) error {
 	case a.delayed:
 		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	}
-	return d.carryOut(ctx, c, a, form, row.ID)
+	return d.carryOut(ctx, c, a, form, row)
 }
 
 // readAct takes a form as it was filled in and finds what is wrong with it.
@@ -145,11 +145,11 @@ func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 }
 
 // carryOut does what a form asks and answers with what came of it.
-func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, actID int64) error {
-	outcome, err := d.settleAct(ctx, a, actID)
+func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, row store.ActRow) error {
+	outcome, err := d.settleAct(ctx, a, row)
 	switch outcome {
 	case store.Done:
-		return d.answerDone(ctx, c, a, form.Key, actID)
+		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
 		return d.showUnknown(c, a, workos.RequestID(err))
 	}
@@ -157,47 +157,60 @@ func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.A
 }
 
 // settleAct asks WorkOS once and keeps what came of it.
-func (d *Desk) settleAct(ctx context.Context, a act, actID int64) (store.Outcome, error) {
+func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Outcome, error) {
 	asking, requestID := workos.CaptureRequestID(ctx)
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
+	learn := a.learn
 	if outcome == store.Unknown {
-		outcome, note = d.readBack(ctx, a, note)
+		var found sighting
+		outcome, found, note = d.readBack(ctx, a, row, note)
+		if update := lookups[row.Action].update; update != nil {
+			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
+		}
 	}
 	if outcome == store.Done {
 		note = strings.TrimSpace(a.done() + " " + note)
 	}
-	if settleErr := d.Store.Settle(ctx, actID, outcome, requestID(), note); settleErr != nil {
-		d.failed(ctx, "settle act", settleErr, "id", actID, "outcome", outcome) // the intent is in the ledger
+	if settleErr := d.Store.Settle(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
+		d.failed(ctx, "settle act", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
-	if a.learn != nil && outcome == store.Done {
-		if err := a.learn(ctx); err != nil && !workos.IsNotFound(err) {
+	if learn != nil && outcome == store.Done {
+		if err := learn(ctx); err != nil && !workos.IsNotFound(err) {
 			d.failed(ctx, "learn after act", err, "act", a.name)
 		}
 	}
 	return outcome, err
 }
 
-// readBack looks whether an act that WorkOS gave no answer to has happened all the same. It is never repeated.
-func (d *Desk) readBack(ctx context.Context, a act, note string) (store.Outcome, string) {
-	if a.happened == nil {
-		return store.Unknown, note
+// readBack looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
+// repeated; LookAgain goes on looking.
+func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note string) (store.Outcome, sighting, string) {
+	how := lookups[row.Action]
+	if how.look == nil {
+		return store.Unknown, sighting{}, strings.TrimSpace(note + " " + how.hidden())
 	}
 	for range readBacks {
 		select {
 		case <-ctx.Done():
-			return store.Unknown, note
+			return store.Unknown, sighting{}, note
 		case <-time.After(d.ReadBack):
 		}
-		happened, err := a.happened(ctx)
-		if err == nil && happened {
-			return store.Done, "WorkOS did not answer; looked again: it is done."
-		}
-		if err == nil {
+		now, err := how.look(ctx, d, row)
+		switch {
+		case err != nil:
+		case now.sight == seen:
+			if a.adopt != nil {
+				a.adopt(now.id)
+			}
+			return store.Done, now, "WorkOS did not answer; looked again: it is done."
+		case now.sight == hidden:
+			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.text, how.hidden()))
+		default:
 			note = "WorkOS did not answer; looked again: not done so far."
 		}
 	}
-	return store.Unknown, note
+	return store.Unknown, sighting{}, note
 }
 
 // answerDone leads to the page that shows the new state.

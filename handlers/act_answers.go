@@ -120,7 +120,12 @@ func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.
 }
 
 func (d *Desk) showUnknown(c auth.Context, a act, requestID string) error {
-	return d.render(c, http.StatusBadGateway, views.Page{Title: "No answer from WorkOS", Section: a.section, Body: views.ActUnknown(a.title, a.back, requestID)})
+	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
+		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it once more."
+	if how := lookups[a.name]; how.look == nil {
+		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it once more."
+	}
+	return d.render(c, http.StatusBadGateway, views.Page{Title: "No answer from WorkOS", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
 }
 
 // notice says on the page after an act what was done, to whoever did it, with the way back where there is one.

@@ -67,7 +67,7 @@ func (d *Desk) SendDue(ctx context.Context) {
 			continue // of a later version of the desk: it becomes an orphan, whose outcome is not known
 		}
 		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actDeadline)
-		_, _ = d.settleAct(sending, late.act, row.ID) // both are in the ledger, and on the page that waits for them
+		_, _ = d.settleAct(sending, late.act, row) // both are in the ledger, and on the page that waits for them
 		cancel()
 	}
 }

@@ -20,11 +20,10 @@ func (o object[T]) deletion(d *Desk, a act, id string, remove func(context.Conte
 		if err := remove(ctx, id); err != nil {
 			return err
 		}
-		gone, err := o.isGone(id)(ctx)
+		gone, err := isGone(o.get(ctx, id))
 		lingers = err == nil && !gone
 		return nil
 	}
-	a.happened = o.isGone(id)
 	a.done = func() string {
 		if lingers {
 			return "WorkOS is deleting " + name + "."

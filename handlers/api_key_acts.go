@@ -87,10 +87,6 @@ func (d *Desk) expireAPIKey(c auth.Context, of holding) error {
 		_, err := d.Client.ExpireAPIKey(ctx, key.ID, time.Time{})
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, found, err := whose.findAPIKey(ctx, key.ID)
-		return found && views.APIKeyExpired(now, d.Now()), err
-	}
 	return d.perform(c, a)
 }
 
@@ -112,9 +108,5 @@ func (d *Desk) revokeAPIKey(c auth.Context, of holding) error {
 		"This cannot be taken back. To stop the key and keep it in the list, expire it instead.",
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAPIKey(ctx, key.ID) }
-	a.happened = func(ctx context.Context) (bool, error) {
-		_, found, err := whose.findAPIKey(ctx, key.ID)
-		return !found && err == nil, err
-	}
 	return d.perform(c, a)
 }

@@ -38,11 +38,6 @@ func (d *Desk) DomainNew(c auth.Context) error {
 		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, filled.Domain)
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetOrganization(ctx, organization.ID)
-		_, found := domainNamed(now, filled.Domain)
-		return found, err
-	}
 	return d.perform(c, a)
 }
 
@@ -92,19 +87,6 @@ func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.Organizati
 		Actions: []ui.Action{{Label: "Open " + a.target.name, URL: a.back}}}
 }
 
-// domainIs looks whether a domain has come to one of some states.
-func (d *Desk) domainIs(id string, states ...string) func(context.Context) (bool, error) {
-	return func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetOrganizationDomain(ctx, id)
-		for _, state := range states {
-			if now.State == state {
-				return err == nil, err
-			}
-		}
-		return false, err
-	}
-}
-
 // DomainVerify has WorkOS look for the DNS record again.
 func (d *Desk) DomainVerify(c auth.Context) error {
 	_, domain, a, err := d.domainAct(c)
@@ -118,9 +100,6 @@ func (d *Desk) DomainVerify(c auth.Context) error {
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.VerifyOrganizationDomain(ctx, domain.ID)
 		return err
-	}
-	if domain.State != "pending" { // one that was looked for before looks the same afterwards
-		a.happened = d.domainIs(domain.ID, "pending", "verified")
 	}
 	return d.perform(c, a)
 }
@@ -142,7 +121,6 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 		_, err := d.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: allDomains(organization, domain.ID)})
 		return err
 	}
-	a.happened = d.domainIs(domain.ID, "verified")
 	return d.perform(c, a)
 }
 
@@ -157,7 +135,6 @@ func (d *Desk) DomainRemove(c auth.Context) error {
 	a.says = []string{"People with an address of " + domain.Domain + " are no longer routed to this customer's sign-in. To bring it back, it is added and proved again."}
 	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → removed"} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganizationDomain(ctx, domain.ID) }
-	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetOrganizationDomain(ctx, domain.ID)) }
 	return d.perform(c, a)
 }
 

@@ -176,6 +176,5 @@ func (d *Desk) FactorRemove(c auth.Context) error {
 	a.says = []string{"Whoever set it up signs in without it from now on, until they set up another. Make sure that you speak with them. This cannot be taken back."}
 	a.details = func() map[string]string { return map[string]string{"kind": views.FactorName(factor)} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAuthFactor(ctx, factor.ID) }
-	a.happened = func(ctx context.Context) (bool, error) { return isGone(d.Client.GetAuthFactor(ctx, factor.ID)) }
 	return d.perform(c, a)
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -38,12 +37,15 @@ func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
 		whose.everybody + " has the feature from their next access token on, usually within minutes.",
 		"Nothing changes for " + whose.others + ".",
 	}
-	a.details = func() map[string]string { return map[string]string{"flag": filled.Slug} }
+	a.details = func() map[string]string {
+		details := map[string]string{"flag": filled.Slug}
+		if slices.ContainsFunc(filled.on, sameFlag(filled.Slug)) {
+			details["on before"] = "through an organization, or for the user already"
+		}
+		return details
+	}
 	a.do = func(ctx context.Context) error {
 		return d.Client.AddFeatureFlagTarget(ctx, filled.Slug, whose.ID)
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		return whose.flagIs(ctx, filled.chosen(), true, slices.ContainsFunc(filled.on, sameFlag(filled.Slug)))
 	}
 	return d.perform(c, a)
 }
@@ -86,25 +88,7 @@ func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
 	a.do = func(ctx context.Context) error {
 		return d.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, whose.ID)
 	}
-	a.happened = func(ctx context.Context) (bool, error) { return whose.flagIs(ctx, flag, false, false) }
 	return d.perform(c, a)
-}
-
-var errTargetsHidden = errors.New("WorkOS does not show the targets of this flag")
-
-// flagIs looks whether a flag is on for its holder as wanted. WorkOS lists no targets: nothing can be seen of a flag
-// that is switched off altogether, or on for everybody, and little of one that a person has, which may be through an
-// organization of theirs.
-func (h holder) flagIs(ctx context.Context, flag workos.FeatureFlag, wanted, wasOn bool) (bool, error) {
-	if !flag.Enabled || flag.DefaultValue || h.Person && wasOn {
-		return false, errTargetsHidden
-	}
-	page, err := h.flags(ctx, workos.ListOptions{Limit: settingsRows})
-	isOn := slices.ContainsFunc(page.Data, sameFlag(flag.Slug))
-	if err == nil && h.Person && isOn && !wanted {
-		return false, errTargetsHidden
-	}
-	return isOn == wanted, err
 }
 
 func sameFlag(slug string) func(workos.FeatureFlag) bool {

@@ -47,10 +47,6 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 		target: target{kind: "feature_flag", id: flag.Slug, name: name, version: version(flag.UpdatedAt)}, back: paths.Flags.URL(),
 		details: func() map[string]string { return map[string]string{"enabled": "off → on"} },
 		do:      func(ctx context.Context) error { _, err := d.Client.EnableFeatureFlag(ctx, slug); return err },
-		happened: func(ctx context.Context) (bool, error) {
-			now, err := d.Client.GetFeatureFlag(ctx, slug)
-			return err == nil && now.Enabled == on, err
-		},
 	}
 	if !on {
 		a.name, a.title, a.submit, a.nothing, a.done = "flag.disable", "Turn off "+name, "Turn off", "Nothing was turned off", says(name+" is off.")

@@ -52,13 +52,7 @@ func (d *Desk) GroupNew(c auth.Context) error {
 		made, err = d.Client.CreateGroup(ctx, organization.ID, filled.Name, filled.Description)
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.firstGroups(ctx, organization.ID)
-		if i := slices.IndexFunc(now, filled.sameName); i >= 0 {
-			made = now[i]
-		}
-		return made.ID != "", err
-	}
+	a.adopt = func(id string) { made.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.GroupShow.URL(organization.ID, made.ID), a.back) }
 	return d.perform(c, a)
 }
@@ -88,10 +82,6 @@ func (d *Desk) GroupEdit(c auth.Context) error {
 			Name: changed(group.Name, filled.Name), Description: changed(group.Description, filled.Description)})
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.groupOf(ctx, a.target.organizationID, group.ID)
-		return now.Name == filled.Name && now.Description == filled.Description, err
-	}
 	return d.perform(c, a)
 }
 
@@ -110,9 +100,6 @@ func (d *Desk) GroupDelete(c auth.Context) error {
 	}
 	a.details = func() map[string]string { return map[string]string{"members": members} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteGroup(ctx, a.target.organizationID, group.ID) }
-	a.happened = func(ctx context.Context) (bool, error) {
-		return isGone(d.Client.GetGroup(ctx, a.target.organizationID, group.ID))
-	}
 	return d.perform(c, a)
 }
 

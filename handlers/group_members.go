@@ -81,11 +81,6 @@ func (d *Desk) groupMemberAct(a *act, group workos.Group, in bool, member func()
 		return target{kind: "membership", id: id, name: who, organizationID: organizationID, organizationName: organizationName}
 	}
 	a.details = func() map[string]string { return map[string]string{"group": name, "group id": group.ID} }
-	a.happened = func(ctx context.Context) (bool, error) {
-		id, _ := member()
-		now, err := d.inGroup(ctx, id, group.ID)
-		return now == in, err
-	}
 }
 
 // inGroup looks whether a membership is in a group.

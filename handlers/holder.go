@@ -35,28 +35,37 @@ func (d *Desk) userSettingsAct(c auth.Context) (workos.User, act, error) {
 	return user, a, err
 }
 
+// holderByID is an owner known by ID alone, for reading what is theirs.
+func (d *Desk) holderByID(whose views.Holder) holder {
+	h := holder{Holder: whose}
+	if whose.Person {
+		h.flags = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+			return d.Client.ListUserFeatureFlags(ctx, whose.ID, page)
+		}
+		h.keys = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+			return d.Client.ListUserAPIKeys(ctx, whose.ID, "", page)
+		}
+		return h
+	}
+	h.flags = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListOrganizationFeatureFlags(ctx, whose.ID, page)
+	}
+	h.keys = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+		return d.Client.ListOrganizationAPIKeys(ctx, whose.ID, page)
+	}
+	return h
+}
+
 func (d *Desk) organizationHolding(c auth.Context) (holder, act, error) {
 	organization, a, err := d.settingsAct(c)
-	return holder{
-		Holder: views.Holder{ID: organization.ID}, name: a.target.name, everybody: "Everybody at " + a.target.name, others: "other customers",
-		flags: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
-			return d.Client.ListOrganizationFeatureFlags(ctx, organization.ID, page)
-		},
-		keys: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
-			return d.Client.ListOrganizationAPIKeys(ctx, organization.ID, page)
-		},
-	}, a, err
+	whose := d.holderByID(views.Holder{ID: organization.ID})
+	whose.name, whose.everybody, whose.others = a.target.name, "Everybody at "+a.target.name, "other customers"
+	return whose, a, err
 }
 
 func (d *Desk) userHolding(c auth.Context) (holder, act, error) {
 	user, a, err := d.userSettingsAct(c)
-	return holder{
-		Holder: views.Holder{ID: user.ID, Person: true}, name: a.target.name, everybody: a.target.name, others: "anybody else",
-		flags: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
-			return d.Client.ListUserFeatureFlags(ctx, user.ID, page)
-		},
-		keys: func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
-			return d.Client.ListUserAPIKeys(ctx, user.ID, "", page)
-		},
-	}, a, err
+	whose := d.holderByID(views.Holder{ID: user.ID, Person: true})
+	whose.name, whose.everybody, whose.others = a.target.name, a.target.name, "anybody else"
+	return whose, a, err
 }

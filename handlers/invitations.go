@@ -121,6 +121,7 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 		}
 		return d.Mirror.LearnInvitation(ctx, made)
 	}
+	a.adopt = func(id string) { made.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.InvitationShow.URL(made.ID), a.back) }
 	return d.perform(c, a)
 }
@@ -221,11 +222,7 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 func (d *Desk) revocation(id, email string) act {
 	return act{
 		name: "invitation.revoke", nothing: "Nothing was revoked", done: says("The invitation of " + email + " is revoked. Its link no longer works."),
-		do: func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
-		happened: func(ctx context.Context) (bool, error) {
-			now, err := d.Client.GetInvitation(ctx, id)
-			return now.State == "revoked", err
-		},
+		do:    func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
 		learn: d.invitations().relearn(id),
 	}
 }

@@ -33,10 +33,6 @@ func (d *Desk) MembershipNew(c auth.Context) error {
 		made, err = d.Client.CreateMembership(ctx, workos.CreateMembershipOptions{UserID: user.ID, OrganizationID: filled.found.id, RoleSlugs: filled.slugs()})
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		page, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: filled.found.id})
-		return len(page.Data) > 0, err
-	}
 	a.learn = func(ctx context.Context) error {
 		if made.ID == "" {
 			return nil

@@ -41,14 +41,6 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	return membership, a, nil
 }
 
-// membershipIs looks whether a membership has come to a status.
-func (d *Desk) membershipIs(id, status string) func(context.Context) (bool, error) {
-	return func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetMembership(ctx, id)
-		return now.Status == status, err
-	}
-}
-
 // MembershipDeactivate takes a person's access to an organization away, and can be taken back.
 func (d *Desk) MembershipDeactivate(c auth.Context) error {
 	membership, a, err := d.membershipAct(c)
@@ -67,7 +59,6 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 		_, err := d.Client.DeactivateMembership(ctx, membership.ID)
 		return err
 	}
-	a.happened = d.membershipIs(membership.ID, "inactive")
 	return d.perform(c, a)
 }
 
@@ -86,7 +77,6 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
 		return err
 	}
-	a.happened = d.membershipIs(membership.ID, "active")
 	return d.perform(c, a)
 }
 
@@ -107,7 +97,6 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 		return map[string]string{"status": membership.Status + " → removed", "roles": views.RoleSlugs(membership)}
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
-	a.happened = d.memberships().isGone(membership.ID)
 	a.learn = d.memberships().forget(d, membership.ID)
 	return d.perform(c, a)
 }
@@ -131,10 +120,6 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})
 		return err
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetMembership(ctx, membership.ID)
-		return views.RoleSlugs(now) == filled.Role, err
 	}
 	a.done = func() string { return fmt.Sprintf("The role of %s at %s is now %s.", who, where, filled.Role) }
 	return d.perform(c, a)

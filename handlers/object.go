@@ -145,11 +145,6 @@ func (o object[T]) forget(d *Desk, id string) func(context.Context) error {
 	return func(ctx context.Context) error { return d.Mirror.Forget(ctx, o.kind, id) }
 }
 
-// isGone looks whether WorkOS knows one no longer.
-func (o object[T]) isGone(id string) func(context.Context) (bool, error) {
-	return func(ctx context.Context) (bool, error) { return isGone(o.get(ctx, id)) }
-}
-
 // isGone makes "no such object" of a read the answer to whether it was deleted.
 func isGone[T any](_ T, err error) (bool, error) {
 	if workos.IsNotFound(err) {

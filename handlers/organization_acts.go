@@ -44,7 +44,8 @@ func (d *Desk) OrganizationNew(c auth.Context) error {
 		return err
 	}
 	a.learn = func(ctx context.Context) error { return d.Mirror.LearnOrganization(ctx, made) }
-	a.nextOf = func() string { return paths.OrganizationShow.URL(made.ID) }
+	a.adopt = func(id string) { made.ID = id }
+	a.nextOf = func() string { return cmp.Or(paths.OrganizationShow.URL(made.ID), a.back) }
 	return d.perform(c, a)
 }
 
@@ -73,10 +74,6 @@ func (d *Desk) OrganizationEdit(c auth.Context) error {
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateOrganization(ctx, organization.ID, filled.update())
 		return err
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetOrganization(ctx, organization.ID)
-		return err == nil && len(filled.against(now).changes()) == 0, err
 	}
 	return d.perform(c, a)
 }

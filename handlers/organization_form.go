@@ -30,12 +30,6 @@ func editOrganization(o workos.Organization) *organizationForm {
 	return &organizationForm{before: o, Name: o.Name, ExternalID: o.ExternalID, Stripe: o.StripeCustomerID, metadata: editMetadata(o.Metadata)}
 }
 
-// against is the same form about another state of the organization.
-func (f organizationForm) against(now workos.Organization) *organizationForm {
-	f.before, f.metadata.before = now, now.Metadata
-	return &f
-}
-
 func (f *organizationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"name", "external_id", "stripe_customer_id", "metadata", "domains"}
 	f.Name, f.ExternalID, f.Stripe = oneLine(values.Get("name")), oneLine(values.Get("external_id")), oneLine(values.Get("stripe_customer_id"))

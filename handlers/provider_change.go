@@ -63,10 +63,6 @@ func (d *Desk) ProviderChange(c auth.Context) error {
 		_, err := d.Client.UpdateDataIntegrationConfiguration(ctx, organization.ID, slug, filled.update())
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, found, err := d.providerOf(ctx, organization.ID, slug)
-		return found && filled.holds(now), err
-	}
 	return d.perform(c, a)
 }
 
@@ -215,20 +211,6 @@ func endOf(secret workos.Secret) string {
 		return ""
 	}
 	return ", which ends in " + text[len(text)-lastOfSecret:]
-}
-
-// holds tells whether WorkOS shows what was asked for. Of scopes that were given back, and of a secret, it shows too
-// little: there, that something has changed must do.
-func (f *providerForm) holds(now workos.DataIntegrationConfiguration) bool {
-	given := f.update()
-	if given.Enabled != nil && now.Enabled != f.Enabled || len(given.Scopes) > 0 && !slices.Equal(now.Scopes, f.Scopes) {
-		return false
-	}
-	if f.secret != "" && (now.Credentials == nil || now.Credentials.ClientID != f.ClientID) {
-		return false
-	}
-	blind := f.secret != "" || given.Scopes != nil && len(f.Scopes) == 0
-	return !blind || !now.UpdatedAt.Equal(f.before.UpdatedAt.Time)
 }
 
 // undoProvider gives a provider its state and scopes of before. Credentials cannot come back: the desk never had them.

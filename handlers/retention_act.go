@@ -48,10 +48,6 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 		_, err := d.Client.SetAuditLogRetention(ctx, organization.ID, filled.Days)
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetAuditLogRetention(ctx, organization.ID)
-		return now == filled.Days, err
-	}
 	return d.perform(c, a)
 }
 

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"net/http"
+
 	"frontdesk/auth"
 	"frontdesk/views"
 
@@ -27,6 +29,9 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
 		shell.Copy = d.copyStatus()
 		shell.Notice = d.notice(c, operator)
+		if !isPartial(c) && c.Request().Method != http.MethodHead {
+			shell.Later = d.laterNotices(ctx, operator.ID)
+		}
 	}
 	return shell
 }

@@ -44,10 +44,6 @@ func (d *Desk) UserEdit(c auth.Context) error {
 		_, err := d.Client.UpdateUser(ctx, user.ID, filled.options())
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.Client.GetUser(ctx, user.ID)
-		return err == nil && len(filled.against(now).changes()) == 0, err
-	}
 	return d.perform(c, a)
 }
 
@@ -56,12 +52,6 @@ type userForm struct {
 	before                          workos.User
 	FirstName, LastName, ExternalID string
 	metadata                        keptMetadata
-}
-
-// against is the same form about another state of the user.
-func (f userForm) against(now workos.User) *userForm {
-	f.before, f.metadata.before = now, now.Metadata
-	return &f
 }
 
 func (f *userForm) read(values url.Values, form *views.ActForm) {

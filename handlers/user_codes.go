@@ -70,6 +70,7 @@ func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done str
 	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm", filled
 	a.nothing, a.done = nothing, says(fill(done, a.target.name))
 	a.says = []string{sentence}
+	a.details = func() map[string]string { return map[string]string{"before": user.Email} }
 	a.do = func(ctx context.Context) error { _, err := confirm(ctx, user.ID, filled.code.Reveal()); return err }
 	return d.perform(c, a)
 }

@@ -52,10 +52,6 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 		made, err = d.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		now, err := d.factorsOf(ctx, user.ID, "")
-		return len(now) > len(before), err
-	}
 	a.shows = func(c auth.Context) error {
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,

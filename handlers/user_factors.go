@@ -40,18 +40,25 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 		a.name, a.title, a.submit = "user.mfa.remove", "Remove a second factor of "+who, "Remove factor"
 		a.done = says("The second factor of " + who + " is removed.")
 	}
-	a.details = func() map[string]string { return map[string]string{"factors": views.FactorList(factors)} }
-	a.do = func(ctx context.Context) error {
+	a.details = func() map[string]string {
+		details := map[string]string{"factors": views.FactorList(factors)}
+		if only != "" {
+			details["factor"] = only
+		}
+		return details
+	}
+	a.do = func(ctx context.Context) (unanswered error) {
 		for _, factor := range factors {
-			if err := d.Client.DeleteAuthFactor(ctx, factor.ID); err != nil && !workos.IsNotFound(err) {
+			err := d.Client.DeleteAuthFactor(ctx, factor.ID)
+			switch {
+			case err == nil || workos.IsNotFound(err):
+			case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
+				unanswered = err
+			default:
 				return err
 			}
 		}
-		return nil
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		left, err := d.factorsOf(ctx, user.ID, only)
-		return len(left) == 0, err
+		return unanswered
 	}
 	return d.perform(c, a)
 }

@@ -33,19 +33,13 @@ func (d *Desk) UserNew(c auth.Context) error {
 		made, err = d.Client.CreateUser(ctx, filled.options())
 		return err
 	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: filled.Email})
-		if len(page.Data) > 0 {
-			made = page.Data[0]
-		}
-		return len(page.Data) > 0, err
-	}
 	a.learn = func(ctx context.Context) error {
 		if made.ID == "" {
 			return nil
 		}
 		return d.Mirror.LearnUser(ctx, made)
 	}
+	a.adopt = func(id string) { made.ID = id }
 	a.nextOf = func() string {
 		if made.ID == "" {
 			return a.back

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"frontdesk/auth"
@@ -38,22 +37,25 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 		a.done = says("The session of " + who + " ended.")
 		a.says = []string{fmt.Sprintf("%s is signed out on %s. They can sign in again at once.", who, views.Device(sessions[0].UserAgent))}
 	}
-	a.details = func() map[string]string { return map[string]string{"sessions": fmt.Sprint(len(sessions))} }
-	a.do = func(ctx context.Context) error {
+	a.details = func() map[string]string {
+		details := map[string]string{"sessions": fmt.Sprint(len(sessions))}
+		if only != "" {
+			details["session"] = only
+		}
+		return details
+	}
+	a.do = func(ctx context.Context) (unanswered error) {
 		for _, session := range sessions {
-			if err := d.Client.RevokeSession(ctx, session.ID); err != nil && !workos.IsNotFound(err) {
+			err := d.Client.RevokeSession(ctx, session.ID)
+			switch {
+			case err == nil || workos.IsNotFound(err):
+			case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
+				unanswered = err
+			default:
 				return err
 			}
 		}
-		return nil
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		left, err := d.openSessions(ctx, user.ID, only)
-		var none *Problem
-		if errors.As(err, &none) {
-			return true, nil
-		}
-		return len(left) == 0, err
+		return unanswered
 	}
 	return d.perform(c, a)
 }

@@ -39,14 +39,10 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 		who + " can allow it again when " + name + " asks them.",
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"application": name, "scopes": strings.Join(granted.GrantedScopes, ", ")}
+		return map[string]string{"application": name, "application id": granted.Application.ID, "scopes": strings.Join(granted.GrantedScopes, ", ")}
 	}
 	a.do = func(ctx context.Context) error {
 		return d.Client.DeleteUserAuthorizedApplication(ctx, user.ID, granted.Application.ID)
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		left, err := d.applicationsOf(ctx, user.ID)
-		return !slices.ContainsFunc(left, named), err
 	}
 	return d.perform(c, a)
 }
@@ -81,10 +77,6 @@ func (d *Desk) UserAccountDisconnect(c auth.Context) error {
 	}
 	a.do = func(ctx context.Context) error {
 		return d.Client.DisconnectAccount(ctx, user.ID, slug, organizationID)
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		_, held, err := d.heldAccount(ctx, user.ID, slug, organizationID)
-		return err == nil && !held, err
 	}
 	return d.perform(c, a)
 }

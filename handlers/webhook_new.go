@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -35,10 +34,6 @@ func (d *Desk) WebhookNew(c auth.Context) error {
 	a.do = func(ctx context.Context) (err error) {
 		made, err = d.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
 		return err
-	}
-	a.happened = func(ctx context.Context) (bool, error) {
-		page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
-		return slices.ContainsFunc(page.Data, func(e workos.WebhookEndpoint) bool { return e.EndpointURL == filled.URL }), err
 	}
 	a.shows = func(c auth.Context) error {
 		if made.Secret == "" {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"regexp"
-	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -44,18 +43,6 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 	return workos.WebhookEndpoint{}, act{}, gone(id, "webhook endpoint", "", nil)
 }
 
-// webhookIs looks whether an endpoint has come to a state; "" for being gone.
-func (d *Desk) webhookIs(id string, is func(workos.WebhookEndpoint) bool) func(context.Context) (bool, error) {
-	return func(ctx context.Context) (bool, error) {
-		page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
-		at := slices.IndexFunc(page.Data, func(e workos.WebhookEndpoint) bool { return e.ID == id })
-		if at < 0 {
-			return err == nil && is(workos.WebhookEndpoint{}), err
-		}
-		return is(page.Data[at]), err
-	}
-}
-
 // WebhookEnable has WorkOS send to an endpoint again.
 func (d *Desk) WebhookEnable(c auth.Context) error {
 	return d.switchWebhook(c, "enabled", "Turn on ", "Turn on", "Nothing was turned on", " gets events again.", "WorkOS sends events to it from now on. What happened meanwhile is not sent again.")
@@ -78,7 +65,6 @@ func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, don
 		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{Status: &status})
 		return err
 	}
-	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool { return e.Status == status })
 	return d.perform(c, a)
 }
 
@@ -96,9 +82,6 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{URL: changed(endpoint.EndpointURL, filled.URL), Events: filled.Events})
 		return err
 	}
-	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool {
-		return e.EndpointURL == filled.URL && slices.Equal(slices.Sorted(slices.Values(e.Events)), slices.Sorted(slices.Values(filled.Events)))
-	})
 	return d.perform(c, a)
 }
 
@@ -113,6 +96,5 @@ func (d *Desk) WebhookDelete(c auth.Context) error {
 	a.says = []string{"Whatever listens there gets no events any more, and its secret is worth nothing. A new endpoint has another secret."}
 	a.details = func() map[string]string { return map[string]string{"events": strings.Join(endpoint.Events, ", ")} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
-	a.happened = d.webhookIs(endpoint.ID, func(e workos.WebhookEndpoint) bool { return e.ID == "" })
 	return d.perform(c, a)
 }

@@ -38,12 +38,13 @@ type Outcome string
 
 // The outcomes of an act.
 const (
-	Intent  Outcome = "intent"  // written down, nothing known yet
-	Done    Outcome = "done"    // it happened
-	Refused Outcome = "refused" // the desk or WorkOS said no; nothing changed
-	Failed  Outcome = "failed"  // nothing was sent, or it certainly did not happen
-	Unknown Outcome = "unknown" // sent, but no usable answer: it may have happened
-	Undone  Outcome = "undone"  // taken back before it was sent
+	Intent  Outcome = "intent"   // written down, nothing known yet
+	Done    Outcome = "done"     // it happened
+	NotDone Outcome = "not_done" // sent without a usable answer, and WorkOS showed later that it did not happen
+	Refused Outcome = "refused"  // the desk or WorkOS said no; nothing changed
+	Failed  Outcome = "failed"   // nothing was sent, or it certainly did not happen
+	Unknown Outcome = "unknown"  // sent, but no usable answer: it may have happened
+	Undone  Outcome = "undone"   // taken back before it was sent
 )
 
 // Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent before; when Begin
@@ -82,7 +83,7 @@ func (d *Desk) Record(ctx context.Context, act Act, outcome Outcome, note string
 // SettleOrphans marks every act that was begun and never settled as unknown, and what it was to make with it.
 // Call it once at start, before anything acts. It returns how many there were.
 func (d *Desk) SettleOrphans(ctx context.Context) (int, error) {
-	const note = "The desk stopped before it learned the outcome."
+	const note = "Frontdesk stopped before WorkOS answered."
 	var orphans []int64
 	err := d.inTx(ctx, func(tx *sql.Tx) error {
 		var err error
@@ -165,6 +166,9 @@ func (d *Desk) settle(ctx context.Context, tx *sql.Tx, actID int64, outcome Outc
 		return fmt.Errorf("settle act %d as %q: %w", actID, outcome, err)
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM ledger_open WHERE act_id = ?", actID); err != nil {
+		return err
+	}
+	if err := scheduleLookup(ctx, tx, row, outcome, d.Now()); err != nil {
 		return err
 	}
 	return index(ctx, tx, "ledger_search", actID, append(row.words(), workosRequestID, note)...)

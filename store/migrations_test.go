@@ -43,3 +43,50 @@ func TestALedgerOfAnEarlierVersionKeepsItsOutcomes(t *testing.T) {
 	require.NoError(t, err)
 	require.Greater(t, third, refused)
 }
+
+// TestUnknownOutcomesOfAnEarlierVersionAreLookedUp opens a file with actions whose outcome nobody looked for.
+func TestUnknownOutcomesOfAnEarlierVersionAreLookedUp(t *testing.T) {
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "desk.db")
+	earlier := fstest.MapFS{}
+	for _, name := range []string{"00001_desk.sql", "00002_act_forms.sql", "00003_delayed_acts.sql"} {
+		content, err := deskMigrations.ReadFile("migrations/" + name)
+		require.NoError(t, err)
+		earlier[name] = &fstest.MapFile{Data: content}
+	}
+	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: earlier})
+	require.NoError(t, err)
+	before := &Desk{Now: time.Now, db: db}
+	unknown, err := before.Begin(ctx, issueLink("Acme"))
+	require.NoError(t, err)
+	known, err := before.Begin(ctx, issueLink("Bolt"))
+	require.NoError(t, err)
+	for _, outcome := range []string{"unknown", "done"} {
+		_, err = db.Write.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, ?, '', '')", known, outcome)
+		require.NoError(t, err)
+	}
+	_, err = db.Write.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, 'unknown', '', '')", unknown)
+	require.NoError(t, err)
+	require.NoError(t, before.Close())
+
+	after, err := OpenDesk(ctx, path)
+	require.NoError(t, err)
+	defer after.Close()
+	due, err := after.DueLookups(ctx, time.Now(), 10)
+	require.NoError(t, err)
+	require.Len(t, due, 1)
+	require.Equal(t, unknown, due[0].ID)
+
+	require.NoError(t, after.PostponeLookup(ctx, unknown, time.Now().Add(time.Hour)))
+	due, err = after.DueLookups(ctx, time.Now(), 10)
+	require.NoError(t, err)
+	require.Empty(t, due)
+	require.NoError(t, after.FinishLookup(ctx, ActRow{ID: unknown, Act: Act{Actor: ana}}, NotDone, "It did not happen."))
+	told, err := after.TakeNotices(ctx, ana.ID)
+	require.NoError(t, err)
+	require.Len(t, told, 1)
+	require.Equal(t, NotDone, told[0].Outcome)
+	told, err = after.TakeNotices(ctx, ana.ID)
+	require.NoError(t, err)
+	require.Empty(t, told, "each is told once")
+	require.ErrorIs(t, after.FinishLookup(ctx, ActRow{ID: unknown}, Done, ""), ErrSettled)
+}

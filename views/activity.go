@@ -116,6 +116,22 @@ func ActTypes() []ui.Option {
 	return types
 }
 
+// LaterNotice tells an operator what became of an action of theirs whose outcome was unknown.
+func LaterNotice(action, outcome, target, organization, note string) ActNotice {
+	notice := ActNotice{Text: ActTitle(action, outcome)}
+	if outcome != "done" {
+		notice.Tone = ui.Attention
+	}
+	if on := strings.Join(compact(target, organization), " · "); on != "" {
+		notice.Text += ": " + on
+	}
+	notice.Text += ". " + note
+	if outcome == "not_done" {
+		notice.Text += " You can do it again."
+	}
+	return notice
+}
+
 // ActorCell is who acted; an act of nobody is known by where it came from.
 func ActorCell(name, email, role, ip string) templ.Component {
 	who := cmp.Or(name, email, "Not signed in")

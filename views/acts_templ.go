@@ -138,8 +138,8 @@ func ActUnderWay(title, back string) templ.Component {
 	})
 }
 
-// ActUnknown says that nobody knows whether an act happened.
-func ActUnknown(title, back, requestID string) templ.Component {
+// ActUnknown says that it is not known whether an action happened, and in text what becomes of that.
+func ActUnknown(title, back, text, requestID string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -166,7 +166,7 @@ func ActUnknown(title, back, requestID string) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Attention, Title: "It is not known whether this happened",
-			Text: "WorkOS was asked and gave no usable answer, and what it shows now does not say that it is done. It was not tried again. Look at how it stands before you do it once more." + quoteID(requestID),
+			Text: text + quoteID(requestID),
 			Who:  "You", Actions: []ui.Action{{Label: "Look at how it stands", URL: back, Primary: true}},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -56,14 +56,16 @@ func ActOutcome(outcome string) ui.State {
 	switch outcome {
 	case "done":
 		return ui.State{Tone: ui.OK, Word: "Done"}
+	case "not_done":
+		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done", Hint: "WorkOS gave no answer, and showed later that this did not happen."}
 	case "refused":
-		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "The desk or WorkOS said no. Nothing changed."}
+		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "Frontdesk or WorkOS said no. Nothing changed."}
 	case "failed":
 		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "It certainly did not happen."}
 	case "undone":
-		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Taken back", Hint: "The operator took it back before it was sent."}
+		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "It was sent and no usable answer came: it may have happened."}
+		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. Frontdesk keeps looking for a day."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Under way", Hint: "Written down before it was sent; no outcome yet."}
 	default:
@@ -73,7 +75,7 @@ func ActOutcome(outcome string) ui.State {
 
 // ActOutcomes are the outcomes to filter by.
 func ActOutcomes() []ui.Option {
-	return options(ActOutcome, "done", "refused", "failed", "unknown", "undone", "intent")
+	return options(ActOutcome, "done", "not_done", "refused", "failed", "unknown", "undone", "intent")
 }
 
 // PortalIntents are the seven things an Admin Portal link can be for, each with the sentence that says when to use it.

@@ -35,6 +35,7 @@ type Shell struct {
 	Nonce     string
 	Copy      CopyStatus
 	Notice    *ActNotice
+	Later     []ActNotice // of earlier actions whose outcome is known only now
 	RequestID string
 	// Theme is "light", "dark" or "" for what the system says, read from the cookie named ThemeCookie.
 	Theme string

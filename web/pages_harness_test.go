@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -29,6 +30,8 @@ type pagesDesk struct {
 	*portalDesk
 	mu    sync.Mutex
 	asked []string // method and path
+
+	loseAnswers atomic.Bool // of writes: WorkOS does them, and its answer does not arrive
 }
 
 func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
@@ -42,6 +45,10 @@ func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
 			p.mu.Lock()
 			p.asked = append(p.asked, r.Method+" "+r.URL.Path)
 			p.mu.Unlock()
+			if p.loseAnswers.Load() && r.Method != http.MethodGet && !strings.HasPrefix(r.URL.Path, "/_emulator/") {
+				proxy.ServeHTTP(httptest.NewRecorder(), r)
+				panic(http.ErrAbortHandler)
+			}
 			proxy.ServeHTTP(w, r)
 		}))
 		t.Cleanup(front.Close)

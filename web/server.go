@@ -176,6 +176,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.desk.LookAgain(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		<-ctx.Done()
 		return s.stop(server)
 	})

@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+const (
+	lookupInterval = 2 * time.Second  // how often due lookups are searched for
+	lookupTimeout  = 30 * time.Second // for one lookup, with its waits for the rate limit
+	maxLookups     = 20               // in a row, before the list of what is due is read again
+	minLookupWait  = 10 * time.Second
+	maxLookupWait  = time.Hour
+	lookupDays     = 24 * time.Hour // after this, an action that WorkOS says nothing about stays unknown
+
+	// notDoneAfter is how long WorkOS may take to do what it was sent. What it does not show by then did not happen.
+	notDoneAfter = 2 * time.Minute
+)
+
+// sight is what WorkOS shows of an action that it gave no usable answer to.
+type sight int
+
+const (
+	unseen sight = iota // it did not happen, as far as WorkOS shows now
+	seen                // it happened
+	hidden              // WorkOS shows too little to tell, and will not show more later
+)
+
+// sighting is a sight, the ID of what the action created, where there is such a thing, and what is to be said of a
+// hidden one, "" for what the lookup says of all of them.
+type sighting struct {
+	sight sight
+	id    string
+	text  string
+}
+
+// lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
+// ledger's row, so that it can look after a restart too. It never repeats the action.
+type lookup struct {
+	look   func(context.Context, *Desk, store.ActRow) (sighting, error) // nil where nothing shows it
+	hides  string                                                       // what WorkOS does not show: "whether the email was sent"
+	wait   time.Duration                                                // how long the action may take; 0 for notDoneAfter
+	update func(context.Context, *Desk, store.ActRow, sighting) error   // brings the mirror up to date; nil for nothing
+}
+
+func (l lookup) hidden() string {
+	if l.hides == "" {
+		return "WorkOS does not show whether it happened."
+	}
+	return "WorkOS does not show " + l.hides + "."
+}
+
+func (l lookup) notDoneAfter() time.Duration { return max(l.wait, notDoneAfter) }
+
+// LookAgain looks at the actions with an unknown outcome, until ctx ends. It starts with the server, after an earlier
+// run's open actions were marked as unknown.
+func (d *Desk) LookAgain(ctx context.Context) {
+	ticker := time.NewTicker(lookupInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if !d.Draining() && d.Store.Ping(ctx) == nil {
+				d.LookDue(ctx)
+			}
+		}
+	}
+}
+
+// LookDue looks at the actions whose next look is due by now.
+func (d *Desk) LookDue(ctx context.Context) {
+	due, err := d.Store.DueLookups(ctx, d.Now(), maxLookups)
+	if err != nil && ctx.Err() == nil {
+		d.failed(ctx, "read due lookups", err)
+	}
+	for _, row := range due {
+		if ctx.Err() != nil {
+			return
+		}
+		d.lookOnce(ctx, row)
+	}
+}
+
+// lookOnce looks at one action and records what is known now, or when to look next.
+func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
+	how := lookups[row.Action]
+	age, now := d.Now().Sub(row.At), sighting{sight: hidden}
+	if how.look != nil {
+		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
+		defer cancel()
+		var err error
+		if now, err = how.look(looking, d, row); err != nil {
+			if ctx.Err() != nil {
+				return
+			}
+			d.Log.InfoContext(ctx, "outcome not found yet", "id", row.ID, "action", row.Action, "error", err)
+			now.sight = unseen
+			if age < lookupDays {
+				d.postponeLookup(ctx, row, age)
+				return
+			}
+			now.sight = hidden
+		}
+	}
+	switch {
+	case now.sight == seen:
+		d.finishLookup(ctx, row, store.Done, "WorkOS did not answer at the time. It shows now that it is done.")
+		if how.update != nil {
+			if err := how.update(ctx, d, row, now); err != nil && !workos.IsNotFound(err) {
+				d.failed(ctx, "update after lookup", err, "id", row.ID)
+			}
+		}
+	case now.sight == hidden:
+		d.finishLookup(ctx, row, store.Unknown, "WorkOS did not answer at the time. "+cmp.Or(now.text, how.hidden()))
+	case age >= how.notDoneAfter():
+		d.finishLookup(ctx, row, store.NotDone, "WorkOS did not answer at the time. It shows now that this did not happen.")
+	default:
+		d.postponeLookup(ctx, row, age)
+	}
+}
+
+// postponeLookup looks again after as long as the action is old: the waits double, up to an hour.
+func (d *Desk) postponeLookup(ctx context.Context, row store.ActRow, age time.Duration) {
+	next := d.Now().Add(min(max(age, minLookupWait), maxLookupWait))
+	if err := d.Store.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
+		d.failed(ctx, "postpone lookup", err, "id", row.ID)
+	}
+}
+
+func (d *Desk) finishLookup(ctx context.Context, row store.ActRow, outcome store.Outcome, note string) {
+	err := d.Store.FinishLookup(ctx, row, outcome, note)
+	if err != nil && !errors.Is(err, store.ErrSettled) {
+		d.failed(ctx, "finish lookup", err, "id", row.ID, "outcome", outcome)
+	}
+}
+
+// laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
+// outcome was unknown.
+func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.ActNotice {
+	rows, err := d.Store.TakeNotices(ctx, operatorID)
+	if err != nil {
+		d.failed(ctx, "notices", err)
+	}
+	notices := make([]views.ActNotice, len(rows))
+	for i, row := range rows {
+		notices[i] = views.LaterNotice(row.Action, string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
+	}
+	return notices
+}

@@ -1,0 +1,143 @@
+package handlers
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+func membershipIs(status string) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		now, err := d.Client.GetMembership(ctx, row.TargetID)
+		return seenOr(now.Status == status, now.UpdatedAt, row), err
+	}
+}
+
+func membershipHasRole(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetMembership(ctx, row.TargetID)
+	return seenOr(views.RoleSlugs(now) == row.Details["after"], now.UpdatedAt, row), err
+}
+
+func membershipAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	page, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: row.TargetID, OrganizationID: row.OrganizationID})
+	if len(page.Data) == 0 {
+		return sighting{}, err
+	}
+	return sighting{sight: seen, id: page.Data[0].ID}, err
+}
+
+func userCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: row.TargetID})
+	for _, user := range page.Data {
+		if strings.EqualFold(user.Email, row.TargetID) && isSince(user.CreatedAt, row) {
+			return sighting{sight: seen, id: user.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func userEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetUser(ctx, row.TargetID)
+	is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
+	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
+}
+
+func emailConfirmed(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetUser(ctx, row.TargetID)
+	return seenIf(!strings.EqualFold(now.Email, row.Details["before"])), err
+}
+
+func emailVerified(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetUser(ctx, row.TargetID)
+	return seenIf(now.EmailVerified), err
+}
+
+// sessionsEnded looks for active sessions: the one that was to end, or those that there were at the time.
+func sessionsEnded(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	left, only := 0, row.Details["session"]
+	for session, err := range d.Client.AllSessions(ctx, row.TargetID, workos.ListOptions{Limit: 100}) {
+		if err != nil {
+			return sighting{}, err
+		}
+		if session.Status == "active" && (only == session.ID || only == "" && session.CreatedAt.Before(row.At)) {
+			left++
+		}
+	}
+	return someLeft(left, row.Details["sessions"], "session", "sessions"), nil
+}
+
+func factorsRemoved(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	found, err := d.factorsOf(ctx, row.TargetID, row.Details["factor"])
+	left := 0
+	for _, factor := range found {
+		if factor.CreatedAt.Before(row.At) {
+			left++
+		}
+	}
+	return someLeft(left, strconv.Itoa(len(strings.Split(row.Details["factors"], ", "))), "MFA method", "MFA methods"), err
+}
+
+// someLeft is the sighting of an action that ends several things, one after the other, when so many are left.
+func someLeft(left int, of, one, many string) sighting {
+	all, _ := strconv.Atoi(of)
+	switch {
+	case left == 0:
+		return sighting{sight: seen}
+	case left < all:
+		return sighting{sight: hidden, text: "It happened in part: " + views.Plural(left, one, many) + " of " + of + " are left. Do it again for the rest."}
+	}
+	return sighting{}
+}
+
+func factorAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	if row.TargetID == "" {
+		return sighting{sight: hidden}, nil
+	}
+	now, err := d.factorsOf(ctx, row.TargetID, "")
+	for _, factor := range now {
+		if isSince(factor.CreatedAt, row) {
+			return sighting{sight: seen, id: factor.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func factorGone(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	gone, err := isGone(d.Client.GetAuthFactor(ctx, row.TargetID))
+	return seenIf(gone), err
+}
+
+func applicationRevoked(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	left, err := d.applicationsOf(ctx, row.TargetID)
+	for _, granted := range left {
+		if granted.Application.ID == row.Details["application id"] {
+			return sighting{}, err
+		}
+	}
+	return sighting{sight: seen}, err
+}
+
+func accountDisconnected(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	_, held, err := d.heldAccount(ctx, row.TargetID, row.Details["provider"], row.OrganizationID)
+	return seenIf(!held), err
+}
+
+func invitationSent(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	page, err := d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
+		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
+	for _, invitation := range page.Data {
+		if strings.EqualFold(invitation.Email, row.TargetID) && invitation.OrganizationID == row.OrganizationID && isSince(invitation.CreatedAt, row) {
+			return sighting{sight: seen, id: invitation.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func invitationRevoked(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetInvitation(ctx, row.TargetID)
+	return seenIf(now.State == "revoked"), err
+}

@@ -1,0 +1,242 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// organizationCreated looks for the new organization by its external ID or, without one, by its name among the newest.
+func organizationCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	if row.TargetID != "" {
+		made, err := d.Client.GetOrganizationByExternalID(ctx, row.TargetID)
+		if workos.IsNotFound(err) {
+			return sighting{}, nil
+		}
+		if err != nil || !isSince(made.CreatedAt, row) {
+			return sighting{}, err
+		}
+		return sighting{sight: seen, id: made.ID}, nil
+	}
+	for made, err := range d.Client.AllOrganizations(ctx, workos.ListOrganizationsOptions{}) {
+		if err != nil || !isSince(made.CreatedAt, row) {
+			return sighting{}, err
+		}
+		if made.Name == row.TargetName {
+			return sighting{sight: seen, id: made.ID}, nil
+		}
+	}
+	return sighting{}, nil
+}
+
+func organizationEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetOrganization(ctx, row.TargetID)
+	is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
+	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
+}
+
+func domainAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetOrganization(ctx, row.OrganizationID)
+	_, found := domainNamed(now, row.Details["domain"])
+	return seenIf(found), err
+}
+
+// domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.
+func domainChecked(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	if row.Details["state"] == "pending" {
+		return sighting{sight: hidden}, nil
+	}
+	now, err := d.Client.GetOrganizationDomain(ctx, row.TargetID)
+	return seenIf(now.State == "pending" || now.State == "verified"), err
+}
+
+func domainVerified(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetOrganizationDomain(ctx, row.TargetID)
+	return seenIf(now.State == "verified" || now.State == "legacy_verified"), err
+}
+
+func domainRemoved(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	gone, err := isGone(d.Client.GetOrganizationDomain(ctx, row.TargetID))
+	return seenIf(gone), err
+}
+
+func flagSwitched(on bool) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		now, err := d.Client.GetFeatureFlag(ctx, row.TargetID)
+		return seenOr(now.Enabled == on, now.UpdatedAt, row), err
+	}
+}
+
+// flagTarget looks whether a flag is on for somebody. WorkOS lists no targets: nothing can be seen of a flag that is
+// off or on for everybody, and a person may have one through an organization of theirs.
+func flagTarget(on bool) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		flag, err := d.Client.GetFeatureFlag(ctx, row.Details["flag"])
+		if err != nil {
+			return sighting{}, err
+		}
+		whose := d.holderByID(holderOf(row))
+		page, err := whose.flags(ctx, workos.ListOptions{Limit: settingsRows})
+		isOn := slices.ContainsFunc(page.Data, sameFlag(flag.Slug))
+		wasOn := row.Details["on before"] != ""
+		if !flag.Enabled || flag.DefaultValue || whose.Person && isOn && (wasOn || !on) {
+			return sighting{sight: hidden}, err
+		}
+		return seenIf(isOn == on), err
+	}
+}
+
+func groupCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.firstGroups(ctx, row.OrganizationID)
+	for _, group := range now {
+		if strings.EqualFold(oneLine(group.Name), row.TargetName) && isSince(group.CreatedAt, row) {
+			return sighting{sight: seen, id: group.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func groupEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.groupOf(ctx, row.OrganizationID, row.TargetID)
+	return compare(row.Details, map[string]string{"name": now.Name, "description": now.Description}), err
+}
+
+func groupDeleted(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	gone, err := isGone(d.Client.GetGroup(ctx, row.OrganizationID, row.TargetID))
+	return seenIf(gone), err
+}
+
+func groupMember(in bool) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		now, err := d.inGroup(ctx, row.TargetID, row.Details["group id"])
+		return seenIf(now == in), err
+	}
+}
+
+func keyCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	page, err := d.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
+	for _, key := range page.Data {
+		if key.Name == row.Details["name"] && isSince(key.CreatedAt, row) {
+			return sighting{sight: seen, id: key.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func keyExpired(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	key, found, err := d.holderByID(namedOwner(row)).findAPIKey(ctx, row.TargetID)
+	if err == nil && !found {
+		return sighting{sight: hidden}, nil // deleted since
+	}
+	return seenIf(views.APIKeyExpired(key, d.Now())), err
+}
+
+func keyRevoked(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	_, found, err := d.holderByID(namedOwner(row)).findAPIKey(ctx, row.TargetID)
+	return seenIf(!found), err
+}
+
+// contactIs looks whether somebody is an IT contact: by their ID or, for a new one, by their address.
+func contactIs(there bool) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
+		found := slices.ContainsFunc(now, func(contact workos.ITContact) bool {
+			return contact.ID == row.TargetID || there && strings.EqualFold(contact.Email, row.Details["contact"])
+		})
+		return seenIf(found == there), err
+	}
+}
+
+// providerChanged compares what WorkOS shows. Of a secret, and of scopes that were given back, it shows too little:
+// there, that something has changed since must do.
+func providerChanged(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, found, err := d.providerOf(ctx, row.OrganizationID, row.TargetID)
+	if err != nil || !found {
+		return sighting{sight: hidden}, err
+	}
+	state := map[bool]string{true: "on", false: "off"}
+	is := map[string]string{"state": state[now.Enabled], "scopes": views.Scopes(now.Scopes)}
+	if now.Credentials != nil {
+		is["client id"] = now.Credentials.ClientID
+	}
+	blind := row.Details["client secret"] != ""
+	if strings.HasSuffix(row.Details["scopes"], " → "+providersOwn) {
+		delete(is, "scopes")
+		blind = true
+	}
+	shown := compare(row.Details, is)
+	if blind && shown.sight != unseen {
+		if shown.sight = hidden; now.UpdatedAt.After(row.At) {
+			shown.sight = seen
+		}
+	}
+	return shown, nil
+}
+
+func retentionChanged(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, err := d.Client.GetAuditLogRetention(ctx, row.OrganizationID)
+	return compare(row.Details, map[string]string{"retention": views.Days(now)}), err
+}
+
+// webhookByID finds an endpoint, which WorkOS cannot give by its ID.
+func (d *Desk) webhookByID(ctx context.Context, id string) (workos.WebhookEndpoint, bool, error) {
+	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+	i := slices.IndexFunc(page.Data, func(endpoint workos.WebhookEndpoint) bool { return endpoint.ID == id })
+	if i < 0 {
+		return workos.WebhookEndpoint{}, false, err
+	}
+	return page.Data[i], true, err
+}
+
+func webhookCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+	for _, endpoint := range page.Data {
+		if endpoint.EndpointURL == row.TargetName && isSince(endpoint.CreatedAt, row) {
+			return sighting{sight: seen, id: endpoint.ID}, err
+		}
+	}
+	return sighting{}, err
+}
+
+func webhookEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	now, found, err := d.webhookByID(ctx, row.TargetID)
+	if err != nil || !found {
+		return sighting{sight: hidden}, err
+	}
+	details := map[string]string{"address": row.Details["address"]}
+	if was, after, ok := strings.Cut(row.Details["events"], " → "); ok {
+		details["events"] = sortedWords(was) + " → " + sortedWords(after)
+	}
+	return compare(details, map[string]string{"address": now.EndpointURL, "events": sortedWords(strings.Join(now.Events, ", "))}), nil
+}
+
+func webhookIs(status string) func(context.Context, *Desk, store.ActRow) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+		now, found, err := d.webhookByID(ctx, row.TargetID)
+		if err != nil || !found {
+			return sighting{sight: hidden}, err
+		}
+		return seenOr(now.Status == status, now.UpdatedAt, row), nil
+	}
+}
+
+func webhookDeleted(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	_, found, err := d.webhookByID(ctx, row.TargetID)
+	return seenIf(!found), err
+}
+
+// schemaCreated looks for a newer version than the one before, with the same targets.
+func schemaCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+	versions, err := d.schemasOf(ctx, row.TargetID)
+	if workos.IsNotFound(err) {
+		return sighting{}, nil
+	}
+	if err != nil || len(versions) == 0 || orNothing(schemaVersion(versions[0].Version)) == row.Details["before"] {
+		return sighting{}, err
+	}
+	return seenIf(isSince(versions[0].CreatedAt, row)), nil
+}

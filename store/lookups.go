@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+)
+
+// How long an operator who does not come back is kept a notice for, and how many a page shows at once.
+const (
+	noticeTTL  = 30 * 24 * time.Hour
+	maxNotices = 5
+)
+
+// firstLookup is how long after an unknown outcome was recorded the action is looked at for the first time.
+const firstLookup = 10 * time.Second
+
+// DueLookups are actions with an unknown outcome whose next look is due, at most limit of them, the longest due first.
+func (d *Desk) DueLookups(ctx context.Context, now time.Time, limit int) ([]ActRow, error) {
+	rows, err := d.db.Read.QueryContext(ctx, "SELECT act_id FROM lookups WHERE next_at <= ? ORDER BY next_at, act_id LIMIT ?", millis(now), limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	due := make([]ActRow, 0, len(ids))
+	for _, id := range ids {
+		row, err := d.ActByID(ctx, id)
+		if err != nil {
+			return due, err
+		}
+		due = append(due, row)
+	}
+	return due, nil
+}
+
+// PostponeLookup sets when an action is looked at next.
+func (d *Desk) PostponeLookup(ctx context.Context, actID int64, next time.Time) error {
+	return d.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE lookups SET next_at = ? WHERE act_id = ?", millis(next), actID)
+		return err
+	})
+}
+
+// FinishLookup records what looking at an action again has shown, which may be that its outcome stays unknown, ends the
+// looking and keeps a notice for the operator. An action that got its outcome in another way meanwhile is ErrSettled.
+func (d *Desk) FinishLookup(ctx context.Context, row ActRow, outcome Outcome, note string) error {
+	ctx = context.WithoutCancel(ctx)
+	return d.inTx(ctx, func(tx *sql.Tx) error {
+		if err := d.settle(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM lookups WHERE act_id = ?", row.ID); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE at < ?", millis(d.Now().Add(-noticeTTL))); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO outcome_notices (act_id, actor_id, at) VALUES (?, ?, ?)",
+			row.ID, row.Actor.ID, millis(d.Now()))
+		return err
+	})
+}
+
+// TakeNotices hands out the actions of an operator whose outcome was found later, each once, the oldest first.
+func (d *Desk) TakeNotices(ctx context.Context, actorID string) ([]ActRow, error) {
+	var waiting bool // read first: every page asks, and hardly any page has to write
+	err := d.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM outcome_notices WHERE actor_id = ?)", actorID).Scan(&waiting)
+	if err != nil || !waiting {
+		return nil, err
+	}
+	var told []ActRow
+	err = d.inTx(ctx, func(tx *sql.Tx) error {
+		ids, err := actIDs(ctx, tx, "SELECT act_id FROM outcome_notices WHERE actor_id = ? ORDER BY act_id LIMIT ?", actorID, maxNotices)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			row, err := ledgerList.one(ctx, tx, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE act_id = ?", id); err != nil {
+				return err
+			}
+			told = append(told, row)
+		}
+		return nil
+	})
+	return told, err
+}
+
+// scheduleLookup has an action looked at again while its outcome is unknown, and no longer once it is known.
+func scheduleLookup(ctx context.Context, tx *sql.Tx, row ActRow, outcome Outcome, now time.Time) error {
+	if outcome != Unknown {
+		if row.Outcome != Unknown {
+			return nil
+		}
+		_, err := tx.ExecContext(ctx, "DELETE FROM lookups WHERE act_id = ?", row.ID)
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO lookups (act_id, next_at) VALUES (?, ?) ON CONFLICT DO NOTHING", row.ID, millis(now.Add(firstLookup)))
+	return err
+}
