@@ -39,11 +39,14 @@ func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.Even
 	}
 	all := slices.Clone(events)
 	for _, event := range kept {
-		if !slices.ContainsFunc(events, func(e workos.Event) bool { return e.ID == event.ID }) {
+		at := slices.IndexFunc(all, func(e workos.Event) bool { return e.ID == event.ID })
+		if at < 0 {
 			all = append(all, event)
+		} else if all[at].CreatedAt.IsZero() {
+			all[at].ReceivedAt = event.ReceivedAt // when it first came
 		}
 	}
-	slices.SortStableFunc(all, func(a, b workos.Event) int { return b.CreatedAt.Compare(a.CreatedAt.Time) })
+	slices.SortStableFunc(all, func(a, b workos.Event) int { return b.At().Compare(a.At()) })
 	return all[:min(len(all), glanceEvents)]
 }
 

@@ -95,7 +95,7 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 		row.Organization = names(row.OrganizationID)
 		row.About = cmp.Or(names(row.About), row.About)
 		row.AroundURL = paths.With(at, "organization", row.OrganizationID,
-			"from", event.CreatedAt.UTC().Add(-around).Format(urlMoment), "to", event.CreatedAt.UTC().Add(around).Format(urlMoment))
+			"from", event.At().UTC().Add(-around).Format(urlMoment), "to", event.At().UTC().Add(around).Format(urlMoment))
 		page.Rows.Value = append(page.Rows.Value, row)
 	}
 	if !read.Value.top.IsZero() {

@@ -51,7 +51,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
 			{Label: "State", Width: "md", Text: func(r invitation) string { return r.State },
 				Cell: func(r invitation) templ.Component {
-					return ui.StateBadge(views.InvitationStateAt(r.State, r.ExpiresAt, d.Now()))
+					return ui.StateBadge(views.InvitationStateAt(r.State, r.ExpiresAt.Time, d.Now()))
 				}},
 			{Key: "expires", Label: "Expires", Width: "sm", Text: func(r invitation) string { return csvTime(r.ExpiresAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.ExpiresAt) }},

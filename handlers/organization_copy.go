@@ -47,7 +47,7 @@ func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]wor
 	page, err := d.Mirror.Memberships(ctx, query)
 	return copies(page, err, func(row mirror.MembershipRow) (workos.Membership, time.Time) {
 		return workos.Membership{
-			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, UserID: row.UserID, Status: row.State,
+			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, UserID: row.UserID, Status: row.State,
 			OrganizationID: row.OrganizationID, OrganizationName: row.OrganizationName, DirectoryManaged: row.DirectoryManaged,
 			Role: workos.RoleSlug{Slug: row.Roles}, User: &workos.User{Object: workos.Object{ID: row.UserID}, Email: row.UserEmail, Name: row.UserName},
 		}, row.CopiedAt
@@ -60,8 +60,8 @@ func (d *Desk) copiedInvitations(ctx context.Context, query mirror.Query) ([]wor
 	page, err := d.Mirror.Invitations(ctx, query)
 	return copies(page, err, func(row mirror.InvitationRow) (workos.Invitation, time.Time) {
 		return workos.Invitation{
-			Object: workos.Object{ID: row.ID, CreatedAt: workos.Time{Time: row.CreatedAt}}, Email: row.Email, State: row.State,
-			OrganizationID: row.OrganizationID, RoleSlug: row.Role, ExpiresAt: workos.Time{Time: row.ExpiresAt},
+			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, Email: row.Email, State: row.State,
+			OrganizationID: row.OrganizationID, RoleSlug: row.Role, ExpiresAt: row.ExpiresAt,
 		}, row.CopiedAt
 	})
 }

@@ -64,10 +64,10 @@ func (d *Desk) Organizations(c auth.Context) error {
 	return showList(d, c, list)
 }
 
-// csvTime is a time in CSV: RFC 3339 in UTC, empty when there is none.
-func csvTime(t time.Time) string {
-	if t.IsZero() {
-		return ""
+// csvTime is a time in CSV: RFC 3339 in UTC, empty when there is none, and what was sent when it cannot be read.
+func csvTime(t ui.Moment) string {
+	if sent := ui.Unreadable(t); sent != "" || t.IsZero() {
+		return sent
 	}
 	return t.UTC().Format(time.RFC3339)
 }

@@ -43,9 +43,9 @@ func keyEnd(key workos.APIKey, now time.Time) templ.Component {
 	case APIKeyExpired(key, now):
 		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It stopped working on " + ui.Exact(key.ExpiresAt.Time) + "."})
 	case now.IsZero():
-		return ui.ExactTime(key.ExpiresAt.Time)
+		return ui.ExactTime(key.ExpiresAt)
 	default:
-		return ui.Time(key.ExpiresAt.Time)
+		return ui.Time(key.ExpiresAt)
 	}
 }
 
@@ -64,7 +64,7 @@ func keyTable(keys []workos.APIKey, whose Holder, names map[string]string, now t
 		if whose.Person {
 			row.Cells = append(row.Cells, organizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
 		}
-		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), orNone(strings.Join(key.Permissions, ", ")), timeOr(key.LastUsedAt.Time, "never"), keyEnd(key, now))
+		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), orNone(strings.Join(key.Permissions, ", ")), timeOr(key.LastUsedAt, "never"), keyEnd(key, now))
 		if may.ManageKeys {
 			row.Cells = append(row.Cells, ui.RowActs(keyActs(key, whose, now)))
 		}

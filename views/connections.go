@@ -65,8 +65,8 @@ func (p ConnectionPage) facts() []ui.Fact {
 		{Label: "Organization", Value: organizationLink(p.Connection.OrganizationID, p.Organization)},
 		{Label: "Provider", Value: ui.Text(ConnectionType(p.Connection.ConnectionType))},
 		{Label: "Domains", Value: ui.OrMissing(domainNames(p.Connection.Domains), "none")},
-		{Label: "Created", Value: ui.Time(p.Connection.CreatedAt.Time)},
-		{Label: "Updated", Value: ui.Time(p.Connection.UpdatedAt.Time)},
+		{Label: "Created", Value: ui.Time(p.Connection.CreatedAt)},
+		{Label: "Updated", Value: ui.Time(p.Connection.UpdatedAt)},
 	}
 	for _, certificate := range p.Certificates {
 		facts = append(facts, ui.Fact{Label: "Certificate ends", Value: ui.Time(certificate.Expires)})
@@ -146,8 +146,10 @@ func ofPerson(email string) string {
 
 // CertificateEnd is when the certificate of a connection of that type ends, in the tone of how soon that is. WorkOS
 // tells the day only when it is near; connections that are not SAML have no certificate.
-func CertificateEnd(connectionType string, expires, now time.Time) templ.Component {
+func CertificateEnd(connectionType string, expires workos.Time, now time.Time) templ.Component {
 	switch {
+	case expires.Unreadable() != "":
+		return ui.Time(expires)
 	case !expires.IsZero():
 		return ui.StateBadge(CertificateState(expires, now))
 	case strings.HasSuffix(connectionType, "SAML"):

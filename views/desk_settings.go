@@ -34,7 +34,7 @@ func (p FlagsPage) table() ui.List {
 		if flag.Enabled {
 			state, turn = ui.State{Tone: ui.OK, Word: "On"}, ui.Action{Label: "Turn off", URL: paths.FlagDisable.URL(flag.Slug)}
 		}
-		row := ui.Row{Cells: cells(ui.Titled(flag.Name, flag.Slug), ui.StateBadge(state), ui.Text(onOff(flag.DefaultValue)), ui.OrMissing(strings.Join(flag.Tags, ", "), "none"), ui.Time(flag.UpdatedAt.Time))}
+		row := ui.Row{Cells: cells(ui.Titled(flag.Name, flag.Slug), ui.StateBadge(state), ui.Text(onOff(flag.DefaultValue)), ui.OrMissing(strings.Join(flag.Tags, ", "), "none"), ui.Time(flag.UpdatedAt))}
 		if p.May.Flags {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{turn}))
 		}
@@ -73,7 +73,7 @@ func (p WebhooksPage) table() ui.List {
 		if endpoint.Status == "disabled" {
 			state, turn = ui.State{Tone: ui.Attention, Icon: "circle-pause", Word: "Disabled"}, ui.Action{Label: "Turn on", URL: paths.WebhookEnable.URL(endpoint.ID)}
 		}
-		row := ui.Row{Cells: cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), ui.Text(Number(len(endpoint.Events))), ui.Time(endpoint.UpdatedAt.Time))}
+		row := ui.Row{Cells: cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), ui.Text(Number(len(endpoint.Events))), ui.Time(endpoint.UpdatedAt))}
 		if p.May.Webhooks {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn, {Label: "Delete", URL: paths.WebhookDelete.URL(endpoint.ID)}}))
 		}

@@ -74,7 +74,7 @@ func (p DirectoryPage) facts() []ui.Fact {
 		{Label: "Inactive people", Value: ui.Text(Number(inactive))},
 		{Label: "Groups", Value: ui.Link(Number(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
 		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.Directory.Type))},
-		{Label: "Created", Value: ui.Time(p.Directory.CreatedAt.Time)},
-		{Label: "Updated", Value: ui.Time(p.Directory.UpdatedAt.Time)},
+		{Label: "Created", Value: ui.Time(p.Directory.CreatedAt)},
+		{Label: "Updated", Value: ui.Time(p.Directory.UpdatedAt)},
 	}
 }

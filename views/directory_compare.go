@@ -46,7 +46,7 @@ func (p DirectoryUserPage) comparedRows() []compared {
 		{label: "State", directory: ui.StateBadge(DirectoryUserState(u.State))},
 		{label: "Role", directory: ui.OrMissing(roleOf(u), "none")},
 		{label: "Through", directory: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
-		{label: "Last seen", directory: ui.Join(ui.Muted("changed"), ui.Time(u.UpdatedAt.Time))},
+		{label: "Last seen", directory: ui.Join(ui.Muted("changed"), ui.Time(u.UpdatedAt))},
 	}
 	email, name, state, role, through, seen := &rows[0], &rows[1], &rows[2], &rows[3], &rows[4], &rows[5]
 	if len(p.Users) > 0 {
@@ -59,7 +59,7 @@ func (p DirectoryUserPage) comparedRows() []compared {
 	}
 	state.signIn = ui.Missing("none in 30 days")
 	if event, data, ok := p.lastSignIn(); ok {
-		email.signIn, state.signIn, seen.signIn = against(data.Email, u.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt.Time)
+		email.signIn, state.signIn, seen.signIn = against(data.Email, u.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt)
 		if data.SSO != nil && data.SSO.ConnectionID != "" {
 			through.signIn = ui.Link("Open connection", paths.ConnectionShow.URL(data.SSO.ConnectionID))
 		}

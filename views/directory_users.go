@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -37,7 +36,7 @@ type DirectoryUserPage struct {
 // MatchedUser is a user with the same e-mail address.
 type MatchedUser struct {
 	ID, Name, Email string
-	LastSignIn      time.Time
+	LastSignIn      workos.Time
 }
 
 // MatchedMember is the membership of the matching user in the directory's organization.
@@ -72,8 +71,8 @@ func (p DirectoryUserPage) facts() []ui.Fact {
 		{Label: "Provider id", Value: ui.IDChip(u.IdPID)},
 		{Label: "Role", Value: ui.OrMissing(roleOf(u), "none")},
 		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.DirectoryType))},
-		{Label: "Created", Value: ui.Time(u.CreatedAt.Time)},
-		{Label: "Updated", Value: ui.Time(u.UpdatedAt.Time)},
+		{Label: "Created", Value: ui.Time(u.CreatedAt)},
+		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
 	}
 }
 
@@ -167,8 +166,8 @@ func (f DirectoryGroupFrame) object() ui.ObjectPage {
 			{Label: "Organization", Value: organizationLink(g.OrganizationID, f.Organization)},
 			{Label: "Directory", Value: ui.Link(cmp.Or(f.Directory, g.DirectoryID), paths.DirectoryShow.URL(g.DirectoryID))},
 			{Label: "Provider id", Value: ui.IDChip(g.IdPID)},
-			{Label: "Created", Value: ui.Time(g.CreatedAt.Time)},
-			{Label: "Updated", Value: ui.Time(g.UpdatedAt.Time)},
+			{Label: "Created", Value: ui.Time(g.CreatedAt)},
+			{Label: "Updated", Value: ui.Time(g.UpdatedAt)},
 		},
 		Tabs: []ui.Tab{
 			{Label: "Members", URL: paths.DirectoryGroupShow.URL(g.ID), Current: f.Tab == ""},

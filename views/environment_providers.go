@@ -83,8 +83,8 @@ func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: humanise(key), Value: ui.OrMissing(integration.Config[key], "nothing")})
 	}
 	return append(facts,
-		ui.Fact{Label: "Added", Value: timeOr(integration.CreatedAt.Time, "not told")},
-		ui.Fact{Label: "Updated", Value: timeOr(integration.UpdatedAt.Time, "not told")},
+		ui.Fact{Label: "Added", Value: timeOr(integration.CreatedAt, "not told")},
+		ui.Fact{Label: "Updated", Value: timeOr(integration.UpdatedAt, "not told")},
 	)
 }
 

@@ -28,7 +28,7 @@ type EventsPage struct {
 // EventRow is one event as the list shows it.
 type EventRow struct {
 	ID, Type                     string
-	At                           time.Time
+	Event                        workos.Event
 	Tone                         ui.Tone
 	Title, About, AboutURL       string
 	OrganizationID, Organization string // the name may not be known
@@ -44,7 +44,7 @@ func NewEventRow(event workos.Event, pageOf func(string) string) EventRow {
 	line := describeEvent(event)
 	data := aboutEvent(event)
 	row := EventRow{
-		ID: event.ID, Type: event.Event, At: event.CreatedAt.Time, Tone: line.Tone, Title: line.Title, About: line.Detail, AboutURL: line.URL,
+		ID: event.ID, Type: event.Event, Event: event, Tone: line.Tone, Title: line.Title, About: line.Detail, AboutURL: line.URL,
 		OrganizationID: data.organization(event.Event),
 	}
 	row.OrganizationURL = pageOf(row.OrganizationID)

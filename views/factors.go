@@ -39,8 +39,8 @@ func (p FactorPage) object() ui.ObjectPage {
 		Crumbs: []ui.Action{{Label: "Second factors", URL: paths.Factors.URL()}},
 		Facts: []ui.Fact{
 			{Label: "Of", Value: p.owner()},
-			{Label: "Set up", Value: ui.Time(f.CreatedAt.Time)},
-			{Label: "Updated", Value: ui.Time(f.UpdatedAt.Time)},
+			{Label: "Set up", Value: ui.Time(f.CreatedAt)},
+			{Label: "Updated", Value: ui.Time(f.UpdatedAt)},
 		},
 	}
 	if f.TOTP != nil {

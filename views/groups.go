@@ -26,8 +26,8 @@ func (p GroupPage) object() ui.ObjectPage {
 		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: cmp.Or(o.Name, o.ID), URL: paths.OrganizationSettings.URL(o.ID)}},
 		Facts: []ui.Fact{
 			{Label: "Description", Value: ui.OrMissing(p.Group.Description, "none")},
-			{Label: "Created", Value: ui.Time(p.Group.CreatedAt.Time)},
-			{Label: "Updated", Value: ui.Time(p.Group.UpdatedAt.Time)},
+			{Label: "Created", Value: ui.Time(p.Group.CreatedAt)},
+			{Label: "Updated", Value: ui.Time(p.Group.UpdatedAt)},
 		},
 	}
 	if p.May.Memberships {
@@ -51,7 +51,7 @@ func (p GroupPage) members() ui.List {
 			name, email = personName(user.Name, user.FirstName, user.LastName, user.Email)
 		}
 		name = cmp.Or(name, member.UserID)
-		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: cells(ui.Titled(name, email), ui.StateBadge(MembershipStatus(member.Status)), ui.Time(member.CreatedAt.Time))}
+		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: cells(ui.Titled(name, email), ui.StateBadge(MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
 		if p.May.Memberships {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Take out", URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}

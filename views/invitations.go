@@ -28,7 +28,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 		Facts: []ui.Fact{
 			{Label: "Organization", Value: organizationLink(i.OrganizationID, p.Organization)},
 			{Label: "Role", Value: ui.OrMissing(i.RoleSlug, "default")},
-			{Label: "Sent", Value: ui.Time(i.CreatedAt.Time)},
+			{Label: "Sent", Value: ui.Time(i.CreatedAt)},
 			{Label: "Expires", Value: invitationEnd(i)},
 		},
 	}

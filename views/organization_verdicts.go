@@ -74,8 +74,24 @@ type Finding struct {
 	Title string
 }
 
+const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can be read."
+
+// unknownCertificate is a certificate whose renewal WorkOS asks for without a readable day.
+func unknownCertificate(certificate Certificate) Finding {
+	title := "The SAML certificate needs to be renewed; when it expires is unknown"
+	if sent := certificate.Expires.Unreadable(); sent != "" {
+		title = "The SAML certificate needs to be renewed; WorkOS gives its end as “" + sent + "”"
+	}
+	return Finding{Tone: ui.Attention, Title: title, Explanation: Explanation{
+		What: certificateUnknown, Who: whoCustomer, Next: "Send them a portal link to upload the new certificate.", Intent: "certificate_renewal",
+	}}
+}
+
 // CertificateFinding says how urgent a certificate is; ok is false while its end is far away.
 func CertificateFinding(certificate Certificate, now time.Time) (Finding, bool) {
+	if certificate.Expires.IsZero() {
+		return unknownCertificate(certificate), true
+	}
 	left := certificate.Expires.Sub(now)
 	words := Finding{Tone: ui.Attention, Explanation: Explanation{
 		What: "When it ends, nobody can sign in through this connection.", Who: whoCustomer,
@@ -85,11 +101,11 @@ func CertificateFinding(certificate Certificate, now time.Time) (Finding, bool) 
 	case left > certificateNotice:
 		return words, false
 	case left <= 0:
-		words.Tone, words.Title = ui.Danger, "The SAML certificate ended "+ui.Relative(certificate.Expires, now)
+		words.Tone, words.Title = ui.Danger, "The SAML certificate ended "+ui.Relative(certificate.Expires.Time, now)
 		words.What = "Sign-in through this connection fails until the identity provider's new certificate is uploaded."
 		words.Next = "Send them a portal link to upload it now."
 	default:
-		words.Title = "The SAML certificate ends " + ui.Relative(certificate.Expires, now)
+		words.Title = "The SAML certificate ends " + ui.Relative(certificate.Expires.Time, now)
 		if left < 7*24*time.Hour {
 			words.Tone = ui.Danger
 		}

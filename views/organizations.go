@@ -13,7 +13,7 @@ import (
 // Certificate is a SAML signing certificate that WorkOS has warned about.
 type Certificate struct {
 	ConnectionID string
-	Expires      time.Time
+	Expires      workos.Time
 }
 
 // OrganizationFrame is what every tab of an organization's page shares.
@@ -103,8 +103,8 @@ func (f OrganizationFrame) facts() []ui.Fact {
 	o := f.Organization
 	facts := []ui.Fact{
 		{Label: "External id", Value: ui.OrMissing(o.ExternalID, "none")},
-		{Label: "Created", Value: ui.Time(o.CreatedAt.Time)},
-		{Label: "Updated", Value: ui.Time(o.UpdatedAt.Time)},
+		{Label: "Created", Value: ui.Time(o.CreatedAt)},
+		{Label: "Updated", Value: ui.Time(o.UpdatedAt)},
 	}
 	if o.StripeCustomerID != "" {
 		facts = append(facts, ui.Fact{Label: "Stripe customer", Value: ui.IDChip(o.StripeCustomerID)})

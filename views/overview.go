@@ -49,14 +49,17 @@ func actTable(acts []OverviewAct) ui.List {
 }
 
 // CertificateState is how soon a certificate ends.
-func CertificateState(expires, now time.Time) ui.State {
+func CertificateState(expires workos.Time, now time.Time) ui.State {
+	if expires.IsZero() {
+		return ui.State{Tone: ui.Attention, Word: "Expires: " + cmp.Or(expires.Unreadable(), "unknown"), Hint: certificateUnknown}
+	}
 	finding, soon := CertificateFinding(Certificate{Expires: expires}, now)
 	if !soon {
 		finding.Tone = ui.OK
 	}
-	word := "Ends " + ui.Relative(expires, now)
+	word := "Ends " + ui.Relative(expires.Time, now)
 	if expires.Before(now) {
-		word = "Ended " + ui.Relative(expires, now)
+		word = "Ended " + ui.Relative(expires.Time, now)
 	}
-	return ui.State{Tone: finding.Tone, Word: word, Hint: cmp.Or(finding.Title, word) + ". " + ui.Exact(expires)}
+	return ui.State{Tone: finding.Tone, Word: word, Hint: cmp.Or(finding.Title, word) + ". " + ui.Exact(expires.Time)}
 }

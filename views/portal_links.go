@@ -87,7 +87,7 @@ func (l PortalLink) ResultText() string {
 func (l PortalLink) ResultCell() templ.Component {
 	switch {
 	case l.Result != nil:
-		return ui.Join(l.resultBadge(), ui.Time(l.Result.CreatedAt.Time))
+		return ui.Join(l.resultBadge(), ui.Time(l.Result.CreatedAt))
 	case l.Issued() && leavesEvent(l.Intent):
 		return ui.Missing("Nothing yet")
 	default:

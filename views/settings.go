@@ -129,7 +129,7 @@ func (p SettingsPage) auditFacts() []ui.Fact {
 	}
 	return append(facts,
 		ui.Fact{Label: "Log stream", Value: ui.Join(ui.Text(streamType(stream.Type)), ui.StateBadge(streamState(stream.State)))},
-		ui.Fact{Label: "Last sent", Value: timeOr(stream.LastSyncedAt.Time, "nothing so far")},
+		ui.Fact{Label: "Last sent", Value: timeOr(stream.LastSyncedAt, "nothing so far")},
 	)
 }
 
@@ -174,8 +174,8 @@ func streamState(state string) ui.State {
 	}
 }
 
-func timeOr(t time.Time, none string) templ.Component {
-	if t.IsZero() {
+func timeOr(t ui.Moment, none string) templ.Component {
+	if t.IsZero() && ui.Unreadable(t) == "" {
 		return ui.Missing(none)
 	}
 	return ui.Time(t)
@@ -202,7 +202,7 @@ func (p SettingsPage) contactTable() ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "2xl"})
 	}
 	for _, contact := range p.Contacts.Value {
-		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt.Time, "–"))}
+		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt, "–"))}
 		if p.May.ManageContacts {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{
 				{Label: "Invite", URL: paths.ITContactInvite.URL(p.Organization.ID, contact.ID)},

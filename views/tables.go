@@ -75,7 +75,7 @@ func certificateEnd(connection workos.Connection, certificates []Certificate, no
 			return CertificateEnd(connection.ConnectionType, certificate.Expires, now)
 		}
 	}
-	return CertificateEnd(connection.ConnectionType, time.Time{}, now)
+	return CertificateEnd(connection.ConnectionType, workos.Time{}, now)
 }
 
 func directoryTable(directories []workos.Directory) ui.List {
@@ -151,7 +151,7 @@ func invitationEnd(invitation workos.Invitation) templ.Component {
 	if invitation.State == "accepted" || invitation.State == "revoked" {
 		return ui.Missing("–")
 	}
-	return ui.Time(invitation.ExpiresAt.Time)
+	return ui.Time(invitation.ExpiresAt)
 }
 
 func metadataFacts(pairs map[string]string) []ui.Fact {

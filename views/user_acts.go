@@ -80,7 +80,7 @@ func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
 	}
 	for _, session := range sessions {
-		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), impersonated(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt.Time))}
+		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), impersonated(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
 		}
@@ -102,7 +102,7 @@ func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
 	}
 	for _, factor := range factors {
-		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt.Time))}
+		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt))}
 		if may.Factors {
 			row.Cells = append(row.Cells, ui.RowActs(factorActs(userID, factor)))
 		}

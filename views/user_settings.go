@@ -95,7 +95,7 @@ func (p UserSettingsPage) accountTable() ui.List {
 		account := provider.ConnectedAccount
 		row := ui.Row{Cells: cells(
 			ui.Strong(ProviderName(provider)), ui.StateBadge(AccountState(account.State)), organizationLink(account.OrganizationID, p.Organizations[account.OrganizationID]),
-			orNone(strings.Join(account.Scopes, ", ")), ui.Time(account.CreatedAt.Time),
+			orNone(strings.Join(account.Scopes, ", ")), ui.Time(account.CreatedAt),
 		)}
 		if p.May.ManageProviders {
 			row.Cells = append(row.Cells, rowActs(p.disconnect(provider)))

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -67,10 +66,10 @@ func (p UserPage) facts() []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
 		{Label: "Address", Value: ui.StateBadge(EmailState(u.EmailVerified))},
-		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt.Time)},
+		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt)},
 		{Label: "External id", Value: ui.OrMissing(u.ExternalID, "none")},
-		{Label: "Created", Value: ui.Time(u.CreatedAt.Time)},
-		{Label: "Updated", Value: ui.Time(u.UpdatedAt.Time)},
+		{Label: "Created", Value: ui.Time(u.CreatedAt)},
+		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
 	}
 	if u.Locale != "" {
 		facts = append(facts, ui.Fact{Label: "Language", Value: ui.Text(u.Locale)})
@@ -145,7 +144,7 @@ func membershipTable(memberships []workos.Membership, may May) ui.List {
 		if may.Memberships {
 			row.Cells = append(row.Cells, ui.RowActs(membershipActs(m)))
 		} else {
-			row.Cells = append(row.Cells, ui.Time(m.CreatedAt.Time))
+			row.Cells = append(row.Cells, ui.Time(m.CreatedAt))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -195,8 +194,8 @@ func OrganizationSummary(first string, total int) templ.Component {
 }
 
 // LastSeen is when somebody signed in last.
-func LastSeen(t time.Time) templ.Component {
-	if t.IsZero() {
+func LastSeen(t ui.Moment) templ.Component {
+	if t.IsZero() && ui.Unreadable(t) == "" {
 		return ui.Missing("never")
 	}
 	return ui.Time(t)

@@ -15,6 +15,18 @@ type Event struct {
 	Event   string          `json:"event"`
 	Data    json.RawMessage `json:"data"`
 	Context *EventContext   `json:"context"`
+
+	// ReceivedAt is when an event came whose own time is missing or cannot be read.
+	ReceivedAt time.Time `json:"-"`
+}
+
+// At is when the event happened: its own time, or when it came if that cannot be read. It is zero only for an event that
+// was neither read from WorkOS nor received.
+func (e Event) At() time.Time {
+	if !e.CreatedAt.IsZero() {
+		return e.CreatedAt.Time
+	}
+	return e.ReceivedAt
 }
 
 // EventContext says who caused an event. Actor.Source is api, dashboard, admin_portal or system.
@@ -73,6 +85,11 @@ func (c *Client) ListEvents(ctx context.Context, options ListEventsOptions) (Pag
 		set(q, "range_start", timestamp(options.RangeStart))
 	}
 	page, err := list[Event](ctx, c, getList("/events", q))
+	for i, now := 0, time.Now(); i < len(page.Data); i++ {
+		if event := &page.Data[i]; event.CreatedAt.IsZero() {
+			event.ReceivedAt = now
+		}
+	}
 	if resumed && options.Order != Ascending {
 		page = since(page, options.RangeStart)
 	}

@@ -3,8 +3,6 @@ package workos
 import (
 	"encoding/json"
 	"errors"
-	"strings"
-	"time"
 )
 
 // Object is what every WorkOS object carries: its id, its kind, when it was made and last changed,
@@ -24,28 +22,6 @@ func (o *Object) Raw() json.RawMessage { return o.raw }
 func (o *Object) keep(raw json.RawMessage) { o.raw = raw }
 
 func (o *Object) identity() string { return o.ID }
-
-// Time is a timestamp as the API writes it (ISO 8601, UTC). A missing, null or unreadable one is the zero
-// time: a list must not be lost over one bad date.
-type Time struct{ time.Time }
-
-// UnmarshalJSON never fails; see Time.
-func (t *Time) UnmarshalJSON(data []byte) error {
-	t.Time = time.Time{}
-	text := strings.Trim(string(data), `"`)
-	if parsed, err := time.Parse(time.RFC3339Nano, text); err == nil {
-		t.Time = parsed.UTC()
-	}
-	return nil
-}
-
-// MarshalJSON writes milliseconds and Z, as the API does, and null for the zero time.
-func (t Time) MarshalJSON() ([]byte, error) {
-	if t.IsZero() {
-		return []byte("null"), nil
-	}
-	return []byte(t.UTC().Format(`"2006-01-02T15:04:05.000Z"`)), nil
-}
 
 // Decode reads one object and keeps its JSON, less what opens something (an invitation's token, say). A value of the wrong JSON type (a number where text is
 // expected, say) leaves that field zero; only text that is not JSON at all is an error.

@@ -6,6 +6,30 @@ import (
 	"time"
 )
 
+// Moment is a time on a page: a time.Time, or one that came from elsewhere and may not be readable (see Unreadable).
+type Moment interface {
+	IsZero() bool
+	UTC() time.Time
+}
+
+// Unreadable is what was sent in place of a time that can be read, "" for a time that is one or that is missing.
+func Unreadable(t Moment) string {
+	if sent, ok := t.(interface{ Unreadable() string }); ok {
+		return sent.Unreadable()
+	}
+	return ""
+}
+
+// maxUnreadable is how much of an unreadable time a page shows, in characters; the raw JSON has all of it.
+const maxUnreadable = 120
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > maxUnreadable {
+		return string(runes[:maxUnreadable]) + "…"
+	}
+	return text
+}
+
 // Exact spells a moment out in UTC: "22 Nov 2026, 10:01:33 UTC".
 func Exact(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") }
 

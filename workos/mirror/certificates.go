@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"frontdesk/workos"
@@ -12,7 +13,7 @@ type Certificate struct {
 	ConnectionID, ConnectionName     string
 	OrganizationID, OrganizationName string
 	Type                             string // ResponseSigning, RequestSigning or ResponseEncryption
-	ExpiresAt                        time.Time
+	ExpiresAt                        workos.Time
 	NoticedAt                        time.Time // of WorkOS's last notice
 }
 
@@ -23,9 +24,9 @@ const maxCertificates = 200
 // the first to expire first.
 func (m *Mirror) Certificates(ctx context.Context, organizationID string) ([]Certificate, error) {
 	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, t.name, c.organization_id, coalesce(o.name, ''),
-		c.type, c.expires, c.noticed FROM certificates c
+		c.type, `+certificateEnd("c.expires")+`, c.noticed FROM certificates c
 		JOIN connections t ON t.id = c.connection_id LEFT JOIN organizations o ON o.id = c.organization_id
-		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires LIMIT ?`, organizationID, organizationID, maxCertificates)
+		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires <= 0, c.expires LIMIT ?`, organizationID, organizationID, maxCertificates)
 	if err != nil {
 		return nil, err
 	}
@@ -34,12 +35,21 @@ func (m *Mirror) Certificates(ctx context.Context, organizationID string) ([]Cer
 	for rows.Next() {
 		var c Certificate
 		if err := rows.Scan(&c.ConnectionID, &c.ConnectionName, &c.OrganizationID, &c.OrganizationName, &c.Type,
-			(*stamp)(&c.ExpiresAt), (*stamp)(&c.NoticedAt)); err != nil {
+			(*moment)(&c.ExpiresAt), (*stamp)(&c.NoticedAt)); err != nil {
 			return nil, err
 		}
 		all = append(all, c)
 	}
 	return all, rows.Err()
+}
+
+// certificateEnd is the expression for a certificate's end: the stored milliseconds, or what the newest kept event about
+// the certificate says where that cannot be read.
+func certificateEnd(expires string) string {
+	return fmt.Sprintf(`CASE WHEN %s = %d THEN (SELECT CAST(e.raw AS TEXT) -> '$.data.certificate.expiry_date' FROM events e
+		WHERE e.connection_id = c.connection_id AND e.connection_id <> '' AND e.event LIKE 'connection.saml_certificate_%%'
+		AND coalesce(CAST(e.raw AS TEXT) ->> '$.data.certificate.certificate_type', '') = c.type ORDER BY e.row DESC LIMIT 1) ELSE %s END`,
+		expires, unreadableMillis, expires)
 }
 
 // noteCertificate keeps the newest word on a certificate. Events may come in any order.
@@ -59,6 +69,6 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 	_, err = w.exec(`INSERT INTO certificates VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO UPDATE SET expires = excluded.expires, noticed = excluded.noticed, renewed = excluded.renewed
 		WHERE excluded.noticed >= noticed`, about.connection, data.Certificate.Type, about.organization,
-		millis(data.Certificate.Expires.Time), millis(e.CreatedAt.Time), renewed)
+		momentMillis(data.Certificate.Expires), millis(w.m.happenedAt(e)), renewed)
 	return err
 }

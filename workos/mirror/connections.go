@@ -15,9 +15,9 @@ import (
 type ConnectionRow struct {
 	ID, Name, Type, State            string
 	OrganizationID, OrganizationName string
-	Domains                          string    // joined with ", "
-	CertificateExpiresAt             time.Time // of the certificate to renew first; zero when none is known
-	CreatedAt, UpdatedAt             time.Time
+	Domains                          string      // joined with ", "
+	CertificateExpiresAt             workos.Time // of the certificate to renew first; zero when none is known
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -31,13 +31,14 @@ var connectionList = list[ConnectionRow]{
 		indexes: setUpIndexes("connections"),
 	},
 	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domains,
-		coalesce((SELECT min(c.expires) FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0), 0),
-		t.created, t.updated`,
+		(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0
+			ORDER BY c.expires <= 0, c.expires LIMIT 1),
+		` + momentsOf("connections"),
 	copied: copied("connections", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (c ConnectionRow, err error) {
 		err = fields(&c.ID, &c.Name, &c.Type, &c.State, &c.OrganizationID, &c.OrganizationName, &c.Domains,
-			(*stamp)(&c.CertificateExpiresAt), (*stamp)(&c.CreatedAt), (*stamp)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
+			(*moment)(&c.CertificateExpiresAt), (*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
 		return c, err
 	},
 }
@@ -84,7 +85,7 @@ func connectionRecord(c workos.Connection) record {
 		domains = append(domains, d.Domain)
 	}
 	return record{
-		kind: KindConnection, id: c.ID, created: c.CreatedAt.Time, updated: c.UpdatedAt.Time, json: c.Raw(), object: c,
+		kind: KindConnection, id: c.ID, created: c.CreatedAt, updated: c.UpdatedAt, json: c.Raw(), object: c,
 		columns: []string{"name", "name_key", "type", "state", "organization_id", "domains", "hay", "organization_key"},
 		values: []any{c.Name, nameKey(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
 			hay(append([]string{c.Name, c.ConnectionType}, domains...)...), ""},

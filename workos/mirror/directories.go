@@ -16,7 +16,7 @@ type DirectoryRow struct {
 	Domain                           string
 	ActiveUsers, InactiveUsers       int
 	Groups                           int
-	CreatedAt, UpdatedAt             time.Time
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -30,12 +30,12 @@ var directoryList = list[DirectoryRow]{
 		indexes: setUpIndexes("directories"),
 	},
 	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain, coalesce(t.said_active, t.active_users),
-		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), t.created, t.updated`,
+		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), ` + momentsOf("directories"),
 	copied: copied("directories", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
 		err = fields(&d.ID, &d.Name, &d.Type, &d.State, &d.OrganizationID, &d.OrganizationName, &d.Domain,
-			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, (*stamp)(&d.CreatedAt), (*stamp)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
+			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
 		return d, err
 	},
 }
@@ -71,7 +71,7 @@ func directoryRecord(d workos.Directory) record {
 		active, inactive, groups = said.Users.Active, said.Users.Inactive, said.Groups
 	}
 	return record{
-		kind: KindDirectory, id: d.ID, created: d.CreatedAt.Time, updated: d.UpdatedAt.Time, json: d.Raw(), object: d,
+		kind: KindDirectory, id: d.ID, created: d.CreatedAt, updated: d.UpdatedAt, json: d.Raw(), object: d,
 		columns: []string{"name", "name_key", "type", "state", "organization_id", "domain", "said_active", "said_inactive", "said_groups", "hay", "organization_key"},
 		values: []any{d.Name, nameKey(d.Name), d.Type, d.State, d.OrganizationID, d.Domain, active, inactive, groups,
 			hay(d.Name, d.Type, d.Domain), ""},

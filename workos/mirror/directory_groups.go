@@ -19,7 +19,7 @@ type DirectoryGroupRow struct {
 	DirectoryID, DirectoryName string
 	OrganizationID             string
 	OrganizationName           string
-	CreatedAt, UpdatedAt       time.Time
+	CreatedAt, UpdatedAt       workos.Time
 	CopiedAt                   time.Time
 }
 
@@ -41,12 +41,12 @@ var directoryGroupList = list[DirectoryGroupRow]{
 		},
 	},
 	columns: `t.id, t.name, t.idp_id, t.members, t.directory_id, coalesce(d.name, ''), t.organization_id, coalesce(o.name, ''),
-		t.created, t.updated`,
+		` + momentsOf("directory_groups"),
 	copied: copied("directory groups", "t.directory_id"),
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (g DirectoryGroupRow, err error) {
 		err = fields(&g.ID, &g.Name, &g.IdPID, &g.Members, &g.DirectoryID, &g.DirectoryName, &g.OrganizationID, &g.OrganizationName,
-			(*stamp)(&g.CreatedAt), (*stamp)(&g.UpdatedAt), (*stamp)(&g.CopiedAt))
+			(*moment)(&g.CreatedAt), (*moment)(&g.UpdatedAt), (*stamp)(&g.CopiedAt))
 		return g, err
 	},
 }
@@ -94,7 +94,7 @@ func (m *Mirror) LearnGroupsOf(ctx context.Context, directoryUserID string, grou
 
 func directoryGroupRecord(g workos.DirectoryGroup) record {
 	return record{
-		kind: KindDirectoryGroup, id: g.ID, created: g.CreatedAt.Time, updated: g.UpdatedAt.Time, json: g.Raw(), object: g,
+		kind: KindDirectoryGroup, id: g.ID, created: g.CreatedAt, updated: g.UpdatedAt, json: g.Raw(), object: g,
 		columns: []string{"directory_id", "organization_id", "idp_id", "name", "name_key", "hay"},
 		values:  []any{g.DirectoryID, g.OrganizationID, g.IdPID, g.Name, nameKey(g.Name), hay(g.Name, g.IdPID)},
 	}

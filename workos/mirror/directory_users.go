@@ -14,7 +14,7 @@ type DirectoryUserRow struct {
 	IdPID, JobTitle                  string
 	DirectoryID, DirectoryName       string
 	OrganizationID, OrganizationName string
-	CreatedAt, UpdatedAt             time.Time
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -38,12 +38,12 @@ var directoryUserList = list[DirectoryUserRow]{
 		},
 	},
 	columns: `t.id, t.email, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
-		t.organization_id, coalesce(o.name, ''), t.created, t.updated`,
+		t.organization_id, coalesce(o.name, ''), ` + momentsOf("directory_users"),
 	copied: copied("directory users", "t.directory_id"),
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {
 		err = fields(&u.ID, &u.Email, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
-			&u.OrganizationID, &u.OrganizationName, (*stamp)(&u.CreatedAt), (*stamp)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+			&u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
 		return u, err
 	},
 }
@@ -77,7 +77,7 @@ func (m *Mirror) LearnDirectoryUser(ctx context.Context, u workos.DirectoryUser)
 func directoryUserRecord(u workos.DirectoryUser) record {
 	name := fullName(u.Name, u.FirstName, u.LastName)
 	return record{
-		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
+		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt, updated: u.UpdatedAt, json: u.Raw(), object: u,
 		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "hay"},
 		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, workos.EmailKey(u.Email), name, nameKey(name), u.State, u.JobTitle,
 			hay(u.Email, name, u.IdPID)},

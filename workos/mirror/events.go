@@ -35,7 +35,7 @@ type EventQuery struct {
 // Events reads the newest kept events first.
 func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, error) {
 	s := statement{}
-	s.add("SELECT e.raw FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
+	s.add("SELECT e.raw, e.created FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
 	for _, f := range []struct{ column, value string }{
 		{"organization_id", q.OrganizationID}, {"connection_id", q.ConnectionID}, {"directory_id", q.DirectoryID}, {"email_key", workos.EmailKey(q.Email)},
 	} {
@@ -66,12 +66,16 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	var events []workos.Event
 	for rows.Next() {
 		var raw []byte
-		if err := rows.Scan(&raw); err != nil {
+		var created stamp
+		if err := rows.Scan(&raw, &created); err != nil {
 			return nil, err
 		}
 		event, err := workos.Decode[workos.Event](raw)
 		if err != nil {
 			return nil, err
+		}
+		if event.CreatedAt.IsZero() {
+			event.ReceivedAt = time.Time(created)
 		}
 		events = append(events, event)
 	}
@@ -104,10 +108,11 @@ func (w *writer) putEvent(e *workos.Event) error {
 		}
 	}
 	about := subjectOf(e)
-	row := max(millis(e.CreatedAt.Time)*slotsPerMilli, 1)
+	created := millis(w.m.happenedAt(e))
+	row := max(created*slotsPerMilli, 1)
 	for {
 		added, err := w.exec("INSERT INTO events (row, id, created, event, organization_id, connection_id, directory_id, email_key, raw)"+
-			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row, e.ID, millis(e.CreatedAt.Time), e.Event,
+			" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", row, e.ID, created, e.Event,
 			about.organization, about.connection, about.directory, workos.EmailKey(about.email), []byte(raw))
 		if err != nil {
 			return err
@@ -125,6 +130,14 @@ func (w *writer) putEvent(e *workos.Event) error {
 		}
 		row++
 	}
+}
+
+// happenedAt is when an event happened; for one whose own time is missing or cannot be read, when it came.
+func (m *Mirror) happenedAt(e *workos.Event) time.Time {
+	if at := e.At(); !at.IsZero() {
+		return at
+	}
+	return m.now()
 }
 
 // subject is what an event is about.

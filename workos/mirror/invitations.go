@@ -14,8 +14,8 @@ type InvitationRow struct {
 	ID, Email, State, Role           string
 	OrganizationID, OrganizationName string
 	InviterUserID, AcceptedUserID    string
-	ExpiresAt                        time.Time
-	CreatedAt, UpdatedAt             time.Time
+	ExpiresAt                        workos.Time
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -34,12 +34,12 @@ var invitationList = list[InvitationRow]{
 		},
 	},
 	columns: `t.id, t.email, t.state, t.role, t.organization_id, coalesce(o.name, ''), t.inviter_user_id, t.accepted_user_id,
-		t.expires, t.created, t.updated`,
+		` + momentOf("invitations", "expires", "expires_at") + `, ` + momentsOf("invitations"),
 	copied: copied("invitations", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (i InvitationRow, err error) {
 		err = fields(&i.ID, &i.Email, &i.State, &i.Role, &i.OrganizationID, &i.OrganizationName, &i.InviterUserID, &i.AcceptedUserID,
-			(*stamp)(&i.ExpiresAt), (*stamp)(&i.CreatedAt), (*stamp)(&i.UpdatedAt), (*stamp)(&i.CopiedAt))
+			(*moment)(&i.ExpiresAt), (*moment)(&i.CreatedAt), (*moment)(&i.UpdatedAt), (*stamp)(&i.CopiedAt))
 		return i, err
 	},
 }
@@ -66,9 +66,9 @@ func (m *Mirror) LearnInvitation(ctx context.Context, i workos.Invitation) error
 
 func invitationRecord(i workos.Invitation) record {
 	return record{
-		kind: KindInvitation, id: i.ID, created: i.CreatedAt.Time, updated: i.UpdatedAt.Time, json: i.Raw(), object: i,
+		kind: KindInvitation, id: i.ID, created: i.CreatedAt, updated: i.UpdatedAt, json: i.Raw(), object: i,
 		columns: []string{"email", "email_key", "state", "organization_id", "role", "inviter_user_id", "accepted_user_id", "expires", "hay"},
 		values: []any{i.Email, workos.EmailKey(i.Email), i.State, i.OrganizationID, i.RoleSlug, i.InviterUserID, i.AcceptedUserID,
-			millis(i.ExpiresAt.Time), hay(i.Email)},
+			momentMillis(i.ExpiresAt), hay(i.Email)},
 	}
 }

@@ -18,7 +18,7 @@ type MembershipRow struct {
 	OrganizationID, OrganizationName string
 	Roles                            string // slugs, joined with ", "
 	DirectoryManaged                 bool
-	CreatedAt, UpdatedAt             time.Time
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -37,12 +37,12 @@ var membershipList = list[MembershipRow]{
 		},
 	},
 	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, ''), t.roles, t.directory_managed,
-		t.created, t.updated`,
+		` + momentsOf("memberships"),
 	copied: copied("memberships", "t.organization_id"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (r MembershipRow, err error) {
 		err = fields(&r.ID, &r.State, &r.UserID, &r.UserEmail, &r.UserName, &r.OrganizationID, &r.OrganizationName, &r.Roles,
-			&r.DirectoryManaged, (*stamp)(&r.CreatedAt), (*stamp)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
+			&r.DirectoryManaged, (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
 		return r, err
 	},
 }
@@ -73,7 +73,7 @@ func membershipRecord(s workos.Membership) record {
 		email, name = s.User.Email, fullName(s.User.Name, s.User.FirstName, s.User.LastName)
 	}
 	return record{
-		kind: KindMembership, id: s.ID, created: s.CreatedAt.Time, updated: s.UpdatedAt.Time, json: s.Raw(), object: s,
+		kind: KindMembership, id: s.ID, created: s.CreatedAt, updated: s.UpdatedAt, json: s.Raw(), object: s,
 		columns: []string{"user_id", "organization_id", "email", "email_key", "name", "name_key", "state", "roles", "directory_managed", "hay"},
 		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, roles(s.Roles, s.Role), s.DirectoryManaged,
 			hay(email, name)},

@@ -21,7 +21,7 @@ type OrganizationRow struct {
 	Directories          int
 	DirectoryProblems    int // not linked, or with credentials that no longer work
 	Members              int
-	CreatedAt, UpdatedAt time.Time
+	CreatedAt, UpdatedAt workos.Time
 	CopiedAt             time.Time
 }
 
@@ -39,12 +39,12 @@ var organizationList = list[OrganizationRow]{
 		},
 	},
 	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.unverified_domains, t.connections,
-		t.connection_problems, t.directories, t.directory_problems, t.members, t.created, t.updated`,
+		t.connection_problems, t.directories, t.directory_problems, t.members, ` + momentsOf("organizations"),
 	copied: copied("organizations", "''"),
 	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
 		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.UnverifiedDomains, &o.Connections,
 			&o.ConnectionProblems, &o.Directories, &o.DirectoryProblems, &o.Members,
-			(*stamp)(&o.CreatedAt), (*stamp)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
+			(*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
 		return o, err
 	},
 }
@@ -86,7 +86,7 @@ func organizationRecord(o workos.Organization) record {
 		searched = append(searched, d.Domain)
 	}
 	return record{
-		kind: KindOrganization, id: o.ID, created: o.CreatedAt.Time, updated: o.UpdatedAt.Time, json: o.Raw(), object: o,
+		kind: KindOrganization, id: o.ID, created: o.CreatedAt, updated: o.UpdatedAt, json: o.Raw(), object: o,
 		columns: []string{"name", "name_key", "external_id", "domain", "domains", "unverified_domains", "hay"},
 		values:  []any{o.Name, nameKey(o.Name), o.ExternalID, first, len(o.Domains), unverified, hay(append(searched, o.ExternalID)...)},
 		after:   func(w *writer, _ int64) error { return w.replaceDomains(o) },

@@ -3,17 +3,18 @@ package mirror
 import (
 	"encoding/json"
 	"hash/fnv"
-	"time"
+
+	"frontdesk/workos"
 )
 
 // shapeVersion is part of every object's hash: raise it when the same JSON fills columns differently.
-const shapeVersion = "3"
+const shapeVersion = "5"
 
 // record is an object on its way into its table.
 type record struct {
 	kind             Kind
 	id               string
-	created, updated time.Time
+	created, updated workos.Time
 	json             json.RawMessage
 	object           any // encoded when there is no json
 	columns          []string

@@ -17,7 +17,7 @@ func TestRowsCarryWhatListsShow(t *testing.T) {
 	require.WithinDuration(t, time.Now(), organization.CopiedAt, time.Minute)
 	organization.CopiedAt = time.Time{}
 	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1,
-		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1).Time}, organization)
+		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1)}, organization)
 
 	directory, err := m.DirectoryRow(ctx, "directory_1")
 	require.NoError(t, err)

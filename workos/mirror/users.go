@@ -13,10 +13,10 @@ type UserRow struct {
 	ID, Email, Name, ExternalID      string
 	State                            string
 	EmailVerified                    bool
-	LastSignInAt                     time.Time // zero when never
-	Organizations                    int       // memberships, counted up to 100
-	OrganizationID, OrganizationName string    // of the first membership
-	CreatedAt, UpdatedAt             time.Time
+	LastSignInAt                     workos.Time // zero when never
+	Organizations                    int         // memberships, counted up to 100
+	OrganizationID, OrganizationName string      // of the first membership
+	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
 
@@ -36,15 +36,15 @@ var userList = list[UserRow]{
 			{"users_state", []string{"state"}, "row"}, {"users_state_email", []string{"state"}, "email_key"},
 		},
 	},
-	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', t.last_sign_in,
+	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', ` + momentOf("users", "last_sign_in", "last_sign_in_at") + `,
 		(SELECT count(*) FROM (SELECT 1 FROM memberships m WHERE m.user_id = t.id LIMIT 100)),
-		coalesce(f.organization_id, ''), coalesce(o.name, ''), t.created, t.updated`,
+		coalesce(f.organization_id, ''), coalesce(o.name, ''), ` + momentsOf("users"),
 	copied: copied("users", "''"),
 	joins: `LEFT JOIN memberships f ON f.row = (SELECT m.row FROM memberships m WHERE m.user_id = t.id ORDER BY m.row LIMIT 1)
 		LEFT JOIN organizations o ON o.id = f.organization_id`,
 	scan: func(fields func(...any) error) (u UserRow, err error) {
-		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*stamp)(&u.LastSignInAt),
-			&u.Organizations, &u.OrganizationID, &u.OrganizationName, (*stamp)(&u.CreatedAt), (*stamp)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*moment)(&u.LastSignInAt),
+			&u.Organizations, &u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
 		return u, err
 	},
 }
@@ -81,9 +81,9 @@ func userRecord(u workos.User) record {
 	}
 	name := fullName(u.Name, u.FirstName, u.LastName)
 	return record{
-		kind: KindUser, id: u.ID, created: u.CreatedAt.Time, updated: u.UpdatedAt.Time, json: u.Raw(), object: u,
+		kind: KindUser, id: u.ID, created: u.CreatedAt, updated: u.UpdatedAt, json: u.Raw(), object: u,
 		columns: []string{"email", "email_key", "name", "name_key", "state", "last_sign_in", "external_id", "hay"},
-		values: []any{u.Email, workos.EmailKey(u.Email), name, nameKey(name), state, millis(u.LastSignInAt.Time), u.ExternalID,
+		values: []any{u.Email, workos.EmailKey(u.Email), name, nameKey(name), state, momentMillis(u.LastSignInAt), u.ExternalID,
 			hay(u.Email, name, u.ExternalID)},
 	}
 }

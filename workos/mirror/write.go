@@ -162,7 +162,7 @@ func (w *writer) insert(r record, at int64) (int64, error) {
 	columns := append([]string{"row", "id", "hash", "copied", "created", "updated"}, r.columns...)
 	query := "INSERT INTO " + string(r.kind) + " (" + strings.Join(columns, ", ") + ") VALUES (?" +
 		strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT (row) DO NOTHING"
-	values := append([]any{nil, r.id, r.hash(), at, millis(r.created), millis(r.updated)}, r.values...)
+	values := append([]any{nil, r.id, r.hash(), at, momentMillis(r.created), momentMillis(r.updated)}, r.values...)
 	for row := w.firstSlot(r); ; {
 		values[0] = row
 		inserted, err := w.exec(query, values...)
@@ -171,7 +171,7 @@ func (w *writer) insert(r record, at int64) (int64, error) {
 		}
 		if inserted > 0 {
 			w.fresh[r.kind] = append(w.fresh[r.kind], row)
-			w.m.slots[r.kind] = slot{millis(r.created), row + 1}
+			w.m.slots[r.kind] = slot{momentMillis(r.created), row + 1}
 			_, err = w.exec("INSERT INTO raw_"+string(r.kind)+" (row, json) VALUES (?, ?)", row, []byte(r.json))
 			return row, err
 		}
@@ -186,7 +186,7 @@ func (w *writer) insert(r record, at int64) (int64, error) {
 type slot struct{ created, next int64 }
 
 func (w *writer) firstSlot(r record) int64 {
-	created := millis(r.created)
+	created := momentMillis(r.created)
 	if last := w.m.slots[r.kind]; last.created == created && last.next > 0 {
 		return last.next
 	}
@@ -200,7 +200,7 @@ func (w *writer) update(r record, row, at int64) error {
 	}
 	query := "UPDATE " + string(r.kind) + " SET hash = ?, copied = ?, created = ?, updated = ?, " +
 		strings.Join(r.columns, " = ?, ") + " = ? WHERE row = ?"
-	values := append([]any{r.hash(), at, millis(r.created), millis(r.updated)}, r.values...)
+	values := append([]any{r.hash(), at, momentMillis(r.created), momentMillis(r.updated)}, r.values...)
 	if _, err := w.exec(query, append(values, row)...); err != nil {
 		return err
 	}
