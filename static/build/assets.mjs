@@ -32,7 +32,7 @@ const css = () => {
   rmSync('static/build/tmp', { recursive: true })
 }
 
-const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'lists', 'keyboard', 'pairs', 'page']
+const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'lists', 'cut', 'keyboard', 'pairs', 'page']
 
 // Comments and indentation are for readers of the source; nobody downloads them.
 const squeeze = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).join('\n')

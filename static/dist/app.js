@@ -294,6 +294,15 @@ document.addEventListener('auxclick', (event) => {
 const link = event.button === 1 && rowLink(event)
 if (link) window.open(link.href, '_blank', 'noopener')
 })
+document.addEventListener('pointerover', ({ target }) => {
+for (let part = target; part instanceof HTMLElement && part !== document.body; part = part.parentElement) {
+if (part.title) return
+if (part.scrollWidth > part.clientWidth && getComputedStyle(part).textOverflow === 'ellipsis') {
+part.title = part.innerText.trim()
+return
+}
+}
+})
 const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]')
 let jumping = 0 // until when a letter after g is a jump
 const step = (by) => {

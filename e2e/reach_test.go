@@ -1,0 +1,151 @@
+package e2e
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/playwright-community/playwright-go"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// outOfReach lists the links, buttons and fields that a person can see no part of, or only a part of: cut off by
+// their cell or beyond the window. What scrolls sideways by itself, such as code, is in reach.
+const outOfReach = `() => {
+	const found = []
+	for (const control of document.querySelectorAll('main :is(a, button, input, select, textarea, summary)')) {
+		if (!control.checkVisibility({ visibilityProperty: true }) || control.closest('dialog, [popover], .row-link, .sr-only')) continue
+		const box = control.getBoundingClientRect()
+		let outside = box.right > innerWidth + 1 || box.left < -1
+		for (let around = control.parentElement; around && !outside && around !== document.body; around = around.parentElement) {
+			const style = getComputedStyle(around)
+			if (style.overflowX === 'auto' || style.overflowX === 'scroll' || style.clipPath !== 'none') break
+			if (style.overflowX !== 'visible') outside = box.right > around.getBoundingClientRect().right + 1
+		}
+		if (outside) found.push((control.innerText || control.name || control.outerHTML).slice(0, 60) + ' ends at ' + Math.round(box.right))
+	}
+	return found
+}`
+
+// cutWithoutAWay lists the texts of a page's short tables and facts that end in dots.
+const cutWithoutAWay = `() => [...document.querySelectorAll('main .section .rows :is(th, td, span), main .facts dd')]
+	.filter(part => part.checkVisibility() && getComputedStyle(part).textOverflow === 'ellipsis' && part.scrollWidth > part.clientWidth + 1)
+	.filter(part => !part.closest('thead'))
+	.map(part => part.innerText.slice(0, 60))`
+
+// smallTargets lists what is smaller than the 24 px that WCAG 2.2 (2.5.8) asks for. A checkbox counts with its label,
+// a row's link with its row.
+const smallTargets = `() => [...document.querySelectorAll('main :is(a, button, select, summary, .input)')]
+	.filter(target => target.checkVisibility({ visibilityProperty: true }) && !target.closest('.row-link, label, dialog, [popover], p, .hint'))
+	.filter(target => getComputedStyle(target).clipPath === 'none')
+	.map(target => [target, target.getBoundingClientRect()])
+	.filter(([, box]) => box.width > 1 && (box.height < 23.5 || box.width < 23.5))
+	.map(([target, box]) => (target.innerText || target.name || target.className).slice(0, 40) + ' ' + Math.round(box.width) + 'x' + Math.round(box.height))`
+
+func TestEverythingOnAPageIsInReach(t *testing.T) {
+	v := as(t, "admin")
+	for _, path := range v.signedInPages() {
+		v.resize(1440)
+		v.goTo(path)
+		for _, width := range []int{1440, 1024, 390, 320} {
+			v.resize(width)
+			assert.Zero(t, v.overflow(), "pixels that %s is wider than a window of %d", path, width)
+			assert.Empty(t, v.listed(outOfReach), "out of reach on %s at %d", path, width)
+			assert.Empty(t, v.listed(cutWithoutAWay), "cut on %s at %d", path, width)
+			if width < 640 {
+				assert.Empty(t, v.listed(smallTargets), "small targets on %s at %d", path, width)
+			}
+		}
+	}
+}
+
+// resize makes the window so wide and returns when the page is laid out in it.
+func (v *visit) resize(width int) {
+	v.t.Helper()
+	require.NoError(v.t, v.SetViewportSize(width, 844))
+	_, err := v.Evaluate(`width => new Promise(done => {
+		const look = () => requestAnimationFrame(() => innerWidth === width ? requestAnimationFrame(done) : look())
+		look()
+	})`, width)
+	require.NoError(v.t, err)
+}
+
+// listed is what a script lists.
+func (v *visit) listed(script string) []any {
+	v.t.Helper()
+	found, err := v.Evaluate(script)
+	require.NoError(v.t, err)
+	return found.([]any)
+}
+
+func TestAPhoneShowsAListInRowsOfTwoLines(t *testing.T) {
+	v := as(t, "viewer", onAPhone)
+	for _, path := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations"} {
+		v.goTo(path)
+		require.NoError(t, that(v.rows().First()).ToBeVisible())
+		height, err := v.rows().EvaluateAll(`rows => rows.reduce((sum, row) => sum + row.getBoundingClientRect().height, 0) / rows.length`)
+		require.NoError(t, err)
+		assert.LessOrEqual(t, number(height), 84.0, "mean height of a row on %s", path)
+	}
+}
+
+func TestTextThatAColumnCutsShowsInFull(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/users")
+	row := v.rows().First()
+	require.NoError(t, that(row).ToBeVisible())
+	_, err := row.Evaluate(`row => { row.cells[0].querySelector('.row-link').append('-with-a-very-long-part-that-no-column-holds@example.com') }`, nil)
+	require.NoError(t, err)
+	require.NoError(t, row.Locator("th").Hover())
+	require.NoError(t, that(row.Locator("th")).ToHaveAttribute("title", regexp.MustCompile("-with-a-very-long-part-that-no-column-holds@example.com$")))
+}
+
+func TestFieldsHaveBordersThatAreSeen(t *testing.T) {
+	for name, theme := range map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark} {
+		v := as(t, "admin", theme)
+		v.goTo("/organizations/new")
+		ratio, err := v.Evaluate(`() => {
+			const field = document.querySelector('main .input[name=name]')
+			const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
+			const light = colour => {
+				paint.fillStyle = colour
+				paint.fillRect(0, 0, 1, 1)
+				const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+				return 0.2126 * r + 0.7152 * g + 0.0722 * b
+			}
+			const [one, two] = [light(getComputedStyle(field).borderTopColor), light(getComputedStyle(document.documentElement).backgroundColor)]
+			return (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05)
+		}`)
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, number(ratio), 3.0, "contrast of a field's border in the %s theme", name)
+	}
+}
+
+// number is a number of JavaScript, which playwright gives as an int where it is whole.
+func number(value any) float64 {
+	if whole, ok := value.(int); ok {
+		return float64(whole)
+	}
+	return value.(float64)
+}
+
+func TestAPrintedPageIsItsContent(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/users")
+	require.NoError(t, that(v.rows().First()).ToBeVisible())
+	require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
+	for _, part := range []string{"#sidebar", ".topbar", ".filters", ".pager"} {
+		require.NoError(t, that(v.Locator(part).First()).ToBeHidden())
+	}
+	require.NoError(t, that(v.rows().First()).ToBeVisible())
+	cut := v.listed(`() => [...document.querySelectorAll('.rows :is(th, td)')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.innerText)`)
+	assert.Empty(t, cut, "cut on paper")
+}
+
+func TestWithForcedColoursTheChosenEntryIsMarked(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/users")
+	require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{ForcedColors: playwright.ForcedColorsActive}))
+	require.NoError(t, that(v.Locator("#sidebar a[aria-current]")).ToHaveCSS("outline-style", "solid"))
+	require.NoError(t, that(v.Locator("#sidebar a:not([aria-current])").First()).ToHaveCSS("outline-style", "none"))
+}
