@@ -128,9 +128,10 @@ func seenOr(asked bool, changed workos.Time, row store.ActRow) sighting {
 	return seenIf(asked)
 }
 
-// isSince tells whether something was created by an action. The two clocks may differ a little.
+// isSince tells whether something was created by an action. The two clocks may differ a little, and a server may not
+// say when.
 func isSince(created workos.Time, row store.ActRow) bool {
-	return !created.Before(row.At.Add(-clockSlack))
+	return created.IsZero() || !created.Before(row.At.Add(-clockSlack))
 }
 
 // goneAs looks whether the target of a deletion is gone.
