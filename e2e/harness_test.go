@@ -65,8 +65,9 @@ func (d *desk) waitForCopy() {
 // visit is one browser window with cookies of its own.
 type visit struct {
 	playwright.Page
-	t    *testing.T
-	desk *desk
+	t       *testing.T
+	desk    *desk
+	scripts bool // whether JavaScript is on
 
 	mu         sync.Mutex
 	complaints []string // what the browser complained about
@@ -90,7 +91,7 @@ func (d *desk) visit(options ...func(*playwright.BrowserNewContextOptions)) *vis
 	window.SetDefaultTimeout(patience)
 	page, err := window.NewPage()
 	require.NoError(d.t, err)
-	v := &visit{Page: page, t: d.t, desk: d}
+	v := &visit{Page: page, t: d.t, desk: d, scripts: settings.JavaScriptEnabled == nil || *settings.JavaScriptEnabled}
 	v.listen()
 	d.t.Cleanup(v.end)
 	return v

@@ -69,8 +69,11 @@ func TestANewPageTakesTheFocusToItsHeading(t *testing.T) {
 	require.NoError(t, that(v.Locator("h1")).ToBeFocused())
 }
 
-// types types where the focus is.
+// types presses the keys of a text one after the other, wherever the focus is. Playwright's own Type puts the text in
+// without any key.
 func (v *visit) types(text string) {
 	v.t.Helper()
-	require.NoError(v.t, v.Keyboard().Type(text))
+	for _, key := range text {
+		v.press(string(key))
+	}
 }

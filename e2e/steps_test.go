@@ -12,13 +12,25 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// goTo opens a page of the desk by its path and returns its status.
+// goTo opens a page of the desk by its path, waits until its script listens, and returns its status.
 func (v *visit) goTo(path string) int {
 	v.t.Helper()
 	response, err := v.Goto(v.desk.URL + path)
 	require.NoError(v.t, err, path)
+	v.ready()
 	return response.Status()
 }
+
+// ready waits until the script of the page listens. Pages of other sites, and windows without scripts, have none.
+func (v *visit) ready() {
+	v.t.Helper()
+	if v.scripts && strings.HasPrefix(v.URL(), v.desk.URL) {
+		require.NoError(v.t, v.Locator("html[data-ready]").WaitFor(attached), "the script never starts on %s", v.URL())
+	}
+}
+
+// attached waits for an element that need not be visible.
+var attached = playwright.LocatorWaitForOptions{State: playwright.WaitForSelectorStateAttached}
 
 // signIn goes through the whole round trip as one of the emulator's staff (viewer, success, support or admin) and ends
 // on the page that was wanted.

@@ -18,7 +18,7 @@ import (
 )
 
 func TestURLsChangeWithTheContent(t *testing.T) {
-	for _, name := range []string{"app.css", "app.js", "icon.svg"} {
+	for _, name := range []string{"app.css", "early.js", "app.js", "icon.svg"} {
 		url := static.URL(name)
 		require.Regexp(t, `^/static/[a-z]+\.[0-9a-f]{16}\.[a-z]+$`, url)
 		file, ok := static.Open(strings.TrimPrefix(url, static.Prefix))
@@ -60,7 +60,14 @@ func TestAssetsStayWithinTheirBudget(t *testing.T) {
 		}
 	}
 	require.LessOrEqual(t, total, 40<<10, "css, js and icon together, compressed; the page itself needs the rest of 60 KB")
-	require.Len(t, static.Files(), 3, "each file is a request of the first page")
+	require.Len(t, static.Files(), 4, "each file is a request of the first page")
+}
+
+// early.js holds up the parser: it must come with the first packets.
+func TestTheScriptBeforeThePageIsTiny(t *testing.T) {
+	file, ok := static.Open(strings.TrimPrefix(static.URL("early.js"), static.Prefix))
+	require.True(t, ok)
+	require.LessOrEqual(t, len(file.Gzip), 1<<10)
 }
 
 // The content security policy allows images from the desk itself only, and no fonts or styles from elsewhere.

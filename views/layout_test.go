@@ -28,10 +28,16 @@ func somePage() views.Page {
 func TestLayoutLoadsItsOwnFilesOnly(t *testing.T) {
 	doc := document(t, sampleShell(), views.Full(somePage()))
 	scripts := doc.Find("script")
-	require.Equal(t, 1, scripts.Length())
-	require.Equal(t, static.URL("app.js"), scripts.AttrOr("src", ""))
-	require.Equal(t, sampleShell().Nonce, scripts.AttrOr("nonce", ""))
-	require.Equal(t, static.Integrity("app.js"), scripts.AttrOr("integrity", ""))
+	files := []string{"early.js", "app.js"}
+	require.Equal(t, len(files), scripts.Length())
+	for i, file := range files {
+		script := scripts.Eq(i)
+		require.Equal(t, static.URL(file), script.AttrOr("src", ""))
+		require.Equal(t, sampleShell().Nonce, script.AttrOr("nonce", ""))
+		require.Equal(t, static.Integrity(file), script.AttrOr("integrity", ""))
+	}
+	_, deferred := scripts.Eq(1).Attr("defer")
+	require.True(t, deferred, "the page is shown before its script runs")
 	require.Empty(t, strings.TrimSpace(scripts.Text()))
 	require.Equal(t, static.Integrity("app.css"), doc.Find("link[rel=stylesheet]").AttrOr("integrity", ""))
 	require.Zero(t, doc.Find("style, [style], [onclick], [onload]").Length())

@@ -39,11 +39,12 @@ func shortcuts() []shortcut {
 	list := []shortcut{
 		{[]string{"/"}, "Search everything"},
 		{[]string{"f"}, "Filter this list"},
-		{[]string{"j", "k"}, "Next and previous row"},
+		{[]string{"j"}, "Next row"},
+		{[]string{"k"}, "Previous row"},
 		{[]string{"Enter"}, "Open the row"},
 		{[]string{"["}, "Previous page"},
 		{[]string{"]"}, "Next page"},
-		{[]string{"Esc"}, "Close what is open"},
+		{[]string{"Esc"}, "Close"},
 		{[]string{"?"}, "Show these shortcuts"},
 	}
 	for _, group := range navigation() {

@@ -1,4 +1,5 @@
-// Builds static/dist from static/src: one style sheet, one script (htmx and ours), one icon. The output depends on
+// Builds static/dist from static/src: one style sheet, one script (htmx and ours), a small one that comes
+// before them, one icon. The output depends on
 // the sources and package-lock.json alone, so a build twice is the same bytes.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -32,14 +33,20 @@ const css = () => {
   rmSync('static/build/tmp', { recursive: true })
 }
 
-const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'lists', 'cut', 'keyboard', 'pairs', 'page']
+const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'links', 'lists', 'cut', 'keyboard', 'pairs', 'page', 'start']
 
 // Comments and indentation are for readers of the source; nobody downloads them.
 const squeeze = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).join('\n')
 
+// app.js waits until the page is on the screen: the work of starting it must not delay the rows. A page in a tab that
+// nobody looks at is never painted, and starts at once.
 const js = () => {
   const ours = scripts.map((name) => squeeze(read(`static/src/js/${name}.js`))).join('\n')
-  writeFileSync('static/dist/app.js', `${read('node_modules/htmx.org/dist/htmx.min.js').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '').trimEnd()}\n;(()=>{'use strict'\n${ours}\n})()\n`)
+  const htmx = read('node_modules/htmx.org/dist/htmx.min.js').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '').trimEnd()
+  writeFileSync('static/dist/app.js', `;(()=>{const app=()=>{${htmx}
+;(()=>{'use strict'\n${ours}\n})()}
+if(document.hidden)app();else requestAnimationFrame(()=>setTimeout(app))})()\n`)
+  writeFileSync('static/dist/early.js', `${squeeze(read('static/src/js/early.js'))}\n`)
 }
 
 mkdirSync('static/dist', { recursive: true })

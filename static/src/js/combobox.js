@@ -41,7 +41,7 @@ const fill = ({ hidden }, value) => {
 // The options belong to the text they were asked for. While the answer for a newer text is on its way they are
 // stale: keys pressed meanwhile are kept and count for the options that come, so nobody who types fast picks what
 // stood there before.
-let early = []
+let hasty = []
 
 const stale = ({ input, list }) => list.dataset.for !== undefined && list.dataset.for !== input.value
 
@@ -59,7 +59,7 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   open(combo, focused)
   if (!focused || stale(combo)) return
   announce(combo.options.length === 1 ? '1 suggestion' : `${combo.options.length} suggestions`)
-  early.splice(0).forEach((key) => pick(combo, key))
+  hasty.splice(0).forEach((key) => pick(combo, key))
 })
 
 // pick answers whether the key did something here.
@@ -83,9 +83,8 @@ const pick = (combo, key) => {
       return true
     }
     case 'Escape':
-      if (expanded) open(combo, false)
-      else if (!combo.hidden) combo.input.blur()
-      return expanded
+      open(combo, false)
+      return expanded && Boolean(combo.hidden) // out of the search box one press leads, list or not
     case 'Tab':
       open(combo, false)
       return false
@@ -95,10 +94,10 @@ const pick = (combo, key) => {
 document.addEventListener('keydown', (event) => {
   if (event.target.getAttribute?.('role') !== 'combobox' || event.isComposing) return
   const combo = parts(event.target)
-  const picks = ['ArrowDown', 'ArrowUp'].includes(event.key) || (event.key === 'Enter' && (combo.hidden || early.length > 0))
+  const picks = ['ArrowDown', 'ArrowUp'].includes(event.key) || (event.key === 'Enter' && (combo.hidden || hasty.length > 0))
   if (picks && stale(combo)) {
     event.preventDefault()
-    early.push(event.key)
+    hasty.push(event.key)
   } else if (pick(combo, event.key)) {
     event.preventDefault()
     if (event.key === 'Escape') event.stopImmediatePropagation()
@@ -108,7 +107,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('input', (event) => {
   if (event.target.getAttribute?.('role') !== 'combobox') return
   const combo = parts(event.target)
-  early = []
+  hasty = []
   combo.list.dataset.for ??= ''
   fill(combo, '')
   if (event.target.value === '') {

@@ -12,6 +12,8 @@ const write = async (text) => {
   if (!done) throw new Error('the browser refused to copy')
 }
 
+const ticks = new WeakMap() // buttons that show a tick → when it goes
+
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy], [data-copy-from]')
   if (!button) return
@@ -26,5 +28,6 @@ document.addEventListener('click', async (event) => {
   }
   button.dataset.copied = ''
   announce('Copied')
-  setTimeout(() => delete button.dataset.copied, 1600)
+  clearTimeout(ticks.get(button))
+  ticks.set(button, setTimeout(() => delete button.dataset.copied, 5000))
 })

@@ -1,4 +1,4 @@
-// Lists: filters as URLs without empty parameters, one history entry per search, rows that open wherever they are pressed.
+// Lists: filters as URLs without empty parameters, one history entry per search, the opened row on the way back.
 
 let typed = null // the address that typing into a filter last led to
 
@@ -37,28 +37,24 @@ const focusOpened = () => {
   link?.focus({ preventScroll: true })
 }
 
+// Each entry of the history knows how far its page was scrolled: a page that htmx fetches again comes too late for the
+// browser's own memory when somebody presses Back twice.
 let goingBack = false
+
+const rememberPlace = () => {
+  if (!goingBack) history.replaceState({ ...history.state, y: scrollY }, '')
+}
+addEventListener('scrollend', rememberPlace)
+document.addEventListener('htmx:before:history:update', rememberPlace)
+
 addEventListener('popstate', () => { goingBack = true })
-document.addEventListener('htmx:after:swap', () => {
-  if (goingBack) setTimeout(focusOpened)
-  goingBack = false
+document.addEventListener('htmx:before:history:update', () => { goingBack = false })
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (!goingBack || ctx.target !== document.body) return
+  setTimeout(() => {
+    goingBack = false
+    focusOpened()
+    scrollTo(scrollX, history.state?.y ?? scrollY)
+  })
 })
 if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') focusOpened()
-
-const rowLink = (event) => {
-  if (event.defaultPrevented || event.target.closest('a, button, input, select, label, summary')) return null
-  if (String(getSelection())) return null
-  return event.target.closest('.rows tbody tr')?.querySelector('.row-link')
-}
-
-document.addEventListener('click', (event) => {
-  const link = rowLink(event)
-  if (!link) return
-  if (event.ctrlKey || event.metaKey) window.open(link.href, '_blank', 'noopener')
-  else link.click()
-})
-
-document.addEventListener('auxclick', (event) => {
-  const link = event.button === 1 && rowLink(event)
-  if (link) window.open(link.href, '_blank', 'noopener')
-})
