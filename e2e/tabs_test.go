@@ -62,7 +62,7 @@ func TestTextInARowIsSelectedWithoutOpeningIt(t *testing.T) {
 			}`, nil)
 			require.NoError(t, err)
 			at := box.([]any)
-			left, right, y := number(at[0]), number(at[1]), number(at[2])
+			left, right, y := pixels(at[0]), pixels(at[1]), pixels(at[2])
 			require.NoError(t, v.Mouse().Move(left+1, y))
 			require.NoError(t, v.Mouse().Down())
 			require.NoError(t, v.Mouse().Move((left+right)/2, y))
@@ -81,7 +81,7 @@ func TestTextInARowIsSelectedWithoutOpeningIt(t *testing.T) {
 	v.headed("Meridian Avionics")
 }
 
-func number(value any) float64 {
+func pixels(value any) float64 {
 	if whole, ok := value.(int); ok {
 		return float64(whole)
 	}
