@@ -34,15 +34,15 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(cmp.Or(o.Name, o.ID)) }},
 			{Label: "Domain", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.DomainSummary(o.Domain, o.Domains, o.UnverifiedDomains)
+					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems)
 				}},
 			{Label: "Single sign-on", Width: "sm", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.Health(o.Connections, o.ConnectionProblems)
+					return views.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
 				}},
 			{Label: "Directories", Width: "sm", Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.Health(o.Directories, o.DirectoryProblems)
+					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
 			{Key: "created", Label: "Created", Width: "sm", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },

@@ -10,6 +10,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
 
@@ -35,11 +36,10 @@ func (d *Desk) Overview(c auth.Context) error {
 // overviewStats are the totals, each with how many of them need work.
 func (d *Desk) overviewStats(ctx context.Context, page *views.OverviewPage) error {
 	counts, err := d.Mirror.Counts(ctx)
-	connections, directories := counts.ByState[mirror.KindConnection], counts.ByState[mirror.KindDirectory]
 	page.Stats = []ui.Stat{
-		stat("Organizations", paths.Organizations.URL(), counts.Total[mirror.KindOrganization], counts.ByState[mirror.KindOrganization]["attention"]),
-		stat("Connections", paths.Connections.URL(), counts.Total[mirror.KindConnection], counts.Total[mirror.KindConnection]-connections["active"]-connections["deleting"]),
-		stat("Directories", paths.Directories.URL(), counts.Total[mirror.KindDirectory], counts.Total[mirror.KindDirectory]-directories["linked"]-directories["deleting"]),
+		stat("Organizations", paths.Organizations.URL(), counts.Total[mirror.KindOrganization], counts.Health(mirror.KindOrganization, health.StatusAttention)),
+		stat("Connections", paths.Connections.URL(), counts.Total[mirror.KindConnection], counts.Health(mirror.KindConnection, health.StatusAttention)),
+		stat("Directories", paths.Directories.URL(), counts.Total[mirror.KindDirectory], counts.Health(mirror.KindDirectory, health.StatusAttention)),
 		stat("Users", paths.Users.URL(), counts.Total[mirror.KindUser], 0),
 	}
 	return err

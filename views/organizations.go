@@ -117,16 +117,27 @@ func IssueLinkURL(organizationID, intent string) string {
 	return paths.With(paths.PortalLinkNew.URL(), "organization", organizationID, "intent", intent)
 }
 
-// Health is how many of something a customer has and how many of them need work.
-func Health(total, problems int) templ.Component {
+// Health is how many of something a customer has and how many of them need attention; notices have an issue that needs
+// none, such as being deleted.
+func Health(total, problems, notices int) templ.Component {
 	switch {
 	case total == 0:
 		return ui.Missing("none")
-	case problems == 0:
-		return ui.StateBadge(ui.State{Tone: ui.OK, Word: Number(total)})
+	case problems > 0:
+		of := Number(problems) + " of " + Number(total)
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: of + " " + verb(problems, "needs", "need") + " attention"})
+	case notices > 0:
+		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "ban", Word: Number(total), Hint: Number(notices) + " being deleted"})
 	default:
-		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: Number(problems) + " of " + Number(total), Hint: Plural(problems, "needs", "need") + " attention"})
+		return ui.StateBadge(ui.State{Tone: ui.OK, Word: Number(total)})
 	}
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 // DomainSummary is the first domain and how many more there are; problems is how many are not verified.

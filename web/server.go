@@ -168,6 +168,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.mirror.KeepIssues(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		s.desk.WatchExports(ctx)
 		return nil
 	})

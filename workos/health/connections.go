@@ -54,20 +54,23 @@ type Certificate struct {
 	Renewed   bool      // the event says that the certificate was renewed; otherwise that it must be
 }
 
-// HasCertificate tells whether connections of a type have a SAML certificate; OIDC and OAuth ones have none.
+// HasCertificate tells whether connections of a type have a SAML certificate.
 func HasCertificate(connectionType string) bool { return strings.HasSuffix(connectionType, "SAML") }
 
-// CertificateOf is the certificate of a connection that expires first, and false when WorkOS has told of none. A renewal's
-// date counts only when it is far from the renewal: otherwise it may be the one of the certificate that was replaced.
+// hasNone tells whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
+func hasNone(connectionType string) bool {
+	kind := strings.ToLower(connectionType)
+	return strings.HasSuffix(kind, "oidc") || strings.HasSuffix(kind, "oauth")
+}
+
+// CertificateOf is the certificate of a connection that expires first, and false when WorkOS has told of none. After a
+// renewal nothing is known until WorkOS warns again: the date in its event may be the one of the replaced certificate.
 func CertificateOf(connectionType string, certificates []Certificate) (first Certificate, known bool) {
-	if !HasCertificate(connectionType) {
+	if hasNone(connectionType) {
 		return Certificate{}, false
 	}
 	for _, c := range certificates {
-		if c.ExpiresAt.IsZero() || c.Renewed && c.ExpiresAt.Before(c.NoticedAt.Add(CertificateNotice)) {
-			continue
-		}
-		if !known || c.ExpiresAt.Before(first.ExpiresAt) {
+		if !c.Renewed && !c.ExpiresAt.IsZero() && (!known || c.ExpiresAt.Before(first.ExpiresAt)) {
 			first, known = c, true
 		}
 	}
@@ -91,7 +94,7 @@ const (
 func CertificateStatusOf(connectionType string, expires, now time.Time) (status CertificateStatus, next time.Time) {
 	now = now.Truncate(time.Minute)
 	switch {
-	case !HasCertificate(connectionType):
+	case expires.IsZero() && !HasCertificate(connectionType):
 		return CertificateNone, time.Time{}
 	case expires.IsZero():
 		return CertificateUnknown, time.Time{}

@@ -73,7 +73,8 @@ func TestCertificatesByTheTimeThatIsLeft(t *testing.T) {
 		{"OktaSAML", 90 * day, false, []string{"certificate_expiring warning"}, "90d"},
 		{"OktaSAML", 91 * day, false, nil, "later"},
 		{"OktaSAML", 40 * day, true, nil, "unknown"},
-		{"OktaSAML", 400 * day, true, nil, "later"},
+		{"OktaSAML", 400 * day, true, nil, "unknown"},
+		{"", 3 * day, false, []string{"certificate_expiring critical"}, "30d"},
 		{"OktaOIDC", -17 * day, false, nil, "none"},
 		{"GitHubOAuth", 3 * day, false, nil, "none"},
 	} {

@@ -115,7 +115,11 @@ func (m *Mirror) endPass(ctx context.Context, p pass, failed bool) error {
 // indexes of one piece.
 func (m *Mirror) endWhole(ctx context.Context, p pass) error {
 	last, err := m.lastWhole(ctx)
+	if err == nil && last.IsZero() {
+		err = m.evaluateAll(ctx)
+	}
 	if err == nil {
+		m.filling.Store(false)
 		err = m.endPass(ctx, p, false)
 	}
 	if err == nil && last.IsZero() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // Certificate is a SAML certificate whose renewal WorkOS asked for and has not seen yet.
@@ -70,5 +71,8 @@ func (w *writer) noteCertificate(e *workos.Event) error {
 		ON CONFLICT DO UPDATE SET expires = excluded.expires, noticed = excluded.noticed, renewed = excluded.renewed
 		WHERE excluded.noticed >= noticed`, about.connection, data.Certificate.Type, about.organization,
 		momentMillis(data.Certificate.Expires), millis(w.m.happenedAt(e)), renewed)
-	return err
+	if err != nil {
+		return err
+	}
+	return w.changed(health.KindCertificate, "", keyValues{health.KeyConnection: about.connection})
 }

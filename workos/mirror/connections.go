@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // ConnectionRow is a connection as lists show it.
@@ -17,6 +18,9 @@ type ConnectionRow struct {
 	OrganizationID, OrganizationName string
 	Domains                          string      // joined with ", "
 	CertificateExpiresAt             workos.Time // of the certificate to renew first; zero when none is known
+	Certificate                      health.CertificateStatus
+	Health                           health.Status
+	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
@@ -25,20 +29,26 @@ var connectionList = list[ConnectionRow]{
 	shape: shape{
 		kind: KindConnection,
 		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
-			{name: "organization", column: "organization_key"}},
-		words:   []string{"hay", "organization_key"},
-		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id"},
-		indexes: setUpIndexes("connections"),
+			{name: "organization", column: "organization_key"}, {name: "certificate", column: "certificate_expires", number: true}},
+		words: []string{"hay", "organization_key"},
+		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health",
+			"certificate": "certificate"},
+		indexes: append(setUpIndexes("connections"),
+			index{name: "connections_expires", sort: "certificate_expires"},
+			index{name: "connections_certificate", on: []string{"certificate"}, sort: "row"},
+			index{name: "connections_certificate_name", on: []string{"certificate"}, sort: "name_key"},
+			index{name: "connections_certificate_expires", on: []string{"certificate"}, sort: "certificate_expires"}),
 	},
 	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domains,
-		(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0
-			ORDER BY c.expires <= 0, c.expires LIMIT 1),
-		` + momentsOf("connections"),
+		CASE WHEN t.certificate_expires < ` + noExpiryText + ` THEN t.certificate_expires ELSE
+			(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0 LIMIT 1) END,
+		t.certificate, t.health, t.issues, ` + momentsOf("connections"),
 	copied: copied("connections", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (c ConnectionRow, err error) {
 		err = fields(&c.ID, &c.Name, &c.Type, &c.State, &c.OrganizationID, &c.OrganizationName, &c.Domains,
-			(*moment)(&c.CertificateExpiresAt), (*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
+			(*moment)(&c.CertificateExpiresAt), &c.Certificate, &c.Health, (*issueCodes)(&c.Issues),
+			(*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
 		return c, err
 	},
 }
@@ -51,10 +61,12 @@ func setUpIndexes(table string) []index {
 		{table + "_state", []string{"state"}, "row"}, {table + "_state_name", []string{"state"}, "name_key"},
 		{table + "_state_type_name", []string{"state", "type"}, "name_key"},
 		{table + "_type", []string{"type"}, "row"}, {table + "_type_name", []string{"type"}, "name_key"},
+		{table + "_health", []string{"health"}, "row"}, {table + "_health_name", []string{"health"}, "name_key"},
 	}
 }
 
-// Connections lists connections. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID.
+// Connections lists connections. Sorts: name, created, updated, organization, certificate. Filters: State, Type,
+// OrganizationID, Health, Certificate.
 func (m *Mirror) Connections(ctx context.Context, q Query) (Page[ConnectionRow], error) {
 	return page(ctx, m, connectionList, q)
 }

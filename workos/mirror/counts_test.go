@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // requireTrueCounts works every kept number out again, and has SQLite compare the search indexes with the tables.
@@ -17,10 +18,15 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 	for _, wrong := range []struct{ what, query string }{
 		{"an organization's connections", `SELECT count(*) FROM organizations o WHERE connections <> (SELECT count(*) FROM connections WHERE organization_id = o.id)`},
 		{"an organization's connection problems", `SELECT count(*) FROM organizations o WHERE connection_problems <> (SELECT count(*) FROM connections WHERE organization_id = o.id
-			AND state IN ('requires_type', 'draft', 'validating', 'inactive'))`},
+			AND health = 'attention')`},
 		{"an organization's directories", `SELECT count(*) FROM organizations o WHERE directories <> (SELECT count(*) FROM directories WHERE organization_id = o.id)`},
 		{"an organization's directory problems", `SELECT count(*) FROM organizations o WHERE directory_problems <> (SELECT count(*) FROM directories WHERE organization_id = o.id
-			AND state IN ('validating', 'invalid_credentials', 'unlinked', 'inactive'))`},
+			AND health = 'attention')`},
+		{"issues of what is gone", `SELECT count(*) FROM issues i WHERE kind = 'connections' AND id NOT IN (SELECT id FROM connections)
+			OR kind = 'memberships' AND id NOT IN (SELECT id FROM memberships) OR kind = 'users' AND id NOT IN (SELECT id FROM users)
+			OR kind = 'invitations' AND id NOT IN (SELECT id FROM invitations) OR kind = 'directories' AND id NOT IN (SELECT id FROM directories)
+			OR kind = 'domains' AND organization_id NOT IN (SELECT organization_id FROM domains)`},
+		{"notes of what was removed", `SELECT count(*) FROM issues_gone`},
 		{"an organization's members", `SELECT count(*) FROM organizations o WHERE members <> (SELECT count(*) FROM memberships WHERE organization_id = o.id)`},
 		{"a directory's users", `SELECT count(*) FROM directories d WHERE active_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state = 'active')
 			OR inactive_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state <> 'active')`},
@@ -36,6 +42,14 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 	}
 	counts, err := m.Counts(context.Background())
 	require.NoError(t, err)
+	requireCurrentIssues(t, m)
+	for _, kind := range []Kind{KindConnection, KindDirectory, KindUser, KindMembership, KindInvitation} {
+		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
+			var held int
+			require.NoError(t, m.db.Read.QueryRow("SELECT count(*) FROM "+string(kind)+" WHERE health = ?", string(status)).Scan(&held))
+			require.Equal(t, held, counts.Health(kind, status), "%s %s", kind, status)
+		}
+	}
 	for _, kind := range append(kinds(), KindDomain) {
 		var n int
 		require.NoError(t, m.db.Read.QueryRow("SELECT count(*) FROM "+string(kind)).Scan(&n))

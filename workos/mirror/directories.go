@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // DirectoryRow is a directory as lists show it. The counts are WorkOS's own where it gives them, else what
@@ -16,6 +17,8 @@ type DirectoryRow struct {
 	Domain                           string
 	ActiveUsers, InactiveUsers       int
 	Groups                           int
+	Health                           health.Status
+	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
@@ -26,21 +29,22 @@ var directoryList = list[DirectoryRow]{
 		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
 			{name: "organization", column: "organization_key"}},
 		words:   []string{"hay", "organization_key"},
-		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id"},
+		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health"},
 		indexes: setUpIndexes("directories"),
 	},
 	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain, coalesce(t.said_active, t.active_users),
-		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), ` + momentsOf("directories"),
+		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), t.health, t.issues, ` + momentsOf("directories"),
 	copied: copied("directories", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
 		err = fields(&d.ID, &d.Name, &d.Type, &d.State, &d.OrganizationID, &d.OrganizationName, &d.Domain,
-			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
+			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, &d.Health, (*issueCodes)(&d.Issues), (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
 		return d, err
 	},
 }
 
-// Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID.
+// Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID,
+// Health.
 func (m *Mirror) Directories(ctx context.Context, q Query) (Page[DirectoryRow], error) {
 	return page(ctx, m, directoryList, q)
 }

@@ -11,6 +11,13 @@ import (
 	"database/sql"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// eventSignInFailed and eventSignInSucceeded are the events by which sign-ins are judged.
+const (
+	eventSignInFailed    = "authentication.sso_failed"
+	eventSignInSucceeded = "authentication.sso_succeeded"
 )
 
 // EventTypes are the types of events that the mirror keeps: those that tell what happened to a connection,
@@ -18,7 +25,7 @@ import (
 func EventTypes() []string {
 	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
 		return !strings.HasPrefix(event, "connection.") && !strings.HasPrefix(event, "organization_domain.") &&
-			!slices.Contains([]string{"dsync.activated", "dsync.deleted", "dsync.token.created", "dsync.token.revoked", "authentication.sso_failed"}, event)
+			!slices.Contains([]string{"dsync.activated", "dsync.deleted", "dsync.token.created", "dsync.token.revoked", eventSignInFailed}, event)
 	})
 }
 
@@ -90,6 +97,12 @@ func (m *Mirror) LearnEvents(ctx context.Context, events []workos.Event) error {
 func (w *writer) putEvents(events []workos.Event) error {
 	kept := EventTypes()
 	for i := range events {
+		if events[i].Event == eventSignInSucceeded {
+			if err := w.noteSignIn(&events[i]); err != nil {
+				return err
+			}
+			continue
+		}
 		if events[i].ID == "" || !slices.Contains(kept, events[i].Event) {
 			continue
 		}
@@ -118,7 +131,7 @@ func (w *writer) putEvent(e *workos.Event) error {
 			return err
 		}
 		if added > 0 {
-			return w.noteCertificate(e)
+			return errorsOf(w.noteCertificate(e), w.noteSignIn(e))
 		}
 		var taken string
 		err = w.row("SELECT id FROM events WHERE row = ? AND NOT EXISTS (SELECT 1 FROM events WHERE id = ?)", row, e.ID).Scan(&taken)
@@ -138,6 +151,34 @@ func (m *Mirror) happenedAt(e *workos.Event) time.Time {
 		return at
 	}
 	return m.now()
+}
+
+// noteSignIn notes whom a sign-in concerns. Of those that worked only the last one of each connection and address is
+// kept: there are too many of them to keep, and it alone says whether failures are over.
+func (w *writer) noteSignIn(e *workos.Event) error {
+	if e.Event != eventSignInFailed && e.Event != eventSignInSucceeded {
+		return nil
+	}
+	about := subjectOf(e)
+	values := keyValues{health.KeyConnection: about.connection, health.KeyEmail: workos.EmailKey(about.email)}
+	if e.Event == eventSignInSucceeded {
+		newer := int64(0)
+		for kind, id := range map[health.Kind]string{health.KindConnection: about.connection, health.KindAddress: workos.EmailKey(about.email)} {
+			if id == "" {
+				continue
+			}
+			n, err := w.exec("INSERT INTO sign_ins VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET succeeded = excluded.succeeded"+
+				" WHERE excluded.succeeded > succeeded", string(kind), id, millis(w.m.happenedAt(e)))
+			if err != nil {
+				return err
+			}
+			newer += n
+		}
+		if newer == 0 {
+			return nil
+		}
+	}
+	return w.changed(health.KindSignIn, "", values)
 }
 
 // subject is what an event is about.

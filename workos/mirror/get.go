@@ -19,6 +19,9 @@ func (s *stamp) Scan(value any) error {
 	if !ok {
 		return fmt.Errorf("mirror: %T is no time", value)
 	}
+	if ms == unreadableMillis {
+		ms = 0
+	}
 	*s = stamp(fromMillis(ms))
 	return nil
 }

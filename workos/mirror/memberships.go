@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // MembershipRow is a membership as lists show it. State is WorkOS's status: active, inactive or pending.
@@ -18,6 +19,8 @@ type MembershipRow struct {
 	OrganizationID, OrganizationName string
 	Roles                            string // slugs, joined with ", "
 	DirectoryManaged                 bool
+	Health                           health.Status
+	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
@@ -27,27 +30,29 @@ var membershipList = list[MembershipRow]{
 		kind:    KindMembership,
 		sorts:   []sortBy{{name: "email", column: "email_key"}, byCreation, {name: "name", column: "name_key"}},
 		words:   []string{"hay"},
-		columns: map[string]string{"state": "state", "organization": "organization_id", "user": "user_id"},
+		columns: map[string]string{"state": "state", "organization": "organization_id", "user": "user_id", "health": "health"},
 		indexes: []index{
 			{"memberships_email", nil, "email_key"}, {"memberships_name", nil, "name_key"}, {"memberships_user", []string{"user_id"}, "row"},
 			{"memberships_organization", []string{"organization_id"}, "row"},
 			{"memberships_organization_email", []string{"organization_id"}, "email_key"},
 			{"memberships_organization_name", []string{"organization_id"}, "name_key"},
+			{"memberships_health", []string{"health"}, "row"},
+			{"memberships_organization_health_email", []string{"organization_id", "health"}, "email_key"},
 			{"memberships_organization_state_email", []string{"organization_id", "state"}, "email_key"},
 		},
 	},
 	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, ''), t.roles, t.directory_managed,
-		` + momentsOf("memberships"),
+		t.health, t.issues, ` + momentsOf("memberships"),
 	copied: copied("memberships", "t.organization_id"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (r MembershipRow, err error) {
 		err = fields(&r.ID, &r.State, &r.UserID, &r.UserEmail, &r.UserName, &r.OrganizationID, &r.OrganizationName, &r.Roles,
-			&r.DirectoryManaged, (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
+			&r.DirectoryManaged, &r.Health, (*issueCodes)(&r.Issues), (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
 		return r, err
 	},
 }
 
-// Memberships lists memberships. Sorts: email, created, name. Filters: State, OrganizationID, UserID.
+// Memberships lists memberships. Sorts: email, created, name. Filters: State, OrganizationID, UserID, Health.
 func (m *Mirror) Memberships(ctx context.Context, q Query) (Page[MembershipRow], error) {
 	return page(ctx, m, membershipList, q)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"frontdesk/store"
@@ -32,6 +33,7 @@ type Mirror struct {
 
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress
+	filling  atomic.Bool // no whole sync has been made yet: issues are evaluated at its end
 }
 
 // Option changes how a Mirror works.
@@ -62,6 +64,11 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	for _, option := range options {
 		option(m)
 	}
+	whole, err := m.lastWhole(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	m.filling.Store(whole.IsZero())
 	return m, nil
 }
 

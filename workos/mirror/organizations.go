@@ -6,21 +6,25 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
-// OrganizationRow is an organization as lists show it. State is "attention" when one of its domains is not
-// verified or a connection or directory is not in working order, else "ok".
+// OrganizationRow is an organization as lists show it. State is the health.Status of the customer as a whole.
 type OrganizationRow struct {
 	ID, Name, ExternalID string
 	State                string
 	Domain               string // the first one
 	Domains              int
-	UnverifiedDomains    int
+	DomainProblems       int // domains that need attention
 	Connections          int
-	ConnectionProblems   int // not set up to the end, or inactive
+	ConnectionProblems   int // connections that need attention
+	ConnectionNotices    int // connections with an issue that needs none
 	Directories          int
-	DirectoryProblems    int // not linked, or with credentials that no longer work
+	DirectoryProblems    int
+	DirectoryNotices     int
 	Members              int
+	MembersLeft          int           // members who left the customer's directory
+	Issues               []health.Code // that count for the customer, the most severe first
 	CreatedAt, UpdatedAt workos.Time
 	CopiedAt             time.Time
 }
@@ -38,13 +42,14 @@ var organizationList = list[OrganizationRow]{
 			{"organizations_state_members", []string{"state"}, "members"},
 		},
 	},
-	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.unverified_domains, t.connections,
-		t.connection_problems, t.directories, t.directory_problems, t.members, ` + momentsOf("organizations"),
+	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.domain_problems, t.connections,
+		t.connection_problems, t.connection_notices, t.directories, t.directory_problems, t.directory_notices, t.members, t.members_left,
+		t.issues, ` + momentsOf("organizations"),
 	copied: copied("organizations", "''"),
 	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
-		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.UnverifiedDomains, &o.Connections,
-			&o.ConnectionProblems, &o.Directories, &o.DirectoryProblems, &o.Members,
-			(*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
+		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.DomainProblems, &o.Connections,
+			&o.ConnectionProblems, &o.ConnectionNotices, &o.Directories, &o.DirectoryProblems, &o.DirectoryNotices, &o.Members, &o.MembersLeft,
+			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
 		return o, err
 	},
 }
@@ -75,27 +80,19 @@ func (m *Mirror) LearnOrganization(ctx context.Context, o workos.Organization) e
 }
 
 func organizationRecord(o workos.Organization) record {
-	first, unverified, searched := "", 0, []string{o.Name}
+	first, searched := "", []string{o.Name}
 	for i, d := range o.Domains {
 		if i == 0 {
 			first = d.Domain
-		}
-		if !verified(d.State) {
-			unverified++
 		}
 		searched = append(searched, d.Domain)
 	}
 	return record{
 		kind: KindOrganization, id: o.ID, created: o.CreatedAt, updated: o.UpdatedAt, json: o.Raw(), object: o,
-		columns: []string{"name", "name_key", "external_id", "domain", "domains", "unverified_domains", "hay"},
-		values:  []any{o.Name, nameKey(o.Name), o.ExternalID, first, len(o.Domains), unverified, hay(append(searched, o.ExternalID)...)},
+		columns: []string{"name", "name_key", "external_id", "domain", "domains", "hay"},
+		values:  []any{o.Name, nameKey(o.Name), o.ExternalID, first, len(o.Domains), hay(append(searched, o.ExternalID)...)},
 		after:   func(w *writer, _ int64) error { return w.replaceDomains(o) },
 	}
-}
-
-// verified tells whether a domain's state lets people in by it. A server that says no state has nothing to verify.
-func verified(state string) bool {
-	return state == "" || state == "verified" || state == "legacy_verified"
 }
 
 func (w *writer) replaceDomains(o workos.Organization) error {

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"frontdesk/workos/health"
 )
 
 // Bounds of the ways a page is found, in rows.
@@ -97,7 +99,9 @@ func (p *plan) inOrder() index {
 
 func (p *plan) answers(candidate index) bool {
 	return !slices.ContainsFunc(candidate.on, func(column string) bool {
-		return !slices.ContainsFunc(p.equal, func(f filter) bool { return f.column == column })
+		return !slices.ContainsFunc(p.equal, func(f filter) bool {
+			return f.column == column && (column != healthColumn || f.value != string(health.StatusHealthy))
+		})
 	})
 }
 

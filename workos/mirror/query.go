@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"frontdesk/workos/health"
 )
 
 // ErrBadQuery is a sort or filter that the list does not have.
@@ -28,6 +30,8 @@ type Query struct {
 	Q                                            string
 	State, Type                                  string
 	OrganizationID, DirectoryID, GroupID, UserID string
+	Health                                       health.Status
+	Certificate                                  health.CertificateStatus
 	Sort                                         string
 	Desc                                         bool
 	After, Before                                string
@@ -138,6 +142,7 @@ func (s shape) check(q Query) (request, error) {
 	for _, f := range []struct{ name, value string }{
 		{"state", q.State}, {"type", q.Type}, {"organization", q.OrganizationID},
 		{"directory", q.DirectoryID}, {"group", q.GroupID}, {"user", q.UserID},
+		{"health", string(q.Health)}, {"certificate", string(q.Certificate)},
 	} {
 		if err := r.add(f.name, f.value); err != nil {
 			return r, err

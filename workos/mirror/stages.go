@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // Names of the stages, as people see them.
@@ -24,6 +25,7 @@ const (
 	stageGroupMembers    = "group members"
 	stageInvitations     = "invitations"
 	stageEvents          = "events"
+	stageSignIns         = "sign-ins"
 )
 
 // Lists in flight at once. One chain of pages is bound by latency, and a directory by 4 calls a second; with
@@ -56,7 +58,7 @@ func (m *Mirror) copyAll(ctx context.Context, p pass) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, chain := range [][]func(context.Context) error{
 		{c.organizations, c.memberships},
-		{c.connections, c.events, c.invitations},
+		{c.connections, c.events, c.signIns, c.invitations},
 		{c.directories, c.contents},
 		{c.users},
 	} {
@@ -77,7 +79,7 @@ func (m *Mirror) copyAll(ctx context.Context, p pass) error {
 
 func stageNames() []string {
 	return []string{stageOrganizations, stageConnections, stageDirectories, stageUsers, stageMemberships,
-		stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers, stageInvitations, stageEvents}
+		stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers, stageInvitations, stageEvents, stageSignIns}
 }
 
 // end settles how a stage ended: only a refused key, a cancelled context or a database error stop the rest.
@@ -167,6 +169,23 @@ func (c *copying) events(ctx context.Context) error {
 	return c.whole(ctx, listing{stage: stageEvents,
 		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
 			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: EventTypes(), RangeStart: since})
+			return batch{len(page.Data), page.After, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }}, err
+		}})
+}
+
+// signIns reads which sign-ins worked lately: they say whether failures are over.
+func (c *copying) signIns(ctx context.Context) error {
+	last, err := c.lastComplete(ctx, stageSignIns)
+	if err != nil {
+		return err
+	}
+	since := c.now().Add(-health.SignInWindow)
+	if recent := last.Add(-eventsOverlap); recent.After(since) {
+		since = recent
+	}
+	return c.whole(ctx, listing{stage: stageSignIns,
+		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
+			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: []string{eventSignInSucceeded}, RangeStart: since})
 			return batch{len(page.Data), page.After, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }}, err
 		}})
 }

@@ -3,6 +3,8 @@ package mirror
 import (
 	"slices"
 	"strings"
+
+	"frontdesk/workos/health"
 )
 
 // statement is SQL text and its arguments, written piece by piece.
@@ -22,10 +24,21 @@ func (s *statement) add(text string, args ...any) {
 func (s *statement) equals(filters []filter, columns []string) {
 	for _, f := range filters {
 		if columns == nil || slices.Contains(columns, f.column) {
-			s.add(" AND t."+f.column+" = ?", f.value)
+			s.equal(f)
 		}
 	}
 }
+
+// equal adds one filter. The indexes on health leave healthy rows out, and SQLite uses them only when told that in words.
+func (s *statement) equal(f filter) {
+	s.add(" AND t."+f.column+" = ?", f.value)
+	if f.column == healthColumn && f.value != string(health.StatusHealthy) {
+		s.add(" AND t." + healthColumn + " <> 'ok'")
+	}
+}
+
+// healthColumn sums up a row's issues.
+const healthColumn = "health"
 
 // beyond adds the keyset condition: rows after a position in the sort's order.
 func (s *statement) beyond(by sortBy, desc bool, from *position) {
@@ -94,7 +107,7 @@ func (p *plan) walk(way index, from, until *position, limit int) ([]position, er
 	p.start(&s, way, from)
 	s.upTo(p.by, p.desc, until)
 	for _, f := range p.equalBut(way.on) {
-		s.add(" AND t."+f.column+" = ?", f.value)
+		s.equal(f)
 	}
 	p.tests(&s, true)
 	return p.query(&s, limit)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // UserRow is a user as lists show them. State is "verified" or "unverified", of the e-mail address.
@@ -13,9 +14,11 @@ type UserRow struct {
 	ID, Email, Name, ExternalID      string
 	State                            string
 	EmailVerified                    bool
-	LastSignInAt                     workos.Time // zero when never
-	Organizations                    int         // memberships, counted up to 100
-	OrganizationID, OrganizationName string      // of the first membership
+	LastSignInAt                     workos.Time   // zero when never
+	Organizations                    int           // memberships, counted up to 100
+	OrganizationID, OrganizationName string        // of the first membership
+	Health                           health.Status // with the issues of their memberships and address
+	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
 	CopiedAt                         time.Time
 }
@@ -26,7 +29,7 @@ var userList = list[UserRow]{
 		sorts: []sortBy{byCreation, {name: "email", column: "email_key"}, {name: "name", column: "name_key"},
 			{name: "last_sign_in", column: "last_sign_in", number: true, desc: true}},
 		words:   []string{"hay"},
-		columns: map[string]string{"state": "state"},
+		columns: map[string]string{"state": "state", "health": "health"},
 		relations: map[string]relation{"organization": {
 			rows:  "SELECT u.row AS row FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ?",
 			holds: "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = ? AND m.user_id = t.id)",
@@ -34,22 +37,23 @@ var userList = list[UserRow]{
 		indexes: []index{
 			{"users_email", nil, "email_key"}, {"users_name", nil, "name_key"}, {"users_signed_in", nil, "last_sign_in"},
 			{"users_state", []string{"state"}, "row"}, {"users_state_email", []string{"state"}, "email_key"},
+			{"users_health", []string{"health"}, "row"}, {"users_health_email", []string{"health"}, "email_key"},
 		},
 	},
 	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', ` + momentOf("users", "last_sign_in", "last_sign_in_at") + `,
 		(SELECT count(*) FROM (SELECT 1 FROM memberships m WHERE m.user_id = t.id LIMIT 100)),
-		coalesce(f.organization_id, ''), coalesce(o.name, ''), ` + momentsOf("users"),
+		coalesce(f.organization_id, ''), coalesce(o.name, ''), t.health, t.issues, ` + momentsOf("users"),
 	copied: copied("users", "''"),
 	joins: `LEFT JOIN memberships f ON f.row = (SELECT m.row FROM memberships m WHERE m.user_id = t.id ORDER BY m.row LIMIT 1)
 		LEFT JOIN organizations o ON o.id = f.organization_id`,
 	scan: func(fields func(...any) error) (u UserRow, err error) {
 		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*moment)(&u.LastSignInAt),
-			&u.Organizations, &u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+			&u.Organizations, &u.OrganizationID, &u.OrganizationName, &u.Health, (*issueCodes)(&u.Issues), (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
 		return u, err
 	},
 }
 
-// Users lists users. Sorts: created, email, name, last_sign_in. Filters: State, OrganizationID.
+// Users lists users. Sorts: created, email, name, last_sign_in. Filters: State, OrganizationID, Health.
 func (m *Mirror) Users(ctx context.Context, q Query) (Page[UserRow], error) {
 	return page(ctx, m, userList, q)
 }

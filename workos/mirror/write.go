@@ -19,6 +19,11 @@ type writer struct {
 	stmts map[string]*sql.Stmt
 	fresh map[Kind][]int64 // new rows that the full-text index has yet to learn
 	known map[string]int64 // rows of the groups that directory users came with
+
+	changes   changes  // what to evaluate before the commit
+	addresses []string // whose users' summaries change
+
+	usersLater bool // users are summed up afterwards, all of them
 }
 
 // write runs do in one transaction.
@@ -28,11 +33,14 @@ func (m *Mirror) write(ctx context.Context, do func(*writer) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{}}
+	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{}, changes: newChanges()}
 	if err := do(w); err != nil {
 		return err
 	}
 	if err := w.index(""); err != nil {
+		return err
+	}
+	if err := w.evaluate(); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -125,8 +133,14 @@ func (w *writer) put(r record, at int64, learned bool) (row, copied int64, err e
 		_, err = w.exec("UPDATE "+table+" SET copied = ? WHERE row = ?", at, row)
 		return row, at, err
 	}
-	row, err = w.store(r, row, at)
+	row, err = w.store(r, row, at, learned || !w.m.filling.Load() || isFew(r.kind))
 	return row, at, err
+}
+
+// isFew tells of the kinds that are evaluated row by row during a first sync too: there are few of them, and lists should
+// not call a broken one healthy meanwhile.
+func isFew(kind Kind) bool {
+	return kind == KindOrganization || kind == KindConnection || kind == KindDirectory
 }
 
 // putIfAbsent stores a record that came inside another object, unless the whole object is held already.
@@ -140,9 +154,12 @@ func (w *writer) putIfAbsent(r record) (int64, error) {
 }
 
 // store inserts a record, or updates its row when it has one.
-func (w *writer) store(r record, row, at int64) (stored int64, err error) {
+func (w *writer) store(r record, row, at int64, evaluated bool) (stored int64, err error) {
 	if r.before != nil {
 		err = r.before(w, &r)
+	}
+	if err == nil && row != 0 && evaluated {
+		err = w.changedRow(r.kind, row) // who read it as it was
 	}
 	if err == nil && row == 0 {
 		row, err = w.insert(r, at)
@@ -151,6 +168,9 @@ func (w *writer) store(r record, row, at int64) (stored int64, err error) {
 	}
 	if err == nil && r.after != nil {
 		err = r.after(w, row)
+	}
+	if err == nil && evaluated {
+		err = w.changedRow(r.kind, row)
 	}
 	return row, err
 }

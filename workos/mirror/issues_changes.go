@@ -1,0 +1,217 @@
+package mirror
+
+import (
+	"maps"
+	"slices"
+
+	"frontdesk/workos/health"
+)
+
+// changes are what a transaction has to evaluate before it commits: the subjects of rules, by kind, and the rows whose
+// summary follows from the issues of others. Domains are evaluated together, so theirs are IDs of organizations.
+type changes struct {
+	subjects      map[health.Kind]map[string]bool
+	organizations map[string]bool
+	users         map[string]bool
+}
+
+func newChanges() changes {
+	return changes{map[health.Kind]map[string]bool{}, map[string]bool{}, map[string]bool{}}
+}
+
+func (c *changes) subject(kind health.Kind, id string) {
+	if id == "" {
+		return
+	}
+	if c.subjects[kind] == nil {
+		c.subjects[kind] = map[string]bool{}
+	}
+	c.subjects[kind][id] = true
+}
+
+// keysOf are the columns in which a kind's table holds the keys by which rules read.
+func keysOf(kind health.Kind) map[health.Key]string {
+	switch kind {
+	case health.KindConnection:
+		return map[health.Key]string{health.KeyConnection: "id", health.KeyOrganization: "organization_id"}
+	case health.KindDirectory:
+		return map[health.Key]string{health.KeyOrganization: "organization_id"}
+	case health.KindDirectoryUser:
+		return map[health.Key]string{health.KeyOrganization: "organization_id", health.KeyEmail: "email_key"}
+	case health.KindUser:
+		return map[health.Key]string{health.KeyUser: "id", health.KeyEmail: "email_key"}
+	case health.KindMembership:
+		return map[health.Key]string{health.KeyOrganization: "organization_id", health.KeyUser: "user_id", health.KeyEmail: "email_key"}
+	case health.KindInvitation:
+		return map[health.Key]string{health.KeyOrganization: "organization_id", health.KeyEmail: "email_key"}
+	default:
+		return nil
+	}
+}
+
+// reader is a kind whose rules read another one, and by which keys.
+type reader struct {
+	judges health.Kind
+	keys   []health.Key
+}
+
+// readers are, for each kind, the kinds whose rules read it.
+var readers = func() map[health.Kind][]reader {
+	all := map[health.Kind][]reader{}
+	for _, rule := range health.Rules() {
+		for _, read := range rule.Reads {
+			same := func(r reader) bool { return r.judges == rule.Judges && slices.Equal(r.keys, read.Keys) }
+			if !slices.ContainsFunc(all[read.Kind], same) {
+				all[read.Kind] = append(all[read.Kind], reader{rule.Judges, read.Keys})
+			}
+		}
+	}
+	return all
+}()
+
+// judged are the kinds that rules judge.
+var judged = func() []health.Kind {
+	kinds := map[health.Kind]bool{}
+	for _, rule := range health.Rules() {
+		kinds[rule.Judges] = true
+	}
+	return slices.Sorted(maps.Keys(kinds))
+}()
+
+// keyValues are an object's values of the keys by which rules read.
+type keyValues map[health.Key]string
+
+// changed notes that an object was written or removed: its own verdict and that of every subject that reads it.
+func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
+	switch {
+	case kind == health.KindOrganization:
+		w.changes.subject(health.KindDomain, id)
+		w.changes.organizations[id] = true
+	case kind == health.KindDomain:
+		w.changes.subject(kind, values[health.KeyOrganization])
+	case slices.Contains(judged, kind):
+		w.changes.subject(kind, id)
+	}
+	if kind == health.KindUser && id != "" {
+		w.changes.users[id] = true
+	}
+	for _, r := range readers[kind] {
+		ids, err := w.readersOf(r, values)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			w.changes.subject(r.judges, id)
+		}
+	}
+	return nil
+}
+
+// readersOf finds the subjects that have all the keys in common with an object.
+func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
+	s := statement{}
+	s.add("SELECT id FROM " + string(r.judges) + " WHERE TRUE")
+	for _, key := range r.keys {
+		if values[key] == "" {
+			return nil, nil
+		}
+		s.add(" AND "+keysOf(r.judges)[key]+" = ?", values[key])
+	}
+	if r.judges == health.KindAddress {
+		return []string{values[health.KeyEmail]}, nil
+	}
+	return w.texts(s.text(), s.args...)
+}
+
+// texts reads one column.
+func (w *writer) texts(query string, args ...any) ([]string, error) {
+	stmt, err := w.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := stmt.QueryContext(w.ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var all []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		all = append(all, text)
+	}
+	return all, rows.Err()
+}
+
+// changedRow notes an object by the values that its row has, once before it is updated and once after.
+func (w *writer) changedRow(kind Kind, row int64) error {
+	columns := keysOf(health.Kind(kind))
+	if columns == nil && kind != KindOrganization {
+		return nil
+	}
+	keys := slices.Sorted(maps.Keys(columns))
+	query, texts := "SELECT id", make([]string, len(keys)+1)
+	into := []any{&texts[0]}
+	for i, key := range keys {
+		query += ", " + columns[key]
+		into = append(into, &texts[i+1])
+	}
+	if err := w.row(query+" FROM "+string(kind)+" WHERE row = ?", row).Scan(into...); err != nil {
+		return err
+	}
+	values := keyValues{}
+	for i, key := range keys {
+		values[key] = texts[i+1]
+	}
+	return w.changed(health.Kind(kind), texts[0], values)
+}
+
+// removed takes the issues of what the transaction removed, and notes who read it.
+func (w *writer) removed() error {
+	stmt, err := w.stmt("SELECT DISTINCT kind, id, organization_id, user_id, email_key FROM issues_gone")
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.QueryContext(w.ctx)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	type removal struct{ kind, id, organization, user, email string }
+	var all []removal
+	for rows.Next() {
+		var r removal
+		if err := rows.Scan(&r.kind, &r.id, &r.organization, &r.user, &r.email); err != nil {
+			return err
+		}
+		all = append(all, r)
+	}
+	if err := errorsOf(rows.Err(), rows.Close()); err != nil || len(all) == 0 {
+		return err
+	}
+	if _, err := w.exec("DELETE FROM issues_gone"); err != nil {
+		return err
+	}
+	for _, r := range all {
+		values := keyValues{health.KeyOrganization: r.organization, health.KeyUser: r.user, health.KeyEmail: r.email}
+		if r.kind == string(health.KindConnection) {
+			values[health.KeyConnection] = r.id
+		}
+		w.changes.organizations[r.organization] = true
+		if err := w.changed(health.Kind(r.kind), r.id, values); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func errorsOf(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

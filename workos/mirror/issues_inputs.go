@@ -1,0 +1,215 @@
+package mirror
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// subjectInput is a subject with what its rules read, and what its row says so far.
+type subjectInput struct {
+	health.Input
+	id      string
+	summary summary
+	due     int64     // when it is to be evaluated again, as noted
+	next    time.Time // when something else of the row changes by itself
+
+	certificate health.CertificateStatus // of a connection
+	expires     int64                    // when that certificate does
+	status      string                   // of an invitation
+}
+
+// noExpiry stands for a certificate whose end is not known, so that it sorts after all others.
+const (
+	noExpiry     = 253402300799000
+	noExpiryText = "253402300799000"
+)
+
+// inputs reads subjects and what their rules read. Subjects that are gone are left out.
+func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs []subjectInput, err error) {
+	array := jsonOf(ids)
+	switch kind {
+	case health.KindConnection:
+		inputs, err = w.connectionInputs(array, now)
+	case health.KindDirectory:
+		inputs, err = w.directoryInputs(array)
+	case health.KindDomain:
+		return w.domainInputs(array)
+	case health.KindUser:
+		inputs, err = w.userInputs(array)
+	case health.KindMembership:
+		inputs, err = w.membershipInputs(array)
+	case health.KindInvitation:
+		inputs, err = w.invitationInputs(array, now)
+	case health.KindAddress:
+		inputs, err = w.addressInputs(ids, now)
+	}
+	if err != nil || len(inputs) == 0 {
+		return inputs, err
+	}
+	at := make(map[string]int, len(inputs))
+	for i := range inputs {
+		at[inputs[i].id] = i
+	}
+	return inputs, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
+		[]any{array}, func(scan func(...any) error) error {
+			var id string
+			var due int64
+			err := scan(&id, &due)
+			if i, found := at[id]; found {
+				inputs[i].due = due
+			}
+			return err
+		})
+}
+
+func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
+	return all, w.each(`SELECT t.id, t.health, t.issues, t.name, t.type, t.state, t.organization_id, t.updated
+		FROM json_each(?) j CROSS JOIN directories t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindDirectory}}
+		d := &in.Directory
+		err := scan(&d.ID, &in.summary.health, &in.summary.issues, &d.Name, &d.Type, &d.State, &d.OrganizationID, (*stamp)(&d.UpdatedAt.Time))
+		in.id = d.ID
+		all = append(all, in)
+		return err
+	})
+}
+
+func (w *writer) domainInputs(organizations string) (all []subjectInput, err error) {
+	return all, w.each(`SELECT t.id, t.domain, t.state, t.organization_id FROM json_each(?) j
+		CROSS JOIN domains t ON t.organization_id = j.value`, []any{organizations}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindDomain}}
+		d := &in.Domain
+		err := scan(&d.ID, &d.Domain, &d.State, &d.OrganizationID)
+		in.id = health.DomainID(*d)
+		all = append(all, in)
+		return err
+	})
+}
+
+func (w *writer) userInputs(ids string) (all []subjectInput, err error) {
+	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.name, t.state = 'verified', t.last_sign_in, t.created,
+		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id)
+		FROM json_each(?) j CROSS JOIN users t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindUser}}
+		u := &in.User
+		err := scan(&u.ID, &in.summary.health, &in.summary.issues, &u.Email, &u.Name, &u.EmailVerified,
+			(*stamp)(&u.LastSignInAt.Time), (*stamp)(&u.CreatedAt.Time), &in.Memberships)
+		in.id = u.ID
+		all = append(all, in)
+		return err
+	})
+}
+
+func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
+	at := map[string]int{}
+	err = w.each(`SELECT t.id, t.health, t.issues, t.user_id, t.organization_id, t.state, t.email, t.name, t.updated
+		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindMembership}}
+		m, user := &in.Membership, &workos.User{}
+		err := scan(&m.ID, &in.summary.health, &in.summary.issues, &m.UserID, &m.OrganizationID, &m.Status, &user.Email, &user.Name,
+			(*stamp)(&m.UpdatedAt.Time))
+		m.User, in.id = user, m.ID
+		at[m.ID] = len(all)
+		all = append(all, in)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, w.each(`SELECT t.id, d.id, d.email, d.name, d.state, d.directory_id, d.updated FROM json_each(?) j
+		CROSS JOIN memberships t ON t.id = j.value CROSS JOIN directory_users d INDEXED BY directory_users_email
+		ON d.email_key = t.email_key AND d.organization_id = t.organization_id WHERE t.email_key <> ''`, []any{ids},
+		func(scan func(...any) error) error {
+			var id string
+			var d workos.DirectoryUser
+			err := scan(&id, &d.ID, &d.Email, &d.Name, &d.State, &d.DirectoryID, (*stamp)(&d.UpdatedAt.Time))
+			in := &all[at[id]]
+			in.DirectoryUsers = append(in.DirectoryUsers, d)
+			return err
+		})
+}
+
+func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput, err error) {
+	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.state, t.organization_id, t.expires
+		FROM json_each(?) j CROSS JOIN invitations t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindInvitation}}
+		i := &in.Invitation
+		err := scan(&i.ID, &in.summary.health, &in.summary.issues, &i.Email, &i.State, &i.OrganizationID, (*stamp)(&i.ExpiresAt.Time))
+		in.id, in.status = i.ID, health.InvitationStatus(i.State, i.ExpiresAt.Time, now)
+		all = append(all, in)
+		return err
+	})
+}
+
+func (w *writer) addressInputs(addresses []string, now time.Time) ([]subjectInput, error) {
+	var all []subjectInput
+	for _, address := range addresses {
+		in := subjectInput{Input: health.Input{Kind: health.KindAddress, Address: address}, id: address}
+		err := w.each("SELECT id, email, last_sign_in FROM users WHERE email_key = ?", []any{address}, func(scan func(...any) error) error {
+			var u workos.User
+			err := scan(&u.ID, &u.Email, (*stamp)(&u.LastSignInAt.Time))
+			in.Users = append(in.Users, u)
+			return err
+		})
+		if err == nil {
+			in.SignIns, err = w.signIns(health.KindAddress, "email_key", address, now)
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, in)
+	}
+	return all, nil
+}
+
+// maxFailures is how many failed sign-ins of one connection or address are looked at, the newest.
+const maxFailures = 200
+
+// signIns reads the failed sign-ins of a connection or address, and when one last worked.
+func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (health.SignIns, error) {
+	var attempts health.SignIns
+	err := w.row("SELECT succeeded FROM sign_ins WHERE kind = ? AND id = ?", string(kind), id).Scan((*stamp)(&attempts.SucceededAt))
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return attempts, err
+	}
+	since := now.Add(-health.SignInWindow - time.Minute)
+	if attempts.SucceededAt.After(since) {
+		since = attempts.SucceededAt
+	}
+	return attempts, w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ? ORDER BY row DESC LIMIT ?",
+		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, maxFailures}, func(scan func(...any) error) error {
+			var raw []byte
+			var row int64
+			if err := scan(&raw, &row); err != nil {
+				return err
+			}
+			e, err := workos.Decode[workos.Event](raw)
+			if err != nil {
+				return err
+			}
+			failure := failedSignIn(&e)
+			if failure.At.IsZero() {
+				failure.At = fromMillis(row / slotsPerMilli) // when it came
+			}
+			attempts.Failures = append(attempts.Failures, failure)
+			return nil
+		})
+}
+
+// failedSignIn reads an event of a sign-in that did not work.
+func failedSignIn(e *workos.Event) health.FailedSignIn {
+	var data struct {
+		Error struct {
+			Code string `json:"code"`
+		} `json:"error"`
+	}
+	_ = json.Unmarshal(e.Data, &data) // a failure without a reason is still one
+	about := subjectOf(e)
+	return health.FailedSignIn{At: e.At(), Email: about.email, ErrorCode: data.Error.Code,
+		ConnectionID: about.connection, OrganizationID: about.organization}
+}

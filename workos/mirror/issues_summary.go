@@ -1,0 +1,136 @@
+package mirror
+
+import (
+	"maps"
+	"slices"
+
+	"frontdesk/workos/health"
+)
+
+// summarize sums up the issues of customers and users that have changed.
+func (w *writer) summarize() error {
+	if w.usersLater {
+		w.addresses = nil
+		clear(w.changes.users)
+	}
+	if len(w.addresses) > 0 {
+		ids, err := w.texts("SELECT u.id FROM json_each(?) j CROSS JOIN users u ON u.email_key = j.value", jsonOf(w.addresses))
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			w.changes.users[id] = true
+		}
+		w.addresses = nil
+	}
+	for id := range w.changes.organizations {
+		if err := w.summarizeOrganization(id); err != nil {
+			return err
+		}
+	}
+	clear(w.changes.organizations)
+	ids := slices.Sorted(maps.Keys(w.changes.users))
+	clear(w.changes.users)
+	for batch := range slices.Chunk(ids, evaluateAtOnce) {
+		if err := w.summarizeUsers(batch); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summarizeOrganization sums up the issues that count for a customer as a whole.
+func (w *writer) summarizeOrganization(id string) error {
+	var issues []health.Issue
+	worst := map[health.Kind]map[string]health.Status{} // of each object
+	left := 0
+	err := w.each("SELECT kind, id, code, severity FROM issues WHERE organization_id = ? AND organization_id <> '' AND customer = 1", []any{id},
+		func(scan func(...any) error) error {
+			var issue health.Issue
+			var rank int
+			if err := scan(&issue.Kind, &issue.ID, &issue.Code, &rank); err != nil {
+				return err
+			}
+			issue.Severity = severityOf(rank)
+			issues = append(issues, issue)
+			if issue.Code == health.MemberLeft {
+				left++
+			}
+			of := worst[issue.Kind]
+			if of == nil {
+				of = map[string]health.Status{}
+				worst[issue.Kind] = of
+			}
+			if status := health.Summarize([]health.Issue{issue}); of[issue.ID] != health.StatusAttention {
+				of[issue.ID] = status
+			}
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	count := func(kind health.Kind, status health.Status) (n int) {
+		for _, worst := range worst[kind] {
+			if worst == status {
+				n++
+			}
+		}
+		return n
+	}
+	_, err = w.exec(`UPDATE organizations SET state = ?, issues = ?, connection_problems = ?, connection_notices = ?, directory_problems = ?,
+		directory_notices = ?, domain_problems = ?, members_left = ? WHERE id = ? AND (state, issues, connection_problems, connection_notices,
+		directory_problems, directory_notices, domain_problems, members_left) IS NOT (?, ?, ?, ?, ?, ?, ?, ?)`,
+		twice(id, string(health.Summarize(issues)), codes(issues),
+			count(health.KindConnection, health.StatusAttention), count(health.KindConnection, health.StatusNotice),
+			count(health.KindDirectory, health.StatusAttention), count(health.KindDirectory, health.StatusNotice),
+			count(health.KindDomain, health.StatusAttention), left)...)
+	return err
+}
+
+// summarizeUsers sums up the issues of users: their own, those of their memberships and those of their addresses.
+func (w *writer) summarizeUsers(ids []string) error {
+	issues := map[string][]health.Issue{}
+	err := w.each(`SELECT u.id, i.code, i.severity FROM json_each(?) j CROSS JOIN users u ON u.id = j.value
+		CROSS JOIN issues i ON i.user_id = u.id AND i.user_id <> ''
+		UNION SELECT u.id, i.code, i.severity FROM json_each(?) j CROSS JOIN users u ON u.id = j.value
+		CROSS JOIN issues i ON i.address = u.email_key AND i.address <> ''`, []any{jsonOf(ids), jsonOf(ids)},
+		func(scan func(...any) error) error {
+			var id string
+			var issue health.Issue
+			var rank int
+			if err := scan(&id, &issue.Code, &rank); err != nil {
+				return err
+			}
+			issue.Severity = severityOf(rank)
+			issues[id] = append(issues[id], issue)
+			return nil
+		})
+	if err != nil {
+		return err
+	}
+	held := map[string]summary{}
+	err = w.each("SELECT u.id, u.health, u.issues FROM json_each(?) j CROSS JOIN users u ON u.id = j.value", []any{jsonOf(ids)},
+		func(scan func(...any) error) error {
+			var id string
+			var s summary
+			err := scan(&id, &s.health, &s.issues)
+			held[id] = s
+			return err
+		})
+	for id, held := range held {
+		if err == nil {
+			err = w.setHealth("users", id, held, issues[id])
+		}
+	}
+	return err
+}
+
+// severityOf is the severity that an issue's row holds as its rank.
+func severityOf(rank int) health.Severity {
+	for _, severity := range []health.Severity{health.Critical, health.Warning} {
+		if severity.Rank() == rank {
+			return severity
+		}
+	}
+	return health.Info
+}

@@ -1,0 +1,253 @@
+package mirror
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// evaluateAtOnce bounds how many subjects are read at a time.
+const evaluateAtOnce = 500
+
+// evaluate applies the rules to everything that the transaction has changed, and stores what they find.
+func (w *writer) evaluate() error {
+	if err := w.removed(); err != nil {
+		return err
+	}
+	now := w.m.now()
+	for _, kind := range judged {
+		ids := slices.Sorted(maps.Keys(w.changes.subjects[kind]))
+		delete(w.changes.subjects, kind)
+		for batch := range slices.Chunk(ids, evaluateAtOnce) {
+			inputs, err := w.inputs(kind, batch, now)
+			if err != nil {
+				return err
+			}
+			if err := w.storeVerdicts(kind, batch, inputs, now); err != nil {
+				return err
+			}
+		}
+	}
+	return w.summarize()
+}
+
+// storedIssue is an issue as its row has it.
+type storedIssue struct {
+	severity, since             int64
+	organization, user, address string
+	facts                       string
+}
+
+// storeVerdicts evaluates subjects and stores the differences.
+func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectInput, now time.Time) error {
+	stored, err := w.storedIssues(kind, ids)
+	if err != nil {
+		return err
+	}
+	for i := range inputs {
+		in := &inputs[i]
+		issues, next := health.Evaluate(&in.Input, now)
+		if in.next.After(now) && (next.IsZero() || in.next.Before(next)) {
+			next = in.next
+		}
+		id := in.id
+		for _, issue := range issues {
+			if err := w.storeIssue(issue, stored[id][string(issue.Code)]); err != nil {
+				return err
+			}
+			delete(stored[id], string(issue.Code))
+		}
+		if err := w.storeDue(kind, id, next, in.due); err != nil {
+			return err
+		}
+		if err := w.storeSummary(in, issues); err != nil {
+			return err
+		}
+	}
+	for id, left := range stored {
+		for code, old := range left {
+			if _, err := w.exec("DELETE FROM issues WHERE kind = ? AND id = ? AND code = ?", string(kind), id, code); err != nil {
+				return err
+			}
+			w.concerns(old)
+		}
+	}
+	return w.forgetDue(kind, ids, inputs)
+}
+
+// storedIssues are the issues that subjects have had so far, by subject and code.
+func (w *writer) storedIssues(kind health.Kind, ids []string) (map[string]map[string]storedIssue, error) {
+	query := "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j CROSS JOIN issues i" +
+		" ON i.kind = '" + string(kind) + "' AND i.id = j.value"
+	if kind == health.KindDomain { // its ids are the organizations'
+		query = "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j CROSS JOIN issues i" +
+			" ON i.organization_id = j.value AND i.organization_id <> '' AND i.kind = 'domains'"
+	}
+	stored := map[string]map[string]storedIssue{}
+	err := w.each(query, []any{jsonOf(ids)}, func(scan func(...any) error) error {
+		var id, code string
+		var s storedIssue
+		if err := scan(&id, &code, &s.severity, &s.organization, &s.user, &s.address, &s.since, &s.facts); err != nil {
+			return err
+		}
+		if stored[id] == nil {
+			stored[id] = map[string]storedIssue{}
+		}
+		stored[id][code] = s
+		return nil
+	})
+	return stored, err
+}
+
+// storeIssue writes an issue that is new or differs from the one stored.
+func (w *writer) storeIssue(issue health.Issue, old storedIssue) error {
+	facts, err := json.Marshal(issue.Facts)
+	if err != nil {
+		return err
+	}
+	now := storedIssue{severity: int64(issue.Severity.Rank()), organization: issue.OrganizationID, user: issue.UserID,
+		address: workos.EmailKey(issue.Address), since: millis(issue.Since), facts: string(facts)}
+	if now == old {
+		return nil
+	}
+	rule, _ := health.RuleOf(issue.Code)
+	_, err = w.exec(`INSERT INTO issues (kind, id, code, severity, owner, remedy, organization_id, user_id, address, customer, since, facts)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET severity = excluded.severity, owner = excluded.owner,
+		remedy = excluded.remedy, organization_id = excluded.organization_id, user_id = excluded.user_id, address = excluded.address,
+		customer = excluded.customer, since = excluded.since, facts = excluded.facts`,
+		string(issue.Kind), issue.ID, string(issue.Code), now.severity, string(issue.Owner), string(issue.Remedy), now.organization,
+		now.user, now.address, rule.Customer, now.since, now.facts)
+	w.concerns(old)
+	w.concerns(now)
+	return err
+}
+
+// concerns notes the rows whose summary an issue is part of.
+func (w *writer) concerns(s storedIssue) {
+	if s.organization != "" {
+		w.changes.organizations[s.organization] = true
+	}
+	if s.user != "" {
+		w.changes.users[s.user] = true
+	}
+	if s.address != "" {
+		w.addresses = append(w.addresses, s.address)
+	}
+}
+
+// storeDue notes when a subject is to be evaluated again, and takes back an earlier note.
+func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64) (err error) {
+	switch at := millis(next); {
+	case at == due:
+	case at == 0:
+		_, err = w.exec("DELETE FROM issues_due WHERE kind = ? AND id = ?", string(kind), id)
+	default:
+		_, err = w.exec("INSERT INTO issues_due VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", string(kind), id, at)
+	}
+	return err
+}
+
+// forgetDue takes back the notes of subjects that are gone.
+func (w *writer) forgetDue(kind health.Kind, ids []string, inputs []subjectInput) error {
+	if len(ids) == len(inputs) || kind == health.KindDomain {
+		return nil
+	}
+	found := make(map[string]bool, len(inputs))
+	for i := range inputs {
+		found[inputs[i].id] = true
+	}
+	for _, id := range ids {
+		if found[id] {
+			continue
+		}
+		if _, err := w.exec("DELETE FROM issues_due WHERE kind = ? AND id = ?", string(kind), id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// codes are the codes of issues, the most severe first, without repeating one.
+func codes(issues []health.Issue) string {
+	slices.SortStableFunc(issues, func(a, b health.Issue) int {
+		return cmp.Or(a.Severity.Rank()-b.Severity.Rank(), cmp.Compare(a.Code, b.Code))
+	})
+	var all []string
+	for _, issue := range issues {
+		if code := string(issue.Code); !slices.Contains(all, code) {
+			all = append(all, code)
+		}
+	}
+	return strings.Join(all, ",")
+}
+
+// storeSummary sums a subject's issues up in its own row. That of a user has the issues of memberships too, and follows.
+func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
+	switch in.Kind {
+	case health.KindConnection:
+		_, err := w.exec(`UPDATE connections SET health = ?, issues = ?, certificate = ?, certificate_expires = ? WHERE id = ?
+			AND (health, issues, certificate, certificate_expires) IS NOT (?, ?, ?, ?)`,
+			twice(in.id, string(health.Summarize(issues)), codes(issues), string(in.certificate), in.expires)...)
+		return err
+	case health.KindDirectory, health.KindMembership:
+		return w.setHealth(string(in.Kind), in.id, in.summary, issues)
+	case health.KindInvitation:
+		if in.status != in.Invitation.State {
+			if _, err := w.exec("UPDATE invitations SET state = ? WHERE id = ?", in.status, in.id); err != nil {
+				return err
+			}
+		}
+		return w.setHealth(string(in.Kind), in.id, in.summary, issues)
+	}
+	return nil
+}
+
+// summary is what a row says of its issues.
+type summary struct{ health, issues string }
+
+func (w *writer) setHealth(table, id string, held summary, issues []health.Issue) error {
+	now := summary{string(health.Summarize(issues)), codes(issues)}
+	if now == held {
+		return nil
+	}
+	_, err := w.exec("UPDATE "+table+" SET health = ?, issues = ? WHERE id = ?", now.health, now.issues, id)
+	return err
+}
+
+// twice puts values into an update that compares them with those that a row has.
+func twice(id string, values ...any) []any {
+	return append(append(slices.Clone(values), id), values...)
+}
+
+func jsonOf(texts []string) string {
+	if texts == nil {
+		return "[]"
+	}
+	array, _ := json.Marshal(texts) // strings are always JSON
+	return string(array)
+}
+
+// each reads the rows of a query.
+func (w *writer) each(query string, args []any, do func(scan func(...any) error) error) error {
+	stmt, err := w.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := stmt.QueryContext(w.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := do(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
