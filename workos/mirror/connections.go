@@ -93,14 +93,16 @@ func (m *Mirror) LearnConnection(ctx context.Context, c workos.Connection) error
 
 func connectionRecord(c workos.Connection) record {
 	var domains []string
+	searched := []string{c.Name, c.ConnectionType}
 	for _, d := range c.Domains {
 		domains = append(domains, d.Domain)
+		searched = append(searched, d.Domain, strings.TrimPrefix(d.ID, connectionDomainPrefix))
 	}
 	return record{
 		kind: KindConnection, id: c.ID, created: c.CreatedAt, updated: c.UpdatedAt, json: c.Raw(), object: c,
 		columns: []string{"name", "name_key", "type", "state", "organization_id", "domains", "hay", "organization_key"},
 		values: []any{c.Name, nameKey(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
-			hay(append([]string{c.Name, c.ConnectionType}, domains...)...), ""},
+			hay(searched...), ""},
 		before: func(w *writer, r *record) error { return w.customer(r, c.OrganizationID) },
 	}
 }

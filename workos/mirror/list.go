@@ -54,6 +54,9 @@ func read[R any](ctx context.Context, m *Mirror, l list[R], r request) ([]R, []p
 		return nil, nil, err
 	}
 	defer tx.Rollback()
+	if err := r.identified(ctx, tx); err != nil {
+		return nil, nil, err
+	}
 	at, err := (&plan{ctx: ctx, tx: tx, request: r}).run()
 	if err != nil {
 		return nil, nil, err

@@ -117,6 +117,7 @@ type request struct {
 	equal     []filter // on columns of the table
 	related   []filter // through other tables
 	needles   []string
+	id        string // what was searched for, when it may be an ID
 	initial   string // what the sorted text begins with
 	from      *position
 	limit     int
@@ -167,17 +168,11 @@ func (r *request) add(name, value string) error {
 	return fmt.Errorf("%w: %s", ErrBadQuery, name)
 }
 
-// search adds what a person typed: words, or a pasted id of this kind or of an organization.
+// search adds what a person typed: words, which may be an ID, see identified.
 func (r *request) search(text string) {
-	id := strings.TrimSpace(text)
-	kind, isID := KindOf(id)
-	switch {
-	case isID && kind == r.kind:
-		r.equal = append(r.equal, filter{column: "id", value: id})
-	case isID && kind == KindOrganization && r.columns["organization"] != "":
-		r.equal = append(r.equal, filter{column: "organization_id", value: id})
-	default:
-		r.needles = needles(text)
+	r.needles = needles(text)
+	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
+		r.id = id
 	}
 	if word := clean(text); len(r.needles) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
 		r.needles, r.initial = nil, word

@@ -67,8 +67,15 @@ func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchRe
 	defer tx.Rollback()
 	s := &finder{ctx: ctx, tx: tx, limit: min(perKind, maxSearchLimit)}
 	id := strings.TrimSpace(text)
-	if kind, isID := KindOf(id); isID {
-		s.id, s.result.ID, s.result.Kind = id, id, kind
+	objects, err := identify(ctx, tx, id)
+	if err != nil {
+		return SearchResult{}, err
+	}
+	if kind, isID := KindOf(id); isID && len(objects) == 0 {
+		s.result.ID, s.result.Kind = id, kind // not held; it may stand in a text all the same
+	}
+	if len(objects) > 0 && !objects[0].External {
+		s.id, s.result.ID, s.result.Kind = objects[0].ID, objects[0].ID, objects[0].Kind
 	} else if s.typed, s.text, s.name, s.words = id, workos.EmailKey(text), nameKey(text), needles(text); s.text == "" {
 		return s.result, nil
 	}
