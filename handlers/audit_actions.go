@@ -70,8 +70,8 @@ func (d *Desk) AuditAction(c auth.Context) error {
 
 // actionName is the name of the action in the path.
 func actionName(c auth.Context) (string, error) {
-	name, ok := paths.FromSegment(c.Param("action"))
-	if !ok || name != oneLine(name) || len([]rune(name)) > maxNameLength {
+	name := c.Param("action")
+	if name != oneLine(name) || len([]rune(name)) > maxNameLength {
 		return "", badRequest("This is not the address of an action", "Open the list of actions and choose one there.")
 	}
 	return name, nil

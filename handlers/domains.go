@@ -63,7 +63,7 @@ func (f *domainForm) controls(form views.ActForm) []templ.Component {
 
 func domainNamed(organization workos.Organization, name string) (workos.OrganizationDomain, bool) {
 	for _, domain := range organization.Domains {
-		if strings.EqualFold(domain.Domain, name) {
+		if workos.DomainKey(domain.Domain) == workos.DomainKey(name) {
 			return domain, true
 		}
 	}
@@ -77,7 +77,7 @@ func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.Organizati
 		return organization, workos.OrganizationDomain{}, a, err
 	}
 	for _, domain := range organization.Domains {
-		if named := c.Param("domain"); domain.ID == named || strings.EqualFold(domain.Domain, named) {
+		if named := c.Param("domain"); domain.ID == named || workos.DomainKey(domain.Domain) == workos.DomainKey(named) {
 			a.target.kind, a.target.id, a.target.name = "organization_domain", domain.ID, domain.Domain
 			a.target.version = domain.State
 			return organization, domain, a, nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"frontdesk/auth"
@@ -21,7 +22,8 @@ const around = 5 * time.Minute
 // Events is what happened in the environment, as WorkOS tells it, with what each event carried.
 func (d *Desk) Events(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
-	q, wrong := parseEventsQuery(c.QueryParams(), d.Now())
+	_, err := d.Mirror.OrganizationRow(c.Request().Context(), strings.TrimSpace(c.QueryParam("organization")))
+	q, wrong := parseEventsQuery(c.QueryParams(), d.Now(), err == nil)
 	page := d.eventsFrame(c, q)
 	switch {
 	case wrong != nil:
@@ -135,8 +137,11 @@ func (d *Desk) namesOfIDs(ctx context.Context) func(id string) string {
 }
 
 func (d *Desk) nameOfID(ctx context.Context, id string) string {
-	kind, _ := mirror.KindOf(id)
-	switch kind { // what cannot be read has no name, and the page shows the id
+	found, err := d.Mirror.Identify(ctx, id)
+	if err != nil || len(found) == 0 || found[0].External {
+		return "" // what cannot be read has no name, and the page shows the ID
+	}
+	switch id := found[0].ID; found[0].Kind {
 	case mirror.KindOrganization:
 		row, _ := d.Mirror.OrganizationRow(ctx, id)
 		return row.Name

@@ -73,8 +73,8 @@ func (f *factorForm) read(values url.Values, form *views.ActForm) {
 	default:
 		form.Wrong("type", "Choose what to set up.")
 	}
-	if kind, ok := mirror.KindOf(f.UserID); f.UserID != "" && (!ok || kind != mirror.KindUser) {
-		form.Wrong("user_id", "The id of a user begins with user_.")
+	if f.UserID != "" && !isIDOf(mirror.KindUser, f.UserID) {
+		form.Wrong("user_id", "This is not the ID of a user.")
 	}
 }
 

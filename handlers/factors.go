@@ -13,7 +13,6 @@ import (
 )
 
 var (
-	factorID    = regexp.MustCompile(`^auth_factor_[0-9A-Za-z_-]{1,64}$`)
 	challengeID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)
 	phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) // E.164
 )
@@ -24,10 +23,10 @@ func (d *Desk) Factors(c auth.Context) error {
 	status := http.StatusOK
 	switch {
 	case page.ID == "":
-	case factorID.MatchString(page.ID):
+	case isIDOf("", page.ID):
 		return redirect303(c, paths.FactorShow.URL(page.ID))
 	default:
-		status, page.Error = http.StatusUnprocessableEntity, "The id of a second factor begins with auth_factor_. Check that the whole id was copied."
+		status, page.Error = http.StatusUnprocessableEntity, "The ID of an MFA method begins with auth_factor_. Check that the whole ID was copied."
 	}
 	return d.render(c, status, views.Page{Title: "Second factors", Section: views.SectionTools, Body: views.FactorsBody(page)})
 }
@@ -48,8 +47,8 @@ func (d *Desk) FactorShow(c auth.Context) error {
 // factor reads the second factor of the path.
 func (d *Desk) factor(c auth.Context) (workos.AuthFactor, error) {
 	id := c.Param("id")
-	if !factorID.MatchString(id) {
-		return workos.AuthFactor{}, badRequest("This is not the id of a second factor", "The id of a second factor begins with auth_factor_ and holds only letters, digits, - and _. Check that the whole id was copied.")
+	if !isID(id) {
+		return workos.AuthFactor{}, badID("second factor")
 	}
 	factor, err := d.Client.GetAuthFactor(c.Request().Context(), id)
 	if workos.IsNotFound(err) || err == nil && factor.ID != id {

@@ -47,8 +47,8 @@ func (d *Desk) GroupMemberAdd(c auth.Context) error {
 // GroupMemberRemove takes a member out of a group.
 func (d *Desk) GroupMemberRemove(c auth.Context) error {
 	id := c.Param("member")
-	if kind, isID := mirror.KindOf(id); !isID || kind != mirror.KindMembership {
-		return badRequest("This is not the id of a membership", "The id of a membership begins with om_ and holds only letters, digits, - and _. Check that the whole id was copied.")
+	if !isIDOf(mirror.KindMembership, id) {
+		return badID("membership")
 	}
 	group, a, err := d.groupAct(c)
 	if err != nil {
@@ -148,9 +148,9 @@ func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
 
 // find looks up who is meant, or says why it is not known.
 func (f *groupMemberForm) find() (wrong string) {
-	if kind, isID := mirror.KindOf(f.ID); isID && kind == mirror.KindMembership {
+	if isIDOf(mirror.KindMembership, f.ID) {
 		row, err := f.desk.memberByID(f.ctx, f.ID)
-		if err == nil && row.OrganizationID == f.organizationID && (f.Text == "" || strings.EqualFold(f.Text, memberLabel(row))) {
+		if err == nil && row.OrganizationID == f.organizationID && (f.Text == "" || sameText(f.Text, memberLabel(row))) {
 			f.found = row
 			return ""
 		}
@@ -163,7 +163,7 @@ func (f *groupMemberForm) find() (wrong string) {
 		return "The desk's copy could not be searched. Try again."
 	}
 	rows = slices.DeleteFunc(rows, func(row mirror.MembershipRow) bool {
-		return !strings.EqualFold(f.Text, row.UserEmail) && !strings.EqualFold(f.Text, oneLine(row.UserName))
+		return !sameText(f.Text, row.UserEmail) && !sameText(f.Text, oneLine(row.UserName))
 	})
 	if len(rows) == 0 && strings.Contains(f.Text, "@") {
 		rows, err = f.desk.askMember(f.ctx, f.organizationID, f.Text)

@@ -16,15 +16,14 @@ import (
 const groupRows = 50 // members on one page of a group
 
 var (
-	groupID    = regexp.MustCompile(`^group_[0-9A-Za-z_-]{1,64}$`)
 	listCursor = regexp.MustCompile(`^[0-9A-Za-z_-]{0,100}$`)
 )
 
 // pathGroup is the group in the path, refused before anything is asked of WorkOS when it cannot be one.
 func pathGroup(c auth.Context) (string, error) {
 	id := c.Param("group")
-	if !groupID.MatchString(id) {
-		return id, badRequest("This is not the id of a group", "The id of a group begins with group_ and holds only letters, digits, - and _. Check that the whole id was copied.")
+	if !isID(id) {
+		return id, badID("group")
 	}
 	return id, nil
 }

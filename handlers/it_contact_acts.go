@@ -38,7 +38,7 @@ func (d *Desk) ITContactNew(c auth.Context) error {
 }
 
 func hasAddress(email string) func(workos.ITContact) bool {
-	return func(contact workos.ITContact) bool { return strings.EqualFold(contact.Email, email) }
+	return func(contact workos.ITContact) bool { return workos.EmailKey(contact.Email) == workos.EmailKey(email) }
 }
 
 const aContact = "it@example.com" // what an IT contact's address looks like

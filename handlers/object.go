@@ -14,73 +14,69 @@ import (
 
 // object is a kind of object that has pages of its own: what it is called, and where one of them is read.
 type object[T any] struct {
-	kind         mirror.Kind
-	noun, prefix string // in a person's words, and at the front of its ids: "organization", "org_"
-	get          func(context.Context, string) (T, error)
-	copied       func(context.Context, string) (T, time.Time, error)
-	learn        func(context.Context, T) error
-	id           func(T) string
+	kind   mirror.Kind
+	noun   string // in a person's words: "organization"
+	get    func(context.Context, string) (T, error)
+	copied func(context.Context, string) (T, time.Time, error)
+	learn  func(context.Context, T) error
+	id     func(T) string
 }
 
 func (d *Desk) organizations() object[workos.Organization] {
 	return object[workos.Organization]{
-		mirror.KindOrganization, "organization", "org_", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization,
+		mirror.KindOrganization, "organization", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization,
 		func(o workos.Organization) string { return o.ID }}
 }
 
 func (d *Desk) connections() object[workos.Connection] {
 	return object[workos.Connection]{
-		mirror.KindConnection, "connection", "conn_", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection,
+		mirror.KindConnection, "connection", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection,
 		func(o workos.Connection) string { return o.ID }}
 }
 
 func (d *Desk) directories() object[workos.Directory] {
 	return object[workos.Directory]{
-		mirror.KindDirectory, "directory", "directory_", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory,
+		mirror.KindDirectory, "directory", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory,
 		func(o workos.Directory) string { return o.ID }}
 }
 
 func (d *Desk) directoryUsers() object[workos.DirectoryUser] {
 	return object[workos.DirectoryUser]{
-		mirror.KindDirectoryUser, "directory user", "directory_user_", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser,
+		mirror.KindDirectoryUser, "directory user", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser,
 		func(o workos.DirectoryUser) string { return o.ID }}
 }
 
 func (d *Desk) directoryGroups() object[workos.DirectoryGroup] {
 	return object[workos.DirectoryGroup]{
-		mirror.KindDirectoryGroup, "directory group", "directory_group_", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup,
+		mirror.KindDirectoryGroup, "directory group", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup,
 		func(o workos.DirectoryGroup) string { return o.ID }}
 }
 
 func (d *Desk) users() object[workos.User] {
 	return object[workos.User]{
-		mirror.KindUser, "user", "user_", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser,
+		mirror.KindUser, "user", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser,
 		func(o workos.User) string { return o.ID }}
 }
 
 func (d *Desk) invitations() object[workos.Invitation] {
 	return object[workos.Invitation]{
-		mirror.KindInvitation, "invitation", "invitation_", d.Client.GetInvitation, d.Mirror.Invitation, d.Mirror.LearnInvitation,
+		mirror.KindInvitation, "invitation", d.Client.GetInvitation, d.Mirror.Invitation, d.Mirror.LearnInvitation,
 		func(o workos.Invitation) string { return o.ID }}
 }
 
 func (d *Desk) memberships() object[workos.Membership] {
 	return object[workos.Membership]{
-		mirror.KindMembership, "membership", "om_", d.Client.GetMembership, d.Mirror.Membership, d.Mirror.LearnMembership,
+		mirror.KindMembership, "membership", d.Client.GetMembership, d.Mirror.Membership, d.Mirror.LearnMembership,
 		func(o workos.Membership) string { return o.ID }}
 }
 
-// pathID is the id in the path, refused before anything is asked of WorkOS when it cannot be one of this kind.
+// pathID is the ID in the path, refused before WorkOS is asked when it can be none.
 func (o object[T]) pathID(c auth.Context) (string, error) {
 	id := c.Param("id")
-	if found, ok := mirror.KindOf(id); ok && found == o.kind {
-		return id, nil
+	if !isID(id) {
+		return id, badID(o.noun)
 	}
-	return id, &Problem{
-		Status: http.StatusBadRequest,
-		Title:  "This is not the id of " + article(o.noun),
-		Text:   fmt.Sprintf("The id of %s begins with %s and holds only letters, digits, - and _. Check that the whole id was copied.", article(o.noun), o.prefix),
-	}
+	return id, nil
 }
 
 // fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.

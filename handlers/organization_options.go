@@ -5,7 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
+	"slices"
 	"time"
 
 	"frontdesk/auth"
@@ -73,18 +73,21 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 	defer cancel()
 	var answer []workos.Organization
 	if kind, isID := mirror.KindOf(text); isID {
-		if kind != mirror.KindOrganization {
-			return nil, nil
+		organization, err := workos.Organization{}, error(&workos.Error{Status: http.StatusNotFound})
+		if kind == mirror.KindOrganization {
+			organization, err = d.Client.GetOrganization(ctx, mirror.SpellingsOf(text)[0])
 		}
-		organization, err := d.Client.GetOrganization(ctx, text)
+		if workos.IsNotFound(err) {
+			organization, err = d.Client.GetOrganizationByExternalID(ctx, text)
+		}
 		if err != nil {
 			return nil, err
 		}
 		answer = []workos.Organization{organization}
 	} else {
 		options := workos.ListOrganizationsOptions{ListOptions: workos.ListOptions{Limit: optionsShown}, Search: text}
-		if isDomain(text) {
-			options.Search, options.Domains = "", []string{strings.ToLower(text)}
+		if domain := workos.DomainASCII(text); isDomain(domain) {
+			options.Search, options.Domains = "", slices.Compact([]string{domain, workos.DomainKey(text)})
 		}
 		page, err := d.Client.ListOrganizations(ctx, options)
 		if err != nil {
@@ -96,7 +99,7 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 	for i, o := range answer {
 		named[i] = namedOrganization{id: o.ID, name: o.Name}
 		for _, domain := range o.Domains {
-			if named[i].domain == "" || strings.EqualFold(domain.Domain, text) {
+			if named[i].domain == "" || workos.DomainKey(domain.Domain) == workos.DomainKey(text) {
 				named[i].domain = domain.Domain
 			}
 		}
@@ -109,6 +112,11 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 
 // findOrganizations are those that a text names exactly: by id, by name or by a domain.
 func (d *Desk) findOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
+	if id, ok := d.organizationIDOf(ctx, text); ok {
+		if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil {
+			return namesOf([]mirror.OrganizationRow{row}), nil
+		}
+	}
 	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: namesakes})
 	if err != nil {
 		return nil, err
@@ -129,9 +137,9 @@ func exactly(text string, all []namedOrganization) []namedOrganization {
 	var named, owners []namedOrganization
 	for _, o := range all {
 		switch {
-		case o.id == text, strings.EqualFold(oneLine(o.name), text):
+		case o.id == text, sameText(oneLine(o.name), text):
 			named = append(named, o)
-		case strings.EqualFold(o.domain, text):
+		case workos.DomainKey(o.domain) == workos.DomainKey(text):
 			owners = append(owners, o)
 		}
 	}

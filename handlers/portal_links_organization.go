@@ -26,7 +26,7 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrg
 	}
 	if id != "" {
 		found, _, wrong := d.organizationOf(ctx, id)
-		if wrong != "" || text == "" || text == id || strings.EqualFold(text, oneLine(found.name)) {
+		if wrong != "" || text == "" || text == id || sameText(text, oneLine(found.name)) {
 			form.OrganizationAs = cmp.Or(found.name, text, id)
 			return found, wrong
 		}
@@ -42,15 +42,15 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrg
 
 // organizationOf finds an organization by id, or says what is wrong and with which HTTP status.
 func (d *Desk) organizationOf(ctx context.Context, id string) (namedOrganization, int, string) {
-	if kind, isID := mirror.KindOf(id); !isID || kind != mirror.KindOrganization {
-		return namedOrganization{}, http.StatusBadRequest, "This is not the id of an organization: those begin with org_."
+	if !isIDOf(mirror.KindOrganization, id) {
+		return namedOrganization{}, http.StatusBadRequest, "This is not the ID of an organization: those begin with org_."
 	}
 	found, err := d.organizationByID(ctx, id)
 	switch {
 	case err == nil:
 		return found, http.StatusOK, ""
 	case workos.IsNotFound(err), errors.Is(err, mirror.ErrNotFound):
-		return namedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the id " + id + "."
+		return namedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the ID " + id + "."
 	default:
 		d.Log.InfoContext(ctx, "organization of a form", "error", err)
 		return namedOrganization{}, http.StatusServiceUnavailable, "This organization is not in the desk's copy, and it could not be looked up. " + whyMissing(err)
@@ -59,7 +59,8 @@ func (d *Desk) organizationOf(ctx context.Context, id string) (namedOrganization
 
 // organizationNamed finds the one organization that a typed text names, or says why there is not exactly one.
 func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganization, string) {
-	if kind, isID := mirror.KindOf(text); isID && kind == mirror.KindOrganization {
+	if id, ok := d.organizationIDOf(ctx, text); ok {
+		text = id
 		found, _, wrong := d.organizationOf(ctx, text)
 		return found, wrong
 	}

@@ -23,15 +23,16 @@ const (
 func (d *Desk) Search(c auth.Context) error {
 	text := strings.TrimSpace(c.QueryParam("q"))
 	if len([]rune(text)) > maxSearchLength {
-		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an id.", maxSearchLength))
+		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an ID.", maxSearchLength))
 	}
-	ctx := c.Request().Context()
-	results := ui.SearchResults{Query: text, URL: paths.With(paths.Search.URL(), "q", text), Note: d.copyGap()}
-	if hit, ok := d.idHit(ctx, text); ok {
-		if !isPartial(c) {
-			return redirect303(c, hit.URL)
+	ctx, typed := c.Request().Context(), text
+	text = cleanPasted(text, c.Request().Host)
+	results := ui.SearchResults{Query: typed, URL: paths.With(paths.Search.URL(), "q", typed), Note: d.copyGap()}
+	if hits := d.idHits(ctx, text, isPartial(c)); len(hits) > 0 {
+		if len(hits) == 1 && !isPartial(c) {
+			return redirect303(c, hits[0].URL)
 		}
-		results.Groups = []ui.SearchGroup{{Title: "By id", Icon: "chevron-right", Hits: []ui.SearchHit{hit}}}
+		results.Groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
 	} else if text != "" {
 		found, err := d.Mirror.Search(ctx, text, searchLimit(c))
 		if err != nil {
@@ -55,7 +56,7 @@ func searchLimit(c auth.Context) int {
 // copyGap warns that the search cannot see everything yet.
 func (d *Desk) copyGap() string {
 	if progress := d.Mirror.Progress(); progress.FinishedAt.IsZero() {
-		return "The first copy from WorkOS is not whole yet, so something may be missing here. Ids, whole e-mail addresses and domains are found all the same."
+		return "The first copy from WorkOS is not whole yet, so something may be missing here. IDs, whole email addresses and domains are found all the same."
 	}
 	return ""
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"frontdesk/auth"
@@ -22,13 +21,11 @@ func (d *Desk) Webhooks(c auth.Context) error {
 	return d.render(c, http.StatusOK, views.Page{Title: "Webhooks", Section: views.SectionSettings, Body: views.WebhooksBody(views.WebhooksPage{Endpoints: region(endpoints), May: d.may(c)})})
 }
 
-var webhookID = regexp.MustCompile(`^we_[0-9A-Za-z_-]{1,64}$`)
-
 // webhookAct finds the endpoint of the path, which WorkOS cannot give by its id, and begins an act on it.
 func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 	id := c.Param("id")
-	if !webhookID.MatchString(id) {
-		return workos.WebhookEndpoint{}, act{}, badRequest("This is not the id of a webhook endpoint", "The id of a webhook endpoint begins with we_ and holds only letters, digits, - and _. Go back and choose one of the list.")
+	if !isID(id) {
+		return workos.WebhookEndpoint{}, act{}, badID("webhook endpoint")
 	}
 	page, err := d.Client.ListWebhookEndpoints(c.Request().Context(), workos.ListOptions{Limit: environmentRows})
 	if err != nil {

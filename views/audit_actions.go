@@ -27,7 +27,7 @@ func auditLogTabs(current string) []ui.Tab {
 func AuditLogTabs() []ui.Tab { return auditLogTabs(paths.Exports.URL()) }
 
 // AuditActionURL is an action's page.
-func AuditActionURL(action string) string { return paths.AuditAction.URL(paths.Segment(action)) }
+func AuditActionURL(action string) string { return paths.AuditAction.URL(action) }
 
 // AuditActionsPage is the list of the actions that the environment's audit logs know.
 type AuditActionsPage struct {
@@ -143,7 +143,7 @@ type AuditActionPage struct {
 func (p AuditActionPage) object() ui.ObjectPage {
 	page := ui.ObjectPage{Kind: "Audit log action", Name: p.Name, Crumbs: []ui.Action{{Label: "Audit log actions", URL: paths.AuditActions.URL()}}}
 	if p.May.WriteAuditLogs {
-		at := paths.Segment(p.Name)
+		at := p.Name
 		page.Actions = []ui.Action{{Label: "New version", URL: paths.AuditSchemaNew.URL(at)}, {Label: "Send an event", Icon: "send", URL: paths.AuditEventSend.URL(at), Primary: true}}
 	}
 	return page
@@ -154,7 +154,7 @@ func (p AuditActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Acti
 	if !p.May.WriteAuditLogs || i == 0 || schema.Version < 1 {
 		return nil
 	}
-	return []ui.Action{{Label: "Send an event of this version", URL: paths.With(paths.AuditEventSend.URL(paths.Segment(p.Name)), "version", fmt.Sprint(schema.Version))}}
+	return []ui.Action{{Label: "Send an event of this version", URL: paths.With(paths.AuditEventSend.URL(p.Name), "version", fmt.Sprint(schema.Version))}}
 }
 
 func versionTitle(i int, schema workos.AuditLogSchema) string {

@@ -76,7 +76,7 @@ func against(value, directory string) templ.Component {
 }
 
 func marked(shown templ.Component, value, directory string) templ.Component {
-	if directory == "" || strings.EqualFold(value, directory) {
+	if directory == "" || strings.EqualFold(value, directory) || workos.EmailKey(value) == workos.EmailKey(directory) {
 		return shown
 	}
 	return ui.Join(shown, ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Differs", Hint: "The directory says " + directory + "."}))
@@ -86,7 +86,7 @@ func marked(shown templ.Component, value, directory string) templ.Component {
 func (p DirectoryUserPage) lastSignIn() (workos.Event, eventData, bool) {
 	for _, event := range p.SignIns.Value {
 		var data eventData
-		if json.Unmarshal(event.Data, &data) == nil && p.User.Email != "" && strings.EqualFold(data.Email, p.User.Email) {
+		if json.Unmarshal(event.Data, &data) == nil && p.User.Email != "" && workos.EmailKey(data.Email) == workos.EmailKey(p.User.Email) {
 			return event, data, true
 		}
 	}

@@ -70,26 +70,45 @@ func TestMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		export := strings.HasPrefix(good, "export_")
 		prefix := good[:strings.LastIndex(good, "_")+1]
 		for _, id := range []string{
-			"x", prefix, prefix + strings.Repeat("A", 65), prefix + "01 NONE", prefix + "01NONE/..", "..", prefix + "%00", prefix + "01'--",
-			"<script>alert(1)</script>", prefix + "é", strings.Repeat("A", 5000), "wrong_01NONE", strings.ToUpper(good), prefix + "\xff\xfe",
+			prefix + strings.Repeat("A", 200), " " + good, prefix + "\x00", prefix + "\n", prefix + "\u202e", prefix + "\u200b", strings.Repeat("A", 5000), prefix + "\xff\xfe", ".", "..",
 		} {
 			for _, query := range []string{"", "?format=csv"} {
-				p.requests()
-				at := addressOf(route, id) + query
-				got := p.send(t, client, route.Method, at, formFor(route))
 				want := http.StatusBadRequest
-				if export || url.PathEscape(id) != id || id == ".." {
-					want = http.StatusNotFound // no address of the desk looks like this
+				if export {
+					want = http.StatusNotFound
 				}
-				assert.Equal(t, want, got.StatusCode, "%s %.80s", route.Method, at)
-				assert.NotContains(t, got.body, "<script>alert")
-				if got.Header.Get("Content-Type") != "text/csv; charset=utf-8" {
-					assert.NotEmpty(t, got.page(t).Find("h1").Text())
-				}
-				assert.Empty(t, p.requests(), "%.80s: nothing is asked of WorkOS", at)
+				isRefused(t, p, client, route, addressOf(route, id)+query, want)
 			}
 		}
+		for _, escaped := range []string{"01%20NONE", "01NONE%2F..", "%00", "01'--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%C3%A9", "%FF%FE"} { // no address of the desk looks like this
+			isRefused(t, p, client, route, strings.Replace(addressOf(route, good), good, prefix+escaped, 1), http.StatusNotFound)
+		}
 	}
+}
+
+func isRefused(t *testing.T, p *pagesDesk, client *http.Client, route paths.Route, at string, want int) {
+	p.requests()
+	got := p.send(t, client, route.Method, at, formFor(route))
+	assert.Equal(t, want, got.StatusCode, "%s %.80s", route.Method, at)
+	assert.NotContains(t, got.body, "<script>alert")
+	if got.Header.Get("Content-Type") != "text/csv; charset=utf-8" {
+		assert.NotEmpty(t, got.page(t).Find("h1").Text())
+	}
+	assert.Empty(t, p.requests(), "%.80s: nothing is asked of WorkOS", at)
+}
+
+func TestIDsOfEveryShapeAreLookedUp(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	for route, good := range objectRoutes(p) {
+		for _, id := range []string{"x", "42", "wrong_01NONE", "a/b c%d#e", "<script>alert(1)</script>", "é", "new", strings.ToUpper(good)} {
+			got := p.send(t, client, route.Method, addressOf(route, id), formFor(route))
+			assert.Equal(t, http.StatusNotFound, got.StatusCode, "%s %s", route.Method, addressOf(route, id))
+			assert.Contains(t, mainText(got.page(t)), id, "%s names the ID", route.Pattern)
+			assert.NotContains(t, got.body, "<script>alert")
+		}
+	}
+	assert.Empty(t, writes(p.requests()))
 }
 
 // listRoutes are the lists, with an order and a filter that each has.

@@ -135,7 +135,7 @@ func TestGroupsThatAreNone(t *testing.T) {
 	other := "/organizations/" + story(t, "Castellan Insurance").OrganizationID + "/groups/" + g.group.ID
 	p.requests()
 	for path, status := range map[string]int{
-		g.organization + "/groups/crew": http.StatusBadRequest, g.page + "?after=a%20b": http.StatusBadRequest, g.page + "?after=a&before=b": http.StatusBadRequest,
+		g.organization + "/groups/--": http.StatusBadRequest, g.page + "?after=a%20b": http.StatusBadRequest, g.page + "?after=a&before=b": http.StatusBadRequest,
 		g.page + "/members/user_1/remove": http.StatusBadRequest,
 	} {
 		assert.Equal(t, status, p.send(t, client, http.MethodGet, path, nil).StatusCode, path)

@@ -12,6 +12,7 @@ import (
 	"net/netip"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"frontdesk/auth"
@@ -30,6 +31,7 @@ func (s *Server) use(e *echo.Echo) {
 		s.headers,
 		compress(),
 		onlyPlainPaths,
+		readSegments,
 		sameSite(s.cfg.URL),
 		smallForms,
 		s.session,
@@ -109,6 +111,25 @@ func onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
 		if !plainPath.MatchString(path) || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../") {
 			return echo.ErrNotFound
 		}
+		return next(c)
+	}
+}
+
+// readSegments gives handlers the values that stand in the address, as paths.Route.URL was given them.
+func readSegments(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		names, values := c.ParamNames(), slices.Clone(c.ParamValues())
+		for i, name := range names {
+			if name == "*" || i >= len(values) {
+				continue
+			}
+			text, ok := paths.FromSegment(values[i])
+			if !ok {
+				return echo.NewHTTPError(http.StatusBadRequest)
+			}
+			values[i] = text
+		}
+		c.SetParamValues(values...)
 		return next(c)
 	}
 }

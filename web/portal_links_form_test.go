@@ -19,7 +19,7 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 	}{
 		{"no organization", "organization", "", "organization-error", "Choose the organization"},
 		{"something that is no id", "organization", "conn_123", "organization-error", "begin with org_"},
-		{"an id that nobody has", "organization", "org_01NONE", "organization-error", "WorkOS knows no organization with the id org_01NONE"},
+		{"an id that nobody has", "organization", "org_01NONE", "organization-error", "WorkOS knows no organization with the ID org_01NONE"},
 		{"an id of 10,000 characters", "organization", "org_" + strings.Repeat("x", 10_000), "organization-error", "at most 200 characters"},
 		{"no intent", "intent", "", "intent-error", "Choose what the IT admin"},
 		{"an unknown intent", "intent", "root_access", "intent-error", "Choose what the IT admin"},
@@ -133,7 +133,8 @@ func TestPortalLinkFormIsFilledInFromItsAddress(t *testing.T) {
 		{"nothing", "", "", http.StatusOK},
 		{"organization and intent", "?organization=" + acme.ID + "&intent=certificate_renewal", "", http.StatusOK},
 		{"an unknown intent", "?intent=everything", "The address asks for something", http.StatusBadRequest},
-		{"a malformed id", "?organization=%3Cscript%3E", "begin with org_", http.StatusBadRequest},
+		{"an ID of another kind", "?organization=user_01NONE", "begin with org_", http.StatusBadRequest},
+		{"an ID of no shape", "?organization=%3Cscript%3E", "WorkOS knows no organization with the ID <script>", http.StatusNotFound},
 		{"an id that nobody has", "?organization=org_01NONE", "WorkOS knows no organization", http.StatusNotFound},
 		{"10,000 characters", "?organization=org_" + strings.Repeat("x", 10_000), "begin with org_", http.StatusBadRequest},
 	} {

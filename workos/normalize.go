@@ -49,6 +49,15 @@ func IsInvisible(r rune) bool {
 		r >= '\ufe00' && r <= '\ufe0f'
 }
 
+// DomainASCII is a domain as the DNS writes it, in punycode; what cannot be written so stays as DomainKey writes it.
+func DomainASCII(domain string) string {
+	key := DomainKey(domain)
+	if written, err := domainProfile.ToASCII(key); err == nil {
+		return written
+	}
+	return key
+}
+
 func domainKey(text string) string {
 	text = strings.TrimSuffix(text, ".")
 	if isASCII(text) && !strings.Contains(text, "xn--") {

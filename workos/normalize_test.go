@@ -47,3 +47,19 @@ func TestTheBaseOfAnAddressHasNoTag(t *testing.T) {
 		assert.Equal(t, base, EmailBase(address), address)
 	}
 }
+
+func TestAnExternalIDThatIsANumberIsKeptDigitForDigit(t *testing.T) {
+	for data, want := range map[string]string{
+		`{"external_id":42,"id":"user_1"}`:                        "42",
+		`{"id":"user_1","external_id": 9007199254740993 }`:        "9007199254740993",
+		`{"external_id":"a/b c%d#e"}`:                             "a/b c%d#e",
+		`{"external_id":null}`:                                    "",
+		`{"name":"\"external_id\":7,","external_id":"seven"}`:     "seven",
+		`{"external_id":true,"name":"a wrong type costs itself"}`: "",
+	} {
+		user, err := Decode[User]([]byte(data))
+		assert.NoError(t, err)
+		assert.Equal(t, want, user.ExternalID, data)
+		assert.JSONEq(t, data, string(user.Raw()), "what is shown stays as it came")
+	}
+}

@@ -27,7 +27,7 @@ func (o *Object) identity() string { return o.ID }
 // expected, say) leaves that field zero; only text that is not JSON at all is an error.
 func Decode[T any](data []byte) (T, error) {
 	var out T
-	err := json.Unmarshal(data, &out)
+	err := json.Unmarshal(withTextIDs(data), &out)
 	var wrongType *json.UnmarshalTypeError
 	if err != nil && !errors.As(err, &wrongType) {
 		return out, err

@@ -193,7 +193,7 @@ func Sent(r Route) Route { return Route{http.MethodPost, r.Pattern} }
 func get(pattern string) Route  { return Route{http.MethodGet, pattern} }
 func post(pattern string) Route { return Route{http.MethodPost, pattern} }
 
-// URL builds the path with each value escaped into its place; what has no id has no page, so an empty value gives
+// URL builds the path with each value written into its place as Segment does; what has no id has no page, so an empty value gives
 // "". It panics when the number of values is not the
 // number of places: that is a mistake in the program, never in what a person typed.
 func (r Route) URL(values ...string) string {
@@ -204,7 +204,10 @@ func (r Route) URL(values ...string) string {
 			continue
 		}
 		if used < len(values) {
-			segments[i] = url.PathEscape(values[used])
+			segments[i] = Segment(values[used])
+			if segment == "*" {
+				segments[i] = url.PathEscape(values[used])
+			}
 			missing = missing || values[used] == ""
 		}
 		used++

@@ -1,0 +1,283 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"regexp"
+	"strings"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// idHits is where a pasted ID leads: to the object's own page, or for a kind without one to the page that shows it.
+// Several objects may go by one ID when one of them has it from another system. It is empty for a text that is no ID,
+// and for an ID that leads nowhere.
+func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) []ui.SearchHit {
+	if !isID(text) {
+		return nil
+	}
+	if urls := d.knownID(ctx, text); len(urls) > 0 {
+		return openHits(text, urls)
+	}
+	if !looksLikeID(text) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
+	defer cancel()
+	text = canonicalID(text)
+	looks := []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID, d.momentOfID}
+	if !isTyping {
+		looks = append(looks, d.eventNaming)
+	}
+	for _, look := range looks {
+		if url := look(ctx, text); url != "" {
+			return openHits(text, []string{url})
+		}
+	}
+	return nil
+}
+
+func openHits(text string, urls []string) []ui.SearchHit {
+	hits := make([]ui.SearchHit, len(urls))
+	for i, url := range urls {
+		hits[i] = ui.SearchHit{URL: url, Title: "Open " + text}
+		if i > 0 {
+			hits[i].Title = "Open the other object that goes by " + text
+		}
+	}
+	return hits
+}
+
+// knownID is where an ID leads as far as the mirror and the exports of this desk know it.
+func (d *Desk) knownID(ctx context.Context, id string) []string {
+	if export, err := d.Store.Export(ctx, id); err == nil {
+		return []string{paths.ExportShow.URL(export.ID)}
+	}
+	found, err := d.Mirror.Identify(ctx, id)
+	if err != nil {
+		d.failed(ctx, "identify", err)
+	}
+	var urls []string
+	for _, object := range found {
+		if url := pageOfObject(object); url != "" && (!object.External || looksLikeID(id)) {
+			urls = append(urls, url)
+		}
+	}
+	return urls
+}
+
+// pageOfObject is the page that shows an object: its own, or that of its user or organization.
+func pageOfObject(object mirror.Object) string {
+	if route, hasPage := pageOfKind[object.Kind]; hasPage {
+		return route.URL(object.ID)
+	}
+	if object.UserID != "" {
+		return paths.UserShow.URL(object.UserID)
+	}
+	return paths.OrganizationShow.URL(object.OrganizationID)
+}
+
+// liveID asks WorkOS for an object with an ID that begins like one of its kinds, and beside it for the organization and
+// the user whom the product knows by it. What nothing is known about leads to the page of the kind, which says so.
+func (d *Desk) liveID(ctx context.Context, id string) string {
+	kind, known := mirror.KindOf(id)
+	if !known {
+		return ""
+	}
+	var own, organization, user string
+	isThere := false
+	var asking errgroup.Group
+	asking.Go(func() error {
+		own, isThere = d.liveObject(ctx, kind, id)
+		return nil
+	})
+	asking.Go(func() error {
+		if o, err := d.Client.GetOrganizationByExternalID(ctx, id); err == nil {
+			organization = paths.OrganizationShow.URL(o.ID)
+		}
+		return nil
+	})
+	asking.Go(func() error {
+		if u, err := d.Client.GetUserByExternalID(ctx, id); err == nil {
+			user = paths.UserShow.URL(u.ID)
+		}
+		return nil
+	})
+	_ = asking.Wait()
+	switch {
+	case isThere:
+		return own
+	case user != "":
+		return user
+	case organization != "":
+		return organization
+	}
+	return own
+}
+
+// liveObject is the page of an object of a kind, and whether WorkOS has it.
+func (d *Desk) liveObject(ctx context.Context, kind mirror.Kind, id string) (url string, isThere bool) {
+	if route, hasPage := pageOfKind[kind]; hasPage {
+		url = route.URL(id)
+	}
+	var err error
+	switch kind {
+	case mirror.KindOrganization:
+		_, err = d.Client.GetOrganization(ctx, id)
+	case mirror.KindConnection:
+		_, err = d.Client.GetConnection(ctx, id)
+	case mirror.KindDirectory:
+		_, err = d.Client.GetDirectory(ctx, id)
+	case mirror.KindDirectoryUser:
+		_, err = d.Client.GetDirectoryUser(ctx, id)
+	case mirror.KindDirectoryGroup:
+		_, err = d.Client.GetDirectoryGroup(ctx, id)
+	case mirror.KindUser:
+		_, err = d.Client.GetUser(ctx, id)
+	case mirror.KindInvitation:
+		_, err = d.Client.GetInvitation(ctx, id)
+	case mirror.KindMembership:
+		membership, failed := d.Client.GetMembership(ctx, id)
+		url, err = paths.UserShow.URL(membership.UserID), failed
+	case mirror.KindDomain:
+		domain, failed := d.Client.GetOrganizationDomain(ctx, id)
+		url, err = paths.OrganizationShow.URL(domain.OrganizationID), failed
+	}
+	return url, err == nil
+}
+
+// printedID is the page of an ID whose prefix no kind of the mirror has.
+func (d *Desk) printedID(_ context.Context, id string) string {
+	switch {
+	case strings.HasPrefix(id, "auth_factor_"):
+		return paths.FactorShow.URL(id)
+	case strings.HasPrefix(id, "we_"), strings.HasPrefix(id, "webhook_endpoint_"):
+		return paths.Webhooks.URL()
+	}
+	return ""
+}
+
+// recordedID is the page of what an operator did something to, or the entries of Activity that name the ID: a request,
+// a portal link, an API key, an IT contact.
+func (d *Desk) recordedID(ctx context.Context, id string) string {
+	done, err := d.Store.Acts(ctx, store.ActsQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
+	if err != nil {
+		d.failed(ctx, "search Activity", err)
+		return ""
+	}
+	if len(done.Rows) > 0 {
+		row := done.Rows[0]
+		switch row.TargetType {
+		case "portal_link":
+			return paths.With(paths.PortalLinks.URL(), "q", id)
+		case "api_key", "it_contact":
+			if row.OrganizationID != "" {
+				return paths.OrganizationSettings.URL(row.OrganizationID)
+			}
+		}
+		if url := views.ActURL(row.TargetType, row.TargetID, row.OrganizationID); url != "" {
+			return url
+		}
+	}
+	if link, err := d.Store.PortalLink(ctx, id); err == nil && link.ID != "" {
+		return paths.With(paths.PortalLinks.URL(), "q", id)
+	}
+	named, err := d.Store.Acts(ctx, store.ActsQuery{Q: id, Paging: store.Paging{Limit: 1}})
+	if err == nil && len(named.Rows) > 0 {
+		return paths.With(paths.Activity.URL(), "q", id)
+	}
+	return ""
+}
+
+// momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
+// nobody by its ID.
+func (d *Desk) momentOfID(ctx context.Context, id string) string {
+	at, err := d.Mirror.EventTime(ctx, id)
+	if err != nil {
+		at = timeOfID(id)
+	}
+	if now := d.Now(); at.Before(now.Add(-eventsAge)) || at.After(now.Add(time.Hour)) {
+		return ""
+	}
+	return eventsAround(at)
+}
+
+func eventsAround(at time.Time) string {
+	return paths.With(paths.Events.URL(), "from", at.UTC().Add(-around).Format(urlMoment), "to", at.UTC().Add(around).Format(urlMoment))
+}
+
+// maxEventPages bounds the events that are looked through for an ID, newest first.
+const maxEventPages = 10
+
+// eventNaming is the events around the newest one that has or names an ID, as far as one search may look back.
+func (d *Desk) eventNaming(ctx context.Context, id string) string {
+	now, name := d.Now(), []byte(`"`+id+`"`)
+	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100}, RangeStart: now.Add(-eventsWindow), RangeEnd: now}
+	for range maxEventPages {
+		page, err := d.Client.ListEvents(ctx, options)
+		if err != nil {
+			return ""
+		}
+		for _, event := range page.Data {
+			if event.ID == id || bytes.Contains(event.Data, name) {
+				return eventsAround(event.CreatedAt.Time)
+			}
+		}
+		if page.After == "" || page.After == options.After {
+			return ""
+		}
+		options.After = page.After
+	}
+	return ""
+}
+
+// ulid is how WorkOS's IDs end: ten characters of milliseconds and sixteen that make them unique, in base 32.
+var ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+
+const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// timeOfID is when an ID was made, zero for one that does not tell.
+func timeOfID(id string) time.Time {
+	rest := strings.ToUpper(id[strings.LastIndexByte(id, '_')+1:])
+	if !ulid.MatchString(rest) {
+		return time.Time{}
+	}
+	var ms int64
+	for i := range 10 {
+		ms = ms<<5 | int64(strings.IndexByte(base32, rest[i]))
+	}
+	return time.UnixMilli(ms)
+}
+
+// canonicalID is an ID as WorkOS writes it, whatever case it was typed in. IDs of another shape stay as they are.
+func canonicalID(id string) string {
+	at := strings.LastIndexByte(id, '_') + 1
+	if rest := strings.ToUpper(id[at:]); at > 0 && ulid.MatchString(rest) {
+		return strings.ToLower(id[:at]) + rest
+	}
+	return id
+}
+
+// organizationIDOf is the ID of the one organization that a text is an ID of: its own or an external one.
+func (d *Desk) organizationIDOf(ctx context.Context, text string) (string, bool) {
+	if !isID(text) {
+		return "", false
+	}
+	found, err := d.Mirror.Identify(ctx, text)
+	if err == nil && len(found) > 0 && found[0].Kind == mirror.KindOrganization {
+		return found[0].ID, true
+	}
+	kind, known := mirror.KindOf(text)
+	return canonicalID(text), known && kind == mirror.KindOrganization && len(found) == 0
+}
+
+// sameText compares what was typed with what is shown: case, composition and invisible characters do not count.
+func sameText(a, b string) bool { return workos.EmailKey(a) == workos.EmailKey(b) }
