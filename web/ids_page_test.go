@@ -83,7 +83,7 @@ func TestPastedTextLeadsToTheObject(t *testing.T) {
 		`ORG_01ABC;`:                                       org,
 		"\u200borg_01ABC\ufeff\u00a0":                      org,
 		`{"organization": "org_01ABC"}`:                    org,
-		`{"data":{"user_id":"org_01ABC"},"x":[1]}`:            org,
+		`{"data":{"user_id":"org_01ABC"},"x":[1]}`:         org,
 		`"organization_id": "org_01ABC",`:                  org,
 		`[org_01ABC]`:                                      org,
 		d.URL + `/organizations/org_01ABC?x=1`:             org,
