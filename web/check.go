@@ -2,9 +2,13 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,23 +16,15 @@ import (
 	"frontdesk/workos"
 )
 
-// Check asks WorkOS whether the configuration works: the API key, the organization or connection that people sign
-// in with, and the redirect URI. It tells every mistake at once, and what was checked.
-func Check(ctx context.Context, cfg Config, out io.Writer) error {
-	client, err := workos.New(workos.Config{APIKey: cfg.APIKey.Reveal(), ClientID: cfg.ClientID, BaseURL: cfg.BaseURL})
-	if err != nil {
-		return err
+// Check tries against WorkOS what the configuration claims: the API key, the client ID, the organization or connection
+// that people sign in with and its state, and the redirect URI; and whether the database's folder can be written to. It
+// adds to the mistakes that are known already and tells all of them at once. It leaves no file behind.
+func Check(ctx context.Context, cfg Config, mistakes Mistakes, out io.Writer) error {
+	if len(mistakes) == 0 {
+		fmt.Fprintln(out, "The settings are complete.")
 	}
-	defer client.Close()
-	fmt.Fprintln(out, "The settings are complete.")
-	if _, err := client.ListOrganizations(ctx, workos.ListOrganizationsOptions{ListOptions: workos.ListOptions{Limit: 1}}); err != nil {
-		return Mistakes{unreachable(cfg, err)} // nothing else can be asked
-	}
-	fmt.Fprintf(out, "%s accepts the API key.\n", cfg.BaseURL)
-
-	var mistakes Mistakes
-	checkSignIn(ctx, cfg, client, &mistakes, out)
-	checkRedirectURI(ctx, cfg, client, &mistakes, out)
+	checkFiles(cfg, &mistakes)
+	checkWorkOS(ctx, cfg, &mistakes, out)
 	if len(mistakes) > 0 {
 		return mistakes
 	}
@@ -36,36 +32,90 @@ func Check(ctx context.Context, cfg Config, out io.Writer) error {
 	return nil
 }
 
-func unreachable(cfg Config, err error) Mistake {
-	switch {
-	case workos.IsUnauthorized(err):
-		return Mistake{"WORKOS_API_KEY", "is refused by " + cfg.BaseURL, "Copy the secret key of the right environment again from the WorkOS dashboard, under API keys. Request id: " + orNone(workos.RequestID(err))}
-	case workos.OutcomeOf(err) == workos.NotSent:
-		return Mistake{"WORKOS_BASE_URL", "leads nowhere: " + cfg.BaseURL + " cannot be reached", "Check the address, this machine's network, and HTTPS_PROXY if you need one."}
-	default:
-		return Mistake{"WORKOS_BASE_URL", "leads to a server that does not answer as WorkOS does: " + err.Error(), "Try again in a minute; then check the address. Request id: " + orNone(workos.RequestID(err))}
+// checkFiles finds out whether the database's folder can be written to and whether a kept session key is whole.
+func checkFiles(cfg Config, mistakes *Mistakes) {
+	if cfg.DeskPath == "" || mistakes.about("DATABASE_URL") {
+		return
+	}
+	folder := filepath.Dir(cfg.DeskPath)
+	probe, err := os.CreateTemp(folder, ".frontdesk-check-*")
+	if err != nil {
+		mistakes.add("DATABASE_URL", "names a file in a folder that cannot be written to: "+errorReason(err),
+			"Make "+folder+" writable for the user that runs Frontdesk.")
+	} else {
+		_ = probe.Close()
+		_ = os.Remove(probe.Name())
+	}
+	if len(cfg.SessionKeys) > 0 {
+		return
+	}
+	if _, err := readSessionKey(sessionKeyPath(cfg)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		*mistakes = append(*mistakes, sessionKeyMistake(err))
 	}
 }
 
-// checkSignIn looks the organization or connection up: a wrong one would let nobody in.
-func checkSignIn(ctx context.Context, cfg Config, client *workos.Client, mistakes *Mistakes, out io.Writer) {
-	setting, id := "FRONTDESK_SSO_ORGANIZATION", cfg.Organization
-	name, err := "", error(nil)
-	if id != "" {
-		organization, e := client.GetOrganization(ctx, id)
-		name, err = organization.Name, e
-	} else {
-		setting, id = "FRONTDESK_SSO_CONNECTION", cfg.Connection
-		connection, e := client.GetConnection(ctx, id)
-		name, err = connection.Name, e
+// errorReason is the cause of an error of a file, without its name.
+func errorReason(err error) string {
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		return cause.Err.Error()
 	}
-	switch {
+	return err.Error()
+}
+
+// checkWorkOS asks WorkOS what the settings allow to ask.
+func checkWorkOS(ctx context.Context, cfg Config, mistakes *Mistakes, out io.Writer) {
+	if mistakes.about("WORKOS_API_KEY") || mistakes.about("WORKOS_BASE_URL") {
+		fmt.Fprintln(out, "WorkOS was not asked: correct the API key and the address first.")
+		return
+	}
+	client, err := workos.New(workos.Config{APIKey: cfg.APIKey.Reveal(), ClientID: cfg.ClientID, BaseURL: cfg.BaseURL})
+	if err != nil {
+		mistakes.add("WORKOS_API_KEY", "cannot be used: "+err.Error(), "Compare the settings with frontdesk serve -h.")
+		return
+	}
+	defer client.Close()
+	_, err = client.ListOrganizations(ctx, workos.ListOrganizationsOptions{ListOptions: workos.ListOptions{Limit: 1}})
+	if err != nil {
+		*mistakes = append(*mistakes, unreachable(cfg, err))
+		if workos.IsUnauthorized(err) {
+			checkClientID(ctx, cfg, client, mistakes, out) // which needs no key
+		}
+		return
+	}
+	fmt.Fprintf(out, "%s accepts the API key.\n", cfg.BaseURL)
+	checkClientID(ctx, cfg, client, mistakes, out)
+	checkSignIn(ctx, cfg, client, mistakes, out)
+	if !mistakes.about("FRONTDESK_URL") {
+		checkRedirectURI(ctx, cfg, client, mistakes, out)
+	}
+}
+
+// checkClientID asks for the public keys of the client ID, which every client ID has. Whether it belongs to the same
+// environment as the key shows at the first sign-in only.
+func checkClientID(ctx context.Context, cfg Config, client *workos.Client, mistakes *Mistakes, out io.Writer) {
+	if mistakes.about("WORKOS_CLIENT_ID") {
+		return
+	}
+	switch _, err := client.GetJSONWebKeys(ctx); {
 	case err == nil:
-		fmt.Fprintf(out, "People of %s (%s) may sign in.\n", name, id)
-	case workos.IsNotFound(err):
-		mistakes.add(setting, "is unknown to this WorkOS environment: "+id, "Copy the id from the WorkOS dashboard, from the same environment as the API key.")
+		fmt.Fprintf(out, "WorkOS knows the client ID %s.\n", cfg.ClientID)
+	case workos.IsNotFound(err), workos.IsUnsupported(err):
+		mistakes.add("WORKOS_CLIENT_ID", "is unknown to WorkOS: "+cfg.ClientID,
+			"Copy the client ID from the WorkOS Dashboard, under API keys, from the same environment as the API key.")
 	default:
-		mistakes.add(setting, "could not be looked up: "+err.Error(), "Try again in a minute.")
+		mistakes.add("WORKOS_CLIENT_ID", "could not be looked up: "+err.Error(), "Try again in a minute.")
+	}
+}
+
+func unreachable(cfg Config, err error) Mistake {
+	switch {
+	case workos.IsUnauthorized(err):
+		return Mistake{"WORKOS_API_KEY", "is refused by " + cfg.BaseURL, "Copy the secret key of the right environment again from the WorkOS Dashboard, under API keys. Request ID: " + orNone(workos.RequestID(err))}
+	case workos.OutcomeOf(err) == workos.NotSent:
+		return Mistake{"WORKOS_BASE_URL", "leads nowhere: " + cfg.BaseURL + " cannot be reached", "Check the address, this machine's network, and HTTPS_PROXY if you need one."}
+	default:
+		return Mistake{"WORKOS_BASE_URL", "leads to a server that does not answer as WorkOS does: " + err.Error(), "Try again in a minute; then check the address. Request ID: " + orNone(workos.RequestID(err))}
 	}
 }
 
@@ -87,7 +137,7 @@ func checkRedirectURI(ctx context.Context, cfg Config, client *workos.Client, mi
 	case wildcard, parseErr == nil && isLoopbackHost(u.Hostname()):
 		fmt.Fprintf(out, "Make sure that the redirect URI %s is registered: it is not listed by that name.\n", callback)
 	default:
-		mistakes.add("FRONTDESK_URL", "gives a redirect URI that is not registered: "+callback, "Add it in the WorkOS dashboard, under Redirects, or set FRONTDESK_URL to the address that is registered.")
+		mistakes.add("FRONTDESK_URL", "gives a redirect URI that is not registered: "+callback, "Add it in the WorkOS Dashboard, under Redirects, or set FRONTDESK_URL to the address that is registered.")
 	}
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -147,44 +146,6 @@ func TestServeWithoutSettingsNamesEveryMistake(t *testing.T) {
 	var mistakes Mistakes
 	require.ErrorAs(t, err, &mistakes)
 	assert.Len(t, mistakes, 4, "the four that a person sets: %v", err)
-}
-
-func TestCheckAsksWorkOS(t *testing.T) {
-	broken := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(broken.Close)
-	for _, test := range []struct {
-		name    string
-		baseURL string // "" for an emulator
-		changes map[string]string
-		want    string // in the output, or in the error when wantErr
-		wantErr bool
-	}{
-		{"all is well", "", nil, "Nothing is wrong.", false},
-		{"a wrong key", "", map[string]string{"WORKOS_API_KEY": "sk_test_canary"}, "WORKOS_API_KEY is refused", true},
-		{"an unknown organization", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "org_01NONE"}, "FRONTDESK_SSO_ORGANIZATION is unknown", true},
-		{"an unknown connection", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_01NONE"}, "FRONTDESK_SSO_CONNECTION is unknown", true},
-		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"}, "https://desk.example.com/auth/callback", true},
-		{"nobody listens", "http://127.0.0.1:1", nil, "cannot be reached", true},
-		{"something that is not WorkOS", broken.URL, nil, "does not answer as WorkOS does", true},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			baseURL := test.baseURL
-			if baseURL == "" {
-				baseURL = startEmulator(t)
-			}
-			configureFor(t, baseURL, test.changes)
-			var out strings.Builder
-			err := Run(t.Context(), []string{"serve", "-check"}, &out)
-			if !test.wantErr {
-				require.NoError(t, err)
-				assert.Contains(t, out.String(), test.want)
-				return
-			}
-			require.Error(t, err)
-			assert.Contains(t, err.Error(), test.want)
-			assert.NotContains(t, fmt.Sprint(err, out.String()), "canary")
-		})
-	}
 }
 
 func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {

@@ -57,6 +57,30 @@ func (c Config) Secure() bool { return strings.HasPrefix(c.URL, "https://") }
 // LoadConfig reads and checks every setting in environ (as os.Environ returns it). The error is Mistakes, with
 // all that is missing or wrong. It creates the session key file beside the database when no keys are given.
 func LoadConfig(environ []string) (Config, error) {
+	cfg, mistakes := parseConfig(environ)
+	if len(mistakes) > 0 {
+		return Config{}, mistakes
+	}
+	if len(cfg.SessionKeys) == 0 {
+		keys, err := keptSessionKey(sessionKeyPath(cfg))
+		if err != nil {
+			return Config{}, Mistakes{sessionKeyMistake(err)}
+		}
+		cfg.SessionKeys = keys
+	}
+	return cfg, nil
+}
+
+func sessionKeyPath(cfg Config) string { return beside(cfg.DeskPath, "-session.key") }
+
+func sessionKeyMistake(err error) Mistake {
+	return Mistake{"FRONTDESK_SESSION_KEYS", "is not set and no key could be kept beside the database: " + err.Error(),
+		"Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
+}
+
+// parseConfig reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in
+// the configuration, also when something else is wrong.
+func parseConfig(environ []string) (Config, Mistakes) {
 	s, mistakes := readSettings(environ)
 	cfg := Config{APIKey: s.APIKey, ClientID: s.ClientID, Addr: s.Addr, Organization: s.Organization, Connection: s.Connection}
 	check := checker{Mistakes: mistakes}
@@ -79,18 +103,7 @@ func LoadConfig(environ []string) (Config, error) {
 	cfg.LogLevel = check.logLevel(s.LogLevel)
 	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())
 	cfg.SessionKeys = check.sessionKeys(s.SessionKeys.Reveal())
-	if len(check.Mistakes) > 0 {
-		return Config{}, check.Mistakes
-	}
-	if len(cfg.SessionKeys) == 0 {
-		keys, err := keptSessionKey(beside(cfg.DeskPath, "-session.key"))
-		if err != nil {
-			check.add("FRONTDESK_SESSION_KEYS", "is not set and no key could be kept beside the database: "+err.Error(), "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32).")
-			return Config{}, check.Mistakes
-		}
-		cfg.SessionKeys = keys
-	}
-	return cfg, nil
+	return cfg, check.Mistakes
 }
 
 // beside names a file that belongs to the database: frontdesk.db has frontdesk-mirror.db beside it.

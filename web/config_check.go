@@ -27,6 +27,9 @@ func (c *checker) workOS(s settings) {
 		c.add("WORKOS_API_KEY", "is not set", "Copy the secret key of the environment from the WorkOS dashboard, under API keys. It starts with sk_.")
 	case !printable(key):
 		c.add("WORKOS_API_KEY", "holds spaces or characters that no key has", "Copy the key again, without quotes and line breaks.")
+	case !apiKey.MatchString(key):
+		c.add("WORKOS_API_KEY", "does not look like a secret key", "Copy the secret key from the WorkOS Dashboard, under API keys. "+
+			"It starts with sk_ and is longer; a client ID or a webhook secret is something else.")
 	}
 	switch {
 	case s.ClientID == "":
@@ -35,6 +38,9 @@ func (c *checker) workOS(s settings) {
 		c.add("WORKOS_CLIENT_ID", "does not look like a client id", "Copy it from the WorkOS dashboard, under API keys. It starts with client_.")
 	}
 }
+
+// apiKey is the shape of every secret key. What follows the prefix has no dots, which stand for what was left out.
+var apiKey = regexp.MustCompile(`^sk_[^.]{8,}$`)
 
 var (
 	organizationID = regexp.MustCompile(`^org_[0-9A-Za-z_-]{1,64}$`)

@@ -40,3 +40,13 @@ func (m *Mistakes) add(setting, problem, mend string) {
 	}
 	*m = append(*m, Mistake{setting, problem, mend})
 }
+
+// about tells whether something is wrong with a setting already, or with the file that holds its value.
+func (m Mistakes) about(setting string) bool {
+	for _, mistake := range m {
+		if strings.TrimSuffix(mistake.Setting, "_FILE") == setting {
+			return true
+		}
+	}
+	return false
+}

@@ -25,13 +25,20 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
-	cfg, err := LoadConfig(os.Environ())
+	environ := os.Environ()
+	if *checkOnly {
+		cfg, mistakes := parseConfig(environ)
+		forgetSecrets()
+		return Check(ctx, cfg, append(mistakes, unknownSettings(environ)...), out)
+	}
+	cfg, err := LoadConfig(environ)
 	if err != nil {
 		return err
 	}
 	forgetSecrets()
-	if *checkOnly {
-		return Check(ctx, cfg, out)
+	cfg = cfg.withDefaults()
+	for _, unknown := range unknownSettings(environ) {
+		cfg.Log.WarnContext(ctx, "unknown setting", "name", unknown.Setting, "problem", unknown.Problem)
 	}
 	return serve(ctx, cfg, out)
 }

@@ -14,10 +14,16 @@ import (
 // keptSessionKey reads the session key that an earlier start kept at path, or makes and keeps one, readable
 // for its owner alone. Without it every restart would sign everybody out.
 func keptSessionKey(path string) ([]workos.Secret, error) {
-	text, err := os.ReadFile(path)
+	key, err := readSessionKey(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return newSessionKey(path)
 	}
+	return key, err
+}
+
+// readSessionKey reads a kept key.
+func readSessionKey(path string) ([]workos.Secret, error) {
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ var withoutPage = map[string]string{
 	"GetConnectApplication":   "the list of authorizations holds the application",
 	"ListConnectApplications": "the list of authorizations holds the application",
 	"GetProfile":              "the exchange of the code tells the profile",
+	"GetJSONWebKeys":          "serve -check tries the client ID with it",
 }
 
 // source is the Go code of a room, tests apart: what each function mentions by name.

@@ -115,7 +115,7 @@ var leftOut = []struct {
 		"POST /agents/credentials/validate", "POST /api_keys/validations",
 	}},
 	{"the desk's own sign-in does not use it: it keeps a session of its own and trusts the profile it was given over TLS", []string{
-		"GET /sso/jwks/{clientId}", "GET /sso/logout", "POST /sso/logout/authorize",
+		"GET /sso/logout", "POST /sso/logout/authorize",
 	}},
 	{"reads, writes or unlocks the customer's encrypted data", []string{
 		"DELETE /vault/v1/kv/{id}", "GET /vault/v1/kv", "GET /vault/v1/kv/name/{name}", "GET /vault/v1/kv/{id}",

@@ -102,6 +102,7 @@ var operations = []operation{
 	}),
 	calling("ListRedirectURIs", func(ctx context.Context, c *Client) (any, error) { return c.ListRedirectURIs(ctx, page) }),
 	calling("ExchangeCode", func(ctx context.Context, c *Client) (any, error) { return c.ExchangeCode(ctx, "code", "verifier") }),
+	calling("GetJSONWebKeys", func(ctx context.Context, c *Client) (any, error) { return c.GetJSONWebKeys(ctx) }),
 	calling("GetProfile", func(ctx context.Context, c *Client) (any, error) { return c.GetProfile(ctx, "access-token") }),
 	calling("AuthorizationURL", visitAuthorizationURL),
 }
@@ -139,7 +140,7 @@ func sentBy(t *testing.T, op operation) *http.Request {
 		kept := r.Clone(context.WithoutCancel(r.Context()))
 		kept.Body = io.NopCloser(bytes.NewReader(body))
 		sent = append(sent, kept)
-		answerJSON(w, 200, `{"id":"x","data":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
+		answerJSON(w, 200, `{"id":"x","data":[],"keys":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
 	})
 	require.NoError(t, op.call(t.Context(), client))
 	require.Len(t, sent, 1)

@@ -21,6 +21,7 @@ func (s *signIn) routes() {
 	s.handlePage("GET /sso/idp-initiated", s.startAtProvider)
 	s.handlePage("POST /sso/token", s.token)
 	s.handlePage("GET /sso/profile", s.profile)
+	s.handlePage("GET /sso/jwks/{clientId}", s.publicKeys)
 }
 
 // authorization is the request of an application that somebody signs in, as it travels through the page.

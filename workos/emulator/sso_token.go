@@ -180,3 +180,12 @@ func (s *signIn) profile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	writeJSON(w, http.StatusOK, profile)
 }
+
+// publicKeys answers with the keys that sign access tokens: none, as the emulator's tokens are not signed.
+func (s *signIn) publicKeys(w http.ResponseWriter, r *http.Request) {
+	if r.PathValue("clientId") != s.config.ClientID {
+		writeJSON(w, http.StatusNotFound, map[string]string{"message": "Client not found: '" + r.PathValue("clientId") + "'."})
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string]any{"keys": []any{}})
+}

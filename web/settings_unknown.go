@@ -1,0 +1,68 @@
+package web
+
+import (
+	"slices"
+	"strings"
+)
+
+// mostWrongLetters is how many letters a misspelled name may differ in to be recognized.
+const mostWrongLetters = 3
+
+// unknownSettings are variables that look like settings of ours and are none. A variable that begins with FRONTDESK_ is
+// meant for this program; one that begins otherwise only counts when it is nearly the name of a setting.
+func unknownSettings(environ []string) Mistakes {
+	known := map[string]bool{"FRONTDESK_BENCH_DIR": true} // of make bench
+	for _, name := range settingNames() {
+		known[name], known[name+"_FILE"] = true, true
+	}
+	var unknown Mistakes
+	for _, entry := range environ {
+		name, _, _ := strings.Cut(entry, "=")
+		ours := strings.HasPrefix(name, "FRONTDESK_")
+		if known[name] || !ours && !strings.HasPrefix(name, "WORKOS_") {
+			continue
+		}
+		nearest, letters := nearestSetting(name)
+		switch {
+		case letters <= mostWrongLetters:
+			unknown.add(name, "is no setting of Frontdesk", "Did you mean "+nearest+"?")
+		case ours:
+			unknown.add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings. The nearest is "+nearest+".")
+		}
+	}
+	slices.SortFunc(unknown, func(a, b Mistake) int { return strings.Compare(a.Setting, b.Setting) })
+	return unknown
+}
+
+func nearestSetting(name string) (nearest string, letters int) {
+	letters = len(name)
+	for _, setting := range settingNames() {
+		for _, candidate := range []string{setting, setting + "_FILE"} {
+			if d := editDistance(name, candidate); d < letters {
+				nearest, letters = candidate, d
+			}
+		}
+	}
+	return nearest, letters
+}
+
+// editDistance is how many letters must be added, removed or replaced to make one name the other.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := before
+			if a[i] != b[j] {
+				replaced++
+			}
+			before = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
