@@ -1,5 +1,7 @@
 package emulator
 
+import "time"
+
 // seededKeys are what organizations call their keys, and what the keys may do.
 var seededKeys = []struct {
 	name        string
@@ -19,13 +21,14 @@ func (k *keyRing) seedKeys() {
 	for i, row := range k.organizations.rows {
 		organization := ref(i)
 		for n := range mix(row.salt, 71) % 4 {
-			id, key := k.seedKey(organization, n)
+			id, key := k.seedKey(organization, n, k.ageAtStart(organization))
 			all = append(all, dated[*apiKey]{id, key})
 		}
-		users := k.byOrganization[organization].users
-		if h := mix(row.salt, 72); h%3 == 0 && len(users) > 0 {
-			id, key := k.seedKey(organization, 9)
-			key.user, key.name = users[h%uint64(len(users))], "Personal"
+		members := k.byOrganization[organization].memberships
+		if h := mix(row.salt, 72); h%3 == 0 && len(members) > 0 {
+			member := members[h%uint64(len(members))]
+			id, key := k.seedKey(organization, 9, k.started.Sub(createdAtSeed(k.Server, k.memberships.ids[member])))
+			key.user, key.name = k.memberships.rows[member].user, "Personal"
 			all = append(all, dated[*apiKey]{id, key})
 		}
 	}
@@ -36,12 +39,12 @@ func (k *keyRing) seedKeys() {
 	k.keys.seeded = len(k.keys.rows)
 }
 
-// seedKey makes up one key of an organization. An old integration's has expired; one in four others will.
-func (k *keyRing) seedKey(organization ref, n uint64) (ulid, *apiKey) {
+// seedKey makes up one key of an organization, of at most some age. An old integration's has expired; one in four others will.
+func (k *keyRing) seedKey(organization ref, n uint64, oldest time.Duration) (ulid, *apiKey) {
 	salt := k.organizations.rows[organization].salt
 	h := mix(salt, 73, n)
 	kind := h % uint64(len(seededKeys))
-	age := part(k.ageAtStart(organization), h, 1)
+	age := part(oldest, h, 1)
 	row := &apiKey{organization: organization, user: noRef, name: seededKeys[kind].name, permissions: seededKeys[kind].permissions}
 	start := k.started.UnixMilli()
 	if used := part(20*day, h, 2); used < age {

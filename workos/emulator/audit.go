@@ -102,9 +102,12 @@ func (a *auditLogs) createSchema(r *http.Request) reply {
 }
 
 // between gives an organization's events from start (inclusive) to end (exclusive), oldest first, of which
-// nothing is older than three months or lies in the future.
+// nothing is older than the retention and three months, or lies in the future.
 func (a *auditLogs) between(organization ref, start, end time.Time) []auditEvent {
 	now := a.now()
+	if kept := now.AddDate(0, 0, -a.retentionOf(organization)); start.Before(kept) {
+		start = kept
+	}
 	if oldest := auditWindow(now); start.Before(oldest) {
 		start = oldest
 	}

@@ -142,7 +142,7 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 	assert.GreaterOrEqual(t, times[0], stamp(v.now().AddDate(0, -3, -1)))
 	assert.LessOrEqual(t, times[len(times)-1], stamp(v.now()))
 
-	start, end := "2026-02-02T00:00:00.000Z", "2026-02-09T00:00:00.000Z"
+	start, end := "2026-02-16T00:00:00.000Z", "2026-02-23T00:00:00.000Z"
 	within := rowsWhere(all, func(row map[string]string) bool { return row["occurred_at"] >= start && row["occurred_at"] < end })
 	require.NotEmpty(t, within)
 	assert.Equal(t, within, v.export(id, map[string]any{"range_start": start, "range_end": end}))

@@ -57,7 +57,11 @@ func (s *Server) membershipRoutes() {
 }
 
 func (s *Server) membershipEvent(at ref) membershipEventJSON {
-	row := s.memberships.rows[at]
+	return s.membershipOf(at, s.memberships.rows[at])
+}
+
+// membershipOf is the JSON of a row, which may be an older one than the table's.
+func (s *Server) membershipOf(at ref, row membership) membershipEventJSON {
 	made := createdAt(s, &s.memberships, at)
 	role := roleJSON{roleSlugs[row.role]}
 	return membershipEventJSON{

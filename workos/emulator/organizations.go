@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // organization is a customer. Salt and domain name its people: see people.go.
@@ -15,6 +16,7 @@ type organization struct {
 	externalID   string
 	stripeID     string
 	allowOutside bool
+	quiet        time.Duration // for how long nobody had signed in when the server started
 	updated      int64
 }
 

@@ -44,7 +44,7 @@ type accountJSON struct {
 // none. One user in five has one, for each third party, and one in eight of those has to sign in there again.
 func (p *pipes) accountOf(user ref, provider int, within string) *accountJSON {
 	row := p.users.rows[user]
-	if row.organization == noRef || int(user) >= p.users.seeded {
+	if row.organization == noRef || int(user) >= p.users.seeded || p.organizations.id(row.organization) == StaffOrganizationID {
 		return nil
 	}
 	h := mix(p.organizations.rows[row.organization].salt, uint64(row.person), 114, uint64(provider))
@@ -57,12 +57,13 @@ func (p *pipes) accountOf(user ref, provider int, within string) *accountJSON {
 	if h>>32%8 == 0 {
 		state = "needs_reauthorization"
 	}
-	userID, age := p.users.id(user), part(60*day, h)
-	made := stamp(p.started.Add(-age))
+	userID, made := p.users.id(user), createdAt(p.Server, &p.users, user)
+	age := part(min(60*day, p.started.Sub(made)), h)
+	since := stamp(p.started.Add(-age))
 	return &accountJSON{
 		Object: "connected_account", ID: "data_installation_" + p.seededID(age, h).String(), UserID: userID, OrganizationID: &organization,
-		Scopes: seededProviders[provider].scopes, AuthMethod: "oauth", State: state, CreatedAt: made, UpdatedAt: made,
-		OldUserID: userID, OldOrganization: &organization, OldCreatedAt: made, OldUpdatedAt: made,
+		Scopes: seededProviders[provider].scopes, AuthMethod: "oauth", State: state, CreatedAt: since, UpdatedAt: since,
+		OldUserID: userID, OldOrganization: &organization, OldCreatedAt: since, OldUpdatedAt: since,
 	}
 }
 

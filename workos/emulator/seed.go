@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -28,6 +29,8 @@ type seeder struct {
 	anchor    int64 // milliseconds
 	companies []company
 	links     []seedDirectory
+	// joinedByInvitation are the memberships that an invitation led to.
+	joinedByInvitation map[ref]bool
 }
 
 // company is an organization in the making.
@@ -44,6 +47,7 @@ type company struct {
 	domains      []seedDomain
 	connections  []seedConnection
 	directories  []seedDirectory
+	links        []int // places of the directories in seeder.links
 }
 
 type seedDomain struct {
@@ -55,17 +59,19 @@ type seedConnection struct {
 	connection
 	id  ulid // fixed ones only
 	age time.Duration
+	off time.Duration // how long ago it was turned off, for an inactive one
 }
 
 type seedDirectory struct {
 	directory
 	age     time.Duration
+	broken  time.Duration // how long ago it stopped bringing changes, for one that is not linked
 	leavers func(person) personState
 }
 
 // seed fills the tables.
 func (s *Server) seed() {
-	g := &seeder{Server: s, anchor: min(anchor.UnixMilli(), s.started.UnixMilli())}
+	g := &seeder{Server: s, anchor: min(anchor.UnixMilli(), s.started.UnixMilli()), joinedByInvitation: map[ref]bool{}}
 	s.shift = s.started.UnixMilli() - g.anchor
 	g.companies = g.makeCompanies()
 	slices.SortFunc(g.companies, func(a, b company) int { return a.id.compare(b.id) })
@@ -136,6 +142,9 @@ func (g *seeder) addDomains() {
 		for i, d := range g.companies[c].domains {
 			row := d.domain
 			row.organization = ref(c)
+			if decided, is := d.decided(); is {
+				row.updated = g.before(decided)
+			}
 			all = append(all, dated[*domain]{g.idAt(d.age, g.companies[c].salt, 1, uint64(i)), &row})
 		}
 	}
@@ -154,6 +163,13 @@ func (g *seeder) addConnections() {
 			if id == (ulid{}) {
 				id = g.idAt(conn.age, g.companies[c].salt, 2, uint64(i))
 			}
+			age := time.Duration(g.anchor-id.millis()) * time.Millisecond
+			switch row.state {
+			case "active":
+				row.updated = g.before(activated(age))
+			case "inactive":
+				row.updated = g.before(cmp.Or(conn.off, min(2*day+part(20*day, mix(g.companies[c].salt, 30, uint64(i))), age/2)))
+			}
 			all = append(all, dated[*connection]{id, &row})
 		}
 	}
@@ -162,6 +178,23 @@ func (g *seeder) addConnections() {
 		g.addConnection(c.id, c.row)
 	}
 }
+
+// before is the moment so long before the start, in milliseconds.
+func (g *seeder) before(age time.Duration) int64 { return g.started.Add(-age).UnixMilli() }
+
+// decided is how long ago it was known whether the customer owns a domain.
+func (d seedDomain) decided() (age time.Duration, is bool) {
+	switch d.state {
+	case "verified":
+		return d.age - 20*time.Minute, true
+	case "failed":
+		return min(d.age-time.Hour, max(d.age-30*day, 2*time.Hour)), true
+	}
+	return 0, false
+}
+
+// activated is how long ago a connection of some age was activated.
+func activated(age time.Duration) time.Duration { return age - min(time.Hour, age/2) }
 
 func (g *seeder) addRedirectURIs() {
 	for i, uri := range []string{

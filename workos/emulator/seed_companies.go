@@ -35,10 +35,13 @@ func (g *seeder) makeCompanies() []company {
 func (g *seeder) staffOrganization() company {
 	id, _ := parseID("org", StaffOrganizationID)
 	connectionID, _ := parseID("conn", StaffConnectionID)
-	c := company{id: id, staff: true, age: 900 * day, people: len(staff)}
+	age := time.Duration(g.anchor-id.millis()) * time.Millisecond
+	c := company{id: id, staff: true, age: age, people: len(staff)}
 	c.organization = organization{name: "Frontdesk Staff", salt: mixText("frontdesk staff"), domain: "frontdesk.example"}
-	c.domains = []seedDomain{{domain{name: c.domain, state: "verified", strategy: "manual"}, 940 * day}}
-	c.connections = []seedConnection{{connection{kind: "OktaSAML", name: "Frontdesk Staff Okta", state: "active"}, connectionID, 0}}
+	c.domains = []seedDomain{{domain{name: c.domain, state: "verified", strategy: "manual"}, age - time.Hour}}
+	c.connections = []seedConnection{{
+		connection: connection{kind: "OktaSAML", name: "Frontdesk Staff Okta", state: "active"}, id: connectionID,
+	}}
 	return c
 }
 
@@ -59,7 +62,7 @@ func companySizes(companies, people int, seed uint64) []int {
 		sizes[i] = 1 + int(float64(people-companies)*weights[i]/sum)
 		given += sizes[i]
 	}
-	for i := 0; given < people; i, given = i+1, given+1 {
+	for i := 0; given < people && companies > 0; i, given = i+1, given+1 {
 		sizes[i%companies]++ // what rounding left over
 	}
 	return sizes
@@ -86,6 +89,7 @@ func (g *seeder) commonCompany(i uint64, people int) company {
 	c.invitations = int(min(2+uint64(people)/30, 12) - salt>>24%2)
 	c.makeDomains()
 	c.makeConnections(i)
+	c.quiet = c.expiredFor()
 	c.makeDirectories(i)
 	return c
 }
@@ -138,6 +142,27 @@ func (c *company) makeConnections(i uint64) {
 			connection: connection{kind: pick(c.salt>>50, commonConnections...), name: c.name + " contractors", state: "active"}, age: c.later(27),
 		})
 	}
+}
+
+// certificateDays says in how many days the certificate of the company's i-th connection expires (below 0: did
+// expire), for those of which events tell. Such a connection is old enough to have been warned about.
+func (c *company) certificateDays(i int) (days int, told bool) {
+	hash := mix(c.salt, 30, uint64(i))
+	conn := c.connections[i]
+	if c.story != nil || c.staff || conn.state != "active" || !hasCertificate(&conn.connection) || hash%14 != 0 || conn.age < 110*day {
+		return 0, false
+	}
+	return int(hash>>8%100) - 20, true
+}
+
+// expiredFor is for how long nobody can sign in because a certificate has expired.
+func (c *company) expiredFor() (longest time.Duration) {
+	for i := range c.connections {
+		if days, told := c.certificateDays(i); told && days < 0 {
+			longest = max(longest, time.Duration(-days)*day)
+		}
+	}
+	return longest
 }
 
 func (c *company) makeDirectories(i uint64) {

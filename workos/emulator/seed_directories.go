@@ -1,11 +1,24 @@
 package emulator
 
+import (
+	"cmp"
+	"time"
+)
+
 // addDirectories puts the directories and their groups into the tables.
 func (g *seeder) addDirectories() {
 	var all []dated[seedDirectory]
 	for c := range g.companies {
 		for i, d := range g.companies[c].directories {
 			d.organization = ref(c)
+			switch d.state {
+			case "linked":
+				d.updated = g.before(d.age - time.Minute)
+			case "validating":
+			default:
+				d.broken = cmp.Or(d.broken, min(2*time.Hour+part(20*day, g.companies[c].salt, 29), d.age/2))
+				d.updated = g.before(d.broken)
+			}
 			all = append(all, dated[seedDirectory]{g.idAt(d.age, g.companies[c].salt, 4, uint64(i)), d})
 		}
 	}
@@ -18,13 +31,15 @@ func (g *seeder) addDirectories() {
 	for _, d := range all {
 		row := d.row.directory
 		at := g.addDirectory(d.id, &row)
+		c := &g.companies[row.organization]
+		c.links = append(c.links, len(g.links))
 		g.links = append(g.links, d.row)
 		if row.state == "validating" {
 			continue // nothing was read yet
 		}
 		for i, name := range append([]string{"All employees"}, groupNames...) {
 			// One after the other, so that the i-th group has the i-th bit.
-			id := makeULID(d.id.millis()+int64(1+i), uint16(at), mix(uint64(at), uint64(i)))
+			id := makeULID(d.id.millis()+groupsAfter+int64(i), uint16(at), mix(uint64(at), uint64(i)))
 			groups = append(groups, dated[wantedGroup]{id, wantedGroup{at, name}})
 		}
 	}
@@ -53,16 +68,12 @@ func (g *seeder) addDirectoryUsers() {
 			}
 			who := c.shape(number)
 			hash := who.hash
-			// Most arrive when the directory is linked, the others as they are hired.
-			age := link.age - part(link.age/50, hash, 11)
-			if hash>>21%5 == 0 {
-				age = part(link.age-link.age/50, hash, 12)
+			row := directoryUser{directory: ref(at), person: number, groups: who.groupsOf()}
+			state, left := link.stateOf(c, who)
+			if row.state = state; state != personActive {
+				row.updated = g.before(left)
 			}
-			row := directoryUser{directory: ref(at), person: number, groups: who.groupsOf(), state: leaver(hash)}
-			if link.leavers != nil {
-				row.state = link.leavers(who)
-			}
-			all = append(all, dated[directoryUser]{g.idAt(age, hash, uint64(at), 5), row})
+			all = append(all, dated[directoryUser]{g.idAt(link.arrival(hash), hash, uint64(at), 5), row})
 		}
 	}
 	inOrder(all)
@@ -73,9 +84,41 @@ func (g *seeder) addDirectoryUsers() {
 	}
 }
 
+// groupsAfter is how long after its directory the first group comes, in milliseconds: a directory is activated
+// after a minute.
+const groupsAfter = 90_000
+
+// arrival is how long ago somebody came into a directory: most when it was linked, the others as they were hired.
+// A directory that is no longer linked brought nobody since.
+func (link *seedDirectory) arrival(hash uint64) time.Duration {
+	span := link.age - link.broken - 5*time.Minute
+	if hash>>21%5 == 0 {
+		return link.broken + time.Minute + part(span-span/50, hash, 12)
+	}
+	return link.age - 3*time.Minute - part(span/50, hash, 11)
+}
+
+// stateOf is what has become of somebody in a directory, and how long ago they left. Who left was there before, and
+// was a user, if they ever became one.
+func (link *seedDirectory) stateOf(c *company, who person) (state personState, left time.Duration) {
+	state = leaver(who.hash)
+	if link.leavers != nil {
+		state = link.leavers(who)
+	}
+	since := link.arrival(who.hash)
+	if int(who.number) < c.people {
+		since = min(since, userAge(c, who.number, who.hash))
+	}
+	since -= link.broken
+	if state == personActive || since < 2*time.Hour {
+		return personActive, 0
+	}
+	return state, link.broken + min(since/2, 12*day)
+}
+
 // inDirectory says whether a user of the company comes from its directory.
 func (g *seeder) inDirectory(c *company, number uint32) bool {
-	return len(c.directories) > 0 && mix(c.salt, uint64(number), 13)%12 != 0
+	return len(c.directories) > 0 && c.directories[0].state != "validating" && mix(c.salt, uint64(number), 13)%12 != 0
 }
 
 // leaver is the state of a person in a directory: now and then somebody is suspended or has left.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"time"
@@ -11,7 +12,9 @@ func (s *Server) seededEvent(at ref, row event) (data any, by actor) {
 	admin := byPortal("IT admin of " + s.organizationName(row.organization))
 	switch kind, _, _ := strings.Cut(row.kind, "."); kind {
 	case "organization":
-		return s.organizationOf(row.subject, s.organizations.pristine(row.subject)), byDashboard()
+		then := s.organizationOf(row.subject, s.organizations.pristine(row.subject))
+		then.Domains = []domainJSON{} // they were added later
+		return then, byDashboard()
 	case "organization_domain":
 		return s.seededDomainEvent(row), bySystem()
 	case "invitation":
@@ -32,7 +35,11 @@ func (s *Server) seededEvent(at ref, row event) (data any, by actor) {
 		details.lastSignIn, details.updated = 0, 0
 		return s.userOf(row.subject, details), byAPI()
 	case "organization_membership":
-		return s.membershipEvent(row.subject), byAPI()
+		then := s.memberships.pristine(row.subject)
+		if row.kind == "organization_membership.created" && then.status == memberInactive {
+			then.status, then.updated = memberActive, 0
+		}
+		return s.membershipOf(row.subject, then), byAPI()
 	}
 	return s.seededSignIn(at, row), bySystem()
 }
@@ -64,7 +71,7 @@ func (s *Server) seededDomainEvent(row event) any {
 	then := *s.domains.pristine(row.subject)
 	switch row.kind {
 	case "organization_domain.created":
-		then.state = "pending"
+		then.state, then.updated = "pending", 0
 	case "organization_domain.verification_failed":
 		return failedDomain(s.domainOf(row.subject, &then), "domain_verification_period_expired")
 	}
@@ -85,7 +92,7 @@ func (s *Server) seededConnectionEvent(at ref, row event) (data any, system bool
 	then := *s.connections.pristine(row.subject)
 	switch row.kind {
 	case "connection.activated":
-		then.state = "active"
+		then.state, then.updated = "active", createdAt(s, &s.events, at).UnixMilli()
 	case "connection.deactivated":
 		then.state = "inactive"
 	case "connection.saml_certificate_renewal_required":
@@ -119,7 +126,7 @@ func (s *Server) seededDirectoryEvent(at ref, row event) any {
 	switch row.kind {
 	case "dsync.activated":
 		then := *s.directories.pristine(row.subject)
-		then.state = "linked"
+		then.state, then.updated = "linked", createdAt(s, &s.events, at).UnixMilli()
 		return s.directoryEvent(row.subject, &then)
 	case "dsync.group.created":
 		return s.groupOf(row.subject)
@@ -134,6 +141,7 @@ func (s *Server) seededDirectoryEvent(at ref, row event) any {
 	view := s.directoryUserOf(row.subject)
 	if row.kind == "dsync.user.created" {
 		view.State, view.UpdatedAt = personActive.String(), view.CreatedAt
+		view.RawAttributes["active"] = true
 		return view
 	}
 	return struct {
@@ -149,12 +157,16 @@ func (s *Server) seededSignIn(at ref, row event) any {
 	hash := mix(who.hash, 33)
 	why := seededFailures[row.signInFailure()]
 	email := who.email
+	if s.organizations.id(row.organization) == StaffOrganizationID {
+		email = staff[who.number].email
+	}
 	if why.Code == "profile_not_allowed_outside_organization" {
 		local, _, _ := strings.Cut(email, "@")
 		email = local + "@" + s.outsideDomain(row.organization)
 	}
 	organizationID, connectionID := s.organizations.id(row.organization), s.connections.id(row.subject)
-	session := "session_" + letters(mix(uint64(at), 34), 26)
+	id := s.events.ids[at]
+	session := "session_" + letters(mix(binary.BigEndian.Uint64(id[8:]), 34), 26) // the same for start and end
 	address := fmt.Sprintf("203.0.113.%d", 1+hash%254)
 	_, status, _ := strings.Cut(row.kind, "sso_")
 	data := signInEvent{

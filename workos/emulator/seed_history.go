@@ -50,11 +50,11 @@ func (h *historian) organizationHistory(at ref, c *company) {
 	for _, d := range h.byOrganization[at].domains {
 		age := ageOf(h, &h.domains, d)
 		h.add(age, "organization_domain.created", at, d, 0)
-		switch h.domains.rows[d].state {
+		switch row := h.domains.rows[d]; row.state {
 		case "verified":
-			h.add(age-20*time.Minute, "organization_domain.verified", at, d, 0)
+			h.add(h.since(row.updated), "organization_domain.verified", at, d, 0)
 		case "failed":
-			h.add(min(age-time.Hour, max(age-30*day, 2*time.Hour)), "organization_domain.verification_failed", at, d, 0)
+			h.add(h.since(row.updated), "organization_domain.verification_failed", at, d, 0)
 		}
 	}
 	for _, i := range h.byOrganization[at].invitations {
@@ -80,22 +80,24 @@ func (h *historian) connectionHistory(at ref, c *company) {
 		hash := mix(c.salt, 30, uint64(i))
 		switch row.state {
 		case "active":
-			h.add(age-time.Hour, "connection.activated", at, conn, 0)
+			h.add(h.since(row.updated), "connection.activated", at, conn, 0)
 			if c.story == nil || c.story.logins {
-				h.logins(at, conn, hash, c.quietFor())
+				h.logins(at, conn, hash)
 			}
 		case "inactive":
-			off := min(2*day+part(20*day, hash), age/2)
-			h.add(age-time.Hour, "connection.activated", at, conn, 0)
-			h.add(off, "connection.deactivated", at, conn, 0)
+			h.add(activated(age), "connection.activated", at, conn, 0)
+			h.add(h.since(row.updated), "connection.deactivated", at, conn, 0)
 		case "validating":
 			if c.story == nil {
 				h.failures(at, i, failedAttributes, 3, min(age, 10*day))
 			}
 		}
-		if c.story == nil && !c.staff && row.state == "active" && hasCertificate(row) && hash%14 == 0 {
-			h.certificate(conn, int(hash>>8%100)-20)
-		} else if c.story == nil && row.state == "active" && hasCertificate(row) && hash%14 == 1 {
+		if days, told := c.certificateDays(i); told {
+			h.certificate(conn, days)
+			if days < 0 {
+				h.failures(at, i, failedCertificate, 6, time.Duration(-days)*day-12*time.Hour)
+			}
+		} else if age > 20*day && c.story == nil && row.state == "active" && hasCertificate(row) && hash%14 == 1 {
 			h.add(min(age/2, 40*day)+2*day, "connection.saml_certificate_renewal_required", at, conn, 30)
 			h.add(min(age/2, 40*day), "connection.saml_certificate_renewed", at, conn, 0)
 		}
@@ -129,7 +131,7 @@ func (h *historian) directoryHistory(at ref, c *company) {
 			age := ageOf(h, &h.directoryUsers, u)
 			h.add(age, "dsync.user.created", at, u, 0)
 			if h.directoryUsers.rows[u].state != personActive {
-				h.add(min(age/2, 12*day), "dsync.user.updated", at, u, 0)
+				h.add(h.since(h.directoryUsers.rows[u].updated), "dsync.user.updated", at, u, 0)
 			}
 		}
 	}
@@ -150,5 +152,8 @@ func (h *historian) peopleHistory(at ref) {
 			h.add(ageOf(h, &h.users, u), "user.created", noRef, u, 0)
 		}
 		h.add(ageOf(h, &h.memberships, m), "organization_membership.created", at, m, 0)
+		if row := h.memberships.rows[m]; row.status == memberInactive {
+			h.add(h.since(row.updated), "organization_membership.updated", at, m, 0)
+		}
 	}
 }

@@ -70,7 +70,10 @@ func (g *seeder) addMemberships() {
 		who := c.shape(u.person)
 		row := membership{user: ref(at), organization: u.organization, role: uint8(roleNumber(who.role()))}
 		row.managed = g.inDirectory(c, u.person)
-		row.status = g.seededStatus(c, who, row.managed)
+		var since time.Duration
+		if row.status, since = g.seededStatus(c, who, row.managed); row.status == memberInactive {
+			row.updated = g.before(since)
+		}
 		if c.staff {
 			row.role = uint8(u.person)
 		}
@@ -78,7 +81,8 @@ func (g *seeder) addMemberships() {
 		all = append(all, dated[membership]{makeULID(made+500+int64(who.hash%9000), uint16(at), mix(who.hash, 16)), row})
 		if who.hash>>33%53 == 0 && !c.staff {
 			guest := membership{user: ref(at), organization: g.neighbour(u.organization), role: uint8(roleNumber("auditor"))}
-			all = append(all, dated[membership]{makeULID(made+60_000, uint16(at), mix(who.hash, 17)), guest})
+			joined := max(made, g.organizations.ids[guest.organization].millis()+guestsAfter) + 60_000
+			all = append(all, dated[membership]{makeULID(joined, uint16(at), mix(who.hash, 17)), guest})
 		}
 	}
 	inOrder(all)
@@ -100,28 +104,27 @@ func (g *seeder) addMemberships() {
 	}
 }
 
-// seededStatus is what a membership of the seed has come to: leavers are usually deactivated.
-func (g *seeder) seededStatus(c *company, who person, managed bool) memberStatus {
-	if managed && !c.keepsLeavers && c.stateInDirectory(who) != personActive {
-		return memberInactive
+// guestsAfter is how old a company is when guests join it, in milliseconds: its own people were there first.
+const guestsAfter = int64(3*time.Hour) / millis
+
+// seededStatus is what a membership of the seed has come to, and for how long it has been inactive: leavers are
+// usually deactivated. A directory's own people are active unless they left.
+func (g *seeder) seededStatus(c *company, who person, managed bool) (status memberStatus, since time.Duration) {
+	if managed {
+		if state, left := g.links[c.links[0]].stateOf(c, who); state != personActive && !c.keepsLeavers {
+			return memberInactive, left
+		}
+		return memberActive, 0
 	}
 	switch {
 	case who.number < 4 || c.staff || c.story != nil:
-		return memberActive
-	case who.hash>>46%40 == 0:
-		return memberPending
-	case who.hash>>46%40 == 1:
-		return memberInactive
+		return memberActive, 0
+	case who.hash>>46%8 == 0:
+		return memberPending, 0
+	case who.hash>>46%8 == 1:
+		return memberInactive, userAge(c, who.number, who.hash) / 3
 	}
-	return memberActive
-}
-
-// stateInDirectory is the state of one of the company's people in its first directory.
-func (c *company) stateInDirectory(who person) personState {
-	if len(c.directories) > 0 && c.directories[0].leavers != nil {
-		return c.directories[0].leavers(who)
-	}
-	return leaver(who.hash)
+	return memberActive, 0
 }
 
 // neighbour is another company, whose guests some people are; never the staff, which is the oldest.
@@ -157,24 +160,44 @@ func (g *seeder) makeInvitation(c *company, at ref, i uint64) (age time.Duration
 	hash := mix(c.salt, 19, i)
 	stranger := g.organizations.rows[at].person(uint32(c.people + c.onlyThere + int(i)))
 	row = &invitation{email: stranger.email, organization: at, inviter: noRef, acceptedBy: noRef, role: "member"}
-	if users := g.byOrganization[at].users; len(users) > 0 {
-		row.inviter = users[0]
+	members := g.byOrganization[at].memberships
+	if len(members) > 0 {
+		row.inviter = g.memberships.rows[members[0]].user
 	}
 	age = time.Hour + part(6*day, hash)
-	switch state := c.invitationState(i); state {
+	state, joined := c.invitationState(i), ref(0)
+	if state == "accepted" {
+		if joined, state = g.invitedMember(at, hash); state == "accepted" {
+			g.joinedByInvitation[joined] = true
+		}
+	}
+	switch state {
 	case "expired":
 		age = min(9*day+part(50*day, hash), c.age-day)
 	case "revoked":
 		row.revoked = g.started.Add(-age / 2).UnixMilli()
 	case "accepted":
-		users := g.byOrganization[at].users
-		joined := users[hash%uint64(len(users))]
-		madeAt := g.users.ids[joined].millis()
-		row.email, row.acceptedBy, row.accepted = g.seededDetails(joined).email, joined, madeAt+g.shift
-		age = time.Duration(g.anchor-madeAt)*time.Millisecond + 5*time.Hour
+		member, madeAt := g.memberships.rows[joined], g.memberships.ids[joined].millis()
+		row.email, row.role = g.seededDetails(member.user).email, roleSlugs[member.role]
+		row.acceptedBy, row.accepted = member.user, madeAt+g.shift
+		age = time.Duration(g.anchor-madeAt)*time.Millisecond + 2*time.Hour
 	}
 	row.expires = g.started.Add(7*day - age).UnixMilli()
 	return age, row
+}
+
+// invitedMember picks a member whom the first one can have invited, each only once. Without one the invitation
+// has expired.
+func (g *seeder) invitedMember(at ref, hash uint64) (member ref, state string) {
+	members := g.byOrganization[at].memberships
+	for n := range uint64(len(members)) {
+		m := members[(hash+n)%uint64(len(members))]
+		late := g.memberships.ids[m].millis() - g.memberships.ids[members[0]].millis()
+		if late > guestsAfter && g.memberships.rows[m].status != memberPending && !g.joinedByInvitation[m] {
+			return m, "accepted"
+		}
+	}
+	return 0, "expired"
 }
 
 func (c *company) invitationState(i uint64) string {

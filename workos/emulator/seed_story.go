@@ -50,7 +50,7 @@ func (story *Story) company() company {
 		invitations: len(story.invitations), connections: story.connections, directories: story.directories,
 	}
 	c.organization = organization{
-		name: story.Name, salt: mixText(story.Name), domain: story.Domain, externalID: "acct_" + fold(words(story.Name)[0]),
+		name: story.Name, salt: mixText(story.Name), domain: story.Domain, quiet: story.quiet, externalID: "acct_" + fold(words(story.Name)[0]),
 		metadata: map[string]string{"industry": story.industry, "plan": "enterprise"},
 	}
 	for _, d := range story.domains {
@@ -64,14 +64,6 @@ func (story *Story) company() company {
 		c.domains = append(c.domains, d)
 	}
 	return c
-}
-
-// quietFor is how long ago the last sign-in of the company worked.
-func (c *company) quietFor() time.Duration {
-	if c.story == nil {
-		return 0
-	}
-	return c.story.quiet
 }
 
 func ownDomain(state string) seedDomain { return seedDomain{domain: domain{state: state}} }
@@ -98,7 +90,7 @@ func signInStories() []Story {
 			invitations: []string{"accepted", "pending"},
 			tell: func(h *historian, at ref) {
 				h.certificate(h.connection(at, 0), -4)
-				h.failures(at, 0, failedCertificate, 26, 4*day)
+				h.failures(at, 0, failedCertificate, 26, 3*day+12*time.Hour)
 			},
 		},
 		{
@@ -128,7 +120,7 @@ func signInStories() []Story {
 			},
 		},
 		{
-			Name: "Bright Atlas Education", industry: "Education", people: 54, onlyThere: 6,
+			Name: "Bright Atlas Education", industry: "Education", people: 54, onlyThere: 6, quiet: 6 * day,
 			Problem: "Sign-in by organization fails: two connections are active, so it is ambiguous. Our application has to name one, or one has to be deleted.",
 			domains: []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{
@@ -138,11 +130,12 @@ func signInStories() []Story {
 			tell:        func(h *historian, at ref) { h.failures(at, 1, failedAmbiguous, 14, 6*day) },
 		},
 		{
-			Name: "Meridian Avionics", industry: "Aerospace", people: 40, onlyThere: 5,
+			Name: "Meridian Avionics", industry: "Aerospace", people: 40, onlyThere: 5, quiet: 2 * day,
 			Problem: "Halfway through a move: the Okta connection was switched off two days ago and the Entra ID one is still a draft, so nobody can sign in. The customer has to finish the set-up.",
 			domains: []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{
-				named("Meridian Okta", "OktaSAML", "inactive", 63*day), named("Meridian Entra ID", "EntraIdOIDC", "draft", 2*day),
+				{connection: connection{name: "Meridian Okta", kind: "OktaSAML", state: "inactive"}, age: 63 * day, off: 2 * day},
+				named("Meridian Entra ID", "EntraIdOIDC", "draft", 2*day),
 			},
 			directories: []seedDirectory{linked("Meridian Entra ID", "azure scim v2.0", "validating", day)},
 			invitations: []string{"pending"},

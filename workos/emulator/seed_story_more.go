@@ -1,5 +1,7 @@
 package emulator
 
+import "time"
+
 // directoryStories are about who has an account and should not, or should and has not.
 func directoryStories() []Story {
 	return []Story{
@@ -8,7 +10,7 @@ func directoryStories() []Story {
 			Problem:     "The directory's credentials are invalid, so hires and leavers no longer arrive. The customer's IT admin has to connect it again in the Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Harbor Pine Google", "GoogleSAML", "active", 58*day)},
-			directories: []seedDirectory{linked("Harbor Pine Google Workspace", "gsuite directory", "invalid_credentials", 57*day)},
+			directories: []seedDirectory{brokenSince(linked("Harbor Pine Google Workspace", "gsuite directory", "invalid_credentials", 57*day), 3*day)},
 			invitations: []string{"accepted", "pending"},
 		},
 		{
@@ -28,11 +30,17 @@ func directoryStories() []Story {
 			Problem:     "The directory is unlinked: the SCIM token was revoked last week and no new one is in use. The customer's IT admin has to set up the directory again.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Pelican OneLogin", "OneLoginSAML", "active", 55*day)},
-			directories: []seedDirectory{linked("Pelican OneLogin directory", "onelogin scim v2.0", "unlinked", 55*day)},
+			directories: []seedDirectory{brokenSince(linked("Pelican OneLogin directory", "onelogin scim v2.0", "unlinked", 55*day), 6*day)},
 			invitations: []string{"expired", "accepted"},
 			tell:        func(h *historian, at ref) { h.tokenRevoked(at, 6*day) },
 		},
 	}
+}
+
+// brokenSince is a directory that stopped bringing changes some time ago.
+func brokenSince(d seedDirectory, age time.Duration) seedDirectory {
+	d.broken = age
+	return d
 }
 
 // manyLeavers makes two in thirteen of a company's people leave, but nobody of those who lead it.

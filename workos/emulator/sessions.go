@@ -55,7 +55,7 @@ func (s *Server) sessionsOf(at ref) []session {
 		return nil
 	}
 	organization := s.users.rows[at].organization
-	made := createdAt(s, &s.users, at).UnixMilli()
+	made := createdAtSeed(s, s.memberships.ids[s.firstMembership[at]-1]).UnixMilli()
 	count := 1 + mix(who.hash, 40)%2
 	if storyOrganizations()[s.organizations.id(organization)] {
 		count += 1 + mix(who.hash, 41)%2
@@ -64,12 +64,12 @@ func (s *Server) sessionsOf(at ref) []session {
 	for i := range count {
 		hash := mix(who.hash, 42, i)
 		began := last - int64(time.Duration(i)*19*time.Hour+part(time.Duration(i)*5*day, hash))/millis
-		if i > 0 && began <= made {
+		if began <= made {
 			continue
 		}
 		row := session{user: at, organization: organization, made: began, expires: began + int64(sessionLife)/millis}
 		row.refreshed = min(began+int64(part(s.started.Sub(time.UnixMilli(began)), hash, 43))/millis, row.expires)
-		row.method, row.address, row.agent = s.signInMethod(at, who, i), addressOf(who, i), agentOf(who, i)
+		row.method, row.address, row.agent = s.signInMethod(at, who, i, began), addressOf(who, i), agentOf(who, i)
 		row.id = ownedID(began-s.shift, at, hash)
 		all = append(all, row)
 	}
@@ -95,9 +95,9 @@ func (s *Server) impersonation(at ref, who person, organization ref) (row sessio
 }
 
 // signInMethod is how somebody came in for a session: as their organization demands, or as they like.
-func (s *Server) signInMethod(at ref, who person, i uint64) string {
+func (s *Server) signInMethod(at ref, who person, i uint64, began int64) string {
 	for _, c := range s.byOrganization[s.users.rows[at].organization].connections {
-		if s.connections.pristine(c).state == "active" {
+		if row := s.connections.pristine(c); row.state == "active" && row.updated <= began {
 			return "sso"
 		}
 	}

@@ -98,6 +98,9 @@ func createdAt[T any](s *Server, t *table[T], at ref) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
+// createdAtSeed is the moment that a seeded id stands for.
+func createdAtSeed(s *Server, id ulid) time.Time { return time.UnixMilli(id.millis() + s.shift).UTC() }
+
 // stamp writes a time as the API does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 

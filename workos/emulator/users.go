@@ -66,12 +66,41 @@ func (s *Server) seededDetails(at ref) userDetails {
 	row := s.users.rows[at]
 	who := s.organizations.rows[row.organization].person(row.person)
 	d := userDetails{email: who.email, first: who.first, last: who.last, verified: row.verified, locale: who.locale()}
-	made := createdAt(s, &s.users, at)
-	if signedIn, ever := who.lastSignIn(s.started); ever && row.verified {
-		d.lastSignIn = max(signedIn.UnixMilli(), made.Add(time.Minute).UnixMilli())
+	if row.verified {
+		d.lastSignIn = s.seededLastSignIn(at, who)
 		d.updated = d.lastSignIn
 	}
 	return d
+}
+
+// seededLastSignIn is when somebody signed in last, in milliseconds; 0 for never: after they became a member, before
+// they were deactivated, and while people of their organization could sign in.
+func (s *Server) seededLastSignIn(at ref, who person) int64 {
+	if s.firstMembership[at] == 0 {
+		return 0
+	}
+	first := s.firstMembership[at] - 1
+	member := s.memberships.pristine(first)
+	latest := s.started.Add(-s.organizations.pristine(s.users.rows[at].organization).quiet)
+	switch member.status {
+	case memberPending:
+		return 0
+	case memberInactive:
+		latest = earlier(latest, time.UnixMilli(member.updated).Add(-time.Minute))
+	}
+	earliest := createdAtSeed(s, s.memberships.ids[first]).Add(time.Minute)
+	last, ever := who.lastSignIn(latest)
+	if !ever || earliest.After(latest) {
+		return 0
+	}
+	return max(last.UnixMilli(), earliest.UnixMilli())
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 func (s *Server) userView(at ref) any { return s.userOf(at, s.details(at)) }
