@@ -5,6 +5,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/paths"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -28,6 +29,8 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 	if operator, ok := auth.OperatorFrom(ctx); ok {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
 		shell.Copy = d.copyStatus()
+		shell.WorkOSStatus = d.workOSStatus(c)
+		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
 		shell.Notice = d.notice(c, operator)
 		if !isPartial(c) && c.Request().Method != http.MethodHead {
 			shell.Later = d.laterNotices(ctx, operator.ID)

@@ -32,8 +32,11 @@ type Shell struct {
 	// Section is the sidebar entry that is current; a Page's own Section wins.
 	Section string
 	// Nonce allows the layout's own script tag under the content security policy.
-	Nonce     string
-	Copy      CopyStatus
+	Nonce string
+	Copy  CopyStatus
+	// WorkOSStatus says why WorkOS cannot be used, "" while it can; open pages ask for it at WorkOSStatusURL.
+	WorkOSStatus, WorkOSStatusURL string
+
 	Notice    *ActNotice
 	Later     []ActNotice // of earlier actions whose outcome is known only now
 	RequestID string

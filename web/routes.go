@@ -33,6 +33,7 @@ func (s *Server) routes() []route {
 		{paths.Copy, auth.Read, d.Copy, person},
 		{paths.CopyProgress, auth.Read, d.CopyProgress, timer},
 		{paths.CopyChip, auth.Read, d.CopyChip, timer},
+		{paths.WorkOSStatus, auth.Read, d.WorkOSStatus, timer},
 
 		{paths.Organizations, auth.Read, d.Organizations, person},
 		{paths.OrganizationShow, auth.Read, d.OrganizationShow, person},

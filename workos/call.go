@@ -130,8 +130,16 @@ func (c *Client) act(ctx context.Context, r request) error {
 	return err
 }
 
-// try sends a request once.
+// try sends a request once, and notes whether WorkOS answers.
 func (c *Client) try(ctx context.Context, r request) (answer, *Error) {
+	began := time.Now()
+	got, err := c.send(ctx, r)
+	c.reach.note(r, time.Since(began), err)
+	return got, err
+}
+
+// send sends a request once.
+func (c *Client) send(ctx context.Context, r request) (answer, *Error) {
 	if isBackground(ctx) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, callTimeout)

@@ -1,6 +1,7 @@
 package workos
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -49,6 +50,9 @@ type Client struct {
 	pace        *pace
 	budget      *retryBudget
 	log         *slog.Logger
+	reach       reach
+	closing     context.Context // ends with Close
+	stop        context.CancelFunc
 }
 
 // New checks the configuration, naming all mistakes at once, and sends nothing.
@@ -64,6 +68,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	closing, stop := context.WithCancel(context.Background())
 	return &Client{
 		apiKey:      cfg.APIKey,
 		clientID:    cfg.ClientID,
@@ -73,6 +78,8 @@ func New(cfg Config) (*Client, error) {
 		pace:        newPace(cfg.RateShare),
 		budget:      newRetryBudget(),
 		log:         cfg.Logger,
+		closing:     closing,
+		stop:        stop,
 	}, nil
 }
 
@@ -154,5 +161,8 @@ func newTransport() *http.Transport {
 	}
 }
 
-// Close lets go of idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+// Close ends what the client does by itself and lets go of idle connections.
+func (c *Client) Close() {
+	c.stop()
+	c.http.CloseIdleConnections()
+}

@@ -22,6 +22,15 @@ if (detail.ctx?.status?.startsWith('error')) {
 complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'No answer from the desk. Check your connection and try again.')
 }
 })
+const refreshWorkOSStatus = async () => {
+const line = document.getElementById('workos-status')
+if (!line || document.hidden) return
+const answer = await fetch(line.dataset.url, { redirect: 'manual' }).catch(() => null)
+const text = answer?.ok ? await answer.text() : line.textContent
+if (line.textContent !== text) line.textContent = text
+}
+setInterval(refreshWorkOSStatus, 5000)
+document.addEventListener('visibilitychange', refreshWorkOSStatus)
 const waiting = new Map()
 const patience = 300
 const quiet = (ctx) => Boolean(ctx.sourceElement?.closest?.('[data-quiet]'))

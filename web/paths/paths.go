@@ -22,6 +22,7 @@ var (
 	Copy         = get("/copy")
 	CopyProgress = get("/copy/progress")
 	CopyChip     = get("/copy/chip")
+	WorkOSStatus = get("/workos-status")
 
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")

@@ -28,3 +28,15 @@ document.addEventListener('htmx:error', ({ detail }) => {
     complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'No answer from the desk. Check your connection and try again.')
   }
 })
+
+// Whether WorkOS can be used is asked of our own server, which knows from its last calls. What stands there is left
+// alone when nobody answers: somebody whose session has ended may be typing.
+const refreshWorkOSStatus = async () => {
+  const line = document.getElementById('workos-status')
+  if (!line || document.hidden) return
+  const answer = await fetch(line.dataset.url, { redirect: 'manual' }).catch(() => null)
+  const text = answer?.ok ? await answer.text() : line.textContent
+  if (line.textContent !== text) line.textContent = text
+}
+setInterval(refreshWorkOSStatus, 5000)
+document.addEventListener('visibilitychange', refreshWorkOSStatus)

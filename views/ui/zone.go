@@ -1,0 +1,103 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Zone is the time zone in which an operator reads times. The zero Zone is UTC.
+type Zone struct {
+	// Shown is the zone of times on the page; nil is UTC.
+	Shown *time.Location
+	// Browser is the zone of the operator's browser; nil when it is not known.
+	Browser *time.Location
+}
+
+type zoneKey struct{}
+
+// WithZone puts the zone where components find it.
+func WithZone(ctx context.Context, zone Zone) context.Context {
+	return context.WithValue(ctx, zoneKey{}, zone)
+}
+
+// ZoneFrom is the zone of this page: UTC when nobody chose another.
+func ZoneFrom(ctx context.Context) Zone {
+	zone, _ := ctx.Value(zoneKey{}).(Zone)
+	return zone
+}
+
+// Location is the zone of times on the page.
+func (z Zone) Location() *time.Location {
+	if z.Shown == nil {
+		return time.UTC
+	}
+	return z.Shown
+}
+
+// IsUTC tells whether times are shown in UTC.
+func (z Zone) IsUTC() bool { return z.Shown == nil || z.Shown == time.UTC }
+
+// Name is what stands for the zone in an address: "UTC", "Europe/Berlin".
+func (z Zone) Name() string { return z.Location().String() }
+
+// Label names the zone beside a field, at a moment: "UTC", "Europe/Berlin, UTC+1".
+func (z Zone) Label(at time.Time) string {
+	if z.IsUTC() {
+		return "UTC"
+	}
+	_, offset := at.In(z.Shown).Zone()
+	hours, minutes := offset/3600, offset%3600/60
+	text := fmt.Sprintf("%s, UTC%+d", strings.ReplaceAll(z.Name(), "_", " "), hours)
+	if minutes != 0 {
+		text += fmt.Sprintf(":%02d", max(minutes, -minutes))
+	}
+	return text
+}
+
+// Exact spells a moment out: "22 Nov 2026, 10:01:33 UTC", "22 Nov 2026, 11:01:33 CET".
+func (z Zone) Exact(t time.Time) string {
+	at := t.In(z.Location())
+	name, _ := at.Zone()
+	if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
+		name = "UTC" + name
+	}
+	return at.Format("2 Jan 2006, 15:04:05 ") + name
+}
+
+// Both spells a moment out in the zone of the page and, below it, in the other one: the browser's or UTC.
+func (z Zone) Both(t time.Time) string {
+	switch {
+	case !z.IsUTC():
+		return z.Exact(t) + "\n" + Zone{}.Exact(t)
+	case z.Browser != nil && z.Browser != time.UTC:
+		return z.Exact(t) + "\n" + Zone{Shown: z.Browser}.Exact(t)
+	}
+	return z.Exact(t)
+}
+
+// Date is the day of a moment: "22 Nov 2026".
+func (z Zone) Date(t time.Time) string { return t.In(z.Location()).Format("2 Jan 2006") }
+
+// Clock is the time of day, with the day when it is not today: "14:02 UTC", "21 Nov, 14:02" in the browser's zone.
+func (z Zone) Clock(t, now time.Time) string {
+	at, today := t.In(z.Location()), now.In(z.Location())
+	layout := "15:04"
+	if at.YearDay() != today.YearDay() || at.Year() != today.Year() {
+		layout = "2 Jan, 15:04"
+	}
+	if z.IsUTC() {
+		layout += " UTC"
+	}
+	return at.Format(layout)
+}
+
+// Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.
+// static/src/js/times.js says the same words while the page stays open.
+func (z Zone) Relative(t, now time.Time) string {
+	if gap := now.Sub(t).Abs(); gap >= 31*24*time.Hour {
+		return z.Date(t)
+	}
+	return Relative(t, now)
+}
