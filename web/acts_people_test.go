@@ -144,7 +144,9 @@ func somebodySignedIn(t *testing.T, p *pagesDesk) (string, workos.Session) {
 func somebodyProtected(t *testing.T, p *pagesDesk) (string, workos.AuthFactor) {
 	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
 		for _, factor := range data[workos.AuthFactor](t, p, "/user_management/users/"+user.ID+"/auth_factors") {
-			return "/users/" + user.ID, factor
+			if factor.Type == "totp" {
+				return "/users/" + user.ID, factor
+			}
 		}
 	}
 	t.Fatal("nobody has a second factor")

@@ -32,10 +32,10 @@ func TestEveryPageSaysThatWorkOSIsDown(t *testing.T) {
 				require.Regexp(t, `^WorkOS is not answering since \d\d:\d\d UTC\. .*changes are not possible right now\.$`,
 					workOSStatus(t, d.send(t, client, http.MethodGet, path, nil)), path)
 			}
-			require.Contains(t, d.send(t, client, http.MethodGet, "/workos-status", nil).body, "WorkOS is not answering", "what open pages ask for")
+			require.Contains(t, d.send(t, client, http.MethodGet, "/status/chip", nil).body, "WorkOS is not answering", "what open pages ask for")
 			d.mend(t)
 			require.Eventually(t, func() bool {
-				return d.send(t, client, http.MethodGet, "/workos-status", nil).body == ""
+				return d.send(t, client, http.MethodGet, "/status/chip", nil).body == ""
 			}, 10*time.Second, 50*time.Millisecond, "it goes by itself, without a page that calls WorkOS")
 			require.Empty(t, workOSStatus(t, d.send(t, client, http.MethodGet, "/organizations", nil)))
 		})
@@ -52,7 +52,7 @@ func TestARefusedKeyIsSaidOnEveryPage(t *testing.T) {
 		workOSStatus(t, d.send(t, client, http.MethodGet, "/users", nil)))
 	d.mend(t)
 	require.Eventually(t, func() bool {
-		return d.send(t, client, http.MethodGet, "/workos-status", nil).body == ""
+		return d.send(t, client, http.MethodGet, "/status/chip", nil).body == ""
 	}, 10*time.Second, 50*time.Millisecond)
 }
 

@@ -22,7 +22,7 @@ var (
 	Copy         = get("/copy")
 	CopyProgress = get("/copy/progress")
 	CopyChip     = get("/copy/chip")
-	WorkOSStatus = get("/workos-status")
+	WorkOSStatus = get("/status/chip")
 
 	Organizations           = get("/organizations")
 	OrganizationShow        = get("/organizations/:id")
