@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,7 +109,41 @@ func region[T any](answer *live[T]) views.Region[T] {
 }
 
 // copyNote says why a page shows the copy and since when it stands, the oldest of several; "" when everything is fresh.
-func (d *Desk) copyNote(answers ...interface{ standIn() (time.Time, error) }) string {
+func (d *Desk) copyNote(answers ...answered) string {
+	return strings.TrimSpace(unreadableNote(answers) + " " + d.staleNote(answers))
+}
+
+// answered is an answer of any type, see live.
+type answered interface {
+	standIn() (time.Time, error)
+	unreadable() []workos.Attribute
+}
+
+// maxUnreadable are the fields that a note names, maxFieldText how much of each.
+const (
+	maxUnreadable = 5
+	maxFieldText  = 80
+)
+
+// unreadableNote names the fields that WorkOS sent in a form that cannot be read, with what it sent.
+func unreadableNote(answers []answered) string {
+	var fields []string
+	for _, answer := range answers {
+		for _, field := range answer.unreadable() {
+			fields = append(fields, fmt.Sprintf("%s is %s", field.Name, cut(field.Value.Text(), maxFieldText)))
+		}
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	more := ""
+	if len(fields) > maxUnreadable {
+		fields, more = fields[:maxUnreadable], " and others"
+	}
+	return "WorkOS sent fields in a form that Frontdesk cannot read, so what depends on them is unknown: " + strings.Join(fields, ", ") + more + ". See Raw."
+}
+
+func (d *Desk) staleNote(answers []answered) string {
 	var copiedAt time.Time
 	var cause error
 	for _, answer := range answers {
@@ -120,6 +156,14 @@ func (d *Desk) copyNote(answers ...interface{ standIn() (time.Time, error) }) st
 		return ""
 	}
 	return whyCopied(cause) + " This is the copy from " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
+}
+
+// unreadable are the fields of the answer that could not be read.
+func (l *live[T]) unreadable() []workos.Attribute {
+	if object, ok := any(&l.Value).(interface{ Unreadable() []workos.Attribute }); ok {
+		return object.Unreadable()
+	}
+	return nil
 }
 
 // standIn is the age of the copy that stands in for what WorkOS did not say, and why it did not; zero when it did.

@@ -36,7 +36,7 @@ func (d *Desk) Users(c auth.Context) error {
 			{Label: "Organization", Text: func(r user) string { return r.OrganizationName },
 				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
 			{Label: "E-mail verified", Width: "sm", Minor: true, Text: func(r user) string { return strconv.FormatBool(r.EmailVerified) },
-				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailState(r.EmailVerified)) }},
+				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailStateOf(r.State)) }},
 			{Key: "last_sign_in", Label: "Last sign-in", Width: "sm", Text: func(r user) string { return csvTime(r.LastSignInAt) },
 				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r user) string { return csvTime(r.CreatedAt) },

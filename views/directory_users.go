@@ -3,8 +3,8 @@ package views
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -76,12 +76,8 @@ func (p DirectoryUserPage) facts() []ui.Fact {
 	}
 }
 
-func roleOf(user workos.DirectoryUser) string {
-	if user.Role == nil {
-		return ""
-	}
-	return user.Role.Slug
-}
+// roleOf are the roles of a directory user, joined.
+func roleOf(user workos.DirectoryUser) string { return strings.Join(user.RoleSlugs(), ", ") }
 
 // DirectoryUserVerdicts says what does not fit between the directory and the membership.
 func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
@@ -129,23 +125,45 @@ func groupTable(groups []workos.DirectoryGroup) ui.List {
 	return list
 }
 
-// attributes are the names of a directory user's attributes with their values, or with dots in their place.
+// attributes are the names of a directory user's attributes with their values, or with dots in their place. A name that
+// both the mapped and the raw attributes have is shown twice.
 func (p DirectoryUserPage) attributes() []ui.Fact {
-	all := maps.Clone(p.User.RawAttributes)
-	if all == nil {
-		all = map[string]any{}
+	custom, raw := p.User.CustomAttributes, p.User.RawAttributes
+	type shown struct {
+		name  string
+		label string
+		value workos.Value
 	}
-	maps.Copy(all, p.User.CustomAttributes)
-	var facts []ui.Fact
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		value := ui.Muted("••••••")
-		if p.Revealed {
-			value = ui.Text(attributeText(all[name]))
+	var all []shown
+	for _, attribute := range custom.All {
+		all = append(all, shown{attribute.Name, attributeName(attribute.Name), attribute.Value})
+	}
+	for _, attribute := range raw.All {
+		label := attributeName(attribute.Name)
+		if _, both := custom.Get(attribute.Name); both {
+			label += " (raw)"
 		}
-		facts = append(facts, ui.Fact{Label: name, Value: value})
+		all = append(all, shown{attribute.Name, label, attribute.Value})
+	}
+	slices.SortStableFunc(all, func(a, b shown) int { return cmp.Compare(a.name, b.name) })
+	if !custom.Other.IsNull() {
+		all = append(all, shown{label: "Custom attributes", value: custom.Other})
+	}
+	if !raw.Other.IsNull() {
+		all = append(all, shown{label: "Raw attributes", value: raw.Other})
+	}
+	facts := make([]ui.Fact, len(all))
+	for i, attribute := range all {
+		facts[i] = ui.Fact{Label: attribute.label, Value: ui.Muted("••••••")}
+		if p.Revealed {
+			facts[i].Value = ui.Text(attribute.value.Text())
+		}
 	}
 	return facts
 }
+
+// attributeName is what an attribute is called; some directories send one whose name is empty.
+func attributeName(name string) string { return cmp.Or(name, "(no name)") }
 
 // DirectoryGroupFrame is what every tab of a directory group's page shares.
 type DirectoryGroupFrame struct {

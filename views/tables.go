@@ -106,7 +106,7 @@ func memberTable(members []workos.Membership) ui.List {
 		name, detail := memberName(member)
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.UserShow.URL(member.UserID), Label: name,
-			Cells: cells(ui.Titled(name, detail), ui.Text(member.Role.Slug), ui.StateBadge(MembershipStatus(member.Status))),
+			Cells: cells(ui.Titled(name, detail), ui.Text(RoleSlugs(member)), ui.StateBadge(MembershipStatus(member.Status))),
 		})
 	}
 	return list

@@ -65,7 +65,7 @@ func (p UserPage) facts() []ui.Fact {
 	u := p.User
 	facts := []ui.Fact{
 		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
-		{Label: "Address", Value: ui.StateBadge(EmailState(u.EmailVerified))},
+		{Label: "Address", Value: ui.StateBadge(emailStateOfUser(u))},
 		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt)},
 		{Label: "External id", Value: ui.OrMissing(u.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
@@ -96,7 +96,7 @@ func UserVerdicts(page UserPage) []ui.Verdict {
 			Next: "Invite them to the organization, or ask which one they expected.",
 		}.Verdict(ui.Attention, "Not a member of any organization"))
 	}
-	if !page.User.EmailVerified {
+	if !page.User.EmailVerified && !page.User.IsUnreadable("email_verified") {
 		verdicts = append(verdicts, Explanation{
 			What: "Nobody has confirmed that this address is theirs. Some ways to sign in ask for it first.", Who: "The person",
 			Next: "They enter the code from the verification e-mail at their next sign-in.",
@@ -153,11 +153,7 @@ func membershipTable(memberships []workos.Membership, may May) ui.List {
 
 // RoleSlugs are the roles of a membership, joined.
 func RoleSlugs(m workos.Membership) string {
-	slugs := make([]string, 0, len(m.Roles))
-	for _, role := range m.Roles {
-		slugs = append(slugs, role.Slug)
-	}
-	return cmp.Or(strings.Join(slugs, ", "), m.Role.Slug)
+	return strings.Join(m.RoleSlugs(), ", ")
 }
 
 func directoryUserTable(people []MatchedDirectoryUser) ui.List {
@@ -171,6 +167,22 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 		})
 	}
 	return list
+}
+
+// EmailStateOf is the word for an address's state as lists hold it: verified, unverified or unknown.
+func EmailStateOf(state string) ui.State {
+	if state == "unknown" {
+		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "What WorkOS says of it cannot be read. See Raw on the user's page."}
+	}
+	return EmailState(state == "verified")
+}
+
+// emailStateOfUser is the same of a user as WorkOS sent it.
+func emailStateOfUser(u workos.User) ui.State {
+	if u.IsUnreadable("email_verified") {
+		return EmailStateOf("unknown")
+	}
+	return EmailState(u.EmailVerified)
 }
 
 // EmailState is the word for whether an address was confirmed.

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"encoding/json"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -22,18 +21,6 @@ func LowerFirst(word string) string {
 		return word
 	}
 	return strings.ToLower(word[:1]) + word[1:]
-}
-
-// attributeText is a value of any JSON type on one line.
-func attributeText(value any) string {
-	if text, ok := value.(string); ok {
-		return text
-	}
-	text, err := json.Marshal(value)
-	if err != nil {
-		return ""
-	}
-	return string(text)
 }
 
 // isNow puts a state after the thing that is in it: "is inactive", "has no provider yet".

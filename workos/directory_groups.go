@@ -8,11 +8,11 @@ import (
 // DirectoryGroup is a group in a customer's directory. The API gives no member count.
 type DirectoryGroup struct {
 	Object
-	DirectoryID    string         `json:"directory_id"`
-	OrganizationID string         `json:"organization_id"`
-	IdPID          string         `json:"idp_id"`
-	Name           string         `json:"name"`
-	RawAttributes  map[string]any `json:"raw_attributes"`
+	DirectoryID    string     `json:"directory_id"`
+	OrganizationID string     `json:"organization_id"`
+	IdPID          string     `json:"idp_id"`
+	Name           string     `json:"name"`
+	RawAttributes  Attributes `json:"raw_attributes"`
 }
 
 // ListDirectoryGroupsOptions narrows a list of directory groups. User gives the groups of one directory user.

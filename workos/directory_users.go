@@ -3,7 +3,9 @@ package workos
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"iter"
+	"slices"
 )
 
 // DirectoryUser is a person in a customer's directory. State is active, suspended or inactive. Groups may
@@ -20,16 +22,75 @@ type DirectoryUser struct {
 	State            string           `json:"state"`
 	JobTitle         string           `json:"job_title"`
 	Username         string           `json:"username"`
-	CustomAttributes map[string]any   `json:"custom_attributes"`
-	RawAttributes    map[string]any   `json:"raw_attributes"`
+	CustomAttributes Attributes       `json:"custom_attributes"`
+	RawAttributes    Attributes       `json:"raw_attributes"`
 	Role             *RoleSlug        `json:"role"`
 	Roles            []RoleSlug       `json:"roles"`
 	Groups           []DirectoryGroup `json:"groups"`
+	Emails           []DirectoryEmail `json:"emails"`
 }
 
-// RoleSlug names a role.
+// DirectoryEmail is one of a person's addresses, as older directories send them.
+type DirectoryEmail struct {
+	Primary bool   `json:"primary"`
+	Type    string `json:"type"`
+	Value   string `json:"value"`
+}
+
+// complete takes the person's address from the list where it is not sent by itself: the primary one, else the first.
+func (u *DirectoryUser) complete() {
+	if u.Email != "" {
+		return
+	}
+	for _, email := range u.Emails {
+		if email.Primary && email.Value != "" {
+			u.Email = email.Value
+			return
+		}
+	}
+	for _, email := range u.Emails {
+		u.Email = cmp.Or(u.Email, email.Value)
+	}
+}
+
+// RoleSlugs are all roles of the person, each once and in their order.
+func (u DirectoryUser) RoleSlugs() []string {
+	var one RoleSlug
+	if u.Role != nil {
+		one = *u.Role
+	}
+	return roleSlugs(u.Roles, one)
+}
+
+// RoleSlug names a role. Some answers hold the slug alone instead of an object.
 type RoleSlug struct {
 	Slug string `json:"slug"`
+}
+
+// UnmarshalJSON never fails.
+func (r *RoleSlug) UnmarshalJSON(data []byte) error {
+	*r = RoleSlug{}
+	if isObject(data) {
+		walkMembers(data, func(name string, value json.RawMessage) {
+			if name == "slug" && string(value) != "null" {
+				r.Slug = jsonText(value)
+			}
+		})
+	} else if text := jsonText(data); text != "null" {
+		r.Slug = text
+	}
+	return nil
+}
+
+// roleSlugs are the slugs of several roles and of the one that older answers carry, each once.
+func roleSlugs(all []RoleSlug, one RoleSlug) []string {
+	var slugs []string
+	for _, role := range append(slices.Clone(all), one) {
+		if role.Slug != "" && !slices.Contains(slugs, role.Slug) {
+			slugs = append(slugs, role.Slug)
+		}
+	}
+	return slugs
 }
 
 // ListDirectoryUsersOptions narrows a list of directory users. Directory or Group is

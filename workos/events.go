@@ -46,11 +46,22 @@ type EventActor struct {
 // secretInData are the keys of an event's data that open something: invitations, passwords, sign-ins.
 var secretInData = []string{"token", "accept_invitation_url", "password_reset_token", "password_reset_url", "code", "secret"}
 
+// secretInData are the keys of this event's data that open something.
+func (e *Event) secretInData() []string {
+	if strings.HasPrefix(e.Event, "api_key.") {
+		return append([]string{"value"}, secretInData...)
+	}
+	return secretInData
+}
+
 func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
-	e.Data = dropKeys(e.Data, secretInData)
+	e.Data = redact(dropKeys(e.Data, e.secretInData()))
+	if e.Context != nil {
+		e.Context.PreviousAttributes = redact(e.Context.PreviousAttributes)
+	}
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
 		if strings.EqualFold(key, "data") {
-			value = dropKeys(value, secretInData)
+			value = dropKeys(value, e.secretInData())
 		}
 		return value, true
 	})

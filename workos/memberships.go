@@ -9,16 +9,19 @@ import (
 // Membership ties a user to an organization. Status is active, inactive or pending.
 type Membership struct {
 	Object
-	UserID           string         `json:"user_id"`
-	OrganizationID   string         `json:"organization_id"`
-	OrganizationName string         `json:"organization_name"`
-	Status           string         `json:"status"`
-	DirectoryManaged bool           `json:"directory_managed"`
-	CustomAttributes map[string]any `json:"custom_attributes"`
-	Role             RoleSlug       `json:"role"`
-	Roles            []RoleSlug     `json:"roles"`
-	User             *User          `json:"user"`
+	UserID           string     `json:"user_id"`
+	OrganizationID   string     `json:"organization_id"`
+	OrganizationName string     `json:"organization_name"`
+	Status           string     `json:"status"`
+	DirectoryManaged bool       `json:"directory_managed"`
+	CustomAttributes Attributes `json:"custom_attributes"`
+	Role             RoleSlug   `json:"role"`
+	Roles            []RoleSlug `json:"roles"`
+	User             *User      `json:"user"`
 }
+
+// RoleSlugs are all roles of the member, each once and in their order.
+func (m Membership) RoleSlugs() []string { return roleSlugs(m.Roles, m.Role) }
 
 // ListMembershipsOptions narrows a list of memberships. UserID, OrganizationID or both
 // are needed. Without Statuses WorkOS gives the active ones only.

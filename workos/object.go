@@ -3,6 +3,8 @@ package workos
 import (
 	"encoding/json"
 	"errors"
+	"reflect"
+	"slices"
 )
 
 // Object is what every WorkOS object carries: its id, its kind, when it was made and last changed,
@@ -14,23 +16,46 @@ type Object struct {
 	UpdatedAt Time   `json:"updated_at"`
 
 	raw json.RawMessage
+	odd []Attribute
 }
 
 // Raw returns the JSON text the object was decoded from, or nil for one that was not read from an answer.
 func (o *Object) Raw() json.RawMessage { return o.raw }
 
+// Unreadable are the fields whose JSON is of a type that cannot be made into what is expected, as they were sent.
+func (o *Object) Unreadable() []Attribute { return o.odd }
+
+// IsUnreadable reports whether a field, by its name in JSON, is one of Unreadable: its zero value then means nothing.
+func (o *Object) IsUnreadable(field string) bool {
+	return slices.ContainsFunc(o.odd, func(a Attribute) bool { return a.Name == field })
+}
+
+func (o *Object) noteUnreadable(odd []Attribute) { o.odd = odd }
+
 func (o *Object) keep(raw json.RawMessage) { o.raw = raw }
 
 func (o *Object) identity() string { return o.ID }
 
-// Decode reads one object and keeps its JSON, less what opens something (an invitation's token, say). A value of the wrong JSON type (a number where text is
-// expected, say) leaves that field zero; only text that is not JSON at all is an error.
+// Decode reads one object and keeps its JSON, less what opens something (an invitation's token, say). A value of another
+// JSON type than expected costs nothing but itself, see lenient; only text that is not JSON at all is an error.
 func Decode[T any](data []byte) (T, error) {
 	var out T
 	err := json.Unmarshal(withTextIDs(data), &out)
 	var wrongType *json.UnmarshalTypeError
 	if err != nil && !errors.As(err, &wrongType) {
 		return out, err
+	}
+	if _, strict := any(&out).(interface{ strict() }); err != nil && !strict && isObject(data) {
+		var again T
+		l := &lenient{}
+		l.object(data, reflect.ValueOf(&again).Elem())
+		out = again
+		if noter, ok := any(&out).(interface{ noteUnreadable([]Attribute) }); ok {
+			noter.noteUnreadable(l.odd)
+		}
+	}
+	if filler, ok := any(&out).(interface{ complete() }); ok {
+		filler.complete()
 	}
 	if keeper, ok := any(&out).(interface{ keep(json.RawMessage) }); ok {
 		keeper.keep(withoutSecrets(&out, data))

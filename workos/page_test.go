@@ -25,7 +25,7 @@ func TestOddListsAreRead(t *testing.T) {
 		{name: "data that is null", body: `{"data":null}`, ids: []string{}},
 		{name: "a bare array", body: `[{"id":"org_1"}]`, ids: []string{"org_1"}},
 		{name: "rows that are no objects are left out", body: `{"data":[null,7,"x",[],{"id":"org_1"}]}`, ids: []string{"org_1"}},
-		{name: "rows with fields of another kind stay", body: `{"data":[{"id":7,"name":"A"},{"id":"org_1","name":{}},{"id":"org_2","domains":"none","created_at":5}]}`, ids: []string{"", "org_1", "org_2"}},
+		{name: "rows with fields of another kind stay", body: `{"data":[{"id":7,"name":"A"},{"id":"org_1","name":{}},{"id":"org_2","domains":"none","created_at":5}]}`, ids: []string{"7", "org_1", "org_2"}},
 		{name: "data that is no list", body: `{"data":{"id":"org_1"}}`, says: "not a list"},
 		{name: "text", body: `"Ratelimited"`, says: "not a list"},
 	}

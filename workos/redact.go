@@ -69,14 +69,14 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// withoutSecrets is a copy of an object's JSON for keeping, less what its type knows to be secret.
+// withoutSecrets is a copy of an object's JSON for keeping, less what its type knows to be secret and what its names say is.
 func withoutSecrets(object any, data []byte) json.RawMessage {
 	if holder, ok := object.(interface {
 		scrub(json.RawMessage) json.RawMessage
 	}); ok {
-		return holder.scrub(data)
+		data = holder.scrub(data)
 	}
-	return bytes.Clone(data)
+	return redact(data)
 }
 
 // dropKeys removes keys from the top level of an object's JSON and leaves the rest as it came.
@@ -108,8 +108,11 @@ func rewrite(raw json.RawMessage, member func(string, json.RawMessage) (json.Raw
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		quoted, _ := json.Marshal(key)
-		out = append(append(append(out, quoted...), ':'), value...)
+		var quoted bytes.Buffer
+		encoder := json.NewEncoder(&quoted)
+		encoder.SetEscapeHTML(false)
+		_ = encoder.Encode(key) // a text can be written
+		out = append(append(append(out, bytes.TrimSpace(quoted.Bytes())...), ':'), value...)
 	}
 	return append(out, '}')
 }

@@ -31,7 +31,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	if json.Compact(&compact, data) != nil {
 		return nil // the decoder only passes on what is JSON
 	}
-	t.sent = compact.String()
+	t.sent = string(redact(compact.Bytes()))
 	return nil
 }
 

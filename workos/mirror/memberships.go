@@ -80,7 +80,7 @@ func membershipRecord(s workos.Membership) record {
 	return record{
 		kind: KindMembership, id: s.ID, created: s.CreatedAt, updated: s.UpdatedAt, json: s.Raw(), object: s,
 		columns: []string{"user_id", "organization_id", "email", "email_key", "name", "name_key", "state", "roles", "directory_managed", "hay"},
-		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, roles(s.Roles, s.Role), s.DirectoryManaged,
+		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, strings.Join(s.RoleSlugs(), ", "), s.DirectoryManaged,
 			hay(email, name)},
 		before: func(w *writer, r *record) error { return w.person(r, s.UserID) },
 	}
@@ -94,16 +94,4 @@ func (w *writer) person(r *record, userID string) error {
 		return nil
 	}
 	return err
-}
-
-// roles joins the slugs of all roles; older answers carry one role only.
-func roles(all []workos.RoleSlug, one workos.RoleSlug) string {
-	var slugs []string
-	for _, role := range all {
-		slugs = append(slugs, role.Slug)
-	}
-	if len(slugs) == 0 {
-		return one.Slug
-	}
-	return strings.Join(slugs, ", ")
 }

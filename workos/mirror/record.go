@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"bytes"
 	"encoding/json"
 	"hash/fnv"
 
@@ -8,7 +9,7 @@ import (
 )
 
 // shapeVersion is part of every object's hash: raise it when the same JSON fills columns differently.
-const shapeVersion = "5"
+const shapeVersion = "6"
 
 // record is an object on its way into its table.
 type record struct {
@@ -25,7 +26,11 @@ type record struct {
 
 func (r *record) encode() (err error) {
 	if len(r.json) == 0 {
-		r.json, err = json.Marshal(r.object)
+		var plain bytes.Buffer
+		encoder := json.NewEncoder(&plain)
+		encoder.SetEscapeHTML(false) // people read it
+		err = encoder.Encode(r.object)
+		r.json = bytes.TrimSpace(plain.Bytes())
 	}
 	return err
 }

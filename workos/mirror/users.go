@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// UserRow is a user as lists show them. State is "verified" or "unverified", of the e-mail address.
+// UserRow is a user as lists show them. State is "verified", "unverified" or "unknown", of the e-mail address.
 type UserRow struct {
 	ID, Email, Name, ExternalID      string
 	State                            string
@@ -80,7 +80,10 @@ func (m *Mirror) LearnUser(ctx context.Context, u workos.User) error {
 
 func userRecord(u workos.User) record {
 	state := "unverified"
-	if u.EmailVerified {
+	switch {
+	case u.IsUnreadable("email_verified"):
+		state = "unknown"
+	case u.EmailVerified:
 		state = "verified"
 	}
 	name := fullName(u.Name, u.FirstName, u.LastName)

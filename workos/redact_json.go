@@ -1,0 +1,142 @@
+package workos
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+// secretEnds are how the name of a field ends whose value opens something, without its underscores and in lower case.
+var secretEnds = []string{
+	"secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "passphrase", "passwordhash", "privatekey", "apikey", "apikeys", "secretkey",
+	"accesskey", "signingkey", "encryptionkey", "recoverycodes", "backupcodes", "authorization", "acceptinvitationurl", "passwordreseturl", "qrcode",
+}
+
+// secretNames are such names as a whole: as an end they would be too common.
+var secretNames = []string{"pwd", "pin", "otp", "otpauth", "pass", "cookie", "setcookie", "bearer"}
+
+// publicNames end like a secret and are none: the token of a domain stands in DNS for everybody.
+var publicNames = []string{"verificationtoken"}
+
+// isSecretName tells from a field's name that its value must not be kept or shown.
+func isSecretName(name string) bool {
+	name = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
+	if slices.Contains(publicNames, name) || strings.HasPrefix(name, "redacted") || strings.HasPrefix(name, "obfuscated") || strings.HasPrefix(name, "masked") {
+		return false
+	}
+	return slices.Contains(secretNames, name) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// redact puts "[secret]" in place of every value whose name says that it is one, at any depth, and leaves the rest byte for
+// byte as it came. Nothing, yes and no are no secrets.
+func redact(raw []byte) []byte {
+	r := redactor{in: raw, out: make([]byte, 0, len(raw))}
+	if r.value(); r.found {
+		return r.out
+	}
+	return bytes.Clone(raw)
+}
+
+// redactor copies JSON, which must be well formed.
+type redactor struct {
+	in, out []byte
+	at      int
+	found   bool
+}
+
+func (r *redactor) value() {
+	r.space()
+	if r.at >= len(r.in) {
+		return
+	}
+	switch r.in[r.at] {
+	case '{':
+		r.list('}', r.member)
+	case '[':
+		r.list(']', r.value)
+	case '"':
+		r.text()
+	default:
+		for r.at < len(r.in) && !bytes.ContainsRune([]byte(",]} \t\r\n"), rune(r.in[r.at])) {
+			r.step()
+		}
+	}
+	r.space()
+}
+
+// list copies what stands between brackets, separated by commas.
+func (r *redactor) list(end byte, part func()) {
+	r.step()
+	for r.space(); r.at < len(r.in) && r.in[r.at] != end; {
+		before := r.at
+		if r.in[r.at] == ',' {
+			r.step()
+		}
+		if part(); r.at == before {
+			r.step() // not well formed: go on, and end
+		}
+	}
+	if r.at < len(r.in) {
+		r.step()
+	}
+}
+
+func (r *redactor) member() {
+	r.space()
+	start := r.at
+	r.text()
+	var name string
+	_ = json.Unmarshal(r.in[start:r.at], &name) // a name is a text
+	r.space()
+	if r.at < len(r.in) && r.in[r.at] == ':' {
+		r.step()
+	}
+	r.space()
+	from, kept := r.at, len(r.out)
+	r.value()
+	if isSecretName(name) && isSomething(r.in[from:r.at]) {
+		r.out = append(r.out[:kept], `"`+hidden+`"`...)
+		r.found = true
+	}
+}
+
+// isSomething tells a value from nothing, yes and no.
+func isSomething(value []byte) bool {
+	switch string(bytes.TrimSpace(value)) {
+	case "null", "true", "false", `""`, "{}", "[]", "0", `"` + hidden + `"`:
+		return false
+	}
+	return true
+}
+
+func (r *redactor) text() {
+	if r.at >= len(r.in) || r.in[r.at] != '"' {
+		return
+	}
+	for r.step(); r.at < len(r.in) && r.in[r.at] != '"'; {
+		if r.in[r.at] == '\\' && r.at+1 < len(r.in) {
+			r.step()
+		}
+		r.step()
+	}
+	if r.at < len(r.in) {
+		r.step()
+	}
+}
+
+func (r *redactor) space() {
+	for r.at < len(r.in) && bytes.IndexByte([]byte(" \t\r\n"), r.in[r.at]) >= 0 {
+		r.step()
+	}
+}
+
+func (r *redactor) step() {
+	r.out = append(r.out, r.in[r.at])
+	r.at++
+}

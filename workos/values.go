@@ -1,0 +1,132 @@
+package workos
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// Value is a JSON value as it was sent, less what its names say is secret: the text of its numbers and the order of its
+// keys are kept.
+type Value struct{ raw string }
+
+// UnmarshalJSON never fails.
+func (v *Value) UnmarshalJSON(data []byte) error {
+	v.raw = string(redact(bytes.TrimSpace(data)))
+	return nil
+}
+
+// MarshalJSON writes what was sent.
+func (v Value) MarshalJSON() ([]byte, error) {
+	if v.raw == "" {
+		return []byte("null"), nil
+	}
+	return []byte(v.raw), nil
+}
+
+// IsNull reports that there is no value, or null.
+func (v Value) IsNull() bool { return v.raw == "" || v.raw == "null" }
+
+// Text is the value on one line: a text without its quotes, anything else as JSON, in which <, > and & stand as they are.
+func (v Value) Text() string { return plainJSON([]byte(v.raw)) }
+
+// plainJSON is a JSON value as text: strings without quotes, everything else compact, with the escapes resolved that
+// encoders only write for the sake of HTML.
+func plainJSON(raw []byte) string {
+	if len(raw) > 0 && raw[0] == '"' {
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			return text
+		}
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, raw) != nil {
+		return string(raw)
+	}
+	return unescapeHTML(compact.String())
+}
+
+var escapedHTML = map[string]string{`\u0026`: "&", `\u003c`: "<", `\u003C`: "<", `\u003e`: ">", `\u003E`: ">"}
+
+// unescapeHTML resolves the escapes of &, < and > in JSON. A backslash before them may itself be escaped.
+func unescapeHTML(text string) string {
+	if !strings.Contains(text, `\u00`) {
+		return text
+	}
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		if text[i] != '\\' || i+1 >= len(text) {
+			out.WriteByte(text[i])
+			i++
+			continue
+		}
+		if i+6 <= len(text) && escapedHTML[text[i:i+6]] != "" {
+			out.WriteString(escapedHTML[text[i:i+6]])
+			i += 6
+			continue
+		}
+		out.WriteString(text[i : i+2])
+		i += 2
+	}
+	return out.String()
+}
+
+// Attribute is one named value.
+type Attribute struct {
+	Name  string
+	Value Value
+}
+
+// Attributes are the named values that a customer's system sends along, in their order. Other is what was sent when that
+// is not an object: a text or a list, say.
+type Attributes struct {
+	All   []Attribute
+	Other Value
+
+	raw string
+}
+
+// UnmarshalJSON never fails.
+func (a *Attributes) UnmarshalJSON(data []byte) error {
+	*a = Attributes{raw: string(redact(bytes.TrimSpace(data)))}
+	switch {
+	case a.raw == "null":
+	case isObject([]byte(a.raw)):
+		walkMembers([]byte(a.raw), func(name string, value json.RawMessage) {
+			a.All = append(a.All, Attribute{name, Value{string(value)}})
+		})
+	default:
+		a.Other = Value{a.raw}
+	}
+	return nil
+}
+
+// MarshalJSON writes what was sent.
+func (a Attributes) MarshalJSON() ([]byte, error) { return Value{a.raw}.MarshalJSON() }
+
+// Get is the value of an attribute; ok is false when it was not sent.
+func (a Attributes) Get(name string) (value Value, ok bool) {
+	for _, attribute := range a.All {
+		if attribute.Name == name {
+			value, ok = attribute.Value, true // of several with one name the last counts
+		}
+	}
+	return value, ok
+}
+
+// walkMembers visits the members of a JSON object in their order.
+func walkMembers(raw []byte, visit func(name string, value json.RawMessage)) {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {
+		return
+	}
+	for decoder.More() {
+		name, _ := decoder.Token()
+		key, isText := name.(string)
+		var value json.RawMessage
+		if !isText || decoder.Decode(&value) != nil {
+			return
+		}
+		visit(key, value)
+	}
+}
