@@ -140,8 +140,9 @@ func (f *groupForm) sameName(group workos.Group) bool {
 
 func (f *groupForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"name", "description"}
-	f.Name, f.Description = oneLine(values.Get("name")), oneLine(values.Get("description"))
+	f.Name, f.Description = edited(values, "name", f.before.Name), edited(values, "description", f.before.Description)
 	switch {
+	case f.Name == f.before.Name && f.before.ID != "": // an old name that would not be taken today stays
 	case f.Name == "":
 		form.Wrong("name", "Give the group a name.")
 	case utf8.RuneCountInString(f.Name) > maxGroupName:
@@ -149,7 +150,7 @@ func (f *groupForm) read(values url.Values, form *views.ActForm) {
 	case slices.ContainsFunc(f.others, f.sameName):
 		form.Wrong("name", f.where+" has a group of this name already. Choose another one, so that people can tell them apart.")
 	}
-	if utf8.RuneCountInString(f.Description) > maxGroupDescription {
+	if f.Description != f.before.Description && utf8.RuneCountInString(f.Description) > maxGroupDescription {
 		form.Wrong("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {

@@ -196,10 +196,10 @@ func compare(details, now map[string]string) sighting {
 }
 
 // withMetadata adds metadata to how something is now, under the names that the ledger's details have.
-func withMetadata(now, metadata map[string]string, details map[string]string) map[string]string {
+func withMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
 	for name := range details {
 		if key, ok := strings.CutPrefix(name, "metadata "); ok {
-			now[name] = metadata[key]
+			now[name] = metadata.Shown(key)
 		}
 	}
 	return now

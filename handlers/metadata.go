@@ -1,14 +1,16 @@
 package handlers
 
 import (
-	"cmp"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
@@ -20,92 +22,136 @@ const (
 	maxMetadataValue = 600
 )
 
-// keptMetadata is the metadata of an organization or a user, key by key. A key that is cleared goes.
-type keptMetadata struct {
-	before, after map[string]string
-	rows          []ui.Pair // as they were typed
+// metadataEdit edits the metadata of an organization or a user. What the person leaves alone is not sent.
+type metadataEdit struct {
+	before  workos.Metadata
+	changed map[string]*string // what is sent: nil removes its key
+	rows    []ui.Pair          // those of before, then those that were added
 }
 
-func editMetadata(before map[string]string) keptMetadata {
-	f := keptMetadata{before: before, after: before}
+func editMetadata(before workos.Metadata) metadataEdit {
+	f := metadataEdit{before: before, changed: map[string]*string{}}
 	for _, key := range slices.Sorted(maps.Keys(before)) {
-		f.rows = append(f.rows, ui.Pair{Key: key, Value: before[key]})
+		_, isText := before.Text(key)
+		f.rows = append(f.rows, ui.Pair{Key: key, Value: before.Shown(key), Exists: true, ReadOnly: !isText})
 	}
 	return f
 }
 
-func (f *keptMetadata) read(values url.Values, form *views.ActForm) {
+func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 	form.Fields = append(form.Fields, "metadata")
-	f.rows, f.after = nil, map[string]string{}
+	*f = editMetadata(f.before)
+	existing, typed, read := len(f.rows), values["metadata_value"], map[string]bool{}
 	for i, key := range values["metadata_key"] {
-		row := ui.Pair{Key: oneLine(key)}
-		if i < len(values["metadata_value"]) {
-			row.Value = oneLine(values["metadata_value"][i])
+		value := ""
+		if i < len(typed) {
+			value = typed[i]
 		}
-		if row == (ui.Pair{}) {
+		at := slices.IndexFunc(f.rows[:existing], func(row ui.Pair) bool { return isUntouched(row.Key, key) })
+		if at < 0 {
+			f.add(ui.Pair{Key: oneLine(key), Value: strings.TrimSpace(plainValue(value))}, form)
 			continue
 		}
-		f.rows = append(f.rows, row)
-		f.take(row, form)
+		row := &f.rows[at]
+		if read[row.Key] || row.ReadOnly {
+			form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
+			continue
+		}
+		read[row.Key] = true
+		f.change(row, value, form)
 	}
-	if len(f.after) > maxMetadata {
-		form.Wrong("metadata", "Keep at most 50 keys.")
+	for i, row := range f.rows[:existing] {
+		if slices.ContainsFunc(values["metadata_remove"], func(key string) bool { return isUntouched(row.Key, key) }) {
+			f.rows[i].Removed, f.changed[row.Key] = true, nil
+		}
+	}
+	if added := len(f.rows) - existing; added > 0 && len(f.rows)-f.removed() > maxMetadata {
+		form.Wrong("metadata", fmt.Sprintf("Keep at most %d keys.", maxMetadata))
 	}
 }
 
-func (f *keptMetadata) take(row ui.Pair, form *views.ActForm) {
-	_, twice := f.after[row.Key]
-	switch {
-	case row.Key == "" && f.was(row.Value): // cleared, to be removed
+// change takes the value that was sent for a key that exists. An empty one removes the key.
+func (f *metadataEdit) change(row *ui.Pair, sent string, form *views.ActForm) {
+	if isUntouched(row.Value, sent) {
 		return
+	}
+	if row.Value = plainValue(sent); !strings.Contains(row.Value, "\n") {
+		row.Value = strings.TrimSpace(row.Value)
+	}
+	if strings.TrimSpace(row.Value) == "" {
+		f.changed[row.Key] = nil
+		return
+	}
+	f.checkValue(*row, form)
+	f.changed[row.Key] = &row.Value
+}
+
+// add takes a key that is not there yet.
+func (f *metadataEdit) add(row ui.Pair, form *views.ActForm) {
+	if row == (ui.Pair{}) {
+		return
+	}
+	switch {
 	case row.Key == "":
 		form.Wrong("metadata", "The value “"+row.Value+"” has no key.")
 	case utf8.RuneCountInString(row.Key) > maxMetadataKey:
 		form.Wrong("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
-	case utf8.RuneCountInString(row.Value) > maxMetadataValue:
-		form.Wrong("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
-	case row.Value == "":
-		form.Wrong("metadata", "The key “"+row.Key+"” has no value. To remove it, clear the key.")
-	case twice:
+	case f.changed[row.Key] != nil:
 		form.Wrong("metadata", "The key “"+row.Key+"” is there twice.")
+	case row.Value == "":
+		form.Wrong("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
 	}
-	f.after[row.Key] = row.Value
+	f.checkValue(row, form)
+	f.rows = append(f.rows, row)
+	f.changed[row.Key] = &row.Value
 }
 
-func (f *keptMetadata) was(value string) bool {
-	return slices.Contains(slices.Collect(maps.Values(f.before)), value)
+func (f *metadataEdit) checkValue(row ui.Pair, form *views.ActForm) {
+	if utf8.RuneCountInString(row.Value) > maxMetadataValue {
+		form.Wrong("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
+	}
 }
 
-func (f *keptMetadata) control(form views.ActForm) templ.Component {
+// removed is how many keys go.
+func (f *metadataEdit) removed() int {
+	n := 0
+	for _, value := range f.changed {
+		if value == nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *metadataEdit) control(form views.ActForm) templ.Component {
+	hint := "Keys up to 40 characters, values up to 600."
+	if len(f.before) > 0 {
+		hint += " Saving with an empty value, or with Remove ticked, deletes that key and its value in WorkOS. Keys that you leave alone stay as they are."
+	}
 	return ui.PairRows(ui.PairsInput{
-		Input: ui.Input{Name: "metadata", Label: "Metadata", Error: form.WrongAt("metadata"), Hint: "Keys up to 40 characters, values up to 600. Clear a key to remove it."},
+		Input: ui.Input{Name: "metadata", Label: "Metadata", Error: form.WrongAt("metadata"), Hint: hint},
 		Rows:  f.rows, Max: maxMetadata, MaxKey: maxMetadataKey, MaxValue: maxMetadataValue,
 	})
 }
 
-// changes holds the keys that are new or different, and nil for those that go.
-func (f *keptMetadata) changes() map[string]*string {
-	changes := map[string]*string{}
-	for key, value := range f.after {
-		if old, had := f.before[key]; !had || old != value {
-			changes[key] = &value
+// created is the metadata of a new object.
+func (f *metadataEdit) created() map[string]string {
+	pairs := map[string]string{}
+	for key, value := range f.changed {
+		if value != nil {
+			pairs[key] = *value
 		}
 	}
-	for key := range f.before {
-		if _, kept := f.after[key]; !kept {
-			changes[key] = nil
-		}
-	}
-	return changes
+	return pairs
 }
 
-// addChanges says in words what changes, for the ledger.
-func (f *keptMetadata) addChanges(words map[string]string) {
-	for key, value := range f.changes() {
-		after := "nothing"
+// addChanges says what changes, for the ledger.
+func (f *metadataEdit) addChanges(words map[string]string) {
+	for key, value := range f.changed {
+		after := ""
 		if value != nil {
-			after = cmp.Or(*value, "nothing")
+			after = *value
 		}
-		words["metadata "+key] = orNothing(f.before[key]) + " → " + after
+		words["metadata "+key] = orNothing(f.before.Shown(key)) + " → " + orNothing(after)
 	}
 }

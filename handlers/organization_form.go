@@ -22,7 +22,7 @@ type organizationForm struct {
 	Name, ExternalID string
 	Stripe           string
 	Domains          []string
-	metadata         keptMetadata
+	metadata         metadataEdit
 	taken            func(externalID string) string // whose an external id is already
 }
 
@@ -32,15 +32,19 @@ func editOrganization(o workos.Organization) *organizationForm {
 
 func (f *organizationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"name", "external_id", "stripe_customer_id", "metadata", "domains"}
-	f.Name, f.ExternalID, f.Stripe = oneLine(values.Get("name")), oneLine(values.Get("external_id")), oneLine(values.Get("stripe_customer_id"))
+	f.Name, f.ExternalID = edited(values, "name", f.before.Name), edited(values, "external_id", f.before.ExternalID)
+	f.Stripe = edited(values, "stripe_customer_id", f.before.StripeCustomerID)
 	f.metadata.read(values, form)
 	switch {
+	case f.Name == f.before.Name && !f.isNew: // an old name that would not be taken today stays
 	case f.Name == "":
 		form.Wrong("name", "Give the organization a name.")
 	case utf8.RuneCountInString(f.Name) > maxName:
 		form.Wrong("name", fmt.Sprintf("Shorten the name to %d characters.", maxName))
 	}
-	checkExternalID(form, f.ExternalID)
+	if f.ExternalID != f.before.ExternalID {
+		checkExternalID(form, f.ExternalID)
+	}
 	if f.isNew {
 		f.readNew(values, form)
 	} else if len(form.Errors) == 0 && len(f.changes()) == 0 {
@@ -78,7 +82,7 @@ func (f *organizationForm) controls(form views.ActForm) []templ.Component {
 }
 
 func (f *organizationForm) creation() workos.CreateOrganizationOptions {
-	options := workos.CreateOrganizationOptions{Name: f.Name, ExternalID: f.ExternalID, Metadata: f.metadata.after}
+	options := workos.CreateOrganizationOptions{Name: f.Name, ExternalID: f.ExternalID, Metadata: f.metadata.created()}
 	for _, domain := range f.Domains {
 		options.Domains = append(options.Domains, workos.OrganizationDomainData{Domain: domain, State: "pending"})
 	}
@@ -88,7 +92,7 @@ func (f *organizationForm) creation() workos.CreateOrganizationOptions {
 func (f *organizationForm) update() workos.UpdateOrganizationOptions {
 	return workos.UpdateOrganizationOptions{
 		Name: changed(f.before.Name, f.Name), ExternalID: changed(f.before.ExternalID, f.ExternalID),
-		StripeCustomerID: changed(f.before.StripeCustomerID, f.Stripe), Metadata: f.metadata.changes(),
+		StripeCustomerID: changed(f.before.StripeCustomerID, f.Stripe), Metadata: f.metadata.changed,
 	}
 }
 

@@ -121,10 +121,10 @@ func (f *providerForm) read(values url.Values, form *views.ActForm) {
 	if values.Has("enabled") {
 		f.Enabled = values.Get("enabled") == "true"
 	}
-	if values.Has("scopes") {
+	if values.Has("scopes") && !isUntouched(strings.Join(f.before.Scopes, "\n"), values.Get("scopes")) {
 		f.Scopes = strings.Fields(strings.ReplaceAll(plainText(values.Get("scopes")), ",", " "))
 	}
-	if len(views.Scopes(f.Scopes)) > maxScopes {
+	if !slices.Equal(f.Scopes, f.before.Scopes) && len(views.Scopes(f.Scopes)) > maxScopes {
 		form.Wrong("scopes", "Shorten the scopes.")
 	}
 	if views.OwnCredentials(f.before) && values.Has("client_id") {
@@ -136,7 +136,7 @@ func (f *providerForm) read(values url.Values, form *views.ActForm) {
 }
 
 func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
-	f.ClientID, f.secret = oneLine(values.Get("client_id")), workos.Secret(strings.TrimSpace(values.Get("client_secret")))
+	f.ClientID, f.secret = edited(values, "client_id", f.before.Credentials.ClientID), workos.Secret(strings.TrimSpace(values.Get("client_secret")))
 	switch {
 	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
 		form.Wrong("client_id", "Write the client id. Credentials can be replaced here, not taken away.")

@@ -51,14 +51,17 @@ func (d *Desk) UserEdit(c auth.Context) error {
 type userForm struct {
 	before                          workos.User
 	FirstName, LastName, ExternalID string
-	metadata                        keptMetadata
+	metadata                        metadataEdit
 }
 
 func (f *userForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"first_name", "last_name", "external_id"}
-	f.FirstName, f.LastName, f.ExternalID = oneLine(values.Get("first_name")), oneLine(values.Get("last_name")), oneLine(values.Get("external_id"))
+	f.FirstName, f.LastName = edited(values, "first_name", f.before.FirstName), edited(values, "last_name", f.before.LastName)
+	f.ExternalID = edited(values, "external_id", f.before.ExternalID)
 	f.metadata.read(values, form)
-	checkExternalID(form, f.ExternalID)
+	if f.ExternalID != f.before.ExternalID {
+		checkExternalID(form, f.ExternalID)
+	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
 		form.Wrong("", "Nothing is different from before.")
 	}
@@ -76,7 +79,7 @@ func (f *userForm) controls(form views.ActForm) []templ.Component {
 func (f *userForm) options() workos.UpdateUserOptions {
 	return workos.UpdateUserOptions{
 		FirstName: changed(f.before.FirstName, f.FirstName), LastName: changed(f.before.LastName, f.LastName), ExternalID: changed(f.before.ExternalID, f.ExternalID),
-		Metadata: f.metadata.changes(),
+		Metadata: f.metadata.changed,
 	}
 }
 

@@ -32,8 +32,8 @@ type webhookForm struct {
 
 func (f *webhookForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"endpoint_url", "events"}
-	f.URL = oneLine(values.Get("endpoint_url"))
-	if target, err := url.Parse(f.URL); err != nil || target.Scheme != "https" || target.Host == "" {
+	f.URL = edited(values, "endpoint_url", f.before.EndpointURL)
+	if target, err := url.Parse(f.URL); f.URL != f.before.EndpointURL && (err != nil || target.Scheme != "https" || target.Host == "") {
 		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
 	}
 	f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }), form)
@@ -61,7 +61,9 @@ func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
 	}
 	slices.Sort(f.Events)
 	f.Events = slices.Compact(f.Events)
-	if len(named) == 0 {
+	if slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(f.before.Events)))) {
+		f.Events = f.before.Events
+	} else if len(named) == 0 {
 		form.Wrong("events", "Choose at least one type of event.")
 	}
 }
@@ -75,6 +77,15 @@ func (f *webhookForm) controls(form views.ActForm) []templ.Component {
 		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos", Hint: hint}),
 		views.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
 	}
+}
+
+// update is what is sent: the events only when others were chosen, because WorkOS replaces them all.
+func (f *webhookForm) update() workos.UpdateWebhookEndpointOptions {
+	options := workos.UpdateWebhookEndpointOptions{URL: changed(f.before.EndpointURL, f.URL)}
+	if !slices.Equal(f.Events, f.before.Events) {
+		options.Events = f.Events
+	}
+	return options
 }
 
 func (f *webhookForm) changes() map[string]string {

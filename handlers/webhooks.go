@@ -76,7 +76,7 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " is saved." }
 	a.details, a.explain = filled.changes, explainWebhook
 	a.do = func(ctx context.Context) error {
-		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, workos.UpdateWebhookEndpointOptions{URL: changed(endpoint.EndpointURL, filled.URL), Events: filled.Events})
+		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, filled.update())
 		return err
 	}
 	return d.perform(c, a)

@@ -585,7 +585,7 @@ func exportActions(page OrganizationPage) []ui.Action {
 }
 
 // metadata is what the product keeps with an object, key by key.
-func metadata(pairs map[string]string) templ.Component {
+func metadata(pairs workos.Metadata) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -28,8 +30,9 @@ import (
 // pagesDesk is a desk whose every request to WorkOS is written down.
 type pagesDesk struct {
 	*portalDesk
-	mu    sync.Mutex
-	asked []string // method and path
+	mu     sync.Mutex
+	asked  []string // method and path
+	bodies []string // method, path and body, of those that may change something
 
 	loseAnswers atomic.Bool // of writes: WorkOS does them, and its answer does not arrive
 }
@@ -42,8 +45,16 @@ func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
 		require.NoError(t, err)
 		proxy := proxyTo(target)
 		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var body []byte
+			if r.Method != http.MethodGet {
+				body, _ = io.ReadAll(r.Body)
+				r.Body = io.NopCloser(bytes.NewReader(body))
+			}
 			p.mu.Lock()
 			p.asked = append(p.asked, r.Method+" "+r.URL.Path)
+			if r.Method != http.MethodGet {
+				p.bodies = append(p.bodies, r.Method+" "+r.URL.Path+" "+strings.TrimSpace(string(body)))
+			}
 			p.mu.Unlock()
 			if p.loseAnswers.Load() && r.Method != http.MethodGet && !strings.HasPrefix(r.URL.Path, "/_emulator/") {
 				proxy.ServeHTTP(httptest.NewRecorder(), r)

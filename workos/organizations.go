@@ -12,7 +12,7 @@ type Organization struct {
 	Object
 	Name             string               `json:"name"`
 	Domains          []OrganizationDomain `json:"domains"`
-	Metadata         map[string]string    `json:"metadata"`
+	Metadata         Metadata             `json:"metadata"`
 	ExternalID       string               `json:"external_id"`
 	StripeCustomerID string               `json:"stripe_customer_id"`
 }
@@ -86,8 +86,8 @@ func (c *Client) CreateOrganization(ctx context.Context, options CreateOrganizat
 }
 
 // UpdateOrganizationOptions says what changes; what is nil stays. An ExternalID or StripeCustomerID of "" is
-// taken away. Metadata is merged: a nil value deletes its key, an empty map deletes all. DomainData replaces
-// all domains: name those too that stay.
+// taken away. In Metadata nil deletes a key, and keys that are not there stay: an empty map, which to WorkOS means
+// "delete all metadata", is not sent. DomainData replaces all domains: name those too that stay.
 type UpdateOrganizationOptions struct {
 	Name             *string
 	ExternalID       *string
@@ -110,7 +110,7 @@ func (c *Client) UpdateOrganization(ctx context.Context, id string, options Upda
 	if options.StripeCustomerID != nil {
 		body["stripe_customer_id"] = textOrNull(*options.StripeCustomerID)
 	}
-	if options.Metadata != nil {
+	if len(options.Metadata) > 0 {
 		body["metadata"] = options.Metadata
 	}
 	if options.DomainData != nil {

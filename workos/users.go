@@ -8,16 +8,16 @@ import (
 // User is a person who signs in to the customer's application (not an operator of this desk).
 type User struct {
 	Object
-	Email             string            `json:"email"`
-	FirstName         string            `json:"first_name"`
-	LastName          string            `json:"last_name"`
-	Name              string            `json:"name"`
-	EmailVerified     bool              `json:"email_verified"`
-	ProfilePictureURL string            `json:"profile_picture_url"`
-	ExternalID        string            `json:"external_id"`
-	Metadata          map[string]string `json:"metadata"`
-	LastSignInAt      Time              `json:"last_sign_in_at"`
-	Locale            string            `json:"locale"`
+	Email             string   `json:"email"`
+	FirstName         string   `json:"first_name"`
+	LastName          string   `json:"last_name"`
+	Name              string   `json:"name"`
+	EmailVerified     bool     `json:"email_verified"`
+	ProfilePictureURL string   `json:"profile_picture_url"`
+	ExternalID        string   `json:"external_id"`
+	Metadata          Metadata `json:"metadata"`
+	LastSignInAt      Time     `json:"last_sign_in_at"`
+	Locale            string   `json:"locale"`
 }
 
 // ListUsersOptions narrows a list of users. Email matches exactly; names cannot be searched.

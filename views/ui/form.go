@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -117,6 +118,14 @@ func (i Input) rows() int {
 		return i.Rows
 	}
 	return 3
+}
+
+// lines is the value inside a text area, where a browser drops a line break at the very beginning.
+func (i Input) lines() string {
+	if strings.HasPrefix(i.Value, "\n") {
+		return "\n" + i.Value
+	}
+	return i.Value
 }
 
 func (i Input) autocomplete() string {

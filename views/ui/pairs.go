@@ -1,15 +1,30 @@
 package ui
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // blankPairs are the empty rows below those that are filled in: enough to add some without a script.
 const blankPairs = 3
 
-// Pair is one key and its value.
-type Pair struct{ Key, Value string }
+// Pair is one key and its value. The key of one that exists cannot be typed, but the pair can be removed. A value that
+// is ReadOnly is shown and not sent.
+type Pair struct {
+	Key, Value string
+	Exists     bool
+	ReadOnly   bool
+	Removed    bool
+}
+
+// hasLines tells whether a control of one line would lose something of the value.
+func (p Pair) hasLines() bool { return strings.ContainsAny(p.Value, "\r\n") }
+
+func (p Pair) rows() string { return strconv.Itoa(min(strings.Count(p.Value, "\n")+1, 8)) }
 
 // PairsInput is a list of keys and values, each a row of two controls. They are sent as <name>_key and <name>_value, in
-// order. Max is how many there may be, MaxKey and MaxValue how long they may be, in characters.
+// order, and the keys of those to remove as <name>_remove. Max is how many there may be, MaxKey and MaxValue how long
+// they may be, in characters.
 type PairsInput struct {
 	Input
 	Rows                  []Pair

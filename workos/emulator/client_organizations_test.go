@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -24,7 +25,7 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Equal(t, []string{"Acme Ltd", "", "cus_1", "verified"}, []string{org.Name, org.ExternalID, org.StripeCustomerID, org.Domains[0].State})
-	require.Equal(t, map[string]string{"plan": "x"}, org.Metadata)
+	require.Equal(t, workos.Metadata{"plan": json.RawMessage(`"x"`)}, org.Metadata)
 	org, err = c.UpdateOrganization(ctx, org.ID, workos.UpdateOrganizationOptions{StripeCustomerID: pointTo("")})
 	require.NoError(t, err)
 	require.Empty(t, org.StripeCustomerID)

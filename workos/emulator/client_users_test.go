@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 
@@ -28,7 +29,7 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Jo Doe", u.Name)
 	require.Empty(t, u.ExternalID)
-	require.Equal(t, map[string]string{"plan": "x"}, u.Metadata)
+	require.Equal(t, workos.Metadata{"plan": json.RawMessage(`"x"`)}, u.Metadata)
 
 	_, err = c.SendEmailVerification(ctx, u.ID)
 	require.NoError(t, err)
