@@ -34,8 +34,8 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	a := ask(ctx)
 	user := d.directoryUsers().fetch(a, id)
 	signIns := d.fetchSignIns(a, known.OrganizationID)
-	groups := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.DirectoryGroup], error) {
-		return d.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: workos.ListOptions{Limit: 100}, User: id})
+	groups := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.DirectoryGroup], error) {
+		return d.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: page, User: id})
 	}), nil)
 	a.wait()
 	if err := d.directoryUsers().settle(d, c, id, user); err != nil {
@@ -55,6 +55,7 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 		groups = &live[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
 	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), SignIns: region(signIns), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
+	page.All = c.QueryParam("all")
 	d.matchDirectoryUser(c, &page)
 	page.Verdicts = views.DirectoryUserVerdicts(page)
 	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))
@@ -71,13 +72,29 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 		page.MatchMissing = whyMissing(err)
 		return
 	}
-	for _, user := range match.Users {
-		page.Users = append(page.Users, views.MatchedUser{ID: user.ID, Name: cmp.Or(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt})
+	for _, user := range match.Users { // one whose membership came without an address is a member all the same
+		theirs, err := d.Mirror.Memberships(ctx, mirror.Query{UserID: user.ID, OrganizationID: page.User.OrganizationID, Limit: 1})
+		if err != nil {
+			d.failed(ctx, "match", err)
+		}
+		match.Memberships = append(match.Memberships, theirs.Rows...)
 	}
+	statuses := map[string]string{}
 	for _, member := range match.Memberships {
-		if member.OrganizationID == page.User.OrganizationID {
+		if member.OrganizationID != page.User.OrganizationID || page.User.OrganizationID == "" {
+			continue
+		}
+		if statuses[member.UserID] != "active" {
+			statuses[member.UserID] = member.State
+		}
+		if page.Membership == nil || page.Membership.Status != "active" && member.State == "active" {
 			page.Membership = &views.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles, DirectoryManaged: member.DirectoryManaged}
 		}
+	}
+	for _, user := range match.Users {
+		matched := matchedUser(user)
+		matched.Status = statuses[user.ID]
+		page.Users = append(page.Users, matched)
 	}
 }
 

@@ -21,11 +21,12 @@ const (
 func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, limit int) *live[[]workos.Event] {
 	since := d.Now().Add(-eventDays * 24 * time.Hour)
 	types = slices.DeleteFunc(slices.Clone(types), func(event string) bool { return event == "authentication.sso_started" })
-	return fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Event], error) {
-		return d.Client.ListEvents(ctx, workos.ListEventsOptions{
+	return fetch(a, func(ctx context.Context) ([]workos.Event, error) {
+		page, err := d.Client.ListEvents(ctx, workos.ListEventsOptions{
 			ListOptions: workos.ListOptions{Limit: limit}, Events: types, OrganizationID: organizationID, RangeStart: since,
 		})
-	}), nil) // what the mirror kept is added by withKept, and says nothing about what it did not keep
+		return page.Data, err
+	}, nil) // what the mirror kept is added by withKept, and says nothing about what it did not keep
 }
 
 // withKept adds the events that the mirror kept to those that WorkOS answered with: sign-ins are not always found

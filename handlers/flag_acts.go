@@ -99,15 +99,13 @@ func sameFlag(slug string) func(workos.FeatureFlag) bool {
 // person may have one through an organization, and be given it by name all the same.
 func (d *Desk) flagsToAdd(c auth.Context, whose holder) *flagForm {
 	a := ask(c.Request().Context())
-	every := fetch(a, func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return d.Client.ListFeatureFlags(ctx, workos.ListOptions{Limit: settingsRows})
-	}, nil)
-	on := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return whose.flags(ctx, workos.ListOptions{Limit: settingsRows})
+	every := fetch(a, rows(maxRows, d.Client.ListFeatureFlags), nil)
+	on := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+		return whose.flags(ctx, page)
 	}), nil)
 	a.wait()
-	form := &flagForm{flags: every.Value.Data, on: on.Value, missing: whyMissing(every.Err)}
-	if every.Err == nil && every.Value.After != "" {
+	form := &flagForm{flags: every.Value, on: on.Value, missing: whyMissing(every.Err)}
+	if every.Err == nil && len(every.Value) == maxRows {
 		form.flags, form.missing = nil, "There are more flags than a list can hold."
 	}
 	if !whose.Person {

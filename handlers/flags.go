@@ -18,8 +18,8 @@ const environmentRows = 100
 // page of each organization and user.
 func (d *Desk) Flags(c auth.Context) error {
 	a := ask(c.Request().Context())
-	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return d.Client.ListFeatureFlags(ctx, workos.ListOptions{Limit: environmentRows})
+	flags := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListFeatureFlags(ctx, page)
 	}), nil)
 	a.wait()
 	return d.render(c, http.StatusOK, views.Page{Title: "Feature flags", Section: views.SectionSettings, Body: views.FlagsBody(views.FlagsPage{Flags: region(flags), May: d.may(c)})})

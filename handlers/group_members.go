@@ -85,8 +85,10 @@ func (d *Desk) groupMemberAct(a *act, group workos.Group, in bool, member func()
 
 // inGroup looks whether a membership is in a group.
 func (d *Desk) inGroup(ctx context.Context, membershipID, groupID string) (bool, error) {
-	page, err := d.Client.ListMembershipGroups(ctx, membershipID, workos.ListOptions{Limit: settingsRows})
-	return slices.ContainsFunc(page.Data, func(g workos.Group) bool { return g.ID == groupID }), err
+	groups, err := rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
+		return d.Client.ListMembershipGroups(ctx, membershipID, page)
+	})(ctx)
+	return slices.ContainsFunc(groups, func(g workos.Group) bool { return g.ID == groupID }), err
 }
 
 // memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.

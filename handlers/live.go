@@ -95,11 +95,31 @@ func whyMissing(err error) string {
 	}
 }
 
-// firstPage turns a list call into one that answers with the rows alone, for the short lists of an object's page.
-func firstPage[T any](call func(context.Context) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+// maxRows bounds a list of an object's page; a page that ends there says so.
+const maxRows = views.MaxRows
+
+// rows turns a list call into one that answers with the rows of all its pages, at most some.
+func rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
 	return func(ctx context.Context) ([]T, error) {
-		page, err := call(ctx)
-		return page.Data, err
+		options := workos.ListOptions{Limit: min(most, 100)}
+		var all []T
+		for {
+			page, err := call(ctx, options)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, page.Data...)
+			if len(all) >= most {
+				return all[:most], nil
+			}
+			if page.After == "" {
+				return all, nil
+			}
+			if page.After == options.After {
+				return nil, workos.ErrRepeatedCursor
+			}
+			options.After = page.After
+		}
 	}
 }
 

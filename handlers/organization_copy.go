@@ -25,7 +25,7 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 
 // copiedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
 func (d *Desk) copiedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
-	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 100})
+	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
 		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.CopiedAt
 	})
@@ -33,7 +33,7 @@ func (d *Desk) copiedConnections(ctx context.Context, organizationID string) ([]
 
 // copiedDirectories are an organization's directories as the mirror holds them.
 func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
-	page, err := d.Mirror.Directories(ctx, mirror.Query{OrganizationID: organizationID, Limit: 100})
+	page, err := d.Mirror.Directories(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type, State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
 		directory.Metadata.Users.Active, directory.Metadata.Users.Inactive = row.ActiveUsers, row.InactiveUsers

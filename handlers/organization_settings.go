@@ -22,25 +22,24 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	some := workos.ListOptions{Limit: settingsRows}
 	a := ask(c.Request().Context())
 	organization := d.organizations().fetch(a, id)
-	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return d.Client.ListOrganizationFeatureFlags(ctx, id, some)
+	flags := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListOrganizationFeatureFlags(ctx, id, page)
 	}), nil)
 	configuration := fetch(a, func(ctx context.Context) (workos.AuditLogConfiguration, error) {
 		return d.Client.GetAuditLogConfiguration(ctx, id)
 	}, nil)
-	keys := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.APIKey], error) {
-		return d.Client.ListOrganizationAPIKeys(ctx, id, some)
+	keys := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+		return d.Client.ListOrganizationAPIKeys(ctx, id, page)
 	}), nil)
 	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id) }, nil)
 	contacts := fetch(a, func(ctx context.Context) ([]workos.ITContact, error) { return d.Client.ListITContacts(ctx, id) }, nil)
 	providers := fetch(a, func(ctx context.Context) ([]workos.DataIntegrationConfiguration, error) {
 		return d.Client.ListDataIntegrationConfigurations(ctx, id)
 	}, nil)
-	applications := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.AuthorizedApplication], error) {
-		return d.Client.ListOrganizationAuthorizedApplications(ctx, id, some)
+	applications := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
+		return d.Client.ListOrganizationAuthorizedApplications(ctx, id, page)
 	}), nil)
 	a.wait()
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
@@ -58,16 +57,18 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 
 // memberGroups are an organization's groups with their members. A group whose members cannot be read is shown without.
 func (d *Desk) memberGroups(ctx context.Context, organizationID string) ([]views.MemberGroup, error) {
-	page, err := d.Client.ListGroups(ctx, organizationID, workos.ListOptions{Limit: settingsRows})
-	groups := make([]views.MemberGroup, len(page.Data))
+	all, err := rows(settingsRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
+		return d.Client.ListGroups(ctx, organizationID, page)
+	})(ctx)
+	groups := make([]views.MemberGroup, len(all))
 	var counting sync.WaitGroup
-	for i, group := range page.Data {
+	for i, group := range all {
 		groups[i].Group = group
 		if i >= countedGroups {
 			continue
 		}
 		counting.Go(func() {
-			members, err := d.Client.ListGroupMemberships(ctx, organizationID, group.ID, workos.ListOptions{Limit: settingsRows})
+			members, err := d.Client.ListGroupMemberships(ctx, organizationID, group.ID, workos.ListOptions{Limit: 100})
 			groups[i].Members, groups[i].More, groups[i].Counted = members.Data, members.After != "", err == nil
 		})
 	}

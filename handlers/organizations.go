@@ -80,23 +80,23 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	}
 	a := ask(c.Request().Context())
 	organization := d.organizations().fetch(a, id)
-	connections := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Connection], error) {
-		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
+	connections := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
+		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) {
 		return d.copiedConnections(ctx, id)
 	})
-	directories := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Directory], error) {
-		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: workos.ListOptions{Limit: 100}, OrganizationID: id})
+	directories := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
+		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) {
 		return d.copiedDirectories(ctx, id)
 	})
-	members := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
-		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
+	members := fetch(a, rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
+		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
 		return d.copiedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
-	invitations := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Invitation], error) {
-		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: workos.ListOptions{Limit: glanceMembers}, OrganizationID: id})
+	invitations := fetch(a, rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Invitation], error) {
+		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: page, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
 		return d.copiedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
@@ -111,7 +111,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	page := views.OrganizationPage{
 		OrganizationFrame: d.organizationFrame(c, organization, ""),
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
-		MoreMembers: len(members.Value) == glanceMembers,
+		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations: region(invitations), Events: region(events),
 		Certificates: d.certificates(c, id), Leavers: d.leavers(c, id), Now: d.Now(),
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),

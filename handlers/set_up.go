@@ -18,11 +18,11 @@ func (d *Desk) SetUp(c auth.Context) error {
 	ctx, clock := workos.CaptureClock(c.Request().Context())
 	a := ask(ctx)
 	callback := d.URL + paths.Callback.URL()
-	uris := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.RedirectURI], error) {
-		return d.Client.ListRedirectURIs(ctx, workos.ListOptions{Limit: environmentRows})
+	uris := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.RedirectURI], error) {
+		return d.Client.ListRedirectURIs(ctx, page)
 	}), nil)
-	origins := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.CORSOrigin], error) {
-		return d.Client.ListCORSOrigins(ctx, workos.ListOptions{Limit: environmentRows})
+	origins := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.CORSOrigin], error) {
+		return d.Client.ListCORSOrigins(ctx, page)
 	}), nil)
 	found := examples{}
 	reads := d.tryEnvironment(a, &found)

@@ -95,7 +95,13 @@ func (d *Desk) UserDelete(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	memberships, err := d.Mirror.Memberships(c.Request().Context(), mirror.Query{UserID: user.ID, Limit: 200})
+	memberships := 0
+	for _, err = range d.Mirror.EachMembership(c.Request().Context(), mirror.Query{UserID: user.ID}) {
+		if err != nil {
+			break
+		}
+		memberships++
+	}
 	if err != nil {
 		d.failed(c.Request().Context(), "memberships", err)
 	}
@@ -103,11 +109,11 @@ func (d *Desk) UserDelete(c auth.Context) error {
 	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
-		fmt.Sprintf("%s (%s) is deleted from this WorkOS environment, with %s, every session, password and second factor.", who, user.Email, views.Plural(len(memberships.Rows), "membership", "memberships")),
+		fmt.Sprintf("%s (%s) is deleted from this WorkOS environment, with %s, every session, password and second factor.", who, user.Email, views.Plural(memberships, "membership", "memberships")),
 		"This cannot be taken back. To take access to one customer away, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(len(memberships.Rows))}
+		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(memberships)}
 	}
 	return d.perform(c, d.users().deletion(d, a, user.ID, d.Client.DeleteUser))
 }

@@ -65,9 +65,11 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 
 // factorsOf are a person's second factors: the one with the id, or all for "".
 func (d *Desk) factorsOf(ctx context.Context, userID, only string) ([]workos.AuthFactor, error) {
-	page, err := d.Client.ListUserAuthFactors(ctx, userID, workos.ListOptions{Limit: 100})
+	all, err := rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
+		return d.Client.ListUserAuthFactors(ctx, userID, page)
+	})(ctx)
 	var found []workos.AuthFactor
-	for _, factor := range page.Data {
+	for _, factor := range all {
 		if only == "" || factor.ID == only {
 			found = append(found, factor)
 		}

@@ -3,11 +3,17 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/workos"
+
+	"golang.org/x/sync/errgroup"
 )
+
+// sessionsAtOnce are ended side by side: somebody with hundreds of sessions is signed out within one request.
+const sessionsAtOnce = 8
 
 // UserSessionRevoke ends one session of a person.
 func (d *Desk) UserSessionRevoke(c auth.Context) error {
@@ -45,15 +51,26 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 		return details
 	}
 	a.do = func(ctx context.Context) (unanswered error) {
+		var mu sync.Mutex
+		var ending errgroup.Group
+		ending.SetLimit(sessionsAtOnce)
 		for _, session := range sessions {
-			err := d.Client.RevokeSession(ctx, session.ID)
-			switch {
-			case err == nil || workos.IsNotFound(err):
-			case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
-				unanswered = err
-			default:
-				return err
-			}
+			ending.Go(func() error {
+				err := d.Client.RevokeSession(ctx, session.ID)
+				switch {
+				case err == nil || workos.IsNotFound(err):
+				case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
+					mu.Lock()
+					unanswered = err
+					mu.Unlock()
+				default:
+					return err
+				}
+				return nil
+			})
+		}
+		if err := ending.Wait(); err != nil {
+			return err
 		}
 		return unanswered
 	}

@@ -23,17 +23,16 @@ func (d *Desk) UserSettings(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	some := workos.ListOptions{Limit: settingsRows}
 	a := ask(c.Request().Context())
 	user := d.users().fetch(a, id)
 	identities := fetch(a, func(ctx context.Context) ([]workos.Identity, error) { return d.Client.ListIdentities(ctx, id) }, nil)
-	flags := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.FeatureFlag], error) {
-		return d.Client.ListUserFeatureFlags(ctx, id, some)
+	flags := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+		return d.Client.ListUserFeatureFlags(ctx, id, page)
 	}), nil)
 	applications := fetch(a, func(ctx context.Context) ([]workos.AuthorizedApplication, error) { return d.applicationsOf(ctx, id) }, nil)
 	accounts := fetch(a, func(ctx context.Context) (views.ConnectedAccounts, error) { return d.connectedAccounts(ctx, id) }, nil)
-	keys := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.APIKey], error) {
-		return d.Client.ListUserAPIKeys(ctx, id, "", some)
+	keys := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+		return d.Client.ListUserAPIKeys(ctx, id, "", page)
 	}), nil)
 	a.wait()
 	if err := d.users().settle(d, c, id, user); err != nil {
@@ -56,8 +55,9 @@ func (d *Desk) UserSettings(c auth.Context) error {
 
 // applicationsOf are the applications that a person lets act for them.
 func (d *Desk) applicationsOf(ctx context.Context, userID string) ([]workos.AuthorizedApplication, error) {
-	page, err := d.Client.ListUserAuthorizedApplications(ctx, userID, workos.ListOptions{Limit: settingsRows})
-	return page.Data, err
+	return rows(settingsRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
+		return d.Client.ListUserAuthorizedApplications(ctx, userID, page)
+	})(ctx)
 }
 
 // connectedAccounts are the third parties that a person may connect, with the accounts that they have connected: on

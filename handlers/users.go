@@ -20,9 +20,6 @@ import (
 	"github.com/a-h/templ"
 )
 
-// glanceSessions are the open sessions on a user's page, newest first.
-const glanceSessions = 20
-
 // Users is the list of everybody who can sign in to the customer's application.
 func (d *Desk) Users(c auth.Context) error {
 	type user = mirror.UserRow
@@ -68,16 +65,16 @@ func (d *Desk) UserShow(c auth.Context) error {
 	}
 	a := ask(c.Request().Context())
 	user := d.users().fetch(a, id)
-	memberships := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Membership], error) {
-		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: workos.ListOptions{Limit: 100}, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
+	memberships := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
+		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
-		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: 100})
+		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: 200})
 	})
-	sessions := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.Session], error) {
-		return d.Client.ListSessions(ctx, id, workos.ListOptions{Limit: glanceSessions})
+	sessions := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session], error) {
+		return d.Client.ListSessions(ctx, id, page)
 	}), nil)
-	factors := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.AuthFactor], error) {
-		return d.Client.ListUserAuthFactors(ctx, id, workos.ListOptions{Limit: 100})
+	factors := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
+		return d.Client.ListUserAuthFactors(ctx, id, page)
 	}), nil)
 	events := d.fetchEvents(a, "", userEventTypes(), 100)
 	a.wait()
@@ -87,6 +84,8 @@ func (d *Desk) UserShow(c auth.Context) error {
 	learn(d, c, memberships, each(d.Mirror.LearnMembership))
 	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships), Events: region(events),
 		Sessions: region(sessions), Factors: region(factors)}
+	page.All = c.QueryParam("all")
+	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
 	page.Note = d.copyNote(user, memberships)
 	page.Events.Value = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
@@ -125,6 +124,19 @@ func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
 		return
 	}
 	page.DirectoryUsers = directoryMatches(match.DirectoryUsers)
+	same, err := d.Mirror.SamePerson(ctx, page.User.Email)
+	if err != nil {
+		d.failed(ctx, "possible duplicates", err)
+	}
+	for _, user := range same {
+		if user.ID != page.User.ID {
+			page.Duplicates = append(page.Duplicates, matchedUser(user))
+		}
+	}
+}
+
+func matchedUser(user mirror.UserRow) views.MatchedUser {
+	return views.MatchedUser{ID: user.ID, Name: cmp.Or(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt}
 }
 
 // directoryMatches are directory users as another object's page shows them.

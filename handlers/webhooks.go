@@ -14,11 +14,14 @@ import (
 // Webhooks are the environment's webhook endpoints.
 func (d *Desk) Webhooks(c auth.Context) error {
 	a := ask(c.Request().Context())
-	endpoints := fetch(a, firstPage(func(ctx context.Context) (workos.Page[workos.WebhookEndpoint], error) {
-		return d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
-	}), nil)
+	endpoints := fetch(a, d.webhookEndpoints, nil)
 	a.wait()
 	return d.render(c, http.StatusOK, views.Page{Title: "Webhooks", Section: views.SectionSettings, Body: views.WebhooksBody(views.WebhooksPage{Endpoints: region(endpoints), May: d.may(c)})})
+}
+
+// webhookEndpoints are all the endpoints of the environment.
+func (d *Desk) webhookEndpoints(ctx context.Context) ([]workos.WebhookEndpoint, error) {
+	return rows(maxRows, d.Client.ListWebhookEndpoints)(ctx)
 }
 
 // webhookAct finds the endpoint of the path, which WorkOS cannot give by its id, and begins an act on it.
@@ -27,11 +30,11 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 	if !isID(id) {
 		return workos.WebhookEndpoint{}, act{}, badID("webhook endpoint")
 	}
-	page, err := d.Client.ListWebhookEndpoints(c.Request().Context(), workos.ListOptions{Limit: environmentRows})
+	endpoints, err := d.webhookEndpoints(c.Request().Context())
 	if err != nil {
 		return workos.WebhookEndpoint{}, act{}, err
 	}
-	for _, endpoint := range page.Data {
+	for _, endpoint := range endpoints {
 		if endpoint.ID == id {
 			return endpoint, act{section: views.SectionSettings, back: paths.Webhooks.URL(),
 				target: target{kind: "webhook_endpoint", id: id, name: endpoint.EndpointURL, version: version(endpoint.UpdatedAt)}}, nil

@@ -31,12 +31,14 @@ type DirectoryUserPage struct {
 	MatchMissing  string                 // why nobody could be looked up
 	Revealed      bool                   // the attributes are in the clear
 	MayDeactivate bool                   // memberships
+	All           string                 // the list that is shown to its end
 }
 
 // MatchedUser is a user with the same e-mail address.
 type MatchedUser struct {
 	ID, Name, Email string
 	LastSignIn      workos.Time
+	Status          string // of the membership in the organization at hand, "" for none
 }
 
 // MatchedMember is the membership of the matching user in the directory's organization.
@@ -109,8 +111,8 @@ func (p DirectoryUserPage) matches() ui.List {
 	list := ui.List{ID: "matches", Title: "Users with this address", Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
 	for _, user := range p.Users {
 		status := ui.Missing("not a member")
-		if p.Membership != nil && p.Membership.UserID == user.ID {
-			status = ui.StateBadge(MembershipStatus(p.Membership.Status))
+		if user.Status != "" {
+			status = ui.StateBadge(MembershipStatus(user.Status))
 		}
 		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), status, LastSeen(user.LastSignIn))})
 	}

@@ -32,17 +32,18 @@ type OrganizationFrame struct {
 // OrganizationPage answers "what is wrong with this customer?" at a glance.
 type OrganizationPage struct {
 	OrganizationFrame
-	Connections  Region[[]workos.Connection]
-	Directories  Region[[]workos.Directory]
-	Members      Region[[]workos.Membership] // the newest few
-	MoreMembers  bool
-	Invitations  Region[[]workos.Invitation]
-	Events       Region[[]workos.Event]
-	Certificates []Certificate
-	Leavers      []MatchedDirectoryUser // who left the directory and still have access, the first few
-	Now          time.Time
-	Links        ui.List
-	Exports      ui.List
+	Connections     Region[[]workos.Connection]
+	Directories     Region[[]workos.Directory]
+	Members         Region[[]workos.Membership] // the newest few
+	MoreMembers     bool
+	MoreInvitations bool // the page shows the newest
+	Invitations     Region[[]workos.Invitation]
+	Events          Region[[]workos.Event]
+	Certificates    []Certificate
+	Leavers         []MatchedDirectoryUser // who left the directory and still have access, the first few
+	Now             time.Time
+	Links           ui.List
+	Exports         ui.List
 }
 
 func (f OrganizationFrame) object() ui.ObjectPage {

@@ -243,7 +243,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = ui.Section("Invitations", page.invitationActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Section("Invitations", page.allInvitations()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -568,6 +568,16 @@ func peopleActions(page OrganizationPage) []ui.Action {
 		return nil
 	}
 	return []ui.Action{{Label: "All people", URL: paths.OrganizationUsers.URL(page.Organization.ID)}}
+}
+
+// allInvitations are the actions on invitations, with the way to those that the page leaves out.
+func (p OrganizationPage) allInvitations() []ui.Action {
+	actions := p.invitationActions()
+	if p.MoreInvitations {
+		all := paths.With(paths.Invitations.URL(), "organization", p.Organization.ID)
+		actions = append(actions, ui.Action{Label: "All invitations", URL: all})
+	}
+	return actions
 }
 
 func linkActions(page OrganizationPage) []ui.Action {

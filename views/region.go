@@ -9,6 +9,29 @@ type Region[T any] struct {
 	RequestID string // of the WorkOS answer that says no, when there was one
 }
 
+const (
+	// MaxRows are the most rows that an object's page reads of one list, page by page.
+	MaxRows = 500
+	// shownRows are those of a long list that the page shows at first.
+	shownRows = 20
+)
+
+// begin cuts a list to its first rows, unless all of it was asked for.
+func begin[T any](all []T, isWhole bool) []T {
+	if isWhole || len(all) <= shownRows {
+		return all
+	}
+	return all[:shownRows]
+}
+
+// howMany is a count of rows that were read up to MaxRows: "245", "more than 500".
+func howMany(n int) string {
+	if n >= MaxRows {
+		return "more than " + Number(MaxRows-1)
+	}
+	return Number(n)
+}
+
 // Number is a count with thousands set apart: 12,345.
 func Number(n int) string {
 	digits := strconv.Itoa(n)

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// SettingsRows are the most rows of each list on a customer's settings; WorkOS gives no more at once.
-	SettingsRows = 100
+	// SettingsRows are the most rows of each list on a customer's settings.
+	SettingsRows = MaxRows
 	shownPeople  = 30 // of a group or an application, by name
 )
 

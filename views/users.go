@@ -28,10 +28,17 @@ type UserPage struct {
 	UserFrame
 	Memberships    Region[[]workos.Membership]
 	DirectoryUsers []MatchedDirectoryUser
-	MatchMissing   string // why the directories could not be looked through
+	Duplicates     []MatchedUser // other users who may be the same person
+	MatchMissing   string        // why the directories could not be looked through
 	Sessions       Region[[]workos.Session]
 	Factors        Region[[]workos.AuthFactor]
 	Events         Region[[]workos.Event]
+	All            string // the list that is shown to its end
+}
+
+// allOf is the page with one list to its end.
+func (p UserPage) allOf(list string) string {
+	return paths.With(paths.UserShow.URL(p.User.ID), "all", list)
 }
 
 // MatchedDirectoryUser is a directory user with the same e-mail address.
@@ -183,6 +190,17 @@ func emailStateOfUser(u workos.User) ui.State {
 		return EmailStateOf("unknown")
 	}
 	return EmailState(u.EmailVerified)
+}
+
+// duplicateTable are other users whose address differs in case, spelling or a +tag only.
+func duplicateTable(users []MatchedUser) ui.List {
+	list := ui.List{ID: "duplicates", Title: "Possible duplicates", Headers: []ui.Header{{Label: "User"}, {Label: "Last sign-in", Width: "md"}}}
+	for _, user := range users {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), LastSeen(user.LastSignIn)),
+		})
+	}
+	return list
 }
 
 // EmailState is the word for whether an address was confirmed.

@@ -124,6 +124,11 @@ func unreachable(cfg Config, err error) Mistake {
 func checkRedirectURI(ctx context.Context, cfg Config, client *workos.Client, mistakes *Mistakes, out io.Writer) {
 	callback := cfg.URL + paths.Callback.URL()
 	page, err := client.ListRedirectURIs(ctx, workos.ListOptions{Limit: 100})
+	for more := page; err == nil && more.After != ""; page.Data, page.After = append(page.Data, more.Data...), more.After {
+		if more, err = client.ListRedirectURIs(ctx, workos.ListOptions{Limit: 100, After: more.After}); more.After == page.After {
+			break
+		}
+	}
 	if err != nil || page.After != "" {
 		fmt.Fprintf(out, "The registered redirect URIs could not be read. Make sure that %s is one of them.\n", callback)
 		return

@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"frontdesk/workos"
 )
@@ -41,6 +42,28 @@ func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
 	}
 	found.Invitations, err = withKey(ctx, tx, invitationList, "email_key", email, email, maxMatches)
 	return found, err
+}
+
+// SamePerson finds the users whose address differs from one only in its +tag: many mail servers deliver both to one
+// person. The users with the address itself are among them; at most 100.
+func (m *Mirror) SamePerson(ctx context.Context, email string) ([]UserRow, error) {
+	base := workos.EmailBase(email)
+	local, domain, found := strings.Cut(base, "@")
+	if !found || local == "" {
+		return nil, nil
+	}
+	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	at, err := positions(ctx, tx, `SELECT row FROM users WHERE email_key = ?
+		UNION ALL SELECT row FROM users WHERE email_key > ? AND email_key < ? AND substr(email_key, -length(?)) = ? LIMIT ?`,
+		base, local+"+", local+",", "@"+domain, "@"+domain, maxMatches)
+	if err != nil {
+		return nil, err
+	}
+	return fetch(ctx, tx, userList, at)
 }
 
 // withKey reads rows whose indexed column lies between two values, both included.
