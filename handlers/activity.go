@@ -28,7 +28,7 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Width: "lg", Text: func(a act) string { return a.Action },
+			{Label: "What", Width: "lg", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "On whom", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
@@ -36,6 +36,7 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return views.OutcomeCell(string(a.Outcome), a.Note) }},
 			{Label: "Reason", Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
+			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
 			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},
 			{Label: "From", CSVOnly: true, Text: func(a act) string { return a.Actor.IP }},
 			{Label: "Target id", CSVOnly: true, Text: func(a act) string { return a.TargetID }},

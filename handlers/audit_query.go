@@ -69,14 +69,20 @@ func (f *auditFile) actorOf(e auditEntry) string {
 	return cmp.Or(f.cell(e.cells, "actor_id"), f.cell(e.cells, "actor_name"))
 }
 
-// readPage lays out a page of what is looked for.
-func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
+// matching are the entries that are looked for, the newest first.
+func (f *auditFile) matching(q auditQuery) []auditEntry {
 	var found []auditEntry
-	for _, entry := range file.entries {
-		if q.matches(file, entry) {
+	for _, entry := range f.entries {
+		if q.matches(f, entry) {
 			found = append(found, entry)
 		}
 	}
+	return found
+}
+
+// readPage lays out a page of what is looked for.
+func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
+	found := file.matching(q)
 	path := paths.ExportRead.URL(export.ID)
 	first := min((q.page-1)*entriesPerPage, len(found))
 	shown := found[first:min(first+entriesPerPage, len(found))]
@@ -95,6 +101,10 @@ func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q 
 	}
 	if first+len(shown) < len(found) {
 		page.NextURL = q.pageURL(path, q.page+1)
+	}
+	page.CSVURL = paths.ExportDownload.URL(export.ID)
+	if q.narrowed() {
+		page.CSVURL = listQuery{values: without(q.values, "page")}.with(path, "format", "csv")
 	}
 	if len(shown) == 0 {
 		page.Empty = noEntries(q, path)

@@ -28,14 +28,14 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			{Label: "State", Width: "md", Text: func(r connection) string { return r.State },
-				Cell: func(r connection) templ.Component { return ui.StateBadge(views.ConnectionState(r.State)) }},
+			stateColumn("State", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
 			{Label: "Certificate ends", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
 				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string { return views.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now()) }},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},
 			{Label: "Type", CSVOnly: true, Text: func(r connection) string { return r.Type }},
 			{Label: "Id", CSVOnly: true, Text: func(r connection) string { return r.ID }},

@@ -7,8 +7,12 @@ import (
 	"io"
 	"iter"
 	"net/http"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"frontdesk/auth"
 	"frontdesk/workos/mirror"
@@ -32,7 +36,7 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	out := csv.NewWriter(download{response, flush})
 	header := make([]string, len(l.Columns))
 	for i, column := range l.Columns {
-		header[i] = column.Label
+		header[i] = inertCell(column.Label)
 	}
 	_ = out.Write(header)
 	written := 0
@@ -98,10 +102,41 @@ func (l listing[T]) all(ctx context.Context, query mirror.Query) iter.Seq2[T, er
 	}
 }
 
-// inertCell keeps a spreadsheet from running a customer's text as a formula (OWASP ASVS 1.2.10).
+// Limits of a cell. Spreadsheets silently cut what is longer than maxCell.
+const (
+	maxCell     = 32_767
+	maxCellText = 32_600 // leaves room for the words that say so
+)
+
+// formulaStarts begin a formula, in the ordinary and in the full-width and small forms.
+const formulaStarts = "=+-@＝＋－＠﹢﹣﹦﹫−"
+
+// newCell is where a program that takes another separator would begin a cell inside ours.
+var newCell = regexp.MustCompile(`([;\t][\s\p{Z}\p{C}]*)([` + "=+\\-@＝＋－＠﹢﹣﹦﹫−" + `])`)
+
+// inertCell keeps a spreadsheet from running a customer's text as a formula (OWASP ASVS 1.2.10), also after blanks and
+// invisible characters, and says where it is cut.
 func inertCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n\x00", rune(text[0])) {
+	text = strings.ReplaceAll(text, "\x00", "\uFFFD") // ends the cell, or the file, for some programs
+	if length := len(utf16.Encode([]rune(text))); length > maxCell {
+		text = cutCell(text) + fmt.Sprintf("… (cut here: %d characters in all)", utf8.RuneCountInString(text))
+	}
+	text = newCell.ReplaceAllString(text, "$1'$2")
+	visible := strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Z, unicode.C) })
+	first, _ := utf8.DecodeRuneInString(visible)
+	if visible != "" && strings.ContainsRune(formulaStarts, first) || strings.HasPrefix(text, "\t") || strings.HasPrefix(text, "\r") || strings.HasPrefix(text, "\n") {
 		return "'" + text
+	}
+	return text
+}
+
+// cutCell is the beginning of a text that fits into a cell.
+func cutCell(text string) string {
+	length := 0
+	for i, r := range text {
+		if length += utf16.RuneLen(r); length > maxCellText {
+			return text[:i]
+		}
 	}
 	return text
 }

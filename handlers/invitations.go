@@ -49,10 +49,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Role", Width: "sm", Minor: true, Text: func(r invitation) string { return r.Role },
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
-			{Label: "State", Width: "md", Text: func(r invitation) string { return r.State },
-				Cell: func(r invitation) templ.Component {
-					return ui.StateBadge(views.InvitationStateAt(r.State, r.ExpiresAt.Time, d.Now()))
-				}},
+			stateColumn("State", "md", func(r invitation) ui.State { return views.InvitationStateAt(r.State, r.ExpiresAt.Time, d.Now()) }),
 			{Key: "expires", Label: "Expires", Width: "sm", Text: func(r invitation) string { return csvTime(r.ExpiresAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Width: "sm", Minor: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },

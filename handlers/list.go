@@ -29,6 +29,12 @@ type column[T any] struct {
 	Minor   bool // gives way where there is little room
 }
 
+// stateColumn is a column whose state is said with the same word on the page and in the CSV.
+func stateColumn[T any](label, width string, state func(T) ui.State) column[T] {
+	return column[T]{Label: label, Width: width, Text: func(value T) string { return state(value).Word },
+		Cell: func(value T) templ.Component { return ui.StateBadge(state(value)) }}
+}
+
 // listing is one list of the mirror: everything that tells it from the others.
 type listing[T any] struct {
 	ID       string // of the region that filters and pages replace

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -23,9 +21,8 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 			{Key: "name", Label: "Name", Text: func(m member) string { return m.UserName },
 				Cell: func(m member) templ.Component { return ui.OrMissing(m.UserName, "no name") }},
 			{Label: "Roles", Width: "md", Text: func(m member) string { return m.Roles }},
-			{Label: "Status", Width: "md", Text: func(m member) string { return m.State },
-				Cell: func(m member) templ.Component { return ui.StateBadge(views.MembershipStatus(m.State)) }},
-			{Label: "Managed by", Width: "md", Minor: true, Text: func(m member) string { return strconv.FormatBool(m.DirectoryManaged) },
+			stateColumn("Status", "md", func(r member) ui.State { return views.MembershipStatus(r.State) }),
+			{Label: "Managed by", Width: "md", Minor: true, Text: func(m member) string { return views.ManagerOf(m.DirectoryManaged) },
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged) }},
 			{Key: "created", Label: "Member since", Width: "sm", Text: func(m member) string { return csvTime(m.CreatedAt) },
 				Cell: func(m member) templ.Component { return ui.Time(m.CreatedAt) }},

@@ -6,7 +6,6 @@ import (
 	"context"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +31,7 @@ func (d *Desk) Users(c auth.Context) error {
 				Cell: func(r user) templ.Component { return ui.OrMissing(r.Name, "no name") }},
 			{Label: "Organization", Text: func(r user) string { return r.OrganizationName },
 				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
-			{Label: "E-mail verified", Width: "sm", Minor: true, Text: func(r user) string { return strconv.FormatBool(r.EmailVerified) },
+			{Label: "E-mail verified", Width: "sm", Minor: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word },
 				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailStateOf(r.State)) }},
 			{Key: "last_sign_in", Label: "Last sign-in", Width: "sm", Text: func(r user) string { return csvTime(r.LastSignInAt) },
 				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},

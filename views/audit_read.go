@@ -23,6 +23,7 @@ type AuditReadPage struct {
 	Whole            bool      // the file was read to its end
 	Again            []ui.Param
 	PrevURL, NextURL string
+	CSVURL           string // the entries that the filters leave
 	Empty            *ui.Empty
 }
 
@@ -92,7 +93,7 @@ func (p AuditReadPage) object() ui.ObjectPage {
 	page := ui.ObjectPage{
 		Kind: "Audit log", Name: p.Title(),
 		Crumbs:  []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
-		Actions: []ui.Action{{Label: "Export", URL: paths.ExportShow.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Download: true}},
+		Actions: []ui.Action{{Label: "Export", URL: paths.ExportShow.URL(p.ID)}},
 		Facts: []ui.Fact{
 			{Label: "From", Value: ui.ExactTime(p.From)}, {Label: "Until", Value: ui.ExactTime(p.To)},
 			{Label: "Limited to", Value: ui.OrMissing(p.Filters(), "everything")},

@@ -144,6 +144,20 @@ func ofPerson(email string) string {
 	return " (" + email + ")"
 }
 
+// CertificateWarning is what a list's file says of a certificate beside its day; "" when there is nothing to do.
+func CertificateWarning(connectionType string, expires workos.Time, now time.Time) string {
+	switch {
+	case expires.IsMissing() && strings.HasSuffix(connectionType, "SAML"):
+		return "expiry unknown"
+	case expires.IsMissing():
+		return ""
+	}
+	if finding, urgent := CertificateFinding(Certificate{Expires: expires}, now); urgent {
+		return finding.Title
+	}
+	return ""
+}
+
 // CertificateEnd is when the certificate of a connection of that type ends, in the tone of how soon that is. WorkOS
 // tells the day only when it is near; connections that are not SAML have no certificate.
 func CertificateEnd(connectionType string, expires workos.Time, now time.Time) templ.Component {
@@ -153,8 +167,8 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 	case !expires.IsZero():
 		return ui.StateBadge(CertificateState(expires, now))
 	case strings.HasSuffix(connectionType, "SAML"):
-		return ui.Missing("no warning")
+		return ui.Missing("expiry unknown")
 	default:
-		return ui.Missing("none")
+		return ui.Missing("no certificate")
 	}
 }

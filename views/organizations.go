@@ -159,7 +159,15 @@ func DomainSummary(first string, total, problems int) templ.Component {
 // ManagedBy says who decides about a membership: the customer's directory, or people here.
 func ManagedBy(directory bool) templ.Component {
 	if directory {
-		return ui.Text("Directory")
+		return ui.Text(ManagerOf(directory))
 	}
-	return ui.Muted("By hand")
+	return ui.Muted(ManagerOf(directory))
+}
+
+// ManagerOf is the word for it.
+func ManagerOf(directory bool) string {
+	if directory {
+		return "Directory"
+	}
+	return "Manual"
 }

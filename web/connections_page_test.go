@@ -71,7 +71,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	for _, name := range []string{"When", "Who", "What", "On whom", "Outcome", "Reason", "Role", "From", "Request id", "WorkOS request id"} {
 		assert.Contains(t, rows[0], name)
 	}
-	assert.Equal(t, []string{"sign_in", "portal_link.issue"}, column(rows, "What")[:2], "the oldest first, when asked for")
+	assert.Equal(t, []string{"sign_in", "portal_link.issue"}, column(rows, "Action")[:2], "the oldest first, when asked for")
 	newest := p.table(t, viewer, "/activity?format=csv")
 	assert.Equal(t, column(rows, "Entry")[0], column(newest, "Entry")[len(newest)-2])
 	filtered := p.table(t, viewer, "/activity?format=csv&type=portal_link.issue")

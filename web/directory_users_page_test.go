@@ -153,7 +153,7 @@ func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	active := p.table(t, client, at+"/users?format=csv&state=active")
 	assert.Greater(t, len(all), len(active)-1)
 	for _, state := range column(active, "State") {
-		assert.Equal(t, "active", state)
+		assert.Equal(t, "Active", state)
 	}
 	broken := p.open(t, client, "/directories?state=invalid_credentials")
 	assert.Contains(t, rowNames(broken.Find("section.list")), "Harbor Pine Google Workspace")
