@@ -20,6 +20,9 @@ func (d *Desk) copyStatus() views.CopyStatus {
 	progress := d.Mirror.Progress()
 	status := views.CopyStatus{URL: paths.Copy.URL(), PollURL: paths.CopyChip.URL(), Busy: progress.Running}
 	switch {
+	case !progress.RebuiltAt.IsZero() && progress.FinishedAt.IsZero():
+		status.Text = "Rebuilding lists"
+		status.Title = "The local index was damaged and is read from WorkOS again. Lists fill up meanwhile."
 	case progress.Running && progress.FinishedAt.IsZero():
 		status.Text = "First copy under way"
 		status.Title = "Lists fill up as the desk copies the environment from WorkOS."

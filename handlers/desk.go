@@ -30,6 +30,8 @@ type Desk struct {
 	Now      func() time.Time
 	Draining func() bool // the server is stopping and takes no new work
 
+	actionsCheck actionsCheck
+
 	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only
 	readings   readings   // customers' audit logs that people have open, in memory only

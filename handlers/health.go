@@ -1,24 +1,67 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
+	"sync"
+	"time"
 
 	"frontdesk/auth"
+	"frontdesk/store"
 )
 
 // Live answers a probe: it tells that the process answers. It depends on nothing else: a process must not be restarted because its
 // database or WorkOS is slow.
 func (d *Desk) Live(c auth.Context) error { return c.String(http.StatusOK, "live\n") }
 
-// Ready answers a probe: it tells whether the desk can serve people: its records are readable and it is not stopping. WorkOS being
-// down does not count; the desk still reads from its copy. It says no more than a few words: everybody may ask.
+// Ready answers a probe of load balancers: it tells whether requests may be sent here. Migrations are done and the mirror
+// can be read before the server listens, so what is left is that it is not stopping. WorkOS or the ledger being
+// unavailable does not count: pages can still be read, and another replica would be no better off.
 func (d *Desk) Ready(c auth.Context) error {
 	if d.Draining() {
 		return c.String(http.StatusServiceUnavailable, "stopping\n")
 	}
-	if err := d.Store.Ping(c.Request().Context()); err != nil {
-		d.failed(c.Request().Context(), "not ready", err)
-		return c.String(http.StatusServiceUnavailable, "the database does not answer\n")
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// actionsCheckTTL is how long the answer about the ledger holds: everybody may ask, and each check is a write.
+const actionsCheckTTL = 5 * time.Second
+
+// actionsCheckTimeout is how long a check waits for another writer.
+const actionsCheckTimeout = 3 * time.Second
+
+// actionsCheck is the last answer to whether the ledger can be written.
+type actionsCheck struct {
+	mu      sync.Mutex
+	at      time.Time
+	problem string // "" when it can
+}
+
+// ReadyActions answers monitoring: it tells whether actions and sign-ins can be written in the ledger. It is for alerts,
+// not for load balancers.
+func (d *Desk) ReadyActions(c auth.Context) error {
+	if problem := d.ledgerProblem(c.Request().Context()); problem != "" {
+		return c.String(http.StatusServiceUnavailable, "the ledger "+problem+"\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+func (d *Desk) ledgerProblem(ctx context.Context) string {
+	check := &d.actionsCheck
+	check.mu.Lock()
+	defer check.mu.Unlock()
+	if now := d.Now(); check.at.IsZero() || now.Sub(check.at) >= actionsCheckTTL || now.Before(check.at) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionsCheckTimeout)
+		defer cancel()
+		check.problem = ""
+		if err := d.Store.CheckWritable(ctx); err != nil {
+			d.failed(ctx, "the ledger cannot be written", err)
+			check.problem = "cannot be written"
+			if store.IsUnavailable(err) || store.IsDamaged(err) {
+				check.problem = store.FileProblem(err)
+			}
+		}
+		check.at = d.Now()
+	}
+	return check.problem
 }

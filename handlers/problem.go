@@ -34,5 +34,6 @@ func (d *Desk) failed(ctx context.Context, what string, err error, details ...an
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return
 	}
+	d.Mirror.NoteDamage(ctx, err)
 	d.Log.ErrorContext(ctx, what, append(details, "error", err)...)
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the database/sql driver named "sqlite"
@@ -17,6 +18,9 @@ import (
 type SQLite struct {
 	Write *sql.DB
 	Read  *sql.DB
+
+	path string
+	opts SQLiteOptions
 }
 
 // SQLiteOptions say how a database file is opened.
@@ -51,7 +55,48 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 	}
 	read.SetMaxOpenConns(max(opts.Readers, 4))
 	read.SetMaxIdleConns(max(opts.Readers, 4))
-	return &SQLite{Write: write, Read: read}, nil
+	return &SQLite{Write: write, Read: read, path: path, opts: opts}, nil
+}
+
+// Replace puts a new, empty database in the place of the file, which aside moves away. No write is under way meanwhile;
+// reads that are under way finish on the old file, and every connection is opened again.
+func (s *SQLite) Replace(ctx context.Context, aside func() error) error {
+	fresh := s.path + ".new"
+	if err := makeFresh(ctx, fresh, s.opts); err != nil {
+		return err
+	}
+	s.Write.SetMaxIdleConns(-1) // every connection is closed once it is not in use
+	s.Read.SetMaxIdleConns(-1)
+	defer time.AfterFunc(oldConnections, func() {
+		s.Write.SetMaxIdleConns(1)
+		s.Read.SetMaxIdleConns(max(s.opts.Readers, 4))
+	})
+	// The one write connection keeps other writers out. It cannot be had when the file cannot even be opened any more,
+	// and then no writer has it either.
+	if writer, err := s.Write.Conn(ctx); err == nil {
+		defer writer.Close()
+	}
+	if err := aside(); err != nil {
+		return err
+	}
+	return os.Rename(fresh, s.path)
+}
+
+// oldConnections is how long a read of the old file may take.
+const oldConnections = time.Minute
+
+// makeFresh makes an empty database with its schema, all of it in one file.
+func makeFresh(ctx context.Context, path string, opts SQLiteOptions) error {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	db, err := OpenSQLite(ctx, path, opts)
+	if err != nil {
+		return err
+	}
+	return db.Close() // the last connection moves the log into the file
 }
 
 // createPrivate makes an empty file for its owner alone, unless there is one: customers' data goes into it. SQLite

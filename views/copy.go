@@ -16,6 +16,17 @@ type CopyPage struct {
 	Left                  time.Duration // 0 when nobody knows
 	StartedAt, FinishedAt time.Time     // FinishedAt of the last whole copy
 	Problem               string
+	RebuiltAt             time.Time // when a damaged file was set aside; zero when none was
+	SetAside              string    // where it is
+}
+
+// rebuilt says that the lists begin again, and why.
+func (p CopyPage) rebuilt() string {
+	text := "The local index was damaged. At " + ui.Exact(p.RebuiltAt) + " it was set aside as " + p.SetAside + "."
+	if p.FinishedAt.IsZero() {
+		return text + " The lists are being rebuilt from WorkOS."
+	}
+	return text + " The lists have been rebuilt from WorkOS."
 }
 
 // CopyStage is one part of the copy. Done and Total count Unit; Total 0 means that nobody knows it yet.

@@ -108,6 +108,12 @@ func CopyRegion(page CopyPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if !page.RebuiltAt.IsZero() {
+			templ_7745c5c3_Err = ui.Banner(ui.Attention, page.rebuilt(), nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if page.Problem != "" {
 			templ_7745c5c3_Err = ui.Banner(ui.Danger, page.Problem, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

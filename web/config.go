@@ -42,10 +42,11 @@ type Config struct {
 	ExportHosts    []string // further hosts that files of audit log exports may be fetched from
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
 
-	CopyInterval time.Duration // between two full copies of the environment
-	LogLevel     slog.Level
-	Log          *slog.Logger     // nil: JSON to standard error
-	Now          func() time.Time // nil: time.Now
+	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
+	CopyInterval  time.Duration // between two full copies of the environment
+	LogLevel      slog.Level
+	Log           *slog.Logger     // nil: JSON to standard error
+	Now           func() time.Time // nil: time.Now
 }
 
 // Production tells whether the environment's label says that real customers are at stake.
@@ -100,6 +101,7 @@ func parseConfig(environ []string) (Config, Mistakes) {
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.CopyInterval = check.interval(s.CopyInterval)
+	cfg.ShutdownDelay = check.shutdownDelay(s.ShutdownDelay)
 	cfg.LogLevel = check.logLevel(s.LogLevel)
 	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())
 	cfg.SessionKeys = check.sessionKeys(s.SessionKeys.Reveal())

@@ -195,6 +195,14 @@ func (c *checker) interval(text string) time.Duration {
 	return interval
 }
 
+func (c *checker) shutdownDelay(text string) time.Duration {
+	delay, err := time.ParseDuration(text)
+	if err != nil || delay < 0 || delay > time.Minute {
+		c.add("FRONTDESK_SHUTDOWN_DELAY", "is not a time of up to one minute", "Write it as 2s, 500ms or 0s.")
+	}
+	return delay
+}
+
 func (c *checker) logLevel(text string) slog.Level {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(text)); err != nil {

@@ -49,6 +49,9 @@ func (s *Server) fail(err error, c echo.Context) {
 		err = s.desk.ShowRefusal(c, refusal)
 	default:
 		problem := problemOf(err)
+		if s.mirror.NoteDamage(c.Request().Context(), err) {
+			problem = rebuildingProblem(err)
+		}
 		s.logFailure(c, problem.Status, err)
 		err = s.desk.ShowProblem(c, problem)
 	}
@@ -95,11 +98,22 @@ func problemOf(err error) *handlers.Problem {
 		return problemOfWorkOS(api)
 	case errors.As(err, &http4xx):
 		return problemOfStatus(http4xx.Code)
+	case store.IsUnavailable(err):
+		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "Frontdesk cannot save anything right now",
+			Text: "The file of its records " + store.FileProblem(err) + ". Nobody can sign in or change anything until that is fixed; " +
+				"nothing was changed. Tell the people who run Frontdesk.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long", Text: "The answer did not come in time. Try again in a moment."}
 	default:
 		return problemOfStatus(http.StatusInternalServerError)
 	}
+}
+
+// rebuildingProblem answers a read of lists whose file was found damaged.
+func rebuildingProblem(err error) *handlers.Problem {
+	return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "The lists are being rebuilt",
+		Text: "The local index of WorkOS was damaged and is read from WorkOS again. Lists fill up from now on; nothing in WorkOS was changed. " +
+			"Reload this page.", Actions: tryHome, Err: err}
 }
 
 func notFound() *handlers.Problem {

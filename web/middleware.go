@@ -200,7 +200,7 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 	withSession := s.auth.SessionMiddleware(next)
 	return func(c echo.Context) error {
 		switch c.Path() {
-		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.CSPReport.Pattern, paths.WebhookReceive.Pattern:
+		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.ReadyActions.Pattern, paths.CSPReport.Pattern, paths.WebhookReceive.Pattern:
 			return next(c)
 		}
 		return withSession(c)

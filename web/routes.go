@@ -107,6 +107,7 @@ func (s *Server) routes() []route {
 
 		{paths.Live, auth.Public, d.Live, timer},
 		{paths.Ready, auth.Public, d.Ready, timer},
+		{paths.ReadyActions, auth.Public, d.ReadyActions, timer},
 		{paths.Asset, auth.Public, asset, person},
 		{paths.CSPReport, auth.Public, s.report, timer},
 		{paths.WebhookReceive, auth.Public, d.WebhookReceive, timer},

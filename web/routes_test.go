@@ -16,7 +16,7 @@ import (
 
 // public is every place that strangers may ask for. A new one is a decision: it goes into the table and in here.
 var public = []paths.Route{
-	paths.SignIn, paths.SignInStart, paths.Callback, paths.SignOut, paths.SignedOut, paths.Live, paths.Ready,
+	paths.SignIn, paths.SignInStart, paths.Callback, paths.SignOut, paths.SignedOut, paths.Live, paths.Ready, paths.ReadyActions,
 	paths.Asset, paths.CSPReport, paths.WebhookReceive,
 }
 

@@ -62,14 +62,14 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 		return nil, err
 	}
 	if s.records, err = store.OpenDesk(ctx, s.cfg.DeskPath); err != nil {
-		return nil, fmt.Errorf("open the desk's records: %w", err)
+		return nil, recordsError(s.cfg.DeskPath, err)
 	}
 	s.records.Now = s.cfg.Now
 	if _, err = s.records.SettleOrphans(ctx); err != nil {
-		return nil, fmt.Errorf("settle what an earlier run left open: %w", err)
+		return nil, recordsError(s.cfg.DeskPath, err)
 	}
 	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval)); err != nil {
-		return nil, fmt.Errorf("open the copy of WorkOS: %w", err)
+		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}
 	if s.auth, err = s.newAuth(); err != nil {
 		return nil, err
@@ -80,6 +80,15 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 	s.desk = s.newDesk()
 	s.echo = s.newEcho()
 	return s, nil
+}
+
+// recordsError says why the records cannot be used. They hold the ledger, so nothing is put in their place.
+func recordsError(path string, err error) error {
+	if store.IsDamaged(err) {
+		return fmt.Errorf("the file of the records, %s, is damaged. It holds the ledger, so Frontdesk does not start with an empty one: "+
+			"restore it from a backup, or move it away to begin without the old records", path)
+	}
+	return fmt.Errorf("the file of the records, %s, %s", path, store.FileProblem(err))
 }
 
 func (c Config) withDefaults() Config {
@@ -139,8 +148,8 @@ func (s *Server) newEcho() *echo.Echo {
 // ServeHTTP answers one request; tests call it without a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
-// Run serves and keeps the copy fresh until ctx ends. Then the desk says that it is not ready, finishes the requests
-// under way for at most 25 seconds, and returns nil. Everything it started has ended when it returns.
+// Run serves and keeps the copy fresh until ctx ends. Then it says that it is not ready, waits for the
+// shutdown delay, finishes the requests under way for at most 25 seconds, and returns nil. Everything it started has ended when it returns.
 func (s *Server) Run(ctx context.Context) error {
 	listener := s.cfg.Listener
 	if listener == nil {
@@ -154,6 +163,7 @@ func (s *Server) Run(ctx context.Context) error {
 		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
 		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
+	parent := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -185,6 +195,10 @@ func (s *Server) Run(ctx context.Context) error {
 	})
 	group.Go(func() error {
 		<-ctx.Done()
+		s.draining.Store(true)
+		if parent.Err() != nil {
+			time.Sleep(s.cfg.ShutdownDelay) // load balancers see that it is not ready and send no more
+		}
 		return s.stop(server)
 	})
 	return group.Wait()
@@ -192,7 +206,6 @@ func (s *Server) Run(ctx context.Context) error {
 
 // stop lets requests under way end, and cuts those that do not.
 func (s *Server) stop(server *http.Server) error {
-	s.draining.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {

@@ -182,10 +182,11 @@ var (
 	SignOut     = post("/sign-out")
 	SignedOut   = get("/signed-out")
 
-	Live      = get("/livez")
-	Ready     = get("/readyz")
-	CSPReport = post("/csp-report")
-	Asset     = get("/static/*")
+	Live         = get("/livez")
+	Ready        = get("/readyz")
+	ReadyActions = get("/readyz/actions")
+	CSPReport    = post("/csp-report")
+	Asset        = get("/static/*")
 )
 
 // Sent is where the form of an act is posted: the page that shows it.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 )
 
@@ -24,18 +25,6 @@ type pass struct {
 	started time.Time
 }
 
-// Run copies the environment now, going on where an earlier run stopped, and then again every interval,
-// until ctx ends (nil) or WorkOS refuses the key (ErrRefused). Lists that fail are tried again; what they
-// would have brought stays as it was. One Run at a time.
-func (m *Mirror) Run(ctx context.Context) error {
-	err := m.run(ctx)
-	if ctx.Err() != nil {
-		err = nil
-	}
-	m.progress.rest(err)
-	return err
-}
-
 func (m *Mirror) run(ctx context.Context) error {
 	retry := firstRetry
 	for {
@@ -44,7 +33,7 @@ func (m *Mirror) run(ctx context.Context) error {
 			return err
 		}
 		err = m.copyAll(ctx, p)
-		if ctx.Err() != nil || errors.Is(err, ErrRefused) {
+		if ctx.Err() != nil || errors.Is(err, ErrRefused) || store.IsDamaged(err) {
 			return err
 		}
 		if err == nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"frontdesk/store"
 )
 
 // wholeKinds are the stages that are one list of one kind.
@@ -37,7 +39,8 @@ func (m *Mirror) begun(ctx context.Context, started time.Time) error {
 	p := &m.progress
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.current = Progress{Running: true, Complete: !whole.IsZero(), StartedAt: started, FinishedAt: whole}
+	p.current = Progress{Running: true, Complete: !whole.IsZero(), StartedAt: started, FinishedAt: whole,
+		RebuiltAt: p.current.RebuiltAt, SetAside: p.current.SetAside}
 	p.start, p.began, p.restored = m.now(), map[string]time.Time{}, map[string]int{}
 	for _, name := range stageNames() {
 		stage := Stage{Name: name, Unit: unitOf(name), State: StageWaiting}
@@ -101,6 +104,9 @@ func (p *progress) rest(err error) {
 	p.current.Running = false
 	if err != nil && !errors.Is(err, context.Canceled) {
 		p.current.Err = err.Error()
+		if store.IsUnavailable(err) {
+			p.current.Err = "The file of the local index " + store.FileProblem(err) + ". Lists stay as they are until that is fixed."
+		}
 	}
 }
 

@@ -25,6 +25,8 @@ const DefaultInterval = time.Hour
 // Mirror is the local copy. It is safe for concurrent use.
 type Mirror struct {
 	db       *store.SQLite
+	path     string
+	damage   damage
 	client   *workos.Client
 	log      *slog.Logger
 	interval time.Duration
@@ -49,7 +51,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.OpenSQLite(ctx, path, store.SQLiteOptions{Migrations: files})
+	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Migrations: files}, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	m := &Mirror{db: db, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
+	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
 		slots: map[Kind]slot{}}
 	for _, option := range options {
 		option(m)
@@ -69,6 +71,9 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		return nil, errors.Join(err, db.Close())
 	}
 	m.filling.Store(whole.IsZero())
+	if damaged != nil {
+		m.tellDamage(ctx, aside, damaged)
+	}
 	return m, nil
 }
 

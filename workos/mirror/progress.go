@@ -40,6 +40,8 @@ type Progress struct {
 	Left       time.Duration // 0 when unknown
 	StartedAt  time.Time     // of this copy, or the last one
 	FinishedAt time.Time     // of the last whole copy; zero when there is none
+	RebuiltAt  time.Time     // when a damaged file was set aside in this process; zero when none was
+	SetAside   string        // where that file is now
 	Err        string        // why the copy stopped or could not be finished
 }
 

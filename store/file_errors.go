@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// primary is the kind of an error of SQLite without its details, 0 for other errors.
+func primary(err error) int {
+	var failed *sqlite.Error
+	if !errors.As(err, &failed) {
+		return 0
+	}
+	return failed.Code() & 0xff
+}
+
+// IsDamaged tells whether an error says that a database file does not hold what was written to it: it was overwritten,
+// cut short, or is no database at all.
+func IsDamaged(err error) bool {
+	switch primary(err) {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return true
+	case sqlite3.SQLITE_ERROR:
+		return strings.Contains(err.Error(), "no such table") // an emptied file
+	}
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
+}
+
+// IsUnavailable tells whether an error says that a database file is whole but cannot be used now.
+func IsUnavailable(err error) bool { return unavailableWords(err) != "" }
+
+// FileProblem says in plain words what is wrong with a database file, to follow its name: "is full". For an error that is
+// not about the file it gives the error's own text.
+func FileProblem(err error) string {
+	if words := unavailableWords(err); words != "" {
+		return words
+	}
+	if IsDamaged(err) {
+		return "is damaged"
+	}
+	return "cannot be used: " + err.Error()
+}
+
+func unavailableWords(err error) string {
+	switch primary(err) {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return "is locked by another process"
+	case sqlite3.SQLITE_FULL:
+		return "cannot grow: the disk is full"
+	case sqlite3.SQLITE_READONLY:
+		return "is read-only for this program"
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return "cannot be opened: its folder is read-only or missing"
+	case sqlite3.SQLITE_IOERR:
+		if !IsDamaged(err) {
+			return "cannot be read or written: the disk reports an error"
+		}
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return "cannot be opened: this program may not write to it or its folder"
+	}
+	return ""
+}
+
+// CheckWritable writes a row and commits it, and tells why that failed. It waits for another writer like any write.
+func (d *Desk) CheckWritable(ctx context.Context) error {
+	const probe = `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES ('', 'write check', '', ?)
+		ON CONFLICT (operator_id, name) DO UPDATE SET updated_at = excluded.updated_at`
+	_, err := d.db.Write.ExecContext(ctx, probe, millis(d.Now()))
+	return err
+}
