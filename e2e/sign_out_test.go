@@ -33,6 +33,7 @@ func TestAPageFromTheBrowsersMemoryAsksTheServerFirst(t *testing.T) {
 	require.NoError(t, err)
 	_, err = other.Goto(d.URL + "/organizations")
 	require.NoError(t, err)
+	require.NoError(t, other.Locator("html[data-ready]").WaitFor(attached))
 	v.signOut()
 
 	_, err = other.Evaluate(`() => { dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true})) }`)

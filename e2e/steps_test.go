@@ -48,6 +48,7 @@ func (v *visit) signInAt(path, role string) {
 	require.NoError(v.t, email.Fill(role+"@frontdesk.example"))
 	require.NoError(v.t, email.Press("Enter"))
 	require.NoError(v.t, v.WaitForURL(v.desk.URL+path))
+	v.ready()
 }
 
 // continueWithWorkOS presses the button of the sign-in page, which everybody sees who is not signed in.

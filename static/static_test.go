@@ -70,6 +70,21 @@ func TestTheScriptBeforeThePageIsTiny(t *testing.T) {
 	require.LessOrEqual(t, len(file.Gzip), 1<<10)
 }
 
+// What a browser reads before the first rows are on the screen: no rule for what no template writes, and nothing that
+// it must work out where the build can.
+func TestTheStyleSheetIsLean(t *testing.T) {
+	file, ok := static.Open(strings.TrimPrefix(static.URL("app.css"), static.Prefix))
+	require.True(t, ok)
+	css := string(file.Content)
+	require.LessOrEqual(t, len(css), 66<<10)
+	require.Zero(t, strings.Count(css, "@property"))
+	require.Zero(t, strings.Count(css, "--tw-"))
+	require.LessOrEqual(t, strings.Count(css, "color-mix"), 1, "of the element's own color, which no token holds")
+	require.LessOrEqual(t, strings.Count(css, ":has("), 20)
+	require.Zero(t, strings.Count(css, "alert-dialog"), "a component that no template uses")
+	require.Empty(t, regexp.MustCompile(`calc\([^()]*\+ 0\)`).FindString(css), "a length and a number cannot be added")
+}
+
 // The content security policy allows images from the desk itself only, and no fonts or styles from elsewhere.
 func TestTheStyleSheetLoadsNothing(t *testing.T) {
 	file, ok := static.Open(strings.TrimPrefix(static.URL("app.css"), static.Prefix))

@@ -2,6 +2,7 @@
 // before them, one icon. The output depends on
 // the sources and package-lock.json alone, so a build twice is the same bytes.
 import { execFileSync } from 'node:child_process'
+import { lean } from './lean.mjs'
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 
 const read = (file) => readFileSync(file, 'utf8')
@@ -31,6 +32,7 @@ const css = () => {
   execFileSync('node', ['node_modules/@tailwindcss/cli/dist/index.mjs', '--input', 'static/src/css/app.css',
     '--output', 'static/dist/app.css', '--minify'], { stdio: ['ignore', 'ignore', 'inherit'] })
   rmSync('static/build/tmp', { recursive: true })
+  writeFileSync('static/dist/app.css', lean(read('static/dist/app.css')))
 }
 
 const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'links', 'lists', 'cut', 'keyboard', 'pairs', 'page', 'start']
@@ -38,14 +40,14 @@ const scripts = ['status', 'progress', 'copy', 'times', 'combobox', 'links', 'li
 // Comments and indentation are for readers of the source; nobody downloads them.
 const squeeze = (text) => text.split('\n').map((line) => line.trim()).filter((line) => line && !line.startsWith('//')).join('\n')
 
-// app.js waits until the page is on the screen: the work of starting it must not delay the rows. A page in a tab that
+// app.js waits until the first picture of the page is on the screen, hence two frames: the work of starting it must not delay the rows. A page in a tab that
 // nobody looks at is never painted, and starts at once.
 const js = () => {
   const ours = scripts.map((name) => squeeze(read(`static/src/js/${name}.js`))).join('\n')
   const htmx = read('node_modules/htmx.org/dist/htmx.min.js').replace(/\n\/\/# sourceMappingURL=.*\n?$/, '').trimEnd()
   writeFileSync('static/dist/app.js', `;(()=>{const app=()=>{${htmx}
 ;(()=>{'use strict'\n${ours}\n})()}
-if(document.hidden)app();else requestAnimationFrame(()=>setTimeout(app))})()\n`)
+if(document.hidden)app();else requestAnimationFrame(()=>requestAnimationFrame(()=>setTimeout(app)))})()\n`)
   writeFileSync('static/dist/early.js', `${squeeze(read('static/src/js/early.js'))}\n`)
 }
 

@@ -533,4 +533,4 @@ document.documentElement.dataset.ready = ''
 release()
 })
 })()}
-if(document.hidden)app();else requestAnimationFrame(()=>setTimeout(app))})()
+if(document.hidden)app();else requestAnimationFrame(()=>requestAnimationFrame(()=>setTimeout(app)))})()
