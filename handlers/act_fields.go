@@ -69,5 +69,5 @@ func checkAddress(form *views.ActForm, field, email, example string) {
 }
 
 func addressControl(name, label, value, example string, form views.ActForm) templ.Component {
-	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Required: true, MaxLength: 254, Error: form.WrongAt(name), Placeholder: example})
+	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Email: true, Required: true, MaxLength: 254, Error: form.WrongAt(name), Placeholder: example})
 }

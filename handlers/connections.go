@@ -93,7 +93,7 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
 	page.Verdicts = views.ConnectionVerdicts(page, d.Now())
-	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(connection.Value.Name, connection.Value.ID), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
 }
 
 // ConnectionRaw is the connection as WorkOS sent it.
@@ -102,8 +102,9 @@ func (d *Desk) ConnectionRaw(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	body := views.ConnectionRaw(d.connectionFrame(c, connection, "raw"), ui.Raw(connection.Value.Raw()))
-	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(connection.Value.Name, connection.Value.ID), Section: views.SectionConnections, Body: body})
+	frame := d.connectionFrame(c, connection, "raw")
+	body := views.ConnectionRaw(frame, ui.Raw(connection.Value.Raw()))
+	return d.render(c, http.StatusOK, views.Page{Title: frame.Title(), Section: views.SectionConnections, Body: body})
 }
 
 func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {

@@ -20,6 +20,8 @@ type Desk struct {
 	URL            string          // public origin of the desk, without a slash at the end
 	Environment    string          // label of the WorkOS environment
 	Production     bool            // the label must be unmistakable
+	OwnOrganization, OwnConnection string // by which operators sign in; one of them is set
+
 	Dashboard      string          // id of that environment in WorkOS's own Dashboard, "" when nobody said
 	Secure         bool            // people reach the desk over https
 	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving

@@ -124,7 +124,7 @@ func (d *Desk) directoryTab(c auth.Context, tab string) framer {
 }
 
 func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page {
-	return views.Page{Title: cmp.Or(frame.Directory.Name, frame.Directory.ID), Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
+	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
 }
 
 func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {

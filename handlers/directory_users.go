@@ -112,7 +112,7 @@ func (d *Desk) DirectoryUserRaw(c auth.Context) error {
 }
 
 func directoryUserPage(frame views.DirectoryUserFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Name(), Section: views.SectionDirectories, Body: body}
+	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: body}
 }
 
 func (d *Desk) directoryUserFrame(c auth.Context, user *live[workos.DirectoryUser], tab string) views.DirectoryUserFrame {
@@ -171,7 +171,7 @@ func (d *Desk) directoryGroupTab(c auth.Context, tab string) framer {
 }
 
 func directoryGroupPage(frame views.DirectoryGroupFrame, body templ.Component) views.Page {
-	return views.Page{Title: cmp.Or(frame.Group.Name, frame.Group.ID), Section: views.SectionDirectories, Body: views.DirectoryGroupTab(frame, body)}
+	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: views.DirectoryGroupTab(frame, body)}
 }
 
 // readDirectoryGroup asks WorkOS for the group in the path.

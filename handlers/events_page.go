@@ -44,7 +44,7 @@ func (d *Desk) Events(c auth.Context) error {
 }
 
 func (d *Desk) showEvents(c auth.Context, status int, page views.EventsPage) error {
-	return d.render(c, status, views.Page{Title: "Events", Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsRegion(page)})
+	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsRegion(page)})
 }
 
 // showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
@@ -68,6 +68,10 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 			{Name: "to", Label: "To (UTC)", Value: q.values.Get("to"), Moment: true},
 		}},
 		Range: q.values.Get("range"), From: q.from, Until: q.until,
+		Own: ui.Tab{Label: "Show Frontdesk sign-ins", URL: q.with(at, "own", "show")},
+	}
+	if q.own {
+		page.Own = ui.Tab{Label: "Hide Frontdesk sign-ins", URL: q.with(at, "own", ""), Current: true}
 	}
 	for _, preset := range eventRanges {
 		page.Ranges = append(page.Ranges, ui.Tab{
@@ -84,6 +88,9 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: workos.RequestID(read.Err)}
 	if !read.CopiedAt.IsZero() {
 		page.Warning = whyCopied(read.Cause) + " Shown is what this desk has kept: events of connections, directories and domains, and failed sign-ins. Others are missing."
+	}
+	if read.Value.own > 0 {
+		page.Notes = append(page.Notes, views.Plural(read.Value.own, "event", "events")+" of operators who signed in to Frontdesk left out.")
 	}
 	if q.older {
 		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+ui.Exact(q.floor)+" is not shown.")

@@ -38,6 +38,7 @@ type eventsQuery struct {
 	values       url.Values // as typed, so that nothing is lost when something is wrong
 	types        []string   // nil for all
 	organization string
+	own          bool   // operators' own sign-ins are shown
 	isHeld       bool   // the mirror knows the organization
 	preset       string // "" when the person named the times
 	from, until  time.Time
@@ -55,7 +56,7 @@ var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 // parseEventsQuery reads the page's address. The query holds what was typed also when there is a mistake.
 func parseEventsQuery(values url.Values, now time.Time, isHeld bool) (eventsQuery, *mistake) {
 	q := eventsQuery{values: url.Values{}, isHeld: isHeld, floor: now.Add(-eventsAge)}
-	for _, name := range []string{"type", "organization", "range", "from", "to", "at", "after"} {
+	for _, name := range []string{"type", "organization", "range", "from", "to", "own", "at", "after"} {
 		if value := strings.TrimSpace(values.Get(name)); value != "" {
 			q.values.Set(name, value)
 		}
@@ -85,7 +86,7 @@ func (q *eventsQuery) readTypes(time.Time) *mistake {
 }
 
 func (q *eventsQuery) readOrganization(time.Time) *mistake {
-	q.organization = q.values.Get("organization")
+	q.organization, q.own = q.values.Get("organization"), q.values.Get("own") == "show"
 	if kind, known := mirror.KindOf(q.organization); q.organization != "" && !q.isHeld && (!known || kind != mirror.KindOrganization) {
 		return &mistake{"There is no such organization", fmt.Sprintf("No one organization goes by %s. Type its name and choose it, or paste its id.", quoted(q.organization))}
 	}

@@ -20,32 +20,35 @@ type eventsRead struct {
 	events []workos.Event
 	after  string
 	top    time.Time
+	own    int // operators' own sign-ins that were left out
 }
 
 // readEvents asks WorkOS for one page, newest first. What one request may not span is read in stretches of 30 days:
 // when one is exhausted, the next older one goes on.
 func (d *Desk) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
-	read := eventsRead{after: q.after, top: q.top}
+	read, ended, seen := eventsRead{after: q.after, top: q.top}, map[string]bool{}, 0
 	for range eventsRequests {
 		low := read.top.Add(-eventsWindow)
 		if low.Before(q.from) {
 			low = q.from
 		}
 		page, err := d.Client.ListEvents(ctx, workos.ListEventsOptions{
-			ListOptions: workos.ListOptions{Limit: eventsShown - len(read.events), After: read.after, Order: workos.Descending},
+			ListOptions: workos.ListOptions{Limit: eventsShown - seen, After: read.after, Order: workos.Descending},
 			Events:      q.types, OrganizationID: q.organization, RangeStart: low, RangeEnd: read.top,
 		})
 		if err != nil {
 			return eventsRead{}, err
 		}
-		read.events, read.after = append(read.events, page.Data...), page.After
+		seen += len(page.Data)
+		shown, own := d.narrowEvents(q, page.Data, ended)
+		read.events, read.after, read.own = append(read.events, shown...), page.After, read.own+own
 		if read.after == "" {
 			read.top = low
 		}
 		if !read.top.After(q.from) {
-			return eventsRead{events: read.events}, nil
+			return eventsRead{events: read.events, own: read.own}, nil
 		}
-		if len(read.events) >= eventsShown {
+		if seen >= eventsShown {
 			return read, nil
 		}
 	}
@@ -62,7 +65,8 @@ func (d *Desk) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time
 		if err == nil && len(kept) == 0 {
 			err = mirror.ErrNotFound
 		}
-		return eventsRead{events: kept}, d.Now(), err
+		shown, own := d.narrowEvents(q, kept, map[string]bool{})
+		return eventsRead{events: shown, own: own}, d.Now(), err
 	}
 }
 

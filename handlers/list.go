@@ -71,7 +71,7 @@ func showList[T any](d *Desk, c auth.Context, l listing[T]) error {
 	if err != nil {
 		return err
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: l.Title, Section: l.Section, Body: ui.ListPage(list), Region: ui.ListRegion(list)})
+	return d.render(c, http.StatusOK, views.Page{Title: views.ListTitle(l.Title, list), Section: l.Section, Body: ui.ListPage(list), Region: ui.ListRegion(list)})
 }
 
 // framer puts an object's frame around one of its tabs; it asks WorkOS for the object.
@@ -92,11 +92,14 @@ func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
 		return err
 	}
 	page := views.Page{Title: l.Title}
-	if !isPartial(c) {
-		if page, err = frame(ui.ListTab(list)); err != nil {
-			return err
+	if isPartial(c) {
+		if name := d.nameOfID(c.Request().Context(), c.Param("id")); name != "" {
+			page.Title = name + " – " + l.Title
 		}
+	} else if page, err = frame(ui.ListTab(list)); err != nil {
+		return err
 	}
+	page.Title = views.ListTitle(page.Title, list)
 	page.Region = ui.ListRegion(list)
 	return d.render(c, http.StatusOK, page)
 }

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"net/http"
 
 	"frontdesk/auth"
@@ -45,7 +44,7 @@ func (d *Desk) organizationTab(c auth.Context, tab string) framer {
 }
 
 func organizationPage(frame views.OrganizationFrame, body templ.Component) views.Page {
-	return views.Page{Title: cmp.Or(frame.Organization.Name, frame.Organization.ID), Section: views.SectionOrganizations, Body: views.OrganizationTab(frame, body)}
+	return views.Page{Title: frame.Title(), Section: views.SectionOrganizations, Body: views.OrganizationTab(frame, body)}
 }
 
 // organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.

@@ -103,6 +103,7 @@ func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage)
 func (d *Desk) failedSignIns(ctx context.Context, page *views.OverviewPage) (err error) {
 	page.Failures, err = d.Mirror.Events(ctx, mirror.EventQuery{
 		Types: []string{"authentication.sso_failed"}, Since: d.Now().Add(-overviewFailures), Limit: overviewRows,
+		NotOrganizationID: d.OwnOrganization, NotConnectionID: d.OwnConnection,
 	})
 	return err
 }

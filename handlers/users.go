@@ -103,7 +103,7 @@ func (d *Desk) UserRaw(c auth.Context) error {
 }
 
 func userPage(frame views.UserFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Name(), Section: views.SectionUsers, Body: body}
+	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
 }
 
 func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {

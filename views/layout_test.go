@@ -87,7 +87,7 @@ func TestPartIsTitleAndRegion(t *testing.T) {
 	require.Contains(t, render(t, sampleShell(), views.Part(page)), "<h1", "without a region the body is the part")
 	page.Region = ui.Text("rows")
 	part := render(t, sampleShell(), views.Part(page))
-	require.Equal(t, "<title>Users · Frontdesk</title>rows", strings.TrimSpace(part))
+	require.Equal(t, "<title>Users – Frontdesk</title>rows", strings.TrimSpace(part))
 }
 
 func TestSignedOutPagesShowNothingOfTheEnvironment(t *testing.T) {

@@ -35,7 +35,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 			customer := story(t, test.customer)
 			page := p.open(t, client, "/organizations/"+customer.OrganizationID)
 			assert.Equal(t, test.customer, page.Find("h1").Text())
-			assert.Equal(t, test.customer+" · Frontdesk", page.Find("title").Text())
+			assert.Equal(t, test.customer+" – Frontdesk", page.Find("title").Text())
 			box := verdict(page, test.title)
 			require.Equal(t, 1, box.Length(), "%s", squeeze(page.Find(".verdicts").Text()))
 			assert.Equal(t, test.tone, box.AttrOr("data-tone", ""))

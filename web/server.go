@@ -125,6 +125,7 @@ func (s *Server) newDesk() *handlers.Desk {
 	return &handlers.Desk{
 		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
+		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
 		Dashboard: s.cfg.Dashboard, ReadBack: readBack,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
 	}

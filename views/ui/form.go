@@ -49,6 +49,9 @@ type Input struct {
 	// Type is an HTML input type; empty means text.
 	Type     string
 	Required bool
+	// Email marks an address, which phones type with their keyboard for addresses. The type is text, because browsers
+	// rewrite or refuse international domains in a field of type email.
+	Email bool
 	// MaxLength in characters; 0 means 500.
 	MaxLength int
 	// Min and Max bound dates.
@@ -160,6 +163,9 @@ func (i Input) attributes() templ.Attributes {
 	}
 	if i.Required {
 		attributes["required"] = true
+	}
+	if i.Email {
+		attributes["inputmode"], attributes["autocapitalize"], attributes["spellcheck"] = "email", "none", "false"
 	}
 	return attributes
 }

@@ -27,7 +27,7 @@ func (k *keyRing) seedKeys() {
 		members := k.byOrganization[organization].memberships
 		if h := mix(row.salt, 72); h%3 == 0 && len(members) > 0 {
 			member := members[h%uint64(len(members))]
-			id, key := k.seedKey(organization, 9, k.started.Sub(createdAtSeed(k.Server, k.memberships.ids[member])))
+			id, key := k.seedKey(organization, 9, k.ageOfSeeded(k.memberships.ids[member]))
 			key.user, key.name = k.memberships.rows[member].user, "Personal"
 			all = append(all, dated[*apiKey]{id, key})
 		}

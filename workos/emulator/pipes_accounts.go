@@ -57,8 +57,8 @@ func (p *pipes) accountOf(user ref, provider int, within string) *accountJSON {
 	if h>>32%8 == 0 {
 		state = "needs_reauthorization"
 	}
-	userID, made := p.users.id(user), createdAt(p.Server, &p.users, user)
-	age := part(min(60*day, p.started.Sub(made)), h)
+	userID := p.users.id(user)
+	age := part(min(60*day, p.ageOfSeeded(p.users.ids[user])), h)
 	since := stamp(p.started.Add(-age))
 	return &accountJSON{
 		Object: "connected_account", ID: "data_installation_" + p.seededID(age, h).String(), UserID: userID, OrganizationID: &organization,

@@ -179,8 +179,8 @@ func (g *seeder) addConnections() {
 	}
 }
 
-// before is the moment so long before the start, in milliseconds.
-func (g *seeder) before(age time.Duration) int64 { return g.started.Add(-age).UnixMilli() }
+// before is the moment so long before the start, in milliseconds. Parts of them would make ids depend on the clock.
+func (g *seeder) before(age time.Duration) int64 { return g.started.UnixMilli() - int64(age)/millis }
 
 // decided is how long ago it was known whether the customer owns a domain.
 func (d seedDomain) decided() (age time.Duration, is bool) {

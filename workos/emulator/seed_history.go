@@ -71,7 +71,7 @@ func (h *historian) organizationHistory(at ref, c *company) {
 
 // since is how long ago a moment was at the start.
 func (h *historian) since(ms int64) time.Duration {
-	return h.started.Sub(time.UnixMilli(ms))
+	return time.Duration(h.started.UnixMilli()-ms) * time.Millisecond
 }
 
 func (h *historian) connectionHistory(at ref, c *company) {

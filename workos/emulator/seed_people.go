@@ -175,14 +175,14 @@ func (g *seeder) makeInvitation(c *company, at ref, i uint64) (age time.Duration
 	case "expired":
 		age = min(9*day+part(50*day, hash), c.age-day)
 	case "revoked":
-		row.revoked = g.started.Add(-age / 2).UnixMilli()
+		row.revoked = g.before(age / 2)
 	case "accepted":
 		member, madeAt := g.memberships.rows[joined], g.memberships.ids[joined].millis()
 		row.email, row.role = g.seededDetails(member.user).email, roleSlugs[member.role]
 		row.acceptedBy, row.accepted = member.user, madeAt+g.shift
 		age = time.Duration(g.anchor-madeAt)*time.Millisecond + 2*time.Hour
 	}
-	row.expires = g.started.Add(7*day - age).UnixMilli()
+	row.expires = g.before(age - 7*day)
 	return age, row
 }
 

@@ -26,10 +26,25 @@ func TestTheSameConfigurationGivesTheSameEnvironment(t *testing.T) {
 	later, err := New(Config{Organizations: 60, Users: 600, Seed: 7, Now: func() time.Time { return one.now().AddDate(0, 5, 0) }})
 	require.NoError(t, err)
 	require.Equal(t, one.server.users.ids, later.users.ids, "ids do not depend on the clock")
+	fraction, err := New(Config{Organizations: 60, Users: 600, Seed: 7, Now: func() time.Time { return one.now().Add(123_456_789) }})
+	require.NoError(t, err)
+	require.Equal(t, one.server.events.ids, fraction.events.ids, "nor on its fractions of a second")
+	for user := range ref(50) {
+		require.Equal(t, seededAccount(one.server, user), seededAccount(fraction, user))
+	}
 	other, err := New(Config{Organizations: 60, Users: 600, Seed: 8})
 	require.NoError(t, err)
 	require.NotEqual(t, one.server.users.ids, other.users.ids)
 	require.Equal(t, one.list("/organizations?limit=11").ids()[4], Stories()[4].OrganizationID, "stories do not depend on the seed")
+}
+
+// seededAccount is the id of a user's first connected account, "" for none.
+func seededAccount(s *Server, user ref) string {
+	pipes := &pipes{Server: s, disconnected: map[providerPlace]struct{}{}}
+	if account := pipes.accountOf(user, 0, ""); account != nil {
+		return account.ID
+	}
+	return ""
 }
 
 func TestTheEnvironmentIsOfTheSizeAskedFor(t *testing.T) {

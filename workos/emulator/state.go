@@ -101,6 +101,11 @@ func createdAt[T any](s *Server, t *table[T], at ref) time.Time {
 // createdAtSeed is the moment that a seeded id stands for.
 func createdAtSeed(s *Server, id ulid) time.Time { return time.UnixMilli(id.millis() + s.shift).UTC() }
 
+// ageOfSeeded is how long before the start something of that seeded id was made.
+func (s *Server) ageOfSeeded(id ulid) time.Duration {
+	return time.Duration(s.started.UnixMilli()-s.shift-id.millis()) * time.Millisecond
+}
+
 // stamp writes a time as the API does.
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 

@@ -33,6 +33,7 @@ func EventTypes() []string {
 type EventQuery struct {
 	OrganizationID, ConnectionID, DirectoryID string
 	Email                                     string // of the person that a sign-in was about
+	NotOrganizationID, NotConnectionID        string // whose events are left out
 	Types                                     []string
 	Since                                     time.Time
 	Until                                     time.Time // exclusive; zero for no end
@@ -48,6 +49,11 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	} {
 		if f.value != "" {
 			s.add(" AND e."+f.column+" = ? AND e."+f.column+" <> ''", f.value)
+		}
+	}
+	for _, f := range []struct{ column, value string }{{"organization_id", q.NotOrganizationID}, {"connection_id", q.NotConnectionID}} {
+		if f.value != "" {
+			s.add(" AND e."+f.column+" <> ?", f.value)
 		}
 	}
 	if !q.Until.IsZero() {
