@@ -17,9 +17,9 @@ type Desk struct {
 	Store  *store.Desk // the desk's own records
 	Auth   *auth.Auth
 
-	URL            string          // public origin of the desk, without a slash at the end
-	Environment    string          // label of the WorkOS environment
-	Production     bool            // the label must be unmistakable
+	URL                            string // public origin of the desk, without a slash at the end
+	Environment                    string // label of the WorkOS environment
+	Production                     bool   // the label must be unmistakable
 	OwnOrganization, OwnConnection string // by which operators sign in; one of them is set
 
 	Dashboard      string          // id of that environment in WorkOS's own Dashboard, "" when nobody said

@@ -16,7 +16,7 @@ type EventsPage struct {
 	Bar         ui.List // the filters; the rows are this page's own
 	Range       string  // the preset in the address, kept while filtering
 	Ranges      []ui.Tab
-	Own         ui.Tab  // shows or hides the operators' own sign-ins
+	Own         ui.Tab // shows or hides the operators' own sign-ins
 	From, Until time.Time
 	Rows        Region[[]EventRow]
 	Warning     string   // why this is not what WorkOS says now

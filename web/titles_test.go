@@ -1,0 +1,30 @@
+package web
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"frontdesk/workos/emulator"
+)
+
+func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	story := emulator.Stories()[0]
+	base := "/organizations/" + story.OrganizationID
+	for address, want := range map[string]string{
+		"/connections":                "Connections – Frontdesk",
+		"/connections?state=inactive": "Connections – inactive – Frontdesk",
+		"/users?q=ana":                "Users – “ana” – Frontdesk",
+		"/events?type=connection":     "Events – Connections: all – Frontdesk",
+		base:                          story.Name + " – Frontdesk",
+		base + "/portal-links":        story.Name + " – Portal links – Frontdesk",
+		base + "/raw":                 story.Name + " – Raw – Frontdesk",
+		"/directories?state=unlinked": "Directories – not linked – Frontdesk",
+	} {
+		assert.Equal(t, want, p.open(t, client, address).Find("title").Text(), address)
+	}
+	part := p.open(t, client, "/connections?state=inactive", "HX-Request", "true", "HX-Request-Type", "partial")
+	assert.Equal(t, "Connections – inactive – Frontdesk", part.Find("title").Text(), "htmx takes the title of a part")
+}
