@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"frontdesk/views"
+	"frontdesk/workos"
 )
 
 // What of an export's file is read and held. A customer's file may have millions of entries: the newest are held, and
@@ -153,13 +154,10 @@ func (f *auditFile) cell(cells []string, role string) string {
 	return cells[at]
 }
 
+// entryTime is when an entry happened, zero for what cannot be read.
 func entryTime(text string) time.Time {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02 15:04:05 MST", "2006-01-02 15:04:05.999Z07:00", time.DateTime, time.DateOnly} {
-		if at, err := time.Parse(layout, strings.TrimSpace(text)); err == nil {
-			return at.UTC()
-		}
-	}
-	return time.Time{}
+	at, _ := workos.ParseTime(text)
+	return at
 }
 
 // kindsOf are the types of an entry's targets. Most entries have the same few, which are kept once.

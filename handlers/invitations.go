@@ -51,7 +51,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
 			stateColumn("State", "md", func(r invitation) ui.State { return views.InvitationStateAt(r.State, r.ExpiresAt.Time, d.Now()) }),
 			{Key: "expires", Label: "Expires", Width: "sm", Text: func(r invitation) string { return csvTime(r.ExpiresAt) },
-				Cell: func(r invitation) templ.Component { return ui.Time(r.ExpiresAt) }},
+				Cell: func(r invitation) templ.Component { return views.InvitationEnd(r.State, r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Width: "sm", Minor: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Id", CSVOnly: true, Text: func(r invitation) string { return r.ID }},

@@ -183,7 +183,13 @@ func (l *live[T]) unreadable() []workos.Attribute {
 	if object, ok := any(&l.Value).(interface{ Unreadable() []workos.Attribute }); ok {
 		return object.Unreadable()
 	}
-	return nil
+	var odd []workos.Attribute
+	if memberships, ok := any(l.Value).([]workos.Membership); ok {
+		for _, membership := range memberships {
+			odd = append(odd, membership.Unreadable()...)
+		}
+	}
+	return odd
 }
 
 // standIn is the age of the copy that stands in for what WorkOS did not say, and why it did not; zero when it did.

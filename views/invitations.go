@@ -29,7 +29,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 			{Label: "Organization", Value: organizationLink(i.OrganizationID, p.Organization)},
 			{Label: "Role", Value: ui.OrMissing(i.RoleSlug, "default")},
 			{Label: "Sent", Value: ui.Time(i.CreatedAt)},
-			{Label: "Expires", Value: invitationEnd(i)},
+			{Label: "Expires", Value: InvitationEnd(i.State, i.ExpiresAt)},
 		},
 	}
 	if i.AcceptedUserID != "" {

@@ -157,15 +157,18 @@ func DomainSummary(first string, total, problems int) templ.Component {
 }
 
 // ManagedBy says who decides about a membership: the customer's directory, or people here.
-func ManagedBy(directory bool) templ.Component {
+func ManagedBy(directory, unknown bool) templ.Component {
 	if directory {
-		return ui.Text(ManagerOf(directory))
+		return ui.Text(ManagerOf(directory, unknown))
 	}
-	return ui.Muted(ManagerOf(directory))
+	return ui.Muted(ManagerOf(directory, unknown))
 }
 
 // ManagerOf is the word for it.
-func ManagerOf(directory bool) string {
+func ManagerOf(directory, unknown bool) string {
+	if unknown {
+		return "unknown"
+	}
 	if directory {
 		return "Directory"
 	}

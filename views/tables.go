@@ -141,17 +141,17 @@ func invitationTable(invitations []workos.Invitation) ui.List {
 		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
 	}}
 	for _, invitation := range invitations {
-		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), invitationEnd(invitation))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list
 }
 
-// invitationEnd is when an invitation lapses, or lapsed; one that was accepted or revoked has no end any more.
-func invitationEnd(invitation workos.Invitation) templ.Component {
-	if invitation.State == "accepted" || invitation.State == "revoked" {
+// InvitationEnd is when an invitation lapses, or lapsed; one that was accepted or revoked has no end any more.
+func InvitationEnd(state string, expires workos.Time) templ.Component {
+	if state == "accepted" || state == "revoked" {
 		return ui.Missing("–")
 	}
-	return ui.Time(invitation.ExpiresAt)
+	return timeOr(expires, "never")
 }
 
 func metadataFacts(pairs workos.Metadata) []ui.Fact {

@@ -161,6 +161,43 @@ func TestWhatATextFieldHoldsInsteadIsSeen(t *testing.T) {
 	assert.NotContains(t, page, "Not verified", "nobody knows that")
 	p.desk.Settle()
 	assert.Contains(t, mainText(p.open(t, client, paths.Users.URL())), "Unknown")
+
+	server.reset()
+	server.set("membership", "directory_managed", `"perhaps"`)
+	assert.Contains(t, mainText(p.open(t, client, paths.UserShow.URL("user_01A"))), "directory_managed is perhaps")
+	p.desk.Settle()
+	assert.Contains(t, mainText(p.open(t, client, paths.OrganizationUsers.URL("org_01A"))), "unknown")
+	assert.Equal(t, []string{"unknown"}, column(p.table(t, client, paths.OrganizationUsers.URL("org_01A")+"?format=csv"), "Managed by"))
+}
+
+func TestWhatIsNotKnownIsSaidToBeUnknown(t *testing.T) {
+	p, server := startStandIn(t)
+	client := p.signIn(t, "admin")
+	for kind, at := range timedPages() {
+		if kind == "membership" {
+			continue
+		}
+		for _, missing := range []string{`null`, `""`, `"0001-01-01T00:00:00Z"`} {
+			server.reset()
+			server.set(kind, "created_at", missing)
+			server.set(kind, "updated_at", missing)
+			page := p.open(t, client, at[0])
+			p.desk.Settle()
+			facts, list := pairsIn(page.Find("dl.facts")), p.open(t, client, at[1])
+			for _, label := range []string{"Created", "Updated", "Sent"} {
+				if value, shown := facts[label]; shown {
+					assert.Equal(t, "unknown", value, "%s %s", kind, label)
+				}
+			}
+			assert.NotContains(t, mainText(page)+mainText(list), "0001")
+			assert.Contains(t, squeeze(list.Find("main tbody").Text()), "unknown", kind)
+		}
+	}
+	server.reset()
+	server.set("invitation", "expires_at", "null")
+	assert.Equal(t, "never", pairsIn(p.open(t, client, paths.InvitationShow.URL("invitation_01A")).Find("dl.facts"))["Expires"])
+	p.desk.Settle()
+	assert.Contains(t, squeeze(p.open(t, client, paths.Invitations.URL()).Find("main tbody").Text()), "never")
 }
 
 func TestSecretsInEventsOfAnyKindAreNeitherShownNorKept(t *testing.T) {

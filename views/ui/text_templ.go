@@ -649,8 +649,8 @@ func CopyFrom(label, id string) templ.Component {
 	})
 }
 
-// Time is a moment as people say it ("2 min ago") with the exact time on hover. A zero time shows a dash, and one that
-// cannot be read what was sent.
+// Time is a moment as people say it ("2 min ago") with the exact time on hover. A zero time is unknown, and one that
+// cannot be read shows what was sent.
 func Time(t Moment) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -678,7 +678,7 @@ func Time(t Moment) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if t.IsZero() {
-			templ_7745c5c3_Err = Missing("–").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Missing("unknown").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -759,7 +759,7 @@ func ExactTime(t Moment) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if t.IsZero() {
-			templ_7745c5c3_Err = Missing("–").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Missing("unknown").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

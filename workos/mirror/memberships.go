@@ -19,6 +19,7 @@ type MembershipRow struct {
 	OrganizationID, OrganizationName string
 	Roles                            string // slugs, joined with ", "
 	DirectoryManaged                 bool
+	ManagerUnknown                   bool // what WorkOS says of DirectoryManaged cannot be read
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
@@ -41,13 +42,13 @@ var membershipList = list[MembershipRow]{
 			{"memberships_organization_state_email", []string{"organization_id", "state"}, "email_key"},
 		},
 	},
-	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, ''), t.roles, t.directory_managed,
+	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, ''), t.roles, t.directory_managed = 1, t.directory_managed = 2,
 		t.health, t.issues, ` + momentsOf("memberships"),
 	copied: copied("memberships", "t.organization_id"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (r MembershipRow, err error) {
 		err = fields(&r.ID, &r.State, &r.UserID, &r.UserEmail, &r.UserName, &r.OrganizationID, &r.OrganizationName, &r.Roles,
-			&r.DirectoryManaged, &r.Health, (*issueCodes)(&r.Issues), (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
+			&r.DirectoryManaged, &r.ManagerUnknown, &r.Health, (*issueCodes)(&r.Issues), (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
 		return r, err
 	},
 }
@@ -77,10 +78,17 @@ func membershipRecord(s workos.Membership) record {
 	if s.User != nil {
 		email, name = s.User.Email, fullName(s.User.Name, s.User.FirstName, s.User.LastName)
 	}
+	managed := 0 // 1 for the directory, 2 for what cannot be read
+	switch {
+	case s.IsUnreadable("directory_managed"):
+		managed = 2
+	case s.DirectoryManaged:
+		managed = 1
+	}
 	return record{
 		kind: KindMembership, id: s.ID, created: s.CreatedAt, updated: s.UpdatedAt, json: s.Raw(), object: s,
 		columns: []string{"user_id", "organization_id", "email", "email_key", "name", "name_key", "state", "roles", "directory_managed", "hay"},
-		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, strings.Join(s.RoleSlugs(), ", "), s.DirectoryManaged,
+		values: []any{s.UserID, s.OrganizationID, email, workos.EmailKey(email), name, nameKey(name), s.Status, strings.Join(s.RoleSlugs(), ", "), managed,
 			hay(email, name)},
 		before: func(w *writer, r *record) error { return w.person(r, s.UserID) },
 	}
