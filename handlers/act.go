@@ -21,7 +21,8 @@ import (
 )
 
 const (
-	actDeadline = 20 * time.Second // for the ledger and WorkOS together; a page has 30
+	actDeadline = 24 * time.Second // for the ledger, our turn and WorkOS together; a page has 30
+	turnTimeout = 10 * time.Second // for our turn within the rate limit
 	readBacks   = 3                // looks
 )
 
@@ -61,7 +62,8 @@ type act struct {
 	fieldOf func(string) string         // the control for what WorkOS finds wrong; nil where both have one name
 	details func() map[string]string    // for the ledger: before and after; nil for none
 	do      func(context.Context) error // asks WorkOS, once
-	adopt   func(id string)             // takes what a lookup found in place of the answer; nil for nothing
+	made    func() string               // the ID of what was created, "" when the answer did not say; nil for nothing
+	adopt   func(id string)             // takes the ID that a lookup found in place of the answer; nil for nothing
 	learn   func(context.Context) error // brings the mirror up to date; nil for nothing to learn
 }
 
@@ -158,7 +160,7 @@ func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.A
 
 // settleAct asks WorkOS once and keeps what came of it.
 func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Outcome, error) {
-	asking, requestID := workos.CaptureRequestID(ctx)
+	asking, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
 	learn := a.learn
@@ -167,6 +169,15 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 		outcome, found, note = d.readBack(ctx, a, row, note)
 		if update := lookups[row.Action].update; update != nil {
 			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
+		}
+	}
+	if update := lookups[row.Action].update; outcome == store.Done && a.made != nil && a.made() == "" {
+		learn = nil // the answer did not hold what was created: WorkOS may show it
+		if now, err := lookups[row.Action].look(ctx, d, row); err == nil && now.id != "" {
+			a.adopt(now.id)
+			if update != nil {
+				learn = func(ctx context.Context) error { return update(ctx, d, row, now) }
+			}
 		}
 	}
 	if outcome == store.Done {

@@ -73,8 +73,6 @@ func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error)
 	status := http.StatusUnprocessableEntity
 	if field, text := a.explained(err); text != "" {
 		form.Wrong(field, text)
-	} else if workos.IsNotFound(err) {
-		form.Wrong("", "WorkOS does not know this any longer, or does not offer this. "+a.nothing+". Go back and look.")
 	} else {
 		status = d.refusedForm(c, &form, a.atControls(err), a.nothing, form.Fields...)
 	}

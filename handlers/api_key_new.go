@@ -44,6 +44,9 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 		return err
 	}
 	a.shows = func(c auth.Context) error {
+		if made.Value == "" {
+			return errNothingToShow
+		}
 		c.Response().Header().Set("Cache-Control", "no-store")
 		page := views.CreatedKey{Organization: where, Key: made, Back: a.back}
 		return d.render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.section, Body: views.APIKeyCreated(page)})

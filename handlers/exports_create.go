@@ -46,6 +46,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
+		err = d.noRouteUnlessGone(c, form.Organization, err)
 		status := d.refusedForm(c, &form.ActForm, err, "No export was started")
 		return d.showExportForm(c, status, form)
 	}
@@ -54,7 +55,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportSettlement, error) {
-	ctx, requestID := workos.CaptureRequestID(ctx)
+	ctx, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	made, err := d.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
 		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
 		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -32,19 +33,24 @@ func (d *Desk) FactorNew(c auth.Context) error {
 	a.details = func() map[string]string {
 		return map[string]string{"kind": filled.Type, "user": orNothing(filled.UserID)}
 	}
-	a.done = func() string { return filled.name() + " is set up as " + made.Factor.ID + "." }
+	a.done = func() string {
+		if made.Factor.ID == "" {
+			return filled.name() + " was set up. WorkOS did not tell its ID."
+		}
+		return filled.name() + " was set up as " + made.Factor.ID + "."
+	}
 	a.do = func(ctx context.Context) (err error) {
 		made, err = d.Client.EnrollAuthFactor(ctx, filled.options())
 		return err
 	}
-	a.nextOf = func() string { return paths.FactorShow.URL(made.Factor.ID) }
+	a.nextOf = func() string { return cmp.Or(paths.FactorShow.URL(made.Factor.ID), a.back) }
 	a.shows = func(c auth.Context) error {
 		if filled.Type != "totp" {
 			return errNothingToShow
 		}
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
-			Back: paths.FactorShow.URL(made.Factor.ID), Check: paths.FactorCheck.URL(made.Factor.ID)}
+			Back: a.nextOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
 		return d.render(c, http.StatusCreated, views.Page{Title: "Second factor set up", Section: a.section, Body: views.FactorEnrolled(page)})
 	}
 	return d.perform(c, a)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -114,7 +115,7 @@ func (d *Desk) FactorSend(c auth.Context) error {
 		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
 	}
-	a.nextOf = func() string { return paths.FactorVerify.URL(factor.ID, challenge.ID) }
+	a.nextOf = func() string { return cmp.Or(paths.FactorVerify.URL(factor.ID, challenge.ID), a.back) }
 	return d.perform(c, a)
 }
 
@@ -130,13 +131,21 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 	}
 	challenge := workos.AuthChallenge{}
 	a.name, a.title, a.submit = "factor.reveal_code", "Make a one-time code", "Make code and show it"
-	a.nothing, a.done = "No code was made", says("A one-time code was shown once.")
+	a.nothing, a.done = "No code was made", func() string {
+		if challenge.Code == "" {
+			return "A one-time code was made, but WorkOS's answer did not hold it. Make another."
+		}
+		return "A one-time code was shown once."
+	}
 	a.says = []string{"WorkOS makes a code and leaves it to you to bring it to the person. It is shown to you once; that you saw it is in the ledger, the code is not."}
 	a.do = func(ctx context.Context) (err error) {
 		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
 	}
 	a.shows = func(c auth.Context) error {
+		if challenge.Code == "" {
+			return errNothingToShow
+		}
 		page := views.OneTimeCode{Code: challenge.Code, Back: a.back, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
 		return d.render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.section, Body: views.OneTimeCodeShown(page)})
 	}

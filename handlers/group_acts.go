@@ -52,7 +52,7 @@ func (d *Desk) GroupNew(c auth.Context) error {
 		made, err = d.Client.CreateGroup(ctx, organization.ID, filled.Name, filled.Description)
 		return err
 	}
-	a.adopt = func(id string) { made.ID = id }
+	a.made, a.adopt = func() string { return made.ID }, func(id string) { made.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.GroupShow.URL(organization.ID, made.ID), a.back) }
 	return d.perform(c, a)
 }

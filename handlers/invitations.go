@@ -118,8 +118,8 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 		}
 		return d.Mirror.LearnInvitation(ctx, made)
 	}
-	a.adopt = func(id string) { made.ID = id }
-	a.nextOf = func() string { return cmp.Or(paths.InvitationShow.URL(made.ID), a.back) }
+	a.made, a.adopt = func() string { return d.invitations().madeID(made) }, func(id string) { made.ID = id }
+	a.nextOf = func() string { return cmp.Or(paths.InvitationShow.URL(d.invitations().madeID(made)), a.back) }
 	return d.perform(c, a)
 }
 
@@ -191,7 +191,7 @@ func (d *Desk) InvitationResend(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit = "invitation.resend", "Send the invitation of "+invitation.Email+" again", "Send again"
-	a.nothing, a.done = "No mail was sent", says("The invitation to "+invitation.Email+" is on its way again.")
+	a.nothing, a.done = "No email was sent", says("The invitation to "+invitation.Email+" is on its way again.")
 	a.says = []string{fmt.Sprintf("%s gets the mail once more. Ask them to look in their spam folder first.", invitation.Email)}
 	a.do = func(ctx context.Context) error { _, err := d.Client.ResendInvitation(ctx, invitation.ID); return err }
 	return d.perform(c, a)

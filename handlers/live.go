@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -11,7 +10,6 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 // pageDeadline bounds all that one page asks of WorkOS. What has not answered by then comes from the copy.
@@ -75,24 +73,6 @@ func oldest(times ...time.Time) time.Time {
 		}
 	}
 	return first
-}
-
-// whyMissing says in a person's words why a part of a page could not be shown.
-func whyMissing(err error) string {
-	switch {
-	case err == nil:
-		return ""
-	case workos.IsUnauthorized(err):
-		return "WorkOS refused this desk's API key for this part. An administrator of the WorkOS environment must check the key's permissions."
-	case workos.IsUnsupported(err), workos.IsNotFound(err):
-		return "This WorkOS server does not offer this information."
-	case workos.IsRateLimited(err):
-		return "WorkOS is busy with other requests. Reload the page in a few seconds."
-	case errors.Is(err, mirror.ErrNotFound):
-		return "WorkOS did not answer and there is no copy yet."
-	default:
-		return "WorkOS did not answer. Reload the page to try again."
-	}
 }
 
 // maxRows bounds a list of an object's page; a page that ends there says so.
@@ -175,7 +155,7 @@ func (d *Desk) staleNote(answers []answered) string {
 	if copiedAt.IsZero() {
 		return ""
 	}
-	return whyCopied(cause) + " This is the copy from " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
+	return whyStale(cause) + " This is the copy from " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
 }
 
 // unreadable are the fields of the answer that could not be read.
@@ -194,16 +174,3 @@ func (l *live[T]) unreadable() []workos.Attribute {
 
 // standIn is the age of the copy that stands in for what WorkOS did not say, and why it did not; zero when it did.
 func (l *live[T]) standIn() (time.Time, error) { return l.CopiedAt, l.Cause }
-
-func whyCopied(cause error) string {
-	switch {
-	case workos.IsUnauthorized(cause):
-		return "WorkOS refused this desk's API key; an administrator of the WorkOS environment must check it."
-	case workos.IsRateLimited(cause):
-		return "WorkOS is busy with other requests."
-	case workos.IsUnsupported(cause):
-		return "This WorkOS server does not offer this information."
-	default:
-		return "WorkOS did not answer."
-	}
-}

@@ -33,6 +33,7 @@ func (d *Desk) MembershipNew(c auth.Context) error {
 		made, err = d.Client.CreateMembership(ctx, workos.CreateMembershipOptions{UserID: user.ID, OrganizationID: filled.found.id, RoleSlugs: filled.slugs()})
 		return err
 	}
+	a.made, a.adopt = func() string { return d.memberships().madeID(made) }, func(id string) { made.ID = id }
 	a.learn = func(ctx context.Context) error {
 		if made.ID == "" {
 			return nil

@@ -136,6 +136,14 @@ func (o object[T]) relearn(id string) func(context.Context) error {
 	}
 }
 
+// madeID is the ID of one that was created, "" when the answer held something else.
+func (o object[T]) madeID(made T) string {
+	if kind, ok := mirror.KindOf(o.id(made)); ok && kind == o.kind {
+		return o.id(made)
+	}
+	return ""
+}
+
 // forget takes one that was deleted out of the mirror.
 func (o object[T]) forget(d *Desk, id string) func(context.Context) error {
 	return func(ctx context.Context) error { return d.Mirror.Forget(ctx, o.kind, id) }

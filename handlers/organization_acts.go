@@ -44,8 +44,8 @@ func (d *Desk) OrganizationNew(c auth.Context) error {
 		return err
 	}
 	a.learn = func(ctx context.Context) error { return d.Mirror.LearnOrganization(ctx, made) }
-	a.adopt = func(id string) { made.ID = id }
-	a.nextOf = func() string { return cmp.Or(paths.OrganizationShow.URL(made.ID), a.back) }
+	a.made, a.adopt = func() string { return d.organizations().madeID(made) }, func(id string) { made.ID = id }
+	a.nextOf = func() string { return cmp.Or(paths.OrganizationShow.URL(d.organizations().madeID(made)), a.back) }
 	return d.perform(c, a)
 }
 

@@ -19,7 +19,7 @@ import (
 
 const (
 	linkLife      = 5 * time.Minute  // https://workos.com/docs/admin-portal
-	issueDeadline = 20 * time.Second // for the ledger and WorkOS together; a page has 30
+	issueDeadline = 24 * time.Second // for the ledger and WorkOS together; a page has 30
 	hashPrefix    = 12               // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
 )
 
@@ -84,7 +84,7 @@ func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
 
 // generate asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkSettlement, error) {
-	ctx, requestID := workos.CaptureRequestID(ctx)
+	ctx, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	asked := d.Now() // the link's life begins after this: the desk never promises more than there is
 	made, err := d.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,

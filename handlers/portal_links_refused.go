@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"math"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -18,11 +15,9 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// busyWait is what to wait when WorkOS is busy and does not say how long.
-const busyWait = 10 * time.Second
-
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
 func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) error {
+	err = d.noRouteUnlessGone(c, form.Organization, err)
 	status := d.refusedForm(c, &form.ActForm, err, "No link was issued", "intent", "return_url", "success_url")
 	return d.showPortalLinkForm(c, status, form)
 }
@@ -30,47 +25,54 @@ func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) err
 // refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
 func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
-	status := http.StatusBadGateway
+	e := explain(err)
 	var api *workos.Error
+	errors.As(err, &api)
 	switch {
-	case errors.As(err, &api) && api.Code == "daily_quota_exceeded":
-		status = http.StatusUnprocessableEntity
-		form.Wrong("", "WorkOS has sent this person as many mails as it sends in a day. "+nothing+"; try again tomorrow.")
-	case workos.IsRateLimited(err):
-		status = http.StatusServiceUnavailable
-		wait := retryAfter(err)
-		c.Response().Header().Set("Retry-After", strconv.Itoa(wait))
-		form.Wrong("", fmt.Sprintf("WorkOS is busy. %s; try again in %s.", nothing, views.Plural(wait, "second", "seconds")))
-	case workos.IsUnauthorized(err):
-		form.Wrong("", "WorkOS refused this desk's API key. "+nothing+". An administrator of the WorkOS environment must check what the key may do.")
-	case workos.IsNotFound(err) && d.organizationIsGone(c, form.Organization):
-		status = http.StatusUnprocessableEntity
-		form.Wrong("organization", "This organization is gone: WorkOS knows it no longer. "+nothing+".")
-	case workos.IsUnsupported(err):
-		form.Wrong("", "This WorkOS server does not offer this. "+nothing+".")
-	case errors.As(err, &api) && (api.Status == http.StatusUnprocessableEntity || api.Status == http.StatusBadRequest):
-		status = http.StatusUnprocessableEntity
+	case e.cause == causeGone && d.organizationIsGone(c, form.Organization):
+		e.status = http.StatusUnprocessableEntity
+		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
+	case e.cause == causeGone:
+		e.status = http.StatusUnprocessableEntity
+		form.Wrong("", "WorkOS no longer has what this is about: it was deleted meanwhile. "+nothing+". Go back and check.")
+	case e.cause == causeInvalid:
+		e.status = http.StatusUnprocessableEntity
 		wrongByWorkOS(form, api, append(fields, "organization"))
-	case workos.OutcomeOf(err) == workos.NotSent:
-		form.Wrong("", "WorkOS could not be reached. "+nothing+". Try again in a moment.")
+	case e.cause == causeRefused:
+		form.Wrong("", "WorkOS refused this"+saying(api)+". "+nothing+".")
+	case e.cause == causeNoRoute:
+		form.Wrong("", e.why+" "+nothing+".")
 	default:
-		form.Wrong("", "WorkOS refused. "+nothing+".")
+		form.Wrong("", e.notDone(nothing))
+	}
+	if e.wait > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(e.wait))
 	}
 	if id := workos.RequestID(err); id != "" && form.Errors[0].Field == "" {
 		form.Errors[0].Text += " WorkOS request id: " + id + "."
 	}
 	d.Log.InfoContext(c.Request().Context(), "refused by WorkOS", "error", err)
-	return status
+	return e.status
 }
 
-// retryAfter is how many seconds to wait, at least one.
-func retryAfter(err error) int {
-	wait := busyWait
-	var api *workos.Error
-	if errors.As(err, &api) && api.RetryAfter > 0 {
-		wait = api.RetryAfter
+// saying is WorkOS's own reason for a refusal, where it gives one.
+func saying(api *workos.Error) string {
+	if api == nil || cmp.Or(api.Message, api.Code) == "" {
+		return ""
 	}
-	return max(1, int(math.Ceil(wait.Seconds())))
+	return ": " + strings.TrimRight(cmp.Or(api.Message, strings.ReplaceAll(api.Code, "_", " ")), ". ")
+}
+
+// noRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that, it is the
+// operation that the server does not have.
+func (d *Desk) noRouteUnlessGone(c auth.Context, organizationID string, err error) error {
+	var api *workos.Error
+	if !workos.IsNotFound(err) || !errors.As(err, &api) || d.organizationIsGone(c, organizationID) {
+		return err
+	}
+	missing := *api
+	missing.NoRoute = true
+	return &missing
 }
 
 // organizationIsGone tells a customer who was deleted from a server that lacks the endpoint: both answer 404.

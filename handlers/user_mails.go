@@ -50,7 +50,7 @@ func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send fun
 	}
 	a.learn = nil
 	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send mail"
-	a.nothing, a.done = "No mail was sent", says(fmt.Sprintf(done, user.Email))
+	a.nothing, a.done = "No email was sent", says(fmt.Sprintf(done, user.Email))
 	a.says = []string{fmt.Sprintf(sentence, user.Email), mailLimit}
 	a.do = func(ctx context.Context) error { return mailWait(send(ctx, user.ID, user.Email)) }
 	return d.perform(c, a)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"slices"
@@ -39,12 +40,9 @@ func (d *Desk) UserNew(c auth.Context) error {
 		}
 		return d.Mirror.LearnUser(ctx, made)
 	}
-	a.adopt = func(id string) { made.ID = id }
+	a.made, a.adopt = func() string { return d.users().madeID(made) }, func(id string) { made.ID = id }
 	a.nextOf = func() string {
-		if made.ID == "" {
-			return a.back
-		}
-		return paths.UserShow.URL(made.ID)
+		return cmp.Or(paths.UserShow.URL(d.users().madeID(made)), a.back)
 	}
 	return d.perform(c, a)
 }

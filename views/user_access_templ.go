@@ -119,9 +119,11 @@ func FactorEnrolled(page EnrolledFactor) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Actions([]ui.Action{{Label: "Check a code", URL: page.Check, Primary: true}}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
+				if page.Check != "" {
+					templ_7745c5c3_Err = ui.Actions([]ui.Action{{Label: "Verify a code", URL: page.Check, Primary: true}}).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
 				}
 				return nil
 			})

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"net/http"
-	"time"
 
 	"frontdesk/auth"
 	"frontdesk/handlers"
@@ -95,7 +93,7 @@ func problemOf(err error) *handlers.Problem {
 	case errors.Is(err, mirror.ErrNotFound), errors.Is(err, store.ErrNotFound):
 		return notFound()
 	case errors.As(err, &api):
-		return problemOfWorkOS(api)
+		return handlers.ProblemOf(api)
 	case errors.As(err, &http4xx):
 		return problemOfStatus(http4xx.Code)
 	case store.IsUnavailable(err):
@@ -136,38 +134,4 @@ func problemOfStatus(status int) *handlers.Problem {
 		return &handlers.Problem{Status: status, Title: "The desk cannot make sense of this", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
 	}
 	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is a mistake of the desk, not yours. Try again; if it stays like this, tell whoever runs this desk and give them the request id."}
-}
-
-// problemOfWorkOS has words for what WorkOS answered, or did not.
-func problemOfWorkOS(err *workos.Error) *handlers.Problem {
-	switch {
-	case workos.IsNotFound(err):
-		return &handlers.Problem{Status: http.StatusNotFound, Title: "WorkOS does not know this any more", Text: "It was deleted, or it belongs to another environment. Check the id, or look for it with the search box.", Actions: tryHome, Err: err}
-	case workos.IsRateLimited(err):
-		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "WorkOS is busy", Text: "Too many requests at once. Try again " + waitWords(err.RetryAfter) + ".", Err: err}
-	case workos.IsUnauthorized(err):
-		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS refused this desk's API key", Text: "The key is wrong, was revoked, or may not do this. Whoever runs this desk must check it in the WorkOS dashboard; there is nothing you can do here.", Err: err}
-	case workos.IsUnsupported(err):
-		return &handlers.Problem{Status: http.StatusBadGateway, Title: "This WorkOS server does not offer this", Text: "The server that this desk is connected to lacks the function. Nothing was changed.", Err: err}
-	case err.Outcome == workos.Unknown:
-		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "Try again in a moment. If you were changing something, look first whether the change was made.", Err: err}
-	case err.Outcome == workos.NotSent:
-		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "WorkOS cannot be reached", Text: "Nothing was sent. Lists still work from the desk's copy. Try again in a moment.", Err: err}
-	default:
-		return &handlers.Problem{Status: http.StatusBadGateway, Title: "WorkOS refused this", Text: "It said that the request is not valid. Nothing was changed. Check what you entered, or tell whoever runs this desk.", Err: err}
-	}
-}
-
-// waitWords says how long to wait, rounded up so that nobody comes back too early.
-func waitWords(wait time.Duration) string {
-	switch seconds := int(math.Ceil(wait.Seconds())); {
-	case seconds <= 0:
-		return "in a few seconds"
-	case seconds == 1:
-		return "in 1 second"
-	case seconds <= 90:
-		return fmt.Sprintf("in %d seconds", seconds)
-	default:
-		return fmt.Sprintf("in %d minutes", (seconds+59)/60)
-	}
 }

@@ -45,15 +45,20 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"a cursor of another list of the mirror", mirror.ErrBadCursor, 400, "This page of the list does not exist", ""},
 		{"a cursor of another list of the desk", store.ErrBadCursor, 400, "This page of the list does not exist", ""},
 		{"a record that is not there", store.ErrNotFound, 404, "There is no such page", ""},
-		{"an object that WorkOS does not know", &workos.Error{Status: 404, Outcome: workos.Refused}, 404, "WorkOS does not know this any more", "deleted"},
+		{"an object that WorkOS does not know", &workos.Error{Status: 404, Outcome: workos.Refused}, 404, "WorkOS has no such object", "deleted"},
 		{"WorkOS limits", &workos.Error{Status: 429, RetryAfter: 3 * time.Second, Outcome: workos.Refused}, 503, "WorkOS is busy", "in 3 seconds"},
-		{"the desk's own pace", &workos.Error{Err: workos.ErrBusy, Outcome: workos.NotSent}, 503, "WorkOS is busy", "in a few seconds"},
-		{"a refused key", &workos.Error{Status: 401, Outcome: workos.Refused}, 502, "WorkOS refused this desk's API key", "Whoever runs this desk"},
-		{"a key that may not", &workos.Error{Status: 403, Outcome: workos.Refused}, 502, "WorkOS refused this desk's API key", "may not do this"},
+		{"the desk's own pace", &workos.Error{Err: workos.ErrBusy, Outcome: workos.NotSent}, 503, "Frontdesk held this back", "nothing was sent to WorkOS. Try again in a few seconds."},
+		{"a refused key", &workos.Error{Status: 401, Outcome: workos.Refused}, 502, "WorkOS refused Frontdesk's API key", "An administrator of the WorkOS environment"},
+		{"a key that may not", &workos.Error{Status: 403, Outcome: workos.Refused}, 502, "WorkOS refused Frontdesk's API key", "what the key may do"},
 		{"an endpoint that the server lacks", &workos.Error{Status: 501, Outcome: workos.Refused}, 502, "This WorkOS server does not offer this", ""},
-		{"WorkOS fails", &workos.Error{Status: 500, Outcome: workos.Unknown}, 502, "WorkOS did not answer", "look first"},
-		{"WorkOS cannot be reached", &workos.Error{Outcome: workos.NotSent, Err: errors.New("dial")}, 503, "WorkOS cannot be reached", "Nothing was sent"},
-		{"WorkOS refuses an input", &workos.Error{Status: 422, Outcome: workos.Refused}, 502, "WorkOS refused this", ""},
+		{"WorkOS fails", &workos.Error{Status: 500, Outcome: workos.Unknown}, 502, "WorkOS did not answer", "check first"},
+		{"WorkOS cannot be reached", &workos.Error{Outcome: workos.NotSent, Err: errors.New("dial")}, 503, "WorkOS cannot be reached", "nothing was sent"},
+		{"WorkOS refuses an input", &workos.Error{Status: 422, Outcome: workos.Refused}, 502, "WorkOS did not accept this request", "Trying again will not help"},
+		{"WorkOS refuses an address", &workos.Error{Status: 400, Outcome: workos.Refused}, 502, "WorkOS did not accept this request", "Trying again will not help"},
+		{"WorkOS refuses for another reason", &workos.Error{Status: 409, Outcome: workos.Refused}, 502, "WorkOS refused this", "Nothing was changed"},
+		{"a server without the operation", &workos.Error{Status: 404, NoRoute: true, Outcome: workos.Refused}, 502, "This WorkOS server does not offer this", "which server"},
+		{"somebody else changes it", &workos.Error{Status: 503, Code: "concurrent_request", Outcome: workos.Refused}, 503, "Somebody else was changing this", "Nothing was changed"},
+		{"WorkOS asked to wait", &workos.Error{Err: workos.ErrPaused, RetryAfter: 40 * time.Second, Outcome: workos.NotSent}, 503, "WorkOS is busy", "in 40 seconds"},
 		{"a deadline", context.DeadlineExceeded, 504, "This took too long", ""},
 		{"anything else keeps its details for the log", errors.New("sql: canary"), 500, "Something went wrong", "request id"},
 	} {
@@ -64,19 +69,6 @@ func TestErrorsBecomeWords(t *testing.T) {
 			assert.Contains(t, problem.Text, test.wantText)
 			assert.NotContains(t, problem.Title+problem.Text, "canary")
 		})
-	}
-}
-
-func TestWaitsAreRoundedUp(t *testing.T) {
-	for wait, want := range map[time.Duration]string{
-		0:                       "in a few seconds",
-		300 * time.Millisecond:  "in 1 second",
-		1200 * time.Millisecond: "in 2 seconds",
-		90 * time.Second:        "in 90 seconds",
-		91 * time.Second:        "in 2 minutes",
-		5 * time.Minute:         "in 5 minutes",
-	} {
-		assert.Equal(t, want, waitWords(wait), wait)
 	}
 }
 

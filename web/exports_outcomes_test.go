@@ -23,10 +23,10 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Retention is off","code":"retention_off"}`, http.StatusUnprocessableEntity, "WorkOS does not accept the form: Retention is off."},
 		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"range_start","code":"too_old"}]}`, http.StatusUnprocessableEntity, "range_start too old"},
 		{"WorkOS says bad request", `"status":400,"body":{"message":["range_end must be a date"],"error":"Bad Request"}`, http.StatusUnprocessableEntity, "does not accept the form"},
-		{"the key may not", `"status":403`, http.StatusBadGateway, "WorkOS refused this desk's API key. No export was started."},
+		{"the key may not", `"status":403`, http.StatusBadGateway, "WorkOS refused Frontdesk's API key for this. No export was started."},
 		{"the server makes no exports", `"status":404`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
 		{"the server makes no exports yet", `"status":501`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
-		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable, "WorkOS is busy. No export was started"},
+		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable, "WorkOS is busy with other requests. No export was started"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.exportForm(t, client, acme.ID)

@@ -125,7 +125,7 @@ func TestAGroupShowsItsMembersPageByPage(t *testing.T) {
 	p.breaks(t, members, `"status":403`)
 	page = p.open(t, client, g.page)
 	p.mend(t)
-	assert.Contains(t, squeeze(section(page, "Members").Find(".region-error").Text()), "WorkOS refused this desk's API key for this part.")
+	assert.Contains(t, squeeze(section(page, "Members").Find(".region-error").Text()), "WorkOS refused Frontdesk's API key for this.")
 	assert.Equal(t, "Auditors", squeeze(page.Find("h1").Text()))
 }
 

@@ -19,7 +19,7 @@ func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
 		for _, test := range []struct{ name, fault, want string }{
 			{"is not offered", `"status":404`, "This WorkOS server does not offer this information."},
 			{"is not built yet", `"status":501`, "This WorkOS server does not offer this information."},
-			{"may not be read", `"status":403`, "WorkOS refused this desk's API key for this part."},
+			{"may not be read", `"status":403`, "WorkOS refused Frontdesk's API key for this."},
 			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS did not answer"},
 		} {
 			t.Run(title+" "+test.name, func(t *testing.T) {
@@ -47,7 +47,7 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 	fresh := p.open(t, client, "/organizations/"+id)
 	for fault, why := range map[string]string{
 		`"reset":true`: "WorkOS did not answer.", `"status":503`: "WorkOS did not answer.", `"status":200,"cut":true`: "WorkOS did not answer.",
-		`"status":401`: "WorkOS refused this desk's API key;",
+		`"status":401`: "WorkOS refused Frontdesk's API key for this.",
 	} {
 		t.Run(fault, func(t *testing.T) {
 			p.breaks(t, "", fault)
@@ -80,10 +80,12 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 	}{
 		{`"reset":true`, http.StatusBadGateway, "WorkOS did not answer"},
 		{`"status":500`, http.StatusBadGateway, "WorkOS did not answer"},
-		{`"status":401`, http.StatusBadGateway, "WorkOS refused this desk's API key"},
+		{`"status":401`, http.StatusBadGateway, "WorkOS refused Frontdesk's API key"},
 		{`"status":501`, http.StatusBadGateway, "This WorkOS server does not offer this"},
-		{`"status":404,"body":"<html>nothing here</html>"`, http.StatusNotFound, "There is no such organization"},
-		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS refused this"},
+		{`"status":404,"body":{"message":"secret detail"}`, http.StatusNotFound, "There is no such organization"},
+		{`"status":404,"body":"<html>nothing here</html>"`, http.StatusBadGateway, "This WorkOS server does not offer this"},
+		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
+		{`"status":400,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
 		{`"status":200,"body":"not json"`, http.StatusBadGateway, "WorkOS did not answer"},
 		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "WorkOS did not answer"},
 		{`"status":429,"headers":{"Retry-After":"30"}`, http.StatusServiceUnavailable, "WorkOS is busy"},

@@ -25,7 +25,7 @@ func TestPortalLinkOutcomes(t *testing.T) {
 		{"WorkOS fails", `"status":500`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "gave no usable answer", false},
 		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "dies by itself within five minutes", false},
 		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "issue another at once", false},
-		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused this desk's API key", true},
+		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused Frontdesk's API key", true},
 		{"the server has no portal", `"status":404`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "This WorkOS server does not offer this. No link was issued.", true},
 		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"return_url","code":"invalid_url"}]}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "WorkOS does not accept this: invalid url.", true},
 		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Portal is not enabled","code":"portal_disabled"}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "Portal is not enabled", true},
@@ -74,7 +74,7 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 	got, _ := p.post(t, client, form)
 	assert.Equal(t, http.StatusServiceUnavailable, got.StatusCode)
 	assert.Equal(t, "7", got.Header.Get("Retry-After"))
-	assert.Contains(t, errorsOf(got.page(t)), "WorkOS is busy. No link was issued; try again in 7 seconds.")
+	assert.Contains(t, errorsOf(got.page(t)), "WorkOS is busy with other requests. No link was issued. Try again in 7 seconds.")
 	assert.Equal(t, "Ticket 7", fieldsOf(got.page(t)).Get("reason"))
 	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
 
@@ -97,7 +97,7 @@ func TestPortalLinkForAnOrganizationThatIsGone(t *testing.T) {
 
 	got, _ := p.post(t, client, form)
 	assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-	assert.Contains(t, got.page(t).Find("#organization-error").Text(), "This organization is gone")
+	assert.Contains(t, got.page(t).Find("#organization-error").Text(), "WorkOS no longer has this organization")
 	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
 	_, err := p.mirror.OrganizationRow(t.Context(), gone.ID)
 	assert.Error(t, err, "the copy forgets it too")

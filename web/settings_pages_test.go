@@ -58,7 +58,7 @@ func TestTheSetUpCheckSaysWhatIsWrong(t *testing.T) {
 	p.breaks(t, "/directories", `"status":403`)
 	page = p.open(t, client, "/settings/set-up")
 	assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length())
-	assert.Contains(t, squeeze(section(page, "What the desk reads").Text()), "WorkOS refused this desk's API key for this part.")
+	assert.Contains(t, squeeze(section(page, "What the desk reads").Text()), "WorkOS refused Frontdesk's API key for this.")
 
 	p.breaks(t, "/user_management/redirect_uris", `"status":200,"body":{"object":"list","data":[{"object":"redirect_uri","id":"ru_1","uri":"https://elsewhere.example/auth/callback"}]}`)
 	page = p.open(t, client, "/settings/set-up")

@@ -31,7 +31,7 @@ func toolActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "factor.enroll", role: "admin", path: "/tools/factors/new", form: url.Values{"type": {"sms"}, "phone_number": {"+1 202 555 0188"}},
-			next: "/tools/factors/auth_factor_", call: "POST /auth/factors/enroll", notice: "Text message to …0188 is set up as auth_factor_",
+			next: "/tools/factors/auth_factor_", call: "POST /auth/factors/enroll", notice: "Text message to …0188 was set up as auth_factor_",
 		},
 		{
 			name: "factor.check", role: "support", path: at + "/check", form: url.Values{"code": {"000000"}}, next: at,

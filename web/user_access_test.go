@@ -139,9 +139,9 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 		"/verification-mail": "/user_management/users/*/email_verification/send",
 	} {
 		for _, test := range []struct{ name, fault, says string }{
-			{"in seconds", `"status":429,"headers":{"Retry-After":"20"},"body":{"message":"Too many requests."}`, "No mail was sent; try again in 20 seconds."},
-			{"without a number", `"status":429,"body":{"message":"Too many requests."}`, "No mail was sent; try again in 60 seconds."},
-			{"for the day", `"status":429,"body":{"code":"daily_quota_exceeded","message":"No more."}`, "try again tomorrow"},
+			{"in seconds", `"status":429,"headers":{"Retry-After":"20"},"body":{"message":"Too many requests."}`, "No email was sent. Try again in 20 seconds."},
+			{"without a number", `"status":429,"body":{"message":"Too many requests."}`, "No email was sent. Try again in 60 seconds."},
+			{"for the day", `"status":429,"body":{"code":"daily_quota_exceeded","message":"No more."}`, "Try again tomorrow"},
 		} {
 			t.Run(path+" "+test.name, func(t *testing.T) {
 				p := startPages(t)
@@ -161,7 +161,7 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 	p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
 	p.mend(t)
 	again := p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
-	assert.Contains(t, squeeze(again.page(t).Find(".form-errors").Text()), "try again in", "the wait is kept to")
+	assert.Contains(t, squeeze(again.page(t).Find(".form-errors").Text()), "Try again in", "the wait is kept to")
 	other := actTest{path: "/users/" + users[1].ID + "/password-reset"}
 	got := p.send(t, client, http.MethodPost, other.path, other.fill(t, p, client))
 	assert.Equal(t, http.StatusSeeOther, got.StatusCode, "nobody else waits: %s", mainText(got.page(t)))

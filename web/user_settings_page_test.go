@@ -108,7 +108,7 @@ func TestEachFailingPartOfAUsersSettingsCostsOneSentence(t *testing.T) {
 	} {
 		for _, test := range []struct{ name, fault, want string }{
 			{"is not offered", `"status":404`, "This WorkOS server does not offer this information."},
-			{"may not be read", `"status":403`, "WorkOS refused this desk's API key for this part."},
+			{"may not be read", `"status":403`, "WorkOS refused Frontdesk's API key for this."},
 			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS did not answer"},
 		} {
 			t.Run(title+" "+test.name, func(t *testing.T) {

@@ -53,6 +53,10 @@ func (c *Client) read(ctx context.Context, r request, resp *http.Response) (answ
 	if err == nil {
 		err = checkJSON(resp.Header.Get("Content-Type"), body)
 	}
+	if err != nil && r.isDoneBy2xx() {
+		c.log.WarnContext(ctx, "WorkOS did this and its answer cannot be read", "operation", r.method+" "+r.template, "error", c.safe(r, err))
+		return got, nil // what the answer would have told is missing; that it is done is not in doubt
+	}
 	if err != nil {
 		return got, got.unreadable(c.safe(r, err))
 	}
@@ -102,6 +106,10 @@ func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
 		e.Outcome = Refused
 	}
 	told := decodeRefusal(body)
+	if told.code == codeConcurrent && e.Status == http.StatusServiceUnavailable {
+		e.Outcome = Refused
+	}
+	e.NoRoute = isNoRoute(e.Status, body, told)
 	e.Code = c.hide(r, told.code)
 	e.Message = c.hide(r, told.message)
 	for _, f := range told.fields {
@@ -120,15 +128,23 @@ func one[T any](ctx context.Context, c *Client, r request) (T, error) {
 	return decodeOne[T](got)
 }
 
+// decodeOne reads the object of an answer. A write that WorkOS answered with 2xx is done, whatever the answer holds:
+// what cannot be read of it stays zero.
 func decodeOne[T any](got answer) (T, error) {
 	value, err := Decode[T](got.body)
-	if err != nil || !isObject(got.body) {
-		return value, got.unreadable(errNotAnObject)
+	switch named, ok := any(&value).(interface{ identity() string }); {
+	case err != nil || !isObject(got.body):
+		err = errNotAnObject
+	case ok && named.identity() == "":
+		err = errNoID
 	}
-	if named, ok := any(&value).(interface{ identity() string }); ok && named.identity() == "" {
-		return value, got.unreadable(errNoID)
+	if err == nil {
+		return value, nil
 	}
-	return value, nil
+	if got.request.isDoneBy2xx() {
+		return value, nil
+	}
+	return value, got.unreadable(err)
 }
 
 var (

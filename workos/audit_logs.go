@@ -69,7 +69,7 @@ func (c *Client) CreateAuditLogExport(ctx context.Context, options CreateAuditLo
 		options.OrganizationID, timestamp(options.RangeStart), timestamp(options.RangeEnd),
 		options.Actions, options.ActorNames, options.ActorIDs, options.Targets,
 	}
-	return one[AuditLogExport](ctx, c, post("/audit_logs/exports", body))
+	return one[AuditLogExport](ctx, c, post("/audit_logs/exports", body).needsAnswer())
 }
 
 // GetAuditLogExport reads an export and, once it is ready, a fresh URL for it.

@@ -32,7 +32,7 @@ func (c *Client) ChallengeAuthFactor(ctx context.Context, id, smsTemplate string
 //
 // POST /auth/challenges/{id}/verify
 func (c *Client) VerifyAuthChallenge(ctx context.Context, challengeID, code string) (valid bool, err error) {
-	r := post("/auth/challenges/{id}/verify", codeBody{code}, challengeID)
+	r := post("/auth/challenges/{id}/verify", codeBody{code}, challengeID).needsAnswer()
 	r.secrets = []string{code}
 	got, err := c.do(ctx, r)
 	if err != nil {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"iter"
+	"net/url"
 	"strings"
+
+	"frontdesk/workos/internal/qr"
 )
 
 // AuthFactor is a second way in which somebody proves who they are. Type is totp, sms, generic_otp or
@@ -137,7 +140,14 @@ func decodeEnrolled(got answer) (EnrolledAuthFactor, error) {
 		} `json:"totp"`
 	}
 	_ = json.Unmarshal(got.body, &told) // a factor that is not totp has none
-	return EnrolledAuthFactor{Factor: factor, Secret: told.TOTP.Secret, QRCode: told.TOTP.QRCode, URI: told.TOTP.URI}, nil
+	made := EnrolledAuthFactor{Factor: factor, Secret: told.TOTP.Secret, QRCode: told.TOTP.QRCode, URI: told.TOTP.URI}
+	if address, err := url.Parse(made.URI.Reveal()); err == nil && address.Scheme == "otpauth" && made.Secret == "" {
+		made.Secret = Secret(address.Query().Get("secret")) // the address alone is enough for an app, and so for us
+	}
+	if made.URI != "" && made.QRCode == "" {
+		made.QRCode = Secret(qr.DataURI(made.URI.Reveal()))
+	}
+	return made, nil
 }
 
 // GetAuthFactor reads a factor.

@@ -24,6 +24,7 @@ type request struct {
 	bearer   string     // "" means the API key
 	secrets  []string   // what must not come back in an error's text, beside the API key
 	once     bool       // never sent twice, whatever happens
+	reply    bool       // the write is made for its answer (a code exchange, a link): one that cannot be read is an error
 	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
 	scope    string     // the directory (or group) whose users are listed, or who is mailed, for the pace
 
@@ -67,6 +68,15 @@ func (r request) mailed(person string) request {
 	return r.sentOnce()
 }
 
+// needsAnswer marks a write that is made for what its answer says: without it, nobody knows what came of it.
+func (r request) needsAnswer() request {
+	r.reply = true
+	return r
+}
+
+// isDoneBy2xx tells whether any 2xx says that a request is done.
+func (r request) isDoneBy2xx() bool { return !r.isRead() && !r.reply }
+
 func (r request) isRead() bool { return r.method == http.MethodGet }
 
 // fail makes the error of a call that has no usable answer.
@@ -96,7 +106,7 @@ func (r request) address(base *url.URL) (string, error) {
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if !isBackground(ctx) {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, callTimeout)
+		ctx, cancel = context.WithTimeout(ctx, callTimeout+extraWait(ctx))
 		defer cancel()
 	}
 	c.budget.earn()

@@ -14,12 +14,18 @@ type Outcome string
 // Outcomes of a failed call.
 const (
 	NotSent Outcome = "not_sent" // nothing reached the server
-	Refused Outcome = "refused"  // the server answered that it did not do it (4xx, or 501)
+	Refused Outcome = "refused"  // the server answered that it did not do it (4xx, 501, or 503 with concurrent_request)
 	Unknown Outcome = "unknown"  // sent, but no usable answer came: the server may have done it
 )
 
-// ErrBusy is what an *Error wraps when this client holds a call back to stay below a rate limit.
-var ErrBusy = errors.New("held back to stay below the rate limit")
+// Errors that an *Error wraps when this client did not send a call at all.
+var (
+	ErrBusy   = errors.New("held back to stay below the rate limit") // this client's own share of a rate limit is used up
+	ErrPaused = errors.New("held back because WorkOS asked to wait") // WorkOS answered 429 to an earlier call
+)
+
+// codeConcurrent is the code of a 503 after which nothing was changed: somebody else was changing the same object.
+const codeConcurrent = "concurrent_request"
 
 // Error is every failure of a call. Its text and fields hold no secret and nothing of what was sent.
 type Error struct {
@@ -31,6 +37,7 @@ type Error struct {
 	Fields     []FieldError  // what is wrong with which field, where WorkOS says
 	RequestID  string        // X-Request-Id of the answer, for WorkOS support
 	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
+	NoRoute    bool          // the 404 says that the server has no such operation, not that the object is gone
 	Outcome    Outcome
 	Err        error // what went wrong when it was not a plain refusal
 }
@@ -80,8 +87,33 @@ func statusOf(err error) int {
 	return 0
 }
 
-// IsNotFound reports whether the server answered 404.
-func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound }
+// IsNotFound reports whether the server answered that there is no such object.
+func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound && !IsNoRoute(err) }
+
+// IsNoRoute reports whether the server has no such operation, whatever the object: 405, 501, or a 404 in the shape of
+// an unknown address.
+func IsNoRoute(err error) bool {
+	var e *Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	return e.NoRoute || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented
+}
+
+// IsConcurrent reports whether nothing was changed because somebody else was changing the same object.
+func IsConcurrent(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Code == codeConcurrent
+}
+
+// IsHeldBack reports whether this client kept a call to itself to stay within its share of a rate limit.
+func IsHeldBack(err error) bool { return errors.Is(err, ErrBusy) }
+
+// IsInvalid reports whether the server found something wrong with the request itself (400, 422).
+func IsInvalid(err error) bool {
+	status := statusOf(err)
+	return status == http.StatusBadRequest || status == http.StatusUnprocessableEntity
+}
 
 // IsUnauthorized reports whether the server refused the API key, or the key may not do this (401, 403).
 func IsUnauthorized(err error) bool {
@@ -89,9 +121,9 @@ func IsUnauthorized(err error) bool {
 	return status == http.StatusUnauthorized || status == http.StatusForbidden
 }
 
-// IsRateLimited reports whether the call came too soon for the server (429) or for this client (ErrBusy).
+// IsRateLimited reports whether the call came too soon for the server (429, ErrPaused) or for this client (ErrBusy).
 func IsRateLimited(err error) bool {
-	return statusOf(err) == http.StatusTooManyRequests || errors.Is(err, ErrBusy)
+	return statusOf(err) == http.StatusTooManyRequests || errors.Is(err, ErrBusy) || errors.Is(err, ErrPaused)
 }
 
 // IsUnsupported reports whether the server may not have the endpoint at all (404, 405, 501). For one object

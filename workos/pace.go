@@ -2,7 +2,6 @@ package workos
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -106,8 +105,8 @@ func (l limit) limiter(share float64) *rate.Limiter {
 	return rate.NewLimiter(rate.Limit((calls-burst)/l.per.Seconds()), int(max(burst, 1)))
 }
 
-// wait blocks until a request may go. Somebody's click waits at most interactiveWait and is then told to
-// come back; background work waits its turn.
+// wait blocks until a request may go. Somebody's click waits at most interactiveWait, or as long as WaitForTurn
+// says, and is then told to come back; background work waits its turn.
 func (p *pace) wait(ctx context.Context, r request) error {
 	buckets := p.bucketsOf(r)
 	if isBackground(ctx) {
@@ -123,17 +122,23 @@ func (p *pace) wait(ctx context.Context, r request) error {
 
 func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 	now := time.Now()
-	var wait time.Duration
+	var wait, paused time.Duration
 	var taken []*rate.Reservation
 	for _, b := range buckets {
 		token := b.limiter.ReserveN(now, 1)
 		taken = append(taken, token)
-		wait = max(wait, token.DelayFrom(now), b.paused(now))
+		wait, paused = max(wait, token.DelayFrom(now)), max(paused, b.paused(now))
 	}
 	var err error
-	if wait > interactiveWait {
+	switch own := wait; {
+	case paused > interactiveWait: // WorkOS asked for it, and says for how long: nobody waits in front of a page
+		wait, err = max(wait, paused), ErrPaused
+	case own > turnWait(ctx):
 		err = ErrBusy
-	} else if wait > 0 {
+	default:
+		wait = max(wait, paused)
+	}
+	if err == nil && wait > 0 {
 		err = sleep(ctx, wait)
 	}
 	if err == nil {
@@ -143,7 +148,7 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 		token.Cancel()
 	}
 	failed := r.fail(NotSent, err)
-	if errors.Is(err, ErrBusy) {
+	if IsRateLimited(err) {
 		failed.RetryAfter = min(wait, backgroundWait)
 	}
 	return failed

@@ -126,7 +126,8 @@ func TestAClickThatWouldWaitTooLongIsToldSo(t *testing.T) {
 
 		start := time.Now()
 		_, err = client.ListOrganizations(t.Context(), ListOrganizationsOptions{})
-		require.ErrorIs(t, err, ErrBusy)
+		require.ErrorIs(t, err, ErrPaused, "it was WorkOS that asked to wait")
+		assert.False(t, IsHeldBack(err))
 		assert.Zero(t, time.Since(start), "said at once")
 		assert.True(t, IsRateLimited(err))
 		assert.Equal(t, NotSent, OutcomeOf(err))
@@ -171,5 +172,34 @@ func TestBucketsAreForgotten(t *testing.T) {
 			p.bucketsOf(request{method: "GET", template: "/directory_users", scope: fmt.Sprint(i)})
 		}
 		assert.LessOrEqual(t, len(p.buckets), maxBuckets+1)
+	})
+}
+
+func TestAnOperatorsActionWaitsForItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		client, stop := serveIn(t, &memory{}, 0.5, func(w http.ResponseWriter, _ *http.Request) {
+			calls++
+			w.WriteHeader(http.StatusNoContent)
+		})
+		defer stop()
+		require.NoError(t, client.DeleteOrganization(t.Context(), "org_1"))
+
+		err := client.DeleteOrganization(t.Context(), "org_2")
+		assert.True(t, IsHeldBack(err), "a page does not wait that long")
+		assert.Equal(t, NotSent, OutcomeOf(err))
+
+		start := time.Now()
+		require.NoError(t, client.DeleteOrganization(WaitForTurn(t.Context(), 10*time.Second), "org_2"))
+		assert.Greater(t, time.Since(start), 2*time.Second)
+		assert.Equal(t, 2, calls)
+
+		var failed error
+		for range 20 {
+			if err := client.DeleteOrganization(WaitForTurn(t.Context(), time.Second), "org_3"); err != nil {
+				failed = err
+			}
+		}
+		assert.True(t, IsHeldBack(failed), "and in the end it is told that nothing was sent")
 	})
 }

@@ -1,7 +1,9 @@
 package workos
 
 import (
+	"bytes"
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"strings"
 )
@@ -31,6 +33,17 @@ func decodeRefusal(body []byte) refusal {
 		return refusalOf(value)
 	}
 	return refusal{}
+}
+
+var noSuchRoute = regexp.MustCompile(`(?i)^(cannot (get|post|put|patch|delete) /|(unknown|no such|no) (route|endpoint)|(route|endpoint|page) not found)`)
+
+// isNoRoute tells an address that the server does not have from an object that it does not know: WorkOS answers the
+// latter with JSON that has a message or a code.
+func isNoRoute(status int, body []byte, told refusal) bool {
+	if status != http.StatusNotFound || len(bytes.TrimSpace(body)) == 0 {
+		return false
+	}
+	return !json.Valid(body) || noSuchRoute.MatchString(told.message)
 }
 
 var codeLike = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)

@@ -83,7 +83,7 @@ func (c *Client) ExchangeCode(ctx context.Context, code, verifier string) (Profi
 		Code         string `json:"code"`
 		Verifier     string `json:"code_verifier,omitempty"`
 	}{c.clientID, c.apiKey, "authorization_code", code, verifier})
-	r.once, r.secrets = true, []string{code, verifier}
+	r.once, r.reply, r.secrets = true, true, []string{code, verifier}
 	got, err := c.do(ctx, r)
 	if err != nil {
 		return ProfileAndToken{}, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -179,14 +180,82 @@ func TestActsNeedNoAnswer(t *testing.T) {
 	assert.True(t, IsNotFound(client.DeleteAuthFactor(t.Context(), "auth_factor_1")))
 }
 
+// TestAWriteWith2xxIsDone gives writes every shape of answer that says nothing about what was written.
+func TestAWriteWith2xxIsDone(t *testing.T) {
+	for _, answer := range []struct {
+		status     int
+		kind, body string
+	}{
+		{200, "application/json", `{}`}, {201, "application/json", `[]`}, {201, "application/json", `{"user":null}`},
+		{201, "application/json", `{"object":"organization","name":"Acme"}`}, {202, "", ``}, {204, "", ``}, {200, "text/html", `<p>ok`},
+		{200, "application/json", `{"id":"user_`}, {200, "application/json", `{"authentication_factor":[]}`},
+	} {
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", answer.kind)
+			w.WriteHeader(answer.status)
+			_, _ = io.WriteString(w, answer.body)
+		})
+		ctx := t.Context()
+		for name, write := range map[string]func() error{
+			"verification": func() error { _, err := client.SendEmailVerification(ctx, "user_1"); return err },
+			"email change": func() error { _, err := client.SendEmailChange(ctx, "user_1", "a@b.example"); return err },
+			"enrolment":    func() error { _, err := client.EnrollUserAuthFactor(ctx, "user_1", EnrollTOTPOptions{}); return err },
+			"user":         func() error { _, err := client.CreateUser(ctx, CreateUserOptions{Email: "a@b.example"}); return err },
+			"deactivation": func() error { _, err := client.DeactivateMembership(ctx, "om_1"); return err },
+			"schema": func() error {
+				_, err := client.CreateAuditLogSchema(ctx, "a.b", CreateAuditLogSchemaOptions{})
+				return err
+			},
+			"webhook": func() error { _, err := client.CreateWebhookEndpoint(ctx, "https://x.example", nil); return err },
+		} {
+			assert.NoError(t, write(), "%s answered with %d %q", name, answer.status, answer.body)
+		}
+		_, err := client.GetUser(ctx, "user_1")
+		assert.Error(t, err, "a read is made for its answer")
+	}
+}
+
+func TestTheKeyOfAnAppIsTakenFromItsAddress(t *testing.T) {
+	made, err := answering(t, 201, `{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGH&issuer=Acme"}}`).EnrollAuthFactor(t.Context(), EnrollAuthFactorOptions{Type: "totp"})
+	require.NoError(t, err)
+	assert.Equal(t, "ABCDEFGH", made.Secret.Reveal())
+	assert.True(t, strings.HasPrefix(made.QRCode.Reveal(), "data:image/png;base64,"))
+	assert.NotContains(t, string(made.Factor.Raw()), "ABCDEFGH")
+}
+
+func TestA503OfASimultaneousChangeChangedNothing(t *testing.T) {
+	_, err := answering(t, 503, `{"code":"concurrent_request","message":"Another request is being processed."}`).DeactivateMembership(t.Context(), "om_1")
+	assert.Equal(t, Refused, OutcomeOf(err))
+	assert.True(t, IsConcurrent(err))
+	_, err = answering(t, 503, `{"message":"Down for maintenance."}`).DeactivateMembership(t.Context(), "om_1")
+	assert.Equal(t, Unknown, OutcomeOf(err))
+}
+
+func TestA404OfAnUnknownOperationIsNotAMissingObject(t *testing.T) {
+	for body, noRoute := range map[string]bool{
+		`{"message":"Not Found"}`: false,
+		`{"message":"Could not find the organization.","code":"entity_not_found"}`: false,
+		``: false,
+		`{"message":"Cannot GET /organizations/org_1","error":"Not Found","statusCode":404}`: true,
+		"404 page not found\n":      true,
+		`<h1>Not found</h1>`:        true,
+		`{"error":"unknown route"}`: true,
+	} {
+		_, err := answering(t, 404, body).GetOrganization(t.Context(), "org_1")
+		assert.Equal(t, noRoute, IsNoRoute(err), body)
+		assert.Equal(t, !noRoute, IsNotFound(err), body)
+	}
+	_, err := answering(t, 501, `{"message":"Not implemented"}`).GetOrganization(t.Context(), "org_1")
+	assert.True(t, IsNoRoute(err))
+}
+
 func TestAnswersThatMissTheirObjectAreErrors(t *testing.T) {
 	for _, body := range []string{`{}`, `[]`, `{"user":null}`, `{"user":7}`, `{"valid":"yes"}`, `{"authentication_factor":[]}`} {
 		client := answering(t, 200, body)
-		_, noUser := client.SendEmailVerification(t.Context(), "user_1")
-		_, noChange := client.SendEmailChange(t.Context(), "user_1", "a@b.example")
+		_, noUser := client.GetUser(t.Context(), "user_1")
 		_, noVerdict := client.VerifyAuthChallenge(t.Context(), "auth_challenge_1", "123456")
-		_, noFactor := client.EnrollUserAuthFactor(t.Context(), "user_1", EnrollTOTPOptions{})
-		for _, err := range []error{noUser, noChange, noVerdict, noFactor} {
+		_, noFactor := client.GetAuthFactor(t.Context(), "auth_factor_1")
+		for _, err := range []error{noUser, noVerdict, noFactor} {
 			assert.Equal(t, Unknown, OutcomeOf(err), body)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+
+	"frontdesk/workos/internal/qr"
 )
 
 // factorInput is the body of an enrolment.
@@ -46,7 +48,7 @@ func (in factorInput) wrong() (fields []fieldError) {
 // tooLongForQR says that the names of a factor do not fit into a QR code; the secret takes what it usually does.
 func tooLongForQR(in factorInput) bool {
 	secret, _ := parseBase32(in.Secret)
-	return qrVersionFor(totpURI(append(secret, make([]byte, 20)...), in.Issuer, in.Account)) == nil
+	return !qr.Fits(totpURI(append(secret, make([]byte, 20)...), in.Issuer, in.Account))
 }
 
 // addFactor keeps a new factor.

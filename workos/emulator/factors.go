@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"frontdesk/workos/internal/qr"
 )
 
 // factor is a second way in which somebody proves who they are: derived from the user, or enrolled while the
@@ -124,7 +126,7 @@ func (s *Server) enrolledView(f *factor) factorJSON {
 	view := s.factorView(f)
 	if f.kind == "totp" {
 		uri := totpURI(f.secret, f.issuer, f.account)
-		view.TOTP.Secret, view.TOTP.QRCode, view.TOTP.URI = base32Text(f.secret), qrDataURI(uri), uri
+		view.TOTP.Secret, view.TOTP.QRCode, view.TOTP.URI = base32Text(f.secret), qr.DataURI(uri), uri
 	}
 	return view
 }

@@ -1,4 +1,4 @@
-package emulator
+package qr
 
 // qrGrid is the square of a QR code. What belongs to a pattern is fixed; the rest takes the data.
 type qrGrid struct {

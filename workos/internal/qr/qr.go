@@ -1,4 +1,5 @@
-package emulator
+// Package qr draws the QR codes that authenticator apps read.
+package qr
 
 import (
 	"bytes"
@@ -42,8 +43,8 @@ func qrVersionFor(text string) *qrVersion {
 	return nil
 }
 
-// qrDataURI draws a text as a QR code: a PNG in a data URI, or "" for a text that is too long.
-func qrDataURI(text string) string {
+// DataURI draws a text as a QR code: a PNG in a data URI, or "" for a text that is too long.
+func DataURI(text string) string {
 	v := qrVersionFor(text)
 	if v == nil {
 		return ""
@@ -160,3 +161,6 @@ func qrTimes(a, b byte) (product byte) {
 	}
 	return product
 }
+
+// Fits tells whether a text is short enough to be drawn.
+func Fits(text string) bool { return qrVersionFor(text) != nil }

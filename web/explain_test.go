@@ -1,0 +1,134 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestTwoGroupsDeletedWithinHalfASecond presses Delete twice with the rate limits that WorkOS documents, half of them.
+func TestTwoGroupsDeletedWithinHalfASecond(t *testing.T) {
+	p := startPages(t, func(cfg *Config) { cfg.RateShare = 0.5 })
+	client := p.signIn(t, "admin")
+	organization := story(t, "Northwind Logistics").OrganizationID
+	var together sync.WaitGroup
+	groups := []string{}
+	for _, name := range []string{"First", "Second"} {
+		made := p.ask(t, http.MethodPost, "/organizations/"+organization+"/groups", `{"name":"`+name+`"}`)
+		groups = append(groups, valueAt(t, made.body, "id"))
+	}
+	for _, group := range groups {
+		a := actTest{path: "/organizations/" + organization + "/groups/" + group + "/delete"}
+		form := a.fill(t, p, client)
+		together.Go(func() {
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			assert.Equal(t, http.StatusSeeOther, got.StatusCode, got.body)
+		})
+	}
+	together.Wait()
+	for _, group := range groups {
+		assert.Equal(t, http.StatusNotFound, p.ask(t, http.MethodGet, "/organizations/"+organization+"/groups/"+group, "").StatusCode)
+	}
+}
+
+// TestARefusalSaysItsTrueCause answers an action in each of the ways in which nothing was done.
+func TestARefusalSaysItsTrueCause(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+
+		story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+	a := actTest{path: "/memberships/" + member.ID + "/deactivate"}
+	for name, test := range map[string]struct {
+		fault, says string
+		not         string
+	}{
+		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Nothing was changed. Try again.", "not known"},
+		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
+		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "it was deleted meanwhile", "does not offer"},
+		"not valid":                {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
+		"WorkOS is busy":           {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy with other requests. Nobody was deactivated. Try again in 30 seconds.", "held"},
+	} {
+		p.breaks(t, "/user_management/organization_memberships/*/deactivate", `"method":"PUT",`+test.fault)
+		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+		p.mend(t)
+		said := squeeze(got.page(t).Find(".form-errors").Text())
+		assert.Contains(t, said, test.says, name)
+		assert.NotContains(t, said, test.not, name)
+		assert.Equal(t, store.Refused, p.lastAct(t, "membership.deactivate").Outcome, name)
+		if strings.Contains(name, "busy") {
+			break // the pause that WorkOS asked for is kept
+		}
+	}
+}
+
+// TestAReadSaysItsTrueCause has WorkOS refuse to show an object, with the mirror to fall back on.
+func TestAReadSaysItsTrueCause(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	at := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	for name, test := range map[string]struct{ fault, says string }{
+		"no such operation": {`"status":404,"body":{"message":"Cannot GET /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this information."},
+		"not valid":         {`"status":400,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
+		"not processable":   {`"status":422,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
+		"no key":            {`"status":401,"body":{"message":"Unauthorized"}`, "WorkOS refused Frontdesk's API key for this."},
+	} {
+		p.breaks(t, at, `"method":"GET",`+test.fault)
+		page := p.open(t, client, at)
+		p.mend(t)
+		assert.Contains(t, mainText(page), test.says, name)
+		assert.NotContains(t, mainText(page), "did not answer", name)
+	}
+}
+
+// TestAnActionIsDoneWhateverTheAnswerHolds answers with 2xx in shapes that do not say what was created.
+func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "admin")
+	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
+	for _, test := range []struct {
+		a     actTest
+		path  string
+		fault string
+	}{
+		{actTest{name: "user.email_verification", path: "/users/" + user.ID + "/verification-mail"}, "/user_management/users/*/email_verification/send", `"status":200,"body":{"ok":true}`},
+		{actTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new", form: url.Values{"action": {"file.moved"}, "targets": {"file"}}}, "/audit_logs/actions/*/schemas", `"status":201,"body":{"id":"x"}`},
+		{actTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users", `"status":201,"body":{"object":"organization","id":"org_01H"}`},
+		{actTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations", `"status":201,"body":"done"`},
+	} {
+		t.Run(test.a.name, func(t *testing.T) {
+			form := test.a.fill(t, p, client)
+			p.breaks(t, test.path, `"method":"POST",`+test.fault)
+			got := p.send(t, client, http.MethodPost, test.a.path, form)
+			p.mend(t)
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			assert.Equal(t, store.Done, p.lastAct(t, test.a.name).Outcome)
+			if test.a.name != "audit_log_schema.create" { // which the emulator did not make
+				p.open(t, client, got.Header.Get("Location"))
+			}
+		})
+	}
+}
+
+func TestTheKeyOfAnAppIsShownOnceWhenOnlyItsAddressCame(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "admin")
+	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
+	a := actTest{name: "user.mfa.enroll", path: "/users/" + user.ID + "/factors/enroll", form: url.Values{"totp_issuer": {"Acme"}, "totp_user": {"ana"}}}
+	form := a.fill(t, p, client)
+	p.breaks(t, "/user_management/users/*/auth_factors", `"method":"POST","status":201,"body":{"authentication_factor":{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGHIJKLMNOP"}}}`)
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	p.mend(t)
+	require.Equal(t, http.StatusCreated, got.StatusCode, got.body)
+	page := got.page(t)
+	assert.Equal(t, "ABCDEFGHIJKLMNOP", strings.ReplaceAll(page.Find("#secret-key").Text(), " ", ""))
+	assert.Equal(t, 1, page.Find("img.qr").Length())
+	assert.NotContains(t, p.send(t, client, http.MethodPost, a.path, form).body, "ABCDEFGH", "it is shown once")
+}
