@@ -49,7 +49,7 @@ func TestARangeThatCannotBeIsSaidAtItsField(t *testing.T) {
 	v := as(t, "support")
 	v.expect("status of 422")
 	now := time.Now().UTC()
-	moment := func(ago time.Duration) string { return now.Add(-ago).Format("2006-01-02T15:04") }
+	moment := func(ago time.Duration) string { return now.Add(-ago).Format(time.DateOnly) }
 	const day = 24 * time.Hour
 	for _, test := range []struct{ name, from, to, field, wrong string }{
 		{"turned around", moment(day), moment(2 * day), "to", "after the beginning"},

@@ -117,6 +117,7 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	if a.filled != nil {
 		a.filled.read(values, &form)
 	}
+	d.checkUndo(c.Request().Context(), a, values, &form)
 	if form.Seen != "" && form.Seen != a.target.version {
 		form.Wrong("", "Somebody changed this while the form was open. Look at what is written here now and send it again.")
 		form.Seen = a.target.version

@@ -12,8 +12,6 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
-	"frontdesk/views/ui"
-	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
 
@@ -141,39 +139,6 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 		return notice
 	}
 	notice := &views.ActNotice{Text: row.Note}
-	if url, params := undoOf(row); url != "" {
-		notice.Undo = &ui.FormSpec{Action: url, Submit: "Undo", Hidden: append(params,
-			ui.Param{Name: "form_key", Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: "reason", Value: "Undo"})}
-	}
+	notice.Undo = d.undoForm(ctx, operator, row)
 	return notice
-}
-
-// undoOf is where an act is taken back and with what; "" where nothing takes it back.
-func undoOf(row store.ActRow) (url string, params []ui.Param) {
-	switch row.Action {
-	case "membership.deactivate":
-		return paths.MembershipReactivate.URL(row.TargetID), nil
-	case "membership.reactivate":
-		return paths.MembershipDeactivate.URL(row.TargetID), nil
-	case "membership.role":
-		return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: row.Details["before"]}}
-	case "domain.add":
-		return paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"]), nil
-	case "flag.target.add":
-		return holderOf(row).FlagRemoveURL(row.Details["flag"]), nil
-	case "flag.target.remove":
-		return holderOf(row).FlagAddURL(), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
-	case "group.member.add":
-		return paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID), nil
-	case "group.member.remove":
-		return paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"]), []ui.Param{{Name: "member", Value: row.TargetID}}
-	case "provider.change":
-		return undoProvider(row)
-	}
-	return "", nil
-}
-
-// holderOf is whose flag a line of the ledger is about.
-func holderOf(row store.ActRow) views.Holder {
-	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -26,12 +27,12 @@ func changed(before, after string) *string {
 	return &after
 }
 
-// diff lists what changed, for the ledger: triples of name, before, after.
+// diff lists what an action changes, for the ledger: triples of name, before, after.
 func diff(triples ...string) map[string]string {
 	changes := map[string]string{}
 	for i := 0; i+2 < len(triples); i += 3 {
 		if before, after := triples[i+1], triples[i+2]; before != after {
-			changes[triples[i]] = orNothing(before) + " → " + orNothing(after)
+			changes[triples[i]] = store.Change{Before: before, After: after}.Detail()
 		}
 	}
 	return changes

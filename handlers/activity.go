@@ -1,8 +1,12 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"frontdesk/auth"
 	"frontdesk/store"
@@ -17,6 +21,8 @@ import (
 // Activity is the ledger: who did what to whom, why, and how it ended.
 func (d *Desk) Activity(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
+	ctx := c.Request().Context()
+	operator, _ := auth.OperatorFrom(ctx)
 	type act = store.ActRow
 	return showList(d, c, listing[act]{
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
@@ -32,8 +38,12 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "On whom", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
+			{Label: "Changes", Minor: true, Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
+				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
 			{Label: "Outcome", Width: "sm", Text: func(a act) string { return string(a.Outcome) },
-				Cell: func(a act) templ.Component { return views.OutcomeCell(string(a.Outcome), a.Note) }},
+				Cell: func(a act) templ.Component {
+					return views.OutcomeCell(string(a.Outcome), a.Note, d.undoForm(ctx, operator, a))
+				}},
 			{Label: "Reason", Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
 			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
@@ -52,7 +62,7 @@ func (d *Desk) Activity(c auth.Context) error {
 			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
 			d.organizationFilter(c),
 		},
-		URL:     func(a act) string { return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID) },
+		URL:     func(a act) string { return d.actURL(ctx, a) },
 		Label:   func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) + " " + a.TargetName },
 		Fetch:   d.fetchActs,
 		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
@@ -66,4 +76,31 @@ func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
 	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+}
+
+// changesOf are what an act changed, in the order of the fields' names: "Role: member → admin".
+func changesOf(a store.ActRow) []string {
+	var changes []string
+	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
+		if change, isChange := store.ChangeOf(a.Details[field]); isChange {
+			changes = append(changes, views.ActField(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
+		}
+	}
+	return changes
+}
+
+// actURL is the page of what an act was about. Where the act's target has none, it is the page that shows it.
+func (d *Desk) actURL(ctx context.Context, a store.ActRow) string {
+	switch {
+	case strings.HasPrefix(a.Action, "group.member."):
+		return paths.GroupShow.URL(a.OrganizationID, a.Details["group id"])
+	case a.Action == "portal_link.issue":
+		return paths.OrganizationPortalLinks.URL(a.OrganizationID)
+	case a.TargetType == "membership":
+		if membership, _, err := d.Mirror.Membership(ctx, a.TargetID); err == nil {
+			return paths.UserShow.URL(membership.UserID)
+		}
+		return paths.OrganizationUsers.URL(a.OrganizationID)
+	}
+	return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID)
 }

@@ -116,7 +116,7 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 		"Nobody has proved that " + domain.Domain + " belongs to " + a.target.organizationName + ". From now on everybody with an address of this domain is sent to this customer's sign-in, and may be let in by it.",
 		"Do this only when you know for certain whose the domain is.",
 	}
-	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → verified"} }
+	a.details = func() map[string]string { return diff("state", domain.State, "verified") }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: allDomains(organization, domain.ID)})
 		return err
@@ -133,7 +133,7 @@ func (d *Desk) DomainRemove(c auth.Context) error {
 	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", views.DomainVerified(domain)
 	a.nothing, a.done = "No domain was removed", says(domain.Domain+" is removed.")
 	a.says = []string{"People with an address of " + domain.Domain + " are no longer routed to this customer's sign-in. To bring it back, it is added and proved again."}
-	a.details = func() map[string]string { return map[string]string{"state": domain.State + " → removed"} }
+	a.details = func() map[string]string { return diff("state", domain.State, "removed") }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganizationDomain(ctx, domain.ID) }
 	return d.perform(c, a)
 }

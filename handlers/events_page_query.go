@@ -113,7 +113,7 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 	if to != "" {
 		moment, unit, ok := parseMoment(to)
 		if !ok {
-			return noMoment(to)
+			return noMoment("To", to)
 		}
 		q.until = moment.Add(unit)
 		q.values.Set("to", shownMoment(moment.Add(unit-shownUnit(unit))))
@@ -122,7 +122,7 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 	if from != "" {
 		moment, _, ok := parseMoment(from)
 		if !ok {
-			return noMoment(from)
+			return noMoment("From", from)
 		}
 		q.from = moment
 		q.values.Set("from", shownMoment(moment))
@@ -169,8 +169,8 @@ func noSuchPlace() *mistake {
 	return &mistake{"This page of the list does not exist", "WorkOS no longer knows the place in the list that the address names. Start again from the newest."}
 }
 
-func noMoment(typed string) *mistake {
-	return &mistake{"That is not a time", fmt.Sprintf("%s is neither a date nor a date and time. Write 2026-01-31, or 2026-01-31T14:05, in UTC.", quoted(typed))}
+func noMoment(field, typed string) *mistake {
+	return &mistake{field + " is not a time", fmt.Sprintf("%s: %s is neither a date nor a date and time. Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in UTC.", field, quoted(typed))}
 }
 
 // quoted is what somebody typed, in quotation marks and not endless.

@@ -108,7 +108,12 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	if days, ok := exportPresets[form.Preset]; ok {
 		return now.AddDate(0, 0, -days), now
 	}
+	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
 	switch form.Preset {
+	case "month":
+		return month, now
+	case "last-month":
+		return month.AddDate(0, -1, 0), month
 	case "all":
 		return earliestExport(now), now
 	case "exact":
@@ -116,15 +121,16 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 		form.Wrong("preset", "Choose which time the export is to cover.")
 		return from, to
 	}
-	from, fromOK := exactTime(form, "from", form.From)
-	to, toOK := exactTime(form, "to", form.To)
+	from, _, fromOK := exactTime(form, "from", "From", form.From)
+	to, lasts, toOK := exactTime(form, "to", "Until", form.To)
+	to = to.Add(lasts)
 	if !fromOK || !toOK {
 		return from, to
 	}
 	earliest := earliestExport(now)
 	switch {
 	case !from.Before(to):
-		form.Wrong("to", "The end must be after the beginning.")
+		form.Wrong("to", "Until: the end must be after the beginning.")
 	case from.After(now):
 		form.Wrong("from", "The range lies in the future. Nothing has happened there yet.")
 	case !to.After(earliest):
@@ -138,14 +144,18 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	return from, to
 }
 
-func exactTime(form *views.ExportForm, field, text string) (time.Time, bool) {
-	for _, layout := range []string{formTime, "2006-01-02T15:04:05", time.DateOnly, time.RFC3339} {
+// exactTime is the beginning of what was typed, and how much of the time after it is meant: a date alone is a whole day.
+func exactTime(form *views.ExportForm, field, label, text string) (moment time.Time, lasts time.Duration, ok bool) {
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return day, 24 * time.Hour, true
+	}
+	for _, layout := range []string{formTime, "2006-01-02T15:04:05", "2006-01-02 15:04", time.RFC3339} {
 		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), true
+			return t.UTC(), 0, true
 		}
 	}
-	form.Wrong(field, "Give a day and a time in UTC, such as 2026-11-02T09:30.")
-	return time.Time{}, false
+	form.Wrong(field, label+": choose a day, or type one such as 2026-11-02. Days begin at midnight UTC.")
+	return time.Time{}, 0, false
 }
 
 // someNames are the names that were chosen or typed one to a line, without empty ones and repetitions.

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"frontdesk/auth"
@@ -93,6 +95,7 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 	filled := &invitationForm{desk: d, c: c, Days: "7", roles: d.roleOptions(c)}
 	filled.organization.Organization = c.QueryParam("organization")
 	if c.Request().Method == http.MethodGet {
+		d.inviteAgain(c, filled)
 		filled.begin()
 	}
 	made := workos.Invitation{}
@@ -123,6 +126,32 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 	return d.perform(c, a)
 }
 
+// inviteAgain fills the form in with an earlier invitation, named by ?again=.
+func (d *Desk) inviteAgain(c auth.Context, f *invitationForm) {
+	id := c.QueryParam("again")
+	if id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+	defer cancel()
+	earlier, err := d.Client.GetInvitation(ctx, id)
+	if err != nil {
+		if earlier, _, err = d.Mirror.Invitation(ctx, id); err != nil {
+			return // the form can be filled in by hand
+		}
+	}
+	f.Email, f.Role, f.organization.Organization = earlier.Email, earlier.RoleSlug, earlier.OrganizationID
+	if days := int(math.Round(earlier.ExpiresAt.Sub(earlier.CreatedAt.Time).Hours() / 24)); days >= 1 && days <= maxInvitationDays {
+		f.Days = strconv.Itoa(days)
+	}
+	if f.Role != "" && len(f.roles) > 0 && !slices.ContainsFunc(f.roles, func(option ui.Option) bool { return option.Value == f.Role }) {
+		f.roles = append(f.roles, ui.Option{Value: f.Role, Label: f.Role}) // a role of the organization's own
+	}
+}
+
+// maxInvitationDays is WorkOS's limit.
+const maxInvitationDays = 30
+
 // invitationForm is whom to invite, to which organization, as what, for how long.
 type invitationForm struct {
 	desk         *Desk
@@ -146,8 +175,8 @@ func (f *invitationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
 	f.Email, f.Role, f.Days = oneLine(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
 	checkAddress(form, "email", f.Email, anAddress)
-	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > 30 {
-		form.Wrong("days", "Between 1 and 30 days.")
+	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > maxInvitationDays {
+		form.Wrong("days", "Valid for (days): type a whole number from 1 to 30.")
 	}
 	f.organization = *form
 	if form.Organization+form.OrganizationAs != "" {
@@ -166,7 +195,7 @@ func (f *invitationForm) controls(form views.ActForm) []templ.Component {
 		addressControl("email", "E-mail address", f.Email, anAddress, form),
 		views.OptionalOrganization(organization),
 		roleControl(f.Role, f.roles, form),
-		ui.TextInput(ui.Input{Name: "days", Label: "Good for", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "Days, 1 to 30."}),
+		ui.TextInput(ui.Input{Name: "days", Label: "Valid for (days)", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "1 to 30."}),
 	}
 }
 
@@ -179,8 +208,9 @@ func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
 	invitation := read.Value
 	return invitation, act{
 		section: views.SectionInvitations, back: paths.InvitationShow.URL(invitation.ID),
-		target: target{kind: "invitation", id: invitation.ID, name: invitation.Email, organizationID: invitation.OrganizationID, version: invitation.State},
-		learn:  d.invitations().relearn(invitation.ID),
+		target: target{kind: "invitation", id: invitation.ID, name: invitation.Email, organizationID: invitation.OrganizationID,
+			organizationName: d.nameOfID(c.Request().Context(), invitation.OrganizationID), version: invitation.State},
+		learn: d.invitations().relearn(invitation.ID),
 	}, nil
 }
 
@@ -211,7 +241,7 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 		fmt.Sprintf("The link in the mail to %s stops working. To let them in after all, invite them again.", invitation.Email),
 		fmt.Sprintf("For %d seconds you can take this back.", int(undoTime.Seconds())),
 	}
-	a.details = func() map[string]string { return map[string]string{"state": invitation.State + " → revoked"} }
+	a.details = func() map[string]string { return diff("state", invitation.State, "revoked") }
 	return d.perform(c, a)
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -19,7 +20,13 @@ func membershipIs(status string) func(context.Context, *Desk, store.ActRow) (sig
 
 func membershipHasRole(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	now, err := d.Client.GetMembership(ctx, row.TargetID)
-	return seenOr(views.RoleSlugs(now) == row.Details["after"], now.UpdatedAt, row), err
+	return seenOr(views.RoleSlugs(now) == roleAfter(row), now.UpdatedAt, row), err
+}
+
+// roleAfter is the role that a change of roles was to give. Earlier versions wrote it as a fact.
+func roleAfter(row store.ActRow) string {
+	change, _ := store.ChangeOf(row.Details["role"])
+	return cmp.Or(change.After, row.Details["after"])
 }
 
 func membershipAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {

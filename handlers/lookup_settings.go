@@ -164,7 +164,7 @@ func providerChanged(ctx context.Context, d *Desk, row store.ActRow) (sighting, 
 		is["client id"] = now.Credentials.ClientID
 	}
 	blind := row.Details["client secret"] != ""
-	if strings.HasSuffix(row.Details["scopes"], " → "+providersOwn) {
+	if scopes, isChange := store.ChangeOf(row.Details["scopes"]); isChange && scopes.After == providersOwn {
 		delete(is, "scopes")
 		blind = true
 	}
@@ -208,8 +208,8 @@ func webhookEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, er
 		return sighting{sight: hidden}, err
 	}
 	details := map[string]string{"address": row.Details["address"]}
-	if was, after, ok := strings.Cut(row.Details["events"], " → "); ok {
-		details["events"] = sortedWords(was) + " → " + sortedWords(after)
+	if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
+		details["events"] = store.Change{Before: sortedWords(events.Before), After: sortedWords(events.After)}.Detail()
 	}
 	return compare(details, map[string]string{"address": now.EndpointURL, "events": sortedWords(strings.Join(now.Events, ", "))}), nil
 }

@@ -176,14 +176,14 @@ func updateOwner(ctx context.Context, d *Desk, row store.ActRow, _ sighting) err
 	return d.organizations().relearn(row.OrganizationID)(ctx)
 }
 
-// compare looks at what an edit was to change: the ledger's details say "before → after", now says how it is. All as it
+// compare looks at what an edit was to change: the ledger's details say before and after, now says how it is. All as it
 // was asked for is done, all as before is not done, and anything else was changed by somebody since.
 func compare(details, now map[string]string) sighting {
 	asked, before, known := true, true, false
 	for name, change := range details {
-		was, after, ok := strings.Cut(change, " → ")
-		if is, shown := now[name]; ok && shown {
-			known, asked, before = true, asked && orNothing(is) == after, before && orNothing(is) == was
+		changed, isChange := store.ChangeOf(change)
+		if is, shown := now[name]; isChange && shown {
+			known, asked, before = true, asked && is == changed.After, before && is == changed.Before
 		}
 	}
 	switch {

@@ -25,7 +25,8 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 		return workos.Membership{}, act{}, err
 	}
 	membership := read.Value
-	who, where := membership.UserID, cmp.Or(membership.OrganizationName, membership.OrganizationID)
+	who := membership.UserID
+	where := cmp.Or(membership.OrganizationName, d.nameOfID(c.Request().Context(), membership.OrganizationID), membership.OrganizationID)
 	if membership.User != nil {
 		who = views.PersonName(*membership.User)
 	}
@@ -54,7 +55,7 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 		fmt.Sprintf("%s loses access to %s at once, and the sessions there end.", who, where),
 		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") are kept. Reactivating brings both back.",
 	}
-	a.details = func() map[string]string { return map[string]string{"status": membership.Status + " → inactive"} }
+	a.details = func() map[string]string { return diff("status", membership.Status, "inactive") }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.DeactivateMembership(ctx, membership.ID)
 		return err
@@ -72,7 +73,7 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate"
 	a.nothing, a.done = "Nobody was reactivated", says(who+" can use "+where+" again.")
 	a.says = []string{fmt.Sprintf("%s can sign in to %s again, with the role of before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
-	a.details = func() map[string]string { return map[string]string{"status": membership.Status + " → active"} }
+	a.details = func() map[string]string { return diff("status", membership.Status, "active") }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
 		return err
@@ -94,7 +95,7 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 		"This cannot be taken back: to return, the person is added or invited again. To take access away for a while, deactivate instead.",
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"status": membership.Status + " → removed", "roles": views.RoleSlugs(membership)}
+		return diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), "")
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
 	a.learn = d.memberships().forget(d, membership.ID)
@@ -115,7 +116,7 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 	a.nothing = "No role was changed"
 	a.says = []string{fmt.Sprintf("%s has the role %s at %s. What the new one may do counts from their next sign-in or token.", who, cmp.Or(before, "none"), where)}
 	a.details = func() map[string]string {
-		return map[string]string{"before": before, "after": filled.Role}
+		return diff("role", before, filled.Role)
 	}
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -152,6 +153,6 @@ func (f *metadataEdit) addChanges(words map[string]string) {
 		if value != nil {
 			after = *value
 		}
-		words["metadata "+key] = orNothing(f.before.Shown(key)) + " → " + orNothing(after)
+		words["metadata "+key] = store.Change{Before: f.before.Shown(key), After: after}.Detail()
 	}
 }

@@ -69,7 +69,7 @@ func (d *Desk) OrganizationEdit(c auth.Context) error {
 	a.target.version = version(organization.UpdatedAt)
 	filled := editOrganization(organization)
 	a.name, a.title, a.submit, a.filled = "organization.edit", "Edit "+a.target.name, "Save", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return filled.Name + " is saved." }
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.Name + " saved." }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateOrganization(ctx, organization.ID, filled.update())

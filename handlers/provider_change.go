@@ -198,7 +198,7 @@ func (f *providerForm) changes() map[string]string {
 	changes := diff("state", word[f.before.Enabled], word[f.Enabled],
 		"scopes", cmp.Or(views.Scopes(f.before.Scopes), providersOwn), cmp.Or(views.Scopes(f.Scopes), providersOwn))
 	if f.secret != "" {
-		changes["client id"] = orNothing(f.before.Credentials.ClientID) + " → " + f.ClientID
+		changes["client id"] = store.Change{Before: f.before.Credentials.ClientID, After: f.ClientID}.Detail()
 		changes["client secret"] = "another one" + endOf(f.secret)
 	}
 	return changes
@@ -218,11 +218,11 @@ func undoProvider(row store.ActRow) (url string, params []ui.Param) {
 	if row.Details["client id"] != "" {
 		return "", nil
 	}
-	if before, _, changed := strings.Cut(row.Details["state"], " → "); changed {
-		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(before == "on")})
+	if state, changed := store.ChangeOf(row.Details["state"]); changed {
+		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(state.Before == "on")})
 	}
-	if before, _, changed := strings.Cut(row.Details["scopes"], " → "); changed {
-		params = append(params, ui.Param{Name: "scopes", Value: strings.TrimPrefix(before, providersOwn)})
+	if scopes, changed := store.ChangeOf(row.Details["scopes"]); changed {
+		params = append(params, ui.Param{Name: "scopes", Value: strings.TrimPrefix(scopes.Before, providersOwn)})
 	}
 	return paths.ProviderChange.URL(row.OrganizationID, row.TargetID), params
 }

@@ -38,7 +38,7 @@ func (d *Desk) UserEdit(c auth.Context) error {
 	a.target.version = version(user.UpdatedAt)
 	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID, metadata: editMetadata(user.Metadata)}
 	a.name, a.title, a.submit, a.filled = "user.edit", "Edit "+a.target.name, "Save", filled
-	a.nothing, a.done = "Nothing was changed", says(a.target.name+" is saved.")
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.name(a.target.name) + " saved." }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateUser(ctx, user.ID, filled.options())
@@ -52,6 +52,16 @@ type userForm struct {
 	before                          workos.User
 	FirstName, LastName, ExternalID string
 	metadata                        metadataEdit
+}
+
+// name is what the user is called afterwards.
+func (f *userForm) name(before string) string {
+	if f.FirstName == f.before.FirstName && f.LastName == f.before.LastName {
+		return before
+	}
+	renamed := f.before
+	renamed.Name, renamed.FirstName, renamed.LastName = "", f.FirstName, f.LastName
+	return views.PersonName(renamed)
 }
 
 func (f *userForm) read(values url.Values, form *views.ActForm) {

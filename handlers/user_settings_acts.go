@@ -73,7 +73,9 @@ func (d *Desk) UserAccountDisconnect(c auth.Context) error {
 	a.says = []string{"WorkOS forgets the account: your product can no longer use " + name + " for " + who + where + ". They can connect it again in your product."}
 	a.warns = []string{name + " is not told. There, your product stays allowed until " + who + " removes it in their " + name + " account."}
 	a.details = func() map[string]string {
-		return map[string]string{"provider": slug, "state": provider.ConnectedAccount.State + " → disconnected", "scopes": strings.Join(provider.ConnectedAccount.Scopes, ", ")}
+		details := diff("state", provider.ConnectedAccount.State, "disconnected", "scopes", strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
+		details["provider"] = slug
+		return details
 	}
 	a.do = func(ctx context.Context) error {
 		return d.Client.DisconnectAccount(ctx, user.ID, slug, organizationID)

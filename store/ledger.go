@@ -179,6 +179,10 @@ func (a Act) words() []string {
 	words := []string{a.Actor.ID, a.Actor.Email, a.Actor.Name, a.Actor.IP, a.RequestID, a.Action, a.TargetType, a.TargetID, a.TargetName,
 		a.OrganizationID, a.OrganizationName, a.Reason}
 	for _, value := range a.Details {
+		if change, isChange := ChangeOf(value); isChange {
+			words = append(words, change.Before, change.After)
+			continue
+		}
 		words = append(words, value)
 	}
 	return words

@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -150,36 +151,60 @@ func ActTarget(target, organization string) templ.Component {
 	}
 }
 
-// OutcomeCell is how an act ended, with the note on hover.
-func OutcomeCell(outcome, note string) templ.Component {
+// OutcomeCell is how an act ended, with the note on hover, and the button that undoes it where there is one.
+func OutcomeCell(outcome, note string, undo *ui.FormSpec) templ.Component {
 	state := ActOutcome(outcome)
 	state.Hint = cmp.Or(note, state.Hint)
-	return ui.StateBadge(state)
+	if undo == nil {
+		return ui.StateBadge(state)
+	}
+	return ui.Join(ui.StateBadge(state), undoButton(*undo))
 }
 
-// ActURL is the page of what an act was about, "" when it has none.
+// ActField is the name of a field of Details on the screen. A metadata key is written as it is.
+func ActField(name string) string {
+	if key, isMetadata := strings.CutPrefix(name, "metadata "); isMetadata {
+		return "Metadata " + key
+	}
+	return strings.ReplaceAll(humanise(name), " id", " ID")
+}
+
+// actPages show what an act was about, by its target's type.
+var actPages = map[string]paths.Route{
+	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,
+	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow, "organization": paths.OrganizationShow,
+}
+
+// ActURL is the page of what an act was about, "" when it has none. What has no page of its own is on its customer's or
+// on the list that it stands in.
 func ActURL(targetType, targetID, organizationID string) string {
+	page, hasPage := actPages[targetType]
 	switch {
-	case targetType == "directory_user" && targetID != "":
-		return paths.DirectoryUserShow.URL(targetID)
-	case targetType == "user" && targetID != "":
-		return paths.UserShow.URL(targetID)
-	case targetType == "connection" && targetID != "":
-		return paths.ConnectionShow.URL(targetID)
-	case targetType == "directory" && targetID != "":
-		return paths.DirectoryShow.URL(targetID)
-	case targetType == "audit_log_export" && targetID != "":
-		return paths.ExportShow.URL(targetID)
+	case hasPage && isObjectID(targetID):
+		return page.URL(targetID)
 	case targetType == "audit_log_action" && targetID != "":
 		return AuditActionURL(targetID)
 	case targetType == "group" && targetID != "" && organizationID != "":
 		return paths.GroupShow.URL(organizationID, targetID)
+	case organizationID != "" && slices.Contains([]string{"it_contact", "api_key", "data_provider", "group"}, targetType):
+		return paths.OrganizationSettings.URL(organizationID)
 	case organizationID != "":
 		return paths.OrganizationShow.URL(organizationID)
+	case targetType == "webhook_endpoint":
+		return paths.Webhooks.URL()
+	case targetType == "feature_flag":
+		return paths.Flags.URL()
+	case targetType == "invitation":
+		return paths.Invitations.URL()
+	case targetType == "passwordless_session":
+		return paths.MagicLinks.URL()
 	default:
 		return ""
 	}
 }
+
+// isObjectID tells an ID from what an act that creates something had in its place, such as an email address.
+func isObjectID(id string) bool { return strings.Contains(id, "_") && !strings.Contains(id, "@") }
 
 func compact(texts ...string) []string {
 	var kept []string

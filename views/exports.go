@@ -166,14 +166,22 @@ func (f ExportForm) presets() ui.ChoicesInput {
 		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
 		Choices: []ui.Choice{
 			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
+			{Value: "month", Label: "This month", Text: "From the first of the month, UTC."}, {Value: "last-month", Label: "Last month", Text: "The whole calendar month, UTC."},
 			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
-			{Value: "exact", Label: "Exact range", Text: "From one moment to another, in UTC."},
+			{Value: "exact", Label: "Exact range", Text: "From one day to another, both whole days in UTC."},
 		},
 	}
 }
 
 func (f ExportForm) moment(name, label, value string) ui.Input {
-	return ui.Input{Name: name, Label: label, Type: "datetime-local", Value: value, Min: f.Earliest, Max: f.Latest, Error: f.WrongAt(name)}
+	input := ui.Input{Name: name, Label: label, Type: "date", Value: value, Error: f.WrongAt(name)}
+	input.Min, _, _ = strings.Cut(f.Earliest, "T")
+	input.Max, _, _ = strings.Cut(f.Latest, "T")
+	if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
+		input.Type = "text" // a date control would show nothing of it, and what was typed is to be seen
+		input.Min, input.Max = "", ""
+	}
+	return input
 }
 
 func (f ExportForm) actions() ui.ChoicesInput {

@@ -43,7 +43,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 
 func (p InvitationPage) verdicts() []ui.Verdict {
 	i := p.Invitation
-	again := ui.Action{Label: "Invite again", URL: InviteURL(i.OrganizationID), Primary: true}
+	again := ui.Action{Label: "Invite again", URL: paths.With(paths.InvitationNew.URL(), "again", i.ID), Primary: true}
 	switch {
 	case i.State == "pending" && i.ExpiresAt.Before(p.Now), i.State == "expired":
 		verdict := ui.Verdict{Tone: ui.Attention, Title: "The invitation has expired", Text: "Its link no longer works. Invite them again.", Who: whoUs}
@@ -51,6 +51,8 @@ func (p InvitationPage) verdicts() []ui.Verdict {
 			verdict.Actions = []ui.Action{again}
 		}
 		return []ui.Verdict{verdict}
+	case i.State == "revoked" && p.May.Invite:
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{again}}}
 	case i.State == "pending":
 		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "The link is in the mail that WorkOS sent. Ask them to look for it, in the spam folder too, before it is sent again.", Who: "The invited person"}}
 	}

@@ -38,7 +38,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
-			call: "PUT /user_management/users/*", notice: "is saved.", check: holds("/user_management"+user, "first_name", "Ana"),
+			call: "PUT /user_management/users/*", notice: "Ana Ruiz saved.", check: holds("/user_management"+user, "first_name", "Ana"),
 		},
 		{
 			name: "user.delete", role: "admin", path: user + "/delete", next: "/users",

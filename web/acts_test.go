@@ -42,7 +42,7 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 		{
 			name: "organization.edit", role: "support", path: "/organizations/" + castellan + "/edit", next: "/organizations/" + castellan,
 			form: url.Values{"name": {"Castellan Group"}, "external_id": {"acct_new"}, "metadata_key": {"plan", "tier", ""}, "metadata_value": {"gold", "1", ""}},
-			call: "PUT /organizations/*", notice: "Castellan Group is saved.", check: holds("/organizations/"+castellan, "metadata.plan", "gold"),
+			call: "PUT /organizations/*", notice: "Castellan Group saved.", check: holds("/organizations/"+castellan, "metadata.plan", "gold"),
 		},
 		{
 			name: "organization.create", role: "admin", path: "/organizations/new", next: "/organizations/org_",

@@ -91,13 +91,13 @@ func TestExportFormSaysWhatIsWrong(t *testing.T) {
 		fields   []string
 		id, want string // of the element with the error, and what it says
 	}{
-		{"a range turned around", []string{"preset", "exact", "from", day(-1), "to", day(-2)}, "to", "The end must be after the beginning."},
-		{"an empty range", []string{"preset", "exact", "from", day(-1), "to", day(-1)}, "to", "The end must be after the beginning."},
+		{"a range turned around", []string{"preset", "exact", "from", day(-1), "to", day(-2)}, "to", "Until: the end must be after the beginning."},
+		{"an empty range", []string{"preset", "exact", "from", day(-1), "to", day(-1)}, "to", "Until: the end must be after the beginning."},
 		{"a range in the future", []string{"preset", "exact", "from", day(2), "to", day(3)}, "from", "The range lies in the future."},
 		{"a range that ended too long ago", []string{"preset", "exact", "from", day(-200), "to", day(-100)}, "to", "reach back three months"},
-		{"garbage for a beginning", []string{"preset", "exact", "from", "yesterday", "to", day(-1)}, "from", "Give a day and a time in UTC"},
-		{"no end", []string{"preset", "exact", "from", day(-1), "to", ""}, "to", "Give a day and a time in UTC"},
-		{"an end of 10,000 characters", []string{"preset", "exact", "from", day(-1), "to", strings.Repeat("9", 10_000)}, "to", "Give a day and a time in UTC"},
+		{"garbage for a beginning", []string{"preset", "exact", "from", "yesterday", "to", day(-1)}, "from", "From: choose a day, or type one such as"},
+		{"no end", []string{"preset", "exact", "from", day(-1), "to", ""}, "to", "Until: choose a day, or type one such as"},
+		{"an end of 10,000 characters", []string{"preset", "exact", "from", day(-1), "to", strings.Repeat("9", 10_000)}, "to", "Until: choose a day, or type one such as"},
 		{"an unknown preset", []string{"preset", "forever"}, "preset", "Choose which time"},
 		{"no preset", []string{"preset", ""}, "preset", "Choose which time"},
 		{"no organization", []string{"organization", "", "organization_text", ""}, "organization", "Choose the organization"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -70,7 +71,8 @@ func TestScopesAreGivenBackToTheProvider(t *testing.T) {
 	}
 	_, _, now := configurationsOf(t, p)
 	assert.Equal(t, before["github"].Scopes, now["github"].Scopes)
-	assert.Equal(t, "repo → the provider's own", p.lastAct(t, "provider.change").Details["scopes"])
+	scopes, _ := store.ChangeOf(p.lastAct(t, "provider.change").Details["scopes"])
+	assert.Equal(t, store.Change{Before: "repo", After: "the provider's own"}, scopes)
 }
 
 func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {

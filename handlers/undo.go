@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// undoesParam names the entry that a form undoes.
+const undoesParam = "undoes"
+
+// undoForm is the button that undoes an entry, or nil: where nothing undoes it, where the operator may not, and once the
+// target was acted on again. The notice after an action and the activity page show the same button.
+func (d *Desk) undoForm(ctx context.Context, operator auth.Operator, row store.ActRow) *ui.FormSpec {
+	address, params := undoOf(row)
+	if row.Outcome != store.Done || address == "" || !auth.Can(operator.Role, undoNeeds(row.Action)) || d.isSuperseded(ctx, row) {
+		return nil
+	}
+	return &ui.FormSpec{Action: address, Submit: "Undo", Hidden: append(params,
+		ui.Param{Name: "form_key", Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: "reason", Value: "Undo"},
+		ui.Param{Name: undoesParam, Value: strconv.FormatInt(row.ID, 10)})}
+}
+
+// undoNeeds is what an operator must be allowed to do for undoing an action.
+func undoNeeds(action string) auth.Permission {
+	kind, _, _ := strings.Cut(action, ".")
+	switch kind {
+	case "domain":
+		return auth.ManageDomains
+	case "flag":
+		return auth.TargetFlags
+	case "provider":
+		return auth.ManageProviders
+	}
+	return auth.ManageMemberships
+}
+
+// isSuperseded tells whether the same thing was acted on again after an entry.
+func (d *Desk) isSuperseded(ctx context.Context, row store.ActRow) bool {
+	page, err := d.Store.Acts(ctx, store.ActsQuery{TargetID: row.TargetID, Since: row.At, Paging: store.Paging{Limit: 50}})
+	if err != nil {
+		return true // what is not known is not offered
+	}
+	for _, later := range page.Rows {
+		mayHaveHappened := later.Outcome == store.Done || later.Outcome == store.Unknown || later.Outcome == store.Intent
+		if later.ID > row.ID && mayHaveHappened && undoSubject(later) == undoSubject(row) {
+			return true
+		}
+	}
+	return page.Next != "" // too many to look through
+}
+
+// undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
+func undoSubject(row store.ActRow) string {
+	kind, _, _ := strings.Cut(row.Action, ".")
+	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
+}
+
+// checkUndo finds out whether what a form undoes is still as the action left it.
+func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *views.ActForm) {
+	if !values.Has(undoesParam) || len(form.Errors) > 0 {
+		return
+	}
+	id, _ := strconv.ParseInt(values.Get(undoesParam), 10, 64) // 0 is no entry
+	row, err := d.Store.ActByID(ctx, id)
+	var now map[string]string
+	if a.details != nil {
+		now = a.details()
+	}
+	if err != nil || d.isSuperseded(ctx, row) || !isAsLeft(row.Details, now) {
+		form.Wrong("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
+	}
+}
+
+// isAsLeft tells whether every field that an action changed still holds what the action gave it. now is what the undo
+// would change.
+func isAsLeft(left, now map[string]string) bool {
+	for field, detail := range left {
+		done, isChange := store.ChangeOf(detail)
+		if back, changes := store.ChangeOf(now[field]); isChange && (!changes || back.Before != done.After) {
+			return false
+		}
+	}
+	return true
+}
+
+// undoOf is where an act is taken back and with what; "" where nothing takes it back.
+func undoOf(row store.ActRow) (url string, params []ui.Param) {
+	switch row.Action {
+	case "membership.deactivate":
+		return paths.MembershipReactivate.URL(row.TargetID), nil
+	case "membership.reactivate":
+		return paths.MembershipDeactivate.URL(row.TargetID), nil
+	case "membership.role":
+		role, _ := store.ChangeOf(row.Details["role"])
+		if before := cmp.Or(role.Before, row.Details["before"]); before != "" && !strings.Contains(before, ",") { // a form gives one role
+			return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: before}}
+		}
+	case "domain.add":
+		return paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"]), nil
+	case "flag.target.add":
+		return holderOf(row).FlagRemoveURL(row.Details["flag"]), nil
+	case "flag.target.remove":
+		return holderOf(row).FlagAddURL(), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
+	case "group.member.add":
+		return paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID), nil
+	case "group.member.remove":
+		return paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"]), []ui.Param{{Name: "member", Value: row.TargetID}}
+	case "provider.change":
+		return undoProvider(row)
+	}
+	return "", nil
+}
+
+// holderOf is whose flag a line of the ledger is about.
+func holderOf(row store.ActRow) views.Holder {
+	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
+}
