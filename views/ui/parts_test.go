@@ -108,3 +108,10 @@ func TestRawIsTheWholeObjectIndented(t *testing.T) {
 func TestRegionErrorNamesTheRequest(t *testing.T) {
 	require.Equal(t, "WorkOS did not answer. Request req_1", words(parse(t, ui.RegionError("WorkOS did not answer.", "req_1")).Find(".region-error")))
 }
+
+func TestWhatLastsSevenDaysExpiresInSevenDays(t *testing.T) {
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	for want, gap := range map[string]time.Duration{"in 7 days": 7*24*time.Hour - 3*time.Second, "in 1 day": 25 * time.Hour, "in 2 days": 48*time.Hour - time.Minute, "in 23 h": 24*time.Hour - time.Minute} {
+		require.Equal(t, want, ui.Relative(now.Add(gap), now))
+	}
+}

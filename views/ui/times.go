@@ -41,6 +41,9 @@ func Relative(t, now time.Time) string {
 	if !past {
 		gap = -gap
 	}
+	if !past && gap >= 24*time.Hour { // what lasts seven days expires in 7 days, also a moment later
+		gap = gap.Round(24 * time.Hour)
+	}
 	switch {
 	case gap < 10*time.Second:
 		return "just now"

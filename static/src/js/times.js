@@ -1,7 +1,8 @@
 // Relative times age while the page is open; the words are those of ui.Relative.
 
 const relative = (then, now) => {
-  const gap = Math.abs(now - then) / 1000
+  let gap = Math.abs(now - then) / 1000
+  if (now < then && gap >= 86400) gap = Math.round(gap / 86400) * 86400 // what lasts seven days expires in 7 days
   const say = (n, unit) => (now >= then ? `${n}${unit} ago` : `in ${n}${unit}`)
   if (gap < 10) return 'just now'
   if (gap < 60) return say(Math.floor(gap), 's')
