@@ -60,6 +60,7 @@ type Auth struct {
 	formKeys     [][]byte
 	limits       *limits // of sign-ins
 	strangers    *limits // of refusals in the ledger without a person
+	denied       *limits // of denied attempts in the ledger, by operator
 	showTest     func(Context, TestedSignIn) error
 	showSignIn   func(Context, SignInPrompt) error
 	log          *slog.Logger
@@ -89,7 +90,7 @@ func New(cfg Config) (*Auth, error) {
 		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
-		limits: newLimits(signInShares), strangers: newLimits(strangerShares), showTest: cfg.ShowTest, showSignIn: cfg.ShowSignIn,
+		limits: newLimits(signInShares), strangers: newLimits(strangerShares), denied: newLimits(strangerShares), showTest: cfg.ShowTest, showSignIn: cfg.ShowSignIn,
 		log: cfg.Log, now: cfg.Now,
 	}
 	a.sessions = newSessionStore(a, derive(cfg.SessionKeys, "session cookies"))

@@ -95,6 +95,35 @@ func TestAFloodOfSignInsIsStoppedForItsSenderOnly(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, flood.get("/sign-in/start").Code)
 }
 
+func TestFloodsFromAFewNetworksLeaveRoomForOthers(t *testing.T) {
+	d := newDesk(t)
+	for i := range 20 {
+		flood := d.browser()
+		flood.ip = fmt.Sprintf("203.0.113.%d", i)
+		for range signInShares.clientBurst {
+			flood.get("/sign-in/start")
+		}
+	}
+	neighbour := d.browser()
+	neighbour.ip = "198.51.100.9"
+	require.Equal(t, http.StatusSeeOther, neighbour.signIn(staff("ana@example.com"), "").Code)
+}
+
+func TestDeniedAttemptsDoNotFillTheLedger(t *testing.T) {
+	d := newDesk(t)
+	b := d.browser()
+	b.signIn(staff("ana@example.com"), "")
+	for range 100 {
+		require.Equal(t, http.StatusForbidden, b.do(http.MethodPost, "/portal-links").Code)
+	}
+	written := func() int { return len(d.acts(store.ActsQuery{Action: ActDenied, Paging: store.Paging{Limit: 200}})) }
+	require.Equal(t, strangerShares.clientBurst, written())
+	other := d.browser()
+	other.signIn(staff("bo@example.com", "member"), "")
+	require.Equal(t, http.StatusForbidden, other.do(http.MethodPost, "/portal-links").Code)
+	require.Equal(t, strangerShares.clientBurst+1, written(), "somebody else's is written")
+}
+
 func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {
 	d := newDesk(t)
 	stranger, neighbour := d.browser(), d.browser()

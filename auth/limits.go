@@ -26,6 +26,13 @@ var (
 
 const mostClients = 10_000 // remembered per generation
 
+// reservedPart of everybody's share is kept for fresh clients: one in five. A client is fresh until it has used a tenth of
+// its own share.
+const (
+	reservedPart = 5
+	freshPart    = 10
+)
+
 // limits counts by client in two generations: when the newer is full it becomes the older, and the older is
 // forgotten. Memory stays bounded whoever calls; a client that is forgotten starts afresh, and then the
 // global limit still holds.
@@ -33,15 +40,20 @@ type limits struct {
 	shares shares
 	mu     sync.Mutex
 	global *rate.Limiter
-	newer  map[string]*rate.Limiter
-	older  map[string]*rate.Limiter
+	// reserve is the part of everybody's share that is kept for clients that have hardly used theirs, so that a few
+	// that send much cannot lock out all others.
+	reserve *rate.Limiter
+	newer   map[string]*rate.Limiter
+	older   map[string]*rate.Limiter
 }
 
 func newLimits(s shares) *limits {
-	return &limits{shares: s, global: rate.NewLimiter(s.all, s.allBurst), newer: map[string]*rate.Limiter{}, older: map[string]*rate.Limiter{}}
+	kept := s.allBurst / reservedPart
+	return &limits{shares: s, global: rate.NewLimiter(s.all-s.all/reservedPart, s.allBurst-kept),
+		reserve: rate.NewLimiter(s.all/reservedPart, kept), newer: map[string]*rate.Limiter{}, older: map[string]*rate.Limiter{}}
 }
 
-// allow takes one from the client's share and then one from everybody's.
+// allow takes one from the client's share and then one from everybody's, or from the reserve for a fresh client.
 func (l *limits) allow(client string, now time.Time) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -55,5 +67,7 @@ func (l *limits) allow(client string, now time.Time) bool {
 		}
 		l.newer[client] = limiter
 	}
-	return limiter.AllowN(now, 1) && l.global.AllowN(now, 1)
+	used := float64(l.shares.clientBurst) - limiter.TokensAt(now)
+	fresh := used < float64(l.shares.clientBurst)/freshPart
+	return limiter.AllowN(now, 1) && (l.global.AllowN(now, 1) || fresh && l.reserve.AllowN(now, 1))
 }

@@ -70,8 +70,14 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
 	}
 }
 
-// deny writes the attempt down; it stays denied when that fails.
+// deny writes the attempt down; it stays denied when that fails. Of one person only as many are written as a ledger can
+// bear, which nobody can empty; the others stand in the log.
 func (a *Auth) deny(c Context, denied Denied) error {
+	operator, _ := OperatorFrom(c.Request().Context())
+	if !a.denied.allow(operator.ID, a.now()) {
+		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in the ledger", "operator", operator.ID, "permission", string(denied.Permission))
+		return denied
+	}
 	act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {

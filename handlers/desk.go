@@ -32,7 +32,8 @@ type Desk struct {
 	Now      func() time.Time
 	Draining func() bool // the server is stopping and takes no new work
 
-	actionsCheck actionsCheck
+	actionsCheck    actionsCheck
+	refusedWebhooks refusedWebhooks
 
 	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only

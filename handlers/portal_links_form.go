@@ -59,14 +59,28 @@ func (d *Desk) checkReturnURL(form *views.PortalLinkForm, field, text string) st
 	switch {
 	case len(d.PortalHosts) == 0:
 		form.Wrong(field, "This desk allows no host for it. Whoever runs the desk can name some in FRONTDESK_PORTAL_HOSTS.")
-	case !slices.Contains(d.PortalHosts, host):
-		form.Wrong(field, "The IT admin may only be sent to "+joinOr(d.PortalHosts)+".")
 	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(host)):
 		form.Wrong(field, "The address must begin with https://.")
+	case !slices.Contains(d.PortalHosts, hostAndPort(u)):
+		form.Wrong(field, "The IT admin may only be sent to "+joinOr(d.PortalHosts)+".")
 	default:
 		return u.String()
 	}
 	return ""
+}
+
+// hostAndPort is how FRONTDESK_PORTAL_HOSTS names where an address leads: the host alone for the default port of https,
+// the host and the port otherwise.
+func hostAndPort(u *url.URL) string {
+	host, port := strings.ToLower(u.Hostname()), u.Port()
+	switch {
+	case u.Scheme == "https" && (port == "" || port == "443"):
+		return host
+	case port == "":
+		return host + ":80"
+	default:
+		return host + ":" + port
+	}
 }
 
 func (d *Desk) exampleHost() string {

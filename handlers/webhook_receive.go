@@ -25,7 +25,9 @@ func (d *Desk) WebhookReceive(c auth.Context) error {
 	}
 	ctx := c.Request().Context()
 	if problem := d.webhookProblem(c.Request().Header.Get("WorkOS-Signature"), body); problem != "" {
-		d.Log.WarnContext(ctx, "webhook refused", "problem", problem, "bytes", len(body), "ip", c.RealIP())
+		if log, left := d.refusedWebhooks.note(d.Now()); log {
+			d.Log.WarnContext(ctx, "webhook refused", "problem", problem, "bytes", len(body), "ip", c.RealIP(), "not_logged_before", left)
+		}
 		return c.NoContent(http.StatusUnauthorized)
 	}
 	event, err := workos.Decode[workos.Event](body)

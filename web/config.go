@@ -97,7 +97,7 @@ func parseConfig(environ []string) (Config, Mistakes) {
 	cfg.Environment = environmentLabel(s)
 	cfg.Dashboard = check.dashboard(s.Dashboard)
 	cfg.TrustedProxies = check.proxies(s.TrustedProxies)
-	cfg.PortalHosts = check.hosts("FRONTDESK_PORTAL_HOSTS", s.PortalHosts)
+	cfg.PortalHosts = check.portalHosts(s.PortalHosts)
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
 	cfg.CopyInterval = check.interval(s.CopyInterval)

@@ -179,6 +179,22 @@ func (c *checker) hosts(name, list string) []string {
 	return hosts
 }
 
+// portalHosts are hosts with or without a port.
+func (c *checker) portalHosts(list string) []string {
+	const name = "FRONTDESK_PORTAL_HOSTS"
+	var hosts []string
+	for _, entry := range split(strings.ToLower(list)) {
+		host, port, hasPort := strings.Cut(entry, ":")
+		if !hostName.MatchString(host) || hasPort && !validPort(port) {
+			c.add(name, "holds "+strconv.Quote(entry)+", which is no host name", "List whole host names without scheme and path, such as "+
+				"app.example.com, with commas between them. A host stands for port 443; name another port, as in app.example.com:8443.")
+			continue
+		}
+		hosts = append(hosts, strings.TrimSuffix(entry, ":443"))
+	}
+	return hosts
+}
+
 func (c *checker) rateShare(text string) float64 {
 	share, err := strconv.ParseFloat(text, 64)
 	if err != nil || !(share > 0 && share <= 1) {

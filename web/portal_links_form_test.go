@@ -25,6 +25,7 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 		{"an unknown intent", "intent", "root_access", "intent-error", "Choose what the IT admin"},
 		{"a return URL that is no address", "return_url", "app.example.com", "return_url-error", "whole address"},
 		{"a return URL with another scheme", "return_url", "javascript:alert(1)", "return_url-error", "whole address"},
+		{"another port", "return_url", "https://app.example.com:8443/", "return_url-error", "may only be sent to app.example.com"},
 		{"plain http", "return_url", "http://app.example.com/", "return_url-error", "must begin with https://"},
 		{"a host that is not allowed", "success_url", "https://evil.example/", "success_url-error", "only be sent to app.example.com or localhost"},
 		{"a host that only ends like one", "success_url", "https://xapp.example.com/", "success_url-error", "only be sent to"},

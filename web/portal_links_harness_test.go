@@ -49,7 +49,7 @@ func startPortalDesk(t *testing.T, changes ...func(*Config)) *portalDesk {
 		}))
 		t.Cleanup(front.Close)
 		p.upstream, cfg.BaseURL = front.URL, front.URL
-		cfg.PortalHosts = []string{"app.example.com", "localhost"}
+		cfg.PortalHosts = []string{"app.example.com", "localhost:3000"}
 		cfg.Now = func() time.Time { return time.Now().Add(time.Duration(p.later.Load())) }
 	}
 	p.testDesk = startDesk(t, append([]func(*Config){count}, changes...)...)

@@ -29,7 +29,7 @@ var settingTable = []setting{
 		"none: webhooks are refused"},
 	{"FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "ID of the environment (environment_…) in the address of its WorkOS Dashboard: " +
 		"pages link there for what no API does, such as impersonating a user", ""},
-	{"FRONTDESK_PORTAL_HOSTS", "hosts that return and success URLs of portal links may point at", ""},
+	{"FRONTDESK_PORTAL_HOSTS", "hosts that return and success URLs of portal links may point at; each stands for port 443, another port is named as in app.example.com:8443", ""},
 	{"FRONTDESK_EXPORT_HOSTS", "hosts besides exports.audit-logs.com that audit log files may be fetched from", ""},
 	{"FRONTDESK_TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For counts", ""},
 	{"FRONTDESK_RATE_SHARE", "share of WorkOS's rate limits to use, above 0 and up to 1", ""},

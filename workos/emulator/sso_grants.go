@@ -69,6 +69,9 @@ func (g *grants) takeCode(now time.Time, code, clientID, verifier string) (grant
 	if !known || now.After(found.expires) || found.clientID != clientID {
 		return grant{}, false
 	}
+	if found.challenge == "" && verifier != "" {
+		return grant{}, false // somebody took the challenge out of the sign-in's address
+	}
 	if found.challenge != "" && !verifies(verifier, found.challenge) {
 		return grant{}, false
 	}
