@@ -32,6 +32,9 @@ func (m *Mirror) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := setCache(ctx, m.db, syncCache); err != nil {
+			return err
+		}
 		err = m.copyAll(ctx, p)
 		if ctx.Err() != nil || errors.Is(err, ErrRefused) || store.IsDamaged(err) {
 			return err
@@ -45,6 +48,9 @@ func (m *Mirror) run(ctx context.Context) error {
 		}
 		m.log.Warn("the copy of the environment is incomplete", "error", err, "retry_in", retry.String())
 		m.progress.rest(err)
+		if err := setCache(ctx, m.db, idleCache); err != nil {
+			return err
+		}
 		if m.now().Add(retry).After(p.started.Add(m.interval)) {
 			if err := m.endPass(ctx, p, true); err != nil {
 				return err
@@ -115,7 +121,7 @@ func (m *Mirror) endWhole(ctx context.Context, p pass) error {
 		err = m.mergeIndexes(ctx)
 	}
 	if err == nil {
-		_, err = m.db.Write.ExecContext(ctx, "PRAGMA shrink_memory") // an hour may pass before it is needed again
+		err = setCache(ctx, m.db, idleCache) // an hour may pass before more is needed again
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"sync/atomic"
@@ -77,10 +78,22 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	return m, nil
 }
 
+// What the write connection may keep of the file in memory, in KB. A full sync touches most pages of the indexes.
+const (
+	idleCache = 4_000
+	syncCache = 64_000
+)
+
 // tune gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
-// the write-ahead log into the file.
+// the write-ahead log into the file. Its statement journal stays in memory: as a file it took a quarter of the time.
 func tune(ctx context.Context, db *store.SQLite) error {
-	_, err := db.Write.ExecContext(ctx, "PRAGMA cache_size = -4000; PRAGMA wal_autocheckpoint = 4000")
+	_, err := db.Write.ExecContext(ctx, "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
+	return errors.Join(err, setCache(ctx, db, idleCache))
+}
+
+// setCache changes what the write connection keeps in memory, and gives back what is more than that.
+func setCache(ctx context.Context, db *store.SQLite, kilobytes int) error {
+	_, err := db.Write.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = -%d; PRAGMA shrink_memory", kilobytes))
 	return err
 }
 
