@@ -1,5 +1,10 @@
 package ui
 
+import (
+	"slices"
+	"strings"
+)
+
 // Action is a link that looks like a button: something to do next.
 type Action struct {
 	Label, URL, Icon string
@@ -11,9 +16,18 @@ type Action struct {
 	External bool
 }
 
+// destructive are the verbs of actions that take something away. An action that begins with one looks dangerous
+// wherever it stands.
+var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Remove", "Reset", "Revoke"}
+
+func (a Action) isDestructive() bool {
+	verb, _, _ := strings.Cut(a.Label, " ")
+	return a.Danger || slices.Contains(destructive, verb)
+}
+
 func (a Action) variant() string {
 	switch {
-	case a.Danger:
+	case a.isDestructive():
 		return "destructive"
 	case a.Primary:
 		return "primary"
