@@ -63,7 +63,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	assert.Contains(t, squeeze(list.Text()), "Was refused")
 	only := p.open(t, viewer, "/activity?type=portal_link.issue&state=done&organization="+acme.ID)
 	assert.Equal(t, 1, only.Find("section.list tbody tr").Length())
-	assert.Equal(t, "/organizations/"+acme.ID, only.Find("tbody a.row-link").AttrOr("href", ""))
+	assert.Equal(t, "/organizations/"+acme.ID+"/portal-links", only.Find("tbody a.row-link").AttrOr("href", ""))
 	assert.Equal(t, acme.Name, only.Find("input[name=organization_text], #activity-organization, [data-combobox] input[type=text]").First().AttrOr("value", acme.Name))
 	assert.Equal(t, "nomatch", p.open(t, viewer, "/activity?organization=org_01NONE").Find(".empty").AttrOr("data-kind", ""))
 
