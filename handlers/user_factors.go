@@ -47,18 +47,13 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 		}
 		return details
 	}
-	a.do = func(ctx context.Context) (unanswered error) {
+	a.do = func(ctx context.Context) error {
 		for _, factor := range factors {
-			err := d.Client.DeleteAuthFactor(ctx, factor.ID)
-			switch {
-			case err == nil || workos.IsNotFound(err):
-			case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
-				unanswered = err
-			default:
+			if err := d.Client.DeleteAuthFactor(ctx, factor.ID); err != nil && !workos.IsNotFound(err) {
 				return err
 			}
 		}
-		return unanswered
+		return nil
 	}
 	return d.perform(c, a)
 }
