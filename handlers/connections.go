@@ -11,6 +11,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -28,8 +29,10 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			stateColumn("State", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
-			{Label: "Certificate ends", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
+			stateColumn("Status", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
+			{Label: "Issues", Width: "lg", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
+				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
+			{Key: "certificate", Label: "Certificate", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
@@ -42,11 +45,13 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Label: "Organization id", CSVOnly: true, Text: func(r connection) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
-			{Name: "state", Label: "State", Options: views.ConnectionStates()},
+			views.IssueFilter(),
+			{Name: "state", Label: "Status", Options: views.ConnectionStates()},
+			views.CertificateFilter(),
 			{Name: "type", Label: "Provider", Options: views.ConnectionTypes()},
 			d.organizationFilter(c),
 		},
-		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindConnection] },
+		Kind:  mirror.KindConnection,
 		URL:   func(r connection) string { return paths.ConnectionShow.URL(r.ID) },
 		Label: func(r connection) string { return cmp.Or(r.Name, r.ID) },
 		Fetch: d.Mirror.Connections, Each: d.Mirror.EachConnection,
@@ -92,7 +97,9 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 		Certificates: certificatesOf(d.certificates(c, connection.Value.OrganizationID), id),
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
-	page.Verdicts = views.ConnectionVerdicts(page, d.Now())
+	d.upsert(c, connection, owner.events)
+	issues := d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: id})
+	page.Verdicts = views.ConnectionVerdicts(page, issues, d.issueContext(c, health.KindConnection, id))
 	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
 }
 

@@ -12,6 +12,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -29,7 +30,9 @@ func (d *Desk) Directories(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
-			stateColumn("State", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
+			stateColumn("Status", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
+			{Label: "Issues", Width: "lg", Text: func(r directory) string { return views.IssueLabels(r.Issues) },
+				Cell: func(r directory) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.ActiveUsers) },
 				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.ActiveUsers)) }},
 			{Label: "Groups", Numeric: true, Width: "xs", Minor: true, Text: func(r directory) string { return strconv.Itoa(r.Groups) },
@@ -42,11 +45,12 @@ func (d *Desk) Directories(c auth.Context) error {
 			{Label: "Organization id", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
-			{Name: "state", Label: "State", Options: views.DirectoryStates()},
+			views.IssueFilter(),
+			{Name: "state", Label: "Status", Options: views.DirectoryStates()},
 			{Name: "type", Label: "Provider", Options: views.DirectoryTypes()},
 			d.organizationFilter(c),
 		},
-		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindDirectory] },
+		Kind:  mirror.KindDirectory,
 		URL:   func(r directory) string { return paths.DirectoryShow.URL(r.ID) },
 		Label: func(r directory) string { return cmp.Or(r.Name, r.ID) },
 		Fetch: d.Mirror.Directories, Each: d.Mirror.EachDirectory,
@@ -79,6 +83,8 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 		Events: region(owner.events), CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
+	d.upsert(c, directory)
+	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: id}), d.issueContext(c, health.KindDirectory, id))
 	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
 }
 

@@ -12,6 +12,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -56,8 +57,13 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	}
 	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), SignIns: region(signIns), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
 	page.All = c.QueryParam("all")
+	d.upsert(c, user)
 	d.matchDirectoryUser(c, &page)
-	page.Verdicts = views.DirectoryUserVerdicts(page)
+	var issues []views.Issue
+	if page.Membership != nil {
+		issues = d.issues(c, mirror.IssueQuery{Kind: health.KindMembership, ID: page.Membership.ID})
+	}
+	page.Verdicts = views.DirectoryUserVerdicts(page, issues, d.issueContext(c, health.KindDirectoryUser, id))
 	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))
 	shown.Region = views.DirectoryUserAttributes(page)
 	return d.render(c, http.StatusOK, shown)

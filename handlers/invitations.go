@@ -15,6 +15,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -24,6 +25,7 @@ import (
 func (d *Desk) Invitations(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
 	list := d.invitationListing(c, paths.Invitations.URL(), nil)
+	list.Kind = mirror.KindInvitation
 	list.Filters = append(list.Filters, d.organizationFilter(c))
 	return showList(d, c, list)
 }
@@ -51,15 +53,15 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Role", Width: "sm", Minor: true, Text: func(r invitation) string { return r.Role },
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
-			stateColumn("State", "md", func(r invitation) ui.State { return views.InvitationStateAt(r.State, r.ExpiresAt.Time, d.Now()) }),
-			{Key: "expires", Label: "Expires", Width: "sm", Text: func(r invitation) string { return csvTime(r.ExpiresAt) },
+			stateColumn("Status", "md", func(r invitation) ui.State { return views.InvitationState(d.invitationStatus(r)) }),
+			{Key: "expires", Label: "Expires", Width: "md", Text: func(r invitation) string { return views.InvitationExpiryCSV(r.State, csvTime(r.ExpiresAt)) },
 				Cell: func(r invitation) templ.Component { return views.InvitationEnd(r.State, r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Width: "sm", Minor: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Id", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
 			{Label: "Organization id", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
 		},
-		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.InvitationStates()}},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.InvitationStates()}},
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
 		Label:   func(r invitation) string { return r.Email },
 		Fetch:   d.Mirror.Invitations, Each: d.Mirror.EachInvitation,
@@ -69,6 +71,11 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 		list.Actions = []ui.Action{{Label: "Invite somebody", URL: paths.InvitationNew.URL(), Primary: true}}
 	}
 	return list
+}
+
+// invitationStatus is the status of a row now: a filter finds what the mirror has evaluated, at most a minute ago.
+func (d *Desk) invitationStatus(r mirror.InvitationRow) string {
+	return health.InvitationStatus(r.State, r.ExpiresAt.Time, d.Now())
 }
 
 // InvitationShow is one invitation. What lets somebody in with it, its token and link, is not shown to anybody.

@@ -48,7 +48,7 @@ type listing[T any] struct {
 	Actions  []ui.Action
 	Tabs     []ui.Tab            // the pages that the list is one of
 	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
-	Count    func(mirror.Counts) int
+	Kind     mirror.Kind         // whose rows are counted in the heading; "" for none
 	URL      func(T) string
 	Label    func(T) string // the row's name, read out for its link
 	Fetch    func(context.Context, mirror.Query) (mirror.Page[T], error)
@@ -71,7 +71,7 @@ func showList[T any](d *Desk, c auth.Context, l listing[T]) error {
 	if err != nil {
 		return err
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: views.ListTitle(l.Title, list), Section: l.Section, Body: ui.ListPage(list), Region: ui.ListRegion(list)})
+	return d.render(c, http.StatusOK, views.Page{Title: views.ListTitle(l.Title, list), Section: l.Section, Body: ui.ListPage(list), Region: ui.ListAnswer(list)})
 }
 
 // framer puts an object's frame around one of its tabs; it asks WorkOS for the object.
@@ -151,7 +151,7 @@ func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, er
 	if page.Next != "" {
 		list.NextURL = query.with(l.Path, "after", page.Next)
 	}
-	list.Count = l.count(d, ctx, query)
+	list.Count = l.count(d, ctx, query, page)
 	list.Empty = l.empty(d, query, len(page.Rows))
 	return list, nil
 }
@@ -226,16 +226,33 @@ func (l listing[T]) filters(query listQuery) []ui.Filter {
 	return filters
 }
 
-// count is the total of the unfiltered list; filtered lists have none, because counting would cost a scan.
-func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery) string {
-	if l.Count == nil || query.narrowed() {
+// count is how many rows the list has; of a filtered one, how many it has left of how many: "14 of 5,004". Where only a scan
+// would tell, it is what the page shows and a plus.
+func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mirror.Page[T]) string {
+	if l.Kind == "" {
 		return ""
 	}
 	counts, err := d.Mirror.Counts(ctx)
 	if err != nil {
 		return ""
 	}
-	return views.Number(l.Count(counts))
+	total := views.Number(counts.Total[l.Kind])
+	if !query.narrowed() {
+		return total
+	}
+	n, more, known, err := d.Mirror.Count(ctx, l.Kind, query.Query)
+	switch {
+	case err == nil && known:
+	case page.Prev == "":
+		n, more = len(page.Rows), page.Next != ""
+	default:
+		return "of " + total
+	}
+	left := views.Number(n)
+	if more {
+		left += "+"
+	}
+	return left + " of " + total
 }
 
 func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {

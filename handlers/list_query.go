@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
 
@@ -40,6 +41,8 @@ func parseListQuery(values url.Values, filters, sortKeys []string, remembered in
 		State:          query.values.Get("state"),
 		Type:           query.values.Get("type"),
 		OrganizationID: query.values.Get("organization"),
+		Health:         health.Status(query.values.Get("health")),
+		Certificate:    health.CertificateStatus(query.values.Get("certificate")),
 		After:          query.values.Get("after"),
 		Before:         query.values.Get("before"),
 		Limit:          pageSizeDefault,

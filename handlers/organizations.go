@@ -12,15 +12,15 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
 
 const (
-	glanceMembers = 8  // newest members on an organization's first tab
-	glanceActs    = 5  // links and exports there
-	mostLeavers   = 20 // people without a place in the directory, counted that far
+	glanceMembers = 8 // newest members on an organization's first tab
+	glanceActs    = 5 // links and exports there
 )
 
 // Organizations is the list of all customers.
@@ -44,6 +44,10 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
+			{Label: "Issues", Width: "lg", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return views.IssueSummary(health.Status(o.State), o.Issues)
+				}},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
 			{Key: "created", Label: "Created", Width: "sm", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
@@ -53,8 +57,8 @@ func (d *Desk) Organizations(c auth.Context) error {
 			{Label: "Id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
 			{Label: "External id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
 		},
-		Filters: []ui.Filter{{Name: "state", Label: "Health", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}, {Value: "ok", Label: "Healthy"}}}},
-		Count:   func(counts mirror.Counts) int { return counts.Total[mirror.KindOrganization] },
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.CustomerStatuses()}},
+		Kind:    mirror.KindOrganization,
 		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
 		Label:   func(o mirror.OrganizationRow) string { return cmp.Or(o.Name, o.ID) },
 		Fetch:   d.Mirror.Organizations,
@@ -108,29 +112,19 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err
 	}
-	learn(d, c, connections, each(d.Mirror.LearnConnection))
-	learn(d, c, directories, each(d.Mirror.LearnDirectory))
-	learn(d, c, events, d.Mirror.LearnEvents)
+	d.upsert(c, organization, connections, directories, members, invitations, events)
 	page := views.OrganizationPage{
 		OrganizationFrame: d.organizationFrame(c, organization, ""),
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations: region(invitations), Events: region(events),
-		Certificates: d.certificates(c, id), Leavers: d.leavers(c, id), Now: d.Now(),
+		Certificates: d.certificates(c, id), Now: d.Now(),
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = d.copyNote(organization, connections, directories, members, invitations)
-	page.Verdicts = views.OrganizationVerdicts(page)
+	at := d.issueContext(c, health.KindOrganization, id)
+	at.Certificates = page.Certificates
+	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues}), at)
 	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
-}
-
-// leavers are the people who have left a customer's directory and still have access, as far as the mirror knows.
-func (d *Desk) leavers(c auth.Context, organizationID string) []views.MatchedDirectoryUser {
-	ctx := c.Request().Context()
-	rows, err := d.Mirror.Leavers(ctx, organizationID, mostLeavers)
-	if err != nil {
-		d.failed(ctx, "leavers", err, "organization", organizationID)
-	}
-	return directoryMatches(rows)
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -33,70 +34,81 @@ func (d *Desk) Overview(c auth.Context) error {
 	return d.render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: views.OverviewBody(page)})
 }
 
-// overviewStats are the totals, each with how many of them need work.
+// overviewStats are the totals, each with how many of them need attention.
 func (d *Desk) overviewStats(ctx context.Context, page *views.OverviewPage) error {
 	counts, err := d.Mirror.Counts(ctx)
 	page.Stats = []ui.Stat{
-		stat("Organizations", paths.Organizations.URL(), counts.Total[mirror.KindOrganization], counts.Health(mirror.KindOrganization, health.StatusAttention)),
-		stat("Connections", paths.Connections.URL(), counts.Total[mirror.KindConnection], counts.Health(mirror.KindConnection, health.StatusAttention)),
-		stat("Directories", paths.Directories.URL(), counts.Total[mirror.KindDirectory], counts.Health(mirror.KindDirectory, health.StatusAttention)),
-		stat("Users", paths.Users.URL(), counts.Total[mirror.KindUser], 0),
+		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
+		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
+		stat(counts, "Directories", paths.Directories.URL(), "health", mirror.KindDirectory),
+		stat(counts, "Users", paths.Users.URL(), "health", mirror.KindUser),
 	}
 	return err
 }
 
-func stat(label, url string, total, problems int) ui.Stat {
-	stat := ui.Stat{Label: label, URL: url, Value: views.Number(total)}
-	if problems > 0 {
-		stat.Tone, stat.Hint = ui.Attention, views.Plural(problems, "needs", "need")+" attention"
+// stat is how many objects of a kind there are; its second number leads to the list of those that it counts.
+func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.Stat {
+	stat := ui.Stat{Label: label, URL: url, Value: views.Number(counts.Total[kind])}
+	if n := counts.Health(kind, health.StatusAttention); n > 0 {
+		stat.Tone, stat.Hint = ui.Attention, views.Plural(n, "needs", "need")+" attention"
+		stat.HintURL = paths.With(url, filter, string(health.StatusAttention))
 	}
 	return stat
 }
 
-// brokenConnections are the newest connections that let nobody in, those that used to first.
+// brokenConnections are the newest connections that need attention, and how many there are.
 func (d *Desk) brokenConnections(ctx context.Context, page *views.OverviewPage) error {
-	for _, state := range []string{"inactive", "validating", "draft", "requires_type"} {
-		found, err := d.Mirror.Connections(ctx, mirror.Query{State: state, Sort: "created", Desc: true, Limit: overviewRows - len(page.Connections)})
-		if err != nil {
-			return err
-		}
-		for _, row := range found.Rows {
-			page.Connections = append(page.Connections, views.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: row.Name, Detail: row.OrganizationName, State: views.ConnectionState(row.State)})
-		}
-		if len(page.Connections) >= overviewRows {
-			break
-		}
+	q := mirror.Query{Health: health.StatusAttention, Sort: "created", Desc: true, Limit: overviewRows}
+	found, err := d.Mirror.Connections(ctx, q)
+	for _, row := range found.Rows {
+		page.Connections.Rows = append(page.Connections.Rows, views.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
-	return nil
-}
-
-// brokenDirectories are the newest directories that do not sync, those that used to first.
-func (d *Desk) brokenDirectories(ctx context.Context, page *views.OverviewPage) error {
-	for _, state := range []string{"invalid_credentials", "unlinked", "validating"} {
-		found, err := d.Mirror.Directories(ctx, mirror.Query{State: state, Sort: "created", Desc: true, Limit: overviewRows - len(page.Directories)})
-		if err != nil {
-			return err
-		}
-		for _, row := range found.Rows {
-			page.Directories = append(page.Directories, views.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: row.Name, Detail: row.OrganizationName, State: views.DirectoryState(row.State)})
-		}
-		if len(page.Directories) >= overviewRows {
-			break
-		}
-	}
-	return nil
-}
-
-// endingCertificates are the certificates that end first, or have ended.
-func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage) error {
-	certificates, err := d.Mirror.Certificates(ctx, "")
-	for _, certificate := range certificates[:min(len(certificates), overviewRows)] {
-		page.Certificates = append(page.Certificates, views.Trouble{
-			URL: paths.ConnectionShow.URL(certificate.ConnectionID), Title: certificate.ConnectionName, Detail: certificate.OrganizationName,
-			State: views.CertificateState(certificate.ExpiresAt, d.Now()),
-		})
+	if err == nil {
+		page.Connections.Total, err = d.total(ctx, mirror.KindConnection, q)
 	}
 	return err
+}
+
+// brokenDirectories are the newest directories that need attention, and how many there are.
+func (d *Desk) brokenDirectories(ctx context.Context, page *views.OverviewPage) error {
+	q := mirror.Query{Health: health.StatusAttention, Sort: "created", Desc: true, Limit: overviewRows}
+	found, err := d.Mirror.Directories(ctx, q)
+	for _, row := range found.Rows {
+		page.Directories.Rows = append(page.Directories.Rows, views.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+	}
+	if err == nil {
+		page.Directories.Total, err = d.total(ctx, mirror.KindDirectory, q)
+	}
+	return err
+}
+
+// total is how many rows a query has.
+func (d *Desk) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int, error) {
+	n, _, _, err := d.Mirror.Count(ctx, kind, q)
+	return n, err
+}
+
+// endingCertificates are the certificates that expired or expire first, and how many there are of each.
+func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage) error {
+	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
+		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
+		found, err := d.Mirror.Connections(ctx, q)
+		if err != nil {
+			return err
+		}
+		n, err := d.total(ctx, mirror.KindConnection, q)
+		if err != nil {
+			return err
+		}
+		page.Certificates.Counts = append(page.Certificates.Counts, views.CertificateCount{Status: status, N: n})
+		for _, row := range found.Rows[:min(len(found.Rows), overviewRows-len(page.Certificates.Rows))] {
+			page.Certificates.Rows = append(page.Certificates.Rows, views.Trouble{
+				URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName,
+				State: views.CertificateState(row.CertificateExpiresAt, d.Now()),
+			})
+		}
+	}
+	return nil
 }
 
 // failedSignIns are the newest sign-ins that did not work.

@@ -14,6 +14,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -33,6 +34,8 @@ func (d *Desk) Users(c auth.Context) error {
 				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
 			{Label: "E-mail verified", Width: "sm", Minor: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word },
 				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailStateOf(r.State)) }},
+			{Label: "Issues", Width: "lg", Text: func(r user) string { return views.IssueLabels(r.Issues) },
+				Cell: func(r user) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Key: "last_sign_in", Label: "Last sign-in", Width: "sm", Text: func(r user) string { return csvTime(r.LastSignInAt) },
 				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r user) string { return csvTime(r.CreatedAt) },
@@ -41,10 +44,11 @@ func (d *Desk) Users(c auth.Context) error {
 			{Label: "External id", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
 		},
 		Filters: []ui.Filter{
+			views.IssueFilter(),
 			{Name: "state", Label: "E-mail", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
 			d.organizationFilter(c),
 		},
-		Count: func(counts mirror.Counts) int { return counts.Total[mirror.KindUser] },
+		Kind:  mirror.KindUser,
 		URL:   func(r user) string { return paths.UserShow.URL(r.ID) },
 		Label: func(r user) string { return cmp.Or(r.Email, r.ID) },
 		Fetch: d.Mirror.Users, Each: d.Mirror.EachUser,
@@ -80,7 +84,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
 	}
-	learn(d, c, memberships, each(d.Mirror.LearnMembership))
+	d.upsert(c, user, memberships)
 	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships), Events: region(events),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
@@ -88,7 +92,11 @@ func (d *Desk) UserShow(c auth.Context) error {
 	page.Note = d.copyNote(user, memberships)
 	page.Events.Value = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
-	page.Verdicts = views.UserVerdicts(page)
+	own, around := d.userIssues(c, user.Value, memberships.Value)
+	page.Verdicts = views.IssueVerdicts(own, d.issueContext(c, health.KindUser, id))
+	at := d.issueContext(c, health.KindUser, id)
+	at.NameOrganization = true
+	page.Verdicts = append(page.Verdicts, views.IssueVerdicts(around, at)...)
 	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
 }
 

@@ -1,13 +1,13 @@
 package views
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 
 	"github.com/a-h/templ"
 )
@@ -54,8 +54,11 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 		intent := ExplainConnection(f.Connection.State).Intent // "" for one that works: the operator chooses
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true})
 	}
-	if f.Deleting {
+	switch {
+	case f.Deleting:
 		return beingDeleted(page)
+	case f.Connection.State == "deleting":
+		page.Actions = nil
 	}
 	return page
 }
@@ -69,7 +72,7 @@ func (p ConnectionPage) facts() []ui.Fact {
 		{Label: "Updated", Value: ui.Time(p.Connection.UpdatedAt)},
 	}
 	for _, certificate := range p.Certificates {
-		facts = append(facts, ui.Fact{Label: "Certificate ends", Value: ui.Time(certificate.Expires)})
+		facts = append(facts, ui.Fact{Label: "Certificate expires", Value: ui.Time(certificate.Expires)})
 	}
 	return facts
 }
@@ -94,71 +97,32 @@ func domainNames(domains []workos.ConnectionDomain) string {
 	return strings.Join(names, ", ")
 }
 
-// ConnectionVerdicts says why a connection is as it is, who must act, and what goes wrong at sign-in.
-func ConnectionVerdicts(page ConnectionPage, now time.Time) []ui.Verdict {
-	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: page.CanIssue && page.Connection.OrganizationID != ""}
-	var verdicts []ui.Verdict
-	for _, certificate := range page.Certificates {
-		if words, ok := CertificateFinding(certificate, now); ok {
-			verdicts = append(verdicts, frame.verdict(words.Explanation, words.Tone, words.Title))
-		}
-	}
-	if failure, ok := lastFailure(page.Events.Value); ok {
-		verdicts = append(verdicts, frame.verdict(failure.Explanation, failure.Tone, failure.Title))
+// ConnectionVerdicts says what is wrong with a connection, or that it works.
+func ConnectionVerdicts(page ConnectionPage, issues []Issue, at IssueContext) []ui.Verdict {
+	if len(issues) > 0 {
+		at.Certificates = page.Certificates
+		return IssueVerdicts(issues, at)
 	}
 	state := ConnectionState(page.Connection.State)
-	if state.Tone == ui.OK && len(verdicts) > 0 {
-		return worstFirst(verdicts) // it is not so that sign-in works, whatever the state says
-	}
-	return append([]ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}, verdicts...)
-}
-
-// lastFailure explains the newest failed sign-in, unless somebody has signed in since, or what was wrong was mended.
-func lastFailure(events []workos.Event) (Finding, bool) {
-	renewed := false
-	for _, event := range events {
-		switch event.Event {
-		case "authentication.sso_succeeded", "connection.activated":
-			return Finding{}, false
-		case "connection.saml_certificate_renewed":
-			renewed = true
-		case "authentication.sso_failed":
-			failure := SignInFailure(failureCode(event))
-			if renewed && failure.Intent == "certificate_renewal" {
-				return Finding{}, false
-			}
-			who := describeEvent(event).Detail
-			return Finding{
-				Explanation: Explanation{What: failure.Cause, Next: failure.Fix, Who: failure.Who, Intent: failure.Intent},
-				Tone:        ui.Attention, Title: fmt.Sprintf("The last sign-in failed: %s%s", LowerFirst(failure.Title), ofPerson(who)),
-			}, true
-		}
-	}
-	return Finding{}, false
-}
-
-func ofPerson(email string) string {
-	if email == "" {
-		return ""
-	}
-	return " (" + email + ")"
+	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: at.CanIssue}
+	return []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}
 }
 
 // CertificateWarning is what a list's file says of a certificate beside its day; "" when there is nothing to do.
 func CertificateWarning(connectionType string, expires workos.Time, now time.Time) string {
 	switch {
-	case expires.IsMissing() && strings.HasSuffix(connectionType, "SAML"):
+	case expires.IsMissing() && health.HasCertificate(connectionType):
 		return "expiry unknown"
 	case expires.IsMissing():
 		return ""
 	}
-	if finding, urgent := CertificateFinding(Certificate{Expires: expires}, now); urgent {
-		return finding.Title
+	if state := CertificateState(expires, now); state.Tone != ui.OK {
+		return state.Word
 	}
 	return ""
 }
 
-// CertificateEnd is when the certificate of a connection of that type ends, in the tone of how soon that is. WorkOS
+// CertificateEnd is when the certificate of a connection of that type expires, in the tone of how soon that is. WorkOS
 // tells the day only when it is near; connections that are not SAML have no certificate.
 func CertificateEnd(connectionType string, expires workos.Time, now time.Time) templ.Component {
 	switch {
@@ -166,9 +130,9 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 		return ui.Time(expires)
 	case !expires.IsZero():
 		return ui.StateBadge(CertificateState(expires, now))
-	case strings.HasSuffix(connectionType, "SAML"):
+	case health.HasCertificate(connectionType):
 		return ui.Missing("expiry unknown")
 	default:
-		return ui.Missing("no certificate")
+		return ui.Missing("no certificate (OIDC)")
 	}
 }

@@ -63,15 +63,27 @@ func (p WebhooksPage) actions() []ui.Action {
 	return []ui.Action{{Label: "New endpoint", URL: paths.WebhookNew.URL(), Primary: true}}
 }
 
+// endpointStatus is the word for whether an endpoint gets events; another one than the two is shown as it came.
+func endpointStatus(status string) ui.State {
+	switch status {
+	case "enabled":
+		return ui.State{Tone: ui.OK, Word: "Enabled"}
+	case "disabled":
+		return ui.State{Tone: ui.Attention, Icon: "circle-pause", Word: "Disabled"}
+	default:
+		return unknownState(status)
+	}
+}
+
 func (p WebhooksPage) table() ui.List {
-	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "State", Width: "sm"}, {Label: "Events", Width: "xs", Numeric: true}, {Label: "Updated", Width: "sm", Minor: true}}}
+	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "Status", Width: "sm"}, {Label: "Events", Width: "xs", Numeric: true}, {Label: "Updated", Width: "sm", Minor: true}}}
 	if p.May.Webhooks {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xl"})
 	}
 	for _, endpoint := range p.Endpoints.Value {
-		state, turn := ui.State{Tone: ui.OK, Word: "Enabled"}, ui.Action{Label: "Turn off", URL: paths.WebhookDisable.URL(endpoint.ID)}
+		state, turn := endpointStatus(endpoint.Status), ui.Action{Label: "Turn off", URL: paths.WebhookDisable.URL(endpoint.ID)}
 		if endpoint.Status == "disabled" {
-			state, turn = ui.State{Tone: ui.Attention, Icon: "circle-pause", Word: "Disabled"}, ui.Action{Label: "Turn on", URL: paths.WebhookEnable.URL(endpoint.ID)}
+			turn = ui.Action{Label: "Turn on", URL: paths.WebhookEnable.URL(endpoint.ID)}
 		}
 		row := ui.Row{Cells: cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), ui.Text(Number(len(endpoint.Events))), ui.Time(endpoint.UpdatedAt))}
 		if p.May.Webhooks {

@@ -17,6 +17,7 @@ type DirectoryFrame struct {
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
 	CanIssue  bool
+	Verdicts  []ui.Verdict
 }
 
 // DirectoryPage explains one directory.
@@ -42,7 +43,8 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 			f.tab("Raw", "raw", paths.DirectoryRaw),
 		},
 	}
-	if f.Tab == "" {
+	page.Verdicts = f.Verdicts
+	if f.Tab == "" && len(f.Verdicts) == 0 {
 		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
 	}
 	page.Actions = dashboardAction(f.Dashboard.Organization(d.OrganizationID))
@@ -52,8 +54,11 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	if frame.CanIssue {
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true})
 	}
-	if f.Deleting {
+	switch {
+	case f.Deleting:
 		return beingDeleted(page)
+	case d.State == "deleting":
+		page.Actions = nil
 	}
 	return page
 }

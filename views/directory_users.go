@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,21 +81,12 @@ func (p DirectoryUserPage) facts() []ui.Fact {
 func roleOf(user workos.DirectoryUser) string { return strings.Join(user.RoleSlugs(), ", ") }
 
 // DirectoryUserVerdicts says what does not fit between the directory and the membership.
-func DirectoryUserVerdicts(page DirectoryUserPage) []ui.Verdict {
-	state := DirectoryUserState(page.User.State)
-	member := page.Membership
+func DirectoryUserVerdicts(page DirectoryUserPage, issues []Issue, at IssueContext) []ui.Verdict {
 	switch {
 	case page.MatchMissing != "":
 		return nil
-	case page.User.State != "active" && member != nil && member.Status == "active":
-		acts := []ui.Action{{Label: "Open user", URL: paths.UserShow.URL(member.UserID)}}
-		if page.MayDeactivate {
-			acts = append(acts, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(member.ID)})
-		}
-		return []ui.Verdict{Explanation{
-			What: fmt.Sprintf("The customer's directory says %s, and the person can still use the product.", LowerFirst(state.Word)),
-			Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
-		}.Verdict(ui.Danger, "Still a member", acts...)}
+	case len(issues) > 0:
+		return IssueVerdicts(issues, at)
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{Explanation{
 			What: "Nobody with this e-mail address has a user in this environment. That is usual until the first sign-in.",

@@ -13,8 +13,8 @@ type Explanation struct{ What, Who, Next, Intent string }
 // Who acts, in the words used everywhere.
 const (
 	whoCustomer = "The customer's IT admin"
-	whoUs       = "Us"
-	whoNobody   = "Nobody"
+	whoUs       = "Our team"
+	whoNobody   = "No action needed"
 	whoWorkOS   = "WorkOS support"
 )
 
@@ -27,6 +27,9 @@ func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) u
 	who := e.Who
 	if who == whoNobody {
 		who = ""
+		if tone != ui.OK {
+			text += " " + whoNobody + "."
+		}
 	}
 	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
 }

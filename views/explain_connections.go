@@ -34,7 +34,7 @@ func ExplainConnection(state string) Explanation {
 		return Explanation{What: "Sign-in through this connection works.", Who: whoNobody}
 	case "validating":
 		return Explanation{
-			What:   "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active with the first sign-in.",
+			What:   "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first successful sign-in.",
 			Who:    whoCustomer,
 			Next:   "Ask them for one test sign-in. If it fails, the failed sign-ins below say why.",
 			Intent: "sso",
@@ -55,13 +55,13 @@ func ExplainConnection(state string) Explanation {
 		}
 	case "inactive":
 		return Explanation{
-			What:   "The connection cannot authenticate anybody. It was switched off, or its configuration was taken apart.",
+			What:   "The connection cannot authenticate anybody. It was switched off, or its configuration was removed.",
 			Who:    whoCustomer,
 			Next:   "The last events say who changed it. If it should work again, send them a portal link to set it up.",
 			Intent: "sso",
 		}
 	case "deleting":
-		return Explanation{What: "WorkOS is removing this connection. It cannot be brought back.", Who: whoNobody, Next: "If single sign-on is still wanted, set up a new connection.", Intent: "sso"}
+		return Explanation{What: "WorkOS is removing this connection. It cannot be brought back.", Who: whoNobody}
 	default:
 		return unknownExplanation(state)
 	}
@@ -97,7 +97,7 @@ func ExplainDomain(state string) Explanation {
 		return Explanation{
 			What:   "Verification has started: WorkOS is looking for a TXT record and stops after 30 days.",
 			Who:    whoCustomer,
-			Next:   "They publish the TXT record at their DNS host. DNS can take a day.",
+			Next:   "They need to add the TXT record at their DNS provider. DNS can take up to a day.",
 			Intent: "domain_verification",
 		}
 	case "unverified":

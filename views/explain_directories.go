@@ -44,7 +44,7 @@ func ExplainDirectory(state string) Explanation {
 		}
 	case "invalid_credentials":
 		return Explanation{
-			What:   "The provider refuses the credentials it was set up with: a token was revoked or has expired. People who join or leave are not noticed until it is mended.",
+			What:   "The provider refuses the credentials it was set up with: a token was revoked or has expired. People who join or leave will not sync until this is fixed.",
 			Who:    whoCustomer,
 			Next:   "Send them a portal link to reconnect the directory.",
 			Intent: "dsync",

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"frontdesk/views/ui"
+	"frontdesk/workos/health"
 )
 
 // DirectoryUserState is the word for the state of a person in the customer's directory.
@@ -62,10 +63,7 @@ func InvitationState(state string) ui.State {
 
 // InvitationStateAt is the same at a moment: one that is past its end has expired, whatever WorkOS still calls it.
 func InvitationStateAt(state string, expires, now time.Time) ui.State {
-	if state == "pending" && !expires.IsZero() && expires.Before(now) {
-		state = "expired"
-	}
-	return InvitationState(state)
+	return InvitationState(health.InvitationStatus(state, expires, now))
 }
 
 // InvitationStates are the states to filter by.

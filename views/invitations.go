@@ -6,6 +6,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 
 	"github.com/a-h/templ"
 )
@@ -35,7 +36,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 	if i.AcceptedUserID != "" {
 		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: ui.IDChip(i.AcceptedUserID)})
 	}
-	if p.May.Invite && i.State == "pending" {
+	if p.May.Invite && p.status() == "pending" {
 		page.Actions = []ui.Action{{Label: "Revoke", URL: paths.InvitationRevoke.URL(i.ID)}, {Label: "Send again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
 	}
 	return page
@@ -43,20 +44,22 @@ func (p InvitationPage) object() ui.ObjectPage {
 
 func (p InvitationPage) verdicts() []ui.Verdict {
 	i := p.Invitation
-	again := ui.Action{Label: "Invite again", URL: paths.With(paths.InvitationNew.URL(), "again", i.ID), Primary: true}
-	switch {
-	case i.State == "pending" && i.ExpiresAt.Before(p.Now), i.State == "expired":
-		verdict := ui.Verdict{Tone: ui.Attention, Title: "The invitation has expired", Text: "Its link no longer works. Invite them again.", Who: whoUs}
-		if p.May.Invite {
-			verdict.Actions = []ui.Action{again}
-		}
-		return []ui.Verdict{verdict}
-	case i.State == "revoked" && p.May.Invite:
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{again}}}
-	case i.State == "pending":
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "The link is in the mail that WorkOS sent. Ask them to look for it, in the spam folder too, before it is sent again.", Who: "The invited person"}}
+	in := &health.Input{Kind: health.KindInvitation, Invitation: i}
+	if found, _ := health.Evaluate(in, p.Now); len(found) > 0 {
+		return IssueVerdicts([]Issue{{Issue: found[0], Organization: p.Organization}}, IssueContext{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
+	}
+	if i.State == "pending" {
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "The link is in the email that WorkOS sent. Ask them to look for it, in the spam folder too, before it is sent again.", Who: "The invited person"}}
+	}
+	if i.State == "revoked" && p.May.Invite {
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{inviteAgain(i.ID)}}}
 	}
 	return nil
+}
+
+// status is the invitation's status now.
+func (p InvitationPage) status() string {
+	return health.InvitationStatus(p.Invitation.State, p.Invitation.ExpiresAt.Time, p.Now)
 }
 
 // Organization is the type-ahead for an organization.

@@ -40,7 +40,6 @@ type OrganizationPage struct {
 	Invitations     Region[[]workos.Invitation]
 	Events          Region[[]workos.Event]
 	Certificates    []Certificate
-	Leavers         []MatchedDirectoryUser // who left the directory and still have access, the first few
 	Now             time.Time
 	Links           ui.List
 	Exports         ui.List

@@ -231,7 +231,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = table(invitationTable(page.Invitations.Value), "Nobody is invited at the moment.").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = table(invitationTable(page.Invitations.Value, page.Now), "Nobody is invited at the moment.").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -85,13 +85,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("broken-connections", "Connections that let nobody in", "Connection", "State", page.Connections), "Every connection works.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("broken-connections", "Connections not working", "Connection", "Issue", page.Connections.Rows), "Every connection works.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Connections that let nobody in", seeAll(paths.Connections)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Connections not working", seeAllOf(paths.Connections, page.Connections)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -107,13 +107,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("broken-directories", "Directories that do not sync", "Directory", "State", page.Directories), "Every directory syncs.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("broken-directories", "Directories not syncing", "Directory", "Issue", page.Directories.Rows), "Every directory syncs.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Directories that do not sync", seeAll(paths.Directories)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Directories not syncing", seeAllOf(paths.Directories, page.Directories)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -129,13 +129,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("ending-certificates", "Certificates about to end", "Connection", "Certificate", page.Certificates), "WorkOS has warned of none.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "WorkOS has warned of none.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Certificates about to end", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Certificates expired or expiring soon", page.Certificates.actions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -183,7 +183,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Last acts in this desk", seeAll(paths.Activity)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Recent activity", seeAll(paths.Activity)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -136,22 +136,35 @@ func personName(name, first, last, email string) (title, detail string) {
 	return name, email
 }
 
-func invitationTable(invitations []workos.Invitation) ui.List {
+func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
 		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
 	}}
 	for _, invitation := range invitations {
-		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationState(invitation.State)), InvitationEnd(invitation.State, invitation.ExpiresAt))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list
 }
 
-// InvitationEnd is when an invitation lapses, or lapsed; one that was accepted or revoked has no end any more.
+// InvitationEnd is when an invitation expires, or expired; one that was accepted or revoked does not any more, and one
+// without a time never does.
 func InvitationEnd(state string, expires workos.Time) templ.Component {
-	if state == "accepted" || state == "revoked" {
+	switch {
+	case state == "accepted" || state == "revoked":
 		return ui.Missing("–")
+	case expires.IsMissing():
+		return ui.Missing("never")
+	default:
+		return ui.Time(expires)
 	}
-	return timeOr(expires, "never")
+}
+
+// InvitationExpiryCSV is the same in a file.
+func InvitationExpiryCSV(state, expires string) string {
+	if state == "accepted" || state == "revoked" {
+		return ""
+	}
+	return expires
 }
 
 func metadataFacts(pairs workos.Metadata) []ui.Fact {

@@ -2,7 +2,6 @@ package views
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -82,54 +81,6 @@ func (p UserPage) facts() []ui.Fact {
 		facts = append(facts, ui.Fact{Label: "Language", Value: ui.Text(u.Locale)})
 	}
 	return facts
-}
-
-// UserVerdicts says what does not fit: access that the customer's directory no longer grants, no membership at
-// all, an address nobody has confirmed.
-func UserVerdicts(page UserPage) []ui.Verdict {
-	var verdicts []ui.Verdict
-	for _, person := range page.DirectoryUsers {
-		if person.State != "active" && page.activeIn(person.OrganizationID) {
-			state := LowerFirst(DirectoryUserState(person.State).Word)
-			verdicts = append(verdicts, Explanation{
-				What: fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(person.Organization, "the customer"), state),
-				Who:  whoUs, Next: "Ask the customer whether access should end, then deactivate the membership.",
-			}.Verdict(ui.Danger, "Still has access", page.leaverActs(person)...))
-		}
-	}
-	if page.Memberships.Missing == "" && len(page.Memberships.Value) == 0 {
-		verdicts = append(verdicts, Explanation{
-			What: "Without a membership, the person can sign in but belongs to no customer.", Who: whoUs,
-			Next: "Invite them to the organization, or ask which one they expected.",
-		}.Verdict(ui.Attention, "Not a member of any organization"))
-	}
-	if !page.User.EmailVerified && !page.User.IsUnreadable("email_verified") {
-		verdicts = append(verdicts, Explanation{
-			What: "Nobody has confirmed that this address is theirs. Some ways to sign in ask for it first.", Who: "The person",
-			Next: "They enter the code from the verification e-mail at their next sign-in.",
-		}.Verdict(ui.Attention, "E-mail address not verified"))
-	}
-	return verdicts
-}
-
-// leaverActs are what to do about somebody who left a directory and still has access.
-func (p UserPage) leaverActs(person MatchedDirectoryUser) []ui.Action {
-	acts := []ui.Action{{Label: "Open directory user", URL: paths.DirectoryUserShow.URL(person.ID)}}
-	for _, membership := range p.Memberships.Value {
-		if p.May.Memberships && membership.OrganizationID == person.OrganizationID {
-			acts = append(acts, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(membership.ID)})
-		}
-	}
-	return acts
-}
-
-func (p UserPage) activeIn(organizationID string) bool {
-	for _, membership := range p.Memberships.Value {
-		if membership.OrganizationID == organizationID && membership.Status == "active" {
-			return true
-		}
-	}
-	return false
 }
 
 func membershipTable(memberships []workos.Membership, may May) ui.List {

@@ -3,6 +3,7 @@ package views
 import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/workos/health"
 )
 
 // way is how something is done that no API does: who does it, and with what.
@@ -15,29 +16,31 @@ type way struct {
 func (f ConnectionFrame) ways() ui.List {
 	id, dashboard := f.Connection.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Connection.OrganizationID)}
 	portal := func(label, intent string) ui.Action {
-		if !f.CanIssue || id == "" {
+		if !f.CanIssue || id == "" || f.Connection.State == "deleting" {
 			return ui.Action{}
 		}
 		return ui.Action{Label: label, URL: IssueLinkURL(id, intent)}
 	}
 	test := ui.Action{}
-	if f.May.TestSignIn {
+	if f.May.TestSignIn && f.Connection.State != "deleting" {
 		test = ui.Action{Label: "Make a test link", URL: paths.ConnectionTest.URL(f.Connection.ID)}
 	}
-	return waysTable("How this connection is changed", []way{
-		{"Set up, or set up anew", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")},
-		{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "certificate_renewal")},
-		{"Activate", whoNobody, "By itself, with the first sign-in that works.", test},
+	all := []way{{"Set up, or set up again", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")}}
+	if health.HasCertificate(f.Connection.ConnectionType) {
+		all = append(all, way{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "certificate_renewal")})
+	}
+	return waysTable("How this connection is changed", append(all, []way{
+		{"Activate", "Automatic", "After the first successful sign-in.", test},
 		{"Switch off", whoUs, "WorkOS cannot: delete it, or the IT admin resets it in the Admin Portal.", dashboard},
 		{"Rename, map attributes", whoUs, "Only in the WorkOS Dashboard.", dashboard},
-	})
+	}...))
 }
 
 // ways are the ways to change a directory.
 func (f DirectoryFrame) ways() ui.List {
 	id, dashboard := f.Directory.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Directory.OrganizationID)}
 	portal := ui.Action{}
-	if f.CanIssue && id != "" {
+	if f.CanIssue && id != "" && f.Directory.State != "deleting" {
 		portal = ui.Action{Label: "Issue link", URL: IssueLinkURL(id, "dsync")}
 	}
 	return waysTable("How this directory is changed", []way{

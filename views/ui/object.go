@@ -47,6 +47,8 @@ type Stat struct {
 	// Tone and Hint say what part of the number wants attention ("3 need attention").
 	Tone Tone
 	Hint string
+	// HintURL leads to exactly what Hint counts.
+	HintURL string
 }
 
 // ProgressState is how far a long job has come. Total 0 means that nobody knows yet.

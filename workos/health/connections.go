@@ -129,23 +129,49 @@ func certificateExpired(in *Input, now time.Time) finding {
 	return finding{found: true, since: c.ExpiresAt, facts: certificateFacts(in.Connection, c)}
 }
 
-// certificateExpiring finds a connection whose certificate expires within 90 days, critical within 7.
+// CertificateSeverity is how urgent it is that a certificate is renewed: critical within 7 days of its end and after it, a
+// warning within 90 days. found is false before that.
+func CertificateSeverity(expires, now time.Time) (severity Severity, found bool) {
+	switch left := expires.Sub(now.Truncate(time.Minute)); {
+	case left > CertificateNotice:
+		return "", false
+	case left > certificateUrgent:
+		return Warning, true
+	default:
+		return Critical, true
+	}
+}
+
+// certificateExpiring finds a connection whose certificate expires soon (CertificateSeverity), or that WorkOS wants renewed
+// without a date that can be read.
 func certificateExpiring(in *Input, now time.Time) finding {
 	c, ok := certificate(in)
-	left := c.ExpiresAt.Sub(now)
+	severity, soon := CertificateSeverity(c.ExpiresAt, now)
 	switch {
-	case !ok || left <= 0:
+	case !ok:
+		return certificateWithoutDate(in)
+	case !c.ExpiresAt.After(now):
 		return finding{}
-	case left > CertificateNotice:
+	case !soon:
 		return finding{next: c.ExpiresAt.Add(-CertificateNotice)}
 	}
-	f := finding{found: true, since: c.ExpiresAt.Add(-CertificateNotice), facts: certificateFacts(in.Connection, c)}
-	if left > certificateUrgent {
-		f.severity, f.next = Warning, c.ExpiresAt.Add(-certificateUrgent)
-	} else {
-		f.severity, f.next = Critical, c.ExpiresAt
+	f := finding{found: true, severity: severity, since: c.ExpiresAt.Add(-CertificateNotice), facts: certificateFacts(in.Connection, c)}
+	if f.next = c.ExpiresAt; severity == Warning {
+		f.next = c.ExpiresAt.Add(-certificateUrgent)
 	}
 	return f
+}
+
+func certificateWithoutDate(in *Input) finding {
+	if in.Connection.State == "deleting" || hasNone(in.Connection.ConnectionType) {
+		return finding{}
+	}
+	for _, c := range in.Certificates {
+		if !c.Renewed {
+			return finding{found: true, severity: Warning, since: c.NoticedAt, facts: certificateFacts(in.Connection, c)}
+		}
+	}
+	return finding{}
 }
 
 func certificateFacts(c workos.Connection, certificate Certificate) Facts {

@@ -111,7 +111,8 @@ type Issue struct {
 type Facts struct {
 	Name            string    `json:"name,omitempty"` // of the subject, or of the person
 	Email           string    `json:"email,omitempty"`
-	State           string    `json:"state,omitempty"`            // of the subject, or of the directory user, as WorkOS names it
+	State           string    `json:"state,omitempty"` // of the subject, or of the directory user, as WorkOS names it
+	ConnectionType  string    `json:"connection_type,omitempty"`
 	CertificateType string    `json:"certificate_type,omitempty"` // ResponseSigning, RequestSigning or ResponseEncryption
 	ExpiresAt       time.Time `json:"expires_at,omitzero"`
 	ErrorCode       string    `json:"error_code,omitempty"` // of the newest failed sign-in

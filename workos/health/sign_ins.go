@@ -58,7 +58,7 @@ func connectionFailing(in *Input, now time.Time) finding {
 		return finding{}
 	}
 	f := failureFinding(failing, len(people))
-	f.facts.Name = in.Connection.Name
+	f.facts.Name, f.facts.ConnectionType = in.Connection.Name, in.Connection.ConnectionType
 	switch {
 	case len(failing) >= manyFailures && len(people) >= severalPeople:
 		f.found = true

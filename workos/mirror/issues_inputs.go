@@ -92,7 +92,7 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 }
 
 func (w *writer) userInputs(ids string) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.name, t.state = 'verified', t.last_sign_in, t.created,
+	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id)
 		FROM json_each(?) j CROSS JOIN users t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindUser}}

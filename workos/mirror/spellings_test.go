@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 )
 
 // spelled holds one person and one domain under several spellings.
@@ -58,7 +59,7 @@ func TestAPersonIsMatchedInEverySpelling(t *testing.T) {
 		require.Len(t, match.DirectoryUsers, 1, address)
 		require.Equal(t, "Ana.Ruiz@BÜCHER.example.", match.DirectoryUsers[0].Email, "what is shown stays as it came")
 	}
-	leavers, err := m.Leavers(ctx, "org_b", 5)
+	left, err := m.Issues(ctx, IssueQuery{OrganizationID: "org_b", Codes: []health.Code{health.MemberLeft}})
 	require.NoError(t, err)
-	require.Len(t, leavers, 1, "they left the directory and are an active member still")
+	require.Len(t, left, 1, "they left the directory and are an active member still")
 }

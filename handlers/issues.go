@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+)
+
+// upsertTimeout bounds how long a page waits for the mirror to take what WorkOS said, before it reads the issues.
+const upsertTimeout = 2 * time.Second
+
+// upserted is something of a page that goes into the mirror.
+type upserted interface{ fresh() (object any, ok bool) }
+
+// fresh is what WorkOS said, and false when it did not answer.
+func (l *live[T]) fresh() (any, bool) { return l.Value, l.Cause == nil }
+
+// upsert stores what WorkOS just said and returns when the mirror has evaluated it, so that the page shows the issues that
+// the lists show. That the mirror could not take it costs the page nothing.
+func (d *Desk) upsert(c auth.Context, answers ...upserted) {
+	var objects []any
+	for _, answer := range answers {
+		if object, ok := answer.fresh(); ok {
+			objects = append(objects, object)
+		}
+	}
+	if len(objects) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), upsertTimeout)
+	defer cancel()
+	if err := d.Mirror.LearnAll(ctx, objects...); err != nil {
+		d.failed(ctx, "upsert", err)
+	}
+}
+
+// issues are those that the mirror holds of an object or a customer.
+func (d *Desk) issues(c auth.Context, q mirror.IssueQuery) []views.Issue {
+	ctx := c.Request().Context()
+	found, err := d.Mirror.Issues(ctx, q)
+	if err != nil {
+		d.failed(ctx, "issues", err, "id", q.ID, "organization", q.OrganizationID)
+	}
+	return shownIssues(found)
+}
+
+func shownIssues(found []mirror.Issue) []views.Issue {
+	issues := make([]views.Issue, len(found))
+	for i, issue := range found {
+		issues[i] = views.Issue{Issue: issue.Issue, Organization: issue.OrganizationName}
+	}
+	return issues
+}
+
+// issueContext is what the boxes of a page may offer.
+func (d *Desk) issueContext(c auth.Context, kind health.Kind, id string) views.IssueContext {
+	may := d.may(c)
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	return views.IssueContext{Now: d.Now(), Here: health.Subject{Kind: kind, ID: id}, CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+		MayMemberships: may.Memberships, MayInvite: may.Invite}
+}
+
+// maxCustomerIssues is how many issues of one customer are shown on its page.
+const maxCustomerIssues = 500
+
+// userIssues are the issues of a user, and those of their organizations' connections that keep them from signing in.
+func (d *Desk) userIssues(c auth.Context, user workos.User, memberships []workos.Membership) (own, around []views.Issue) {
+	ctx := c.Request().Context()
+	found, err := d.Mirror.UserIssues(ctx, user.ID, user.Email)
+	if err != nil {
+		d.failed(ctx, "issues", err, "id", user.ID)
+	}
+	for _, m := range memberships {
+		if m.Status != "active" {
+			continue
+		}
+		for _, issue := range d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, OrganizationID: m.OrganizationID}) {
+			if issue.Severity != health.Info && d.signsIn(ctx, issue.ID, user.Email) {
+				around = append(around, issue)
+			}
+		}
+	}
+	return shownIssues(found), around
+}
+
+// signsIn tells whether people with an address sign in through a connection: it is for their domain, or for any.
+func (d *Desk) signsIn(ctx context.Context, connectionID, email string) bool {
+	row, err := d.Mirror.ConnectionRow(ctx, connectionID)
+	if err != nil || row.Domains == "" {
+		return err == nil
+	}
+	_, domain, _ := strings.Cut(workos.EmailKey(email), "@")
+	return slices.ContainsFunc(strings.Split(row.Domains, ", "), func(of string) bool { return workos.DomainKey(of) == domain })
+}

@@ -1,0 +1,217 @@
+package views
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos/health"
+)
+
+// issueText are the words of a code: its label in lists, and what a box says. say makes a title from the facts, and may
+// change the rest.
+type issueText struct {
+	label, what, next string
+	say               func(of []Issue, at IssueContext, said Explanation) (title string, changed Explanation)
+}
+
+// titled gives the box a title alone.
+func titled(title func(Issue, IssueContext) string) func([]Issue, IssueContext, Explanation) (string, Explanation) {
+	return func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+		return title(of[0], at), said
+	}
+}
+
+// connectionText are the words for a connection's state, which its own page and others share.
+func connectionText(label, state string) issueText {
+	words := ExplainConnection(state)
+	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
+		is := isNow(ConnectionState(state))
+		if i.Subject == at.Here {
+			return "This connection " + is
+		}
+		return "Single sign-on: " + cmp.Or(i.Facts.Name, i.ID) + " " + is
+	})}
+}
+
+func directoryText(label, state string) issueText {
+	words := ExplainDirectory(state)
+	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
+		is := isNow(DirectoryState(state))
+		if i.Subject == at.Here {
+			return "This directory " + is
+		}
+		return "Directory sync: " + cmp.Or(i.Facts.Name, i.ID) + " " + is
+	})}
+}
+
+func domainText(label, state string) issueText {
+	words := ExplainDomain(state)
+	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, _ IssueContext) string {
+		return "Domain " + i.Facts.Name + " " + isNow(DomainState(state))
+	})}
+}
+
+// issueWords has the words of every code that package health can find.
+var issueWords = map[health.Code]issueText{
+	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
+	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
+	health.ConnectionRequiresType: connectionText("Provider not chosen", "requires_type"),
+	health.ConnectionValidating:   connectionText("Waiting for a first sign-in", "validating"),
+	health.ConnectionDeleting:     connectionText("Connection being deleted", "deleting"),
+	health.ConnectionAmbiguous: {
+		label: "More than one active connection",
+		what:  "A sign-in that names only the organization fails, because WorkOS cannot choose between them.",
+		next:  "Start sign-ins with the connection's ID, or delete the connection that is no longer used.",
+		say: titled(func(i Issue, _ IssueContext) string {
+			return fmt.Sprintf("%d connections are active at once: %s", i.Facts.Count, joinAnd(append([]string{cmp.Or(i.Facts.Name, i.ID)}, i.Facts.Others...)))
+		}),
+	},
+	health.ConnectionSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
+	health.CertificateExpired: {
+		label: "Certificate expired",
+		what:  "Sign-in through this connection fails until the identity provider's new certificate is uploaded.",
+		next:  "Send them a portal link to upload it now.",
+		say: titled(func(i Issue, at IssueContext) string {
+			return "The SAML certificate" + ofConnection(i, at) + " expired " + ui.Relative(i.Facts.ExpiresAt, at.Now)
+		}),
+	},
+	health.CertificateExpiring: {
+		label: "Certificate expires soon",
+		what:  "When it expires, nobody can sign in through this connection.",
+		next:  "Send them a portal link to upload the new certificate before that day.",
+		say: func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+			if i := of[0]; !i.Facts.ExpiresAt.IsZero() {
+				return "The SAML certificate" + ofConnection(i, at) + " expires " + ui.Relative(i.Facts.ExpiresAt, at.Now), said
+			}
+			said.What, said.Next = certificateUnknown, "Send them a portal link to upload the new certificate."
+			title := "The SAML certificate" + ofConnection(of[0], at) + " needs to be renewed"
+			for _, certificate := range at.Certificates {
+				if sent := certificate.Expires.Unreadable(); sent != "" && certificate.ConnectionID == of[0].ID {
+					return title + "; WorkOS gives its expiry as “" + sent + "”", said
+				}
+			}
+			return title + "; when it expires is unknown", said
+		},
+	},
+	health.DirectoryUnlinked:   directoryText("Directory not linked", "unlinked"),
+	health.DirectoryRefused:    directoryText("Directory credentials refused", "invalid_credentials"),
+	health.DirectoryValidating: directoryText("Directory being validated", "validating"),
+	health.DirectoryDeleting:   directoryText("Directory being deleted", "deleting"),
+	health.DomainPending:       domainText("Domain not verified yet", "pending"),
+	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
+	health.DomainFailed:        domainText("Domain verification failed", "failed"),
+	health.MemberLeft:          {label: "Left the directory, still a member", say: membersLeft},
+	health.MembershipInactive: {
+		label: "Membership inactive", what: "The membership was deactivated: the person cannot use the product in this organization.",
+		say: titled(func(i Issue, _ IssueContext) string { return "Membership" + inOrganization(i) + " is inactive" }),
+	},
+	health.MembershipPending: {
+		label: "Membership pending", what: "The person has not accepted the invitation yet.",
+		next: "Ask them to look for the invitation email, in the spam folder too.",
+		say:  titled(func(i Issue, _ IssueContext) string { return "Membership" + inOrganization(i) + " is pending" }),
+	},
+	health.InvitationExpired: {
+		label: "Invitation expired", what: "Its link no longer works.", next: "Invite them again.",
+		say: titled(func(i Issue, at IssueContext) string {
+			if i.Facts.ExpiresAt.IsZero() || i.Facts.ExpiresAt.After(at.Now) {
+				return "The invitation" + toOrganization(i) + " has expired"
+			}
+			return "The invitation" + toOrganization(i) + " has expired, " + ui.Relative(i.Facts.ExpiresAt, at.Now)
+		}),
+	},
+	health.UserEmailUnverified: {
+		label: "Email not verified", what: "Nobody has confirmed that this address is theirs. Some ways to sign in ask for it first.",
+		next: "They enter the code from the verification email at their next sign-in.",
+		say:  titled(func(Issue, IssueContext) string { return "Email address not verified" }),
+	},
+	health.UserWithoutOrganization: {
+		label: "Member of no organization", what: "Without a membership, the person can sign in but belongs to no customer.",
+		next: "Invite them to the organization, or ask which one they expected.",
+		say:  titled(func(Issue, IssueContext) string { return "Not a member of any organization" }),
+	},
+	health.AddressSignInsFailing: {label: "Sign-ins of this address failing", say: signInsFailing},
+}
+
+// signInsFailing says how many sign-ins fail and why the last one did, and takes over who needs to act on that.
+func signInsFailing(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+	i := of[0]
+	failure := SignInFailure(i.Facts.ErrorCode)
+	said.What = Plural(i.Facts.Count, "sign-in", "sign-ins") + " failed since the last one that worked"
+	if i.Facts.People > 1 {
+		said.What += ", of " + Number(i.Facts.People) + " people"
+	}
+	said.What += "; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
+	said.Next, said.Who, said.Intent = failure.Fix, failure.Who, failure.Intent
+	if said.Intent == health.RemedyCertificate.PortalIntent() && i.Facts.ConnectionType != "" && !health.HasCertificate(i.Facts.ConnectionType) {
+		said.Next, said.Intent = "Check the connection's keys at the identity provider; a portal link shows its settings.", "sso"
+	}
+	what := "Sign-ins are failing"
+	switch {
+	case i.Code == health.AddressSignInsFailing:
+		what = "Sign-ins with " + cmp.Or(i.Facts.Email, i.Address) + " are failing"
+		if i.Facts.Count == 1 {
+			what = "The last sign-in with " + cmp.Or(i.Facts.Email, i.Address) + " failed"
+		}
+	case i.Subject != at.Here:
+		what = "Sign-ins through " + cmp.Or(i.Facts.Name, i.ID) + " are failing"
+	}
+	return what + ": " + LowerFirst(failure.Title), said
+}
+
+// membersLeft names the people who left the customer's directory and can still use the product.
+func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+	said.Next = "Ask the customer whether access should end, then deactivate the membership."
+	if i := of[0]; len(of) == 1 {
+		state := LowerFirst(DirectoryUserState(i.Facts.State).Word)
+		said.What = fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(i.Organization, "the customer"), state)
+		if at.Here.Kind == health.KindUser {
+			return "Still has access", said
+		}
+		if at.Here.Kind == health.KindDirectoryUser {
+			return "Still a member", said
+		}
+		return "1 person who left still has access", said
+	}
+	var names []string
+	for _, i := range of[:min(len(of), maxIssueLinks)] {
+		names = append(names, cmp.Or(i.Facts.Name, i.Facts.Email, i.ID))
+	}
+	who := strings.Join(names, ", ")
+	if len(of) > len(names) {
+		who += " and " + Number(len(of)-len(names)) + " more"
+	}
+	said.What = "The customer's directory no longer counts them as active, and their memberships still are: " + who + "."
+	said.Next = "Ask the customer whether access should end, then deactivate the memberships."
+	return Number(len(of)) + " people who left still have access", said
+}
+
+func ofConnection(i Issue, at IssueContext) string {
+	if i.Subject == at.Here || i.Facts.Name == "" {
+		return ""
+	}
+	return " of " + i.Facts.Name
+}
+
+func inOrganization(i Issue) string {
+	if i.Organization == "" {
+		return ""
+	}
+	return " in " + i.Organization
+}
+
+func toOrganization(i Issue) string {
+	if i.Organization == "" {
+		return ""
+	}
+	return " to " + i.Organization
+}
+
+// joinAnd lists names in a sentence.
+func joinAnd(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}

@@ -1,0 +1,228 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/health"
+
+	"github.com/a-h/templ"
+)
+
+// Issue is something that package health has found, with the name of the organization that it is in.
+type Issue struct {
+	health.Issue
+	Organization string
+}
+
+// IssueTone is how a severity looks.
+func IssueTone(severity health.Severity) ui.Tone {
+	switch severity {
+	case health.Critical:
+		return ui.Danger
+	case health.Warning:
+		return ui.Attention
+	default:
+		return ui.Neutral
+	}
+}
+
+// IssueOwner says who needs to act.
+func IssueOwner(owner health.Owner) string {
+	switch owner {
+	case health.OurTeam:
+		return whoUs
+	case health.CustomerAdmin:
+		return whoCustomer
+	case health.Person:
+		return "The person"
+	case health.WorkOS:
+		return whoWorkOS
+	default:
+		return whoNobody
+	}
+}
+
+// IssueLabel names a code in a list.
+func IssueLabel(code health.Code) string {
+	if words, known := issueWords[code]; known {
+		return words.label
+	}
+	return humanise(string(code))
+}
+
+// IssueLabels names the codes of a row, as its CSV does.
+func IssueLabels(codes []health.Code) string {
+	labels := make([]string, len(codes))
+	for i, code := range codes {
+		labels[i] = IssueLabel(code)
+	}
+	return strings.Join(labels, "; ")
+}
+
+// IssueSummary is the cell of a list that sums up what is wrong with a row.
+func IssueSummary(status health.Status, codes []health.Code) templ.Component {
+	if len(codes) == 0 {
+		return ui.Muted("None")
+	}
+	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
+	if status == health.StatusAttention {
+		state.Tone = ui.Attention
+		if rule, known := health.RuleOf(codes[0]); known && rule.Severity == health.Critical {
+			state.Tone = ui.Danger
+		}
+	}
+	if len(codes) > 1 {
+		state.Word += " +" + Number(len(codes)-1)
+	}
+	return ui.StateBadge(state)
+}
+
+// CustomerStatuses are what the list of organizations is filtered by.
+func CustomerStatuses() []ui.Option {
+	return []ui.Option{
+		{Value: string(health.StatusAttention), Label: "Needs attention"}, {Value: string(health.StatusNotice), Label: "Notices only"},
+		{Value: string(health.StatusHealthy), Label: "Healthy"},
+	}
+}
+
+// IssueFilter narrows a list by what is wrong with its rows.
+func IssueFilter() ui.Filter {
+	return ui.Filter{Name: "health", Label: "issues", Options: []ui.Option{
+		{Value: string(health.StatusAttention), Label: "Needs attention"}, {Value: string(health.StatusNotice), Label: "Notices only"},
+		{Value: string(health.StatusHealthy), Label: "No issues"},
+	}}
+}
+
+// CertificateFilter narrows a list of connections by their certificates.
+func CertificateFilter() ui.Filter {
+	return ui.Filter{Name: "certificate", Label: "certificate", Options: []ui.Option{
+		{Value: string(health.CertificateIsExpired), Label: "Certificate expired"},
+		{Value: string(health.CertificateWithin30), Label: "Expires within 30 days"},
+		{Value: string(health.CertificateWithin90), Label: "Expires in 30 to 90 days"},
+		{Value: string(health.CertificateLater), Label: "Expires later"},
+		{Value: string(health.CertificateUnknown), Label: "Expiry unknown"},
+		{Value: string(health.CertificateNone), Label: "No certificate (OIDC)"},
+	}}
+}
+
+// IssueContext is where issues are shown: what the operator may do, and which object's page it is.
+type IssueContext struct {
+	Now              time.Time
+	CanIssue         bool // portal links
+	MayMemberships   bool
+	MayInvite        bool
+	Here             health.Subject // the object of the page, which needs no link to itself
+	Certificates     []Certificate  // with the dates that cannot be read
+	NameOrganization bool           // the issues are of several organizations
+}
+
+// shownTogether are the codes whose issues become one box when there are several.
+var shownTogether = []health.Code{health.MemberLeft, health.ConnectionAmbiguous}
+
+// IssueVerdicts are the boxes at the top of a page, the most severe first.
+func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
+	sorted := slices.Clone(issues)
+	slices.SortStableFunc(sorted, func(a, b Issue) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	var verdicts []ui.Verdict
+	done := map[health.Code]bool{}
+	for _, issue := range sorted {
+		if done[issue.Code] {
+			continue
+		}
+		of := []Issue{issue}
+		if slices.Contains(shownTogether, issue.Code) {
+			done[issue.Code] = true
+			of = slices.DeleteFunc(slices.Clone(sorted), func(other Issue) bool { return other.Code != issue.Code })
+		}
+		verdicts = append(verdicts, issueVerdict(of, at))
+	}
+	return verdicts
+}
+
+// issueVerdict is the box of one issue, or of several of one code.
+func issueVerdict(of []Issue, at IssueContext) ui.Verdict {
+	issue := of[0]
+	words, known := issueWords[issue.Code]
+	if !known {
+		words = issueText{label: humanise(string(issue.Code))}
+	}
+	said := Explanation{What: words.what, Who: IssueOwner(issue.Owner), Next: words.next, Intent: issue.Remedy.PortalIntent()}
+	title := words.label
+	if words.say != nil {
+		title, said = words.say(of, at, said)
+	}
+	if at.NameOrganization && issue.Organization != "" {
+		title = issue.Organization + ": " + LowerFirst(title)
+	}
+	verdict := said.Verdict(IssueTone(issue.Severity), title, issueActions(of, at)...)
+	if at.CanIssue && said.Intent != "" && issue.OrganizationID != "" {
+		verdict.Actions = append(verdict.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(issue.OrganizationID, said.Intent)})
+	}
+	return verdict
+}
+
+// maxIssueLinks is how many of several issues in one box get a link each.
+const maxIssueLinks = 3
+
+// issueActions lead to the object of an issue, or fix it.
+func issueActions(of []Issue, at IssueContext) []ui.Action {
+	var actions []ui.Action
+	for _, issue := range of[:min(len(of), maxIssueLinks)] {
+		name := cmp.Or(issue.Facts.Name, issue.Facts.Email)
+		switch issue.Kind {
+		case health.KindConnection:
+			if issue.Subject != at.Here {
+				actions = append(actions, ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(issue.ID)})
+			}
+		case health.KindDirectory:
+			if issue.Subject != at.Here {
+				actions = append(actions, ui.Action{Label: "Open directory", URL: paths.DirectoryShow.URL(issue.ID)})
+			}
+		case health.KindMembership:
+			actions = append(actions, membershipIssueActions(issue, name, len(of) == 1, at)...)
+		case health.KindInvitation:
+			if at.Here.Kind != health.KindInvitation {
+				actions = append(actions, ui.Action{Label: "Open invitation", URL: paths.InvitationShow.URL(issue.ID)})
+			}
+			if at.MayInvite {
+				actions = append(actions, inviteAgain(issue.ID))
+			}
+		case health.KindAddress:
+			if issue.Facts.ConnectionID != "" {
+				actions = append(actions, ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(issue.Facts.ConnectionID)})
+			}
+		}
+	}
+	if len(of) > 1 && of[0].Code == health.MemberLeft && of[0].OrganizationID != "" {
+		actions = append(actions, ui.Action{Label: "See all " + Number(len(of)), URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "health", string(health.StatusAttention))})
+	}
+	return actions
+}
+
+func membershipIssueActions(issue Issue, name string, alone bool, at IssueContext) []ui.Action {
+	var actions []ui.Action
+	if issue.Code == health.MemberLeft && issue.Facts.DirectoryUserID != "" && at.Here.Kind != health.KindDirectoryUser {
+		label := "Open directory user"
+		if !alone {
+			label = "Open " + name
+		}
+		actions = append(actions, ui.Action{Label: label, URL: paths.DirectoryUserShow.URL(issue.Facts.DirectoryUserID)})
+	}
+	if at.Here.Kind != health.KindUser && alone && issue.UserID != "" {
+		actions = append(actions, ui.Action{Label: "Open user", URL: paths.UserShow.URL(issue.UserID)})
+	}
+	if issue.Code == health.MemberLeft && alone && at.MayMemberships {
+		actions = append(actions, ui.Action{Label: "Deactivate membership", URL: paths.MembershipDeactivate.URL(issue.ID)})
+	}
+	return actions
+}
+
+// inviteAgain is the form for an invitation like an earlier one.
+func inviteAgain(id string) ui.Action {
+	return ui.Action{Label: "Invite again", URL: paths.With(paths.InvitationNew.URL(), "again", id), Primary: true}
+}

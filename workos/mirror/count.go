@@ -1,0 +1,81 @@
+package mirror
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"frontdesk/workos/health"
+)
+
+// How far matches are counted: a heading says "10,000+" beyond, so that no list waits for a scan.
+const (
+	maxCounted       = 10_000
+	maxCountedSearch = 1_000
+)
+
+// Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
+// there are more than n.
+func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, known bool, err error) {
+	at := slices.IndexFunc(shapes(), func(s shape) bool { return s.kind == kind })
+	if at < 0 {
+		return 0, false, false, fmt.Errorf("mirror: unknown kind %q", kind)
+	}
+	q.After, q.Before, q.Sort = "", "", ""
+	r, err := shapes()[at].check(q)
+	if err != nil {
+		return 0, false, false, err
+	}
+	if n, known, err := m.counted(ctx, r); known || err != nil {
+		return n, false, known, err
+	}
+	s, limit, ok := r.counting()
+	if !ok {
+		return 0, false, false, nil
+	}
+	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+" LIMIT ?)", append(s.args, limit+1)...).Scan(&n)
+	return min(n, limit), n > limit, err == nil, err
+}
+
+// counted answers from the kept counts: everything, or one status.
+func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err error) {
+	if len(r.equal) > 1 || len(r.related)+len(r.needles) > 0 || r.initial != "" {
+		return 0, false, nil
+	}
+	if len(r.equal) == 1 && r.equal[0].column != "state" && r.equal[0].column != healthColumn {
+		return 0, false, nil
+	}
+	counts, err := m.Counts(ctx)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case len(r.equal) == 0:
+		return counts.Total[r.kind], true, nil
+	case r.equal[0].column == healthColumn:
+		return counts.Health(r.kind, health.Status(r.equal[0].value)), true, nil
+	default:
+		return counts.ByState[r.kind][r.equal[0].value], true, nil
+	}
+}
+
+// counting is the statement that finds the rows by one index alone.
+func (r request) counting() (s statement, limit int, ok bool) {
+	if len(r.related) > 0 || r.initial != "" {
+		return s, 0, false
+	}
+	if len(r.needles) > 0 {
+		fts := string(r.kind) + "_fts"
+		expression, whole := match(r.needles)
+		s.add("SELECT 1 FROM "+fts+" WHERE "+fts+" MATCH ?", expression)
+		return s, maxCountedSearch, whole && len(r.equal) == 0
+	}
+	p := plan{request: r}
+	for _, candidate := range r.indexes {
+		if len(candidate.on) == len(r.equal) && p.answers(candidate) {
+			s.add("SELECT 1 FROM " + string(r.kind) + " t" + candidate.hint() + " WHERE TRUE")
+			s.equals(r.equal, candidate.on)
+			return s, maxCounted, true
+		}
+	}
+	return s, 0, false
+}
