@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"frontdesk/auth"
@@ -56,30 +57,48 @@ func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.
 	return stat
 }
 
-// brokenConnections are the newest connections that need attention, and how many there are.
+// brokenConnections are the connections with the most severe issues, and how many there are.
 func (d *Desk) brokenConnections(ctx context.Context, page *views.OverviewPage) error {
-	q := mirror.Query{Health: health.StatusAttention, Sort: "created", Desc: true, Limit: overviewRows}
-	found, err := d.Mirror.Connections(ctx, q)
-	for _, row := range found.Rows {
+	ids, err := d.worst(ctx, health.KindConnection)
+	for _, id := range ids {
+		row, err := d.Mirror.ConnectionRow(ctx, id)
+		if err != nil {
+			continue // removed meanwhile
+		}
 		page.Connections.Rows = append(page.Connections.Rows, views.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
-		page.Connections.Total, err = d.total(ctx, mirror.KindConnection, q)
+		page.Connections.Total, err = d.total(ctx, mirror.KindConnection, mirror.Query{Health: health.StatusAttention})
 	}
 	return err
 }
 
-// brokenDirectories are the newest directories that need attention, and how many there are.
+// brokenDirectories are the directories with the most severe issues, and how many there are.
 func (d *Desk) brokenDirectories(ctx context.Context, page *views.OverviewPage) error {
-	q := mirror.Query{Health: health.StatusAttention, Sort: "created", Desc: true, Limit: overviewRows}
-	found, err := d.Mirror.Directories(ctx, q)
-	for _, row := range found.Rows {
+	ids, err := d.worst(ctx, health.KindDirectory)
+	for _, id := range ids {
+		row, err := d.Mirror.DirectoryRow(ctx, id)
+		if err != nil {
+			continue // removed meanwhile
+		}
 		page.Directories.Rows = append(page.Directories.Rows, views.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
-		page.Directories.Total, err = d.total(ctx, mirror.KindDirectory, q)
+		page.Directories.Total, err = d.total(ctx, mirror.KindDirectory, mirror.Query{Health: health.StatusAttention})
 	}
 	return err
+}
+
+// worst are the IDs of the objects of a kind with the most severe issues, the newest issues first.
+func (d *Desk) worst(ctx context.Context, kind health.Kind) ([]string, error) {
+	found, err := d.Mirror.Issues(ctx, mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
+	var ids []string
+	for _, issue := range found {
+		if issue.Severity != health.Info && len(ids) < overviewRows && !slices.Contains(ids, issue.ID) {
+			ids = append(ids, issue.ID)
+		}
+	}
+	return ids, err
 }
 
 // total is how many rows a query has.

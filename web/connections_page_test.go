@@ -14,9 +14,9 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "success")
 	for _, test := range []struct{ customer, name, state, title, failure string }{
-		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate ended", "certificate does not fit"},
+		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "certificate does not fit"},
 		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "validating", "answer malformed"},
-		{"Meridian Avionics", "Meridian Okta", "inactive", "inactive", "The last sign-in failed"},
+		{"Meridian Avionics", "Meridian Okta", "inactive", "inactive", "cannot authenticate anybody"},
 		{"Meridian Avionics", "Meridian Entra ID", "draft", "draft", ""},
 		{"Tamarind Foods", "Tamarind SSO", "requires_type", "no provider yet", ""},
 	} {

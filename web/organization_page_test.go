@@ -18,15 +18,15 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		tone, who             string
 		intent                string // of the portal link that mends it
 	}{
-		{"Northwind Logistics", "The SAML certificate ended", "Sign-in through this connection fails", "danger", "The customer's IT admin", "certificate_renewal"},
-		{"Ōkami Robotics", "The SAML certificate ends", "nobody can sign in through this connection", "danger", "The customer's IT admin", "certificate_renewal"},
+		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "Sign-in through this connection fails", "danger", "The customer's IT admin", "certificate_renewal"},
+		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "nobody can sign in through this connection", "danger", "The customer's IT admin", "certificate_renewal"},
 		{"Fjordbank Norge", "Fjordbank PingFederate is validating", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
 		{"Querétaro Minería", "Domain queretaro-servicios.example is failed", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
-		{"Castellan Insurance", "who left still ha", "deactivate the memberships, each on the page of its person", "danger", "Us", ""},
+		{"Castellan Insurance", "who left still ha", "deactivate the memberships", "danger", "Our team", ""},
 		{"Meridian Avionics", "Meridian Entra ID is draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is validating", "WorkOS is checking it", "attention", "The customer's IT admin", "dsync"},
-		{"Harbor Pine Health", "Harbor Pine Google Workspace has had its credentials refused", "People who join or leave are not noticed", "danger", "The customer's IT admin", "dsync"},
+		{"Harbor Pine Health", "Harbor Pine Google Workspace has had its credentials refused", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
 		{"Pelican Mutual", "Pelican OneLogin directory is not linked", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
 		{"Tamarind Foods", "Tamarind SSO has no provider yet", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
@@ -40,7 +40,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 			require.Equal(t, 1, box.Length(), "%s", squeeze(page.Find(".verdicts").Text()))
 			assert.Equal(t, test.tone, box.AttrOr("data-tone", ""))
 			assert.Contains(t, squeeze(box.Text()), test.text)
-			assert.Equal(t, "Who acts: "+test.who, squeeze(box.Find(".verdict-who").Text()))
+			assert.Equal(t, "Who needs to act: "+test.who, squeeze(box.Find(".verdict-who").Text()))
 			if test.intent == "" { // no link mends it
 				assert.Contains(t, strings.Join(links(box), " "), "/directory-users/")
 				return

@@ -8,6 +8,10 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/views"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
 )
 
 func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
@@ -24,19 +28,20 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	organizations := page.Find(".stats a[href='/organizations']")
 	assert.Equal(t, "21", organizations.Find(".stat-value").Text())
 	assert.Equal(t, 21, counts.Total["organizations"])
-	assert.Regexp(t, `\d+ needs? attention`, squeeze(organizations.Text()))
+	attention := page.Find(".stats a[href='/organizations?state=attention']")
+	assert.Equal(t, views.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention", squeeze(attention.Text()))
 
-	connections := section(page, "Connections that let nobody in")
-	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work comes first")
+	connections := section(page, "Connections not working")
+	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work")
 	assert.Contains(t, connections.Text(), "Meridian Avionics")
-	directories := section(page, "Directories that do not sync")
+	directories := section(page, "Directories not syncing")
 	assert.Contains(t, rowNames(directories), "Harbor Pine Google Workspace")
 	assert.Contains(t, squeeze(directories.Text()), "Credentials refused")
-	certificates := section(page, "Certificates about to end")
+	certificates := section(page, "Certificates expired or expiring soon")
 	assert.Equal(t, []string{"Northwind Okta", "Ōkami Entra ID"}, rowNames(certificates)[:2], "the first to end comes first")
-	assert.Contains(t, certificates.Find("tbody tr").First().Text(), "Ended")
+	assert.Contains(t, certificates.Find("tbody tr").First().Text(), "Expired")
 	assert.Contains(t, squeeze(section(page, "Failed sign-ins, last 7 days").Text()), "Sign-in failed: Certificate does not fit")
-	assert.Contains(t, squeeze(section(page, "Last acts in this desk").Text()), "Signed in")
+	assert.Contains(t, squeeze(section(page, "Recent activity").Text()), "Signed in")
 	assert.Zero(t, page.Find(".banner").Length(), "nothing is missing")
 
 	for _, link := range links(page.Find("main")) {
@@ -59,7 +64,7 @@ func TestOverviewWorksWithoutWorkOS(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	p.breaks(t, "", `"reset":true`)
-	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections that let nobody in")), "Meridian Okta")
+	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections not working")), "Meridian Okta")
 }
 
 func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {

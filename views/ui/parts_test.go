@@ -72,7 +72,7 @@ func TestObjectPutsWhatIsWrongFirst(t *testing.T) {
 	}
 	require.Equal(t, []string{"object-head", "banner", "verdicts", "facts", "tabs-line", "object-body"}, classes)
 	require.Equal(t, "Overview", words(doc.Find("[aria-current=page]")))
-	require.Equal(t, "Who acts: The customer's IT admin", words(doc.Find(".verdict-who")))
+	require.Equal(t, "Who needs to act: The customer's IT admin", words(doc.Find(".verdict-who")))
 	require.Equal(t, "Directories", words(doc.Find(".crumbs")), "a crumb that names the kind is not followed by it")
 }
 
