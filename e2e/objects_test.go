@@ -19,8 +19,8 @@ func (v *visit) verdicts() []string {
 func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 	v := as(t, "support")
 	for _, test := range []struct{ customer, wrong, who string }{
-		{"Northwind Logistics", "The SAML certificate ended", "customer"},
-		{"Ōkami Robotics", "The SAML certificate ends", "customer"},
+		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "customer"},
+		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "customer"},
 		{"Fjordbank Norge", "Fjordbank PingFederate is", "customer"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "customer"},
 		{"Querétaro Minería", "Domain queretaro-servicios.example is", "customer"},

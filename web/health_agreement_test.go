@@ -81,7 +81,7 @@ func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 	rows := p.table(t, client, "/invitations?format=csv&state=expired")
 	require.Greater(t, len(rows), 1, "the seed has expired invitations")
 	for _, row := range rows[1:] {
-		assert.Contains(t, row, "expired")
+		assert.Contains(t, row, "Expired")
 	}
 	list := p.open(t, client, "/invitations?state=expired")
 	for _, id := range rowIDs(list) {
