@@ -50,8 +50,9 @@ document.addEventListener('htmx:before:history:update', rememberPlace)
 addEventListener('popstate', () => { goingBack = true })
 document.addEventListener('htmx:before:history:update', () => { goingBack = false })
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (!goingBack || ctx.target !== document.body) return
+  if (!ctx.request?.headers?.['HX-History-Restore-Request']) return
   setTimeout(() => {
+    if (ctx.request.action !== location.pathname + location.search) return // another entry is on its way by now
     goingBack = false
     focusOpened()
     scrollTo(scrollX, history.state?.y ?? scrollY)
