@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
 
@@ -41,7 +43,7 @@ func (d *Desk) Search(c auth.Context) error {
 		if found.Empty() || results.Note != "" {
 			d.searchWorkOS(ctx, text, &found)
 		}
-		results.Groups = searchGroups(text, found)
+		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))
 	}
 	return d.render(c, http.StatusOK, views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)})
 }
@@ -95,6 +97,25 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 		slices.SortStableFunc(groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
 	}
 	return groups
+}
+
+// failingAddress is an address whose sign-ins fail and that no user has: somebody who tries to get in is not in any list.
+func (d *Desk) failingAddress(ctx context.Context, text string, found mirror.SearchResult) ui.SearchGroup {
+	group := ui.SearchGroup{Title: "Failed sign-ins", Icon: "key-round"}
+	if !strings.Contains(text, "@") || len(found.Users) > 0 {
+		return group
+	}
+	issues, err := d.Mirror.Issues(ctx, mirror.IssueQuery{Kind: health.KindAddress, Address: text, Limit: 1})
+	if err != nil {
+		d.failed(ctx, "issues", err)
+	}
+	for _, issue := range issues {
+		if issue.Facts.ConnectionID != "" {
+			group.Hits = append(group.Hits, ui.SearchHit{URL: paths.ConnectionShow.URL(issue.Facts.ConnectionID), Title: cmp.Or(issue.Facts.Email, issue.Address),
+				Detail: views.Plural(issue.Facts.Count, "failed sign-in", "failed sign-ins") + ", no user"})
+		}
+	}
+	return group
 }
 
 // placeOf is 0 for the kinds of people, 1 for everything else.

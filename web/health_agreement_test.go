@@ -6,12 +6,14 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/views"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -94,4 +96,21 @@ func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 			assert.Empty(t, row[slices.Index(rows[0], "Expires")], "no end any more: %v", row)
 		}
 	}
+}
+
+func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
+	p := startCopied(t)
+	connections, err := p.mirror.Connections(t.Context(), mirror.Query{Limit: 1})
+	require.NoError(t, err)
+	connection := connections.Rows[0]
+	var events []workos.Event
+	for i := range 3 {
+		events = append(events, workos.Event{Object: workos.Object{ID: "event_failed_" + strconv.Itoa(i), CreatedAt: workos.Time{Time: time.Now().Add(-time.Duration(i+1) * time.Hour)}},
+			Event: "authentication.sso_failed", Data: []byte(`{"email":"Nobody.Here@unknown.example","error":{"code":"access_denied"},"sso":{"connection_id":"` + connection.ID + `"}}`)})
+	}
+	require.NoError(t, p.mirror.LearnEvents(t.Context(), events))
+	page := p.open(t, p.signIn(t, "viewer"), "/search?q=nobody.here@unknown.example")
+	assert.Contains(t, mainText(page), "Nobody.Here@unknown.example")
+	assert.Contains(t, mainText(page), "3 failed sign-ins, no user")
+	assert.Contains(t, links(page.Find("main")), "/connections/"+connection.ID)
 }
