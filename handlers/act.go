@@ -33,6 +33,9 @@ type target struct {
 	version                          string // changes whenever the target does; "" where nothing can be overwritten
 }
 
+// typed is what a person types to confirm an action on the target: its name as far as it can be typed, else its ID.
+func (t target) typed() string { return ui.Typeable(ui.Named(t.name, t.id)) }
+
 // act is one thing that an operator does in WorkOS. A handler reads the target, says what would happen and how it is
 // done, and leaves the rest to perform: the one way from a form to WorkOS.
 type act struct {
@@ -125,8 +128,8 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	if a.asksWhy && form.Reason == "" {
 		form.Wrong("reason", "Give the reason. It is kept with your name.")
 	}
-	if a.danger && d.Production && form.Confirm != oneLine(a.target.name) {
-		form.Wrong("confirm", "Type “"+oneLine(a.target.name)+"” as it stands here. This cannot be undone in production.")
+	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {
+		form.Wrong("confirm", "Type “"+ui.Isolated(a.target.typed())+"” as it stands here. This cannot be undone in production.")
 	}
 	return form
 }
@@ -135,11 +138,14 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 	row := store.Act{
 		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: a.name, Reason: form.Reason,
-		TargetType: a.target.kind, TargetID: a.target.id, TargetName: a.target.name,
-		OrganizationID: a.target.organizationID, OrganizationName: a.target.organizationName,
+		TargetType: a.target.kind, TargetID: a.target.id, TargetName: ui.Bare(a.target.name),
+		OrganizationID: a.target.organizationID, OrganizationName: ui.Bare(a.target.organizationName),
 	}
 	if a.details != nil {
 		row.Details = a.details()
+		for key, value := range row.Details {
+			row.Details[key] = ui.Bare(value)
+		}
 	}
 	if a.delayed {
 		row.Due = d.Now().Add(undoTime)

@@ -30,7 +30,7 @@ func (d *Desk) apiKeyAct(c auth.Context, of holding) (key workos.APIKey, whose h
 		return key, whose, a, &Problem{Status: http.StatusNotFound, Title: whose.name + " has no such API key", Text: "It may have been revoked meanwhile.",
 			Actions: []ui.Action{{Label: "Open the settings of " + whose.name, URL: a.back}}}
 	}
-	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, views.APIKeyName(key)
+	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, ui.Isolated(views.APIKeyName(key))
 	a.target.version = version(key.ExpiresAt)
 	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
 	if whose.Person {

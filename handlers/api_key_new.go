@@ -32,7 +32,7 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 	where := a.target.name
 	a.name, a.title, a.submit, a.filled = "api_key.create", "New API key for "+where, "Create key", filled
 	a.nothing, a.done = "No key was created", func() string {
-		return "The API key “" + filled.Name + "” is created. It was shown once and cannot be shown again; if nobody kept it, revoke it and create another."
+		return "The API key “" + ui.Isolated(filled.Name) + "” is created. It was shown once and cannot be shown again; if nobody kept it, revoke it and create another."
 	}
 	a.says = []string{
 		"Whoever holds the key acts for " + where + " in your product's API, as far as its permissions go.",

@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
@@ -37,7 +38,7 @@ func (d *Desk) AuditEventSend(c auth.Context) error {
 		return of
 	}
 	a.done = func() string {
-		return fmt.Sprintf("The entry %s is in the audit log of %s.", name, filled.found.name)
+		return fmt.Sprintf("The entry %s is in the audit log of %s.", name, ui.Isolated(filled.found.name))
 	}
 	a.details = filled.details
 	a.do = func(ctx context.Context) error {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -25,7 +24,7 @@ func (d *Desk) Connections(c auth.Context) error {
 		Path: paths.Connections.URL(), Hint: "Name, organization, domain or id", FileName: "connections",
 		Columns: []column[connection]{
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
-				Cell: func(r connection) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
+				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
@@ -53,7 +52,7 @@ func (d *Desk) Connections(c auth.Context) error {
 		},
 		Kind:  mirror.KindConnection,
 		URL:   func(r connection) string { return paths.ConnectionShow.URL(r.ID) },
-		Label: func(r connection) string { return cmp.Or(r.Name, r.ID) },
+		Label: func(r connection) string { return ui.Named(r.Name, r.ID) },
 		Fetch: d.Mirror.Connections, Each: d.Mirror.EachConnection,
 		Nothing: ui.Empty{Title: "No connections yet", Text: "A connection appears when a customer's IT admin sets up single sign-on. Issue a portal link to start."},
 	})

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 )
 
@@ -20,7 +21,7 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 	if err != nil {
 		d.failed(c.Request().Context(), "connection row", err)
 	}
-	name, where := cmp.Or(connection.Name, connection.ID), cmp.Or(row.OrganizationName, "its organization")
+	name, where := ui.Isolated(ui.Named(connection.Name, connection.ID)), ui.Isolated(ui.Named(row.OrganizationName, "its organization"))
 	return d.perform(c, d.connections().deletion(d, act{
 		name: "connection.delete", section: views.SectionConnections, title: "Delete " + name, submit: "Delete connection", nothing: "No connection was deleted",
 		back: paths.ConnectionShow.URL(connection.ID), next: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL()),
@@ -47,7 +48,7 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 	if err != nil {
 		d.failed(c.Request().Context(), "directory row", err)
 	}
-	name := cmp.Or(directory.Name, directory.ID)
+	name := ui.Isolated(ui.Named(directory.Name, directory.ID))
 	return d.perform(c, d.directories().deletion(d, act{
 		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),

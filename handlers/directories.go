@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,7 +25,7 @@ func (d *Desk) Directories(c auth.Context) error {
 		Path: paths.Directories.URL(), Hint: "Name, organization, domain or id", FileName: "directories",
 		Columns: []column[directory]{
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
-				Cell: func(r directory) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
+				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "lg", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
@@ -52,7 +51,7 @@ func (d *Desk) Directories(c auth.Context) error {
 		},
 		Kind:  mirror.KindDirectory,
 		URL:   func(r directory) string { return paths.DirectoryShow.URL(r.ID) },
-		Label: func(r directory) string { return cmp.Or(r.Name, r.ID) },
+		Label: func(r directory) string { return ui.Named(r.Name, r.ID) },
 		Fetch: d.Mirror.Directories, Each: d.Mirror.EachDirectory,
 		Nothing: ui.Empty{Title: "No directories yet", Text: "A directory appears when a customer's IT admin sets up directory sync. Issue a portal link to start."},
 	})
@@ -85,7 +84,7 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
 	d.upsert(c, directory)
 	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: id}), d.issueContext(c, health.KindDirectory, id))
-	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
 }
 
 // DirectoryUsers is the list of a directory's people.

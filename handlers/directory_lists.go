@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"cmp"
-
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -34,7 +32,7 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.DirectoryUserStates()}},
 		URL:     func(r person) string { return paths.DirectoryUserShow.URL(r.ID) },
-		Label:   func(r person) string { return cmp.Or(r.Name, r.Email, r.ID) },
+		Label:   func(r person) string { return ui.Named(r.Name, r.Email, r.ID) },
 		Fetch:   d.Mirror.DirectoryUsers, Each: d.Mirror.EachDirectoryUser,
 		Nothing: ui.Empty{Title: "No people yet", Text: "They appear after the first sync. If the directory is linked and nobody comes, the customer's IT admin has not assigned anyone to the application at the provider."},
 	}
@@ -48,7 +46,7 @@ func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) lis
 		Hint: "Group name or provider id", FileName: "directory-groups",
 		Columns: []column[group]{
 			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name },
-				Cell: func(r group) templ.Component { return ui.Text(cmp.Or(r.Name, r.ID)) }},
+				Cell: func(r group) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(r group) string { return views.Number(r.Members) }},
 			{Label: "Provider id", Text: func(r group) string { return r.IdPID }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r group) string { return csvTime(r.CreatedAt) },
@@ -56,7 +54,7 @@ func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) lis
 			{Label: "Id", CSVOnly: true, Text: func(r group) string { return r.ID }},
 		},
 		URL:   func(r group) string { return paths.DirectoryGroupShow.URL(r.ID) },
-		Label: func(r group) string { return cmp.Or(r.Name, r.ID) },
+		Label: func(r group) string { return ui.Named(r.Name, r.ID) },
 		Fetch: d.Mirror.DirectoryGroups, Each: d.Mirror.EachDirectoryGroup,
 		Nothing: ui.Empty{Title: "No groups yet", Text: "Groups appear when the customer's IT admin pushes them from the provider."},
 	}

@@ -1,12 +1,12 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
@@ -40,7 +40,7 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 	if err != nil {
 		return err
 	}
-	name := cmp.Or(flag.Name, flag.Slug)
+	name := ui.Named(flag.Name, flag.Slug)
 	a := act{
 		name: "flag.enable", section: views.SectionSettings, title: "Turn on " + name, submit: "Turn on", nothing: "Nothing was turned on", done: says(name + " is on."),
 		says:   []string{"The flag works from now on: for the organizations and users it is aimed at, and for everybody where its default says so. Your product sees it at the next sign-in or token."},

@@ -42,7 +42,9 @@ func (d *Desk) GroupNew(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.filled = "group.create", "New group at "+where, "Create group", filled
-	a.nothing, a.done = "No group was created", func() string { return "The group “" + filled.Name + "” is created. It has no members so far." }
+	a.nothing, a.done = "No group was created", func() string {
+		return "The group “" + ui.Isolated(filled.Name) + "” is created. It has no members so far."
+	}
 	a.says = []string{"The group is there at once, without members. What its members may do is decided by your product."}
 	a.targetOf = func() target {
 		return target{kind: "group", name: filled.Name, organizationID: organization.ID, organizationName: where}
@@ -74,7 +76,7 @@ func (d *Desk) GroupEdit(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.filled = "group.edit", "Edit the group "+a.target.name, "Save", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + filled.Name + "” is saved." }
+	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + ui.Isolated(filled.Name) + "” is saved." }
 	a.says = []string{"Its members stay in it. If your product knows the group by its name, tell whoever maintains that."}
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {

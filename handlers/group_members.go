@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -115,7 +114,7 @@ func (d *Desk) membersLike(ctx context.Context, organizationID, text string, mos
 }
 
 func memberLabel(row mirror.MembershipRow) string {
-	return cmp.Or(oneLine(row.UserName), row.UserEmail, row.UserID)
+	return ui.Isolated(ui.Named(oneLine(row.UserName), row.UserEmail, row.UserID))
 }
 
 // groupMemberForm is a member of an organization: chosen out of the suggestions, or named exactly.

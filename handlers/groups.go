@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"regexp"
@@ -73,7 +72,7 @@ func (d *Desk) GroupShow(c auth.Context) error {
 
 func (d *Desk) noSuchGroup(organization workos.Organization) error {
 	return &Problem{Status: http.StatusNotFound, Title: "This organization has no such group", Text: "It may have been deleted meanwhile.",
-		Actions: []ui.Action{{Label: "Open the settings of " + cmp.Or(organization.Name, organization.ID), URL: paths.OrganizationSettings.URL(organization.ID)}}}
+		Actions: []ui.Action{{Label: "Open the settings of " + ui.Isolated(ui.Named(organization.Name, organization.ID)), URL: paths.OrganizationSettings.URL(organization.ID)}}}
 }
 
 // groupOf reads a group. An answer about another group is no answer.
@@ -99,7 +98,7 @@ func (d *Desk) groupAct(c auth.Context) (workos.Group, act, error) {
 	if workos.IsNotFound(err) {
 		err = d.noSuchGroup(organization)
 	}
-	a.target.kind, a.target.id, a.target.name, a.target.version = "group", id, cmp.Or(group.Name, id), version(group.UpdatedAt)
+	a.target.kind, a.target.id, a.target.name, a.target.version = "group", id, ui.Isolated(ui.Named(group.Name, id)), version(group.UpdatedAt)
 	a.back = paths.GroupShow.URL(organization.ID, id)
 	return group, a, err
 }

@@ -23,7 +23,7 @@ func (d *Desk) MembershipNew(c auth.Context) error {
 	filled := &memberForm{desk: d, c: c, roles: d.roleOptions(c)}
 	made := workos.Membership{}
 	a.name, a.title, a.submit, a.filled = "membership.add", "Add "+who+" to an organization", "Add member", filled
-	a.nothing, a.done = "Nobody was added", func() string { return who + " is a member of " + filled.found.name + "." }
+	a.nothing, a.done = "Nobody was added", func() string { return who + " is a member of " + ui.Isolated(filled.found.name) + "." }
 	a.says = []string{who + " can use the organization at once. Whoever was deactivated there before is active again."}
 	a.targetOf = func() target {
 		return target{kind: "user", id: user.ID, name: who, organizationID: filled.found.id, organizationName: filled.found.name}
@@ -83,7 +83,7 @@ func (d *Desk) roleOptions(c auth.Context) []ui.Option {
 	}
 	options := make([]ui.Option, 0, len(roles))
 	for _, role := range roles {
-		options = append(options, ui.Option{Value: role.Slug, Label: cmp.Or(role.Name, role.Slug)})
+		options = append(options, ui.Option{Value: role.Slug, Label: ui.Named(role.Name, role.Slug)})
 	}
 	return options
 }

@@ -26,9 +26,9 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	}
 	membership := read.Value
 	who := membership.UserID
-	where := cmp.Or(membership.OrganizationName, d.nameOfID(c.Request().Context(), membership.OrganizationID), membership.OrganizationID)
+	where := ui.Isolated(ui.Named(membership.OrganizationName, d.nameOfID(c.Request().Context(), membership.OrganizationID), membership.OrganizationID))
 	if membership.User != nil {
-		who = views.PersonName(*membership.User)
+		who = ui.Isolated(views.PersonName(*membership.User))
 	}
 	a := act{
 		section: views.SectionUsers, back: paths.UserShow.URL(membership.UserID),
@@ -155,7 +155,7 @@ func (f *roleForm) controls(form views.ActForm) []templ.Component {
 	}
 	choices := make([]ui.Choice, len(f.roles))
 	for i, role := range f.roles {
-		choices[i] = ui.Choice{Value: role.Slug, Label: cmp.Or(role.Name, role.Slug), Text: role.Description}
+		choices[i] = ui.Choice{Value: role.Slug, Label: ui.Named(role.Name, role.Slug), Text: role.Description}
 	}
 	return []templ.Component{ui.Choices(ui.ChoicesInput{Input: input, Choices: choices})}
 }

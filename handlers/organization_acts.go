@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
@@ -18,7 +19,7 @@ func (d *Desk) organizationAct(c auth.Context) (workos.Organization, act, error)
 		return workos.Organization{}, act{}, err
 	}
 	organization := read.Value
-	name := cmp.Or(organization.Name, organization.ID)
+	name := ui.Isolated(ui.Named(organization.Name, organization.ID))
 	return organization, act{
 		section: views.SectionOrganizations, back: paths.OrganizationShow.URL(organization.ID),
 		target: target{kind: "organization", id: organization.ID, name: name, organizationID: organization.ID, organizationName: name},
@@ -56,7 +57,7 @@ func (d *Desk) externalIDTaken(c auth.Context) func(string) string {
 		if err != nil {
 			return ""
 		}
-		return cmp.Or(found.Name, found.ID)
+		return ui.Named(found.Name, found.ID)
 	}
 }
 

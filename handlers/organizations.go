@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"strconv"
@@ -31,7 +30,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Sort: "name",
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
-				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(cmp.Or(o.Name, o.ID)) }},
+				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(ui.Named(o.Name, o.ID)) }},
 			{Label: "Domain", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems)
@@ -60,7 +59,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.CustomerStatuses()}},
 		Kind:    mirror.KindOrganization,
 		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
-		Label:   func(o mirror.OrganizationRow) string { return cmp.Or(o.Name, o.ID) },
+		Label:   func(o mirror.OrganizationRow) string { return ui.Named(o.Name, o.ID) },
 		Fetch:   d.Mirror.Organizations,
 		Each:    d.Mirror.EachOrganization,
 		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product, in the WorkOS Dashboard or here."},
@@ -126,5 +125,5 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	at := d.issueContext(c, health.KindOrganization, id)
 	at.Certificates = page.Certificates
 	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues}), at)
-	return d.render(c, http.StatusOK, views.Page{Title: cmp.Or(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
 }

@@ -10,6 +10,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -85,7 +86,7 @@ func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganiz
 func listed(all []namedOrganization) string {
 	words := make([]string, 0, optionsShown)
 	for _, o := range all[:min(len(all), optionsShown)] {
-		words = append(words, o.name+" ("+o.id+")")
+		words = append(words, ui.Isolated(o.name)+" ("+o.id+")")
 	}
 	if len(all) > optionsShown {
 		words = append(words, "and others")

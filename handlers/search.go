@@ -74,7 +74,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
 		}),
 		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, func(o mirror.UserRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: cmp.Or(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName)}
+			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName)}
 		}),
 		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
 			state := views.ConnectionState(o.State)
@@ -86,7 +86,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 		}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
 			state := views.DirectoryUserState(o.State)
-			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: cmp.Or(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
+			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
 		}),
 		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
 			state := views.InvitationState(o.State)

@@ -8,6 +8,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 )
 
 // ConnectionTest makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
@@ -19,7 +20,7 @@ func (d *Desk) ConnectionTest(c auth.Context) error {
 	}
 	page := views.ConnectionTestPage{Connection: connection.Value, Life: auth.TestLifetime}
 	if c.Request().Method == http.MethodPost {
-		if page.Link, err = d.makeTestLink(c, page.Connection.ID, cmp.Or(page.Connection.Name, page.Connection.ID), page.Connection.OrganizationID); err != nil {
+		if page.Link, err = d.makeTestLink(c, page.Connection.ID, ui.Named(page.Connection.Name, page.Connection.ID), page.Connection.OrganizationID); err != nil {
 			return err
 		}
 	}

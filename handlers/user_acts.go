@@ -24,7 +24,7 @@ func (d *Desk) userAct(c auth.Context) (workos.User, act, error) {
 	user := read.Value
 	return user, act{
 		section: views.SectionUsers, back: paths.UserShow.URL(user.ID),
-		target: target{kind: "user", id: user.ID, name: views.PersonName(user)},
+		target: target{kind: "user", id: user.ID, name: ui.Isolated(views.PersonName(user))},
 		learn:  d.users().relearn(user.ID),
 	}, nil
 }

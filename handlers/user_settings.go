@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -9,6 +8,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 )
 
@@ -82,7 +82,7 @@ func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.Conn
 	asking.Wait()
 	for i, membership := range memberships.Data {
 		if failed[i+1] != nil {
-			accounts.Unread = append(accounts.Unread, cmp.Or(membership.OrganizationName, membership.OrganizationID))
+			accounts.Unread = append(accounts.Unread, ui.Named(membership.OrganizationName, membership.OrganizationID))
 		}
 	}
 	sortAccounts(&accounts, answers)

@@ -143,7 +143,7 @@ func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
 }
 
 func matchedUser(user mirror.UserRow) views.MatchedUser {
-	return views.MatchedUser{ID: user.ID, Name: cmp.Or(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt}
+	return views.MatchedUser{ID: user.ID, Name: ui.Named(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt}
 }
 
 // directoryMatches are directory users as another object's page shows them.
@@ -151,7 +151,7 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUs
 	var matches []views.MatchedDirectoryUser
 	for _, row := range rows {
 		matches = append(matches, views.MatchedDirectoryUser{
-			ID: row.ID, Name: cmp.Or(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
+			ID: row.ID, Name: ui.Named(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
 			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
 		})
 	}

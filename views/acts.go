@@ -36,7 +36,7 @@ func (p ActPage) reason() ui.Input {
 
 func (p ActPage) confirm() ui.Input {
 	return ui.Input{
-		Name: "confirm", Label: "Type “" + p.Confirm + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt("confirm"),
+		Name: "confirm", Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt("confirm"),
 		Required: true, Hint: "This is production and cannot be undone.",
 	}
 }

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"cmp"
 	"strings"
 	"time"
 
@@ -28,7 +27,7 @@ func (k CreatedKey) facts() []ui.Fact {
 }
 
 // APIKeyName is what to call a key.
-func APIKeyName(key workos.APIKey) string { return cmp.Or(key.Name, key.ObfuscatedValue, key.ID) }
+func APIKeyName(key workos.APIKey) string { return ui.Named(key.Name, key.ObfuscatedValue, key.ID) }
 
 // APIKeyExpired tells whether a key no longer works.
 func APIKeyExpired(key workos.APIKey, now time.Time) bool {

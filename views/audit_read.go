@@ -57,7 +57,7 @@ func NewAuditEntry(at time.Time, columns, cells []string, places map[string]int,
 	}
 	var about []string
 	for _, target := range targets {
-		about = append(about, joinWords(target.Type, cmp.Or(target.Name, target.ID)))
+		about = append(about, joinWords(target.Type, ui.Named(target.Name, target.ID)))
 	}
 	if entry.About = strings.Join(about, ", "); len(targets) == 1 {
 		entry.AboutURL = pageOf(targets[0].ID)
@@ -87,7 +87,9 @@ func (r payloadReader) cell(name, text string) PayloadNode {
 }
 
 // Title says whose audit log it is and of which days.
-func (p AuditReadPage) Title() string { return "Audit log of " + p.OrganizationName + ", " + p.Range() }
+func (p AuditReadPage) Title() string {
+	return "Audit log of " + ui.Isolated(p.OrganizationName) + ", " + p.Range()
+}
 
 func (p AuditReadPage) object() ui.ObjectPage {
 	page := ui.ObjectPage{

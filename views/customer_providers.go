@@ -13,7 +13,7 @@ import (
 
 // ConfigurationName is what to call a provider that a customer may have set up.
 func ConfigurationName(configuration workos.DataIntegrationConfiguration) string {
-	return cmp.Or(configuration.Name, configuration.Slug)
+	return ui.Named(configuration.Name, configuration.Slug)
 }
 
 // Scopes are what a provider is asked for, in one line.

@@ -1,8 +1,6 @@
 package views
 
 import (
-	"cmp"
-
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
@@ -34,7 +32,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	state, explanation := DirectoryState(d.State), ExplainDirectory(d.State)
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: d.OrganizationID}}, CanIssue: f.CanIssue && d.OrganizationID != ""}
 	page := ui.ObjectPage{
-		Kind: "Directory", Name: cmp.Or(d.Name, DirectoryType(d.Type)), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
+		Kind: "Directory", Name: ui.Named(d.Name, DirectoryType(d.Type)), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Directories", URL: paths.Directories.URL()}},
 		Tabs: []ui.Tab{
 			f.tab("Overview", "", paths.DirectoryShow),

@@ -97,7 +97,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	}
 	switch p.State {
 	case "ready":
-		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + p.OrganizationName + "'s audit log. Its address is asked of WorkOS when you press the button, so it works as long as WorkOS keeps the export."}
+		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Its address is asked of WorkOS when you press the button, so it works as long as WorkOS keeps the export."}
 		if p.CanExport {
 			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
 		} else {

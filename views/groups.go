@@ -17,13 +17,13 @@ type GroupPage struct {
 }
 
 // Name is what to call the group.
-func (p GroupPage) Name() string { return cmp.Or(p.Group.Name, p.Group.ID) }
+func (p GroupPage) Name() string { return ui.Named(p.Group.Name, p.Group.ID) }
 
 func (p GroupPage) object() ui.ObjectPage {
 	o := p.Organization
 	page := ui.ObjectPage{
 		Kind: "Group", Name: p.Name(), ID: p.Group.ID, Note: p.Note,
-		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: cmp.Or(o.Name, o.ID), URL: paths.OrganizationSettings.URL(o.ID)}},
+		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: ui.Named(o.Name, o.ID), URL: paths.OrganizationSettings.URL(o.ID)}},
 		Facts: []ui.Fact{
 			{Label: "Description", Value: ui.OrMissing(p.Group.Description, "none")},
 			{Label: "Created", Value: ui.Time(p.Group.CreatedAt)},
@@ -64,7 +64,7 @@ func (p GroupPage) members() ui.List {
 		list.NextURL = paths.With(path, "after", members.After)
 	}
 	if len(list.Rows) == 0 {
-		list.Empty = &ui.Empty{Kind: "nothing", Title: "Nobody is in this group", Text: "Members of " + cmp.Or(p.Organization.Name, "the organization") + " are added one by one."}
+		list.Empty = &ui.Empty{Kind: "nothing", Title: "Nobody is in this group", Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -31,7 +32,7 @@ func connectionText(label, state string) issueText {
 		if i.Subject == at.Here {
 			return "This connection " + is
 		}
-		return "Single sign-on: " + cmp.Or(i.Facts.Name, i.ID) + " " + is
+		return "Single sign-on: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " " + is
 	})}
 }
 
@@ -42,14 +43,14 @@ func directoryText(label, state string) issueText {
 		if i.Subject == at.Here {
 			return "This directory " + is
 		}
-		return "Directory sync: " + cmp.Or(i.Facts.Name, i.ID) + " " + is
+		return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " " + is
 	})}
 }
 
 func domainText(label, state string) issueText {
 	words := ExplainDomain(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, _ IssueContext) string {
-		return "Domain " + i.Facts.Name + " " + isNow(DomainState(state))
+		return "Domain " + ui.Isolated(i.Facts.Name) + " " + isNow(DomainState(state))
 	})}
 }
 
@@ -176,7 +177,7 @@ func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explana
 	}
 	var names []string
 	for _, i := range of[:min(len(of), maxIssueLinks)] {
-		names = append(names, cmp.Or(i.Facts.Name, i.Facts.Email, i.ID))
+		names = append(names, ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)))
 	}
 	who := strings.Join(names, ", ")
 	if len(of) > len(names) {
@@ -191,14 +192,14 @@ func ofConnection(i Issue, at IssueContext) string {
 	if i.Subject == at.Here || i.Facts.Name == "" {
 		return ""
 	}
-	return " of " + i.Facts.Name
+	return " of " + ui.Isolated(i.Facts.Name)
 }
 
 func inOrganization(i Issue) string {
 	if i.Organization == "" {
 		return ""
 	}
-	return " in " + i.Organization
+	return " in " + ui.Isolated(i.Organization)
 }
 
 func toOrganization(i Issue) string {
@@ -210,6 +211,10 @@ func toOrganization(i Issue) string {
 
 // joinAnd lists names in a sentence.
 func joinAnd(names []string) string {
+	names = slices.Clone(names)
+	for i, name := range names {
+		names[i] = ui.Isolated(name)
+	}
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}

@@ -89,7 +89,7 @@ func (l PortalLink) mailSubject() string {
 func (l PortalLink) mailBody(link workos.Secret) string {
 	return strings.Join([]string{
 		"Hello,",
-		"this link opens the Admin Portal for " + l.OrganizationName + ", where you can " + LowerFirst(l.Purpose()) + ":",
+		"this link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + LowerFirst(l.Purpose()) + ":",
 		link.Reveal(),
 		"Please open it straight away. It stops working at " + l.deadline() + ", five minutes after it was made. Once the page is open, you may take your time.",
 		"Whoever has the link can use it, so please do not pass it on. If it has stopped working, reply to this e-mail and we will send you a new one.",

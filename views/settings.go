@@ -71,7 +71,7 @@ func (p SettingsPage) act(may bool, label string, route paths.Route) []ui.Action
 }
 
 // FlagName is what to call a feature flag.
-func FlagName(flag workos.FeatureFlag) string { return cmp.Or(flag.Name, flag.Slug) }
+func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.Slug) }
 
 func (p SettingsPage) holder() Holder { return Holder{ID: p.Organization.ID} }
 
@@ -219,7 +219,7 @@ func (p SettingsPage) groupTable() ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true, Width: "sm"}}}
 	for _, group := range p.Groups.Value {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(ui.Titled(cmp.Or(group.Name, group.ID), group.Description), group.count())})
+			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(ui.Titled(ui.Named(group.Name, group.ID), group.Description), group.count())})
 	}
 	return list
 }
@@ -249,7 +249,7 @@ func (p SettingsPage) applications() []application {
 	return all
 }
 
-func (a application) name() string { return cmp.Or(a.Name, a.ClientID, a.ID) }
+func (a application) name() string { return ui.Named(a.Name, a.ClientID, a.ID) }
 
 func (p SettingsPage) applicationTable() ui.List {
 	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use", Width: "lg"}, {Label: "People", Numeric: true, Width: "xs"}}}

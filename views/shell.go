@@ -128,7 +128,7 @@ func fullTitle(title string) string {
 	if title == "" {
 		return "Frontdesk"
 	}
-	return title + " – Frontdesk"
+	return ui.Isolated(title) + " – Frontdesk"
 }
 
 // initials are the one or two letters that stand for a person.

@@ -127,10 +127,10 @@ func PersonName(user workos.User) string {
 }
 
 func personName(name, first, last, email string) (title, detail string) {
-	if name == "" {
+	if ui.Named(name) == "" {
 		name = joinWords(first, last)
 	}
-	if name == "" {
+	if ui.Named(name) == "" {
 		return email, ""
 	}
 	return name, email

@@ -1,7 +1,6 @@
 package views
 
 import (
-	"cmp"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -91,7 +90,7 @@ func membershipTable(memberships []workos.Membership, may May) ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Since", Width: "sm"})
 	}
 	for _, m := range memberships {
-		name, managed := cmp.Or(m.OrganizationName, m.OrganizationID), ""
+		name, managed := ui.Named(m.OrganizationName, m.OrganizationID), ""
 		if m.DirectoryManaged {
 			managed = "by the directory"
 		}

@@ -1,0 +1,76 @@
+package ui
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+	"golang.org/x/text/unicode/norm"
+)
+
+// The marks around a name inside plain text: what is between them is laid out by itself and turns nothing else.
+const (
+	isolateStart = "\u2068" // first strong isolate
+	isolateEnd   = "\u2069" // pop directional isolate
+)
+
+// Isolated is a name from outside as it stands in a sentence of ours: a name that is written from right to left, or holds
+// characters that turn the direction, keeps to itself. Other names stay as they are. Markup isolates every element by
+// style, so this is for names inside a text: sentences, titles, labels, emails.
+func Isolated(name string) string {
+	if strings.HasPrefix(name, isolateStart) || !strings.ContainsFunc(name, turns) {
+		return name
+	}
+	var b strings.Builder
+	open := 0
+	for _, r := range name {
+		switch r {
+		case '\u2066', '\u2067', '\u2068':
+			open++
+		case '\u2069':
+			if open == 0 {
+				continue // it would end our own isolate
+			}
+			open--
+		case '\n', '\r', '\u2029':
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	return isolateStart + b.String() + strings.Repeat(isolateEnd, open+1)
+}
+
+// turns tells whether a character is written from right to left or changes the direction of others.
+func turns(r rune) bool {
+	properties, _ := bidi.LookupRune(r)
+	switch properties.Class() {
+	case bidi.R, bidi.AL, bidi.AN, bidi.Control, bidi.LRO, bidi.RLO, bidi.LRE, bidi.RLE, bidi.PDF, bidi.LRI, bidi.RLI, bidi.FSI, bidi.PDI:
+		return true
+	}
+	return false
+}
+
+// Bare is a text without the marks that Isolated puts around names, for what is kept or compared.
+func Bare(text string) string {
+	return strings.NewReplacer(isolateStart, "", isolateEnd, "").Replace(text)
+}
+
+// Named is the first of a name and what stands in for it that can be seen: a name of spaces only is no name.
+func Named(name string, others ...string) string {
+	for _, text := range append([]string{name}, others...) {
+		if Typeable(text) != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// Typeable is a name as a person can type it: composed, without what cannot be seen, with single spaces.
+func Typeable(name string) string {
+	return strings.Join(strings.Fields(norm.NFC.String(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) || r >= '\ufe00' && r <= '\ufe0f' {
+			return -1
+		}
+		return r
+	}, name))), " ")
+}
