@@ -1,12 +1,14 @@
 package views_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/views"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
 
@@ -46,4 +48,31 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 	require.Equal(t, "4 people who left still have access", boxes[0].Title)
 	require.Contains(t, boxes[0].Text, "Ana, Bo, Chen and 1 more")
 	require.Equal(t, "/organizations/org_1/users?health=attention", boxes[0].Actions[len(boxes[0].Actions)-1].URL)
+}
+
+func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
+	shown := func(state, kind string) string {
+		page := views.ConnectionPage{ConnectionFrame: views.ConnectionFrame{CanIssue: true, May: views.May{Delete: true, TestSignIn: true, Issue: true},
+			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state, ConnectionType: kind}}}
+		var html strings.Builder
+		require.NoError(t, views.ConnectionBody(page).Render(t.Context(), &html))
+		return html.String()
+	}
+	require.Contains(t, shown("active", "OktaSAML"), "Renew the certificate")
+	require.Contains(t, shown("active", "OktaSAML"), "/connections/conn_1/delete")
+	require.NotContains(t, shown("active", "OktaOIDC"), "Renew the certificate")
+	deleting := shown("deleting", "OktaSAML")
+	require.NotContains(t, deleting, "/connections/conn_1/delete")
+	require.NotContains(t, deleting, "/portal-links/new")
+	require.NotContains(t, deleting, "/connections/conn_1/test")
+}
+
+func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
+	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown", "paused_by_workos": "Paused by workos"} {
+		page := views.WebhooksPage{Endpoints: views.Region[[]workos.WebhookEndpoint]{Value: []workos.WebhookEndpoint{{EndpointURL: "https://x.example", Status: status}}}}
+		var html strings.Builder
+		require.NoError(t, views.WebhooksBody(page).Render(t.Context(), &html))
+		require.Contains(t, html.String(), word)
+		require.Equal(t, status == "enabled", strings.Contains(html.String(), "Enabled"), status)
+	}
 }
