@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -74,7 +75,7 @@ func sessionsEnded(ctx context.Context, d *Desk, row store.ActRow) (sighting, er
 			left++
 		}
 	}
-	return someLeft(left, row.Details["sessions"], "session", "sessions"), nil
+	return someLeft(left, row.Details["sessions"], "sessions"), nil
 }
 
 func factorsRemoved(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
@@ -85,17 +86,21 @@ func factorsRemoved(ctx context.Context, d *Desk, row store.ActRow) (sighting, e
 			left++
 		}
 	}
-	return someLeft(left, strconv.Itoa(len(strings.Split(row.Details["factors"], ", "))), "MFA method", "MFA methods"), err
+	return someLeft(left, strconv.Itoa(len(strings.Split(row.Details["factors"], ", "))), "MFA methods"), err
 }
 
 // someLeft is the sighting of an action that ends several things, one after the other, when so many are left.
-func someLeft(left int, of, one, many string) sighting {
+func someLeft(left int, of, many string) sighting {
 	all, _ := strconv.Atoi(of)
 	switch {
 	case left == 0:
 		return sighting{sight: seen}
 	case left < all:
-		return sighting{sight: hidden, text: "It happened in part: " + views.Plural(left, one, many) + " of " + of + " are left. Do it again for the rest."}
+		verb := "are"
+		if left == 1 {
+			verb = "is"
+		}
+		return sighting{sight: hidden, text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.", left, of, many, verb)}
 	}
 	return sighting{}
 }

@@ -61,7 +61,7 @@ func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
 	}
 	slices.Sort(f.Events)
 	f.Events = slices.Compact(f.Events)
-	if slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(f.before.Events)))) {
+	if f.before.ID != "" && slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(f.before.Events)))) {
 		f.Events = f.before.Events
 	} else if len(named) == 0 {
 		form.Wrong("events", "Choose at least one type of event.")

@@ -140,13 +140,12 @@ func somebodySignedIn(t *testing.T, p *pagesDesk) (string, workos.Session) {
 	return "", workos.Session{}
 }
 
-// somebodyProtected is a user with a second factor.
+// somebodyProtected is a user whose only MFA method is an authenticator app.
 func somebodyProtected(t *testing.T, p *pagesDesk) (string, workos.AuthFactor) {
 	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
-		for _, factor := range data[workos.AuthFactor](t, p, "/user_management/users/"+user.ID+"/auth_factors") {
-			if factor.Type == "totp" {
-				return "/users/" + user.ID, factor
-			}
+		factors := data[workos.AuthFactor](t, p, "/user_management/users/"+user.ID+"/auth_factors")
+		if len(factors) == 1 && factors[0].Type == "totp" {
+			return "/users/" + user.ID, factors[0]
 		}
 	}
 	t.Fatal("nobody has a second factor")

@@ -46,22 +46,31 @@ type EventActor struct {
 // secretInData are the keys of an event's data that open something: invitations, passwords, sign-ins.
 var secretInData = []string{"token", "accept_invitation_url", "password_reset_token", "password_reset_url", "code", "secret"}
 
-// secretInData are the keys of this event's data that open something.
-func (e *Event) secretInData() []string {
+// hideIn is an event's data, or what it was before, for keeping: the value of an API key is hidden, so that people still see
+// that there was one, and the other secrets of its top level are left out.
+func (e *Event) hideIn(data json.RawMessage) json.RawMessage {
 	if strings.HasPrefix(e.Event, "api_key.") {
-		return append([]string{"value"}, secretInData...)
+		data = hideKeys(data, []string{"value"})
 	}
-	return secretInData
+	return redact(data)
 }
 
 func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
-	e.Data = redact(dropKeys(e.Data, e.secretInData()))
+	e.Data = e.hideIn(dropKeys(e.Data, secretInData))
 	if e.Context != nil {
-		e.Context.PreviousAttributes = redact(e.Context.PreviousAttributes)
+		e.Context.PreviousAttributes = e.hideIn(e.Context.PreviousAttributes)
 	}
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
-		if strings.EqualFold(key, "data") {
-			value = dropKeys(value, e.secretInData())
+		switch strings.ToLower(key) {
+		case "data":
+			value = e.hideIn(dropKeys(value, secretInData))
+		case "context":
+			value = rewrite(value, func(key string, value json.RawMessage) (json.RawMessage, bool) {
+				if strings.EqualFold(key, "previous_attributes") {
+					value = e.hideIn(value)
+				}
+				return value, true
+			})
 		}
 		return value, true
 	})

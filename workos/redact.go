@@ -79,6 +79,17 @@ func withoutSecrets(object any, data []byte) json.RawMessage {
 	return redact(data)
 }
 
+// hideKeys puts "[secret]" in place of what keys at the top level of an object's JSON hold, and leaves the rest as it came.
+// Unlike dropKeys it leaves a sign that there was something, for people who compare before and after.
+func hideKeys(raw json.RawMessage, keys []string) json.RawMessage {
+	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
+		if isSomething(value) && slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) }) {
+			value = json.RawMessage(`"` + hidden + `"`)
+		}
+		return value, true
+	})
+}
+
 // dropKeys removes keys from the top level of an object's JSON and leaves the rest as it came.
 func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
