@@ -28,7 +28,7 @@ func (d *Desk) Activity(c auth.Context) error {
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
 		Hint: "Person, target, reason or request id", FileName: "activity",
 		Columns: []column[act]{
-			{Key: "when", Label: "When", Width: "sm", Text: func(a act) string { return csvTime(a.At) },
+			{Key: "when", Label: "When", Width: "sm", Time: true, Text: func(a act) string { return csvTime(a.At) },
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
 			{Label: "Who", Width: "lg", Text: func(a act) string { return a.Actor.Email },
 				Cell: func(a act) templ.Component {

@@ -27,7 +27,7 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	filled := &apiKeyForm{now: d.Now()}
+	filled := &apiKeyForm{now: d.Now(), zone: pageZone(c)}
 	made := workos.CreatedAPIKey{}
 	where := a.target.name
 	a.name, a.title, a.submit, a.filled = "api_key.create", "New API key for "+where, "Create key", filled
@@ -59,19 +59,28 @@ var permissionSlug = regexp.MustCompile(`^[A-Za-z0-9_.*:-]{1,100}$`)
 // apiKeyForm is what a key is called, until when it works, and what it may do.
 type apiKeyForm struct {
 	now                        time.Time
+	zone                       ui.Zone // of the day in Expires
 	Name, Expires, Permissions string
 }
 
 func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"name", "expires_at", "permissions"}
 	f.Name, f.Expires, f.Permissions = oneLine(values.Get("name")), oneLine(values.Get("expires_at")), plainText(values.Get("permissions"))
+	if named := values.Get("zone"); named != "" {
+		location, known := ui.LoadZone(named)
+		if !known {
+			form.Wrong("expires_at", "The form named a time zone that does not exist. The day is now in "+f.zone.Label()+"; look at it and send the form again.")
+		} else {
+			f.zone.Shown = location
+		}
+	}
 	if f.Name == "" {
 		form.Wrong("name", "Give the key a name that says what uses it.")
 	}
 	if len([]rune(f.Name)) > maxKeyName {
 		form.Wrong("name", "Shorten the name to 100 characters.")
 	}
-	if end, err := f.end(); f.Expires != "" && (err != nil || !end.After(f.now)) {
+	if end, ok := f.end(); f.Expires != "" && (!ok || !end.After(f.now)) {
 		form.Wrong("expires_at", "Choose a day from today on, or leave it empty.")
 	}
 	if slices.ContainsFunc(f.slugs(), func(slug string) bool { return !permissionSlug.MatchString(slug) }) {
@@ -81,18 +90,19 @@ func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
 
 func (f *apiKeyForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
+		views.Hidden("zone", f.zone.Name()),
 		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.WrongAt("name"), Placeholder: "Data warehouse"}),
-		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires, Min: f.now.UTC().Format(time.DateOnly), Error: form.WrongAt("expires_at"),
-			Hint: "The end of that day in UTC. Left empty, it works until it is revoked."}),
+		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires, Min: f.now.In(f.zone.Location()).Format(time.DateOnly), Error: form.WrongAt("expires_at"),
+			Hint: "The end of that day in " + f.zone.Label() + ". Left empty, it works until it is revoked."}),
 		ui.TextInput(ui.Input{Name: "permissions", Label: "Permissions", Value: f.Permissions, Error: form.WrongAt("permissions"), Placeholder: "documents:read, reports:export",
 			Hint: "As your product names them, with commas between. Left empty, the key has none."}),
 	}
 }
 
 // end is the last moment of the chosen day.
-func (f *apiKeyForm) end() (time.Time, error) {
-	day, err := time.Parse(time.DateOnly, f.Expires)
-	return day.AddDate(0, 0, 1).Add(-time.Second), err
+func (f *apiKeyForm) end() (end time.Time, ok bool) {
+	day, ok := parseMoment(f.Expires, f.zone.Location())
+	return day.end.Add(-time.Second), ok && day.isDay()
 }
 
 func (f *apiKeyForm) slugs() []string {
@@ -108,5 +118,9 @@ func (f *apiKeyForm) options() workos.CreateAPIKeyOptions {
 }
 
 func (f *apiKeyForm) details() map[string]string {
-	return map[string]string{"name": f.Name, "works until": cmp.Or(f.Expires, "revoked"), "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
+	until := "revoked"
+	if f.Expires != "" {
+		until = f.Expires + " (" + f.zone.Label() + ")"
+	}
+	return map[string]string{"name": f.Name, "works until": until, "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
 }

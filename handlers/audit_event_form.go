@@ -32,6 +32,7 @@ type eventForm struct {
 	schema         workos.AuditLogSchema
 	organization   views.ActForm // the organization's control
 	found          namedOrganization
+	zone           ui.Zone // of occurredAt
 	occurredAt     string
 	at             time.Time
 	actor          entityForm
@@ -63,7 +64,7 @@ func newMetadataForm(name string, schema json.RawMessage) metadataForm {
 }
 
 func newEventForm(d *Desk, c auth.Context, action string, schema workos.AuditLogSchema) *eventForm {
-	f := &eventForm{desk: d, c: c, action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
+	f := &eventForm{desk: d, c: c, zone: pageZone(c), action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
 	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", views.ActorMetadata(schema))}
 	for i, target := range schema.Targets {
 		name, called := "target_"+strconv.Itoa(i), strings.ReplaceAll(target.Type, "_", " ")
@@ -80,6 +81,10 @@ func (f *eventForm) read(values url.Values, form *views.ActForm) {
 	sum := sha256.Sum256([]byte("audit log event\n" + form.Key))
 	f.idempotencyKey = hex.EncodeToString(sum[:]) // the same form is the same entry, also for WorkOS
 	f.readOrganization(form)
+	var known bool
+	if f.zone, known = zoneNamed(f.c, values.Get("zone")); !known {
+		form.Wrong("occurred_at", "The form named a time zone that does not exist. The time is now in "+f.zone.Label()+"; look at it and send the form again.")
+	}
 	f.readTime(oneLine(values.Get("occurred_at")), form)
 	f.actor.kind = oneLine(values.Get("actor_type"))
 	f.actor.read(values, form)
@@ -105,12 +110,13 @@ func (f *eventForm) readTime(text string, form *views.ActForm) {
 	if text == "" {
 		return
 	}
-	at, _, ok := parseMoment(text)
+	moment, ok := parseMoment(text, f.zone.Location())
+	at := moment.start
 	switch {
 	case !ok:
-		form.Wrong("occurred_at", "Give a day and a time in UTC, such as 2026-11-02T09:30, or leave it empty for now.")
+		form.Wrong("occurred_at", "Give a day and a time in "+f.zone.Label()+", such as 2026-11-02T09:30, or leave it empty for now.")
 	case at.After(f.desk.Now().Add(clockSlack)):
-		form.Wrong("occurred_at", "This lies in the future. The time is in UTC.")
+		form.Wrong("occurred_at", "This lies in the future. The time is in "+f.zone.Label()+".")
 	}
 	f.at = at
 }
@@ -210,8 +216,9 @@ func (f *eventForm) controls(form views.ActForm) []templ.Component {
 	}
 	controls := []templ.Component{
 		views.Hidden("version", strconv.Itoa(f.schema.Version)),
+		views.Hidden("zone", f.zone.Name()),
 		views.Organization(organization),
-		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (UTC)", Type: "datetime-local", Value: f.occurredAt, Error: form.WrongAt("occurred_at"), Hint: "Empty means now."}),
+		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (" + f.zone.Label() + ")", Type: "datetime-local", Value: f.occurredAt, Error: form.WrongAt("occurred_at"), Hint: "Empty means now."}),
 		views.FormPart(f.actor.title),
 		text("actor_id", "Actor id", f.actor.id, "As your product knows it.", true),
 		text("actor_type", "Actor type", f.actor.kind, "", true),

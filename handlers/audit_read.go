@@ -135,7 +135,7 @@ func notReadable(export store.Export, status int, title, text string, err error)
 func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
 	params := []ui.Param{
 		{Name: "form_key", Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
-		{Name: "preset", Value: "exact"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
+		{Name: "preset", Value: "exact"}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
 		{Name: "reason", Value: e.Reason}, {Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
 	}
 	for preset, days := range exportPresets {

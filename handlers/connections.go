@@ -31,11 +31,11 @@ func (d *Desk) Connections(c auth.Context) error {
 			stateColumn("Status", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
 			{Label: "Issues", Width: "lg", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
-			{Key: "certificate", Label: "Certificate", Width: "md", Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
+			{Key: "certificate", Label: "Certificate", Width: "md", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
-			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
+			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
 				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string { return views.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now()) }},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},

@@ -12,12 +12,12 @@ import (
 
 // CopyChip answers with the words about the copy's freshness alone, which a page asks for while a copy is made.
 func (d *Desk) CopyChip(c auth.Context) error {
-	return d.write(c, http.StatusOK, views.Page{}, views.CopyChip(d.copyStatus()))
+	return d.write(c, http.StatusOK, views.Page{}, views.CopyChip(d.copyStatus(c)))
 }
 
 // copyStatus says how fresh the copy is that lists are read from.
-func (d *Desk) copyStatus() views.CopyStatus {
-	progress := d.Mirror.Progress()
+func (d *Desk) copyStatus(c auth.Context) views.CopyStatus {
+	progress, zone := d.Mirror.Progress(), pageZone(c)
 	status := views.CopyStatus{URL: paths.Copy.URL(), PollURL: paths.CopyChip.URL(), Busy: progress.Running}
 	switch {
 	case !progress.RebuiltAt.IsZero() && progress.FinishedAt.IsZero():
@@ -28,13 +28,13 @@ func (d *Desk) copyStatus() views.CopyStatus {
 		status.Title = "Lists fill up as the desk copies the environment from WorkOS."
 	case progress.Running:
 		status.Text = "Copying"
-		status.Title = "Lists were complete " + ui.Exact(progress.FinishedAt) + ". A new copy is being made."
+		status.Title = "Lists were complete " + zone.Exact(progress.FinishedAt) + ". A new copy is being made."
 	case progress.FinishedAt.IsZero():
 		status.Text = "Not copied yet"
 		status.Title = "The desk has no copy of the environment yet."
 	default:
 		status.Text = "Copied " + strings.TrimSpace(ui.Relative(progress.FinishedAt, d.Now()))
-		status.Title = "Lists show WorkOS as of " + ui.Exact(progress.FinishedAt) + "."
+		status.Title = "Lists show WorkOS as of " + zone.Exact(progress.FinishedAt) + "."
 	}
 	if progress.Err != "" {
 		status.Title += " The last copy did not finish: open for the reason."

@@ -36,7 +36,7 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	out := csv.NewWriter(download{response, flush})
 	header := make([]string, len(l.Columns))
 	for i, column := range l.Columns {
-		header[i] = inertCell(column.Label)
+		header[i] = inertCell(column.csvLabel())
 	}
 	_ = out.Write(header)
 	written := 0

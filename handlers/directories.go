@@ -36,7 +36,7 @@ func (d *Desk) Directories(c auth.Context) error {
 				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.ActiveUsers)) }},
 			{Label: "Groups", Numeric: true, Width: "xs", Minor: true, Text: func(r directory) string { return strconv.Itoa(r.Groups) },
 				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.Groups)) }},
-			{Key: "created", Label: "Created", Width: "sm", Minor: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
+			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.InactiveUsers) }},
 			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},

@@ -23,13 +23,13 @@ const around = 5 * time.Minute
 func (d *Desk) Events(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
 	_, err := d.Mirror.OrganizationRow(c.Request().Context(), strings.TrimSpace(c.QueryParam("organization")))
-	q, wrong := parseEventsQuery(c.QueryParams(), d.Now(), err == nil)
+	q, wrong := parseEventsQuery(c.QueryParams(), pageZone(c), d.Now(), err == nil)
 	page := d.eventsFrame(c, q)
 	switch {
 	case wrong != nil:
 		return d.showEventsMistake(c, q, page, wrong)
 	case q.gone():
-		page.Empty = &ui.Empty{Kind: "nothing", Title: "That is too long ago", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + ui.Exact(q.floor) + "."}
+		page.Empty = &ui.Empty{Kind: "nothing", Title: "That is too long ago", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + q.zone.Exact(q.floor) + "."}
 		return d.showEvents(c, http.StatusOK, page)
 	}
 	a := ask(c.Request().Context())
@@ -64,9 +64,10 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 	page := views.EventsPage{
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
 			views.EventTypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
-			{Name: "from", Label: "From (UTC)", Value: q.values.Get("from"), Moment: true},
-			{Name: "to", Label: "To (UTC)", Value: q.values.Get("to"), Moment: true},
+			{Name: "from", Label: "From (" + q.zone.Label() + ")", Value: q.values.Get("from"), Moment: true},
+			{Name: "to", Label: "To (" + q.zone.Label() + ")", Value: q.values.Get("to"), Moment: true},
 		}},
+		Zone:  q.zone.Name(),
 		Range: q.values.Get("range"), From: q.from, Until: q.until,
 		Own: ui.Tab{Label: "Show Frontdesk sign-ins", URL: q.with(at, "own", "show")},
 	}
@@ -76,7 +77,7 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 	for _, preset := range eventRanges {
 		page.Ranges = append(page.Ranges, ui.Tab{
 			Label: preset.label, Current: preset.key == q.preset,
-			URL: q.with(at, "range", preset.key, "from", "", "to", ""),
+			URL: q.with(at, "range", preset.key, "from", "", "to", "", "zone", ""),
 		})
 	}
 	return page
@@ -93,7 +94,7 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 		page.Notes = append(page.Notes, views.Plural(read.Value.own, "event", "events")+" of operators who signed in to Frontdesk left out.")
 	}
 	if q.older {
-		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+ui.Exact(q.floor)+" is not shown.")
+		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+q.zone.Exact(q.floor)+" is not shown.")
 	}
 	if q.organization != "" {
 		page.Notes = append(page.Notes, "WorkOS files some events, such as those of a user's own account, under no organization; they are left out here.")
@@ -104,7 +105,7 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 		row.Organization = names(row.OrganizationID)
 		row.About = cmp.Or(names(row.About), row.About)
 		row.AroundURL = paths.With(at, "organization", row.OrganizationID,
-			"from", event.At().UTC().Add(-around).Format(urlMoment), "to", event.At().UTC().Add(around).Format(urlMoment))
+			"from", event.At().UTC().Add(-around).Format(urlMoment), "to", event.At().UTC().Add(around).Format(urlMoment), "zone", "UTC")
 		page.Rows.Value = append(page.Rows.Value, row)
 	}
 	if !read.Value.top.IsZero() {
@@ -119,13 +120,13 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 }
 
 func (d *Desk) noEvents(q eventsQuery) *ui.Empty {
-	empty := &ui.Empty{Kind: "nothing", Title: "Nothing happened", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", ui.Exact(q.from), ui.Exact(q.until))}
+	empty := &ui.Empty{Kind: "nothing", Title: "Nothing happened", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", q.zone.Exact(q.from), q.zone.Exact(q.until))}
 	switch {
 	case q.after != "" || q.values.Has("at"):
 		empty.Title, empty.Text = "That was all", "There are no older events in this range."
 	case q.types != nil || q.organization != "":
 		empty.Kind, empty.Text = "nomatch", empty.Text[:len(empty.Text)-1]+" that match. Choose a longer range, or clear the filters."
-		empty.Action = &ui.Action{Label: "Clear filters", URL: paths.With(paths.Events.URL(), "range", q.preset, "from", q.values.Get("from"), "to", q.values.Get("to"))}
+		empty.Action = &ui.Action{Label: "Clear filters", URL: paths.With(paths.Events.URL(), "range", q.preset, "from", q.values.Get("from"), "to", q.values.Get("to"), "zone", q.values.Get("zone"))}
 	}
 	return empty
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -15,8 +16,6 @@ import (
 const (
 	eventsAge    = 90 * 24 * time.Hour        // how long WorkOS keeps events
 	eventsWindow = eventDays * 24 * time.Hour // what one request may span
-	urlMoment    = "2006-01-02T15:04:05"      // a moment in UTC as the page's address and its inputs write it
-	urlMinute    = "2006-01-02T15:04"
 )
 
 // eventRange is a range of time that is one press away.
@@ -32,13 +31,14 @@ var eventRanges = []eventRange{
 
 const usualRange = "7d"
 
-// eventsQuery is what the events page was asked for: ?type=&organization=&range=&from=&to=, and at and after for a
+// eventsQuery is what the events page was asked for: ?type=&organization=&range=&from=&to=&zone=, and at and after for a
 // further page. at is the end of the 30 days that the page is in, after is WorkOS's cursor there.
 type eventsQuery struct {
 	values       url.Values // as typed, so that nothing is lost when something is wrong
 	types        []string   // nil for all
 	organization string
-	own          bool   // operators' own sign-ins are shown
+	own          bool // operators' own sign-ins are shown
+	zone         ui.Zone
 	isHeld       bool   // the mirror knows the organization
 	preset       string // "" when the person named the times
 	from, until  time.Time
@@ -54,14 +54,14 @@ type mistake struct{ title, text string }
 var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 
 // parseEventsQuery reads the page's address. The query holds what was typed also when there is a mistake.
-func parseEventsQuery(values url.Values, now time.Time, isHeld bool) (eventsQuery, *mistake) {
-	q := eventsQuery{values: url.Values{}, isHeld: isHeld, floor: now.Add(-eventsAge)}
-	for _, name := range []string{"type", "organization", "range", "from", "to", "own", "at", "after"} {
+func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool) (eventsQuery, *mistake) {
+	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-eventsAge)}
+	for _, name := range []string{"type", "organization", "range", "from", "to", "zone", "own", "at", "after"} {
 		if value := strings.TrimSpace(values.Get(name)); value != "" {
 			q.values.Set(name, value)
 		}
 	}
-	for _, check := range []func(time.Time) *mistake{q.readTypes, q.readOrganization, q.readRange, q.readPlace} {
+	for _, check := range []func(time.Time) *mistake{q.readRange, q.readTypes, q.readOrganization, q.readPlace} {
 		if wrong := check(now); wrong != nil {
 			return q, wrong
 		}
@@ -96,7 +96,17 @@ func (q *eventsQuery) readOrganization(time.Time) *mistake {
 // readRange finds out which times are asked for: those that were named, else a preset that ends now.
 func (q *eventsQuery) readRange(now time.Time) *mistake {
 	from, to := q.values.Get("from"), q.values.Get("to")
+	zone := q.zone.Location()
+	if named := q.values.Get("zone"); named != "" {
+		var known bool
+		if zone, known = ui.LoadZone(named); !known {
+			q.values.Del("zone")
+			return &mistake{"There is no such time zone", fmt.Sprintf("%s is not the name of a time zone. "+
+				"Use a name such as Europe/Berlin, or UTC.", quoted(named))}
+		}
+	}
 	if from == "" && to == "" {
+		q.values.Del("zone")
 		q.preset = usualRange
 		if named := q.values.Get("range"); named != "" {
 			q.preset = named
@@ -111,31 +121,32 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 	q.values.Del("range")
 	q.until = now
 	if to != "" {
-		moment, unit, ok := parseMoment(to)
+		moment, ok := parseMoment(to, zone)
 		if !ok {
-			return noMoment("To", to)
+			return noMoment("To", to, q.zone)
 		}
-		q.until = moment.Add(unit)
-		q.values.Set("to", shownMoment(moment.Add(unit-shownUnit(unit))))
+		q.until = moment.end
+		q.values.Set("to", shownMoment(moment.shownEnd(), q.zone.Location()))
 	}
 	q.from = q.until.Add(-eventsWindow)
 	if from != "" {
-		moment, _, ok := parseMoment(from)
+		moment, ok := parseMoment(from, zone)
 		if !ok {
-			return noMoment("From", from)
+			return noMoment("From", from, q.zone)
 		}
-		q.from = moment
-		q.values.Set("from", shownMoment(moment))
+		q.from = moment.start
+		q.values.Set("from", shownMoment(moment.start, q.zone.Location()))
 	}
+	q.values.Set("zone", q.zone.Name()) // the fields now show the page's zone, and links from here say so
 	return q.checkRange(now)
 }
 
 func (q *eventsQuery) checkRange(now time.Time) *mistake {
 	if !q.from.Before(now) {
-		return &mistake{"That has not happened yet", "The range begins in the future. All times are in UTC."}
+		return &mistake{"That has not happened yet", "The range begins in the future. Times are in " + q.zone.Label() + "."}
 	}
 	if !q.from.Before(q.until) {
-		return &mistake{"The range is turned around", "It ends before it begins. The first time must be the earlier one; all times are in UTC."}
+		return &mistake{"The range is turned around", "It ends before it begins. The first time must be the earlier one; times are in " + q.zone.Label() + "."}
 	}
 	if q.until.After(now) {
 		q.until = now
@@ -169,8 +180,9 @@ func noSuchPlace() *mistake {
 	return &mistake{"This page of the list does not exist", "WorkOS no longer knows the place in the list that the address names. Start again from the newest."}
 }
 
-func noMoment(field, typed string) *mistake {
-	return &mistake{field + " is not a time", fmt.Sprintf("%s: %s is neither a date nor a date and time. Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in UTC.", field, quoted(typed))}
+func noMoment(field, typed string, zone ui.Zone) *mistake {
+	return &mistake{field + " is not a time", fmt.Sprintf("%s: %s is neither a date nor a date and time. "+
+		"Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in %s.", field, quoted(typed), zone.Label())}
 }
 
 // quoted is what somebody typed, in quotation marks and not endless.
@@ -180,33 +192,6 @@ func quoted(text string) string {
 	}
 	return "“" + text + "”"
 }
-
-// parseMoment reads a date or a date and time in UTC, and how long the named moment lasts: a day, a minute, a second.
-func parseMoment(text string) (moment time.Time, unit time.Duration, ok bool) {
-	for _, form := range []struct {
-		layout string
-		unit   time.Duration
-	}{
-		{time.DateOnly, 24 * time.Hour}, {urlMinute, time.Minute}, {"2006-01-02 15:04", time.Minute},
-		{urlMoment, time.Second}, {time.DateTime, time.Second}, {time.RFC3339, time.Second}, {"2006-01-02T15:04Z07:00", time.Minute},
-	} {
-		if at, err := time.Parse(form.layout, text); err == nil && at.Year() >= 1970 {
-			return at.UTC(), form.unit, true
-		}
-	}
-	return time.Time{}, 0, false
-}
-
-// shownMoment is a moment as an input takes it.
-func shownMoment(t time.Time) string {
-	if t.Second() == 0 {
-		return t.UTC().Format(urlMinute)
-	}
-	return t.UTC().Format(urlMoment)
-}
-
-// shownUnit is how exact the input is about the end of a moment: the last minute of a day, else the moment itself.
-func shownUnit(unit time.Duration) time.Duration { return min(unit, time.Minute) }
 
 // with is the page's address with some values changed; anything but a step to another page goes to the newest.
 func (q *eventsQuery) with(path string, pairs ...string) string {

@@ -37,7 +37,7 @@ func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
 	}
 	frame := d.organizationTab(c, "audit-logs")
 	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), func(list templ.Component) (views.Page, error) {
-		form := views.ExportForm{Preset: "7", Then: thenRead}
+		form := views.ExportForm{Preset: "7", Then: thenRead, Zone: pageZone(c)}
 		form.Organization, form.Key = id, d.Auth.NewFormKey(c.Request().Context())
 		return frame(views.AuditLogTab(form, d.mayExport(c), list))
 	})
@@ -50,7 +50,7 @@ func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List {
 	if err != nil {
 		d.failed(ctx, "exports of an organization", err)
 	}
-	return views.ExportGlance(shownExports(page.Rows))
+	return views.ExportGlance(shownExports(page.Rows, ui.ZoneFrom(ctx)))
 }
 
 func (d *Desk) mayExport(c auth.Context) bool {
@@ -87,11 +87,12 @@ func exportColumns() []column[views.Export] {
 	type export = views.Export
 	return []column[export]{
 		{Label: "Organization", Text: func(e export) string { return e.OrganizationName }},
-		{Label: "Range", Width: "xl", Text: export.Range},
+		{Label: "Range", Width: "xl", Time: true, Text: func(e export) string { return views.DayRange(e.From, e.To, ui.Zone{}) },
+			Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
 		{Label: "Limited to", Text: export.Filters, Cell: func(e export) templ.Component { return ui.OrMissing(e.Filters(), "everything") }},
 		stateColumn("State", "md", func(r export) ui.State { return views.ExportState(r.State) }),
 		{Label: "Asked by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
-		{Key: "asked", Label: "Asked", Width: "md", Text: func(e export) string { return csvTime(e.CreatedAt) },
+		{Key: "asked", Label: "Asked", Width: "md", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
 			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
 		{Label: "Reason", CSVOnly: true, Text: func(e export) string { return e.Reason }},
 		{Label: "Note", CSVOnly: true, Text: func(e export) string { return e.Note }},
@@ -107,24 +108,24 @@ func (d *Desk) fetchExports(ctx context.Context, q mirror.Query) (mirror.Page[vi
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
-	return mirror.Page[views.Export]{Rows: shownExports(page.Rows), Next: page.Next, Prev: page.Prev}, err
+	return mirror.Page[views.Export]{Rows: shownExports(page.Rows, ui.ZoneFrom(ctx)), Next: page.Next, Prev: page.Prev}, err
 }
 
-func shownExports(exports []store.Export) []views.Export {
+func shownExports(exports []store.Export, zone ui.Zone) []views.Export {
 	shown := make([]views.Export, len(exports))
 	for i, export := range exports {
-		shown[i] = shownExport(export)
+		shown[i] = shownExport(export, zone)
 	}
 	return shown
 }
 
-func shownExport(e store.Export) views.Export {
+func shownExport(e store.Export, zone ui.Zone) views.Export {
 	return views.Export{
 		ID: e.ID, WorkOSID: e.WorkOSID, OrganizationID: e.OrganizationID, OrganizationName: e.OrganizationName,
 		From: e.RangeStart, To: e.RangeEnd, Actions: e.Actions, ActorNames: e.ActorNames, ActorIDs: e.ActorIDs, Targets: e.Targets,
 		Reason: e.Reason, State: e.State, Note: e.Note, WorkOSRequestID: e.WorkOSRequestID,
 		RequesterName: e.Actor.Name, RequesterEmail: e.Actor.Email,
-		CreatedAt: e.CreatedAt, CheckedAt: e.CheckedAt, FinishedAt: e.FinishedAt,
+		CreatedAt: e.CreatedAt, CheckedAt: e.CheckedAt, FinishedAt: e.FinishedAt, Zone: zone,
 	}
 }
 
@@ -158,7 +159,7 @@ func (d *Desk) exportPage(c auth.Context) (views.ExportPage, error) {
 	if export.State == store.ExportPending && d.Now().Sub(export.CheckedAt) >= exportFreshness {
 		export = d.checkExport(ctx, export)
 	}
-	return views.ExportPage{Export: shownExport(export), CanExport: d.mayExport(c), Poll: exportPace(d.Now().Sub(export.CreatedAt))}, nil
+	return views.ExportPage{Export: shownExport(export, pageZone(c)), CanExport: d.mayExport(c), Poll: exportPace(d.Now().Sub(export.CreatedAt))}, nil
 }
 
 // readExport finds the export of the path, by the desk's id or by WorkOS's.

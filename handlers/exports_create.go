@@ -95,7 +95,7 @@ func (d *Desk) exportAct(c auth.Context, action string, export store.Export) sto
 	}
 	return store.Act{
 		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: action, Reason: export.Reason, Details: details,
-		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName + ", " + views.DayRange(export.RangeStart, export.RangeEnd),
+		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName + ", " + views.DayRange(export.RangeStart, export.RangeEnd, ui.Zone{}),
 		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,
 	}
 }

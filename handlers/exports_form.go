@@ -18,7 +18,6 @@ const (
 	maxNames      = 50  // actors that an export may be limited to
 	maxNameLength = 200 // characters of one of them
 	maxActions    = 500 // actions that the form offers
-	formTime      = "2006-01-02T15:04"
 )
 
 // earliestExport is how far back WorkOS exports audit logs: three months.
@@ -27,7 +26,7 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 
 // ExportNew is the form for an audit log export, for the organization of ?organization= if there is one.
 func (d *Desk) ExportNew(c auth.Context) error {
-	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then"))}
+	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
 	status := d.prefill(c, &form.ActForm)
 	return d.showExportForm(c, status, form)
 }
@@ -35,7 +34,8 @@ func (d *Desk) ExportNew(c auth.Context) error {
 // showExportForm shows the form with the environment's actions to choose from and a key of its own.
 func (d *Desk) showExportForm(c auth.Context, status int, form views.ExportForm) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
-	form.Earliest, form.Latest = earliestExport(d.Now()).Format(formTime), d.Now().UTC().Format(formTime)
+	zone := form.Zone.Location()
+	form.Earliest, form.Latest = earliestExport(d.Now()).In(zone).Format(urlMinute), d.Now().In(zone).Format(urlMinute)
 	d.offerActions(c.Request().Context(), &form)
 	return d.render(c, status, views.Page{Title: form.Title(), Section: views.SectionAuditLogs, Body: views.ExportNew(form)})
 }
@@ -78,12 +78,18 @@ func targetTypes(schema json.RawMessage) []string {
 // readExportForm takes the form as it was filled in.
 func readExportForm(c auth.Context) views.ExportForm {
 	values := c.Request().PostForm
-	return views.ExportForm{
+	zone, known := zoneNamed(c, values.Get("zone"))
+	form := views.ExportForm{
+		Zone:    zone,
 		ActForm: readActForm(values), Preset: values.Get("preset"), Then: then(values.Get("then")),
 		From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to")),
 		Actions: values["actions"], Targets: values["targets"],
 		ActorNames: plainText(values.Get("actor_names")), ActorIDs: plainText(values.Get("actor_ids")),
 	}
+	if !known {
+		form.Wrong("preset", "The form named a time zone that does not exist. Times are now in "+zone.Label()+"; look at them and send the form again.")
+	}
+	return form
 }
 
 // checkExportForm finds everything that is wrong at once and returns the export that is asked for.
@@ -102,18 +108,18 @@ func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Exp
 // exportPresets are the spans of time that are one press away, in days until now.
 var exportPresets = map[string]int{"1": 1, "7": 7, "30": 30}
 
-// exportRange is the span of time that a form asks for: a number of days until now, or two moments in UTC.
+// exportRange is the span of time that a form asks for: a number of days until now, or two moments in the zone of the form.
 func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	now := d.Now().UTC()
 	if days, ok := exportPresets[form.Preset]; ok {
 		return now.AddDate(0, 0, -days), now
 	}
-	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
+	month, lastMonth := monthsOf(now, form.Zone.Location())
 	switch form.Preset {
 	case "month":
 		return month, now
 	case "last-month":
-		return month.AddDate(0, -1, 0), month
+		return lastMonth, month
 	case "all":
 		return earliestExport(now), now
 	case "exact":
@@ -121,9 +127,12 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 		form.Wrong("preset", "Choose which time the export is to cover.")
 		return from, to
 	}
-	from, _, fromOK := exactTime(form, "from", "From", form.From)
-	to, lasts, toOK := exactTime(form, "to", "Until", form.To)
-	to = to.Add(lasts)
+	begin, fromOK := exactTime(form, "from", "From", form.From)
+	finish, toOK := exactTime(form, "to", "Until", form.To)
+	from, to = begin.start, finish.end
+	if !finish.isDay() {
+		to = to.Add(-finish.unit) // the moment itself, where a day is meant as a whole
+	}
 	if !fromOK || !toOK {
 		return from, to
 	}
@@ -134,28 +143,31 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	case from.After(now):
 		form.Wrong("from", "The range lies in the future. Nothing has happened there yet.")
 	case !to.After(earliest):
-		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.Format("2 January 2006")+". The range ends before that.")
+		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+". The range ends before that.")
 	case from.Before(earliest):
-		form.From = earliest.Format(formTime)
-		form.Wrong("from", "WorkOS exports reach back three months. The beginning was moved to "+earliest.Format("2 January 2006, 15:04")+" UTC; send the form again to export from there.")
+		form.From = earliest.In(form.Zone.Location()).Format(urlMinute)
+		form.Wrong("from", "WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+"; send the form again to export from there.")
 	case to.After(now):
 		to = now
 	}
 	return from, to
 }
 
-// exactTime is the beginning of what was typed, and how much of the time after it is meant: a date alone is a whole day.
-func exactTime(form *views.ExportForm, field, label, text string) (moment time.Time, lasts time.Duration, ok bool) {
-	if day, err := time.Parse(time.DateOnly, text); err == nil {
-		return day, 24 * time.Hour, true
+// monthsOf are the beginnings of the month of a moment and of the month before, in a zone.
+func monthsOf(now time.Time, zone *time.Location) (month, lastMonth time.Time) {
+	first := time.Date(now.In(zone).Year(), now.In(zone).Month(), 1, 0, 0, 0, 0, time.UTC)
+	month, _ = wallTimes(first, zone)
+	lastMonth, _ = wallTimes(first.AddDate(0, -1, 0), zone)
+	return month, lastMonth
+}
+
+// exactTime is what was typed, in the zone of the form: a date alone is a whole day.
+func exactTime(form *views.ExportForm, field, label, text string) (typedMoment, bool) {
+	moment, ok := parseMoment(text, form.Zone.Location())
+	if !ok {
+		form.Wrong(field, label+": choose a day, or type one such as 2026-11-02. Days begin at midnight in "+form.Zone.Label()+".")
 	}
-	for _, layout := range []string{formTime, "2006-01-02T15:04:05", "2006-01-02 15:04", time.RFC3339} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t.UTC(), 0, true
-		}
-	}
-	form.Wrong(field, label+": choose a day, or type one such as 2026-11-02. Days begin at midnight UTC.")
-	return time.Time{}, 0, false
+	return moment, ok
 }
 
 // someNames are the names that were chosen or typed one to a line, without empty ones and repetitions.

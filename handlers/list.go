@@ -23,10 +23,19 @@ type column[T any] struct {
 	Label   string                  // header on the page and in the CSV
 	Text    func(T) string          // CSV value, and the cell when Cell is nil
 	Cell    func(T) templ.Component // nil: the text; a column without a cell worth showing is CSVOnly
+	Time    bool                    // the CSV value is a time in UTC, as csvTime writes it
 	CSVOnly bool
 	Numeric bool
 	Width   string
 	Minor   bool // gives way where there is little room
+}
+
+// csvLabel is the column's head in the CSV, which says in which zone its times are.
+func (c column[T]) csvLabel() string {
+	if c.Time {
+		return c.Label + " (UTC)"
+	}
+	return c.Label
 }
 
 // stateColumn is a column whose state is said with the same word on the page and in the CSV.

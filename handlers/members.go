@@ -26,7 +26,7 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 				Cell: func(r member) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Managed by", Width: "md", Minor: true, Text: func(m member) string { return views.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},
-			{Key: "created", Label: "Member since", Width: "sm", Text: func(m member) string { return csvTime(m.CreatedAt) },
+			{Key: "created", Label: "Member since", Width: "sm", Time: true, Text: func(m member) string { return csvTime(m.CreatedAt) },
 				Cell: func(m member) templ.Component { return ui.Time(m.CreatedAt) }},
 			{Label: "User id", CSVOnly: true, Text: func(m member) string { return m.UserID }},
 			{Label: "Membership id", CSVOnly: true, Text: func(m member) string { return m.ID }},

@@ -48,7 +48,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 					return views.IssueSummary(health.Status(o.State), o.Issues)
 				}},
 			{Key: "members", Label: "Members", Numeric: true, Width: "sm", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
-			{Key: "created", Label: "Created", Width: "sm", Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
+			{Key: "created", Label: "Created", Width: "sm", Time: true, Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
 			{Label: "Domains with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DomainProblems) }},
 			{Label: "Connections with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.ConnectionProblems) }},

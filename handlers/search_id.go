@@ -211,7 +211,7 @@ func (d *Desk) momentOfID(ctx context.Context, id string) string {
 }
 
 func eventsAround(at time.Time) string {
-	return paths.With(paths.Events.URL(), "from", at.UTC().Add(-around).Format(urlMoment), "to", at.UTC().Add(around).Format(urlMoment))
+	return paths.With(paths.Events.URL(), "from", at.UTC().Add(-around).Format(urlMoment), "to", at.UTC().Add(around).Format(urlMoment), "zone", "UTC")
 }
 
 // maxEventPages bounds the events that are looked through for an ID, newest first.

@@ -24,11 +24,12 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 		Nonce:       templ.GetNonce(ctx),
 		RequestID:   RequestID(c),
 		Theme:       theme(c),
+		Address:     ownAddress(c),
 		Boosted:     c.Request().Header.Get(headerRequest) != "" && !isPartial(c),
 	}
 	if operator, ok := auth.OperatorFrom(ctx); ok {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
-		shell.Copy = d.copyStatus()
+		shell.Copy = d.copyStatus(c)
 		shell.WorkOSStatus = d.workOSStatus(c)
 		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
 		shell.Notice = d.notice(c, operator)

@@ -20,7 +20,7 @@ func (d *Desk) workOSStatus(c auth.Context) string {
 	if status.Since.IsZero() {
 		return ""
 	}
-	since := ui.ZoneFrom(c.Request().Context()).Clock(status.Since, time.Now())
+	since := pageZone(c).Clock(status.Since, time.Now())
 	text := "WorkOS is not answering since " + since + "."
 	if status.KeyRefused {
 		text = "WorkOS has refused Frontdesk's API key since " + since + ". Tell whoever runs Frontdesk: the key must be replaced."

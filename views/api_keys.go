@@ -40,7 +40,7 @@ func keyEnd(key workos.APIKey, now time.Time) templ.Component {
 	case key.ExpiresAt.IsZero():
 		return ui.Missing("never")
 	case APIKeyExpired(key, now):
-		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It stopped working on " + ui.Exact(key.ExpiresAt.Time) + "."})
+		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It stopped working on", At: key.ExpiresAt.Time})
 	case now.IsZero():
 		return ui.ExactTime(key.ExpiresAt)
 	default:

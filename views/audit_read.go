@@ -107,13 +107,13 @@ func (p AuditReadPage) object() ui.ObjectPage {
 }
 
 // note says what of the file is not here, and what to do about it; "" for nothing.
-func (p AuditReadPage) note() string {
+func (p AuditReadPage) note(zone ui.Zone) string {
 	const wayOut = " For the others, choose a shorter range or only some events, or download the CSV."
 	switch {
 	case !p.Whole:
 		return "The file is larger than what is read here: reading stopped after " + Number(p.Total) + " entries, of which the newest " + Number(p.Held) + " are here." + wayOut
 	case p.Held < p.Total:
-		return "Here are the newest " + Number(p.Held) + " of " + Number(p.Total) + " entries, back to " + ui.Exact(p.Oldest) + "." + wayOut
+		return "Here are the newest " + Number(p.Held) + " of " + Number(p.Total) + " entries, back to " + zone.Exact(p.Oldest) + "." + wayOut
 	}
 	return ""
 }

@@ -21,8 +21,8 @@ type CopyPage struct {
 }
 
 // rebuilt says that the lists begin again, and why.
-func (p CopyPage) rebuilt() string {
-	text := "The local index was damaged. At " + ui.Exact(p.RebuiltAt) + " it was set aside as " + p.SetAside + "."
+func (p CopyPage) rebuilt(zone ui.Zone) string {
+	text := "The local index was damaged. At " + zone.Exact(p.RebuiltAt) + " it was set aside as " + p.SetAside + "."
 	if p.FinishedAt.IsZero() {
 		return text + " The lists are being rebuilt from WorkOS."
 	}

@@ -109,7 +109,7 @@ func CopyRegion(page CopyPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !page.RebuiltAt.IsZero() {
-			templ_7745c5c3_Err = ui.Banner(ui.Attention, page.rebuilt(), nil).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Banner(ui.Attention, page.rebuilt(ui.ZoneFrom(ctx)), nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

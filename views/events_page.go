@@ -16,6 +16,7 @@ type EventsPage struct {
 	Bar         ui.List // the filters; the rows are this page's own
 	Range       string  // the preset in the address, kept while filtering
 	Ranges      []ui.Tab
+	Zone        string // in which the times of the filters are
 	Own         ui.Tab // shows or hides the operators' own sign-ins
 	From, Until time.Time
 	Rows        Region[[]EventRow]

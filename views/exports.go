@@ -20,6 +20,7 @@ type Export struct {
 	Reason, State, Note, WorkOSRequestID           string
 	RequesterName, RequesterEmail                  string
 	CreatedAt, CheckedAt, FinishedAt               time.Time
+	Zone                                           ui.Zone // of the days that Range names
 }
 
 // ExportPage is one export's page.
@@ -31,11 +32,11 @@ type ExportPage struct {
 }
 
 // Range is the span of time that an export covers.
-func (e Export) Range() string { return DayRange(e.From, e.To) }
+func (e Export) Range() string { return DayRange(e.From, e.To, e.Zone) }
 
 // DayRange is a span of time in days: "1 Aug 2026 to 31 Aug 2026".
-func DayRange(from, to time.Time) string {
-	return from.UTC().Format("2 Jan 2006") + " to " + to.UTC().Format("2 Jan 2006")
+func DayRange(from, to time.Time, zone ui.Zone) string {
+	return zone.Date(from) + " to " + zone.Date(to)
 }
 
 // Filters is what an export is limited to, "" for everything.
@@ -130,7 +131,8 @@ type ExportForm struct {
 	ActForm
 	Then                       string // "read" where the export is made to be read here
 	Preset                     string // "1", "7", "30", "all" or "exact"
-	From, To                   string // with "exact": moments in UTC
+	From, To                   string // with "exact": as typed, in Zone
+	Zone                       ui.Zone
 	Earliest, Latest           string // what From and To may be
 	Actions, Targets           []string
 	ActorNames, ActorIDs       string // one to a line
@@ -157,7 +159,7 @@ func (f ExportForm) spec() ui.FormSpec {
 	}
 	return ui.FormSpec{
 		ID: "export", Action: paths.ExportCreate.URL(), Submit: submit, Errors: f.Errors,
-		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
+		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
 	}
 }
 
@@ -166,9 +168,9 @@ func (f ExportForm) presets() ui.ChoicesInput {
 		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
 		Choices: []ui.Choice{
 			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
-			{Value: "month", Label: "This month", Text: "From the first of the month, UTC."}, {Value: "last-month", Label: "Last month", Text: "The whole calendar month, UTC."},
+			{Value: "month", Label: "This month", Text: "From the first of the month, " + f.Zone.Label() + "."}, {Value: "last-month", Label: "Last month", Text: "The whole calendar month, " + f.Zone.Label() + "."},
 			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
-			{Value: "exact", Label: "Exact range", Text: "From one day to another, both whole days in UTC."},
+			{Value: "exact", Label: "Exact range", Text: "From one day to another, both whole days in " + f.Zone.Label() + "."},
 		},
 	}
 }

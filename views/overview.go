@@ -114,5 +114,5 @@ func CertificateState(expires workos.Time, now time.Time) ui.State {
 	if !expires.After(now) {
 		word = "Expired " + ui.Relative(expires.Time, now)
 	}
-	return ui.State{Tone: tone, Word: word, Hint: word + ". " + ui.Exact(expires.Time)}
+	return ui.State{Tone: tone, Word: word, Hint: word + ".", At: expires.Time}
 }

@@ -49,7 +49,7 @@ func (l PortalLink) state(now time.Time) ui.State {
 	state := PortalLinkState(l.State, l.alive(now))
 	switch {
 	case l.Issued() && !l.alive(now):
-		state.Hint = "It worked until " + ui.Exact(l.ExpiresAt) + "."
+		state.Hint, state.At = "It worked until", l.ExpiresAt
 	case l.Note != "" && !l.Issued():
 		state.Hint += " " + l.Note
 	}

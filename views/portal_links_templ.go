@@ -257,7 +257,7 @@ func PortalLinkShownOnce(link PortalLink) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
-			Tone: ui.Neutral, Title: "The link was issued at " + link.IssuedAt.UTC().Format("15:04 UTC") + " and was shown once",
+			Tone: ui.Neutral, Title: "The link was issued at " + ui.ZoneFrom(ctx).Clock(link.IssuedAt, link.IssuedAt) + " and was shown once",
 			Text:    "The desk keeps no link, so it cannot be shown again. No second link was made. If the first one did not reach the IT admin, issue another.",
 			Actions: []ui.Action{link.issueAnother(true)},
 		}}).Render(ctx, templ_7745c5c3_Buffer)

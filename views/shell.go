@@ -40,6 +40,8 @@ type Shell struct {
 	Notice    *ActNotice
 	Later     []ActNotice // of earlier actions whose outcome is known only now
 	RequestID string
+	// Address is the page's own, to come back to it.
+	Address string
 	// Theme is "light", "dark" or "" for what the system says, read from the cookie named ThemeCookie.
 	Theme string
 	// Boosted marks a whole page that htmx swaps into an open one (HX-Request with HX-Request-Type: full).

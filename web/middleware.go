@@ -197,7 +197,7 @@ func smallForms(next echo.HandlerFunc) echo.HandlerFunc {
 // session finds out who asks. Routes that show nothing of the environment need not know, and must answer even
 // when the database does not.
 func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
-	withSession := s.auth.SessionMiddleware(next)
+	withSession := s.auth.SessionMiddleware(s.timeZone(next))
 	return func(c echo.Context) error {
 		switch c.Path() {
 		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.ReadyActions.Pattern, paths.CSPReport.Pattern, paths.WebhookReceive.Pattern:
@@ -205,6 +205,11 @@ func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return withSession(c)
 	}
+}
+
+// timeZone finds out in which zone times are shown. The desk is made after the router.
+func (s *Server) timeZone(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error { return s.desk.TimeZone(next)(c) }
 }
 
 // clientIP takes the client's address from the connection, and from X-Forwarded-For only as far as the proxies in

@@ -162,7 +162,7 @@ func TestOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 	client := p.signIn(t, "viewer")
 
 	rows := p.table(t, client, "/organizations?format=csv")
-	assert.Equal(t, []string{"Name", "Domain", "Single sign-on", "Directories", "Issues", "Members", "Created",
+	assert.Equal(t, []string{"Name", "Domain", "Single sign-on", "Directories", "Issues", "Members", "Created (UTC)",
 		"Domains with problems", "Connections with problems", "Directories with problems", "Id", "External id"}, rows[0])
 	assert.Len(t, rows, 1+21+12)
 	for _, row := range rows {

@@ -99,6 +99,8 @@ func (s *Server) routes() []route {
 		{paths.WebhookTester, auth.Read, d.WebhookTester, person},
 		{paths.Sent(paths.WebhookTester), auth.Read, d.WebhookTester, person},
 
+		{paths.TimeZone, auth.Read, d.SetTimeZone, person},
+
 		{paths.SignIn, auth.Public, s.auth.SignIn, person},
 		{paths.SignInStart, auth.Public, s.auth.SignInStart, person},
 		{paths.Callback, auth.Public, s.auth.Callback, person},

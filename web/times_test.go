@@ -51,7 +51,7 @@ func TestTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
 			require.Len(t, csv, 2, "%s %s", kind, sent)
 			created := ""
 			for i, column := range csv[0] {
-				if slices.Contains([]string{"Created", "Sent", "Member since"}, column) {
+				if slices.Contains([]string{"Created (UTC)", "Sent (UTC)", "Member since (UTC)"}, column) {
 					created = csv[1][i]
 				}
 			}

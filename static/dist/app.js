@@ -106,11 +106,13 @@ if (words && time.textContent !== words) time.textContent = words
 }
 setInterval(refreshTimes, 20_000)
 document.addEventListener('visibilitychange', () => document.hidden || refreshTimes())
-document.addEventListener('pointerover', (event) => {
-const time = event.target.closest?.('time[data-relative]')
-if (!time || time.dataset.local !== undefined) return
-time.dataset.local = ''
-time.title += `\n${new Date(time.dateTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })} here`
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (zone && !document.cookie.split('; ').includes(`time-zone=${zone}`)) {
+const secure = location.protocol === 'https:' ? '; Secure' : ''
+document.cookie = `time-zone=${zone}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`
+}
+document.addEventListener('submit', (event) => {
+if (event.target.matches?.('form[data-back]')) event.target.elements.back.value = location.pathname + location.search
 })
 const countdowns = new WeakMap()
 const started = (element) => {

@@ -31,7 +31,7 @@ type Row struct {
 }
 
 // Filter is one choice above a list. With OptionsURL it is a type-ahead (Text is what it shows for Value), with
-// Moment a date and a time in UTC, otherwise a select whose first entry, "any", is written by the component.
+// Moment a date and a time in the zone that its label names, otherwise a select whose first entry, "any", is written by the component.
 type Filter struct {
 	Name, Label, Value string
 	Options            []Option

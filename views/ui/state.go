@@ -1,5 +1,7 @@
 package ui
 
+import "time"
+
 // Tone says how much a state matters to the person reading it. It picks the colour and the default icon.
 type Tone string
 
@@ -15,6 +17,15 @@ const (
 type State struct {
 	Tone             Tone
 	Icon, Word, Hint string
+	At               time.Time // a moment that ends the hint; zero for none
+}
+
+// hint is the text on hover, with its moment in the zone of the page.
+func (s State) hint(zone Zone) string {
+	if s.At.IsZero() {
+		return s.Hint
+	}
+	return s.Hint + " " + zone.Exact(s.At) + "."
 }
 
 // icon is the state's own icon, or the one that goes with its tone.

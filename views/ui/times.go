@@ -30,9 +30,6 @@ func shortened(text string) string {
 	return text
 }
 
-// Exact spells a moment out in UTC: "22 Nov 2026, 10:01:33 UTC".
-func Exact(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05 UTC") }
-
 // Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.
 // static/src/js/times.js says the same words while the page stays open.
 func Relative(t, now time.Time) string {

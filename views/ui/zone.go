@@ -2,20 +2,56 @@ package ui
 
 import (
 	"context"
-	"fmt"
+	"regexp"
 	"strings"
+	"sync"
 	"time"
+	_ "time/tzdata" // zones are known also on a machine without a list of them
 )
 
 // Zone is the time zone in which an operator reads times. The zero Zone is UTC.
 type Zone struct {
 	// Shown is the zone of times on the page; nil is UTC.
 	Shown *time.Location
+	// PrefersUTC is true when the operator chose UTC in place of the browser's zone.
+	PrefersUTC bool
 	// Browser is the zone of the operator's browser; nil when it is not known.
 	Browser *time.Location
 }
 
+// LocalName says which zone local time is, on the choice between it and UTC.
+func (z Zone) LocalName() string {
+	if z.Browser == nil {
+		return "Your browser has not said its time zone, so times are in UTC."
+	}
+	return strings.ReplaceAll(z.Browser.String(), "_", " ")
+}
+
 type zoneKey struct{}
+
+// ZoneCookie holds the name of the browser's time zone. The page's script writes it and it says nothing about anybody.
+const ZoneCookie = "time-zone"
+
+// zones holds the zones that were loaded, so that a page does not read a file for each of its requests.
+var zones sync.Map
+
+// LoadZone finds a time zone by its name, such as "Europe/Berlin" or "UTC".
+func LoadZone(name string) (*time.Location, bool) {
+	if known, ok := zones.Load(name); ok {
+		return known.(*time.Location), true
+	}
+	if !zoneShape.MatchString(name) || name == "Local" { // the server's own zone means nothing to an operator
+		return nil, false
+	}
+	location, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	zones.Store(name, location)
+	return location, true
+}
+
+var zoneShape = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_+/-]{0,63}$`)
 
 // WithZone puts the zone where components find it.
 func WithZone(ctx context.Context, zone Zone) context.Context {
@@ -42,28 +78,22 @@ func (z Zone) IsUTC() bool { return z.Shown == nil || z.Shown == time.UTC }
 // Name is what stands for the zone in an address: "UTC", "Europe/Berlin".
 func (z Zone) Name() string { return z.Location().String() }
 
-// Label names the zone beside a field, at a moment: "UTC", "Europe/Berlin, UTC+1".
-func (z Zone) Label(at time.Time) string {
-	if z.IsUTC() {
-		return "UTC"
-	}
-	_, offset := at.In(z.Shown).Zone()
-	hours, minutes := offset/3600, offset%3600/60
-	text := fmt.Sprintf("%s, UTC%+d", strings.ReplaceAll(z.Name(), "_", " "), hours)
-	if minutes != 0 {
-		text += fmt.Sprintf(":%02d", max(minutes, -minutes))
-	}
-	return text
-}
+// Label names the zone beside a field: "UTC", "Europe/Berlin", "America/New York".
+func (z Zone) Label() string { return strings.ReplaceAll(z.Name(), "_", " ") }
 
 // Exact spells a moment out: "22 Nov 2026, 10:01:33 UTC", "22 Nov 2026, 11:01:33 CET".
 func (z Zone) Exact(t time.Time) string {
 	at := t.In(z.Location())
+	return at.Format("2 Jan 2006, 15:04:05 ") + zoneName(at)
+}
+
+// zoneName is the short name of a moment's zone: "UTC", "CET", "UTC+0545" where the zone has no letters of its own.
+func zoneName(at time.Time) string {
 	name, _ := at.Zone()
 	if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
 		name = "UTC" + name
 	}
-	return at.Format("2 Jan 2006, 15:04:05 ") + name
+	return name
 }
 
 // Both spells a moment out in the zone of the page and, below it, in the other one: the browser's or UTC.
@@ -80,17 +110,14 @@ func (z Zone) Both(t time.Time) string {
 // Date is the day of a moment: "22 Nov 2026".
 func (z Zone) Date(t time.Time) string { return t.In(z.Location()).Format("2 Jan 2006") }
 
-// Clock is the time of day, with the day when it is not today: "14:02 UTC", "21 Nov, 14:02" in the browser's zone.
+// Clock is the time of day, with the day when it is not today: "14:02 UTC", "21 Nov, 14:02 CET".
 func (z Zone) Clock(t, now time.Time) string {
 	at, today := t.In(z.Location()), now.In(z.Location())
 	layout := "15:04"
 	if at.YearDay() != today.YearDay() || at.Year() != today.Year() {
 		layout = "2 Jan, 15:04"
 	}
-	if z.IsUTC() {
-		layout += " UTC"
-	}
-	return at.Format(layout)
+	return at.Format(layout+" ") + zoneName(at)
 }
 
 // Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.

@@ -180,6 +180,7 @@ var (
 	SignInStart = get("/sign-in/start")
 	Callback    = get("/auth/callback")
 	SignOut     = post("/sign-out")
+	TimeZone    = post("/time-zone")
 	SignedOut   = get("/signed-out")
 
 	Live         = get("/livez")

@@ -23,12 +23,16 @@ const refreshTimes = () => {
 setInterval(refreshTimes, 20_000)
 document.addEventListener('visibilitychange', () => document.hidden || refreshTimes())
 
-// The exact time is in UTC; the reader's own clock is added when they ask for it.
-document.addEventListener('pointerover', (event) => {
-  const time = event.target.closest?.('time[data-relative]')
-  if (!time || time.dataset.local !== undefined) return
-  time.dataset.local = ''
-  time.title += `\n${new Date(time.dateTime).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })} here`
+// The server writes times in this browser's zone, which only the browser knows. The next page has it.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (zone && !document.cookie.split('; ').includes(`time-zone=${zone}`)) {
+  const secure = location.protocol === 'https:' ? '; Secure' : ''
+  document.cookie = `time-zone=${zone}; Path=/; SameSite=Lax; Max-Age=31536000${secure}`
+}
+
+// The choice of the time zone comes back to the page as it is now: filters change its address without loading it.
+document.addEventListener('submit', (event) => {
+  if (event.target.matches?.('form[data-back]')) event.target.elements.back.value = location.pathname + location.search
 })
 
 // Countdowns run on the time left as the server saw it, so that a wrong clock here does not matter; the wall clock
