@@ -17,7 +17,7 @@ func inBerlin(o *playwright.BrowserNewContextOptions) {
 // showsZone finds the first exact time of the page in a zone.
 func (v *visit) showsZone(zone *time.Location) {
 	v.t.Helper()
-	exact := v.Locator("main .event-when time").First()
+	exact := v.Locator("main .event time:not([data-relative])").First()
 	moment, err := exact.GetAttribute("datetime")
 	require.NoError(v.t, err)
 	at, err := time.Parse(time.RFC3339, moment)
