@@ -68,7 +68,8 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 	if _, err = s.records.SettleOrphans(ctx); err != nil {
 		return nil, recordsError(s.cfg.DeskPath, err)
 	}
-	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval)); err != nil {
+	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval),
+		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
 		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}
 	if s.auth, err = s.newAuth(); err != nil {

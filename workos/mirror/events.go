@@ -166,6 +166,9 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 		return nil
 	}
 	about := subjectOf(e)
+	if w.m.isOwnSignIn(about) {
+		return nil
+	}
 	values := keyValues{health.KeyConnection: about.connection, health.KeyEmail: workos.EmailKey(about.email)}
 	if e.Event == eventSignInSucceeded {
 		newer := int64(0)
@@ -185,6 +188,12 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 		}
 	}
 	return w.changed(health.KindSignIn, "", values)
+}
+
+// isOwnSignIn tells whether a sign-in is one of those that WithoutSignIns leaves out.
+func (m *Mirror) isOwnSignIn(about subject) bool {
+	return m.ownOrganization != "" && about.organization == m.ownOrganization ||
+		m.ownConnection != "" && about.connection == m.ownConnection
 }
 
 // subject is what an event is about.

@@ -181,8 +181,10 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 	if attempts.SucceededAt.After(since) {
 		since = attempts.SucceededAt
 	}
-	return attempts, w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ? ORDER BY row DESC LIMIT ?",
-		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, maxFailures}, func(scan func(...any) error) error {
+	organization, connection := w.m.ownOrganization, w.m.ownConnection
+	return attempts, w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
+		" AND (? = '' OR organization_id <> ?) AND (? = '' OR connection_id <> ?) ORDER BY row DESC LIMIT ?",
+		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection, maxFailures}, func(scan func(...any) error) error {
 			var raw []byte
 			var row int64
 			if err := scan(&raw, &row); err != nil {

@@ -34,6 +34,8 @@ type Mirror struct {
 	now      func() time.Time
 	pause    func(context.Context, time.Duration) error
 
+	ownOrganization, ownConnection string // whose sign-ins raise no issues
+
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress
 	filling  atomic.Bool // no whole sync has been made yet: issues are evaluated at its end
@@ -44,6 +46,12 @@ type Option func(*Mirror)
 
 // WithInterval sets the time between the starts of two copies (default DefaultInterval).
 func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
+
+// WithoutSignIns leaves sign-ins to an organization, or through a connection, out of the issues: those by which operators
+// sign in to Frontdesk itself. Either may be "".
+func WithoutSignIns(organizationID, connectionID string) Option {
+	return func(m *Mirror) { m.ownOrganization, m.ownConnection = organizationID, connectionID }
+}
 
 // Open opens the copy at path, creating the file and bringing its tables up to date as needed. The client
 // is what Run lists with; log may be nil.
