@@ -17,8 +17,10 @@ import (
 
 var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
 
+// isDomain tells whether a text is a domain, written in any alphabet.
 func isDomain(text string) bool {
-	return len(text) <= 253 && domainName.MatchString(strings.ToLower(text))
+	name := workos.DomainASCII(text)
+	return len(name) <= 253 && domainName.MatchString(name)
 }
 
 // DomainNew gives an organization another domain, which the customer then proves.
@@ -35,7 +37,7 @@ func (d *Desk) DomainNew(c auth.Context) error {
 	a.says = []string{"People with an address of this domain are routed to this customer's sign-in once the domain is verified."}
 	a.details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
 	a.do = func(ctx context.Context) error {
-		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, filled.Domain)
+		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
 		return err
 	}
 	return d.perform(c, a)

@@ -84,7 +84,7 @@ func (f *organizationForm) controls(form views.ActForm) []templ.Component {
 func (f *organizationForm) creation() workos.CreateOrganizationOptions {
 	options := workos.CreateOrganizationOptions{Name: f.Name, ExternalID: f.ExternalID, Metadata: f.metadata.created()}
 	for _, domain := range f.Domains {
-		options.Domains = append(options.Domains, workos.OrganizationDomainData{Domain: domain, State: "pending"})
+		options.Domains = append(options.Domains, workos.OrganizationDomainData{Domain: workos.DomainASCII(domain), State: "pending"})
 	}
 	return options
 }
