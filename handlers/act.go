@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,6 +77,17 @@ type filled interface {
 	controls(form views.ActForm) []templ.Component
 }
 
+// takingAway are the last words of the names of actions that take something away.
+var takingAway = []string{"deactivate", "delete", "disconnect", "expire", "remove", "reset", "revoke"}
+
+// isDangerous tells whether an action cannot be undone or takes something away. Its button looks it.
+func (a act) isDangerous() bool {
+	return a.danger || slices.Contains(takingAway, a.name[strings.LastIndexByte(a.name, '.')+1:])
+}
+
+// needsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
+func (a act) needsReason() bool { return a.asksWhy || a.isDangerous() }
+
 // perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
 // and on to the page that shows the new state. The same form counts once.
 func (d *Desk) perform(c auth.Context, a act) error {
@@ -125,7 +137,7 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 		form.Wrong("", "Somebody changed this while the form was open. Look at what is written here now and send it again.")
 		form.Seen = a.target.version
 	}
-	if a.asksWhy && form.Reason == "" {
+	if a.needsReason() && form.Reason == "" {
 		form.Wrong("reason", "Give the reason. It is kept with your name.")
 	}
 	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {

@@ -52,8 +52,8 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 
 func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {
 	page := views.ActPage{
-		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.danger, Back: a.back,
-		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.asksWhy, Plain: a.plain,
+		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.isDangerous(), Back: a.back,
+		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.needsReason(), Plain: a.plain,
 	}
 	if a.danger && d.Production {
 		page.Confirm = a.target.typed()

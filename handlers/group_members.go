@@ -61,8 +61,8 @@ func (d *Desk) GroupMemberRemove(c auth.Context) error {
 		return err
 	}
 	name, who := a.target.name, memberLabel(member)
-	a.name, a.title, a.submit = "group.member.remove", "Take "+who+" out of "+name, "Take out"
-	a.nothing, a.done = "Nobody was taken out", says(who+" is no longer in the group “"+name+"”.")
+	a.name, a.title, a.submit = "group.member.remove", "Remove "+who+" from "+name, "Remove from group"
+	a.nothing, a.done = "Nobody was removed", says(who+" is no longer in the group “"+name+"”.")
 	a.says = []string{"They lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}
 	a.target.version = ""
 	d.groupMemberAct(&a, group, false, func() (string, string) { return id, who })

@@ -32,8 +32,8 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 	}
 	who, granted := a.target.name, applications[i]
 	name := views.ApplicationName(granted.Application)
-	a.name, a.title, a.submit = "user.application.revoke", "Take back what "+who+" allowed "+name, "Take back"
-	a.nothing, a.done = "Nothing was taken back", says(name+" may no longer act for "+who+".")
+	a.name, a.title, a.submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
+	a.nothing, a.done = "No access was revoked", says(name+" may no longer act for "+who+".")
 	a.says = []string{
 		name + " may use this for " + who + " now: " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "nothing that is named") + ". Its tokens stop working.",
 		who + " can allow it again when " + name + " asks them.",

@@ -53,7 +53,7 @@ func (p GroupPage) members() ui.List {
 		name = cmp.Or(name, member.UserID)
 		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: cells(ui.Titled(name, email), ui.StateBadge(MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
 		if p.May.Memberships {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Take out", URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove from group", URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}

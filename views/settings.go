@@ -83,7 +83,7 @@ func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 	for _, flag := range flags {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
 		if may.TargetFlags && !flag.DefaultValue {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: whose.FlagRemoveURL(flag.Slug)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: whose.FlagRemoveURL(flag.Slug), Danger: true}}))
 		} else if may.TargetFlags {
 			row.Cells = append(row.Cells, ui.Missing("–"))
 		}

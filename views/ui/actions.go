@@ -18,7 +18,7 @@ type Action struct {
 
 // destructive are the verbs of actions that take something away. An action that begins with one looks dangerous
 // wherever it stands.
-var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Remove", "Reset", "Revoke"}
+var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Expire", "Remove", "Reset", "Revoke"}
 
 func (a Action) isDestructive() bool {
 	verb, _, _ := strings.Cut(a.Label, " ")

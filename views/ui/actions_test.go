@@ -14,7 +14,7 @@ func TestActionsThatTakeSomethingAwayLookDangerous(t *testing.T) {
 		return parse(t, ui.Button(action)).Find("a[data-variant=destructive]").Length(), parse(t, ui.RowActs([]ui.Action{action})).Find("a[data-danger]").Length()
 	}
 	for _, label := range []string{
-		"Delete", "Remove from organization", "Revoke", "End session", "End all sessions", "Reset MFA", "Deactivate", "Disconnect",
+		"Delete", "Remove from organization", "Revoke", "End session", "End all sessions", "Reset MFA", "Deactivate", "Disconnect", "Expire",
 	} {
 		button, row := looks(label)
 		assert.Equal(t, 1, button, label)

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// dangerousActs are the actions that take something away or cannot be undone.
+var dangerousActs = []string{
+	"membership.deactivate", "membership.remove", "organization.delete", "domain.remove", "domain.declare_verified", "connection.delete",
+	"directory.delete", "user.delete", "user.session.revoke", "user.sessions.revoke", "user.mfa.reset", "user.mfa.remove", "invitation.revoke",
+	"user.application.revoke", "user.account.disconnect", "api_key.expire", "api_key.revoke", "group.delete", "group.member.remove",
+	"it_contact.remove", "it_contact.revoke", "webhook.delete", "factor.remove", "flag.target.remove",
+}
+
+func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
+	p := startCopied(t)
+	met := map[string]bool{}
+	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+		customerActs, peopleActs, codeActs, environmentActs, userSettingsActs, groupActs, toolActs, settingsActs,
+	} {
+		for _, a := range acts(t, p) {
+			if a.name == "audit_log_event.create" || a.name == "user.impersonate" {
+				continue
+			}
+			client, dangerous := p.signIn(t, a.role), slices.Contains(dangerousActs, a.name)
+			page := p.open(t, client, a.path)
+			met[a.name] = true
+			assert.Equal(t, dangerous, page.Find("#act textarea[name=reason][required]").Length() == 1, a.name)
+			assert.Equal(t, dangerous, page.Find("#act button[data-variant=destructive]").Length() == 1, a.name)
+			if !dangerous {
+				continue
+			}
+			form := a.fill(t, p, client)
+			form.Set("reason", " ")
+			p.requests()
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, a.name)
+			assert.Contains(t, squeeze(got.page(t).Find("#reason-error").Text()), "Give the reason.", a.name)
+			assert.Empty(t, writes(p.requests()), a.name)
+		}
+	}
+	for _, name := range dangerousActs {
+		assert.True(t, met[name], "%s is tried", name)
+	}
+}
