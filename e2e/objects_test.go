@@ -56,7 +56,7 @@ func TestAVerdictLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
 	assert.NotEmpty(t, v.verdicts(), "the connection's page explains its state")
 	v.see(v.Locator(".verdict-who").First())
 
-	require.NoError(t, v.Locator(".verdict .btn", playwright.PageLocatorOptions{HasText: "Issue portal link"}).First().Click())
+	require.NoError(t, v.Locator(".verdict .btn", playwright.PageLocatorOptions{HasText: "Issue single sign-on link"}).First().Click())
 	v.at("/portal-links/new?intent=sso&organization=" + meridian)
 }
 

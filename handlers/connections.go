@@ -90,15 +90,14 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 		owner = d.fetchOwner(a, actual, connectionEventTypes())
 		a.wait()
 	}
+	d.upsert(c, connection, owner.events)
 	page := views.ConnectionPage{
 		ConnectionFrame: d.connectionFrame(c, connection, ""), Organization: owner.organization.Value.Name,
 		Events:       region(owner.events),
 		Certificates: certificatesOf(d.certificates(c, connection.Value.OrganizationID), id),
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
-	d.upsert(c, connection, owner.events)
-	issues := d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: id})
-	page.Verdicts = views.ConnectionVerdicts(page, issues, d.issueContext(c, health.KindConnection, id))
+	page.Verdicts = views.ConnectionVerdicts(page, page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
 }
 
@@ -119,6 +118,8 @@ func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connectio
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),
 		Deleting: d.connections().isDeleting(c.Request().Context(), d, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindConnection, connection.Value.ID),
+			Issues: d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: connection.Value.ID})},
 	}
 }
 

@@ -77,13 +77,13 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 		owner = d.fetchOwner(a, actual, directoryEventTypes())
 		a.wait()
 	}
+	d.upsert(c, directory)
 	page := views.DirectoryPage{
 		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
 		Events: region(owner.events), CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
 	}
 	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
-	d.upsert(c, directory)
-	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: id}), d.issueContext(c, health.KindDirectory, id))
+	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
 }
 
@@ -138,6 +138,8 @@ func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory],
 		Dashboard: views.Dashboard(d.Dashboard), Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),
 		May: d.may(c), Directory: directory.Value, Tab: tab, Note: d.copyNote(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindDirectory, directory.Value.ID),
+			Issues: d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: directory.Value.ID})},
 	}
 }
 

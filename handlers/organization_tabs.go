@@ -8,6 +8,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -50,10 +51,13 @@ func organizationPage(frame views.OrganizationFrame, body templ.Component) views
 // organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
 func (d *Desk) organizationFrame(c auth.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
+	id := organization.Value.ID
 	return views.OrganizationFrame{
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Organization: organization.Value, Tab: tab, Note: d.copyNote(organization),
 		Deleting:  d.organizations().isDeleting(c.Request().Context(), d, organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
+		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindOrganization, id),
+			Issues: d.issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues})},
 	}
 }

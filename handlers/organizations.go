@@ -122,8 +122,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	}
 	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
 	page.Note = d.copyNote(organization, connections, directories, members, invitations)
-	at := d.issueContext(c, health.KindOrganization, id)
-	at.Certificates = page.Certificates
-	page.Verdicts = views.IssueVerdicts(d.issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues}), at)
+	page.At.Certificates = page.Certificates
+	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
 }

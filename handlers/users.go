@@ -1,9 +1,9 @@
 package handlers
 
 import (
-	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -85,18 +85,17 @@ func (d *Desk) UserShow(c auth.Context) error {
 		return err
 	}
 	d.upsert(c, user, memberships)
-	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships), Events: region(events),
+	page := views.UserPage{UserFrame: d.userFrame(c, user, "", memberships.Value), Memberships: region(memberships), Events: region(events),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
 	page.Note = d.copyNote(user, memberships)
 	page.Events.Value = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
-	own, around := d.userIssues(c, user.Value, memberships.Value)
-	page.Verdicts = views.IssueVerdicts(own, d.issueContext(c, health.KindUser, id))
-	at := d.issueContext(c, health.KindUser, id)
+	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
+	at := page.At
 	at.NameOrganization = true
-	page.Verdicts = append(page.Verdicts, views.IssueVerdicts(around, at)...)
+	page.Verdicts = append(page.Verdicts, views.IssueVerdicts(page.Around, at)...)
 	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
 }
 
@@ -106,7 +105,7 @@ func (d *Desk) UserRaw(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	frame := d.userFrame(c, user, "raw")
+	frame := d.userFrame(c, user, "raw", d.knownMemberships(c, user.Value.ID))
 	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
 }
 
@@ -114,11 +113,24 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
 }
 
-func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
+// userFrame is what the tabs of a user share. The memberships say whose connections the user signs in through.
+func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string, memberships []workos.Membership) views.UserFrame {
+	own, around := d.userIssues(c, user.Value, memberships)
 	return views.UserFrame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
 		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.copyNote(user),
+		FrameIssues: views.FrameIssues{Issues: own, Around: around, At: d.issueContext(c, health.KindUser, user.Value.ID)},
 	}
+}
+
+// knownMemberships are a user's memberships as the mirror holds them, for the tabs that need no others.
+func (d *Desk) knownMemberships(c auth.Context, userID string) []workos.Membership {
+	ctx := c.Request().Context()
+	known, _, err := d.copiedMemberships(ctx, mirror.Query{UserID: userID, Limit: 200})
+	if err != nil {
+		d.failed(ctx, "memberships", err, "id", userID)
+	}
+	return known
 }
 
 // matchUser looks for the person in the customers' directories.
@@ -161,14 +173,35 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUs
 // eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
 // the failed sign-ins that the mirror kept.
 func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user workos.User) []workos.Event {
-	id, email := []byte(`"`+user.ID+`"`), bytes.ToLower([]byte(`"`+user.Email+`"`))
+	key := workos.EmailKey(user.Email)
+	names := func(text string) bool {
+		return text == user.ID || key != "" && strings.Contains(text, "@") && workos.EmailKey(text) == key
+	}
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool {
-		return !bytes.Contains(e.Data, id) && (user.Email == "" || !bytes.Contains(bytes.ToLower(e.Data), email))
+		var data any
+		return json.Unmarshal(e.Data, &data) != nil || !anyText(data, names)
 	})
 	if user.Email == "" {
 		return about
 	}
 	return d.withKept(c, about, mirror.EventQuery{Email: user.Email})
+}
+
+// anyText tells whether a text somewhere in a JSON value matches.
+func anyText(value any, matches func(string) bool) bool {
+	switch value := value.(type) {
+	case string:
+		return matches(value)
+	case []any:
+		return slices.ContainsFunc(value, func(inner any) bool { return anyText(inner, matches) })
+	case map[string]any:
+		for _, inner := range value {
+			if anyText(inner, matches) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // userEventTypes are the events that say what a person did or what was done to them.

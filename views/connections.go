@@ -1,6 +1,7 @@
 package views
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type ConnectionFrame struct {
 	Tab        string // "" or "raw"
 	CanIssue   bool
 	Verdicts   []ui.Verdict
+	FrameIssues
 }
 
 // ConnectionPage explains one connection.
@@ -51,7 +53,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.ConnectionDelete.URL(f.Connection.ID)})
 	}
 	if f.CanIssue && f.Connection.OrganizationID != "" {
-		intent := ExplainConnection(f.Connection.State).Intent // "" for one that works: the operator chooses
+		intent := cmp.Or(f.portalIntent(), ExplainConnection(f.Connection.State).Intent) // "" for one that works: the operator chooses
 		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true})
 	}
 	switch {
@@ -60,7 +62,17 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 	case f.Connection.State == "deleting":
 		page.Actions = nil
 	}
-	return page
+	if f.Tab != "" && len(f.Issues) == 0 && state.Tone != ui.OK {
+		page.Verdicts = []ui.Verdict{f.stateVerdict()}
+	}
+	return f.onTab(page)
+}
+
+// stateVerdict says what a connection's state means.
+func (f ConnectionFrame) stateVerdict() ui.Verdict {
+	state := ConnectionState(f.Connection.State)
+	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: f.Connection.OrganizationID}}, CanIssue: f.CanIssue}
+	return frame.verdict(ExplainConnection(f.Connection.State), state.Tone, "This connection "+isNow(state))
 }
 
 func (p ConnectionPage) facts() []ui.Fact {
@@ -103,9 +115,7 @@ func ConnectionVerdicts(page ConnectionPage, issues []Issue, at IssueContext) []
 		at.Certificates = page.Certificates
 		return IssueVerdicts(issues, at)
 	}
-	state := ConnectionState(page.Connection.State)
-	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: page.Connection.OrganizationID}}, CanIssue: at.CanIssue}
-	return []ui.Verdict{frame.verdict(ExplainConnection(page.Connection.State), state.Tone, "This connection "+isNow(state))}
+	return []ui.Verdict{page.stateVerdict()}
 }
 
 // CertificateWarning is what a list's file says of a certificate beside its day; "" when there is nothing to do.

@@ -16,6 +16,7 @@ type DirectoryFrame struct {
 	Tab       string // "", "users", "groups" or "raw"
 	CanIssue  bool
 	Verdicts  []ui.Verdict
+	FrameIssues
 }
 
 // DirectoryPage explains one directory.
@@ -42,7 +43,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 		},
 	}
 	page.Verdicts = f.Verdicts
-	if f.Tab == "" && len(f.Verdicts) == 0 {
+	if len(f.Verdicts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
 		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
 	}
 	page.Actions = dashboardAction(f.Dashboard.Organization(d.OrganizationID))
@@ -58,7 +59,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	case d.State == "deleting":
 		page.Actions = nil
 	}
-	return page
+	return f.onTab(page)
 }
 
 func (f DirectoryFrame) tab(label, name string, route paths.Route) ui.Tab {

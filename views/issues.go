@@ -126,8 +126,7 @@ var shownTogether = []health.Code{health.MemberLeft, health.ConnectionAmbiguous}
 
 // IssueVerdicts are the boxes at the top of a page, the most severe first.
 func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
-	sorted := slices.Clone(issues)
-	slices.SortStableFunc(sorted, func(a, b Issue) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	sorted := bySeverity(issues)
 	var verdicts []ui.Verdict
 	done := map[health.Code]bool{}
 	for _, issue := range sorted {
@@ -144,24 +143,30 @@ func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
 	return verdicts
 }
 
-// issueVerdict is the box of one issue, or of several of one code.
-func issueVerdict(of []Issue, at IssueContext) ui.Verdict {
+// explainIssue is the title of the box of one issue, or of several of one code, and what it says.
+func explainIssue(of []Issue, at IssueContext) (title string, said Explanation) {
 	issue := of[0]
 	words, known := issueWords[issue.Code]
 	if !known {
 		words = issueText{label: humanise(string(issue.Code))}
 	}
-	said := Explanation{What: words.what, Who: IssueOwner(issue.Owner), Next: words.next, Intent: issue.Remedy.PortalIntent()}
-	title := words.label
-	if words.say != nil {
-		title, said = words.say(of, at, said)
+	said = Explanation{What: words.what, Who: IssueOwner(issue.Owner), Next: words.next, Intent: issue.Remedy.PortalIntent()}
+	if words.say == nil {
+		return words.label, said
 	}
+	return words.say(of, at, said)
+}
+
+// issueVerdict is the box of one issue, or of several of one code.
+func issueVerdict(of []Issue, at IssueContext) ui.Verdict {
+	issue := of[0]
+	title, said := explainIssue(of, at)
 	if at.NameOrganization && issue.Organization != "" {
 		title = issue.Organization + ": " + LowerFirst(title)
 	}
 	verdict := said.Verdict(IssueTone(issue.Severity), title, issueActions(of, at)...)
 	if at.CanIssue && said.Intent != "" && issue.OrganizationID != "" {
-		verdict.Actions = append(verdict.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(issue.OrganizationID, said.Intent)})
+		verdict.Actions = append(verdict.Actions, issueLinkAction(issue.OrganizationID, said.Intent))
 	}
 	return verdict
 }

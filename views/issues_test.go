@@ -30,7 +30,7 @@ func TestEveryIssueHasWords(t *testing.T) {
 		}
 		linked := false
 		for _, action := range boxes[0].Actions {
-			linked = linked || action.Label == "Issue portal link"
+			linked = linked || strings.Contains(action.URL, "intent="+rule.Remedy.PortalIntent())
 		}
 		if rule.Remedy.PortalIntent() != "" {
 			require.True(t, linked, "%s is fixed by a portal link", rule.Code)

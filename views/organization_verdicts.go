@@ -10,7 +10,7 @@ const certificateUnknown = "WorkOS asks for this certificate to be renewed, and 
 // verdict adds the portal link that fixes it, for those who may issue one.
 func (f OrganizationFrame) verdict(explanation Explanation, tone ui.Tone, title string, actions ...ui.Action) ui.Verdict {
 	if f.CanIssue && explanation.Intent != "" {
-		actions = append(actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Organization.ID, explanation.Intent)})
+		actions = append(actions, issueLinkAction(f.Organization.ID, explanation.Intent))
 	}
 	return explanation.Verdict(tone, title, actions...)
 }

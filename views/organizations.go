@@ -27,6 +27,7 @@ type OrganizationFrame struct {
 	Dashboard    Dashboard
 	Deleting     bool // WorkOS takes its time
 	Verdicts     []ui.Verdict
+	FrameIssues
 }
 
 // OrganizationPage answers "what is wrong with this customer?" at a glance.
@@ -68,12 +69,12 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 		page.Actions = append(page.Actions, ui.Action{Label: "Edit", URL: paths.OrganizationEdit.URL(o.ID)})
 	}
 	if f.CanIssue {
-		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, ""), Primary: true})
+		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, f.portalIntent()), Primary: true})
 	}
 	if f.Deleting {
 		return beingDeleted(page)
 	}
-	return page
+	return f.onTab(page)
 }
 
 func (f OrganizationFrame) domainActions() []ui.Action {

@@ -19,6 +19,7 @@ type UserFrame struct {
 	Dashboard Dashboard
 	Deleting  bool // WorkOS takes its time
 	Verdicts  []ui.Verdict
+	FrameIssues
 }
 
 // UserPage is one user.
@@ -63,7 +64,7 @@ func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 	if f.Deleting {
 		return beingDeleted(page)
 	}
-	return page
+	return f.onTab(page)
 }
 
 func (p UserPage) facts() []ui.Fact {

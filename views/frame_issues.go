@@ -1,0 +1,114 @@
+package views
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos/health"
+)
+
+// FrameIssues are the issues of an object, which every tab of its page shows: the overview each of them, every other tab
+// one line that leads to the overview.
+type FrameIssues struct {
+	Issues []Issue
+	Around []Issue // of the organizations of a user, each with the organization's name
+	At     IssueContext
+}
+
+// maxIssuesNamed is how many issues the line on the other tabs names.
+const maxIssuesNamed = 3
+
+// onTab is the page with the line about the issues, unless it is the overview, which is the first tab.
+func (f FrameIssues) onTab(page ui.ObjectPage) ui.ObjectPage {
+	if len(page.Tabs) == 0 || page.Tabs[0].Current {
+		return page
+	}
+	if line, found := f.summary(page.Tabs[0].URL); found {
+		page.Verdicts = append(page.Verdicts, line)
+	}
+	return page
+}
+
+// summary is one line for all issues: those that need attention or, when there are none, those that are worth knowing.
+func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
+	all := bySeverity(slices.Concat(f.Issues, f.Around))
+	urgent := slices.DeleteFunc(slices.Clone(all), func(i Issue) bool { return i.Severity == health.Info })
+	title := Plural(len(urgent), "issue needs", "issues need") + " attention: "
+	if len(urgent) == 0 {
+		urgent, title = all, Plural(len(all), "notice", "notices")+": "
+	}
+	if len(urgent) == 0 {
+		return ui.Verdict{}, false
+	}
+	return ui.Verdict{
+		Tone: IssueTone(urgent[0].Severity), Title: title + f.names(urgent), Actions: []ui.Action{{Label: "Show on overview", URL: overview}},
+	}, true
+}
+
+// names are the issues in a few words, each kind once.
+func (f FrameIssues) names(issues []Issue) string {
+	var names []string
+	times := map[string]int{}
+	for _, issue := range issues {
+		name := LowerFirst(IssueLabel(issue.Code))
+		expires := issue.Facts.ExpiresAt
+		switch {
+		case issue.Code == health.MemberLeft:
+			name = "person who left still has access"
+		case issue.Code == health.CertificateExpired && !expires.IsZero():
+			name = "certificate expired " + ui.Relative(expires, f.At.Now)
+		case issue.Code == health.CertificateExpiring && !expires.IsZero():
+			name = "certificate expires " + ui.Relative(expires, f.At.Now)
+		}
+		if times[name]++; times[name] == 1 {
+			names = append(names, name)
+		}
+	}
+	more := len(names) - maxIssuesNamed
+	names = names[:min(len(names), maxIssuesNamed)]
+	for i, name := range names {
+		if times[name] > 1 {
+			names[i] += " (" + Number(times[name]) + ")"
+		}
+	}
+	if more > 0 {
+		names = append(names, "and "+Number(more)+" more")
+	}
+	return strings.Join(names, ", ")
+}
+
+// portalIntent is the intent of the portal link that fixes the most severe issue that a link fixes, "" for none.
+func (f FrameIssues) portalIntent() string {
+	for _, issue := range bySeverity(f.Issues) {
+		if _, said := explainIssue([]Issue{issue}, f.At); said.Intent != "" {
+			return said.Intent
+		}
+	}
+	return ""
+}
+
+// bySeverity orders issues, the most severe first.
+func bySeverity(issues []Issue) []Issue {
+	sorted := slices.Clone(issues)
+	slices.SortStableFunc(sorted, func(a, b Issue) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	return sorted
+}
+
+// issueLinkAction issues the portal link that fixes an issue. Its label names the intent, so that it is not mistaken for
+// the page's own "Issue portal link", which may have another one.
+func issueLinkAction(organizationID, intent string) ui.Action {
+	label := "Issue portal link"
+	switch intent {
+	case health.RemedySSO.PortalIntent():
+		label = "Issue single sign-on link"
+	case health.RemedyDirectory.PortalIntent():
+		label = "Issue directory sync link"
+	case health.RemedyDomain.PortalIntent():
+		label = "Issue domain verification link"
+	case health.RemedyCertificate.PortalIntent():
+		label = "Issue certificate renewal link"
+	}
+	return ui.Action{Label: label, Icon: "link", URL: IssueLinkURL(organizationID, intent)}
+}
