@@ -58,7 +58,7 @@ func TestRowsOfEveryPrefixHavePages(t *testing.T) {
 		at := "/invitations/inv_01ABC/" + action
 		form := d.send(t, client, http.MethodGet, at, nil)
 		require.Equal(t, http.StatusOK, form.StatusCode, at)
-		values := url.Values{}
+		values := url.Values{"reason": {"Ticket 4711"}}
 		for _, name := range []string{"form_key", "seen"} {
 			values.Set(name, form.page(t).Find("#act input[name="+name+"]").AttrOr("value", ""))
 		}
