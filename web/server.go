@@ -43,6 +43,7 @@ type Server struct {
 	auth      *auth.Auth
 	desk      *handlers.Desk
 	echo      *echo.Echo
+	costly    *costlyQueue
 	fallback  []byte // the page for when no page can be made
 	draining  atomic.Bool
 	reports   atomic.Int64
@@ -51,7 +52,7 @@ type Server struct {
 
 // New opens the databases and wires everything; it listens to nothing yet. Close the server when done.
 func New(ctx context.Context, cfg Config) (_ *Server, err error) {
-	s := &Server{cfg: cfg.withDefaults(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
+	s := &Server{cfg: cfg.withDefaults(), costly: newCostlyQueue(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
 	s.log = s.cfg.Log
 	defer func() {
 		if err != nil {
@@ -139,9 +140,9 @@ func (s *Server) newEcho() *echo.Echo {
 	e.IPExtractor = clientIP(s.cfg.TrustedProxies)
 	s.use(e)
 	for _, route := range s.routes() {
-		e.Add(route.Method, route.Pattern, route.handler, s.auth.Guard(route.permission, route.asks))
+		e.Add(route.Method, route.Pattern, route.handler, s.auth.Guard(route.permission, route.asks), s.takeTurns(route.cost))
 		if route.Method == http.MethodGet && !onlyByGet[route.Route] {
-			e.Add(http.MethodHead, route.Pattern, route.handler, asGet, s.auth.Guard(route.permission, route.asks))
+			e.Add(http.MethodHead, route.Pattern, route.handler, asGet, s.auth.Guard(route.permission, route.asks), s.takeTurns(route.cost))
 		}
 	}
 	return e

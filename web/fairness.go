@@ -1,0 +1,123 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers"
+
+	"github.com/labstack/echo/v4"
+	"golang.org/x/sync/semaphore"
+)
+
+// cost says which requests of a route are costly. One operator's costly requests run maxCostly at a time, so that a
+// few large downloads leave the databases, the memory and WorkOS's rate limit to everybody else.
+type cost int
+
+// The costs of a route.
+const (
+	cheap     cost = iota
+	costlyCSV      // its CSV download is costly, its page is not
+	costly         // every request
+)
+
+// applies says whether a request to a route is costly.
+func (c cost) applies(request echo.Context) bool {
+	return c == costly || c == costlyCSV && request.QueryParam("format") != ""
+}
+
+const (
+	maxCostly      = 2                // costly requests of one operator that run at the same time
+	costlyWait     = 20 * time.Second // how long one more waits for its turn
+	costlyTryAgain = 10 * time.Second // what Retry-After says then
+	costlyTitle    = "Two downloads of yours are still running"
+)
+
+// costlyQueue counts the costly requests of each operator that run or wait. An operator without any takes no memory.
+type costlyQueue struct {
+	wait time.Duration
+	mu   sync.Mutex
+	of   map[string]*operatorSlots // by operator
+}
+
+type operatorSlots struct {
+	free  *semaphore.Weighted // first come, first served
+	users int                 // requests that hold a slot or wait for one
+}
+
+func newCostlyQueue() *costlyQueue {
+	return &costlyQueue{wait: costlyWait, of: map[string]*operatorSlots{}}
+}
+
+var errNoSlot = errors.New("no slot for a costly request became free in time")
+
+// acquire waits for one of the operator's slots. It fails when none becomes free in time or when ctx ends. The caller
+// calls release when the response has ended.
+func (q *costlyQueue) acquire(ctx context.Context, operator string) (release func(), err error) {
+	slots := q.enter(operator)
+	waiting, stop := context.WithTimeoutCause(ctx, q.wait, errNoSlot)
+	defer stop()
+	if slots.free.Acquire(waiting, 1) != nil {
+		q.leave(operator, slots)
+		return nil, context.Cause(waiting)
+	}
+	return func() {
+		slots.free.Release(1)
+		q.leave(operator, slots)
+	}, nil
+}
+
+func (q *costlyQueue) enter(operator string) *operatorSlots {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	slots := q.of[operator]
+	if slots == nil {
+		slots = &operatorSlots{free: semaphore.NewWeighted(maxCostly)}
+		q.of[operator] = slots
+	}
+	slots.users++
+	return slots
+}
+
+func (q *costlyQueue) leave(operator string, slots *operatorSlots) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if slots.users--; slots.users == 0 {
+		delete(q.of, operator)
+	}
+}
+
+// takeTurns lets a route's costly requests run when their operator has a free slot. It stands behind the guard, which
+// knows the operator. The slot is free again when the handler returns or panics.
+func (s *Server) takeTurns(c cost) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		if c == cheap {
+			return next
+		}
+		return func(request echo.Context) error {
+			if !c.applies(request) {
+				return next(request)
+			}
+			ctx := request.Request().Context()
+			operator, _ := auth.OperatorFrom(ctx)
+			release, err := s.costly.acquire(ctx, operator.ID)
+			if errors.Is(err, errNoSlot) {
+				request.Response().Header().Set("Retry-After", strconv.Itoa(int(costlyTryAgain.Seconds())))
+				return &handlers.Problem{Status: http.StatusTooManyRequests, Title: costlyTitle,
+					Text: "Wait for one of them to finish, then try again.", Err: err}
+			}
+			if err != nil {
+				return err
+			}
+			defer release()
+			// The time that it waited is not taken from the time that its answer may take.
+			_ = http.NewResponseController(request.Response()).SetWriteDeadline(time.Now().Add(writeTimeout))
+			return next(request)
+		}
+	}
+}
