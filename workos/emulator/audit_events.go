@@ -73,6 +73,9 @@ func (a *auditLogs) createAuditEvent(r *http.Request) reply {
 		return notFound("Organization", body.OrganizationID)
 	}
 	event, wrong := readAuditEvent(body.Event)
+	if len(wrong) == 0 {
+		wrong = a.withoutSchema(event)
+	}
 	if len(wrong) > 0 {
 		return invalidAuditEvent(wrong)
 	}
@@ -81,6 +84,19 @@ func (a *auditLogs) createAuditEvent(r *http.Request) reply {
 		a.posted[at] = append(a.posted[at], event)
 	}
 	return ok(map[string]bool{"success": true})
+}
+
+// withoutSchema is the place of what no schema describes: an action that was never declared, or a version that its
+// schema does not have.
+func (a *auditLogs) withoutSchema(event auditEvent) []string {
+	action, known := a.actionNamed(event.Action)
+	switch {
+	case !known:
+		return []string{"/action"}
+	case event.Version < 0 || event.Version > len(action.versions):
+		return []string{"/version"}
+	}
+	return nil
 }
 
 // seenBefore remembers an idempotency key and says whether it was used within its life.

@@ -41,6 +41,9 @@ func TestAuditEventsAreChecked(t *testing.T) {
 		{"metadata of three kinds", goodEvent("metadata", map[string]any{"a": "x", "b": 2, "c": true}), nil},
 		{"no targets, said so", goodEvent("targets", []any{}), nil},
 		{"no action", goodEvent("action", nil), []string{"/action"}},
+		{"an action without a schema", goodEvent("action", "door.opened"), []string{"/action"}},
+		{"the version that the schema has", goodEvent("version", 1), nil},
+		{"a version that the schema does not have", goodEvent("version", 2), []string{"/version"}},
 		{"a date in words", goodEvent("occurred_at", "yesterday"), []string{"/occurred_at"}},
 		{"an action that is a number", goodEvent("action", 7), []string{"/action"}},
 		{"no targets and no context", goodEvent("targets", nil, "context", nil), []string{"/targets", "/context/location"}},
@@ -75,6 +78,9 @@ func TestAuditEventsAreChecked(t *testing.T) {
 			assert.Equal(t, test.want != nil, got.Code == "invalid_audit_log_event")
 		})
 	}
+	declared := map[string]any{"organization_id": id, "event": goodEvent("action", "door.opened")}
+	v.api(http.MethodPost, "/audit_logs/actions/door.opened/schemas", map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &struct{}{})
+	v.api(http.MethodPost, "/audit_logs/events", declared).into(http.StatusOK, &struct{}{})
 	v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": "org_unknown", "event": goodEvent()}).into(http.StatusNotFound, &struct{}{})
 	v.api(http.MethodPost, "/audit_logs/events", map[string]any{}).into(http.StatusUnprocessableEntity, &struct{}{})
 }

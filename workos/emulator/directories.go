@@ -128,7 +128,7 @@ func (s *Server) deleteDirectory(r *http.Request) reply {
 		return notFound("Directory", r.PathValue("id"))
 	}
 	s.removeDirectory(at, byAPI())
-	return emptyReply(http.StatusAccepted)
+	return reply{http.StatusAccepted, emptyJSON{}}
 }
 
 // addDirectory puts a row into the table and its indexes.

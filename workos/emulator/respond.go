@@ -18,6 +18,9 @@ func ok(body any) reply           { return reply{http.StatusOK, body} }
 func created(body any) reply      { return reply{http.StatusCreated, body} }
 func emptyReply(status int) reply { return reply{status, nil} }
 
+// emptyJSON is the body of an answer that is documented as JSON of no given shape, and comes without any.
+type emptyJSON struct{}
+
 // fieldError is one entry of a 422's errors.
 type fieldError struct {
 	Code  string `json:"code"`

@@ -143,10 +143,12 @@ func (s *Server) handle(pattern string, fn func(*http.Request) reply) {
 			return
 		}
 		answer := s.locked(fn, r)
-		if answer.body == nil {
-			if answer.status == http.StatusAccepted {
-				w.Header().Set("Content-Type", "application/json") // as documented, with nothing in it
-			}
+		switch answer.body.(type) {
+		case nil:
+			w.WriteHeader(answer.status)
+			return
+		case emptyJSON:
+			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(answer.status)
 			return
 		}

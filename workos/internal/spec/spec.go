@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -111,6 +112,25 @@ func (d *Document) Operations() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// Successes are the documented answers of an operation, such as "DELETE /organizations/{id}", that tell of success: the
+// content types of each status, none for an answer without a body.
+func (d *Document) Successes(operation string) map[int][]string {
+	method, path, _ := strings.Cut(operation, " ")
+	item, found := d.model.Paths.PathItems.Get(path)
+	if !found {
+		return nil
+	}
+	answers := map[int][]string{}
+	if documented, found := item.GetOperations().Get(strings.ToLower(method)); found {
+		for code, answer := range documented.Responses.Codes.FromOldest() {
+			if status, err := strconv.Atoi(code); err == nil && status/100 == 2 {
+				answers[status] = slices.Collect(answer.Content.KeysFromOldest())
+			}
+		}
+	}
+	return answers
 }
 
 // Request says what is wrong with a request: unknown operation or query parameter, a value or body that

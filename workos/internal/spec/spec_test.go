@@ -72,6 +72,14 @@ func TestResponse(t *testing.T) {
 	}
 }
 
+func TestSuccesses(t *testing.T) {
+	document := Load(t)
+	assert.Equal(t, map[int][]string{200: nil, 202: {"application/json"}}, document.Successes("DELETE /directories/{id}"))
+	assert.Equal(t, map[int][]string{204: nil}, document.Successes("DELETE /api_keys/{id}"))
+	assert.Empty(t, document.Successes("DELETE /nothing"))
+	assert.Empty(t, document.Successes("DELETE /events"))
+}
+
 // counter counts what a check reports instead of failing the test that looks at the check.
 type counter struct {
 	testing.TB
