@@ -18,11 +18,11 @@ const tellManager = " Whoever manages Frontdesk must mend this in the WorkOS Das
 func wordsFor(code string) (words, bool) {
 	switch code {
 	case "access_denied":
-		return words{http.StatusForbidden, "Your identity provider did not let you in", "It refused the sign-in, or you cancelled it. If you should have access, ask whoever manages sign-in at your organization to assign you to Frontdesk."}, true
+		return words{http.StatusForbidden, "Your identity provider did not let you in", "It refused the sign-in, or you canceled it. If you should have access, ask the people who manage sign-in at your organization to assign you to Frontdesk."}, true
 	case "signin_consent_denied":
 		return words{http.StatusForbidden, "The sign-in was declined", "You were asked whether to go on and said no. If that was a slip, sign in again."}, true
 	case "profile_not_allowed_outside_organization":
-		return words{http.StatusForbidden, "This account belongs to another organization", "Your e-mail domain is not one of the organization that runs this Frontdesk. Sign in with your work account; if this is it, whoever manages Frontdesk must add the domain to the organization in WorkOS."}, true
+		return words{http.StatusForbidden, "This account belongs to another organization", "Your email domain is not one of the organization that runs this Frontdesk. Sign in with your work account; if this is it, the people who manage Frontdesk must add the domain to the organization in WorkOS."}, true
 	case "idp_initiated_sso_disabled":
 		return words{http.StatusBadRequest, "Sign in from Frontdesk instead", "You came straight from your identity provider, which is switched off. Press the button; you will most likely not be asked for anything."}, true
 	case "ambiguous_connection_selector":
@@ -42,11 +42,11 @@ func wordsFor(code string) (words, bool) {
 	case "organization_invalid":
 		return words{http.StatusBadGateway, "The organization cannot sign in", "WorkOS does not know the organization, or it has no active SSO connection. Whoever manages Frontdesk must check FRONTDESK_SSO_ORGANIZATION and the connection in the WorkOS Dashboard."}, true
 	case "oauth_failed":
-		return words{http.StatusBadGateway, "Your identity provider could not complete the sign-in", "It broke off between your identity provider and WorkOS. Sign in again; if it happens again, whoever manages sign-in at your organization must look at the provider's log."}, true
+		return words{http.StatusBadGateway, "Your identity provider could not complete the sign-in", "It broke off between your identity provider and WorkOS. Sign in again; if it happens again, the people who manage sign-in at your organization must look at the provider's log."}, true
 	case "server_error":
-		return words{http.StatusBadGateway, "The sign-in failed at WorkOS", "Sign in again. If it happens again, whoever manages Frontdesk finds the detail in the WorkOS Dashboard, on the connection's Sessions tab."}, true
+		return words{http.StatusBadGateway, "The sign-in failed at WorkOS", "Sign in again. If it happens again, the people who manage Frontdesk find the detail in the WorkOS Dashboard, on the connection's Sessions tab."}, true
 	}
-	return words{http.StatusBadRequest, "The sign-in did not work", "WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell whoever manages Frontdesk."}, false
+	return words{http.StatusBadRequest, "The sign-in did not work", "WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell the people who manage Frontdesk."}, false
 }
 
 // refuseForCode is the page for an error that came back instead of a code. Only when it answers a sign-in of

@@ -66,12 +66,12 @@ func refuseStranger(person store.Session) *Refusal {
 
 func refuseNameless() *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_identity", Title: "Your identity provider did not say who you are",
-		Text: "It sent no usable identifier for your account. Ask whoever manages sign-in at your organization to send the id attribute.", Actions: signInAgain("")}
+		Text: "It sent no usable identifier for your account. Ask the people who manage sign-in at your organization to send the ID attribute.", Actions: signInAgain("")}
 }
 
 func refuseRoleless(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_role", Title: "You have no role in Frontdesk yet",
-		Text:    account(person) + " is known, but nobody has given it a role here. Ask whoever manages Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
+		Text:    account(person) + " is known, but nobody has given it a role here. Ask the people who manage Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
 		Actions: otherAccount()}
 }
 
@@ -86,7 +86,7 @@ func account(person store.Session) string {
 // refuseExchange has words for a code that WorkOS did not turn into a person.
 func refuseExchange(err error, wanted string) *Refusal {
 	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: "WorkOS did not answer",
-		Text: "Frontdesk could not learn from WorkOS who you are. This is not about your account. Sign in again in a moment.", Actions: signInAgain(wanted)}
+		Text: "Frontdesk could not find out from WorkOS who you are. Nothing is wrong with your account. Sign in again in a moment.", Actions: signInAgain(wanted)}
 	var failed *workos.Error
 	if !errors.As(err, &failed) {
 		return r
@@ -102,7 +102,7 @@ func refuseExchange(err error, wanted string) *Refusal {
 		r.Text = "The API key or client id that Frontdesk is set up with was not accepted. Whoever manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
 	case failed.Outcome == workos.Refused:
 		r.Code, r.Title = "exchange_refused", "WorkOS could not complete the sign-in"
-		r.Text = "WorkOS refused to say who you are. Sign in again; if it happens again, tell whoever manages Frontdesk."
+		r.Text = "WorkOS refused to say who you are. Sign in again; if it happens again, tell the people who manage Frontdesk."
 	}
 	return r
 }

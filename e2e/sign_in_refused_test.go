@@ -49,7 +49,7 @@ func TestWhoeverCancelsAtTheProviderIsToldSo(t *testing.T) {
 	v.continueWithWorkOS()
 	v.click("button", "Cancel")
 	v.headed("Your identity provider did not let you in")
-	v.see(v.GetByText("you cancelled it"))
+	v.see(v.GetByText("you canceled it"))
 	v.nobodyIsSignedIn()
 }
 

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"time"
@@ -19,7 +21,7 @@ func (d *Desk) Live(c auth.Context) error { return c.String(http.StatusOK, "live
 // unavailable does not count: pages can still be read, and another replica would be no better off.
 func (d *Desk) Ready(c auth.Context) error {
 	if d.Draining() {
-		return c.String(http.StatusServiceUnavailable, "stopping\n")
+		return c.String(http.StatusServiceUnavailable, "not ready: Frontdesk is shutting down\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
 }
@@ -41,7 +43,7 @@ type actionsCheck struct {
 // not for load balancers.
 func (d *Desk) ReadyActions(c auth.Context) error {
 	if problem := d.ledgerProblem(c.Request().Context()); problem != "" {
-		return c.String(http.StatusServiceUnavailable, "the ledger "+problem+"\n")
+		return c.String(http.StatusServiceUnavailable, "not ready: the records file "+problem+". Nobody can sign in or change anything until this is fixed.\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
 }
@@ -57,6 +59,9 @@ func (d *Desk) ledgerProblem(ctx context.Context) string {
 		if err := d.Store.CheckWritable(ctx); err != nil {
 			d.failed(ctx, "the ledger cannot be written", err)
 			check.problem = "cannot be written"
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				check.problem = fmt.Sprintf("took no write within %s: another process may have locked it", actionsCheckTimeout)
+			}
 			if store.IsUnavailable(err) || store.IsDamaged(err) {
 				check.problem = store.FileProblem(err)
 			}

@@ -111,7 +111,7 @@ func FallbackPage() ([]byte, error) {
 	page := views.Page{Title: "Something went wrong"}
 	page.Body = views.ErrorPage(views.Problem{
 		Status: http.StatusInternalServerError, Title: page.Title,
-		Text: "The desk could not show this page. Try again; if it stays like this, tell whoever runs this desk.",
+		Text: "Frontdesk could not show this page. Try again. If it happens again, tell the people who run Frontdesk.",
 	})
 	var html bytes.Buffer
 	err := views.PlainLayout(page).Render(context.Background(), &html)

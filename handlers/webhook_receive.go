@@ -25,8 +25,8 @@ func (d *Desk) WebhookReceive(c auth.Context) error {
 	}
 	ctx := c.Request().Context()
 	if problem := d.webhookProblem(c.Request().Header.Get("WorkOS-Signature"), body); problem != "" {
-		if log, left := d.refusedWebhooks.note(d.Now()); log {
-			d.Log.WarnContext(ctx, "webhook refused", "problem", problem, "bytes", len(body), "ip", c.RealIP(), "not_logged_before", left)
+		if d.refusedWebhooks.note(d.logRefused) {
+			d.Log.WarnContext(ctx, "webhook refused", "problem", problem, "bytes", len(body), "ip", c.RealIP())
 		}
 		return c.NoContent(http.StatusUnauthorized)
 	}
@@ -40,6 +40,11 @@ func (d *Desk) WebhookReceive(c auth.Context) error {
 	}
 	d.Log.InfoContext(ctx, "webhook", "event", event.Event, "id", event.ID)
 	return c.NoContent(http.StatusOK)
+}
+
+// logRefused tells how many refused webhooks of the last minute were not logged one by one.
+func (d *Desk) logRefused(left int) {
+	d.Log.Warn("more webhooks refused", "count", left, "seconds", int(refusedInterval.Seconds()))
 }
 
 // webhookProblem is why a body is not believed, "" when one of the secrets has signed it. Every secret is tried, so that

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/url"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -10,19 +11,40 @@ import (
 )
 
 func TestRefusedWebhooksAreSummedUpOnceAMinute(t *testing.T) {
-	var refused refusedWebhooks
-	now, lines, left := time.Unix(0, 0), 0, 0
-	for second := range 300 {
-		for range 10 {
-			log, before := refused.note(now.Add(time.Duration(second) * time.Second))
-			if log {
-				lines++
-				left += before
+	synctest.Test(t, func(t *testing.T) {
+		var refused refusedWebhooks
+		var sums []int
+		lines := 0
+		refuse := func(n int) {
+			for range n {
+				if refused.note(func(left int) { sums = append(sums, left) }) {
+					lines++
+				}
 			}
 		}
-	}
-	assert.Equal(t, maxRefusedLogged+4, lines, "the first few, then one a minute")
-	assert.Equal(t, 4*600-maxRefusedLogged-3, left)
+		refuse(1)
+		time.Sleep(time.Second / 2) // so that nothing is refused at the moment of a sum
+		for range 300 {
+			refuse(10)
+			time.Sleep(time.Second)
+		}
+		synctest.Wait()
+		assert.Equal(t, maxRefusedLogged, lines, "the first few, then a sum each minute")
+		assert.Equal(t, []int{601 - maxRefusedLogged, 600, 600, 600, 600}, sums)
+
+		refuse(7)
+		time.Sleep(refusedInterval)
+		synctest.Wait()
+		assert.Equal(t, 7, sums[5], "the last sum comes by itself once the flood has ended")
+		time.Sleep(refusedInterval)
+		synctest.Wait()
+		assert.Len(t, sums, 6, "nothing more is said of nothing")
+		refuse(1)
+		assert.Equal(t, maxRefusedLogged+1, lines, "a single one is logged again")
+		time.Sleep(refusedInterval)
+		synctest.Wait()
+		assert.Len(t, sums, 6)
+	})
 }
 
 func TestAnAddressNamesItsHostAndPort(t *testing.T) {

@@ -148,6 +148,26 @@ func TestServeWithoutSettingsNamesEveryMistake(t *testing.T) {
 	assert.Len(t, mistakes, 4, "the four that a person sets: %v", err)
 }
 
+func TestServeSaysWhatToSetWhenItsAddressIsTaken(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer taken.Close()
+	configureFor(t, "http://127.0.0.1:1", map[string]string{"FRONTDESK_ADDR": taken.Addr().String()})
+	err = Run(t.Context(), []string{"serve"}, io.Discard)
+	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+taken.Addr().String()+", which Frontdesk cannot listen on: another program uses this address already.")
+	assert.ErrorContains(t, err, "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081.")
+	assert.NotContains(t, err.Error(), "bind")
+
+	usual, err := net.Listen("tcp", DefaultAddr)
+	if err == nil {
+		defer usual.Close()
+	} // else another program uses it, which is what this is about
+	configureFor(t, "http://127.0.0.1:1", map[string]string{"FRONTDESK_ADDR": ""})
+	err = Run(t.Context(), []string{"serve"}, io.Discard)
+	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+DefaultAddr+" (the default), which Frontdesk cannot listen on: another program uses this address already.")
+	assert.ErrorContains(t, err, "or set FRONTDESK_ADDR to a free address")
+}
+
 func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
 	d := startDesk(t)
 	entered, release := make(chan struct{}), make(chan struct{})

@@ -98,8 +98,8 @@ func problemOf(err error) *handlers.Problem {
 		return problemOfStatus(http4xx.Code)
 	case store.IsUnavailable(err):
 		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "Frontdesk cannot save anything right now",
-			Text: "The file of its records " + store.FileProblem(err) + ". Nobody can sign in or change anything until that is fixed; " +
-				"nothing was changed. Tell the people who run Frontdesk.", Err: err}
+			Text: "The records file " + store.FileProblem(err) + ". Nobody can sign in or change anything until this is fixed. " +
+				"Nothing was changed. Tell the people who run Frontdesk.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long", Text: "The answer did not come in time. Try again in a moment."}
 	default:
@@ -110,8 +110,8 @@ func problemOf(err error) *handlers.Problem {
 // rebuildingProblem answers a read of lists whose file was found damaged.
 func rebuildingProblem(err error) *handlers.Problem {
 	return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "The lists are being rebuilt",
-		Text: "The local index of WorkOS was damaged and is read from WorkOS again. Lists fill up from now on; nothing in WorkOS was changed. " +
-			"Reload this page.", Actions: tryHome, Err: err}
+		Text: "The file with the data from WorkOS was damaged, so all data is being loaded from WorkOS again. Lists fill up meanwhile. " +
+			"Nothing in WorkOS was changed. No action needed: reload this page in a moment.", Actions: tryHome, Err: err}
 }
 
 func notFound() *handlers.Problem {
@@ -124,14 +124,14 @@ func problemOfStatus(status int) *handlers.Problem {
 	case http.StatusNotFound:
 		return notFound()
 	case http.StatusMethodNotAllowed:
-		return &handlers.Problem{Status: status, Title: "This address does not work that way", Text: "It was asked for in a way that it does not offer. Use the links and buttons of the desk.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "This address does not work that way", Text: "Use the links and buttons in Frontdesk.", Actions: tryHome}
 	case http.StatusForbidden:
-		return &handlers.Problem{Status: status, Title: "This did not come from the desk", Text: "The request was sent from another site and was refused. Nothing was changed. Do it again from the desk itself.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "This request did not come from Frontdesk", Text: "The request was sent from another site and was refused. Nothing was changed. Do it again from a Frontdesk page.", Actions: tryHome}
 	case http.StatusUnsupportedMediaType:
-		return &handlers.Problem{Status: status, Title: "This is not a form of the desk", Text: "Only plain forms are accepted here, no files and no other formats. Nothing was changed."}
+		return &handlers.Problem{Status: status, Title: "This is not a Frontdesk form", Text: "Only plain forms are accepted here, no files and no other formats. Nothing was changed."}
 	}
 	if status >= http.StatusBadRequest && status < http.StatusInternalServerError {
-		return &handlers.Problem{Status: status, Title: "The desk cannot make sense of this", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "Frontdesk cannot read this request", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
 	}
-	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is a mistake of the desk, not yours. Try again; if it stays like this, tell whoever runs this desk and give them the request id."}
+	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is an error in Frontdesk, not yours. Try again. If it happens again, tell the people who run Frontdesk and give them the request ID."}
 }

@@ -39,9 +39,9 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"too much in a form", echo.NewHTTPError(400).SetInternal(&http.MaxBytesError{Limit: 1}), 413, "That is more than this form takes", "Nothing was changed"},
 		{"a page that is not there", echo.ErrNotFound, 404, "There is no such page", "overview"},
 		{"a method that is not there", echo.ErrMethodNotAllowed, 405, "This address does not work that way", ""},
-		{"a form from another site", echo.NewHTTPError(403), 403, "This did not come from the desk", "Nothing was changed"},
-		{"a file upload", echo.ErrUnsupportedMediaType, 415, "This is not a form of the desk", ""},
-		{"any other client mistake", echo.NewHTTPError(http.StatusBadRequest), 400, "The desk cannot make sense of this", ""},
+		{"a form from another site", echo.NewHTTPError(403), 403, "This request did not come from Frontdesk", "Nothing was changed"},
+		{"a file upload", echo.ErrUnsupportedMediaType, 415, "This is not a Frontdesk form", ""},
+		{"any other client mistake", echo.NewHTTPError(http.StatusBadRequest), 400, "Frontdesk cannot read this request", ""},
 		{"a cursor of another list of the mirror", mirror.ErrBadCursor, 400, "This page of the list does not exist", ""},
 		{"a cursor of another list of the desk", store.ErrBadCursor, 400, "This page of the list does not exist", ""},
 		{"a record that is not there", store.ErrNotFound, 404, "There is no such page", ""},
@@ -60,7 +60,7 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"somebody else changes it", &workos.Error{Status: 503, Code: "concurrent_request", Outcome: workos.Refused}, 503, "Somebody else was changing this", "Nothing was changed"},
 		{"WorkOS asked to wait", &workos.Error{Err: workos.ErrPaused, RetryAfter: 40 * time.Second, Outcome: workos.NotSent}, 503, "WorkOS is busy", "in 40 seconds"},
 		{"a deadline", context.DeadlineExceeded, 504, "This took too long", ""},
-		{"anything else keeps its details for the log", errors.New("sql: canary"), 500, "Something went wrong", "request id"},
+		{"anything else keeps its details for the log", errors.New("sql: canary"), 500, "Something went wrong", "request ID"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			problem := problemOf(test.err)
@@ -96,7 +96,7 @@ func TestRequestsThatBreakOffAreNoFailureOfTheDesk(t *testing.T) {
 			got := httptest.NewRecorder()
 			d.ServeHTTP(got, request)
 			assert.Equal(t, test.status, got.Code)
-			assert.Equal(t, test.status == http.StatusBadRequest, strings.Contains(got.Body.String(), "cannot make sense of this"))
+			assert.Equal(t, test.status == http.StatusBadRequest, strings.Contains(got.Body.String(), "cannot read this request"))
 			assert.NotContains(t, d.Log.String(), `"level":"ERROR"`)
 		})
 	}

@@ -87,7 +87,7 @@ func TestAnOperatorsThirdDownloadWaitsForOneOfTheOthers(t *testing.T) {
 		assert.Equal(t, "Two downloads of yours are still running", got.page(t).Find("h1").Text())
 		assert.Contains(t, mainText(got.page(t)), "Wait for one of them to finish, then try again.")
 	}
-	p.open(t, busy, "/users")
+	assert.Zero(t, p.open(t, busy, "/users").Find("a[download]").Length(), "a browser shows no page for a link with the attribute download")
 	p.open(t, busy, at)
 	p.table(t, other, "/users?format=csv")
 

@@ -174,9 +174,9 @@ func TestOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 	assert.Contains(t, column(rows, "Name"), `Comma, "quote"`)
 
 	page := p.open(t, client, "/organizations?q=zebra&sort=-created&limit=25")
-	export := page.Find(".pager a[download]").AttrOr("href", "")
+	export := page.Find(".pager a[data-download]").AttrOr("href", "")
 	require.NotEmpty(t, export)
-	assert.Equal(t, "false", page.Find(".pager a[download]").AttrOr("hx-boost", ""))
+	assert.Equal(t, "false", page.Find(".pager a[data-download]").AttrOr("hx-boost", ""))
 	filtered := p.table(t, client, export)
 	assert.Equal(t, rowIDs(page), column(filtered, "Id"), "exactly the rows and the order of the page")
 	assert.Len(t, p.table(t, client, "/organizations?format=csv&q=nobody-at-all"), 1, "the header alone")

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"syscall"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -46,7 +47,7 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 // serve listens before it opens anything else, so that a taken port is told at once.
 func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
 	if cfg.Listener, err = net.Listen("tcp", cfg.Addr); err != nil {
-		return Mistakes{{"FRONTDESK_ADDR", "cannot be listened on: " + listenWords(err), "Stop the other program, or choose another address."}}
+		return addrMistakes(cfg.Addr, err)
 	}
 	server, err := New(ctx, cfg)
 	if err != nil {
@@ -62,4 +63,18 @@ func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
 		return nil
 	})
 	return errors.Join(group.Wait(), server.Close())
+}
+
+// addrMistakes says why serve cannot listen on its address, and what to set instead. Unlike demo it takes no other port:
+// a proxy and WorkOS send people to this one.
+func addrMistakes(addr string, err error) Mistakes {
+	problem := "is " + addr
+	if addr == DefaultAddr {
+		problem += " (the default)"
+	}
+	remedy := "Set FRONTDESK_ADDR to another address, such as 127.0.0.1:8081."
+	if errors.Is(err, syscall.EADDRINUSE) {
+		remedy = "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081."
+	}
+	return Mistakes{{"FRONTDESK_ADDR", problem + ", which Frontdesk cannot listen on: " + listenWords(err), remedy}}
 }

@@ -464,7 +464,7 @@ if (pages.delete(ctx)) setTimeout(release) // after the browser has put the focu
 let stays = false
 addEventListener('click', ({ target }) => {
 const link = target.closest?.('a[href]')
-stays = Boolean(link && (link.hasAttribute('download') || !link.protocol.startsWith('http')))
+stays = Boolean(link && (link.hasAttribute('data-download') || !link.protocol.startsWith('http')))
 }, true)
 addEventListener('beforeunload', () => {
 if (stays) return

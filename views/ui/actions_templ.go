@@ -63,7 +63,7 @@ func Button(action Action) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if action.Download {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " hx-boost=\"false\" download")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " hx-boost=\"false\" data-download")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -86,7 +86,7 @@ func TestPagerLinksAreReal(t *testing.T) {
 	require.Equal(t, "/users?after=b", pager.Find("a[rel=next]").AttrOr("href", ""))
 	require.Equal(t, "/users?limit=25&q=ana&sort=-name&state=active", pager.Find(".limits a").First().AttrOr("href", ""))
 	require.Equal(t, "50", words(pager.Find(".limits [aria-current]")))
-	csv := pager.Find("a[download]")
+	csv := pager.Find("a[data-download]")
 	require.Equal(t, "/users?format=csv", csv.AttrOr("href", ""))
 	require.Equal(t, "false", csv.AttrOr("hx-boost", ""), "htmx cannot save a file")
 	last := someList()

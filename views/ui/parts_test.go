@@ -85,8 +85,10 @@ func TestEmptyPartsTakeNoSpace(t *testing.T) {
 func TestDownloadsAndOtherSitesAreNotBoosted(t *testing.T) {
 	download := parse(t, ui.Button(ui.Action{Label: "CSV", URL: "/x.csv", Download: true})).Find("a")
 	require.Equal(t, "false", download.AttrOr("hx-boost", ""))
+	_, marked := download.Attr("data-download")
+	require.True(t, marked)
 	_, saved := download.Attr("download")
-	require.True(t, saved)
+	require.False(t, saved, "browsers would not show the page that says why there is no file")
 	external := parse(t, ui.Button(ui.Action{Label: "Open", URL: "https://example.com", External: true})).Find("a")
 	require.Equal(t, "_blank", external.AttrOr("target", ""))
 	require.Equal(t, "noopener noreferrer", external.AttrOr("rel", ""))

@@ -139,7 +139,7 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 let stays = false
 addEventListener('click', ({ target }) => {
   const link = target.closest?.('a[href]')
-  stays = Boolean(link && (link.hasAttribute('download') || !link.protocol.startsWith('http')))
+  stays = Boolean(link && (link.hasAttribute('data-download') || !link.protocol.startsWith('http')))
 }, true)
 
 addEventListener('beforeunload', () => {
