@@ -51,7 +51,7 @@ func TestAChoiceNarrowsAList(t *testing.T) {
 // onlyStates asserts that there are rows and that all are in one state.
 func (v *visit) onlyStates(word string) {
 	v.t.Helper()
-	states := v.column("State")
+	states := v.column("Status")
 	assert.NotEmpty(v.t, states)
 	for _, state := range states {
 		assert.Equal(v.t, word, state)

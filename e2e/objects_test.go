@@ -126,8 +126,8 @@ func TestAViewerSeesNoControlsAndIsRefusedWithoutThem(t *testing.T) {
 func TestAnUnknownObjectHasAPageThatNamesIt(t *testing.T) {
 	v := as(t, "viewer")
 	v.expect("status of 404")
-	v.expect("status of 400")
-	assert.Equal(t, 404, v.goTo("/organizations/org_01HZZZZZZZZZZZZZZZZZZZZZZZ"))
-	v.see(v.GetByText("org_01HZZZZZZZZZZZZZZZZZZZZZZZ").First())
-	assert.Equal(t, 400, v.goTo("/organizations/nonsense"))
+	for _, id := range []string{"org_01HZZZZZZZZZZZZZZZZZZZZZZZ", "nonsense"} {
+		assert.Equal(t, 404, v.goTo("/organizations/"+id))
+		v.see(v.GetByText(id).First())
+	}
 }

@@ -27,7 +27,7 @@ func (d *Desk) Connections(c auth.Context) error {
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Provider", Width: "lg", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
+			{Label: "Provider", Width: "md", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
 			stateColumn("Status", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
 			{Label: "Issues", Width: "lg", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},

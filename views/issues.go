@@ -67,7 +67,7 @@ func IssueLabels(codes []health.Code) string {
 // IssueSummary is the cell of a list that sums up what is wrong with a row.
 func IssueSummary(status health.Status, codes []health.Code) templ.Component {
 	if len(codes) == 0 {
-		return ui.Muted("None")
+		return ui.Muted("No issues")
 	}
 	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {

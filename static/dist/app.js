@@ -339,11 +339,12 @@ scrollTo(scrollX, history.state?.y ?? scrollY)
 if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') focusOpened()
 document.addEventListener('pointerover', ({ target }) => {
 for (let part = target; part instanceof HTMLElement && part !== document.body; part = part.parentElement) {
-if (part.title) return
-if (part.scrollWidth > part.clientWidth && getComputedStyle(part).textOverflow === 'ellipsis') {
-part.title = part.innerText.trim()
+if (part.scrollWidth <= part.clientWidth || getComputedStyle(part).textOverflow !== 'ellipsis') continue
+const hinted = target.closest('[title]') // the browser shows the innermost hint alone
+const holder = hinted && part.contains(hinted) ? hinted : part
+const text = part.innerText.trim()
+if (!holder.title.startsWith(text)) holder.title = [text, holder.title].filter(Boolean).join('\n')
 return
-}
 }
 })
 const typing = (target) => target.closest?.('input, textarea, select, [contenteditable]')
