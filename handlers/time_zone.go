@@ -51,7 +51,7 @@ func (d *Desk) SetTimeZone(c auth.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	choice := c.Request().PostForm.Get("zone")
 	if choice != choseUTC && choice != "local" {
-		return badRequest("There is no such choice", "Choose local time or UTC in the menu of your account.")
+		return &Problem{Status: http.StatusUnprocessableEntity, Title: "There is no such choice", Text: "Choose local time or UTC in the menu of your account."}
 	}
 	if choice != choseUTC {
 		choice = "" // what an operator sees who never chose

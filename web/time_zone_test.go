@@ -104,7 +104,7 @@ func TestTheChoiceOfAZoneLeadsNowhereElse(t *testing.T) {
 		require.Equal(t, http.StatusSeeOther, got.StatusCode, back)
 		assert.Equal(t, "/", got.Header.Get("Location"), back)
 	}
-	assert.Equal(t, http.StatusBadRequest, p.send(t, client, http.MethodPost, "/time-zone", url.Values{"zone": {"Mars"}}).StatusCode)
+	assert.Equal(t, http.StatusUnprocessableEntity, p.send(t, client, http.MethodPost, "/time-zone", url.Values{"zone": {"Mars"}}).StatusCode)
 }
 
 func TestEventFiltersAreReadInTheZoneThatIsShown(t *testing.T) {

@@ -76,9 +76,9 @@ func TestTheOtherTimesOfObjectsAreShownAsTheyCame(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "admin")
 	for _, test := range []struct{ kind, field, page, list, column string }{
-		{"user", "last_sign_in_at", paths.UserShow.URL("user_01A"), paths.Users.URL(), "Last sign-in"},
+		{"user", "last_sign_in_at", paths.UserShow.URL("user_01A"), paths.Users.URL(), "Last sign-in (UTC)"},
 		{"user", "updated_at", paths.UserShow.URL("user_01A"), "", ""},
-		{"invitation", "expires_at", paths.InvitationShow.URL("invitation_01A"), paths.Invitations.URL(), "Expires"},
+		{"invitation", "expires_at", paths.InvitationShow.URL("invitation_01A"), paths.Invitations.URL(), "Expires (UTC)"},
 		{"session", "created_at", paths.UserShow.URL("user_01A"), "", ""},
 		{"factor", "created_at", paths.UserShow.URL("user_01A"), "", ""},
 		{"organization_group", "created_at", paths.GroupShow.URL("org_01A", "group_01A"), "", ""},
