@@ -95,7 +95,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	at := page.At
 	at.NameOrganization = true
-	page.Verdicts = append(page.Verdicts, views.IssueVerdicts(page.Around, at)...)
+	page.Verdicts = views.WorstFirst(append(page.Verdicts, views.IssueVerdicts(page.Around, at)...))
 	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
 }
 

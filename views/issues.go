@@ -143,6 +143,13 @@ func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
 	return verdicts
 }
 
+// WorstFirst sorts boxes: what is critical stands above what needs attention, and that above what is only worth knowing.
+func WorstFirst(verdicts []ui.Verdict) []ui.Verdict {
+	order := []ui.Tone{ui.Danger, ui.Attention, ui.Neutral, ui.OK}
+	slices.SortStableFunc(verdicts, func(a, b ui.Verdict) int { return slices.Index(order, a.Tone) - slices.Index(order, b.Tone) })
+	return verdicts
+}
+
 // explainIssue is the title of the box of one issue, or of several of one code, and what it says.
 func explainIssue(of []Issue, at IssueContext) (title string, said Explanation) {
 	issue := of[0]
@@ -162,7 +169,7 @@ func issueVerdict(of []Issue, at IssueContext) ui.Verdict {
 	issue := of[0]
 	title, said := explainIssue(of, at)
 	if at.NameOrganization && issue.Organization != "" {
-		title = issue.Organization + ": " + LowerFirst(title)
+		title = ui.Isolated(issue.Organization) + ": " + LowerFirst(title)
 	}
 	verdict := said.Verdict(IssueTone(issue.Severity), title, issueActions(of, at)...)
 	if at.CanIssue && said.Intent != "" && issue.OrganizationID != "" {

@@ -5,9 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
@@ -75,4 +77,14 @@ func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
 		require.Contains(t, html.String(), word)
 		require.Equal(t, status == "enabled", strings.Contains(html.String(), "Enabled"), status)
 	}
+}
+
+func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
+	boxes := views.WorstFirst([]ui.Verdict{{Tone: ui.Neutral}, {Tone: ui.Attention}, {Tone: ui.Danger, Title: "first"}, {Tone: ui.Danger, Title: "second"}})
+	var tones []ui.Tone
+	for _, box := range boxes {
+		tones = append(tones, box.Tone)
+	}
+	assert.Equal(t, []ui.Tone{ui.Danger, ui.Danger, ui.Attention, ui.Neutral}, tones)
+	assert.Equal(t, "first", boxes[0].Title, "boxes of one severity keep their order")
 }

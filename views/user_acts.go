@@ -75,7 +75,7 @@ func membershipActs(m workos.Membership) []ui.Action {
 }
 
 func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
-	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "From", Width: "sm"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
+	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address", Width: "lg"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
 	if may.Sessions {
 		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
 	}
