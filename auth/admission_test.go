@@ -26,8 +26,8 @@ func TestOnlyTheConfiguredPeopleComeIn(t *testing.T) {
 	}{
 		{"one of ours, by organization", nil, staff("ana@example.com"), ""},
 		{"one of ours, by connection", byConnection, staff("ana@example.com"), ""},
-		{"a customer's user with the same e-mail and role", nil, change(func(p *workos.Profile) { p.OrganizationID, p.ConnectionID = "org_acme", "conn_acme" }), "other_organization"},
-		{"another connection with the same e-mail", byConnection, change(func(p *workos.Profile) { p.ConnectionID = "conn_acme" }), "other_organization"},
+		{"a customer's user with the same email and role", nil, change(func(p *workos.Profile) { p.OrganizationID, p.ConnectionID = "org_acme", "conn_acme" }), "other_organization"},
+		{"another connection with the same email", byConnection, change(func(p *workos.Profile) { p.ConnectionID = "conn_acme" }), "other_organization"},
 		{"an organization that looks alike", nil, change(func(p *workos.Profile) { p.OrganizationID = "org_staff2" }), "other_organization"},
 		{"an organization in other letters", nil, change(func(p *workos.Profile) { p.OrganizationID = "ORG_STAFF" }), "other_organization"},
 		{"no organization", nil, change(func(p *workos.Profile) { p.OrganizationID = "" }), "other_organization"},

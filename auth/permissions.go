@@ -56,7 +56,7 @@ const (
 	ManageKeys          Permission = "manage API keys"
 	ManageContacts      Permission = "manage IT contacts"
 	ManageProviders     Permission = "manage data providers"
-	EnrollFactors       Permission = "enroll second factors"
+	EnrollFactors       Permission = "enroll MFA methods"
 	WriteAuditLogs      Permission = "write audit logs"
 	RevealSecrets       Permission = "reveal secrets"
 	Impersonate         Permission = "impersonate users"
@@ -79,11 +79,11 @@ var grants = []Grant{
 	{RevealAttributes, Support, "See a directory user's attributes and raw JSON"},
 	{ManageMemberships, Support, "Add, change, deactivate and remove members; keep groups"},
 	{ManageSessions, Support, "End people's sessions, and what applications may do for them"},
-	{ManageFactors, Support, "Check codes of second factors, remove them"},
-	{SendMails, Support, "Have password reset, sign-in code and verification mails sent"},
+	{ManageFactors, Support, "Verify codes of MFA methods, remove them"},
+	{SendMails, Support, "Have password reset, sign-in code and verification emails sent"},
 	{ManageDomains, Support, "Add domains, have them checked again, remove them"},
-	{EditOrganizations, Support, "Change an organization's name, ids and metadata"},
-	{EditUsers, Support, "Change a user's name and external id"},
+	{EditOrganizations, Support, "Change an organization's name, IDs and metadata"},
+	{EditUsers, Support, "Change a user's name and external ID"},
 	{TestSignIn, Support, "Make links that try a connection"},
 	{TargetFlags, Support, "Switch feature flags on and off for a customer or a user"},
 	{ManageProviders, Support, "Change a customer's data providers, disconnect people's accounts"},
@@ -95,9 +95,9 @@ var grants = []Grant{
 	{CreateUsers, Admin, "Create users"},
 	{ManageWebhooks, Admin, "Create, change, turn off and delete webhook endpoints"},
 	{ManageFlags, Admin, "Turn feature flags on and off"},
-	{EnrollFactors, Admin, "Set up second factors, whose secret is shown once"},
+	{EnrollFactors, Admin, "Set up MFA methods, whose secret is shown once"},
 	{WriteAuditLogs, Admin, "Define audit log schemas and write audit log events"},
-	{RevealSecrets, Admin, "See a link that signs somebody in"},
+	{RevealSecrets, Admin, "See a link that signs a user in"},
 	{Delete, Admin, "Delete organizations, users, connections and directories"},
 }
 

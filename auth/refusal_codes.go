@@ -12,7 +12,7 @@ type words struct {
 	text   string
 }
 
-const tellManager = " Whoever manages Frontdesk must mend this in the WorkOS Dashboard; trying again will not help until then."
+const tellManager = " The person who manages Frontdesk must fix this in the WorkOS Dashboard; trying again will not help until then."
 
 // wordsFor explains the error codes of a sign-in: https://workos.com/docs/reference/sso/get-authorization-url/error-codes
 func wordsFor(code string) (words, bool) {
@@ -26,7 +26,7 @@ func wordsFor(code string) (words, bool) {
 	case "idp_initiated_sso_disabled":
 		return words{http.StatusBadRequest, "Sign in from Frontdesk instead", "You came straight from your identity provider, which is switched off. Press the button; you will most likely not be asked for anything."}, true
 	case "ambiguous_connection_selector":
-		return words{http.StatusBadGateway, "There is more than one way to sign in", "The organization has several active SSO connections, so WorkOS cannot pick one. Whoever manages Frontdesk must set FRONTDESK_SSO_CONNECTION to one of them."}, true
+		return words{http.StatusBadGateway, "There is more than one way to sign in", "The organization has several active SSO connections, so WorkOS cannot pick one. The person who manages Frontdesk must set FRONTDESK_SSO_CONNECTION to one of them."}, true
 	case "connection_domain_invalid":
 		return words{http.StatusBadGateway, "The SSO connection has no domain", "WorkOS cannot use the connection for this domain." + tellManager}, true
 	case "connection_invalid":
@@ -36,11 +36,11 @@ func wordsFor(code string) (words, bool) {
 	case "connection_unlinked":
 		return words{http.StatusBadGateway, "The SSO connection is not linked", "It is not tied to an organization." + tellManager}, true
 	case "domain_connection_selector_not_allowed":
-		return words{http.StatusBadGateway, "Sign-in by domain is not possible", "WorkOS no longer picks a connection by domain. Whoever manages Frontdesk must set FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION."}, true
+		return words{http.StatusBadGateway, "Sign-in by domain is not possible", "WorkOS no longer picks a connection by domain. The person who manages Frontdesk must set FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION."}, true
 	case "invalid_connection_selector":
-		return words{http.StatusBadGateway, "The sign-in setting is wrong", "WorkOS does not know the connection or organization that Frontdesk is set up with. Whoever manages Frontdesk must check FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION."}, true
+		return words{http.StatusBadGateway, "The sign-in setting is wrong", "WorkOS does not know the connection or organization that Frontdesk is set up with. The person who manages Frontdesk must check FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION."}, true
 	case "organization_invalid":
-		return words{http.StatusBadGateway, "The organization cannot sign in", "WorkOS does not know the organization, or it has no active SSO connection. Whoever manages Frontdesk must check FRONTDESK_SSO_ORGANIZATION and the connection in the WorkOS Dashboard."}, true
+		return words{http.StatusBadGateway, "The organization cannot sign in", "WorkOS does not know the organization, or it has no active SSO connection. The person who manages Frontdesk must check FRONTDESK_SSO_ORGANIZATION and the connection in the WorkOS Dashboard."}, true
 	case "oauth_failed":
 		return words{http.StatusBadGateway, "Your identity provider could not complete the sign-in", "It broke off between your identity provider and WorkOS. Sign in again; if it happens again, the people who manage sign-in at your organization must look at the provider's log."}, true
 	case "server_error":

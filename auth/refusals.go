@@ -99,7 +99,7 @@ func refuseExchange(err error, wanted string) *Refusal {
 		r.Text = "WorkOS says that the sign-in expired or was used before. Sign in again."
 	case workos.IsUnauthorized(err), failed.Code == "invalid_client", failed.Code == "unauthorized_client":
 		r.Code, r.Title = "client_refused", "WorkOS refused Frontdesk itself"
-		r.Text = "The API key or client id that Frontdesk is set up with was not accepted. Whoever manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
+		r.Text = "The API key or client ID that Frontdesk is set up with was not accepted. The person who manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
 	case failed.Outcome == workos.Refused:
 		r.Code, r.Title = "exchange_refused", "WorkOS could not complete the sign-in"
 		r.Text = "WorkOS refused to say who you are. Sign in again; if it happens again, tell the people who manage Frontdesk."

@@ -74,7 +74,7 @@ func parseMatcher(text string) (matcherKind, string, error) {
 	case !prefixed && strings.HasPrefix(text, "*@"):
 		return "", "", fmt.Errorf("%q would let in a whole domain; name the people, or a group as group:NAME", text)
 	case !prefixed && matchableEmail(text) == "":
-		return "", "", fmt.Errorf("%q is not an e-mail address; use ana@example.com, group:NAME or role:SLUG", text)
+		return "", "", fmt.Errorf("%q is not an email address; use ana@example.com, group:NAME or role:SLUG", text)
 	case !prefixed:
 		return byEmail, matchableEmail(text), nil
 	case kind == string(byGroup) && value == "":
@@ -86,7 +86,7 @@ func parseMatcher(text string) (matcherKind, string, error) {
 	case kind == string(bySlug):
 		return bySlug, value, nil
 	}
-	return "", "", fmt.Errorf("%q is neither an e-mail address nor group:NAME nor role:SLUG", text)
+	return "", "", fmt.Errorf("%q is neither an email address nor group:NAME nor role:SLUG", text)
 }
 
 // splitUnquoted cuts text at any of the separators outside double quotes, drops empty parts and the space

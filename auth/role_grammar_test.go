@@ -15,8 +15,8 @@ func TestRolesAreRead(t *testing.T) {
 		profile    workos.Profile
 		want       Role // "" for nobody
 	}{
-		{"an e-mail in other letters", "viewer=Ana@Example.com", staff("aNA@example.COM"), Viewer},
-		{"somebody else's e-mail", "viewer=ana@example.com", staff("bo@example.com"), ""},
+		{"an email in other letters", "viewer=Ana@Example.com", staff("aNA@example.COM"), Viewer},
+		{"somebody else's email", "viewer=ana@example.com", staff("bo@example.com"), ""},
 		{"a role of WorkOS", "support=role:desk-support", staff("", "desk-support"), Support},
 		{"one that only starts like it", "support=role:desk", staff("", "desk-support"), ""},
 		{"the single role of an older profile", "admin=role:admin", workos.Profile{Role: &workos.RoleSlug{Slug: "admin"}}, Admin},
@@ -26,7 +26,7 @@ func TestRolesAreRead(t *testing.T) {
 		{"lines, and a role twice", "viewer=bo@example.com\nviewer=ana@example.com\r\n", staff("ana@example.com"), Viewer},
 		{"a role in capitals", "ADMIN=ana@example.com", staff("ana@example.com"), Admin},
 		{"an empty slug matches nothing", "admin=role:admin", workos.Profile{Role: &workos.RoleSlug{}, Roles: []workos.RoleSlug{{}}, Groups: []string{""}}, ""},
-		{"a group named like an e-mail is a group", "admin=ana@example.com", workos.Profile{Groups: []string{"ana@example.com"}}, ""},
+		{"a group named like an email is a group", "admin=ana@example.com", workos.Profile{Groups: []string{"ana@example.com"}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			roles, err := ParseRoles(test.text)
@@ -47,14 +47,14 @@ func TestEveryMistakeInRolesIsNamed(t *testing.T) {
 		{"no role", "ana@example.com", []string{"viewer=ana@example.com"}},
 		{"a role that does not exist", "boss=ana@example.com", []string{`"boss" is no role; use viewer, success, support or admin`}},
 		{"nobody", "admin=", []string{"names nobody"}},
-		{"no address", "admin=ana", []string{`"ana" is not an e-mail address`}},
-		{"two @", "admin=a@b@example.com", []string{"is not an e-mail address"}},
-		{"letters that only look alike", "admin=аna@example.com", []string{"is not an e-mail address"}},
+		{"no address", "admin=ana", []string{`"ana" is not an email address`}},
+		{"two @", "admin=a@b@example.com", []string{"is not an email address"}},
+		{"letters that only look alike", "admin=аna@example.com", []string{"is not an email address"}},
 		{"a whole domain", "admin=*@example.com", []string{"would let in a whole domain"}},
 		{"an empty group", "admin=group:", []string{"names no group"}},
 		{"an empty group in quotes", `admin=group:""`, []string{"names no group"}},
 		{"a slug that is none", "admin=role:a b", []string{"is not a role slug"}},
-		{"another kind", "admin=user:ana", []string{"is neither an e-mail address nor group:NAME nor role:SLUG"}},
+		{"another kind", "admin=user:ana", []string{"is neither an email address nor group:NAME nor role:SLUG"}},
 		{"a quote left open", `admin=group:"Sales`, []string{"not closed"}},
 		{"several at once", "boss=ana;viewer=,;admin=group:", []string{`"boss" is no role`, `"ana" is not`, "names nobody", "names no group"}},
 	} {

@@ -40,7 +40,7 @@ func TestAnExportBecomesReadyByItselfAndIsThereAfterClosingTheBrowser(t *testing
 	assert.NotContains(t, later.html(), "_emulator/audit-log-exports", "the address at WorkOS stays with the desk")
 
 	later.goTo("/activity?q=auditor")
-	require.NoError(t, that(later.rows().Filter(playwright.LocatorFilterOptions{HasText: "Asked for an audit log export"})).ToHaveCount(1))
+	require.NoError(t, that(later.rows().Filter(playwright.LocatorFilterOptions{HasText: "Requested an audit log export"})).ToHaveCount(1))
 	later.goTo("/activity?type=audit_log_export.download")
 	require.NoError(t, that(later.rows().First()).ToContainText("Castellan"))
 }

@@ -101,7 +101,7 @@ func TestAttributesAreMaskedUntilAskedForAndTheAskingIsWrittenDown(t *testing.T)
 	v.see(v.GetByText("raw_attributes").Or(v.GetByText("custom_attributes")).First())
 
 	v.goTo("/activity?type=directory_user.reveal_attributes")
-	require.NoError(t, that(v.rows().First()).ToContainText("Looked at masked attributes"))
+	require.NoError(t, that(v.rows().First()).ToContainText("Viewed masked attributes"))
 	require.NoError(t, that(v.rows().First()).ToContainText("castellan"))
 }
 

@@ -107,12 +107,12 @@ func (d *Desk) perform(c auth.Context, a act) error {
 	row, first, err := d.Store.BeginOnce(ctx, d.actRow(c, a, form), form.Key)
 	switch {
 	case errors.Is(err, store.ErrFormKey):
-		form.Wrong("", "This form was sent before, for something else. Look it through and send it again.")
+		form.Wrong("", "This form was already sent for something else. Check it and send it again.")
 		return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 	case err != nil:
 		return &Problem{
 			Status: http.StatusServiceUnavailable, Title: a.nothing, Err: err,
-			Text:    "The desk could not write this act into its ledger, so it asked nothing of WorkOS. Try again; if it stays like this, tell whoever runs this desk.",
+			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
 			Actions: []ui.Action{{Label: "Back", URL: a.back}},
 		}
 	case !first:
@@ -134,14 +134,14 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	}
 	d.checkUndo(c.Request().Context(), a, values, &form)
 	if form.Seen != "" && form.Seen != a.target.version {
-		form.Wrong("", "Somebody changed this while the form was open. Look at what is written here now and send it again.")
+		form.Wrong("", "This was changed while the form was open. Check the current values and send it again.")
 		form.Seen = a.target.version
 	}
 	if a.needsReason() && form.Reason == "" {
-		form.Wrong("reason", "Give the reason. It is kept with your name.")
+		form.Wrong("reason", "Give a reason. It is saved with your name.")
 	}
 	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {
-		form.Wrong("confirm", "Type “"+ui.Isolated(a.target.typed())+"” as it stands here. This cannot be undone in production.")
+		form.Wrong("confirm", "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. This cannot be undone in production.")
 	}
 	return form
 }

@@ -111,15 +111,15 @@ func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.
 		return d.showUnknown(c, a, row.WorkOSRequestID)
 	}
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
-	form.Wrong("", "This form was sent before and "+views.LowerFirst(a.nothing)+". Look it through and send it again.")
+	form.Wrong("", "This form was already sent and "+views.LowerFirst(a.nothing)+". Check it and send it again.")
 	return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 }
 
 func (d *Desk) showUnknown(c auth.Context, a act, requestID string) error {
 	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
-		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it once more."
+		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
 	if how := lookups[a.name]; how.look == nil {
-		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it once more."
+		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it again."
 	}
 	return d.render(c, http.StatusBadGateway, views.Page{Title: "No answer from WorkOS", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
 }

@@ -76,11 +76,11 @@ func (d *Desk) SendDue(ctx context.Context) {
 func (d *Desk) ActTakeBack(c auth.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	row, err := d.Store.TakeBack(c.Request().Context(), id, operator.ID, "Taken back before it was sent: nothing was asked of WorkOS.")
+	row, err := d.Store.TakeBack(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return &Problem{Status: http.StatusConflict, Title: "It is too late to take this back", Text: "It was sent, or was taken back before, or somebody else did it. The activity log says what came of it.",
-			Actions: []ui.Action{{Label: "Open the activity log", URL: paths.Activity.URL()}}}
+		return &Problem{Status: http.StatusConflict, Title: "It is too late to undo this", Text: "It was already sent or undone, or it is another operator's action. Activity shows what happened.",
+			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
 	case err != nil:
 		return err
 	}
@@ -104,7 +104,7 @@ func (d *Desk) delayedNotice(c auth.Context, row store.ActRow) *views.ActNotice 
 		}
 		return notice
 	case store.Undone:
-		return &views.ActNotice{Text: "Taken back. Nothing was asked of WorkOS."}
+		return &views.ActNotice{Text: "Undone. Nothing was sent to WorkOS."}
 	case store.Done:
 		return &views.ActNotice{Text: row.Note}
 	}

@@ -28,7 +28,7 @@ func (o object[T]) deletion(d *Desk, a act, id string, remove func(context.Conte
 		if lingers {
 			return "WorkOS is deleting " + name + "."
 		}
-		return name + " is deleted."
+		return name + " was deleted."
 	}
 	a.nextOf = func() string {
 		if lingers {
@@ -70,5 +70,5 @@ func (o object[T]) whoDeleted(ctx context.Context, d *Desk, id string) string {
 	if !here {
 		return ""
 	}
-	return row.TargetName + " was deleted from this desk by " + row.Actor.Email + " " + ui.Relative(row.At.Truncate(time.Second), d.Now()) + "."
+	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " + ui.Relative(row.At.Truncate(time.Second), d.Now()) + "."
 }

@@ -46,16 +46,16 @@ func orNothing(text string) string {
 }
 
 func externalIDInput(value string, form views.ActForm) ui.Input {
-	return ui.Input{Name: "external_id", Label: "External id", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
-		Hint: "The id that your own system uses. Letters, digits and signs without accents."}
+	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
+		Hint: "The ID that your own system uses. Letters, digits and ASCII symbols."}
 }
 
 func checkExternalID(form *views.ActForm, id string) {
 	switch {
 	case utf8.RuneCountInString(id) > maxExternalID:
-		form.Wrong("external_id", "Shorten the external id to 128 characters.")
+		form.Wrong("external_id", "Shorten the external ID to 128 characters.")
 	case strings.IndexFunc(id, func(r rune) bool { return r > 0x7e || r < 0x20 }) >= 0:
-		form.Wrong("external_id", "Write the external id with plain letters, digits and signs.")
+		form.Wrong("external_id", "Use only letters, digits and ASCII symbols in the external ID.")
 	}
 }
 
@@ -65,7 +65,7 @@ const anAddress = "ana@example.com"
 // checkAddress finds what is wrong with an e-mail address.
 func checkAddress(form *views.ActForm, field, email, example string) {
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
-		form.Wrong(field, "Write the whole e-mail address, such as "+example+".")
+		form.Wrong(field, "Write the whole email address, such as "+example+".")
 	}
 }
 

@@ -37,7 +37,7 @@ func (d *Desk) checkActForm(c auth.Context, form *views.ActForm) namedOrganizati
 // checkForm finds what is wrong with the parts that the form of every act has.
 func (d *Desk) checkForm(c auth.Context, form *views.ActForm) {
 	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
-		form.Wrong("", "This form was made for somebody else or too long ago. Look it through and send it again.")
+		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
 	}
 	if utf8.RuneCountInString(form.Reason) > maxReason {
 		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))

@@ -26,7 +26,7 @@ func (d *Desk) Activity(c auth.Context) error {
 	type act = store.ActRow
 	return showList(d, c, listing[act]{
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
-		Hint: "Person, target, reason or request id", FileName: "activity",
+		Hint: "Person, target, reason or request ID", FileName: "activity",
 		Columns: []column[act]{
 			{Key: "when", Label: "When", Width: "sm", Time: true, Text: func(a act) string { return csvTime(a.At) },
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
@@ -49,12 +49,12 @@ func (d *Desk) Activity(c auth.Context) error {
 			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
 			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},
 			{Label: "From", CSVOnly: true, Text: func(a act) string { return a.Actor.IP }},
-			{Label: "Target id", CSVOnly: true, Text: func(a act) string { return a.TargetID }},
+			{Label: "Target ID", CSVOnly: true, Text: func(a act) string { return a.TargetID }},
 			{Label: "Organization", CSVOnly: true, Text: func(a act) string { return a.OrganizationName }},
-			{Label: "Organization id", CSVOnly: true, Text: func(a act) string { return a.OrganizationID }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(a act) string { return a.OrganizationID }},
 			{Label: "Note", CSVOnly: true, Text: func(a act) string { return a.Note }},
-			{Label: "Request id", CSVOnly: true, Text: func(a act) string { return a.RequestID }},
-			{Label: "WorkOS request id", CSVOnly: true, Text: func(a act) string { return a.WorkOSRequestID }},
+			{Label: "Request ID", CSVOnly: true, Text: func(a act) string { return a.RequestID }},
+			{Label: "WorkOS request ID", CSVOnly: true, Text: func(a act) string { return a.WorkOSRequestID }},
 			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
 		},
 		Filters: []ui.Filter{

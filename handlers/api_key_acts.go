@@ -74,14 +74,14 @@ func (d *Desk) expireAPIKey(c auth.Context, of holding) error {
 		return err
 	}
 	if views.APIKeyExpired(key, d.Now()) {
-		return &Problem{Status: http.StatusConflict, Title: "This API key has expired already", Text: "Whatever uses it is refused. It can still be revoked, which takes it from the list.",
+		return &Problem{Status: http.StatusConflict, Title: "This API key has expired already", Text: "It is no longer accepted. It can still be revoked, which removes it from the list.",
 			Actions: []ui.Action{{Label: "Back to the settings", URL: a.back}}}
 	}
-	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key “"+a.target.name+"” of "+whose.name, "Expire now", true
-	a.nothing, a.done = "No key was ended", says("The API key “"+a.target.name+"” has expired.")
+	a.name, a.title, a.submit, a.danger = "api_key.expire", "Expire the API key “"+a.target.name+"” of "+whose.name, "Expire key", true
+	a.nothing, a.done = "No key was expired", says("The API key “"+a.target.name+"” was expired.")
 	a.says = []string{
-		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on. " + whose.name + " must put another key in its place.",
-		"The key stays in the list as expired. It cannot be brought back.",
+		"Everything that uses this key (" + key.ObfuscatedValue + ") will be refused. " + whose.name + " will need another key in its place.",
+		"The key will stay in the list as expired. This cannot be undone.",
 	}
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ExpireAPIKey(ctx, key.ID, time.Time{})
@@ -102,10 +102,10 @@ func (d *Desk) revokeAPIKey(c auth.Context, of holding) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.danger = "api_key.revoke", "Revoke the API key “"+a.target.name+"” of "+whose.name, "Revoke key", true
-	a.nothing, a.done = "No key was revoked", says("The API key “"+a.target.name+"” is revoked.")
+	a.nothing, a.done = "No key was revoked", says("The API key “"+a.target.name+"” was revoked.")
 	a.says = []string{
-		"Whatever uses this key (" + key.ObfuscatedValue + ") is refused from now on, and the key is gone from the list. " + whose.name + " must put another key in its place.",
-		"This cannot be taken back. To stop the key and keep it in the list, expire it instead.",
+		"Everything that uses this key (" + key.ObfuscatedValue + ") will be refused, and the key will be removed from the list. " + whose.name + " will need another key in its place.",
+		"This cannot be undone. To stop the key and keep it in the list, expire it instead.",
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAPIKey(ctx, key.ID) }
 	return d.perform(c, a)

@@ -32,11 +32,11 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 	where := a.target.name
 	a.name, a.title, a.submit, a.filled = "api_key.create", "New API key for "+where, "Create key", filled
 	a.nothing, a.done = "No key was created", func() string {
-		return "The API key “" + ui.Isolated(filled.Name) + "” is created. It was shown once and cannot be shown again; if nobody kept it, revoke it and create another."
+		return "The API key “" + ui.Isolated(filled.Name) + "” was created. It was shown once and cannot be shown again. If it was not saved, revoke it and create another."
 	}
 	a.says = []string{
-		"Whoever holds the key acts for " + where + " in your product's API, as far as its permissions go.",
-		"It is shown once, on the next page, and kept nowhere. Have a safe way to the customer ready.",
+		"Anybody who has the key will be able to use your product's API for " + where + ", as far as its permissions go.",
+		"It will be shown once, on the next page. Frontdesk does not store it. Have a safe way to send it to the customer ready.",
 	}
 	a.details = filled.details
 	a.do = func(ctx context.Context) (err error) {

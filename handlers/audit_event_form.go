@@ -123,7 +123,7 @@ func (f *eventForm) readTime(text string, form *views.ActForm) {
 
 func (e *entityForm) read(values url.Values, form *views.ActForm) {
 	e.id, e.label = oneLine(values.Get(e.name+"_id")), oneLine(values.Get(e.name+"_name"))
-	needed(form, e.name+"_id", e.id, "Give the id by which your product knows it.")
+	needed(form, e.name+"_id", e.id, "Give the ID that your product uses for it.")
 	needed(form, e.name+"_type", e.kind, "Say what kind of actor it is, such as user.")
 	e.metadata.read(values, form)
 }
@@ -220,13 +220,13 @@ func (f *eventForm) controls(form views.ActForm) []templ.Component {
 		views.Organization(organization),
 		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (" + f.zone.Label() + ")", Type: "datetime-local", Value: f.occurredAt, Error: form.WrongAt("occurred_at"), Hint: "Empty means now."}),
 		views.FormPart(f.actor.title),
-		text("actor_id", "Actor id", f.actor.id, "As your product knows it.", true),
+		text("actor_id", "Actor ID", f.actor.id, "As your product knows it.", true),
 		text("actor_type", "Actor type", f.actor.kind, "", true),
 		text("actor_name", "Actor name", f.actor.label, "", false),
 	}
 	controls = append(controls, f.actor.metadata.controls(form)...)
 	for _, target := range f.targets {
-		controls = append(controls, views.FormPart(target.title), text(target.name+"_id", target.called+" id", target.id, "", true), text(target.name+"_name", target.called+" name", target.label, "", false))
+		controls = append(controls, views.FormPart(target.title), text(target.name+"_id", target.called+" ID", target.id, "", true), text(target.name+"_name", target.called+" name", target.label, "", false))
 		controls = append(controls, target.metadata.controls(form)...)
 	}
 	controls = append(controls, views.FormPart("From where"), text("location", "Location", f.location, "An IP address, or a place.", true), text("user_agent", "User agent", f.userAgent, "", false))

@@ -27,10 +27,10 @@ func (d *Desk) AuditEventSend(c auth.Context) error {
 		nothing: "Nothing was written", back: views.AuditActionURL(name), filled: filled, fieldOf: filled.controlOf,
 		target: actionTarget(name, schema.Version),
 		says: []string{
-			"This writes an entry into the customer's own audit log. Their admins see it there, and it goes to their log stream if they have one.",
-			"The entry names the actor that you give here; it does not say that it came from this desk.",
+			"This will write an entry into the customer's own audit log. Their admins will see it there, and it will go to their log stream if they have one.",
+			"The entry will name the actor that you give here; it will not say that it came from Frontdesk.",
 		},
-		warns: []string{"It cannot be changed or taken back, and the customer sees it."},
+		warns: []string{"It cannot be changed or undone, and the customer will see it."},
 	}
 	a.targetOf = func() target {
 		of := a.target
@@ -38,7 +38,7 @@ func (d *Desk) AuditEventSend(c auth.Context) error {
 		return of
 	}
 	a.done = func() string {
-		return fmt.Sprintf("The entry %s is in the audit log of %s.", name, ui.Isolated(filled.found.name))
+		return fmt.Sprintf("The entry %s was written to the audit log of %s.", name, ui.Isolated(filled.found.name))
 	}
 	a.details = filled.details
 	a.do = func(ctx context.Context) error {

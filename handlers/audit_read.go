@@ -115,7 +115,7 @@ func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
 	}
 	defer body.Close()
 	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.read", export), store.Done, ""); err != nil {
-		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "A reading must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.", err)
+		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "Every reading must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
 	file, err := readAuditFile(ctx, body, maxFileBytes, d.Now())
 	if err != nil {

@@ -23,7 +23,7 @@ func (d *Desk) AuditActionNew(c auth.Context) error {
 		return err == nil && len(versions) > 0
 	}}
 	a := act{title: "New action", back: paths.AuditActions.URL()}
-	a.says = []string{"Events of a new action can be sent as soon as it is defined. Its name and its versions stay for good: WorkOS deletes neither."}
+	a.says = []string{"It will be possible to send events of the new action straight away. Its name and its versions are permanent: WorkOS cannot delete them."}
 	a.targetOf = func() target { return actionTarget(filled.Action, 0) }
 	return d.createSchema(c, a, filled)
 }
@@ -38,11 +38,11 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 	whole := filled.describe(newest)
 	a := act{title: "New version of " + name, target: actionTarget(name, newest.Version), back: views.AuditActionURL(name)}
 	a.says = []string{
-		"The versions so far stay as they are: what sends events of one of them goes on working.",
-		"Events that name no version are checked against the new one from now on. A version can be neither changed nor deleted.",
+		"Earlier versions will stay as they are: events that name one of them will still be accepted.",
+		"Events that name no version will be checked against the new one. A version cannot be changed or deleted.",
 	}
 	if !whole {
-		a.warns = append(a.warns, "The newest version says more than names and types, such as a pattern or a description. That is left out of the new one; to keep it, make the version in the WorkOS Dashboard.")
+		a.warns = append(a.warns, "The newest version says more than names and types, such as a pattern or a description. The new version will not have that; to keep it, create the version in the WorkOS Dashboard.")
 	}
 	return d.createSchema(c, a, filled)
 }
@@ -53,7 +53,7 @@ func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm) error {
 	a.name, a.section, a.submit, a.filled = "audit_log_schema.create", views.SectionAuditLogs, "Create version", filled
 	a.nothing, a.fieldOf = "No version was created", schemaField
 	a.done = func() string {
-		return fmt.Sprintf("Version %d of %s is defined.", max(made.Version, 1), filled.Action)
+		return fmt.Sprintf("Version %d of %s was defined.", max(made.Version, 1), filled.Action)
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"before": cmp.Or(before, "nothing"), "targets": oneLine(filled.Targets), "actor": oneLine(filled.Actor), "event": oneLine(filled.Event)}
@@ -161,7 +161,7 @@ func (f *schemaForm) controls(form views.ActForm) []templ.Component {
 	}
 	return append(controls,
 		text("targets", "Targets", f.Targets, "The kinds of things that it is done to, one to a line; below each, its metadata as name: type.", 5),
-		text("actor", "Actor's metadata", f.Actor, "What is told of whoever does it, one to a line as name: type. Types are string, number and boolean; “required” may follow.", 3),
+		text("actor", "Actor's metadata", f.Actor, "What is recorded about the actor, one per line as name: type. Types are string, number and boolean; “required” may follow.", 3),
 		text("metadata", "Event's metadata", f.Event, "What is told of the event itself, written the same way.", 3))
 }
 

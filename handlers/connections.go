@@ -21,7 +21,7 @@ func (d *Desk) Connections(c auth.Context) error {
 	type connection = mirror.ConnectionRow
 	return showList(d, c, listing[connection]{
 		ID: "connections", Title: "Connections", Section: views.SectionConnections, Sort: "name",
-		Path: paths.Connections.URL(), Hint: "Name, organization, domain or id", FileName: "connections",
+		Path: paths.Connections.URL(), Hint: "Name, organization, domain or ID", FileName: "connections",
 		Columns: []column[connection]{
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
@@ -40,8 +40,8 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string { return views.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now()) }},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},
 			{Label: "Type", CSVOnly: true, Text: func(r connection) string { return r.Type }},
-			{Label: "Id", CSVOnly: true, Text: func(r connection) string { return r.ID }},
-			{Label: "Organization id", CSVOnly: true, Text: func(r connection) string { return r.OrganizationID }},
+			{Label: "ID", CSVOnly: true, Text: func(r connection) string { return r.ID }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(r connection) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
 			views.IssueFilter(),

@@ -10,7 +10,7 @@ import (
 // Copy is how far the local copy of the environment is: what, how many, how fast, how long still.
 func (d *Desk) Copy(c auth.Context) error {
 	page := d.copyPage()
-	return d.render(c, http.StatusOK, views.Page{Title: "Copy of WorkOS", Body: views.CopyBody(page), Region: views.CopyRegion(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Data freshness", Body: views.CopyBody(page), Region: views.CopyRegion(page)})
 }
 
 // CopyProgress is the same without its frame, which the page asks for while a copy is being made.

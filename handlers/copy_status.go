@@ -24,20 +24,20 @@ func (d *Desk) copyStatus(c auth.Context) views.CopyStatus {
 		status.Text = "Rebuilding lists"
 		status.Title = "The local index was damaged and is read from WorkOS again. Lists fill up meanwhile."
 	case progress.Running && progress.FinishedAt.IsZero():
-		status.Text = "First copy under way"
-		status.Title = "Lists fill up as the desk copies the environment from WorkOS."
+		status.Text = "First sync in progress"
+		status.Title = "Lists fill up as Frontdesk loads the environment from WorkOS."
 	case progress.Running:
-		status.Text = "Copying"
-		status.Title = "Lists were complete " + zone.Exact(progress.FinishedAt) + ". A new copy is being made."
+		status.Text = "Updating"
+		status.Title = "Lists were complete " + zone.Exact(progress.FinishedAt) + ". A new sync is in progress."
 	case progress.FinishedAt.IsZero():
-		status.Text = "Not copied yet"
-		status.Title = "The desk has no copy of the environment yet."
+		status.Text = "Not loaded yet"
+		status.Title = "Frontdesk has not loaded the environment yet."
 	default:
-		status.Text = "Copied " + strings.TrimSpace(ui.Relative(progress.FinishedAt, d.Now()))
+		status.Text = "Updated " + strings.TrimSpace(ui.Relative(progress.FinishedAt, d.Now()))
 		status.Title = "Lists show WorkOS as of " + zone.Exact(progress.FinishedAt) + "."
 	}
 	if progress.Err != "" {
-		status.Title += " The last copy did not finish: open for the reason."
+		status.Title += " The last sync did not finish: open for the reason."
 	}
 	return status
 }

@@ -27,9 +27,9 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 		back: paths.ConnectionShow.URL(connection.ID), next: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL()),
 		target: target{kind: "connection", id: connection.ID, name: name, organizationID: connection.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
-			fmt.Sprintf("Nobody of %s can sign in through %s any longer, from the moment it is deleted.", where, name),
-			"What the customer's IT admin set up at their identity provider is worth nothing afterwards: a new connection has other addresses. This cannot be taken back.",
-			"To change the connection instead, issue a portal link: the IT admin can set it up anew or renew its certificate without anybody losing access.",
+			fmt.Sprintf("Nobody at %s will be able to sign in through %s from the moment it is deleted.", where, name),
+			"What the customer's IT admin set up at their identity provider will stop working: a new connection has different URLs. This cannot be undone.",
+			"To change the connection instead, issue a portal link: the IT admin can set it up again or renew its certificate without anybody losing access.",
 		},
 		details: func() map[string]string {
 			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
@@ -54,8 +54,8 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
-			fmt.Sprintf("%s and %s of %s are removed, and your product is told that each of them left.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
-			"Depending on the environment's settings, their memberships end with it. This cannot be taken back; a new directory starts empty.",
+			fmt.Sprintf("This will remove %s and %s of %s, and your product will be told that each of them left.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
+			"Depending on the environment's settings, their memberships will end with it. This cannot be undone; a new directory will start empty.",
 		},
 		details: func() map[string]string {
 			return map[string]string{"type": directory.Type, "people": fmt.Sprint(row.ActiveUsers + row.InactiveUsers), "groups": fmt.Sprint(row.Groups)}

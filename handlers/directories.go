@@ -22,7 +22,7 @@ func (d *Desk) Directories(c auth.Context) error {
 	type directory = mirror.DirectoryRow
 	return showList(d, c, listing[directory]{
 		ID: "directories", Title: "Directories", Section: views.SectionDirectories, Sort: "name",
-		Path: paths.Directories.URL(), Hint: "Name, organization, domain or id", FileName: "directories",
+		Path: paths.Directories.URL(), Hint: "Name, organization, domain or ID", FileName: "directories",
 		Columns: []column[directory]{
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
 				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
@@ -40,8 +40,8 @@ func (d *Desk) Directories(c auth.Context) error {
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.InactiveUsers) }},
 			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},
-			{Label: "Id", CSVOnly: true, Text: func(r directory) string { return r.ID }},
-			{Label: "Organization id", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
+			{Label: "ID", CSVOnly: true, Text: func(r directory) string { return r.ID }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
 			views.IssueFilter(),

@@ -143,7 +143,7 @@ func (d *Desk) recordReveal(c auth.Context, action string, user workos.Directory
 	if err != nil {
 		return &Problem{
 			Status: http.StatusServiceUnavailable, Title: "The attributes were not shown",
-			Text: "Looking at them must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.",
+			Text: "Viewing them must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.",
 			Err:  fmt.Errorf("record %s: %w", action, err),
 		}
 	}

@@ -32,9 +32,9 @@ func (d *Desk) DomainNew(c auth.Context) error {
 	filled := &domainForm{organization: organization}
 	a.name, a.title, a.submit, a.filled = "domain.add", "Add a domain to "+a.target.name, "Add domain", filled
 	a.nothing, a.done = "No domain was added", func() string {
-		return filled.Domain + " is added. The customer proves it with a DNS record, which the page shows."
+		return filled.Domain + " was added. The customer must now verify it with the DNS record below."
 	}
-	a.says = []string{"People with an address of this domain are routed to this customer's sign-in once the domain is verified."}
+	a.says = []string{"Once the domain is verified, people with an email address of this domain will be sent to this customer's sign-in."}
 	a.details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
@@ -95,9 +95,9 @@ func (d *Desk) DomainVerify(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit = "domain.verify", "Check "+domain.Domain+" again", "Check again"
-	a.nothing, a.done = "Nothing was checked", says("WorkOS looks for the DNS record of "+domain.Domain+" again.")
-	a.says = []string{"WorkOS looks for the DNS record from now on, for up to 30 days. Ask the customer to set it first."}
+	a.name, a.title, a.submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
+	a.nothing, a.done = "The domain was not checked", says("WorkOS has started to look for the DNS record of "+domain.Domain+" again.")
+	a.says = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
 	a.details = func() map[string]string { return map[string]string{"state": domain.State} }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.VerifyOrganizationDomain(ctx, domain.ID)
@@ -113,10 +113,10 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
-	a.nothing, a.done = "Nothing was marked", says(domain.Domain+" counts as verified.")
+	a.nothing, a.done = "The domain was not marked as verified", says(domain.Domain+" was marked as verified.")
 	a.says = []string{
-		"Nobody has proved that " + domain.Domain + " belongs to " + a.target.organizationName + ". From now on everybody with an address of this domain is sent to this customer's sign-in, and may be let in by it.",
-		"Do this only when you know for certain whose the domain is.",
+		"Nobody has verified that " + domain.Domain + " belongs to " + a.target.organizationName + ". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
+		"Do this only if you know for certain who owns the domain.",
 	}
 	a.details = func() map[string]string { return diff("state", domain.State, "verified") }
 	a.do = func(ctx context.Context) error {
@@ -133,8 +133,8 @@ func (d *Desk) DomainRemove(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", views.DomainVerified(domain)
-	a.nothing, a.done = "No domain was removed", says(domain.Domain+" is removed.")
-	a.says = []string{"People with an address of " + domain.Domain + " are no longer routed to this customer's sign-in. To bring it back, it is added and proved again."}
+	a.nothing, a.done = "No domain was removed", says(domain.Domain+" was removed.")
+	a.says = []string{"People with an email address of " + domain.Domain + " will no longer be sent to this customer's sign-in. To bring it back, it must be added and verified again."}
 	a.details = func() map[string]string { return diff("state", domain.State, "removed") }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganizationDomain(ctx, domain.ID) }
 	return d.perform(c, a)

@@ -88,7 +88,7 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 	at := paths.Events.URL()
 	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: workos.RequestID(read.Err)}
 	if !read.CopiedAt.IsZero() {
-		page.Warning = whyStale(read.Cause) + " Shown is what this desk has kept: events of connections, directories and domains, and failed sign-ins. Others are missing."
+		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}
 	if read.Value.own > 0 {
 		page.Notes = append(page.Notes, views.Plural(read.Value.own, "event", "events")+" of operators who signed in to Frontdesk left out.")

@@ -88,7 +88,7 @@ func (q *eventsQuery) readTypes(time.Time) *mistake {
 func (q *eventsQuery) readOrganization(time.Time) *mistake {
 	q.organization, q.own = q.values.Get("organization"), q.values.Get("own") == "show"
 	if kind, known := mirror.KindOf(q.organization); q.organization != "" && !q.isHeld && (!known || kind != mirror.KindOrganization) {
-		return &mistake{"There is no such organization", fmt.Sprintf("No one organization goes by %s. Type its name and choose it, or paste its id.", quoted(q.organization))}
+		return &mistake{"There is no such organization", fmt.Sprintf("No organization matches %s. Type its name and choose it, or paste its ID.", quoted(q.organization))}
 	}
 	return nil
 }

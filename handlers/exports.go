@@ -63,7 +63,7 @@ func (d *Desk) exportListing(c auth.Context, path, organizationID string) listin
 	l := listing[views.Export]{
 		ID: "exports", Title: "Audit log exports", Section: views.SectionAuditLogs, Path: path, FileName: "audit-log-exports", Own: true, Sort: "-asked",
 		Hint: "Organization, person, action or reason", Columns: exportColumns(),
-		Filters: []ui.Filter{{Name: "state", Label: "State", Options: views.ExportStates()}},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.ExportStates()}},
 		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
 		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   d.fetchExports,
@@ -90,15 +90,15 @@ func exportColumns() []column[views.Export] {
 		{Label: "Range", Width: "xl", Time: true, Text: func(e export) string { return views.DayRange(e.From, e.To, ui.Zone{}) },
 			Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
 		{Label: "Limited to", Text: export.Filters, Cell: func(e export) templ.Component { return ui.OrMissing(e.Filters(), "everything") }},
-		stateColumn("State", "md", func(r export) ui.State { return views.ExportState(r.State) }),
+		stateColumn("Status", "md", func(r export) ui.State { return views.ExportState(r.State) }),
 		{Label: "Asked by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
 		{Key: "asked", Label: "Asked", Width: "md", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
 			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
 		{Label: "Reason", CSVOnly: true, Text: func(e export) string { return e.Reason }},
 		{Label: "Note", CSVOnly: true, Text: func(e export) string { return e.Note }},
-		{Label: "Organization id", CSVOnly: true, Text: func(e export) string { return e.OrganizationID }},
-		{Label: "Export id", CSVOnly: true, Text: func(e export) string { return e.ID }},
-		{Label: "WorkOS id", CSVOnly: true, Text: func(e export) string { return e.WorkOSID }},
+		{Label: "Organization ID", CSVOnly: true, Text: func(e export) string { return e.OrganizationID }},
+		{Label: "Export ID", CSVOnly: true, Text: func(e export) string { return e.ID }},
+		{Label: "WorkOS ID", CSVOnly: true, Text: func(e export) string { return e.WorkOSID }},
 	}
 }
 
@@ -174,7 +174,7 @@ func (d *Desk) readExport(c auth.Context) (store.Export, error) {
 	}
 	return export, &Problem{
 		Status: http.StatusNotFound, Title: "There is no such export", Err: err,
-		Text:    "No export with the id " + cut(strings.ToValidUTF8(id, ""), 80) + " was made from this desk. WorkOS keeps no list of exports, so those made elsewhere cannot be shown.",
+		Text:    "No export with the ID " + cut(strings.ToValidUTF8(id, ""), 80) + " was requested from Frontdesk. WorkOS keeps no list of exports, so those made elsewhere cannot be shown.",
 		Actions: []ui.Action{{Label: "All exports", URL: paths.Exports.URL()}},
 	}
 }

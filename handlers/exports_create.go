@@ -27,12 +27,12 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 	record, created, err := d.Store.ReserveExport(ctx, export, d.exportAct(c, "audit_log_export.create", export))
 	switch {
 	case errors.Is(err, store.ErrFormKey):
-		form.Wrong("", "This form was already sent by somebody else. Look it through and send it again.")
+		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case err != nil:
 		return &Problem{
 			Status: http.StatusServiceUnavailable, Title: "No export was started", Err: err,
-			Text:    "The desk could not write this act into its ledger, so it asked WorkOS for nothing. Try again; if it stays like this, tell whoever runs this desk.",
+			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
 			Actions: []ui.Action{{Label: "Back to the form", URL: paths.With(paths.ExportNew.URL(), "organization", form.Organization), Primary: true}},
 		}
 	case !created && record.OrganizationID != export.OrganizationID: // Back leads to a form with a used key, in which another customer can be chosen
@@ -64,7 +64,7 @@ func (d *Desk) startExport(ctx context.Context, record store.Export) (store.Expo
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	switch {
 	case err == nil && made.ID == "":
-		settlement.Outcome, settlement.Note = store.Unknown, "WorkOS answered without the export's id."
+		settlement.Outcome, settlement.Note = store.Unknown, "WorkOS answered without the export's ID."
 	case err == nil:
 		settlement.WorkOSID, settlement.State = made.ID, made.State
 	}

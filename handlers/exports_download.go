@@ -32,7 +32,7 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 	}
 	defer body.Close()
 	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.download", export), store.Done, ""); err != nil {
-		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "A download must be written down first, and the desk's records did not take it. Try again; if it stays like this, tell whoever runs this desk.", err)
+		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
 	d.streamExport(c, export, body)
 	return nil
@@ -51,7 +51,7 @@ func (d *Desk) openExport(ctx context.Context, export store.Export) (io.ReadClos
 	var foreign *workos.ForeignHostError
 	switch {
 	case errors.As(err, &foreign):
-		return nil, notDownloadable(export, http.StatusBadGateway, "The file lies where this desk does not fetch from", "WorkOS keeps it on "+foreign.Host+". Whoever runs this desk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
+		return nil, notDownloadable(export, http.StatusBadGateway, "The file is on a host that Frontdesk does not fetch from", "WorkOS keeps it on "+foreign.Host+". The person who runs Frontdesk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
 	case err != nil:
 		return nil, notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
 	}

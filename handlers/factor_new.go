@@ -22,11 +22,11 @@ import (
 func (d *Desk) FactorNew(c auth.Context) error {
 	filled, made := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}
 	a := act{
-		name: "factor.enroll", section: views.SectionTools, title: "New second factor", submit: "Set up", filled: filled, plain: true,
-		nothing: "Nothing was set up", back: paths.Factors.URL(),
+		name: "factor.enroll", section: views.SectionTools, title: "New MFA method", submit: "Set up MFA method", filled: filled, plain: true,
+		nothing: "No MFA method was set up", back: paths.Factors.URL(),
 		says: []string{
-			"For people whom only your product knows. For a user of this environment, use Set up an app on their page.",
-			"Keep the new factor's id with the person in your product: nothing lists it afterwards.",
+			"This is for people without a WorkOS user. For a user of this environment, use Set up an app on their page.",
+			"Store the ID of the new MFA method with the person in your product: WorkOS will not list it.",
 		},
 	}
 	a.targetOf = func() target { return target{kind: "auth_factor", id: filled.UserID, name: filled.name()} }
@@ -35,7 +35,7 @@ func (d *Desk) FactorNew(c auth.Context) error {
 	}
 	a.done = func() string {
 		if made.Factor.ID == "" {
-			return filled.name() + " was set up. WorkOS did not tell its ID."
+			return filled.name() + " was set up. WorkOS did not return its ID."
 		}
 		return filled.name() + " was set up as " + made.Factor.ID + "."
 	}
@@ -51,7 +51,7 @@ func (d *Desk) FactorNew(c auth.Context) error {
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
 			Back: a.nextOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
-		return d.render(c, http.StatusCreated, views.Page{Title: "Second factor set up", Section: a.section, Body: views.FactorEnrolled(page)})
+		return d.render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.section, Body: views.FactorEnrolled(page)})
 	}
 	return d.perform(c, a)
 }
@@ -90,7 +90,7 @@ func (f *factorForm) controls(form views.ActForm) []templ.Component {
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
 		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: maxFactorName, Error: form.WrongAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
 		ui.TextInput(ui.Input{Name: "phone_number", Label: "Telephone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30, Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country: +12025550123."}),
-		ui.TextInput(ui.Input{Name: "user_id", Label: "User id", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"), Hint: "If it is for a user of this environment. May stay empty.", Placeholder: "user_…"}),
+		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"), Hint: "If it is for a user of this environment. May stay empty.", Placeholder: "user_…"}),
 	}
 }
 

@@ -29,7 +29,7 @@ func (d *Desk) Factors(c auth.Context) error {
 	default:
 		status, page.Error = http.StatusUnprocessableEntity, "The ID of an MFA method begins with auth_factor_. Check that the whole ID was copied."
 	}
-	return d.render(c, status, views.Page{Title: "Second factors", Section: views.SectionTools, Body: views.FactorsBody(page)})
+	return d.render(c, status, views.Page{Title: "MFA methods", Section: views.SectionTools, Body: views.FactorsBody(page)})
 }
 
 // FactorShow is one second factor, of a user or of somebody whom only the product knows.
@@ -49,11 +49,11 @@ func (d *Desk) FactorShow(c auth.Context) error {
 func (d *Desk) factor(c auth.Context) (workos.AuthFactor, error) {
 	id := c.Param("id")
 	if !isID(id) {
-		return workos.AuthFactor{}, badID("second factor")
+		return workos.AuthFactor{}, badID("MFA method")
 	}
 	factor, err := d.Client.GetAuthFactor(c.Request().Context(), id)
 	if workos.IsNotFound(err) || err == nil && factor.ID != id {
-		return factor, gone(id, "second factor", "", err)
+		return factor, gone(id, "MFA method", "", err)
 	}
 	return factor, err
 }
@@ -74,9 +74,9 @@ func (d *Desk) FactorCheck(c auth.Context) error {
 		return err
 	}
 	filled, valid := &codeForm{hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
-	a.name, a.title, a.submit, a.filled = "factor.check", "Check a code", "Check code", filled
-	a.nothing, a.done = "No code was checked", codeFits(&valid)
-	a.says = []string{"This tells whether the caller holds the device on which the factor was set up. It changes nothing."}
+	a.name, a.title, a.submit, a.filled = "factor.check", "Verify a code", "Verify code", filled
+	a.nothing, a.done = "No code was verified", codeFits(&valid)
+	a.says = []string{"This will show whether the caller has the device on which the MFA method was set up. It will not change anything."}
 	a.do = func(ctx context.Context) error {
 		challenge, err := d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		if err != nil {
@@ -91,9 +91,9 @@ func (d *Desk) FactorCheck(c auth.Context) error {
 func codeFits(valid *bool) func() string {
 	return func() string {
 		if *valid {
-			return "The code fits."
+			return "The code is right."
 		}
-		return "The code does not fit. Whoever is calling does not have the device, or its clock is wrong."
+		return "The code is wrong. The caller does not have the device, or its clock is wrong."
 	}
 }
 
@@ -104,13 +104,13 @@ func (d *Desk) FactorSend(c auth.Context) error {
 		return err
 	}
 	if factor.Type != "sms" {
-		return &Problem{Status: http.StatusConflict, Title: "WorkOS sends no code for this factor", Text: "Only a factor that gets text messages can be sent one.",
+		return &Problem{Status: http.StatusConflict, Title: "WorkOS sends no code for this MFA method", Text: "Codes can only be sent by text message.",
 			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
 	}
 	challenge := workos.AuthChallenge{}
 	a.name, a.title, a.submit = "factor.send_code", "Send a code", "Send text message"
-	a.nothing, a.done = "No code was sent", says("The code is on its way. It works for ten minutes.")
-	a.says = []string{"A text message with a code goes to the telephone on which this factor was set up. The code is neither shown nor kept here."}
+	a.nothing, a.done = "No code was sent", says("The code was sent. It works for ten minutes.")
+	a.says = []string{"This will send a text message with a code to the phone on which this MFA method was set up. Frontdesk never shows or stores the code."}
 	a.do = func(ctx context.Context) (err error) {
 		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
@@ -126,18 +126,18 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 		return err
 	}
 	if factor.Type != "generic_otp" {
-		return &Problem{Status: http.StatusConflict, Title: "The code of this factor is not shown", Text: "Only your product delivers the codes of a one-time code factor itself; all others reach the person without it.",
+		return &Problem{Status: http.StatusConflict, Title: "The code of this MFA method cannot be shown", Text: "Frontdesk can only show codes that your product delivers itself; all others reach the person directly.",
 			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
 	}
 	challenge := workos.AuthChallenge{}
-	a.name, a.title, a.submit = "factor.reveal_code", "Make a one-time code", "Make code and show it"
-	a.nothing, a.done = "No code was made", func() string {
+	a.name, a.title, a.submit = "factor.reveal_code", "Create a one-time code", "Create and show code"
+	a.nothing, a.done = "No code was created", func() string {
 		if challenge.Code == "" {
 			return "A one-time code was made, but WorkOS's answer did not hold it. Make another."
 		}
 		return "A one-time code was shown once."
 	}
-	a.says = []string{"WorkOS makes a code and leaves it to you to bring it to the person. It is shown to you once; that you saw it is in the ledger, the code is not."}
+	a.says = []string{"WorkOS will create a code for you to give to the person. It will be shown once. Activity will record that you saw it, but not the code."}
 	a.do = func(ctx context.Context) (err error) {
 		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
@@ -156,16 +156,16 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 func (d *Desk) FactorVerify(c auth.Context) error {
 	challenge := c.Param("challenge")
 	if !challengeID.MatchString(challenge) {
-		return badRequest("This is not the id of a challenge", "Go back to the factor and send another code.")
+		return badRequest("This is not the ID of a challenge", "Go back to the factor and send another code.")
 	}
 	_, a, err := d.factorAct(c)
 	if err != nil {
 		return err
 	}
-	filled, valid := &codeForm{hint: "The code that the person got. They read it out; it is not kept."}, false
-	a.name, a.title, a.submit, a.filled = "factor.verify", "Enter the code", "Check code", filled
-	a.nothing, a.done = "No code was checked", codeFits(&valid)
-	a.says = []string{"This tells whether the caller got the code. A code counts once, and for ten minutes."}
+	filled, valid := &codeForm{hint: "The code that the person got. They read it out to you; it is not stored."}, false
+	a.name, a.title, a.submit, a.filled = "factor.verify", "Enter the code", "Verify code", filled
+	a.nothing, a.done = "No code was verified", codeFits(&valid)
+	a.says = []string{"This will show whether the caller got the code. A code works once, and for ten minutes."}
 	a.do = func(ctx context.Context) (err error) {
 		valid, err = d.Client.VerifyAuthChallenge(ctx, challenge, filled.code.Reveal())
 		return err
@@ -179,9 +179,9 @@ func (d *Desk) FactorRemove(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit, a.danger = "factor.remove", "Remove the second factor", "Remove factor", true
-	a.nothing, a.done, a.next = "Nothing was removed", says("The second factor is removed."), paths.Factors.URL()
-	a.says = []string{"Whoever set it up signs in without it from now on, until they set up another. Make sure that you speak with them. This cannot be taken back."}
+	a.name, a.title, a.submit, a.danger = "factor.remove", "Remove the MFA method", "Remove MFA method", true
+	a.nothing, a.done, a.next = "Nothing was removed", says("The MFA method was removed."), paths.Factors.URL()
+	a.says = []string{"The person who set it up will sign in without it until they set up another. First verify that you are talking to them. This cannot be undone."}
 	a.details = func() map[string]string { return map[string]string{"kind": views.FactorName(factor)} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAuthFactor(ctx, factor.ID) }
 	return d.perform(c, a)

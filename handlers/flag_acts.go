@@ -26,16 +26,16 @@ func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
 		return err
 	}
 	filled := d.flagsToAdd(c, whose)
-	a.name, a.title, a.submit, a.filled = "flag.target.add", "Switch a feature flag on for "+whose.name, "Switch on", filled
-	a.nothing, a.done = "No flag was switched on", func() string {
+	a.name, a.title, a.submit, a.filled = "flag.target.add", "Turn on a feature flag for "+whose.name, "Turn on flag", filled
+	a.nothing, a.done = "No flag was turned on", func() string {
 		if flag := filled.chosen(); !flag.Enabled {
-			return flag.Name + " is meant for " + whose.name + " and does nothing yet: it is switched off altogether."
+			return flag.Name + " was targeted at " + whose.name + ". It has no effect yet: the flag is off for everybody."
 		}
-		return filled.chosen().Name + " is on for " + whose.name + "."
+		return filled.chosen().Name + " was turned on for " + whose.name + "."
 	}
 	a.says = []string{
-		whose.everybody + " has the feature from their next access token on, usually within minutes.",
-		"Nothing changes for " + whose.others + ".",
+		whose.everybody + " will have the feature from their next access token, usually within minutes.",
+		"Nothing will change for " + whose.others + ".",
 	}
 	a.details = func() map[string]string {
 		details := map[string]string{"flag": filled.Slug}
@@ -74,15 +74,15 @@ func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
 		return err
 	}
 	flag.Name = views.FlagName(flag)
-	a.name, a.title, a.submit = "flag.target.remove", "Switch "+flag.Name+" off for "+whose.name, "Switch off"
-	a.nothing, a.done = "No flag was switched off", says(flag.Name+" is no longer on for "+whose.name+".")
-	a.says = []string{whose.everybody + " loses the feature with their next access token, usually within minutes. Nothing of theirs is deleted."}
+	a.name, a.title, a.submit = "flag.target.remove", "Turn off "+flag.Name+" for "+whose.name, "Turn off flag"
+	a.nothing, a.done = "No flag was turned off", says(flag.Name+" was turned off for "+whose.name+".")
+	a.says = []string{whose.everybody + " will lose the feature with their next access token, usually within minutes. None of their data will be deleted."}
 	if whose.Person {
-		a.done = says(flag.Name + " is no longer on for " + whose.name + " by name.")
-		a.warns = append(a.warns, "If the flag is on for an organization of theirs as well, they keep the feature through it.")
+		a.done = says(flag.Name + " is no longer targeted at " + whose.name + ".")
+		a.warns = append(a.warns, "If the flag is on for an organization of theirs as well, they will keep the feature through it.")
 	}
 	if flag.DefaultValue {
-		a.warns = append(a.warns, "This flag is on for everybody. "+whose.name+" keeps the feature for as long as it is; in the WorkOS Dashboard that can be changed.")
+		a.warns = append(a.warns, "This flag is on for everybody. "+whose.name+" will keep the feature for as long as it is. That can be changed in the WorkOS Dashboard.")
 	}
 	a.details = func() map[string]string { return map[string]string{"flag": flag.Slug} }
 	a.do = func(ctx context.Context) error {

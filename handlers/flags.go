@@ -42,15 +42,15 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 	}
 	name := ui.Named(flag.Name, flag.Slug)
 	a := act{
-		name: "flag.enable", section: views.SectionSettings, title: "Turn on " + name, submit: "Turn on", nothing: "Nothing was turned on", done: says(name + " is on."),
-		says:   []string{"The flag works from now on: for the organizations and users it is aimed at, and for everybody where its default says so. Your product sees it at the next sign-in or token."},
+		name: "flag.enable", section: views.SectionSettings, title: "Turn on " + name, submit: "Turn on flag", nothing: "Nothing was turned on", done: says(name + " was turned on."),
+		says:   []string{"The flag will take effect for the organizations and users that it is targeted at, and for everybody if its default says so. Your product will see it at the next sign-in or token refresh."},
 		target: target{kind: "feature_flag", id: flag.Slug, name: name, version: version(flag.UpdatedAt)}, back: paths.Flags.URL(),
 		details: func() map[string]string { return diff("enabled", "off", "on") },
 		do:      func(ctx context.Context) error { _, err := d.Client.EnableFeatureFlag(ctx, slug); return err },
 	}
 	if !on {
-		a.name, a.title, a.submit, a.nothing, a.done = "flag.disable", "Turn off "+name, "Turn off", "Nothing was turned off", says(name+" is off.")
-		a.says = []string{"The flag is off for everybody from now on, whoever it is aimed at. Turning it on again brings the same targets back."}
+		a.name, a.title, a.submit, a.nothing, a.done = "flag.disable", "Turn off "+name, "Turn off flag", "Nothing was turned off", says(name+" was turned off.")
+		a.says = []string{"The flag will be off for everybody, also for its targets. Turning it on again will bring the same targets back."}
 		a.details = func() map[string]string { return diff("enabled", "on", "off") }
 		a.do = func(ctx context.Context) error { _, err := d.Client.DisableFeatureFlag(ctx, slug); return err }
 	}

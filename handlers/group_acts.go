@@ -43,9 +43,9 @@ func (d *Desk) GroupNew(c auth.Context) error {
 	}
 	a.name, a.title, a.submit, a.filled = "group.create", "New group at "+where, "Create group", filled
 	a.nothing, a.done = "No group was created", func() string {
-		return "The group “" + ui.Isolated(filled.Name) + "” is created. It has no members so far."
+		return "The group “" + ui.Isolated(filled.Name) + "” was created. It has no members yet."
 	}
-	a.says = []string{"The group is there at once, without members. What its members may do is decided by your product."}
+	a.says = []string{"The group will have no members at first. Your product decides what its members may do."}
 	a.targetOf = func() target {
 		return target{kind: "group", name: filled.Name, organizationID: organization.ID, organizationName: where}
 	}
@@ -75,9 +75,9 @@ func (d *Desk) GroupEdit(c auth.Context) error {
 	if filled.others, err = d.firstGroups(c.Request().Context(), a.target.organizationID); err != nil {
 		return err
 	}
-	a.name, a.title, a.submit, a.filled = "group.edit", "Edit the group "+a.target.name, "Save", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + ui.Isolated(filled.Name) + "” is saved." }
-	a.says = []string{"Its members stay in it. If your product knows the group by its name, tell whoever maintains that."}
+	a.name, a.title, a.submit, a.filled = "group.edit", "Edit the group "+a.target.name, "Save group", filled
+	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + ui.Isolated(filled.Name) + "” was saved." }
+	a.says = []string{"Its members will stay in it. If your product knows the group by its name, tell the team that maintains it."}
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateGroup(ctx, a.target.organizationID, group.ID, workos.UpdateGroupOptions{
@@ -95,10 +95,10 @@ func (d *Desk) GroupDelete(c auth.Context) error {
 	}
 	where, members := a.target.organizationName, d.countGroup(c, a.target.organizationID, group.ID)
 	a.name, a.title, a.submit, a.danger = "group.delete", "Delete the group "+a.target.name+" of "+where, "Delete group", true
-	a.nothing, a.done, a.next = "Nothing was deleted", says("The group “"+a.target.name+"” is deleted. Its members stay members of "+where+"."), paths.OrganizationSettings.URL(a.target.organizationID)
+	a.nothing, a.done, a.next = "Nothing was deleted", says("The group “"+a.target.name+"” was deleted. Its members are still members of "+where+"."), paths.OrganizationSettings.URL(a.target.organizationID)
 	a.says = []string{
-		fmt.Sprintf("The group has %s. They stay members of %s with their roles, and lose what your product gives them through this group.", members, where),
-		"This cannot be taken back: a new group of the same name is another group, without members.",
+		fmt.Sprintf("The group has %s. They will stay members of %s with their roles, and lose what your product gives them through this group.", members, where),
+		"This cannot be undone: a new group of the same name will be another group, without members.",
 	}
 	a.details = func() map[string]string { return map[string]string{"members": members} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteGroup(ctx, a.target.organizationID, group.ID) }

@@ -26,8 +26,8 @@ func (d *Desk) GroupMemberAdd(c auth.Context) error {
 	filled := &groupMemberForm{desk: d, ctx: c.Request().Context(), groupID: group.ID, organizationID: a.target.organizationID, where: a.target.organizationName}
 	name := a.target.name
 	a.name, a.title, a.submit, a.filled = "group.member.add", "Add a member to "+name, "Add member", filled
-	a.nothing, a.done = "Nobody was added", func() string { return filled.who() + " is in the group “" + name + "”." }
-	a.says = []string{"Whoever is added gets what your product gives the members of " + name + ". Nothing else of their membership changes."}
+	a.nothing, a.done = "Nobody was added", func() string { return filled.who() + " was added to the group “" + name + "”." }
+	a.says = []string{"They will get what your product gives the members of " + name + ". Nothing else in their membership will change."}
 	a.target.version = "" // other members may come and go meanwhile
 	d.groupMemberAct(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
 	a.explain = func(api *workos.Error) (field, text string) {
@@ -63,7 +63,7 @@ func (d *Desk) GroupMemberRemove(c auth.Context) error {
 	name, who := a.target.name, memberLabel(member)
 	a.name, a.title, a.submit = "group.member.remove", "Remove "+who+" from "+name, "Remove from group"
 	a.nothing, a.done = "Nobody was removed", says(who+" is no longer in the group “"+name+"”.")
-	a.says = []string{"They lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}
+	a.says = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}
 	a.target.version = ""
 	d.groupMemberAct(&a, group, false, func() (string, string) { return id, who })
 	a.do = func(ctx context.Context) error {
@@ -157,11 +157,11 @@ func (f *groupMemberForm) find() (wrong string) {
 		}
 	}
 	if f.Text == "" {
-		return "Choose the member, or type their whole e-mail address."
+		return "Choose the member, or type their whole email address."
 	}
 	rows, err := f.desk.membersLike(f.ctx, f.organizationID, f.Text, namesakes)
 	if err != nil {
-		return "The desk's copy could not be searched. Try again."
+		return "Frontdesk's data could not be searched. Try again."
 	}
 	rows = slices.DeleteFunc(rows, func(row mirror.MembershipRow) bool {
 		return !sameText(f.Text, row.UserEmail) && !sameText(f.Text, oneLine(row.UserName))
@@ -171,11 +171,11 @@ func (f *groupMemberForm) find() (wrong string) {
 	}
 	switch {
 	case err != nil:
-		return "They are not in the desk's copy, and could not be looked up. " + whyMissing(err)
+		return "They are not in Frontdesk's data, and could not be looked up. " + whyMissing(err)
 	case len(rows) == 0:
 		return f.where + " has no member of this name or address. Only members can be in its groups."
 	case len(rows) > 1:
-		return "More than one member has this name. Choose one of the list, or type the e-mail address."
+		return "More than one member has this name. Choose one of the list, or type the email address."
 	}
 	f.found = rows[0]
 	return ""
@@ -198,7 +198,7 @@ func (d *Desk) askMember(ctx context.Context, organizationID, email string) ([]m
 
 func (f *groupMemberForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{ui.Combobox(ui.ComboboxInput{
-		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.WrongAt("member"), Required: true, Placeholder: "Name or e-mail address"},
+		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.WrongAt("member"), Required: true, Placeholder: "Name or email address"},
 		Text:  f.Text, OptionsURL: paths.MemberOptions.URL(f.organizationID),
 	})}
 }

@@ -111,7 +111,7 @@ func (d *Desk) MemberOptions(c auth.Context) error {
 	}
 	text := oneLine(c.QueryParam("member_text"))
 	if len([]rune(text)) > maxSearchLength {
-		return badRequest("That search is too long", "Type a name or an e-mail address.")
+		return badRequest("That search is too long", "Type a name or an email address.")
 	}
 	rows, err := d.membersLike(c.Request().Context(), id, text, optionsShown)
 	if err != nil {

@@ -46,7 +46,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 	may := d.may(c)
 	list := listing[invitation]{
 		ID: "invitations", Title: "Invitations", Section: views.SectionInvitations, Path: path, Fixed: fixed, Sort: "-created",
-		Hint: "E-mail address", FileName: "invitations",
+		Hint: "Email address", FileName: "invitations",
 		Columns: []column[invitation]{
 			{Key: "email", Label: "Invited", Width: "2xl", Text: func(r invitation) string { return r.Email }},
 			{Label: "Organization", Text: func(r invitation) string { return r.OrganizationName },
@@ -58,8 +58,8 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 				Cell: func(r invitation) templ.Component { return views.InvitationEnd(r.State, r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Width: "sm", Minor: true, Time: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
-			{Label: "Id", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
-			{Label: "Organization id", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
+			{Label: "ID", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.InvitationStates()}},
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
@@ -68,7 +68,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 		Nothing: ui.Empty{Title: "No invitations yet", Text: "Who is invited to an organization is listed here until they accept, and afterwards."},
 	}
 	if may.Invite {
-		list.Actions = []ui.Action{{Label: "Invite somebody", URL: paths.InvitationNew.URL(), Primary: true}}
+		list.Actions = []ui.Action{{Label: "Invite user", URL: paths.InvitationNew.URL(), Primary: true}}
 	}
 	return list
 }
@@ -107,15 +107,15 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 	}
 	made := workos.Invitation{}
 	a := act{
-		name: "invitation.send", section: views.SectionInvitations, title: "Invite somebody", submit: "Send invitation",
+		name: "invitation.send", section: views.SectionInvitations, title: "Invite user", submit: "Send invitation",
 		nothing: "Nobody was invited", back: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization), paths.Invitations.URL()), filled: filled,
 		target: target{kind: "invitation"},
-		says:   []string{"WorkOS mails them a link to join. The link is for them alone: this desk neither shows nor keeps it."},
+		says:   []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."},
 	}
 	a.targetOf = func() target {
 		return target{kind: "invitation", id: filled.Email, name: filled.Email, organizationID: filled.found.id, organizationName: filled.found.name}
 	}
-	a.done = func() string { return "The invitation to " + filled.Email + " is on its way." }
+	a.done = func() string { return "The invitation was sent to " + filled.Email + "." }
 	a.details = func() map[string]string { return map[string]string{"role": filled.Role, "days": filled.Days} }
 	a.do = func(ctx context.Context) (err error) {
 		days, _ := strconv.Atoi(filled.Days)
@@ -199,7 +199,7 @@ func (f *invitationForm) controls(form views.ActForm) []templ.Component {
 	organization := f.organization
 	organization.Errors = form.Errors
 	return []templ.Component{
-		addressControl("email", "E-mail address", f.Email, anAddress, form),
+		addressControl("email", "Email address", f.Email, anAddress, form),
 		views.OptionalOrganization(organization),
 		roleControl(f.Role, f.roles, form),
 		ui.TextInput(ui.Input{Name: "days", Label: "Valid for (days)", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "1 to 30."}),
@@ -227,9 +227,9 @@ func (d *Desk) InvitationResend(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit = "invitation.resend", "Send the invitation of "+invitation.Email+" again", "Send again"
-	a.nothing, a.done = "No email was sent", says("The invitation to "+invitation.Email+" is on its way again.")
-	a.says = []string{fmt.Sprintf("%s gets the mail once more. Ask them to look in their spam folder first.", invitation.Email)}
+	a.name, a.title, a.submit = "invitation.resend", "Send the invitation of "+invitation.Email+" again", "Send invitation again"
+	a.nothing, a.done = "No email was sent", says("The invitation was sent to "+invitation.Email+" again.")
+	a.says = []string{fmt.Sprintf("%s will get the email again. Ask them to look in their spam folder first.", invitation.Email)}
 	a.do = func(ctx context.Context) error { _, err := d.Client.ResendInvitation(ctx, invitation.ID); return err }
 	return d.perform(c, a)
 }
@@ -242,11 +242,11 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 		return err
 	}
 	revocation := d.revocation(invitation.ID, invitation.Email)
-	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation of "+invitation.Email, "Revoke", true, true
+	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation of "+invitation.Email, "Revoke invitation", true, true
 	a.nothing = revocation.nothing
 	a.says = []string{
-		fmt.Sprintf("The link in the mail to %s stops working. To let them in after all, invite them again.", invitation.Email),
-		fmt.Sprintf("For %d seconds you can take this back.", int(undoTime.Seconds())),
+		fmt.Sprintf("The link in the email to %s will stop working. To invite them after all, send another invitation.", invitation.Email),
+		fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds())),
 	}
 	a.details = func() map[string]string { return diff("state", invitation.State, "revoked") }
 	return d.perform(c, a)
@@ -255,7 +255,7 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 // revocation is what is done when the time to take it back is over.
 func (d *Desk) revocation(id, email string) act {
 	return act{
-		name: "invitation.revoke", nothing: "Nothing was revoked", done: says("The invitation of " + email + " is revoked. Its link no longer works."),
+		name: "invitation.revoke", nothing: "No invitation was revoked", done: says("The invitation of " + email + " was revoked. Its link no longer works."),
 		do:    func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
 		learn: d.invitations().relearn(id),
 	}

@@ -27,8 +27,8 @@ func (d *Desk) ITContactNew(c auth.Context) error {
 	}
 	filled := &contactForm{contacts: contacts}
 	a.name, a.title, a.submit, a.filled = "it_contact.add", "Add an IT contact of "+a.target.name, "Add contact", filled
-	a.nothing, a.done = "Nobody was added", func() string { return filled.Email + " is an IT contact of " + a.target.name + "." }
-	a.says = []string{"WorkOS writes to them when a certificate of " + a.target.name + " is about to end or something is set up wrongly. Nothing is mailed now."}
+	a.nothing, a.done = "Nobody was added", func() string { return filled.Email + " was added as an IT contact of " + a.target.name + "." }
+	a.says = []string{"WorkOS will email them when a certificate of " + a.target.name + " is expiring soon or something is set up wrongly. Nothing will be sent now."}
 	a.details = func() map[string]string { return map[string]string{"contact": filled.Email} }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.AddITContact(ctx, organization.ID, filled.Email)
@@ -59,7 +59,7 @@ func (f *contactForm) read(values url.Values, form *views.ActForm) {
 }
 
 func (f *contactForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{addressControl("email", "E-mail address", f.Email, aContact, form)}
+	return []templ.Component{addressControl("email", "Email address", f.Email, aContact, form)}
 }
 
 // contactAct reads the IT contact that the path names, of the organization that it names, and begins an act on them.
@@ -88,8 +88,8 @@ func (d *Desk) ITContactRemove(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.danger = "it_contact.remove", "Remove the IT contact "+contact.Email, "Remove contact", true
-	a.nothing, a.done = "Nobody was removed", says(contact.Email+" is no longer an IT contact of "+a.target.organizationName+".")
-	a.says = []string{"WorkOS no longer writes to " + contact.Email + ", and set-up links that were mailed to them stop working. Their account in your product stays as it is."}
+	a.nothing, a.done = "Nobody was removed", says(contact.Email+" was removed as an IT contact of "+a.target.organizationName+".")
+	a.says = []string{"WorkOS will no longer email " + contact.Email + ", and setup links that were emailed to them will stop working. Their account in your product will stay as it is."}
 	a.do = func(ctx context.Context) error {
 		return d.Client.DeleteITContact(ctx, a.target.organizationID, contact.ID)
 	}
@@ -103,11 +103,11 @@ func (d *Desk) ITContactInvite(c auth.Context) error {
 		return err
 	}
 	filled := &intentsForm{}
-	a.name, a.title, a.submit, a.filled = "it_contact.invite", "Invite "+contact.Email+" to set things up", "Send invitation", filled
-	a.nothing, a.done = "Nobody was invited", says("WorkOS mails "+contact.Email+" a link to set things up.")
+	a.name, a.title, a.submit, a.filled = "it_contact.invite", "Send setup invitation to "+contact.Email, "Send setup invitation", filled
+	a.nothing, a.done = "Nobody was invited", says("The setup invitation was sent to "+contact.Email+".")
 	a.says = []string{
-		"WorkOS mails " + contact.Email + " a link to the Admin Portal. Whoever opens it can change these settings of " + a.target.organizationName + ".",
-		"An organization has one such invitation at a time. If WorkOS refuses, somebody holds one already: revoke theirs first.",
+		"WorkOS will email " + contact.Email + " a link to the Admin Portal. Anybody who opens it will be able to change these settings of " + a.target.organizationName + ".",
+		"An organization can have only one setup link at a time. If WorkOS refuses, another contact has one: revoke theirs first.",
 	}
 	a.details = func() map[string]string { return map[string]string{"intents": strings.Join(filled.Intents, ", ")} }
 	a.do = func(ctx context.Context) error {
@@ -122,9 +122,9 @@ func (d *Desk) ITContactRevoke(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit = "it_contact.revoke", "Revoke the invitation of "+contact.Email, "Revoke invitation"
-	a.nothing, a.done = "Nothing was revoked", says("A link that was mailed to "+contact.Email+" no longer works.")
-	a.says = []string{"The link in the last mail to " + contact.Email + " stops working, if there is one: WorkOS does not say whether they hold one. They stay an IT contact and can be invited again."}
+	a.name, a.title, a.submit = "it_contact.revoke", "Revoke the setup link of "+contact.Email, "Revoke setup link"
+	a.nothing, a.done = "No setup link was revoked", says("The setup link that was emailed to "+contact.Email+" was revoked.")
+	a.says = []string{"The link in the last email to " + contact.Email + " will stop working, if there is one: WorkOS does not say whether they have one. They will stay an IT contact and can be invited again."}
 	a.do = func(ctx context.Context) error {
 		return d.Client.RevokeITContact(ctx, a.target.organizationID, contact.ID)
 	}

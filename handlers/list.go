@@ -150,7 +150,7 @@ func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, er
 	}
 	if err != nil {
 		d.failed(ctx, "list", err, "title", l.Title)
-		list.Empty = &ui.Empty{Kind: "error", Title: "This list could not be read", Text: "The desk's local copy did not answer. Reload the page; if it stays like this, tell whoever runs this desk.", Action: &ui.Action{Label: "Try again", URL: query.with(l.Path)}}
+		list.Empty = &ui.Empty{Kind: "error", Title: "This list could not be read", Text: "Frontdesk's local data could not be read. Reload the page; if it happens again, tell the person who runs Frontdesk.", Action: &ui.Action{Label: "Try again", URL: query.with(l.Path)}}
 		return list, nil
 	}
 	list.Rows = l.rows(page.Rows)

@@ -55,7 +55,7 @@ func parseListQuery(values url.Values, filters, sortKeys []string, remembered in
 
 func (q *listQuery) check(sortKeys []string) error {
 	if len([]rune(q.Q)) > maxSearchLength {
-		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an id.", maxSearchLength))
+		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an email address, a domain or an ID.", maxSearchLength))
 	}
 	if q.After != "" && q.Before != "" {
 		return badRequest("This page of the list does not exist", "The address asks for the rows after one row and before another at once. Start again from the first page.")

@@ -155,7 +155,7 @@ func (d *Desk) staleNote(answers []answered) string {
 	if copiedAt.IsZero() {
 		return ""
 	}
-	return whyStale(cause) + " This is the copy from " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
+	return whyStale(cause) + " This is the data as of " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
 }
 
 // unreadable are the fields of the answer that could not be read.

@@ -31,7 +31,7 @@ func (d *Desk) MagicLinks(c auth.Context) error {
 func (d *Desk) MagicLinkSend(c auth.Context) error {
 	filled, a := magicLinkAct()
 	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No link was sent"
-	a.done = func() string { return "The magic link is on its way to " + filled.Email + "." }
+	a.done = func() string { return "The magic link was sent to " + filled.Email + "." }
 	a.do = func(ctx context.Context) error {
 		made, err := d.Client.CreatePasswordlessSession(ctx, filled.options())
 		if err != nil {
@@ -46,9 +46,9 @@ func (d *Desk) MagicLinkSend(c auth.Context) error {
 func (d *Desk) MagicLinkReveal(c auth.Context) error {
 	filled, a := magicLinkAct()
 	made := workos.PasswordlessSession{}
-	a.name, a.title, a.submit, a.nothing = "magic_link.reveal", "Make a magic link", "Make link and show it", "No link was made"
+	a.name, a.title, a.submit, a.nothing = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
 	a.done = func() string { return "A magic link for " + filled.Email + " was shown once." }
-	a.says = append(a.says, "The link is shown to you once. That you saw it is in the ledger; the link is not.")
+	a.says = append(a.says, "The link will be shown once. Activity will record that you saw it, but not the link.")
 	a.do = func(ctx context.Context) (err error) {
 		made, err = d.Client.CreatePasswordlessSession(ctx, filled.options())
 		return err
@@ -65,7 +65,7 @@ func magicLinkAct() (*magicLinkForm, act) {
 	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
 	return filled, act{
 		section: views.SectionTools, back: paths.MagicLinks.URL(), filled: filled,
-		says:     []string{"Whoever opens the link is signed in to your product as this address, once."},
+		says:     []string{"Anybody who opens the link will be signed in to your product as this address, once."},
 		targetOf: func() target { return target{kind: "passwordless_session", id: filled.Email, name: filled.Email} },
 		details: func() map[string]string {
 			return map[string]string{"leads to": orNothing(filled.RedirectURI), "minutes": filled.Minutes}
@@ -93,10 +93,10 @@ func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
 
 func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
-		addressControl("email", "E-mail address", f.Email, anAddress, form),
+		addressControl("email", "Email address", f.Email, anAddress, form),
 		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Leads to", Value: f.RedirectURI, MaxLength: maxReturnURL, Error: form.WrongAt("redirect_uri"),
 			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
-		ui.TextInput(ui.Input{Name: "state", Label: "State", Value: f.State, MaxLength: maxReturnURL, Error: form.WrongAt("state"), Hint: "Comes back to your product with the person, if it asks for one."}),
+		ui.TextInput(ui.Input{Name: "state", Label: "Status", Value: f.State, MaxLength: maxReturnURL, Error: form.WrongAt("state"), Hint: "Comes back to your product with the person, if it asks for one."}),
 		ui.TextInput(ui.Input{Name: "expires_in", Label: "Works for", Value: f.Minutes, Type: "number", Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
 			Error: form.WrongAt("expires_in"), Hint: "Minutes, 15 to 1,440."}),
 	}

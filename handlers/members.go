@@ -14,10 +14,10 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 	type member = mirror.MembershipRow
 	return listing[member]{
 		ID: "members", Title: "People", Section: views.SectionOrganizations, Path: path, Fixed: fixed,
-		Hint: "Name or e-mail address", FileName: "members",
+		Hint: "Name or email address", FileName: "members",
 		Sort: "email",
 		Columns: []column[member]{
-			{Key: "email", Label: "E-mail", Width: "2xl", Text: func(m member) string { return m.UserEmail }},
+			{Key: "email", Label: "Email", Width: "2xl", Text: func(m member) string { return m.UserEmail }},
 			{Key: "name", Label: "Name", Text: func(m member) string { return m.UserName },
 				Cell: func(m member) templ.Component { return ui.OrMissing(m.UserName, "no name") }},
 			{Label: "Roles", Width: "md", Minor: true, Text: func(m member) string { return m.Roles }},
@@ -28,8 +28,8 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},
 			{Key: "created", Label: "Member since", Width: "sm", Minor: true, Time: true, Text: func(m member) string { return csvTime(m.CreatedAt) },
 				Cell: func(m member) templ.Component { return ui.Time(m.CreatedAt) }},
-			{Label: "User id", CSVOnly: true, Text: func(m member) string { return m.UserID }},
-			{Label: "Membership id", CSVOnly: true, Text: func(m member) string { return m.ID }},
+			{Label: "User ID", CSVOnly: true, Text: func(m member) string { return m.UserID }},
+			{Label: "Membership ID", CSVOnly: true, Text: func(m member) string { return m.ID }},
 		},
 		Filters: []ui.Filter{views.IssueFilter(), {Name: "state", Label: "Status", Options: views.MembershipStatuses()}},
 		URL:     func(m member) string { return paths.UserShow.URL(m.UserID) },

@@ -23,8 +23,8 @@ func (d *Desk) MembershipNew(c auth.Context) error {
 	filled := &memberForm{desk: d, c: c, roles: d.roleOptions(c)}
 	made := workos.Membership{}
 	a.name, a.title, a.submit, a.filled = "membership.add", "Add "+who+" to an organization", "Add member", filled
-	a.nothing, a.done = "Nobody was added", func() string { return who + " is a member of " + ui.Isolated(filled.found.name) + "." }
-	a.says = []string{who + " can use the organization at once. Whoever was deactivated there before is active again."}
+	a.nothing, a.done = "Nobody was added", func() string { return who + " was added to " + ui.Isolated(filled.found.name) + "." }
+	a.says = []string{who + " will have access to the organization straight away. If they were deactivated there, they become active again."}
 	a.targetOf = func() target {
 		return target{kind: "user", id: user.ID, name: who, organizationID: filled.found.id, organizationName: filled.found.name}
 	}

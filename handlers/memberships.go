@@ -37,7 +37,7 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 		learn: d.memberships().relearn(membership.ID),
 	}
 	if membership.DirectoryManaged {
-		a.warns = append(a.warns, "This membership comes from the customer's directory. What is changed here may be overwritten at the next sync; for good, their IT admin changes it there.")
+		a.warns = append(a.warns, "This membership comes from the customer's directory. The next directory sync may overwrite this. For a permanent change, their IT admin must change it in the directory.")
 	}
 	return membership, a, nil
 }
@@ -49,11 +49,11 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
-	a.name, a.title, a.submit = "membership.deactivate", "Deactivate "+who+" at "+where, "Deactivate"
-	a.nothing, a.done = "Nobody was deactivated", says(who+" can no longer use "+where+".")
+	a.name, a.title, a.submit = "membership.deactivate", "Deactivate "+who+" at "+where, "Deactivate membership"
+	a.nothing, a.done = "Nobody was deactivated", says(who+" no longer has access to "+where+".")
 	a.says = []string{
-		fmt.Sprintf("%s loses access to %s at once, and the sessions there end.", who, where),
-		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") are kept. Reactivating brings both back.",
+		fmt.Sprintf("%s will lose access to %s straight away, and the sessions there will end.", who, where),
+		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") will be kept. Reactivating will bring both back.",
 	}
 	a.details = func() map[string]string { return diff("status", membership.Status, "inactive") }
 	a.do = func(ctx context.Context) error {
@@ -70,9 +70,9 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
-	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate"
-	a.nothing, a.done = "Nobody was reactivated", says(who+" can use "+where+" again.")
-	a.says = []string{fmt.Sprintf("%s can sign in to %s again, with the role of before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
+	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate membership"
+	a.nothing, a.done = "Nobody was reactivated", says(who+" has access to "+where+" again.")
+	a.says = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
 	a.details = func() map[string]string { return diff("status", membership.Status, "active") }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
@@ -88,11 +88,11 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
-	a.name, a.title, a.submit, a.danger = "membership.remove", "Remove "+who+" from "+where, "Remove", true
-	a.nothing, a.done = "Nobody was removed", says(who+" is no longer a member of "+where+".")
+	a.name, a.title, a.submit, a.danger = "membership.remove", "Remove "+who+" from "+where, "Remove from organization", true
+	a.nothing, a.done = "Nobody was removed", says(who+" was removed from "+where+".")
 	a.says = []string{
-		fmt.Sprintf("%s loses access to %s at once, and the membership with its role (%s) is deleted.", who, where, cmp.Or(views.RoleSlugs(membership), "none")),
-		"This cannot be taken back: to return, the person is added or invited again. To take access away for a while, deactivate instead.",
+		fmt.Sprintf("%s will lose access to %s straight away, and the membership with its role (%s) will be deleted.", who, where, cmp.Or(views.RoleSlugs(membership), "none")),
+		"This cannot be undone. To come back, they must be added or invited again. To take access away for a while, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {
 		return diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), "")
@@ -114,7 +114,7 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 	filled.roles, filled.missing = d.rolesOf(c, membership.OrganizationID)
 	a.name, a.title, a.submit, a.filled = "membership.role", "Change the role of "+who+" at "+where, "Change role", filled
 	a.nothing = "No role was changed"
-	a.says = []string{fmt.Sprintf("%s has the role %s at %s. What the new one may do counts from their next sign-in or token.", who, cmp.Or(before, "none"), where)}
+	a.says = []string{fmt.Sprintf("%s currently has the role %s at %s. The new role takes effect at the next sign-in or token refresh.", who, cmp.Or(before, "none"), where)}
 	a.details = func() map[string]string {
 		return diff("role", before, filled.Role)
 	}
@@ -122,7 +122,7 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})
 		return err
 	}
-	a.done = func() string { return fmt.Sprintf("The role of %s at %s is now %s.", who, where, filled.Role) }
+	a.done = func() string { return fmt.Sprintf("The role of %s at %s was changed to %s.", who, where, filled.Role) }
 	return d.perform(c, a)
 }
 
@@ -141,16 +141,16 @@ func (f *roleForm) read(values url.Values, form *views.ActForm) {
 	case f.Role == "":
 		form.Wrong("role", "Choose a role.")
 	case f.Role == f.current:
-		form.Wrong("role", "This is the role they have already.")
+		form.Wrong("role", "They already have this role.")
 	case f.missing == "" && !slices.ContainsFunc(f.roles, func(role workos.Role) bool { return role.Slug == f.Role }):
-		form.Wrong("role", "This organization has no such role. Choose one of the list.")
+		form.Wrong("role", "This organization has no such role. Choose one from the list.")
 	}
 }
 
 func (f *roleForm) controls(form views.ActForm) []templ.Component {
 	input := ui.Input{Name: "role", Label: "Role", Value: f.Role, Required: true, Error: form.WrongAt("role")}
 	if f.missing != "" {
-		input.Hint = f.missing + " Type the role's slug as your product knows it."
+		input.Hint = f.missing + " Type the role's slug as it is set up in WorkOS."
 		return []templ.Component{ui.TextInput(input)}
 	}
 	choices := make([]ui.Choice, len(f.roles))

@@ -90,7 +90,7 @@ func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 	value, err := o.get(ctx, id)
 	if err == nil && o.id(value) != id {
 		return value, &Problem{
-			Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "What came back is about something else. Try again; if it stays like this, tell whoever runs this desk.",
+			Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "What came back is about something else. Try again; if it happens again, tell the person who runs Frontdesk.",
 			Err: fmt.Errorf("asked for %s, got %q", id, o.id(value)),
 		}
 	}

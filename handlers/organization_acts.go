@@ -35,9 +35,9 @@ func (d *Desk) OrganizationNew(c auth.Context) error {
 	a := act{
 		name: "organization.create", section: views.SectionOrganizations, title: "New organization", submit: "Create organization",
 		nothing: "No organization was created", back: paths.Organizations.URL(), target: target{kind: "organization", name: "new"}, filled: filled,
-		says: []string{"The organization is there at once, without connections, directories and people. WorkOS does not notice a customer who is there twice: search first."},
+		says: []string{"The organization will have no connections, directories or people at first. WorkOS does not notice duplicates: search for the customer first."},
 	}
-	a.done = func() string { return filled.Name + " is created." }
+	a.done = func() string { return filled.Name + " was created." }
 	a.targetOf = func() target { return target{kind: "organization", id: filled.ExternalID, name: filled.Name} }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) (err error) {
@@ -69,7 +69,7 @@ func (d *Desk) OrganizationEdit(c auth.Context) error {
 	}
 	a.target.version = version(organization.UpdatedAt)
 	filled := editOrganization(organization)
-	a.name, a.title, a.submit, a.filled = "organization.edit", "Edit "+a.target.name, "Save", filled
+	a.name, a.title, a.submit, a.filled = "organization.edit", "Edit "+a.target.name, "Save organization", filled
 	a.nothing, a.done = "Nothing was changed", func() string { return filled.Name + " saved." }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
@@ -93,9 +93,9 @@ func (d *Desk) OrganizationDelete(c auth.Context) error {
 	a.name, a.title, a.submit = "organization.delete", "Delete "+name, "Delete organization"
 	a.nothing, a.next = "Nothing was deleted", paths.Organizations.URL()
 	a.says = []string{
-		fmt.Sprintf("%s lose %s: single sign-on stops for every one of them.", views.Plural(row.Members, "member", "members"), name),
-		fmt.Sprintf("Deleted with it: %s, %s and %s.", views.Plural(row.Connections, "connection", "connections"), views.Plural(row.Directories, "directory", "directories"), views.Plural(row.Domains, "domain", "domains")),
-		"The people themselves stay as users of this environment. This cannot be taken back.",
+		fmt.Sprintf("%s will lose access to %s, and single sign-on will stop.", views.Plural(row.Members, "member", "members"), name),
+		fmt.Sprintf("This will also delete %s, %s and %s.", views.Plural(row.Connections, "connection", "connections"), views.Plural(row.Directories, "directory", "directories"), views.Plural(row.Domains, "domain", "domains")),
+		"The people themselves will stay as users of this environment. This cannot be undone.",
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"members": fmt.Sprint(row.Members), "connections": fmt.Sprint(row.Connections), "directories": fmt.Sprint(row.Directories)}

@@ -61,7 +61,7 @@ func (f *organizationForm) readNew(values url.Values, form *views.ActForm) {
 	}
 	if f.ExternalID != "" && len(form.Errors) == 0 {
 		if name := f.taken(f.ExternalID); name != "" {
-			form.Wrong("external_id", name+" has this external id already. Open that organization instead.")
+			form.Wrong("external_id", name+" already has this external ID. Open that organization instead.")
 		}
 	}
 }
@@ -72,11 +72,11 @@ func (f *organizationForm) controls(form views.ActForm) []templ.Component {
 	}
 	if f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "domains", Label: "Domains", Value: strings.Join(f.Domains, " "), Error: form.WrongAt("domains"),
-			Placeholder: "example.com example.org", Hint: "They begin as not verified; the customer proves each with a DNS record."}))
+			Placeholder: "example.com example.org", Hint: "They start as unverified; the customer must verify each with a DNS record."}))
 	}
 	controls = append(controls, ui.TextInput(externalIDInput(f.ExternalID, form)))
 	if !f.isNew {
-		controls = append(controls, ui.TextInput(ui.Input{Name: "stripe_customer_id", Label: "Stripe customer id", Value: f.Stripe, Error: form.WrongAt("stripe_customer_id"), Placeholder: "cus_…"}))
+		controls = append(controls, ui.TextInput(ui.Input{Name: "stripe_customer_id", Label: "Stripe customer ID", Value: f.Stripe, Error: form.WrongAt("stripe_customer_id"), Placeholder: "cus_…"}))
 	}
 	return append(controls, f.metadata.control(form))
 }

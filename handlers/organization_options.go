@@ -29,7 +29,7 @@ type namedOrganization struct{ id, name, domain string }
 func (d *Desk) OrganizationOptions(c auth.Context) error {
 	text := oneLine(c.QueryParam("organization_text"))
 	if len([]rune(text)) > maxSearchLength {
-		return badRequest("That search is too long", "Type a name, a domain or an id.")
+		return badRequest("That search is too long", "Type a name, a domain or an ID.")
 	}
 	ctx := c.Request().Context()
 	found, err := d.suggestedOrganizations(ctx, text)

@@ -26,7 +26,7 @@ const (
 func (d *Desk) Organizations(c auth.Context) error {
 	list := listing[mirror.OrganizationRow]{
 		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
-		Path: paths.Organizations.URL(), Hint: "Name, domain, id or external id", FileName: "organizations",
+		Path: paths.Organizations.URL(), Hint: "Name, domain, ID or external ID", FileName: "organizations",
 		Sort: "name",
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
@@ -53,8 +53,8 @@ func (d *Desk) Organizations(c auth.Context) error {
 			{Label: "Domains with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DomainProblems) }},
 			{Label: "Connections with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.ConnectionProblems) }},
 			{Label: "Directories with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DirectoryProblems) }},
-			{Label: "Id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
-			{Label: "External id", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
+			{Label: "ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
+			{Label: "External ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.CustomerStatuses()}},
 		Kind:    mirror.KindOrganization,

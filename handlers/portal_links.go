@@ -57,7 +57,7 @@ func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) li
 		Hint: "Organization, person or reason", Columns: d.portalLinkColumns(),
 		Filters: []ui.Filter{
 			{Name: "type", Label: "Purpose", Options: views.PortalIntentOptions()},
-			{Name: "state", Label: "State", Options: views.PortalLinkStates()},
+			{Name: "state", Label: "Status", Options: views.PortalLinkStates()},
 		},
 		URL:     views.PortalLink.URL,
 		Label:   views.PortalLink.Title,
@@ -89,17 +89,17 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 		{Key: "actor", Label: "Issued by", Width: "sm", Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
 		{Key: "issued", Label: "Issued", Width: "sm", Time: true, Text: func(l link) string { return csvTime(l.CreatedAt) },
 			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},
-		{Label: "State", Width: "sm", Text: func(l link) string { return l.StateWord(now) },
+		{Label: "Status", Width: "sm", Text: func(l link) string { return l.StateWord(now) },
 			Cell: func(l link) templ.Component { return l.StateCell(now) }},
 		{Label: "Until", CSVOnly: true, Time: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
 		{Label: "Afterwards", Width: "xl", Text: link.ResultText, Cell: link.ResultCell},
 		{Label: "Reason", Text: func(l link) string { return l.Reason }, Cell: link.ReasonCell},
-		{Label: "Organization id", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
+		{Label: "Organization ID", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
 		{Label: "Return URL", CSVOnly: true, Text: func(l link) string { return l.ReturnURL }},
 		{Label: "Success URL", CSVOnly: true, Text: func(l link) string { return l.SuccessURL }},
 		{Label: "Note", CSVOnly: true, Text: func(l link) string { return l.Note }},
-		{Label: "WorkOS request id", CSVOnly: true, Text: func(l link) string { return l.WorkOSRequestID }},
-		{Label: "Link id", CSVOnly: true, Text: func(l link) string { return l.ID }},
+		{Label: "WorkOS request ID", CSVOnly: true, Text: func(l link) string { return l.WorkOSRequestID }},
+		{Label: "Link ID", CSVOnly: true, Text: func(l link) string { return l.ID }},
 	}
 }
 

@@ -127,12 +127,12 @@ func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt 
 	var unrecorded notRecorded
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):
-		form.Wrong("", "This form was already sent by somebody else. Look it through and send it again.")
+		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	case errors.As(attempt.err, &unrecorded):
 		return &Problem{
 			Status: http.StatusServiceUnavailable, Title: "No link was issued", Err: attempt.err,
-			Text:    "The desk could not write this act into its ledger, so it asked WorkOS for nothing. Try again; if it stays like this, tell whoever runs this desk.",
+			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
 			Actions: []ui.Action{{Label: "Back to the form", URL: views.IssueLinkURL(form.Organization, form.Intent), Primary: true}},
 		}
 	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session && d.Now().Before(attempt.record.ExpiresAt):

@@ -58,7 +58,7 @@ func (d *Desk) checkReturnURL(form *views.PortalLinkForm, field, text string) st
 	host := strings.ToLower(u.Hostname())
 	switch {
 	case len(d.PortalHosts) == 0:
-		form.Wrong(field, "This desk allows no host for it. Whoever runs the desk can name some in FRONTDESK_PORTAL_HOSTS.")
+		form.Wrong(field, "Frontdesk allows no host for it. The person who runs Frontdesk can name some in FRONTDESK_PORTAL_HOSTS.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(host)):
 		form.Wrong(field, "The address must begin with https://.")
 	case !slices.Contains(d.PortalHosts, hostAndPort(u)):

@@ -23,7 +23,7 @@ func (d *Desk) chosenOrganization(c auth.Context, form *views.ActForm) (namedOrg
 	id, text := form.Organization, form.OrganizationAs
 	if len([]rune(text)) > maxSearchLength || len(id) > maxSearchLength {
 		form.Organization, form.OrganizationAs = "", ""
-		return namedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an id.", maxSearchLength)
+		return namedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", maxSearchLength)
 	}
 	if id != "" {
 		found, _, wrong := d.organizationOf(ctx, id)
@@ -54,7 +54,7 @@ func (d *Desk) organizationOf(ctx context.Context, id string) (namedOrganization
 		return namedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the ID " + id + "."
 	default:
 		d.Log.InfoContext(ctx, "organization of a form", "error", err)
-		return namedOrganization{}, http.StatusServiceUnavailable, "This organization is not in the desk's copy, and it could not be looked up. " + whyMissing(err)
+		return namedOrganization{}, http.StatusServiceUnavailable, "This organization is not in Frontdesk's data, and it could not be looked up. " + whyMissing(err)
 	}
 }
 
@@ -69,15 +69,15 @@ func (d *Desk) organizationNamed(ctx context.Context, text string) (namedOrganiz
 	switch {
 	case err != nil:
 		d.Log.InfoContext(ctx, "organization of a form", "error", err)
-		return namedOrganization{}, "No organization called “" + text + "” is in the desk's copy, and WorkOS could not be asked. " + whyMissing(err)
+		return namedOrganization{}, "No organization called “" + text + "” is in Frontdesk's data, and WorkOS could not be reached. " + whyMissing(err)
 	case len(found) == 1:
 		return found[0], ""
 	case len(found) > 1:
-		return namedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the id of the right one."
+		return namedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the ID of the right one."
 	}
 	near, err := d.suggestedOrganizations(ctx, text)
 	if err != nil || len(near) == 0 {
-		return namedOrganization{}, "No organization has the name, domain or id “" + text + "”."
+		return namedOrganization{}, "No organization has the name, domain or ID “" + text + "”."
 	}
 	return namedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
 }

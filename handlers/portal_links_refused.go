@@ -49,7 +49,7 @@ func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothi
 		c.Response().Header().Set("Retry-After", strconv.Itoa(e.wait))
 	}
 	if id := workos.RequestID(err); id != "" && form.Errors[0].Field == "" {
-		form.Errors[0].Text += " WorkOS request id: " + id + "."
+		form.Errors[0].Text += " WorkOS request ID: " + id + "."
 	}
 	d.Log.InfoContext(c.Request().Context(), "refused by WorkOS", "error", err)
 	return e.status

@@ -54,9 +54,9 @@ func (d *Desk) ProviderChange(c auth.Context) error {
 	}
 	name := views.ConfigurationName(before)
 	filled := editProvider(before)
-	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save", filled
+	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save provider", filled
 	a.target.kind, a.target.id, a.target.name, a.target.version = "data_provider", slug, name, version(before.UpdatedAt)
-	a.nothing, a.done = "Nothing was changed", func() string { return name + " is saved for " + where + "." }
+	a.nothing, a.done = "Nothing was changed", func() string { return name + " was saved for " + where + "." }
 	a.says, a.warns = providerSays(before, name, where)
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
@@ -69,12 +69,12 @@ func (d *Desk) ProviderChange(c auth.Context) error {
 // providerSays is what changing a provider does to the customer's people, who may have connected their accounts.
 func providerSays(before workos.DataIntegrationConfiguration, name, where string) (says, warns []string) {
 	says = []string{
-		"Turned off, " + name + " is no longer offered to people at " + where + ". What those who are connected allowed at " + name + " itself stays there until they take it back.",
-		"Other scopes count for accounts that are connected from now on. Whoever is connected already keeps what they allowed, until they connect again.",
-		"Nothing changes for other customers.",
+		"If you turn it off, " + name + " will no longer be offered to people at " + where + ". What people have allowed at " + name + " itself will stay there until they revoke it.",
+		"Other scopes will apply to accounts that are connected later. People who are already connected will keep what they allowed until they connect again.",
+		"Nothing will change for other customers.",
 	}
 	if views.OwnCredentials(before) && before.Credentials.HasCredentials {
-		warns = []string{"With another client id or secret, access that was given to the old application may end, and people at " + where + " have to connect " + name + " again. WorkOS does not tell how many are connected."}
+		warns = []string{"With another client ID or secret, access that was given to the old application may end, and people at " + where + " will have to connect " + name + " again. WorkOS does not say how many are connected."}
 	}
 	return says, warns
 }
@@ -139,11 +139,11 @@ func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
 	f.ClientID, f.secret = edited(values, "client_id", f.before.Credentials.ClientID), workos.Secret(strings.TrimSpace(values.Get("client_secret")))
 	switch {
 	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
-		form.Wrong("client_id", "Write the client id. Credentials can be replaced here, not taken away.")
+		form.Wrong("client_id", "Write the client ID. Credentials can be replaced here, but not removed.")
 	case f.ClientID != f.before.Credentials.ClientID && f.secret == "":
-		form.Wrong("client_secret", "Type the secret that belongs to this client id: WorkOS takes them only together.")
+		form.Wrong("client_secret", "Type the secret that belongs to this client ID: WorkOS takes them only together.")
 	case len(f.ClientID) > maxClientID:
-		form.Wrong("client_id", "Shorten the client id.")
+		form.Wrong("client_id", "Shorten the client ID.")
 	case len(f.secret.Reveal()) > maxClientSecret:
 		form.Wrong("client_secret", "Shorten the secret.")
 	}
@@ -151,7 +151,7 @@ func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
 
 func (f *providerForm) controls(form views.ActForm) []templ.Component {
 	controls := []templ.Component{
-		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "State", Value: strconv.FormatBool(f.Enabled), Required: true, Error: form.WrongAt("enabled")},
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: strconv.FormatBool(f.Enabled), Required: true, Error: form.WrongAt("enabled")},
 			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "It is not offered to anybody."}}}),
 		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes, Error: form.WrongAt("scopes"),
 			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own count."}),
@@ -160,7 +160,7 @@ func (f *providerForm) controls(form views.ActForm) []templ.Component {
 		return controls
 	}
 	return append(controls,
-		ui.TextInput(ui.Input{Name: "client_id", Label: "Client id of the customer's application", Value: f.ClientID, MaxLength: maxClientID, Error: form.WrongAt("client_id")}),
+		ui.TextInput(ui.Input{Name: "client_id", Label: "Client ID of the customer's application", Value: f.ClientID, MaxLength: maxClientID, Error: form.WrongAt("client_id")}),
 		ui.TextInput(ui.Input{Name: "client_secret", Label: "Client secret", Type: "password", MaxLength: maxClientSecret, Autocomplete: "new-password", Error: form.WrongAt("client_secret"), Hint: f.secretHint(form)}),
 	)
 }
@@ -168,7 +168,7 @@ func (f *providerForm) controls(form views.ActForm) []templ.Component {
 func (f *providerForm) secretHint(form views.ActForm) string {
 	switch last := f.before.Credentials.ClientSecretLastFour; {
 	case f.secret != "" && len(form.Errors) > 0:
-		return "Type it once more: what is typed here is not shown again."
+		return "Type it again: what is typed here is not shown again."
 	case last != "":
 		return "The one in use ends in " + last + ". Left empty, it stays."
 	default:

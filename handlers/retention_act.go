@@ -33,15 +33,15 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 	a.target.version = "kept for " + strconv.Itoa(days)
 	a.name, a.title, a.submit, a.filled = "audit_log.retention", "Change how long the audit log of "+a.target.name+" is kept", "Change retention", filled
 	a.nothing, a.done = "Nothing was changed", func() string {
-		return "The audit log of " + a.target.name + " is kept for " + views.Days(filled.Days) + "."
+		return "The retention of the audit log of " + a.target.name + " was changed to " + views.Days(filled.Days) + "."
 	}
 	a.danger = days != shortRetention // the one change that deletes nothing is away from the shortest time
 	a.says = []string{
-		"Events of " + a.target.name + " are kept for " + views.Days(days) + " now.",
-		"Extended, events from now on are kept for longer; what is gone already does not come back.",
+		"Events of " + a.target.name + " are currently kept for " + views.Days(days) + ".",
+		"New events will be kept for longer. Events that are already deleted will not come back.",
 	}
 	if a.danger {
-		a.says[1] = fmt.Sprintf("Shortened, WorkOS deletes every event older than %d days for good. Make an export first if the customer may need them.", shortRetention)
+		a.says[1] = fmt.Sprintf("WorkOS will permanently delete every event older than %d days. Create an export first if the customer may need them.", shortRetention)
 	}
 	a.details = func() map[string]string { return diff("retention", views.Days(days), views.Days(filled.Days)) }
 	a.do = func(ctx context.Context) error {

@@ -25,7 +25,7 @@ const (
 func (d *Desk) Search(c auth.Context) error {
 	text := strings.TrimSpace(c.QueryParam("q"))
 	if len([]rune(text)) > maxSearchLength {
-		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an e-mail address, a domain or an ID.", maxSearchLength))
+		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an email address, a domain or an ID.", maxSearchLength))
 	}
 	ctx, typed := c.Request().Context(), text
 	text = cleanPasted(text, c.Request().Host)
@@ -58,7 +58,7 @@ func searchLimit(c auth.Context) int {
 // copyGap warns that the search cannot see everything yet.
 func (d *Desk) copyGap() string {
 	if progress := d.Mirror.Progress(); progress.FinishedAt.IsZero() {
-		return "The first copy from WorkOS is not whole yet, so something may be missing here. IDs, whole email addresses and domains are found all the same."
+		return "The first sync from WorkOS is not finished yet, so something may be missing here. IDs, whole email addresses and domains are found all the same."
 	}
 	return ""
 }

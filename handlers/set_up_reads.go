@@ -111,6 +111,6 @@ func (d *Desk) tryObjects(a *asking, found examples) []triedRead {
 		return errorOf(w.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: one, Directory: found.directory}))
 	})
 	of(found.user, "user", "Sessions", func(ctx context.Context) error { return errorOf(w.ListSessions(ctx, found.user, one)) })
-	of(found.user, "user", "Second factors", func(ctx context.Context) error { return errorOf(w.ListUserAuthFactors(ctx, found.user, one)) })
+	of(found.user, "user", "MFA methods", func(ctx context.Context) error { return errorOf(w.ListUserAuthFactors(ctx, found.user, one)) })
 	return reads
 }

@@ -37,7 +37,7 @@ func (d *Desk) UserEdit(c auth.Context) error {
 	}
 	a.target.version = version(user.UpdatedAt)
 	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID, metadata: editMetadata(user.Metadata)}
-	a.name, a.title, a.submit, a.filled = "user.edit", "Edit "+a.target.name, "Save", filled
+	a.name, a.title, a.submit, a.filled = "user.edit", "Edit "+a.target.name, "Save user", filled
 	a.nothing, a.done = "Nothing was changed", func() string { return filled.name(a.target.name) + " saved." }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
@@ -119,8 +119,8 @@ func (d *Desk) UserDelete(c auth.Context) error {
 	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
-		fmt.Sprintf("%s (%s) is deleted from this WorkOS environment, with %s, every session, password and second factor.", who, user.Email, views.Plural(memberships, "membership", "memberships")),
-		"This cannot be taken back. To take access to one customer away, deactivate the membership instead.",
+		fmt.Sprintf("This will delete %s (%s) from this WorkOS environment, with %s and every session, password and MFA method.", who, user.Email, views.Plural(memberships, "membership", "memberships")),
+		"This cannot be undone. To take away access to one customer only, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"email": user.Email, "memberships": fmt.Sprint(memberships)}

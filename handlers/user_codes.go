@@ -24,10 +24,10 @@ func (d *Desk) UserEmailChange(c auth.Context) error {
 	}
 	filled := &addressForm{before: user.Email}
 	a.learn = nil
-	a.name, a.title, a.submit, a.filled = "user.email_change", "Change the e-mail address of "+a.target.name, "Send code", filled
-	a.nothing, a.done = "No code was sent", func() string { return "The code is on its way to " + filled.Email + ". Confirm the change with it." }
+	a.name, a.title, a.submit, a.filled = "user.email_change", "Change the email address of "+a.target.name, "Send code", filled
+	a.nothing, a.done = "No code was sent", func() string { return "The code was sent to " + filled.Email + ". Confirm the change with it." }
 	a.next = paths.UserEmailConfirm.URL(user.ID)
-	a.says = []string{user.Email + " stays the address until the code that goes to the new one is entered. " + mailLimit}
+	a.says = []string{user.Email + " will stay the address until the code sent to the new one is entered. " + mailLimit}
 	a.details = func() map[string]string { return diff("email", user.Email, filled.Email) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.SendEmailChange(ctx, user.ID, filled.Email)
@@ -42,7 +42,7 @@ func (f *addressForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"new_email", "email"}
 	f.Email = oneLine(values.Get("new_email"))
 	if checkAddress(form, "new_email", f.Email, anAddress); strings.EqualFold(f.Email, f.before) {
-		form.Wrong("new_email", "This is the address they have already.")
+		form.Wrong("new_email", "They already have this address.")
 	}
 }
 
@@ -52,12 +52,12 @@ func (f *addressForm) controls(form views.ActForm) []templ.Component {
 
 // UserEmailConfirm changes a person's address with the code that they read out.
 func (d *Desk) UserEmailConfirm(c auth.Context) error {
-	return d.withCode(c, "user.email_confirm", "Confirm the new address of %s", "The address is changed to the one that the code was sent to.", "The address was not changed", "The new address of %s is confirmed.", d.Client.ConfirmEmailChange)
+	return d.withCode(c, "user.email_confirm", "Confirm the new address of %s", "This will change the address to the one that the code was sent to.", "The address was not changed", "The new address of %s was confirmed.", d.Client.ConfirmEmailChange)
 }
 
 // UserVerificationConfirm confirms a person's address with the code that they read out.
 func (d *Desk) UserVerificationConfirm(c auth.Context) error {
-	return d.withCode(c, "user.verification_confirm", "Confirm the address of %s", "The address counts as theirs from now on.", "The address was not confirmed", "The address of %s is confirmed.", d.Client.ConfirmEmailVerification)
+	return d.withCode(c, "user.verification_confirm", "Confirm the address of %s", "This will mark the address as verified.", "The address was not confirmed", "The address of %s was confirmed.", d.Client.ConfirmEmailVerification)
 }
 
 // withCode is an act that WorkOS does for a code from a mail; the sentences hold a place for the person.
@@ -66,8 +66,8 @@ func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done str
 	if err != nil {
 		return err
 	}
-	filled := &codeForm{hint: "From the mail that the person got. They read it out; it is not kept."}
-	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm", filled
+	filled := &codeForm{hint: "From the email that the person got. They read it out to you; it is not stored."}
+	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm address", filled
 	a.nothing, a.done = nothing, says(fill(done, a.target.name))
 	a.says = []string{sentence}
 	a.details = func() map[string]string { return map[string]string{"before": user.Email} }
@@ -88,19 +88,19 @@ func (d *Desk) UserFactorCheck(c auth.Context) error {
 		return err
 	}
 	if len(factors) == 0 {
-		return &Problem{Status: http.StatusNotFound, Title: "There is no such second factor", Text: "It was removed already. Go back and look."}
+		return &Problem{Status: http.StatusNotFound, Title: "There is no such MFA method", Text: "It may already have been removed. Open the user's page to see what is set up."}
 	}
 	who, filled, valid := a.target.name, &codeForm{hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
 	a.learn = nil
-	a.name, a.title, a.submit, a.filled = "user.mfa.check", "Check a code of "+who, "Check code", filled
-	a.nothing = "No code was checked"
+	a.name, a.title, a.submit, a.filled = "user.mfa.check", "Verify a code of "+who, "Verify code", filled
+	a.nothing = "No code was verified"
 	a.done = func() string {
 		if valid {
-			return "The code fits: the caller has the device of " + who + "."
+			return "The code is right: the caller has the device of " + who + "."
 		}
-		return "The code does not fit. Whoever is calling does not have the device of " + who + ", or its clock is wrong."
+		return "The code is wrong. The caller does not have the device of " + who + ", or its clock is wrong."
 	}
-	a.says = []string{"This tells whether the caller holds the device on which " + who + " set up MFA. It changes nothing."}
+	a.says = []string{"This will show whether the caller has the device on which " + who + " set up MFA. It will not change anything."}
 	a.do = func(ctx context.Context) error {
 		challenge, err := d.Client.ChallengeAuthFactor(ctx, factors[0].ID, "")
 		if err != nil {

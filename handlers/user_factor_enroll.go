@@ -30,20 +30,20 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 	}
 	who, filled, made := a.target.name, &enrollForm{Account: user.Email}, workos.EnrolledAuthFactor{}
 	a.learn, a.plain = nil, true
-	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up", filled
+	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up app", filled
 	a.nothing = "No authenticator app was set up"
 	a.done = func() string {
 		if made.Secret == "" {
-			return "An authenticator app is set up for " + who + " and its key was lost on the way. Remove the factor and set up another."
+			return "An authenticator app was set up for " + who + ", but its key was lost. Remove the MFA method and set up another."
 		}
-		return "An authenticator app is set up for " + who + ". Its key was shown once and cannot be shown again; if nobody kept it, remove the factor and set up another."
+		return "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, remove the MFA method and set up another."
 	}
 	a.says = []string{
-		"Make sure that you speak with " + who + ": whoever gets the key makes their codes from then on.",
-		"The key is shown once, on the next page, and kept nowhere. " + who + " puts it into their app while you are on the phone, and reads a code back to you.",
+		"First verify that you are talking to " + who + ". Anybody who gets the key will be able to create their codes.",
+		"The key will be shown once, on the next page. Frontdesk does not store it. " + who + " must enter it in their app while you are on the phone, and read a code back to you.",
 	}
 	if len(before) > 0 {
-		a.warns = []string{who + " keeps what is set up already: " + views.FactorList(before) + ". If the device is lost, reset MFA first."}
+		a.warns = []string{who + " will keep what is already set up: " + views.FactorList(before) + ". If the device is lost, reset MFA first."}
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"product": orNothing(filled.Issuer), "account": orNothing(filled.Account)}

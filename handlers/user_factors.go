@@ -26,19 +26,20 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 		return err
 	}
 	if len(factors) == 0 {
-		return &Problem{Status: http.StatusNotFound, Title: "There is no such second factor", Text: "It was removed already, or the person has none. Go back and look."}
+		return &Problem{Status: http.StatusNotFound, Title: "There is no such MFA method", Text: "It may already have been removed. Open the user's page to see what is set up."}
 	}
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.mfa.reset", "Reset MFA of "+who, "Reset MFA"
-	a.nothing, a.done = "No second factor was removed", says("MFA of "+who+" is reset. They set it up again at their next sign-in.")
+	a.nothing, a.done = "No MFA method was removed", says("MFA has been reset for "+who+". They will be asked to set it up again if your product requires it.")
 	a.says = []string{
-		fmt.Sprintf("%s of %s removed: %s.", views.Plural(len(factors), "second factor", "second factors"), who, views.FactorList(factors)),
-		"Make sure that you speak with " + who + ": whoever has their password can sign in until they have set MFA up again.",
+		fmt.Sprintf("This will remove %s from %s: %s.", views.Plural(len(factors), "MFA method", "MFA methods"), who, views.FactorList(factors)),
+		"First verify that you are talking to " + who + ". Until they set up MFA again, a password alone is enough to sign in.",
 	}
 	if only != "" {
-		a.name, a.title, a.submit = "user.mfa.remove", "Remove a second factor of "+who, "Remove factor"
-		a.done = says("The second factor of " + who + " is removed.")
+		a.name, a.title, a.submit = "user.mfa.remove", "Remove an MFA method of "+who, "Remove MFA method"
+		a.done = says("The MFA method of " + who + " was removed.")
+		a.says[1] = "First verify that you are talking to " + who + ". If this is their last MFA method, a password alone is enough to sign in."
 	}
 	a.details = func() map[string]string {
 		details := map[string]string{"factors": views.FactorList(factors)}

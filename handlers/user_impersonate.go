@@ -18,19 +18,19 @@ func (d *Desk) UserImpersonate(c auth.Context) error {
 	}
 	if d.Dashboard == "" {
 		return &Problem{
-			Status: http.StatusNotFound, Title: "This desk does not know its WorkOS Dashboard",
-			Text: "Users are impersonated there, and no API tells where it is: whoever runs this desk must set FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT. " +
+			Status: http.StatusNotFound, Title: "Frontdesk does not know its WorkOS Dashboard",
+			Text: "Users are impersonated there, and its address is not available through the API. The person who runs Frontdesk must set FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT. " +
 				"Until then, open the WorkOS Dashboard yourself, find the user there and choose “Impersonate User”.",
 			Actions: []ui.Action{{Label: "Back to " + a.target.name, URL: a.back}},
 		}
 	}
 	who := a.target.name
 	a.learn, a.asksWhy = nil, true
-	a.name, a.title, a.submit = "user.impersonate", "Impersonate "+who, "Keep the reason and go on"
-	a.nothing, a.done = "Nobody was impersonated", says("The reason is kept, and the way to impersonate "+who+" was shown.")
+	a.name, a.title, a.submit = "user.impersonate", "Impersonate "+who, "Save reason and continue"
+	a.nothing, a.done = "Nobody was impersonated", says("The reason was saved, and the way to impersonate "+who+" was shown.")
 	a.says = []string{
-		"The WorkOS Dashboard signs you in to your product as " + who + ", for 60 minutes. What you do there happens to their data, in their name.",
-		"It is no secret: WorkOS asks for the reason again and writes it, with your address, into the session's events, which your product may show to the customer.",
+		"The WorkOS Dashboard will sign you in to your product as " + who + ", for 60 minutes. What you do there will change their data, in their name.",
+		"This is logged: WorkOS asks for the reason again and stores it with your email address in the session's events, which your product may show to the customer.",
 	}
 	a.do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
 	a.shows = func(c auth.Context) error {

@@ -13,12 +13,12 @@ import (
 
 // mailLimit is said before a mail is sent: WorkOS sends three a minute to one person
 // (https://workos.com/docs/reference/rate-limits).
-const mailLimit = "WorkOS sends at most three of these a minute. What is in the mail is for them alone: this desk neither shows nor keeps it."
+const mailLimit = "WorkOS sends at most three of these a minute. Frontdesk never shows or stores the email's content."
 
 // UserPasswordReset has WorkOS mail a person a link to set a new password.
 func (d *Desk) UserPasswordReset(c auth.Context) error {
-	return d.mail(c, "user.password_reset", "Send a password reset mail to %s", "%s gets a mail with a link to set a new password. The old one works until they do.",
-		"The password reset mail to %s is on its way.", func(ctx context.Context, _, email string) error {
+	return d.mail(c, "user.password_reset", "Send a password reset email to %s", "%s will get an email with a link to set a new password. The old one will work until they do.",
+		"The password reset email was sent to %s.", func(ctx context.Context, _, email string) error {
 			_, err := d.Client.SendPasswordReset(ctx, email)
 			return err
 		})
@@ -26,8 +26,8 @@ func (d *Desk) UserPasswordReset(c auth.Context) error {
 
 // UserMagicAuth has WorkOS mail a person a code to sign in with.
 func (d *Desk) UserMagicAuth(c auth.Context) error {
-	return d.mail(c, "user.magic_auth", "Send a sign-in code to %s", "%s gets a mail with a six-digit code that signs them in once, within ten minutes.",
-		"The sign-in code for %s is on its way.", func(ctx context.Context, _, email string) error {
+	return d.mail(c, "user.magic_auth", "Send a sign-in code to %s", "%s will get an email with a six-digit code that signs them in once, within ten minutes.",
+		"The sign-in code was sent to %s.", func(ctx context.Context, _, email string) error {
 			_, err := d.Client.SendMagicAuth(ctx, email)
 			return err
 		})
@@ -35,8 +35,8 @@ func (d *Desk) UserMagicAuth(c auth.Context) error {
 
 // UserVerificationMail has WorkOS mail a person a code that confirms their address.
 func (d *Desk) UserVerificationMail(c auth.Context) error {
-	return d.mail(c, "user.email_verification", "Send a verification mail to %s", "%s gets a mail with a code that confirms the address. They enter it at their next sign-in.",
-		"The verification mail to %s is on its way.", func(ctx context.Context, id, _ string) error {
+	return d.mail(c, "user.email_verification", "Send a verification email to %s", "%s will get an email with a code that confirms the address. They will be asked for it at their next sign-in.",
+		"The verification email was sent to %s.", func(ctx context.Context, id, _ string) error {
 			_, err := d.Client.SendEmailVerification(ctx, id)
 			return err
 		})
@@ -49,7 +49,7 @@ func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send fun
 		return err
 	}
 	a.learn = nil
-	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send mail"
+	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send email"
 	a.nothing, a.done = "No email was sent", says(fmt.Sprintf(done, user.Email))
 	a.says = []string{fmt.Sprintf(sentence, user.Email), mailLimit}
 	a.do = func(ctx context.Context) error { return mailWait(send(ctx, user.ID, user.Email)) }

@@ -23,10 +23,10 @@ func (d *Desk) UserNew(c auth.Context) error {
 	a := act{
 		name: "user.create", section: views.SectionUsers, title: "New user", submit: "Create user",
 		nothing: "No user was created", back: paths.Users.URL(), filled: filled,
-		says: []string{"The user is there at once and belongs to no organization. WorkOS tells them nothing; to have them come in by mail, invite them instead."},
+		says: []string{"The user will belong to no organization. WorkOS will not tell them; to have them join by email, invite them instead."},
 	}
 	a.targetOf = func() target { return target{kind: "user", id: filled.Email, name: filled.Email} }
-	a.done = func() string { return filled.Email + " is created." }
+	a.done = func() string { return filled.Email + " was created." }
 	a.details = func() map[string]string {
 		return diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID, "password", "", filled.with())
 	}
@@ -75,13 +75,13 @@ func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 
 func (f *newUserForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
-		addressControl("email", "E-mail address", f.Email, anAddress, form),
+		addressControl("email", "Email address", f.Email, anAddress, form),
 		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The address is known to be theirs"}, f.Verified),
 		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
 		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
 		ui.TextInput(externalIDInput(f.ExternalID, form)),
 		ui.Select(ui.SelectInput{Input: ui.Input{Name: "password_hash_type", Label: "Imported password", Value: f.HashType, Error: form.WrongAt("password_hash_type")}, Prompt: "None", Options: hashTypes}),
-		ui.TextInput(ui.Input{Name: "password_hash", Label: "Hash of the password", Type: "password", MaxLength: 1000, Error: form.WrongAt("password_hash"), Hint: "From the system they come from. It is passed on and not kept."}),
+		ui.TextInput(ui.Input{Name: "password_hash", Label: "Hash of the password", Type: "password", MaxLength: 1000, Error: form.WrongAt("password_hash"), Hint: "From the system they come from. It is sent to WorkOS and not stored here."}),
 	}
 }
 

@@ -36,12 +36,12 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
-	a.nothing, a.done = "No session was ended", says(fmt.Sprintf("%s of %s ended. They sign in again.", views.Plural(len(sessions), "session", "sessions"), who))
-	a.says = []string{fmt.Sprintf("%s is signed out everywhere: %s. They can sign in again at once.", who, views.Plural(len(sessions), "open session", "open sessions"))}
+	a.nothing, a.done = "No session was ended", says(views.Plural(len(sessions), "session", "sessions")+" ended.")
+	a.says = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.", views.Plural(len(sessions), "active session", "active sessions"))}
 	if only != "" {
 		a.name, a.title, a.submit = "user.session.revoke", "End a session of "+who, "End session"
 		a.done = says("The session of " + who + " ended.")
-		a.says = []string{fmt.Sprintf("%s is signed out on %s. They can sign in again at once.", who, views.Device(sessions[0].UserAgent))}
+		a.says = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.", views.Device(sessions[0].UserAgent))}
 	}
 	a.details = func() map[string]string {
 		details := map[string]string{"sessions": fmt.Sprint(len(sessions))}
@@ -90,7 +90,7 @@ func (d *Desk) openSessions(ctx context.Context, userID, only string) ([]workos.
 		}
 	}
 	if len(open) == 0 {
-		return nil, &Problem{Status: 404, Title: "There is no such open session", Text: "It has ended already, or the person has none. Go back and look."}
+		return nil, &Problem{Status: 404, Title: "There is no such active session", Text: "It may have ended already. Open the user's page to see which sessions are active."}
 	}
 	return open, nil
 }

@@ -28,15 +28,15 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 	}
 	i := slices.IndexFunc(applications, named)
 	if i < 0 {
-		return notTheirs(a, "They let no such application act for them")
+		return notTheirs(a, "They have not authorized this application")
 	}
 	who, granted := a.target.name, applications[i]
 	name := views.ApplicationName(granted.Application)
 	a.name, a.title, a.submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
 	a.nothing, a.done = "No access was revoked", says(name+" may no longer act for "+who+".")
 	a.says = []string{
-		name + " may use this for " + who + " now: " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "nothing that is named") + ". Its tokens stop working.",
-		who + " can allow it again when " + name + " asks them.",
+		"This will revoke what " + name + " may use for " + who + ": " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
+		who + " will be able to authorize it again when " + name + " asks them.",
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"application": name, "application id": granted.Application.ID, "scopes": strings.Join(granted.GrantedScopes, ", ")}
@@ -68,10 +68,10 @@ func (d *Desk) UserAccountDisconnect(c auth.Context) error {
 		where = " at " + a.target.organizationName
 	}
 	a.target.version = version(provider.ConnectedAccount.UpdatedAt)
-	a.name, a.title, a.submit = "user.account.disconnect", "Disconnect the "+name+" account of "+who+where, "Disconnect"
-	a.nothing, a.done = "Nothing was disconnected", says("The "+name+" account of "+who+where+" is disconnected.")
-	a.says = []string{"WorkOS forgets the account: your product can no longer use " + name + " for " + who + where + ". They can connect it again in your product."}
-	a.warns = []string{name + " is not told. There, your product stays allowed until " + who + " removes it in their " + name + " account."}
+	a.name, a.title, a.submit = "user.account.disconnect", "Disconnect the "+name+" account of "+who+where, "Disconnect account"
+	a.nothing, a.done = "Nothing was disconnected", says("The "+name+" account of "+who+where+" was disconnected.")
+	a.says = []string{"Your product will no longer be able to use " + name + " for " + who + where + ". They can connect it again in your product."}
+	a.warns = []string{name + " will not be told. There, your product will stay authorized until " + who + " removes it in their " + name + " account."}
 	a.details = func() map[string]string {
 		details := diff("state", provider.ConnectedAccount.State, "disconnected", "scopes", strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
 		details["provider"] = slug

@@ -25,14 +25,14 @@ func (d *Desk) Users(c auth.Context) error {
 	type user = mirror.UserRow
 	list := listing[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
-		Path: paths.Users.URL(), Hint: "Name, e-mail address, id or external id", FileName: "users",
+		Path: paths.Users.URL(), Hint: "Name, email address, ID or external ID", FileName: "users",
 		Columns: []column[user]{
-			{Key: "email", Label: "E-mail", Width: "2xl", Text: func(r user) string { return r.Email }},
+			{Key: "email", Label: "Email", Width: "2xl", Text: func(r user) string { return r.Email }},
 			{Key: "name", Label: "Name", Text: func(r user) string { return r.Name },
 				Cell: func(r user) templ.Component { return ui.OrMissing(r.Name, "no name") }},
 			{Label: "Organization", Text: func(r user) string { return r.OrganizationName },
 				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
-			{Label: "E-mail verified", Width: "sm", Minor: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word },
+			{Label: "Email verified", Width: "sm", Minor: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word },
 				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailStateOf(r.State)) }},
 			{Label: "Issues", Width: "lg", Text: func(r user) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r user) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
@@ -40,12 +40,12 @@ func (d *Desk) Users(c auth.Context) error {
 				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r user) string { return csvTime(r.CreatedAt) },
 				Cell: func(r user) templ.Component { return ui.Time(r.CreatedAt) }},
-			{Label: "Id", CSVOnly: true, Text: func(r user) string { return r.ID }},
-			{Label: "External id", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
+			{Label: "ID", CSVOnly: true, Text: func(r user) string { return r.ID }},
+			{Label: "External ID", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
 		},
 		Filters: []ui.Filter{
 			views.IssueFilter(),
-			{Name: "state", Label: "E-mail", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
+			{Name: "state", Label: "Email", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
 			d.organizationFilter(c),
 		},
 		Kind:  mirror.KindUser,

@@ -71,7 +71,7 @@ func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
 func (f *webhookForm) controls(form views.ActForm) []templ.Component {
 	hint := ""
 	if f.receiver != "" && f.before.ID == "" {
-		hint = "This desk itself takes events at " + f.receiver + "."
+		hint = "Frontdesk itself receives events at " + f.receiver + "."
 	}
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos", Hint: hint}),

@@ -19,15 +19,15 @@ func (d *Desk) WebhookNew(c auth.Context) error {
 		name: "webhook.create", section: views.SectionSettings, title: "New webhook endpoint", submit: "Create endpoint",
 		nothing: "No endpoint was created", back: paths.Webhooks.URL(), filled: filled, explain: explainWebhook,
 		says: []string{
-			"WorkOS sends the events that are chosen here to this address from now on. What happened before is not sent.",
-			"The secret that proves that they come from WorkOS is shown once, on the next page, and kept nowhere.",
+			"WorkOS will send the events that are chosen here to this address. Earlier events will not be sent.",
+			"The secret that signs them will be shown once, on the next page. Frontdesk does not store it.",
 		},
 	}
 	a.done = func() string {
 		if made.Secret == "" {
-			return filled.URL + " gets events from now on, but its secret did not come with the answer. Delete it and create another, or look the secret up in the WorkOS Dashboard."
+			return "The endpoint " + filled.URL + " was created, but WorkOS did not return its secret. Delete it and create another, or look up the secret in the WorkOS Dashboard."
 		}
-		return filled.URL + " gets events from now on. Its secret was shown once; if nobody kept it, it is in the WorkOS Dashboard."
+		return "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
 	}
 	a.targetOf = func() target { return target{kind: "webhook_endpoint", name: filled.URL} }
 	a.details = func() map[string]string { return map[string]string{"events": strings.Join(filled.Events, ", ")} }

@@ -45,12 +45,12 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 
 // WebhookEnable has WorkOS send to an endpoint again.
 func (d *Desk) WebhookEnable(c auth.Context) error {
-	return d.switchWebhook(c, "enabled", "Turn on ", "Turn on", "Nothing was turned on", " gets events again.", "WorkOS sends events to it from now on. What happened meanwhile is not sent again.")
+	return d.switchWebhook(c, "enabled", "Turn on ", "Turn on endpoint", "No endpoint was turned on", " was turned on.", "WorkOS will send events to it again. Events from the time when it was off will not be sent.")
 }
 
 // WebhookDisable has WorkOS send nothing to an endpoint.
 func (d *Desk) WebhookDisable(c auth.Context) error {
-	return d.switchWebhook(c, "disabled", "Turn off ", "Turn off", "Nothing was turned off", " gets no events any more.", "Whatever listens there learns of nothing until it is turned on again, and what happens meanwhile is not sent later.")
+	return d.switchWebhook(c, "disabled", "Turn off ", "Turn off endpoint", "No endpoint was turned off", " was turned off.", "WorkOS will send no events to it until it is turned on again. Events from that time will not be sent later.")
 }
 
 func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, done, sentence string) error {
@@ -75,8 +75,8 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 		return err
 	}
 	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events, receiver: d.webhookReceiver()}
-	a.name, a.title, a.submit, a.filled = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " is saved." }
+	a.name, a.title, a.submit, a.filled = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save endpoint", filled
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " was saved." }
 	a.details, a.explain = filled.changes, explainWebhook
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, filled.update())
@@ -92,8 +92,8 @@ func (d *Desk) WebhookDelete(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.danger = "webhook.delete", "Delete "+endpoint.EndpointURL, "Delete endpoint", true
-	a.nothing, a.done = "No endpoint was deleted", says(endpoint.EndpointURL+" is deleted.")
-	a.says = []string{"Whatever listens there gets no events any more, and its secret is worth nothing. A new endpoint has another secret."}
+	a.nothing, a.done = "No endpoint was deleted", says(endpoint.EndpointURL+" was deleted.")
+	a.says = []string{"WorkOS will send no more events to it, and its secret will no longer be used. A new endpoint will have another secret."}
 	a.details = func() map[string]string { return map[string]string{"events": strings.Join(endpoint.Events, ", ")} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteWebhookEndpoint(ctx, endpoint.ID) }
 	return d.perform(c, a)

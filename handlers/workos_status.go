@@ -23,7 +23,7 @@ func (d *Desk) workOSStatus(c auth.Context) string {
 	since := pageZone(c).Clock(status.Since, time.Now())
 	text := "WorkOS is not answering since " + since + "."
 	if status.KeyRefused {
-		text = "WorkOS has refused Frontdesk's API key since " + since + ". Tell whoever runs Frontdesk: the key must be replaced."
+		text = "WorkOS has refused Frontdesk's API key since " + since + ". Tell the person who runs Frontdesk: the key must be replaced."
 	}
 	lists := " Lists show data as of " + ui.Relative(d.Mirror.Progress().FinishedAt, d.Now()) + "; changes are not possible right now."
 	if d.Mirror.Progress().FinishedAt.IsZero() {

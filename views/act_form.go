@@ -37,7 +37,7 @@ func (f ActForm) organization() ui.ComboboxInput {
 	return ui.ComboboxInput{
 		Input: ui.Input{
 			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.WrongAt("organization"), Required: true,
-			Placeholder: "Name, domain or id",
+			Placeholder: "Name, domain or ID",
 		},
 		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
 	}
@@ -46,6 +46,6 @@ func (f ActForm) organization() ui.ComboboxInput {
 func (f ActForm) reason() ui.Input {
 	return ui.Input{
 		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.WrongAt("reason"), MaxLength: 500, Rows: 2,
-		Placeholder: "Ticket, or who asked", Hint: "Kept in the ledger. The customer does not see it.",
+		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity. The customer does not see it.",
 	}
 }

@@ -29,7 +29,7 @@ func (p ActPage) spec() ui.FormSpec {
 func (p ActPage) reason() ui.Input {
 	input := p.Form.reason()
 	if input.Required = p.AsksWhy; p.AsksWhy {
-		input.Hint = "Kept in the ledger, with your name."
+		input.Hint = "Saved in Activity, with your name."
 	}
 	return input
 }
@@ -53,5 +53,5 @@ func quoteID(requestID string) string {
 	if requestID == "" {
 		return ""
 	}
-	return " WorkOS request id: " + requestID + "."
+	return " WorkOS request ID: " + requestID + "."
 }

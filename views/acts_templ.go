@@ -128,7 +128,7 @@ func ActUnderWay(title, back string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
-			Tone: ui.Neutral, Title: "This is under way", Text: "The form was sent and WorkOS has not answered yet. It was not sent a second time.",
+			Tone: ui.Neutral, Title: "In progress", Text: "The form was sent and WorkOS has not answered yet. It will not be sent a second time.",
 			Actions: []ui.Action{{Label: "Look at how it stands", URL: back, Primary: true}},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

@@ -56,7 +56,7 @@ func keyTable(keys []workos.APIKey, whose Holder, names map[string]string, now t
 	}
 	list.Headers = append(list.Headers, ui.Header{Label: "Value", Width: "sm"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used", Width: "sm"}, ui.Header{Label: "Expires", Width: "sm"})
 	if may.ManageKeys {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "md"})
 	}
 	for _, key := range keys {
 		row := ui.Row{Cells: cells(ui.Strong(APIKeyName(key)))}
@@ -80,7 +80,7 @@ func orNone(text string) templ.Component {
 }
 
 func keyActs(key workos.APIKey, whose Holder, now time.Time) []ui.Action {
-	revoke := ui.Action{Label: "Revoke", URL: whose.KeyRevokeURL(key.ID)}
+	revoke := ui.Action{Label: "Revoke key", URL: whose.KeyRevokeURL(key.ID)}
 	if APIKeyExpired(key, now) {
 		return []ui.Action{revoke}
 	}

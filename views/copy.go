@@ -42,18 +42,18 @@ type CopyStage struct {
 func (p CopyPage) headline() string {
 	switch {
 	case p.Running && p.FinishedAt.IsZero():
-		return "The first copy is being made. Lists and search fill up as it goes; opening an object always asks WorkOS."
+		return "The first sync is in progress. Lists and search fill up as it goes; opening an object always reads it from WorkOS."
 	case p.Running:
-		return "A new copy is being made. Lists show the last one meanwhile, with what has arrived since."
+		return "A new sync is in progress. Lists show the last one meanwhile, with what has arrived since."
 	case p.FinishedAt.IsZero():
-		return "There is no whole copy yet."
+		return "There has been no full sync yet."
 	default:
-		return "The copy is whole. It is made again every hour, and every object you open is brought up to date."
+		return "All data is loaded. It is read again every hour, and every object you open is brought up to date."
 	}
 }
 
 func (p CopyPage) progress() ui.ProgressState {
-	progress := ui.ProgressState{Label: "Copying from WorkOS", Detail: rate(p.PerSecond, p.Left)}
+	progress := ui.ProgressState{Label: "Loading from WorkOS", Detail: rate(p.PerSecond, p.Left)}
 	for _, stage := range p.Stages {
 		progress.Total += 100
 		switch {
@@ -84,9 +84,9 @@ func rate(perSecond float64, left time.Duration) string {
 func (s CopyStage) state() ui.State {
 	switch s.State {
 	case "done":
-		return ui.State{Tone: ui.OK, Word: "Copied"}
+		return ui.State{Tone: ui.OK, Word: "Done"}
 	case "running":
-		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Copying"}
+		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Updating"}
 	case "failed":
 		return ui.State{Tone: ui.Danger, Word: "Not finished"}
 	case "not offered":
@@ -110,7 +110,7 @@ func (s CopyStage) detail() string {
 }
 
 func (p CopyPage) stages() ui.List {
-	list := ui.List{ID: "stages", Title: "Parts of the copy", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "State", Width: "md"}, {Label: "Detail"}}}
+	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "Status", Width: "md"}, {Label: "Detail"}}}
 	for _, stage := range p.Stages {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
 	}

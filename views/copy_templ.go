@@ -39,7 +39,7 @@ func CopyBody(page CopyPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Heading("Copy of WorkOS").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Heading("Data freshness").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -144,7 +144,7 @@ func CopyRegion(page CopyPage) templ.Component {
 
 func copyFacts(page CopyPage) []ui.Fact {
 	return []ui.Fact{
-		{Label: "Last whole copy", Value: LastSeen(page.FinishedAt)},
+		{Label: "Last full sync", Value: LastSeen(page.FinishedAt)},
 		{Label: "Started", Value: LastSeen(page.StartedAt)},
 	}
 }

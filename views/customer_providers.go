@@ -25,9 +25,9 @@ func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
 }
 
 func (p SettingsPage) providerTable() ui.List {
-	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider", Width: "xl"}, {Label: "State", Width: "xs"}, {Label: "Scopes", Width: "xl"}, {Label: "Credentials"}}}
+	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider", Width: "xl"}, {Label: "Status", Width: "xs"}, {Label: "Scopes", Width: "xl"}, {Label: "Credentials"}}}
 	if p.May.ManageProviders {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, configuration := range p.Providers.Value {
 		scopes := Scopes(configuration.Scopes)
@@ -61,7 +61,7 @@ func configurationCredentials(credentials *workos.DataIntegrationCredentials) te
 		return ui.Missing("not told")
 	}
 	if credentials.CredentialsType == "organization" && !credentials.HasCredentials {
-		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client id and secret are here, nobody can connect."})
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client ID and secret are here, nobody can connect."})
 	}
 	return ui.Titled(credentialsWord(credentials.CredentialsType), clientWords(credentials.ClientID, credentials.ClientSecretLastFour))
 }

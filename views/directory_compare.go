@@ -41,9 +41,9 @@ func orDash(value templ.Component) templ.Component {
 func (p DirectoryUserPage) comparedRows() []compared {
 	u := p.User
 	rows := []compared{
-		{label: "E-mail", directory: ui.OrMissing(u.Email, "none")},
+		{label: "Email", directory: ui.OrMissing(u.Email, "none")},
 		{label: "Name", directory: ui.Text(p.Name())},
-		{label: "State", directory: ui.StateBadge(DirectoryUserState(u.State))},
+		{label: "Status", directory: ui.StateBadge(DirectoryUserState(u.State))},
 		{label: "Role", directory: ui.OrMissing(roleOf(u), "none")},
 		{label: "Through", directory: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
 		{label: "Last seen", directory: ui.Join(ui.Muted("changed"), ui.Time(u.UpdatedAt))},

@@ -66,10 +66,10 @@ func (f DirectoryUserFrame) object(facts []ui.Fact) ui.ObjectPage {
 func (p DirectoryUserPage) facts() []ui.Fact {
 	u := p.User
 	return []ui.Fact{
-		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
+		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
 		{Label: "Organization", Value: organizationLink(u.OrganizationID, p.Organization)},
 		{Label: "Directory", Value: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
-		{Label: "Provider id", Value: ui.IDChip(u.IdPID)},
+		{Label: "Provider ID", Value: ui.IDChip(u.IdPID)},
 		{Label: "Role", Value: ui.OrMissing(roleOf(u), "none")},
 		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.DirectoryType))},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
@@ -89,7 +89,7 @@ func DirectoryUserVerdicts(page DirectoryUserPage, issues []Issue, at IssueConte
 		return IssueVerdicts(issues, at)
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{Explanation{
-			What: "Nobody with this e-mail address has a user in this environment. That is usual until the first sign-in.",
+			What: "Nobody with this email address has a user in this environment. That is usual until the first sign-in.",
 			Who:  whoNobody, Next: "If the person says that they have signed in, compare the address they used with this one.",
 		}.Verdict(ui.Neutral, "No matching user")}
 	default:
@@ -110,7 +110,7 @@ func (p DirectoryUserPage) matches() ui.List {
 }
 
 func groupTable(groups []workos.DirectoryGroup) ui.List {
-	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider id"}}}
+	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider ID"}}}
 	for _, group := range groups {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name, Cells: cells(ui.Text(group.Name), ui.Text(group.IdPID))})
 	}
@@ -175,7 +175,7 @@ func (f DirectoryGroupFrame) object() ui.ObjectPage {
 		Facts: []ui.Fact{
 			{Label: "Organization", Value: organizationLink(g.OrganizationID, f.Organization)},
 			{Label: "Directory", Value: ui.Link(cmp.Or(f.Directory, g.DirectoryID), paths.DirectoryShow.URL(g.DirectoryID))},
-			{Label: "Provider id", Value: ui.IDChip(g.IdPID)},
+			{Label: "Provider ID", Value: ui.IDChip(g.IdPID)},
 			{Label: "Created", Value: ui.Time(g.CreatedAt)},
 			{Label: "Updated", Value: ui.Time(g.UpdatedAt)},
 		},

@@ -119,7 +119,7 @@ func DirectoryUserBody(page DirectoryUserPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = table(page.matches(), "No user has this e-mail address.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(page.matches(), "No user has this email address.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -371,7 +371,7 @@ func attributes(page DirectoryUserPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</form><p class=\"muted\">They may hold personal data. Looking at them is written down in Activity.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</form><p class=\"muted\">They may hold personal data. Viewing them is recorded in Activity.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

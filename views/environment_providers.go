@@ -31,7 +31,7 @@ func IntegrationState(state string) ui.State {
 	case "valid":
 		return ui.State{Tone: ui.OK, Word: "Ready", Hint: "It is set up completely."}
 	case "invalid":
-		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "Something that it needs is missing or wrong. An administrator of the WorkOS environment mends it in the WorkOS Dashboard."}
+		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "Something that it needs is missing or wrong. An administrator of the WorkOS environment must fix it in the WorkOS Dashboard."}
 	case "requested":
 		return ui.State{Tone: ui.Neutral, Word: "Requested", Hint: "WorkOS was asked for it and has not made it ready yet."}
 	default:
@@ -41,7 +41,7 @@ func IntegrationState(state string) ui.State {
 
 func integrationTable(integrations []workos.DataIntegration) ui.List {
 	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{
-		{Label: "Provider"}, {Label: "Set-up", Width: "md"}, {Label: "State", Width: "sm"}, {Label: "Scopes"}, {Label: "Credentials", Width: "xl"},
+		{Label: "Provider"}, {Label: "Set-up", Width: "md"}, {Label: "Status", Width: "sm"}, {Label: "Scopes"}, {Label: "Credentials", Width: "xl"},
 	}}
 	for _, integration := range integrations {
 		name := IntegrationName(integration)
@@ -69,7 +69,7 @@ func integrationCredentials(integration workos.DataIntegration) string {
 func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Set-up", Value: ui.StateBadge(IntegrationState(integration.State))},
-		{Label: "State", Value: providerSwitch(integration.Enabled)},
+		{Label: "Status", Value: providerSwitch(integration.Enabled)},
 		{Label: "Kind", Value: ui.OrMissing(integration.IntegrationType, "not told")},
 		{Label: "Description", Value: ui.OrMissing(integration.Description, "none")},
 		{Label: "Scopes", Value: ui.OrMissing(Scopes(integration.Scopes), "the provider's own")},

@@ -47,7 +47,7 @@ func unknownExplanation(state string) Explanation {
 	if state == "" {
 		return Explanation{What: "WorkOS did not send a state.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
 	}
-	return Explanation{What: "WorkOS reports the state “" + state + "”, which this desk does not know yet.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
+	return Explanation{What: "WorkOS reports the state “" + state + "”, which Frontdesk does not know yet.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
 }
 
 // humanise makes a word out of an identifier: "requires_type" is "Requires type".

@@ -11,13 +11,13 @@ func ExportState(state string) ui.State {
 	case "ready":
 		return ui.State{Tone: ui.OK, Word: "Ready", Hint: "It can be downloaded."}
 	case "error":
-		return ui.State{Tone: ui.Danger, Word: "Failed at WorkOS", Hint: "WorkOS could not make it. Ask for it again."}
+		return ui.State{Tone: ui.Danger, Word: "Failed at WorkOS", Hint: "WorkOS could not create it. Request it again."}
 	case "failed":
 		return ui.State{Tone: ui.Danger, Word: "Not started", Hint: "WorkOS did not take the request."}
 	case "expired":
-		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "WorkOS no longer keeps it. Ask for it again."}
+		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "WorkOS no longer keeps it. Request it again."}
 	case "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "The request was sent and no answer came."}
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came."}
 	default:
 		return unknownState(state)
 	}
@@ -40,7 +40,7 @@ func PortalLinkState(state string, alive bool) ui.State {
 	case state == "failed":
 		return ui.State{Tone: ui.Danger, Word: "Not issued", Hint: "WorkOS did not make a link."}
 	case state == "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "The request was sent and no answer came. If there is a link, nobody has seen it."}
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came. If there is a link, nobody has seen it."}
 	default:
 		return unknownState(state)
 	}
@@ -48,7 +48,7 @@ func PortalLinkState(state string, alive bool) ui.State {
 
 // PortalLinkStates are the states to filter by.
 func PortalLinkStates() []ui.Option {
-	return []ui.Option{{Value: "alive", Label: "Alive"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Not issued"}, {Value: "unknown", Label: "Not known"}}
+	return []ui.Option{{Value: "alive", Label: "Alive"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Not issued"}, {Value: "unknown", Label: "Unknown"}}
 }
 
 // ActOutcome is the word for how an operator's act ended.
@@ -65,7 +65,7 @@ func ActOutcome(outcome string) ui.State {
 	case "undone":
 		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Not known", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. Frontdesk keeps looking for a day."}
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. Frontdesk keeps looking for a day."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Under way", Hint: "Written down before it was sent; no outcome yet."}
 	default:

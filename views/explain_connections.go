@@ -71,11 +71,11 @@ func ExplainConnection(state string) Explanation {
 func DomainState(state string) ui.State {
 	switch state {
 	case "verified", "legacy_verified":
-		return ui.State{Tone: ui.OK, Word: "Verified", Hint: "The customer has proved that the domain is theirs."}
+		return ui.State{Tone: ui.OK, Word: "Verified", Hint: "The customer has verified the domain."}
 	case "pending":
 		return ui.State{Tone: ui.Attention, Icon: "hourglass", Word: "Pending", Hint: "Waiting for the DNS record."}
 	case "unverified":
-		return ui.State{Tone: ui.Attention, Word: "Unverified", Hint: "Nobody has proved whose domain it is."}
+		return ui.State{Tone: ui.Attention, Word: "Unverified", Hint: "Nobody has verified who owns the domain."}
 	case "failed":
 		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "The DNS record did not appear within 30 days."}
 	default:
@@ -102,7 +102,7 @@ func ExplainDomain(state string) Explanation {
 		}
 	case "unverified":
 		return Explanation{
-			What:   "Nobody has proved whose domain it is. People with this domain may be refused at sign-in.",
+			What:   "Nobody has verified who owns the domain. People with this domain may be refused at sign-in.",
 			Who:    whoCustomer,
 			Next:   "Send them a portal link for domain verification.",
 			Intent: "domain_verification",

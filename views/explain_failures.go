@@ -17,7 +17,7 @@ func SignInFailure(code string) Failure {
 		return failure
 	}
 	return Failure{
-		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which this desk has no words for.",
+		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which Frontdesk does not know.",
 		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the answer.", Who: whoUs,
 	}
 }
@@ -27,26 +27,26 @@ func signInFailures() map[string]Failure {
 		"access_denied": {"Denied at the provider", "The identity provider refused this person, most often because they are not assigned to the application.",
 			"Assign the person, or a group they are in, to the application at the provider.", whoCustomer, ""},
 		"ambiguous_connection_selector": {"Several connections fit", "The organization has more than one active connection, so WorkOS cannot choose.",
-			"Start the sign-in with the connection's id instead of the organization's.", whoUs, ""},
-		"connection_domain_invalid": {"No connection for the domain", "No connection belongs to the domain of the e-mail address.",
+			"Start the sign-in with the connection's ID instead of the organization's.", whoUs, ""},
+		"connection_domain_invalid": {"No connection for the domain", "No connection belongs to the domain of the email address.",
 			"Check the address for a typing mistake, and the organization's domains.", whoUs, "domain_verification"},
 		"connection_invalid": {"Connection not found", "The sign-in named a connection that does not exist in this environment.",
-			"Check the connection id in the application's settings.", whoUs, ""},
+			"Check the connection ID in the application's settings.", whoUs, ""},
 		"connection_strategy_invalid": {"Provider not configured", "The provider has no credentials in this environment.",
 			"Configure the provider in the WorkOS Dashboard.", whoUs, ""},
 		"connection_unlinked": {"Connection not active", "The connection exists, but set-up was not finished or it was switched off.",
 			"Send a portal link to finish set-up.", whoCustomer, "sso"},
 		"domain_connection_selector_not_allowed": {"Old way of choosing", "The sign-in chose the connection by domain, which is no longer allowed.",
-			"Start the sign-in with the organization or connection id.", whoUs, ""},
+			"Start the sign-in with the organization or connection ID.", whoUs, ""},
 		"idp_initiated_sso_disabled": {"Started at the provider", "The person clicked the tile at their identity provider, and this connection only accepts sign-ins that start in the product.",
 			"Ask them to start from the product's sign-in page.", "The person", ""},
 		"invalid_connection_selector": {"No connection named", "The sign-in named no organization, connection or provider, or more than one.",
 			"Check how the application builds the sign-in URL.", whoUs, ""},
 		"organization_invalid": {"Organization not found", "The sign-in named an organization that does not exist or has no connection.",
-			"Check the organization id; if it is right, set up a connection.", whoUs, "sso"},
+			"Check the organization ID; if it is right, set up a connection.", whoUs, "sso"},
 		"oauth_failed": {"Provider did not authorize", "The OAuth provider refused or broke off.",
 			"Try again; if it stays, check the provider's credentials.", whoUs, ""},
-		"profile_not_allowed_outside_organization": {"Address outside the domains", "The person's e-mail domain is not one of the organization's verified domains.",
+		"profile_not_allowed_outside_organization": {"Email domain not verified for this customer", "The person's email domain is not one of the organization's verified domains.",
 			"Verify the domain, or correct the person's address at the provider.", whoCustomer, "domain_verification"},
 		"server_error": {"Error at WorkOS", "Something failed on the way. WorkOS keeps the detail in the connection's sessions.",
 			"Open the session in the WorkOS Dashboard, and ask WorkOS support if it does not say why.", whoWorkOS, ""},
@@ -62,7 +62,7 @@ func failureClass(key string) (Failure, bool) {
 		return Failure{"Certificate does not fit", "The answer is signed with another certificate than the one the connection knows: it was renewed on one side only, or has expired.",
 			"Send a portal link for certificate renewal.", whoCustomer, "certificate_renewal"}, true
 	case strings.Contains(key, "attribute"):
-		return Failure{"Attributes missing", "The provider's answer lacks the person's e-mail address, id or name, or calls them something else.",
+		return Failure{"Attributes missing", "The provider's answer lacks the person's email address, ID or name, or uses different attribute names.",
 			"Correct the attribute mapping at the provider; a portal link shows the names to use.", whoCustomer, "sso"}, true
 	case strings.Contains(key, "decrypt"):
 		return Failure{"Answer not readable", "The provider encrypts its answer with a key that WorkOS does not hold.",

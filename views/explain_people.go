@@ -55,7 +55,7 @@ func InvitationState(state string) ui.State {
 	case "expired":
 		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "Not accepted in time: send a new one."}
 	case "revoked":
-		return ui.State{Tone: ui.Neutral, Icon: "mail-x", Word: "Revoked", Hint: "Taken back before it was accepted."}
+		return ui.State{Tone: ui.Neutral, Icon: "mail-x", Word: "Revoked", Hint: "Revoked before it was accepted."}
 	default:
 		return unknownState(state)
 	}

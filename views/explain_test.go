@@ -88,7 +88,7 @@ func TestSyncLagFollowsTheProvider(t *testing.T) {
 
 func TestSignInFailuresSayCauseAndFix(t *testing.T) {
 	for code, title := range map[string]string{
-		"access_denied": "Denied at the provider", "idp_initiated_sso_disabled": "Started at the provider", "profile_not_allowed_outside_organization": "Address outside the domains",
+		"access_denied": "Denied at the provider", "idp_initiated_sso_disabled": "Started at the provider", "profile_not_allowed_outside_organization": "Email domain not verified for this customer",
 		"Invalid X.509 Certificate": "Certificate does not fit", "invalid_attributes": "Attributes missing", "malformed_saml_response": "Answer malformed",
 		"decryption_failed": "Answer not readable", "sso_timed_out": "Not finished in time", "brand_new_code": "Brand new code",
 	} {
@@ -103,5 +103,5 @@ func TestSignInFailuresSayCauseAndFix(t *testing.T) {
 func TestPortalLinkIsAliveOnlyWhileItsTimeRuns(t *testing.T) {
 	require.Equal(t, "Alive", views.PortalLinkState("issued", true).Word)
 	require.Equal(t, "Expired", views.PortalLinkState("issued", false).Word)
-	require.Equal(t, "Not known", views.PortalLinkState("unknown", false).Word)
+	require.Equal(t, "Unknown", views.PortalLinkState("unknown", false).Word)
 }

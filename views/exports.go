@@ -59,7 +59,7 @@ func (e Export) making() bool { return e.State == "pending" || e.State == "reque
 
 // ExportGlance are the newest exports of a customer, as the customer's first tab shows them.
 func ExportGlance(exports []Export) ui.List {
-	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "State", Width: "md"}, {Label: "Asked", Width: "md"}}}
+	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status", Width: "md"}, {Label: "Asked", Width: "md"}}}
 	for _, e := range exports {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(), Cells: cells(ui.Text(e.Range()), ui.StateBadge(ExportState(e.State)), ui.Time(e.CreatedAt))})
 	}
@@ -82,7 +82,7 @@ func (p ExportPage) object() ui.ObjectPage {
 	for _, limit := range []struct {
 		label string
 		names []string
-	}{{"Actions", p.Actions}, {"Actor names", p.ActorNames}, {"Actor ids", p.ActorIDs}, {"Target types", p.Targets}} {
+	}{{"Actions", p.Actions}, {"Actor names", p.ActorNames}, {"Actor IDs", p.ActorIDs}, {"Target types", p.Targets}} {
 		if len(limit.names) > 0 {
 			page.Facts = append(page.Facts, ui.Fact{Label: limit.label, Value: ui.Text(strings.Join(limit.names, ", "))})
 		}
@@ -98,7 +98,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	}
 	switch p.State {
 	case "ready":
-		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Its address is asked of WorkOS when you press the button, so it works as long as WorkOS keeps the export."}
+		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
 		if p.CanExport {
 			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
 		} else {
@@ -114,7 +114,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "unknown":
 		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.", Who: whoUs, Actions: again}
 	default:
-		verdict := ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page looks again by itself. You can leave: the export goes on, and its state is kept in the list of exports."}
+		verdict := ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
 		if p.Then != "" {
 			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the list of exports."
 		}

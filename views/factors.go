@@ -18,11 +18,11 @@ func (p FactorsPage) actions() []ui.Action {
 	if !p.May.EnrollFactors {
 		return nil
 	}
-	return []ui.Action{{Label: "New second factor", URL: paths.FactorNew.URL(), Primary: true}}
+	return []ui.Action{{Label: "New MFA method", URL: paths.FactorNew.URL(), Primary: true}}
 }
 
 func (p FactorsPage) input() ui.Input {
-	return ui.Input{Name: "id", Label: "Id of the factor", Value: p.ID, Error: p.Error, MaxLength: 200, Required: true, Placeholder: "auth_factor_…"}
+	return ui.Input{Name: "id", Label: "ID", Value: p.ID, Error: p.Error, MaxLength: 200, Required: true, Placeholder: "auth_factor_…"}
 }
 
 // FactorPage is one second factor. Person is the name of the user it belongs to, as far as known.
@@ -35,8 +35,8 @@ type FactorPage struct {
 func (p FactorPage) object() ui.ObjectPage {
 	f := p.Factor
 	page := ui.ObjectPage{
-		Kind: "Second factor", Name: FactorName(f), ID: f.ID,
-		Crumbs: []ui.Action{{Label: "Second factors", URL: paths.Factors.URL()}},
+		Kind: "MFA method", Name: FactorName(f), ID: f.ID,
+		Crumbs: []ui.Action{{Label: "MFA methods", URL: paths.Factors.URL()}},
 		Facts: []ui.Fact{
 			{Label: "Of", Value: p.owner()},
 			{Label: "Set up", Value: ui.Time(f.CreatedAt)},
@@ -47,7 +47,7 @@ func (p FactorPage) object() ui.ObjectPage {
 		page.Facts = append(page.Facts, ui.Fact{Label: "In the app", Value: ui.Text(joinWords(f.TOTP.Issuer, f.TOTP.User))})
 	}
 	if p.May.Factors {
-		page.Actions = append(page.Actions, ui.Action{Label: "Remove", URL: paths.FactorRemove.URL(f.ID)})
+		page.Actions = append(page.Actions, ui.Action{Label: "Remove MFA method", URL: paths.FactorRemove.URL(f.ID)})
 	}
 	return p.withCheck(page)
 }
@@ -57,7 +57,7 @@ func (p FactorPage) withCheck(page ui.ObjectPage) ui.ObjectPage {
 	id := p.Factor.ID
 	switch kind := p.Factor.Type; {
 	case kind == "totp" && p.May.Factors:
-		page.Actions = append(page.Actions, ui.Action{Label: "Check a code", URL: paths.FactorCheck.URL(id), Primary: true})
+		page.Actions = append(page.Actions, ui.Action{Label: "Verify a code", URL: paths.FactorCheck.URL(id), Primary: true})
 	case kind == "sms" && p.May.Factors:
 		page.Actions = append(page.Actions, ui.Action{Label: "Send a code", URL: paths.FactorSend.URL(id), Primary: true})
 	case kind == "generic_otp" && p.May.RevealSecrets:
@@ -69,7 +69,7 @@ func (p FactorPage) withCheck(page ui.ObjectPage) ui.ObjectPage {
 func (p FactorPage) owner() templ.Component {
 	switch {
 	case p.Factor.UserID == "":
-		return ui.Missing("somebody only your product knows")
+		return ui.Missing("a person without a WorkOS user")
 	case p.Person == "":
 		return ui.Link(p.Factor.UserID, paths.UserShow.URL(p.Factor.UserID))
 	}

@@ -47,7 +47,7 @@ func FactorsBody(page FactorsPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Prose("A user's second factors are on the user's page. Here is the way to one by its id, also of somebody whom only your product knows.").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Prose("A user's MFA methods are on the user's page. Look up an MFA method by ID, including for people without a WorkOS user.").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -79,7 +79,7 @@ func FactorsBody(page FactorsPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = tools("Second factors", paths.Factors.URL(), page.actions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tools("MFA methods", paths.Factors.URL(), page.actions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -121,7 +121,7 @@ func FactorBody(page FactorPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"hint\">What codes are made from is kept by WorkOS and by the person's device. It is neither shown nor kept here.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"hint\">The secret stays with WorkOS and the user's device. It is neither shown nor kept here.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -182,7 +182,7 @@ func OneTimeCodeShown(page OneTimeCode) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div><p class=\"hint\">It is shown here once and kept nowhere. Bring it to the person it is for, and let them read it back.</p></section>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div><p class=\"hint\">Shown once. Frontdesk does not store it. Bring it to the person it is for, and let them read it back.</p></section>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -37,7 +37,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: ui.IDChip(i.AcceptedUserID)})
 	}
 	if p.May.Invite && p.status() == "pending" {
-		page.Actions = []ui.Action{{Label: "Revoke", URL: paths.InvitationRevoke.URL(i.ID)}, {Label: "Send again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
+		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)}, {Label: "Send invitation again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
 	}
 	return page
 }

@@ -88,7 +88,7 @@ func (f OrganizationFrame) invitationActions() []ui.Action {
 	if !f.May.Invite {
 		return nil
 	}
-	return []ui.Action{{Label: "Invite somebody", URL: InviteURL(f.Organization.ID)}}
+	return []ui.Action{{Label: "Invite user", URL: InviteURL(f.Organization.ID)}}
 }
 
 // InviteURL is the form for an invitation, filled in with the organization.
@@ -103,7 +103,7 @@ func (f OrganizationFrame) tab(label, name string, route paths.Route) ui.Tab {
 func (f OrganizationFrame) facts() []ui.Fact {
 	o := f.Organization
 	facts := []ui.Fact{
-		{Label: "External id", Value: ui.OrMissing(o.ExternalID, "none")},
+		{Label: "External ID", Value: ui.OrMissing(o.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(o.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(o.UpdatedAt)},
 	}

@@ -268,7 +268,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.Links, "None was issued from this desk.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.Links, "None was issued from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -290,7 +290,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.Exports, "None was made from this desk.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.Exports, "None was requested from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

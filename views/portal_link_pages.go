@@ -92,6 +92,6 @@ func (l PortalLink) mailBody(link workos.Secret) string {
 		"this link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + LowerFirst(l.Purpose()) + ":",
 		link.Reveal(),
 		"Please open it straight away. It stops working at " + l.deadline() + ", five minutes after it was made. Once the page is open, you may take your time.",
-		"Whoever has the link can use it, so please do not pass it on. If it has stopped working, reply to this e-mail and we will send you a new one.",
+		"Anybody who has the link can use it, so please do not pass it on. If it has stopped working, reply to this email and we will send you a new one.",
 	}, "\n\n")
 }

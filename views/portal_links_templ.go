@@ -190,7 +190,7 @@ func PortalLinkIssued(link PortalLink, secret workos.Secret) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("E-mail for the IT admin", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Email for the IT admin", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -216,7 +216,7 @@ func PortalLinkIssued(link PortalLink, secret workos.Secret) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("What the ledger keeps", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("What is recorded", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -258,7 +258,7 @@ func PortalLinkShownOnce(link PortalLink) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Neutral, Title: "The link was issued at " + ui.ZoneFrom(ctx).Clock(link.IssuedAt, link.IssuedAt) + " and was shown once",
-			Text:    "The desk keeps no link, so it cannot be shown again. No second link was made. If the first one did not reach the IT admin, issue another.",
+			Text:    "Frontdesk does not store links, so it cannot be shown again. No second link was made. If the first one did not reach the IT admin, issue another.",
 			Actions: []ui.Action{link.issueAnother(true)},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

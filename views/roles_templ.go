@@ -82,7 +82,7 @@ func rolesTable(page RolesPage) templ.Component {
 			templ_7745c5c3_Var3 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Prose("Who gets which role is set by whoever runs this desk, in FRONTDESK_ROLES. Each role may do all that the one before it may; what a role may not do is not shown to it, and refused and written down when tried.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Prose("The person who runs Frontdesk sets roles in FRONTDESK_ROLES. Each role includes the ones before it. Actions a role may not do are hidden; attempts are refused and logged.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -39,7 +39,7 @@ func organizationSample() templ.Component {
 		{Tone: ui.Attention, Title: "The SAML certificate of Acme SSO expires in 12 days", Text: "After 4 Dec 2026 nobody at Acme can sign in through it.", Who: "The customer's IT admin", Actions: []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Icon: "send"}}},
 	}
 	page.Facts = []ui.Fact{
-		{Label: "External id", Value: ui.Code("cus_8842")}, {Label: "Stripe customer", Value: ui.IDChip("cus_PqX81kfa02")},
+		{Label: "External ID", Value: ui.Code("cus_8842")}, {Label: "Stripe customer", Value: ui.IDChip("cus_PqX81kfa02")},
 		{Label: "Users", Value: ui.Text("412")}, {Label: "Created", Value: ui.Time(ago(900 * 24 * time.Hour))}, {Label: "Changed", Value: ui.Time(ago(3 * time.Hour))},
 	}
 	connections := ui.Table("Connections", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State", Width: "md"}}, []ui.Row{
@@ -69,7 +69,7 @@ func organizationSample() templ.Component {
 
 func peopleSample() templ.Component {
 	list := organizationsSample()
-	list.Headers = []ui.Header{{Label: "Name", Sorted: "ascending", SortURL: "?sort=-name"}, {Label: "E-mail"}, {Label: "Role", Width: "md"}, {Label: "Status", Width: "md"}, {Label: "Last sign-in", Width: "sm"}}
+	list.Headers = []ui.Header{{Label: "Name", Sorted: "ascending", SortURL: "?sort=-name"}, {Label: "Email"}, {Label: "Role", Width: "md"}, {Label: "Status", Width: "md"}, {Label: "Last sign-in", Width: "sm"}}
 	list.Rows = nil
 	for i, person := range []string{"Ines Okafor", "Jo Lindqvist", "Marta Kowalczyk", "Sam Reyes", "Wei Zhang"} {
 		list.Rows = append(list.Rows, ui.Row{URL: "/users/" + id("user", i), Cells: []templ.Component{
@@ -82,7 +82,7 @@ func peopleSample() templ.Component {
 }
 
 func formSample(refused bool) templ.Component {
-	organization := ui.ComboboxInput{Input: ui.Input{Name: "organization", Label: "Organization", Required: true, Placeholder: "Type a name, a domain or an id"}, OptionsURL: "/options/organizations"}
+	organization := ui.ComboboxInput{Input: ui.Input{Name: "organization", Label: "Organization", Required: true, Placeholder: "Type a name, a domain or an ID"}, OptionsURL: "/options/organizations"}
 	returnURL := ui.Input{Name: "return_url", Label: "Return URL", Hint: "Where the Admin Portal leads back to. Hosts allowed here: app.acme.example.", Type: "url"}
 	form := ui.FormSpec{ID: "portal-link", Action: "/portal-links", Submit: "Issue portal link", Cancel: &ui.Action{Label: "Cancel", URL: "/portal-links"}}
 	if refused {
@@ -96,7 +96,7 @@ func formSample(refused bool) templ.Component {
 		children(ui.Form(form), ui.Combobox(organization), ui.Choices(intents), ui.TextInput(returnURL),
 			ui.Select(ui.SelectInput{Input: ui.Input{Name: "range", Label: "Range"}, Prompt: "Choose a range", Options: []ui.Option{{Value: "7", Label: "Last 7 days"}}}),
 			ui.Textarea(ui.Input{Name: "reason", Label: "Reason", Hint: "Kept in the ledger. Name the ticket, if there is one."}),
-			ui.Checkbox(ui.Input{Name: "copy", Label: "Send me the text for the e-mail as well"}, true)),
+			ui.Checkbox(ui.Input{Name: "copy", Label: "Send me the text for the email as well"}, true)),
 	)
 }
 
@@ -104,7 +104,7 @@ func linkSample() templ.Component {
 	return templ.Join(
 		ui.PageHead("Portal link for Acme Robotics", "", []ui.Action{{Label: "Issue another", URL: "/portal-links/new"}}),
 		ui.Secret(ui.SecretLink{URL: "https://setup.workos.example/portal?token=sample", Label: "Admin Portal link", Deadline: time.Now().Add(5 * time.Minute), Open: "Open", Again: &ui.Action{Label: "Issue another", URL: "/portal-links/new", Primary: true}}),
-		children(ui.Section("E-mail for the IT admin", nil), ui.CopyText("email", "Message", "Hello,\n\nhere is the link to set up single sign-on. It works for five minutes only, so please open it straight away.")),
+		children(ui.Section("Email for the IT admin", nil), ui.CopyText("email", "Message", "Hello,\n\nhere is the link to set up single sign-on. It works for five minutes only, so please open it straight away.")),
 	)
 }
 

@@ -125,11 +125,11 @@ func connectionsSample() ui.List {
 }
 
 func emptySample(kind string) ui.List {
-	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, e-mail or external id", Headers: []ui.Header{{Label: "Name"}}}
+	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, email or external id", Headers: []ui.Header{{Label: "Name"}}}
 	switch kind {
 	case "nomatch":
 		list.Search = "zebra"
-		list.Empty = &ui.Empty{Kind: kind, Title: "No user matches “zebra”", Text: "The search looks at names, e-mail addresses and external ids."}
+		list.Empty = &ui.Empty{Kind: kind, Title: "No user matches “zebra”", Text: "The search looks at names, email addresses and external ids."}
 	case "error":
 		list.Empty = &ui.Empty{Kind: kind, Title: "Users could not be loaded", Text: "The copy of the environment cannot be read just now. Try again in a moment.", Action: &ui.Action{Label: "Try again", URL: "/users", Icon: "refresh-cw"}}
 	default:

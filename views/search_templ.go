@@ -55,12 +55,12 @@ func SearchBody(results ui.SearchResults) templ.Component {
 		}
 		switch {
 		case results.Query == "":
-			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nothing", Title: "What are you looking for?", Text: "Type a name, an e-mail address, a domain or an id in the box above. Press / to get there from any page."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nothing", Title: "What are you looking for?", Text: "Type a name, an email address, a domain or an ID in the box above. Press / to get there from any page."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case results.Found() == 0:
-			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found", Text: "No organization, domain, connection, directory or person has this in its name, address or id. Check the spelling, or try a part of it."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found", Text: "No organization, domain, connection, directory or person has this in its name, address or ID. Check the spelling, or try a part of it."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

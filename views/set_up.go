@@ -53,9 +53,9 @@ func (p SetUpPage) keyVerdict() ui.Verdict {
 	case refused > 0:
 		return ui.Verdict{Tone: ui.Attention, Title: Plural(refused, "thing cannot be read", "things cannot be read"), Text: "The list says which, and why.", Who: "An administrator of the WorkOS environment"}
 	case missing > 0:
-		return ui.Verdict{Tone: ui.Neutral, Title: "The API key works", Text: "This WorkOS server does not offer " + Plural(missing, "thing", "things") + " that the desk can show. The list says which."}
+		return ui.Verdict{Tone: ui.Neutral, Title: "The API key works", Text: "This WorkOS server does not offer " + Plural(missing, "thing", "things") + " that Frontdesk can show. The list says which."}
 	default:
-		return ui.Verdict{Tone: ui.OK, Title: "The API key works", Text: "Everything that the desk reads can be read with it."}
+		return ui.Verdict{Tone: ui.OK, Title: "The API key works", Text: "Everything that Frontdesk reads can be read with it."}
 	}
 }
 
@@ -82,11 +82,11 @@ func (p SetUpPage) clockVerdict() ui.Verdict {
 
 const (
 	clockRemedy    = " Let a time server set it (NTP)."
-	whoRunsTheDesk = "Whoever runs the machine of this desk"
+	whoRunsTheDesk = "The person who runs Frontdesk"
 )
 
 func (p SetUpPage) reads() ui.List {
-	list := ui.List{ID: "reads", Title: "What the desk reads", Headers: []ui.Header{{Label: "What", Width: "2xl"}, {Label: "State", Width: "md"}, {Label: "Why"}}}
+	list := ui.List{ID: "reads", Title: "What Frontdesk reads", Headers: []ui.Header{{Label: "What", Width: "2xl"}, {Label: "Status", Width: "md"}, {Label: "Why"}}}
 	for _, read := range p.Reads {
 		state, why := ui.State{Tone: ui.OK, Word: "Can be read"}, read.Problem
 		switch {

@@ -76,9 +76,9 @@ func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.
 func (p SettingsPage) holder() Holder { return Holder{ID: p.Organization.ID} }
 
 func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
-	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "State", Width: "md"}}}
+	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status", Width: "md"}}}
 	if may.TargetFlags {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, flag := range flags {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
@@ -197,17 +197,17 @@ func ContactIntents() []ui.Choice {
 }
 
 func (p SettingsPage) contactTable() ui.List {
-	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "E-mail address"}, {Label: "Added", Width: "sm"}}}
+	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "Email address"}, {Label: "Added", Width: "sm"}}}
 	if p.May.ManageContacts {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "2xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "2xl"})
 	}
 	for _, contact := range p.Contacts.Value {
 		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt, "–"))}
 		if p.May.ManageContacts {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{
 				{Label: "Invite", URL: paths.ITContactInvite.URL(p.Organization.ID, contact.ID)},
-				{Label: "Revoke link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)},
-				{Label: "Remove", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)},
+				{Label: "Revoke setup link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)},
+				{Label: "Remove contact", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)},
 			}))
 		}
 		list.Rows = append(list.Rows, row)

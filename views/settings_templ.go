@@ -266,7 +266,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.contactTable(), "Nobody. WorkOS writes to IT contacts when a certificate ends or a set-up breaks.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.contactTable(), "No IT contacts. WorkOS emails IT contacts when a certificate expires or a setup breaks.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

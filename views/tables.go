@@ -17,9 +17,9 @@ import (
 
 // domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
 func domainTable(organizationID string, domains []workos.OrganizationDomain, may May) ui.List {
-	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "State", Width: "md"}}}
+	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status", Width: "md"}}}
 	if may.Domains {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "xl"})
 	}
 	for _, domain := range domains {
 		row := ui.Row{Cells: cells(ui.Strong(domain.Domain), ui.StateBadge(DomainState(domain.State)))}
@@ -39,7 +39,7 @@ func domainActs(organizationID string, domain workos.OrganizationDomain, may May
 			acts = append(acts, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
 		}
 	}
-	return append(acts, ui.Action{Label: "Remove", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
+	return append(acts, ui.Action{Label: "Remove domain", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
 }
 
 // domainRecordName is where the record stands: WorkOS gives a prefix that goes in front of the domain.
@@ -57,7 +57,7 @@ func DomainVerified(domain workos.OrganizationDomain) bool {
 
 func connectionTable(connections []workos.Connection, certificates []Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
-		{Label: "Connection"}, {Label: "State", Width: "md"}, {Label: "Certificate", Width: "md"},
+		{Label: "Connection"}, {Label: "Status", Width: "md"}, {Label: "Certificate", Width: "md"},
 	}}
 	for _, connection := range connections {
 		list.Rows = append(list.Rows, ui.Row{
@@ -80,7 +80,7 @@ func certificateEnd(connection workos.Connection, certificates []Certificate, no
 
 func directoryTable(directories []workos.Directory) ui.List {
 	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
-		{Label: "Directory"}, {Label: "State", Width: "md"}, {Label: "Active people", Numeric: true, Width: "sm"},
+		{Label: "Directory"}, {Label: "Status", Width: "md"}, {Label: "Active people", Numeric: true, Width: "sm"},
 	}}
 	for _, directory := range directories {
 		list.Rows = append(list.Rows, ui.Row{
@@ -138,7 +138,7 @@ func personName(name, first, last, email string) (title, detail string) {
 
 func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
-		{Label: "Invited"}, {Label: "State", Width: "md"}, {Label: "Expires", Width: "md"},
+		{Label: "Invited"}, {Label: "Status", Width: "md"}, {Label: "Expires", Width: "md"},
 	}}
 	for _, invitation := range invitations {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), InvitationEnd(invitation.State, invitation.ExpiresAt))})

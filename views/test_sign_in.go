@@ -33,7 +33,7 @@ type TestedSignInPage struct {
 func (p TestedSignInPage) verdict() ui.Verdict {
 	switch {
 	case p.Problem != "":
-		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The connection was tried and let nobody in. " + p.Detail), Who: "The customer's IT admin, with what is written here"}
+		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail), Who: "The customer's IT admin, with what is written here"}
 	case p.Profile.ConnectionID != p.ConnectionID:
 		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in came by another connection", Text: "It worked, through " + p.Profile.ConnectionID + " and not through the one that was to be tried."}
 	}
@@ -46,9 +46,9 @@ func (p TestedSignInPage) facts() []ui.Fact {
 	}
 	name, _ := personName(p.Profile.Name, p.Profile.FirstName, p.Profile.LastName, p.Profile.Email)
 	return []ui.Fact{
-		{Label: "E-mail", Value: ui.OrMissing(p.Profile.Email, "none: the identity provider must send one")},
+		{Label: "Email", Value: ui.OrMissing(p.Profile.Email, "none: the identity provider must send one")},
 		{Label: "Name", Value: ui.OrMissing(name, "none")},
-		{Label: "Id at the provider", Value: ui.OrMissing(p.Profile.IdPID, "none")},
+		{Label: "ID at the provider", Value: ui.OrMissing(p.Profile.IdPID, "none")},
 		{Label: "Groups", Value: ui.OrMissing(strings.Join(p.Profile.Groups, ", "), "none")},
 		{Label: "Connection", Value: ui.Code(cmp.Or(p.Profile.ConnectionID, "unknown"))},
 		{Label: "Connection type", Value: ui.Text(ConnectionType(p.Profile.ConnectionType))},

@@ -10,7 +10,7 @@ import (
 
 // toolsTabs are the pages for what belongs to no customer's page.
 func toolsTabs(current string) []ui.Tab {
-	tabs := []ui.Tab{{Label: "Second factors", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
+	tabs := []ui.Tab{{Label: "MFA methods", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
 	}

@@ -38,7 +38,7 @@ func (f EnrolledFactor) picture() string {
 func (f EnrolledFactor) names() []ui.Fact {
 	return []ui.Fact{
 		{Label: "Product", Value: ui.OrMissing(f.Issuer, "the name of your application")},
-		{Label: "Account", Value: ui.OrMissing(f.Account, "their e-mail address")},
+		{Label: "Account", Value: ui.OrMissing(f.Account, "their email address")},
 		{Label: "Kind", Value: ui.Text("Time based, six digits, every 30 seconds")},
 	}
 }

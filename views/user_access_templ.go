@@ -86,14 +86,14 @@ func FactorEnrolled(page EnrolledFactor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div><p class=\"hint\">It is shown here once and kept nowhere. Whoever has it makes ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div><p class=\"hint\">Shown once. Frontdesk does not store it. Anybody who has it can create ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(page.Person)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/user_access.templ`, Line: 20, Col: 94}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/user_access.templ`, Line: 20, Col: 104}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -193,8 +193,8 @@ func ImpersonateBody(page ImpersonatePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Prose(
-			"The reason is kept in the ledger. The rest happens in the WorkOS Dashboard, signed in with your own account there: choose the organization, give the reason again, and WorkOS opens your product as "+page.Person+" for 60 minutes.",
-			"The session is listed among their open sessions, with your address. End it there when you are done.",
+			"The reason is saved in Activity. Continue in the WorkOS Dashboard, signed in with your own account there: choose the organization, give the reason again, and WorkOS opens your product as "+page.Person+" for 60 minutes.",
+			"The session is listed among their active sessions, with your email address. End it there when you are done.",
 		).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -18,7 +18,7 @@ func (f UserFrame) actions() []ui.Action {
 		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
 	}
 	if f.May.EditUsers {
-		acts = append(acts, ui.Action{Label: "Change e-mail", URL: paths.UserEmailChange.URL(f.User.ID)})
+		acts = append(acts, ui.Action{Label: "Change email", URL: paths.UserEmailChange.URL(f.User.ID)})
 		acts = append(acts, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
 	}
 	return acts
@@ -31,7 +31,7 @@ func (p UserPage) mails() []ui.Action {
 		{Label: "Sign-in code", URL: paths.UserMagicAuth.URL(p.User.ID)},
 	}
 	if !p.User.EmailVerified {
-		acts = append(acts, ui.Action{Label: "Verification mail", URL: paths.UserVerificationMail.URL(p.User.ID)},
+		acts = append(acts, ui.Action{Label: "Verification email", URL: paths.UserVerificationMail.URL(p.User.ID)},
 			ui.Action{Label: "Enter verification code", URL: paths.UserVerificationConfirm.URL(p.User.ID)})
 	}
 	return acts
@@ -64,10 +64,10 @@ func (p UserPage) sessionActions() []ui.Action {
 
 // membershipActs are what can be done to a membership as it stands.
 func membershipActs(m workos.Membership) []ui.Action {
-	remove := ui.Action{Label: "Remove", URL: paths.MembershipRemove.URL(m.ID)}
+	remove := ui.Action{Label: "Remove from organization", URL: paths.MembershipRemove.URL(m.ID)}
 	switch m.Status {
 	case "active":
-		return []ui.Action{{Label: "Role", URL: paths.MembershipRole.URL(m.ID)}, {Label: "Deactivate", URL: paths.MembershipDeactivate.URL(m.ID)}, remove}
+		return []ui.Action{{Label: "Change role", URL: paths.MembershipRole.URL(m.ID)}, {Label: "Deactivate", URL: paths.MembershipDeactivate.URL(m.ID)}, remove}
 	case "inactive":
 		return []ui.Action{{Label: "Reactivate", URL: paths.MembershipReactivate.URL(m.ID)}, remove}
 	}
@@ -75,14 +75,14 @@ func membershipActs(m workos.Membership) []ui.Action {
 }
 
 func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
-	list := ui.List{ID: "sessions", Title: "Open sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address", Width: "lg"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
+	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address", Width: "lg"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
 	if may.Sessions {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, session := range sessions {
 		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), impersonated(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -97,9 +97,9 @@ func impersonated(session workos.Session) string {
 }
 
 func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
-	list := ui.List{ID: "factors", Title: "Second factors", Headers: []ui.Header{{Label: "Factor"}, {Label: "Set up", Width: "sm"}}}
+	list := ui.List{ID: "factors", Title: "MFA methods", Headers: []ui.Header{{Label: "MFA method"}, {Label: "Set up", Width: "sm"}}}
 	if may.Factors {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "lg"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "xl"})
 	}
 	for _, factor := range factors {
 		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt))}
@@ -113,11 +113,11 @@ func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
 
 // factorActs are what can be done with a second factor. Only an app's code can be checked without sending one.
 func factorActs(userID string, factor workos.AuthFactor) []ui.Action {
-	remove := ui.Action{Label: "Remove", URL: paths.UserFactorRemove.URL(userID, factor.ID)}
+	remove := ui.Action{Label: "Remove MFA method", URL: paths.UserFactorRemove.URL(userID, factor.ID)}
 	if factor.Type != "totp" {
 		return []ui.Action{remove}
 	}
-	return []ui.Action{{Label: "Check a code", URL: paths.UserFactorCheck.URL(userID, factor.ID)}, remove}
+	return []ui.Action{{Label: "Verify a code", URL: paths.UserFactorCheck.URL(userID, factor.ID)}, remove}
 }
 
 // FactorName is what people call a second factor.
@@ -149,7 +149,7 @@ func FactorList(factors []workos.AuthFactor) string {
 
 // AuthMethod is how a session was signed in to.
 func AuthMethod(method string) string {
-	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "E-mail code", "oauth": "OAuth", "passkey": "Passkey",
+	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "Email code", "oauth": "OAuth", "passkey": "Passkey",
 		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External", "unknown": "Unknown"}
 	return cmp.Or(words[method], humanise(cmp.Or(method, "unknown")))
 }

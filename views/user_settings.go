@@ -43,7 +43,7 @@ func (p UserSettingsPage) flagActions() []ui.Action {
 }
 
 func (p UserSettingsPage) identityTable() ui.List {
-	list := ui.List{ID: "identities", Title: "Identities", Headers: []ui.Header{{Label: "Provider"}, {Label: "Id there"}}}
+	list := ui.List{ID: "identities", Title: "Identities", Headers: []ui.Header{{Label: "Provider"}, {Label: "ID there"}}}
 	for _, identity := range p.Identities.Value {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(IdentityProvider(identity.Provider)), ui.Code(identity.IdPID))})
 	}
@@ -61,12 +61,12 @@ func IdentityProvider(provider string) string {
 func (p UserSettingsPage) applicationTable() ui.List {
 	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}}}
 	if p.May.Sessions {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xs"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, granted := range p.Applications.Value {
 		row := ui.Row{Cells: cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), orNone(strings.Join(granted.GrantedScopes, ", ")))}
 		if p.May.Sessions {
-			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke", URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
+			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke access", URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -86,10 +86,10 @@ func applicationOf(application workos.ConnectApplication) string {
 
 func (p UserSettingsPage) accountTable() ui.List {
 	list := ui.List{ID: "accounts", Title: "Connected accounts", Headers: []ui.Header{
-		{Label: "Provider"}, {Label: "State", Width: "md"}, {Label: "Organization"}, {Label: "May use"}, {Label: "Since", Width: "sm"},
+		{Label: "Provider"}, {Label: "Status", Width: "md"}, {Label: "Organization"}, {Label: "May use"}, {Label: "Since", Width: "sm"},
 	}}
 	if p.May.ManageProviders {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, provider := range p.Accounts.Value.Accounts {
 		account := provider.ConnectedAccount

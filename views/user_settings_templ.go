@@ -72,7 +72,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.identityTable(), "No account elsewhere is linked: they sign in with SSO, a password, a passkey or a code by e-mail.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.identityTable(), "No linked accounts: they sign in with SSO, a password, a passkey or a code by email.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

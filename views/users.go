@@ -70,10 +70,10 @@ func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 func (p UserPage) facts() []ui.Fact {
 	u := p.User
 	facts := []ui.Fact{
-		{Label: "E-mail", Value: ui.OrMissing(u.Email, "none")},
+		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
 		{Label: "Address", Value: ui.StateBadge(emailStateOfUser(u))},
 		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt)},
-		{Label: "External id", Value: ui.OrMissing(u.ExternalID, "none")},
+		{Label: "External ID", Value: ui.OrMissing(u.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
 	}
@@ -86,7 +86,7 @@ func (p UserPage) facts() []ui.Fact {
 func membershipTable(memberships []workos.Membership, may May) ui.List {
 	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}}}
 	if may.Memberships {
-		list.Headers = append(list.Headers, ui.Header{Label: "Acts", Width: "xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "2xl"})
 	} else {
 		list.Headers = append(list.Headers, ui.Header{Label: "Since", Width: "sm"})
 	}
@@ -116,7 +116,7 @@ func RoleSlugs(m workos.Membership) string {
 
 func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 	list := ui.List{ID: "directory-users", Title: "In the customers' directories", Headers: []ui.Header{
-		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "State", Width: "md"},
+		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "Status", Width: "md"},
 	}}
 	for _, person := range people {
 		list.Rows = append(list.Rows, ui.Row{

@@ -154,7 +154,7 @@ func UserBody(page UserPage) templ.Component {
 							return templ_7745c5c3_Err
 						}
 					} else {
-						templ_7745c5c3_Err = table(directoryUserTable(page.DirectoryUsers), "No directory holds this e-mail address.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(directoryUserTable(page.DirectoryUsers), "Not found in any directory.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -186,7 +186,7 @@ func UserBody(page UserPage) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">WorkOS mails the person. What is in the mail is neither shown nor kept here.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">WorkOS emails the person. Frontdesk never shows or stores the email's content.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -221,7 +221,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(factorTable(page.User.ID, page.Factors.Value, page.May), "No second factor is set up.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(factorTable(page.User.ID, page.Factors.Value, page.May), "No MFA method is set up.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -241,7 +241,7 @@ func UserBody(page UserPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Section("Second factors", page.factorActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("MFA methods", page.factorActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -269,7 +269,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(sessionTable(page.User.ID, begin(page.Sessions.Value, page.All == "sessions"), page.May), "Signed in nowhere.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(sessionTable(page.User.ID, begin(page.Sessions.Value, page.All == "sessions"), page.May), "No active sessions.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -289,7 +289,7 @@ func UserBody(page UserPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.Section("Open sessions", page.sessionActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Section("Active sessions", page.sessionActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -52,7 +52,7 @@ func (f DirectoryFrame) ways() ui.List {
 }
 
 func waysTable(title string, ways []way) ui.List {
-	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "To", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Acts", Width: "md"}}}
+	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "To", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Actions", Width: "md"}}}
 	for _, w := range ways {
 		acts := ui.Missing("–")
 		if w.link.URL != "" {

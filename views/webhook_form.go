@@ -57,9 +57,9 @@ type CreatedWebhook struct {
 
 func (p CreatedWebhook) use() string {
 	if p.Ours {
-		return "This is the address of this desk: give the secret to whoever runs it, as WORKOS_WEBHOOK_SECRET. Until it is set there, the desk refuses what is sent."
+		return "This is Frontdesk's own address: give the secret to the person who runs Frontdesk, as WORKOS_WEBHOOK_SECRET. Until it is set there, Frontdesk refuses what is sent."
 	}
-	return "Whatever listens at this address checks with it that an event comes from WorkOS. For this desk's own address, " + paths.WebhookReceive.URL() + ", it goes into WORKOS_WEBHOOK_SECRET."
+	return "The receiver at this address uses it to check that an event comes from WorkOS. For Frontdesk's own address, " + paths.WebhookReceive.URL() + ", it goes into WORKOS_WEBHOOK_SECRET."
 }
 
 func (p CreatedWebhook) facts() []ui.Fact {

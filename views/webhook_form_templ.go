@@ -166,7 +166,7 @@ func WebhookCreated(page CreatedWebhook) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = shownOnce("Signing secret", "Copy secret", page.Endpoint.Secret.Reveal(), "It is shown here once and kept nowhere. "+page.use()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = shownOnce("Signing secret", "Copy secret", page.Endpoint.Secret.Reveal(), "Shown once. Frontdesk does not store it. "+page.use()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -87,6 +87,8 @@ func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 		assert.Contains(t, squeeze(page.Find(".form-errors").Text()), test.says)
 		assert.Equal(t, "Ticket 4711", page.Find("textarea[name=reason]").Text(), "what was typed is still there")
 		assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
+		usesPlainWords(t, page, a.path)
+		tellsPlainly(t, p.lastAct(t, a.name))
 	}
 }
 
@@ -112,6 +114,8 @@ func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 	assert.Equal(t, store.Done, act.Outcome)
 	assert.Equal(t, "Ticket 4711", act.Reason)
 	assert.NotEmpty(t, act.WorkOSRequestID)
+	usesPlainWords(t, page, a.path)
+	tellsPlainly(t, act)
 	if a.check != nil {
 		a.check(t, p)
 	}
@@ -133,7 +137,9 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 		return
 	}
 	require.Equal(t, http.StatusBadGateway, got.StatusCode)
-	assert.Contains(t, mainText(got.page(t)), "It is not known whether this happened")
+	page := got.page(t)
+	assert.Contains(t, mainText(page), "It is not known whether this happened")
+	usesPlainWords(t, page, a.path)
 	p.mend(t)
 	again := p.send(t, client, http.MethodPost, a.path, form)
 	assert.Equal(t, http.StatusBadGateway, again.StatusCode, "the same form is not sent a second time")

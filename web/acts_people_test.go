@@ -26,11 +26,11 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "membership.add", role: "support", path: user + "/memberships/new", form: url.Values{"organization": {castellan}}, next: user,
-			call: "POST /user_management/organization_memberships", notice: "is a member of Castellan Insurance.",
+			call: "POST /user_management/organization_memberships", notice: "was added to Castellan Insurance.",
 		},
 		{
 			name: "invitation.resend", role: "success", path: "/invitations/" + pending.ID + "/resend", next: "/invitations/" + pending.ID,
-			call: "POST /user_management/invitations/*/resend", notice: "is on its way again.",
+			call: "POST /user_management/invitations/*/resend", notice: "again.",
 		},
 		{
 			name: "invitation.revoke", role: "success", path: "/invitations/" + pending.ID + "/revoke", next: "/invitations/" + pending.ID,
@@ -42,28 +42,28 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "user.delete", role: "admin", path: user + "/delete", next: "/users",
-			call: "DELETE /user_management/users/*", notice: "is deleted.", check: isGone("/user_management" + user),
+			call: "DELETE /user_management/users/*", notice: "was deleted.", check: isGone("/user_management" + user),
 		},
 		{
 			name: "user.password_reset", role: "support", path: user + "/password-reset", next: user,
-			call: "POST /user_management/password_reset", notice: "is on its way.",
+			call: "POST /user_management/password_reset", notice: "sent to",
 		},
 		{
 			name: "user.magic_auth", role: "support", path: user + "/sign-in-code", next: user,
-			call: "POST /user_management/magic_auth", notice: "is on its way.",
+			call: "POST /user_management/magic_auth", notice: "sent to",
 		},
 		{
 			name: "invitation.send", role: "success", path: "/invitations/new", next: "/invitations/invitation_",
 			form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan}, "days": {"7"}},
-			call: "POST /user_management/invitations", notice: "is on its way.",
+			call: "POST /user_management/invitations", notice: "sent to",
 		},
 		{
 			name: "user.create", role: "admin", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}, "first_name": {"Inês"}}, next: "/users/user_",
-			call: "POST /user_management/users", notice: "ines.prado@osier.example is created.",
+			call: "POST /user_management/users", notice: "ines.prado@osier.example was created.",
 		},
 		{
 			name: "user.email_change", role: "support", path: free + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}, next: free + "/email-change/confirm",
-			call: "POST /user_management/users/*/email_change/send", notice: "on its way to new.address@osier.example",
+			call: "POST /user_management/users/*/email_change/send", notice: "sent to new.address@osier.example",
 		},
 		{
 			name: "user.session.revoke", role: "support", path: signedIn + "/sessions/" + session.ID + "/end", next: signedIn,
@@ -71,7 +71,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "user.mfa.remove", role: "support", path: protected + "/factors/" + factor.ID + "/remove", next: protected,
-			call: "DELETE /auth/factors/*", notice: "is removed.", goneIsDone: true, check: isGone("/auth/factors/" + factor.ID),
+			call: "DELETE /auth/factors/*", notice: "was removed.", goneIsDone: true, check: isGone("/auth/factors/" + factor.ID),
 		},
 	}
 }
@@ -102,23 +102,23 @@ func codeActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "user.email_verification", role: "support", path: at + "/verification-mail", next: at,
-			call: "POST /user_management/users/*/email_verification/send", notice: "is on its way.",
+			call: "POST /user_management/users/*/email_verification/send", notice: "sent to",
 		},
 		{
 			name: "user.verification_confirm", role: "support", path: at + "/verification-mail/confirm", form: verify, next: at,
-			call: "POST /user_management/users/*/email_verification/confirm", notice: "is confirmed.", check: holds(asked, "email_verified", "true"),
+			call: "POST /user_management/users/*/email_verification/confirm", notice: "was confirmed.", check: holds(asked, "email_verified", "true"),
 		},
 		{
 			name: "user.email_confirm", role: "support", path: at + "/email-change/confirm", form: change, next: at,
-			call: "POST /user_management/users/*/email_change/confirm", notice: "is confirmed.", check: holds(asked, "email", "new.address@osier.example"),
+			call: "POST /user_management/users/*/email_change/confirm", notice: "was confirmed.", check: holds(asked, "email", "new.address@osier.example"),
 		},
 		{
 			name: "user.mfa.check", role: "support", path: protected + "/factors/" + factor.ID + "/check", form: url.Values{"code": {"000000"}}, next: protected,
-			call: "POST /auth/factors/*/challenge", notice: "The code does not fit.", writes: 2,
+			call: "POST /auth/factors/*/challenge", notice: "The code is wrong.", writes: 2,
 		},
 		{
 			name: "user.mfa.reset", role: "support", path: protected + "/factors/reset", next: protected, goneIsDone: true,
-			call: "DELETE /auth/factors/*", notice: "is reset.", writes: len(data[workos.AuthFactor](t, p, "/user_management"+protected+"/auth_factors")),
+			call: "DELETE /auth/factors/*", notice: "MFA has been reset for", writes: len(data[workos.AuthFactor](t, p, "/user_management"+protected+"/auth_factors")),
 		},
 		{
 			name: "user.sessions.revoke", role: "support", path: signedIn + "/sessions/end", next: signedIn, goneIsDone: true,
@@ -148,7 +148,7 @@ func somebodyProtected(t *testing.T, p *pagesDesk) (string, workos.AuthFactor) {
 			return "/users/" + user.ID, factors[0]
 		}
 	}
-	t.Fatal("nobody has a second factor")
+	t.Fatal("nobody has an MFA method")
 	return "", workos.AuthFactor{}
 }
 
@@ -177,7 +177,7 @@ func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
 	undo := notice.Find("form").AttrOr("action", "")
 	back := p.send(t, client, http.MethodPost, undo, url.Values{})
 	require.Equal(t, http.StatusSeeOther, back.StatusCode)
-	assert.Contains(t, squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()), "Taken back.")
+	assert.Contains(t, squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()), "Undone.")
 	p.sendDelayed(t)
 	holds("/user_management/invitations/"+pending.ID, "state", "pending")(t, p)
 	assert.Equal(t, store.Undone, p.lastAct(t, "invitation.revoke").Outcome)
@@ -189,7 +189,7 @@ func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
 	holds("/user_management/invitations/"+pending.ID, "state", "revoked")(t, p)
 	late := p.send(t, client, http.MethodPost, undo, url.Values{})
 	require.Equal(t, http.StatusConflict, late.StatusCode)
-	assert.Contains(t, mainText(late.page(t)), "It is too late to take this back")
+	assert.Contains(t, mainText(late.page(t)), "It is too late to undo this")
 }
 
 func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
@@ -198,8 +198,8 @@ func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
 	signedIn, _ := somebodySignedIn(t, p)
 	protected, _ := somebodyProtected(t, p)
 	for _, test := range []struct{ name, path, section, none string }{
-		{"user.sessions.revoke", signedIn + "/sessions/end", "Open sessions", "Signed in nowhere."},
-		{"user.mfa.reset", protected + "/factors/reset", "Second factors", "No second factor is set up."},
+		{"user.sessions.revoke", signedIn + "/sessions/end", "Active sessions", "No active sessions."},
+		{"user.mfa.reset", protected + "/factors/reset", "MFA methods", "No MFA method is set up."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := actTest{path: test.path}.fill(t, p, client)
@@ -244,7 +244,7 @@ func TestACodeOfTheCallersAppIsChecked(t *testing.T) {
 	path := protected + "/factors/" + factor.ID + "/check"
 	right, known := p.Emulator.TOTPCode(factor.ID)
 	require.True(t, known)
-	for code, says := range map[string]string{"000 000": "The code does not fit", right: "The code fits"} {
+	for code, says := range map[string]string{"000 000": "The code is wrong", right: "The code is right"} {
 		got := p.send(t, client, http.MethodPost, path, actTest{path: path, form: url.Values{"code": {code}}}.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, got.StatusCode)
 		assert.Contains(t, p.open(t, client, got.Header.Get("Location")).Find(".notice").Text(), says)

@@ -25,19 +25,19 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "membership.deactivate", role: "support", path: "/memberships/" + member.ID + "/deactivate", next: user,
-			call: "PUT " + membership + "*/deactivate", notice: "can no longer use Northwind Logistics.", check: holds(membership+member.ID, "status", "inactive"),
+			call: "PUT " + membership + "*/deactivate", notice: "no longer has access to Northwind Logistics.", check: holds(membership+member.ID, "status", "inactive"),
 		},
 		{
 			name: "membership.reactivate", role: "support", path: "/memberships/" + inactive.ID + "/reactivate", next: "/users/" + inactive.UserID,
-			call: "PUT " + membership + "*/reactivate", notice: "can use Northwind Logistics again.", check: holds(membership+inactive.ID, "status", "active"),
+			call: "PUT " + membership + "*/reactivate", notice: "has access to Northwind Logistics again.", check: holds(membership+inactive.ID, "status", "active"),
 		},
 		{
 			name: "membership.role", role: "support", path: "/memberships/" + member.ID + "/role", form: url.Values{"role": {otherRole(member)}}, next: user,
-			call: "PUT " + membership + "*", notice: "is now " + otherRole(member) + ".", check: holds(membership+member.ID, "role.slug", otherRole(member)),
+			call: "PUT " + membership + "*", notice: "was changed to " + otherRole(member) + ".", check: holds(membership+member.ID, "role.slug", otherRole(member)),
 		},
 		{
 			name: "membership.remove", role: "support", path: "/memberships/" + member.ID + "/remove", next: user,
-			call: "DELETE " + membership + "*", notice: "is no longer a member", check: isGone(membership + member.ID),
+			call: "DELETE " + membership + "*", notice: "was removed from", check: isGone(membership + member.ID),
 		},
 		{
 			name: "organization.edit", role: "support", path: "/organizations/" + castellan + "/edit", next: "/organizations/" + castellan,
@@ -47,35 +47,35 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 		{
 			name: "organization.create", role: "admin", path: "/organizations/new", next: "/organizations/org_",
 			form: url.Values{"name": {"Osier Dairies"}, "domains": {"osier.example, osier-dairies.example"}, "external_id": {"acct_osier"}},
-			call: "POST /organizations", notice: "Osier Dairies is created.", check: holds("/organizations/external_id/acct_osier", "name", "Osier Dairies"),
+			call: "POST /organizations", notice: "Osier Dairies was created.", check: holds("/organizations/external_id/acct_osier", "name", "Osier Dairies"),
 		},
 		{
 			name: "organization.delete", role: "admin", path: "/organizations/" + castellan + "/delete", next: "/organizations",
-			call: "DELETE /organizations/*", notice: "is deleted.",
+			call: "DELETE /organizations/*", notice: "was deleted.",
 		},
 		{
 			name: "domain.add", role: "support", path: "/organizations/" + castellan + "/domains/new", form: url.Values{"domain": {"Castellan-Claims.example"}},
-			next: "/organizations/" + castellan, call: "POST /organization_domains", notice: "castellan-claims.example is added.",
+			next: "/organizations/" + castellan, call: "POST /organization_domains", notice: "castellan-claims.example was added.",
 		},
 		{
 			name: "domain.verify", role: "support", path: unverified + "/verify", next: customer,
-			call: "POST /organization_domains/*/verify", notice: "looks for the DNS record",
+			call: "POST /organization_domains/*/verify", notice: "has started to look for the DNS record",
 		},
 		{
 			name: "domain.declare_verified", role: "admin", path: unverified + "/declare-verified", next: customer,
-			call: "PUT /organizations/*", notice: "counts as verified.", check: holds("/organization_domains/"+domain.ID, "state", "verified"),
+			call: "PUT /organizations/*", notice: "was marked as verified.", check: holds("/organization_domains/"+domain.ID, "state", "verified"),
 		},
 		{
 			name: "domain.remove", role: "support", path: unverified + "/remove", next: customer,
-			call: "DELETE /organization_domains/*", notice: "is removed.", check: isGone("/organization_domains/" + domain.ID),
+			call: "DELETE /organization_domains/*", notice: "was removed.", check: isGone("/organization_domains/" + domain.ID),
 		},
 		{
 			name: "connection.delete", role: "admin", path: "/connections/" + connection.ID + "/delete", next: "/organizations/" + northwind,
-			call: "DELETE /connections/*", notice: "is deleted.", check: isGone("/connections/" + connection.ID),
+			call: "DELETE /connections/*", notice: "was deleted.", check: isGone("/connections/" + connection.ID),
 		},
 		{
 			name: "directory.delete", role: "admin", path: "/directories/" + directory.ID + "/delete", next: "/organizations/" + northwind,
-			call: "DELETE /directories/*", notice: "is deleted.",
+			call: "DELETE /directories/*", notice: "was deleted.",
 		},
 	}
 }
@@ -167,6 +167,6 @@ func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 	p.mend(t)
 	p.ask(t, http.MethodDelete, at, "")
 	page = p.shows(t, client, at, http.StatusNotFound)
-	assert.Contains(t, mainText(page), "Castellan Insurance was deleted from this desk by admin@frontdesk.example")
+	assert.Contains(t, mainText(page), "Castellan Insurance was deleted from Frontdesk by admin@frontdesk.example")
 	assert.Empty(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")))
 }

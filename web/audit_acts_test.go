@@ -20,17 +20,17 @@ func auditActs(t *testing.T, _ *pagesDesk) []actTest {
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new", next: "/audit-logs/actions/document.deleted",
 			form: url.Values{"targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
-			call: "POST /audit_logs/actions/*/schemas", notice: "Version 2 of document.deleted is defined.", check: schemaIs("document.deleted", 2),
+			call: "POST /audit_logs/actions/*/schemas", notice: "Version 2 of document.deleted was defined.", check: schemaIs("document.deleted", 2),
 		},
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/new", next: "/audit-logs/actions/--", // its name is no address
 			form: url.Values{"action": {"door opened"}, "targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
-			call: "POST /audit_logs/actions/*/schemas", notice: "Version 1 of door opened is defined.", check: schemaIs("door opened", 1),
+			call: "POST /audit_logs/actions/*/schemas", notice: "Version 1 of door opened was defined.", check: schemaIs("door opened", 1),
 		},
 		{
 			name: "audit_log_event.create", role: "admin", path: "/audit-logs/actions/document.shared/send", next: "/organizations/" + northwind.OrganizationID + "/audit-logs",
 			form: entryForm(northwind.OrganizationID),
-			call: "POST /audit_logs/events", notice: "The entry document.shared is in the audit log of Northwind Logistics.", check: entryIs(northwind.OrganizationID),
+			call: "POST /audit_logs/events", notice: "The entry document.shared was written to the audit log of Northwind Logistics.", check: entryIs(northwind.OrganizationID),
 		},
 	}
 }
@@ -168,7 +168,7 @@ func TestAVersionThatSomebodyElseMadeMeanwhileIsNotLost(t *testing.T) {
 	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-	assert.Contains(t, errorsOf(got.page(t)), "Somebody changed this while the form was open")
+	assert.Contains(t, errorsOf(got.page(t)), "This was changed while the form was open")
 }
 
 func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
@@ -181,10 +181,10 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 	good := url.Values{"organization": {northwind}, "actor_id": {"user_ida"}, "actor_type": {"user"}, "actor_metadata_0": {"clerk"}, "target_0_id": {"account_1"}, "target_0_metadata_0": {"1250.5"}, "location": {"Oslo"}, "metadata_0": {"true"}, "version": {"1"}}
 	for _, test := range []struct{ field, value, says string }{
 		{"organization", "", "Choose the organization."},
-		{"actor_id", "", "Give the id"},
+		{"actor_id", "", "Give the ID"},
 		{"actor_type", "", "Say what kind of actor"},
 		{"actor_metadata_0", "", "The schema requires role."},
-		{"target_0_id", "", "Give the id"},
+		{"target_0_id", "", "Give the ID"},
 		{"target_0_metadata_0", "lots", "Write cents as a number"},
 		{"target_0_metadata_0", "1e", "Write cents as a number"},
 		{"metadata_0", "perhaps", "Choose yes or no for urgent."},

@@ -49,7 +49,7 @@ func TestUnknownIDsAreNotFound(t *testing.T) {
 		page := got.page(t)
 		assert.Equal(t, http.StatusNotFound, got.StatusCode, at)
 		assert.Contains(t, mainText(page), id, "%s names the id", at)
-		assert.Regexp(t, `^There is no such (organization|connection|directory|directory user|directory group|user|membership|invitation|webhook endpoint|second factor|export)$`, page.Find("h1").Text())
+		assert.Regexp(t, `^There is no such (organization|connection|directory|directory user|directory group|user|membership|invitation|webhook endpoint|MFA method|export)$`, page.Find("h1").Text())
 		assert.Equal(t, 1, page.Find("form[role=search], .search").Length(), "%s has the shell, and the way on", at)
 	}
 	assert.Empty(t, writes(p.requests()))

@@ -60,7 +60,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 
 	list := p.open(t, viewer, "/activity").Find("section.list")
 	assert.Contains(t, squeeze(list.Text()), "Issued a portal link")
-	assert.Contains(t, squeeze(list.Text()), "Was refused")
+	assert.Contains(t, squeeze(list.Text()), "Access denied")
 	only := p.open(t, viewer, "/activity?type=portal_link.issue&state=done&organization="+acme.ID)
 	assert.Equal(t, 1, only.Find("section.list tbody tr").Length())
 	assert.Equal(t, "/organizations/"+acme.ID+"/portal-links", only.Find("tbody a.row-link").AttrOr("href", ""))
@@ -68,7 +68,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	assert.Equal(t, "nomatch", p.open(t, viewer, "/activity?organization=org_01NONE").Find(".empty").AttrOr("data-kind", ""))
 
 	rows := p.table(t, viewer, "/activity?format=csv&sort=when")
-	for _, name := range []string{"When (UTC)", "Who", "What", "On whom", "Outcome", "Reason", "Role", "From", "Request id", "WorkOS request id"} {
+	for _, name := range []string{"When (UTC)", "Who", "What", "On whom", "Outcome", "Reason", "Role", "From", "Request ID", "WorkOS request ID"} {
 		assert.Contains(t, rows[0], name)
 	}
 	assert.Equal(t, []string{"sign_in", "portal_link.issue"}, column(rows, "Action")[:2], "the oldest first, when asked for")
@@ -77,5 +77,5 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	filtered := p.table(t, viewer, "/activity?format=csv&type=portal_link.issue")
 	require.Len(t, filtered, 2)
 	assert.Equal(t, []string{"success@frontdesk.example"}, column(filtered, "Who"))
-	assert.NotEmpty(t, column(filtered, "WorkOS request id")[0])
+	assert.NotEmpty(t, column(filtered, "WorkOS request ID")[0])
 }

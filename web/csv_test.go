@@ -145,8 +145,8 @@ func TestListsSayTheSameWordsInCSV(t *testing.T) {
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
 	for at, words := range map[string]map[string]string{
-		"/users": {"E-mail verified": "Verified"}, "/invitations": {"Status": "Expired"}, "/connections": {"Status": "Active", "Certificate warning": "expiry unknown"},
-		"/directories/directory_01A/users": {"State": "Active"}, "/organizations/org_01A/users": {"Managed by": "Manual", "Status": "Active"},
+		"/users": {"Email verified": "Verified"}, "/invitations": {"Status": "Expired"}, "/connections": {"Status": "Active", "Certificate warning": "expiry unknown"},
+		"/directories/directory_01A/users": {"Status": "Active"}, "/organizations/org_01A/users": {"Managed by": "Manual", "Status": "Active"},
 	} {
 		rows := p.table(t, client, at+"?format=csv")
 		page := p.open(t, client, at)

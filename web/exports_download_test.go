@@ -156,7 +156,7 @@ func TestExportsHistoryFindsWhatWasAskedFor(t *testing.T) {
 	assert.ElementsMatch(t, []string{"'=1+1", "Ticket 7"}, column(rows, "Reason"))
 
 	t.Run("WorkOS's own id leads to it", func(t *testing.T) {
-		workosID := column(rows, "WorkOS id")[0]
+		workosID := column(rows, "WorkOS ID")[0]
 		page := p.open(t, client, "/audit-logs/exports/"+workosID)
 		assert.Contains(t, page.Find("h1").Text(), customers[1].Name)
 	})

@@ -50,23 +50,23 @@ func groupActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "group.create", role: "support", path: g.organization + "/groups/new", form: url.Values{"name": {"Warehouse"}, "description": {"Night shift"}}, next: g.organization + "/groups/group_",
-			call: "POST /organizations/*/groups", notice: "The group “Warehouse” is created.",
+			call: "POST /organizations/*/groups", notice: "The group “Warehouse” was created.",
 		},
 		{
 			name: "group.edit", role: "support", path: g.page + "/edit", form: url.Values{"name": {"Auditors EU"}, "description": {""}}, next: g.page,
-			call: "PATCH /organizations/*/groups/*", notice: "The group “Auditors EU” is saved.", check: holds(g.api, "name", "Auditors EU"),
+			call: "PATCH /organizations/*/groups/*", notice: "The group “Auditors EU” was saved.", check: holds(g.api, "name", "Auditors EU"),
 		},
 		{
 			name: "group.delete", role: "support", path: g.page + "/delete", next: g.organization + "/settings",
-			call: "DELETE /organizations/*/groups/*", notice: "The group “Auditors” is deleted.", check: isGone(g.api),
+			call: "DELETE /organizations/*/groups/*", notice: "The group “Auditors” was deleted.", check: isGone(g.api),
 		},
 		{
 			name: "group.member.add", role: "support", path: g.page + "/members/add", form: url.Values{"member_text": {strings.ToUpper(g.out.User.Email)}}, next: g.page,
-			call: "POST /organizations/*/groups/*/organization-memberships", notice: "is in the group “Auditors”.", check: g.has(g.out.ID, true),
+			call: "POST /organizations/*/groups/*/organization-memberships", notice: "was added to the group “Auditors”.", check: g.has(g.out.ID, true),
 		},
 		{
 			name: "group.member.remove", role: "support", path: g.page + "/members/" + g.in.ID + "/remove", next: g.page,
-			call: "DELETE /organizations/*/groups/*/organization-memberships/*", notice: "is no longer in the group “Auditors”.", check: g.has(g.in.ID, false),
+			call: "DELETE /organizations/*/groups/*/organization-memberships/*", notice: "was removed from the group “Auditors”.", check: g.has(g.in.ID, false),
 		},
 	}
 }

@@ -104,7 +104,7 @@ func TestListsOfAnObjectsPageGoOnBehindTheFirstPage(t *testing.T) {
 	client := d.signIn(t, "admin")
 	for _, test := range []struct{ page, section, says, all, last string }{
 		{"/users/user_1", "Memberships", "20 of 130 memberships", "/users/user_1?all=memberships", "om_0129"},
-		{"/users/user_1", "Open sessions", "20 of 245 sessions", "/users/user_1?all=sessions", "session_0244"},
+		{"/users/user_1", "Active sessions", "20 of 245 sessions", "/users/user_1?all=sessions", "session_0244"},
 		{"/directory-users/directory_user_1", "Groups", "20 of 130 groups", "/directory-users/directory_user_1?all=groups", "directory_group_0129"},
 		{"/organizations/org_1", "Connections", "", "/organizations/org_1", "conn_0100"},
 		{"/organizations/org_1/settings", "API keys", "", "/organizations/org_1/settings", "api_key_0100"},

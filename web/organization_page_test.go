@@ -81,8 +81,8 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 	assert.Len(t, rowNames(section(page, "People")), 8)
 	assert.Contains(t, links(section(page, "People").Find("header")), "/organizations/"+northwind.OrganizationID+"/users")
 	assert.Len(t, rowNames(section(page, "Invitations")), 2)
-	assert.Contains(t, section(page, "Portal links issued").Text(), "None was issued from this desk.")
-	assert.Contains(t, section(page, "Audit log exports").Text(), "None was made from this desk.")
+	assert.Contains(t, section(page, "Portal links issued").Text(), "None was issued from Frontdesk.")
+	assert.Contains(t, section(page, "Audit log exports").Text(), "None was requested from Frontdesk.")
 	assert.Positive(t, section(page, "Last events").Find("ol.timeline li").Length())
 	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "acct_northwind")
 	for _, link := range links(page.Find("main")) {
@@ -114,7 +114,7 @@ func TestOrganizationTabsAreAddresses(t *testing.T) {
 	people := p.open(t, client, root+"/users?limit=25")
 	assert.Equal(t, 25, people.Find("section.list tbody tr").Length())
 	rows := p.table(t, client, root+"/users?format=csv&sort=name")
-	assert.Equal(t, "E-mail", rows[0][0])
+	assert.Equal(t, "Email", rows[0][0])
 	assert.Greater(t, len(rows), 30)
 	address := rows[1][0]
 	found := p.open(t, client, root+"/users?q="+address, partial()...)

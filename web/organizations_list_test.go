@@ -91,7 +91,7 @@ func TestOrganizationsListGoesForthAndBack(t *testing.T) {
 	client := p.signIn(t, "viewer")
 	whole := p.table(t, client, "/organizations?format=csv")
 	require.Len(t, whole, 62)
-	id := slices.Index(whole[0], "Id")
+	id := slices.Index(whole[0], "ID")
 
 	first := p.open(t, client, "/organizations?limit=25")
 	assert.Equal(t, 25, first.Find("tbody tr").Length())
@@ -163,7 +163,7 @@ func TestOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 
 	rows := p.table(t, client, "/organizations?format=csv")
 	assert.Equal(t, []string{"Name", "Domain", "Single sign-on", "Directories", "Issues", "Members", "Created (UTC)",
-		"Domains with problems", "Connections with problems", "Directories with problems", "Id", "External id"}, rows[0])
+		"Domains with problems", "Connections with problems", "Directories with problems", "ID", "External ID"}, rows[0])
 	assert.Len(t, rows, 1+21+12)
 	for _, row := range rows {
 		for _, cell := range row {
@@ -178,7 +178,7 @@ func TestOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 	require.NotEmpty(t, export)
 	assert.Equal(t, "false", page.Find(".pager a[data-download]").AttrOr("hx-boost", ""))
 	filtered := p.table(t, client, export)
-	assert.Equal(t, rowIDs(page), column(filtered, "Id"), "exactly the rows and the order of the page")
+	assert.Equal(t, rowIDs(page), column(filtered, "ID"), "exactly the rows and the order of the page")
 	assert.Len(t, p.table(t, client, "/organizations?format=csv&q=nobody-at-all"), 1, "the header alone")
 }
 

@@ -71,8 +71,8 @@ func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
 	page := p.open(t, client, "/copy")
-	assert.Contains(t, mainText(page), "There is no whole copy yet.")
-	assert.Contains(t, p.send(t, client, http.MethodGet, "/copy/chip", nil).body, "Not copied yet")
+	assert.Contains(t, mainText(page), "There has been no full sync yet.")
+	assert.Contains(t, p.send(t, client, http.MethodGet, "/copy/chip", nil).body, "Not loaded yet")
 
 	p.copyAll(t)
 	page = p.open(t, client, "/copy")
@@ -80,12 +80,12 @@ func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
 	stages := page.Find("table.rows tbody tr")
 	assert.GreaterOrEqual(t, stages.Length(), 8)
 	stages.Each(func(_ int, stage *goquery.Selection) {
-		assert.Contains(t, stage.Text(), "Copied", squeeze(stage.Find("th").Text()))
+		assert.Contains(t, stage.Text(), "Done", squeeze(stage.Find("th").Text()))
 	})
 	assert.Contains(t, rowNames(page.Selection), "Organizations")
 
 	chip := p.open(t, client, "/copy/chip")
-	assert.Contains(t, squeeze(chip.Text()), "Copied ")
+	assert.Contains(t, squeeze(chip.Text()), "Updated ")
 	assert.Equal(t, 1, chip.Find("a[href='/copy']").Length())
 	part := p.send(t, client, http.MethodGet, "/copy/progress", nil, partial()...)
 	assert.Equal(t, http.StatusOK, part.StatusCode)

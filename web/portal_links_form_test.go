@@ -91,7 +91,7 @@ func TestPortalLinkOrganizationIsFoundByWhatWasTyped(t *testing.T) {
 		{"its domain", acme.Domains[0].Domain, acme.Name, ""},
 		{"the name of two", "Twin Peaks", "", "Several organizations are meant by “Twin Peaks”"},
 		{"the id of one of the two", second.ID, "Twin Peaks", ""},
-		{"the name of none", "Nobody and Sons", "", "No organization has the name, domain or id “Nobody and Sons”."},
+		{"the name of none", "Nobody and Sons", "", "No organization has the name, domain or ID “Nobody and Sons”."},
 		{"an id of none", "org_01NONE", "", "WorkOS knows no organization"},
 		{"a part of a name", "Twin", "", "Similar names: Twin Peaks (org_"},
 	} {

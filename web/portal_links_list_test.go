@@ -26,7 +26,7 @@ func TestPortalLinksListSaysWhatCameOfThem(t *testing.T) {
 	rows := rowsOf(p.send(t, client, http.MethodGet, "/portal-links", nil).page(t))
 	require.Len(t, rows, 3)
 	assert.Contains(t, rows[0], "Set up single sign-on")
-	assert.Contains(t, rows[0], "Not known")
+	assert.Contains(t, rows[0], "Unknown")
 	assert.Contains(t, rows[1], other.Name)
 	assert.Contains(t, rows[1], "View audit logs")
 	assert.Contains(t, rows[2], acme.Name)

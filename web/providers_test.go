@@ -31,7 +31,7 @@ func providerActs(t *testing.T, p *pagesDesk) []actTest {
 	turned := map[bool]string{true: "false", false: "true"}[all["github"].Enabled]
 	return []actTest{{
 		name: "provider.change", role: "support", path: page + "/providers/github/change", form: url.Values{"enabled": {turned}, "scopes": {"repo"}}, next: page + "/settings",
-		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub is saved for Northwind Logistics.",
+		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub was saved for Northwind Logistics.",
 		check: func(t *testing.T, p *pagesDesk) {
 			_, _, now := configurationsOf(t, p)
 			assert.Equal(t, turned == "true", now["github"].Enabled)

@@ -21,7 +21,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 		page := p.open(t, client, "/settings/set-up")
 		p.mend(t)
 		assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length(), name)
-		for _, row := range section(page, "What the desk reads").Find("tbody tr").EachIter() {
+		for _, row := range section(page, "What Frontdesk reads").Find("tbody tr").EachIter() {
 			want := "Can be read"
 			if squeeze(row.Find("th").Text()) == name {
 				want = "Cannot be read"
@@ -33,7 +33,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 	p.breaks(t, "/directories", `"status":200,"body":{"data":[]}`)
 	page := p.open(t, client, "/settings/set-up")
 	assert.Contains(t, squeeze(verdict(page, "The API key works").Text()), "does not offer 1 thing")
-	assert.Contains(t, squeeze(section(page, "What the desk reads").Text()), "It is tried on the first directory, and none could be read.")
+	assert.Contains(t, squeeze(section(page, "What Frontdesk reads").Text()), "It is tried on the first directory, and none could be read.")
 }
 
 func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {

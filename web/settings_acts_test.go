@@ -55,39 +55,39 @@ func settingsActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "flag.target.add", role: "support", path: s.api + "/flags/add", form: url.Values{"flag": {"ai-summaries"}}, next: s.page,
-			call: "POST /feature-flags/*/targets/*", notice: "AI summaries is on for Northwind Logistics.", check: s.lists("/feature-flags", "ai-summaries", true),
+			call: "POST /feature-flags/*/targets/*", notice: "AI summaries was turned on for Northwind Logistics.", check: s.lists("/feature-flags", "ai-summaries", true),
 		},
 		{
 			name: "flag.target.remove", role: "support", path: s.api + "/flags/" + s.flag.Slug + "/remove", next: s.page,
-			call: "DELETE /feature-flags/*/targets/*", notice: "Advanced exports is no longer on for Northwind Logistics.", check: s.lists("/feature-flags", s.flag.Slug, false),
+			call: "DELETE /feature-flags/*/targets/*", notice: "Advanced exports was turned off for Northwind Logistics.", check: s.lists("/feature-flags", s.flag.Slug, false),
 		},
 		{
 			name: "audit_log.retention", role: "admin", path: s.api + "/audit-logs/retention", form: url.Values{"retention_period_in_days": {"365"}}, next: s.page,
-			call: "PUT /organizations/*/audit_logs_retention", notice: "is kept for 365 days.", check: holds(s.api+"/audit_logs_retention", "retention_period_in_days", "365"),
+			call: "PUT /organizations/*/audit_logs_retention", notice: "was changed to 365 days.", check: holds(s.api+"/audit_logs_retention", "retention_period_in_days", "365"),
 		},
 		{
 			name: "api_key.expire", role: "admin", path: s.api + key + "/expire", next: s.page,
-			call: "POST /api_keys/*/expire", notice: "The API key “Nightly import” has expired.",
+			call: "POST /api_keys/*/expire", notice: "The API key “Nightly import” was expired.",
 		},
 		{
 			name: "api_key.revoke", role: "admin", path: s.api + key + "/revoke", next: s.page,
-			call: "DELETE /api_keys/*", notice: "The API key “Nightly import” is revoked.", check: s.lists("/api_keys", s.key.ID, false),
+			call: "DELETE /api_keys/*", notice: "The API key “Nightly import” was revoked.", check: s.lists("/api_keys", s.key.ID, false),
 		},
 		{
 			name: "it_contact.add", role: "success", path: s.api + "/it-contacts/new", form: url.Values{"email": {"Wanda.Moss@northwind-logistics.example"}}, next: s.page,
-			call: "POST /organizations/*/it_contacts", notice: "is an IT contact of Northwind Logistics.", check: s.lists("/it_contacts", "Wanda.Moss@northwind-logistics.example", true),
+			call: "POST /organizations/*/it_contacts", notice: "was added as an IT contact of Northwind Logistics.", check: s.lists("/it_contacts", "Wanda.Moss@northwind-logistics.example", true),
 		},
 		{
 			name: "it_contact.remove", role: "success", path: s.api + contact + "/remove", next: s.page,
-			call: "DELETE /organizations/*/it_contacts/*", notice: "is no longer an IT contact", check: s.lists("/it_contacts", s.contact.ID, false),
+			call: "DELETE /organizations/*/it_contacts/*", notice: "was removed as an IT contact", check: s.lists("/it_contacts", s.contact.ID, false),
 		},
 		{
 			name: "it_contact.invite", role: "success", path: s.api + contact + "/invite", form: url.Values{"intents": {"sso", "directory_sync"}}, next: s.page,
-			call: "POST /organizations/*/it_contacts/*/invite", notice: "WorkOS mails ida.berg@northwind-logistics.example",
+			call: "POST /organizations/*/it_contacts/*/invite", notice: "The setup invitation was sent to ida.berg@northwind-logistics.example.",
 		},
 		{
 			name: "it_contact.revoke", role: "success", path: s.api + contact + "/revoke", next: s.page,
-			call: "POST /organizations/*/it_contacts/*/revoke", notice: "no longer works.",
+			call: "POST /organizations/*/it_contacts/*/revoke", notice: "was revoked.",
 		},
 	}
 }
@@ -206,7 +206,7 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 		{"a key that has ended", "/api-keys/new", "Choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},
 		{"a key until no day", "/api-keys/new", "Choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"soon"}}},
 		{"permissions that are none", "/api-keys/new", "Write each permission", url.Values{"name": {"x"}, "permissions": {"may<all>"}}},
-		{"half an address", "/it-contacts/new", "Write the whole e-mail address", url.Values{"email": {"ida"}}},
+		{"half an address", "/it-contacts/new", "Write the whole email address", url.Values{"email": {"ida"}}},
 		{"a contact who is one", "/it-contacts/new", "is an IT contact already", url.Values{"email": {"IDA.berg@northwind-logistics.example"}}},
 		{"an invitation to nothing", "/it-contacts/" + s.contact.ID + "/invite", "Choose at least one.", url.Values{"intents": {"everything"}}},
 	} {

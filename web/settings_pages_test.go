@@ -26,24 +26,24 @@ func environmentActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "flag.enable", role: "admin", path: "/settings/flags/" + off.Slug + "/enable", next: "/settings/flags",
-			call: "PUT /feature-flags/*/enable", notice: "is on.", check: holds("/feature-flags/"+off.Slug, "enabled", "true"),
+			call: "PUT /feature-flags/*/enable", notice: "was turned on.", check: holds("/feature-flags/"+off.Slug, "enabled", "true"),
 		},
 		{
 			name: "flag.disable", role: "admin", path: "/settings/flags/" + on.Slug + "/disable", next: "/settings/flags",
-			call: "PUT /feature-flags/*/disable", notice: "is off.", check: holds("/feature-flags/"+on.Slug, "enabled", "false"),
+			call: "PUT /feature-flags/*/disable", notice: "was turned off.", check: holds("/feature-flags/"+on.Slug, "enabled", "false"),
 		},
 		{
 			name: "webhook." + turn, role: "admin", path: at + "/" + turn, next: "/settings/webhooks",
-			call: "PATCH /webhook_endpoints/*", notice: "gets",
+			call: "PATCH /webhook_endpoints/*", notice: "was turned ",
 		},
 		{
 			name: "webhook.edit", role: "admin", path: at + "/edit", next: "/settings/webhooks",
 			form: url.Values{"endpoint_url": {"https://api.osier.example/hooks"}, "events": {"user.created\ndsync.activated"}},
-			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks is saved.",
+			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks was saved.",
 		},
 		{
 			name: "webhook.delete", role: "admin", path: at + "/delete", next: "/settings/webhooks",
-			call: "DELETE /webhook_endpoints/*", notice: "is deleted.",
+			call: "DELETE /webhook_endpoints/*", notice: "was deleted.",
 		},
 	}
 }
@@ -58,7 +58,7 @@ func TestTheSetUpCheckSaysWhatIsWrong(t *testing.T) {
 	p.breaks(t, "/directories", `"status":403`)
 	page = p.open(t, client, "/settings/set-up")
 	assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length())
-	assert.Contains(t, squeeze(section(page, "What the desk reads").Text()), "WorkOS refused Frontdesk's API key for this.")
+	assert.Contains(t, squeeze(section(page, "What Frontdesk reads").Text()), "WorkOS refused Frontdesk's API key for this.")
 
 	p.breaks(t, "/user_management/redirect_uris", `"status":200,"body":{"object":"list","data":[{"object":"redirect_uri","id":"ru_1","uri":"https://elsewhere.example/auth/callback"}]}`)
 	page = p.open(t, client, "/settings/set-up")

@@ -35,24 +35,24 @@ func toolActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "factor.check", role: "support", path: at + "/check", form: url.Values{"code": {"000000"}}, next: at,
-			call: "POST /auth/factors/*/challenge", notice: "The code does not fit.", writes: 2,
+			call: "POST /auth/factors/*/challenge", notice: "The code is wrong.", writes: 2,
 		},
 		{
 			name: "factor.send_code", role: "support", path: phoneAt + "/send-code", next: phoneAt + "/challenges/auth_challenge_",
-			call: "POST /auth/factors/*/challenge", notice: "The code is on its way.",
+			call: "POST /auth/factors/*/challenge", notice: "The code was sent.",
 		},
 		{
 			name: "factor.verify", role: "support", path: phoneAt + "/challenges/" + challenge, form: url.Values{"code": {"000000"}}, next: phoneAt,
-			call: "POST /auth/challenges/*/verify", notice: "The code does not fit.",
+			call: "POST /auth/challenges/*/verify", notice: "The code is wrong.",
 		},
 		{
 			name: "factor.remove", role: "support", path: at + "/remove", next: "/tools/factors",
-			call: "DELETE /auth/factors/*", notice: "is removed.", check: isGone("/auth/factors/" + app.ID),
+			call: "DELETE /auth/factors/*", notice: "was removed.", check: isGone("/auth/factors/" + app.ID),
 		},
 		{
 			name: "magic_link.send", role: "support", path: "/tools/magic-links/send", next: "/tools/magic-links",
 			form: url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"60"}, "redirect_uri": {"https://app.example.com/callback"}},
-			call: "POST /passwordless/sessions", notice: "on its way to ines.prado@osier.example", writes: 2,
+			call: "POST /passwordless/sessions", notice: "sent to ines.prado@osier.example", writes: 2,
 		},
 	}
 }
@@ -66,7 +66,7 @@ func TestASecondFactorIsFoundByItsID(t *testing.T) {
 		assert.Equal(t, at, got.Header.Get("Location"), way)
 	}
 	page := p.open(t, client, at)
-	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "somebody only your product knows")
+	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "a person without a WorkOS user")
 	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "Osier ines")
 	assert.Zero(t, page.Find("main .object-head .btn").Length(), "a viewer only looks")
 	wrong := p.shows(t, client, "/tools/factors?id=conn_1", http.StatusUnprocessableEntity)

@@ -44,28 +44,28 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "flag.target.add", role: "support", path: person + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}}, next: person + "/settings",
-			call: "POST /feature-flags/*/targets/*", notice: "Roles from directory groups is on for ", check: listed(asked+"/feature-flags", "scim-group-roles", true),
+			call: "POST /feature-flags/*/targets/*", notice: "Roles from directory groups was turned on for ", check: listed(asked+"/feature-flags", "scim-group-roles", true),
 		},
 		{
 			name: "flag.target.remove", role: "support", path: person + "/flags/audit-log-viewer/remove", next: person + "/settings",
-			call: "DELETE /feature-flags/*/targets/*", notice: "Audit log viewer is no longer on for ", check: listed(asked+"/feature-flags", "audit-log-viewer", false),
+			call: "DELETE /feature-flags/*/targets/*", notice: "Audit log viewer is no longer targeted at ", check: listed(asked+"/feature-flags", "audit-log-viewer", false),
 		},
 		{
 			name: "api_key.expire", role: "admin", path: keyPath + "/expire", next: "/users/" + keyHolder + "/settings",
-			call: "POST /api_keys/*/expire", notice: "has expired.",
+			call: "POST /api_keys/*/expire", notice: "was expired.",
 		},
 		{
 			name: "api_key.revoke", role: "admin", path: keyPath + "/revoke", next: "/users/" + keyHolder + "/settings",
-			call: "DELETE /api_keys/*", notice: "is revoked.", check: listed(held, key.ID, false),
+			call: "DELETE /api_keys/*", notice: "was revoked.", check: listed(held, key.ID, false),
 		},
 		{
 			name: "user.application.revoke", role: "support", path: "/users/" + allower + "/applications/" + granted.Application.ID + "/revoke", next: "/users/" + allower + "/settings",
-			call: "DELETE /user_management/users/*/authorized_applications/*", notice: granted.Application.Name + " may no longer act for ",
+			call: "DELETE /user_management/users/*/authorized_applications/*", notice: "The access of " + granted.Application.Name + " for ",
 			check: listed("/user_management/users/"+allower+"/authorized_applications", granted.Application.ID, false),
 		},
 		{
 			name: "user.account.disconnect", role: "support", path: "/users/" + connected + "/organizations/" + organization + "/accounts/" + provider.Slug + "/disconnect", next: "/users/" + connected + "/settings",
-			call: "DELETE /user_management/users/*/connected_accounts/*", notice: "is disconnected.",
+			call: "DELETE /user_management/users/*/connected_accounts/*", notice: "was disconnected.",
 			check: isGone("/user_management/users/" + connected + "/connected_accounts/" + provider.Slug + "?organization_id=" + organization),
 		},
 	}

@@ -94,7 +94,7 @@ func TestRolesAndAddressesInEveryFormAreShown(t *testing.T) {
 		server.reset()
 		server.set("directory_user", "email", `null`)
 		server.set("directory_user", "emails", emails)
-		assert.Equal(t, "only@attic.example", pairsIn(p.open(t, client, paths.DirectoryUserShow.URL("directory_user_01A")).Selection)["E-mail"])
+		assert.Equal(t, "only@attic.example", pairsIn(p.open(t, client, paths.DirectoryUserShow.URL("directory_user_01A")).Selection)["Email"])
 		p.desk.Settle()
 		assert.Contains(t, mainText(p.open(t, client, paths.DirectoryUsers.URL("directory_01A"))), "only@attic.example")
 	}

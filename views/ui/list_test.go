@@ -26,7 +26,7 @@ func words(s *goquery.Selection) string { return strings.Join(strings.Fields(s.T
 
 func someList() ui.List {
 	return ui.List{
-		ID: "users", Title: "Users", Count: "412", Path: "/users", Searchable: true, Search: "ana", SearchHint: "Name or e-mail",
+		ID: "users", Title: "Users", Count: "412", Path: "/users", Searchable: true, Search: "ana", SearchHint: "Name or email",
 		Filters: []ui.Filter{{Name: "state", Label: "State", Value: "active", Options: []ui.Option{{Value: "active", Label: "Active"}}}},
 		Hidden:  []ui.Param{{Name: "sort", Value: "-name"}, {Name: "after", Value: "cursor"}, {Name: "limit", Value: ""}},
 		Headers: []ui.Header{{Label: "Name", SortURL: "/users?sort=name", Sorted: "descending"}, {Label: "Sign-ins", Numeric: true, Width: "sm"}},

@@ -18,7 +18,7 @@ const (
 var seededFailures = []signInEventFail{
 	{"invalid_x509_certificate", "The SAML response is signed with a certificate that has expired or is not the one of the connection."},
 	{"malformed_saml_response", "The SAML response could not be read: its Destination is not the ACS URL of the connection."},
-	{"profile_not_allowed_outside_organization", "The user's e-mail domain does not belong to the organization."},
+	{"profile_not_allowed_outside_organization", "The user's email domain does not belong to the organization."},
 	{"ambiguous_connection_selector", "The organization has several active connections. Name one with the connection parameter."},
 	{"connection_unlinked", "The connection is not active, so nobody can sign in through it."},
 	{"invalid_attributes", "The SAML response has no attribute for the user's e-mail. Expected one of: email, emailaddress."},

@@ -25,7 +25,7 @@ var ssoErrors = []ssoError{
 	{"invalid_connection_selector", "Exactly one of connection, organization and provider is needed."},
 	{"organization_invalid", "No connection is associated with the organization."},
 	{"oauth_failed", "The OAuth provider did not authorize the request."},
-	{"profile_not_allowed_outside_organization", "The user's e-mail domain does not belong to the organization."},
+	{"profile_not_allowed_outside_organization", "The user's email domain does not belong to the organization."},
 	{"server_error", "Something went wrong on the identity provider's side. The Sessions tab of the connection has the detail."},
 	{"signin_consent_denied", "The user did not consent to the sign-in."},
 	// RFC 6749 section 4.1.2.1; not in the list above, and given for a request that no selector can mend.

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// unwanted are words that pages must not use, because there is a plainer or more usual one.
+var unwanted = regexp.MustCompile(`(?i:\b(?:mend(?:s|ed|ing)?|anew|whoever|e-mail(?:s|ed)?|(?:this|the) desk(?:'s)?|ledger|` +
+	`second factors?|tak(?:e|en) (?:this )?back|asked of WorkOS|certificate ends|kept nowhere|let nobody in|mails? (?:them|the person)|` +
+	`gets? a mail|in the mail|look it through|open sessions?|copied \d+ ?\S* ago|not known(?: yet)?$|good for|set things up|from now on)\b)`)
+
+// unwantedLabels are labels of columns, fields and buttons that must not be used.
+var unwantedLabels = regexp.MustCompile(`^(?:Acts|State|Not known|Id|.* ids?|External id|Taken back|Save|Remove|Revoke|Confirm|Invite somebody)$`)
+
+// texts are the pieces of text of a part of a page that Frontdesk wrote: not code, which holds what WorkOS sends, and not
+// what a person typed.
+func texts(part *goquery.Selection) []string {
+	part = part.Clone()
+	part.Find("pre, code, textarea, script, style").Remove()
+	found := []string{}
+	for _, element := range part.Find("*").EachIter() {
+		for _, text := range []string{ownText(element), element.AttrOr("title", ""), element.AttrOr("placeholder", ""), element.AttrOr("aria-label", "")} {
+			if text = squeeze(text); text != "" {
+				found = append(found, text)
+			}
+		}
+	}
+	return found
+}
+
+func ownText(element *goquery.Selection) string {
+	return element.Contents().FilterFunction(func(_ int, node *goquery.Selection) bool { return goquery.NodeName(node) == "#text" }).Text()
+}
+
+// usesPlainWords finds unwanted words in the whole page.
+func usesPlainWords(t *testing.T, page *goquery.Document, at string) {
+	t.Helper()
+	for _, text := range texts(page.Find("html")) {
+		assert.NotRegexp(t, unwanted, text, at)
+	}
+	for _, label := range page.Find("th, label, dt, button, legend, a.btn").EachIter() {
+		label = label.Clone()
+		label.Find(".visually-hidden, [hidden]").Remove()
+		assert.NotRegexp(t, unwantedLabels, squeeze(label.Text()), at)
+	}
+}
+
+func TestEverySignedInPageUsesPlainWords(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "admin")
+	for _, at := range p.everyPage(t, story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID) {
+		got := p.send(t, client, http.MethodGet, at, nil)
+		if strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") {
+			usesPlainWords(t, got.page(t), at)
+		}
+	}
+	for _, types := range [][]string{labelsOf(views.ActOutcomes()), labelsOf(views.ActTypes()), labelsOf(views.ExportStates()), labelsOf(views.PortalLinkStates())} {
+		for _, label := range types {
+			assert.NotRegexp(t, unwanted, label)
+			assert.NotRegexp(t, unwantedLabels, label)
+		}
+	}
+}
+
+// facts begin the sentences of a confirmation that are true before and after: they need not speak of the future.
+var facts = []string{
+	"This cannot be undone", "It cannot be changed or undone", "You can undo this for ", "They can sign in again straight away.", "To ", "If ",
+	"First verify that you are talking to ", "Until they set up MFA again, a password alone is enough to sign in.", "Do this only if ",
+	"Nobody has verified that ", "Ask ", "Only the invited person receives the invitation link.", "WorkOS sends at most three of these a minute.",
+	"Frontdesk does not store it.", "Frontdesk never shows or stores ", "Have a safe way ", "The next directory sync may overwrite this.",
+	"For a permanent change, ", "The new role takes effect at the next sign-in or token refresh.", "This is logged: ", "A code works once, ",
+	"WorkOS does not ", "Your product decides ", "An organization can have only one setup link at a time.", "The group has ", "Create an export first ",
+	"This membership comes from the customer's directory.", "A version cannot be changed or deleted.", "That can be changed in the WorkOS Dashboard.",
+	"The newest version says more than names and types", "This is for people without a WorkOS user.", "For a user of this environment, ",
+	"Its name and its versions are permanent", "This flag is on for everybody.", "They can ", "People without access ",
+}
+
+var speaksOfTheFuture = regexp.MustCompile(`\b(?:will|currently)\b`)
+
+// sentencesOf are the sentences of a text, each with its full stop.
+func sentencesOf(text string) []string {
+	return strings.Split(regexp.MustCompile(`\. ([A-Z])`).ReplaceAllString(text, ".\n$1"), "\n")
+}
+
+func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
+	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+	} {
+		p := startCopied(t)
+		for _, a := range acts(t, p) {
+			t.Run(a.name, func(t *testing.T) {
+				page := p.open(t, p.signIn(t, a.role), a.path)
+				usesPlainWords(t, page, a.path)
+				described := page.Find("#act > .prose p, #act .verdict h2, #act .verdict p:not(.verdict-who)")
+				require.NotZero(t, described.Length()+page.Find("#act .field").Length())
+				for _, text := range described.EachIter() {
+					for _, sentence := range sentencesOf(squeeze(text.Text())) {
+						isFact := false
+						for _, fact := range facts {
+							isFact = isFact || strings.HasPrefix(sentence, fact)
+						}
+						assert.True(t, isFact || speaksOfTheFuture.MatchString(sentence), "%s: %s", a.path, sentence)
+					}
+				}
+				button := squeeze(page.Find("#act button[type=submit]").Last().Text())
+				assert.Regexp(t, `\S \S`, button, "a button names what it does and to what")
+			})
+		}
+	}
+}
+
+// tellsPlainly checks what was recorded of an action.
+func tellsPlainly(t *testing.T, row store.ActRow) {
+	t.Helper()
+	assert.NotRegexp(t, unwanted, row.Note)
+	assert.NotRegexp(t, unwanted, views.ActTitle(row.Action, string(row.Outcome)))
+	require.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, views.ActTitle(row.Action, string(row.Outcome)))
+}
+
+func labelsOf(options []ui.Option) []string {
+	labels := make([]string, len(options))
+	for i, option := range options {
+		labels[i] = option.Label
+	}
+	return labels
+}
