@@ -63,7 +63,7 @@ func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
 	}
 	assert.Equal(t, 3, strings.Count(row("Email"), person.Email), "the same address in all three: %s", row("Email"))
 	assert.NotContains(t, row("Email"), "Differs")
-	assert.Regexp(t, "Signed in by single sign-on|Sign-in failed", row("State"))
+	assert.Regexp(t, "Signed in by single sign-on|Sign-in failed", row("Status"))
 	assert.Contains(t, links(beside), "/connections/"+connection)
 
 	p.breaks(t, "/events", `"status":503`)

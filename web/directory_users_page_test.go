@@ -61,7 +61,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 		defer p.mend(t)
 		for _, at := range []string{"/directory-users/" + person.ID, "/users/" + userID} {
 			page := p.open(t, client, at)
-			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the copy from")
+			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
 			assert.Equal(t, 1, page.Find("article.verdict[data-tone=danger]").Length())
 		}
 		assert.Contains(t, rowNames(section(p.open(t, client, "/users/"+userID), "Memberships")), "Castellan Insurance")
@@ -152,7 +152,7 @@ func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	all := p.table(t, client, at+"/users?format=csv")
 	active := p.table(t, client, at+"/users?format=csv&state=active")
 	assert.Greater(t, len(all), len(active)-1)
-	for _, state := range column(active, "State") {
+	for _, state := range column(active, "Status") {
 		assert.Equal(t, "Active", state)
 	}
 	broken := p.open(t, client, "/directories?state=invalid_credentials")

@@ -54,7 +54,7 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 			defer p.mend(t)
 			page := p.open(t, client, "/organizations/"+id)
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), why)
-			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the copy from")
+			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
 			assert.Equal(t, []string{"Harbor Pine Google"}, rowNames(section(page, "Single sign-on")))
 			assert.Equal(t, []string{"Harbor Pine Google Workspace"}, rowNames(section(page, "Directory sync")))
 			assert.Equal(t, 1, verdict(page, "credentials refused").Length(), "the copy knows what is wrong, too")
