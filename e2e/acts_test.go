@@ -49,7 +49,7 @@ func TestDeletingACustomerInProductionIsConfirmedByName(t *testing.T) {
 	v.signInAt(castellan, "admin")
 	v.click("link", "Delete")
 	v.headed("Delete Castellan Insurance")
-	v.see(v.GetByText("single sign-on stops for every one of them"))
+	v.see(v.GetByText("and single sign-on will stop."))
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("The contract ended"))
 	require.NoError(t, v.Locator("input[name=confirm]").Fill("castellan"))
 	v.click("button", "Delete organization")

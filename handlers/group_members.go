@@ -62,7 +62,7 @@ func (d *Desk) GroupMemberRemove(c auth.Context) error {
 	}
 	name, who := a.target.name, memberLabel(member)
 	a.name, a.title, a.submit = "group.member.remove", "Remove "+who+" from "+name, "Remove from group"
-	a.nothing, a.done = "Nobody was removed", says(who+" is no longer in the group “"+name+"”.")
+	a.nothing, a.done = "Nobody was removed", says(who+" was removed from the group “"+name+"”.")
 	a.says = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}
 	a.target.version = ""
 	d.groupMemberAct(&a, group, false, func() (string, string) { return id, who })

@@ -33,7 +33,7 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 	who, granted := a.target.name, applications[i]
 	name := views.ApplicationName(granted.Application)
 	a.name, a.title, a.submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
-	a.nothing, a.done = "No access was revoked", says(name+" may no longer act for "+who+".")
+	a.nothing, a.done = "No access was revoked", says(name+"'s access for "+who+" was revoked.")
 	a.says = []string{
 		"This will revoke what " + name + " may use for " + who + ": " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
 		who + " will be able to authorize it again when " + name + " asks them.",

@@ -211,7 +211,7 @@ func TestEventsComeFromTheCopyWhenWorkOSDoesNotAnswer(t *testing.T) {
 	e.breaks(t, "/events", `"status":500`)
 	page := e.open(t, client, "/events?range=30d&type=connection")
 	assert.Equal(t, fresh, eventIDsOn(page))
-	assert.Contains(t, squeeze(page.Find(".banner").Text()), "WorkOS did not answer. Shown is what this desk has kept")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), "WorkOS did not answer. Shown is what Frontdesk has stored")
 	page = e.open(t, client, "/events?range=30d&type=session")
 	assert.Contains(t, squeeze(page.Find(".region-error").Text()), "WorkOS did not answer.")
 	assert.Zero(t, page.Find(".event").Length())

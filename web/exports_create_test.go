@@ -106,7 +106,7 @@ func TestExportFormSaysWhatIsWrong(t *testing.T) {
 		{"a name of 201 characters", []string{"actor_names", strings.Repeat("ä", 201)}, "actor_names", "longer than 200"},
 		{"51 actors", []string{"actor_ids", strings.Repeat("x\n", 1) + numbered(51)}, "actor_ids", "at most 50"},
 		{"a reason of 501 characters", []string{"reason", strings.Repeat("ä", 501)}, "reason", "500 characters"},
-		{"a made-up form key", []string{"form_key", "AAAA"}, "", "made for somebody else or too long ago"},
+		{"a made-up form key", []string{"form_key", "AAAA"}, "", "has expired or was opened by another operator"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.exportForm(t, client, acme.ID)

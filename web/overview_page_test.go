@@ -52,7 +52,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 	p := startPages(t)
 	page := p.open(t, p.signIn(t, "viewer"), "/")
-	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first copy from WorkOS is not whole yet")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first sync from WorkOS is not finished yet")
 	assert.Equal(t, "/copy", page.Find(".banner a").AttrOr("href", ""))
 	assert.Contains(t, mainText(page), "Every connection works.")
 	assert.Contains(t, mainText(page), "Every directory syncs.")
@@ -76,7 +76,7 @@ func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
 
 	p.copyAll(t)
 	page = p.open(t, client, "/copy")
-	assert.Contains(t, mainText(page), "The copy is whole.")
+	assert.Contains(t, mainText(page), "All data is loaded.")
 	stages := page.Find("table.rows tbody tr")
 	assert.GreaterOrEqual(t, stages.Length(), 8)
 	stages.Each(func(_ int, stage *goquery.Selection) {
@@ -102,7 +102,7 @@ func TestCopyPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
 		return squeeze(row.Find("th").Text()) == "Invitations"
 	})
 	assert.Contains(t, stage.Text(), "Not offered")
-	assert.Contains(t, mainText(page), "The copy is whole.")
+	assert.Contains(t, mainText(page), "All data is loaded.")
 }
 
 func TestTimesAreExactOnHover(t *testing.T) {

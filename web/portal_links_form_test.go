@@ -34,9 +34,9 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 		{"a host in disguise", "success_url", "https://app%2eexample.com/", "success_url-error", ""},
 		{"an address of 10,000 characters", "success_url", "https://app.example.com/" + strings.Repeat("x", 10_000), "success_url-error", "2000 characters"},
 		{"a reason of 501 characters", "reason", strings.Repeat("ä", 501), "reason-error", "500 characters"},
-		{"no form key", "form_key", "", "", "made for somebody else or too long ago"},
-		{"a made-up form key", "form_key", "AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA", "", "made for somebody else or too long ago"},
-		{"somebody else's form key", "form_key", foreign, "", "made for somebody else or too long ago"},
+		{"no form key", "form_key", "", "", "has expired or was opened by another operator"},
+		{"a made-up form key", "form_key", "AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA", "", "has expired or was opened by another operator"},
+		{"somebody else's form key", "form_key", foreign, "", "has expired or was opened by another operator"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.form(t, client, "organization", acme.ID, "intent", "sso")

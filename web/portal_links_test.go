@@ -191,6 +191,6 @@ func TestNothingIsSentWhenTheLedgerCannotRecordIt(t *testing.T) {
 	got, link := p.post(t, client, form)
 	assert.Equal(t, http.StatusServiceUnavailable, got.StatusCode)
 	assert.Empty(t, link)
-	assert.Contains(t, got.body, "asked WorkOS for nothing")
+	assert.Contains(t, got.body, "nothing was sent to WorkOS")
 	assert.Zero(t, p.generated.Load())
 }

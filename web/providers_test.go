@@ -93,7 +93,7 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 			form := got.page(t)
 			assert.Equal(t, "northwind-app", form.Find("input[name=client_id]").AttrOr("value", ""))
 			assert.Empty(t, form.Find("input[name=client_secret]").AttrOr("value", ""))
-			assert.Contains(t, form.Find("#client_secret-hint").Text(), "Type it once more")
+			assert.Contains(t, form.Find("#client_secret-hint").Text(), "Type it again")
 		}
 	}
 	act := p.lastAct(t, "provider.change")
@@ -120,7 +120,7 @@ func TestProviderFormsSayWhatIsWrong(t *testing.T) {
 		form                 url.Values
 	}{
 		{"nothing changed", "github", "Nothing is different from before.", url.Values{"enabled": {strconv.FormatBool(all["github"].Enabled)}}},
-		{"a secret without its id", "salesforce", "Write the client id.", url.Values{"client_id": {""}, "client_secret": {"s"}}},
+		{"a secret without its id", "salesforce", "Write the client ID.", url.Values{"client_id": {""}, "client_secret": {"s"}}},
 		{"an id without its secret", "salesforce", "WorkOS takes them only together.", url.Values{"client_id": {"another"}}},
 		{"a scope that the provider does not have", "github", "One or more of the scopes are not valid", url.Values{"scopes": {"everything"}}},
 	} {

@@ -111,9 +111,9 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 		form url.Values
 		says string
 	}{
-		{s.api + "/flags/add", url.Values{"flag": {"new-editor"}}, "New editor is meant for Northwind Logistics and does nothing yet"},
-		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, "AI summaries is on for Northwind Logistics."},
-		{s.api + "/flags/advanced-exports/remove", nil, "Advanced exports is no longer on"},
+		{s.api + "/flags/add", url.Values{"flag": {"new-editor"}}, "New editor was targeted at Northwind Logistics. It has no effect yet"},
+		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, "AI summaries was turned on for Northwind Logistics."},
+		{s.api + "/flags/advanced-exports/remove", nil, "Advanced exports was turned off"},
 	} {
 		a := actTest{path: step.path, form: step.form}
 		first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))

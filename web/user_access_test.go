@@ -48,7 +48,7 @@ func TestAnAuthenticatorAppIsSetUpAndItsKeyKeptNowhere(t *testing.T) {
 	code, known := p.Emulator.TOTPCode(factors[0].ID)
 	require.True(t, known)
 	checked := p.send(t, client, http.MethodPost, check, actTest{path: check, form: url.Values{"code": {code}}}.fill(t, p, client))
-	assert.Contains(t, p.open(t, client, checked.Header.Get("Location")).Find(".notice").Text(), "The code fits")
+	assert.Contains(t, p.open(t, client, checked.Header.Get("Location")).Find(".notice").Text(), "The code is right")
 
 	p.requests()
 	again := p.send(t, client, http.MethodPost, a.path, form)
@@ -104,7 +104,7 @@ func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
 	p.requests()
 	refused := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	require.Equal(t, http.StatusUnprocessableEntity, refused.StatusCode)
-	assert.Contains(t, refused.page(t).Find(".form-errors").Text(), "Give the reason.")
+	assert.Contains(t, refused.page(t).Find(".form-errors").Text(), "Give a reason.")
 
 	a.form = nil
 	form := a.fill(t, p, client)

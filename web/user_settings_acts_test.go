@@ -60,7 +60,7 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "user.application.revoke", role: "support", path: "/users/" + allower + "/applications/" + granted.Application.ID + "/revoke", next: "/users/" + allower + "/settings",
-			call: "DELETE /user_management/users/*/authorized_applications/*", notice: "The access of " + granted.Application.Name + " for ",
+			call: "DELETE /user_management/users/*/authorized_applications/*", notice: granted.Application.Name + "'s access for ",
 			check: listed("/user_management/users/"+allower+"/authorized_applications", granted.Application.ID, false),
 		},
 		{
@@ -120,7 +120,7 @@ func TestAFlagThatAnOrganizationHasIsGivenByNameAllTheSame(t *testing.T) {
 	assert.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 
 	remove := p.open(t, client, "/users/"+user+"/flags/scim-group-roles/remove")
-	assert.Contains(t, mainText(remove), "they keep the feature through it")
+	assert.Contains(t, mainText(remove), "they will keep the feature through it")
 }
 
 func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
@@ -129,7 +129,7 @@ func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
 	client := p.signIn(t, "support")
 	path := "/users/" + user + "/organizations/" + provider.ConnectedAccount.OrganizationID + "/accounts/" + provider.Slug + "/disconnect"
 	page := p.open(t, client, path)
-	assert.Contains(t, verdict(page, provider.Name+" is not told.").Text(), "until")
+	assert.Contains(t, verdict(page, provider.Name+" will not be told.").Text(), "until")
 	for _, other := range []string{
 		"/users/" + user + "/accounts/" + provider.Slug + "/disconnect", // of no organization
 		"/users/" + user + "/organizations/org_01NONE/accounts/" + provider.Slug + "/disconnect",

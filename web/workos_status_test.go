@@ -48,7 +48,7 @@ func TestARefusedKeyIsSaidOnEveryPage(t *testing.T) {
 	organization := emulator.Stories()[0].OrganizationID
 	d.breaks(t, "", `"status":401,"body":{"message":"Unauthorized"}`)
 	d.send(t, client, http.MethodGet, "/organizations/"+organization, nil)
-	require.Regexp(t, `^WorkOS has refused Frontdesk's API key since .*Tell whoever runs Frontdesk: the key must be replaced\.`,
+	require.Regexp(t, `^WorkOS has refused Frontdesk's API key since .*Tell the person who runs Frontdesk: the key must be replaced\.`,
 		workOSStatus(t, d.send(t, client, http.MethodGet, "/users", nil)))
 	d.mend(t)
 	require.Eventually(t, func() bool {
