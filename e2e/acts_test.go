@@ -85,7 +85,7 @@ func TestSomebodyIsInvitedAndADomainAddedWithoutScripts(t *testing.T) {
 	v.click("link", "Add domain")
 	require.NoError(t, v.Locator("input[name=domain]").Fill("northwind-freight.example"))
 	v.click("button", "Add domain")
-	v.notice("northwind-freight.example is added.")
+	v.notice("northwind-freight.example was added.")
 	v.see(v.GetByText("DNS record for northwind-freight.example"))
 }
 
@@ -134,9 +134,9 @@ func TestMFAIsReset(t *testing.T) {
 	}
 	v.noAxeViolations()
 	v.click("link", "Reset MFA")
-	v.see(v.GetByText("Make sure that you speak with"))
+	v.see(v.GetByText("First verify that you are talking to"))
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("Phone lost"))
 	v.click("button", "Reset MFA")
-	v.notice("They set it up again at their next sign-in.")
+	v.notice("They will be asked to set it up again")
 	v.see(v.GetByText("No MFA method is set up."))
 }
