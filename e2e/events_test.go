@@ -14,7 +14,7 @@ func TestAnEventLeadsToWhatItIsAbout(t *testing.T) {
 	v.headed("Events")
 	_, err := v.Locator("#events-type").SelectOption(playwright.SelectOptionValues{Values: &[]string{"connection"}})
 	require.NoError(t, err)
-	v.at("/events?type=connection")
+	v.at("/events?type=connection&zone=UTC")
 	v.click("link", "30 days")
 	v.at("/events?range=30d&type=connection")
 	v.noAxeViolations()

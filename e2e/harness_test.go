@@ -82,6 +82,7 @@ func (d *desk) visit(options ...func(*playwright.BrowserNewContextOptions)) *vis
 	settings := playwright.BrowserNewContextOptions{
 		BaseURL: playwright.String(d.URL), Viewport: &playwright.Size{Width: 1440, Height: 900},
 		ReducedMotion: playwright.ReducedMotionReduce,
+		TimezoneId:    playwright.String("UTC"), // addresses name the zone
 	}
 	for _, option := range options {
 		option(&settings)
