@@ -42,15 +42,3 @@ func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Co
 
 // Settle returns when the mirror holds all that pages have read. Call it before the mirror is closed.
 func (d *Desk) Settle() { d.learning.group.Wait() }
-
-// each makes a learner of one object into a learner of many.
-func each[T any](into func(context.Context, T) error) func(context.Context, []T) error {
-	return func(ctx context.Context, values []T) error {
-		for _, value := range values {
-			if err := into(ctx, value); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}

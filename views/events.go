@@ -192,13 +192,3 @@ func eventURL(name string, data eventData) string {
 		return ""
 	}
 }
-
-// failureCode is the error code of a failed sign-in.
-func failureCode(event workos.Event) string {
-	var data eventData
-	_ = json.Unmarshal(event.Data, &data)
-	if data.Error == nil {
-		return ""
-	}
-	return data.Error.Code
-}
