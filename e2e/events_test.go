@@ -26,7 +26,7 @@ func TestAnEventLeadsToWhatItIsAbout(t *testing.T) {
 
 	_, err = v.Locator("#events-type").SelectOption(playwright.SelectOptionValues{Values: &[]string{"dsync.user.updated"}})
 	require.NoError(t, err)
-	v.at("/events?type=dsync.user.updated&range=30d")
+	v.at("/events?type=dsync.user.updated&range=30d&zone=UTC")
 	event = v.Locator(".event").First()
 	require.NoError(t, that(event.Locator(".event-what")).ToHaveText("Directory user changed"))
 	require.NoError(t, event.Locator("summary").Click())
