@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"frontdesk/web"
+	"frontdesk/workos/emulator"
 
 	"github.com/playwright-community/playwright-go"
 	"github.com/stretchr/testify/require"
@@ -139,4 +140,17 @@ func TestMFAIsReset(t *testing.T) {
 	v.click("button", "Reset MFA")
 	v.notice("They will be asked to set it up again")
 	v.see(v.GetByText("No MFA method is set up."))
+}
+
+func TestAFormThatWaitsForWorkOSSaysSo(t *testing.T) {
+	d := startDesk(t)
+	v := d.visit()
+	v.signInAt("/organizations/"+story(t, "Castellan Insurance").OrganizationID+"/edit", "support")
+	d.slowDown(t, emulator.Fault{Method: "PUT", Path: "/organizations/*", DelayMS: 3000, Count: 1})
+	require.NoError(t, v.Locator("input[name=name]").Fill("Castellan Group"))
+	status := v.Locator("#act .form-end [role=status]")
+	require.NoError(t, that(status).ToHaveText(""))
+	v.click("button", "Save organization")
+	require.NoError(t, that(status).ToHaveText("Waiting for WorkOS…"))
+	v.notice("Castellan Group saved.")
 }

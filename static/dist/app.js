@@ -56,6 +56,20 @@ waiting.delete(ctx)
 ctx.target?.removeAttribute?.('aria-busy')
 showWaiting()
 })
+const formWaits = new Map()
+document.addEventListener('submit', ({ target: form }) => {
+const status = form.querySelector('[data-waiting]')
+if (!status) return
+clearTimeout(formWaits.get(form))
+formWaits.set(form, setTimeout(() => { status.textContent = 'Waiting for WorkOS…' }, 1000))
+})
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+const form = ctx.sourceElement
+if (!formWaits.has(form)) return
+clearTimeout(formWaits.get(form))
+formWaits.delete(form)
+form.querySelector('[data-waiting]').textContent = ''
+})
 const write = async (text) => {
 if (navigator.clipboard) return navigator.clipboard.writeText(text)
 const area = document.createElement('textarea')

@@ -30,3 +30,21 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   ctx.target?.removeAttribute?.('aria-busy')
   showWaiting()
 })
+
+// A form of an action may wait for its turn at WorkOS's rate limit. After a second it says so beside its button.
+const formWaits = new Map()
+
+document.addEventListener('submit', ({ target: form }) => {
+  const status = form.querySelector('[data-waiting]')
+  if (!status) return
+  clearTimeout(formWaits.get(form))
+  formWaits.set(form, setTimeout(() => { status.textContent = 'Waiting for WorkOS…' }, 1000))
+})
+
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement
+  if (!formWaits.has(form)) return
+  clearTimeout(formWaits.get(form))
+  formWaits.delete(form)
+  form.querySelector('[data-waiting]').textContent = ''
+})
