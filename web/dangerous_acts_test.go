@@ -40,7 +40,7 @@ func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
 			p.requests()
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, a.name)
-			assert.Contains(t, squeeze(got.page(t).Find("#reason-error").Text()), "Give the reason.", a.name)
+			assert.Contains(t, squeeze(got.page(t).Find("#reason-error").Text()), "Give a reason.", a.name)
 			assert.Empty(t, writes(p.requests()), a.name)
 		}
 	}
