@@ -38,13 +38,13 @@ func (r *refusedWebhooks) note(summary func(left int)) (log bool) {
 // sumUp ends an interval. After one in which some were left out, none is logged one by one in the next.
 func (r *refusedWebhooks) sumUp(summary func(left int)) {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	left := r.left
 	r.left, r.counting = 0, left > 0
 	if r.counting {
 		r.logged = maxRefusedLogged
 		time.AfterFunc(refusedInterval, func() { r.sumUp(summary) })
 	}
-	r.mu.Unlock()
 	if left > 0 {
 		summary(left)
 	}
