@@ -20,7 +20,7 @@ func TestAnExportBecomesReadyByItselfAndIsThereAfterClosingTheBrowser(t *testing
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("their auditor asked"))
 	v.click("button", "Start export")
 
-	v.see(v.GetByText("WorkOS is making the export").Or(v.GetByText("Ready to download")).First())
+	v.see(v.GetByText("Preparing export").Or(v.GetByText("Ready to download")).First())
 	export := v.path()
 	require.Regexp(t, `^/audit-logs/exports/[0-9A-Za-z_-]+$`, export)
 	v.see(v.GetByText("Ready to download")) // the page asks by itself

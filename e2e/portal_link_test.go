@@ -107,7 +107,7 @@ func TestALinkIsIssuedForAnOrganizationFoundByTyping(t *testing.T) {
 	v.goTo("/organizations/" + story(t, "Pelican Mutual").OrganizationID + "/portal-links")
 	issued := v.rows().Filter(playwright.LocatorFilterOptions{HasText: "Set up directory sync"})
 	require.NoError(t, that(issued).ToHaveCount(1))
-	require.NoError(t, that(issued).ToContainText("Alive"))
+	require.NoError(t, that(issued).ToContainText("Valid"))
 }
 
 func TestAFormThatLacksSomethingSaysWhatAndKeepsTheRest(t *testing.T) {

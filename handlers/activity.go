@@ -36,7 +36,7 @@ func (d *Desk) Activity(c auth.Context) error {
 				}},
 			{Label: "What", Width: "lg", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
-			{Label: "On whom", Text: func(a act) string { return a.TargetName },
+			{Label: "Target", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
 			{Label: "Changes", Minor: true, Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},

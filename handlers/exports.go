@@ -67,7 +67,7 @@ func (d *Desk) exportListing(c auth.Context, path, organizationID string) listin
 		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
 		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   d.fetchExports,
-		Nothing: ui.Empty{Title: "No export was made yet", Text: "An export is a CSV of one customer's audit log for a span of time. Every export that is made here is listed with who asked for it."},
+		Nothing: ui.Empty{Title: "No exports yet", Text: "An export is a CSV of one customer's audit log for a span of time. Every export that is made here is listed with who asked for it."},
 	}
 	if organizationID == "" {
 		l.Filters = append(l.Filters, d.organizationFilter(c))
@@ -76,7 +76,7 @@ func (d *Desk) exportListing(c auth.Context, path, organizationID string) listin
 	l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
 	l.Columns = l.Columns[1:] // the page says whose they are
 	l.Hint = "Person, action or reason"
-	l.Nothing.Title = "No export was made for this customer yet"
+	l.Nothing.Title = "No exports for this customer yet"
 	if d.mayExport(c) {
 		l.Nothing.Action = &ui.Action{Label: "New export", URL: paths.With(paths.ExportNew.URL(), "organization", organizationID)}
 	}
@@ -91,8 +91,8 @@ func exportColumns() []column[views.Export] {
 			Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
 		{Label: "Limited to", Text: export.Filters, Cell: func(e export) templ.Component { return ui.OrMissing(e.Filters(), "everything") }},
 		stateColumn("Status", "md", func(r export) ui.State { return views.ExportState(r.State) }),
-		{Label: "Asked by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
-		{Key: "asked", Label: "Asked", Width: "md", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
+		{Label: "Requested by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
+		{Key: "asked", Label: "Requested", Width: "md", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
 			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
 		{Label: "Reason", CSVOnly: true, Text: func(e export) string { return e.Reason }},
 		{Label: "Note", CSVOnly: true, Text: func(e export) string { return e.Note }},

@@ -55,7 +55,7 @@ func gone(id, noun, why string, err error) error {
 		Title:   "There is no such " + noun,
 		Text:    fmt.Sprintf("WorkOS knows no %s with the ID %s in this environment. %s", noun, id, cmp.Or(why, "It may have been deleted, or belong to another environment.")),
 		Err:     err,
-		Actions: []ui.Action{{Label: "Search for it", URL: paths.With(paths.Search.URL(), "q", id)}},
+		Actions: []ui.Action{{Label: "Search instead", URL: paths.With(paths.Search.URL(), "q", id)}},
 	}
 }
 

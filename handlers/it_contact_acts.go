@@ -96,7 +96,7 @@ func (d *Desk) ITContactRemove(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// ITContactInvite has WorkOS mail an IT contact a link to set things up.
+// ITContactInvite has WorkOS email an IT contact a setup link.
 func (d *Desk) ITContactInvite(c auth.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
@@ -116,7 +116,7 @@ func (d *Desk) ITContactInvite(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// ITContactRevoke takes back the link that was mailed to an IT contact.
+// ITContactRevoke revokes the setup link that was emailed to an IT contact.
 func (d *Desk) ITContactRevoke(c auth.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
@@ -149,6 +149,6 @@ func (f *intentsForm) read(values url.Values, form *views.ActForm) {
 
 func (f *intentsForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{ui.Choices(ui.ChoicesInput{
-		Input: ui.Input{Name: "intents", Label: "What they set up", Error: form.WrongAt("intents")}, Choices: views.ContactIntents(), Many: true, Values: f.Intents,
+		Input: ui.Input{Name: "intents", Label: "Access to", Error: form.WrongAt("intents")}, Choices: views.ContactIntents(), Many: true, Values: f.Intents,
 	})}
 }

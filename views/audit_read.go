@@ -95,12 +95,12 @@ func (p AuditReadPage) object() ui.ObjectPage {
 	page := ui.ObjectPage{
 		Kind: "Audit log", Name: p.Title(),
 		Crumbs:  []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
-		Actions: []ui.Action{{Label: "Export", URL: paths.ExportShow.URL(p.ID)}},
+		Actions: []ui.Action{{Label: "Export details", URL: paths.ExportShow.URL(p.ID)}},
 		Facts: []ui.Fact{
 			{Label: "From", Value: ui.ExactTime(p.From)}, {Label: "Until", Value: ui.ExactTime(p.To)},
 			{Label: "Limited to", Value: ui.OrMissing(p.Filters(), "everything")},
 			{Label: "Made by WorkOS", Value: ui.Time(p.CreatedAt)}, {Label: "Entries", Value: ui.Text(Number(p.Total))},
-			{Label: "Read", Value: readAt(p)},
+			{Label: "Loaded", Value: readAt(p)},
 		},
 	}
 	return page
@@ -108,7 +108,7 @@ func (p AuditReadPage) object() ui.ObjectPage {
 
 // note says what of the file is not here, and what to do about it; "" for nothing.
 func (p AuditReadPage) note(zone ui.Zone) string {
-	const wayOut = " For the others, choose a shorter range or only some events, or download the CSV."
+	const wayOut = " For the others, choose a shorter range, filter events, or download the CSV."
 	switch {
 	case !p.Whole:
 		return "The file is larger than what is read here: reading stopped after " + Number(p.Total) + " entries, of which the newest " + Number(p.Held) + " are here." + wayOut

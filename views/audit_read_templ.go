@@ -128,7 +128,7 @@ func AuditLogTab(form ExportForm, may bool, exports templ.Component) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Link("Exact range, or only some events", paths.With(paths.ExportNew.URL(), "organization", form.Organization, "then", form.Then)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link("Exact range or filters", paths.With(paths.ExportNew.URL(), "organization", form.Organization, "then", form.Then)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -256,7 +256,7 @@ func readAt(page AuditReadPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<button class=\"btn\" data-variant=\"outline\" data-size=\"sm\" type=\"submit\" title=\"WorkOS makes a new export with the same limits\">Read again</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<button class=\"btn\" data-variant=\"outline\" data-size=\"sm\" type=\"submit\" title=\"WorkOS makes a new export with the same limits\">Reload</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -349,7 +349,7 @@ func AuditReadRegion(page AuditReadPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>Action</span><span>About</span><span>From</span><span>By whom</span></div><ol class=\"events\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>Action</span><span>About</span><span>IP address</span><span>By whom</span></div><ol class=\"events\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -72,7 +72,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 func (f ConnectionFrame) stateVerdict() ui.Verdict {
 	state := ConnectionState(f.Connection.State)
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: f.Connection.OrganizationID}}, CanIssue: f.CanIssue}
-	return frame.verdict(ExplainConnection(f.Connection.State), state.Tone, "This connection "+isNow(state))
+	return frame.verdict(ExplainConnection(f.Connection.State), state.Tone, thisConnection(f.Connection.State))
 }
 
 func (p ConnectionPage) facts() []ui.Fact {

@@ -44,7 +44,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	}
 	page.Verdicts = f.Verdicts
 	if len(f.Verdicts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
-		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, "This directory "+isNow(state))}
+		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, thisDirectory(d.State))}
 	}
 	page.Actions = dashboardAction(f.Dashboard.Organization(d.OrganizationID))
 	if f.May.Delete {
@@ -77,7 +77,7 @@ func (p DirectoryPage) facts() []ui.Fact {
 		{Label: "Active people", Value: ui.Link(Number(active), paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
 		{Label: "Inactive people", Value: ui.Text(Number(inactive))},
 		{Label: "Groups", Value: ui.Link(Number(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
-		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.Directory.Type))},
+		{Label: "Sync delay", Value: ui.Text(SyncLag(p.Directory.Type))},
 		{Label: "Created", Value: ui.Time(p.Directory.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(p.Directory.UpdatedAt)},
 	}

@@ -22,8 +22,8 @@ type compared struct {
 // does not fit is seen at a glance. WorkOS keeps no profile of a sign-in that could be asked for later: what its event
 // tells is all there is.
 func (p DirectoryUserPage) comparison() ui.List {
-	list := ui.List{ID: "comparison", Title: "Side by side", Headers: []ui.Header{
-		{Label: "What", Width: "sm"}, {Label: "In the directory"}, {Label: "User here"}, {Label: "Last sign-in by SSO"},
+	list := ui.List{ID: "comparison", Title: "Comparison", Headers: []ui.Header{
+		{Label: "Field", Width: "sm"}, {Label: "In the directory"}, {Label: "Frontdesk user"}, {Label: "Last sign-in by SSO"},
 	}}
 	for _, row := range p.comparedRows() {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Muted(row.label), orDash(row.directory), orDash(row.user), orDash(row.signIn))})

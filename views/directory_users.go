@@ -71,7 +71,7 @@ func (p DirectoryUserPage) facts() []ui.Fact {
 		{Label: "Directory", Value: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
 		{Label: "Provider ID", Value: ui.IDChip(u.IdPID)},
 		{Label: "Role", Value: ui.OrMissing(roleOf(u), "none")},
-		{Label: "Changes arrive", Value: ui.Text(SyncLag(p.DirectoryType))},
+		{Label: "Sync delay", Value: ui.Text(SyncLag(p.DirectoryType))},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
 	}

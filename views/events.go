@@ -70,7 +70,7 @@ func describeEvent(event workos.Event) eventLine {
 var eventTitles = map[string]string{
 	"authentication.sso_succeeded":                 "Signed in by single sign-on",
 	"authentication.sso_started":                   "Sign-in started",
-	"authentication.sso_timed_out":                 "Sign-in never finished",
+	"authentication.sso_timed_out":                 "Sign-in not completed",
 	"connection.activated":                         "Connection activated",
 	"connection.deactivated":                       "Connection deactivated",
 	"connection.deleted":                           "Connection deleted",
@@ -123,7 +123,7 @@ var eventTitles = map[string]string{
 	"organization_domain.created":                  "Domain added",
 	"organization_domain.deleted":                  "Domain removed",
 	"organization_domain.updated":                  "Domain changed",
-	"password_reset.created":                       "Password reset asked for",
+	"password_reset.created":                       "Password reset requested",
 	"password_reset.succeeded":                     "Password reset",
 	"session.created":                              "Session began",
 	"session.revoked":                              "Session ended by revocation",

@@ -104,12 +104,20 @@ func eventCause(event workos.Event) (who, how string) {
 	case "dashboard":
 		return actor.Name, "in the WorkOS Dashboard"
 	case "api":
-		return actor.Name, "through the API"
+		return apiCaller(actor.Name), "API"
 	case "system":
-		return "", "WorkOS itself"
+		return "", "WorkOS"
 	default:
 		return actor.Name, joinWords("by", actor.Source)
 	}
+}
+
+// apiCaller is the name of who called the API, "" for one that says no more than that a key was used.
+func apiCaller(name string) string {
+	if strings.EqualFold(name, "API key") {
+		return ""
+	}
+	return name
 }
 
 // eventGroups are the groups of types, everything before the first dot, in words.

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"regexp"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -56,5 +57,9 @@ func humanise(identifier string) string {
 	if words == "" {
 		return identifier
 	}
+	words = acronyms.ReplaceAllStringFunc(words, strings.ToUpper)
 	return strings.ToUpper(words[:1]) + words[1:]
 }
+
+// acronyms are the abbreviations in WorkOS's names that people write in capitals.
+var acronyms = regexp.MustCompile(`\b(?:byok|dek|kek)\b`)

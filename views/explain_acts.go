@@ -32,13 +32,13 @@ func ExportStates() []ui.Option {
 func PortalLinkState(state string, alive bool) ui.State {
 	switch {
 	case state == "issued" && alive:
-		return ui.State{Tone: ui.OK, Icon: "circle-dot", Word: "Alive", Hint: "It opens until its five minutes are over."}
+		return ui.State{Tone: ui.OK, Icon: "circle-dot", Word: "Valid", Hint: "It can be opened until its five minutes are over."}
 	case state == "issued":
 		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "Its five minutes are over. Issue another."}
 	case state == "requested":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Requested", Hint: "WorkOS has not answered yet."}
 	case state == "failed":
-		return ui.State{Tone: ui.Danger, Word: "Not issued", Hint: "WorkOS did not make a link."}
+		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "WorkOS did not make a link."}
 	case state == "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came. If there is a link, nobody has seen it."}
 	default:
@@ -48,7 +48,7 @@ func PortalLinkState(state string, alive bool) ui.State {
 
 // PortalLinkStates are the states to filter by.
 func PortalLinkStates() []ui.Option {
-	return []ui.Option{{Value: "alive", Label: "Alive"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Not issued"}, {Value: "unknown", Label: "Unknown"}}
+	return []ui.Option{{Value: "alive", Label: "Valid"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Failed"}, {Value: "unknown", Label: "Unknown"}}
 }
 
 // ActOutcome is the word for how an operator's act ended.

@@ -12,7 +12,7 @@ func ConnectionState(state string) ui.State {
 	case "draft":
 		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "Draft", Hint: "Set-up was started and not finished."}
 	case "requires_type":
-		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "No provider yet", Hint: "The identity provider has not been chosen."}
+		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "Provider not chosen", Hint: "The identity provider has not been chosen."}
 	case "inactive":
 		return ui.State{Tone: ui.Danger, Icon: "unplug", Word: "Inactive", Hint: "Nobody can sign in."}
 	case "deleting":
@@ -55,9 +55,9 @@ func ExplainConnection(state string) Explanation {
 		}
 	case "inactive":
 		return Explanation{
-			What:   "The connection cannot authenticate anybody. It was switched off, or its configuration was removed.",
+			What:   "The connection cannot authenticate anybody. It was turned off, or its configuration was removed.",
 			Who:    whoCustomer,
-			Next:   "The last events say who changed it. If it should work again, send them a portal link to set it up.",
+			Next:   "The connection's sign-ins and changes show who changed it. If it should work again, send them a portal link to set it up.",
 			Intent: "sso",
 		}
 	case "deleting":

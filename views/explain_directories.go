@@ -15,9 +15,9 @@ func DirectoryState(state string) ui.State {
 	case "validating":
 		return ui.State{Tone: ui.Attention, Icon: "hourglass", Word: "Validating", Hint: "WorkOS is checking the first answers of the provider."}
 	case "invalid_credentials":
-		return ui.State{Tone: ui.Danger, Icon: "key-round", Word: "Credentials refused", Hint: "The provider no longer accepts the credentials: nothing is synced."}
+		return ui.State{Tone: ui.Danger, Icon: "key-round", Word: "Credentials refused", Hint: "The credentials are no longer accepted: nothing is synced."}
 	case "unlinked", "inactive":
-		return ui.State{Tone: ui.Attention, Icon: "unplug", Word: "Not linked", Hint: "Set-up is not finished, or the link was removed."}
+		return ui.State{Tone: ui.Attention, Icon: "unplug", Word: "Not connected", Hint: "Set-up is not finished, or the link was removed."}
 	case "deleting":
 		return ui.State{Tone: ui.Neutral, Icon: "ban", Word: "Being deleted", Hint: "WorkOS is removing it."}
 	default:
@@ -44,14 +44,14 @@ func ExplainDirectory(state string) Explanation {
 		}
 	case "invalid_credentials":
 		return Explanation{
-			What:   "The provider refuses the credentials it was set up with: a token was revoked or has expired. People who join or leave will not sync until this is fixed.",
+			What:   "The credentials it was set up with are no longer accepted: a token was revoked or has expired. People who join or leave will not sync until this is fixed.",
 			Who:    whoCustomer,
 			Next:   "Send them a portal link to reconnect the directory.",
 			Intent: "dsync",
 		}
 	case "unlinked", "inactive":
 		return Explanation{
-			What:   "The directory is not linked to a provider: set-up was not finished, or the link was removed. Nothing is synced.",
+			What:   "The directory is not connected to a provider: set-up was not finished, or the link was removed. Nothing is synced.",
 			Who:    whoCustomer,
 			Next:   "Send them a portal link to set up directory sync.",
 			Intent: "dsync",

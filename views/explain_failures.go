@@ -3,7 +3,7 @@ package views
 import "strings"
 
 // Failure explains why a sign-in did not work: Title in a few words, Cause, Fix, and Who must act. Intent is the
-// portal intent that mends it, if any.
+// portal intent that fixes it, if any.
 type Failure struct{ Title, Cause, Fix, Who, Intent string }
 
 // SignInFailure explains the code of a failed SSO sign-in: the documented codes of the authorize redirect, and the
@@ -18,7 +18,7 @@ func SignInFailure(code string) Failure {
 	}
 	return Failure{
 		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which Frontdesk does not know.",
-		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the answer.", Who: whoUs,
+		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the response.", Who: whoUs,
 	}
 }
 
@@ -26,7 +26,7 @@ func signInFailures() map[string]Failure {
 	return map[string]Failure{
 		"access_denied": {"Denied at the provider", "The identity provider refused this person, most often because they are not assigned to the application.",
 			"Assign the person, or a group they are in, to the application at the provider.", whoCustomer, ""},
-		"ambiguous_connection_selector": {"Several connections fit", "The organization has more than one active connection, so WorkOS cannot choose.",
+		"ambiguous_connection_selector": {"More than one active connection", "The organization has more than one active connection, so WorkOS cannot choose.",
 			"Start the sign-in with the connection's ID instead of the organization's.", whoUs, ""},
 		"connection_domain_invalid": {"No connection for the domain", "No connection belongs to the domain of the email address.",
 			"Check the address for a typing mistake, and the organization's domains.", whoUs, "domain_verification"},
@@ -34,9 +34,9 @@ func signInFailures() map[string]Failure {
 			"Check the connection ID in the application's settings.", whoUs, ""},
 		"connection_strategy_invalid": {"Provider not configured", "The provider has no credentials in this environment.",
 			"Configure the provider in the WorkOS Dashboard.", whoUs, ""},
-		"connection_unlinked": {"Connection not active", "The connection exists, but set-up was not finished or it was switched off.",
+		"connection_unlinked": {"Connection not active", "The connection exists, but set-up was not finished or it was turned off.",
 			"Send a portal link to finish set-up.", whoCustomer, "sso"},
-		"domain_connection_selector_not_allowed": {"Old way of choosing", "The sign-in chose the connection by domain, which is no longer allowed.",
+		"domain_connection_selector_not_allowed": {"Connection chosen by domain (no longer allowed)", "The sign-in named an email domain instead of an organization or a connection.",
 			"Start the sign-in with the organization or connection ID.", whoUs, ""},
 		"idp_initiated_sso_disabled": {"Started at the provider", "The person clicked the tile at their identity provider, and this connection only accepts sign-ins that start in the product.",
 			"Ask them to start from the product's sign-in page.", "The person", ""},
@@ -59,16 +59,16 @@ func signInFailures() map[string]Failure {
 func failureClass(key string) (Failure, bool) {
 	switch {
 	case strings.Contains(key, "certificate") || strings.Contains(key, "x509") || strings.Contains(key, "signature"):
-		return Failure{"Certificate does not fit", "The answer is signed with another certificate than the one the connection knows: it was renewed on one side only, or has expired.",
+		return Failure{"Signing certificate does not match", "The SAML response is signed with a different certificate from the one on file: it was renewed on one side only, or has expired.",
 			"Send a portal link for certificate renewal.", whoCustomer, "certificate_renewal"}, true
 	case strings.Contains(key, "attribute"):
-		return Failure{"Attributes missing", "The provider's answer lacks the person's email address, ID or name, or uses different attribute names.",
+		return Failure{"Attributes missing", "The provider's response lacks the person's email address, ID or name, or uses different attribute names.",
 			"Correct the attribute mapping at the provider; a portal link shows the names to use.", whoCustomer, "sso"}, true
 	case strings.Contains(key, "decrypt"):
-		return Failure{"Answer not readable", "The provider encrypts its answer with a key that WorkOS does not hold.",
+		return Failure{"Response could not be decrypted", "The provider encrypts its response with a key that WorkOS does not hold.",
 			"Upload the current encryption certificate at the provider.", whoCustomer, "certificate_renewal"}, true
 	case strings.Contains(key, "malformed") || strings.Contains(key, "saml_response"):
-		return Failure{"Answer malformed", "The provider sent an answer that is not valid SAML.",
+		return Failure{"Invalid SAML response", "The provider sent a response that is not valid SAML.",
 			"Check the connection's URLs at the provider; a portal link shows the right ones.", whoCustomer, "sso"}, true
 	case strings.Contains(key, "outside_organization"):
 		return signInFailures()["profile_not_allowed_outside_organization"], true
@@ -76,7 +76,7 @@ func failureClass(key string) (Failure, bool) {
 		return Failure{"Not finished in time", "The person left, or the provider did not answer within five minutes.",
 			"Ask them to try again.", "The person", ""}, true
 	case strings.Contains(key, "csrf") || strings.Contains(key, "state"):
-		return Failure{"Started in another window", "The answer does not belong to the sign-in that was started, often an old tab or a bookmark.",
+		return Failure{"Started in another window", "The response does not belong to the sign-in that was started, often an old tab or a bookmark.",
 			"Ask them to start again from the product's sign-in page.", "The person", ""}, true
 	case strings.Contains(key, "denied"):
 		return signInFailures()["access_denied"], true

@@ -10,7 +10,7 @@ import (
 // not know is shown as WorkOS sent it.
 func ConnectionType(connectionType string) string {
 	if connectionType == "" {
-		return "Not chosen yet"
+		return "Provider not chosen"
 	}
 	if name, ok := connectionNames()[connectionType]; ok {
 		return name
@@ -32,7 +32,7 @@ func connectionNames() map[string]string {
 		"ShibbolethGenericSAML": "Shibboleth (generic) SAML", "SimpleSamlPhpSAML": "SimpleSAMLphp SAML", "VMwareSAML": "VMware SAML",
 		"AdpOidc": "ADP OIDC", "CleverOIDC": "Clever OIDC", "EntraIdOIDC": "Microsoft Entra ID OIDC", "GenericOIDC": "OIDC",
 		"LoginGovOidc": "Login.gov OIDC", "GithubOAuth": "GitHub OAuth", "GitHubOAuth": "GitHub OAuth", "LinkedInOAuth": "LinkedIn OAuth",
-		"GitLabOAuth": "GitLab OAuth", "VercelMarketplaceOAuth": "Vercel Marketplace OAuth", "Pending": "Not chosen yet",
+		"GitLabOAuth": "GitLab OAuth", "VercelMarketplaceOAuth": "Vercel Marketplace OAuth", "Pending": "Provider not chosen",
 		"MagicLink": "Magic link", "Auth0Migration": "Auth0 migration", "TestIdp": "Test identity provider",
 	}
 }
@@ -51,7 +51,7 @@ func ConnectionTypes() []ui.Option {
 // this program does not know is shown as WorkOS sent it.
 func DirectoryType(directoryType string) string {
 	if directoryType == "" {
-		return "Not chosen yet"
+		return "Provider not chosen"
 	}
 	if name, ok := directoryNames()[strings.ToLower(directoryType)]; ok {
 		return name

@@ -64,12 +64,12 @@ func TestIntentsNamedByExplanationsExist(t *testing.T) {
 func TestProvidersGoByTheNamesPeopleKnow(t *testing.T) {
 	for sent, want := range map[string]string{
 		"OktaSAML": "Okta SAML", "AzureSAML": "Microsoft Entra ID SAML", "GitHubOAuth": "GitHub OAuth", "GithubOAuth": "GitHub OAuth",
-		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Not chosen yet", "Pending": "Not chosen yet",
+		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Provider not chosen", "Pending": "Provider not chosen",
 	} {
 		require.Equal(t, want, views.ConnectionType(sent), sent)
 	}
 	for sent, want := range map[string]string{
-		"azure scim v2.0": "Microsoft Entra ID SCIM", "gsuite directory": "Google Workspace", "novel hr": "novel hr", "": "Not chosen yet",
+		"azure scim v2.0": "Microsoft Entra ID SCIM", "gsuite directory": "Google Workspace", "novel hr": "novel hr", "": "Provider not chosen",
 	} {
 		require.Equal(t, want, views.DirectoryType(sent), sent)
 	}
@@ -89,8 +89,8 @@ func TestSyncLagFollowsTheProvider(t *testing.T) {
 func TestSignInFailuresSayCauseAndFix(t *testing.T) {
 	for code, title := range map[string]string{
 		"access_denied": "Denied at the provider", "idp_initiated_sso_disabled": "Started at the provider", "profile_not_allowed_outside_organization": "Email domain not verified for this customer",
-		"Invalid X.509 Certificate": "Certificate does not fit", "invalid_attributes": "Attributes missing", "malformed_saml_response": "Answer malformed",
-		"decryption_failed": "Answer not readable", "sso_timed_out": "Not finished in time", "brand_new_code": "Brand new code",
+		"Invalid X.509 Certificate": "Signing certificate does not match", "invalid_attributes": "Attributes missing", "malformed_saml_response": "Invalid SAML response",
+		"decryption_failed": "Response could not be decrypted", "sso_timed_out": "Not finished in time", "brand_new_code": "Brand new code",
 	} {
 		got := views.SignInFailure(code)
 		require.Equal(t, title, got.Title, code)
@@ -101,7 +101,7 @@ func TestSignInFailuresSayCauseAndFix(t *testing.T) {
 }
 
 func TestPortalLinkIsAliveOnlyWhileItsTimeRuns(t *testing.T) {
-	require.Equal(t, "Alive", views.PortalLinkState("issued", true).Word)
+	require.Equal(t, "Valid", views.PortalLinkState("issued", true).Word)
 	require.Equal(t, "Expired", views.PortalLinkState("issued", false).Word)
 	require.Equal(t, "Unknown", views.PortalLinkState("unknown", false).Word)
 }

@@ -59,7 +59,7 @@ func (e Export) making() bool { return e.State == "pending" || e.State == "reque
 
 // ExportGlance are the newest exports of a customer, as the customer's first tab shows them.
 func ExportGlance(exports []Export) ui.List {
-	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status", Width: "md"}, {Label: "Asked", Width: "md"}}}
+	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status", Width: "md"}, {Label: "Requested", Width: "md"}}}
 	for _, e := range exports {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(), Cells: cells(ui.Text(e.Range()), ui.StateBadge(ExportState(e.State)), ui.Time(e.CreatedAt))})
 	}
@@ -74,8 +74,8 @@ func (p ExportPage) object() ui.ObjectPage {
 			{Label: "Organization", Value: organizationLink(p.OrganizationID, p.OrganizationName)},
 			{Label: "From", Value: ui.ExactTime(p.From)},
 			{Label: "Until", Value: ui.ExactTime(p.To)},
-			{Label: "Asked by", Value: p.RequesterCell()},
-			{Label: "Asked", Value: ui.Time(p.CreatedAt)},
+			{Label: "Requested by", Value: p.RequesterCell()},
+			{Label: "Requested", Value: ui.Time(p.CreatedAt)},
 			{Label: "Reason", Value: ui.OrMissing(p.Reason, "none given")},
 		},
 	}
@@ -114,7 +114,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "unknown":
 		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.", Who: whoUs, Actions: again}
 	default:
-		verdict := ui.Verdict{Tone: ui.Neutral, Title: "WorkOS is making the export", Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
+		verdict := ui.Verdict{Tone: ui.Neutral, Title: "Preparing export", Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
 		if p.Then != "" {
 			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the list of exports."
 		}
@@ -135,7 +135,7 @@ type ExportForm struct {
 	Zone                       ui.Zone
 	Earliest, Latest           string // what From and To may be
 	Actions, Targets           []string
-	ActorNames, ActorIDs       string // one to a line
+	ActorNames, ActorIDs       string // one per line
 	KnownActions, KnownTargets []string
 	ActionsMissing             string // why the actions could not be listed
 }
@@ -187,11 +187,11 @@ func (f ExportForm) moment(name, label, value string) ui.Input {
 }
 
 func (f ExportForm) actions() ui.ChoicesInput {
-	return many("actions", "Actions", "None chosen means all of them.", f.KnownActions, f.Actions, f.WrongAt("actions"))
+	return many("actions", "Actions", "Leave empty for all.", f.KnownActions, f.Actions, f.WrongAt("actions"))
 }
 
 func (f ExportForm) targets() ui.ChoicesInput {
-	return many("targets", "About", "The kinds of things that events are about. None chosen means all of them.", f.KnownTargets, f.Targets, f.WrongAt("targets"))
+	return many("targets", "About", "The kinds of things that events are about. Leave empty for all.", f.KnownTargets, f.Targets, f.WrongAt("targets"))
 }
 
 func many(name, label, hint string, known, chosen []string, wrong string) ui.ChoicesInput {
@@ -203,7 +203,7 @@ func many(name, label, hint string, known, chosen []string, wrong string) ui.Cho
 }
 
 func (f ExportForm) lines(name, label, value string) ui.Input {
-	return ui.Input{Name: name, Label: label, Value: value, Hint: "One to a line.", Error: f.WrongAt(name), MaxLength: 10000, Rows: 2}
+	return ui.Input{Name: name, Label: label, Value: value, Hint: "One per line.", Error: f.WrongAt(name), MaxLength: 10000, Rows: 2}
 }
 
 func (f ExportForm) limited() bool {

@@ -280,7 +280,7 @@ func ExportNew(form ExportForm) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.More("Only some events", form.limited()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.More("Filter events", form.limited()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

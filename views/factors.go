@@ -38,13 +38,13 @@ func (p FactorPage) object() ui.ObjectPage {
 		Kind: "MFA method", Name: FactorName(f), ID: f.ID,
 		Crumbs: []ui.Action{{Label: "MFA methods", URL: paths.Factors.URL()}},
 		Facts: []ui.Fact{
-			{Label: "Of", Value: p.owner()},
+			{Label: "User", Value: p.owner()},
 			{Label: "Set up", Value: ui.Time(f.CreatedAt)},
 			{Label: "Updated", Value: ui.Time(f.UpdatedAt)},
 		},
 	}
 	if f.TOTP != nil {
-		page.Facts = append(page.Facts, ui.Fact{Label: "In the app", Value: ui.Text(joinWords(f.TOTP.Issuer, f.TOTP.User))})
+		page.Facts = append(page.Facts, ui.Fact{Label: "Label in app", Value: ui.Text(joinWords(f.TOTP.Issuer, f.TOTP.User))})
 	}
 	if p.May.Factors {
 		page.Actions = append(page.Actions, ui.Action{Label: "Remove MFA method", URL: paths.FactorRemove.URL(f.ID)})

@@ -28,29 +28,46 @@ func titled(title func(Issue, IssueContext) string) func([]Issue, IssueContext, 
 func connectionText(label, state string) issueText {
 	words := ExplainConnection(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
-		is := isNow(ConnectionState(state))
 		if i.Subject == at.Here {
-			return "This connection " + is
+			return thisConnection(state)
 		}
-		return "Single sign-on: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " " + is
+		if state == "validating" {
+			return "Single sign-on: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " is waiting for a first successful sign-in"
+		}
+		return "Single sign-on: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + isNow(ConnectionState(state))
 	})}
+}
+
+// thisConnection says a connection's state on its own page.
+func thisConnection(state string) string {
+	if state == "validating" {
+		return "Waiting for a first successful sign-in"
+	}
+	return "This connection" + isNow(ConnectionState(state))
+}
+
+// thisDirectory says a directory's state on its own page.
+func thisDirectory(state string) string {
+	if state == "invalid_credentials" {
+		return "The directory's credentials are no longer accepted"
+	}
+	return "This directory" + isNow(DirectoryState(state))
 }
 
 func directoryText(label, state string) issueText {
 	words := ExplainDirectory(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
-		is := isNow(DirectoryState(state))
 		if i.Subject == at.Here {
-			return "This directory " + is
+			return thisDirectory(state)
 		}
-		return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " " + is
+		return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + isNow(DirectoryState(state))
 	})}
 }
 
 func domainText(label, state string) issueText {
 	words := ExplainDomain(state)
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, _ IssueContext) string {
-		return "Domain " + ui.Isolated(i.Facts.Name) + " " + isNow(DomainState(state))
+		return "Domain " + ui.Isolated(i.Facts.Name) + isNow(DomainState(state))
 	})}
 }
 
@@ -59,7 +76,7 @@ var issueWords = map[health.Code]issueText{
 	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
 	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
 	health.ConnectionRequiresType: connectionText("Provider not chosen", "requires_type"),
-	health.ConnectionValidating:   connectionText("Waiting for a first sign-in", "validating"),
+	health.ConnectionValidating:   connectionText("Waiting for a first successful sign-in", "validating"),
 	health.ConnectionDeleting:     connectionText("Connection being deleted", "deleting"),
 	health.ConnectionAmbiguous: {
 		label: "More than one active connection",
@@ -96,7 +113,7 @@ var issueWords = map[health.Code]issueText{
 			return title + "; when it expires is unknown", said
 		},
 	},
-	health.DirectoryUnlinked:   directoryText("Directory not linked", "unlinked"),
+	health.DirectoryUnlinked:   directoryText("Directory not connected", "unlinked"),
 	health.DirectoryRefused:    directoryText("Directory credentials refused", "invalid_credentials"),
 	health.DirectoryValidating: directoryText("Directory being validated", "validating"),
 	health.DirectoryDeleting:   directoryText("Directory being deleted", "deleting"),

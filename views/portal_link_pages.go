@@ -69,9 +69,9 @@ func (l PortalLink) facts() []ui.Fact {
 	}
 	issuer := ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))
 	if l.Issued() {
-		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Stops working", Value: ui.ExactTime(l.ExpiresAt)})
+		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Expires", Value: ui.ExactTime(l.ExpiresAt)})
 	} else {
-		facts = append(facts, ui.Fact{Label: "Asked for by", Value: issuer})
+		facts = append(facts, ui.Fact{Label: "Requested by", Value: issuer})
 	}
 	if l.Reason != "" {
 		facts = append(facts, ui.Fact{Label: "Reason", Value: ui.Text(l.Reason)})
@@ -82,16 +82,22 @@ func (l PortalLink) facts() []ui.Fact {
 // deadline is the minute up to which the link surely works.
 func (l PortalLink) deadline() string { return l.ExpiresAt.UTC().Format("15:04") + " UTC" }
 
+// emailPurpose is what the link is for, said to the customer.
+func (l PortalLink) emailPurpose() string {
+	return strings.Replace(LowerFirst(l.Purpose()), "renew a ", "renew your ", 1)
+}
+
 func (l PortalLink) mailSubject() string {
-	return "Open within five minutes: " + LowerFirst(l.Purpose()) + " for " + l.OrganizationName
+	return "Open within five minutes: " + l.emailPurpose() + " for " + l.OrganizationName
 }
 
 func (l PortalLink) mailBody(link workos.Secret) string {
 	return strings.Join([]string{
 		"Hello,",
-		"this link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + LowerFirst(l.Purpose()) + ":",
+		"This link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + l.emailPurpose() + ":",
 		link.Reveal(),
-		"Please open it straight away. It stops working at " + l.deadline() + ", five minutes after it was made. Once the page is open, you may take your time.",
-		"Anybody who has the link can use it, so please do not pass it on. If it has stopped working, reply to this email and we will send you a new one.",
+		"Please open it straight away. It expires at " + l.deadline() + ", five minutes after it was made. Once the page is open, you can take your time.",
+		"Anybody who has the link can use it, so please do not pass it on. If it has expired, reply to this email and we will send you a new one.",
+		"Kind regards",
 	}, "\n\n")
 }

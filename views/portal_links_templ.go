@@ -95,7 +95,7 @@ func PortalLinkNew(form PortalLinkForm) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.More("Where the IT admin goes afterwards", form.hasReturn()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.More("Return page (optional)", form.hasReturn()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

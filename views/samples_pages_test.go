@@ -54,7 +54,7 @@ func organizationSample() templ.Component {
 		{URL: "/directories/directory_1", Cells: []templ.Component{ui.Text("Acme staff"), ui.Text("Okta SCIM"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
 	})
 	events := ui.Table("Last events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When", Width: "sm"}}, []ui.Row{
-		{Cells: []templ.Component{ui.Text("Sign-in failed: certificate does not fit"), ui.Text("jo@acme.example"), ui.Time(ago(4 * time.Minute))}},
+		{Cells: []templ.Component{ui.Text("Sign-in failed: signing certificate does not match"), ui.Text("jo@acme.example"), ui.Time(ago(4 * time.Minute))}},
 		{Cells: []templ.Component{ui.Text("Connection activated"), ui.Text("Admin Portal"), ui.Time(ago(50 * time.Hour))}},
 	})
 	return children(ui.Object(page), children(ui.Columns(),

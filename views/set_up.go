@@ -67,7 +67,7 @@ func (p SetUpPage) clockVerdict() ui.Verdict {
 	if p.Clock.Ahead < 0 {
 		side = "behind"
 	}
-	exactly := fmt.Sprintf("%.1f seconds %s WorkOS's, give or take %.1f seconds.", off.Seconds(), side, p.Clock.Within.Seconds())
+	exactly := fmt.Sprintf("%.1f s %s WorkOS (± %.1f s).", off.Seconds(), side, p.Clock.Within.Seconds())
 	switch {
 	case !p.ClockKnown:
 		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right", Text: "No answer of WorkOS's said what time it is there."}

@@ -71,7 +71,7 @@ func (p UserPage) facts() []ui.Fact {
 	u := p.User
 	facts := []ui.Fact{
 		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
-		{Label: "Address", Value: ui.StateBadge(emailStateOfUser(u))},
+		{Label: "Email status", Value: ui.StateBadge(emailStateOfUser(u))},
 		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt)},
 		{Label: "External ID", Value: ui.OrMissing(u.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
@@ -93,7 +93,7 @@ func membershipTable(memberships []workos.Membership, may May) ui.List {
 	for _, m := range memberships {
 		name, managed := ui.Named(m.OrganizationName, m.OrganizationID), ""
 		if m.DirectoryManaged {
-			managed = "by the directory"
+			managed = "Directory-managed"
 		}
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
@@ -115,7 +115,7 @@ func RoleSlugs(m workos.Membership) string {
 }
 
 func directoryUserTable(people []MatchedDirectoryUser) ui.List {
-	list := ui.List{ID: "directory-users", Title: "In the customers' directories", Headers: []ui.Header{
+	list := ui.List{ID: "directory-users", Title: "Directory records", Headers: []ui.Header{
 		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "Status", Width: "md"},
 	}}
 	for _, person := range people {

@@ -29,9 +29,9 @@ func (f ConnectionFrame) ways() ui.List {
 	if health.HasCertificate(f.Connection.ConnectionType) {
 		all = append(all, way{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "certificate_renewal")})
 	}
-	return waysTable("How this connection is changed", append(all, []way{
+	return waysTable("Who can change what", append(all, []way{
 		{"Activate", "Automatic", "After the first successful sign-in.", test},
-		{"Switch off", whoUs, "WorkOS cannot: delete it, or the IT admin resets it in the Admin Portal.", dashboard},
+		{"Turn off", whoUs, "Not possible in WorkOS: delete it, or the IT admin resets it in the Admin Portal.", dashboard},
 		{"Rename, map attributes", whoUs, "Only in the WorkOS Dashboard.", dashboard},
 	}...))
 }
@@ -43,16 +43,16 @@ func (f DirectoryFrame) ways() ui.List {
 	if f.CanIssue && id != "" && f.Directory.State != "deleting" {
 		portal = ui.Action{Label: "Issue link", URL: IssueLinkURL(id, "dsync")}
 	}
-	return waysTable("How this directory is changed", []way{
+	return waysTable("Who can change what", []way{
 		{"Set up, or connect again", whoCustomer, "In the Admin Portal, with a link from here.", portal},
 		{"Add or remove people", whoCustomer, "At their identity provider: assign people to the application, or take them out.", ui.Action{}},
-		{"Sync again", whoCustomer, SyncLag(f.Directory.Type) + " Nothing starts it from outside.", ui.Action{}},
+		{"Sync again", whoCustomer, SyncLag(f.Directory.Type) + " A sync cannot be started from here.", ui.Action{}},
 		{"Rename, map attributes", whoUs, "Only in the WorkOS Dashboard.", dashboard},
 	})
 }
 
 func waysTable(title string, ways []way) ui.List {
-	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "To", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Actions", Width: "md"}}}
+	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "Change", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Action", Width: "md"}}}
 	for _, w := range ways {
 		acts := ui.Missing("–")
 		if w.link.URL != "" {

@@ -24,7 +24,7 @@ func (p WebhookTesterPage) header() ui.Input {
 }
 
 func (p WebhookTesterPage) body() ui.Input {
-	return ui.Input{Name: "body", Label: "Raw body", Value: p.Body, Required: true, Rows: 8, MaxLength: 60_000, Hint: "Exactly as it was received: one space more or less changes the hash."}
+	return ui.Input{Name: "body", Label: "Raw body", Value: p.Body, Required: true, Rows: 8, MaxLength: 60_000, Hint: "Exactly as it was received: a single extra or missing space changes the hash."}
 }
 
 func (p WebhookTesterPage) secret() ui.Input {

@@ -23,14 +23,14 @@ func LowerFirst(word string) string {
 	return strings.ToLower(word[:1]) + word[1:]
 }
 
-// isNow puts a state after the thing that is in it: "is inactive", "has no provider yet".
+// isNow is what follows the name of a thing in a state: " is inactive", " has no provider chosen".
 func isNow(state ui.State) string {
 	switch state.Word {
-	case "No provider yet":
-		return "has no provider yet"
+	case "Provider not chosen":
+		return " has no provider chosen"
 	case "Credentials refused":
-		return "has had its credentials refused"
+		return "'s credentials are no longer accepted"
 	default:
-		return "is " + LowerFirst(state.Word)
+		return " is " + LowerFirst(state.Word)
 	}
 }

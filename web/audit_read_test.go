@@ -52,7 +52,7 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
 	assert.Contains(t, page.Find("h1").Text(), "Audit log of Northwind Logistics, ")
-	assert.Contains(t, squeeze(page.Find(".facts").Text()), "Read")
+	assert.Contains(t, squeeze(page.Find(".facts").Text()), "Loaded")
 	rows := entries(page)
 	require.Len(t, rows, 50)
 	times := page.Find("li.event .event-when time").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("datetime", "") })

@@ -14,11 +14,11 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "success")
 	for _, test := range []struct{ customer, name, state, title, failure string }{
-		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "certificate does not fit"},
-		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "validating", "answer malformed"},
+		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "signing certificate does not match"},
+		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "Waiting for a first successful sign-in", "invalid saml response"},
 		{"Meridian Avionics", "Meridian Okta", "inactive", "inactive", "cannot authenticate anybody"},
 		{"Meridian Avionics", "Meridian Entra ID", "draft", "draft", ""},
-		{"Tamarind Foods", "Tamarind SSO", "requires_type", "no provider yet", ""},
+		{"Tamarind Foods", "Tamarind SSO", "requires_type", "no provider chosen", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			list := p.open(t, client, "/connections?state="+test.state+"&organization="+story(t, test.customer).OrganizationID)
@@ -68,7 +68,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	assert.Equal(t, "nomatch", p.open(t, viewer, "/activity?organization=org_01NONE").Find(".empty").AttrOr("data-kind", ""))
 
 	rows := p.table(t, viewer, "/activity?format=csv&sort=when")
-	for _, name := range []string{"When (UTC)", "Who", "What", "On whom", "Outcome", "Reason", "Role", "From", "Request ID", "WorkOS request ID"} {
+	for _, name := range []string{"When (UTC)", "Who", "What", "Target", "Outcome", "Reason", "Role", "From", "Request ID", "WorkOS request ID"} {
 		assert.Contains(t, rows[0], name)
 	}
 	assert.Equal(t, []string{"sign_in", "portal_link.issue"}, column(rows, "Action")[:2], "the oldest first, when asked for")

@@ -52,7 +52,7 @@ func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
 	client := p.signIn(t, "viewer")
 	person, connection := somebodyOfTheDirectory(t, p)
 	at := "/directory-users/" + person.ID
-	beside := section(p.open(t, client, at), "Side by side")
+	beside := section(p.open(t, client, at), "Comparison")
 	row := func(label string) string {
 		for _, tr := range beside.Find("tbody tr").EachIter() {
 			if cells := tr.Find("td, th"); squeeze(cells.First().Text()) == label {
@@ -67,5 +67,5 @@ func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
 	assert.Contains(t, links(beside), "/connections/"+connection)
 
 	p.breaks(t, "/events", `"status":503`)
-	assert.Contains(t, squeeze(section(p.open(t, client, at), "Side by side").Text()), "WorkOS did not answer.", "the rest of the page stands")
+	assert.Contains(t, squeeze(section(p.open(t, client, at), "Comparison").Text()), "WorkOS did not answer.", "the rest of the page stands")
 }

@@ -44,15 +44,15 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 	box := verdict(page, "Still a member")
 	assert.Equal(t, "danger", box.AttrOr("data-tone", ""))
 	assert.Equal(t, []string{"/users/" + userID}, links(box))
-	assert.Contains(t, links(section(page, "The member it matches")), "/users/"+userID)
-	assert.Contains(t, squeeze(section(page, "The member it matches").Text()), "Active")
+	assert.Contains(t, links(section(page, "Matching user")), "/users/"+userID)
+	assert.Contains(t, squeeze(section(page, "Matching user").Text()), "Active")
 	for _, link := range links(page.Find("main")) {
 		p.open(t, client, link)
 	}
 
 	user := p.open(t, client, "/users/"+userID)
 	assert.Equal(t, []string{"/directory-users/" + person.ID}, links(verdict(user, "Still has access")))
-	assert.Contains(t, links(section(user, "In the customers' directories")), "/directory-users/"+person.ID)
+	assert.Contains(t, links(section(user, "Directory records")), "/directory-users/"+person.ID)
 	assert.Contains(t, rowNames(section(user, "Memberships")), "Castellan Insurance")
 	assert.Contains(t, squeeze(user.Find("dl.facts").Text()), person.Email)
 
@@ -140,7 +140,7 @@ func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	assert.Equal(t, group.DirectoryName, page.Find("h1").Text())
 	assert.Equal(t, []string{at, at + "/users", at + "/groups", at + "/raw"}, links(page.Find("nav.tabs-line")))
 	facts := squeeze(page.Find("dl.facts").Text())
-	assert.Contains(t, facts, "Changes arrive")
+	assert.Contains(t, facts, "Sync delay")
 	assert.Contains(t, facts, group.OrganizationName)
 	assert.Contains(t, rowNames(p.open(t, client, at+"/groups?limit=200").Find("section.list")), group.Name)
 

@@ -115,7 +115,7 @@ func rebuildingProblem(err error) *handlers.Problem {
 }
 
 func notFound() *handlers.Problem {
-	return &handlers.Problem{Status: http.StatusNotFound, Title: "There is no such page", Text: "The address is wrong or what it showed is gone. Look for it with the search box, or start from the overview.", Actions: tryHome}
+	return &handlers.Problem{Status: http.StatusNotFound, Title: "There is no such page", Text: "This page does not exist or has been removed. Use the search box, or start from the overview.", Actions: tryHome}
 }
 
 // problemOfStatus has words for the statuses that the router and the middleware give.

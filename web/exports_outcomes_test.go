@@ -96,7 +96,7 @@ func TestExportsPageWaitsUntilItIsReady(t *testing.T) {
 	assert.Equal(t, at+"/progress", progress.AttrOr("hx-get", ""))
 	assert.Equal(t, "load delay:1s", progress.AttrOr("hx-trigger", ""))
 	assert.Equal(t, "polite", progress.AttrOr("aria-live", ""))
-	assert.Contains(t, mainText(page), "WorkOS is making the export")
+	assert.Contains(t, mainText(page), "Preparing export")
 	assert.Zero(t, page.Find("main a[data-download]").Length())
 	early := p.shows(t, client, at+"/download", http.StatusConflict)
 	assert.Equal(t, "This export is still being made", early.Find("h1").Text())
@@ -120,7 +120,7 @@ func TestExportsPageWaitsUntilItIsReady(t *testing.T) {
 			p.later.Store(ahead)
 			page := p.open(t, client, slow)
 			assert.Equal(t, want, page.Find("#export-progress").AttrOr("hx-trigger", ""))
-			assert.Contains(t, mainText(page), "WorkOS is making the export", "an answer that does not come changes nothing")
+			assert.Contains(t, mainText(page), "Preparing export", "an answer that does not come changes nothing")
 		}
 	})
 }

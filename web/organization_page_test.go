@@ -20,16 +20,16 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 	}{
 		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "Sign-in through this connection fails", "danger", "The customer's IT admin", "certificate_renewal"},
 		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "nobody can sign in through this connection", "danger", "The customer's IT admin", "certificate_renewal"},
-		{"Fjordbank Norge", "Fjordbank PingFederate is validating", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
+		{"Fjordbank Norge", "Fjordbank PingFederate is waiting for a first successful sign-in", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
 		{"Querétaro Minería", "Domain queretaro-servicios.example is failed", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
 		{"Castellan Insurance", "who left still ha", "deactivate the memberships", "danger", "Our team", ""},
 		{"Meridian Avionics", "Meridian Entra ID is draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is validating", "WorkOS is checking it", "attention", "The customer's IT admin", "dsync"},
-		{"Harbor Pine Health", "Harbor Pine Google Workspace has had its credentials refused", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
-		{"Pelican Mutual", "Pelican OneLogin directory is not linked", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
+		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
+		{"Pelican Mutual", "Pelican OneLogin directory is not connected", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
-		{"Tamarind Foods", "Tamarind SSO has no provider yet", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
+		{"Tamarind Foods", "Tamarind SSO has no provider chosen", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
 	} {
 		t.Run(test.customer+", "+test.title, func(t *testing.T) {
 			customer := story(t, test.customer)
@@ -61,7 +61,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 	})
 	t.Run("a viewer is told, and cannot issue", func(t *testing.T) {
 		page := p.open(t, p.signIn(t, "viewer"), "/organizations/"+story(t, "Harbor Pine Health").OrganizationID)
-		assert.Equal(t, 1, verdict(page, "credentials refused").Length())
+		assert.Equal(t, 1, verdict(page, "credentials are no longer accepted").Length())
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/portal-links/new")
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/audit-logs/exports/new")
 	})

@@ -40,7 +40,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	certificates := section(page, "Certificates expired or expiring soon")
 	assert.Equal(t, []string{"Northwind Okta", "Ōkami Entra ID"}, rowNames(certificates)[:2], "the first to end comes first")
 	assert.Contains(t, certificates.Find("tbody tr").First().Text(), "Expired")
-	assert.Contains(t, squeeze(section(page, "Failed sign-ins, last 7 days").Text()), "Sign-in failed: Certificate does not fit")
+	assert.Contains(t, squeeze(section(page, "Latest failed sign-ins").Text()), "Sign-in failed: Signing certificate does not match")
 	assert.Contains(t, squeeze(section(page, "Recent activity").Text()), "Signed in")
 	assert.Zero(t, page.Find(".banner").Length(), "nothing is missing")
 

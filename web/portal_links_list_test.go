@@ -30,7 +30,7 @@ func TestPortalLinksListSaysWhatCameOfThem(t *testing.T) {
 	assert.Contains(t, rows[1], other.Name)
 	assert.Contains(t, rows[1], "View audit logs")
 	assert.Contains(t, rows[2], acme.Name)
-	assert.Contains(t, rows[2], "Alive")
+	assert.Contains(t, rows[2], "Valid")
 	assert.Contains(t, rows[2], "Nothing yet")
 
 	p.linkDirectory(t, link)

@@ -21,7 +21,7 @@ func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
 		base:                          story.Name + " – Frontdesk",
 		base + "/portal-links":        story.Name + " – Portal links – Frontdesk",
 		base + "/raw":                 story.Name + " – Raw – Frontdesk",
-		"/directories?state=unlinked": "Directories – not linked – Frontdesk",
+		"/directories?state=unlinked": "Directories – not connected – Frontdesk",
 	} {
 		assert.Equal(t, want, p.open(t, client, address).Find("title").Text(), address)
 	}
