@@ -15,7 +15,7 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 	client := p.signIn(t, "success")
 	for _, test := range []struct{ customer, name, state, title, failure string }{
 		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "signing certificate does not match"},
-		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "Waiting for a first successful sign-in", "invalid saml response"},
+		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "Waiting for a first successful sign-in", "invalid SAML response"},
 		{"Meridian Avionics", "Meridian Okta", "inactive", "inactive", "cannot authenticate anybody"},
 		{"Meridian Avionics", "Meridian Entra ID", "draft", "draft", ""},
 		{"Tamarind Foods", "Tamarind SSO", "requires_type", "no provider chosen", ""},

@@ -158,6 +158,6 @@ func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	broken := p.open(t, client, "/directories?state=invalid_credentials")
 	assert.Contains(t, rowNames(broken.Find("section.list")), "Harbor Pine Google Workspace")
 	harbor := p.open(t, client, "/directories/"+rowIDs(broken)[0])
-	assert.Equal(t, 1, verdict(harbor, "This directory").Length())
-	assert.NotEmpty(t, links(verdict(harbor, "This directory")))
+	assert.Equal(t, 1, verdict(harbor, "The directory's credentials").Length())
+	assert.NotEmpty(t, links(verdict(harbor, "The directory's credentials")))
 }

@@ -81,7 +81,7 @@ func TestPortalLinksListIsFilteredSortedAndExported(t *testing.T) {
 	records, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, records, 3)
-	assert.Equal(t, []string{"Organization", "Purpose", "Issued by", "Issued (UTC)", "Status", "Until (UTC)"}, records[0][:6])
+	assert.Equal(t, []string{"Organization", "Purpose", "Issued by", "Issued (UTC)", "Status", "Expires (UTC)"}, records[0][:6])
 	assert.Equal(t, "success@frontdesk.example", records[1][2])
 	assert.NotContains(t, file.body, "token=")
 }

@@ -43,7 +43,7 @@ func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {
 		name, title, says, tone string
 		theirs                  time.Duration // WorkOS's clock, as this machine sees it
 	}{
-		{"right", "This machine's clock is right", " s ahead of WorkOS (± ", "ok", 0},
+		{"right", "This machine's clock is right", " WorkOS (± ", "ok", 0},
 		{"a little off", "This machine's clock is wrong", " s behind WorkOS (± ", "attention", time.Minute},
 		{"far off", "This machine's clock is wrong", "Webhooks are refused, as they count only within 180 seconds.", "danger", -time.Hour},
 	} {
