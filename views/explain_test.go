@@ -1,13 +1,16 @@
 package views_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/views/ui/icons"
+	"frontdesk/workos"
 )
 
 func TestEveryStateHasWordsAndAnIcon(t *testing.T) {
@@ -104,4 +107,20 @@ func TestPortalLinkIsAliveOnlyWhileItsTimeRuns(t *testing.T) {
 	require.Equal(t, "Valid", views.PortalLinkState("issued", true).Word)
 	require.Equal(t, "Expired", views.PortalLinkState("issued", false).Word)
 	require.Equal(t, "Unknown", views.PortalLinkState("unknown", false).Word)
+}
+
+func TestNamesOfWorkOSKeepTheirAbbreviationsInCapitals(t *testing.T) {
+	require.Equal(t, "Rotating BYOK key", views.ConnectionState("rotating_byok_key").Word)
+	require.Equal(t, "DEK", views.ConnectionState("dek").Word)
+	require.Equal(t, "Bykek", views.ConnectionState("bykek").Word, "only whole words")
+}
+
+func TestAnExpiredInvitationSpeaksOfThePast(t *testing.T) {
+	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	for label, expires := range map[string]time.Time{"Expired": now.Add(-48 * time.Hour), "Expires": now.Add(48 * time.Hour)} {
+		page := views.InvitationPage{Now: now, Invitation: workos.Invitation{State: "pending", ExpiresAt: workos.Time{Time: expires}}}
+		var html strings.Builder
+		require.NoError(t, views.InvitationBody(page).Render(t.Context(), &html))
+		require.Contains(t, html.String(), "<dt>"+label+"</dt>")
+	}
 }

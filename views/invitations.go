@@ -30,7 +30,7 @@ func (p InvitationPage) object() ui.ObjectPage {
 			{Label: "Organization", Value: organizationLink(i.OrganizationID, p.Organization)},
 			{Label: "Role", Value: ui.OrMissing(i.RoleSlug, "default")},
 			{Label: "Sent", Value: ui.Time(i.CreatedAt)},
-			{Label: "Expires", Value: InvitationEnd(i.State, i.ExpiresAt)},
+			{Label: p.expiryLabel(), Value: InvitationEnd(i.State, i.ExpiresAt)},
 		},
 	}
 	if i.AcceptedUserID != "" {
@@ -55,6 +55,14 @@ func (p InvitationPage) verdicts() []ui.Verdict {
 		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{inviteAgain(i.ID)}}}
 	}
 	return nil
+}
+
+// expiryLabel speaks of the past once the invitation has expired.
+func (p InvitationPage) expiryLabel() string {
+	if p.status() == "expired" {
+		return "Expired"
+	}
+	return "Expires"
 }
 
 // status is the invitation's status now.
