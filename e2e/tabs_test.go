@@ -147,7 +147,7 @@ func TestWhatWasCopiedIsMarkedLongEnoughToBeSeenAndSaid(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, chip.Click())
 	require.NoError(t, that(chip).ToHaveAttribute("data-copied", ""))
-	require.NoError(t, that(v.Locator("#status")).ToHaveText("Done"))
+	require.NoError(t, that(v.Locator("#status")).ToHaveText("Copied"))
 	text, err := v.Evaluate("() => navigator.clipboard.readText()")
 	require.NoError(t, err)
 	assert.Equal(t, copied, text)

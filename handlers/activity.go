@@ -30,7 +30,7 @@ func (d *Desk) Activity(c auth.Context) error {
 		Columns: []column[act]{
 			{Key: "when", Label: "When", Width: "sm", Time: true, Text: func(a act) string { return csvTime(a.At) },
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
-			{Label: "Who", Width: "lg", Text: func(a act) string { return a.Actor.Email },
+			{Label: "Who", Width: "md", Text: func(a act) string { return a.Actor.Email },
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
@@ -38,9 +38,9 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "Target", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
-			{Label: "Changes", Minor: true, Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
+			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
-			{Label: "Outcome", Width: "sm", Text: func(a act) string { return string(a.Outcome) },
+			{Label: "Outcome", Width: "md", Text: func(a act) string { return string(a.Outcome) },
 				Cell: func(a act) templ.Component {
 					return views.OutcomeCell(string(a.Outcome), a.Note, d.undoForm(ctx, operator, a))
 				}},

@@ -45,7 +45,11 @@ func (d *Desk) Search(c auth.Context) error {
 		}
 		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)})
+	page := views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
+	if isPartial(c) {
+		page.Title = "" // suggestions under the box leave the page, and its title, as they are
+	}
+	return d.render(c, http.StatusOK, page)
 }
 
 func searchLimit(c auth.Context) int {

@@ -156,7 +156,7 @@ var issueWords = map[health.Code]issueText{
 func signInsFailing(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
 	i := of[0]
 	failure := SignInFailure(i.Facts.ErrorCode)
-	said.What = Plural(i.Facts.Count, "sign-in", "sign-ins") + " failed since the last one that worked"
+	said.What = Plural(i.Facts.Count, "sign-in", "sign-ins") + " failed in the last 7 days and since the last one that worked"
 	if i.Facts.People > 1 {
 		said.What += ", of " + Number(i.Facts.People) + " people"
 	}

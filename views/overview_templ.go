@@ -85,13 +85,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("broken-connections", "Connections not working", "Connection", "Issue", page.Connections.Rows), "Every connection works.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows), "No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Connections not working", seeAllOf(paths.Connections, page.Connections)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Connections that need attention", seeAllOf(paths.Connections, page.Connections)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -107,13 +107,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("broken-directories", "Directories not syncing", "Directory", "Issue", page.Directories.Rows), "Every directory syncs.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows), "No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Directories not syncing", seeAllOf(paths.Directories, page.Directories)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Directories that need attention", seeAllOf(paths.Directories, page.Directories)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

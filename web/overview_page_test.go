@@ -31,10 +31,10 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	attention := page.Find(".stats a[href='/organizations?state=attention']")
 	assert.Equal(t, views.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention", squeeze(attention.Text()))
 
-	connections := section(page, "Connections not working")
+	connections := section(page, "Connections that need attention")
 	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work")
 	assert.Contains(t, connections.Text(), "Meridian Avionics")
-	directories := section(page, "Directories not syncing")
+	directories := section(page, "Directories that need attention")
 	assert.Contains(t, rowNames(directories), "Harbor Pine Google Workspace")
 	assert.Contains(t, squeeze(directories.Text()), "Directory credentials refused")
 	certificates := section(page, "Certificates expired or expiring soon")
@@ -54,8 +54,8 @@ func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 	page := p.open(t, p.signIn(t, "viewer"), "/")
 	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first sync from WorkOS is not finished yet")
 	assert.Equal(t, "/copy", page.Find(".banner a").AttrOr("href", ""))
-	assert.Contains(t, mainText(page), "Every connection works.")
-	assert.Contains(t, mainText(page), "Every directory syncs.")
+	assert.Contains(t, mainText(page), "No connection has an issue.")
+	assert.Contains(t, mainText(page), "No directory has an issue.")
 	assert.Contains(t, mainText(page), "WorkOS has warned of none.")
 	assert.Contains(t, mainText(page), "Nobody was turned away.")
 }
@@ -64,7 +64,7 @@ func TestOverviewWorksWithoutWorkOS(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	p.breaks(t, "", `"reset":true`)
-	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections not working")), "Meridian Okta")
+	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections that need attention")), "Meridian Okta")
 }
 
 func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {

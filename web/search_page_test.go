@@ -72,6 +72,7 @@ func TestTextIsFoundInGroups(t *testing.T) {
 	assert.Contains(t, links(section(exact, "Users")), "/users/"+people.Rows[0].ID)
 
 	typed := p.send(t, client, http.MethodGet, "/search?q=northwind", nil, partial()...)
+	assert.NotContains(t, typed.body, "<title", "suggestions leave the title of the page as it is")
 	assert.NotContains(t, typed.body, "<html")
 	groups := typed.page(t).Find("[role=group]")
 	assert.GreaterOrEqual(t, groups.Length(), 4)
