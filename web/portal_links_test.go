@@ -62,7 +62,7 @@ func TestPortalLinkIsIssuedAndShown(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, issued.Rows, 1)
 	assert.WithinDuration(t, time.Now().Add(5*time.Minute), issued.Rows[0].ExpiresAt, 3*time.Second)
-	assert.Contains(t, mail, "It stops working at "+issued.Rows[0].ExpiresAt.UTC().Format("15:04 UTC"))
+	assert.Contains(t, mail, "It expires at "+issued.Rows[0].ExpiresAt.UTC().Format("15:04 UTC"))
 	assert.Len(t, issued.Rows[0].LinkHash, 12)
 	p.assertSecret(t, link)
 }

@@ -51,6 +51,14 @@ type sortBy struct {
 	number, desc bool
 }
 
+// key is a typed text as the column keeps it: names without accents, addresses with them.
+func (by sortBy) key(text string) string {
+	if by.column == "name_key" || by.column == "organization_key" {
+		return fold(text)
+	}
+	return clean(text)
+}
+
 // byCreation sorts by the row number, which is creation time.
 var byCreation = sortBy{name: "created", column: "row", number: true, desc: true}
 
@@ -174,7 +182,7 @@ func (r *request) search(text string) {
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
 		r.id = id
 	}
-	if word := clean(text); len(r.needles) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
+	if word := r.by.key(text); len(r.needles) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
 		r.needles, r.initial = nil, word
 	}
 }
