@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"io/fs"
 	"net/url"
@@ -28,6 +29,8 @@ type SQLiteOptions struct {
 	Durable    bool  // synchronous=FULL: a commit survives power loss; otherwise NORMAL
 	Migrations fs.FS // goose SQL files at its root, run before OpenSQLite returns
 	Readers    int   // read connections; 0 means 4
+
+	Pragmas []string // of the write connection, as "name(value)", also when it is opened again
 }
 
 // OpenSQLite opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
@@ -39,7 +42,8 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 	if opts.Durable {
 		synchronous = "FULL"
 	}
-	write, err := sql.Open("sqlite", dsn(path, "journal_mode(WAL)", "synchronous("+synchronous+")", "foreign_keys(1)")+"&_txlock=immediate")
+	pragmas := append([]string{"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)"}, opts.Pragmas...)
+	write, err := sql.Open("sqlite", dsn(path, pragmas...)+"&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
@@ -65,16 +69,12 @@ func (s *SQLite) Replace(ctx context.Context, aside func() error) error {
 	if err := makeFresh(ctx, fresh, s.opts); err != nil {
 		return err
 	}
-	s.Write.SetMaxIdleConns(-1) // every connection is closed once it is not in use
-	s.Read.SetMaxIdleConns(-1)
-	defer time.AfterFunc(oldConnections, func() {
-		s.Write.SetMaxIdleConns(1)
-		s.Read.SetMaxIdleConns(max(s.opts.Readers, 4))
-	})
-	// The one write connection keeps other writers out. It cannot be had when the file cannot even be opened any more,
-	// and then no writer has it either.
+	s.Read.SetMaxIdleConns(-1) // every connection is closed once it is not in use
+	defer time.AfterFunc(oldConnections, func() { s.Read.SetMaxIdleConns(max(s.opts.Readers, 4)) })
+	// The one write connection keeps other writers out, and is closed at the end even if they wait for it. It cannot be had
+	// when the file cannot even be opened any more, and then no writer has it either.
 	if writer, err := s.Write.Conn(ctx); err == nil {
-		defer writer.Close()
+		defer writer.Raw(func(any) error { return driver.ErrBadConn })
 	}
 	if err := aside(); err != nil {
 		return err

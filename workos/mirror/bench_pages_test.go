@@ -28,18 +28,24 @@ func printFigure(name string, value float64, unit, budget string) {
 	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, verdict)
 }
 
-// timed runs do n times and returns median and 95th percentile in milliseconds: of the processor time with
-// FRONTDESK_BENCH_CPU, for machines that are busy with other things.
+// ticks is the time in microseconds: the processor time of this process with FRONTDESK_BENCH_CPU, for machines that are
+// busy with other things.
+func ticks() int64 {
+	if os.Getenv("FRONTDESK_BENCH_CPU") != "" {
+		return cpu()
+	}
+	return time.Now().UnixMicro()
+}
+
+func since(start int64) time.Duration { return time.Duration(ticks()-start) * time.Microsecond }
+
+// timed runs do n times and returns median and 95th percentile in milliseconds.
 func timed(n int, do func(i int)) (median, p95 float64) {
 	took := make([]float64, n)
-	clock := func() int64 { return time.Now().UnixMicro() }
-	if os.Getenv("FRONTDESK_BENCH_CPU") != "" {
-		clock = cpu
-	}
 	for i := range took {
-		start := clock()
+		start := ticks()
 		do(i)
-		took[i] = float64(clock()-start) / 1000
+		took[i] = float64(ticks()-start) / 1000
 	}
 	slices.Sort(took)
 	return took[n/2], took[n*95/100]
@@ -116,14 +122,22 @@ func cpu() int64 {
 	return used.Utime.Nano()/1000 + used.Stime.Nano()/1000
 }
 
-// resident is the process's memory in MB, from the kernel.
-func resident() int {
-	status, _ := os.ReadFile("/proc/self/status")
+// memory is a figure of this process in MB, from the kernel: VmRSS, or VmHWM for the most there was.
+func memory(b *testing.B, field string) int {
+	status, err := os.ReadFile("/proc/self/status")
+	require.NoError(b, err)
 	for line := range strings.Lines(string(status)) {
-		if rest, found := strings.CutPrefix(line, "VmRSS:"); found {
-			kb, _ := strconv.Atoi(strings.Fields(rest)[0])
+		if rest, found := strings.CutPrefix(line, field+":"); found {
+			kb, err := strconv.Atoi(strings.Fields(rest)[0])
+			require.NoError(b, err)
 			return kb / 1024
 		}
 	}
+	b.Fatalf("no %s", field)
 	return 0
+}
+
+// forgetPeak makes VmHWM start again from what is in use now.
+func forgetPeak(b *testing.B) {
+	require.NoError(b, os.WriteFile("/proc/self/clear_refs", []byte("5"), 0))
 }

@@ -54,17 +54,33 @@ func makeCopy(b *testing.B, path string, users int, report printer) {
 	ctx, filling := context.Background(), path+".filling"
 	m, err := Open(ctx, filling, nil, nil)
 	require.NoError(b, err)
-	start := time.Now()
+	start := ticks()
 	p, err := m.nextPass(ctx)
 	require.NoError(b, err)
 	require.NoError(b, setCache(ctx, m.db, syncCache)) // as during a full sync
-	rows := populate(b, m, users)
-	report("fill", float64(rows)/time.Since(start).Seconds(), "rows/s", "-")
-	start = time.Now()
-	require.NoError(b, m.endWhole(ctx, p))
-	report("merge_indexes", time.Since(start).Seconds(), "s", "-")
+	forgetPeak(b)
+	rows := populate(users, func(records []record) { putAll(b, m, records) })
+	filled := since(start)
+	report("fill", float64(rows)/filled.Seconds(), "rows/s", "-")
+	start = ticks()
+	require.NoError(b, m.evaluateAll(ctx))
+	evaluated := since(start)
+	report("evaluate", evaluated.Seconds(), "s", fmt.Sprintf("<=%d", max(1, users/20_000)))
+	start = ticks()
+	m.filling.Store(false)
+	require.NoError(b, m.endPass(ctx, p, false))
+	require.NoError(b, m.mergeIndexes(ctx))
+	merged := since(start)
+	report("merge_indexes", merged.Seconds(), "s", "-")
+	report("full_sync_memory", float64(memory(b, "VmHWM")), "MB", "<=350")
+	require.NoError(b, setCache(ctx, m.db, idleCache))
 	require.NoError(b, m.Close())
 	require.NoError(b, os.Rename(filling, path))
+
+	bare := bareFill(b, path+".bare", users)
+	report("full_sync", (filled + evaluated + merged).Seconds(), "s", "-")
+	report("full_sync_bare", bare.Seconds(), "s", "-")
+	report("full_sync_over_bare", (filled+evaluated+merged).Seconds()/bare.Seconds(), "x", "-")
 }
 
 func measure(b *testing.B, path string, report printer) {
@@ -76,13 +92,21 @@ func measure(b *testing.B, path string, report printer) {
 	report("file", float64(info.Size())/1e6, "MB", "-")
 	benchmarkPages(b, m, report)
 	benchmarkSearch(b, m, report)
-	report("resident", float64(resident()), "MB", "-") // the program's own is measured in e2e
+	report("resident", float64(memory(b, "VmRSS")), "MB", "-") // the program's own is measured in e2e
 }
 
-// populate makes up users, a quarter as many directory users and memberships, and a hundredth as
+// populate makes up objects and hands them on in portions: users, a quarter as many directory users and memberships, and a hundredth as
 // many organizations, connections and directories.
-func populate(b *testing.B, m *Mirror, users int) (rows int) {
+func populate(users int, put func([]record)) (rows int) {
 	const perWrite = 2000
+	putRange := func(from, to int, make func(i int) record) int {
+		var records []record
+		for i := from; i < to; i++ {
+			records = append(records, make(i))
+		}
+		put(records)
+		return len(records)
+	}
 	organizations := max(users/100, 1)
 	base := time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
 	object := func(kind string, i int) workos.Object {
@@ -109,7 +133,7 @@ func populate(b *testing.B, m *Mirror, users int) (rows int) {
 	}
 	for _, one := range make {
 		for from := 0; from < organizations; from += perWrite {
-			rows += putRange(b, m, from, min(from+perWrite, organizations), one)
+			rows += putRange(from, min(from+perWrite, organizations), one)
 		}
 	}
 	people := []struct {
@@ -134,22 +158,21 @@ func populate(b *testing.B, m *Mirror, users int) (rows int) {
 	}
 	for _, kind := range people {
 		for from := 0; from < kind.n; from += perWrite {
-			rows += putRange(b, m, from, min(from+perWrite, kind.n), kind.make)
+			rows += putRange(from, min(from+perWrite, kind.n), kind.make)
 		}
 	}
 	return rows
 }
 
-func putRange(b *testing.B, m *Mirror, from, to int, make func(i int) record) int {
+func putAll(b testing.TB, m *Mirror, records []record) {
 	require.NoError(b, m.write(context.Background(), func(w *writer) error {
-		for i := from; i < to; i++ {
-			if _, _, err := w.put(make(i), 1, false); err != nil {
+		for _, r := range records {
+			if _, _, err := w.put(r, 1, false); err != nil {
 				return err
 			}
 		}
 		return nil
 	}))
-	return to - from
 }
 
 // bench is what made-up people and companies are called: 40 first names times 40 last names.

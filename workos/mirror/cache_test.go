@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos"
 )
 
 // cacheSize is what SQLite says that the write connection may keep in memory.
@@ -29,4 +31,26 @@ func TestTheCacheOfAFullSyncIsGivenBack(t *testing.T) {
 	require.NoError(t, m.endWhole(ctx, p))
 	size, _ = cacheSize(t, m)
 	require.Equal(t, idleCache, size)
+}
+
+// A file that takes the place of a damaged one is written in the same way: every connection to it, and with the large cache
+// until its sync has ended.
+func TestAReplacedFileIsWrittenWithTheSameCache(t *testing.T) {
+	m := open(t)
+	_, err := m.replace(t.Context())
+	require.NoError(t, err)
+	for range 3 {
+		size, temporary := cacheSize(t, m)
+		require.Equal(t, idleCache, size)
+		require.Equal(t, 2, temporary)
+	}
+	require.NoError(t, setCache(t.Context(), m.db, syncCache))
+	for range 3 {
+		size, temporary := cacheSize(t, m)
+		require.Equal(t, syncCache, size, "it is the same connection that goes on writing")
+		require.Equal(t, 2, temporary)
+	}
+	require.NoError(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: "user_1"}, Email: "a@b.example"}))
+	_, _, err = m.User(t.Context(), "user_1")
+	require.NoError(t, err, "readers find it in the file that is read")
 }

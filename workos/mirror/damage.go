@@ -123,9 +123,6 @@ func (m *Mirror) replace(ctx context.Context) (aside string, err error) {
 		aside, err = setAside(m.path, m.now())
 		return err
 	})
-	if err == nil {
-		err = tune(ctx, m.db)
-	}
 	return aside, err
 }
 

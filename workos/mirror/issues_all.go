@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"frontdesk/workos/health"
@@ -11,10 +10,16 @@ import (
 // evaluateAll applies the rules to everything that the mirror holds: at the end of a first sync, during which most
 // writes are not evaluated one by one, and when the rules have changed since they were last applied.
 func (m *Mirror) evaluateAll(ctx context.Context) error {
-	for _, kind := range append(slices.DeleteFunc(slices.Clone(judged), func(k health.Kind) bool { return k == health.KindUser }), health.KindUser) {
+	for _, kind := range judged {
+		if kind == health.KindUser {
+			continue
+		}
 		if err := m.evaluateKind(ctx, kind); err != nil {
 			return err
 		}
+	}
+	if err := m.evaluateUsers(ctx); err != nil {
+		return err
 	}
 	return m.write(ctx, func(w *writer) error {
 		if _, err := w.exec("DELETE FROM issues_version"); err != nil {
@@ -24,6 +29,10 @@ func (m *Mirror) evaluateAll(ctx context.Context) error {
 		return err
 	})
 }
+
+// evaluateInStep bounds how many subjects are evaluated in one transaction: each one writes the same pages of the indexes
+// again, and other writers wait for it.
+const evaluateInStep = 10 * evaluateAtOnce
 
 // evaluateKind evaluates the subjects of a kind in steps, each a transaction. Issues of subjects that are gone go too.
 func (m *Mirror) evaluateKind(ctx context.Context, kind health.Kind) error {
@@ -38,7 +47,7 @@ func (m *Mirror) evaluateKind(ctx context.Context, kind health.Kind) error {
 	for from := start; ; {
 		var ids []string
 		last := from
-		rows, err := m.db.Read.QueryContext(ctx, query, from, 2*evaluateAtOnce)
+		rows, err := m.db.Read.QueryContext(ctx, query, from, evaluateInStep)
 		if err != nil {
 			return err
 		}
@@ -61,9 +70,6 @@ func (m *Mirror) evaluateKind(ctx context.Context, kind health.Kind) error {
 		}
 		from = last
 	}
-	if kind == health.KindUser {
-		return nil // the issues of users who are gone went with them
-	}
 	// What has issues or is due and was not met above: a subject that is gone.
 	left, err := m.texts(ctx, "SELECT DISTINCT id FROM issues WHERE kind = ? UNION SELECT id FROM issues_due WHERE kind = ?", string(kind), string(kind))
 	if err != nil || kind == health.KindDomain {
@@ -77,18 +83,56 @@ func (m *Mirror) evaluateSubjects(ctx context.Context, kind health.Kind, ids []s
 		return nil
 	}
 	return m.write(ctx, func(w *writer) error {
-		w.usersLater = kind != health.KindUser
+		w.usersLater = true
 		for _, id := range ids {
 			w.changes.subject(kind, id)
-			switch kind {
-			case health.KindUser:
-				w.changes.users[id] = true
-			case health.KindDomain:
+			if kind == health.KindDomain {
 				w.changes.organizations[id] = true
 			}
 		}
 		return nil
 	})
+}
+
+// evaluateUsers evaluates every user and then sums each of them up, as their issues come from several kinds of subjects. It
+// reads them as they lie in the file, which takes a fraction of the time that looking up their IDs would.
+func (m *Mirror) evaluateUsers(ctx context.Context) error {
+	err := m.inSteps(ctx, func(w *writer, after int64) (last int64, err error) {
+		inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row LIMIT ?", after, evaluateInStep)
+		if err != nil || len(inputs) == 0 {
+			return 0, err
+		}
+		w.usersLater = true
+		ids := make([]string, len(inputs))
+		for i := range inputs {
+			ids[i] = inputs[i].id
+		}
+		if err := w.readDue(health.KindUser, jsonOf(ids), inputs); err != nil {
+			return 0, err
+		}
+		return inputs[len(inputs)-1].row, w.storeVerdicts(health.KindUser, ids, inputs, m.now())
+	})
+	if err != nil {
+		return err
+	}
+	return m.inSteps(ctx, func(w *writer, after int64) (int64, error) {
+		return w.summarizeFrom("SELECT "+userSummaryColumns+" FROM users u WHERE u.row > ? ORDER BY u.row LIMIT ?", after, evaluateInStep)
+	})
+}
+
+// inSteps calls do in transactions, each time with the row that it returned, until that is 0.
+func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (last int64, err error)) error {
+	for row, more := int64(-1), true; more; {
+		err := m.write(ctx, func(w *writer) (err error) {
+			row, err = do(w, row)
+			more = row != 0
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // evaluateDue evaluates the subjects whose verdict changes by itself and whose time has come.

@@ -14,6 +14,7 @@ import (
 type subjectInput struct {
 	health.Input
 	id      string
+	row     int64 // of a user
 	summary summary
 	due     int64     // when it is to be evaluated again, as noted
 	next    time.Time // when something else of the row changes by itself
@@ -40,7 +41,7 @@ func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs [
 	case health.KindDomain:
 		return w.domainInputs(array)
 	case health.KindUser:
-		inputs, err = w.userInputs(array)
+		inputs, err = w.userInputs("json_each(?) j CROSS JOIN users t ON t.id = j.value", array)
 	case health.KindMembership:
 		inputs, err = w.membershipInputs(array)
 	case health.KindInvitation:
@@ -51,12 +52,17 @@ func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs [
 	if err != nil || len(inputs) == 0 {
 		return inputs, err
 	}
+	return inputs, w.readDue(kind, array, inputs)
+}
+
+// readDue reads when subjects are to be evaluated again.
+func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) error {
 	at := make(map[string]int, len(inputs))
 	for i := range inputs {
 		at[inputs[i].id] = i
 	}
-	return inputs, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
-		[]any{array}, func(scan func(...any) error) error {
+	return w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
+		[]any{ids}, func(scan func(...any) error) error {
 			var id string
 			var due int64
 			err := scan(&id, &due)
@@ -91,13 +97,13 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 	})
 }
 
-func (w *writer) userInputs(ids string) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
-		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id)
-		FROM json_each(?) j CROSS JOIN users t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+// userInputs reads users t as from says.
+func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err error) {
+	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
+		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id) FROM `+from, args, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindUser}}
 		u := &in.User
-		err := scan(&u.ID, &in.summary.health, &in.summary.issues, &u.Email, &u.Name, &u.EmailVerified,
+		err := scan(&in.row, &u.ID, &in.summary.health, &in.summary.issues, &u.Email, &u.Name, &u.EmailVerified,
 			(*stamp)(&u.LastSignInAt.Time), (*stamp)(&u.CreatedAt.Time), &in.Memberships)
 		in.id = u.ID
 		all = append(all, in)

@@ -87,42 +87,65 @@ func (w *writer) summarizeOrganization(id string) error {
 	return err
 }
 
-// summarizeUsers sums up the issues of users: their own, those of their memberships and those of their addresses.
+// userSummary is a user and what the user's row says of issues so far.
+type userSummary struct {
+	row       int64
+	id, email string
+	summary
+}
+
+const userSummaryColumns = "u.row, u.id, u.email_key, u.health, u.issues"
+
+// summarizeUsers sums up the issues of users.
 func (w *writer) summarizeUsers(ids []string) error {
-	issues := map[string][]health.Issue{}
-	err := w.each(`SELECT u.id, i.code, i.severity FROM json_each(?) j CROSS JOIN users u ON u.id = j.value
-		CROSS JOIN issues i ON i.user_id = u.id AND i.user_id <> ''
-		UNION SELECT u.id, i.code, i.severity FROM json_each(?) j CROSS JOIN users u ON u.id = j.value
-		CROSS JOIN issues i ON i.address = u.email_key AND i.address <> ''`, []any{jsonOf(ids), jsonOf(ids)},
-		func(scan func(...any) error) error {
-			var id string
+	_, err := w.summarizeFrom("SELECT "+userSummaryColumns+" FROM json_each(?) j CROSS JOIN users u ON u.id = j.value", jsonOf(ids))
+	return err
+}
+
+// summarizeFrom sums up the issues of the users that a query finds: their own, those of their memberships and those of their
+// addresses. It returns the row of the last one, 0 for none.
+func (w *writer) summarizeFrom(query string, args ...any) (last int64, err error) {
+	var users []userSummary
+	byID, byEmail := map[string][]int{}, map[string][]int{}
+	err = w.each(query, args, func(scan func(...any) error) error {
+		var u userSummary
+		err := scan(&u.row, &u.id, &u.email, &u.health, &u.issues)
+		byID[u.id] = append(byID[u.id], len(users))
+		if u.email != "" {
+			byEmail[u.email] = append(byEmail[u.email], len(users))
+		}
+		users = append(users, u)
+		return err
+	})
+	if err != nil || len(users) == 0 {
+		return 0, err
+	}
+	issues := make([][]health.Issue, len(users))
+	for column, usersOf := range map[string]map[string][]int{"user_id": byID, "address": byEmail} {
+		values := jsonOf(slices.Collect(maps.Keys(usersOf)))
+		err := w.each("SELECT i."+column+", i.code, i.severity FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
+			column+" <> ''", []any{values}, func(scan func(...any) error) error {
+			var value string
 			var issue health.Issue
 			var rank int
-			if err := scan(&id, &issue.Code, &rank); err != nil {
-				return err
-			}
+			err := scan(&value, &issue.Code, &rank)
 			issue.Severity = severityOf(rank)
-			issues[id] = append(issues[id], issue)
-			return nil
-		})
-	if err != nil {
-		return err
-	}
-	held := map[string]summary{}
-	err = w.each("SELECT u.id, u.health, u.issues FROM json_each(?) j CROSS JOIN users u ON u.id = j.value", []any{jsonOf(ids)},
-		func(scan func(...any) error) error {
-			var id string
-			var s summary
-			err := scan(&id, &s.health, &s.issues)
-			held[id] = s
+			for _, i := range usersOf[value] {
+				issues[i] = append(issues[i], issue) // an issue that is met twice counts once: see codes
+			}
 			return err
 		})
-	for id, held := range held {
-		if err == nil {
-			err = w.setHealth("users", id, held, issues[id])
+		if err != nil {
+			return 0, err
 		}
 	}
-	return err
+	for i, u := range users {
+		if err := w.setHealth("users", "row", u.row, u.summary, issues[i]); err != nil {
+			return 0, err
+		}
+		last = u.row
+	}
+	return last, nil
 }
 
 // severityOf is the severity that an issue's row holds as its rank.

@@ -34,7 +34,10 @@ func (w *writer) evaluate() error {
 			}
 		}
 	}
-	return w.summarize()
+	if err := w.summarize(); err != nil {
+		return err
+	}
+	return w.count()
 }
 
 // storedIssue is an issue as its row has it.
@@ -191,19 +194,20 @@ func codes(issues []health.Issue) string {
 func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 	switch in.Kind {
 	case health.KindConnection:
+		w.countMove(string(in.Kind), in.summary.health, string(health.Summarize(issues)))
 		_, err := w.exec(`UPDATE connections SET health = ?, issues = ?, certificate = ?, certificate_expires = ? WHERE id = ?
 			AND (health, issues, certificate, certificate_expires) IS NOT (?, ?, ?, ?)`,
 			twice(in.id, string(health.Summarize(issues)), codes(issues), string(in.certificate), in.expires)...)
 		return err
 	case health.KindDirectory, health.KindMembership:
-		return w.setHealth(string(in.Kind), in.id, in.summary, issues)
+		return w.setHealth(string(in.Kind), "id", in.id, in.summary, issues)
 	case health.KindInvitation:
 		if in.status != in.Invitation.State {
 			if _, err := w.exec("UPDATE invitations SET state = ? WHERE id = ?", in.status, in.id); err != nil {
 				return err
 			}
 		}
-		return w.setHealth(string(in.Kind), in.id, in.summary, issues)
+		return w.setHealth(string(in.Kind), "id", in.id, in.summary, issues)
 	}
 	return nil
 }
@@ -211,13 +215,36 @@ func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 // summary is what a row says of its issues.
 type summary struct{ health, issues string }
 
-func (w *writer) setHealth(table, id string, held summary, issues []health.Issue) error {
+// setHealth sums issues up in the row of a table whose key is given, unless the row says the same already.
+func (w *writer) setHealth(table, column string, key any, held summary, issues []health.Issue) error {
 	now := summary{string(health.Summarize(issues)), codes(issues)}
 	if now == held {
 		return nil
 	}
-	_, err := w.exec("UPDATE "+table+" SET health = ?, issues = ? WHERE id = ?", now.health, now.issues, id)
+	w.countMove(table, held.health, now.health)
+	_, err := w.exec("UPDATE "+table+" SET health = ?, issues = ? WHERE "+column+" = ?", now.health, now.issues, key)
 	return err
+}
+
+// healthCount names a count of rows: those of a table that have a health.
+type healthCount struct{ table, health string }
+
+func (w *writer) countMove(table, from, to string) {
+	w.moved[healthCount{table, from}]--
+	w.moved[healthCount{table, to}]++
+}
+
+// count stores how the counts have changed.
+func (w *writer) count() error {
+	for of, n := range w.moved {
+		if n == 0 {
+			continue
+		}
+		if _, err := w.exec("INSERT INTO health_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", of.table, of.health, n); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // twice puts values into an update that compares them with those that a row has.

@@ -60,12 +60,9 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	if err != nil {
 		return nil, err
 	}
-	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Migrations: files}, time.Now())
+	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Migrations: files, Pragmas: writing()}, time.Now())
 	if err != nil {
 		return nil, err
-	}
-	if err := tune(ctx, db); err != nil {
-		return nil, errors.Join(err, db.Close())
 	}
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
@@ -92,11 +89,10 @@ const (
 	syncCache = 64_000
 )
 
-// tune gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
+// writing gives the one write connection room for the pages of a whole transaction, and fewer, larger moves from
 // the write-ahead log into the file. Its statement journal stays in memory: as a file it took a quarter of the time.
-func tune(ctx context.Context, db *store.SQLite) error {
-	_, err := db.Write.ExecContext(ctx, "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
-	return errors.Join(err, setCache(ctx, db, idleCache))
+func writing() []string {
+	return []string{"temp_store(MEMORY)", "wal_autocheckpoint(4000)", fmt.Sprintf("cache_size(-%d)", idleCache)}
 }
 
 // setCache changes what the write connection keeps in memory, and gives back what is more than that.

@@ -100,7 +100,7 @@ func (p *plan) inOrder() index {
 func (p *plan) answers(candidate index) bool {
 	return !slices.ContainsFunc(candidate.on, func(column string) bool {
 		return !slices.ContainsFunc(p.equal, func(f filter) bool {
-			return f.column == column && (column != healthColumn || f.value != string(health.StatusHealthy))
+			return f.column == column && (column != healthColumn || !candidate.isPartial() || f.value != string(health.StatusHealthy))
 		})
 	})
 }

@@ -29,7 +29,7 @@ func (s *statement) equals(filters []filter, columns []string) {
 	}
 }
 
-// equal adds one filter. The indexes on health leave healthy rows out, and SQLite uses them only when told that in words.
+// equal adds one filter. Some indexes on health leave healthy rows out, and SQLite uses them only when told that in words.
 func (s *statement) equal(f filter) {
 	s.add(" AND t."+f.column+" = ?", f.value)
 	if f.column == healthColumn && f.value != string(health.StatusHealthy) {

@@ -24,6 +24,8 @@ type writer struct {
 	addresses []string // whose users' summaries change
 
 	usersLater bool // users are summed up afterwards, all of them
+
+	moved map[healthCount]int // by how much counts of rows change
 }
 
 // write runs do in one transaction.
@@ -33,7 +35,8 @@ func (m *Mirror) write(ctx context.Context, do func(*writer) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{}, changes: newChanges()}
+	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{},
+		changes: newChanges(), moved: map[healthCount]int{}}
 	if err := do(w); err != nil {
 		return err
 	}

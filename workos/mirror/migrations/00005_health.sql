@@ -46,20 +46,21 @@ ALTER TABLE memberships ADD COLUMN issues TEXT NOT NULL DEFAULT '';
 ALTER TABLE invitations ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE invitations ADD COLUMN issues TEXT NOT NULL DEFAULT '';
 
--- Most objects have no issue. These indexes hold the others alone, so that filling the tables costs nothing more.
-CREATE INDEX connections_health ON connections (health) WHERE health <> 'ok';
+-- Any status can be rare, also none, so the status in order of creation is indexed for all rows. In other orders most
+-- objects have no issue, and these indexes hold the others alone, so that filling the tables costs nothing more.
+CREATE INDEX connections_health ON connections (health);
 CREATE INDEX connections_health_name ON connections (health, name_key) WHERE health <> 'ok';
 CREATE INDEX connections_certificate ON connections (certificate);
 CREATE INDEX connections_certificate_name ON connections (certificate, name_key);
 CREATE INDEX connections_certificate_expires ON connections (certificate, certificate_expires);
 CREATE INDEX connections_expires ON connections (certificate_expires);
-CREATE INDEX directories_health ON directories (health) WHERE health <> 'ok';
+CREATE INDEX directories_health ON directories (health);
 CREATE INDEX directories_health_name ON directories (health, name_key) WHERE health <> 'ok';
-CREATE INDEX users_health ON users (health) WHERE health <> 'ok';
+CREATE INDEX users_health ON users (health);
 CREATE INDEX users_health_email ON users (health, email_key) WHERE health <> 'ok';
-CREATE INDEX memberships_health ON memberships (health) WHERE health <> 'ok';
+CREATE INDEX memberships_health ON memberships (health);
 CREATE INDEX memberships_organization_health_email ON memberships (organization_id, health, email_key) WHERE health <> 'ok';
-CREATE INDEX invitations_health ON invitations (health) WHERE health <> 'ok';
+CREATE INDEX invitations_health ON invitations (health);
 CREATE INDEX invitations_health_email ON invitations (health, email_key) WHERE health <> 'ok';
 
 -- The issues. severity is 0 (critical), 1 (warning) or 2 (info); address is as addresses are compared; customer tells
@@ -71,8 +72,8 @@ CREATE TABLE issues (
     PRIMARY KEY (kind, id, code)
 ) WITHOUT ROWID;
 CREATE INDEX issues_organization ON issues (organization_id, customer, severity, since) WHERE organization_id <> '';
-CREATE INDEX issues_user ON issues (user_id) WHERE user_id <> '';
-CREATE INDEX issues_address ON issues (address) WHERE address <> '';
+CREATE INDEX issues_user ON issues (user_id, severity) WHERE user_id <> '';
+CREATE INDEX issues_address ON issues (address, severity) WHERE address <> '';
 CREATE INDEX issues_code ON issues (code, severity, since);
 
 -- When the verdict on a subject next changes by itself.
@@ -90,6 +91,7 @@ CREATE TABLE issues_gone (
     kind TEXT NOT NULL, id TEXT NOT NULL, organization_id TEXT NOT NULL, user_id TEXT NOT NULL, email_key TEXT NOT NULL
 );
 
+-- Writers keep these as they change a row's health; triggers would count one row at a time.
 CREATE TABLE health_counts (kind TEXT NOT NULL, health TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, health)) WITHOUT ROWID;
 
 -- +goose StatementBegin
@@ -179,36 +181,6 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER directory_users_gone AFTER DELETE ON directory_users BEGIN
     INSERT INTO issues_gone VALUES ('directory_users', old.id, old.organization_id, '', old.email_key);
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER connections_health_moved AFTER UPDATE OF health ON connections WHEN old.health <> new.health BEGIN
-    INSERT INTO health_counts VALUES ('connections', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
-    INSERT INTO health_counts VALUES ('connections', new.health, 1) ON CONFLICT DO UPDATE SET n = n + 1;
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER directories_health_moved AFTER UPDATE OF health ON directories WHEN old.health <> new.health BEGIN
-    INSERT INTO health_counts VALUES ('directories', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
-    INSERT INTO health_counts VALUES ('directories', new.health, 1) ON CONFLICT DO UPDATE SET n = n + 1;
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER users_health_moved AFTER UPDATE OF health ON users WHEN old.health <> new.health BEGIN
-    INSERT INTO health_counts VALUES ('users', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
-    INSERT INTO health_counts VALUES ('users', new.health, 1) ON CONFLICT DO UPDATE SET n = n + 1;
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER memberships_health_moved AFTER UPDATE OF health ON memberships WHEN old.health <> new.health BEGIN
-    INSERT INTO health_counts VALUES ('memberships', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
-    INSERT INTO health_counts VALUES ('memberships', new.health, 1) ON CONFLICT DO UPDATE SET n = n + 1;
-END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER invitations_health_moved AFTER UPDATE OF health ON invitations WHEN old.health <> new.health BEGIN
-    INSERT INTO health_counts VALUES ('invitations', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
-    INSERT INTO health_counts VALUES ('invitations', new.health, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
 -- +goose StatementEnd
 -- The counts of organizations by their old state start again; all of them begin as 'ok' until they are evaluated.
