@@ -149,3 +149,32 @@ func TestWithForcedColoursTheChosenEntryIsMarked(t *testing.T) {
 	require.NoError(t, that(v.Locator("#sidebar a[aria-current]")).ToHaveCSS("outline-style", "solid"))
 	require.NoError(t, that(v.Locator("#sidebar a:not([aria-current])").First()).ToHaveCSS("outline-style", "none"))
 }
+
+// squeezedColumns lists the columns of a list that show too little: whose heading is cut, or most of whose cells are.
+const squeezedColumns = `() => [...document.querySelectorAll('.list > .rows')].flatMap(table => [...table.tHead.rows[0].cells]
+	.filter(head => head.checkVisibility())
+	.filter(head => {
+		const cells = [...table.tBodies[0].rows].map(row => row.cells[head.cellIndex])
+		const cut = cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).length
+		const narrow = cells.some(cell => cell.getBoundingClientRect().height > 90)
+		return head.scrollWidth > head.clientWidth + 1 || narrow || cut > cells.length * 0.4
+	})
+	.map(head => head.innerText.trim() + ' ' + Math.round(head.getBoundingClientRect().width)))`
+
+func TestNoColumnOfAListIsSqueezed(t *testing.T) {
+	v := as(t, "admin")
+	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	directory := v.firstRowOf("/directories?q=castellan")
+	for _, path := range []string{
+		"/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users", organization + "/invitations",
+		directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/copy",
+	} {
+		v.resize(1440)
+		v.goTo(path)
+		require.NoError(t, that(v.rows().First()).ToBeVisible())
+		for _, width := range []int{1600, 1440, 1399, 1280, 1200, 1024} {
+			v.resize(width)
+			assert.Empty(t, v.listed(squeezedColumns), "%s at %d", path, width)
+		}
+	}
+}

@@ -36,11 +36,11 @@ func (d *Desk) Activity(c auth.Context) error {
 				}},
 			{Label: "What", Width: "lg", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
-			{Label: "Target", Text: func(a act) string { return a.TargetName },
+			{Label: "Target", Width: "lg", Text: func(a act) string { return a.TargetName },
 				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
 			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
-			{Label: "Outcome", Width: "md", Text: func(a act) string { return string(a.Outcome) },
+			{Label: "Outcome", Width: "ms", Text: func(a act) string { return string(a.Outcome) },
 				Cell: func(a act) templ.Component {
 					return views.OutcomeCell(string(a.Outcome), a.Note, d.undoForm(ctx, operator, a))
 				}},

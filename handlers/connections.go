@@ -25,10 +25,10 @@ func (d *Desk) Connections(c auth.Context) error {
 		Columns: []column[connection]{
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
+			{Key: "organization", Label: "Organization", Width: "md", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "md", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			stateColumn("Status", "md", func(r connection) ui.State { return views.ConnectionState(r.State) }),
+			stateColumn("Status", "ms", func(r connection) ui.State { return views.ConnectionState(r.State) }),
 			{Label: "Issues", Width: "lg", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Key: "certificate", Label: "Certificate", Width: "md", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
@@ -93,10 +93,9 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 	d.upsert(c, connection, owner.events)
 	page := views.ConnectionPage{
 		ConnectionFrame: d.connectionFrame(c, connection, ""), Organization: owner.organization.Value.Name,
-		Events:       region(owner.events),
 		Certificates: certificatesOf(d.certificates(c, connection.Value.OrganizationID), id),
 	}
-	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{ConnectionID: id})
+	page.Events = d.eventsAbout(c, owner.events, id, connection.Value.OrganizationID, mirror.EventQuery{ConnectionID: id})
 	page.Verdicts = views.ConnectionVerdicts(page, page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
 }

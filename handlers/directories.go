@@ -26,16 +26,15 @@ func (d *Desk) Directories(c auth.Context) error {
 		Columns: []column[directory]{
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
 				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
+			{Key: "organization", Label: "Organization", Width: "md", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Provider", Width: "lg", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
+			{Label: "Provider", Width: "md", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
 			stateColumn("Status", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
 			{Label: "Issues", Width: "lg", Text: func(r directory) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r directory) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.ActiveUsers) },
 				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.ActiveUsers)) }},
-			{Label: "Groups", Numeric: true, Width: "xs", Minor: true, Text: func(r directory) string { return strconv.Itoa(r.Groups) },
-				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.Groups)) }},
+			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.Groups) }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.InactiveUsers) }},
@@ -80,9 +79,9 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 	d.upsert(c, directory)
 	page := views.DirectoryPage{
 		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
-		Events: region(owner.events), CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
+		CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
 	}
-	page.Events.Value = d.eventsAbout(c, owner.events, id, mirror.EventQuery{DirectoryID: id})
+	page.Events = d.eventsAbout(c, owner.events, id, directory.Value.OrganizationID, mirror.EventQuery{DirectoryID: id})
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
 }

@@ -18,11 +18,11 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		Columns: []column[person]{
 			{Key: "name", Label: "Name", Text: func(r person) string { return r.Name },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.Name, "no name") }},
-			{Key: "email", Label: "Email", Text: func(r person) string { return r.Email },
+			{Key: "email", Label: "Email", Width: "2xl", Text: func(r person) string { return r.Email },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.Email, "no address") }},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
-			stateColumn("Status", "md", func(r person) ui.State { return views.DirectoryUserState(r.State) }),
+			stateColumn("Status", "sm", func(r person) ui.State { return views.DirectoryUserState(r.State) }),
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r person) string { return csvTime(r.CreatedAt) },
 				Cell: func(r person) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "ID", CSVOnly: true, Text: func(r person) string { return r.ID }},

@@ -7,13 +7,17 @@ import (
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
 const (
-	glanceEvents = 20 // events on an object's page
-	eventDays    = 30 // what one request for events may span
+	glanceEvents  = 20 // events on an object's page
+	fetchedEvents = 40 // read for it, as some of them are no row of their own
+	eventDays     = 30 // what one request for events may span
 )
 
 // fetchEvents asks WorkOS for the newest events of an organization of the last 30 days, of the given types. That a
@@ -29,11 +33,29 @@ func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, lim
 	}, nil) // what the mirror kept is added by withKept, and says nothing about what it did not keep
 }
 
-// withKept adds the events that the mirror kept to those that WorkOS answered with: sign-ins are not always found
-// by their organization, and events older than WorkOS's window are only kept here.
+// timeline is what happened to an object. A start and its end are one row, and operators' own sign-ins are left out unless
+// they are asked for or the object is of Frontdesk's own organization.
+func (d *Desk) timeline(c auth.Context, asked *live[[]workos.Event], events []workos.Event, organizationID string) views.TimelineRegion {
+	showOwn := c.QueryParam("own") == "show"
+	isOwn := organizationID != "" && organizationID == d.OwnOrganization
+	fold := newEventFold(showOwn || isOwn, nil)
+	shown := views.TimelineRegion{Region: region(asked)}
+	shown.Value = d.fold(fold, events)
+	shown.Value = shown.Value[:min(len(shown.Value), glanceEvents)]
+	switch at := c.Request().URL.Path; {
+	case fold.own > 0:
+		shown.Own = ui.Tab{Label: "Show " + views.Plural(fold.own, "Frontdesk sign-in", "Frontdesk sign-ins"), URL: paths.With(at, "own", "show")}
+	case showOwn && !isOwn:
+		shown.Own = ui.Tab{Label: "Hide Frontdesk sign-ins", URL: at}
+	}
+	return shown
+}
+
+// withKept adds the events that the mirror kept to those that WorkOS answered with, newest first: sign-ins are not always
+// found by their organization, and events older than WorkOS's window are only kept here.
 func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
-	query.Limit = glanceEvents
+	query.Limit = fetchedEvents
 	kept, err := d.Mirror.Events(ctx, query)
 	if err != nil {
 		d.failed(ctx, "events", err)
@@ -48,7 +70,7 @@ func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.Even
 		}
 	}
 	slices.SortStableFunc(all, func(a, b workos.Event) int { return b.At().Compare(a.At()) })
-	return all[:min(len(all), glanceEvents)]
+	return all
 }
 
 // owner is the customer that an object belongs to and what happened there lately.
@@ -66,9 +88,9 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 }
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
-func (d *Desk) eventsAbout(c auth.Context, events *live[[]workos.Event], id string, query mirror.EventQuery) []workos.Event {
+func (d *Desk) eventsAbout(c auth.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) views.TimelineRegion {
 	learn(d, c, events, d.Mirror.LearnEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
-	return d.withKept(c, about, query)
+	return d.timeline(c, events, d.withKept(c, about, query), organizationID)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"frontdesk/workos"
@@ -13,6 +14,7 @@ import (
 const (
 	eventsShown    = 50 // events on a page
 	eventsRequests = 6  // to WorkOS for one page, most of them for stretches in which nothing happened
+	foldRequests   = 3  // to WorkOS for the ends of what a page shows the starts of
 )
 
 // eventsRead is one page of events and where the next one goes on; a zero top means that there is none.
@@ -26,7 +28,8 @@ type eventsRead struct {
 // readEvents asks WorkOS for one page, newest first. What one request may not span is read in stretches of 30 days:
 // when one is exhausted, the next older one goes on.
 func (d *Desk) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
-	read, ended, seen := eventsRead{after: q.after, top: q.top}, map[string]bool{}, 0
+	read, fold, seen := eventsRead{after: q.after, top: q.top}, d.foldOf(q), 0
+	newest := q.top // what is newer is on pages before this one
 	for range eventsRequests {
 		low := read.top.Add(-eventsWindow)
 		if low.Before(q.from) {
@@ -39,20 +42,72 @@ func (d *Desk) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error
 		if err != nil {
 			return eventsRead{}, err
 		}
+		if seen == 0 && len(page.Data) > 0 && q.after != "" {
+			newest = page.Data[0].At()
+		}
 		seen += len(page.Data)
-		shown, own := d.narrowEvents(q, page.Data, ended)
-		read.events, read.after, read.own = append(read.events, shown...), page.After, read.own+own
+		read.events, read.after = append(read.events, d.fold(fold, page.Data)...), page.After
 		if read.after == "" {
 			read.top = low
 		}
 		if !read.top.After(q.from) {
-			return eventsRead{events: read.events, own: read.own}, nil
+			read.after, read.top = "", time.Time{}
+			break
+		}
+		if seen >= eventsShown && len(read.events) > 0 {
+			break
 		}
 		if seen >= eventsShown {
-			return read, nil
+			seen = 0 // all of them are left out: the page goes on
 		}
 	}
+	d.foldAcross(ctx, q, fold, newest, &read)
+	read.own = fold.own
 	return read, nil
+}
+
+// foldAcross leaves out the starts of a page whose ends are on the pages before it. Without an answer they stay.
+func (d *Desk) foldAcross(ctx context.Context, q eventsQuery, fold *eventFold, newest time.Time, read *eventsRead) {
+	var types []string
+	until := newest
+	for _, event := range read.events {
+		if last := event.At().Add(foldWindow); fold.start(event) != "" && last.After(newest) {
+			types = append(types, eventStarts[event.Event]...)
+			until = later(until, last)
+		}
+	}
+	if until.After(q.until) {
+		until = q.until
+	}
+	if !until.After(newest) {
+		return
+	}
+	slices.Sort(types)
+	options := workos.ListEventsOptions{
+		ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending},
+		Events:      slices.Compact(types), OrganizationID: q.organization, RangeStart: newest, RangeEnd: until,
+	}
+	for range foldRequests {
+		page, err := d.Client.ListEvents(ctx, options)
+		if err != nil {
+			d.failed(ctx, "ends of events", err)
+			break
+		}
+		for _, event := range page.Data {
+			fold.end(event)
+		}
+		if options.After = page.After; options.After == "" {
+			break
+		}
+	}
+	read.events = slices.DeleteFunc(read.events, fold.isFolded)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }
 
 // keptEvents reads the newest events of the page's range that the mirror kept. An empty answer is none: what the
@@ -65,8 +120,8 @@ func (d *Desk) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time
 		if err == nil && len(kept) == 0 {
 			err = mirror.ErrNotFound
 		}
-		shown, own := d.narrowEvents(q, kept, map[string]bool{})
-		return eventsRead{events: shown, own: own}, d.Now(), err
+		fold := d.foldOf(q)
+		return eventsRead{events: d.fold(fold, kept), own: fold.own}, d.Now(), err
 	}
 }
 

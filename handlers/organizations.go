@@ -43,7 +43,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
-			{Label: "Issues", Width: "xl", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+			{Label: "Issues", Width: "lg", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.IssueSummary(health.Status(o.State), o.Issues)
 				}},
@@ -106,7 +106,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	}), func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
 		return d.copiedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
-	events := d.fetchEvents(a, id, workos.EventTypes(), glanceEvents)
+	events := d.fetchEvents(a, id, workos.EventTypes(), fetchedEvents)
 	a.wait()
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err
@@ -116,11 +116,11 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		OrganizationFrame: d.organizationFrame(c, organization, ""),
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
-		Invitations: region(invitations), Events: region(events),
+		Invitations: region(invitations),
 		Certificates: d.certificates(c, id), Now: d.Now(),
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
-	page.Events.Value = d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id})
+	page.Events = d.timeline(c, events, d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id}), id)
 	page.Note = d.copyNote(organization, connections, directories, members, invitations)
 	page.At.Certificates = page.Certificates
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/workos"
 )
@@ -56,23 +57,65 @@ func pairKey(event workos.Event) string {
 	return ""
 }
 
-// narrowEvents leaves out the operators' own sign-ins, unless they are wanted, and every start whose end is among the
-// events. Events are newest first, so an end comes before its start; ended remembers the ends of earlier calls.
-func (d *Desk) narrowEvents(q eventsQuery, events []workos.Event, ended map[string]bool) (shown []workos.Event, own int) {
-	for _, event := range events {
-		if !q.own && (q.organization == "" || q.organization != d.OwnOrganization) && d.isOwnSignIn(event) {
-			own++
-			continue
-		}
-		_, isStart := eventStarts[event.Event]
-		key := pairKey(event)
-		if isStart && key != "" && ended[key] && !slices.Equal(q.types, []string{event.Event}) {
-			continue
-		}
-		if key != "" && !isStart {
-			ended[key] = true
-		}
-		shown = append(shown, event)
+// foldWindow is how long after its start an end may come for both to be one row. It is fixed, so that two events are one
+// row or two wherever a page or a range cuts the list.
+const foldWindow = time.Hour
+
+// eventFold makes one row of a start and its end, and leaves out operators' own sign-ins.
+type eventFold struct {
+	showOwn bool
+	types   []string // that the person asked for, nil for all
+	ended   map[string]time.Time
+	own     int // operators' own sign-ins that were left out
+}
+
+func newEventFold(showOwn bool, types []string) *eventFold {
+	return &eventFold{showOwn: showOwn, types: types, ended: map[string]time.Time{}}
+}
+
+// foldOf is the fold of the events page: an operator who asks for Frontdesk's own organization wants its sign-ins.
+func (d *Desk) foldOf(q eventsQuery) *eventFold {
+	return newEventFold(q.own || q.organization != "" && q.organization == d.OwnOrganization, q.types)
+}
+
+// start is what a start has in common with its end, "" for an event that is shown in any case: one that is no start, and one
+// of the only type that was asked for.
+func (f *eventFold) start(event workos.Event) string {
+	if _, isStart := eventStarts[event.Event]; !isStart || slices.Equal(f.types, []string{event.Event}) {
+		return ""
 	}
-	return shown, own
+	return pairKey(event)
+}
+
+// end remembers an event that is the end of something.
+func (f *eventFold) end(event workos.Event) {
+	if _, isStart := eventStarts[event.Event]; isStart {
+		return
+	}
+	if key := pairKey(event); key != "" {
+		f.ended[key] = event.At()
+	}
+}
+
+// isFolded tells whether an event is a start whose end is known and came soon after.
+func (f *eventFold) isFolded(event workos.Event) bool {
+	key := f.start(event)
+	end, known := f.ended[key]
+	return key != "" && known && end.Sub(event.At()) <= foldWindow
+}
+
+// fold returns the events, newest first, that have a row of their own. It remembers their ends for later calls.
+func (d *Desk) fold(f *eventFold, events []workos.Event) (shown []workos.Event) {
+	for _, event := range events {
+		f.end(event)
+	}
+	for _, event := range events {
+		switch {
+		case !f.showOwn && d.isOwnSignIn(event):
+			f.own++
+		case !f.isFolded(event):
+			shown = append(shown, event)
+		}
+	}
+	return shown
 }

@@ -85,12 +85,12 @@ func (d *Desk) UserShow(c auth.Context) error {
 		return err
 	}
 	d.upsert(c, user, memberships)
-	page := views.UserPage{UserFrame: d.userFrame(c, user, "", memberships.Value), Memberships: region(memberships), Events: region(events),
+	page := views.UserPage{UserFrame: d.userFrame(c, user, "", memberships.Value), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
 	page.Note = d.copyNote(user, memberships)
-	page.Events.Value = d.eventsOfUser(c, events, user.Value)
+	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	at := page.At
@@ -172,7 +172,7 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUs
 
 // eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
 // the failed sign-ins that the mirror kept.
-func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user workos.User) []workos.Event {
+func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user workos.User) views.TimelineRegion {
 	key := workos.EmailKey(user.Email)
 	names := func(text string) bool {
 		return text == user.ID || key != "" && strings.Contains(text, "@") && workos.EmailKey(text) == key
@@ -181,10 +181,10 @@ func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user w
 		var data any
 		return json.Unmarshal(e.Data, &data) != nil || !anyText(data, names)
 	})
-	if user.Email == "" {
-		return about
+	if user.Email != "" {
+		about = d.withKept(c, about, mirror.EventQuery{Email: user.Email})
 	}
-	return d.withKept(c, about, mirror.EventQuery{Email: user.Email})
+	return d.timeline(c, events, about, "")
 }
 
 // anyText tells whether a text somewhere in a JSON value matches.

@@ -30,7 +30,7 @@ type ConnectionFrame struct {
 type ConnectionPage struct {
 	ConnectionFrame
 	Organization string // its name, "" when not known
-	Events       Region[[]workos.Event]
+	Events       TimelineRegion
 	Certificates []Certificate
 }
 

@@ -23,7 +23,7 @@ type DirectoryFrame struct {
 type DirectoryPage struct {
 	DirectoryFrame
 	Organization string // its name, "" when not known
-	Events       Region[[]workos.Event]
+	Events       TimelineRegion
 	// What the mirror counted, for a server that does not say.
 	CopiedActive, CopiedInactive, CopiedGroups int
 }

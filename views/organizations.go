@@ -39,7 +39,7 @@ type OrganizationPage struct {
 	MoreMembers     bool
 	MoreInvitations bool // the page shows the newest
 	Invitations     Region[[]workos.Invitation]
-	Events          Region[[]workos.Event]
+	Events          TimelineRegion
 	Certificates    []Certificate
 	Now             time.Time
 	Links           ui.List

@@ -79,7 +79,7 @@ type OverviewAct struct {
 }
 
 func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
-	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state, Width: "lg"}}}
+	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state, Width: "xl"}}}
 	for _, trouble := range troubles {
 		what := ui.StateBadge(trouble.State)
 		if len(trouble.Issues) > 0 {
@@ -91,7 +91,7 @@ func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
 }
 
 func actTable(acts []OverviewAct) ui.List {
-	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When", Width: "md"}}}
+	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When", Width: "sm"}}}
 	for _, act := range acts {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: act.URL, Label: ActTitle(act.Action, act.Outcome),

@@ -268,8 +268,14 @@ func eventTime(event workos.Event) templ.Component {
 	})
 }
 
-// happened is what happened, and when WorkOS did not say, that this is only what the copy kept.
-func happened(events Region[[]workos.Event], none string) templ.Component {
+// TimelineRegion is what happened to an object.
+type TimelineRegion struct {
+	Region[[]workos.Event]
+	Own ui.Tab // shows or hides operators' sign-ins to Frontdesk; without a URL there are none
+}
+
+// happened is what happened, and when WorkOS did not say, that this is only what Frontdesk has stored.
+func happened(events TimelineRegion, none string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -298,6 +304,20 @@ func happened(events Region[[]workos.Event], none string) templ.Component {
 		}
 		if events.Missing == "" || len(events.Value) > 0 {
 			templ_7745c5c3_Err = Timeline(events.Value, none).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if events.Own.URL != "" {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<p class=\"hint\">")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = ui.Link(events.Own.Label, events.Own.URL).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

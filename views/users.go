@@ -31,7 +31,7 @@ type UserPage struct {
 	MatchMissing   string        // why the directories could not be looked through
 	Sessions       Region[[]workos.Session]
 	Factors        Region[[]workos.AuthFactor]
-	Events         Region[[]workos.Event]
+	Events         TimelineRegion
 	All            string // the list that is shown to its end
 }
 

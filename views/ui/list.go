@@ -17,7 +17,7 @@ type Header struct {
 	SortURL, Sorted string
 	// Numeric columns are set to the right with tabular figures.
 	Numeric bool
-	// Width is "xs", "sm", "md", "lg", "xl" or "2xl"; empty takes an equal part of what is left.
+	// Width is "xs", "sm", "ms", "md", "lg", "xl" or "2xl"; empty takes an equal part of what is left.
 	Width string
 	// Minor columns give way to the others where a table has little room.
 	Minor bool
@@ -46,7 +46,7 @@ type OptionGroup struct {
 	Options []Option
 }
 
-// isMoment tells whether a date input can show a value; another is shown as it was typed, so that it can be mended.
+// isMoment tells whether a date input can show a value; another is shown as it was typed, so that it can be corrected.
 func isMoment(value string) bool {
 	if value == "" {
 		return true
