@@ -116,7 +116,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		OrganizationFrame: d.organizationFrame(c, organization, ""),
 		Connections:       region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
-		Invitations: region(invitations),
+		Invitations:  region(invitations),
 		Certificates: d.certificates(c, id), Now: d.Now(),
 		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
 	}
