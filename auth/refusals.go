@@ -85,25 +85,27 @@ func account(person store.Session) string {
 
 // refuseExchange has words for a code that WorkOS did not turn into a person.
 func refuseExchange(err error, wanted string) *Refusal {
-	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: "WorkOS did not answer",
-		Text: "Frontdesk could not find out from WorkOS who you are. Nothing is wrong with your account. Sign in again in a moment.", Actions: signInAgain(wanted)}
+	e := workos.Explain(err, workos.ForVisitor)
+	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: e.Title, Text: e.Why + " " + e.Advice, Actions: signInAgain(wanted)}
 	var failed *workos.Error
-	if !errors.As(err, &failed) {
-		return r
-	}
+	errors.As(err, &failed)
 	switch {
-	case workos.IsRateLimited(err):
-		r.Status, r.Code, r.Title = http.StatusServiceUnavailable, "exchange_busy", "WorkOS is busy"
-	case failed.Code == "invalid_grant":
+	case failed != nil && failed.Code == "invalid_grant":
 		r.Status, r.Code, r.Title = http.StatusBadRequest, "invalid_grant", "This sign-in was already used"
 		r.Text = "WorkOS says that the sign-in expired or was used before. Sign in again."
-	case workos.IsUnauthorized(err), failed.Code == "invalid_client", failed.Code == "unauthorized_client":
-		r.Code, r.Title = "client_refused", "WorkOS refused Frontdesk itself"
-		r.Text = "The API key or client ID that Frontdesk is set up with was not accepted. The person who manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
-	case failed.Outcome == workos.Refused:
-		r.Code, r.Title = "exchange_refused", "WorkOS could not complete the sign-in"
-		r.Text = "WorkOS refused to say who you are. Sign in again; if it happens again, tell the people who manage Frontdesk."
+		return r
+	case e.Cause == workos.CauseKey:
+		r.Code = "client_refused"
+		return r
+	case e.Wait > 0:
+		r.Status, r.Code = http.StatusServiceUnavailable, "exchange_busy"
+	case e.Cause == workos.CauseUnreachable, e.Cause == workos.CauseCertificate:
+		r.Status = http.StatusServiceUnavailable
+	case workos.OutcomeOf(err) == workos.Refused:
+		r.Code = "exchange_refused"
+		return r
 	}
+	r.Text = "Frontdesk could not find out from WorkOS who you are. Nothing is wrong with your account. " + r.Text
 	return r
 }
 

@@ -73,16 +73,17 @@ func (d *Desk) startExport(ctx context.Context, record store.Export) (store.Expo
 
 // outcomeOf is what the ledger keeps of how a write ended.
 func outcomeOf(err error) (store.Outcome, string) {
-	switch outcome := workos.OutcomeOf(err); {
-	case err == nil:
+	if err == nil {
 		return store.Done, ""
-	case outcome == workos.NotSent:
-		return store.Failed, "Nothing reached WorkOS: " + err.Error()
-	case outcome == workos.Refused:
-		return store.Refused, err.Error()
-	default:
-		return store.Unknown, err.Error()
 	}
+	note := explain(err).Why + " " + err.Error()
+	switch workos.OutcomeOf(err) {
+	case workos.NotSent:
+		return store.Failed, note
+	case workos.Refused:
+		return store.Refused, note
+	}
+	return store.Unknown, note
 }
 
 // exportAct is the ledger's line about an export.

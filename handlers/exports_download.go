@@ -53,9 +53,24 @@ func (d *Desk) openExport(ctx context.Context, export store.Export) (io.ReadClos
 	case errors.As(err, &foreign):
 		return nil, notDownloadable(export, http.StatusBadGateway, "The file is on a host that Frontdesk does not fetch from", "WorkOS keeps it on "+foreign.Host+". The person who runs Frontdesk can allow that host in FRONTDESK_EXPORT_HOSTS, if they trust it.", err)
 	case err != nil:
-		return nil, notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", "WorkOS has the export, and its file did not come. Try again in a moment.", err)
+		return nil, notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", whyNoFile(err), err)
 	}
 	return body, nil
+}
+
+// whyNoFile says why an export's file did not come from where WorkOS keeps it, which is another server with other refusals.
+func whyNoFile(err error) string {
+	switch e := explain(err); e.Cause {
+	case workos.CauseKey, workos.CauseGone, workos.CauseNoRoute, workos.CauseInvalid, workos.CauseRefused:
+		return "WorkOS has the export, but the server that keeps its file refused to send it. Try again in a moment: each try gets a new address."
+	case workos.CauseHeldBack, workos.CauseBusy:
+		return "WorkOS has the export, but the server that keeps its file is busy. " + e.Advice
+	case workos.CauseCertificate:
+		return "WorkOS has the export, but the certificate of the server that keeps its file cannot be trusted. Tell the person who runs Frontdesk."
+	case workos.CauseUnreachable:
+		return "WorkOS has the export, but its file is at an address that cannot be opened. Try again in a moment; if it happens again, tell the person who runs Frontdesk."
+	}
+	return "WorkOS has the export, but its file did not arrive. Try again in a moment."
 }
 
 // freshExport asks for the export with an address that works now.
@@ -65,7 +80,8 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 	case workos.IsNotFound(err):
 		return answer, notDownloadable(export, http.StatusGone, "WorkOS no longer has this export", "Ask for it again with the same range.", err)
 	case err != nil:
-		return answer, err
+		e := explain(err)
+		return answer, notDownloadable(export, statusFor(e.Cause), e.Title, e.Why+" "+e.Advice, err)
 	case answer.State == store.ExportPending:
 		return answer, notDownloadable(export, http.StatusConflict, "This export is still being made", "Its page says when it is ready.", nil)
 	case answer.State != store.ExportReady || answer.URL == "":

@@ -26,33 +26,34 @@ func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) err
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
 func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
 	e := explain(err)
+	status := statusFor(e.Cause)
 	var api *workos.Error
 	errors.As(err, &api)
 	switch {
-	case e.cause == causeGone && d.organizationIsGone(c, form.Organization):
-		e.status = http.StatusUnprocessableEntity
+	case e.Cause == workos.CauseGone && d.organizationIsGone(c, form.Organization):
+		status = http.StatusUnprocessableEntity
 		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
-	case e.cause == causeGone:
-		e.status = http.StatusUnprocessableEntity
+	case e.Cause == workos.CauseGone:
+		status = http.StatusUnprocessableEntity
 		form.Wrong("", "WorkOS no longer has what this is about: it was deleted meanwhile. "+nothing+". Go back and check.")
-	case e.cause == causeInvalid:
-		e.status = http.StatusUnprocessableEntity
+	case e.Cause == workos.CauseInvalid:
+		status = http.StatusUnprocessableEntity
 		wrongByWorkOS(form, api, append(fields, "organization"))
-	case e.cause == causeRefused:
+	case e.Cause == workos.CauseRefused:
 		form.Wrong("", "WorkOS refused this"+saying(api)+". "+nothing+".")
-	case e.cause == causeNoRoute:
-		form.Wrong("", e.why+" "+nothing+".")
+	case e.Cause == workos.CauseNoRoute:
+		form.Wrong("", e.Why+" "+nothing+".")
 	default:
-		form.Wrong("", e.notDone(nothing))
+		form.Wrong("", notDone(e, nothing))
 	}
-	if e.wait > 0 {
-		c.Response().Header().Set("Retry-After", strconv.Itoa(e.wait))
+	if seconds := retryAfter(e); seconds > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
 	}
 	if id := workos.RequestID(err); id != "" && form.Errors[0].Field == "" {
 		form.Errors[0].Text += " WorkOS request ID: " + id + "."
 	}
 	d.Log.InfoContext(c.Request().Context(), "refused by WorkOS", "error", err)
-	return e.status
+	return status
 }
 
 // saying is WorkOS's own reason for a refusal, where it gives one.

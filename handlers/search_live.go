@@ -15,40 +15,54 @@ const searchDeadline = 2 * time.Second
 
 // searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
 // whole e-mail address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
-// kind already. The mirror learns what is found.
-func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult) {
+// kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
+func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult) string {
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	if _, domain, isAddress := strings.Cut(workos.EmailKey(text), "@"); isAddress {
 		if strings.Contains(domain, ".") && len(found.Users) == 0 {
-			d.searchUsers(ctx, text, found)
+			return d.whyNotSearched(ctx, d.searchUsers(ctx, text, found))
 		}
-		return
+		return ""
 	}
 	if len(found.Organizations) > 0 {
-		return
+		return ""
 	}
+	var err error
 	if found.Empty() && isID(text) {
-		d.searchExternalID(ctx, text, found)
+		err = d.searchExternalID(ctx, text, found)
 	}
-	organizations, err := d.askOrganizations(ctx, text)
-	if err != nil && !workos.IsNotFound(err) {
-		d.Log.InfoContext(ctx, "search at WorkOS", "error", err)
-	}
+	organizations, err2 := d.askOrganizations(ctx, text)
 	for _, o := range organizations {
 		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.id, Name: o.name, Domain: o.domain})
 	}
+	return d.whyNotSearched(ctx, err, err2)
 }
 
-func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.SearchResult) {
+// whyNotSearched says why WorkOS could not be searched. That it does not know what was searched for is an answer.
+func (d *Desk) whyNotSearched(ctx context.Context, errs ...error) string {
+	for _, err := range errs {
+		if err == nil || workos.IsNotFound(err) {
+			continue
+		}
+		d.Log.InfoContext(ctx, "search at WorkOS", "error", err)
+		if workos.IsInvalid(err) { // a text that WorkOS cannot search for finds nothing there
+			continue
+		}
+		return "WorkOS itself could not be searched, so something may be missing here. " + explain(err).Why
+	}
+	return ""
+}
+
+func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.SearchResult) error {
 	local, domain, _ := strings.Cut(workos.EmailKey(email), "@")
 	var users []workos.User
 	for _, spelling := range slices.Compact([]string{email, local + "@" + workos.DomainASCII(domain), local + "@" + domain}) {
 		page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{ListOptions: workos.ListOptions{Limit: searchTyped}, Email: spelling})
 		if err != nil {
-			d.Log.InfoContext(ctx, "search at WorkOS", "error", err)
+			return err
 		}
-		if users = page.Data; len(users) > 0 || err != nil {
+		if users = page.Data; len(users) > 0 {
 			break
 		}
 	}
@@ -58,14 +72,21 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 			d.failed(ctx, "learn", err)
 		}
 	}
+	return nil
 }
 
 // searchExternalID asks for the customer and the user who have an id of the product's own.
-func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) {
-	if o, err := d.Client.GetOrganizationByExternalID(ctx, id); err == nil && o.ID != "" {
+func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
+	o, err := d.Client.GetOrganizationByExternalID(ctx, id)
+	if err == nil && o.ID != "" {
 		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, ExternalID: o.ExternalID})
 	}
-	if u, err := d.Client.GetUserByExternalID(ctx, id); err == nil && u.ID != "" {
+	u, userErr := d.Client.GetUserByExternalID(ctx, id)
+	if userErr == nil && u.ID != "" {
 		found.Users = append(found.Users, mirror.UserRow{ID: u.ID, Name: u.Name, Email: u.Email})
 	}
+	if err == nil || workos.IsNotFound(err) {
+		return userErr
+	}
+	return err
 }

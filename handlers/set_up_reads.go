@@ -21,7 +21,11 @@ func (t triedRead) result() views.SetUpRead {
 }
 
 func setUpRead(name string, err error) views.SetUpRead {
-	return views.SetUpRead{Name: name, Problem: whyMissing(err), NotOffered: workos.IsUnsupported(err)}
+	read := views.SetUpRead{Name: name, Problem: whyMissing(err), NotOffered: workos.IsUnsupported(err)}
+	if read.NotOffered { // the object that it was tried on was read a moment ago
+		read.Problem = "This WorkOS server does not offer this information."
+	}
+	return read
 }
 
 // try asks for something in the background, for the sake of the asking.

@@ -53,9 +53,20 @@ func SearchBody(results ui.SearchResults) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if results.Warning != "" {
+			templ_7745c5c3_Err = ui.Banner(ui.Attention, results.Warning, nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		switch {
 		case results.Query == "":
 			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nothing", Title: "What are you looking for?", Text: "Type a name, an email address, a domain or an ID in the box above. Press / to get there from any page."}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case results.Found() == 0 && results.Warning != "":
+			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found in Frontdesk's data", Text: "It may exist in WorkOS all the same. Search again in a moment."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -104,19 +104,33 @@ func checkClientID(ctx context.Context, cfg Config, client *workos.Client, mista
 		mistakes.add("WORKOS_CLIENT_ID", "is unknown to WorkOS: "+cfg.ClientID,
 			"Copy the client ID from the WorkOS Dashboard, under API keys, from the same environment as the API key.")
 	default:
-		mistakes.add("WORKOS_CLIENT_ID", "could not be looked up: "+err.Error(), "Try again in a minute.")
+		*mistakes = append(*mistakes, notLookedUp("WORKOS_CLIENT_ID", err))
 	}
 }
 
+// notLookedUp is a setting that could not be compared with what WorkOS has, which may be right all the same.
+func notLookedUp(setting string, err error) Mistake {
+	e := workos.Explain(err, workos.ForAdministrator)
+	return Mistake{setting, "could not be looked up: " + strings.TrimRight(e.Why, "."), e.Advice + " " + detail(err)}
+}
+
+// detail is what support and logs need to find a failed call.
+func detail(err error) string { return "Detail: " + err.Error() + "." }
+
 func unreachable(cfg Config, err error) Mistake {
-	switch {
-	case workos.IsUnauthorized(err):
-		return Mistake{"WORKOS_API_KEY", "is refused by " + cfg.BaseURL, "Copy the secret key of the right environment again from the WorkOS Dashboard, under API keys. Request ID: " + orNone(workos.RequestID(err))}
-	case workos.OutcomeOf(err) == workos.NotSent:
-		return Mistake{"WORKOS_BASE_URL", "leads nowhere: " + cfg.BaseURL + " cannot be reached", "Check the address, this machine's network, and HTTPS_PROXY if you need one."}
-	default:
-		return Mistake{"WORKOS_BASE_URL", "leads to a server that does not answer as WorkOS does: " + err.Error(), "Try again in a minute; then check the address. Request ID: " + orNone(workos.RequestID(err))}
+	e := workos.Explain(err, workos.ForAdministrator)
+	why := strings.TrimRight(e.Why, ".")
+	switch e.Cause {
+	case workos.CauseKey:
+		return Mistake{"WORKOS_API_KEY", "is refused by " + cfg.BaseURL, e.Advice + " Request ID: " + orNone(workos.RequestID(err))}
+	case workos.CauseUnreachable:
+		return Mistake{"WORKOS_BASE_URL", "leads nowhere: " + cfg.BaseURL + " cannot be reached", e.Advice}
+	case workos.CauseCertificate:
+		return Mistake{"WORKOS_BASE_URL", "leads to a server whose certificate cannot be trusted: " + cfg.BaseURL, e.Advice + " " + detail(err)}
+	case workos.CauseNoRoute, workos.CauseGone, workos.CauseInvalid, workos.CauseRefused, workos.CauseUnreadable:
+		return Mistake{"WORKOS_BASE_URL", "leads to a server that does not answer as WorkOS does: " + cfg.BaseURL, why + ". " + e.Advice + " " + detail(err)}
 	}
+	return Mistake{"WORKOS_API_KEY", "could not be tried: " + why, e.Advice + " " + detail(err)}
 }
 
 // checkRedirectURI compares the callback with those registered, where the server offers the list. Loopback
@@ -130,7 +144,11 @@ func checkRedirectURI(ctx context.Context, cfg Config, client *workos.Client, mi
 		}
 	}
 	if err != nil || page.After != "" {
-		fmt.Fprintf(out, "The registered redirect URIs could not be read. Make sure that %s is one of them.\n", callback)
+		why := ""
+		if err != nil {
+			why = ": " + strings.TrimRight(workos.Explain(err, workos.ForAdministrator).Why, ".")
+		}
+		fmt.Fprintf(out, "The registered redirect URIs could not be read%s. Make sure that %s is one of them.\n", why, callback)
 		return
 	}
 	registered := slices.ContainsFunc(page.Data, func(r workos.RedirectURI) bool { return r.URI == callback })

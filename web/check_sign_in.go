@@ -30,7 +30,7 @@ func lookUpMistake(setting, id string, err error) Mistake {
 		return Mistake{setting, "is unknown to this WorkOS environment: " + id,
 			"Copy the ID from the WorkOS Dashboard, from the same environment as the API key."}
 	}
-	return Mistake{setting, "could not be looked up: " + err.Error(), "Try again in a minute."}
+	return notLookedUp(setting, err)
 }
 
 func checkOrganization(ctx context.Context, cfg Config, client *workos.Client, mistakes *Mistakes, out io.Writer) {
@@ -43,7 +43,8 @@ func checkOrganization(ctx context.Context, cfg Config, client *workos.Client, m
 	var all, active, validating []workos.Connection
 	for connection, err := range client.AllConnections(ctx, workos.ListConnectionsOptions{OrganizationID: id}) {
 		if err != nil {
-			mistakes.add(organizationSetting, "has connections that could not be read: "+err.Error(), "Try again in a minute.")
+			e := workos.Explain(err, workos.ForAdministrator)
+			mistakes.add(organizationSetting, "has connections that could not be read: "+strings.TrimRight(e.Why, "."), e.Advice+" "+detail(err))
 			return
 		}
 		all = append(all, connection)

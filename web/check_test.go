@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -28,8 +30,14 @@ func storyOf(t *testing.T, name string) emulator.Story {
 }
 
 func TestCheckAsksWorkOS(t *testing.T) {
-	broken := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(broken.Close)
+	broken := testServer(t, http.NotFound)
+	secret := httptest.NewTLSServer(http.NotFoundHandler())
+	secret.Config.ErrorLog = log.New(io.Discard, "", 0) // it tells of each handshake that is refused
+	t.Cleanup(secret.Close)
+	says := func(status int, contentType, body string) string {
+		return testServer(t, answers(status, contentType, body))
+	}
+	const json = "application/json"
 	for _, test := range []struct {
 		name    string
 		baseURL string // "" for an emulator
@@ -43,7 +51,12 @@ func TestCheckAsksWorkOS(t *testing.T) {
 		{"an unknown connection", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_01NONE"}, "FRONTDESK_SSO_CONNECTION is unknown", true},
 		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"}, "https://desk.example.com/auth/callback", true},
 		{"nobody listens", "http://127.0.0.1:1", nil, "cannot be reached", true},
-		{"something that is not WorkOS", broken.URL, nil, "does not answer as WorkOS does", true},
+		{"something that is not WorkOS", broken, nil, "does not answer as WorkOS does", true},
+		{"a web page", says(200, "text/html", "<h1>It works</h1>"), nil, "WORKOS_BASE_URL leads to a server that does not answer as WorkOS does", true},
+		{"a server that refuses the request", says(422, json, `{"message":"Invalid"}`), nil, "WorkOS did not accept the request as valid", true},
+		{"a server whose certificate is its own", secret.URL, nil, "leads to a server whose certificate cannot be trusted", true},
+		{"a busy WorkOS", says(429, json, `"Ratelimited"`), nil, "WORKOS_API_KEY could not be tried: WorkOS is busy", true},
+		{"a failing WorkOS", says(503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS did not answer", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			baseURL := test.baseURL

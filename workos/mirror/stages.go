@@ -93,12 +93,25 @@ func (c *copying) end(ctx context.Context, stage string, err error) error {
 	case errors.Is(err, errNotOffered):
 		c.progress.settle(stage, StageNotOffered, "This server does not offer this list")
 	default:
-		c.progress.settle(stage, StageFailed, err.Error())
+		c.progress.settle(stage, StageFailed, whyFailed(err))
 		c.mu.Lock()
 		c.failed = append(c.failed, fmt.Errorf("%s: %w", stage, err))
 		c.mu.Unlock()
 	}
 	return nil
+}
+
+// whyFailed says in words why a list could not be read to its end.
+func whyFailed(err error) string {
+	var failed *workos.Error
+	if !errors.As(err, &failed) {
+		return "Frontdesk could not save this list: " + err.Error()
+	}
+	why := workos.Explain(err, workos.ForOperator).Why
+	if failed.RequestID != "" {
+		why += " WorkOS request ID: " + failed.RequestID + "."
+	}
+	return why
 }
 
 // whole runs a stage that is one list.

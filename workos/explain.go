@@ -1,0 +1,230 @@
+package workos
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Cause is why a call failed.
+type Cause int
+
+// Causes of a failed call.
+const (
+	CauseNone        Cause = iota
+	CauseKey               // the API key was refused, or may not do this
+	CauseGone              // there is no such object
+	CauseNoRoute           // this server has no such operation
+	CauseHeldBack          // our own share of the rate limit is used up; nothing was sent
+	CauseBusy              // WorkOS answered 429
+	CauseConcurrent        // somebody else was changing the same object
+	CauseQuota             // the day's emails are used up
+	CauseInvalid           // WorkOS found something wrong with the request (400, 422)
+	CauseRefused           // any other refusal
+	CauseUnreachable       // nothing was sent
+	CauseCertificate       // the server's certificate cannot be trusted; nothing was sent
+	CauseTimeout           // sent, and no answer came in time
+	CauseUnreadable        // a 2xx answer that is not what the operation gives
+	CauseNoAnswer          // a server error, or a connection that broke off
+)
+
+// Audience is the person an explanation is for, who decides what can be advised.
+type Audience int
+
+// Audiences.
+const (
+	ForOperator      Audience = iota // works in Frontdesk
+	ForVisitor                       // is signing in
+	ForAdministrator                 // sets Frontdesk up and can correct its settings
+)
+
+// Explanation is a failed call in words for people.
+type Explanation struct {
+	Cause  Cause
+	Title  string        // "WorkOS is busy"
+	Why    string        // "WorkOS is busy with other requests."
+	Advice string        // "Try again in 30 seconds."
+	Wait   time.Duration // until another try makes sense, 0 where nothing says so
+}
+
+// CauseOf tells why a call failed. An error that is no *Error has no usable answer either.
+func CauseOf(err error) Cause {
+	var api *Error
+	var certificate *tls.CertificateVerificationError
+	errors.As(err, &api)
+	switch {
+	case err == nil:
+		return CauseNone
+	case IsConcurrent(err):
+		return CauseConcurrent
+	case api != nil && api.Code == "daily_quota_exceeded":
+		return CauseQuota
+	case IsHeldBack(err):
+		return CauseHeldBack
+	case IsRateLimited(err):
+		return CauseBusy
+	case IsUnauthorized(err), api != nil && (api.Code == "invalid_client" || api.Code == "unauthorized_client"):
+		return CauseKey
+	case IsNoRoute(err), isListNotFound(api):
+		return CauseNoRoute
+	case IsNotFound(err):
+		return CauseGone
+	case IsInvalid(err):
+		return CauseInvalid
+	case errors.As(err, &certificate):
+		return CauseCertificate
+	case OutcomeOf(err) == NotSent:
+		return CauseUnreachable
+	case OutcomeOf(err) == Refused:
+		return CauseRefused
+	case isTimeout(err):
+		return CauseTimeout
+	case api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
+		return CauseUnreadable
+	}
+	return CauseNoAnswer
+}
+
+// isListNotFound tells a 404 to an address that names no object: without a code that says otherwise, the server does not
+// have the list.
+func isListNotFound(api *Error) bool {
+	return api != nil && api.Status == http.StatusNotFound && api.Method == http.MethodGet && api.Code == "" &&
+		api.Path != "" && !strings.Contains(api.Path, "{")
+}
+
+// Explain is the one place that turns a failed call into words. Pages, parts of pages, actions, searches, downloads, the
+// sign-in and the check of the settings take from it what they need.
+func Explain(err error, reader Audience) Explanation {
+	e := Explanation{Cause: CauseOf(err)}
+	again := "Try again in a moment."
+	if reader == ForVisitor {
+		again = "Sign in again in a moment."
+	}
+	switch e.Cause {
+	case CauseNone:
+		return e
+	case CauseKey:
+		e.Title, e.Why = "WorkOS refused Frontdesk's API key", "WorkOS refused Frontdesk's API key for this."
+		e.Advice = "An administrator of the WorkOS environment must check what the key may do."
+	case CauseGone:
+		e.Title, e.Why = "WorkOS has no such object", "WorkOS has no such object: it was deleted, or it belongs to another environment."
+		e.Advice = "Check the ID, or search for it."
+	case CauseNoRoute:
+		e.Title, e.Why = "This WorkOS server does not offer this", "This WorkOS server does not offer this."
+		e.Advice = "Nothing is wrong with what you asked for; our team must check which server Frontdesk is connected to."
+	case CauseHeldBack, CauseBusy, CauseConcurrent:
+		e.explainWait(err, reader)
+	case CauseQuota:
+		e.Title, e.Why = "WorkOS sends this person no more email today", "WorkOS has sent this person as many emails as it sends in a day."
+		e.Advice = "Try again tomorrow."
+	case CauseInvalid:
+		e.Title, e.Why = "WorkOS did not accept this request", "WorkOS did not accept the request as valid."
+		e.Advice = "Trying again will not help: give the request ID to our team."
+	case CauseRefused:
+		e.Title, e.Why, e.Advice = "WorkOS refused this", "WorkOS refused this.", "Nothing was changed."
+	case CauseUnreachable:
+		e.Title, e.Why, e.Advice = "WorkOS cannot be reached", "WorkOS cannot be reached; nothing was sent.", again
+	case CauseCertificate:
+		e.Title = "The connection to WorkOS is not secure"
+		e.Why = "The certificate of the WorkOS server cannot be trusted, so nothing was sent."
+		e.Advice = "Tell the person who runs Frontdesk: the server's address or this machine's certificates must be checked."
+	case CauseTimeout:
+		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in time.", again
+	case CauseUnreadable:
+		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in a form that Frontdesk can read.", again
+	default:
+		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer.", again
+	}
+	switch reader {
+	case ForVisitor:
+		e.adviseVisitor()
+	case ForAdministrator:
+		e.adviseAdministrator()
+	}
+	return e
+}
+
+// defaultWait is what to wait when nobody says how long.
+const defaultWait = 10 * time.Second
+
+// explainWait has the words for what succeeds when it is tried again a little later.
+func (e *Explanation) explainWait(err error, reader Audience) {
+	var told time.Duration
+	var api *Error
+	if errors.As(err, &api) {
+		told = api.RetryAfter
+	}
+	e.Wait = told
+	if e.Wait <= 0 {
+		e.Wait = defaultWait
+	}
+	e.Advice = "Try again " + waitWords(told) + "."
+	if reader == ForVisitor {
+		e.Advice = "Sign in again " + waitWords(told) + "."
+	}
+	switch e.Cause {
+	case CauseHeldBack:
+		e.Title = "Frontdesk held this back"
+		e.Why = "Frontdesk held this back to stay within its share of WorkOS's rate limit; nothing was sent to WorkOS."
+	case CauseBusy:
+		e.Title, e.Why = "WorkOS is busy", "WorkOS is busy with other requests."
+	default:
+		e.Wait, e.Title = time.Second, "Somebody else was changing this"
+		e.Why = "Somebody else was changing this at the same moment."
+		if reader == ForOperator {
+			e.Advice = "Nothing was changed. Try again."
+		}
+	}
+}
+
+// adviseVisitor speaks to somebody who is signing in and may know neither WorkOS nor Frontdesk's settings.
+func (e *Explanation) adviseVisitor() {
+	switch e.Cause {
+	case CauseKey:
+		e.Title = "WorkOS refused Frontdesk itself"
+		e.Why = "The API key or client ID that Frontdesk is set up with was not accepted."
+		e.Advice = "The person who manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
+	case CauseGone, CauseNoRoute:
+		e.Title, e.Why = "This WorkOS server does not offer this", "The WorkOS server that Frontdesk is connected to does not offer this."
+		e.Advice = "The person who manages Frontdesk must check WORKOS_BASE_URL."
+	case CauseCertificate:
+		e.Advice = "Tell the person who manages Frontdesk: certificates must be checked."
+	case CauseInvalid, CauseRefused, CauseQuota:
+		e.Title, e.Why = "WorkOS could not complete the sign-in", "WorkOS did not accept this sign-in."
+		e.Advice = "Sign in again; if it happens again, tell the people who manage Frontdesk."
+	}
+}
+
+// adviseAdministrator speaks to somebody who can correct the settings.
+func (e *Explanation) adviseAdministrator() {
+	switch e.Cause {
+	case CauseKey:
+		e.Advice = "Copy the secret key of the right environment again from the WorkOS Dashboard, under API keys."
+	case CauseUnreachable:
+		e.Advice = "Check the address, this machine's network, and HTTPS_PROXY if you need one."
+	case CauseCertificate:
+		e.Advice = "Check the address, the certificates that this machine trusts, and HTTPS_PROXY if you need one."
+	case CauseNoRoute, CauseUnreadable, CauseInvalid, CauseRefused:
+		e.Advice = "Check that the address is that of WorkOS."
+	case CauseNoAnswer, CauseTimeout:
+		e.Advice = "Try again in a minute."
+	}
+}
+
+// waitWords says how long to wait, rounded up so that nobody comes back too early.
+func waitWords(wait time.Duration) string {
+	switch seconds := int(math.Ceil(wait.Seconds())); {
+	case seconds <= 0:
+		return "in a few seconds"
+	case seconds == 1:
+		return "in 1 second"
+	case seconds <= 90:
+		return fmt.Sprintf("in %d seconds", seconds)
+	default:
+		return fmt.Sprintf("in %d minutes", (seconds+59)/60)
+	}
+}
