@@ -39,25 +39,55 @@ func parseRoom(t *testing.T, room string) source {
 				continue
 			}
 			s.declared[function.Name.Name]++
-			ast.Inspect(function, func(node ast.Node) bool {
-				switch at := node.(type) {
-				case *ast.SelectorExpr:
-					if of, ok := at.X.(*ast.Ident); ok && of.Name == "paths" {
-						return false // a link to a page is not the page
-					}
-					if of, ok := at.X.(*ast.SelectorExpr); !ok || strings.EqualFold(of.Sel.Name, "client") { // neither the mirror's nor the store's
-						s.mentions[function.Name.Name] = append(s.mentions[function.Name.Name], at.Sel.Name)
-					}
-				case *ast.CallExpr:
-					if called, ok := at.Fun.(*ast.Ident); ok {
-						s.mentions[function.Name.Name] = append(s.mentions[function.Name.Name], called.Name)
-					}
-				}
-				return true
-			})
+			names := namesIn(function)
+			s.mentions[function.Name.Name] = append(s.mentions[function.Name.Name], names...)
+			if of := receiverOf(function); of != "" { // a function that makes a value of a type may call its methods
+				s.declared[of] = 1
+				s.mentions[of] = append(s.mentions[of], names...)
+			}
 		}
 	}
 	return s
+}
+
+// namesIn are the methods, functions and types of its own package that a function names.
+func namesIn(function *ast.FuncDecl) (names []string) {
+	ast.Inspect(function, func(node ast.Node) bool {
+		switch at := node.(type) {
+		case *ast.SelectorExpr:
+			if of, ok := at.X.(*ast.Ident); ok && of.Name == "paths" {
+				return false // a link to a page is not the page
+			}
+			if of, ok := at.X.(*ast.SelectorExpr); !ok || slices.Contains([]string{"client", "Client", "desk"}, of.Sel.Name) { // neither the mirror's nor the store's
+				names = append(names, at.Sel.Name)
+			}
+		case *ast.CallExpr:
+			if called, ok := at.Fun.(*ast.Ident); ok {
+				names = append(names, called.Name)
+			}
+		case *ast.CompositeLit:
+			if of, ok := at.Type.(*ast.Ident); ok {
+				names = append(names, of.Name)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+// receiverOf is the type that a function is a method of, except Desk, which is all pages, and "" for a function that is none.
+func receiverOf(function *ast.FuncDecl) string {
+	if function.Recv == nil {
+		return ""
+	}
+	of := function.Recv.List[0].Type
+	if pointer, ok := of.(*ast.StarExpr); ok {
+		of = pointer.X
+	}
+	if name, ok := of.(*ast.Ident); ok && name.Name != "Desk" {
+		return name.Name
+	}
+	return ""
 }
 
 func parseFiles(t *testing.T, pattern string) (files []*ast.File) {
