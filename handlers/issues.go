@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"frontdesk/auth"
@@ -70,32 +68,12 @@ func (d *Desk) issueContext(c auth.Context, kind health.Kind, id string) views.I
 // maxCustomerIssues is how many issues of one customer are shown on its page.
 const maxCustomerIssues = 500
 
-// userIssues are the issues of a user, and those of their organizations' connections that keep them from signing in.
-func (d *Desk) userIssues(c auth.Context, user workos.User, memberships []workos.Membership) (own, around []views.Issue) {
+// userIssues are the issues of a person: what the lists sum up for them.
+func (d *Desk) userIssues(c auth.Context, user workos.User) []views.Issue {
 	ctx := c.Request().Context()
 	found, err := d.Mirror.UserIssues(ctx, user.ID, user.Email)
 	if err != nil {
 		d.failed(ctx, "issues", err, "id", user.ID)
 	}
-	for _, m := range memberships {
-		if m.Status != "active" {
-			continue
-		}
-		for _, issue := range d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, OrganizationID: m.OrganizationID}) {
-			if issue.Severity != health.Info && d.signsIn(ctx, issue.ID, user.Email) {
-				around = append(around, issue)
-			}
-		}
-	}
-	return shownIssues(found), around
-}
-
-// signsIn tells whether people with an address sign in through a connection: it is for their domain, or for any.
-func (d *Desk) signsIn(ctx context.Context, connectionID, email string) bool {
-	row, err := d.Mirror.ConnectionRow(ctx, connectionID)
-	if err != nil || row.Domains == "" {
-		return err == nil
-	}
-	_, domain, _ := strings.Cut(workos.EmailKey(email), "@")
-	return slices.ContainsFunc(strings.Split(row.Domains, ", "), func(of string) bool { return workos.DomainKey(of) == domain })
+	return shownIssues(found)
 }

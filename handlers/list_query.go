@@ -43,6 +43,7 @@ func parseListQuery(values url.Values, filters, sortKeys []string, remembered in
 		OrganizationID: query.values.Get("organization"),
 		Health:         health.Status(query.values.Get("health")),
 		Certificate:    health.CertificateStatus(query.values.Get("certificate")),
+		Issue:          health.Code(query.values.Get("issue")),
 		After:          query.values.Get("after"),
 		Before:         query.values.Get("before"),
 		Limit:          pageSizeDefault,

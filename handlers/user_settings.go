@@ -38,7 +38,7 @@ func (d *Desk) UserSettings(c auth.Context) error {
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
 	}
-	frame := d.userFrame(c, user, "settings", d.knownMemberships(c, id))
+	frame := d.userFrame(c, user, "settings")
 	page := views.UserSettingsPage{
 		UserFrame: frame, Now: d.Now(), Organizations: map[string]string{},
 		Identities: region(identities), Flags: region(flags), Applications: region(applications), Accounts: region(accounts), Keys: region(keys),

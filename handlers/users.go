@@ -45,7 +45,7 @@ func (d *Desk) Users(c auth.Context) error {
 		},
 		Filters: []ui.Filter{
 			views.IssueFilter(),
-			{Name: "state", Label: "Email", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
+			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
 			d.organizationFilter(c),
 		},
 		Kind:  mirror.KindUser,
@@ -85,7 +85,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 		return err
 	}
 	d.upsert(c, user, memberships)
-	page := views.UserPage{UserFrame: d.userFrame(c, user, "", memberships.Value), Memberships: region(memberships),
+	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
@@ -93,9 +93,6 @@ func (d *Desk) UserShow(c auth.Context) error {
 	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
-	at := page.At
-	at.NameOrganization = true
-	page.Verdicts = views.WorstFirst(append(page.Verdicts, views.IssueVerdicts(page.Around, at)...))
 	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
 }
 
@@ -105,7 +102,7 @@ func (d *Desk) UserRaw(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	frame := d.userFrame(c, user, "raw", d.knownMemberships(c, user.Value.ID))
+	frame := d.userFrame(c, user, "raw")
 	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
 }
 
@@ -113,24 +110,13 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
 }
 
-// userFrame is what the tabs of a user share. The memberships say whose connections the user signs in through.
-func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string, memberships []workos.Membership) views.UserFrame {
-	own, around := d.userIssues(c, user.Value, memberships)
+// userFrame is what the tabs of a user share.
+func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
 	return views.UserFrame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
 		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.copyNote(user),
-		FrameIssues: views.FrameIssues{Issues: own, Around: around, At: d.issueContext(c, health.KindUser, user.Value.ID)},
+		FrameIssues: views.FrameIssues{Issues: d.userIssues(c, user.Value), At: d.issueContext(c, health.KindUser, user.Value.ID)},
 	}
-}
-
-// knownMemberships are a user's memberships as the mirror holds them, for the tabs that need no others.
-func (d *Desk) knownMemberships(c auth.Context, userID string) []workos.Membership {
-	ctx := c.Request().Context()
-	known, _, err := d.copiedMemberships(ctx, mirror.Query{UserID: userID, Limit: 200})
-	if err != nil {
-		d.failed(ctx, "memberships", err, "id", userID)
-	}
-	return known
 }
 
 // matchUser looks for the person in the customers' directories.

@@ -13,7 +13,6 @@ import (
 // one line that leads to the overview.
 type FrameIssues struct {
 	Issues []Issue
-	Around []Issue // of the organizations of a user, each with the organization's name
 	At     IssueContext
 }
 
@@ -33,7 +32,7 @@ func (f FrameIssues) onTab(page ui.ObjectPage) ui.ObjectPage {
 
 // summary is one line for all issues: those that need attention or, when there are none, those that are worth knowing.
 func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
-	all := bySeverity(slices.Concat(f.Issues, f.Around))
+	all := foldConsequences(bySeverity(f.Issues))
 	urgent := slices.DeleteFunc(slices.Clone(all), func(i Issue) bool { return i.Severity == health.Info })
 	title := Plural(len(urgent), "issue needs", "issues need") + " attention: "
 	if len(urgent) == 0 {
@@ -62,6 +61,10 @@ func (f FrameIssues) names(issues []Issue) string {
 		case issue.Code == health.CertificateExpiring && !expires.IsZero():
 			name = "certificate expires " + ui.Relative(expires, f.At.Now)
 		}
+		if _, affected := issue.Code.Cause(); affected {
+			name += atOrganization(issue)
+		}
+		name += consequences(issue)
 		if times[name]++; times[name] == 1 {
 			names = append(names, name)
 		}
@@ -89,10 +92,12 @@ func (f FrameIssues) portalIntent() string {
 	return ""
 }
 
-// bySeverity orders issues, the most severe first.
+// bySeverity orders issues as the rows of lists do: the most severe first, and those of one severity by their codes.
 func bySeverity(issues []Issue) []Issue {
 	sorted := slices.Clone(issues)
-	slices.SortStableFunc(sorted, func(a, b Issue) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	slices.SortStableFunc(sorted, func(a, b Issue) int {
+		return cmp.Or(cmp.Compare(a.Severity.Rank(), b.Severity.Rank()), cmp.Compare(a.Code, b.Code))
+	})
 	return sorted
 }
 

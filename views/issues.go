@@ -17,6 +17,7 @@ import (
 type Issue struct {
 	health.Issue
 	Organization string
+	Consequences []Issue // what this issue explains, which gets no box of its own
 }
 
 // IssueTone is how a severity looks.
@@ -49,6 +50,9 @@ func IssueOwner(owner health.Owner) string {
 
 // IssueLabel names a code in a list.
 func IssueLabel(code health.Code) string {
+	if cause, found := code.Cause(); found {
+		return "Affected by: " + LowerFirst(IssueLabel(cause))
+	}
 	if words, known := issueWords[code]; known {
 		return words.label
 	}
@@ -72,7 +76,8 @@ func IssueSummary(status health.Status, codes []health.Code) templ.Component {
 	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {
 		state.Tone = ui.Attention
-		if rule, known := health.RuleOf(codes[0]); known && rule.Severity == health.Critical {
+		_, affected := codes[0].Cause()
+		if rule, known := health.RuleOf(codes[0]); affected || known && rule.Severity == health.Critical {
 			state.Tone = ui.Danger
 		}
 	}
@@ -92,10 +97,15 @@ func CustomerStatuses() []ui.Option {
 
 // IssueFilter narrows a list by what is wrong with its rows.
 func IssueFilter() ui.Filter {
-	return ui.Filter{Name: "health", Label: "issues", Options: []ui.Option{
+	return ui.Filter{Name: "health", Label: "Issues", None: "With or without issues", Options: []ui.Option{
 		{Value: string(health.StatusAttention), Label: "Needs attention"}, {Value: string(health.StatusNotice), Label: "Notices only"},
 		{Value: string(health.StatusHealthy), Label: "No issues"},
 	}}
+}
+
+// LeftFilter narrows a list of members to those who left the customer's directory.
+func LeftFilter() ui.Filter {
+	return ui.Filter{Name: "issue", Label: "Directory", None: "Any member", Options: []ui.Option{{Value: string(health.MemberLeft), Label: IssueLabel(health.MemberLeft)}}}
 }
 
 // CertificateFilter narrows a list of connections by their certificates.
@@ -112,13 +122,12 @@ func CertificateFilter() ui.Filter {
 
 // IssueContext is where issues are shown: what the operator may do, and which object's page it is.
 type IssueContext struct {
-	Now              time.Time
-	CanIssue         bool // portal links
-	MayMemberships   bool
-	MayInvite        bool
-	Here             health.Subject // the object of the page, which needs no link to itself
-	Certificates     []Certificate  // with the dates that cannot be read
-	NameOrganization bool           // the issues are of several organizations
+	Now            time.Time
+	CanIssue       bool // portal links
+	MayMemberships bool
+	MayInvite      bool
+	Here           health.Subject // the object of the page, which needs no link to itself
+	Certificates   []Certificate  // with the dates that cannot be read
 }
 
 // shownTogether are the codes whose issues become one box when there are several.
@@ -126,7 +135,7 @@ var shownTogether = []health.Code{health.MemberLeft, health.ConnectionAmbiguous}
 
 // IssueVerdicts are the boxes at the top of a page, the most severe first.
 func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
-	sorted := bySeverity(issues)
+	sorted := foldConsequences(bySeverity(issues))
 	var verdicts []ui.Verdict
 	done := map[health.Code]bool{}
 	for _, issue := range sorted {
@@ -153,6 +162,9 @@ func WorstFirst(verdicts []ui.Verdict) []ui.Verdict {
 // explainIssue is the title of the box of one issue, or of several of one code, and what it says.
 func explainIssue(of []Issue, at IssueContext) (title string, said Explanation) {
 	issue := of[0]
+	if cause, found := issue.Code.Cause(); found {
+		return explainAffected(issue, cause, at)
+	}
 	words, known := issueWords[issue.Code]
 	if !known {
 		words = issueText{label: humanise(string(issue.Code))}
@@ -168,9 +180,7 @@ func explainIssue(of []Issue, at IssueContext) (title string, said Explanation) 
 func issueVerdict(of []Issue, at IssueContext) ui.Verdict {
 	issue := of[0]
 	title, said := explainIssue(of, at)
-	if at.NameOrganization && issue.Organization != "" {
-		title = ui.Isolated(issue.Organization) + ": " + LowerFirst(title)
-	}
+	title += consequences(issue)
 	verdict := said.Verdict(IssueTone(issue.Severity), title, issueActions(of, at)...)
 	if at.CanIssue && said.Intent != "" && issue.OrganizationID != "" {
 		verdict.Actions = append(verdict.Actions, issueLinkAction(issue.OrganizationID, said.Intent))
@@ -211,7 +221,7 @@ func issueActions(of []Issue, at IssueContext) []ui.Action {
 		}
 	}
 	if len(of) > 1 && of[0].Code == health.MemberLeft && of[0].OrganizationID != "" {
-		actions = append(actions, ui.Action{Label: "See all " + Number(len(of)), URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "health", string(health.StatusAttention))})
+		actions = append(actions, ui.Action{Label: "See all " + Number(len(of)), URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "issue", string(health.MemberLeft))})
 	}
 	return actions
 }

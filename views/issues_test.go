@@ -49,7 +49,7 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 	require.Len(t, boxes, 1)
 	require.Equal(t, "4 people who left still have access", boxes[0].Title)
 	require.Contains(t, boxes[0].Text, "Ana, Bo, Chen and 1 more")
-	require.Equal(t, "/organizations/org_1/users?health=attention", boxes[0].Actions[len(boxes[0].Actions)-1].URL)
+	require.Equal(t, "/organizations/org_1/users?issue=member_left_directory", boxes[0].Actions[len(boxes[0].Actions)-1].URL)
 }
 
 func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
@@ -87,4 +87,37 @@ func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
 	}
 	assert.Equal(t, []ui.Tone{ui.Danger, ui.Danger, ui.Attention, ui.Neutral}, tones)
 	assert.Equal(t, "first", boxes[0].Title, "boxes of one severity keep their order")
+}
+
+func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
+	now := time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC)
+	connection := health.Subject{Kind: health.KindConnection, ID: "conn_1"}
+	expired := views.Issue{Issue: health.Issue{Code: health.CertificateExpired, Severity: health.Critical, Owner: health.CustomerAdmin, Remedy: health.RemedyCertificate,
+		Subject: connection, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", ExpiresAt: now.AddDate(0, 0, -17)}}, Organization: "Kestrel"}
+	failing := views.Issue{Issue: health.Issue{Code: health.ConnectionSignInsFailing, Severity: health.Critical, Owner: health.CustomerAdmin, Remedy: health.RemedyReadFailures,
+		Subject: connection, OrganizationID: "org_1", Since: now.AddDate(0, 0, -3),
+		Facts: health.Facts{Name: "Okta", ErrorCode: "saml_invalid_signature", Count: 12, People: 4, FailedAt: now.Add(-time.Hour)}}, Organization: "Kestrel"}
+	at := views.IssueContext{Now: now, CanIssue: true, Here: connection}
+	boxes := views.IssueVerdicts([]views.Issue{failing, expired}, at)
+	require.Len(t, boxes, 1, "one cause")
+	assert.Equal(t, "The SAML certificate expired 17 days ago · 12 sign-ins failed since", boxes[0].Title)
+	require.Len(t, boxes[0].Actions, 1, "one next step")
+	assert.Contains(t, boxes[0].Actions[0].URL, "intent=certificate_renewal")
+
+	before := failing
+	before.Facts.FailedAt = now.AddDate(0, 0, -18)
+	assert.Len(t, views.IssueVerdicts([]views.Issue{before, expired}, at), 2, "failures from before it expired have another cause")
+	other := failing
+	other.ID = "conn_2"
+	assert.Len(t, views.IssueVerdicts([]views.Issue{other, expired}, at), 2, "another connection")
+
+	affected := expired
+	affected.Code = health.AffectedBy(expired.Code)
+	address := views.Issue{Issue: health.Issue{Code: health.AddressSignInsFailing, Severity: health.Warning, Subject: health.Subject{Kind: health.KindAddress, ID: "ana@kestrel.example"},
+		Since: now.AddDate(0, 0, -3), Facts: health.Facts{Email: "ana@kestrel.example", Count: 3, ConnectionID: "conn_1", FailedAt: now.Add(-time.Hour)}}}
+	boxes = views.IssueVerdicts([]views.Issue{address, affected}, views.IssueContext{Now: now, CanIssue: true, Here: health.Subject{Kind: health.KindUser, ID: "user_1"}})
+	require.Len(t, boxes, 1)
+	assert.Equal(t, "Affected by: certificate expired at Kestrel · 3 sign-ins failed since", boxes[0].Title)
+	assert.Contains(t, boxes[0].Text, "expired 17 days ago. Sign-in through this connection fails")
+	assert.Equal(t, "Affected by: certificate expired", views.IssueLabel(affected.Code), "the words of lists")
 }

@@ -14,7 +14,7 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "success")
 	for _, test := range []struct{ customer, name, state, title, failure string }{
-		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "signing certificate does not match"},
+		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "sign-ins failed since"},
 		{"Fjordbank Norge", "Fjordbank PingFederate", "validating", "Waiting for a first successful sign-in", "invalid SAML response"},
 		{"Meridian Avionics", "Meridian Okta", "inactive", "inactive", "cannot authenticate anybody"},
 		{"Meridian Avionics", "Meridian Entra ID", "draft", "draft", ""},

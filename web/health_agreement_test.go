@@ -49,7 +49,7 @@ func TestListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 			}
 			for _, id := range ids[:min(len(ids), 40)] {
 				page := p.open(t, client, kind.path+"/"+id)
-				own := 0
+				own, first := 0, page.Find("article.verdict").First()
 				page.Find("article.verdict").Each(func(_ int, box *goquery.Selection) {
 					tone := box.AttrOr("data-tone", "")
 					if tone == "danger" || tone == "attention" || tone == "neutral" && strings.Contains(box.Text(), "No action needed") {
@@ -57,9 +57,11 @@ func TestListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 					}
 				})
 				switch {
-				case kind.kind == mirror.KindUser: // their pages tell of their organizations too
 				case status == health.StatusAttention:
 					assert.Positive(t, own, "%s is listed as %s", id, status)
+					assert.Contains(t, []string{"danger", "attention"}, first.AttrOr("data-tone", ""), "%s: what is most severe stands on top", id)
+				case status == health.StatusNotice && kind.kind == mirror.KindUser:
+					assert.Equal(t, "neutral", first.AttrOr("data-tone", ""), "%s is listed as %s: %s", id, status, squeeze(first.Text()))
 				case status == health.StatusHealthy:
 					assert.Zero(t, own, "%s is listed as %s: %s", id, status, squeeze(page.Find(".verdicts").Text()))
 				}
@@ -113,4 +115,71 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 	assert.Contains(t, mainText(page), "Nobody.Here@unknown.example")
 	assert.Contains(t, mainText(page), "3 failed sign-ins, no user")
 	assert.Contains(t, links(page.Find("main")), "/connections/"+connection.ID)
+}
+
+// TestOneVerdictPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
+// person's own page say.
+func TestOneVerdictPerPersonEverywhere(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	users := p.table(t, client, "/users?format=csv")
+	said := map[string]string{} // by user ID
+	for i, id := range column(users, "ID") {
+		said[id] = column(users, "Issues")[i]
+	}
+	compared := 0
+	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
+		people := p.table(t, client, "/organizations/"+organization.ID+"/users?format=csv")
+		for i, id := range column(people, "User ID") {
+			assert.Equal(t, said[id], column(people, "Issues")[i], "%s in %s", id, organization.Name)
+			compared++
+		}
+		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
+			for _, id := range column(p.table(t, client, "/organizations/"+organization.ID+"/users?format=csv&health="+string(status)), "User ID") {
+				row, err := p.mirror.UserRow(t.Context(), id)
+				require.NoError(t, err)
+				assert.Equal(t, status, row.Health, id)
+			}
+		}
+	}
+	require.Greater(t, compared, 50)
+}
+
+// TestNobodyIsFineWhoseCustomerCannotSignIn breaks a customer's only connection and looks at its people.
+func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	expired := p.anIssue(t, health.CertificateExpired)
+	at := "/organizations/" + expired.OrganizationID + "/users"
+	connection, err := p.mirror.ConnectionRow(t.Context(), expired.ID)
+	require.NoError(t, err)
+	require.NotEmpty(t, connection.Domains)
+	const words = "Affected by: certificate expired"
+	var ids []string
+	people := p.table(t, client, at+"?format=csv&state=active")
+	for i, email := range column(people, "Email") {
+		_, domain, _ := strings.Cut(email, "@")
+		isServed := slices.Contains(strings.Split(connection.Domains, ", "), domain)
+		assert.Equal(t, isServed, strings.Contains(column(people, "Issues")[i], words), email)
+		if isServed {
+			ids = append(ids, column(people, "User ID")[i])
+		}
+	}
+	require.NotEmpty(t, ids)
+	assert.Contains(t, mainText(p.open(t, client, at+"?health=attention&state=active")), words)
+	assert.NotContains(t, mainText(p.open(t, client, at+"?health=ok")), words)
+	page := p.open(t, client, "/users/"+ids[0])
+	boxes := page.Find(".verdicts article")
+	assert.Contains(t, squeeze(boxes.Text()), words+" at "+expired.OrganizationName)
+	assert.Contains(t, links(page.Find(".verdicts")), "/portal-links/new?intent=certificate_renewal&organization="+expired.OrganizationID)
+	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
+	assert.Subset(t, attention, ids)
+	renewed := workos.Event{Object: workos.Object{ID: "event_renewed", CreatedAt: workos.Time{Time: time.Now()}}, Event: "connection.saml_certificate_renewed",
+		Data: []byte(`{"connection":{"id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"},"certificate":{"certificate_type":"ResponseSigning"},"renewed_at":"2026-01-01T00:00:00Z"}`)}
+	success := workos.Event{Object: workos.Object{ID: "event_works", CreatedAt: workos.Time{Time: time.Now()}}, Event: "authentication.sso_succeeded",
+		Data: []byte(`{"email":"x@y.example","sso":{"connection_id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"}}`)}
+	require.NoError(t, p.mirror.LearnEvents(t.Context(), []workos.Event{renewed, success}))
+	for _, issues := range column(p.table(t, client, at+"?format=csv"), "Issues") {
+		assert.NotContains(t, issues, "Affected by")
+	}
 }

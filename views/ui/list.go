@@ -38,6 +38,15 @@ type Filter struct {
 	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
 	Moment             bool
+	None               string // the option that filters nothing; "" for "Any" and the label
+}
+
+// none is the option that filters nothing.
+func (f Filter) none() string {
+	if f.None != "" {
+		return f.None
+	}
+	return "Any " + lower(f.Label)
 }
 
 // OptionGroup is the options of a select under one heading.

@@ -441,7 +441,7 @@ func filterControl(list List, filter Filter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = combobox(ComboboxInput{
-				Input: Input{ID: list.id() + "-" + filter.Name, Name: filter.Name, Value: filter.Value, Placeholder: "Any " + lower(filter.Label)},
+				Input: Input{ID: list.id() + "-" + filter.Name, Name: filter.Name, Value: filter.Value, Placeholder: filter.none()},
 				Text:  filter.Text, OptionsURL: filter.OptionsURL, label: filter.Label,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -588,9 +588,9 @@ func filterControl(list List, filter Filter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var25 string
-			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs("Any " + lower(filter.Label))
+			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(filter.none())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/list.templ`, Line: 114, Col: 51}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/ui/list.templ`, Line: 114, Col: 36}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 			if templ_7745c5c3_Err != nil {

@@ -26,6 +26,12 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 			OR kind = 'memberships' AND id NOT IN (SELECT id FROM memberships) OR kind = 'users' AND id NOT IN (SELECT id FROM users)
 			OR kind = 'invitations' AND id NOT IN (SELECT id FROM invitations) OR kind = 'directories' AND id NOT IN (SELECT id FROM directories)
 			OR kind = 'domains' AND organization_id NOT IN (SELECT organization_id FROM domains)`},
+		{"a person's issues, which differ between user and membership", `SELECT count(*) FROM memberships s JOIN users u ON u.id = s.user_id
+			WHERE s.health <> u.health OR s.issues <> u.issues`},
+		{"an active member of a customer whose only connection is inactive, who is called fine", `SELECT count(*) FROM memberships s
+			JOIN connections c ON c.organization_id = s.organization_id AND c.state = 'inactive' AND c.domains = ''
+			WHERE s.state = 'active' AND s.user_id <> '' AND s.health <> 'attention'
+			AND NOT EXISTS (SELECT 1 FROM connections o WHERE o.organization_id = s.organization_id AND o.state = 'active')`},
 		{"notes of what was removed", `SELECT count(*) FROM issues_gone`},
 		{"an organization's members", `SELECT count(*) FROM organizations o WHERE members <> (SELECT count(*) FROM memberships WHERE organization_id = o.id)`},
 		{"a directory's users", `SELECT count(*) FROM directories d WHERE active_users <> (SELECT count(*) FROM directory_users WHERE directory_id = d.id AND state = 'active')
@@ -87,8 +93,12 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 				}
 				err = m.LearnOrganization(ctx, o)
 			case 1:
-				err = m.LearnConnection(ctx, workos.Connection{Object: object(some("conn")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
-					State: rapid.SampledFrom([]string{"active", "draft", "new"}).Draw(t, "state")})
+				c := workos.Connection{Object: object(some("conn")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
+					State: rapid.SampledFrom([]string{"active", "draft", "new", "inactive"}).Draw(t, "state")}
+				if rapid.Bool().Draw(t, "own domain") {
+					c.Domains = []workos.ConnectionDomain{{Domain: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "domain")}}
+				}
+				err = m.LearnConnection(ctx, c)
 			case 2:
 				err = m.LearnDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
 					State: rapid.SampledFrom([]string{"linked", "invalid_credentials"}).Draw(t, "state")})
@@ -102,7 +112,8 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 			case 5:
 				err = m.LearnUser(ctx, workos.User{Object: object(some("user")), Email: word.Draw(t, "mail") + "@x", FirstName: word.Draw(t, "name")})
 			case 6:
-				s := workos.Membership{Object: object(some("om")), UserID: some("user"), OrganizationID: some("org"), Status: "active"}
+				s := workos.Membership{Object: object(some("om")), UserID: some("user"), OrganizationID: some("org"),
+					Status: rapid.SampledFrom([]string{"active", "active", "inactive", "pending"}).Draw(t, "status")}
 				if rapid.Bool().Draw(t, "embedded") {
 					s.User = &workos.User{Email: "ana@y", FirstName: "Ana"}
 				}

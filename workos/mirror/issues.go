@@ -77,10 +77,15 @@ func (m *Mirror) Issues(ctx context.Context, q IssueQuery) ([]Issue, error) {
 	return all, rows.Err()
 }
 
-// UserIssues are the issues of a user, of the user's memberships and of the user's address: what lists sum up for them.
+// UserIssues are the issues of a user, of the user's memberships and of the user's address, and those of organizations that
+// keep the user from signing in (health.AffectedBy): what lists sum up for the person.
 func (m *Mirror) UserIssues(ctx context.Context, userID, email string) ([]Issue, error) {
 	found, err := m.Issues(ctx, IssueQuery{UserID: userID, Limit: maxUserIssues})
-	if err != nil || workos.EmailKey(email) == "" {
+	if err != nil {
+		return found, err
+	}
+	affecting, err := m.affecting(ctx, userID)
+	if found = append(found, affecting...); err != nil || workos.EmailKey(email) == "" {
 		return found, err
 	}
 	of := map[string]bool{}
@@ -94,6 +99,24 @@ func (m *Mirror) UserIssues(ctx context.Context, userID, email string) ([]Issue,
 		}
 	}
 	return found, err
+}
+
+// affecting are the issues of organizations' connections that keep a user from signing in, one for each organization.
+func (m *Mirror) affecting(ctx context.Context, userID string) ([]Issue, error) {
+	texts, err := m.texts(ctx, "SELECT DISTINCT affected || ' ' || organization_id FROM memberships WHERE user_id = ? AND affected <> ''", userID)
+	var all []Issue
+	for _, text := range texts {
+		code, organization, _ := strings.Cut(text, " ")
+		sources, err := m.Issues(ctx, IssueQuery{Kind: health.KindConnection, OrganizationID: organization, Codes: []health.Code{health.Code(code)}, Limit: 1})
+		if err != nil {
+			return all, err
+		}
+		for _, issue := range sources {
+			issue.Code, issue.UserID, issue.Severity = health.AffectedBy(issue.Code), userID, health.Critical
+			all = append(all, issue)
+		}
+	}
+	return all, err
 }
 
 const maxUserIssues = 200

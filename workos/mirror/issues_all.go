@@ -115,8 +115,20 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return m.inSteps(ctx, func(w *writer, after int64) (int64, error) {
-		return w.summarizeFrom("SELECT "+userSummaryColumns+" FROM users u WHERE u.row > ? ORDER BY u.row LIMIT ?", after, evaluateInStep)
+	err = m.inSteps(ctx, func(w *writer, after int64) (int64, error) {
+		return w.summarizeFrom("SELECT "+personColumns+" FROM users u WHERE u.row > ? ORDER BY u.row LIMIT ?", after, evaluateInStep)
+	})
+	if err != nil {
+		return err
+	}
+	return m.write(ctx, func(w *writer) error { // members whose user is not held
+		left, err := w.texts(`SELECT p.user_id FROM (SELECT user_id FROM issues WHERE kind = 'memberships'
+			UNION SELECT user_id FROM memberships WHERE affected <> '' UNION SELECT user_id FROM memberships WHERE health <> 'ok') p
+			WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.id = p.user_id)`)
+		for _, id := range left {
+			w.changes.users[id] = true
+		}
+		return err
 	})
 }
 

@@ -12,11 +12,12 @@ import (
 type changes struct {
 	subjects      map[health.Kind]map[string]bool
 	organizations map[string]bool
-	users         map[string]bool
+	users         map[string]bool // people, by the ID of the user
+	connections   map[string]bool // organizations whose members may have become able or unable to sign in
 }
 
 func newChanges() changes {
-	return changes{map[health.Kind]map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	return changes{map[health.Kind]map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 }
 
 func (c *changes) subject(kind health.Kind, id string) {
@@ -92,8 +93,13 @@ func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
 	case slices.Contains(judged, kind):
 		w.changes.subject(kind, id)
 	}
-	if kind == health.KindUser && id != "" {
+	switch {
+	case kind == health.KindUser && id != "":
 		w.changes.users[id] = true
+	case kind == health.KindMembership && values[health.KeyUser] != "":
+		w.changes.users[values[health.KeyUser]] = true
+	case kind == health.KindConnection && values[health.KeyOrganization] != "":
+		w.changes.connections[values[health.KeyOrganization]] = true
 	}
 	for _, r := range readers[kind] {
 		ids, err := w.readersOf(r, values)

@@ -22,6 +22,8 @@ type subjectInput struct {
 	certificate health.CertificateStatus // of a connection
 	expires     int64                    // when that certificate does
 	status      string                   // of an invitation
+	affected    health.Code              // of a membership: what keeps its member from signing in, as its row has it
+	blocked     health.Code              // the same now
 }
 
 // noExpiry stands for a certificate whose end is not known, so that it sorts after all others.
@@ -113,11 +115,11 @@ func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err e
 
 func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	at := map[string]int{}
-	err = w.each(`SELECT t.id, t.health, t.issues, t.user_id, t.organization_id, t.state, t.email, t.name, t.updated
+	err = w.each(`SELECT t.id, t.affected, t.user_id, t.organization_id, t.state, t.email, t.name, t.updated
 		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindMembership}}
 		m, user := &in.Membership, &workos.User{}
-		err := scan(&m.ID, &in.summary.health, &in.summary.issues, &m.UserID, &m.OrganizationID, &m.Status, &user.Email, &user.Name,
+		err := scan(&m.ID, &in.affected, &m.UserID, &m.OrganizationID, &m.Status, &user.Email, &user.Name,
 			(*stamp)(&m.UpdatedAt.Time))
 		m.User, in.id = user, m.ID
 		at[m.ID] = len(all)
@@ -125,6 +127,9 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 		return err
 	})
 	if err != nil {
+		return nil, err
+	}
+	if err := w.affectedMembers(all); err != nil {
 		return nil, err
 	}
 	return all, w.each(`SELECT t.id, d.id, d.email, d.name, d.state, d.directory_id, d.updated FROM json_each(?) j

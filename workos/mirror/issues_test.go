@@ -24,7 +24,8 @@ func stored(t require.TestingT, m *Mirror) []string {
 		"SELECT 'organization ' || id || ' ' || state || ' ' || issues || ' ' || connection_problems || ' ' || connection_notices || ' ' || directory_problems || ' ' || directory_notices || ' ' || domain_problems || ' ' || members_left FROM organizations",
 		"SELECT 'connection ' || id || ' ' || health || ' ' || issues || ' ' || certificate || ' ' || certificate_expires FROM connections",
 		"SELECT 'directory ' || id || ' ' || health || ' ' || issues FROM directories", "SELECT 'user ' || id || ' ' || health || ' ' || issues FROM users",
-		"SELECT 'membership ' || id || ' ' || health || ' ' || issues FROM memberships",
+		"SELECT 'membership ' || id || ' ' || health || ' ' || issues || ' ' || affected FROM memberships",
+		"SELECT 'block ' || organization_id || ' ' || domain || ' ' || code FROM sign_in_blocks",
 		"SELECT 'invitation ' || id || ' ' || state || ' ' || health || ' ' || issues FROM invitations",
 	} {
 		rows, err := m.texts(context.Background(), query)

@@ -72,6 +72,9 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 		if err := w.storeSummary(in, issues); err != nil {
 			return err
 		}
+		if in.Kind == health.KindConnection && in.Connection.OrganizationID != "" {
+			w.changes.connections[in.Connection.OrganizationID] = true
+		}
 	}
 	for id, left := range stored {
 		for code, old := range left {
@@ -190,7 +193,8 @@ func codes(issues []health.Issue) string {
 	return strings.Join(all, ",")
 }
 
-// storeSummary sums a subject's issues up in its own row. That of a user has the issues of memberships too, and follows.
+// storeSummary sums a subject's issues up in its own row. Those of a person, who has the issues of memberships too, follow
+// on the rows of the user and of the memberships (summarizePeople).
 func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 	switch in.Kind {
 	case health.KindConnection:
@@ -199,8 +203,10 @@ func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 			AND (health, issues, certificate, certificate_expires) IS NOT (?, ?, ?, ?)`,
 			twice(in.id, string(health.Summarize(issues)), codes(issues), string(in.certificate), in.expires)...)
 		return err
-	case health.KindDirectory, health.KindMembership:
+	case health.KindDirectory:
 		return w.setHealth(string(in.Kind), "id", in.id, in.summary, issues)
+	case health.KindMembership:
+		return w.setAffected(in)
 	case health.KindInvitation:
 		if in.status != in.Invitation.State {
 			if _, err := w.exec("UPDATE invitations SET state = ? WHERE id = ?", in.status, in.id); err != nil {

@@ -32,6 +32,10 @@ var membershipList = list[MembershipRow]{
 		sorts:   []sortBy{{name: "email", column: "email_key"}, byCreation, {name: "name", column: "name_key"}},
 		words:   []string{"hay"},
 		columns: map[string]string{"state": "state", "organization": "organization_id", "user": "user_id", "health": "health"},
+		relations: map[string]relation{"issue": {
+			rows:  "SELECT s.row AS row FROM issues i CROSS JOIN memberships s ON s.id = i.id WHERE i.code = ? AND i.kind = 'memberships'",
+			holds: "EXISTS (SELECT 1 FROM issues i WHERE i.code = ? AND i.kind = 'memberships' AND i.id = t.id)",
+		}},
 		indexes: []index{
 			{"memberships_email", nil, "email_key"}, {"memberships_name", nil, "name_key"}, {"memberships_user", []string{"user_id"}, "row"},
 			{"memberships_organization", []string{"organization_id"}, "row"},
@@ -53,7 +57,8 @@ var membershipList = list[MembershipRow]{
 	},
 }
 
-// Memberships lists memberships. Sorts: email, created, name. Filters: State, OrganizationID, UserID, Health.
+// Memberships lists memberships. Sorts: email, created, name. Filters: State, OrganizationID, UserID,
+// Health (of the person), Issue (of the membership).
 func (m *Mirror) Memberships(ctx context.Context, q Query) (Page[MembershipRow], error) {
 	return page(ctx, m, membershipList, q)
 }

@@ -32,6 +32,7 @@ type Query struct {
 	OrganizationID, DirectoryID, GroupID, UserID string
 	Health                                       health.Status
 	Certificate                                  health.CertificateStatus
+	Issue                                        health.Code // of a membership itself
 	Sort                                         string
 	Desc                                         bool
 	After, Before                                string
@@ -154,7 +155,7 @@ func (s shape) check(q Query) (request, error) {
 	for _, f := range []struct{ name, value string }{
 		{"state", q.State}, {"type", q.Type}, {"organization", q.OrganizationID},
 		{"directory", q.DirectoryID}, {"group", q.GroupID}, {"user", q.UserID},
-		{"health", string(q.Health)}, {"certificate", string(q.Certificate)},
+		{"health", string(q.Health)}, {"certificate", string(q.Certificate)}, {"issue", string(q.Issue)},
 	} {
 		if err := r.add(f.name, f.value); err != nil {
 			return r, err

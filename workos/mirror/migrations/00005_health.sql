@@ -43,6 +43,9 @@ ALTER TABLE users ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE users ADD COLUMN issues TEXT NOT NULL DEFAULT '';
 ALTER TABLE memberships ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE memberships ADD COLUMN issues TEXT NOT NULL DEFAULT '';
+-- The issue of the organization that keeps this member from signing in, '' for none. health and issues of a membership
+-- are those of the person, so that every list says the same of one person.
+ALTER TABLE memberships ADD COLUMN affected TEXT NOT NULL DEFAULT '';
 ALTER TABLE invitations ADD COLUMN health TEXT NOT NULL DEFAULT 'ok';
 ALTER TABLE invitations ADD COLUMN issues TEXT NOT NULL DEFAULT '';
 
@@ -59,6 +62,8 @@ CREATE INDEX directories_health_name ON directories (health, name_key) WHERE hea
 CREATE INDEX users_health ON users (health);
 CREATE INDEX users_health_email ON users (health, email_key) WHERE health <> 'ok';
 CREATE INDEX memberships_health ON memberships (health);
+CREATE INDEX memberships_user_health ON memberships (user_id) WHERE health <> 'ok';
+CREATE INDEX memberships_user_affected ON memberships (user_id, affected) WHERE affected <> '';
 CREATE INDEX memberships_organization_health_email ON memberships (organization_id, health, email_key) WHERE health <> 'ok';
 CREATE INDEX invitations_health ON invitations (health);
 CREATE INDEX invitations_health_email ON invitations (health, email_key) WHERE health <> 'ok';
@@ -85,6 +90,12 @@ CREATE TABLE sign_ins (kind TEXT NOT NULL, id TEXT NOT NULL, succeeded INTEGER N
 
 -- The version of the rules by which everything was last evaluated.
 CREATE TABLE issues_version (version INTEGER NOT NULL);
+
+-- Whose members cannot sign in by SSO, by the domain of their address ('' for all other domains), and why: the code of the
+-- organization's issue, or '' for a domain whose people can.
+CREATE TABLE sign_in_blocks (
+    organization_id TEXT NOT NULL, domain TEXT NOT NULL, code TEXT NOT NULL, PRIMARY KEY (organization_id, domain)
+) WITHOUT ROWID;
 
 -- What a transaction removed, until it has evaluated what that concerns.
 CREATE TABLE issues_gone (

@@ -1,0 +1,282 @@
+package mirror
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"frontdesk/workos/health"
+)
+
+// blockSignIns works out whose members cannot sign in through an organization's connections, and notes it on the
+// memberships of those for whom that has changed.
+func (w *writer) blockSignIns(organization string) error {
+	paths, err := w.signInPaths(organization)
+	if err != nil {
+		return err
+	}
+	held, err := w.signInBlocks([]string{organization})
+	if err != nil {
+		return err
+	}
+	blocks := health.SignInBlocks(paths)
+	if slices.Equal(held[organization], blocks) {
+		return nil
+	}
+	if _, err := w.exec("DELETE FROM sign_in_blocks WHERE organization_id = ?", organization); err != nil {
+		return err
+	}
+	for _, block := range blocks {
+		if _, err := w.exec("INSERT INTO sign_in_blocks VALUES (?, ?, ?)", organization, block.Domain, string(block.Code)); err != nil {
+			return err
+		}
+	}
+	changed := map[health.Code][]string{} // memberships by what they are affected by now
+	err = w.each("SELECT id, user_id, state, email, affected FROM memberships WHERE organization_id = ?", []any{organization},
+		func(scan func(...any) error) error {
+			var id, user, state, email string
+			var affected health.Code
+			if err := scan(&id, &user, &state, &email, &affected); err != nil {
+				return err
+			}
+			if code := health.BlockFor(blocks, state, email); code != affected {
+				changed[code] = append(changed[code], id)
+				w.changes.users[user] = true
+			}
+			return nil
+		})
+	for code, ids := range changed {
+		if err == nil {
+			_, err = w.exec("UPDATE memberships SET affected = ? WHERE id IN (SELECT value FROM json_each(?))", string(code), jsonOf(ids))
+		}
+	}
+	return err
+}
+
+// signInPaths reads an organization's connections with their issues.
+func (w *writer) signInPaths(organization string) (paths []health.SignInPath, err error) {
+	last := ""
+	return paths, w.each(`SELECT c.id, c.state, c.domains, coalesce(i.code, ''), coalesce(i.severity, 0) FROM connections c
+		LEFT JOIN issues i ON i.kind = 'connections' AND i.id = c.id WHERE c.organization_id = ? ORDER BY c.id`, []any{organization},
+		func(scan func(...any) error) error {
+			var id, state, domains string
+			var code health.Code
+			var rank int
+			if err := scan(&id, &state, &domains, &code, &rank); err != nil {
+				return err
+			}
+			if id != last {
+				paths, last = append(paths, health.SignInPath{State: state}), id
+				if domains != "" {
+					paths[len(paths)-1].Domains = strings.Split(domains, ", ")
+				}
+			}
+			if code != "" {
+				path := &paths[len(paths)-1]
+				path.Issues = append(path.Issues, health.Issue{Code: code, Severity: severityOf(rank)})
+			}
+			return nil
+		})
+}
+
+// signInBlocks reads what is noted of organizations, in the order of the domains.
+func (w *writer) signInBlocks(organizations []string) (map[string][]health.SignInBlock, error) {
+	blocks := map[string][]health.SignInBlock{}
+	return blocks, w.each(`SELECT b.organization_id, b.domain, b.code FROM json_each(?) j
+		CROSS JOIN sign_in_blocks b ON b.organization_id = j.value ORDER BY b.organization_id, b.domain`, []any{jsonOf(organizations)},
+		func(scan func(...any) error) error {
+			var organization string
+			var block health.SignInBlock
+			err := scan(&organization, &block.Domain, &block.Code)
+			blocks[organization] = append(blocks[organization], block)
+			return err
+		})
+}
+
+// affectedMembers fills in why members cannot sign in now.
+func (w *writer) affectedMembers(inputs []subjectInput) error {
+	var organizations []string
+	seen := map[string]bool{}
+	for i := range inputs {
+		if id := inputs[i].Membership.OrganizationID; !seen[id] {
+			seen[id] = true
+			organizations = append(organizations, id)
+		}
+	}
+	blocks, err := w.signInBlocks(organizations)
+	for i := range inputs {
+		m := &inputs[i].Membership
+		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.User.Email)
+	}
+	return err
+}
+
+// setAffected notes on a membership why its member cannot sign in.
+func (w *writer) setAffected(in *subjectInput) error {
+	if in.blocked == in.affected {
+		return nil
+	}
+	w.changes.users[in.Membership.UserID] = true
+	_, err := w.exec("UPDATE memberships SET affected = ? WHERE id = ?", string(in.blocked), in.id)
+	return err
+}
+
+// person is somebody with a user, memberships or both, and what their rows say of issues so far.
+type person struct {
+	row         int64 // of the user, 0 for one who is not held
+	id, email   string
+	summary     // of the user
+	memberships []membershipSummary
+	issues      []health.Issue
+}
+
+type membershipSummary struct {
+	row int64
+	summary
+}
+
+const personColumns = "u.row, u.id, u.email_key, u.health, u.issues"
+
+// summarizePeople sums up the issues of people, whether their users are held or not.
+func (w *writer) summarizePeople(ids []string) error {
+	people, err := w.users("SELECT "+personColumns+" FROM json_each(?) j CROSS JOIN users u ON u.id = j.value", jsonOf(ids))
+	if err != nil {
+		return err
+	}
+	held := make(map[string]bool, len(people))
+	for i := range people {
+		held[people[i].id] = true
+	}
+	for _, id := range ids {
+		if !held[id] {
+			people = append(people, person{id: id})
+		}
+	}
+	return w.sumUp(people)
+}
+
+// summarizeFrom sums up the issues of the users that a query finds. It returns the row of the last one, 0 for none.
+func (w *writer) summarizeFrom(query string, args ...any) (last int64, err error) {
+	people, err := w.users(query, args...)
+	if err != nil || len(people) == 0 {
+		return 0, err
+	}
+	return people[len(people)-1].row, w.sumUp(people)
+}
+
+func (w *writer) users(query string, args ...any) (people []person, err error) {
+	return people, w.each(query, args, func(scan func(...any) error) error {
+		var p person
+		err := scan(&p.row, &p.id, &p.email, &p.health, &p.summary.issues)
+		people = append(people, p)
+		return err
+	})
+}
+
+// sumUp writes on the rows of people's users and memberships what is wrong: the user's own issues, those of the memberships
+// and of the address, and those of organizations that keep the person from signing in.
+func (w *writer) sumUp(people []person) error {
+	if err := w.readPeople(people); err != nil {
+		return err
+	}
+	type change struct {
+		table string
+		summary
+	}
+	changed := map[change][]int64{} // many people have one of few summaries
+	for i := range people {
+		p := &people[i]
+		now := summary{string(health.Summarize(p.issues)), codes(p.issues)}
+		if p.row != 0 && p.summary != now {
+			w.countMove("users", p.health, now.health)
+			changed[change{"users", now}] = append(changed[change{"users", now}], p.row)
+		}
+		for _, m := range p.memberships {
+			if m.summary != now {
+				w.countMove("memberships", m.health, now.health)
+				changed[change{"memberships", now}] = append(changed[change{"memberships", now}], m.row)
+			}
+		}
+	}
+	for to, rows := range changed {
+		array, err := json.Marshal(rows)
+		if err != nil {
+			return err
+		}
+		if _, err := w.exec("UPDATE "+to.table+" SET health = ?, issues = ? WHERE row IN (SELECT value FROM json_each(?))",
+			to.health, to.summary.issues, string(array)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readPeople reads the issues of people and what their memberships say so far. Memberships without issues are read only of
+// people who have some: most have none, and the indexes of the others are small.
+func (w *writer) readPeople(people []person) error {
+	byID, byEmail := make(map[string][]int, len(people)), make(map[string][]int, len(people))
+	for i := range people {
+		byID[people[i].id] = append(byID[people[i].id], i)
+		if email := people[i].email; email != "" {
+			byEmail[email] = append(byEmail[email], i)
+		}
+	}
+	for column, of := range map[string]map[string][]int{"user_id": byID, "address": byEmail} {
+		err := w.each("SELECT i."+column+", i.code, i.severity FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
+			column+" <> ''", []any{jsonOf(slices.Collect(maps.Keys(of)))}, func(scan func(...any) error) error {
+			var value string
+			var issue health.Issue
+			var rank int
+			err := scan(&value, &issue.Code, &rank)
+			issue.Severity = severityOf(rank)
+			for _, i := range of[value] {
+				people[i].issues = append(people[i].issues, issue) // an issue that is met twice counts once: see codes
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	ids := jsonOf(slices.Collect(maps.Keys(byID)))
+	err := w.each("SELECT m.user_id, m.affected FROM json_each(?) j CROSS JOIN memberships m INDEXED BY memberships_user_affected"+
+		" ON m.user_id = j.value AND m.affected <> ''", []any{ids},
+		func(scan func(...any) error) error {
+			var user string
+			var affected health.Code
+			err := scan(&user, &affected)
+			for _, i := range byID[user] {
+				people[i].issues = append(people[i].issues, health.Issue{Code: health.AffectedBy(affected), Severity: health.Critical})
+			}
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	var unwell []string
+	for i := range people {
+		if len(people[i].issues) > 0 {
+			unwell = append(unwell, people[i].id)
+		}
+	}
+	for _, of := range []struct{ index, condition, ids string }{
+		{"memberships_user_health", "m.health <> 'ok'", ids}, {"memberships_user", "m.health = 'ok'", jsonOf(unwell)},
+	} {
+		err := w.each("SELECT m.user_id, m.row, m.health, m.issues FROM json_each(?) j CROSS JOIN memberships m INDEXED BY "+of.index+
+			" ON m.user_id = j.value AND "+of.condition,
+			[]any{of.ids}, func(scan func(...any) error) error {
+				var user string
+				var m membershipSummary
+				err := scan(&user, &m.row, &m.health, &m.issues)
+				for _, i := range byID[user] {
+					people[i].memberships = append(people[i].memberships, m)
+				}
+				return err
+			})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
