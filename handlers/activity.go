@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"frontdesk/auth"
 	"frontdesk/store"
@@ -23,6 +24,7 @@ func (d *Desk) Activity(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
+	zone := pageZone(c)
 	type act = store.ActRow
 	return showList(d, c, listing[act]{
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
@@ -36,8 +38,8 @@ func (d *Desk) Activity(c auth.Context) error {
 				}},
 			{Label: "What", Width: "lg", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
-			{Label: "Target", Width: "lg", Text: func(a act) string { return a.TargetName },
-				Cell: func(a act) templ.Component { return views.ActTarget(a.TargetName, a.OrganizationName) }},
+			{Label: "Target", Width: "lg", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
+				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
 			{Label: "Outcome", Width: "ms", Text: func(a act) string { return string(a.Outcome) },
@@ -62,11 +64,24 @@ func (d *Desk) Activity(c auth.Context) error {
 			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
 			d.organizationFilter(c),
 		},
-		URL:     func(a act) string { return d.actURL(ctx, a) },
-		Label:   func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) + " " + a.TargetName },
+		URL: func(a act) string { return d.actURL(ctx, a) },
+		Label: func(a act) string {
+			return views.ActTitle(a.Action, string(a.Outcome)) + " " + targetWords(a, zone, "")
+		},
 		Fetch:   d.fetchActs,
 		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
 	})
+}
+
+// targetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note
+// says which where no page does.
+func targetWords(a store.ActRow, zone ui.Zone, note string) string {
+	from, err := time.Parse(time.RFC3339, a.Details["range_start"])
+	to, err2 := time.Parse(time.RFC3339, a.Details["range_end"])
+	if err != nil || err2 != nil {
+		return a.TargetName
+	}
+	return cmp.Or(a.OrganizationName, a.TargetName) + ", " + zone.Span(from, to) + note
 }
 
 // fetchActs reads the ledger as a list of the mirror is read.

@@ -71,7 +71,7 @@ func (d *Desk) downloadFound(c auth.Context, file *auditFile, q auditQuery) erro
 	}
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	response.Header().Set("Content-Disposition", `attachment; filename="filtered-`+exportFileName(export)+`"`)
+	response.Header().Set("Content-Disposition", `attachment; filename="filtered-`+exportFileName(export, pageZone(c))+`"`)
 	response.WriteHeader(http.StatusOK)
 	out := csv.NewWriter(download{response, http.NewResponseController(response)})
 	_ = out.Write(inertCells(file.columns))
@@ -136,7 +136,8 @@ func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
 	params := []ui.Param{
 		{Name: "form_key", Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
 		{Name: "preset", Value: "exact"}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
-		{Name: "reason", Value: e.Reason}, {Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
+		{Name: "reason", Value: e.Reason}, {Name: "retention_warned", Value: e.OrganizationID},
+		{Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
 	}
 	for preset, days := range exportPresets {
 		if e.To.Equal(e.From.AddDate(0, 0, days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {

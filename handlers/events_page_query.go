@@ -18,15 +18,16 @@ const (
 	eventsWindow = eventDays * 24 * time.Hour // what one request may span
 )
 
-// eventRange is a range of time that is one press away.
+// eventRange is a range of time that is one press away: a span until now, or a calendar month.
 type eventRange struct {
 	key, label string
-	span       time.Duration
+	span       time.Duration // 0 for a month
 }
 
 var eventRanges = []eventRange{
 	{"1h", "Last hour", time.Hour}, {"24h", "24 hours", 24 * time.Hour}, {"7d", "7 days", 7 * 24 * time.Hour},
 	{"30d", "30 days", eventsWindow}, {"90d", "90 days", eventsAge},
+	{key: "month", label: "This month"}, {key: "last-month", label: "Last month"},
 }
 
 const usualRange = "7d"
@@ -116,6 +117,12 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 			return &mistake{"There is no such range", "Choose one of the ranges, or type the times."}
 		}
 		q.until, q.from = now, now.Add(-eventRanges[at].span)
+		switch month, lastMonth := monthsOf(now, q.zone.Location()); q.preset {
+		case "month":
+			q.from = month
+		case "last-month":
+			q.from, q.until = lastMonth, month
+		}
 		return nil
 	}
 	q.values.Del("range")

@@ -9,7 +9,6 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
@@ -19,6 +18,9 @@ import (
 func (d *Desk) ExportCreate(c auth.Context) error {
 	form := readExportForm(c)
 	export := d.checkExportForm(c, &form)
+	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {
+		d.warnRetention(c, &form, export)
+	}
 	if len(form.Errors) > 0 {
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	}
@@ -96,7 +98,7 @@ func (d *Desk) exportAct(c auth.Context, action string, export store.Export) sto
 	}
 	return store.Act{
 		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: action, Reason: export.Reason, Details: details,
-		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName + ", " + views.DayRange(export.RangeStart, export.RangeEnd, ui.Zone{}),
+		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName,
 		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,
 	}
 }

@@ -94,7 +94,7 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader) {
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	response.Header().Set("Content-Disposition", `attachment; filename="`+exportFileName(export)+`"`)
+	response.Header().Set("Content-Disposition", `attachment; filename="`+exportFileName(export, pageZone(c))+`"`)
 	response.WriteHeader(http.StatusOK)
 	if _, err := io.Copy(download{response, http.NewResponseController(response)}, body); err != nil {
 		if !errors.Is(err, context.Canceled) {
@@ -107,9 +107,10 @@ func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader)
 var notInFileName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // exportFileName says whose audit log of which days a file holds: "audit-log-northwind-logistics-2026-08-01-2026-08-31.csv".
-func exportFileName(export store.Export) string {
+func exportFileName(export store.Export, zone ui.Zone) string {
+	first, last := export.RangeStart.In(zone.Location()), export.RangeEnd.Add(-time.Nanosecond).In(zone.Location())
 	name := strings.Trim(notInFileName.ReplaceAllString(strings.ToLower(export.OrganizationName), "-"), "-")
-	return fmt.Sprintf("audit-log-%s-%s-%s.csv", cut(cmp.Or(name, export.OrganizationID), 60), export.RangeStart.UTC().Format(time.DateOnly), export.RangeEnd.UTC().Format(time.DateOnly))
+	return fmt.Sprintf("audit-log-%s-%s-%s.csv", cut(cmp.Or(name, export.OrganizationID), 60), first.Format(time.DateOnly), last.Format(time.DateOnly))
 }
 
 func notDownloadable(export store.Export, status int, title, text string, err error) error {

@@ -85,6 +85,7 @@ func readExportForm(c auth.Context) views.ExportForm {
 		From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to")),
 		Actions: values["actions"], Targets: values["targets"],
 		ActorNames: plainText(values.Get("actor_names")), ActorIDs: plainText(values.Get("actor_ids")),
+		RetentionWarned: values.Get("retention_warned"),
 	}
 	if !known {
 		form.Wrong("preset", "The form named a time zone that does not exist. Times are now in "+zone.Label()+"; look at them and send the form again.")
@@ -145,12 +146,43 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	case !to.After(earliest):
 		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+". The range ends before that.")
 	case from.Before(earliest):
-		form.From = earliest.In(form.Zone.Location()).Format(urlMinute)
+		form.IsMoved, form.From = true, earliest.In(form.Zone.Location()).Format(urlMinute)
 		form.Wrong("from", "WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+"; send the form again to export from there.")
 	case to.After(now):
 		to = now
 	}
 	return from, to
+}
+
+// warnRetention warns once, before anything is sent, that a part of the range is older than what is kept of the
+// organization's audit log. When WorkOS does not say how long that is, there is nothing to warn of.
+func (d *Desk) warnRetention(c auth.Context, form *views.ExportForm, export store.Export) {
+	if form.RetentionWarned == export.OrganizationID {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+	defer cancel()
+	days, err := d.Client.GetAuditLogRetention(ctx, export.OrganizationID)
+	if err != nil {
+		d.Log.InfoContext(ctx, "retention of an audit log", "error", err)
+	}
+	kept := d.Now().AddDate(0, 0, -days)
+	if days <= 0 || !export.RangeStart.Before(kept.Add(-clockSlack)) {
+		return
+	}
+	field, lost := "preset", "events before "+form.Zone.Date(kept)+" are no longer there"
+	if form.Preset == "exact" {
+		field = "from"
+	}
+	if !export.RangeEnd.After(kept) {
+		lost = "nothing of this range is left"
+	}
+	verb := "export"
+	if form.Then == thenRead {
+		verb = "read"
+	}
+	form.RetentionWarned = export.OrganizationID
+	form.Wrong(field, "Audit logs of this customer are kept for "+views.Days(days)+": "+lost+". Send the form again to "+verb+" what is left.")
 }
 
 // monthsOf are the beginnings of the month of a moment and of the month before, in a zone.

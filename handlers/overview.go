@@ -145,7 +145,7 @@ func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
 	for _, act := range acts.Rows {
 		page.Acts = append(page.Acts, views.OverviewAct{
 			URL: views.ActURL(act.TargetType, act.TargetID, act.OrganizationID), Who: act.Actor.Name, Action: act.Action,
-			Target: act.TargetName, Organization: act.OrganizationName, Outcome: string(act.Outcome), Note: act.Note, At: act.At,
+			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, Outcome: string(act.Outcome), Note: act.Note, At: act.At,
 		})
 	}
 	return err

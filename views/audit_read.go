@@ -97,7 +97,7 @@ func (p AuditReadPage) object() ui.ObjectPage {
 		Crumbs:  []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
 		Actions: []ui.Action{{Label: "Export details", URL: paths.ExportShow.URL(p.ID)}},
 		Facts: []ui.Fact{
-			{Label: "From", Value: ui.ExactTime(p.From)}, {Label: "Until", Value: ui.ExactTime(p.To)},
+			{Label: "Range", Value: ui.Text(p.Range())},
 			{Label: "Limited to", Value: ui.OrMissing(p.Filters(), "everything")},
 			{Label: "Made by WorkOS", Value: ui.Time(p.CreatedAt)}, {Label: "Entries", Value: ui.Text(Number(p.Total))},
 			{Label: "Loaded", Value: readAt(p)},

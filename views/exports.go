@@ -31,13 +31,11 @@ type ExportPage struct {
 	Poll      time.Duration // how long to wait before asking again while WorkOS makes it
 }
 
-// Range is the span of time that an export covers.
-func (e Export) Range() string { return DayRange(e.From, e.To, e.Zone) }
+// Range is the span of time that an export covers: "1 Aug – 31 Aug 2026".
+func (e Export) Range() string { return e.Zone.Span(e.From, e.To) }
 
-// DayRange is a span of time in days: "1 Aug 2026 to 31 Aug 2026".
-func DayRange(from, to time.Time, zone ui.Zone) string {
-	return zone.Date(from) + " to " + zone.Date(to)
-}
+// RangeText is the span where no page says the zone of its days: "1 Aug – 31 Aug 2026 (Europe/Berlin)".
+func (e Export) RangeText() string { return e.Range() + " (" + e.Zone.Label() + ")" }
 
 // Filters is what an export is limited to, "" for everything.
 func (e Export) Filters() string {
@@ -72,8 +70,9 @@ func (p ExportPage) object() ui.ObjectPage {
 		Crumbs: []ui.Action{{Label: "Audit log exports", URL: paths.Exports.URL()}},
 		Facts: []ui.Fact{
 			{Label: "Organization", Value: organizationLink(p.OrganizationID, p.OrganizationName)},
+			{Label: "Range", Value: ui.Text(p.Range())},
 			{Label: "From", Value: ui.ExactTime(p.From)},
-			{Label: "Until", Value: ui.ExactTime(p.To)},
+			{Label: "Until, not included", Value: ui.ExactTime(p.To)},
 			{Label: "Requested by", Value: p.RequesterCell()},
 			{Label: "Requested", Value: ui.Time(p.CreatedAt)},
 			{Label: "Reason", Value: ui.OrMissing(p.Reason, "none given")},
@@ -134,6 +133,8 @@ type ExportForm struct {
 	From, To                   string // with "exact": as typed, in Zone
 	Zone                       ui.Zone
 	Earliest, Latest           string // what From and To may be
+	RetentionWarned            string // the organization whose retention the person was warned of
+	IsMoved                    bool   // From is no longer what was typed, but the earliest that WorkOS exports
 	Actions, Targets           []string
 	ActorNames, ActorIDs       string // one per line
 	KnownActions, KnownTargets []string
@@ -159,7 +160,8 @@ func (f ExportForm) spec() ui.FormSpec {
 	}
 	return ui.FormSpec{
 		ID: "export", Action: paths.ExportCreate.URL(), Submit: submit, Errors: f.Errors,
-		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}}, Cancel: &ui.Action{Label: "Cancel", URL: back},
+		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}, {Name: "retention_warned", Value: f.RetentionWarned}},
+		Cancel: &ui.Action{Label: "Cancel", URL: back},
 	}
 }
 

@@ -260,3 +260,21 @@ func TestEventsRefuseBadAddressesAndKeepWhatWasTyped(t *testing.T) {
 	assert.Equal(t, "This page of the list does not exist", page.Find(".empty h2").Text(), "a cursor that WorkOS refuses")
 	assert.Equal(t, "/events?type=connection", page.Find(".empty a").AttrOr("href", ""))
 }
+
+func TestEventsOfACalendarMonthAreOnePressAway(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	p.tellZone(t, client, "Europe/Berlin")
+	now := time.Now().In(berlin(t))
+	month := time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, berlin(t))
+	for key, want := range map[string][2]time.Time{
+		"month": {month, now}, "last-month": {month.AddDate(0, -1, 0), month},
+	} {
+		page := p.open(t, client, "/events?range="+key)
+		chosen := page.Find(`a[href="/events?range=` + key + `"]`)
+		assert.Equal(t, "true", chosen.AttrOr("aria-current", ""), key)
+		text := mainText(page)
+		assert.Contains(t, text, want[0].Format(exactLayout), key)
+		assert.Contains(t, text, want[1].Format("2 Jan 2006, 15:0"), key)
+	}
+}

@@ -110,6 +110,32 @@ func (z Zone) Both(t time.Time) string {
 // Date is the day of a moment: "22 Nov 2026".
 func (z Zone) Date(t time.Time) string { return t.In(z.Location()).Format("2 Jan 2006") }
 
+// Span is a span of time whose end is the first moment that is not in it. Whole days are named by the first and the last
+// of them: "1 Oct – 31 Oct 2026". Any other span has times: "1 Oct 2026, 08:00 – 3 Oct 2026, 17:30 CEST".
+func (z Zone) Span(from, to time.Time) string {
+	first, end := from.In(z.Location()), to.In(z.Location())
+	if isDayStart(first) && isDayStart(end) && first.Before(end) {
+		last := end.Add(-time.Nanosecond)
+		switch {
+		case first.Year() == last.Year() && first.YearDay() == last.YearDay():
+			return z.Date(first)
+		case first.Year() == last.Year():
+			return first.Format("2 Jan") + " – " + z.Date(last)
+		}
+		return z.Date(first) + " – " + z.Date(last)
+	}
+	begin := first.Format("2 Jan 2006, 15:04")
+	if zoneName(first) != zoneName(end) {
+		begin += " " + zoneName(first)
+	}
+	return begin + " – " + end.Format("2 Jan 2006, 15:04 ") + zoneName(end)
+}
+
+// isDayStart tells whether a day begins at a moment. Where clocks are set forward at midnight, it begins later.
+func isDayStart(t time.Time) bool {
+	return t.Add(-time.Nanosecond).YearDay() != t.YearDay()
+}
+
 // Clock is the time of day, with the day when it is not today: "14:02 UTC", "21 Nov, 14:02 CET".
 func (z Zone) Clock(t, now time.Time) string {
 	at, today := t.In(z.Location()), now.In(z.Location())
