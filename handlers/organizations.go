@@ -33,7 +33,7 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(ui.Named(o.Name, o.ID)) }},
 			{Label: "Domain", Text: func(o mirror.OrganizationRow) string { return o.Domain },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems)
+					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
 			{Label: "Single sign-on", Width: "md", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {

@@ -71,21 +71,21 @@ func (d *Desk) copyGap() string {
 func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 	groups := []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain}
+			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain, State: views.IssueState(health.Status(o.State), o.Issues)}
 		}),
 		hits("Domains", "globe", "", found.Domains, func(o mirror.DomainRow) ui.SearchHit {
 			state := views.DomainState(o.State)
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
 		}),
 		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, func(o mirror.UserRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName)}
+			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName), State: views.IssueState(o.Health, o.Issues)}
 		}),
 		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
-			state := views.ConnectionState(o.State)
+			state := issueOr(views.ConnectionState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
 		}),
 		hits("Directories", "folder-sync", paths.With(paths.Directories.URL(), "q", text), found.Directories, func(o mirror.DirectoryRow) ui.SearchHit {
-			state := views.DirectoryState(o.State)
+			state := issueOr(views.DirectoryState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
 		}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
@@ -93,7 +93,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
 		}),
 		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
-			state := views.InvitationState(o.State)
+			state := issueOr(views.InvitationState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.InvitationShow.URL(o.ID), Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),
 	}
@@ -136,6 +136,14 @@ func hits[T any](title, icon, moreURL string, rows []T, hit func(T) ui.SearchHit
 		group.Hits = append(group.Hits, hit(row))
 	}
 	return group
+}
+
+// issueOr is the badge of what is wrong with a row or, where nothing is, its state.
+func issueOr(state ui.State, status health.Status, issues []health.Code) ui.State {
+	if issue := views.IssueState(status, issues); issue != nil {
+		return *issue
+	}
+	return state
 }
 
 // joined sets the details that are known side by side.

@@ -6,6 +6,8 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -33,6 +35,9 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 		shell.WorkOSStatus = d.workOSStatus(c)
 		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
 		shell.Notice = d.notice(c, operator)
+		if !isPartial(c) {
+			shell.Attention = d.attention(c)
+		}
 		if !isPartial(c) && c.Request().Method != http.MethodHead {
 			shell.Later = d.laterNotices(ctx, operator.ID)
 		}
@@ -47,4 +52,23 @@ func theme(c auth.Context) string {
 		return ""
 	}
 	return views.Theme(cookie.Value)
+}
+
+// attention is how many customers, connections and directories need attention, for the sidebar. The mirror keeps these
+// counts, so they cost two short reads. Without them the page is shown all the same.
+func (d *Desk) attention(c auth.Context) map[string]views.AttentionCount {
+	ctx := c.Request().Context()
+	counts, err := d.Mirror.Counts(ctx)
+	if err != nil {
+		d.failed(ctx, "counts", err)
+		return nil
+	}
+	of := func(kind mirror.Kind, list paths.Route, filter string) views.AttentionCount {
+		return views.AttentionCount{N: counts.Health(kind, health.StatusAttention), URL: paths.With(list.URL(), filter, string(health.StatusAttention))}
+	}
+	return map[string]views.AttentionCount{
+		views.SectionOrganizations: of(mirror.KindOrganization, paths.Organizations, "state"),
+		views.SectionConnections:   of(mirror.KindConnection, paths.Connections, "health"),
+		views.SectionDirectories:   of(mirror.KindDirectory, paths.Directories, "health"),
+	}
 }

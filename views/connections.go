@@ -46,7 +46,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 		},
 	}
 	page.Actions = dashboardAction(f.Dashboard.Organization(f.Connection.OrganizationID))
-	if f.May.TestSignIn {
+	if f.canTest() {
 		page.Actions = append(page.Actions, ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)})
 	}
 	if f.May.Delete {
@@ -66,6 +66,12 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Verdicts = []ui.Verdict{f.stateVerdict()}
 	}
 	return f.onTab(page)
+}
+
+// canTest tells whether a test sign-in can work: through a connection that is set up and turned on.
+func (f ConnectionFrame) canTest() bool {
+	state := f.Connection.State
+	return f.May.TestSignIn && state != "draft" && state != "requires_type" && state != "inactive" && state != "deleting"
 }
 
 // stateVerdict says what a connection's state means.
@@ -142,7 +148,11 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 		return ui.StateBadge(CertificateState(expires, now))
 	case health.HasCertificate(connectionType):
 		return ui.Missing("expiry unknown")
-	default:
+	case health.HasNoCertificate(connectionType):
 		return ui.Missing("no certificate (OIDC)")
+	case connectionType == "" || connectionType == "Pending":
+		return ui.Missing("provider not chosen")
+	default:
+		return ui.Missing("unknown")
 	}
 }

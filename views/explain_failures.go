@@ -16,6 +16,10 @@ func SignInFailure(code string) Failure {
 	if failure, ok := failureClass(key); ok {
 		return failure
 	}
+	if key == "" {
+		return Failure{Title: "No reason given", Cause: "WorkOS did not say why.",
+			Fix: "Open the session in the WorkOS Dashboard: it shows the request and the response.", Who: whoUs}
+	}
 	return Failure{
 		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which Frontdesk does not know.",
 		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the response.", Who: whoUs,

@@ -48,8 +48,11 @@ func thisConnection(state string) string {
 
 // thisDirectory says a directory's state on its own page.
 func thisDirectory(state string) string {
-	if state == "invalid_credentials" {
+	switch state {
+	case "invalid_credentials":
 		return "The directory's credentials are no longer accepted"
+	case "validating":
+		return "Waiting for a first successful sync"
 	}
 	return "This directory" + isNow(DirectoryState(state))
 }
@@ -59,6 +62,9 @@ func directoryText(label, state string) issueText {
 	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
 		if i.Subject == at.Here {
 			return thisDirectory(state)
+		}
+		if state == "validating" {
+			return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " is waiting for a first successful sync"
 		}
 		return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + isNow(DirectoryState(state))
 	})}
@@ -81,7 +87,7 @@ var issueWords = map[health.Code]issueText{
 	health.ConnectionAmbiguous: {
 		label: "More than one active connection",
 		what:  "A sign-in that names only the organization fails, because WorkOS cannot choose between them.",
-		next:  "Start sign-ins with the connection's ID, or delete the connection that is no longer used.",
+		next:  "Delete the connection that is no longer used, or start sign-ins with the connection's ID.",
 		say: titled(func(i Issue, _ IssueContext) string {
 			return fmt.Sprintf("%d connections are active at once: %s", i.Facts.Count, joinAnd(append([]string{cmp.Or(i.Facts.Name, i.ID)}, i.Facts.Others...)))
 		}),
@@ -115,7 +121,7 @@ var issueWords = map[health.Code]issueText{
 	},
 	health.DirectoryUnlinked:   directoryText("Directory not connected", "unlinked"),
 	health.DirectoryRefused:    directoryText("Directory credentials refused", "invalid_credentials"),
-	health.DirectoryValidating: directoryText("Directory being validated", "validating"),
+	health.DirectoryValidating: directoryText("Waiting for a first successful sync", "validating"),
 	health.DirectoryDeleting:   directoryText("Directory being deleted", "deleting"),
 	health.DomainPending:       domainText("Domain not verified yet", "pending"),
 	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
@@ -183,7 +189,7 @@ func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explana
 	said.Next = "Ask the customer whether access should end, then deactivate the membership."
 	if i := of[0]; len(of) == 1 {
 		state := LowerFirst(DirectoryUserState(i.Facts.State).Word)
-		said.What = fmt.Sprintf("The directory of %s says %s, and the membership there is active.", cmp.Or(i.Organization, "the customer"), state)
+		said.What = fmt.Sprintf("The directory of %s lists them as %s, but they are still an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")), state)
 		if at.Here.Kind == health.KindUser {
 			return "Still has access", said
 		}

@@ -70,8 +70,16 @@ func IssueLabels(codes []health.Code) string {
 
 // IssueSummary is the cell of a list that sums up what is wrong with a row.
 func IssueSummary(status health.Status, codes []health.Code) templ.Component {
+	if state := IssueState(status, codes); state != nil {
+		return ui.StateBadge(*state)
+	}
+	return ui.Muted("No issues")
+}
+
+// IssueState is the badge that sums up what is wrong with a row, nil for nothing.
+func IssueState(status health.Status, codes []health.Code) *ui.State {
 	if len(codes) == 0 {
-		return ui.Muted("No issues")
+		return nil
 	}
 	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {
@@ -84,7 +92,7 @@ func IssueSummary(status health.Status, codes []health.Code) templ.Component {
 	if len(codes) > 1 {
 		state.Word += " +" + Number(len(codes)-1)
 	}
-	return ui.StateBadge(state)
+	return &state
 }
 
 // CustomerStatuses are what the list of organizations is filtered by.
@@ -219,6 +227,10 @@ func issueActions(of []Issue, at IssueContext) []ui.Action {
 				actions = append(actions, ui.Action{Label: "Open connection", URL: paths.ConnectionShow.URL(issue.Facts.ConnectionID)})
 			}
 		}
+	}
+	if first := of[0]; first.Code == health.ConnectionAmbiguous && first.OrganizationID != "" {
+		actions = []ui.Action{{Label: "Compare the " + Number(first.Facts.Count) + " connections", // to delete the one that is not used
+			URL: paths.With(paths.Connections.URL(), "organization", first.OrganizationID, "state", "active")}}
 	}
 	if len(of) > 1 && of[0].Code == health.MemberLeft && of[0].OrganizationID != "" {
 		actions = append(actions, ui.Action{Label: "See all " + Number(len(of)), URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "issue", string(health.MemberLeft))})

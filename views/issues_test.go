@@ -121,3 +121,47 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 	assert.Contains(t, boxes[0].Text, "expired 17 days ago. Sign-in through this connection fails")
 	assert.Equal(t, "Affected by: certificate expired", views.IssueLabel(affected.Code), "the words of lists")
 }
+
+func TestTheSignStandsAtTheDomainThatIsNotVerified(t *testing.T) {
+	shown := func(firstIsFine bool) string {
+		var html strings.Builder
+		require.NoError(t, views.DomainSummary("acme.example", 2, 1, firstIsFine).Render(t.Context(), &html))
+		return html.String()
+	}
+	before, sign, found := strings.Cut(shown(true), `data-tone="attention"`)
+	require.True(t, found)
+	assert.Contains(t, before, "acme.example", "the first one is fine")
+	assert.NotContains(t, sign, "acme.example")
+	assert.Contains(t, sign, "+1")
+	_, sign, _ = strings.Cut(shown(false), `data-tone="attention"`)
+	assert.Contains(t, sign, "acme.example +1")
+}
+
+func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
+	shown := func(kind string) string {
+		var html strings.Builder
+		require.NoError(t, views.CertificateEnd(kind, workos.Time{}, time.Now()).Render(t.Context(), &html))
+		return html.String()
+	}
+	for kind, words := range map[string]string{"": "provider not chosen", "Pending": "provider not chosen", "OktaOIDC": "no certificate (OIDC)",
+		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
+		assert.Contains(t, shown(kind), words, kind)
+	}
+	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false, "inactive": false} {
+		page := views.ConnectionPage{ConnectionFrame: views.ConnectionFrame{May: views.May{TestSignIn: true}, Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
+		var html strings.Builder
+		require.NoError(t, views.ConnectionBody(page).Render(t.Context(), &html))
+		assert.Equal(t, offered, strings.Contains(html.String(), "/connections/conn_1/test"), state)
+	}
+}
+
+func TestSeveralActiveConnectionsOfferTheWayToAct(t *testing.T) {
+	subject := health.Subject{Kind: health.KindConnection, ID: "conn_1"}
+	issue := views.Issue{Issue: health.Issue{Code: health.ConnectionAmbiguous, Severity: health.Warning, Subject: subject, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", Count: 2, Others: []string{"Entra"}}}}
+	for _, here := range []health.Subject{subject, {Kind: health.KindOrganization, ID: "org_1"}} {
+		box := views.IssueVerdicts([]views.Issue{issue}, views.IssueContext{Here: here})[0]
+		require.Len(t, box.Actions, 1)
+		assert.Equal(t, "Compare the 2 connections", box.Actions[0].Label)
+		assert.Equal(t, "/connections?organization=org_1&state=active", box.Actions[0].URL)
+	}
+}

@@ -119,7 +119,7 @@ func IssueLinkURL(organizationID, intent string) string {
 }
 
 // Health is how many of something a customer has and how many of them need attention; notices have an issue that needs
-// none, such as being deleted.
+// none, such as being deleted or set up.
 func Health(total, problems, notices int) templ.Component {
 	switch {
 	case total == 0:
@@ -128,7 +128,7 @@ func Health(total, problems, notices int) templ.Component {
 		of := Number(problems) + " of " + Number(total)
 		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: of + " " + verb(problems, "needs", "need") + " attention"})
 	case notices > 0:
-		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "ban", Word: Number(total), Hint: Number(notices) + " being deleted"})
+		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "info", Word: Number(total), Hint: Plural(notices, "has a notice", "have notices")})
 	default:
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: Number(total)})
 	}
@@ -141,8 +141,9 @@ func verb(n int, one, many string) string {
 	return many
 }
 
-// DomainSummary is the first domain and how many more there are; problems is how many are not verified.
-func DomainSummary(first string, total, problems int) templ.Component {
+// DomainSummary is the first domain and how many more there are; problems is how many are not verified. The sign stands
+// before the first domain when that is one of them, and at the others otherwise.
+func DomainSummary(first string, total, problems int, firstIsFine bool) templ.Component {
 	if total == 0 {
 		return ui.Missing("no domain")
 	}
@@ -153,7 +154,12 @@ func DomainSummary(first string, total, problems int) templ.Component {
 	if problems == 0 {
 		return ui.Text(text)
 	}
-	return ui.StateBadge(ui.State{Tone: ui.Attention, Word: text, Hint: Plural(problems, "domain is", "domains are") + " not verified"})
+	state := ui.State{Tone: ui.Attention, Word: text, Hint: Plural(problems, "domain is", "domains are") + " not verified"}
+	if firstIsFine {
+		state.Word = "+" + Number(total-1)
+		return ui.Join(ui.Text(first), ui.StateBadge(state))
+	}
+	return ui.StateBadge(state)
 }
 
 // ManagedBy says who decides about a membership: the customer's directory, or people here.

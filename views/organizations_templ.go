@@ -469,7 +469,7 @@ func domainRecord(domain workos.OrganizationDomain) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</summary><p class=\"hint\">The customer sets a TXT record at their DNS provider. It can take an hour until everybody sees it; then press Check again.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</summary><p class=\"hint\">The customer sets a TXT record at their DNS provider. DNS can take up to a day; then press Check again.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

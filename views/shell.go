@@ -37,6 +37,8 @@ type Shell struct {
 	// WorkOSStatus says why WorkOS cannot be used, "" while it can; open pages ask for it at WorkOSStatusURL.
 	WorkOSStatus, WorkOSStatusURL string
 
+	Attention map[string]AttentionCount // by section; those without are left out
+
 	Notice    *ActNotice
 	Later     []ActNotice // of earlier actions whose outcome is known only now
 	RequestID string

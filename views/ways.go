@@ -22,7 +22,7 @@ func (f ConnectionFrame) ways() ui.List {
 		return ui.Action{Label: label, URL: IssueLinkURL(id, intent)}
 	}
 	test := ui.Action{}
-	if f.May.TestSignIn && f.Connection.State != "deleting" {
+	if f.canTest() {
 		test = ui.Action{Label: "Make a test link", URL: paths.ConnectionTest.URL(f.Connection.ID)}
 	}
 	all := []way{{"Set up, or set up again", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")}}

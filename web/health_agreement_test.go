@@ -183,3 +183,41 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 		assert.NotContains(t, issues, "Affected by")
 	}
 }
+
+// TestTheSidebarCountsWhatItsListsHold follows each number beside the sidebar's entries, without scripts.
+func TestTheSidebarCountsWhatItsListsHold(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	counts := p.open(t, client, "/events").Find("#sidebar a.nav-count")
+	require.Equal(t, 3, counts.Length(), "customers, connections and directories")
+	for _, count := range counts.EachIter() {
+		address := count.AttrOr("href", "")
+		heading := squeeze(p.open(t, client, address).Find(".page-title .count").Text())
+		assert.True(t, strings.HasPrefix(heading, squeeze(count.Text())+" of "), "%s: %s leads to %s", address, count.Text(), heading)
+		assert.Contains(t, count.AttrOr("aria-label", ""), "attention")
+	}
+	assert.Zero(t, p.open(t, client, "/organizations", partial()...).Find(".nav-count").Length(), "parts of a page have no sidebar")
+}
+
+// TestSearchSaysOfEachHitWhatItsListSays compares the badges of search results with the rows of the lists.
+func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	compared := 0
+	for _, list := range []string{"/organizations", "/connections", "/directories", "/users"} {
+		rows := p.table(t, client, list+"?format=csv")
+		for i, id := range column(rows, "ID")[:min(len(rows)-1, 25)] {
+			issues := column(rows, "Issues")[i]
+			name := column(rows, rows[0][0])[i]
+			hits := p.open(t, client, "/search?"+url.Values{"q": {name}}.Encode(), partial()...).Find("a.suggestion[href='" + list + "/" + id + "']")
+			if hits.Length() == 0 {
+				continue // among more than the suggestions hold
+			}
+			first, _, _ := strings.Cut(issues, "; ")
+			badge := squeeze(hits.Find(".state").Text())
+			assert.Equal(t, first != "", first != "" && strings.HasPrefix(badge, first), "%s %s: %q and %q", list, name, issues, badge)
+			compared++
+		}
+	}
+	require.Greater(t, compared, 40)
+}

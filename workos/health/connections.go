@@ -17,6 +17,22 @@ func connectionIn(state string) func(*Input, time.Time) finding {
 	}
 }
 
+// SetUpTime is how long a set-up is in progress without anything being wrong: the customer's IT admin needs somebody to
+// sign in, or their provider to send the first users, and that is often a matter of the next working day.
+const SetUpTime = 24 * time.Hour
+
+// settingUp makes what a rule finds worth knowing only, until SetUpTime has passed since then. Where nothing says since
+// when, it needs attention.
+func settingUp(rule func(*Input, time.Time) finding) func(*Input, time.Time) finding {
+	return func(in *Input, now time.Time) finding {
+		f := rule(in, now)
+		if until := f.since.Add(SetUpTime); f.found && !f.since.IsZero() && now.Before(until) {
+			f.severity, f.next = Info, until
+		}
+		return f
+	}
+}
+
 // ambiguous finds an active connection whose organization has others: WorkOS refuses a sign-in that names only the
 // organization (ambiguous_connection_selector), as it cannot choose between them.
 func ambiguous(in *Input, _ time.Time) finding {
@@ -57,8 +73,8 @@ type Certificate struct {
 // HasCertificate tells whether connections of a type have a SAML certificate.
 func HasCertificate(connectionType string) bool { return strings.HasSuffix(connectionType, "SAML") }
 
-// hasNone tells whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
-func hasNone(connectionType string) bool {
+// HasNoCertificate tells whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
+func HasNoCertificate(connectionType string) bool {
 	kind := strings.ToLower(connectionType)
 	return strings.HasSuffix(kind, "oidc") || strings.HasSuffix(kind, "oauth")
 }
@@ -66,7 +82,7 @@ func hasNone(connectionType string) bool {
 // CertificateOf is the certificate of a connection that expires first, and false when WorkOS has told of none. After a
 // renewal nothing is known until WorkOS warns again: the date in its event may be the one of the replaced certificate.
 func CertificateOf(connectionType string, certificates []Certificate) (first Certificate, known bool) {
-	if hasNone(connectionType) {
+	if HasNoCertificate(connectionType) {
 		return Certificate{}, false
 	}
 	for _, c := range certificates {
@@ -94,7 +110,7 @@ const (
 func CertificateStatusOf(connectionType string, expires, now time.Time) (status CertificateStatus, next time.Time) {
 	now = now.Truncate(time.Minute)
 	switch {
-	case expires.IsZero() && !HasCertificate(connectionType):
+	case expires.IsZero() && HasNoCertificate(connectionType):
 		return CertificateNone, time.Time{}
 	case expires.IsZero():
 		return CertificateUnknown, time.Time{}
@@ -163,7 +179,7 @@ func certificateExpiring(in *Input, now time.Time) finding {
 }
 
 func certificateWithoutDate(in *Input) finding {
-	if in.Connection.State == "deleting" || hasNone(in.Connection.ConnectionType) {
+	if in.Connection.State == "deleting" || HasNoCertificate(in.Connection.ConnectionType) {
 		return finding{}
 	}
 	for _, c := range in.Certificates {

@@ -77,6 +77,8 @@ func TestCertificatesByTheTimeThatIsLeft(t *testing.T) {
 		{"", 3 * day, false, []string{"certificate_expiring critical"}, "30d"},
 		{"OktaOIDC", -17 * day, false, nil, "none"},
 		{"GitHubOAuth", 3 * day, false, nil, "none"},
+		{"", 40 * day, true, nil, "unknown"},
+		{"Pending", 40 * day, true, nil, "unknown"},
 	} {
 		c := connection("active", row.kind)
 		certificates := []health.Certificate{{Type: "ResponseSigning", ExpiresAt: now.Add(row.left), NoticedAt: now.Add(-day), Renewed: row.renewed}}
@@ -234,4 +236,36 @@ func TestEachCodeHasOneRuleThatSaysWhatItReads(t *testing.T) {
 		require.Equal(t, rule.Judges, again.Judges)
 	}
 	require.True(t, slices.Contains(codes, health.MemberLeft))
+}
+
+func TestASetUpInProgressIsANoticeForADay(t *testing.T) {
+	subjects := map[string]func(since time.Time) *health.Input{
+		"connection_validating": func(since time.Time) *health.Input {
+			c := connection("validating", "OktaSAML")
+			c.UpdatedAt.Time = since
+			return &health.Input{Kind: health.KindConnection, Connection: c}
+		},
+		"connection_draft": func(since time.Time) *health.Input {
+			c := connection("draft", "OktaSAML")
+			c.UpdatedAt.Time = since
+			return &health.Input{Kind: health.KindConnection, Connection: c}
+		},
+		"connection_requires_type": func(since time.Time) *health.Input {
+			c := connection("requires_type", "")
+			c.UpdatedAt.Time = since
+			return &health.Input{Kind: health.KindConnection, Connection: c}
+		},
+		"directory_validating": func(since time.Time) *health.Input {
+			d := workos.Directory{State: "validating"}
+			d.UpdatedAt.Time = since
+			return &health.Input{Kind: health.KindDirectory, Directory: d}
+		},
+	}
+	for code, subject := range subjects {
+		require.Equal(t, []string{code + " info"}, found(subject(now.Add(-time.Minute)), now), "from the first minute")
+		_, next := health.Evaluate(subject(now.Add(-time.Minute)), now)
+		require.Equal(t, now.Add(health.SetUpTime-time.Minute), next, "it changes by itself")
+		require.Equal(t, []string{code + " warning"}, found(subject(now.Add(-health.SetUpTime)), now), "after a day")
+		require.Equal(t, []string{code + " warning"}, found(subject(time.Time{}), now), "nothing says since when")
+	}
 }

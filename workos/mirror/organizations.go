@@ -16,6 +16,7 @@ type OrganizationRow struct {
 	Domain               string // the first one
 	Domains              int
 	DomainProblems       int // domains that need attention
+	IsFirstDomainFine    bool
 	Connections          int
 	ConnectionProblems   int // connections that need attention
 	ConnectionNotices    int // connections with an issue that needs none
@@ -28,6 +29,11 @@ type OrganizationRow struct {
 	CreatedAt, UpdatedAt workos.Time
 	CopiedAt             time.Time
 }
+
+// firstDomainIsFine asks for the issues of the domain that lists show; DomainID in package health says how they are named.
+const firstDomainIsFine = `(t.domain_problems = 0 OR NOT EXISTS (SELECT 1 FROM domains d CROSS JOIN issues i
+	ON i.kind = 'domains' AND i.id = CASE d.id WHEN '' THEN d.organization_id || ' ' || d.domain ELSE d.id END AND i.severity < 2
+	WHERE d.organization_id = t.id AND d.domain = t.domain))`
 
 var organizationList = list[OrganizationRow]{
 	shape: shape{
@@ -42,12 +48,12 @@ var organizationList = list[OrganizationRow]{
 			{"organizations_state_members", []string{"state"}, "members"},
 		},
 	},
-	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.domain_problems, t.connections,
+	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.domain_problems, ` + firstDomainIsFine + `, t.connections,
 		t.connection_problems, t.connection_notices, t.directories, t.directory_problems, t.directory_notices, t.members, t.members_left,
 		t.issues, ` + momentsOf("organizations"),
 	copied: copied("organizations", "''"),
 	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
-		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.DomainProblems, &o.Connections,
+		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.DomainProblems, &o.IsFirstDomainFine, &o.Connections,
 			&o.ConnectionProblems, &o.ConnectionNotices, &o.Directories, &o.DirectoryProblems, &o.DirectoryNotices, &o.Members, &o.MembersLeft,
 			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
 		return o, err
