@@ -14,7 +14,7 @@ import (
 // AuditActions is the list of the actions that the environment's audit logs know. WorkOS finds none by name, so all
 // are read and looked through here.
 func (d *Desk) AuditActions(c auth.Context) error {
-	q := oneLine(c.QueryParam("q"))
+	q := cleanPasted(oneLine(c.QueryParam("q")), c.Request().Host)
 	if len([]rune(q)) > maxSearchLength {
 		return badRequest("That search is too long", "Search for an action or a target.")
 	}

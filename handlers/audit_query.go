@@ -24,7 +24,8 @@ const (
 type auditQuery struct {
 	values                   url.Values
 	q, action, actor, target string
-	page                     int // from 1
+	clean                    string // q without what was pasted around it
+	page                     int    // from 1
 }
 
 func parseAuditQuery(values url.Values) (auditQuery, error) {
@@ -38,6 +39,7 @@ func parseAuditQuery(values url.Values) (auditQuery, error) {
 		}
 	}
 	q.q, q.action, q.actor, q.target = strings.ToLower(q.values.Get("q")), q.values.Get("action"), q.values.Get("actor"), q.values.Get("target")
+	q.clean = cmp.Or(cleanPasted(q.q, ""), q.q)
 	if page := q.values.Get("page"); page != "" {
 		var err error
 		if q.page, err = strconv.Atoi(page); err != nil || q.page < 1 || q.page > maxEntries {
@@ -62,7 +64,13 @@ func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
 	return (q.action == "" || f.cell(e.cells, "action") == q.action) &&
 		(q.actor == "" || f.actorOf(e) == q.actor) &&
 		(q.target == "" || slices.Contains(e.kinds, q.target)) &&
-		(q.q == "" || slices.ContainsFunc(e.cells, func(cell string) bool { return strings.Contains(strings.ToLower(cell), q.q) }))
+		(q.q == "" || slices.ContainsFunc(e.cells, q.isIn))
+}
+
+// isIn tells whether a cell has the text that is looked for, as it was typed or without what was pasted around it.
+func (q auditQuery) isIn(cell string) bool {
+	cell = strings.ToLower(cell)
+	return strings.Contains(cell, q.q) || strings.Contains(cell, q.clean)
 }
 
 func (f *auditFile) actorOf(e auditEntry) string {

@@ -12,7 +12,7 @@ import (
 // findInDirectory asks WorkOS for the one person of a directory whose whole e-mail address or provider ID is looked
 // for, when the copy does not hold them yet.
 func (d *Desk) findInDirectory(c auth.Context, directoryID string) {
-	text := oneLine(c.QueryParam("q"))
+	text := cleanPasted(c.QueryParam("q"), c.Request().Host)
 	if text == "" || strings.Contains(text, " ") || len(text) > maxSearchLength {
 		return
 	}

@@ -131,7 +131,7 @@ func (f *groupMemberForm) who() string { return memberLabel(f.found) }
 
 func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"member", "organization_membership_id"}
-	f.ID, f.Text = strings.TrimSpace(values.Get("member")), oneLine(values.Get("member_text"))
+	f.ID, f.Text = strings.TrimSpace(values.Get("member")), typedAddress(values.Get("member_text"))
 	if len(f.ID)+len([]rune(f.Text)) > 2*maxSearchLength {
 		f.ID, f.Text = "", ""
 	}

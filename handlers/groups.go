@@ -109,7 +109,7 @@ func (d *Desk) MemberOptions(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	text := oneLine(c.QueryParam("member_text"))
+	text := typedAddress(c.QueryParam("member_text"))
 	if len([]rune(text)) > maxSearchLength {
 		return badRequest("That search is too long", "Type a name or an email address.")
 	}

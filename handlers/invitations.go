@@ -180,7 +180,7 @@ func (f *invitationForm) begin() {
 
 func (f *invitationForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
-	f.Email, f.Role, f.Days = oneLine(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
+	f.Email, f.Role, f.Days = typedAddress(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
 	checkAddress(form, "email", f.Email, anAddress)
 	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > maxInvitationDays {
 		form.Wrong("days", "Valid for (days): type a whole number from 1 to 30.")

@@ -51,7 +51,7 @@ type contactForm struct {
 
 func (f *contactForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email"}
-	f.Email = oneLine(values.Get("email"))
+	f.Email = typedAddress(values.Get("email"))
 	checkAddress(form, "email", f.Email, aContact)
 	if slices.ContainsFunc(f.contacts, hasAddress(f.Email)) {
 		form.Wrong("email", f.Email+" is an IT contact already.")

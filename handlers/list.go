@@ -119,6 +119,7 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 	if err != nil {
 		return query, err
 	}
+	query.Q = cleanPasted(query.Q, c.Request().Host)
 	if query.values.Has("limit") {
 		d.keepPageSize(c, query.Limit)
 	}
@@ -139,7 +140,7 @@ func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, er
 		return ui.List{}, badRequest("This page of the list does not exist", "The address belongs to another list or another order. Start again from the first page.")
 	}
 	list := ui.List{
-		ID: l.ID, Title: l.Title, Path: l.Path, Searchable: l.Hint != "", SearchHint: l.Hint, Search: query.Q,
+		ID: l.ID, Title: l.Title, Path: l.Path, Searchable: l.Hint != "", SearchHint: l.Hint, Search: query.values.Get("q"),
 		Filters: l.filters(query), Headers: l.headers(query), Actions: l.Actions, Tabs: l.Tabs,
 		Limit: query.Limit, Limits: pageSizes, CSVURL: query.with(l.Path, "format", "csv"),
 	}

@@ -80,7 +80,7 @@ type magicLinkForm struct {
 
 func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "redirect_uri", "state", "expires_in"}
-	f.Email, f.RedirectURI, f.State = oneLine(values.Get("email")), oneLine(values.Get("redirect_uri")), oneLine(values.Get("state"))
+	f.Email, f.RedirectURI, f.State = typedAddress(values.Get("email")), oneLine(values.Get("redirect_uri")), oneLine(values.Get("state"))
 	f.Minutes = oneLine(values.Get("expires_in"))
 	checkAddress(form, "email", f.Email, anAddress)
 	if f.RedirectURI != "" && !isWebAddress(f.RedirectURI) {

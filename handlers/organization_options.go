@@ -33,6 +33,10 @@ func (d *Desk) OrganizationOptions(c auth.Context) error {
 	}
 	ctx := c.Request().Context()
 	found, err := d.suggestedOrganizations(ctx, text)
+	if clean := cleanPasted(text, c.Request().Host); err == nil && len(found) == 0 && clean != text {
+		text = clean
+		found, err = d.suggestedOrganizations(ctx, text)
+	}
 	if err != nil {
 		return err
 	}
@@ -110,8 +114,17 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 	return named, nil
 }
 
-// findOrganizations are those that a text names exactly: by id, by name or by a domain.
+// findOrganizations are those that a text names exactly: by ID, by name or by a domain. What was pasted with something
+// around it is cleaned, unless a name looks like that.
 func (d *Desk) findOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
+	found, err := d.organizationsNamed(ctx, text)
+	if clean := cleanPasted(text, ""); err == nil && len(found) == 0 && clean != text {
+		return d.organizationsNamed(ctx, clean)
+	}
+	return found, err
+}
+
+func (d *Desk) organizationsNamed(ctx context.Context, text string) ([]namedOrganization, error) {
 	if id, ok := d.organizationIDOf(ctx, text); ok {
 		if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil {
 			return namesOf([]mirror.OrganizationRow{row}), nil

@@ -11,6 +11,8 @@ import (
 
 	"frontdesk/web/paths"
 	"frontdesk/workos/mirror"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 var (
@@ -55,6 +57,15 @@ func cleanPasted(text, host string) string {
 	}
 	if isWebURL(text) {
 		return ofURL(text, host)
+	}
+	return text
+}
+
+// typedAddress is what was typed or pasted where an email address is wanted: the address alone when there is one in it.
+func typedAddress(text string) string {
+	text = oneLine(text)
+	if clean := norm.NFC.String(cleanPasted(text, "")); strings.Contains(clean, "@") {
+		return clean
 	}
 	return text
 }

@@ -40,7 +40,7 @@ type addressForm struct{ before, Email string }
 
 func (f *addressForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"new_email", "email"}
-	f.Email = oneLine(values.Get("new_email"))
+	f.Email = typedAddress(values.Get("new_email"))
 	if checkAddress(form, "new_email", f.Email, anAddress); strings.EqualFold(f.Email, f.before) {
 		form.Wrong("new_email", "They already have this address.")
 	}

@@ -60,7 +60,7 @@ var hashTypes = []ui.Option{{Value: "bcrypt", Label: "bcrypt"}, {Value: "firebas
 
 func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"email", "first_name", "last_name", "external_id", "password_hash", "password_hash_type"}
-	f.Email, f.FirstName, f.LastName = oneLine(values.Get("email")), oneLine(values.Get("first_name")), oneLine(values.Get("last_name"))
+	f.Email, f.FirstName, f.LastName = typedAddress(values.Get("email")), oneLine(values.Get("first_name")), oneLine(values.Get("last_name"))
 	f.ExternalID, f.HashType, f.hash = oneLine(values.Get("external_id")), values.Get("password_hash_type"), workos.Secret(strings.TrimSpace(values.Get("password_hash")))
 	f.Verified = values.Get("email_verified") == "true"
 	checkAddress(form, "email", f.Email, anAddress)

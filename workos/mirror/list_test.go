@@ -59,14 +59,23 @@ func (w model) mentions(u workos.DirectoryUser, q Query) bool {
 			email = ""
 		}
 		if len([]rune(word)) < 3 {
-			if !strings.HasPrefix(email, word) && !strings.HasPrefix(name, word) {
+			if !strings.HasPrefix(email, word) && !strings.HasPrefix(name, word) && (len(words) == 1 || !beginsAWord(word, email, name)) {
 				return false
 			}
 		} else if !strings.Contains(email, word) && !strings.Contains(name, word) {
 			return false
 		}
 	}
-	return true
+	return len(words) < 2 || slices.ContainsFunc(words, func(word string) bool {
+		return len([]rune(word)) > 2 || strings.HasPrefix(strings.ToLower(u.Email), word) || strings.HasPrefix(plainly(u.Name), word)
+	})
+}
+
+// beginsAWord tells whether a word of one of the fields, after the first, begins like this.
+func beginsAWord(start string, fields ...string) bool {
+	return slices.ContainsFunc(fields, func(field string) bool {
+		return strings.Contains(field, " "+start) || strings.Contains(field, "-"+start) || strings.Contains(field, "."+start)
+	})
 }
 
 func fill(t testing.TB, m *Mirror, n int) model {
@@ -173,4 +182,28 @@ func ids(rows []DirectoryUserRow) []string {
 		ids = append(ids, row.ID)
 	}
 	return ids
+}
+
+func TestTheOrderOfWordsDoesNotCount(t *testing.T) {
+	m := open(t)
+	for id, name := range map[string]string{"user_1": "Quân Vũ", "user_2": "Wu Li", "user_3": "Quân Nguyễn", "user_4": "Jean-Luc Vuitton", "user_5": "An Le Vu"} {
+		require.NoError(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Name: name, Email: id + "@x.example"}))
+	}
+	for typed, want := range map[string][]string{
+		"vu quan": {"user_1"}, "Vũ Quân": {"user_1"}, "quan vu": {"user_1"}, "q v": {"user_1"}, "li wu": {"user_2"}, "wu li": {"user_2"}, "l w": {"user_2"},
+		"quan": {"user_1", "user_3"}, "vui lu": {"user_4"}, "quan x": nil, "vu le an": {"user_5"},
+	} {
+		for _, sort := range []string{"created", "email", "name"} {
+			page, err := m.Users(t.Context(), Query{Q: typed, Sort: sort, Limit: 50})
+			require.NoError(t, err)
+			var got []string
+			for _, row := range page.Rows {
+				got = append(got, row.ID)
+			}
+			require.ElementsMatch(t, want, got, "%q by %s", typed, sort)
+		}
+		result, err := m.Search(t.Context(), typed, 10)
+		require.NoError(t, err)
+		require.ElementsMatch(t, want, strings.Fields(found(result)), "%q in the search", typed)
+	}
 }

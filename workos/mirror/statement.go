@@ -74,13 +74,23 @@ func (p *plan) tests(s *statement, words bool) {
 		return
 	}
 	for _, needle := range p.needles {
-		var any []string
-		for _, column := range p.words {
-			any = append(any, "instr(t."+column+", ?) > 0")
-			s.args = append(s.args, needle)
-		}
-		s.add(" AND (" + strings.Join(any, " OR ") + ")")
+		p.holds(s, wordStarts(needle, len(p.needles) == 1)...)
 	}
+	if len(p.needles) > 1 && !slices.ContainsFunc(p.needles, func(needle string) bool { return !isShort(needle) }) {
+		p.holds(s, p.needles...) // as the index finds them, see match
+	}
+}
+
+// holds adds the condition that a row's words have one of several texts.
+func (p *plan) holds(s *statement, texts ...string) {
+	var any []string
+	for _, column := range p.words {
+		for _, text := range texts {
+			any = append(any, "instr(t."+column+", ?) > 0")
+			s.args = append(s.args, text)
+		}
+	}
+	s.add(" AND (" + strings.Join(any, " OR ") + ")")
 }
 
 // hint makes SQLite use the index, the table itself for the zero one.

@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -52,8 +53,8 @@ func hay(fields ...string) string {
 	return clip(b.String(), hayLength)
 }
 
-// needles are the words of a search as they stand in a hay: each word of three characters or more anywhere,
-// a shorter one at the beginning of a field.
+// needles are the words of a search as they stand in a hay: each word of three characters or more anywhere, a shorter one
+// at the beginning of a field or, beside other words, of any word there.
 func needles(text string) []string {
 	var found []string
 	for _, word := range strings.Fields(clip(text, 10*needleLength)) {
@@ -75,18 +76,42 @@ func needle(word string) string {
 	return word
 }
 
-// match writes needles as an FTS5 expression in which nothing a person typed is syntax. The end of a domain
-// stands in nearly every row and costs the index more than it narrows, so it is left to a test of the rows
-// found: whole is then false.
+// match writes needles as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
+// index is left to a test of the rows found, and whole is then false: the end of a domain, which stands in nearly every
+// row, and one or two letters beside other words, which may begin any word of a name. Of several words that are all that
+// short, one must begin a field.
 func match(needles []string) (expression string, whole bool) {
-	quoted := make([]string, len(needles))
-	whole = true
-	for i, needle := range needles {
-		narrow := withoutEnding(needle)
-		whole = whole && narrow == needle
-		quoted[i] = `"` + strings.ReplaceAll(narrow, `"`, `""`) + `"`
+	long := slices.DeleteFunc(slices.Clone(needles), isShort)
+	if len(long) == 0 {
+		return strings.Join(quotedWords(needles), " OR "), len(needles) <= 1
 	}
-	return strings.Join(quoted, " AND "), whole
+	whole = len(long) == len(needles)
+	for i, needle := range long {
+		long[i] = withoutEnding(needle)
+		whole = whole && long[i] == needle
+	}
+	return strings.Join(quotedWords(long), " AND "), whole
+}
+
+// isShort tells a needle of one or two letters.
+func isShort(needle string) bool { return strings.HasPrefix(needle, fieldStart) }
+
+func quotedWords(words []string) []string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = `"` + strings.ReplaceAll(word, `"`, `""`) + `"`
+	}
+	return quoted
+}
+
+// wordStarts are the needle as it stands in a hay at the beginning of a field or, for one of one or two letters beside
+// others, of any word.
+func wordStarts(needle string, isAlone bool) []string {
+	if !isShort(needle) || isAlone {
+		return []string{needle}
+	}
+	word := strings.TrimLeft(needle, fieldStart)
+	return []string{needle, " " + word, "-" + word, "." + word}
 }
 
 // withoutEnding drops the last label of an address's domain, or a very common one of any domain.
