@@ -159,6 +159,12 @@ func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 			row.Details[key] = ui.Bare(value)
 		}
 	}
+	if undone := c.Request().PostForm.Get(undoesParam); undone != "" {
+		if row.Details == nil {
+			row.Details = map[string]string{}
+		}
+		row.Details[undoesParam] = undone // checkUndo found it
+	}
 	if a.delayed {
 		row.Due = d.Now().Add(undoTime)
 	}

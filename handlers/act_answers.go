@@ -140,5 +140,9 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 	}
 	notice := &views.ActNotice{Text: row.Note}
 	notice.Undo = d.undoForm(ctx, operator, row)
+	if link, undone := d.undoLink(ctx, row); undone {
+		notice.Text += " This was later undone."
+		notice.Link = link
+	}
 	return notice
 }

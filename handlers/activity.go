@@ -42,9 +42,10 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
-			{Label: "Outcome", Width: "ms", Text: func(a act) string { return string(a.Outcome) },
+			{Label: "Outcome", Width: "ms", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
-					return views.OutcomeCell(string(a.Outcome), a.Note, d.undoForm(ctx, operator, a))
+					link, isUndone := d.undoLink(ctx, a)
+					return views.OutcomeCell(string(a.Outcome), a.Note, isUndone, link, d.undoForm(ctx, operator, a))
 				}},
 			{Label: "Reason", Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
@@ -73,6 +74,14 @@ func (d *Desk) Activity(c auth.Context) error {
 	})
 }
 
+// outcomeText is the outcome of an entry in the CSV.
+func (d *Desk) outcomeText(ctx context.Context, a store.ActRow) string {
+	if _, undone := d.undoneBy(ctx, a); undone {
+		return "done, later undone"
+	}
+	return string(a.Outcome)
+}
+
 // targetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note
 // says which where no page does.
 func targetWords(a store.ActRow, zone ui.Zone, note string) string {
@@ -86,8 +95,12 @@ func targetWords(a store.ActRow, zone ui.Zone, note string) string {
 
 // fetchActs reads the ledger as a list of the mirror is read.
 func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.ActRow], error) {
+	var actions []string
+	if q.Type != "" {
+		actions = views.SameActions(q.Type)
+	}
 	page, err := d.Store.Acts(ctx, store.ActsQuery{
-		Q: q.Q, Action: q.Type, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
+		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
 	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err

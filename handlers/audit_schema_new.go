@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -25,7 +24,7 @@ func (d *Desk) AuditActionNew(c auth.Context) error {
 	a := act{title: "New action", back: paths.AuditActions.URL()}
 	a.says = []string{"It will be possible to send events of the new action straight away. Its name and its versions are permanent: WorkOS cannot delete them."}
 	a.targetOf = func() target { return actionTarget(filled.Action, 0) }
-	return d.createSchema(c, a, filled)
+	return d.createSchema(c, a, filled, 0)
 }
 
 // AuditSchemaNew adds a version to an action's shape, filled in with the newest one.
@@ -44,19 +43,20 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 	if !whole {
 		a.warns = append(a.warns, "The newest version says more than names and types, such as a pattern or a description. The new version will not have that; to keep it, create the version in the WorkOS Dashboard.")
 	}
-	return d.createSchema(c, a, filled)
+	return d.createSchema(c, a, filled, newest.Version)
 }
 
-// createSchema adds what a form describes.
-func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm) error {
-	before, made := a.target.version, workos.AuditLogSchema{}
+// createSchema adds what a form describes, after the newest version; 0 for none.
+func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm, newest int) error {
+	before, made := *filled, workos.AuditLogSchema{}
 	a.name, a.section, a.submit, a.filled = "audit_log_schema.create", views.SectionAuditLogs, "Create version", filled
 	a.nothing, a.fieldOf = "No version was created", schemaField
 	a.done = func() string {
 		return fmt.Sprintf("Version %d of %s was defined.", max(made.Version, 1), filled.Action)
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"before": cmp.Or(before, "nothing"), "targets": oneLine(filled.Targets), "actor": oneLine(filled.Actor), "event": oneLine(filled.Event)}
+		return diff("version", schemaVersion(newest), schemaVersion(newest+1), "targets", oneLine(before.Targets), oneLine(filled.Targets),
+			"actor", oneLine(before.Actor), oneLine(filled.Actor), "event", oneLine(before.Event), oneLine(filled.Event))
 	}
 	a.do = func(ctx context.Context) (err error) {
 		made, err = d.Client.CreateAuditLogSchema(ctx, filled.Action, filled.options)

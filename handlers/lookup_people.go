@@ -56,7 +56,8 @@ func userEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error
 
 func emailConfirmed(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	now, err := d.Client.GetUser(ctx, row.TargetID)
-	return seenIf(!strings.EqualFold(now.Email, row.Details["before"])), err
+	email, _ := store.ChangeOf(row.Details["email"])
+	return seenIf(!strings.EqualFold(now.Email, cmp.Or(email.Before, row.Details["before"]))), err
 }
 
 func emailVerified(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {

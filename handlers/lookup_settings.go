@@ -235,8 +235,12 @@ func schemaCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, er
 	if workos.IsNotFound(err) {
 		return sighting{}, nil
 	}
-	if err != nil || len(versions) == 0 || orNothing(schemaVersion(versions[0].Version)) == row.Details["before"] {
+	if err != nil || len(versions) == 0 {
 		return sighting{}, err
+	}
+	newest := schemaVersion(versions[0].Version)
+	if change, isChange := store.ChangeOf(row.Details["version"]); isChange && newest == change.Before || newest == row.Details["before"] {
+		return sighting{}, nil
 	}
 	return seenIf(isSince(versions[0].CreatedAt, row)), nil
 }

@@ -21,7 +21,7 @@ const undoesParam = "undoes"
 // target was acted on again. The notice after an action and the activity page show the same button.
 func (d *Desk) undoForm(ctx context.Context, operator auth.Operator, row store.ActRow) *ui.FormSpec {
 	address, params := undoOf(row)
-	if row.Outcome != store.Done || address == "" || !auth.Can(operator.Role, undoNeeds(row.Action)) || d.isSuperseded(ctx, row) {
+	if row.Outcome != store.Done || address == "" || isUndo(row) || !auth.Can(operator.Role, undoNeeds(row.Action)) || d.isSuperseded(ctx, row) {
 		return nil
 	}
 	return &ui.FormSpec{Action: address, Submit: "Undo", Hidden: append(params,
@@ -32,12 +32,22 @@ func (d *Desk) undoForm(ctx context.Context, operator auth.Operator, row store.A
 // undoNeeds is what an operator must be allowed to do for undoing an action.
 func undoNeeds(action string) auth.Permission {
 	kind, _, _ := strings.Cut(action, ".")
-	switch kind {
-	case "domain":
+	switch {
+	case kind == "organization":
+		return auth.EditOrganizations
+	case kind == "user":
+		return auth.EditUsers
+	case kind == "webhook":
+		return auth.ManageWebhooks
+	case kind == "audit_log":
+		return auth.SetRetention
+	case action == "flag.enable", action == "flag.disable":
+		return auth.ManageFlags
+	case kind == "domain":
 		return auth.ManageDomains
-	case "flag":
+	case kind == "flag":
 		return auth.TargetFlags
-	case "provider":
+	case kind == "provider":
 		return auth.ManageProviders
 	}
 	return auth.ManageMemberships
@@ -45,18 +55,63 @@ func undoNeeds(action string) auth.Permission {
 
 // isSuperseded tells whether the same thing was acted on again after an entry.
 func (d *Desk) isSuperseded(ctx context.Context, row store.ActRow) bool {
+	later, isAll := d.laterActs(ctx, row)
+	return len(later) > 0 || !isAll // what is not known is not offered
+}
+
+// laterActs are the entries after one that may have changed the same thing, the newest first. False: these are not all.
+func (d *Desk) laterActs(ctx context.Context, row store.ActRow) ([]store.ActRow, bool) {
 	page, err := d.Store.Acts(ctx, store.ActsQuery{TargetID: row.TargetID, Since: row.At, Paging: store.Paging{Limit: 50}})
 	if err != nil {
-		return true // what is not known is not offered
+		d.failed(ctx, "later actions", err, "id", row.ID)
+		return nil, false
 	}
+	var found []store.ActRow
 	for _, later := range page.Rows {
 		mayHaveHappened := later.Outcome == store.Done || later.Outcome == store.Unknown || later.Outcome == store.Intent
 		if later.ID > row.ID && mayHaveHappened && undoSubject(later) == undoSubject(row) {
-			return true
+			found = append(found, later)
 		}
 	}
-	return page.Next != "" // too many to look through
+	return found, page.Next == ""
 }
+
+// isUndo tells whether an entry undid another one.
+func isUndo(row store.ActRow) bool { return row.Details[undoesParam] != "" }
+
+// undoneBy is the entry that undid another one; false when none did.
+func (d *Desk) undoneBy(ctx context.Context, row store.ActRow) (store.ActRow, bool) {
+	if address, _ := undoOf(row); row.Outcome != store.Done || address == "" {
+		return store.ActRow{}, false
+	}
+	later, _ := d.laterActs(ctx, row)
+	for _, undo := range later {
+		if undo.Outcome == store.Done && undo.Details[undoesParam] == strconv.FormatInt(row.ID, 10) {
+			return undo, true
+		}
+	}
+	return store.ActRow{}, false
+}
+
+// undoLink leads from an entry to the one that undid it, or from an undo to what it undid; nil for neither.
+func (d *Desk) undoLink(ctx context.Context, row store.ActRow) (link *ui.Action, isUndone bool) {
+	if undo, undone := d.undoneBy(ctx, row); undone {
+		return &ui.Action{Label: "See the undo", URL: entryURL(undo)}, true
+	}
+	if !isUndo(row) {
+		return nil, false
+	}
+	id, _ := strconv.ParseInt(row.Details[undoesParam], 10, 64) // 0 is no entry
+	original, err := d.Store.ActByID(ctx, id)
+	if err != nil {
+		d.failed(ctx, "undone action", err, "id", row.ID)
+		return nil, false
+	}
+	return &ui.Action{Label: "See what was undone", URL: entryURL(original)}, false
+}
+
+// entryURL shows one entry of the activity page.
+func entryURL(row store.ActRow) string { return paths.With(paths.Activity.URL(), "q", row.RequestID) }
 
 // undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
 func undoSubject(row store.ActRow) string {
@@ -92,7 +147,7 @@ func isAsLeft(left, now map[string]string) bool {
 	return true
 }
 
-// undoOf is where an act is taken back and with what; "" where nothing takes it back.
+// undoOf is where an action is undone and with what; "" where nothing undoes it.
 func undoOf(row store.ActRow) (url string, params []ui.Param) {
 	switch row.Action {
 	case "membership.deactivate":
@@ -116,6 +171,26 @@ func undoOf(row store.ActRow) (url string, params []ui.Param) {
 		return paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"]), []ui.Param{{Name: "member", Value: row.TargetID}}
 	case "provider.change":
 		return undoProvider(row)
+	case "organization.edit":
+		return undoEdit(row, paths.OrganizationEdit.URL(row.TargetID),
+			map[string]string{"name": "name", "external id": "external_id", "stripe customer id": "stripe_customer_id"})
+	case "user.edit":
+		return undoEdit(row, paths.UserEdit.URL(row.TargetID),
+			map[string]string{"first name": "first_name", "last name": "last_name", "external id": "external_id"})
+	case "group.edit":
+		return undoEdit(row, paths.GroupEdit.URL(row.OrganizationID, row.TargetID), map[string]string{"name": "name", "description": "description"})
+	case "webhook.edit":
+		return undoWebhook(row)
+	case "webhook.enable":
+		return paths.WebhookDisable.URL(row.TargetID), nil
+	case "webhook.disable":
+		return paths.WebhookEnable.URL(row.TargetID), nil
+	case "flag.enable":
+		return paths.FlagDisable.URL(row.TargetID), nil
+	case "flag.disable":
+		return paths.FlagEnable.URL(row.TargetID), nil
+	case "audit_log.retention":
+		return undoRetention(row)
 	}
 	return "", nil
 }

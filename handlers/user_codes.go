@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdesk/auth"
+	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -70,9 +71,28 @@ func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done str
 	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm address", filled
 	a.nothing, a.done = nothing, says(fill(done, a.target.name))
 	a.says = []string{sentence}
-	a.details = func() map[string]string { return map[string]string{"before": user.Email} }
+	a.details = func() map[string]string { return d.confirmedChange(c.Request().Context(), name, user) }
 	a.do = func(ctx context.Context) error { _, err := confirm(ctx, user.ID, filled.code.Reveal()); return err }
 	return d.perform(c, a)
+}
+
+// confirmedChange is what a code from an email changes, for the ledger. The form does not say the new address: the code
+// belongs to the address that it was sent to last.
+func (d *Desk) confirmedChange(ctx context.Context, action string, user workos.User) map[string]string {
+	if action == "user.verification_confirm" {
+		return diff("email status", views.EmailState(user.EmailVerified).Word, views.EmailState(true).Word)
+	}
+	sent, err := d.Store.Acts(ctx, store.ActsQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
+	if err != nil {
+		d.failed(ctx, "email change", err, "id", user.ID)
+	}
+	after := "not known: the code was not sent from Frontdesk"
+	for _, row := range sent.Rows {
+		if change, isChange := store.ChangeOf(row.Details["email"]); isChange {
+			after = change.After
+		}
+	}
+	return diff("email", user.Email, after)
 }
 
 func fill(sentence, name string) string { return strings.ReplaceAll(sentence, "%s", name) }

@@ -36,7 +36,11 @@ func (f *webhookForm) read(values url.Values, form *views.ActForm) {
 	if target, err := url.Parse(f.URL); f.URL != f.before.EndpointURL && (err != nil || target.Scheme != "https" || target.Host == "") {
 		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
 	}
-	f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }), form)
+	if f.before.ID != "" && !values.Has("events") && values.Has(undoesParam) { // an undo of the address leaves the events alone
+		f.Events = f.before.Events
+	} else {
+		f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }), form)
+	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
 		form.Wrong("", "Nothing is different from before.")
 	}

@@ -26,6 +26,18 @@ func (f *filter) equal(column, value string) {
 	}
 }
 
+// oneOf adds that the column has one of the values, unless there are none.
+func (f *filter) oneOf(column string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	args := make([]any, len(values))
+	for i, value := range values {
+		args[i] = value
+	}
+	f.and(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
+}
+
 // beyond keeps the rows on the far side of a position in an order.
 func (f *filter) beyond(column, id string, at position, desc bool) {
 	than := " > "

@@ -19,7 +19,8 @@ type ActRow struct {
 // ActsQuery says which lines of the ledger are wanted; empty fields do not filter.
 type ActsQuery struct {
 	Paging
-	Q              string // words that all occur in the act, its target, reason, request ids or note
+	Q              string   // words that all occur in the act, its target, reason, request ids or note
+	Actions        []string // any of them
 	Action         string
 	Outcome        Outcome
 	Actor          string // an operator's id, or an e-mail in any case
@@ -49,6 +50,7 @@ func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) 
 	var where filter
 	where.text(query.Q, ledgerList.search, ledgerList.loose)
 	where.equal("l.action", query.Action)
+	where.oneOf("l.action", query.Actions)
 	where.equal("l.target_id", query.TargetID)
 	where.equal("l.organization_id", query.OrganizationID)
 	where.actor("l.", query.Actor)

@@ -108,13 +108,29 @@ func ActTitle(action, outcome string) string {
 	return humanise(strings.ReplaceAll(action, ".", " "))
 }
 
-// ActTypes are the acts that the ledger knows, to filter by.
+// ActTypes are the actions that the ledger knows, to filter by. Those that read the same are one option.
 func ActTypes() []ui.Option {
-	types := make([]ui.Option, len(actWords))
-	for i, words := range actWords {
-		types[i] = ui.Option{Value: words.action, Label: words.done}
+	var types []ui.Option
+	for _, words := range actWords {
+		if SameActions(words.action)[0] == words.action {
+			types = append(types, ui.Option{Value: words.action, Label: words.done})
+		}
 	}
 	return types
+}
+
+// SameActions are the actions that read the same as one, and itself.
+func SameActions(action string) []string {
+	var same []string
+	for _, words := range actWords {
+		if words.done == ActTitle(action, "done") {
+			same = append(same, words.action)
+		}
+	}
+	if len(same) == 0 {
+		return []string{action}
+	}
+	return same
 }
 
 // LaterNotice tells an operator what became of an action of theirs whose outcome was unknown.
@@ -151,14 +167,22 @@ func ActTarget(target, organization string) templ.Component {
 	}
 }
 
-// OutcomeCell is how an act ended, with the note on hover, and the button that undoes it where there is one.
-func OutcomeCell(outcome, note string, undo *ui.FormSpec) templ.Component {
+// OutcomeCell is how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
+// the button that undoes it; nil where there is none.
+func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec) templ.Component {
 	state := ActOutcome(outcome)
-	state.Hint = cmp.Or(note, state.Hint)
-	if undo == nil {
-		return ui.StateBadge(state)
+	if isUndone {
+		state = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
 	}
-	return ui.Join(ui.StateBadge(state), undoButton(*undo))
+	state.Hint = cmp.Or(note, state.Hint)
+	parts := []templ.Component{ui.StateBadge(state)}
+	if link != nil {
+		parts = append(parts, ui.Link(link.Label, link.URL))
+	}
+	if undo != nil {
+		parts = append(parts, undoButton(*undo))
+	}
+	return ui.Join(parts...)
 }
 
 // ActField is the name of a field of Details on the screen. A metadata key is written as it is.

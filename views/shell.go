@@ -58,6 +58,7 @@ type ActNotice struct {
 	Text  string
 	Tone  ui.Tone // "" for ui.OK
 	Undo  *ui.FormSpec
+	Link  *ui.Action // to the entry that undid the action; nil for none
 	Again string
 	In    time.Duration
 }

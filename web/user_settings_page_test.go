@@ -107,7 +107,8 @@ func TestEachFailingPartOfAUsersSettingsCostsOneSentence(t *testing.T) {
 		"Connected accounts": "data_providers", "API keys": "api_keys",
 	} {
 		for _, test := range []struct{ name, fault, want string }{
-			{"is not offered", `"status":404`, "This WorkOS server does not offer this information."},
+			{"is not there", `"status":404`, "WorkOS answered that there is nothing here"},
+			{"is not offered", `"status":404,"body":"404 page not found"`, "This WorkOS server does not offer this information."},
 			{"may not be read", `"status":403`, "WorkOS refused Frontdesk's API key for this."},
 			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS did not answer"},
 		} {
