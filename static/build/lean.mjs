@@ -61,13 +61,20 @@ const sources = () => {
   const templates = files('views', /\.templ$/)
   const all = [...templates, ...files('views', /(?<!_templ|_test)\.go$/), ...files('handlers', /(?<!_test)\.go$/), ...files('static/src/js', /\.js$/)]
   const sizes = templates.flatMap((text) => [...text.matchAll(/data-size="([\w-]+)"/g)].map((match) => match[1]))
-  return { words: new Set(all.flatMap((text) => text.match(/[\w-]+/g))), sizes: new Set(sizes) }
+  const tags = [...templates, ...files('views', /\.go$/), ...files('static/src/js', /\.js$/)].flatMap((text) => (
+    [...text.matchAll(/<([a-z][a-z0-9]*)|createElement\('(\w+)'/g)].map((match) => match[1] ?? match[2])))
+  return { words: new Set(all.flatMap((text) => text.match(/[\w-]+/g))), sizes: new Set(sizes), tags: new Set(tags) }
 }
 
-const used = ({ words, sizes }) => {
+// One compound selector, without a list or a combinator outside of brackets.
+const single = (selector) => split(selector, ',').length === 1 && !/[\s>+~]/.test(selector.replace(/\([^()]*\)|\[[^\]]*\]/g, ''))
+
+const used = ({ words, sizes, tags }) => {
   const matches = (selector) => {
     const bare = selector.replace(/:not\((?:[^()]|\([^()]*\))*\)/g, '')
-    return [...bare.matchAll(/[.#]([A-Za-z][\w-]*)/g)].every((match) => words.has(match[1]))
+    const types = bare.replace(/\[[^\]]*\]|::?[\w-]+(\([^()]*\))?/g, '').matchAll(/(?<=^|[\s>+~(,])[a-z][a-z0-9]*/g)
+    return [...types].every(([type]) => tags.has(type))
+      && [...bare.matchAll(/[.#]([A-Za-z][\w-]*)/g)].every((match) => words.has(match[1]))
       && [...bare.matchAll(/\[([\w-]+)(?:[~|^$*]?="?([^\]"]*)"?)?\]/g)].every(([, attribute, text]) => (
         attribute === 'data-size' && text ? sizes.has(text) : words.has(attribute) && (!text || words.has(text))))
       && !/::file-selector-button|::-webkit-calendar|::-webkit-date|\bdata-icon\b/.test(selector.replace(/::-webkit-(calendar|date)[\w-]*/, ''))
@@ -77,9 +84,9 @@ const used = ({ words, sizes }) => {
     const inner = selector.replace(/:(is|where)\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/g, (whole, kind, part) => {
       const rest = kept(part)
       fine &&= rest !== ''
-      return rest === '' || !/[,\s>+~]/.test(rest) && /^[.#:[]/.test(rest) && kind === 'is' ? rest : `:${kind}(${rest})`
+      return rest === '' || single(rest) && /^[.#:[]/.test(rest) && kind === 'is' ? rest : `:${kind}(${rest})`
     })
-    return fine && matches(inner) ? inner : ''
+    return fine && matches(inner) ? inner.replace(/(?<=^|[\s>+~]):is\(([a-z]+\.[\w-]+)\)/g, '$1') : ''
   }).filter(Boolean).join(',')
   return kept
 }
@@ -144,6 +151,68 @@ const product = (text) => {
   return text
 }
 
+// Tailwind writes what is different in the dark twice more, for the system's choice and for the person's. light-dark() says
+// both beside each other.
+const mergeDark = (sheet) => {
+  const system = 'html:not([data-theme=light]) '
+  const person = 'html[data-theme=dark] '
+  const light = new Map()
+  const before = new Map() // what a declaration said before it was merged; the last one for the dark counts
+  const walk = (nodes, media) => nodes.flatMap((node) => {
+    if (typeof node === 'string') return [node]
+    if (node.head.startsWith(system)) return []
+    if (node.head.startsWith(person)) {
+      const selector = node.head.slice(person.length)
+      for (const one of node.body) {
+        const rule = light.get(`${media} ${selector}`)
+        if (rule && name(one) === 'background-color' && !light.has(`${media} ${selector} ${name(one)}`)) {
+          light.set(`${media} ${selector} ${name(one)}`, rule)
+          rule.push(`${name(one)}:transparent`)
+        }
+        const place = light.get(`${media} ${selector} ${name(one)}`)
+        if (!place) throw new Error(`lean: ${selector} has ${name(one)} in the dark alone`)
+        const at = place.findIndex((other) => name(other) === name(one))
+        const key = `${media} ${selector} ${name(one)}`
+        if (!before.has(key)) before.set(key, value(place[at]).replace(/^#0000$/, 'transparent'))
+        place[at] = before.get(key) === value(one) ? one : `${name(one)}:light-dark(${before.get(key)},${value(one)})`
+      }
+      return []
+    }
+    if (!isStyle(node)) return [{ head: node.head, body: walk(node.body, node.head.includes('prefers-color-scheme') ? media : media + node.head) }]
+    light.set(`${media} ${node.head}`, node.body)
+    for (const one of node.body) if (typeof one === 'string') light.set(`${media} ${node.head} ${name(one)}`, node.body)
+    return [node]
+  })
+  return walk(sheet, '')
+}
+
+// What our own layer says of an element, whatever it is doing, Basecoat's layer says in vain: a later layer wins over any
+// selector of an earlier one.
+const parts = {
+  background: ['background-color', 'background-image', 'background-position', 'background-size', 'background-repeat'], border: ['border-width', 'border-style', 'border-color'], flex: ['flex-shrink'],
+  font: ['font-family', 'font-size', 'line-height', 'font-weight'], 'padding-inline': ['padding-inline-start', 'padding-inline-end'],
+  outline: ['outline-style'], padding: ['padding-inline', 'padding-block'], mask: ['mask-image', 'mask-size', 'mask-position', 'mask-repeat'],
+}
+const dropOverruled = (sheet) => {
+  const layer = (label) => sheet.find((node) => node.head === `@layer ${label}`)
+  const ours = layer('desk').body.filter((node) => typeof node !== 'string' && isStyle(node)).flatMap((node) => split(node.head, ',').map((selector) => (
+    [selector, new Set(node.body.map(name).flatMap((property) => [property, ...(parts[property] ?? [])]))])))
+    .filter(([selector]) => single(selector) && !/:(?!not\()/.test(selector)).map(([selector, properties]) => [selector.replace(/^[a-z]+(?=\.)/, ''), properties])
+  const last = (selector) => selector.split(/[\s>+~]+(?![^(\[]*[)\]])/).at(-1).replace(/^[a-z]+(?=\.)/, '')
+  const within = (subject, selector) => {
+    const rest = subject.startsWith(selector) ? subject.slice(selector.length) : null
+    return rest === '' || rest !== null && /^[:[]/.test(rest) && !rest.includes('::') && !/^:(before|after)/.test(rest) && !/:(before|after)$/.test(rest)
+  }
+  layer('components').body = rules(layer('components').body, (rule) => {
+    if (!isStyle(rule)) return [rule]
+    const subjects = split(rule.head, ',').map(last)
+    const body = rule.body.filter((one) => typeof one !== 'string' || !subjects.every((subject) => (
+      ours.some(([selector, properties]) => properties.has(name(one)) && within(subject, selector)))))
+    return body.length > 0 ? [{ head: rule.head, body }] : []
+  })
+  return sheet
+}
+
 export const lean = (css) => {
   const text = css.replace(/^\/\*!.*?\*\/\s*/s, '')
     .replace(/\.input\[type=text\](?:,\.input\[type=[\w-]+\])*,\.input:not\(\[type\]\)/g, '.input:not([type=checkbox],[type=radio])')
@@ -191,7 +260,9 @@ export const lean = (css) => {
     const last = new Map()
     for (const one of body) { last.delete(name(one)); last.set(name(one), one) }
     for (const property of last.keys()) if (/^-webkit-mask/.test(property) && last.has(property.slice(8))) last.delete(property)
-    const head = /^(from|to|[\d.]+%)/.test(rule.head) ? rule.head : keep(rule.head)
+    // Our dialogs are a box with a header, which holds the title and a button, and a body.
+    const head = /^(from|to|[\d.]+%)/.test(rule.head) ? rule.head
+      : /^(:is\()?\.dialog>\*>(?!header($|\{))/.test(rule.head) ? '' : keep(rule.head)
     return head && last.size > 0 ? [{ head, body: [...last.values()] }] : []
   })
 
@@ -220,6 +291,8 @@ export const lean = (css) => {
     return [{ head: rule.head, body: [...rule.body, ...extra] }]
   })
 
+  sheet = mergeDark(dropOverruled(sheet))
+
   // Rules that follow each other under one selector are one rule.
   const join = (nodes) => nodes.reduce((done, node) => {
     const before = done[done.length - 1]
@@ -245,4 +318,6 @@ export const lean = (css) => {
   const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
   const brief = new Map(names.map((variable, i) => [variable, `--${i < 52 ? letters[i] : letters[i % 52] + Math.floor(i / 52)}`]))
   return out.replace(/--[a-z][\w-]*(?=[:),])/g, (variable) => brief.get(variable)).replace(/;\}/g, '}').replace(/[^{};]*\{\}/g, '')
+    .replace(/, /g, ',').replace(/\s+(?=[;}])/g, '')
+    .replace(/transition-property:all;transition-timing-function:([^;{}]*);transition-duration:([^;{}]*)/g, 'transition:all $2 $1').replace(/(?<=cubic-bezier\([^)]*)0\./g, '.')
 }
