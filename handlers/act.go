@@ -60,6 +60,8 @@ type act struct {
 
 	explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
 
+	more func(*workos.Error) *ui.Action // where a refusal leads, nil for nowhere; nil likewise
+
 	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
 
 	filled  filled                      // what the person fills in; nil for nothing

@@ -71,6 +71,10 @@ func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error)
 	status := http.StatusUnprocessableEntity
 	if field, text := a.explained(err); text != "" {
 		form.Wrong(field, text)
+		var api *workos.Error
+		if errors.As(err, &api) && a.more != nil {
+			form.Errors[len(form.Errors)-1].More = a.more(api)
+		}
 	} else {
 		status = d.refusedForm(c, &form, a.atControls(err), a.nothing, form.Fields...)
 	}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,7 +25,7 @@ const (
 // restart of the desk.
 type delayed struct {
 	act     act
-	waiting string // said while it can be taken back: "The invitation of … will be revoked"
+	waiting string // said while it can be taken back: "The invitation to … will be revoked"
 	page    string // shows the target
 }
 
@@ -34,7 +33,7 @@ type delayed struct {
 func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
 	if row.Action == "invitation.revoke" {
 		return delayed{
-			act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation of " + row.TargetName + " will be revoked",
+			act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation to " + row.TargetName + " will be revoked",
 			page: paths.InvitationShow.URL(row.TargetID),
 		}, true
 	}
@@ -99,7 +98,7 @@ func (d *Desk) delayedNotice(c auth.Context, row store.ActRow) *views.ActNotice 
 		left := max(row.At.Add(undoTime).Sub(d.Now()), 0)
 		notice := &views.ActNotice{Text: late.waiting + " in a moment.", Again: c.Request().URL.RequestURI(), In: left + 2*delayedEvery}
 		if left > 0 {
-			notice.Text = fmt.Sprintf("%s in %s.", late.waiting, views.Plural(int(left.Round(time.Second)/time.Second), "second", "seconds"))
+			notice.Text, notice.Deadline = late.waiting+" in", row.At.Add(undoTime)
 			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
 		}
 		return notice

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"math"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 
 	"frontdesk/auth"
@@ -112,6 +110,8 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 		target: target{kind: "invitation"},
 		says:   []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."},
 	}
+	a.explain = func(api *workos.Error) (field, text string) { return filled.explain(api) }
+	a.more = func(api *workos.Error) *ui.Action { return filled.more(api) }
 	a.targetOf = func() target {
 		return target{kind: "invitation", id: filled.Email, name: filled.Email, organizationID: filled.found.id, organizationName: filled.found.name}
 	}
@@ -151,59 +151,6 @@ func (d *Desk) inviteAgain(c auth.Context, f *invitationForm) {
 	if days := int(math.Round(earlier.ExpiresAt.Sub(earlier.CreatedAt.Time).Hours() / 24)); days >= 1 && days <= maxInvitationDays {
 		f.Days = strconv.Itoa(days)
 	}
-	if f.Role != "" && len(f.roles) > 0 && !slices.ContainsFunc(f.roles, func(option ui.Option) bool { return option.Value == f.Role }) {
-		f.roles = append(f.roles, ui.Option{Value: f.Role, Label: f.Role}) // a role of the organization's own
-	}
-}
-
-// maxInvitationDays is WorkOS's limit.
-const maxInvitationDays = 30
-
-// invitationForm is whom to invite, to which organization, as what, for how long.
-type invitationForm struct {
-	desk         *Desk
-	c            auth.Context
-	organization views.ActForm // the organization's control
-	found        namedOrganization
-	roles        []ui.Option
-	Email, Role  string
-	Days         string
-}
-
-// begin names the organization that the address of the form holds.
-func (f *invitationForm) begin() {
-	if f.organization.Organization == "" {
-		return
-	}
-	f.found, _ = f.desk.chosenOrganization(f.c, &f.organization)
-}
-
-func (f *invitationForm) read(values url.Values, form *views.ActForm) {
-	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
-	f.Email, f.Role, f.Days = typedAddress(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
-	checkAddress(form, "email", f.Email, anAddress)
-	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > maxInvitationDays {
-		form.Wrong("days", "Valid for (days): type a whole number from 1 to 30.")
-	}
-	f.organization = *form
-	if form.Organization+form.OrganizationAs != "" {
-		found, wrong := f.desk.chosenOrganization(f.c, form)
-		f.found, f.organization = found, *form
-		if wrong != "" {
-			form.Wrong("organization", wrong)
-		}
-	}
-}
-
-func (f *invitationForm) controls(form views.ActForm) []templ.Component {
-	organization := f.organization
-	organization.Errors = form.Errors
-	return []templ.Component{
-		addressControl("email", "Email address", f.Email, anAddress, form),
-		views.OptionalOrganization(organization),
-		roleControl(f.Role, f.roles, form),
-		ui.TextInput(ui.Input{Name: "days", Label: "Valid for (days)", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "1 to 30."}),
-	}
 }
 
 // invitationAct reads the invitation of the path and begins an act on it.
@@ -227,7 +174,7 @@ func (d *Desk) InvitationResend(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit = "invitation.resend", "Send the invitation of "+invitation.Email+" again", "Send invitation again"
+	a.name, a.title, a.submit = "invitation.resend", "Send the invitation to "+invitation.Email+" again", "Send invitation again"
 	a.nothing, a.done = "No email was sent", says("The invitation was sent to "+invitation.Email+" again.")
 	a.says = []string{fmt.Sprintf("%s will get the email again. Ask them to look in their spam folder first.", invitation.Email)}
 	a.do = func(ctx context.Context) error { _, err := d.Client.ResendInvitation(ctx, invitation.ID); return err }
@@ -242,7 +189,7 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 		return err
 	}
 	revocation := d.revocation(invitation.ID, invitation.Email)
-	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation of "+invitation.Email, "Revoke invitation", true, true
+	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation to "+invitation.Email, "Revoke invitation", true, true
 	a.nothing = revocation.nothing
 	a.says = []string{
 		fmt.Sprintf("The link in the email to %s will stop working. To invite them after all, send another invitation.", invitation.Email),
@@ -255,7 +202,7 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 // revocation is what is done when the time to take it back is over.
 func (d *Desk) revocation(id, email string) act {
 	return act{
-		name: "invitation.revoke", nothing: "No invitation was revoked", done: says("The invitation of " + email + " was revoked. Its link no longer works."),
+		name: "invitation.revoke", nothing: "No invitation was revoked", done: says("The invitation to " + email + " was revoked. Its link no longer works."),
 		do:    func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
 		learn: d.invitations().relearn(id),
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"slices"
 
 	"frontdesk/auth"
 	"frontdesk/views"
@@ -57,6 +58,7 @@ func (f *memberForm) read(values url.Values, form *views.ActForm) {
 	f.Role = oneLine(values.Get("role"))
 	found, wrong := f.desk.chosenOrganization(f.c, form)
 	f.found = found
+	f.roles = f.desk.rolesFor(f.c, found.id, f.roles, f.Role)
 	if wrong != "" {
 		form.Wrong("organization", wrong)
 	}
@@ -73,6 +75,29 @@ func (f *memberForm) slugs() []string {
 	return []string{f.Role}
 }
 
+// rolesFor are the roles that members of an organization can have, its own ones among them. Without an organization, or
+// when WorkOS does not name its roles, they are the environment's. The chosen one stays on offer.
+func (d *Desk) rolesFor(c auth.Context, organizationID string, environment []ui.Option, chosen string) []ui.Option {
+	options := environment
+	if organizationID != "" {
+		if roles, _ := d.rolesOf(c, organizationID); len(roles) > 0 {
+			options = namedRoles(roles)
+		}
+	}
+	if chosen != "" && len(options) > 0 && !slices.ContainsFunc(options, func(option ui.Option) bool { return option.Value == chosen }) {
+		options = append(slices.Clone(options), ui.Option{Value: chosen, Label: chosen})
+	}
+	return options
+}
+
+func namedRoles(roles []workos.Role) []ui.Option {
+	options := make([]ui.Option, 0, len(roles))
+	for _, role := range roles {
+		options = append(options, ui.Option{Value: role.Slug, Label: ui.Named(role.Name, role.Slug)})
+	}
+	return options
+}
+
 // roleOptions are the roles that every organization has; none when WorkOS does not name them.
 func (d *Desk) roleOptions(c auth.Context) []ui.Option {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
@@ -81,11 +106,7 @@ func (d *Desk) roleOptions(c auth.Context) []ui.Option {
 	if err != nil {
 		d.Log.InfoContext(ctx, "roles not read", "error", err)
 	}
-	options := make([]ui.Option, 0, len(roles))
-	for _, role := range roles {
-		options = append(options, ui.Option{Value: role.Slug, Label: ui.Named(role.Name, role.Slug)})
-	}
-	return options
+	return namedRoles(roles)
 }
 
 // roleControl is a role out of the options, or typed when there are none; empty means the default one.
@@ -95,5 +116,6 @@ func roleControl(role string, options []ui.Option, form views.ActForm) templ.Com
 		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."
 		return ui.TextInput(input)
 	}
+	input.Hint = "Roles that only one organization has are listed once that organization is chosen."
 	return ui.Select(ui.SelectInput{Input: input, Prompt: "Default role", Options: options})
 }

@@ -49,7 +49,7 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	page := views.SettingsPage{
 		OrganizationFrame: frame, Now: d.Now(),
 		Flags: region(flags), AuditLog: region(configuration), Keys: region(keys), Groups: region(groups),
-		Contacts: region(contacts), NoContacts: workos.IsUnsupported(contacts.Err), Providers: region(providers), Applications: region(applications),
+		Contacts: region(contacts), NoContacts: workos.CauseOf(contacts.Err) == workos.CauseNoRoute, Providers: region(providers), Applications: region(applications),
 	}
 	page.People = d.peopleOnSettings(c.Request().Context(), page)
 	return d.render(c, http.StatusOK, organizationPage(frame, views.SettingsBody(page)))

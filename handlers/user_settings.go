@@ -82,7 +82,7 @@ func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.Conn
 	asking.Wait()
 	for i, membership := range memberships.Data {
 		if failed[i+1] != nil {
-			accounts.Unread = append(accounts.Unread, ui.Named(membership.OrganizationName, membership.OrganizationID))
+			accounts.Unread = append(accounts.Unread, ui.Named(membership.OrganizationName, d.nameOfID(ctx, membership.OrganizationID), membership.OrganizationID))
 		}
 	}
 	sortAccounts(&accounts, answers)

@@ -79,8 +79,14 @@ func (l PortalLink) facts() []ui.Fact {
 	return facts
 }
 
-// deadline is the minute up to which the link surely works.
-func (l PortalLink) deadline() string { return l.ExpiresAt.UTC().Format("15:04") + " UTC" }
+// deadline is the minute up to which the link surely works, as the page shows it and in UTC: the customer may be elsewhere.
+func (l PortalLink) deadline(zone ui.Zone) string {
+	at := zone.Clock(l.ExpiresAt, l.ExpiresAt)
+	if zone.IsUTC() {
+		return at
+	}
+	return at + " (" + ui.Zone{}.Clock(l.ExpiresAt, l.ExpiresAt) + ")"
+}
 
 // emailPurpose is what the link is for, said to the customer.
 func (l PortalLink) emailPurpose() string {
@@ -91,12 +97,12 @@ func (l PortalLink) mailSubject() string {
 	return "Open within five minutes: " + l.emailPurpose() + " for " + l.OrganizationName
 }
 
-func (l PortalLink) mailBody(link workos.Secret) string {
+func (l PortalLink) mailBody(link workos.Secret, zone ui.Zone) string {
 	return strings.Join([]string{
 		"Hello,",
 		"This link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + l.emailPurpose() + ":",
 		link.Reveal(),
-		"Please open it straight away. It expires at " + l.deadline() + ", five minutes after it was made. Once the page is open, you can take your time.",
+		"Please open it straight away. It expires at " + l.deadline(zone) + ", five minutes after it was made. Once the page is open, you can take your time.",
 		"Anybody who has the link can use it, so please do not pass it on. If it has expired, reply to this email and we will send you a new one.",
 		"Kind regards",
 	}, "\n\n")

@@ -184,7 +184,7 @@ func PortalLinkIssued(link PortalLink, secret workos.Secret) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.CopyText("mail-body", "Message", link.mailBody(secret)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.CopyText("mail-body", "Message", link.mailBody(secret, ui.ZoneFrom(ctx))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

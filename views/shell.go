@@ -55,12 +55,14 @@ type Shell struct {
 // ActNotice says what the act before this page did. Undo, if set, is the form that takes it back. Again, if set, is
 // the page to show in place of this one after In: what is said then is something else.
 type ActNotice struct {
-	Text  string
-	Tone  ui.Tone // "" for ui.OK
-	Undo  *ui.FormSpec
-	Link  *ui.Action // to the entry that undid the action; nil for none
-	Again string
-	In    time.Duration
+	Text string
+	Tone ui.Tone // "" for ui.OK
+	Undo *ui.FormSpec
+	Link *ui.Action // to the entry that undid the action; nil for none
+	// Deadline ends the text with a countdown, zero for none.
+	Deadline time.Time
+	Again    string
+	In       time.Duration
 }
 
 func (n ActNotice) icon() string {

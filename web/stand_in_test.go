@@ -105,6 +105,13 @@ func (s *standIn) set(kind, field, value string) {
 	s.objects[kind] = s.objects[kind].with(field, value)
 }
 
+// remove takes a field away from the one object of a kind.
+func (s *standIn) remove(kind, field string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.objects[kind] = slices.DeleteFunc(slices.Clone(s.objects[kind]), func(m member) bool { return m.name == field })
+}
+
 // reset puts everything back.
 func (s *standIn) reset() {
 	s.mu.Lock()

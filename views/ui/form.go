@@ -9,7 +9,10 @@ import (
 )
 
 // FieldError is one thing to mend in a form. Field is the id of the control it belongs to; empty for the form itself.
-type FieldError struct{ Field, Text string }
+type FieldError struct {
+	Field, Text string
+	More        *Action // leads to what the text is about; nil for nothing
+}
 
 // FormSpec is the frame of a form that changes something. It posts, works without JavaScript and, when it is
 // refused, comes back as the same form with Errors set and status 422.

@@ -15,7 +15,7 @@ type invitationInput struct {
 	InviterUserID  string `json:"inviter_user_id"`
 }
 
-// createInvitation serves POST /user_management/invitations. No e-mail leaves this server.
+// createInvitation serves POST /user_management/invitations. No email leaves this server.
 func (s *Server) createInvitation(r *http.Request) reply {
 	var in invitationInput
 	if refused := readBody(r, &in); refused != nil {
@@ -78,7 +78,7 @@ func (s *Server) refuseInvitation(row *invitation, in invitationInput) (code, te
 	}
 	known, exists := s.userWithEmail(in.Email)
 	if row.organization == noRef && exists {
-		return "user_already_exists", "A user with this e-mail address exists already."
+		return "user_already_exists", "A user with this email address exists already."
 	}
 	if exists && s.isMember(known, row.organization) {
 		return "user_already_organization_member", "The user is a member of the organization already."
@@ -87,9 +87,9 @@ func (s *Server) refuseInvitation(row *invitation, in invitationInput) (code, te
 		same := other.organization == row.organization && strings.EqualFold(other.email, row.email)
 		if same && s.invitationState(s.invitations.rows[at]) == "pending" {
 			if row.organization == noRef {
-				return "email_already_invited", "The e-mail address has been invited already."
+				return "email_already_invited", "The email address has been invited already."
 			}
-			return "email_already_invited_to_organization", "The e-mail address has been invited to the organization already."
+			return "email_already_invited_to_organization", "The email address has been invited to the organization already."
 		}
 	}
 	return "", ""
