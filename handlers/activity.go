@@ -69,7 +69,11 @@ func (d *Desk) Activity(c auth.Context) error {
 		Label: func(a act) string {
 			return views.ActTitle(a.Action, string(a.Outcome)) + " " + targetWords(a, zone, "")
 		},
-		Fetch:   d.fetchActs,
+		Fetch: d.fetchActs,
+		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
+			n, more, err := d.Store.CountActs(ctx, actsQuery(q))
+			return n, more, err == nil, err
+		},
 		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
 	})
 }
@@ -95,15 +99,19 @@ func targetWords(a store.ActRow, zone ui.Zone, note string) string {
 
 // fetchActs reads the ledger as a list of the mirror is read.
 func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.ActRow], error) {
+	page, err := d.Store.Acts(ctx, actsQuery(q))
+	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+}
+
+func actsQuery(q mirror.Query) store.ActsQuery {
 	var actions []string
 	if q.Type != "" {
 		actions = views.SameActions(q.Type)
 	}
-	page, err := d.Store.Acts(ctx, store.ActsQuery{
+	return store.ActsQuery{
 		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
-	})
-	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+	}
 }
 
 // changesOf are what an act changed, in the order of the fields' names: "Role: member → admin".

@@ -67,6 +67,10 @@ func (d *Desk) exportListing(c auth.Context, path, organizationID string) listin
 		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
 		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   d.fetchExports,
+		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
+			n, more, err := d.Store.CountExports(ctx, store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
+			return n, more, err == nil, err
+		},
 		Nothing: ui.Empty{Title: "No exports yet", Text: "An export is a CSV of one customer's audit log for a span of time. Every export that is made here is listed with who asked for it."},
 	}
 	if organizationID == "" {

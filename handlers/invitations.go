@@ -23,7 +23,6 @@ import (
 func (d *Desk) Invitations(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
 	list := d.invitationListing(c, paths.Invitations.URL(), nil)
-	list.Kind = mirror.KindInvitation
 	list.Filters = append(list.Filters, d.organizationFilter(c))
 	return showList(d, c, list)
 }
@@ -60,6 +59,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 			{Label: "Organization ID", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.InvitationStates()}},
+		Kind:    mirror.KindInvitation,
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
 		Label:   func(r invitation) string { return r.Email },
 		Fetch:   d.Mirror.Invitations, Each: d.Mirror.EachInvitation,

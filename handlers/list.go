@@ -57,7 +57,8 @@ type listing[T any] struct {
 	Actions  []ui.Action
 	Tabs     []ui.Tab            // the pages that the list is one of
 	Fixed    func(*mirror.Query) // what a tab pins down, such as its organization
-	Kind     mirror.Kind         // whose rows are counted in the heading; "" for none
+	Kind     mirror.Kind         // whose rows are counted in the heading; "" where Count does it
+	Count    counted             // the rows of Frontdesk's own records
 	URL      func(T) string
 	Label    func(T) string // the row's name, read out for its link
 	Fetch    func(context.Context, mirror.Query) (mirror.Page[T], error)
@@ -105,11 +106,11 @@ func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
 		if name := d.nameOfID(c.Request().Context(), c.Param("id")); name != "" {
 			page.Title = name + " – " + l.Title
 		}
-	} else if page, err = frame(ui.ListTab(list)); err != nil {
+	} else if page, err = frame(ui.ListSection(list)); err != nil {
 		return err
 	}
 	page.Title = views.ListTitle(page.Title, list)
-	page.Region = ui.ListRegion(list)
+	page.Region = ui.ListAnswer(list)
 	return d.render(c, http.StatusOK, page)
 }
 
@@ -236,21 +237,34 @@ func (l listing[T]) filters(query listQuery) []ui.Filter {
 	return filters
 }
 
+// counted is how many rows a query has. more says that there are more than n; known is false where only a scan would tell.
+type counted func(ctx context.Context, q mirror.Query) (n int, more, known bool, err error)
+
 // count is how many rows the list has; of a filtered one, how many it has left of how many: "14 of 5,004". Where only a scan
 // would tell, it is what the page shows and a plus.
 func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mirror.Page[T]) string {
-	if l.Kind == "" {
+	count := l.Count
+	switch {
+	case count == nil && l.Kind == "":
+		return ""
+	case count == nil:
+		count = func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
+			return d.Mirror.Count(ctx, l.Kind, q)
+		}
+	}
+	var all mirror.Query
+	if l.Fixed != nil {
+		l.Fixed(&all)
+	}
+	n, more, known, err := count(ctx, all)
+	if err != nil || !known {
 		return ""
 	}
-	counts, err := d.Mirror.Counts(ctx)
-	if err != nil {
-		return ""
-	}
-	total := views.Number(counts.Total[l.Kind])
+	total := upTo(n, more)
 	if !query.narrowed() {
 		return total
 	}
-	n, more, known, err := d.Mirror.Count(ctx, l.Kind, query.Query)
+	n, more, known, err = count(ctx, query.Query)
 	switch {
 	case err == nil && known:
 	case page.Prev == "":
@@ -258,11 +272,15 @@ func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mi
 	default:
 		return "of " + total
 	}
-	left := views.Number(n)
+	return upTo(n, more) + " of " + total
+}
+
+// upTo is a number, with a plus when there are more.
+func upTo(n int, more bool) string {
 	if more {
-		left += "+"
+		return views.Number(n) + "+"
 	}
-	return left + " of " + total
+	return views.Number(n)
 }
 
 func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {

@@ -32,6 +32,7 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 			{Label: "Membership ID", CSVOnly: true, Text: func(m member) string { return m.ID }},
 		},
 		Filters: []ui.Filter{views.IssueFilter(), views.LeftFilter(), {Name: "state", Label: "Status", Options: views.MembershipStatuses()}},
+		Kind:    mirror.KindMembership,
 		URL:     func(m member) string { return paths.UserShow.URL(m.UserID) },
 		Label:   func(m member) string { return m.UserEmail },
 		Fetch:   d.Mirror.Memberships,

@@ -130,14 +130,24 @@ func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage)
 	return nil
 }
 
-// failedSignIns are the newest sign-ins that did not work.
+// failedSignIns are the newest sign-ins that did not work, and how many there are.
 func (d *Desk) failedSignIns(ctx context.Context, page *views.OverviewPage) (err error) {
-	page.Failures, err = d.Mirror.Events(ctx, mirror.EventQuery{
-		Types: []string{"authentication.sso_failed"}, Since: d.Now().Add(-overviewFailures), Limit: overviewRows,
+	q := mirror.EventQuery{
+		Types: []string{failedSignIn}, Since: d.Now().Add(-overviewFailures), Limit: overviewRows,
 		NotOrganizationID: d.OwnOrganization, NotConnectionID: d.OwnConnection,
-	})
+	}
+	if page.Failures, err = d.Mirror.Events(ctx, q); err != nil {
+		return err
+	}
+	n, more, err := d.Mirror.CountEvents(ctx, q)
+	page.AllFailures = ui.Action{Label: "See all " + upTo(n, more), URL: paths.With(paths.Events.URL(), "type", failedSignIn, "range", "7d")}
+	if n > len(page.Failures) {
+		page.AllFailures.Label = views.Number(len(page.Failures)) + " of " + upTo(n, more) + ": see all"
+	}
 	return err
 }
+
+const failedSignIn = "authentication.sso_failed"
 
 // lastActs are the newest lines of the ledger.
 func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {

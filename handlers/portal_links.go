@@ -59,9 +59,13 @@ func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) li
 			{Name: "type", Label: "Purpose", Options: views.PortalIntentOptions()},
 			{Name: "state", Label: "Status", Options: views.PortalLinkStates()},
 		},
-		URL:     views.PortalLink.URL,
-		Label:   views.PortalLink.Title,
-		Fetch:   d.fetchPortalLinks,
+		URL:   views.PortalLink.URL,
+		Label: views.PortalLink.Title,
+		Fetch: d.fetchPortalLinks,
+		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
+			n, more, err := d.Store.CountPortalLinks(ctx, store.PortalLinksQuery{Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State})
+			return n, more, err == nil, err
+		},
 		Nothing: ui.Empty{Title: "No portal link was issued yet", Text: "A portal link lets a customer's IT admin set up single sign-on, a directory or a domain by themselves. Every link that is issued here is listed with who issued it and what came of it."},
 	}
 	if organizationID != "" {

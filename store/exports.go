@@ -148,10 +148,18 @@ func (d *Desk) Export(ctx context.Context, id string) (Export, error) {
 
 // Exports reads one page of the history.
 func (d *Desk) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
-	var where filter
-	where.text(query.Q, exportList.search, exportList.loose)
-	where.equal("organization_id", query.OrganizationID)
-	where.equal("state", query.State)
-	where.actor("", query.Actor)
-	return exportList.page(ctx, d.db.Read, query.Paging, where)
+	return exportList.page(ctx, d.db.Read, query.Paging, query.filter())
+}
+
+// CountExports is how many exports a query has; more says that there are more than n.
+func (d *Desk) CountExports(ctx context.Context, query ExportsQuery) (n int, more bool, err error) {
+	return exportList.count(ctx, d.db.Read, query.filter())
+}
+
+func (q ExportsQuery) filter() (where filter) {
+	where.text(q.Q, exportList.search, exportList.loose)
+	where.equal("organization_id", q.OrganizationID)
+	where.equal("state", q.State)
+	where.actor("", q.Actor)
+	return where
 }

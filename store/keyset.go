@@ -145,6 +145,20 @@ func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bo
 	return rows, positions, found.Err()
 }
 
+// maxCounted is how far the rows of a list are counted.
+const maxCounted = 10_000
+
+// count is how many rows match, up to maxCounted; more says that there are more.
+func (l listing[T]) count(ctx context.Context, db *sql.DB, where filter) (n int, more bool, err error) {
+	if where.match {
+		l = l.led()
+		where.and(l.join)
+	}
+	query := "SELECT count(*) FROM (SELECT 1 FROM " + l.from + where.sql() + " LIMIT ?)"
+	err = db.QueryRowContext(ctx, query, append(where.args, maxCounted+1)...).Scan(&n)
+	return min(n, maxCounted), n > maxCounted, err
+}
+
 // one reads the single row that matches, or ErrNotFound.
 func (l listing[T]) one(ctx context.Context, db querier, where filter) (T, error) {
 	var row T

@@ -47,7 +47,15 @@ var ledgerList = listing[ActRow]{
 
 // Acts reads one page of the ledger.
 func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) {
-	var where filter
+	return ledgerList.page(ctx, d.db.Read, query.Paging, query.filter())
+}
+
+// CountActs is how many lines of the ledger a query has; more says that there are more than n.
+func (d *Desk) CountActs(ctx context.Context, query ActsQuery) (n int, more bool, err error) {
+	return ledgerList.count(ctx, d.db.Read, query.filter())
+}
+
+func (query ActsQuery) filter() (where filter) {
 	where.text(query.Q, ledgerList.search, ledgerList.loose)
 	where.equal("l.action", query.Action)
 	where.oneOf("l.action", query.Actions)
@@ -61,7 +69,7 @@ func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) 
 	if !query.Until.IsZero() {
 		where.and("l.at < ?", millis(query.Until))
 	}
-	return ledgerList.page(ctx, d.db.Read, query.Paging, where)
+	return where
 }
 
 // ActByID reads one line of the ledger, or ErrNotFound.

@@ -180,18 +180,26 @@ func (d *Desk) PortalLink(ctx context.Context, id string) (PortalLink, error) {
 
 // PortalLinks reads one page of the links that were issued.
 func (d *Desk) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
-	var where filter
+	return portalLinkList.page(ctx, d.db.Read, query.Paging, query.filter(d.Now()))
+}
+
+// CountPortalLinks is how many links a query has; more says that there are more than n.
+func (d *Desk) CountPortalLinks(ctx context.Context, query PortalLinksQuery) (n int, more bool, err error) {
+	return portalLinkList.count(ctx, d.db.Read, query.filter(d.Now()))
+}
+
+func (query PortalLinksQuery) filter(now time.Time) (where filter) {
 	where.text(query.Q, portalLinkList.search, portalLinkList.loose)
 	where.equal("organization_id", query.OrganizationID)
 	where.equal("intent", query.Intent)
 	where.actor("", query.Actor)
 	switch query.State {
 	case "alive":
-		where.and("state = 'issued' AND expires_at > ?", millis(d.Now()))
+		where.and("state = 'issued' AND expires_at > ?", millis(now))
 	case "expired":
-		where.and("state = 'issued' AND expires_at <= ?", millis(d.Now()))
+		where.and("state = 'issued' AND expires_at <= ?", millis(now))
 	default:
 		where.equal("state", query.State)
 	}
-	return portalLinkList.page(ctx, d.db.Read, query.Paging, where)
+	return where
 }

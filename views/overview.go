@@ -17,6 +17,7 @@ type OverviewPage struct {
 	Connections, Directories Troubles
 	Certificates             Certificates
 	Failures                 []workos.Event
+	AllFailures              ui.Action // leads to all of them
 	Acts                     []OverviewAct
 }
 

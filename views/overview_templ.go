@@ -161,7 +161,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Latest failed sign-ins", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Latest failed sign-ins", page.failureActions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -203,6 +203,13 @@ func OverviewBody(page OverviewPage) templ.Component {
 		}
 		return nil
 	})
+}
+
+func (p OverviewPage) failureActions() []ui.Action {
+	if len(p.Failures) == 0 {
+		return nil
+	}
+	return []ui.Action{p.AllFailures}
 }
 
 func seeAll(route paths.Route) []ui.Action {

@@ -28,6 +28,10 @@ func isNow(state ui.State) string {
 	switch state.Word {
 	case "Provider not chosen":
 		return " has no provider chosen"
+	case "Draft":
+		return " is a draft"
+	case "Failed":
+		return " failed verification"
 	case "Credentials refused":
 		return "'s credentials are no longer accepted"
 	default:

@@ -21,11 +21,11 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "Sign-in through this connection fails", "danger", "The customer's IT admin", "certificate_renewal"},
 		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "nobody can sign in through this connection", "danger", "The customer's IT admin", "certificate_renewal"},
 		{"Fjordbank Norge", "Fjordbank PingFederate is waiting for a first successful sign-in", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
-		{"Querétaro Minería", "Domain queretaro-servicios.example is failed", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
+		{"Querétaro Minería", "Domain queretaro-servicios.example failed verification", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
 		{"Castellan Insurance", "who left still ha", "deactivate the memberships", "danger", "Our team", ""},
-		{"Meridian Avionics", "Meridian Entra ID is draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
-		{"Meridian Avionics", "Directory sync: Meridian Entra ID is validating", "WorkOS is checking it", "attention", "The customer's IT admin", "dsync"},
+		{"Meridian Avionics", "Meridian Entra ID is a draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
+		{"Meridian Avionics", "Directory sync: Meridian Entra ID is waiting for a first successful sync", "WorkOS is checking it", "neutral", "The customer's IT admin", "dsync"},
 		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
 		{"Pelican Mutual", "Pelican OneLogin directory is not connected", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
@@ -52,7 +52,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 	t.Run("the worst comes first", func(t *testing.T) {
 		page := p.open(t, client, "/organizations/"+story(t, "Meridian Avionics").OrganizationID)
 		tones := page.Find("article.verdict").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("data-tone", "") })
-		assert.Equal(t, []string{"danger", "attention", "attention"}, tones)
+		assert.Equal(t, []string{"danger", "attention", "neutral"}, tones)
 	})
 	t.Run("a healthy customer has none", func(t *testing.T) {
 		page := p.open(t, client, "/organizations/"+story(t, "Velvet Antler Studio").OrganizationID)

@@ -12,6 +12,7 @@ import (
 const (
 	maxCounted       = 10_000
 	maxCountedSearch = 1_000
+	maxTested        = 5_000 // rows that are looked at one by one to count those that match
 )
 
 // Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
@@ -31,7 +32,8 @@ func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, kn
 	}
 	s, limit, ok := r.counting()
 	if !ok {
-		return 0, false, false, nil
+		n, known, err := m.countTested(ctx, r)
+		return n, false, known, err
 	}
 	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+" LIMIT ?)", append(s.args, limit+1)...).Scan(&n)
 	return min(n, limit), n > limit, err == nil, err
@@ -78,4 +80,28 @@ func (r request) counting() (s statement, limit int, ok bool) {
 		}
 	}
 	return s, 0, false
+}
+
+// countTested counts the rows that match among those of the narrowest set that holds all of them, where that set is small.
+func (m *Mirror) countTested(ctx context.Context, r request) (n int, known bool, err error) {
+	p := plan{request: r}
+	for _, source := range p.sources(index{}) {
+		s := statement{}
+		s.add("SELECT count(*) FROM ("+source.sql+" LIMIT ?)", append(slices.Clone(source.args), maxTested+1)...)
+		var candidates int
+		if err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&candidates); err != nil {
+			return 0, false, err
+		}
+		if candidates > maxTested {
+			continue
+		}
+		s = statement{}
+		s.add("SELECT count(*) FROM ("+source.sql+") c CROSS JOIN "+string(r.kind)+" t ON t.row = c.row WHERE TRUE", source.args...)
+		s.equals(r.equal, nil)
+		p.tests(&s, !source.matched)
+		s.begins(r.by, r.initial)
+		err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&n)
+		return n, err == nil, err
+	}
+	return 0, false, nil
 }

@@ -46,9 +46,9 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 		require.NoError(t, m.db.Read.QueryRow(wrong.query).Scan(&n))
 		require.Zero(t, n, wrong.what)
 	}
+	requireCurrentIssues(t, m) // which evaluates what is due
 	counts, err := m.Counts(context.Background())
 	require.NoError(t, err)
-	requireCurrentIssues(t, m)
 	for _, kind := range []Kind{KindConnection, KindDirectory, KindUser, KindMembership, KindInvitation} {
 		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
 			var held int

@@ -40,10 +40,10 @@ type EventQuery struct {
 	Limit                                     int
 }
 
-// Events reads the newest kept events first.
-func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, error) {
-	s := statement{}
-	s.add("SELECT e.raw, e.created FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
+// statement selects columns of the events that a query has.
+func (q EventQuery) statement(selected string) (s statement, err error) {
+	s.add(selected)
+	s.add(" FROM events e WHERE e.row >= ?", millis(q.Since)*slotsPerMilli)
 	for _, f := range []struct{ column, value string }{
 		{"organization_id", q.OrganizationID}, {"connection_id", q.ConnectionID}, {"directory_id", q.DirectoryID}, {"email_key", workos.EmailKey(q.Email)},
 	} {
@@ -62,9 +62,28 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	if len(q.Types) > 0 {
 		types, err := json.Marshal(q.Types)
 		if err != nil {
-			return nil, err
+			return s, err
 		}
 		s.add(" AND e.event IN (SELECT value FROM json_each(?))", string(types))
+	}
+	return s, nil
+}
+
+// CountEvents is how many kept events a query has; more says that there are more than n.
+func (m *Mirror) CountEvents(ctx context.Context, q EventQuery) (n int, more bool, err error) {
+	s, err := q.statement("SELECT 1")
+	if err != nil {
+		return 0, false, err
+	}
+	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+" LIMIT ?)", append(s.args, maxCountedSearch+1)...).Scan(&n)
+	return min(n, maxCountedSearch), n > maxCountedSearch, err
+}
+
+// Events reads the newest kept events first.
+func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, error) {
+	s, err := q.statement("SELECT e.raw, e.created")
+	if err != nil {
+		return nil, err
 	}
 	limit := 50
 	if q.Limit > 0 {

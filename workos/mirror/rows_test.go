@@ -16,7 +16,7 @@ func TestRowsCarryWhatListsShow(t *testing.T) {
 	require.NoError(t, err)
 	require.WithinDuration(t, time.Now(), organization.CopiedAt, time.Minute)
 	organization.CopiedAt = time.Time{}
-	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1,
+	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1, IsFirstDomainFine: true,
 		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1)}, organization)
 
 	directory, err := m.DirectoryRow(ctx, "directory_1")
