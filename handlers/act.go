@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -52,7 +51,6 @@ type act struct {
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
 	delayed  bool          // waits a few seconds before it is sent, so that it can be taken back
-	asksWhy  bool          // is not done without a reason
 	plain    bool          // the form is left to the browser: its answer may load what other pages may not
 	back     string        // where Cancel leads
 	next     string        // the page that shows the new state; "" for back
@@ -78,17 +76,6 @@ type filled interface {
 	read(values url.Values, form *views.ActForm)
 	controls(form views.ActForm) []templ.Component
 }
-
-// takingAway are the last words of the names of actions that take something away.
-var takingAway = []string{"deactivate", "delete", "disconnect", "expire", "remove", "reset", "revoke"}
-
-// isDangerous tells whether an action cannot be undone or takes something away. Its button looks it.
-func (a act) isDangerous() bool {
-	return a.danger || slices.Contains(takingAway, a.name[strings.LastIndexByte(a.name, '.')+1:])
-}
-
-// needsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
-func (a act) needsReason() bool { return a.asksWhy || a.isDangerous() }
 
 // perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
 // and on to the page that shows the new state. The same form counts once.

@@ -25,7 +25,7 @@ func (d *Desk) UserImpersonate(c auth.Context) error {
 		}
 	}
 	who := a.target.name
-	a.learn, a.asksWhy = nil, true
+	a.learn = nil
 	a.name, a.title, a.submit = "user.impersonate", "Impersonate "+who, "Save reason and continue"
 	a.nothing, a.done = "Nobody was impersonated", says("The reason was saved, and the way to impersonate "+who+" was shown.")
 	a.says = []string{

@@ -46,6 +46,6 @@ func (f ActForm) organization() ui.ComboboxInput {
 func (f ActForm) reason() ui.Input {
 	return ui.Input{
 		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.WrongAt("reason"), MaxLength: 500, Rows: 2,
-		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity. The customer does not see it.",
+		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity with your name. The customer does not see it.", MarkRequired: true,
 	}
 }

@@ -28,9 +28,7 @@ func (p ActPage) spec() ui.FormSpec {
 
 func (p ActPage) reason() ui.Input {
 	input := p.Form.reason()
-	if input.Required = p.AsksWhy; p.AsksWhy {
-		input.Hint = "Saved in Activity, with your name."
-	}
+	input.Required = p.AsksWhy
 	return input
 }
 

@@ -17,6 +17,9 @@ var dangerousActs = []string{
 	"it_contact.remove", "it_contact.revoke", "webhook.delete", "factor.remove", "flag.target.remove",
 }
 
+// accessActs are the actions that give somebody access, or may: they need a reason and take nothing away.
+var accessActs = []string{"membership.role", "magic_link.reveal", "factor.reveal_code", "api_key.create"}
+
 func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
 	p := startCopied(t)
 	met := map[string]bool{}
@@ -30,9 +33,12 @@ func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
 			client, dangerous := p.signIn(t, a.role), slices.Contains(dangerousActs, a.name)
 			page := p.open(t, client, a.path)
 			met[a.name] = true
-			assert.Equal(t, dangerous, page.Find("#act textarea[name=reason][required]").Length() == 1, a.name)
+			needed := dangerous || slices.Contains(accessActs, a.name)
+			assert.Equal(t, needed, page.Find("#act textarea[name=reason][required]").Length() == 1, a.name)
+			mark := map[bool]string{true: "Reason required", false: "Reason optional"}[needed]
+			assert.Equal(t, mark, squeeze(page.Find("#act label[for=reason]").Text()), a.name)
 			assert.Equal(t, dangerous, page.Find("#act button[data-variant=destructive]").Length() == 1, a.name)
-			if !dangerous {
+			if !needed {
 				continue
 			}
 			form := a.fill(t, p, client)
@@ -44,7 +50,7 @@ func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
 			assert.Empty(t, writes(p.requests()), a.name)
 		}
 	}
-	for _, name := range dangerousActs {
+	for _, name := range append(slices.Clone(dangerousActs), "membership.role") {
 		assert.True(t, met[name], "%s is tried", name)
 	}
 }

@@ -52,6 +52,8 @@ type Input struct {
 	// Type is an HTML input type; empty means text.
 	Type     string
 	Required bool
+	// MarkRequired has the label say that the control is required, as labels say that others are optional.
+	MarkRequired bool
 	// Email marks an address, which phones type with their keyboard for addresses. The type is text, because browsers
 	// rewrite or refuse international domains in a field of type email.
 	Email bool
