@@ -2,11 +2,13 @@ package handlers
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"io"
 	"runtime"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -125,4 +127,16 @@ func TestHeldFilesGiveWayAndEnd(t *testing.T) {
 		r.end()
 		assert.True(t, r.begin())
 	})
+}
+
+func TestADownloadedAuditLogHasNoFormulas(t *testing.T) {
+	file := "id,actor_name,note\n1,=1+1,\"a\nb\"\n2, =1+1,＝1+1\n3,@x,\"-1\"\n4,Ana\n5,\"a\"\"b\",\x00=1\n"
+	var out strings.Builder
+	require.NoError(t, copyInert(&out, strings.NewReader(file)))
+	rows := csv.NewReader(strings.NewReader(out.String()))
+	rows.FieldsPerRecord = -1
+	got, err := rows.ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, [][]string{{"id", "actor_name", "note"}, {"1", "'=1+1", "a\nb"}, {"2", "' =1+1", "'＝1+1"}, {"3", "'@x", "'-1"}, {"4", "Ana"}, {"5", `a"b`, "\uFFFD=1"}}, got)
+	require.Error(t, copyInert(&out, iotest.ErrReader(io.ErrUnexpectedEOF)), "what breaks off does not look whole")
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"frontdesk/auth"
@@ -65,7 +66,15 @@ func (d *Desk) downloadFound(c auth.Context, file *auditFile, q auditQuery) erro
 	if err != nil {
 		return err
 	}
-	if _, err := d.Store.Record(c.Request().Context(), d.exportAct(c, "audit_log_export.download", export), store.Done, ""); err != nil {
+	act := d.exportAct(c, "audit_log_export.download", export)
+	for name, value := range map[string]string{"filter search": q.values.Get("q"), "filter action": q.action, "filter actor": q.actor, "filter target": q.target} {
+		if value != "" {
+			act.Details[name] = value
+		}
+	}
+	found := file.matching(q)
+	act.Details["entries"] = strconv.Itoa(len(found))
+	if _, err := d.Store.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 		return notReadable(export, http.StatusServiceUnavailable, "The entries were not downloaded",
 			"Downloads are recorded in Activity first, and that failed. Try again; if it stays like this, tell the people who run Frontdesk.", err)
 	}
@@ -73,9 +82,9 @@ func (d *Desk) downloadFound(c auth.Context, file *auditFile, q auditQuery) erro
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	response.Header().Set("Content-Disposition", `attachment; filename="filtered-`+exportFileName(export, pageZone(c))+`"`)
 	response.WriteHeader(http.StatusOK)
-	out := csv.NewWriter(download{response, http.NewResponseController(response)})
+	out := csv.NewWriter(slowDownload(response))
 	_ = out.Write(inertCells(file.columns))
-	for _, entry := range file.matching(q) {
+	for _, entry := range found {
 		if out.Write(inertCells(entry.cells)) != nil {
 			return nil // the person closed the download
 		}

@@ -33,7 +33,7 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	flush := http.NewResponseController(response)
 	response.WriteHeader(http.StatusOK)
 
-	out := csv.NewWriter(download{response, flush})
+	out := csv.NewWriter(slowDownload(response))
 	header := make([]string, len(l.Columns))
 	for i, column := range l.Columns {
 		header[i] = inertCell(column.csvLabel())
@@ -69,6 +69,10 @@ const stallLimit = 30 * time.Second
 type download struct {
 	io.Writer
 	connection *http.ResponseController
+}
+
+func slowDownload(response http.ResponseWriter) download {
+	return download{response, http.NewResponseController(response)}
 }
 
 // Write gives the next piece its time.

@@ -3,9 +3,11 @@ package handlers
 import (
 	"cmp"
 	"context"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"regexp"
 	"strings"
@@ -18,8 +20,12 @@ import (
 	"frontdesk/workos"
 )
 
-// ExportDownload streams an export's CSV. The address is asked of WorkOS at this moment, because it lives for ten
-// minutes; it is never shown and never kept, and the API key is not sent to it.
+// originalFile in the address of a download asks for WorkOS's own file, byte for byte.
+const originalFile = "original"
+
+// ExportDownload streams an export's CSV, with every cell made safe to open in a spreadsheet, or WorkOS's own file when
+// that is asked for. The address is asked of WorkOS at this moment, because it lives for ten minutes; it is never shown and
+// never kept, and the API key is not sent to it.
 func (d *Desk) ExportDownload(c auth.Context) error {
 	export, err := d.readExport(c)
 	if err != nil {
@@ -31,10 +37,14 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 		return err
 	}
 	defer body.Close()
-	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.download", export), store.Done, ""); err != nil {
+	act, isOriginal := d.exportAct(c, "audit_log_export.download", export), c.QueryParam("file") == originalFile
+	if isOriginal {
+		act.Details["file"] = "WorkOS's original, with formulas as they are"
+	}
+	if _, err := d.Store.Record(ctx, act, store.Done, ""); err != nil {
 		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
-	d.streamExport(c, export, body)
+	d.streamExport(c, export, body, isOriginal)
 	return nil
 }
 
@@ -90,17 +100,48 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 	return answer, nil
 }
 
+// maxDownloadedRecord is what one entry of a downloaded file may take, in bytes: a file without line ends is not held.
+const maxDownloadedRecord = 16 << 20
+
 // streamExport copies the file through. One that breaks off must not look whole, so the connection is cut.
-func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader) {
+func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader, isOriginal bool) {
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	response.Header().Set("Content-Disposition", `attachment; filename="`+exportFileName(export, pageZone(c))+`"`)
+	name, send := exportFileName(export, pageZone(c)), copyInert
+	if isOriginal {
+		name, send = "original-"+name, func(out io.Writer, body io.Reader) error {
+			_, err := io.Copy(out, body)
+			return err
+		}
+	}
+	response.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	response.WriteHeader(http.StatusOK)
-	if _, err := io.Copy(download{response, http.NewResponseController(response)}, body); err != nil {
+	if err := send(slowDownload(response), body); err != nil {
 		if !errors.Is(err, context.Canceled) {
 			d.Log.WarnContext(c.Request().Context(), "export download broke off", "id", export.ID, "error", err)
 		}
 		panic(http.ErrAbortHandler)
+	}
+}
+
+// copyInert copies a CSV entry by entry, with cells that no spreadsheet runs.
+func copyInert(to io.Writer, body io.Reader) error {
+	limited := &auditReader{from: body, all: math.MaxInt}
+	rows, out := csv.NewReader(limited), csv.NewWriter(to)
+	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
+	for {
+		limited.record = maxDownloadedRecord
+		cells, err := rows.Read()
+		if err == io.EOF {
+			out.Flush()
+			return out.Error()
+		}
+		if err != nil {
+			return err
+		}
+		if err := out.Write(inertCells(cells)); err != nil {
+			return err
+		}
 	}
 }
 

@@ -48,14 +48,15 @@ func badID(noun string) error {
 		"An ID has at most "+strconv.Itoa(maxIDLength)+" characters and no spaces around it. Check that the whole ID was copied, and nothing else.")
 }
 
-// gone is the answer for an id of the right shape that nothing has; why is "" when it is not known.
-func gone(id, noun, why string, err error) error {
+// gone is the answer for an ID of the right shape that nothing has; why is "" when it is not known. others lead to what
+// may have been meant.
+func gone(id, noun, why string, err error, others ...ui.Action) error {
 	return &Problem{
 		Status:  http.StatusNotFound,
 		Title:   "There is no such " + noun,
 		Text:    fmt.Sprintf("WorkOS knows no %s with the ID %s in this environment. %s", noun, id, cmp.Or(why, "It may have been deleted, or belong to another environment.")),
 		Err:     err,
-		Actions: []ui.Action{{Label: "Search instead", URL: paths.With(paths.Search.URL(), "q", id)}},
+		Actions: append(others, ui.Action{Label: "Search instead", URL: paths.With(paths.Search.URL(), "q", id)}),
 	}
 }
 

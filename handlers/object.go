@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -110,7 +111,11 @@ func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) e
 	if err := d.Mirror.Forget(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
 		d.failed(ctx, "forget", err, "id", id)
 	}
-	return gone(id, o.noun, o.whoDeleted(ctx, d, id), answer.Err)
+	if elsewhere := d.foundElsewhere(c, o.kind, id); elsewhere != nil {
+		return elsewhere
+	}
+	why, begun := d.cutShort(ctx, o.kind, id)
+	return gone(id, o.noun, cmp.Or(o.whoDeleted(ctx, d, id), why), answer.Err, begun...)
 }
 
 // read asks for the one in the path and for nothing else.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"regexp"
 	"strings"
 	"time"
@@ -33,7 +34,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) []ui.Sear
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	text = canonicalID(text)
-	looks := []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID, d.momentOfID}
+	looks := []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID, d.subjectOfID, d.momentOfID}
 	if !isTyping {
 		looks = append(looks, d.eventNaming)
 	}
@@ -58,8 +59,10 @@ func openHits(text string, urls []string) []ui.SearchHit {
 
 // knownID is where an ID leads as far as the mirror and the exports of this desk know it.
 func (d *Desk) knownID(ctx context.Context, id string) []string {
-	if export, err := d.Store.Export(ctx, id); err == nil {
-		return []string{paths.ExportShow.URL(export.ID)}
+	for _, spelling := range []string{id, canonicalID(id)} {
+		if export, err := d.Store.Export(ctx, spelling); err == nil {
+			return []string{paths.ExportShow.URL(export.ID)}
+		}
 	}
 	found, err := d.Mirror.Identify(ctx, id)
 	if err != nil {
@@ -197,6 +200,44 @@ func (d *Desk) recordedID(ctx context.Context, id string) string {
 	return ""
 }
 
+// subjectOfID is the page of the user or organization that a session, an API key or anything else without a page belongs
+// to, which the event of its beginning names.
+func (d *Desk) subjectOfID(ctx context.Context, id string) string {
+	at, now := timeOfID(id), d.Now()
+	if at.Before(now.Add(-eventsAge)) || at.After(now.Add(time.Hour)) {
+		return ""
+	}
+	page, err := d.Client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending},
+		RangeStart: at.Add(-time.Minute), RangeEnd: at.Add(around)})
+	if err != nil {
+		d.Log.InfoContext(ctx, "search events at WorkOS", "error", err)
+		return ""
+	}
+	for _, event := range page.Data {
+		var subject struct {
+			ID             string
+			UserID         string `json:"user_id"`
+			OrganizationID string `json:"organization_id"`
+			Owner          struct{ Type, ID string }
+		}
+		if json.Unmarshal(event.Data, &subject) != nil || subject.ID != id {
+			continue
+		}
+		isUsersOwn, isOrganizations := subject.Owner.Type == "user", subject.Owner.Type == "organization"
+		switch {
+		case subject.UserID != "":
+			return paths.UserShow.URL(subject.UserID)
+		case isUsersOwn:
+			return paths.UserSettings.URL(subject.Owner.ID)
+		case isOrganizations:
+			return paths.OrganizationSettings.URL(subject.Owner.ID)
+		case subject.OrganizationID != "":
+			return paths.OrganizationShow.URL(subject.OrganizationID)
+		}
+	}
+	return ""
+}
+
 // momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
 // nobody by its ID.
 func (d *Desk) momentOfID(ctx context.Context, id string) string {
@@ -238,6 +279,9 @@ func (d *Desk) eventNaming(ctx context.Context, id string) string {
 	}
 	return ""
 }
+
+// idLength is how long the part of WorkOS's IDs after the prefix is.
+const idLength = 26
 
 // ulid is how WorkOS's IDs end: ten characters of milliseconds and sixteen that make them unique, in base 32.
 var ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)

@@ -99,7 +99,9 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "ready":
 		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
 		if p.CanExport {
-			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true}}
+			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true},
+				{Label: "Download WorkOS's original file", URL: paths.With(paths.ExportDownload.URL(p.ID), "file", "original"), Download: true}}
+			verdict.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not open it in a spreadsheet."
 		} else {
 			verdict.Text += " Someone with the support role can download it."
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode"
@@ -178,7 +179,11 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 		require.NoError(t, err)
 		counted := squeeze(found.Find(".pager .muted").Text())
 		assert.True(t, strings.HasSuffix(counted, " of "+views.Number(len(rows)-1)), "%s: %s and %d rows", query, counted, len(rows)-1)
-		assert.Len(t, p.exportActs(t, "download"), downloads+1, "a download is recorded")
+		acts := p.exportActs(t, "download")
+		require.Len(t, acts, downloads+1, "a download is recorded")
+		name, value, _ := strings.Cut(query[1:], "=")
+		assert.Equal(t, value, acts[0].Details["filter "+strings.Replace(name, "q", "search", 1)], "with its filters")
+		assert.Equal(t, strconv.Itoa(len(rows)-1), acts[0].Details["entries"])
 	}
 	p.refuseLedger(t)
 	p.shows(t, client, at+"?q=document&format=csv", http.StatusServiceUnavailable)

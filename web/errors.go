@@ -32,6 +32,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	var (
 		signIn  auth.SignInNeeded
 		refusal *auth.Refusal
+		moved   *handlers.Elsewhere
 	)
 	asked := c.Request()
 	gone := asked.Context().Err() != nil
@@ -42,6 +43,8 @@ func (s *Server) fail(err error, c echo.Context) {
 		err = c.NoContent(statusGone)
 	case errors.As(err, &signIn):
 		err = handlers.SignInFirst(c, signIn.URL())
+	case errors.As(err, &moved):
+		err = c.Redirect(http.StatusSeeOther, moved.URL)
 	case errors.As(err, &refusal):
 		s.logFailure(c, refusal.Status, err)
 		err = s.desk.ShowRefusal(c, refusal)

@@ -43,6 +43,12 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	assert.Equal(t, "/audit-logs/exports/"+act.TargetID, at)
 	assert.Equal(t, northwind.OrganizationID, act.OrganizationID)
 
+	original := p.send(t, client, http.MethodGet, at+"/download?file=original", nil)
+	require.Equal(t, http.StatusOK, original.StatusCode)
+	assert.Contains(t, original.Header.Get("Content-Disposition"), `filename="original-audit-log-northwind`)
+	assert.Contains(t, p.exportActs(t, "download")[0].Details["file"], "original")
+	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/download?file=original")
+
 	export, err := p.records.Export(t.Context(), act.TargetID)
 	require.NoError(t, err)
 	var answer struct{ URL string }

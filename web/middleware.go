@@ -100,8 +100,9 @@ func compress() echo.MiddlewareFunc {
 	})
 }
 
-// plainPath is what every address of the desk looks like: unreserved characters, no escapes, no empty segment.
-var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*)?$`)
+// plainPath is what every address of the desk looks like: unreserved characters, no escapes, no empty segment. Only an
+// email address that a person typed in the place of an ID has more.
+var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.+@-]+)*)?$`)
 
 // onlyPlainPaths answers 404 to every other address, before anything interprets it: escaped slashes, dot segments,
 // doubled and trailing slashes have led other programs past their guards or off the site.
@@ -124,6 +125,9 @@ func readSegments(next echo.HandlerFunc) echo.HandlerFunc {
 				continue
 			}
 			text, ok := paths.FromSegment(values[i])
+			if !ok && name == "id" && paths.IsTyped(values[i]) {
+				text, ok = values[i], true
+			}
 			if !ok {
 				return echo.NewHTTPError(http.StatusBadRequest)
 			}

@@ -36,3 +36,10 @@ func FromSegment(segment string) (string, bool) {
 	}
 	return text, text != "" && Segment(text) == segment
 }
+
+var typedAddress = regexp.MustCompile(`^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$`)
+
+// IsTyped tells a segment that Segment would not write but a person may: an email address where its owner's ID belongs.
+func IsTyped(segment string) bool {
+	return typedAddress.MatchString(segment) && !strings.HasPrefix(segment, encoded)
+}

@@ -94,6 +94,24 @@ func objects(ctx context.Context, tx *sql.Tx, kind Kind, owner, condition, value
 	return found, rows.Err()
 }
 
+// Beginning are IDs of a kind that begin with a text, at most so many.
+func (m *Mirror) Beginning(ctx context.Context, kind Kind, start string, limit int) ([]string, error) {
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT id FROM "+string(kind)+" WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", start, start+highest, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		found = append(found, id)
+	}
+	return found, rows.Err()
+}
+
 // EventTime is when a kept event happened, or ErrNotFound.
 func (m *Mirror) EventTime(ctx context.Context, id string) (time.Time, error) {
 	for _, spelling := range SpellingsOf(id) {

@@ -1,0 +1,123 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
+)
+
+// Elsewhere is the answer to an address whose object has another address: a person typed what they know, such as an
+// external ID or an email address, where its ID belongs. Package web redirects to it.
+type Elsewhere struct{ URL string }
+
+// Error is for the log.
+func (e *Elsewhere) Error() string { return "found at " + e.URL }
+
+// foundElsewhere is where a text that is nobody's ID of this kind leads, as an *Elsewhere: the page of the one object that
+// goes by it, or the search when there are several. It is nil when nothing does.
+func (d *Desk) foundElsewhere(c auth.Context, kind mirror.Kind, id string) error {
+	asked := c.Request()
+	if asked.Method != http.MethodGet && asked.Method != http.MethodHead {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(asked.Context(), searchDeadline)
+	defer cancel()
+	others := d.othersKnownBy(ctx, kind, id)
+	switch len(others) {
+	case 0:
+		return nil
+	case 1:
+		tab := strings.TrimPrefix(c.Path(), pageOfKind[kind].Pattern)
+		if others[0].Kind != kind || strings.Contains(tab, ":") {
+			tab = ""
+		}
+		return &Elsewhere{URL: pageOfObject(others[0]) + tab}
+	default:
+		return &Elsewhere{URL: paths.With(paths.Search.URL(), "q", id)}
+	}
+}
+
+// othersKnownBy are the objects that go by a text which is not their ID: as the mirror knows them, else as WorkOS does.
+func (d *Desk) othersKnownBy(ctx context.Context, kind mirror.Kind, text string) []mirror.Object {
+	found, err := d.Mirror.Identify(ctx, text)
+	if err != nil {
+		d.failed(ctx, "identify", err)
+	}
+	found = slices.DeleteFunc(found, func(o mirror.Object) bool { return o.ID == text && o.Kind == kind })
+	if len(found) > 0 || isWholeID(text) {
+		return found
+	}
+	switch kind {
+	case mirror.KindUser:
+		var users mirror.SearchResult
+		switch {
+		case strings.Contains(text, "@"):
+			if page, err := d.Mirror.Search(ctx, text, searchTyped); err == nil {
+				users.Users = slices.DeleteFunc(page.Users, func(row mirror.UserRow) bool { return !sameText(row.Email, text) })
+			}
+			if len(users.Users) == 0 {
+				err = d.searchUsers(ctx, text, &users)
+			}
+		default:
+			err = d.searchExternalID(ctx, text, &users)
+		}
+		for _, user := range users.Users {
+			found = append(found, mirror.Object{Kind: kind, ID: user.ID})
+		}
+	case mirror.KindOrganization:
+		named, asked := d.findOrganizations(ctx, text)
+		if err = asked; len(named) == 0 {
+			if o, asked := d.Client.GetOrganizationByExternalID(ctx, text); asked == nil && o.ID != "" {
+				named, err = []namedOrganization{{id: o.ID}}, nil
+			}
+		}
+		for _, organization := range named {
+			found = append(found, mirror.Object{Kind: kind, ID: organization.id})
+		}
+	}
+	if why := d.whyNotSearched(ctx, err); why != "" {
+		d.Log.InfoContext(ctx, "look for another address", "error", err)
+	}
+	return slices.DeleteFunc(found, func(o mirror.Object) bool { return o.ID == text || o.ID == "" })
+}
+
+// isWholeID tells an ID that WorkOS made, which is nobody's external ID.
+func isWholeID(id string) bool {
+	_, known := mirror.KindOf(id)
+	return known && !timeOfID(id).IsZero()
+}
+
+// maxBegun are the objects that a page names whose IDs begin like one that was cut short.
+const maxBegun = 5
+
+// cutShort says of an ID that it lacks its end, and which objects have one that begins so. It is "" for any other text.
+func (d *Desk) cutShort(ctx context.Context, kind mirror.Kind, id string) (why string, actions []ui.Action) {
+	at := strings.LastIndexByte(id, '_') + 1
+	guess, known := mirror.KindOf(id)
+	if rest := strings.ToUpper(id[at:]); !known || guess != kind || len(rest) >= idLength || !strings.HasPrefix(rest, "0") || strings.Trim(rest, base32) != "" {
+		return "", nil
+	}
+	why = fmt.Sprintf("It is too short: after “%s” there are %s instead of %d. The end is missing, so copy the whole ID.",
+		id[:at], views.Plural(len(id)-at, "character", "characters"), idLength)
+	begun, err := d.Mirror.Beginning(ctx, kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
+	if err != nil {
+		d.failed(ctx, "IDs that begin", err)
+	}
+	for _, whole := range begun {
+		label := cmp.Or(ui.Isolated(d.nameOfID(ctx, whole)), whole)
+		actions = append(actions, ui.Action{Label: "Open " + label, URL: pageOfKind[kind].URL(whole)})
+	}
+	if len(begun) > 0 {
+		why += " These begin with it."
+	}
+	return why, actions
+}

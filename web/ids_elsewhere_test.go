@@ -1,0 +1,168 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
+	p := startCopied(t)
+	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics")
+	ctx, organization := t.Context(), "/organizations/"+northwind.OrganizationID
+	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
+	for _, known := range []workos.User{
+		{Object: workos.Object{ID: "user_01MIRROR"}, Email: "crm@osier.example", ExternalID: "crm-77"},
+		{Object: workos.Object{ID: "user_01TWICEA"}, Email: "twice@osier.example"}, {Object: workos.Object{ID: "user_01TWICEB"}, Email: "Twice@osier.example."},
+	} {
+		require.NoError(t, p.mirror.LearnUser(ctx, known))
+	}
+	for at, want := range map[string]string{
+		"/users/" + url.PathEscape(user.Email):                  "/users/" + user.ID,
+		"/users/" + url.PathEscape(strings.ToUpper(user.Email)): "/users/" + user.ID,
+		"/users/" + strings.ToLower(user.ID):                    "/users/" + user.ID,
+		"/users/" + url.PathEscape(user.Email) + "/settings":    "/users/" + user.ID + "/settings",
+		"/users/crm-77":                      "/users/user_01MIRROR",
+		"/users/twice@osier.example":         "/search?q=twice%40osier.example",
+		"/organizations/" + northwind.Domain: organization,
+		"/organizations/" + strings.ToUpper(northwind.Domain) + "./users": organization + "/users",
+		"/users/" + northwind.OrganizationID:                              organization,
+	} {
+		got := p.send(t, client, http.MethodGet, at, nil)
+		assert.Equal(t, http.StatusSeeOther, got.StatusCode, at)
+		assert.Equal(t, want, got.Header.Get("Location"), at)
+	}
+	choice := p.open(t, client, "/search?q=twice%40osier.example")
+	assert.Subset(t, links(section(choice, "Users")), []string{"/users/user_01TWICEA", "/users/user_01TWICEB"})
+	for _, nobody := range []string{"/users/nobody@osier.example", "/organizations/osier.example", "/users/crm-99"} {
+		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodGet, nobody, nil).StatusCode, nobody)
+	}
+	assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, "/users/"+url.PathEscape(user.Email)+"/delete", url.Values{}).StatusCode,
+		"nothing is done to an object that the address does not name by its ID")
+}
+
+func TestAnAddressWithWhatWorkOSAloneKnowsLeadsToTheObject(t *testing.T) {
+	d := startForeign(t, oddIDs)
+	client := d.signIn(t, "viewer")
+	for at, want := range map[string]string{
+		"/users/42": "/users/user_01number", "/users/user_2c9QmExampleFromElsewhere": "/users/usr-77",
+	} {
+		got := d.send(t, client, http.MethodGet, at, nil)
+		assert.Equal(t, want, got.Header.Get("Location"), at)
+	}
+}
+
+func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
+	for _, short := range []string{user.ID[:len(user.ID)-1], user.ID[:len(user.ID)-8], strings.ToLower(user.ID[:len(user.ID)-3])} {
+		found := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(short), nil)
+		require.Equal(t, http.StatusSeeOther, found.StatusCode, short)
+		page := p.shows(t, client, found.Header.Get("Location"), http.StatusNotFound)
+		assert.Contains(t, mainText(page), "It is too short", short)
+		assert.Contains(t, links(page.Find("main")), "/users/"+user.ID, short)
+	}
+	page := p.shows(t, client, "/organizations/org_01ZZ", http.StatusNotFound)
+	assert.Contains(t, mainText(page), "there are 4 characters instead of 26")
+	assert.NotContains(t, mainText(page), "begin with it")
+}
+
+// printedIDs answers as WorkOS does, with an object of every kind that the desk prints the ID of.
+func printedIDs(at time.Time, ulid string) http.HandlerFunc {
+	object := map[string]string{
+		"/organizations/org_": `"name":"Acme"`, "/connections/conn_": `"organization_id":"org_1"`, "/directories/directory_": `"organization_id":"org_1"`,
+		"/directory_users/directory_user_": `"organization_id":"org_1"`, "/directory_users/directory_usr_": `"organization_id":"org_1"`,
+		"/directory_groups/directory_group_": `"organization_id":"org_1"`, "/directory_groups/directory_grp_": `"organization_id":"org_1"`,
+		"/user_management/users/user_": `"email":"ana@x.example"`, "/user_management/invitations/invitation_": `"email":"ana@x.example"`,
+		"/user_management/invitations/inv_": `"email":"ana@x.example"`, "/user_management/organization_memberships/om_": `"user_id":"user_1","organization_id":"org_1"`,
+		"/organization_domains/org_domain_": `"organization_id":"org_1","domain":"x.example"`,
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		cut := strings.LastIndexByte(r.URL.Path, '_') + 1
+		if fields := object[r.URL.Path[:cut]]; fields != "" && r.URL.Path[cut:] == ulid {
+			_, _ = fmt.Fprintf(w, `{"id":%q,%s}`, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:], fields)
+			return
+		}
+		if r.URL.Path == "/events" {
+			var events []string
+			for i, about := range []string{`{"id":"session_%s","user_id":"user_1"}`, `{"id":"api_key_%s","owner":{"type":"organization","id":"org_1"}}`,
+				`{"id":"email_verification_%s","user_id":"user_1"}`} {
+				events = append(events, fmt.Sprintf(`{"id":"event_%d","event":"session.created","created_at":%q,"data":%s}`, i, at.Format(time.RFC3339), fmt.Sprintf(about, ulid)))
+			}
+			_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"after":null}}`, strings.Join(events, ","))
+			return
+		}
+		http.Error(w, `{"message":"Not found"}`, http.StatusNotFound)
+	}
+}
+
+func TestEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
+	at := time.Now().Add(-time.Hour)
+	ulid := ulidOf(at)
+	d := startForeign(t, printedIDs(at, ulid))
+	client := d.signIn(t, "admin")
+	ctx := context.Background()
+	require.NoError(t, d.mirror.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_" + ulid}, OrganizationID: "org_1", Name: "Okta",
+		Domains: []workos.ConnectionDomain{{ID: "conn_domain_" + ulid, Domain: "x.example"}}}))
+	want := map[string]string{
+		"org_": "/organizations/org_" + ulid, "conn_": "/connections/conn_" + ulid, "directory_": "/directories/directory_" + ulid,
+		"directory_user_": "/directory-users/directory_user_" + ulid, "directory_usr_": "/directory-users/directory_usr_" + ulid,
+		"directory_group_": "/directory-groups/directory_group_" + ulid, "directory_grp_": "/directory-groups/directory_grp_" + ulid,
+		"user_": "/users/user_" + ulid, "invitation_": "/invitations/invitation_" + ulid, "inv_": "/invitations/inv_" + ulid,
+		"om_": "/users/user_1", "org_domain_": "/organizations/org_1", "conn_domain_": "/connections/conn_" + ulid,
+		"auth_factor_": "/tools/factors/auth_factor_" + ulid, "we_": "/settings/webhooks", "webhook_endpoint_": "/settings/webhooks",
+		"session_": "/users/user_1", "api_key_": "/organizations/org_1/settings", "email_verification_": "/users/user_1",
+		"event_": "/events?", "evt_": "/events?",
+	}
+	for kind, action := range map[string]string{"it_contact": "it_contact.add", "api_key": "api_key.create"} {
+		id := "kept_" + strings.TrimPrefix(kind, "api_") + "_" + ulid
+		_, err := d.records.Record(ctx, store.Act{Actor: store.Actor{Email: "ana@x.example"}, RequestID: "req" + kind, Action: action, TargetType: kind, TargetID: id, OrganizationID: "org_2"}, store.Done, "")
+		require.NoError(t, err)
+		want["kept_"+strings.TrimPrefix(kind, "api_")+"_"] = "/organizations/org_2/settings"
+	}
+	for i, prefix := range []string{"audit_log_export_", "audit_export_"} {
+		export, _, err := d.records.ReserveExport(ctx, store.Export{FormKey: prefix, OrganizationID: "org_1", OrganizationName: "Acme", RangeStart: at, RangeEnd: at.Add(time.Minute)},
+			store.Act{Actor: store.Actor{Email: "ana@x.example"}, RequestID: fmt.Sprint("req", i), Action: "audit_log_export.create", TargetType: "audit_log_export"})
+		require.NoError(t, err)
+		_, err = d.records.SettleExport(ctx, export.ID, store.ExportSettlement{Outcome: store.Done, WorkOSID: prefix + ulid, State: store.ExportPending})
+		require.NoError(t, err)
+		want[prefix] = "/audit-logs/exports/" + export.ID
+	}
+	for prefix, page := range want {
+		id := prefix + ulid
+		for _, pasted := range []string{
+			"%s", `"%s",`, "'%s'", "`%s`", "“%s”", "<%s>", "(%s)", "[%s]", "%s.", "%s;", " %s\n", "\ufeff%s\u200b", `{"id": "%s"}`, `"user_id": "%s",`, `id: %s`, "mailto:%s",
+			"https://dashboard.workos.com/environment_01X/things/%s?tab=1", d.URL + "/search?q=%s",
+		} {
+			for _, spelling := range []string{id, strings.ToLower(id), strings.ToUpper(id)} {
+				text := fmt.Sprintf(pasted, spelling)
+				got := d.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(text), nil)
+				assert.Equal(t, http.StatusSeeOther, got.StatusCode, text)
+				assert.True(t, strings.HasPrefix(got.Header.Get("Location"), page), "%s leads to %s, not %s", text, got.Header.Get("Location"), page)
+			}
+		}
+	}
+}
+
+// ulidOf is an ID of WorkOS's, without its prefix, that was made at a time.
+func ulidOf(at time.Time) string {
+	const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	id, ms := make([]byte, 10), at.UnixMilli()
+	for i := range id {
+		id[9-i] = digits[ms&31]
+		ms >>= 5
+	}
+	return string(id) + "ABCDEFGHJKMNPQRS"
+}
