@@ -304,6 +304,18 @@ export const lean = (css) => {
   }, [])
   const latest = (body) => [...new Map(body.map((one) => [name(one), one])).values()]
   sheet = rules(join(join(sheet)), (rule) => [isStyle(rule) ? { head: rule.head, body: latest(rule.body) } : rule])
+  // So are neighbours that say the same. A browser drops a whole list in which it does not know a pseudo-element, except
+  // that all of them know those of WebKit.
+  const alike = (a, b) => [a, b].every((head) => !/-moz-/.test(head) && !/::(?!-webkit-)/.test(head))
+  const neighbours = (nodes) => nodes.reduce((done, node) => {
+    const before = done.at(-1)
+    if (typeof node !== 'string' && !isStyle(node) && !node.head.startsWith('@keyframes')) node.body = neighbours(node.body)
+    if (typeof node === 'string' || typeof before !== 'object' || !isStyle(node) || !isStyle(before) || !alike(before.head, node.head)
+      || print(node.body) !== print(before.body)) return [...done, node]
+    before.head += `,${node.head}`
+    return done
+  }, [])
+  sheet = neighbours(sheet)
   let out = print(sheet)
 
   // Variables that nothing reads are left out; the others get short names.

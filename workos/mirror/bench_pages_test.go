@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/health"
 )
 
 type printer func(name string, value float64, unit, budget string)
@@ -59,13 +61,15 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 		{State: "unverified", Sort: "name"}, {Q: "com"}, {Q: "an"}, {Q: "a"}, {Q: "smith"}, {Q: "maria smith"}, {Q: "zzzqq"},
 		{Q: "com", Sort: "email"}, {Q: "an", Sort: "email"}, {Q: "z", Sort: "name"}, {Q: "smith", Sort: "email"}, {Q: "smith", Sort: "name"},
 		{Q: "maria", Sort: "name"}, {Q: "maria smith", Sort: "name"}, {Q: "smith", State: "unverified"}, {Q: "yusuf", Sort: "last_sign_in", Desc: true},
+		{Health: health.StatusHealthy}, {Health: health.StatusHealthy, Sort: "email"}, {Health: health.StatusHealthy, Sort: "last_sign_in", Desc: true},
+		{Health: health.StatusNotice}, {Health: health.StatusNotice, Sort: "name"}, {Health: health.StatusAttention, Sort: "email"},
 	} {
 		median, p95 := timed(20, func(int) {
 			_, err := m.Users(ctx, q)
 			require.NoError(b, err)
 		})
 		all = append(all, median)
-		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("users q=%q state=%q sort=%q", q.Q, q.State, q.Sort), median, p95)
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("users q=%q state=%q health=%q sort=%q", q.Q, q.State, q.Health, q.Sort), median, p95)
 	}
 	slices.Sort(all)
 	print("list_median", all[len(all)/2], "ms", "<=5")

@@ -70,8 +70,10 @@ type index struct {
 	sort string
 }
 
-// isPartial tells of the indexes on health that leave healthy rows out: those in another order than that of creation.
-func (i index) isPartial() bool { return i.sort != "row" && slices.Contains(i.on, healthColumn) }
+// isPartial tells of the indexes on health that leave healthy rows out: those in order of a text.
+func (i index) isPartial() bool {
+	return strings.HasSuffix(i.sort, "_key") && slices.Contains(i.on, healthColumn)
+}
 
 // relation narrows a list by another table: rows is the set of row numbers, holds tests the row of t.
 type relation struct{ rows, holds string }

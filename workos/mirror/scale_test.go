@@ -57,8 +57,8 @@ func explain(t *testing.T, p *plan, s *statement) string {
 }
 
 // TestNoListSortsOrSkipsAWholeTable asks every list for every status in every order, and has SQLite say how it reads a page:
-// along an index that is in the page's order. In order of creation, in which people see lists first, no row of another status is
-// skipped: a status that only old objects have would skip everything else.
+// along an index that is in the page's order. In order of creation, in which people see lists first, and of the last sign-in,
+// no row of another status is skipped: those of one status may all be old, or have never signed in.
 func TestNoListSortsOrSkipsAWholeTable(t *testing.T) {
 	m := open(t)
 	populate(3000, func(records []record) { putAll(t, m, records) })
@@ -86,7 +86,7 @@ func TestNoListSortsOrSkipsAWholeTable(t *testing.T) {
 					p.start(&walk, way, nil)
 					p.order(&walk)
 					require.NotContains(t, explain(t, p, &walk), "TEMP B-TREE", what)
-					if by.column != "row" {
+					if by.column != "row" && by.name != "last_sign_in" {
 						require.NotEmpty(t, way.name, "%s: no index has this order", what)
 						continue
 					}

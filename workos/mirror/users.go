@@ -37,6 +37,7 @@ var userList = list[UserRow]{
 		indexes: []index{
 			{"users_email", nil, "email_key"}, {"users_name", nil, "name_key"}, {"users_signed_in", nil, "last_sign_in"},
 			{"users_state", []string{"state"}, "row"}, {"users_state_email", []string{"state"}, "email_key"},
+			{"users_state_signed_in", []string{"state"}, "last_sign_in"}, {"users_health_signed_in", []string{"health"}, "last_sign_in"},
 			{"users_health", []string{"health"}, "row"}, {"users_health_email", []string{"health"}, "email_key"},
 		},
 	},
