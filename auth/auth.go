@@ -72,7 +72,7 @@ func New(cfg Config) (*Auth, error) {
 	origin, err := parseOrigin(cfg.URL)
 	err = errors.Join(err, checkSelector(cfg), checkKeys(cfg.SessionKeys))
 	if cfg.Client == nil || cfg.Desk == nil {
-		err = errors.Join(err, errors.New("auth: the WorkOS client and the desk's records are needed"))
+		err = errors.Join(err, errors.New("auth: the WorkOS client and the records are needed"))
 	}
 	if len(cfg.Roles.rules) == 0 {
 		err = errors.Join(err, errors.New("auth: without roles nobody could sign in"))

@@ -70,10 +70,10 @@ func (a *Auth) finish(c Context, code string, signIn store.SignIn) error {
 	return a.letIn(c, person, signIn.ReturnTo)
 }
 
-// letIn writes the sign-in in the ledger and only then makes the session, in place of any that the browser had.
+// letIn writes the sign-in in Activity and only then makes the session, in place of any that the browser had.
 func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
 	if _, err := a.desk.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
-		return fmt.Errorf("write sign-in in the ledger: %w", err)
+		return fmt.Errorf("write sign-in in Activity: %w", err)
 	}
 	if err := a.revokeSession(c); err != nil {
 		return fmt.Errorf("end earlier session: %w", err)
@@ -87,17 +87,17 @@ func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
 	return a.redirect(c, landing(wanted))
 }
 
-// refuse writes a refusal in the ledger and returns it for the page. Of people that WorkOS has named every one is
+// refuse writes a refusal in Activity and returns it for the page. Of people that WorkOS has named every one is
 // written; anybody can make up the others, so of those only as many as a ledger can bear.
 func (a *Auth) refuse(c Context, person store.Session, refusal *Refusal) error {
 	if person.OperatorID+person.Email == "" && !a.strangers.allow(network(c.RealIP()), a.now()) {
-		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in the ledger", "code", refusal.Code, "ip", c.RealIP())
+		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in Activity", "code", refusal.Code, "ip", c.RealIP())
 		return refusal
 	}
 	act := signInAct(c, person)
 	act.Details = map[string]string{"code": refusal.Code}
 	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {
-		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in the ledger", "code", refusal.Code, "error", err)
+		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in Activity", "code", refusal.Code, "error", err)
 	}
 	return refusal
 }

@@ -75,7 +75,7 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
 func (a *Auth) deny(c Context, denied Denied) error {
 	operator, _ := OperatorFrom(c.Request().Context())
 	if !a.denied.allow(operator.ID, a.now()) {
-		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in the ledger", "operator", operator.ID, "permission", string(denied.Permission))
+		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in Activity", "operator", operator.ID, "permission", string(denied.Permission))
 		return denied
 	}
 	act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
@@ -84,7 +84,7 @@ func (a *Auth) deny(c Context, denied Denied) error {
 		act.TargetID = printable(id)
 	}
 	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, ""); err != nil {
-		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in the ledger", "error", err)
+		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in Activity", "error", err)
 	}
 	return denied
 }

@@ -18,19 +18,19 @@ const tellManager = " The person who manages Frontdesk must fix this in the Work
 func wordsFor(code string) (words, bool) {
 	switch code {
 	case "access_denied":
-		return words{http.StatusForbidden, "Your identity provider did not let you in", "It refused the sign-in, or you canceled it. If you should have access, ask the people who manage sign-in at your organization to assign you to Frontdesk."}, true
+		return words{http.StatusForbidden, "Your identity provider refused the sign-in", "Access was denied, or you canceled the sign-in. If you should have access, ask the people who manage sign-in at your organization to assign you to Frontdesk."}, true
 	case "signin_consent_denied":
-		return words{http.StatusForbidden, "The sign-in was declined", "You were asked whether to go on and said no. If that was a slip, sign in again."}, true
+		return words{http.StatusForbidden, "The sign-in was declined", "You declined the sign-in. If that was a mistake, sign in again."}, true
 	case "profile_not_allowed_outside_organization":
 		return words{http.StatusForbidden, "This account belongs to another organization", "Your email domain is not one of the organization that runs this Frontdesk. Sign in with your work account; if this is it, the people who manage Frontdesk must add the domain to the organization in WorkOS."}, true
 	case "idp_initiated_sso_disabled":
-		return words{http.StatusBadRequest, "Sign in from Frontdesk instead", "You came straight from your identity provider, which is switched off. Press the button; you will most likely not be asked for anything."}, true
+		return words{http.StatusBadRequest, "Sign in from Frontdesk instead", "You came straight from your identity provider, and that way to sign in is turned off. Press the button; you will most likely not be asked for anything."}, true
 	case "ambiguous_connection_selector":
 		return words{http.StatusBadGateway, "There is more than one way to sign in", "The organization has several active SSO connections, so WorkOS cannot pick one. The person who manages Frontdesk must set FRONTDESK_SSO_CONNECTION to one of them."}, true
 	case "connection_domain_invalid":
 		return words{http.StatusBadGateway, "The SSO connection has no domain", "WorkOS cannot use the connection for this domain." + tellManager}, true
 	case "connection_invalid":
-		return words{http.StatusBadGateway, "The SSO connection is not in working order", "It is missing, not active, or not yet set up." + tellManager}, true
+		return words{http.StatusBadGateway, "The SSO connection is not working", "It is missing, not active, or not yet set up." + tellManager}, true
 	case "connection_strategy_invalid":
 		return words{http.StatusBadGateway, "The SSO connection has no provider", "Its identity provider is not set up in WorkOS." + tellManager}, true
 	case "connection_unlinked":

@@ -30,7 +30,7 @@ func notOverview(wanted string) string {
 
 func refuseIncomplete() *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "incomplete", Title: "This sign-in link is incomplete",
-		Text: "The address lacks what a sign-in brings back. Nothing was changed. Sign in from here.", Actions: signInAgain("")}
+		Text: "The link is missing part of the sign-in. Nothing was changed. Sign in from here.", Actions: signInAgain("")}
 }
 
 // refuseUnasked answers a sign-in that began at the identity provider: it could be anybody's, sent to this
@@ -47,7 +47,7 @@ func refuseUsed(signedIn bool) *Refusal {
 		Text:    "A sign-in works once, and only in the browser it began in. Reloading the page or coming back to it with the Back button leads here. Sign in again.",
 		Actions: signInAgain("")}
 	if signedIn {
-		r.Text = "A sign-in works once, and this one did its work: you are signed in."
+		r.Text = "A sign-in works once. This one worked: you are signed in."
 		r.Actions = []Action{{Label: "Go to the overview", URL: paths.Overview.URL(), Primary: true}}
 	}
 	return r
@@ -55,12 +55,12 @@ func refuseUsed(signedIn bool) *Refusal {
 
 func refuseLate(wanted string) *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "state_expired", Title: "This sign-in took too long",
-		Text: "There are ten minutes to sign in, and they were over. Sign in again.", Actions: signInAgain(wanted)}
+		Text: "A sign-in must be completed within ten minutes. Sign in again.", Actions: signInAgain(wanted)}
 }
 
 func refuseStranger(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "other_organization", Title: "This account belongs to another organization",
-		Text:    account(person) + " is not an account of the organization that runs this Frontdesk, so it cannot come in. If you work there, sign in with your work account. If you were looking for your own company's sign-in, it is in the application you came from.",
+		Text:    account(person) + " is not an account of the organization that runs this Frontdesk, so it has no access. If you work there, sign in with your work account. If you were looking for your own company's sign-in, it is in the application you came from.",
 		Actions: otherAccount()}
 }
 
@@ -71,7 +71,7 @@ func refuseNameless() *Refusal {
 
 func refuseRoleless(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_role", Title: "You have no role in Frontdesk yet",
-		Text:    account(person) + " is known, but nobody has given it a role here. Ask the people who manage Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
+		Text:    account(person) + " was recognized, but has no role here. Ask the people who manage Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
 		Actions: otherAccount()}
 }
 
@@ -105,7 +105,7 @@ func refuseExchange(err error, wanted string) *Refusal {
 		r.Code = "exchange_refused"
 		return r
 	}
-	r.Text = "Frontdesk could not find out from WorkOS who you are. Nothing is wrong with your account. " + r.Text
+	r.Text = "WorkOS did not confirm who you are. Nothing is wrong with your account. " + r.Text
 	return r
 }
 
@@ -114,6 +114,6 @@ func (a *Auth) refuseTooMany(c Context) error {
 	const seconds = 10
 	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
 	return &Refusal{Status: http.StatusTooManyRequests, Code: "too_many", Title: "Too many sign-ins from here",
-		Text:    fmt.Sprintf("There were more sign-ins from your network than people make. Wait %d seconds and try again.", seconds),
+		Text:    fmt.Sprintf("There were too many sign-ins from your network. Wait %d seconds and try again.", seconds),
 		Actions: signInAgain("")}
 }

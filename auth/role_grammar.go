@@ -48,7 +48,7 @@ func parseEntry(entry string) (rules []rule, mistakes []error) {
 		return nil, []error{fmt.Errorf("%q names no role; write for example viewer=%s", entry, strings.TrimSpace(entry))}
 	}
 	if !slices.Contains(Roles(), role) {
-		mistakes = append(mistakes, fmt.Errorf("%q is no role; use viewer, success, support or admin", strings.TrimSpace(name)))
+		mistakes = append(mistakes, fmt.Errorf("%q is not a role; use viewer, success, support or admin", strings.TrimSpace(name)))
 	}
 	matchers, _ := splitUnquoted(list, ",")
 	if len(matchers) == 0 {

@@ -45,7 +45,7 @@ func TestEveryMistakeInRolesIsNamed(t *testing.T) {
 	}{
 		{"nothing", " ; ", []string{"so nobody could sign in"}},
 		{"no role", "ana@example.com", []string{"viewer=ana@example.com"}},
-		{"a role that does not exist", "boss=ana@example.com", []string{`"boss" is no role; use viewer, success, support or admin`}},
+		{"a role that does not exist", "boss=ana@example.com", []string{`"boss" is not a role; use viewer, success, support or admin`}},
 		{"nobody", "admin=", []string{"names nobody"}},
 		{"no address", "admin=ana", []string{`"ana" is not an email address`}},
 		{"two @", "admin=a@b@example.com", []string{"is not an email address"}},
@@ -56,7 +56,7 @@ func TestEveryMistakeInRolesIsNamed(t *testing.T) {
 		{"a slug that is none", "admin=role:a b", []string{"is not a role slug"}},
 		{"another kind", "admin=user:ana", []string{"is neither an email address nor group:NAME nor role:SLUG"}},
 		{"a quote left open", `admin=group:"Sales`, []string{"not closed"}},
-		{"several at once", "boss=ana;viewer=,;admin=group:", []string{`"boss" is no role`, `"ana" is not`, "names nobody", "names no group"}},
+		{"several at once", "boss=ana;viewer=,;admin=group:", []string{`"boss" is not a role`, `"ana" is not`, "names nobody", "names no group"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			roles, err := ParseRoles(test.text)

@@ -14,7 +14,7 @@ func (a *Auth) SignOut(c Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActSignOut}
 		if _, err := a.desk.Record(c.Request().Context(), act, store.Done, ""); err != nil {
-			a.log.ErrorContext(c.Request().Context(), "sign-out not written in the ledger", "error", err)
+			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
 	}
 	if err := a.endSession(c); err != nil {

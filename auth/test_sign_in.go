@@ -64,7 +64,7 @@ func (a *Auth) finishTest(c Context, got answer, test store.SignIn) error {
 	act := store.Act{Actor: store.Actor{IP: c.RealIP()}, RequestID: requestID(c), Action: ActTestedSignIn, TargetType: "connection",
 		TargetID: result.ConnectionID, TargetName: result.ConnectionID, OrganizationID: result.Profile.OrganizationID}
 	if _, err := a.desk.Record(c.Request().Context(), act, outcome, note); err != nil {
-		return fmt.Errorf("write test sign-in in the ledger: %w", err)
+		return fmt.Errorf("write test sign-in in Activity: %w", err)
 	}
 	return a.showTest(c, result)
 }

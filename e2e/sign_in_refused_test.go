@@ -48,7 +48,7 @@ func TestWhoeverCancelsAtTheProviderIsToldSo(t *testing.T) {
 	v.goTo("/users")
 	v.continueWithWorkOS()
 	v.click("button", "Cancel")
-	v.headed("Your identity provider did not let you in")
+	v.headed("Your identity provider refused the sign-in")
 	v.see(v.GetByText("you canceled it"))
 	v.nobodyIsSignedIn()
 }

@@ -228,11 +228,11 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note strin
 			if a.adopt != nil {
 				a.adopt(now.id)
 			}
-			return store.Done, now, "WorkOS did not answer; looked again: it is done."
+			return store.Done, now, "WorkOS did not answer at first. A second check shows that it was done."
 		case now.sight == hidden:
 			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.text, how.hidden()))
 		default:
-			note = "WorkOS did not answer; looked again: not done so far."
+			note = "WorkOS did not answer at first. A second check does not show it as done yet."
 		}
 	}
 	return store.Unknown, sighting{}, note

@@ -110,7 +110,7 @@ func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.
 	case store.Done:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
 	case store.Intent:
-		return d.render(c, http.StatusAccepted, views.Page{Title: "Under way", Section: a.section, Body: views.ActUnderWay(a.title, a.back)})
+		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: views.ActUnderWay(a.title, a.back)})
 	case store.Unknown:
 		return d.showUnknown(c, a, row.WorkOSRequestID)
 	}

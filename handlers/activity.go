@@ -74,7 +74,7 @@ func (d *Desk) Activity(c auth.Context) error {
 			n, more, err := d.Store.CountActs(ctx, actsQuery(q))
 			return n, more, err == nil, err
 		},
-		Nothing: ui.Empty{Title: "Nothing was done yet", Text: "Sign-ins, portal links, exports and every other act of an operator are written down here."},
+		Nothing: ui.Empty{Title: "No activity yet", Text: "Sign-ins, portal links, exports and every other action of an operator are recorded here."},
 	})
 }
 

@@ -31,9 +31,9 @@ func (d *Desk) AuditActions(c auth.Context) error {
 	switch {
 	case len(page.List.Rows) > 0:
 	case q != "":
-		page.List.Empty = &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No action and no target holds what you typed."}
+		page.List.Empty = &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No action or target contains what you typed."}
 	default:
-		page.List.Empty = &ui.Empty{Kind: "nothing", Title: "No action is defined yet", Text: "An action is a kind of event, such as document.deleted, with what its events carry. WorkOS refuses events of actions that it does not know."}
+		page.List.Empty = &ui.Empty{Kind: "nothing", Title: "No actions yet", Text: "An action is a type of audit log event, such as document.deleted, with the targets and metadata of its events. WorkOS refuses events of actions that are not defined."}
 	}
 	return d.render(c, http.StatusOK, views.Page{Title: page.List.Title, Section: views.SectionAuditLogs, Body: views.AuditActionsBody(page), Region: ui.ListRegion(page.List)})
 }

@@ -92,7 +92,7 @@ func (f *eventForm) read(values url.Values, form *views.ActForm) {
 		f.targets[i].read(values, form)
 	}
 	f.location, f.userAgent = oneLine(values.Get("location")), oneLine(values.Get("user_agent"))
-	needed(form, "location", f.location, "Say from where it was done: an IP address, or a place.")
+	needed(form, "location", f.location, "Say where it was done from: an IP address or a place.")
 	f.metadata.read(values, form)
 	form.Fields = f.controlNames()
 }

@@ -123,11 +123,11 @@ func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q 
 func noEntries(q auditQuery, path string) *ui.Empty {
 	switch {
 	case q.narrowed():
-		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No entry of this range has all of what you asked for.", Action: &ui.Action{Label: "Clear filters", URL: path}}
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No entry in this range matches all filters.", Action: &ui.Action{Label: "Clear filters", URL: path}}
 	case q.page > 1:
-		return &ui.Empty{Kind: "nothing", Title: "That was all", Text: "There are no older entries in this range.", Action: &ui.Action{Label: "The newest", URL: path}}
+		return &ui.Empty{Kind: "nothing", Title: "No more entries", Text: "There are no older entries in this range.", Action: &ui.Action{Label: "Show the newest", URL: path}}
 	default:
-		return &ui.Empty{Kind: "nothing", Title: "Nothing was written", Text: "Your product wrote nothing into this customer's audit log in this range, or nothing that the export was limited to."}
+		return &ui.Empty{Kind: "nothing", Title: "No entries", Text: "Your product wrote nothing to this customer's audit log in this range, or nothing that matches the export's filters."}
 	}
 }
 

@@ -76,7 +76,7 @@ func (d *Desk) downloadFound(c auth.Context, file *auditFile, q auditQuery) erro
 	act.Details["entries"] = strconv.Itoa(len(found))
 	if _, err := d.Store.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 		return notReadable(export, http.StatusServiceUnavailable, "The entries were not downloaded",
-			"Downloads are recorded in Activity first, and that failed. Try again; if it stays like this, tell the people who run Frontdesk.", err)
+			"Downloads are recorded in Activity first, and that failed. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
@@ -128,7 +128,7 @@ func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
 	}
 	file, err := readAuditFile(ctx, body, maxFileBytes, d.Now())
 	if err != nil {
-		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end", "It broke off, or it is no table. Try again; if it stays like this, download it and look at it.", err)
+		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end", "It broke off, or it is not a table. Try again; if it happens again, download the CSV.", err)
 	}
 	d.readings.put(key, file)
 	return file, nil

@@ -52,7 +52,7 @@ func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm, newest in
 	a.name, a.section, a.submit, a.filled = "audit_log_schema.create", views.SectionAuditLogs, "Create version", filled
 	a.nothing, a.fieldOf = "No version was created", schemaField
 	a.done = func() string {
-		return fmt.Sprintf("Version %d of %s was defined.", max(made.Version, 1), filled.Action)
+		return fmt.Sprintf("Version %d of %s was created.", max(made.Version, 1), filled.Action)
 	}
 	a.details = func() map[string]string {
 		return diff("version", schemaVersion(newest), schemaVersion(newest+1), "targets", oneLine(before.Targets), oneLine(filled.Targets),
@@ -146,7 +146,7 @@ func (f *schemaForm) readName(values url.Values, form *views.ActForm) {
 	case f.Action == "." || f.Action == "..":
 		form.Wrong("action", "This cannot be the name of an action.")
 	case form.WrongAt("") == "" && f.taken(f.Action):
-		form.Wrong("action", "There is an action of this name already. Open it and add a version there.")
+		form.Wrong("action", "An action with this name already exists. Open it and add a version there.")
 	}
 }
 
@@ -154,15 +154,15 @@ func (f *schemaForm) controls(form views.ActForm) []templ.Component {
 	var controls []templ.Component
 	if f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "action", Label: "Action", Value: f.Action, Required: true, MaxLength: maxNameLength, Error: form.WrongAt("action"),
-			Placeholder: "document.deleted", Hint: "A thing and what is done to it, in small letters. Your product sends events by this name."}))
+			Placeholder: "document.deleted", Hint: "A thing and what is done to it, in lowercase. Your product sends events under this name."}))
 	}
 	text := func(name, label, value, hint string, rows int) templ.Component {
 		return ui.Textarea(ui.Input{Name: name, Label: label, Value: value, Rows: rows, MaxLength: 10_000, Required: name == "targets", Error: form.WrongAt(name), Hint: hint, Placeholder: schemaExamples[name]})
 	}
 	return append(controls,
-		text("targets", "Targets", f.Targets, "The kinds of things that it is done to, one to a line; below each, its metadata as name: type.", 5),
+		text("targets", "Targets", f.Targets, "The kinds of things it is done to, one per line; below each, its metadata as name: type.", 5),
 		text("actor", "Actor's metadata", f.Actor, "What is recorded about the actor, one per line as name: type. Types are string, number and boolean; “required” may follow.", 3),
-		text("metadata", "Event's metadata", f.Event, "What is told of the event itself, written the same way.", 3))
+		text("metadata", "Event's metadata", f.Event, "What is recorded about the event itself, written the same way.", 3))
 }
 
 var schemaExamples = map[string]string{"targets": "document\n  pages: number", "actor": "role: string", "metadata": "reason: string required"}

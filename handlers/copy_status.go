@@ -22,7 +22,7 @@ func (d *Desk) copyStatus(c auth.Context) views.CopyStatus {
 	switch {
 	case !progress.RebuiltAt.IsZero() && progress.FinishedAt.IsZero():
 		status.Text = "Rebuilding lists"
-		status.Title = "The local index was damaged and is read from WorkOS again. Lists fill up meanwhile."
+		status.Title = "The local index was damaged and is being rebuilt from WorkOS. Lists fill up meanwhile."
 	case progress.Running && progress.FinishedAt.IsZero():
 		status.Text = "First sync in progress"
 		status.Title = "Lists fill up as Frontdesk loads the environment from WorkOS."

@@ -54,7 +54,7 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
-			fmt.Sprintf("This will remove %s and %s of %s, and your product will be told that each of them left.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
+			fmt.Sprintf("This will remove %s and %s of %s, and your product will receive an event for each of them.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
 			"Depending on the environment's settings, their memberships will end with it. This cannot be undone; a new directory will start empty.",
 		},
 		details: func() map[string]string {

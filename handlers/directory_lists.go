@@ -35,7 +35,7 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		URL:     func(r person) string { return paths.DirectoryUserShow.URL(r.ID) },
 		Label:   func(r person) string { return ui.Named(r.Name, r.Email, r.ID) },
 		Fetch:   d.Mirror.DirectoryUsers, Each: d.Mirror.EachDirectoryUser,
-		Nothing: ui.Empty{Title: "No people yet", Text: "They appear after the first sync. If the directory is linked and nobody comes, the customer's IT admin has not assigned anyone to the application at the provider."},
+		Nothing: ui.Empty{Title: "No people yet", Text: "They appear after the first sync. If the directory is linked and nobody appears, the customer's IT admin has not assigned anyone to the application at the provider."},
 	}
 }
 

@@ -29,7 +29,7 @@ func (d *Desk) Events(c auth.Context) error {
 	case wrong != nil:
 		return d.showEventsMistake(c, q, page, wrong)
 	case q.gone():
-		page.Empty = &ui.Empty{Kind: "nothing", Title: "That is too long ago", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + q.zone.Exact(q.floor) + "."}
+		page.Empty = &ui.Empty{Kind: "nothing", Title: "This range is too old", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + q.zone.Exact(q.floor) + "."}
 		return d.showEvents(c, http.StatusOK, page)
 	}
 	a := ask(c.Request().Context())
@@ -91,13 +91,13 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}
 	if read.Value.own > 0 {
-		page.Notes = append(page.Notes, views.Plural(read.Value.own, "event", "events")+" of operators who signed in to Frontdesk left out.")
+		page.Notes = append(page.Notes, views.Plural(read.Value.own, "sign-in event", "sign-in events")+" of Frontdesk operators hidden.")
 	}
 	if q.older {
 		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+q.zone.Exact(q.floor)+" is not shown.")
 	}
 	if q.organization != "" {
-		page.Notes = append(page.Notes, "WorkOS files some events, such as those of a user's own account, under no organization; they are left out here.")
+		page.Notes = append(page.Notes, "Some events, such as those of a user's own account, belong to no organization in WorkOS; they are not shown here.")
 	}
 	names := d.namesOfIDs(c.Request().Context())
 	for _, event := range read.Value.events {
@@ -120,10 +120,10 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 }
 
 func (d *Desk) noEvents(q eventsQuery) *ui.Empty {
-	empty := &ui.Empty{Kind: "nothing", Title: "Nothing happened", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", q.zone.Exact(q.from), q.zone.Exact(q.until))}
+	empty := &ui.Empty{Kind: "nothing", Title: "No events", Text: fmt.Sprintf("WorkOS has no events between %s and %s.", q.zone.Exact(q.from), q.zone.Exact(q.until))}
 	switch {
 	case q.after != "" || q.values.Has("at"):
-		empty.Title, empty.Text = "That was all", "There are no older events in this range."
+		empty.Title, empty.Text = "No more events", "There are no older events in this range."
 	case q.types != nil || q.organization != "":
 		empty.Kind, empty.Text = "nomatch", empty.Text[:len(empty.Text)-1]+" that match. Choose a longer range, or clear the filters."
 		empty.Action = &ui.Action{Label: "Clear filters", URL: paths.With(paths.Events.URL(), "range", q.preset, "from", q.values.Get("from"), "to", q.values.Get("to"), "zone", q.values.Get("zone"))}

@@ -150,10 +150,10 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 
 func (q *eventsQuery) checkRange(now time.Time) *mistake {
 	if !q.from.Before(now) {
-		return &mistake{"That has not happened yet", "The range begins in the future. Times are in " + q.zone.Label() + "."}
+		return &mistake{"This range is in the future", "The range begins in the future. Times are in " + q.zone.Label() + "."}
 	}
 	if !q.from.Before(q.until) {
-		return &mistake{"The range is turned around", "It ends before it begins. The first time must be the earlier one; times are in " + q.zone.Label() + "."}
+		return &mistake{"The range ends before it begins", "The first time must be the earlier one. Times are in " + q.zone.Label() + "."}
 	}
 	if q.until.After(now) {
 		q.until = now

@@ -14,7 +14,7 @@ import (
 func explain(err error) workos.Explanation {
 	e := workos.Explain(err, workos.ForOperator)
 	if errors.Is(err, mirror.ErrNotFound) {
-		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer, and there is no copy yet.", "Reload the page to try again."
+		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer, and Frontdesk has stored nothing about this yet.", "Reload the page to try again."
 	}
 	return e
 }

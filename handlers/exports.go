@@ -71,7 +71,7 @@ func (d *Desk) exportListing(c auth.Context, path, organizationID string) listin
 			n, more, err := d.Store.CountExports(ctx, store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
 			return n, more, err == nil, err
 		},
-		Nothing: ui.Empty{Title: "No exports yet", Text: "An export is a CSV of one customer's audit log for a span of time. Every export that is made here is listed with who asked for it."},
+		Nothing: ui.Empty{Title: "No exports yet", Text: "An export is a CSV of one customer's audit log for a period. Every export requested here is listed with who requested it."},
 	}
 	if organizationID == "" {
 		l.Filters = append(l.Filters, d.organizationFilter(c))

@@ -38,7 +38,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 			Actions: []ui.Action{{Label: "Back to the form", URL: paths.With(paths.ExportNew.URL(), "organization", form.Organization), Primary: true}},
 		}
 	case !created && record.OrganizationID != export.OrganizationID: // Back leads to a form with a used key, in which another customer can be chosen
-		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Look it through and send it again.")
+		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Check it and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
 		return redirect303(c, exportNext(record.ID, form.Then))

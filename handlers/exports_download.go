@@ -51,7 +51,7 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 // openExport opens an export's file. The caller closes it.
 func (d *Desk) openExport(ctx context.Context, export store.Export) (io.ReadCloser, error) {
 	if export.WorkOSID == "" {
-		return nil, notDownloadable(export, http.StatusConflict, "This export was never started", "WorkOS did not take the request, so there is nothing to download. Ask for it again.", nil)
+		return nil, notDownloadable(export, http.StatusConflict, "This export was never started", "WorkOS did not take the request, so there is nothing to download. Request it again.", nil)
 	}
 	answer, err := d.freshExport(ctx, export)
 	if err != nil {
@@ -88,14 +88,14 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 	answer, err := d.Client.GetAuditLogExport(ctx, export.WorkOSID)
 	switch {
 	case workos.IsNotFound(err):
-		return answer, notDownloadable(export, http.StatusGone, "WorkOS no longer has this export", "Ask for it again with the same range.", err)
+		return answer, notDownloadable(export, http.StatusGone, "WorkOS no longer has this export", "Request it again with the same range.", err)
 	case err != nil:
 		e := explain(err)
 		return answer, notDownloadable(export, statusFor(e.Cause), e.Title, e.Why+" "+e.Advice, err)
 	case answer.State == store.ExportPending:
-		return answer, notDownloadable(export, http.StatusConflict, "This export is still being made", "Its page says when it is ready.", nil)
+		return answer, notDownloadable(export, http.StatusConflict, "This export is not ready yet", "Its page says when it is ready.", nil)
 	case answer.State != store.ExportReady || answer.URL == "":
-		return answer, notDownloadable(export, http.StatusGone, "This export cannot be downloaded", "WorkOS says that it is “"+cmp.Or(answer.State, "unknown")+"”. Ask for it again.", nil)
+		return answer, notDownloadable(export, http.StatusGone, "This export cannot be downloaded", "WorkOS says that it is “"+cmp.Or(answer.State, "unknown")+"”. Request it again.", nil)
 	}
 	return answer, nil
 }

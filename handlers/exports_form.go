@@ -142,7 +142,7 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	case !from.Before(to):
 		form.Wrong("to", "Until: the end must be after the beginning.")
 	case from.After(now):
-		form.Wrong("from", "The range lies in the future. Nothing has happened there yet.")
+		form.Wrong("from", "This range is in the future.")
 	case !to.After(earliest):
 		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+". The range ends before that.")
 	case from.Before(earliest):

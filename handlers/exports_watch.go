@@ -59,7 +59,7 @@ func (d *Desk) checkExport(ctx context.Context, export store.Export) store.Expor
 			d.Log.InfoContext(ctx, "export not checked", "id", export.ID, "error", err)
 		}
 	case state == store.ExportError:
-		note = "WorkOS could not make this export. Ask for it again; if it fails again, ask WorkOS support with the export's ID."
+		note = "WorkOS could not prepare this export. Request it again; if it fails again, send the export's ID to WorkOS support."
 	}
 	updated, err := d.Store.UpdateExportState(ctx, export.ID, state, note)
 	if err != nil {

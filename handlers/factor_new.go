@@ -73,7 +73,7 @@ func (f *factorForm) read(values url.Values, form *views.ActForm) {
 		}
 	case "sms":
 		if !phoneNumber.MatchString(f.PhoneNumber) {
-			form.Wrong("phone_number", "Write the number with its country, such as +12025550123.")
+			form.Wrong("phone_number", "Type the number with its country code, such as +12025550123.")
 		}
 	case "generic_otp":
 	default:
@@ -89,8 +89,8 @@ func (f *factorForm) controls(form views.ActForm) []templ.Component {
 		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.WrongAt("type")}, Choices: views.FactorTypes()}),
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
 		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: maxFactorName, Error: form.WrongAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
-		ui.TextInput(ui.Input{Name: "phone_number", Label: "Telephone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30, Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country: +12025550123."}),
-		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"), Hint: "If it is for a user of this environment. May stay empty.", Placeholder: "user_…"}),
+		ui.TextInput(ui.Input{Name: "phone_number", Label: "Phone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30, Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country code: +12025550123."}),
+		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"), Hint: "Only for a user of this environment.", Placeholder: "user_…"}),
 	}
 }
 

@@ -105,7 +105,7 @@ func (d *Desk) FactorSend(c auth.Context) error {
 	}
 	if factor.Type != "sms" {
 		return &Problem{Status: http.StatusConflict, Title: "WorkOS sends no code for this MFA method", Text: "Codes can only be sent by text message.",
-			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
+			Actions: []ui.Action{{Label: "Back to the MFA method", URL: a.back}}}
 	}
 	challenge := workos.AuthChallenge{}
 	a.name, a.title, a.submit = "factor.send_code", "Send a code", "Send text message"
@@ -127,13 +127,13 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 	}
 	if factor.Type != "generic_otp" {
 		return &Problem{Status: http.StatusConflict, Title: "The code of this MFA method cannot be shown", Text: "Frontdesk can only show codes that your product delivers itself; all others reach the person directly.",
-			Actions: []ui.Action{{Label: "Back to the factor", URL: a.back}}}
+			Actions: []ui.Action{{Label: "Back to the MFA method", URL: a.back}}}
 	}
 	challenge := workos.AuthChallenge{}
 	a.name, a.title, a.submit = "factor.reveal_code", "Create a one-time code", "Create and show code"
 	a.nothing, a.done = "No code was created", func() string {
 		if challenge.Code == "" {
-			return "A one-time code was made, but WorkOS's answer did not hold it. Make another."
+			return "A one-time code was created, but WorkOS's answer did not contain it. Create another."
 		}
 		return "A one-time code was shown once."
 	}
@@ -156,7 +156,7 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 func (d *Desk) FactorVerify(c auth.Context) error {
 	challenge := c.Param("challenge")
 	if !challengeID.MatchString(challenge) {
-		return badRequest("This is not the ID of a challenge", "Go back to the factor and send another code.")
+		return badRequest("This is not the ID of a challenge", "Go back to the MFA method and send another code.")
 	}
 	_, a, err := d.factorAct(c)
 	if err != nil {

@@ -106,7 +106,7 @@ func (d *Desk) flagsToAdd(c auth.Context, whose holder) *flagForm {
 	a.wait()
 	form := &flagForm{flags: every.Value, on: on.Value, missing: whyMissing(every.Err)}
 	if every.Err == nil && len(every.Value) == maxRows {
-		form.flags, form.missing = nil, "There are more flags than a list can hold."
+		form.flags, form.missing = nil, "There are more flags than this list can show."
 	}
 	if !whose.Person {
 		form.flags = slices.DeleteFunc(form.flags, func(flag workos.FeatureFlag) bool {
@@ -141,7 +141,7 @@ func (f *flagForm) read(values url.Values, form *views.ActForm) {
 	case f.Slug == "":
 		form.Wrong("flag", "Choose a flag.")
 	case f.missing == "" && !slices.ContainsFunc(f.flags, sameFlag(f.Slug)):
-		form.Wrong("flag", "This flag is on already, or does not exist. Choose one of the list.")
+		form.Wrong("flag", "This flag is on already, or does not exist. Choose one from the list.")
 	}
 }
 
@@ -156,12 +156,12 @@ func (f *flagForm) controls(form views.ActForm) []templ.Component {
 		options[i] = ui.Option{Value: flag.Slug, Label: views.FlagName(flag)}
 		switch {
 		case !flag.Enabled:
-			options[i].Label += " (switched off altogether)"
+			options[i].Label += " (off for everybody)"
 		case slices.ContainsFunc(f.on, sameFlag(flag.Slug)):
 			options[i].Label += " (on already)"
 		}
 	}
-	input.Hint = "A flag that is switched off altogether does nothing for anybody until an admin turns it on under Settings → Feature flags."
+	input.Hint = "A flag that is off for everybody has no effect until an admin turns it on under Settings → Feature flags."
 	if len(options) == 0 {
 		input.Hint = "Every flag of this environment is on already."
 	}

@@ -76,7 +76,7 @@ func (d *Desk) GroupEdit(c auth.Context) error {
 		return err
 	}
 	a.name, a.title, a.submit, a.filled = "group.edit", "Edit the group "+a.target.name, "Save group", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return "The group “" + ui.Isolated(filled.Name) + "” was saved." }
+	a.nothing, a.done = "Nothing was changed", func() string { return "Group “" + ui.Isolated(filled.Name) + "” saved." }
 	a.says = []string{"Its members will stay in it. If your product knows the group by its name, tell the team that maintains it."}
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
@@ -150,13 +150,13 @@ func (f *groupForm) read(values url.Values, form *views.ActForm) {
 	case utf8.RuneCountInString(f.Name) > maxGroupName:
 		form.Wrong("name", fmt.Sprintf("Shorten the name to %d characters.", maxGroupName))
 	case slices.ContainsFunc(f.others, f.sameName):
-		form.Wrong("name", f.where+" has a group of this name already. Choose another one, so that people can tell them apart.")
+		form.Wrong("name", f.where+" already has a group with this name. Choose another name.")
 	}
 	if f.Description != f.before.Description && utf8.RuneCountInString(f.Description) > maxGroupDescription {
 		form.Wrong("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
+		form.Wrong("", "You have not changed anything.")
 	}
 }
 

@@ -32,7 +32,7 @@ func (d *Desk) GroupMemberAdd(c auth.Context) error {
 	d.groupMemberAct(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
 	a.explain = func(api *workos.Error) (field, text string) {
 		if api.Code == "group_membership_limit_exceeded" {
-			return "member", "WorkOS takes no more: the limit of members of a group is reached."
+			return "member", "This group has reached WorkOS's limit of members."
 		}
 		return "", ""
 	}
@@ -175,7 +175,7 @@ func (f *groupMemberForm) find() (wrong string) {
 	case len(rows) == 0:
 		return f.where + " has no member of this name or address. Only members can be in its groups."
 	case len(rows) > 1:
-		return "More than one member has this name. Choose one of the list, or type the email address."
+		return "More than one member has this name. Choose one from the list, or type the email address."
 	}
 	f.found = rows[0]
 	return ""

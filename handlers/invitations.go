@@ -63,7 +63,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
 		Label:   func(r invitation) string { return r.Email },
 		Fetch:   d.Mirror.Invitations, Each: d.Mirror.EachInvitation,
-		Nothing: ui.Empty{Title: "No invitations yet", Text: "Who is invited to an organization is listed here until they accept, and afterwards."},
+		Nothing: ui.Empty{Title: "No invitations yet", Text: "Invitations are listed here, also after they are accepted."},
 	}
 	if may.Invite {
 		list.Actions = []ui.Action{{Label: "Invite user", URL: paths.InvitationNew.URL(), Primary: true}}

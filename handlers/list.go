@@ -288,9 +288,9 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 	case rows > 0:
 		return nil
 	case query.narrowed():
-		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "No row has all of what you asked for. Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case !l.Own && d.Mirror.Progress().Running:
-		return &ui.Empty{Kind: "nothing", Title: "Still copying from WorkOS", Text: "The first copy of this environment is being made. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Copy.URL()}}
+		return &ui.Empty{Kind: "nothing", Title: "Still loading from WorkOS", Text: "The first sync is in progress. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Copy.URL()}}
 	default:
 		empty := l.Nothing
 		empty.Kind = "nothing"

@@ -96,7 +96,7 @@ func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
 		addressControl("email", "Email address", f.Email, anAddress, form),
 		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Redirect URL", Value: f.RedirectURI, MaxLength: maxReturnURL, Error: form.WrongAt("redirect_uri"),
 			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
-		ui.TextInput(ui.Input{Name: "state", Label: "Status", Value: f.State, MaxLength: maxReturnURL, Error: form.WrongAt("state"), Hint: "Comes back to your product with the person, if it asks for one."}),
+		ui.TextInput(ui.Input{Name: "state", Label: "State parameter", Value: f.State, MaxLength: maxReturnURL, Error: form.WrongAt("state"), Hint: "Returned to your product with the redirect, if it uses one."}),
 		ui.TextInput(ui.Input{Name: "expires_in", Label: "Valid for (minutes)", Value: f.Minutes, Type: "number", Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
 			Error: form.WrongAt("expires_in"), Hint: "15 to 1,440."}),
 	}

@@ -37,6 +37,6 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 		Label:   func(m member) string { return m.UserEmail },
 		Fetch:   d.Mirror.Memberships,
 		Each:    d.Mirror.EachMembership,
-		Nothing: ui.Empty{Title: "Nobody is a member yet", Text: "People appear here when they accept an invitation, sign in for the first time or come in through the directory."},
+		Nothing: ui.Empty{Title: "No members yet", Text: "People appear here when they accept an invitation, sign in for the first time or are synced from the directory."},
 	}
 }

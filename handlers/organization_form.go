@@ -48,7 +48,7 @@ func (f *organizationForm) read(values url.Values, form *views.ActForm) {
 	if f.isNew {
 		f.readNew(values, form)
 	} else if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
+		form.Wrong("", "You have not changed anything.")
 	}
 }
 
@@ -56,7 +56,7 @@ func (f *organizationForm) readNew(values url.Values, form *views.ActForm) {
 	f.Domains = strings.Fields(strings.ReplaceAll(strings.ToLower(plainText(values.Get("domains"))), ",", " "))
 	for _, domain := range f.Domains {
 		if !isDomain(domain) {
-			form.Wrong("domains", "“"+domain+"” is no domain. Write it like example.com, without https:// and without an @.")
+			form.Wrong("domains", "“"+domain+"” is not a domain. Write it like example.com, without https:// and without an @.")
 		}
 	}
 	if f.ExternalID != "" && len(form.Errors) == 0 {

@@ -66,14 +66,14 @@ func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) li
 			n, more, err := d.Store.CountPortalLinks(ctx, store.PortalLinksQuery{Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State})
 			return n, more, err == nil, err
 		},
-		Nothing: ui.Empty{Title: "No portal link was issued yet", Text: "A portal link lets a customer's IT admin set up single sign-on, a directory or a domain by themselves. Every link that is issued here is listed with who issued it and what came of it."},
+		Nothing: ui.Empty{Title: "No portal links yet", Text: "A portal link lets a customer's IT admin set up single sign-on, a directory or a domain themselves. Every link issued here is listed with who issued it and its result."},
 	}
 	if organizationID != "" {
 		l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
 		l.Columns = l.Columns[1:] // the page says whose links they are
 		l.URL = views.PortalLink.ResultURL
 		l.Hint = "Person or reason"
-		l.Nothing.Title = "No portal link was issued for this customer yet"
+		l.Nothing.Title = "No portal links for this customer yet"
 		if d.mayIssue(c) {
 			l.Nothing.Action = &ui.Action{Label: "Issue portal link", Icon: "link", URL: views.IssueLinkURL(organizationID, "")}
 		}

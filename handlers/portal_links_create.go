@@ -38,7 +38,7 @@ func (d *Desk) PortalLinkCreate(c auth.Context) error {
 		return err
 	}
 	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
-		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+views.PortalIntent(earlier.Intent)+"). Nothing was issued this time. Look it through and send it again.")
+		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+views.PortalIntent(earlier.Intent)+"). Nothing was issued this time. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	return d.answerAttempt(c, form, attempt, operator.SessionID, first)
@@ -146,7 +146,7 @@ func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt 
 	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
 		return d.refused(c, form, attempt.err)
 	case attempt.record.State == store.PortalLinkFailed:
-		form.Wrong("", "This form was sent before and no link came of it. Look it through and send it again.")
+		form.Wrong("", "This form was sent before and no link came of it. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	d.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)

@@ -35,7 +35,7 @@ func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothi
 		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
 	case e.Cause == workos.CauseGone:
 		status = http.StatusUnprocessableEntity
-		form.Wrong("", "WorkOS no longer has what this is about: it was deleted meanwhile. "+nothing+". Go back and check.")
+		form.Wrong("", "This was deleted in WorkOS meanwhile. "+nothing+". Go back and check.")
 	case e.Cause == workos.CauseInvalid:
 		status = http.StatusUnprocessableEntity
 		wrongByWorkOS(form, api, append(fields, "organization"))

@@ -27,7 +27,7 @@ var providerSlug = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$`)
 func pathProvider(c auth.Context) (string, error) {
 	slug := c.Param("provider")
 	if !providerSlug.MatchString(slug) {
-		return slug, badRequest("This is not the name of a data provider", "A provider is named by small letters, digits, - and _, such as github. Go back and choose one of the list.")
+		return slug, badRequest("This is not the name of a data provider", "A provider is named by small letters, digits, - and _, such as github. Go back and choose one from the list.")
 	}
 	return slug, nil
 }
@@ -56,7 +56,7 @@ func (d *Desk) ProviderChange(c auth.Context) error {
 	filled := editProvider(before)
 	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save provider", filled
 	a.target.kind, a.target.id, a.target.name, a.target.version = "data_provider", slug, name, version(before.UpdatedAt)
-	a.nothing, a.done = "Nothing was changed", func() string { return name + " was saved for " + where + "." }
+	a.nothing, a.done = "Nothing was changed", func() string { return name + " saved for " + where + "." }
 	a.says, a.warns = providerSays(before, name, where)
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
@@ -131,7 +131,7 @@ func (f *providerForm) read(values url.Values, form *views.ActForm) {
 		f.readCredentials(values, form)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
+		form.Wrong("", "You have not changed anything.")
 	}
 }
 
@@ -152,9 +152,9 @@ func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
 func (f *providerForm) controls(form views.ActForm) []templ.Component {
 	controls := []templ.Component{
 		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: strconv.FormatBool(f.Enabled), Required: true, Error: form.WrongAt("enabled")},
-			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "It is not offered to anybody."}}}),
+			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "Nobody can connect an account."}}}),
 		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes, Error: form.WrongAt("scopes"),
-			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own count."}),
+			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own apply."}),
 	}
 	if !views.OwnCredentials(f.before) {
 		return controls
@@ -172,7 +172,7 @@ func (f *providerForm) secretHint(form views.ActForm) string {
 	case last != "":
 		return "The one in use ends in " + last + ". Left empty, it stays."
 	default:
-		return "WorkOS keeps it and shows it to nobody again."
+		return "WorkOS stores it and never shows it again."
 	}
 }
 

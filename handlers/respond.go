@@ -111,7 +111,7 @@ func FallbackPage() ([]byte, error) {
 	page := views.Page{Title: "Something went wrong"}
 	page.Body = views.ErrorPage(views.Problem{
 		Status: http.StatusInternalServerError, Title: page.Title,
-		Text: "Frontdesk could not show this page. Try again. If it happens again, tell the people who run Frontdesk.",
+		Text: "Frontdesk could not show this page. Try again. If it happens again, tell the person who runs Frontdesk.",
 	})
 	var html bytes.Buffer
 	err := views.PlainLayout(page).Render(context.Background(), &html)

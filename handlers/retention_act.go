@@ -63,7 +63,7 @@ func (f *retentionForm) read(values url.Values, form *views.ActForm) {
 	case err != nil || !slices.Contains([]int{shortRetention, longRetention}, days):
 		form.Wrong(field, "Choose one of the two.")
 	case days == f.current:
-		form.Wrong(field, "This is how long they are kept already.")
+		form.Wrong(field, "Events are already kept this long.")
 	}
 }
 
@@ -73,7 +73,7 @@ func (f *retentionForm) controls(form views.ActForm) []templ.Component {
 		Input: ui.Input{Name: field, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(field)},
 		Choices: []ui.Choice{
 			{Value: strconv.Itoa(shortRetention), Label: views.Days(shortRetention), Text: "What is older is deleted."},
-			{Value: strconv.Itoa(longRetention), Label: views.Days(longRetention), Text: "A year, as many audits ask for."},
+			{Value: strconv.Itoa(longRetention), Label: views.Days(longRetention), Text: "A year, as many audits require."},
 		},
 	})}
 }

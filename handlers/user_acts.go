@@ -73,7 +73,7 @@ func (f *userForm) read(values url.Values, form *views.ActForm) {
 		checkExternalID(form, f.ExternalID)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
+		form.Wrong("", "You have not changed anything.")
 	}
 }
 

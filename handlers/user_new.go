@@ -23,7 +23,7 @@ func (d *Desk) UserNew(c auth.Context) error {
 	a := act{
 		name: "user.create", section: views.SectionUsers, title: "New user", submit: "Create user",
 		nothing: "No user was created", back: paths.Users.URL(), filled: filled,
-		says: []string{"The user will belong to no organization. WorkOS will not tell them; to have them join by email, invite them instead."},
+		says: []string{"The user will belong to no organization and will not be notified. To have them join by email, invite them instead."},
 	}
 	a.targetOf = func() target { return target{kind: "user", id: filled.Email, name: filled.Email} }
 	a.done = func() string { return filled.Email + " was created." }
@@ -76,7 +76,7 @@ func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 func (f *newUserForm) controls(form views.ActForm) []templ.Component {
 	return []templ.Component{
 		addressControl("email", "Email address", f.Email, anAddress, form),
-		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The address is known to be theirs"}, f.Verified),
+		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The email address is already verified"}, f.Verified),
 		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
 		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
 		ui.TextInput(externalIDInput(f.ExternalID, form)),

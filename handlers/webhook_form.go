@@ -42,7 +42,7 @@ func (f *webhookForm) read(values url.Values, form *views.ActForm) {
 		f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }), form)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "Nothing is different from before.")
+		form.Wrong("", "You have not changed anything.")
 	}
 }
 

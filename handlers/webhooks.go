@@ -76,7 +76,7 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 	}
 	filled := &webhookForm{before: endpoint, URL: endpoint.EndpointURL, Events: endpoint.Events, receiver: d.webhookReceiver()}
 	a.name, a.title, a.submit, a.filled = "webhook.edit", "Edit "+endpoint.EndpointURL, "Save endpoint", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " was saved." }
+	a.nothing, a.done = "Nothing was changed", func() string { return filled.URL + " saved." }
 	a.details, a.explain = filled.changes, explainWebhook
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateWebhookEndpoint(ctx, endpoint.ID, filled.update())

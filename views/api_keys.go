@@ -22,7 +22,7 @@ func (k CreatedKey) facts() []ui.Fact {
 		{Label: "Name", Value: ui.Text(k.Key.Name)},
 		{Label: "Expires", Value: keyEnd(k.Key.APIKey, time.Time{})},
 		{Label: "Permissions", Value: ui.OrMissing(strings.Join(k.Key.Permissions, ", "), "none")},
-		{Label: "Known afterwards as", Value: ui.Code(k.Key.ObfuscatedValue)},
+		{Label: "Shown later as", Value: ui.Code(k.Key.ObfuscatedValue)},
 	}
 }
 

@@ -49,7 +49,7 @@ func AuditActionList(actions []workos.AuditLogAction, q string) ui.List {
 			continue
 		}
 		list.Rows = append(list.Rows, ui.Row{URL: AuditActionURL(action.Name), Label: action.Name, Cells: cells(
-			ui.Strong(action.Name), ui.OrMissing(about, "not said"), ui.OrMissing(versionNumber(newest.Version), "–"), ui.Time(action.UpdatedAt))})
+			ui.Strong(action.Name), ui.OrMissing(about, "not reported"), ui.OrMissing(versionNumber(newest.Version), "–"), ui.Time(action.UpdatedAt))})
 	}
 	return list
 }

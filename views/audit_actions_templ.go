@@ -124,7 +124,7 @@ func AuditActionBody(page AuditActionPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(page.Versions.Value) == 0 {
-					templ_7745c5c3_Err = ui.Blank("WorkOS names no version of this action.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Blank("No versions of this action.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -180,7 +180,7 @@ func AuditActionBody(page AuditActionPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">Versions never change and are never deleted: what sends events of an older one goes on working.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">Versions never change and are never deleted: events of older versions are still accepted.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -99,7 +99,7 @@ func (p AuditReadPage) object() ui.ObjectPage {
 		Facts: []ui.Fact{
 			{Label: "Range", Value: ui.Text(p.Range())},
 			{Label: "Limited to", Value: ui.OrMissing(p.Filters(), "everything")},
-			{Label: "Made by WorkOS", Value: ui.Time(p.CreatedAt)}, {Label: "Entries", Value: ui.Text(Number(p.Total))},
+			{Label: "Created by WorkOS", Value: ui.Time(p.CreatedAt)}, {Label: "Entries", Value: ui.Text(Number(p.Total))},
 			{Label: "Loaded", Value: readAt(p)},
 		},
 	}

@@ -56,7 +56,7 @@ func ConnectionBody(page ConnectionPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = happened(page.Events, "Nobody has tried to sign in, and nothing has changed, in the last 30 days.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = happened(page.Events, "No sign-ins and no changes in the last 30 days.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

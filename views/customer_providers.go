@@ -45,7 +45,7 @@ func providerSwitch(enabled bool) templ.Component {
 	if enabled {
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
 	}
-	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "It is not offered to anybody."})
+	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
 }
 
 func scopesCell(scopes string) templ.Component {
@@ -58,7 +58,7 @@ func scopesCell(scopes string) templ.Component {
 // configurationCredentials say with whose application a provider is asked, and how that application is known there.
 func configurationCredentials(credentials *workos.DataIntegrationCredentials) templ.Component {
 	if credentials == nil {
-		return ui.Missing("not told")
+		return ui.Missing("not reported")
 	}
 	if credentials.CredentialsType == "organization" && !credentials.HasCredentials {
 		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client ID and secret are here, nobody can connect."})
@@ -75,7 +75,7 @@ func credentialsWord(kind string) string {
 	case "organization":
 		return "The customer's own"
 	default:
-		return cmp.Or(kind, "Not told")
+		return cmp.Or(kind, "Not reported")
 	}
 }
 

@@ -12,7 +12,7 @@ func beingDeleted(page ui.ObjectPage) ui.ObjectPage {
 	page.Actions = nil
 	page.Verdicts = []ui.Verdict{{
 		Tone: ui.Neutral, Title: "WorkOS is deleting this " + strings.ToLower(page.Kind),
-		Text: "Frontdesk asked it to, and it still shows it. No action needed: this page refreshes until it is gone.",
+		Text: "No action needed: this page refreshes until it is gone.",
 	}}
 	for _, tab := range page.Tabs {
 		if tab.Current {

@@ -117,7 +117,7 @@ func FlagsBody(page FlagsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.table(), "There are none. They are made in the WorkOS Dashboard.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.table(), "No feature flags. They are created in the WorkOS Dashboard.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -201,7 +201,7 @@ func WebhooksBody(page WebhooksPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.table(), "WorkOS sends events to nobody.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.table(), "No webhook endpoints.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -217,7 +217,7 @@ func WebhooksBody(page WebhooksPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"hint\">What was delivered, and what came back, is shown only in the WorkOS Dashboard: it is not available through the API.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"hint\">Deliveries and responses are shown only in the WorkOS Dashboard; they are not available through the API.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -323,7 +323,7 @@ func SetUpBody(page SetUpPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.addresses(), "None is registered.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.addresses(), "No registered addresses.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

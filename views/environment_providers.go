@@ -58,7 +58,7 @@ func integrationCredentials(integration workos.DataIntegration) string {
 	case integration.Credentials == nil && slices.Contains(integration.AuthMethods, "api_key"):
 		return "Everybody's own API key"
 	case integration.Credentials == nil:
-		return "Not told"
+		return "Not reported"
 	case integration.Credentials.Type == "organization":
 		return "Each customer's own"
 	default:
@@ -70,10 +70,10 @@ func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Set-up", Value: ui.StateBadge(IntegrationState(integration.State))},
 		{Label: "Status", Value: providerSwitch(integration.Enabled)},
-		{Label: "Kind", Value: ui.OrMissing(integration.IntegrationType, "not told")},
+		{Label: "Kind", Value: ui.OrMissing(integration.IntegrationType, "not reported")},
 		{Label: "Description", Value: ui.OrMissing(integration.Description, "none")},
 		{Label: "Scopes", Value: ui.OrMissing(Scopes(integration.Scopes), "the provider's own")},
-		{Label: "People connect with", Value: ui.OrMissing(authMethods(integration.AuthMethods), "not told")},
+		{Label: "People connect with", Value: ui.OrMissing(authMethods(integration.AuthMethods), "not reported")},
 		{Label: "Credentials", Value: ui.Text(integrationCredentials(integration))},
 	}
 	if own := integration.Credentials; own != nil && clientWords(own.ClientID, own.ClientSecretLastFour) != "" {
@@ -83,8 +83,8 @@ func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: humanise(key), Value: ui.OrMissing(integration.Config[key], "nothing")})
 	}
 	return append(facts,
-		ui.Fact{Label: "Added", Value: timeOr(integration.CreatedAt, "not told")},
-		ui.Fact{Label: "Updated", Value: timeOr(integration.UpdatedAt, "not told")},
+		ui.Fact{Label: "Added", Value: timeOr(integration.CreatedAt, "not reported")},
+		ui.Fact{Label: "Updated", Value: timeOr(integration.UpdatedAt, "not reported")},
 	)
 }
 

@@ -72,7 +72,7 @@ func ProvidersBody(providers Region[[]workos.DataIntegration]) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(integrationTable(providers.Value), "There are none. They are set up in the WorkOS Dashboard, under Pipes.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(integrationTable(providers.Value), "No data providers. They are set up in the WorkOS Dashboard, under Pipes.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -88,7 +88,7 @@ func ProvidersBody(providers Region[[]workos.DataIntegration]) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"hint\">They are set up and changed in the WorkOS Dashboard. What one customer has that differs is on the Settings tab of that customer.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, " <p class=\"hint\">Set up and changed in the WorkOS Dashboard. What differs for one customer is on that customer's Settings tab.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -200,7 +200,7 @@ func ProviderBody(title string, provider Region[workos.DataIntegration]) templ.C
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " must allow this address, or nobody comes back from it.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " must allow this address as a redirect, or connecting an account fails.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

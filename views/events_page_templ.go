@@ -587,7 +587,7 @@ func eventRow(row EventRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if row.Who == "" && row.How == "" {
-			templ_7745c5c3_Err = ui.Missing("not said").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Missing("not reported").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,7 +7,7 @@ import "frontdesk/views/ui"
 func ExportState(state string) ui.State {
 	switch state {
 	case "pending", "requested":
-		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Being made", Hint: "WorkOS is collecting the events."}
+		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Preparing", Hint: "WorkOS is collecting the events."}
 	case "ready":
 		return ui.State{Tone: ui.OK, Word: "Ready", Hint: "It can be downloaded."}
 	case "error":
@@ -32,13 +32,13 @@ func ExportStates() []ui.Option {
 func PortalLinkState(state string, alive bool) ui.State {
 	switch {
 	case state == "issued" && alive:
-		return ui.State{Tone: ui.OK, Icon: "circle-dot", Word: "Valid", Hint: "It can be opened until its five minutes are over."}
+		return ui.State{Tone: ui.OK, Icon: "circle-dot", Word: "Valid", Hint: "It can be opened for five minutes."}
 	case state == "issued":
-		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "Its five minutes are over. Issue another."}
+		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It expired after five minutes. Issue another."}
 	case state == "requested":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Requested", Hint: "WorkOS has not answered yet."}
 	case state == "failed":
-		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "WorkOS did not make a link."}
+		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "WorkOS did not create a link."}
 	case state == "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came. If there is a link, nobody has seen it."}
 	default:
@@ -61,13 +61,13 @@ func ActOutcome(outcome string) ui.State {
 	case "refused":
 		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "Frontdesk or WorkOS said no. Nothing changed."}
 	case "failed":
-		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "It certainly did not happen."}
+		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "It did not happen."}
 	case "undone":
 		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. Frontdesk keeps looking for a day."}
 	case "intent":
-		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "Under way", Hint: "Written down before it was sent; no outcome yet."}
+		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:
 		return unknownState(outcome)
 	}
@@ -84,7 +84,7 @@ func PortalIntents() []ui.Choice {
 		{Value: "sso", Label: "Set up single sign-on", Text: "A new connection, or one that is a draft, inactive or failing."},
 		{Value: "dsync", Label: "Set up directory sync", Text: "A new directory, or one that lost its credentials or link."},
 		{Value: "domain_verification", Label: "Verify a domain", Text: "People are refused at sign-in because their domain is not verified."},
-		{Value: "certificate_renewal", Label: "Renew a SAML certificate", Text: "The connection's signing certificate is about to expire, or has."},
+		{Value: "certificate_renewal", Label: "Renew a SAML certificate", Text: "The connection's signing certificate expires soon or has expired."},
 		{Value: "audit_logs", Label: "View audit logs", Text: "The customer wants to read or export their own audit trail."},
 		{Value: "log_streams", Label: "Set up a log stream", Text: "The customer wants audit events in their own SIEM, or the stream is broken."},
 		{Value: "bring_your_own_key", Label: "Bring your own key", Text: "The customer wants to encrypt their data with a key they hold."},

@@ -34,7 +34,7 @@ func MembershipStatus(status string) ui.State {
 	case "pending":
 		return ui.State{Tone: ui.Attention, Icon: "hourglass", Word: "Pending", Hint: "Has not accepted the invitation yet."}
 	case "inactive":
-		return ui.State{Tone: ui.Neutral, Icon: "ban", Word: "Inactive", Hint: "Was switched off: cannot use the product in this organization."}
+		return ui.State{Tone: ui.Neutral, Icon: "ban", Word: "Inactive", Hint: "Deactivated: cannot use the product in this organization."}
 	default:
 		return unknownState(status)
 	}

@@ -109,7 +109,7 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "error":
 		return ui.Verdict{Tone: ui.Danger, Title: "WorkOS could not make this export", Text: p.Note, Who: whoUs, Actions: again}
 	case "expired":
-		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export", Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Ask for it again with the same range.", Who: whoUs, Actions: again}
+		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export", Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Request it again with the same range.", Who: whoUs, Actions: again}
 	case "failed":
 		return ui.Verdict{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: whoUs, Actions: again}
 	case "unknown":

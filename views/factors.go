@@ -80,7 +80,7 @@ func (p FactorPage) owner() templ.Component {
 func FactorTypes() []ui.Choice {
 	return []ui.Choice{
 		{Value: "totp", Label: "Authenticator app", Text: "Its key is shown once, as a picture and as text."},
-		{Value: "sms", Label: "Text message", Text: "WorkOS sends codes to a telephone."},
+		{Value: "sms", Label: "Text message", Text: "WorkOS texts codes to a phone."},
 		{Value: "generic_otp", Label: "One-time code", Text: "Your product delivers the codes itself."},
 	}
 }

@@ -64,7 +64,7 @@ func (p GroupPage) members() ui.List {
 		list.NextURL = paths.With(path, "after", members.After)
 	}
 	if len(list.Rows) == 0 {
-		list.Empty = &ui.Empty{Kind: "nothing", Title: "Nobody is in this group", Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
+		list.Empty = &ui.Empty{Kind: "nothing", Title: "No members in this group", Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
 	}
 	return list
 }

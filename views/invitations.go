@@ -49,7 +49,7 @@ func (p InvitationPage) verdicts() []ui.Verdict {
 		return IssueVerdicts([]Issue{{Issue: found[0], Organization: p.Organization}}, IssueContext{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
 	}
 	if i.State == "pending" {
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "The link is in the email that WorkOS sent. Ask them to look for it, in the spam folder too, before it is sent again.", Who: "The invited person"}}
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "WorkOS emailed them the link. Ask them to check their spam folder before you send it again.", Who: "The invited person"}}
 	}
 	if i.State == "revoked" && p.May.Invite {
 		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{inviteAgain(i.ID)}}}

@@ -133,7 +133,7 @@ var issueWords = map[health.Code]issueText{
 	},
 	health.MembershipPending: {
 		label: "Membership pending", what: "The person has not accepted the invitation yet.",
-		next: "Ask them to look for the invitation email, in the spam folder too.",
+		next: "Ask them to look for the invitation email, also in their spam folder.",
 		say:  titled(func(i Issue, _ IssueContext) string { return "Membership" + inOrganization(i) + " is pending" }),
 	},
 	health.InvitationExpired: {
@@ -162,11 +162,11 @@ var issueWords = map[health.Code]issueText{
 func signInsFailing(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
 	i := of[0]
 	failure := SignInFailure(i.Facts.ErrorCode)
-	said.What = Plural(i.Facts.Count, "sign-in", "sign-ins") + " failed in the last 7 days and since the last one that worked"
+	said.What = Plural(i.Facts.Count, "sign-in", "sign-ins")
 	if i.Facts.People > 1 {
-		said.What += ", of " + Number(i.Facts.People) + " people"
+		said.What += " of " + Number(i.Facts.People) + " people"
 	}
-	said.What += "; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
+	said.What += " failed in the last 7 days without a successful one since; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
 	said.Next, said.Who, said.Intent = failure.Fix, failure.Who, failure.Intent
 	if said.Intent == health.RemedyCertificate.PortalIntent() && i.Facts.ConnectionType != "" && !health.HasCertificate(i.Facts.ConnectionType) {
 		said.Next, said.Intent = "Check the connection's keys at the identity provider; a portal link shows its settings.", "sso"

@@ -190,7 +190,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(memberTable(page.Members.Value), "Nobody is a member yet.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(memberTable(page.Members.Value), "No members yet.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -231,7 +231,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							templ_7745c5c3_Err = table(invitationTable(page.Invitations.Value, page.Now), "Nobody is invited at the moment.").Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = table(invitationTable(page.Invitations.Value, page.Now), "No invitations.").Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -268,7 +268,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.Links, "None was issued from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.Links, "No portal links issued from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -290,7 +290,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.Exports, "None was requested from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.Exports, "No exports requested from Frontdesk.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -312,7 +312,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = happened(page.Events, "Nothing happened in the last 30 days.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = happened(page.Events, "No events in the last 30 days.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

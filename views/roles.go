@@ -20,7 +20,7 @@ type Grant struct {
 }
 
 func (p RolesPage) table() ui.List {
-	list := ui.List{ID: "roles", Title: "What each role may do", Headers: []ui.Header{{Label: "May"}}}
+	list := ui.List{ID: "roles", Title: "What each role may do", Headers: []ui.Header{{Label: "Permission"}}}
 	for _, role := range p.Roles {
 		label := strings.ToUpper(role[:1]) + role[1:]
 		if role == p.Own {
@@ -34,7 +34,7 @@ func (p RolesPage) table() ui.List {
 			if i >= grant.From {
 				row.Cells = append(row.Cells, ui.StateBadge(ui.State{Tone: ui.OK, Word: "Yes"}))
 			} else {
-				row.Cells = append(row.Cells, ui.Missing("no"))
+				row.Cells = append(row.Cells, ui.Missing("No"))
 			}
 		}
 		list.Rows = append(list.Rows, row)

@@ -70,13 +70,13 @@ func (p SetUpPage) clockVerdict() ui.Verdict {
 	exactly := fmt.Sprintf("%.1f s %s WorkOS (± %.1f s).", off.Seconds(), side, p.Clock.Within.Seconds())
 	switch {
 	case !p.ClockKnown:
-		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right", Text: "No answer of WorkOS's said what time it is there."}
+		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right", Text: "WorkOS did not report its time."}
 	case off-p.Clock.Within <= clockFine:
 		return ui.Verdict{Tone: ui.OK, Title: "This machine's clock is right", Text: "It is " + exactly}
 	case off-p.Clock.Within <= workos.WebhookTolerance:
 		return ui.Verdict{Tone: ui.Attention, Title: "This machine's clock is wrong", Text: "It is " + exactly + fmt.Sprintf(" Ages and expiry times on these pages are wrong by as much. From %.0f seconds on, webhooks are refused.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
 	default:
-		return ui.Verdict{Tone: ui.Danger, Title: "This machine's clock is wrong", Text: "It is " + exactly + fmt.Sprintf(" Webhooks are refused, as they count only within %.0f seconds. Ages and expiry times on these pages are wrong, and when it gets worse, WorkOS's certificate no longer counts and nobody can sign in.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
+		return ui.Verdict{Tone: ui.Danger, Title: "This machine's clock is wrong", Text: "It is " + exactly + fmt.Sprintf(" Webhooks are refused, because their time must be within %.0f seconds. Ages and expiry times on these pages are wrong, and if it gets worse, nobody can sign in.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
 	}
 }
 

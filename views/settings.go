@@ -83,7 +83,7 @@ func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 	for _, flag := range flags {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
 		if may.TargetFlags && !flag.DefaultValue {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Switch off", URL: whose.FlagRemoveURL(flag.Slug), Danger: true}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Turn off", URL: whose.FlagRemoveURL(flag.Slug), Danger: true}}))
 		} else if may.TargetFlags {
 			row.Cells = append(row.Cells, ui.Missing("–"))
 		}
@@ -95,13 +95,13 @@ func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 func flagState(flag workos.FeatureFlag, whose Holder) ui.State {
 	switch {
 	case !flag.Enabled:
-		return ui.State{Tone: ui.Neutral, Word: "Switched off", Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
+		return ui.State{Tone: ui.Neutral, Word: "Off for everybody", Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
 	case flag.DefaultValue:
 		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for everybody who uses your product."}
 	case whose.Person:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this person by name, or for an organization of theirs."}
 	default:
-		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer, and for those who were chosen like it."}
+		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer and for other targets of the flag."}
 	}
 }
 
@@ -144,11 +144,11 @@ func Days(n int) string {
 func auditLogState(state string) ui.State {
 	switch state {
 	case "active":
-		return ui.State{Tone: ui.OK, Word: "Active", Hint: "Events are taken and kept."}
+		return ui.State{Tone: ui.OK, Word: "Active", Hint: "Events are accepted and stored."}
 	case "inactive":
 		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing has been written yet."}
 	case "disabled":
-		return ui.State{Tone: ui.Attention, Word: "Disabled", Hint: "Events are not taken. It is switched on in the WorkOS Dashboard."}
+		return ui.State{Tone: ui.Attention, Word: "Disabled", Hint: "Events are not accepted. Audit logs are turned on in the WorkOS Dashboard."}
 	default:
 		return unknownState(state)
 	}
@@ -164,9 +164,9 @@ func streamState(state string) ui.State {
 	case "active":
 		return ui.State{Tone: ui.OK, Word: "Active"}
 	case "inactive":
-		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing is sent. The customer's IT admin switches it on with a portal link."}
+		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing is sent. The customer's IT admin turns it on with a portal link."}
 	case "error":
-		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses what is sent. Their IT admin looks at it with a portal link for log streams."}
+		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses the events. Their IT admin can check it with a portal link for log streams."}
 	case "invalid":
 		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "The customer's IT admin corrects it with a portal link for log streams."}
 	default:

@@ -95,7 +95,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Feature flags", page.act(page.May.TargetFlags, "Switch a flag on", paths.FlagTargetAdd)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Feature flags", page.act(page.May.TargetFlags, "Turn on a flag", paths.FlagTargetAdd)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -177,7 +177,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(keyTable(page.Keys.Value, page.holder(), nil, page.Now, page.May), "This customer holds no API key of your product.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(keyTable(page.Keys.Value, page.holder(), nil, page.Now, page.May), "No API keys.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -323,7 +323,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.groupTable(), "This customer has no groups.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.groupTable(), "No groups.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -381,7 +381,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.applicationTable(), "Nobody at this customer lets an application act for them.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.applicationTable(), "No authorized applications.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -394,7 +394,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, one := range page.applications() {
-						templ_7745c5c3_Err = people("People who allowed "+one.name(), one.userIDs, page.People, false).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = people("People who authorized "+one.name(), one.userIDs, page.People, false).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -35,7 +35,7 @@ func (p TestedSignInPage) verdict() ui.Verdict {
 	case p.Problem != "":
 		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail), Who: "The customer's IT admin, with what is written here"}
 	case p.Profile.ConnectionID != p.ConnectionID:
-		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in came by another connection", Text: "It worked, through " + p.Profile.ConnectionID + " and not through the one that was to be tried."}
+		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in used another connection", Text: "It worked, through " + p.Profile.ConnectionID + " instead of this connection."}
 	}
 	return ui.Verdict{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to anything, and this page can be closed."}
 }

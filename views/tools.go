@@ -27,7 +27,7 @@ type MagicLink struct {
 func magicLinkActions(may May) []ui.Action {
 	var acts []ui.Action
 	if may.RevealSecrets {
-		acts = append(acts, ui.Action{Label: "Make a link and see it", URL: paths.MagicLinkReveal.URL()})
+		acts = append(acts, ui.Action{Label: "Create a link", URL: paths.MagicLinkReveal.URL()})
 	}
 	if may.Mails {
 		acts = append(acts, ui.Action{Label: "Send a link", URL: paths.MagicLinkSend.URL(), Primary: true})

@@ -39,14 +39,14 @@ func (f EnrolledFactor) names() []ui.Fact {
 	return []ui.Fact{
 		{Label: "Product", Value: ui.OrMissing(f.Issuer, "the name of your application")},
 		{Label: "Account", Value: ui.OrMissing(f.Account, "their email address")},
-		{Label: "Kind", Value: ui.Text("Time based, six digits, every 30 seconds")},
+		{Label: "Kind", Value: ui.Text("Time-based, six digits, every 30 seconds")},
 	}
 }
 
 func (f EnrolledFactor) lost() []ui.Verdict {
 	return []ui.Verdict{{
-		Tone: ui.Attention, Title: "The key is lost",
-		Text: "WorkOS set an authenticator app up and its answer did not arrive, and nothing tells the key again. Remove the new factor, and set up another.",
+		Tone: ui.Attention, Title: "The key was lost",
+		Text: "WorkOS set up an authenticator app, but its answer did not arrive, and the key cannot be shown again. Remove the new MFA method and set up another.",
 		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
 	}}
 }

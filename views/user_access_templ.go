@@ -115,7 +115,7 @@ func FactorEnrolled(page EnrolledFactor) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<ol class=\"steps\"><li>Open the authenticator app and add an account. Scan the picture, or choose to type a setup key and type the letters and digits; gaps do not matter.</li><li>Wait for the app to show a code of six digits, and read it out.</li></ol>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<ol class=\"steps\"><li>Open the authenticator app and add an account. Scan the picture, or choose to type a setup key and type the letters and digits; spaces do not matter.</li><li>Wait for the app to show a code of six digits, and read it out.</li></ol>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

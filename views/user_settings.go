@@ -39,7 +39,7 @@ func (p UserSettingsPage) flagActions() []ui.Action {
 	if !p.May.TargetFlags {
 		return nil
 	}
-	return []ui.Action{{Label: "Switch a flag on", URL: p.holder().FlagAddURL()}}
+	return []ui.Action{{Label: "Turn on a flag", URL: p.holder().FlagAddURL()}}
 }
 
 func (p UserSettingsPage) identityTable() ui.List {

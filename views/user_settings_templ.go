@@ -181,7 +181,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(page.Flags.Value) > 0 {
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"hint\">Flags of the organizations that they belong to are among these.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p class=\"hint\">Includes the flags of their organizations.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -232,7 +232,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(page.accountTable(), "Nothing is connected.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(page.accountTable(), "No connected accounts.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

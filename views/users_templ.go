@@ -84,7 +84,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(membershipTable(begin(page.Memberships.Value, page.All == "memberships"), page.May), "A member of no organization.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(membershipTable(begin(page.Memberships.Value, page.All == "memberships"), page.May), "Not a member of any organization.").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -309,7 +309,7 @@ func UserBody(page UserPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = happened(page.Events, "None among the newest events of the environment.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = happened(page.Events, "No recent events.").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -20,12 +20,12 @@ func auditActs(t *testing.T, _ *pagesDesk) []actTest {
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new", next: "/audit-logs/actions/document.deleted",
 			form: url.Values{"targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
-			call: "POST /audit_logs/actions/*/schemas", notice: "Version 2 of document.deleted was defined.", check: schemaIs("document.deleted", 2),
+			call: "POST /audit_logs/actions/*/schemas", notice: "Version 2 of document.deleted was created.", check: schemaIs("document.deleted", 2),
 		},
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/new", next: "/audit-logs/actions/--", // its name is no address
 			form: url.Values{"action": {"door opened"}, "targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
-			call: "POST /audit_logs/actions/*/schemas", notice: "Version 1 of door opened was defined.", check: schemaIs("door opened", 1),
+			call: "POST /audit_logs/actions/*/schemas", notice: "Version 1 of door opened was created.", check: schemaIs("door opened", 1),
 		},
 		{
 			name: "audit_log_event.create", role: "admin", path: "/audit-logs/actions/document.shared/send", next: "/organizations/" + northwind.OrganizationID + "/audit-logs",
@@ -95,7 +95,7 @@ func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 			assert.Equal(t, strings.TrimSpace(test.text), strings.TrimSpace(page.Find("#"+test.field).Text()), "what was typed is still there")
 		})
 	}
-	for name, says := range map[string]string{"": "Give the action a name", "..": "This cannot be the name", "document.deleted": "There is an action of this name already", strings.Repeat("x", 201): "Shorten the name"} {
+	for name, says := range map[string]string{"": "Give the action a name", "..": "This cannot be the name", "document.deleted": "An action with this name already exists", strings.Repeat("x", 201): "Shorten the name"} {
 		a := actTest{path: "/audit-logs/actions/new", form: url.Values{"action": {name}, "targets": {"document"}}}
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		assert.Contains(t, squeeze(got.page(t).Find("#action-error").Text()), says)
@@ -188,7 +188,7 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 		{"target_0_metadata_0", "lots", "Write cents as a number"},
 		{"target_0_metadata_0", "1e", "Write cents as a number"},
 		{"metadata_0", "perhaps", "Choose yes or no for urgent."},
-		{"location", "", "Say from where"},
+		{"location", "", "Say where it was done from"},
 		{"location", strings.Repeat("x", 501), "Shorten this to 500 characters."},
 		{"occurred_at", "yesterday", "Give a day and a time in UTC"},
 		{"occurred_at", "2199-01-01T00:00", "This lies in the future."},

@@ -165,8 +165,8 @@ func TestFilesOfOtherServersAreRead(t *testing.T) {
 		{"broken JSON and stray quotes", "action,targets,metadata\ndoor.opened,\"[{\"\"id\"\"\",{\"x\n", [][]string{{"door.opened", `[{"id"`, "–", "–"}}, `{"x`},
 		{"times that are none", "occurred_at,action\nyesterday,door.opened\n", [][]string{{"door.opened", "–", "–", "–"}}, "yesterday"},
 		{"one target that is no list", "action,targets\ndoor.opened,\"{\"\"id\"\":\"\"door_1\"\",\"\"type\"\":\"\"door\"\"}\"\n", [][]string{{"door.opened", "door door_1", "–", "–"}}, ""},
-		{"only a header", "id,action\n", nil, "Nothing was written"},
-		{"nothing", "", nil, "Nothing was written"},
+		{"only a header", "id,action\n", nil, "No entries"},
+		{"nothing", "", nil, "No entries"},
 		{"markup", "action,actor_name\n<script>alert(1)</script>,<b>x\n", [][]string{{"<script>alert(1)</script>", "–", "–", "<b>x"}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func (c *checker) add(setting, problem, mend string) { c.Mistakes.add(setting, p
 func (c *checker) workOS(s settings) {
 	switch key := s.APIKey.Reveal(); {
 	case key == "":
-		c.add("WORKOS_API_KEY", "is not set", "Copy the secret key of the environment from the WorkOS dashboard, under API keys. It starts with sk_.")
+		c.add("WORKOS_API_KEY", "is not set", "Copy the secret key of the environment from the WorkOS Dashboard, under API keys. It starts with sk_.")
 	case !printable(key):
 		c.add("WORKOS_API_KEY", "holds spaces or characters that no key has", "Copy the key again, without quotes and line breaks.")
 	case !apiKey.MatchString(key):
@@ -33,9 +33,9 @@ func (c *checker) workOS(s settings) {
 	}
 	switch {
 	case s.ClientID == "":
-		c.add("WORKOS_CLIENT_ID", "is not set", "Copy the client id from the WorkOS dashboard, under API keys. It starts with client_.")
+		c.add("WORKOS_CLIENT_ID", "is not set", "Copy the client ID from the WorkOS Dashboard, under API keys. It starts with client_.")
 	case !strings.HasPrefix(s.ClientID, "client_") || !printable(s.ClientID):
-		c.add("WORKOS_CLIENT_ID", "does not look like a client id", "Copy it from the WorkOS dashboard, under API keys. It starts with client_.")
+		c.add("WORKOS_CLIENT_ID", "does not look like a client ID", "Copy it from the WorkOS Dashboard, under API keys. It starts with client_.")
 	}
 }
 
@@ -53,15 +53,15 @@ func (c *checker) signIn(s settings) {
 	const both = "FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION"
 	switch {
 	case s.Organization == "" && s.Connection == "":
-		c.add(both, "is not set", "Set FRONTDESK_SSO_ORGANIZATION to the id of the WorkOS organization whose people may sign in here (your own company), or FRONTDESK_SSO_CONNECTION to the id of one SSO connection.")
+		c.add(both, "is not set", "Set FRONTDESK_SSO_ORGANIZATION to the ID of the WorkOS organization whose people may sign in here (your own company), or FRONTDESK_SSO_CONNECTION to the ID of one SSO connection.")
 	case s.Organization != "" && s.Connection != "":
 		c.add(both, "are both set", "Keep one of the two: WorkOS takes exactly one.")
 	}
 	if s.Organization != "" && !organizationID.MatchString(s.Organization) {
-		c.add("FRONTDESK_SSO_ORGANIZATION", "is not an organization id", "Copy the id from the organization's page in the WorkOS dashboard. It starts with org_.")
+		c.add("FRONTDESK_SSO_ORGANIZATION", "is not an organization ID", "Copy the ID from the organization's page in the WorkOS Dashboard. It starts with org_.")
 	}
 	if s.Connection != "" && !connectionID.MatchString(s.Connection) {
-		c.add("FRONTDESK_SSO_CONNECTION", "is not a connection id", "Copy the id from the connection's page in the WorkOS dashboard. It starts with conn_.")
+		c.add("FRONTDESK_SSO_CONNECTION", "is not a connection ID", "Copy the ID from the connection's page in the WorkOS Dashboard. It starts with conn_.")
 	}
 }
 
@@ -79,7 +79,7 @@ func (c *checker) baseURL(text string) string {
 func (c *checker) roles(text string) auth.RoleMap {
 	const mend = "For example: admin=ana@example.com;support=group:Support;viewer=role:member"
 	if text == "" {
-		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in", "Say who gets which role (viewer, success, support, admin) by e-mail address, IdP group or WorkOS role. "+mend)
+		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in", "Say who gets which role (viewer, success, support, admin) by email address, IdP group or WorkOS role. "+mend)
 		return auth.RoleMap{}
 	}
 	roles, err := auth.ParseRoles(text)
@@ -160,7 +160,7 @@ var environmentID = regexp.MustCompile(`^environment_[0-9A-Za-z_-]{1,64}$`)
 
 func (c *checker) dashboard(id string) string {
 	if id != "" && !environmentID.MatchString(id) {
-		c.add("FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "is not the id of an environment", "Open the environment in the WorkOS Dashboard and copy the part of the address that begins with environment_.")
+		c.add("FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "is not the ID of an environment", "Open the environment in the WorkOS Dashboard and copy the part of the address that begins with environment_.")
 	}
 	return id
 }

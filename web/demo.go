@@ -65,7 +65,7 @@ type RunningDemo struct {
 func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	demo := Demo{Exact: true, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	flags := flag.NewFlagSet("frontdesk demo", flag.ContinueOnError)
-	flags.StringVar(&demo.Addr, "addr", "", "address of the desk; port 0 takes any free port (default "+DefaultAddr+", or the next free port)")
+	flags.StringVar(&demo.Addr, "addr", "", "address of Frontdesk; port 0 takes any free port (default "+DefaultAddr+", or the next free port)")
 	flags.StringVar(&demo.EmulatorAddr, "emulator-addr", "",
 		"address of the WorkOS emulator; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
 	flags.IntVar(&demo.Organizations, "organizations", 200, "made-up customers, 0 for none")
@@ -194,11 +194,11 @@ func waitReady(ctx context.Context, url string) error {
 	request.Close = true
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("the desk does not answer: %w", err)
+		return fmt.Errorf("Frontdesk does not answer: %w", err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the desk is not ready: %s", response.Status)
+		return fmt.Errorf("Frontdesk is not ready: %s", response.Status)
 	}
 	return nil
 }

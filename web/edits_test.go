@@ -150,7 +150,7 @@ func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 			t.Run(route.Pattern+", nothing", func(t *testing.T) {
 				got := p.submit(t, clients[form.role], form.path, func(url.Values) {})
 				require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-				assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Nothing is different from before.")
+				assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "You have not changed anything.")
 				assert.Empty(t, p.sent())
 			})
 		}

@@ -136,5 +136,5 @@ func problemOfStatus(status int) *handlers.Problem {
 	if status >= http.StatusBadRequest && status < http.StatusInternalServerError {
 		return &handlers.Problem{Status: status, Title: "Frontdesk cannot read this request", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
 	}
-	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is an error in Frontdesk, not yours. Try again. If it happens again, tell the people who run Frontdesk and give them the request ID."}
+	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is an error in Frontdesk, not yours. Try again. If it happens again, tell the person who runs Frontdesk and give them the request ID."}
 }

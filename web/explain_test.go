@@ -52,7 +52,7 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 	}{
 		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Nothing was changed. Try again.", "not known"},
 		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
-		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "it was deleted meanwhile", "does not offer"},
+		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "deleted in WorkOS meanwhile", "does not offer"},
 		"not valid":                {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
 		"WorkOS is busy":           {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy with other requests. Nobody was deactivated. Try again in 30 seconds.", "held"},
 	} {

@@ -93,7 +93,7 @@ func TestExportFormSaysWhatIsWrong(t *testing.T) {
 	}{
 		{"a range turned around", []string{"preset", "exact", "from", day(-1), "to", day(-2)}, "to", "Until: the end must be after the beginning."},
 		{"an empty range", []string{"preset", "exact", "from", day(-1), "to", day(-1)}, "to", "Until: the end must be after the beginning."},
-		{"a range in the future", []string{"preset", "exact", "from", day(2), "to", day(3)}, "from", "The range lies in the future."},
+		{"a range in the future", []string{"preset", "exact", "from", day(2), "to", day(3)}, "from", "This range is in the future."},
 		{"a range that ended too long ago", []string{"preset", "exact", "from", day(-200), "to", day(-100)}, "to", "reach back three months"},
 		{"garbage for a beginning", []string{"preset", "exact", "from", "yesterday", "to", day(-1)}, "from", "From: choose a day, or type one such as"},
 		{"no end", []string{"preset", "exact", "from", day(-1), "to", ""}, "to", "Until: choose a day, or type one such as"},

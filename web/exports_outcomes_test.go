@@ -99,7 +99,7 @@ func TestExportsPageWaitsUntilItIsReady(t *testing.T) {
 	assert.Contains(t, mainText(page), "Preparing export")
 	assert.Zero(t, page.Find("main a[data-download]").Length())
 	early := p.shows(t, client, at+"/download", http.StatusConflict)
-	assert.Equal(t, "This export is still being made", early.Find("h1").Text())
+	assert.Equal(t, "This export is not ready yet", early.Find("h1").Text())
 	assert.Equal(t, at, early.Find("main .actions a").AttrOr("href", ""))
 
 	page = p.ended(t, client, at)

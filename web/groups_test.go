@@ -54,7 +54,7 @@ func groupActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "group.edit", role: "support", path: g.page + "/edit", form: url.Values{"name": {"Auditors EU"}, "description": {""}}, next: g.page,
-			call: "PATCH /organizations/*/groups/*", notice: "The group “Auditors EU” was saved.", check: holds(g.api, "name", "Auditors EU"),
+			call: "PATCH /organizations/*/groups/*", notice: "Group “Auditors EU” saved.", check: holds(g.api, "name", "Auditors EU"),
 		},
 		{
 			name: "group.delete", role: "support", path: g.page + "/delete", next: g.organization + "/settings",
@@ -154,9 +154,9 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 		form             url.Values
 	}{
 		{"no name", g.organization + "/groups/new", "Give the group a name.", url.Values{"name": {" "}}},
-		{"a name that is there", g.organization + "/groups/new", "has a group of this name already", url.Values{"name": {"auditors"}}},
+		{"a name that is there", g.organization + "/groups/new", "already has a group with this name", url.Values{"name": {"auditors"}}},
 		{"a long description", g.page + "/edit", "Shorten the description to 150 characters.", url.Values{"name": {"Auditors"}, "description": {strings.Repeat("é", 151)}}},
-		{"nothing changed", g.page + "/edit", "Nothing is different from before.", url.Values{"name": {"Auditors"}, "description": {"Read everything"}}},
+		{"nothing changed", g.page + "/edit", "You have not changed anything.", url.Values{"name": {"Auditors"}, "description": {"Read everything"}}},
 		{"nobody", g.page + "/members/add", "Choose the member", nil},
 		{"somebody of elsewhere", g.page + "/members/add", "has no member of this name or address", url.Values{"member_text": {"nobody@elsewhere.example"}}},
 		{"somebody who is in it", g.page + "/members/add", "is in this group already.", url.Values{"member": {g.in.ID}}},
@@ -175,7 +175,7 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 	p.breaks(t, "/organizations/*/groups/*/organization-memberships", `"method":"POST","status":400,"body":{"code":"group_membership_limit_exceeded","message":"No."}`)
 	a := actTest{path: g.page + "/members/add", form: url.Values{"member": {g.out.ID}}}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-	assert.Contains(t, squeeze(got.page(t).Find("#member-error").Text()), "the limit of members of a group is reached")
+	assert.Contains(t, squeeze(got.page(t).Find("#member-error").Text()), "This group has reached WorkOS's limit of members")
 }
 
 func TestMembersAreSuggestedOfOneOrganizationAlone(t *testing.T) {

@@ -40,13 +40,13 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 		assert.Equal(t, []string{"region=EU west"}, kept())
 
 		for says, wrong := range map[string][2][]string{
-			"is there twice":       {{"a", "a"}, {"1", "2"}},
-			"is there already":     {{"region", "region"}, {"EU west", "EU west"}},
-			"has no key":           {{""}, {"homeless"}},
-			"has no value":         {{"seats"}, {""}},
-			"to 40 characters":     {{strings.Repeat("k", 41)}, {"1"}},
-			"to 600 characters":    {{"k"}, {strings.Repeat("v", 601)}},
-			"Nothing is different": {{"region"}, {"EU west"}},
+			"is there twice":                {{"a", "a"}, {"1", "2"}},
+			"is there already":              {{"region", "region"}, {"EU west", "EU west"}},
+			"has no key":                    {{""}, {"homeless"}},
+			"has no value":                  {{"seats"}, {""}},
+			"to 40 characters":              {{strings.Repeat("k", 41)}, {"1"}},
+			"to 600 characters":             {{"k"}, {strings.Repeat("v", 601)}},
+			"You have not changed anything": {{"region"}, {"EU west"}},
 		} {
 			got := send(wrong[0], wrong[1])
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, says)

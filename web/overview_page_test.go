@@ -56,8 +56,8 @@ func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 	assert.Equal(t, "/copy", page.Find(".banner a").AttrOr("href", ""))
 	assert.Contains(t, mainText(page), "No connection has an issue.")
 	assert.Contains(t, mainText(page), "No directory has an issue.")
-	assert.Contains(t, mainText(page), "WorkOS has warned of none.")
-	assert.Contains(t, mainText(page), "Nobody was turned away.")
+	assert.Contains(t, mainText(page), "No certificate expires soon.")
+	assert.Contains(t, mainText(page), "No failed sign-ins in the last 7 days.")
 }
 
 func TestOverviewWorksWithoutWorkOS(t *testing.T) {

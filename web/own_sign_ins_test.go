@@ -207,7 +207,7 @@ func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
 		page := e.open(t, client, at)
 		timeline := section(page, "Last events")
 		assert.Contains(t, timeline.Text(), "Session ended by revocation", at)
-		assert.NotContains(t, timeline.Text(), "Session began", at)
+		assert.NotContains(t, timeline.Text(), "Session started", at)
 		assert.NotContains(t, timeline.Text(), "Signed in by single sign-on", at)
 		show := timeline.Find(".hint a")
 		require.Equal(t, "Show 1 Frontdesk sign-in", show.Text(), at)

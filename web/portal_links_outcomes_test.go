@@ -23,8 +23,8 @@ func TestPortalLinkOutcomes(t *testing.T) {
 	}{
 		{"WorkOS breaks off", `"reset":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "There may be a link that nobody has seen", false},
 		{"WorkOS fails", `"status":500`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "gave no usable answer", false},
-		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "dies by itself within five minutes", false},
-		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "issue another at once", false},
+		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "expires within five minutes", false},
+		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "issue another straight away", false},
 		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused Frontdesk's API key", true},
 		{"the server has no portal", `"status":404`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "This WorkOS server does not offer this. No link was issued.", true},
 		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"return_url","code":"invalid_url"}]}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "WorkOS does not accept this: invalid url.", true},

@@ -31,7 +31,7 @@ func providerActs(t *testing.T, p *pagesDesk) []actTest {
 	turned := map[bool]string{true: "false", false: "true"}[all["github"].Enabled]
 	return []actTest{{
 		name: "provider.change", role: "support", path: page + "/providers/github/change", form: url.Values{"enabled": {turned}, "scopes": {"repo"}}, next: page + "/settings",
-		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub was saved for Northwind Logistics.",
+		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub saved for Northwind Logistics.",
 		check: func(t *testing.T, p *pagesDesk) {
 			_, _, now := configurationsOf(t, p)
 			assert.Equal(t, turned == "true", now["github"].Enabled)
@@ -119,7 +119,7 @@ func TestProviderFormsSayWhatIsWrong(t *testing.T) {
 		name, provider, want string
 		form                 url.Values
 	}{
-		{"nothing changed", "github", "Nothing is different from before.", url.Values{"enabled": {strconv.FormatBool(all["github"].Enabled)}}},
+		{"nothing changed", "github", "You have not changed anything.", url.Values{"enabled": {strconv.FormatBool(all["github"].Enabled)}}},
 		{"a secret without its id", "salesforce", "Write the client ID.", url.Values{"client_id": {""}, "client_secret": {"s"}}},
 		{"an id without its secret", "salesforce", "WorkOS takes them only together.", url.Values{"client_id": {"another"}}},
 		{"a scope that the provider does not have", "github", "One or more of the scopes are not valid", url.Values{"scopes": {"everything"}}},

@@ -45,7 +45,7 @@ func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {
 	}{
 		{"right", "This machine's clock is right", " WorkOS (± ", "ok", 0},
 		{"a little off", "This machine's clock is wrong", " s behind WorkOS (± ", "attention", time.Minute},
-		{"far off", "This machine's clock is wrong", "Webhooks are refused, as they count only within 180 seconds.", "danger", -time.Hour},
+		{"far off", "This machine's clock is wrong", "Webhooks are refused, because their time must be within 180 seconds.", "danger", -time.Hour},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "", `"headers":{"Date":"`+time.Now().Add(test.theirs).UTC().Format(http.TimeFormat)+`"}`)

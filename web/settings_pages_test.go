@@ -39,7 +39,7 @@ func environmentActs(t *testing.T, p *pagesDesk) []actTest {
 		{
 			name: "webhook.edit", role: "admin", path: at + "/edit", next: "/settings/webhooks",
 			form: url.Values{"endpoint_url": {"https://api.osier.example/hooks"}, "events": {"user.created\ndsync.activated"}},
-			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks was saved.",
+			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks saved.",
 		},
 		{
 			name: "webhook.delete", role: "admin", path: at + "/delete", next: "/settings/webhooks",

@@ -133,5 +133,5 @@ func TestAnEndpointKeepsEventsThatTheDeskDoesNotKnow(t *testing.T) {
 	assert.Equal(t, 2, page.Find("#events details[open]").Length(), "what is chosen is in sight")
 	a := actTest{path: "/settings/webhooks/we_new/edit", form: url.Values{"endpoint_url": {newEndpoint}, "events": chosen}}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-	assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Nothing is different from before.")
+	assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "You have not changed anything.")
 }

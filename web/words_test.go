@@ -1,8 +1,15 @@
 package web
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +25,14 @@ import (
 // unwanted are words that pages must not use, because there is a plainer or more usual one.
 var unwanted = regexp.MustCompile(`(?i:\b(?:mend(?:s|ed|ing)?|anew|whoever|e-mail(?:s|ed)?|(?:this|the) desk(?:'s)?|ledger|` +
 	`second factors?|tak(?:e|en) (?:this )?back|asked of WorkOS|certificate ends|kept nowhere|let nobody in|mails? (?:them|the person)|` +
-	`gets? a mail|in the mail|look it through|open sessions?|copied \d+ ?\S* ago|not known(?: yet)?$|good for|set things up|from now on)\b)`)
+	`gets? a mail|in the mail|look it through|open sessions?|copied \d+ ?\S* ago|not known(?: yet)?$|good for|set things up|from now on|` +
+	`call(?:ed)? back|switch(?:ed|es)? (?:\w+ )?(?:on|off)|keep groups|from this copy|(?:still )?copying from|first copy|whole copy|about to end|by hand|` +
+	`people who run Frontdesk|how it stands|one of the list|is no (?:domain|table|key)|written down|taken apart|stays like this, |` +
+	`telephone|side by side|dies|let somebody in|sees? it with|no news|for good)\b)|` +
+	`\b(?:[Ee]xternal|[Rr]equest|[Cc]lient|[Uu]ser|[Oo]rganization) id\b`)
+
+// wordless are strings that no person reads as a sentence: SQL, names of columns and fields, and messages of the log.
+var wordless = regexp.MustCompile(`^(?:SELECT|INSERT|UPDATE|DELETE|[a-z_ ]+$)`)
 
 // unwantedLabels are labels of columns, fields and buttons that must not be used.
 var unwantedLabels = regexp.MustCompile(`^(?:Acts|State|Not known|Id|.* ids?|External id|Taken back|Save|Remove|Revoke|Confirm|Invite somebody)$`)
@@ -126,6 +140,55 @@ func tellsPlainly(t *testing.T, row store.ActRow) {
 	assert.NotRegexp(t, unwanted, row.Note)
 	assert.NotRegexp(t, unwanted, views.ActTitle(row.Action, string(row.Outcome)))
 	require.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, views.ActTitle(row.Action, string(row.Outcome)))
+}
+
+// sentencesIn are the texts of a source file that may be shown: string literals of Go, and what stands between tags.
+func sentencesIn(t *testing.T, path string) []string {
+	t.Helper()
+	source, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var found []string
+	if strings.HasSuffix(path, ".go") {
+		file, err := parser.ParseFile(token.NewFileSet(), path, source, 0)
+		require.NoError(t, err)
+		ast.Inspect(file, func(node ast.Node) bool {
+			if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+				text, err := strconv.Unquote(literal.Value)
+				require.NoError(t, err)
+				found = append(found, text)
+			}
+			return true
+		})
+		return found
+	}
+	for line := range strings.Lines(string(source)) {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "//") {
+			found = append(found, line)
+		}
+	}
+	return found
+}
+
+// TestNoSourceHoldsUnwantedWords finds what no page of the other tests happens to show: errors, outcomes, rare states.
+func TestNoSourceHoldsUnwantedWords(t *testing.T) {
+	read := 0
+	for _, room := range []string{"../handlers", "../views", "../views/ui", "../auth", "../workos/emulator", "../README.md", "../CHANGELOG.md"} {
+		require.NoError(t, filepath.WalkDir(room, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
+				return err
+			}
+			if ext := filepath.Ext(path); ext != ".go" && ext != ".templ" && ext != ".md" {
+				return nil
+			}
+			for _, text := range sentencesIn(t, path) {
+				if read++; !wordless.MatchString(text) {
+					assert.Empty(t, unwanted.FindString(text), "%s: %s", path, text)
+				}
+			}
+			return nil
+		}))
+	}
+	assert.Greater(t, read, 3000, "the sources are read")
 }
 
 func labelsOf(options []ui.Option) []string {

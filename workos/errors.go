@@ -71,7 +71,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " (code %s)", e.Code)
 	}
 	if e.RequestID != "" {
-		fmt.Fprintf(&b, " (request id %s)", e.RequestID)
+		fmt.Fprintf(&b, " (request ID %s)", e.RequestID)
 	}
 	return b.String()
 }

@@ -146,7 +146,7 @@ func Secret(link SecretLink) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</a></div><p class=\"hint\" data-when=\"alive\">Shown once. Frontdesk does not store it. It cannot be called back.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</a></div><p class=\"hint\" data-when=\"alive\">Shown once. Frontdesk does not store it. It cannot be canceled once sent.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// domain is an e-mail domain that an organization claims.
+// domain is an email domain that an organization claims.
 type domain struct {
 	organization ref
 	name         string

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-const maxWrongCodes = 5 // of an e-mail change; then nothing is accepted any more
+const maxWrongCodes = 5 // of an email change; then nothing is accepted any more
 
 // emailChange waits for the code that was mailed to the new address.
 type emailChange struct {
@@ -34,11 +34,11 @@ func (s *Server) refuseEmail(at ref, email string) *reply {
 	var answer reply
 	switch other, taken := s.userWithEmail(email); {
 	case strings.EqualFold(s.details(at).email, email):
-		answer = problem(http.StatusConflict, "email_change_not_needed", "The user has this e-mail address already.")
+		answer = problem(http.StatusConflict, "email_change_not_needed", "The user has this email address already.")
 	case s.isManaged(at):
-		answer = problem(http.StatusConflict, "email_change_not_allowed", "A directory manages the user, and with them the e-mail address.")
+		answer = problem(http.StatusConflict, "email_change_not_allowed", "A directory manages the user, and with them the email address.")
 	case taken && other != at:
-		answer = problem(http.StatusConflict, "email_not_available", "The e-mail address is not available.")
+		answer = problem(http.StatusConflict, "email_not_available", "The email address is not available.")
 	default:
 		return nil
 	}
@@ -60,7 +60,7 @@ func (s *Server) sendEmailChange(r *http.Request) reply {
 		return invalid(r, fieldError{"required", "new_email"})
 	}
 	if !validEmail(in.NewEmail) {
-		return problem(http.StatusUnprocessableEntity, "invalid_email", "The e-mail address is not valid.")
+		return problem(http.StatusUnprocessableEntity, "invalid_email", "The email address is not valid.")
 	}
 	if refused := s.refuseEmail(at, in.NewEmail); refused != nil {
 		return *refused
@@ -102,7 +102,7 @@ func (s *Server) confirmEmailChange(r *http.Request) reply {
 }
 
 func noPendingChange() reply {
-	return problem(http.StatusConflict, "no_pending_email_change", "No change of the e-mail address is pending.")
+	return problem(http.StatusConflict, "no_pending_email_change", "No change of the email address is pending.")
 }
 
 // refuseEmailCode says why a code does not confirm a change (nil: none is waiting), and counts wrong ones.

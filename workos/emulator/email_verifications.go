@@ -28,7 +28,7 @@ func (s *Server) sendEmailVerification(r *http.Request) reply {
 	}
 	details := s.details(at)
 	if details.verified {
-		return problem(http.StatusBadRequest, "email_already_verified", "The e-mail address is verified already.")
+		return problem(http.StatusBadRequest, "email_already_verified", "The email address is verified already.")
 	}
 	now := s.now()
 	view := emailVerificationJSON{
@@ -72,7 +72,7 @@ func (s *Server) confirmEmailVerification(r *http.Request) reply {
 	case sent != nil && sent.used && sent.code == code:
 		return refuse("email_verification_code_previously_used", "The code has been used already.")
 	case s.details(at).verified:
-		return refuse("email_previously_verified", "The e-mail address has been verified already.")
+		return refuse("email_previously_verified", "The email address has been verified already.")
 	case sent == nil || sent.code != code:
 		return refuse("email_verification_code_incorrect", "The code is not correct.")
 	case s.now().UnixMilli() >= sent.expires:

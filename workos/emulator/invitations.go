@@ -143,7 +143,7 @@ func (s *Server) removeInvitation(at ref) {
 	s.invitations.remove(at)
 }
 
-// resendInvitation sends the e-mail again, which only a pending invitation allows.
+// resendInvitation sends the email again, which only a pending invitation allows.
 func (s *Server) resendInvitation(r *http.Request) reply {
 	at, known := s.invitations.find(r.PathValue("id"))
 	if !known {

@@ -13,7 +13,7 @@ const (
 	maxMails       = 1000 // the oldest is forgotten
 )
 
-// Mail is an e-mail or a text message that WorkOS would have sent. Nothing leaves this server: tests and
+// Mail is an email or a text message that WorkOS would have sent. Nothing leaves this server: tests and
 // developers read the code or the link here.
 type Mail struct {
 	// Kind is password_reset, magic_auth, email_verification, email_change, invitation, passwordless or sms.
@@ -61,7 +61,7 @@ func (s *Server) mail(kind, to, code, link string) {
 func undeliverable(email string) bool { return strings.HasSuffix(strings.ToLower(email), ".invalid") }
 
 func notDeliverable() reply {
-	return problem(http.StatusBadRequest, "email_domain_not_deliverable", "The domain of the e-mail address does not take mail.")
+	return problem(http.StatusBadRequest, "email_domain_not_deliverable", "The domain of the email address does not take mail.")
 }
 
 // mailedCode is a code that was mailed.

@@ -44,7 +44,7 @@ func (s *Server) checkOrganization(in organizationInput, at ref) *reply {
 	}
 	if in.ExternalID.value != "" {
 		if other, taken := s.organizationByExternalID[in.ExternalID.value]; taken && other != at {
-			return refuse(problem(http.StatusBadRequest, "external_id_already_used", "The external id is already used by another organization."))
+			return refuse(problem(http.StatusBadRequest, "external_id_already_used", "The external ID is already used by another organization."))
 		}
 	}
 	if in.StripeID.value != "" {

@@ -162,13 +162,13 @@ func (p *portal) open(w http.ResponseWriter, r *http.Request) {
 	link, known := p.links[r.FormValue("token")]
 	if !known {
 		p.mu.Unlock()
-		p.turnAway(w, http.StatusNotFound, "This link does not work", "It is not a link to the Admin Portal, or only a part of one. Ask whoever sent it for a new link.", "")
+		p.turnAway(w, http.StatusNotFound, "This link does not work", "It is not a link to the Admin Portal, or only a part of one. Ask the person who sent it for a new link.", "")
 		return
 	}
 	if !p.now().Before(link.expires) || !p.organizations.alive(link.organization) {
 		back := link.returnURL
 		p.mu.Unlock()
-		p.turnAway(w, http.StatusGone, "This link has expired", "A link to the Admin Portal works for five minutes. Ask whoever sent it for a new link and open it at once.", back)
+		p.turnAway(w, http.StatusGone, "This link has expired", "A link to the Admin Portal works for five minutes. Ask the person who sent it for a new link and open it straight away.", back)
 		return
 	}
 	session, begun := p.sessions[link.session]

@@ -33,7 +33,7 @@ func (p *portal) session(r *http.Request) *portalSession {
 }
 
 func (p *portal) sessionGone(w http.ResponseWriter) {
-	p.turnAway(w, http.StatusGone, "This session has ended", "Ask whoever sent you here for a new link to the Admin Portal.", "")
+	p.turnAway(w, http.StatusGone, "This session has ended", "Ask the person who sent you here for a new link to the Admin Portal.", "")
 }
 
 // show serves the page of a session.

@@ -21,7 +21,7 @@ var seededFailures = []signInEventFail{
 	{"profile_not_allowed_outside_organization", "The user's email domain does not belong to the organization."},
 	{"ambiguous_connection_selector", "The organization has several active connections. Name one with the connection parameter."},
 	{"connection_unlinked", "The connection is not active, so nobody can sign in through it."},
-	{"invalid_attributes", "The SAML response has no attribute for the user's e-mail. Expected one of: email, emailaddress."},
+	{"invalid_attributes", "The SAML response has no attribute for the user's email. Expected one of: email, emailaddress."},
 	{"access_denied", "The user is not assigned to the application at the identity provider."},
 	{"decryption_failed", "The SAML assertion is encrypted with a key that the connection does not have."},
 }

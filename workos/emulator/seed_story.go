@@ -131,7 +131,7 @@ func signInStories() []Story {
 		},
 		{
 			Name: "Meridian Avionics", industry: "Aerospace", people: 40, onlyThere: 5, quiet: 2 * day,
-			Problem: "Halfway through a move: the Okta connection was switched off two days ago and the Entra ID one is still a draft, so nobody can sign in. The customer has to finish the set-up.",
+			Problem: "Halfway through a move: the Okta connection was deactivated two days ago and the Entra ID one is still a draft, so nobody can sign in. The customer has to finish the set-up.",
 			domains: []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{
 				{connection: connection{name: "Meridian Okta", kind: "OktaSAML", state: "inactive"}, age: 63 * day, off: 2 * day},

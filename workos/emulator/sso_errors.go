@@ -21,7 +21,7 @@ var ssoErrors = []ssoError{
 	{"connection_strategy_invalid", "The provider has several strategies and none was chosen."},
 	{"connection_unlinked", "The connection is not active, so nobody can sign in through it."},
 	{"domain_connection_selector_not_allowed", "The domain parameter is no longer supported. Use connection or organization."},
-	{"idp_initiated_sso_disabled", "Sign-in that starts at the identity provider is switched off for the connection."},
+	{"idp_initiated_sso_disabled", "Sign-in that starts at the identity provider is turned off for the connection."},
 	{"invalid_connection_selector", "Exactly one of connection, organization and provider is needed."},
 	{"organization_invalid", "No connection is associated with the organization."},
 	{"oauth_failed", "The OAuth provider did not authorize the request."},

@@ -47,7 +47,7 @@ func (s *signIn) admit(w http.ResponseWriter, r *http.Request, a authorization) 
 	s.mu.Unlock()
 	switch {
 	case a.clientID != s.config.ClientID:
-		s.refuse(w, "Unknown application", "This environment has no application with that client id, so nobody can be sent back to it. Check the client_id of the address you came from.", "client_id")
+		s.refuse(w, "Unknown application", "This environment has no application with that client ID, so nobody can be sent back to it. Check the client_id of the address you came from.", "client_id")
 	case !registered:
 		s.refuse(w, "Unknown redirect URI", "The application asked to go back to an address that is not registered in this environment. Register it as a redirect URI, or use a loopback address (http://localhost or http://127.0.0.1 on any port).", "redirect_uri")
 	case failed != nil:
@@ -70,7 +70,7 @@ func (s *signIn) page(t target, a authorization) signInPage {
 	page.Place = "Sign-in"
 	if t.provider != "" {
 		page.Title = "Sign in with " + t.provider
-		page.Text = "An OAuth provider of the whole environment. Any e-mail will do."
+		page.Text = "An OAuth provider of the whole environment. Any email will do."
 		return page
 	}
 	connection := s.connections.rows[t.connection]
@@ -121,7 +121,7 @@ func (s *signIn) askAgain(w http.ResponseWriter, t target, a authorization, emai
 	s.mu.Lock()
 	page := s.page(t, a)
 	s.mu.Unlock()
-	page.Hint, page.Mistake = email, "Type an e-mail, such as name@company.com."
+	page.Hint, page.Mistake = email, "Type an email, such as name@company.com."
 	s.renderHosted(w, http.StatusUnprocessableEntity, "sign_in", page, a.redirectURI)
 }
 

@@ -54,7 +54,7 @@ func (s *signIn) peopleOf(organization ref) (people []signInChoice, more bool) {
 	return people, false
 }
 
-// personWith finds somebody of an organization by e-mail: a member, a person of its directories, or both.
+// personWith finds somebody of an organization by email: a member, a person of its directories, or both.
 // The caller holds the lock.
 func (s *signIn) personWith(organization ref, email string) (ssoPerson, bool) {
 	found, known := s.directoryPerson(organization, email)
@@ -110,7 +110,7 @@ func (s *signIn) memberPerson(at ref) ssoPerson {
 	return describedPerson(d.email, d.first, d.last)
 }
 
-// strangerPerson is somebody of whom only the e-mail is known: "ana.lopez@…" becomes Ana Lopez.
+// strangerPerson is somebody of whom only the email is known: "ana.lopez@…" becomes Ana Lopez.
 func strangerPerson(email string) ssoPerson {
 	local, _, _ := strings.Cut(email, "@")
 	words := strings.FieldsFunc(local, func(r rune) bool { return r == '.' || r == '_' || r == '-' || r == '+' })
@@ -133,7 +133,7 @@ func describedPerson(email, first, last string) ssoPerson {
 	}
 }
 
-// whoSigns decides who comes in with an e-mail, or why nobody does. The caller holds the lock.
+// whoSigns decides who comes in with an email, or why nobody does. The caller holds the lock.
 func (s *signIn) whoSigns(t target, email string) (ssoPerson, *ssoError) {
 	if t.organization == noRef {
 		if u, known := s.userWithEmail(email); known {
@@ -152,7 +152,7 @@ func (s *signIn) whoSigns(t target, email string) (ssoPerson, *ssoError) {
 	}
 	_, host, _ := strings.Cut(email, "@")
 	if _, own := s.domainNamed(t.organization, host); own {
-		return person, failure("access_denied", "The identity provider knows nobody with the e-mail "+email+".")
+		return person, failure("access_denied", "The identity provider knows nobody with the email "+email+".")
 	}
 	return person, failure("profile_not_allowed_outside_organization", "")
 }

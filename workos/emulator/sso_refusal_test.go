@@ -157,7 +157,7 @@ func TestAnEmailHasToBeTyped(t *testing.T) {
 	v := newVisit(t)
 	form := v.get(authorizeURL()).page(http.StatusOK).Find("form")
 	doc := v.post("/sso/authorize", filled(form, "email", "no-email")).page(http.StatusUnprocessableEntity)
-	assert.Contains(t, doc.Find("[role=alert]").Text(), "Type an e-mail")
+	assert.Contains(t, doc.Find("[role=alert]").Text(), "Type an email")
 	assert.Equal(t, "no-email", doc.Find("#email").AttrOr("value", ""))
 	assert.Equal(t, "st&te", doc.Find("input[name=state]").AttrOr("value", ""), "the request is still there")
 }
@@ -199,6 +199,6 @@ func TestSignInThatStartsAtTheProvider(t *testing.T) {
 	assert.Equal(t, "success@frontdesk.example", token.Profile.Email)
 
 	_, query = v.get(start).back()
-	assert.NotEmpty(t, query.Get("code"), "without an e-mail somebody signs in")
+	assert.NotEmpty(t, query.Get("code"), "without an email somebody signs in")
 	v.get("/sso/idp-initiated?connection=" + StaffConnectionID + "&redirect_uri=https://evil.example/").page(http.StatusBadRequest)
 }

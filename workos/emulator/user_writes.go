@@ -50,7 +50,7 @@ func (s *Server) checkUser(in userInput, at ref) *reply {
 		return refuse("invalid_metadata", "Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters.")
 	}
 	if other, taken := s.userByExternalID[in.ExternalID.text]; taken && other != at && in.ExternalID.text != "" {
-		return refuse("external_id_already_used", "The external id is already used by another user.")
+		return refuse("external_id_already_used", "The external ID is already used by another user.")
 	}
 	if in.Locale.text != "" && !localeLike.MatchString(in.Locale.text) {
 		return refuse("invalid_locale", "The locale is not valid.")
@@ -62,15 +62,15 @@ func (s *Server) checkUser(in userInput, at ref) *reply {
 	taken = taken && other != at
 	switch {
 	case taken && at != noRef:
-		return refuse("email_not_available", "The e-mail address is not available.")
+		return refuse("email_not_available", "The email address is not available.")
 	case at != noRef && s.isManaged(at) && !strings.EqualFold(*in.Email, s.details(at).email):
-		return refuse("email_change_not_allowed", "A directory manages the user, and with them the e-mail address.")
+		return refuse("email_change_not_allowed", "A directory manages the user, and with them the email address.")
 	case !taken:
 		return nil
 	}
 	answer := reply{http.StatusBadRequest, map[string]any{
 		"code": "user_creation_error", "message": "Could not create user.",
-		"errors": []map[string]string{{"code": "email_not_available", "message": "The e-mail address is not available."}},
+		"errors": []map[string]string{{"code": "email_not_available", "message": "The email address is not available."}},
 	}}
 	return &answer
 }
@@ -112,7 +112,7 @@ func (s *Server) updateUser(r *http.Request) reply {
 		return *refused
 	}
 	if in.Email != nil && !validEmail(*in.Email) {
-		return problem(http.StatusBadRequest, "invalid_email", "The e-mail address is not valid.")
+		return problem(http.StatusBadRequest, "invalid_email", "The email address is not valid.")
 	}
 	if refused := refusePassword(r, in.passwordInput); refused != nil {
 		return *refused

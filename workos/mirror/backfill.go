@@ -146,7 +146,7 @@ func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error
 		}
 	}
 	if status(err) == 401 {
-		return fmt.Errorf("%w (request id %q)", ErrRefused, workos.RequestID(err))
+		return fmt.Errorf("%w (request ID %q)", ErrRefused, workos.RequestID(err))
 	}
 	return err
 }
