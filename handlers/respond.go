@@ -21,6 +21,7 @@ const (
 	headerRetarget    = "HX-Retarget"
 	headerReswap      = "HX-Reswap"
 	headerRedirect    = "HX-Redirect"
+	headerPushURL     = "HX-Push-Url"
 )
 
 // VaryOn is what the form of an HTML answer depends on.
@@ -46,6 +47,9 @@ func (d *Desk) write(c auth.Context, status int, page views.Page, component temp
 	var html bytes.Buffer
 	if err := component.Render(ctx, &html); err != nil {
 		return fmt.Errorf("render %q: %w", page.Title, err)
+	}
+	if request := c.Request(); status >= http.StatusBadRequest && request.Method == http.MethodPost && request.Header.Get(headerRequest) != "" {
+		c.Response().Header().Set(headerPushURL, "false") // Back leads to where the person came from, not to the form once more
 	}
 	return c.HTMLBlob(status, html.Bytes())
 }

@@ -61,7 +61,7 @@ func upstreamErrors() []upstreamError {
 		{"403", answers(403, json, `{"code":"forbidden","message":"Forbidden"}`), keyRefused, selfRefused},
 		{"404 of an object", answers(404, json, `{"message":"Not found","code":"entity_not_found"}`), "", map[string]string{
 			aPage: "There is no such organization", aPart: "WorkOS answered that there is nothing here: this was deleted meanwhile",
-			aList: "WorkOS answered that there is nothing here", anAction: "it was deleted meanwhile", aSearch: notFoundAny,
+			aList: "WorkOS answered that there is nothing here", anAction: "deleted in WorkOS meanwhile", aSearch: notFoundAny,
 			aDownload: "WorkOS no longer has this export", aSignIn: "does not offer this",
 		}},
 		{"404 without JSON", answers(404, "text/plain", "404 page not found"), notOffered, map[string]string{aSignIn: "does not offer this"}},

@@ -19,7 +19,7 @@ status()?.replaceChildren(toast)
 const hush = () => status()?.replaceChildren()
 document.addEventListener('htmx:error', ({ detail }) => {
 if (detail.ctx?.status?.startsWith('error')) {
-complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'No answer from the desk. Check your connection and try again.')
+complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'Frontdesk did not answer. Check your connection and try again.')
 }
 })
 const refreshWorkOSStatus = async () => {
@@ -91,7 +91,7 @@ const text = button.dataset.copy ?? (source?.value ?? source?.textContent ?? '')
 try {
 await write(text.trim())
 } catch {
-complain('The browser did not allow copying. Select the text and copy it by hand.')
+complain('The browser did not allow copying. Select the text and copy it yourself.')
 return
 }
 button.dataset.copied = ''
@@ -545,6 +545,15 @@ if (!event.persisted) return
 document.documentElement.setAttribute('data-restoring', '')
 location.reload()
 })
+const forgetNotice = () => {
+const address = new URL(location.href)
+const notice = document.querySelector('.notice')
+if (!address.searchParams.has('done') || !notice || notice.querySelector('form')) return
+address.searchParams.delete('done')
+history.replaceState(history.state, '', address)
+}
+document.addEventListener('DOMContentLoaded', forgetNotice)
+for (const moment of ['htmx:after:swap', 'htmx:after:history:update']) document.addEventListener(moment, forgetNotice)
 setTimeout(() => {
 early.started()
 showPreference()

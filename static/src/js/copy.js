@@ -23,7 +23,7 @@ document.addEventListener('click', async (event) => {
   try {
     await write(text.trim())
   } catch {
-    complain('The browser did not allow copying. Select the text and copy it by hand.')
+    complain('The browser did not allow copying. Select the text and copy it yourself.')
     return
   }
   button.dataset.copied = ''

@@ -28,3 +28,15 @@ addEventListener('pageshow', (event) => {
   document.documentElement.setAttribute('data-restoring', '')
   location.reload()
 })
+
+// What was done is said once. The address forgets it when it is on the screen, so that a reload and the Back and Forward
+// buttons do not say it again. While it can be undone, it stays.
+const forgetNotice = () => {
+  const address = new URL(location.href)
+  const notice = document.querySelector('.notice')
+  if (!address.searchParams.has('done') || !notice || notice.querySelector('form')) return
+  address.searchParams.delete('done')
+  history.replaceState(history.state, '', address)
+}
+document.addEventListener('DOMContentLoaded', forgetNotice)
+for (const moment of ['htmx:after:swap', 'htmx:after:history:update']) document.addEventListener(moment, forgetNotice)

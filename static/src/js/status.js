@@ -25,7 +25,7 @@ const hush = () => status()?.replaceChildren()
 
 document.addEventListener('htmx:error', ({ detail }) => {
   if (detail.ctx?.status?.startsWith('error')) {
-    complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'No answer from the desk. Check your connection and try again.')
+    complain(detail.ctx.request?.signal?.reason === 'timeout' ? 'That took too long. Try again.' : 'Frontdesk did not answer. Check your connection and try again.')
   }
 })
 
