@@ -156,7 +156,7 @@ const squeezedColumns = `() => [...document.querySelectorAll('.list > .rows')].f
 	.filter(head => {
 		const cells = [...table.tBodies[0].rows].map(row => row.cells[head.cellIndex])
 		const cut = cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).length
-		const narrow = cells.some(cell => cell.getBoundingClientRect().height > 90)
+		const narrow = head.getBoundingClientRect().width < 64
 		return head.scrollWidth > head.clientWidth + 1 || narrow || cut > cells.length * 0.4
 	})
 	.map(head => head.innerText.trim() + ' ' + Math.round(head.getBoundingClientRect().width)))`

@@ -36,9 +36,9 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Width: "lg", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
+			{Label: "What", Width: "md", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
-			{Label: "Target", Width: "lg", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
+			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},

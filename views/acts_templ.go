@@ -129,7 +129,7 @@ func ActUnderWay(title, back string) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Neutral, Title: "In progress", Text: "The form was sent and WorkOS has not answered yet. It will not be sent a second time.",
-			Actions: []ui.Action{{Label: "Look at how it stands", URL: back, Primary: true}},
+			Actions: []ui.Action{{Label: "Check the current status", URL: back, Primary: true}},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -167,7 +167,7 @@ func ActUnknown(title, back, text, requestID string) templ.Component {
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Attention, Title: "It is not known whether this happened",
 			Text: text + quoteID(requestID),
-			Who:  "You", Actions: []ui.Action{{Label: "Look at how it stands", URL: back, Primary: true}},
+			Who:  "You", Actions: []ui.Action{{Label: "Check the current status", URL: back, Primary: true}},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -129,7 +129,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(troubleTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "WorkOS has warned of none.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(troubleTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -155,7 +155,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Timeline(page.Failures, "Nobody was turned away.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Timeline(page.Failures, "No failed sign-ins in the last 7 days.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -177,7 +177,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(actTable(page.Acts), "Nobody has done anything yet.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(actTable(page.Acts), "No activity yet.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -81,7 +81,7 @@ func PortalLinkNew(form PortalLinkForm) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.TextInput(form.url("return_url", "Return URL", form.ReturnURL, "Where the way back out of the Admin Portal leads. "+form.hostsHint())).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(form.url("return_url", "Return URL", form.ReturnURL, "Where the Admin Portal's back link leads. "+form.hostsHint())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -89,7 +89,7 @@ func PortalLinkNew(form PortalLinkForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(form.url("success_url", "Success URL", form.SuccessURL, "Where the IT admin lands when everything is done. "+form.hostsHint())).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(form.url("success_url", "Success URL", form.SuccessURL, "Where the IT admin lands when they are done. "+form.hostsHint())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -108,7 +108,7 @@ func PortalLinkNew(form PortalLinkForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">The link works for five minutes, cannot be called back and is shown once. Issue it when the IT admin is ready.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " <p class=\"hint\">The link works for five minutes, is shown once and cannot be canceled. Issue it when the IT admin is ready.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -299,8 +299,8 @@ func PortalLinkUnknown(link PortalLink, requestID string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
-			Tone: ui.Attention, Title: "WorkOS was asked for a link and gave no usable answer",
-			Text:    "There may be a link that nobody has seen. It is of no use to anybody and dies by itself within five minutes. You can issue another at once.",
+			Tone: ui.Attention, Title: "WorkOS gave no usable answer when the link was requested",
+			Text:    "There may be a link that nobody has seen. It expires within five minutes. You can issue another straight away.",
 			Who:     "You",
 			Actions: []ui.Action{link.issueAnother(true)},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
@@ -312,7 +312,7 @@ func PortalLinkUnknown(link PortalLink, requestID string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if requestID != "" {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"request-id\">WorkOS request id <code>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "<p class=\"request-id\">WorkOS request ID <code>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -548,7 +548,7 @@ location.reload()
 const forgetNotice = () => {
 const address = new URL(location.href)
 const notice = document.querySelector('.notice')
-if (!address.searchParams.has('done') || !notice || notice.querySelector('form')) return
+if (!address.searchParams.has('done') || !notice || notice.hasAttribute('hx-get')) return
 address.searchParams.delete('done')
 history.replaceState(history.state, '', address)
 }

@@ -30,11 +30,11 @@ addEventListener('pageshow', (event) => {
 })
 
 // What was done is said once. The address forgets it when it is on the screen, so that a reload and the Back and Forward
-// buttons do not say it again. While it can be undone, it stays.
+// buttons do not say it again. While it is still waiting to be sent, it stays.
 const forgetNotice = () => {
   const address = new URL(location.href)
   const notice = document.querySelector('.notice')
-  if (!address.searchParams.has('done') || !notice || notice.querySelector('form')) return
+  if (!address.searchParams.has('done') || !notice || notice.hasAttribute('hx-get')) return
   address.searchParams.delete('done')
   history.replaceState(history.state, '', address)
 }
