@@ -92,6 +92,11 @@ func (v *visit) eventually(path, text string) {
 
 func TestALinkIsIssuedForAnOrganizationFoundByTyping(t *testing.T) {
 	v := as(t, "support")
+	links := "/organizations/" + story(t, "Pelican Mutual").OrganizationID + "/portal-links"
+	issued := v.rows().Filter(playwright.LocatorFilterOptions{HasText: "Set up directory sync"})
+	v.goTo(links)
+	before, err := issued.Count() // of other tests, and of this one when it is repeated
+	require.NoError(t, err)
 	v.goTo("/portal-links")
 	require.NoError(t, v.Locator(".page-head .btn", playwright.PageLocatorOptions{HasText: "Issue portal link"}).Click())
 	v.headed("Issue portal link")
@@ -104,10 +109,9 @@ func TestALinkIsIssuedForAnOrganizationFoundByTyping(t *testing.T) {
 	require.NoError(t, that(organization).ToHaveValue("Pelican Mutual"))
 	v.issueLink("dsync")
 	v.headed("Portal link for Pelican Mutual")
-	v.goTo("/organizations/" + story(t, "Pelican Mutual").OrganizationID + "/portal-links")
-	issued := v.rows().Filter(playwright.LocatorFilterOptions{HasText: "Set up directory sync"})
-	require.NoError(t, that(issued).ToHaveCount(1))
-	require.NoError(t, that(issued).ToContainText("Valid"))
+	v.goTo(links)
+	require.NoError(t, that(issued).ToHaveCount(before+1))
+	require.NoError(t, that(issued.First()).ToContainText("Valid"))
 }
 
 func TestAFormThatLacksSomethingSaysWhatAndKeepsTheRest(t *testing.T) {

@@ -22,7 +22,7 @@ func (p *pagesDesk) auditLog(t *testing.T, organization, filter string) [][]stri
 	decode(t, got.body, &made)
 	require.Eventually(t, func() bool {
 		return json.Unmarshal([]byte(p.ask(t, http.MethodGet, "/audit_logs/exports/"+made.ID, "").body), &made) == nil && made.URL != ""
-	}, 10*time.Second, 50*time.Millisecond)
+	}, patience, 50*time.Millisecond)
 	file := p.send(t, http.DefaultClient, http.MethodGet, made.URL, nil)
 	require.Equal(t, http.StatusOK, file.StatusCode)
 	rows, err := csv.NewReader(strings.NewReader(file.body)).ReadAll()

@@ -186,10 +186,17 @@ func TestStoppingFinishesWhatIsUnderWay(t *testing.T) {
 	go func() { answered <- status(t, urlOf(listener)+"/slow", "") }()
 	<-entered
 	stop()
+	require.Eventually(t, func() bool {
+		connection, err := net.Dial("tcp", listener.Addr().String())
+		if err == nil {
+			_ = connection.Close()
+		}
+		return err != nil
+	}, patience, 5*time.Millisecond, "it takes no more requests")
 	select {
 	case err := <-stopped:
 		t.Fatalf("stopped with a request under way: %v", err)
-	case <-time.After(50 * time.Millisecond):
+	default:
 	}
 	assert.True(t, d.draining.Load(), "says that it is not ready")
 	close(release)

@@ -54,7 +54,7 @@ func (p *pagesDesk) ended(t *testing.T, client *http.Client, at string) *goquery
 		p.later.Add(int64(2 * time.Second)) // so that the desk finds its last answer too old
 		page = p.open(t, client, at)
 		return page.Find("#export-progress[hx-get]").Length() == 0
-	}, 10*time.Second, 50*time.Millisecond)
+	}, patience, 50*time.Millisecond)
 	return page
 }
 

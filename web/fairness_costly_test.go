@@ -65,7 +65,7 @@ func (s *Server) costlyRequests() (n int) {
 
 func (d *testDesk) eventuallyCostly(t *testing.T, want int) {
 	t.Helper()
-	require.Eventually(t, func() bool { return d.costlyRequests() == want }, 10*time.Second, 5*time.Millisecond, "%d costly requests", want)
+	require.Eventually(t, func() bool { return d.costlyRequests() == want }, patience, 5*time.Millisecond, "%d costly requests", want)
 }
 
 func TestAnOperatorsThirdDownloadWaitsForOneOfTheOthers(t *testing.T) {

@@ -23,6 +23,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// patience is how long a test waits for something that comes at once on an idle machine.
+const patience = 50 * time.Second
+
 // testDesk is the real router over real databases, in front of an emulator.
 type testDesk struct {
 	*Server

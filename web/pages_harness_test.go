@@ -115,7 +115,7 @@ func (p *pagesDesk) copyAll(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- p.mirror.Run(ctx) }()
-	require.Eventually(t, func() bool { return !p.mirror.Progress().FinishedAt.IsZero() }, 30*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return !p.mirror.Progress().FinishedAt.IsZero() }, patience, 5*time.Millisecond)
 	stop()
 	require.NoError(t, <-done)
 }

@@ -142,7 +142,7 @@ func TestALinkIsStillShownWhenTheFirstRequestWasDropped(t *testing.T) {
 	p := startPortalDesk(t)
 	client, acme := p.signIn(t, "success"), p.customers(t)[0]
 	form := p.form(t, client, "organization", acme.ID, "intent", "sso")
-	p.fault(t, `"delay_ms":600`)
+	p.fault(t, `"delay_ms":2000`)
 
 	ctx, drop := context.WithCancel(t.Context())
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.URL+"/portal-links", strings.NewReader(form.Encode()))
@@ -153,7 +153,7 @@ func TestALinkIsStillShownWhenTheFirstRequestWasDropped(t *testing.T) {
 		_, err := client.Do(request) //nolint:bodyclose // there is no answer
 		dropped <- err
 	}()
-	require.Eventually(t, func() bool { return p.generated.Load() == 1 }, 5*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return p.generated.Load() == 1 }, patience, 5*time.Millisecond)
 	drop()
 	require.ErrorIs(t, <-dropped, context.Canceled)
 
