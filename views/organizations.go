@@ -157,7 +157,7 @@ func DomainSummary(first string, total, problems int, firstIsFine bool) templ.Co
 	state := ui.State{Tone: ui.Attention, Word: text, Hint: Plural(problems, "domain is", "domains are") + " not verified"}
 	if firstIsFine {
 		state.Word = "+" + Number(total-1)
-		return ui.Join(ui.Text(first), ui.StateBadge(state))
+		return ui.Beside(first, state)
 	}
 	return ui.StateBadge(state)
 }

@@ -17,15 +17,17 @@ import (
 func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 	const members = 10_000
 	m, ctx := town(t), context.Background()
-	connection := workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML", State: "active"}
+	connection := workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML",
+		State: "active"}
 	require.NoError(t, m.LearnConnection(ctx, connection))
 	var users []any
 	var memberships []workos.Membership
 	for i := range members {
-		user := workos.User{Object: workos.Object{ID: fmt.Sprintf("user_many_%d", i), CreatedAt: at(i)}, Email: fmt.Sprintf("person%d@acme.example", i), EmailVerified: true}
+		user := workos.User{Object: workos.Object{ID: fmt.Sprintf("user_many_%d", i), CreatedAt: at(i)},
+			Email: fmt.Sprintf("person%d@acme.example", i), EmailVerified: true}
 		users = append(users, user)
-		memberships = append(memberships, workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_many_%d", i), CreatedAt: at(i)}, UserID: user.ID,
-			OrganizationID: "org_acme", Status: "active", User: &user})
+		memberships = append(memberships, workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_many_%d", i), CreatedAt: at(i)},
+			UserID: user.ID, OrganizationID: "org_acme", Status: "active", User: &user})
 	}
 	require.NoError(t, m.LearnAll(ctx, append(users, memberships)...))
 	attention := func() int {
