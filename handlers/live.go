@@ -3,10 +3,13 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -77,6 +80,28 @@ func oldest(times ...time.Time) time.Time {
 
 // maxRows bounds a list of an object's page; a page that ends there says so.
 const maxRows = views.MaxRows
+
+// rowsAsked is how many rows of each list the page of an object reads: as many as ?rows= asks for, in whole steps.
+func rowsAsked(c auth.Context) int {
+	asked, _ := strconv.Atoi(c.QueryParam("rows"))
+	return min(max(asked/maxRows, 1)*maxRows, views.MaxRowsAsked)
+}
+
+// moreRowsURL is the page with more rows of each list, "" when it has the most already.
+func moreRowsURL(c auth.Context) string {
+	asked := rowsAsked(c)
+	if asked == views.MaxRowsAsked {
+		return ""
+	}
+	values := url.Values{}
+	for _, name := range []string{"all", "own"} {
+		if value := c.QueryParam(name); value != "" {
+			values.Set(name, value)
+		}
+	}
+	values.Set("rows", strconv.Itoa(asked+maxRows))
+	return c.Request().URL.Path + "?" + values.Encode()
+}
 
 // rows turns a list call into one that answers with the rows of all its pages, at most some.
 func rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {

@@ -1,6 +1,9 @@
 package views
 
-import "strconv"
+import (
+	"context"
+	"strconv"
+)
 
 // Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
 type Region[T any] struct {
@@ -10,8 +13,10 @@ type Region[T any] struct {
 }
 
 const (
-	// MaxRows are the most rows that an object's page reads of one list, page by page.
-	MaxRows = 500
+	// MaxRows are the most rows that an object's page reads of one list, page by page. A person may ask for as many again
+	// and again, up to MaxRowsAsked.
+	MaxRows      = 500
+	MaxRowsAsked = 5_000
 	// shownRows are those of a long list that the page shows at first.
 	shownRows = 20
 )
@@ -24,13 +29,19 @@ func begin[T any](all []T, isWhole bool) []T {
 	return all[:shownRows]
 }
 
-// howMany is a count of rows that were read up to MaxRows: "245", "more than 500".
-func howMany(n int) string {
-	if n >= MaxRows {
-		return "more than " + Number(MaxRows-1)
+// howMany is a count of rows that were read up to a limit: "245", "500 or more".
+func howMany(ctx context.Context, n int) string {
+	if isCut(ctx, n) {
+		return Number(n) + " or more"
 	}
 	return Number(n)
 }
+
+// rowLimit is how many rows of each list the page reads.
+func rowLimit(ctx context.Context) int { return max(ShellFrom(ctx).Rows, MaxRows) }
+
+// isCut tells whether a list of so many rows may go on.
+func isCut(ctx context.Context, n int) bool { return n >= rowLimit(ctx) }
 
 // Number is a count with thousands set apart: 12,345.
 func Number(n int) string {

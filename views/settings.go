@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	// SettingsRows are the most rows of each list on a customer's settings.
+	// SettingsRows are the rows of each list on a customer's settings that an action looks through.
 	SettingsRows = MaxRows
 	shownPeople  = 30 // of a group or an application, by name
 )

@@ -48,6 +48,9 @@ type Shell struct {
 	Theme string
 	// Boosted marks a whole page that htmx swaps into an open one (HX-Request with HX-Request-Type: full).
 	Boosted bool
+	// Rows is how many rows of each list an object's page reads; MoreURL is the page with more of them, "" at the most.
+	Rows    int
+	MoreURL string
 	// Query is what the header's search box shows.
 	Query string
 }

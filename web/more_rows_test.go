@@ -1,0 +1,84 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// endlessLists answers as WorkOS does, with 1,203 rows in every list.
+func endlessLists(w http.ResponseWriter, r *http.Request) {
+	const most = 1203
+	w.Header().Set("Content-Type", "application/json")
+	rows := map[string]string{
+		"/user_management/organization_memberships":  `{"id":"om_%04d","user_id":"user_1","organization_id":"org_%[1]d","status":"active"}`,
+		"/user_management/users/user_1/sessions":     `{"id":"session_%04d","user_id":"user_1","status":"active"}`,
+		"/user_management/users/user_1/auth_factors": `{"id":"auth_factor_%04d","type":"totp"}`,
+		"/directory_groups":                          `{"id":"directory_group_%04d","directory_id":"directory_1","name":"Group %[1]d"}`,
+		"/organizations/org_1/api_keys":              `{"id":"api_key_%04d","name":"Key %[1]d"}`,
+		"/organizations/org_1/groups":                `{"id":"group_%04d","name":"Group %04[1]d"}`,
+		"/organizations/org_1/feature-flags":         `{"id":"flag_%04d","slug":"flag-%04[1]d","name":"Flag %04[1]d"}`,
+		"/connections":                               `{"id":"conn_%04d","organization_id":"org_1","name":"Connection %[1]d","state":"active","connection_type":"OktaSAML"}`,
+		"/directories":                               `{"id":"directory_%04d","organization_id":"org_1","name":"Directory %[1]d","state":"linked","type":"okta scim v2.0"}`,
+	}
+	object := map[string]string{"/user_management/users/user_1": `{"id":"user_1","email":"ana@x.example"}`, "/organizations/org_1": `{"id":"org_1","name":"Acme"}`,
+		"/directory_users/directory_user_1": `{"id":"directory_user_1","directory_id":"directory_1","organization_id":"org_1","state":"active","email":"ana@x.example"}`}
+	row, isList := rows[r.URL.Path]
+	if !isList {
+		if object[r.URL.Path] == "" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+		_, _ = w.Write([]byte(object[r.URL.Path]))
+		return
+	}
+	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+	from, _ := strconv.Atoi(r.URL.Query().Get("after"))
+	var answer []string
+	for i := from; i < min(from+limit, most); i++ {
+		answer = append(answer, fmt.Sprintf(row, i))
+	}
+	after := "null"
+	if from+limit < most {
+		after = strconv.Quote(strconv.Itoa(from + limit))
+	}
+	_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"before":null,"after":%s}}`, strings.Join(answer, ","), after)
+}
+
+func TestTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
+	d := startForeign(t, endlessLists)
+	client := d.signIn(t, "admin")
+	for _, test := range []struct{ page, section, last string }{
+		{"/users/user_1?all=memberships", "Memberships", "om_1202"},
+		{"/users/user_1?all=sessions", "Active sessions", "session_1202"},
+		{"/users/user_1", "MFA methods", "auth_factor_1202"},
+		{"/directory-users/directory_user_1?all=groups", "Groups", "directory_group_1202"},
+		{"/organizations/org_1/settings", "API keys", "api_key_1202"},
+		{"/organizations/org_1/settings", "Groups", "group_1202"},
+		{"/organizations/org_1", "Single sign-on", "conn_1202"},
+		{"/organizations/org_1", "Directory sync", "directory_1202"},
+	} {
+		at, pages := test.page, 0
+		for ; at != "" && pages < 5; pages++ {
+			got := d.send(t, client, http.MethodGet, at, nil)
+			require.Equal(t, http.StatusOK, got.StatusCode, at)
+			part := section(got.page(t), test.section)
+			require.Equal(t, 1, part.Length(), "%s has %s", at, test.section)
+			assert.NotContains(t, squeeze(part.Text()), "The WorkOS Dashboard shows them all", at)
+			html, err := part.Html()
+			require.NoError(t, err)
+			more := part.Find(`a:contains("more")`).Last().AttrOr("href", "")
+			if !strings.Contains(more, "rows=") {
+				assert.Contains(t, html, test.last, at)
+				break
+			}
+			assert.NotContains(t, html, test.last, at)
+			at = more
+		}
+		assert.Equal(t, 2, pages, "%s goes on twice", test.page)
+	}
+}
