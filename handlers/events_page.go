@@ -32,6 +32,9 @@ func (d *Desk) Events(c auth.Context) error {
 		page.Empty = &ui.Empty{Kind: "nothing", Title: "This range is too old", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + q.zone.Exact(q.floor) + "."}
 		return d.showEvents(c, http.StatusOK, page)
 	}
+	if c.QueryParam("format") == "csv" {
+		return d.downloadEvents(c, q)
+	}
 	a := ask(c.Request().Context())
 	read := fetch(a, func(ctx context.Context) (eventsRead, error) { return d.readEvents(ctx, q) }, d.keptEvents(q))
 	a.wait()
@@ -113,6 +116,9 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 	}
 	if q.values.Has("at") || q.values.Has("after") {
 		page.NewestURL = q.with(at)
+	}
+	if len(page.Rows.Value) > 0 && read.CopiedAt.IsZero() {
+		page.CSVURL = q.eventsCSV()
 	}
 	if len(page.Rows.Value) == 0 && page.Rows.Missing == "" {
 		page.Empty = d.noEvents(q)

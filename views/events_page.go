@@ -24,6 +24,7 @@ type EventsPage struct {
 	Notes       []string // what the list leaves out
 	Empty       *ui.Empty
 	NewestURL   string
+	CSVURL      string // of all events that the filters leave
 	NextURL     string
 }
 

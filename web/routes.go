@@ -85,7 +85,7 @@ func (s *Server) routes() []route {
 		{paths.AuditActions, auth.Read, d.AuditActions, person, cheap},
 		{paths.AuditAction, auth.Read, d.AuditAction, person, cheap},
 
-		{paths.Events, auth.Read, d.Events, person, cheap},
+		{paths.Events, auth.Read, d.Events, person, costlyCSV},
 		{paths.Activity, auth.Read, d.Activity, person, costlyCSV},
 		{paths.ActTakeBack, auth.Read, d.ActTakeBack, person, cheap},
 		{paths.Roles, auth.Read, d.Roles, person, cheap},
