@@ -142,6 +142,34 @@ func TestAPrintedPageIsItsContent(t *testing.T) {
 	assert.Empty(t, cut, "cut on paper")
 }
 
+func TestNothingOfAPrintedPageIsCutAtTheEdge(t *testing.T) {
+	v := as(t, "admin")
+	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	for _, path := range []string{"/", "/organizations", organization, organization + "/users", organization + "/settings", "/events", "/users"} {
+		v.goTo(path)
+		require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
+		v.resize(1000) // a sheet
+		assert.Zero(t, v.overflow(), "pixels that %s is wider than the sheet", path)
+		require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaScreen}))
+	}
+}
+
+// brokenWords lists the links of a row of choices that do not fit on one line.
+const brokenWords = `() => [...document.querySelectorAll('.limits a, .tabs-line a')]
+	.filter(link => link.checkVisibility() && link.getClientRects().length && link.getBoundingClientRect().height > 40)
+	.map(link => link.innerText)`
+
+func TestChoicesStayOnOneLineEach(t *testing.T) {
+	v := as(t, "viewer", onAPhone)
+	for _, path := range []string{"/events", "/settings/roles", "/organizations"} {
+		v.goTo(path)
+		for _, width := range []int{390, 320} {
+			v.resize(width)
+			assert.Empty(t, v.listed(brokenWords), "%s at %d", path, width)
+		}
+	}
+}
+
 func TestWithForcedColoursTheChosenEntryIsMarked(t *testing.T) {
 	v := as(t, "viewer")
 	v.goTo("/users")
