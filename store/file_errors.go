@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -62,8 +63,13 @@ func unavailableWords(err error) string {
 			return "cannot be read or written: the disk reports an error"
 		}
 	}
-	if errors.Is(err, fs.ErrPermission) {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
 		return "cannot be opened: this program may not write to it or its folder"
+	case errors.Is(err, syscall.ENOSPC):
+		return "cannot grow: the disk is full"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrNotExist):
+		return "cannot be opened: its folder is read-only or missing"
 	}
 	return ""
 }

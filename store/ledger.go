@@ -44,7 +44,7 @@ const (
 	Refused Outcome = "refused"  // the desk or WorkOS said no; nothing changed
 	Failed  Outcome = "failed"   // nothing was sent, or it certainly did not happen
 	Unknown Outcome = "unknown"  // sent, but no usable answer: it may have happened
-	Undone  Outcome = "undone"   // taken back before it was sent
+	Undone  Outcome = "undone"   // undone before it was sent
 )
 
 // Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent before; when Begin

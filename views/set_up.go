@@ -26,13 +26,24 @@ type SetUpRead struct {
 	NotOffered           bool
 }
 
+// callbackText says which registered address covers the callback, where it is not the same.
+func (p SetUpPage) callbackText() string {
+	for _, uri := range p.URIs.Value {
+		if uri.URI == p.Callback {
+			return p.Callback
+		}
+	}
+	return p.Callback + " is not in the list below as it stands. It is accepted all the same: an address of this machine is registered, and WorkOS " +
+		"ignores the port of such addresses, or one with a wildcard (*) covers it."
+}
+
 func (p SetUpPage) verdicts() []ui.Verdict {
 	var verdicts []ui.Verdict
 	switch {
 	case p.URIs.Missing != "":
 		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered", Text: p.URIs.Missing + " Since you are signed in, it is."})
 	case p.Registered:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.OK, Title: "The callback is registered", Text: p.Callback})
+		verdicts = append(verdicts, ui.Verdict{Tone: ui.OK, Title: "The callback is registered", Text: p.callbackText()})
 	default:
 		verdicts = append(verdicts, ui.Verdict{Tone: ui.Attention, Title: "The callback is not among the registered addresses", Text: "Register " + p.Callback + " under Redirects in the WorkOS Dashboard, or nobody can sign in.", Who: "An administrator of the WorkOS environment"})
 	}

@@ -54,6 +54,10 @@ func (s *Server) fail(err error, c echo.Context) {
 			problem = rebuildingProblem(err)
 		}
 		s.logFailure(c, problem.Status, err)
+		if onward := *problem; len(problem.Actions) == 0 && problem.Status < http.StatusInternalServerError {
+			onward.Actions = tryHome // nobody is left on a page without a way on
+			problem = &onward
+		}
 		err = s.desk.ShowProblem(c, problem)
 	}
 	if err != nil && !c.Response().Committed {

@@ -101,3 +101,13 @@ func TestRequestsThatBreakOffAreNoFailureOfTheDesk(t *testing.T) {
 		})
 	}
 }
+
+func TestABadRequestHasALinkOnwards(t *testing.T) {
+	d := startDesk(t)
+	client := d.signIn(t, "viewer")
+	for _, at := range []string{"/users/--x", "/users/" + strings.Repeat("x", 300), "/organizations?after=nonsense", "/search?q=" + strings.Repeat("x", 2000), "/audit-logs/actions/--x"} {
+		got := d.send(t, client, http.MethodGet, at, nil)
+		assert.Equal(t, http.StatusBadRequest, got.StatusCode, at)
+		assert.Positive(t, got.page(t).Find("main a[href]").Length(), "%s leads nowhere", at)
+	}
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// unwritableFolder is a folder in which this process can make no file. The superuser may write to any folder of a usual
+// file system, but not to /proc.
+func unwritableFolder(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		return "/proc"
+	}
+	folder := t.TempDir()
+	require.NoError(t, os.Chmod(folder, 0o500))
+	return folder
+}
+
+func TestAFolderThatCannotBeWrittenToIsSaidAtTheStart(t *testing.T) {
+	path := filepath.Join(unwritableFolder(t), "desk.db")
+	for _, test := range []struct{ name, keys, want string }{
+		{"without session keys", "", "Make the database's folder writable"},
+		{"with session keys", strings.Repeat("k3y-", 10), "the file of the records, " + path + ", cannot be opened: its folder is read-only or missing"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			configureFor(t, "http://127.0.0.1:1", map[string]string{"DATABASE_URL": path, "FRONTDESK_SESSION_KEYS": test.keys})
+			err := Run(t.Context(), []string{"serve"}, &strings.Builder{})
+			require.ErrorContains(t, err, test.want)
+			assert.NoFileExists(t, path)
+		})
+	}
+}
+
+// fillDisk makes every write of organizations fail, as a full disk does; the returned function makes room.
+func fillDisk(t *testing.T, path string) (makeRoom func()) {
+	t.Helper()
+	run := func(statement string) {
+		db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(30000)")
+		require.NoError(t, err)
+		defer db.Close()
+		_, err = db.Exec(statement)
+		require.NoError(t, err)
+	}
+	run(`CREATE TRIGGER full_disk BEFORE INSERT ON organizations BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`)
+	return func() { run(`DROP TRIGGER full_disk`) }
+}
+
+func TestASyncThatCannotBeSavedSaysSoAndRecovers(t *testing.T) {
+	d := startDesk(t)
+	client := d.signIn(t, "admin")
+	makeRoom := fillDisk(t, d.cfg.MirrorPath)
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- d.mirror.Run(ctx) }()
+	require.Eventually(t, func() bool {
+		return strings.Contains(d.send(t, client, http.MethodGet, "/copy", nil).body, "database or disk is full")
+	}, patience, patience/1000, "the freshness page says what is wrong")
+	for _, page := range []string{"/", "/organizations", "/users", "/activity", "/readyz/actions"} {
+		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)
+	}
+	assert.False(t, d.Progress().Complete)
+	stop()
+	<-done
+
+	makeRoom()
+	ctx, stop = context.WithCancel(t.Context())
+	go func() { done <- d.mirror.Run(ctx) }()
+	require.Eventually(t, func() bool { return d.Progress().Complete }, patience, patience/1000, "it goes on when there is room")
+	stop()
+	require.NoError(t, <-done)
+	list := d.send(t, client, http.MethodGet, "/organizations", nil)
+	assert.Positive(t, list.page(t).Find("#main .rows tbody tr").Length())
+}
