@@ -92,5 +92,5 @@ func TestThePortalLinkEmailNamesTheZoneOfItsDeadline(t *testing.T) {
 	form.Set("intent", "sso")
 	got := p.send(t, client, http.MethodPost, "/portal-links", form)
 	mail := got.page(t).Find("#mail-body").Text()
-	assert.Regexp(t, `It expires at \d\d:\d\d CES?T \(\d\d:\d\d UTC\), five minutes after it was made`, mail)
+	assert.Regexp(t, `It expires at \d\d:\d\d CES?T \(\d\d:\d\d UTC\), five minutes after it was created`, mail)
 }
