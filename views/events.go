@@ -2,8 +2,10 @@ package views
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -191,4 +193,17 @@ func eventURL(name string, data eventData) string {
 	default:
 		return ""
 	}
+}
+
+// aroundEvent is how far before and after an event its link to Events looks.
+const aroundEvent = time.Minute
+
+// leadsTo is the page that a line of a timeline opens: what the event is about or, on the page of just that, the event
+// itself among those around it.
+func (l eventLine) leadsTo(ctx context.Context, event workos.Event) string {
+	if page, _, _ := strings.Cut(ShellFrom(ctx).Address, "?"); l.URL == "" || page != l.URL || event.At().IsZero() {
+		return l.URL
+	}
+	at := event.At().UTC()
+	return paths.With(paths.Events.URL(), "from", at.Add(-aroundEvent).Format("2006-01-02T15:04"), "to", at.Add(aroundEvent).Format("2006-01-02T15:04"), "zone", "UTC")
 }

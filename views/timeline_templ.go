@@ -98,8 +98,8 @@ func timelineEntry(event workos.Event, line eventLine) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if line.URL != "" {
-			templ_7745c5c3_Err = ui.Link(line.Title, line.URL).Render(ctx, templ_7745c5c3_Buffer)
+		if url := line.leadsTo(ctx, event); url != "" {
+			templ_7745c5c3_Err = ui.Link(line.Title, url).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
