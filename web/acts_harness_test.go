@@ -75,13 +75,13 @@ func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		if a.delayed {
 			p.sendDelayed(t)
-			p.mend(t)
+			p.clearFaults(t)
 			said := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
 			assert.Contains(t, said, "as far as is known", test.says)
 			assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
 			continue
 		}
-		p.mend(t)
+		p.clearFaults(t)
 		require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 		page := got.page(t)
 		assert.Contains(t, squeeze(page.Find(".form-errors").Text()), test.says)
@@ -130,7 +130,7 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	if a.delayed {
 		p.sendDelayed(t)
-		p.mend(t)
+		p.clearFaults(t)
 		p.sendDelayed(t)
 		assert.Len(t, writes(p.requests()), 1)
 		assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
@@ -140,7 +140,7 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	page := got.page(t)
 	assert.Contains(t, mainText(page), "It is not known whether this happened")
 	usesPlainWords(t, page, a.path)
-	p.mend(t)
+	p.clearFaults(t)
 	again := p.send(t, client, http.MethodPost, a.path, form)
 	assert.Equal(t, http.StatusBadGateway, again.StatusCode, "the same form is not sent a second time")
 	assert.Len(t, writes(p.requests()), 1)

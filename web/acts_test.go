@@ -164,7 +164,7 @@ func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 	assert.Zero(t, page.Find("main .object-head .btn").Length(), "nothing can be done to it any more")
 	assert.Len(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")), 1, "until it is gone")
 
-	p.mend(t)
+	p.clearFaults(t)
 	p.ask(t, http.MethodDelete, at, "")
 	page = p.shows(t, client, at, http.StatusNotFound)
 	assert.Contains(t, mainText(page), "Castellan Insurance was deleted from Frontdesk by admin@frontdesk.example")

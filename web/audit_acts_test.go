@@ -232,7 +232,7 @@ func TestWhatWorkOSFindsWrongWithAnEntryIsSaidAtItsField(t *testing.T) {
 			form := a.fill(t, p, client)
 			p.breaks(t, "/audit_logs/events", test.fault)
 			got := p.send(t, client, http.MethodPost, a.path, form)
-			p.mend(t)
+			p.clearFaults(t)
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 			page := got.page(t)
 			assert.Contains(t, squeeze(page.Find("#"+test.field+"-error").Text()), test.says)

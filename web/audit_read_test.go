@@ -136,7 +136,7 @@ func TestAnAuditLogIsReadAgain(t *testing.T) {
 // aReading is a ready export whose file comes from somebody else.
 func (p *pagesDesk) aReading(t *testing.T, client *http.Client, file http.HandlerFunc) string {
 	t.Helper()
-	p.mend(t)
+	p.clearFaults(t)
 	form := p.exportForm(t, client, p.customers(t)[0].ID)
 	form.Set("then", "read")
 	at := p.start(t, client, form)
@@ -207,7 +207,7 @@ func TestAFileThatCannotBeReadIsNoShortOne(t *testing.T) {
 		})
 	}
 	at := p.aReading(t, client, says("action\ndoor.opened\n"))
-	p.mend(t)
+	p.clearFaults(t)
 	p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"id":"audit_log_export_1","state":"expired"}`)
 	p.shows(t, client, at, http.StatusGone)
 	p.assertNowhere(t, "opensesame")

@@ -58,7 +58,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 
 	t.Run("from the copy when WorkOS is down", func(t *testing.T) {
 		p.breaks(t, "", `"status":503`)
-		defer p.mend(t)
+		defer p.clearFaults(t)
 		for _, at := range []string{"/directory-users/" + person.ID, "/users/" + userID} {
 			page := p.open(t, client, at)
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")

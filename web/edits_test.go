@@ -175,7 +175,7 @@ func TestMetadataOfAnyKindIsLeftAlone(t *testing.T) {
 			whole, err := json.Marshal(object)
 			require.NoError(t, err)
 			p.breaks(t, test.api, `"method":"GET","status":200,"body":`+string(whole))
-			defer p.mend(t)
+			defer p.clearFaults(t)
 
 			shown := squeeze(section(p.open(t, client, test.page), "Metadata").Text())
 			for _, text := range []string{"seats7", "trialtrue", "nonenull", "emptyempty", "big12345678901234567890.10", `deep{"a":[1,"b"]}`} {

@@ -58,7 +58,7 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 	} {
 		p.breaks(t, "/user_management/organization_memberships/*/deactivate", `"method":"PUT",`+test.fault)
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-		p.mend(t)
+		p.clearFaults(t)
 		said := squeeze(got.page(t).Find(".form-errors").Text())
 		assert.Contains(t, said, test.says, name)
 		assert.NotContains(t, said, test.not, name)
@@ -82,7 +82,7 @@ func TestAReadSaysItsTrueCause(t *testing.T) {
 	} {
 		p.breaks(t, at, `"method":"GET",`+test.fault)
 		page := p.open(t, client, at)
-		p.mend(t)
+		p.clearFaults(t)
 		assert.Contains(t, mainText(page), test.says, name)
 		assert.NotContains(t, mainText(page), "did not answer", name)
 	}
@@ -107,7 +107,7 @@ func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
 			form := test.a.fill(t, p, client)
 			p.breaks(t, test.path, `"method":"POST",`+test.fault)
 			got := p.send(t, client, http.MethodPost, test.a.path, form)
-			p.mend(t)
+			p.clearFaults(t)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			assert.Equal(t, store.Done, p.lastAct(t, test.a.name).Outcome)
 			if test.a.name != "audit_log_schema.create" { // which the emulator did not make
@@ -125,7 +125,7 @@ func TestTheKeyOfAnAppIsShownOnceWhenOnlyItsAddressCame(t *testing.T) {
 	form := a.fill(t, p, client)
 	p.breaks(t, "/user_management/users/*/auth_factors", `"method":"POST","status":201,"body":{"authentication_factor":{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGHIJKLMNOP"}}}`)
 	got := p.send(t, client, http.MethodPost, a.path, form)
-	p.mend(t)
+	p.clearFaults(t)
 	require.Equal(t, http.StatusCreated, got.StatusCode, got.body)
 	page := got.page(t)
 	assert.Equal(t, "ABCDEFGHIJKLMNOP", strings.ReplaceAll(page.Find("#secret-key").Text(), " ", ""))

@@ -102,7 +102,7 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 				test.file(w, r)
 			})
 			p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+storage+`/file?signature=opensesame"}`)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			before := len(p.exportActs(t, "download"))
 			got := p.send(t, client, http.MethodGet, at+"/download", nil)
 			assert.Equal(t, test.status, got.StatusCode)
@@ -122,7 +122,7 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 		p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"id":"audit_log_export_1","state":"ready","url":"`+address+`"}`)
 		page := p.shows(t, client, at+"/download", http.StatusBadGateway)
 		assert.Equal(t, "The file could not be fetched", page.Find("h1").Text(), address)
-		p.mend(t)
+		p.clearFaults(t)
 	}
 	p.assertNowhere(t, "opensesame")
 	assert.NotContains(t, p.Log.String(), "opensesame")

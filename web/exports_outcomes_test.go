@@ -33,7 +33,7 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 			form.Set("reason", "Ticket 7")
 			p.breaks(t, "/audit_logs/exports", test.fault)
 			got := p.send(t, client, http.MethodPost, "/audit-logs/exports", form)
-			p.mend(t)
+			p.clearFaults(t)
 			assert.Equal(t, test.status, got.StatusCode)
 			assert.Contains(t, errorsOf(got.page(t)), test.want)
 			act := p.exportActs(t, "create")[0]
@@ -64,7 +64,7 @@ func TestExportOfWhichNobodyKnowsWhetherItWasTaken(t *testing.T) {
 			p.requests()
 			at := p.start(t, client, form)
 			assert.Equal(t, at, p.start(t, client, form))
-			p.mend(t)
+			p.clearFaults(t)
 			assert.Equal(t, 1, started(p.requests()), "it is asked for once, whatever comes of it")
 			page := p.open(t, client, at)
 			assert.Contains(t, mainText(page), "It is not known whether WorkOS took this export")
@@ -115,7 +115,7 @@ func TestExportsPageWaitsUntilItIsReady(t *testing.T) {
 		p.later.Store(0)
 		slow := p.start(t, client, p.exportForm(t, client, acme.ID))
 		p.breaks(t, "/audit_logs/exports/*", `"status":500`)
-		defer p.mend(t)
+		defer p.clearFaults(t)
 		for ahead, want := range map[int64]string{20e9: "load delay:3s", 120e9: "load delay:10s"} {
 			p.later.Store(ahead)
 			page := p.open(t, client, slow)
@@ -147,7 +147,7 @@ func TestExportThatEndsBadly(t *testing.T) {
 	t.Run("WorkOS has forgotten it", func(t *testing.T) {
 		at := p.start(t, client, p.exportForm(t, client, acme.ID))
 		p.breaks(t, "/audit_logs/exports/*", `"status":404`)
-		defer p.mend(t)
+		defer p.clearFaults(t)
 		assert.Equal(t, "WorkOS no longer has this export", p.shows(t, client, at+"/download", http.StatusGone).Find("h1").Text())
 		assert.Contains(t, mainText(p.ended(t, client, at)), "WorkOS no longer knows this export.")
 	})

@@ -57,7 +57,7 @@ func TestARangeOlderThanTheRetentionIsWarnedOfBeforeItIsSent(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "/organizations/"+customer.ID+"/audit_logs_retention", retention)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			form := p.exportForm(t, client, customer.ID)
 			form.Set("preset", test.preset)
 			form.Set("then", test.then)
@@ -82,7 +82,7 @@ func TestARangeOlderThanTheRetentionIsWarnedOfBeforeItIsSent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p.breaks(t, "/organizations/"+customer.ID+"/audit_logs_retention", answer)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			form := p.exportForm(t, client, customer.ID)
 			form.Set("preset", "all")
 			p.start(t, client, form)

@@ -60,7 +60,7 @@ func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
 	for _, tab := range tabs {
 		assert.NotEmpty(t, p.open(t, client, tab).Find("main .banner, .banner").Text(), tab)
 	}
-	p.mend(t)
+	p.clearFaults(t)
 	p.breaks(t, at, `"method":"DELETE","status":202,"body":""`)
 	remove := actTest{path: at + "/delete"}
 	require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client)).StatusCode)

@@ -51,7 +51,7 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 	} {
 		t.Run(fault, func(t *testing.T) {
 			p.breaks(t, "", fault)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			page := p.open(t, client, "/organizations/"+id)
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), why)
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
@@ -92,7 +92,7 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 	} {
 		t.Run(test.fault, func(t *testing.T) {
 			p.breaks(t, "", test.fault)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			page := p.shows(t, client, "/organizations/org_01NEVERSEEN", test.status)
 			assert.Equal(t, test.want, page.Find("h1").Text())
 			assert.NotEmpty(t, page.Find(".request-id code").Text(), "the id to quote")

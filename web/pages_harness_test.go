@@ -136,14 +136,14 @@ func writes(requests []string) []string {
 	})
 }
 
-// breaks makes the emulator's answers to a path go wrong until mend.
+// breaks makes the emulator's answers to a path go wrong until clearFaults.
 func (p *pagesDesk) breaks(t *testing.T, path, fault string) {
 	t.Helper()
 	set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"path":"`+path+`",`+fault+`}`)
 	require.Equal(t, http.StatusCreated, set.StatusCode, set.body)
 }
 
-func (p *pagesDesk) mend(t *testing.T) {
+func (p *pagesDesk) clearFaults(t *testing.T) {
 	t.Helper()
 	require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodDelete, "/_emulator/faults", "").StatusCode)
 }

@@ -87,7 +87,7 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 			p.breaks(t, "/organizations/*/data_integration_configurations/*", fault)
 		}
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-		p.mend(t)
+		p.clearFaults(t)
 		shown += got.body
 		if strings.Contains(fault, "422") {
 			form := got.page(t)
@@ -174,10 +174,10 @@ func TestProvidersOfTheEnvironment(t *testing.T) {
 	odd := p.open(t, client, "/settings/providers/odd")
 	assert.Equal(t, "Odd CRM", squeeze(odd.Find("h1").Text()))
 	assert.Contains(t, squeeze(odd.Find(".pairs").Text()), "Set up wrongly")
-	p.mend(t)
+	p.clearFaults(t)
 	for path, upstream := range map[string]string{"/settings/providers": "/data-integrations", "/settings/providers/github": "/data-integrations/*"} {
 		p.breaks(t, upstream, `"status":501`)
 		assert.Contains(t, squeeze(p.open(t, client, path).Find(".region-error").Text()), "This WorkOS server does not offer this information.")
-		p.mend(t)
+		p.clearFaults(t)
 	}
 }

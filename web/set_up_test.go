@@ -19,7 +19,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 	} {
 		p.breaks(t, path, `"status":403`)
 		page := p.open(t, client, "/settings/set-up")
-		p.mend(t)
+		p.clearFaults(t)
 		assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length(), name)
 		for _, row := range section(page, "What Frontdesk reads").Find("tbody tr").EachIter() {
 			want := "Can be read"
@@ -49,7 +49,7 @@ func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "", `"headers":{"Date":"`+time.Now().Add(test.theirs).UTC().Format(http.TimeFormat)+`"}`)
-			defer p.mend(t)
+			defer p.clearFaults(t)
 			said := verdict(p.open(t, client, "/settings/set-up"), test.title)
 			assert.Contains(t, squeeze(said.Text()), test.says)
 			assert.Equal(t, test.tone, said.AttrOr("data-tone", ""))

@@ -72,7 +72,7 @@ func TestSettingsCostASentenceWhenWorkOSDoesNotAnswer(t *testing.T) {
 		require.NotEmpty(t, p.open(t, client, path).Find("tbody tr").Length(), path)
 		p.breaks(t, upstream, `"status":501`)
 		assert.Contains(t, squeeze(p.open(t, client, path).Find(".region-error").Text()), "This WorkOS server does not offer this information.")
-		p.mend(t)
+		p.clearFaults(t)
 	}
 	assert.Equal(t, http.StatusUnprocessableEntity, p.send(t, client, http.MethodPost, "/settings/webhooks/"+data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0].ID+"/edit",
 		url.Values{"endpoint_url": {"http://plain.example"}, "events": {"no.such_event"}}).StatusCode)

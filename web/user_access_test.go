@@ -149,7 +149,7 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 				a := actTest{path: "/users/" + users[0].ID + path}
 				p.breaks(t, call, `"method":"POST",`+test.fault)
 				got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-				p.mend(t)
+				p.clearFaults(t)
 				assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), test.says)
 				assert.Equal(t, "Ticket 4711", got.page(t).Find("textarea[name=reason]").Text(), "what was typed is still there")
 			})
@@ -159,7 +159,7 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 	p.breaks(t, "/user_management/password_reset", `"method":"POST","status":429,"headers":{"Retry-After":"20"}`)
 	first := actTest{path: "/users/" + users[0].ID + "/password-reset"}
 	p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
-	p.mend(t)
+	p.clearFaults(t)
 	again := p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
 	assert.Contains(t, squeeze(again.page(t).Find(".form-errors").Text()), "Try again in", "the wait is kept to")
 	other := actTest{path: "/users/" + users[1].ID + "/password-reset"}

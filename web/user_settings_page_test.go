@@ -115,7 +115,7 @@ func TestEachFailingPartOfAUsersSettingsCostsOneSentence(t *testing.T) {
 			t.Run(title+" "+test.name, func(t *testing.T) {
 				p.breaks(t, "/user_management/users/*/"+path, test.fault)
 				page := p.open(t, client, "/users/"+user+"/settings")
-				p.mend(t)
+				p.clearFaults(t)
 				assert.Contains(t, squeeze(section(page, title).Find(".region-error").Text()), test.want)
 				assert.Equal(t, 1, page.Find(".region-error").Length(), "one part is missing, not more")
 			})
@@ -123,7 +123,7 @@ func TestEachFailingPartOfAUsersSettingsCostsOneSentence(t *testing.T) {
 	}
 	p.breaks(t, "/user_management/organization_memberships", `"status":500`)
 	part := section(p.open(t, client, "/users/"+user+"/settings"), "Connected accounts")
-	p.mend(t)
+	p.clearFaults(t)
 	assert.Contains(t, squeeze(part.Text()), "What is connected at the organizations of theirs could not be read.")
 	assert.Positive(t, part.Find("tbody tr").Length(), "what they connected on their own is shown")
 }

@@ -109,7 +109,7 @@ func TestEndpointFormsSayWhatIsWrong(t *testing.T) {
 			}
 			if test.fault != "" {
 				p.breaks(t, "/webhook_endpoints", test.fault)
-				defer p.mend(t)
+				defer p.clearFaults(t)
 			}
 			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)

@@ -33,7 +33,7 @@ func TestEveryPageSaysThatWorkOSIsDown(t *testing.T) {
 					workOSStatus(t, d.send(t, client, http.MethodGet, path, nil)), path)
 			}
 			require.Contains(t, d.send(t, client, http.MethodGet, "/status/chip", nil).body, "WorkOS is not answering", "what open pages ask for")
-			d.mend(t)
+			d.clearFaults(t)
 			require.Eventually(t, func() bool {
 				return d.send(t, client, http.MethodGet, "/status/chip", nil).body == ""
 			}, patience, 50*time.Millisecond, "it goes by itself, without a page that calls WorkOS")
@@ -50,7 +50,7 @@ func TestARefusedKeyIsSaidOnEveryPage(t *testing.T) {
 	d.send(t, client, http.MethodGet, "/organizations/"+organization, nil)
 	require.Regexp(t, `^WorkOS has refused Frontdesk's API key since .*Tell the person who runs Frontdesk: the key must be replaced\.`,
 		workOSStatus(t, d.send(t, client, http.MethodGet, "/users", nil)))
-	d.mend(t)
+	d.clearFaults(t)
 	require.Eventually(t, func() bool {
 		return d.send(t, client, http.MethodGet, "/status/chip", nil).body == ""
 	}, patience, 50*time.Millisecond)
@@ -67,7 +67,7 @@ func TestOneFailedCallIsNoAlarm(t *testing.T) {
 			require.Empty(t, workOSStatus(t, d.send(t, client, http.MethodGet, "/organizations", nil)), status)
 			d.send(t, client, http.MethodGet, "/organizations/"+organization, nil)
 		}
-		d.mend(t)
+		d.clearFaults(t)
 	}
 	require.NotContains(t, d.send(t, d.browser(t), http.MethodGet, "/signed-out", nil).body, "workos-status",
 		"people who are not signed in see nothing of it")
