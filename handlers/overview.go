@@ -153,8 +153,12 @@ const failedSignIn = "authentication.sso_failed"
 func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
 	acts, err := d.Store.Acts(ctx, store.ActsQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, act := range acts.Rows {
+		url := views.ActURL(act.TargetType, act.TargetID, act.OrganizationID)
+		if act.TargetType == "operator" { // not the organization that operators belong to
+			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
+		}
 		page.Acts = append(page.Acts, views.OverviewAct{
-			URL: views.ActURL(act.TargetType, act.TargetID, act.OrganizationID), Who: act.Actor.Name, Action: act.Action,
+			URL: url, Who: act.Actor.Name, Action: act.Action,
 			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, Outcome: string(act.Outcome), Note: act.Note, At: act.At,
 		})
 	}

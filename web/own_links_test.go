@@ -24,3 +24,11 @@ func TestEventsOfAConnectionsPageLeadToTheEvent(t *testing.T) {
 		}
 	}
 }
+
+func TestASignInOnTheOverviewLeadsToThatOperator(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	const at = "/activity?q=viewer%40frontdesk.example"
+	require.Contains(t, links(p.open(t, client, "/").Find("main")), at)
+	assert.Contains(t, mainText(p.open(t, client, at)), "Signed in")
+}
