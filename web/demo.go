@@ -194,11 +194,11 @@ func waitReady(ctx context.Context, url string) error {
 	request.Close = true
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
-		return fmt.Errorf("Frontdesk does not answer: %w", err)
+		return fmt.Errorf("the demo does not answer: %w", err)
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("Frontdesk is not ready: %s", response.Status)
+		return fmt.Errorf("the demo is not ready: %s", response.Status)
 	}
 	return nil
 }
