@@ -70,7 +70,7 @@ type RoleSlug struct {
 // UnmarshalJSON never fails.
 func (r *RoleSlug) UnmarshalJSON(data []byte) error {
 	*r = RoleSlug{}
-	if isObject(data) {
+	if data = redact(data); isObject(data) {
 		walkMembers(data, func(name string, value json.RawMessage) {
 			if name == "slug" && string(value) != "null" {
 				r.Slug = jsonText(value)

@@ -65,6 +65,8 @@ type DataIntegrationConfiguration struct {
 	Credentials    *DataIntegrationCredentials `json:"credentials"` // nil where a server leaves them out
 }
 
+func (c *DataIntegrationConfiguration) complete() { hideValues(c.Config) }
+
 // DataIntegrationCredentials says with whose credentials a third party is asked: shared, custom or
 // organization. The secret itself is never told.
 type DataIntegrationCredentials struct {
@@ -140,6 +142,8 @@ type DataIntegration struct {
 	Credentials     *IntegrationCredentials `json:"credentials"`     // nil where people bring API keys
 	CustomProvider  *CustomProvider         `json:"custom_provider"` // nil for one that WorkOS knows
 }
+
+func (i *DataIntegration) complete() { hideValues(i.Config) }
 
 // IntegrationCredentials says whose credentials a third party is asked with: custom for the environment's own, which
 // the rest is about, or organization for those of each organization. The secret itself is never told.

@@ -79,6 +79,15 @@ func withoutSecrets(object any, data []byte) json.RawMessage {
 	return redact(data)
 }
 
+// hideValues puts "[secret]" in place of the values whose names say that they are secret.
+func hideValues(values map[string]string) {
+	for name, value := range values {
+		if value != "" && isSecretName(name) {
+			values[name] = hidden
+		}
+	}
+}
+
 // hideKeys puts "[secret]" in place of what keys at the top level of an object's JSON hold, and leaves the rest as it came.
 // Unlike dropKeys it leaves a sign that there was something, for people who compare before and after.
 func hideKeys(raw json.RawMessage, keys []string) json.RawMessage {
