@@ -42,6 +42,7 @@ func (d *Desk) timeline(c auth.Context, asked *live[[]workos.Event], events []wo
 	shown := views.TimelineRegion{Region: region(asked)}
 	shown.Value = d.fold(fold, events)
 	shown.Value = shown.Value[:min(len(shown.Value), glanceEvents)]
+	shown.Operators = d.eventOperators(c.Request().Context(), shown.Value)
 	switch at := c.Request().URL.Path; {
 	case fold.own > 0:
 		shown.Own = ui.Tab{Label: "Show " + views.Plural(fold.own, "Frontdesk sign-in", "Frontdesk sign-ins"), URL: paths.With(at, "own", "show")}

@@ -37,8 +37,9 @@ func (d *Desk) downloadEvents(c auth.Context, q eventsQuery) error {
 	out, names := csv.NewWriter(slowDownload(response)), d.namesOfIDs(ctx)
 	_ = out.Write([]string{"When (UTC)", "What", "About", "Organization", "By whom", "How", "Type", "Organization ID", "Event ID"})
 	for {
+		operators := d.eventOperators(ctx, read.events)
 		for _, event := range read.events {
-			row := views.NewEventRow(event, pageOf)
+			row := views.NewEventRow(event, operators[event.ID], pageOf)
 			cells := []string{csvTime(eventMoment(event)), row.Title, cmp.Or(names(row.About), row.About), names(row.OrganizationID), row.Who, row.How,
 				row.Type, row.OrganizationID, row.ID}
 			if err := out.Write(inertCells(cells)); err != nil {

@@ -102,9 +102,9 @@ func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage,
 	if q.organization != "" {
 		page.Notes = append(page.Notes, "Some events, such as those of a user's own account, belong to no organization in WorkOS; they are not shown here.")
 	}
-	names := d.namesOfIDs(c.Request().Context())
+	names, operators := d.namesOfIDs(c.Request().Context()), d.eventOperators(c.Request().Context(), read.Value.events)
 	for _, event := range read.Value.events {
-		row := views.NewEventRow(event, pageOf)
+		row := views.NewEventRow(event, operators[event.ID], pageOf)
 		row.Organization = names(row.OrganizationID)
 		row.About = cmp.Or(names(row.About), row.About)
 		row.AroundURL = paths.With(at, "organization", row.OrganizationID,

@@ -164,6 +164,14 @@ func eventActor(event workos.Event) string {
 	}
 }
 
+// by is the line with the operator who caused the event through Frontdesk; "" leaves it as it is.
+func (l eventLine) by(operator string) eventLine {
+	if operator != "" {
+		l.Actor = "by " + ui.Isolated(operator) + " through Frontdesk"
+	}
+	return l
+}
+
 func bracketed(text string) string {
 	if text == "" {
 		return ""

@@ -42,8 +42,9 @@ type EventRow struct {
 	Changes                      []PayloadChange
 }
 
-// NewEventRow puts an event into words. pageOf is the desk's page for a text that is an id, or "".
-func NewEventRow(event workos.Event, pageOf func(string) string) EventRow {
+// NewEventRow puts an event into words. operator is who caused it through Frontdesk, "" for everybody else. pageOf is the
+// desk's page for a text that is an id, or "".
+func NewEventRow(event workos.Event, operator string, pageOf func(string) string) EventRow {
 	line := describeEvent(event)
 	data := aboutEvent(event)
 	row := EventRow{
@@ -58,7 +59,9 @@ func NewEventRow(event workos.Event, pageOf func(string) string) EventRow {
 	if row.AboutURL == "" && !strings.HasSuffix(event.Event, ".deleted") {
 		row.AboutURL = pageOf(data.ID)
 	}
-	row.Who, row.How = eventCause(event)
+	if row.Who, row.How = eventCause(event); operator != "" {
+		row.Who, row.How = operator, "through Frontdesk"
+	}
 	reader := payloadReader{pageOf: pageOf, key: strings.HasPrefix(event.Event, "api_key.")}
 	row.Payload, row.Changes = reader.read(event)
 	return row

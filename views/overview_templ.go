@@ -155,7 +155,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = Timeline(page.Failures, "No failed sign-ins in the last 7 days.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Timeline(page.Failures, nil, "No failed sign-ins in the last 7 days.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos"
 )
 
-// Timeline is what happened, the newest first.
-func Timeline(events []workos.Event, none string) templ.Component {
+// Timeline is what happened, the newest first. operators are those who caused events through Frontdesk, by the event's ID.
+func Timeline(events []workos.Event, operators map[string]string, none string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -46,7 +46,7 @@ func Timeline(events []workos.Event, none string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, event := range events {
-				templ_7745c5c3_Err = timelineEntry(event, describeEvent(event)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = timelineEntry(event, describeEvent(event).by(operators[event.ID])).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -271,7 +271,8 @@ func eventTime(event workos.Event) templ.Component {
 // TimelineRegion is what happened to an object.
 type TimelineRegion struct {
 	Region[[]workos.Event]
-	Own ui.Tab // shows or hides operators' sign-ins to Frontdesk; without a URL there are none
+	Own       ui.Tab            // shows or hides operators' sign-ins to Frontdesk; without a URL there are none
+	Operators map[string]string // who caused events through Frontdesk, by the event's ID
 }
 
 // happened is what happened, and when WorkOS did not say, that this is only what Frontdesk has stored.
@@ -303,7 +304,7 @@ func happened(events TimelineRegion, none string) templ.Component {
 			}
 		}
 		if events.Missing == "" || len(events.Value) > 0 {
-			templ_7745c5c3_Err = Timeline(events.Value, none).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Timeline(events.Value, events.Operators, none).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

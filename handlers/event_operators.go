@@ -1,0 +1,90 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// How long before its event an operator's action may have begun, and after it by another clock.
+const (
+	actionBefore = 2 * time.Minute
+	actionAfter  = 30 * time.Second
+)
+
+// eventActions are the actions of operators that WorkOS tells as an event of a type.
+var eventActions = map[string][]string{
+	"organization.created": {"organization.create"}, "organization.updated": {"organization.edit"}, "organization.deleted": {"organization.delete"},
+	"organization_domain.created":             {"domain.add"},
+	"organization_domain.updated":             {"domain.verify", "domain.declare_verified"},
+	"organization_domain.verified":            {"domain.verify", "domain.declare_verified"},
+	"organization_domain.verification_failed": {"domain.verify"},
+	"organization_domain.deleted":             {"domain.remove"},
+	"connection.deleted":                      {"connection.delete"}, "dsync.deleted": {"directory.delete"},
+	"user.created": {"user.create"}, "user.updated": {"user.edit", "user.email_confirm", "user.verification_confirm"}, "user.deleted": {"user.delete"},
+	"organization_membership.created": {"membership.add"}, "organization_membership.deleted": {"membership.remove"},
+	"organization_membership.updated": {"membership.role", "membership.deactivate", "membership.reactivate"},
+	"invitation.created":              {"invitation.send"}, "invitation.resent": {"invitation.resend"}, "invitation.revoked": {"invitation.revoke"},
+	"api_key.created": {"api_key.create"}, "api_key.updated": {"api_key.expire"}, "api_key.revoked": {"api_key.revoke", "api_key.expire"},
+	"group.created": {"group.create"}, "group.updated": {"group.edit"}, "group.deleted": {"group.delete"},
+	"group.member_added": {"group.member.add"}, "group.member_removed": {"group.member.remove"},
+	"flag.updated": {"flag.enable", "flag.disable"}, "flag.rule_updated": {"flag.target.add", "flag.target.remove"},
+	"session.revoked":        {"user.session.revoke", "user.sessions.revoke"},
+	"password_reset.created": {"user.password_reset"}, "magic_auth.created": {"user.magic_auth"}, "email_verification.created": {"user.email_verification"},
+}
+
+// eventOperators are the operators who caused events through Frontdesk, by the event's ID. WorkOS only tells that somebody
+// used an API key: the ledger has who it was when it has an action of the same kind, on the same object, at that time.
+func (d *Desk) eventOperators(ctx context.Context, events []workos.Event) map[string]string {
+	operators := map[string]string{}
+	for _, event := range events {
+		actions := eventActions[event.Event]
+		if len(actions) == 0 || !isThroughAPI(event) || event.At().IsZero() {
+			continue
+		}
+		near, err := d.Store.Acts(ctx, store.ActsQuery{
+			Actions: actions, Since: event.At().Add(-actionBefore), Until: event.At().Add(actionAfter), Paging: store.Paging{Limit: 200},
+		})
+		if err != nil {
+			d.failed(ctx, "who caused an event", err)
+			break
+		}
+		if name := operatorOf(event, near.Rows); name != "" {
+			operators[event.ID] = name
+		}
+	}
+	return operators
+}
+
+func isThroughAPI(event workos.Event) bool {
+	return event.Context != nil && event.Context.Actor != nil && event.Context.Actor.Source == "api"
+}
+
+// operatorOf is who did what an event tells, "" when none of the actions can be it. The nearest in time counts.
+func operatorOf(event workos.Event, actions []store.ActRow) string {
+	var data any
+	if json.Unmarshal(event.Data, &data) != nil {
+		return ""
+	}
+	names := func(wanted string) bool {
+		return wanted != "" && anyText(data, func(text string) bool { return strings.EqualFold(text, wanted) })
+	}
+	nearest, found := time.Duration(0), ""
+	for _, action := range actions {
+		if action.Outcome != store.Done && action.Outcome != store.Unknown && action.Outcome != store.Intent {
+			continue // it did not happen
+		}
+		if action.OrganizationID != "" && !names(action.OrganizationID) || !names(action.TargetID) && !names(action.TargetName) {
+			continue
+		}
+		if waited := event.At().Sub(action.At).Abs(); found == "" || waited < nearest {
+			nearest, found = waited, cmp.Or(action.Actor.Name, action.Actor.Email)
+		}
+	}
+	return found
+}
