@@ -183,17 +183,40 @@ func (f *groupMemberForm) find() (wrong string) {
 
 // askMember asks WorkOS for the member of an organization with an address, for one whom the mirror does not hold yet.
 func (d *Desk) askMember(ctx context.Context, organizationID, email string) ([]mirror.MembershipRow, error) {
-	users, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: email, OrganizationID: organizationID})
-	if err != nil || len(users.Data) == 0 {
+	user, found, err := d.askUser(ctx, organizationID, email)
+	if err != nil || !found {
 		return nil, err
 	}
-	user := users.Data[0]
 	memberships, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: organizationID, Statuses: []string{"active", "inactive", "pending"}})
 	var rows []mirror.MembershipRow
 	for _, membership := range memberships.Data {
 		rows = append(rows, mirror.MembershipRow{ID: membership.ID, UserID: user.ID, OrganizationID: organizationID, UserName: views.PersonName(user), UserEmail: user.Email})
 	}
 	return rows, err
+}
+
+// askUser asks WorkOS for the user with an address, in an organization or ("") anywhere. WorkOS compares addresses as they
+// are written, so each spelling of the domain is tried; an answer with another address is another person.
+func (d *Desk) askUser(ctx context.Context, organizationID, email string) (workos.User, bool, error) {
+	spellings := []string{email, workos.EmailKey(email)}
+	if local, domain, found := strings.Cut(workos.EmailKey(email), "@"); found {
+		spellings = append(spellings, local+"@"+workos.DomainASCII(domain))
+	}
+	for i, spelling := range spellings {
+		if slices.Contains(spellings[:i], spelling) {
+			continue
+		}
+		page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{ListOptions: workos.ListOptions{Limit: 10}, Email: spelling, OrganizationID: organizationID})
+		if err != nil {
+			return workos.User{}, false, err
+		}
+		for _, user := range page.Data {
+			if sameText(user.Email, email) {
+				return user, true, nil
+			}
+		}
+	}
+	return workos.User{}, false, nil
 }
 
 func (f *groupMemberForm) controls(form views.ActForm) []templ.Component {

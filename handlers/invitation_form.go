@@ -104,11 +104,11 @@ func (f *invitationForm) more(api *workos.Error) *ui.Action {
 			}
 		}
 	case "user_already_organization_member", "user_already_exists":
-		page, err := f.desk.Client.ListUsers(ctx, workos.ListUsersOptions{ListOptions: workos.ListOptions{Limit: 1}, Email: f.Email})
+		user, found, err := f.desk.askUser(ctx, "", f.Email)
 		if err != nil {
 			f.desk.failed(ctx, "user of an address", err)
 		}
-		for _, user := range page.Data {
+		if found {
 			return &ui.Action{Label: "Open the user", URL: paths.UserShow.URL(user.ID)}
 		}
 	}
