@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -43,6 +44,7 @@ func quote(text string) string {
 type standIn struct {
 	mu      sync.Mutex
 	objects map[string]jsonObject // by kind, as in standInPaths
+	writes  []string              // method, path and body of what was sent to change something
 }
 
 // standInPaths are where an object of a kind is listed and read; %s is its ID.
@@ -119,12 +121,48 @@ func (s *standIn) reset() {
 	s.objects = standInObjects()
 }
 
+// write does what a PUT asks for: each field that was sent is replaced, metadata aside, which the tests compare with what came.
+func (s *standIn) write(method, path string, body []byte) {
+	var sent map[string]json.RawMessage
+	if method != http.MethodPut || json.Unmarshal(body, &sent) != nil {
+		return
+	}
+	for kind, at := range standInPaths {
+		if at[1] != path {
+			continue
+		}
+		for name, value := range sent {
+			if name != "metadata" {
+				s.objects[kind] = s.objects[kind].with(name, string(value))
+			}
+		}
+	}
+}
+
+// sent are the writes since the last call.
+func (s *standIn) sent() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	writes := s.writes
+	s.writes = nil
+	return writes
+}
+
 // ServeHTTP answers as WorkOS does: lists with the one object, the object by its ID, 404 for the rest.
 func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
+	if r.Method != http.MethodGet {
+		body, _ := io.ReadAll(r.Body)
+		s.writes = append(s.writes, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+string(body)))
+		s.write(r.Method, r.URL.Path, body)
+	}
 	for kind, at := range standInPaths {
+		if r.URL.Path == at[0] && r.Method == http.MethodPost {
+			_, _ = w.Write([]byte(s.objects[kind].String()))
+			return
+		}
 		switch r.URL.Path {
 		case at[0]:
 			_, _ = w.Write([]byte(`{"object":"list","data":[` + s.objects[kind].String() + `],"list_metadata":{"before":null,"after":null}}`))
