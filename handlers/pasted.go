@@ -19,6 +19,7 @@ var (
 	jsonField    = regexp.MustCompile(`^["']?[A-Za-z_.]+["']?\s*:\s*["']?([^"'\s,{}\[\]]+)["']?$`)
 	angledEmail  = regexp.MustCompile(`<\s*(?:mailto:)?([^<>\s@]+@[^<>\s@]+)\s*>`)
 	printedID    = regexp.MustCompile(`^[A-Za-z]+(?:_[A-Za-z]+)*_[0-9A-Za-z]{2,}$`)
+	requestID    = regexp.MustCompile(`^[A-Z2-7]{16}$`) // as error pages and Activity show it
 	pastedQuotes = "\"'`“”‘’«»‹›„‚"
 	brackets     = map[byte]byte{'(': ')', '[': ']', '{': '}', '<': '>'}
 )
@@ -168,6 +169,6 @@ func pick(value any) string {
 // looksLikeID tells a text that is most likely an ID from words, so that what it leads to is opened at once.
 func looksLikeID(text string) bool {
 	_, known := mirror.KindOf(text)
-	return known || printedID.MatchString(text) || isID(text) && !strings.ContainsAny(text, " @") && len(text) >= 16 &&
+	return known || printedID.MatchString(text) || requestID.MatchString(text) || isID(text) && !strings.ContainsAny(text, " @") && len(text) >= 16 &&
 		strings.ContainsFunc(text, unicode.IsDigit)
 }

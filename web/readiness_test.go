@@ -98,6 +98,7 @@ func TestASecondSignalStopsAtOnce(t *testing.T) {
 		_ = command.Process.Signal(syscall.SIGTERM)
 		return len(ended) == 1
 	}, patience, 10*time.Millisecond, "long before the minute that the first signal gives it")
+	<-ended
 }
 
 // lockLedger keeps the desk's records locked as another process does; the returned function lets go.
