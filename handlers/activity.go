@@ -67,7 +67,7 @@ func (d *Desk) Activity(c auth.Context) error {
 		},
 		URL: func(a act) string { return d.actURL(ctx, a) },
 		Label: func(a act) string {
-			return views.ActTitle(a.Action, string(a.Outcome)) + " " + targetWords(a, zone, "")
+			return views.ActTitle(a.Action, string(a.Outcome)) + " " + ui.Isolated(targetWords(a, zone, ""))
 		},
 		Fetch: d.fetchActs,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {

@@ -142,15 +142,15 @@ func wrongValue(field views.SchemaField, value string) string {
 	_, fits := typedValue(field.Type, value)
 	switch {
 	case value == "" && field.Required:
-		return "The schema requires " + field.Name + "."
+		return "The schema requires " + ui.Isolated(field.Name) + "."
 	case value == "":
 		return ""
 	case utf8.RuneCountInString(value) > maxEntryValue:
 		return fmt.Sprintf("Shorten %s to %d characters.", field.Name, maxEntryValue)
 	case !fits && field.Type == "boolean":
-		return "Choose yes or no for " + field.Name + "."
+		return "Choose yes or no for " + ui.Isolated(field.Name) + "."
 	case !fits:
-		return "Write " + field.Name + " as a number, such as 12 or 0.5."
+		return "Write " + ui.Isolated(field.Name) + " as a number, such as 12 or 0.5."
 	}
 	return ""
 }
@@ -239,7 +239,7 @@ func (f *eventForm) controls(form views.ActForm) []templ.Component {
 func (m metadataForm) controls(form views.ActForm) []templ.Component {
 	var controls []templ.Component
 	for i, field := range m.fields {
-		input := ui.Input{Name: m.control(i), Label: "Metadata: " + field.Name, Value: m.values[i], Required: field.Required, MaxLength: maxEntryValue, Error: form.WrongAt(m.control(i))}
+		input := ui.Input{Name: m.control(i), Label: "Metadata: " + ui.Isolated(field.Name), Value: m.values[i], Required: field.Required, MaxLength: maxEntryValue, Error: form.WrongAt(m.control(i))}
 		switch field.Type {
 		case "boolean":
 			controls = append(controls, ui.Select(ui.SelectInput{Input: input, Prompt: "Not said", Options: []ui.Option{{Value: "true", Label: "Yes"}, {Value: "false", Label: "No"}}}))

@@ -29,9 +29,9 @@ func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
 	a.name, a.title, a.submit, a.filled = "flag.target.add", "Turn on a feature flag for "+whose.name, "Turn on flag", filled
 	a.nothing, a.done = "No flag was turned on", func() string {
 		if flag := filled.chosen(); !flag.Enabled {
-			return flag.Name + " was targeted at " + whose.name + ". It has no effect yet: the flag is off for everybody."
+			return ui.Isolated(flag.Name) + " was targeted at " + whose.name + ". It has no effect yet: the flag is off for everybody."
 		}
-		return filled.chosen().Name + " was turned on for " + whose.name + "."
+		return ui.Isolated(filled.chosen().Name) + " was turned on for " + whose.name + "."
 	}
 	a.says = []string{
 		whose.everybody + " will have the feature from their next access token, usually within minutes.",
@@ -74,11 +74,12 @@ func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
 		return err
 	}
 	flag.Name = views.FlagName(flag)
-	a.name, a.title, a.submit = "flag.target.remove", "Turn off "+flag.Name+" for "+whose.name, "Turn off flag"
-	a.nothing, a.done = "No flag was turned off", says(flag.Name+" was turned off for "+whose.name+".")
+	name := ui.Isolated(flag.Name)
+	a.name, a.title, a.submit = "flag.target.remove", "Turn off "+name+" for "+whose.name, "Turn off flag"
+	a.nothing, a.done = "No flag was turned off", says(name+" was turned off for "+whose.name+".")
 	a.says = []string{whose.everybody + " will lose the feature with their next access token, usually within minutes. None of their data will be deleted."}
 	if whose.Person {
-		a.done = says(flag.Name + " is no longer targeted at " + whose.name + ".")
+		a.done = says(name + " is no longer targeted at " + whose.name + ".")
 		a.warns = append(a.warns, "If the flag is on for an organization of theirs as well, they will keep the feature through it.")
 	}
 	if flag.DefaultValue {
@@ -153,7 +154,7 @@ func (f *flagForm) controls(form views.ActForm) []templ.Component {
 	}
 	options := make([]ui.Option, len(f.flags))
 	for i, flag := range f.flags {
-		options[i] = ui.Option{Value: flag.Slug, Label: views.FlagName(flag)}
+		options[i] = ui.Option{Value: flag.Slug, Label: ui.Isolated(views.FlagName(flag))}
 		switch {
 		case !flag.Enabled:
 			options[i].Label += " (off for everybody)"

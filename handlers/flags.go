@@ -40,7 +40,7 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 	if err != nil {
 		return err
 	}
-	name := ui.Named(flag.Name, flag.Slug)
+	name := ui.Isolated(ui.Named(flag.Name, flag.Slug))
 	a := act{
 		name: "flag.enable", section: views.SectionSettings, title: "Turn on " + name, submit: "Turn on flag", nothing: "Nothing was turned on", done: says(name + " was turned on."),
 		says:   []string{"The flag will take effect for the organizations and users that it is targeted at, and for everybody if its default says so. Your product will see it at the next sign-in or token refresh."},

@@ -37,7 +37,7 @@ func (d *Desk) OrganizationNew(c auth.Context) error {
 		nothing: "No organization was created", back: paths.Organizations.URL(), target: target{kind: "organization", name: "new"}, filled: filled,
 		says: []string{"The organization will have no connections, directories or people at first. WorkOS does not notice duplicates: search for the customer first."},
 	}
-	a.done = func() string { return filled.Name + " was created." }
+	a.done = func() string { return ui.Isolated(filled.Name) + " was created." }
 	a.targetOf = func() target { return target{kind: "organization", id: filled.ExternalID, name: filled.Name} }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) (err error) {
@@ -70,7 +70,7 @@ func (d *Desk) OrganizationEdit(c auth.Context) error {
 	a.target.version = version(organization.UpdatedAt)
 	filled := editOrganization(organization)
 	a.name, a.title, a.submit, a.filled = "organization.edit", "Edit "+a.target.name, "Save organization", filled
-	a.nothing, a.done = "Nothing was changed", func() string { return filled.Name + " saved." }
+	a.nothing, a.done = "Nothing was changed", func() string { return ui.Isolated(filled.Name) + " saved." }
 	a.details = filled.changes
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateOrganization(ctx, organization.ID, filled.update())

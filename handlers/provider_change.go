@@ -52,7 +52,7 @@ func (d *Desk) ProviderChange(c auth.Context) error {
 		return &Problem{Status: http.StatusNotFound, Title: "There is no such data provider", Text: "It may have been removed from this environment meanwhile.",
 			Actions: []ui.Action{{Label: "Open the settings of " + where, URL: a.back}}}
 	}
-	name := views.ConfigurationName(before)
+	name := ui.Isolated(views.ConfigurationName(before))
 	filled := editProvider(before)
 	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save provider", filled
 	a.target.kind, a.target.id, a.target.name, a.target.version = "data_provider", slug, name, version(before.UpdatedAt)

@@ -61,7 +61,7 @@ func (f *userForm) name(before string) string {
 	}
 	renamed := f.before
 	renamed.Name, renamed.FirstName, renamed.LastName = "", f.FirstName, f.LastName
-	return views.PersonName(renamed)
+	return ui.Isolated(views.PersonName(renamed))
 }
 
 func (f *userForm) read(values url.Values, form *views.ActForm) {

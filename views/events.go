@@ -57,7 +57,7 @@ func describeEvent(event workos.Event) eventLine {
 	line := eventLine{Tone: eventTone(event.Event), Title: humanise(strings.ReplaceAll(event.Event, ".", " ")), Actor: eventActor(event)}
 	line.Detail = cmp.Or(data.Email, data.Domain, data.Name, joinWords(data.FirstName, data.LastName))
 	if data.User != nil && data.Group != nil {
-		line.Detail = data.User.Email + " · " + data.Group.Name
+		line.Detail = data.User.Email + " · " + ui.Isolated(data.Group.Name)
 	}
 	if data.Error != nil {
 		line.Title = "Sign-in failed: " + SignInFailure(data.Error.Code).Title

@@ -147,7 +147,7 @@ func DomainSummary(first string, total, problems int, firstIsFine bool) templ.Co
 	if total == 0 {
 		return ui.Missing("no domain")
 	}
-	text := first
+	text := ui.Isolated(first)
 	if total > 1 {
 		text += " +" + Number(total-1)
 	}

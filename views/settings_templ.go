@@ -336,7 +336,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, group := range page.Groups.Value {
-						templ_7745c5c3_Err = people("Members of "+group.Name, group.userIDs(), page.People, group.More).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = people("Members of "+ui.Isolated(group.Name), group.userIDs(), page.People, group.More).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -394,7 +394,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, one := range page.applications() {
-						templ_7745c5c3_Err = people("People who authorized "+one.name(), one.userIDs, page.People, false).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = people("People who authorized "+ui.Isolated(one.name()), one.userIDs, page.People, false).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

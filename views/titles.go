@@ -9,7 +9,7 @@ import (
 
 // objectTitle is the title of an object's page: its name and the tab, except on the first one.
 func objectTitle(object ui.ObjectPage) string {
-	title := cmp.Or(object.Name, object.ID)
+	title := ui.Isolated(cmp.Or(object.Name, object.ID))
 	for i, tab := range object.Tabs {
 		if tab.Current && i > 0 {
 			title += " – " + tab.Label

@@ -133,7 +133,7 @@ func (p UserSettingsPage) accountNotes() []string {
 	if len(accounts.NotConnected) > 0 {
 		names := make([]string, len(accounts.NotConnected))
 		for i, provider := range accounts.NotConnected {
-			names[i] = ProviderName(provider)
+			names[i] = ui.Isolated(ProviderName(provider))
 		}
 		notes = append(notes, "Not connected: "+strings.Join(names, ", ")+". People connect their accounts in your product.")
 	}

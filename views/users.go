@@ -171,7 +171,7 @@ func OrganizationSummary(first string, total int) templ.Component {
 	case total == 1:
 		return ui.Text(first)
 	default:
-		return ui.Text(first + " +" + Number(total-1))
+		return ui.Text(ui.Isolated(first) + " +" + Number(total-1))
 	}
 }
 
