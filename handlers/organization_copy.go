@@ -44,7 +44,15 @@ func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]
 // copiedMemberships are memberships of a user or of an organization as the mirror holds them, newest first.
 func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
 	query.Sort, query.Desc = "created", true
+	most := query.Limit
 	page, err := d.Mirror.Memberships(ctx, query)
+	for next := page.Next; err == nil && next != "" && len(page.Rows) < most; { // the mirror gives 200 at most at once
+		var more mirror.Page[mirror.MembershipRow]
+		query.After = next
+		more, err = d.Mirror.Memberships(ctx, query)
+		page.Rows, next = append(page.Rows, more.Rows...), more.Next
+	}
+	page.Rows = page.Rows[:min(len(page.Rows), most)]
 	return copies(page, err, func(row mirror.MembershipRow) (workos.Membership, time.Time) {
 		return workos.Membership{
 			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, UserID: row.UserID, Status: row.State,

@@ -19,7 +19,7 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	applications, err := d.applicationsOf(c.Request().Context(), user.ID, settingsRows)
+	applications, err := d.applicationsOf(c.Request().Context(), user.ID, views.MaxRowsAsked)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 		return notTheirs(a, "They have not authorized this application")
 	}
 	who, granted := a.target.name, applications[i]
-	name := views.ApplicationName(granted.Application)
+	name := ui.Isolated(views.ApplicationName(granted.Application))
 	a.name, a.title, a.submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
 	a.nothing, a.done = "No access was revoked", says(name+"'s access for "+who+" was revoked.")
 	a.says = []string{
@@ -61,7 +61,7 @@ func (d *Desk) UserAccountDisconnect(c auth.Context) error {
 	if !held {
 		return notTheirs(a, "They have no such account connected")
 	}
-	who, name := a.target.name, views.ProviderName(provider)
+	who, name := a.target.name, ui.Isolated(views.ProviderName(provider))
 	where := ""
 	if a.target.organizationID = organizationID; organizationID != "" {
 		a.target.organizationName = cmp.Or(d.nameOfID(c.Request().Context(), organizationID), organizationID)

@@ -71,7 +71,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 	memberships := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
-		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: 200})
+		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: rowsAsked(c)})
 	})
 	sessions := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session], error) {
 		return d.Client.ListSessions(ctx, id, page)

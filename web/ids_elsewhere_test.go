@@ -28,13 +28,15 @@ func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
 		require.NoError(t, p.mirror.LearnUser(ctx, known))
 	}
 	for at, want := range map[string]string{
-		"/users/" + url.PathEscape(user.Email):                  "/users/" + user.ID,
-		"/users/" + url.PathEscape(strings.ToUpper(user.Email)): "/users/" + user.ID,
-		"/users/" + strings.ToLower(user.ID):                    "/users/" + user.ID,
-		"/users/" + url.PathEscape(user.Email) + "/settings":    "/users/" + user.ID + "/settings",
-		"/users/crm-77":                      "/users/user_01MIRROR",
-		"/users/twice@osier.example":         "/search?q=twice%40osier.example",
-		"/organizations/" + northwind.Domain: organization,
+		"/users/" + url.PathEscape(user.Email):                            "/users/" + user.ID,
+		"/users/" + url.PathEscape(strings.ToUpper(user.Email)):           "/users/" + user.ID,
+		"/users/" + strings.ToLower(user.ID):                              "/users/" + user.ID,
+		"/users/" + url.PathEscape(user.Email) + "/settings":              "/users/" + user.ID + "/settings",
+		"/users/" + url.PathEscape(user.Email) + "/edit":                  "/users/" + user.ID + "/edit",
+		"/users/crm-77/edit":                                              "/users/user_01MIRROR/edit",
+		"/users/crm-77":                                                   "/users/user_01MIRROR",
+		"/users/twice@osier.example":                                      "/search?q=twice%40osier.example",
+		"/organizations/" + northwind.Domain:                              organization,
 		"/organizations/" + strings.ToUpper(northwind.Domain) + "./users": organization + "/users",
 		"/users/" + northwind.OrganizationID:                              organization,
 	} {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/workos"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -16,15 +18,16 @@ func endlessLists(w http.ResponseWriter, r *http.Request) {
 	const most = 1203
 	w.Header().Set("Content-Type", "application/json")
 	rows := map[string]string{
-		"/user_management/organization_memberships":  `{"id":"om_%04d","user_id":"user_1","organization_id":"org_%[1]d","status":"active"}`,
-		"/user_management/users/user_1/sessions":     `{"id":"session_%04d","user_id":"user_1","status":"active"}`,
-		"/user_management/users/user_1/auth_factors": `{"id":"auth_factor_%04d","type":"totp"}`,
-		"/directory_groups":                          `{"id":"directory_group_%04d","directory_id":"directory_1","name":"Group %[1]d"}`,
-		"/organizations/org_1/api_keys":              `{"id":"api_key_%04d","name":"Key %[1]d"}`,
-		"/organizations/org_1/groups":                `{"id":"group_%04d","name":"Group %04[1]d"}`,
-		"/organizations/org_1/feature-flags":         `{"id":"flag_%04d","slug":"flag-%04[1]d","name":"Flag %04[1]d"}`,
-		"/connections":                               `{"id":"conn_%04d","organization_id":"org_1","name":"Connection %[1]d","state":"active","connection_type":"OktaSAML"}`,
-		"/directories":                               `{"id":"directory_%04d","organization_id":"org_1","name":"Directory %[1]d","state":"linked","type":"okta scim v2.0"}`,
+		"/user_management/organization_memberships":             `{"id":"om_%04d","user_id":"user_1","organization_id":"org_%[1]d","status":"active"}`,
+		"/user_management/users/user_1/sessions":                `{"id":"session_%04d","user_id":"user_1","status":"active"}`,
+		"/user_management/users/user_1/auth_factors":            `{"id":"auth_factor_%04d","type":"totp"}`,
+		"/user_management/users/user_1/authorized_applications": `{"id":"authorized_app_%04d","application":{"id":"conn_app_%04[1]d","name":"App %[1]d"}}`,
+		"/directory_groups":                                     `{"id":"directory_group_%04d","directory_id":"directory_1","name":"Group %[1]d"}`,
+		"/organizations/org_1/api_keys":                         `{"id":"api_key_%04d","name":"Key %[1]d"}`,
+		"/organizations/org_1/groups":                           `{"id":"group_%04d","name":"Group %04[1]d"}`,
+		"/organizations/org_1/feature-flags":                    `{"id":"flag_%04d","slug":"flag-%04[1]d","name":"Flag %04[1]d"}`,
+		"/connections":                                          `{"id":"conn_%04d","organization_id":"org_1","name":"Connection %[1]d","state":"active","connection_type":"OktaSAML"}`,
+		"/directories":                                          `{"id":"directory_%04d","organization_id":"org_1","name":"Directory %[1]d","state":"linked","type":"okta scim v2.0"}`,
 	}
 	object := map[string]string{"/user_management/users/user_1": `{"id":"user_1","email":"ana@x.example"}`, "/organizations/org_1": `{"id":"org_1","name":"Acme"}`,
 		"/directory_users/directory_user_1": `{"id":"directory_user_1","directory_id":"directory_1","organization_id":"org_1","state":"active","email":"ana@x.example"}`}
@@ -81,4 +84,31 @@ func TestTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
 		}
 		assert.Equal(t, 2, pages, "%s goes on twice", test.page)
 	}
+}
+
+func TestAnApplicationFarDownTheListCanBeRevoked(t *testing.T) {
+	d := startForeign(t, endlessLists)
+	client := d.signIn(t, "admin")
+	got := d.send(t, client, http.MethodGet, "/users/user_1/applications/conn_app_0900/revoke", nil)
+	require.Equal(t, http.StatusOK, got.StatusCode, mainText(got.page(t)))
+	assert.Contains(t, squeeze(got.page(t).Find("h1").Text()), "App 900")
+}
+
+func TestMoreMembershipsThanAPageOfTheMirrorAreCounted(t *testing.T) {
+	d := startForeign(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/user_management/organization_memberships" {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		endlessLists(w, r)
+	})
+	client := d.signIn(t, "admin")
+	for i := range 450 {
+		require.NoError(t, d.mirror.LearnMembership(t.Context(), workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%04d", i)}, UserID: "user_1",
+			OrganizationID: fmt.Sprintf("org_%04d", i), Status: "active"}))
+	}
+	got := d.send(t, client, http.MethodGet, "/users/user_1", nil)
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	assert.Contains(t, squeeze(section(got.page(t), "Memberships").Text()), "20 of 450 memberships")
+	assert.Equal(t, 450, section(d.send(t, client, http.MethodGet, "/users/user_1?all=memberships", nil).page(t), "Memberships").Find("tbody tr").Length())
 }
