@@ -17,8 +17,10 @@ import (
 
 // dataWith is an event's payload with another value in one place.
 func dataWith(name, value string) string {
-	members := map[string]string{"object": `"connection"`, "id": `"conn_01SENT"`, "organization_id": `"org_01A"`, "name": `"Attic Okta"`, "email": `"ana@attic.example"`,
-		"error": `{"code":"x","message":"y"}`, "sso": `{"connection_id":"conn_01SENT"}`, "user": `{"id":"user_01A"}`, "domains": `[]`}
+	members := map[string]string{
+		"object": `"connection"`, "id": `"conn_01SENT"`, "organization_id": `"org_01A"`, "name": `"Attic Okta"`, "email": `"ana@attic.example"`,
+		"error": `{"code":"x","message":"y"}`, "sso": `{"connection_id":"conn_01SENT"}`, "user": `{"id":"user_01A"}`, "domains": `[]`,
+	}
 	if name != "" {
 		members[name] = value
 	}
@@ -65,7 +67,9 @@ func TestAnEventOfAnyShapeHasALineOnEveryPage(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "admin")
 	look := func(where string) {
-		for _, at := range []string{paths.Events.URL(), paths.ConnectionShow.URL("conn_01A"), paths.OrganizationShow.URL("org_01A"), paths.UserShow.URL("user_01A")} {
+		for _, at := range []string{
+			paths.Events.URL(), paths.ConnectionShow.URL("conn_01A"), paths.OrganizationShow.URL("org_01A"), paths.UserShow.URL("user_01A"),
+		} {
 			got := p.send(t, client, http.MethodGet, at, nil)
 			require.Equal(t, http.StatusOK, got.StatusCode, "%s with %s", at, where)
 			assert.NotContains(t, got.body, "This is an error in Frontdesk", "%s with %s", at, where)
@@ -75,7 +79,9 @@ func TestAnEventOfAnyShapeHasALineOnEveryPage(t *testing.T) {
 		}
 	}
 	for _, value := range otherTypes {
-		for _, kind := range []string{"authentication.sso_failed", "connection.activated", "user.updated", "organization_membership.created", "dsync.group.user_added"} {
+		for _, kind := range []string{
+			"authentication.sso_failed", "connection.activated", "user.updated", "organization_membership.created", "dsync.group.user_added",
+		} {
 			server.reset()
 			server.set("event", "event", quote(kind))
 			server.set("event", "created_at", quote(time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)))

@@ -109,8 +109,11 @@ func TestANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
 		}
 	}
 	assert.Greater(t, named, 100, "pages that show the name")
-	for _, shape := range []string{"/memberships/*/remove", "/organizations/*/groups/*/delete", "/organizations/*/api-keys/*/revoke", "/organizations/*/providers/slack/change",
-		"/organizations/*/domains/*/remove", "/users/*/delete", "/invitations/*/revoke", "/settings/flags/dark-mode/disable", "/connections/*/test"} {
+	for _, shape := range []string{
+		"/memberships/*/remove", "/organizations/*/groups/*/delete", "/organizations/*/api-keys/*/revoke",
+		"/organizations/*/providers/slack/change", "/organizations/*/domains/*/remove", "/users/*/delete", "/invitations/*/revoke",
+		"/settings/flags/dark-mode/disable", "/connections/*/test",
+	} {
 		assert.NotZero(t, visited[shape], shape)
 	}
 }
