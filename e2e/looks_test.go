@@ -75,7 +75,7 @@ func TestTheMenuOfAPhoneLeadsEverywhere(t *testing.T) {
 	v.goTo("/")
 	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
 	v.click("button", "Menu")
-	require.NoError(t, v.Locator("#sidebar").GetByRole("link", playwright.LocatorGetByRoleOptions{Name: "Directories"}).Click())
+	require.NoError(t, v.Locator("#sidebar").GetByRole("link", playwright.LocatorGetByRoleOptions{Name: "Directories", Exact: playwright.Bool(true)}).Click())
 	v.headed("Directories")
 	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
 }

@@ -23,7 +23,7 @@ func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "customer"},
 		{"Fjordbank Norge", "Fjordbank PingFederate is", "customer"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "customer"},
-		{"Querétaro Minería", "Domain queretaro-servicios.example is", "customer"},
+		{"Querétaro Minería", "Domain queretaro-servicios.example failed verification", "customer"},
 		{"Harbor Pine Health", "Harbor Pine Google Workspace", "customer"},
 		{"Pelican Mutual", "Pelican OneLogin directory", "customer"},
 		{"Velvet Antler Studio", "", ""},

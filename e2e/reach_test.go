@@ -64,7 +64,8 @@ func (v *visit) resize(width int) {
 	v.t.Helper()
 	require.NoError(v.t, v.SetViewportSize(width, 844))
 	_, err := v.Evaluate(`width => new Promise(done => {
-		const look = () => requestAnimationFrame(() => innerWidth === width ? requestAnimationFrame(done) : look())
+		const applies = () => innerWidth === width && matchMedia('(width: ' + width + 'px)').matches // as the style sheet sees it
+		const look = () => requestAnimationFrame(() => applies() ? requestAnimationFrame(done) : look())
 		look()
 	})`, width)
 	require.NoError(v.t, err)

@@ -49,7 +49,7 @@ func TestWhoeverCancelsAtTheProviderIsToldSo(t *testing.T) {
 	v.continueWithWorkOS()
 	v.click("button", "Cancel")
 	v.headed("Your identity provider refused the sign-in")
-	v.see(v.GetByText("you canceled it"))
+	v.see(v.GetByText("you canceled the sign-in"))
 	v.nobodyIsSignedIn()
 }
 

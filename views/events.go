@@ -59,7 +59,7 @@ func describeEvent(event workos.Event) eventLine {
 	if data.User != nil && data.Group != nil {
 		line.Detail = data.User.Email + " · " + ui.Isolated(data.Group.Name)
 	}
-	if data.Error != nil {
+	if data.Error != nil && strings.HasPrefix(event.Event, "authentication.") {
 		line.Title = "Sign-in failed: " + SignInFailure(data.Error.Code).Title
 	} else if title, ok := eventTitles[event.Event]; ok {
 		line.Title = title

@@ -53,7 +53,7 @@ func organizationSample() templ.Component {
 	directories := ui.Table("Directories", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State", Width: "md"}}, []ui.Row{
 		{URL: "/directories/directory_1", Cells: []templ.Component{ui.Text("Acme staff"), ui.Text("Okta SCIM"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
 	})
-	events := ui.Table("Last events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When", Width: "sm"}}, []ui.Row{
+	events := ui.Table("Recent events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When", Width: "sm"}}, []ui.Row{
 		{Cells: []templ.Component{ui.Text("Sign-in failed: signing certificate does not match"), ui.Text("jo@acme.example"), ui.Time(ago(4 * time.Minute))}},
 		{Cells: []templ.Component{ui.Text("Connection activated"), ui.Text("Admin Portal"), ui.Time(ago(50 * time.Hour))}},
 	})
@@ -61,7 +61,7 @@ func organizationSample() templ.Component {
 		children(ui.Section("Connections", nil), connections),
 		children(ui.Section("Directories", nil), directories),
 		children(ui.Section("Domains", nil), domains),
-		children(ui.Section("Last events", []ui.Action{{Label: "See all", URL: "/activity"}}), events),
+		children(ui.Section("Recent events", []ui.Action{{Label: "See all", URL: "/activity"}}), events),
 		children(ui.Section("Portal links", nil), ui.Blank("No link has been issued for this organization yet.")),
 		children(ui.Section("Invitations", nil), ui.RegionError("WorkOS did not answer in time, so invitations are missing here.", "req_01JQ8Z")),
 	))

@@ -143,5 +143,5 @@ func TestEventsOfAUserAreFoundBySpellingsOfTheAddress(t *testing.T) {
 		`"error":{"code":"invalid_credentials","message":"No."}}}`
 	p.breaks(t, "/events", `"method":"GET","status":200,"body":{"object":"list","data":[`+event+`],"list_metadata":{"after":null}}`)
 	page := p.open(t, p.signIn(t, "support"), "/users/"+valueAt(t, made.body, "id"))
-	assert.Equal(t, 1, section(page, "Last events").Find(".event, li").Length(), squeeze(section(page, "Last events").Text()))
+	assert.Equal(t, 1, section(page, "Recent events").Find(".event, li").Length(), squeeze(section(page, "Recent events").Text()))
 }

@@ -13,7 +13,7 @@ func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
 	id := customer.OrganizationID
 	parts := map[string]string{
 		"Single sign-on": "/connections", "Directory sync": "/directories", "People": "/user_management/organization_memberships",
-		"Invitations": "/user_management/invitations", "Last events": "/events",
+		"Invitations": "/user_management/invitations", "Recent events": "/events",
 	}
 	for title, path := range parts {
 		for _, test := range []struct{ name, fault, want string }{

@@ -83,7 +83,7 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 	assert.Len(t, rowNames(section(page, "Invitations")), 2)
 	assert.Contains(t, section(page, "Portal links issued").Text(), "No portal links issued from Frontdesk.")
 	assert.Contains(t, section(page, "Audit log exports").Text(), "No exports requested from Frontdesk.")
-	assert.Positive(t, section(page, "Last events").Find("ol.timeline li").Length())
+	assert.Positive(t, section(page, "Recent events").Find("ol.timeline li").Length())
 	assert.Contains(t, squeeze(page.Find("dl.facts").Text()), "acct_northwind")
 	for _, link := range links(page.Find("main")) {
 		p.open(t, client, link)

@@ -205,16 +205,16 @@ func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
 	e.mu.Unlock()
 	for _, at := range []string{"/users/" + users[0].ID, "/organizations/" + story(t, "Northwind Logistics").OrganizationID} {
 		page := e.open(t, client, at)
-		timeline := section(page, "Last events")
+		timeline := section(page, "Recent events")
 		assert.Contains(t, timeline.Text(), "Session ended by revocation", at)
 		assert.NotContains(t, timeline.Text(), "Session started", at)
 		assert.NotContains(t, timeline.Text(), "Signed in by single sign-on", at)
 		show := timeline.Find(".hint a")
 		require.Equal(t, "Show 1 Frontdesk sign-in", show.Text(), at)
-		shown := section(e.open(t, client, show.AttrOr("href", "")), "Last events")
+		shown := section(e.open(t, client, show.AttrOr("href", "")), "Recent events")
 		assert.Contains(t, shown.Text(), "Signed in by single sign-on", at)
 		assert.Equal(t, "Hide Frontdesk sign-ins", shown.Find(".hint a").Text(), at)
 	}
 	staff := e.open(t, client, "/organizations/"+emulator.StaffOrganizationID)
-	assert.Contains(t, section(staff, "Last events").Text(), "Signed in by single sign-on", "Frontdesk's own organization shows its own")
+	assert.Contains(t, section(staff, "Recent events").Text(), "Signed in by single sign-on", "Frontdesk's own organization shows its own")
 }
