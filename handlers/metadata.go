@@ -54,6 +54,10 @@ func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 			continue
 		}
 		row := &f.rows[at]
+		isSpare := key == "" && value == "" && (read[key] || row.ReadOnly) // an empty row, not the pair whose key is empty
+		if isSpare {
+			continue
+		}
 		if read[row.Key] || row.ReadOnly {
 			form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
 			continue

@@ -225,3 +225,23 @@ func TestMetadataIsAsBeforeAfterARename(t *testing.T) {
 	notice := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
 	assert.Contains(t, notice, "Attic & Sons")
 }
+
+func TestMetadataWithAnEmptyKeyDoesNotBlockTheForm(t *testing.T) {
+	p := startCopied(t)
+	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
+	for name, metadata := range map[string]string{"text": `{"":"no key","plan":"enterprise"}`, "number": `{"":7,"plan":"enterprise"}`} {
+		t.Run(name, func(t *testing.T) {
+			var object map[string]json.RawMessage
+			decode(t, p.ask(t, http.MethodGet, castellan, "").body, &object)
+			object["metadata"] = json.RawMessage(metadata)
+			whole, err := json.Marshal(object)
+			require.NoError(t, err)
+			p.breaks(t, castellan, `"method":"GET","status":200,"body":`+string(whole))
+			defer p.clearFaults(t)
+			p.sent()
+			got := p.submit(t, client, castellan+"/edit", setTo("name", "Attic "+name))
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			assert.Equal(t, []string{`PUT ` + castellan + ` {"name":"Attic ` + name + `"}`}, p.sent())
+		})
+	}
+}
