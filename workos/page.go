@@ -33,6 +33,8 @@ var (
 type Page[T any] struct {
 	Data          []T
 	Before, After string
+	// IsDoubtful tells that the answer held no list, or rows that are no objects: nothing may be concluded from what is absent.
+	IsDoubtful bool
 }
 
 // ListOptions pages a list. Limit is 1 to 100 (0: the server's default of 10), After and Before are cursors
@@ -94,13 +96,14 @@ func decodePage[T any](body []byte) (Page[T], error) {
 		return Page[T]{}, errNotAList
 	}
 	page := Page[T]{Data: make([]T, 0, len(rows))}
+	page.IsDoubtful = !isArray(envelope.Data)
 	for _, row := range rows {
-		if !isObject(row) {
+		value, err := Decode[T](row)
+		if err != nil || !isObject(row) {
+			page.IsDoubtful = true
 			continue
 		}
-		if value, err := Decode[T](row); err == nil {
-			page.Data = append(page.Data, value)
-		}
+		page.Data = append(page.Data, value)
 	}
 	page.Before, page.After = decodeCursors(envelope.Metadata)
 	return page, nil

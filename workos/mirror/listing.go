@@ -110,6 +110,9 @@ func (m *Mirror) page(ctx context.Context, l *listing, after string) (batch, err
 // errDoubtfulEnd is a list that promised more and then gave nothing: its cursor may point at a removed object.
 var errDoubtfulEnd = errors.New("the list ended before the page it had announced; nothing is removed this time")
 
+// errDoubtfulPage is an answer without a list, or with rows that are no objects: what it lacks may well exist.
+var errDoubtfulPage = errors.New("the answer is not a whole list; nothing is removed this time")
+
 // confirmEnd believes an empty last page only when the page before still leads to it.
 func (m *Mirror) confirmEnd(ctx context.Context, l *listing, before string) error {
 	page, err := m.page(ctx, l, before)
@@ -221,6 +224,9 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 	with func(*writer, *listing, int64) error) func(context.Context, workos.ListOptions) (batch, error) {
 	return func(ctx context.Context, options workos.ListOptions) (batch, error) {
 		page, err := list(ctx, options)
+		if err == nil && page.IsDoubtful {
+			err = errDoubtfulPage
+		}
 		return batch{len(page.Data), page.After, func(w *writer, l *listing) error {
 			for _, object := range page.Data {
 				row, err := w.met(l, toRecord(object))

@@ -113,6 +113,28 @@ func TestACursorThatComesTwiceIsNoEnd(t *testing.T) {
 	require.Greater(t, counts.Total[KindConnection], 10, "nothing was removed")
 }
 
+func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
+	u := serve(t, small())
+	clock := newClock()
+	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
+	copyOnce(t, m, clock)
+	for _, body := range []string{`{}`, `null`, `{"data":null}`, `{"message":"maintenance"}`, `{"data":[null,7]}`} {
+		u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
+			return calls(r, "/connections") && reply(w, http.StatusOK, []byte(body))
+		})
+		clock.pass(time.Hour)
+		failOnce(t, m, clock)
+		require.Equal(t, StageFailed, stage(t, m, stageConnections).State, body)
+		counts, err := m.Counts(context.Background())
+		require.NoError(t, err)
+		require.Greater(t, counts.Total[KindConnection], 10, body)
+	}
+	u.meddle(nil)
+	clock.pass(time.Hour)
+	copyOnce(t, m, clock)
+	requireWhole(t, m, u)
+}
+
 func TestGroupMembersAreListedWhereUsersComeWithoutGroups(t *testing.T) {
 	u := serve(t, small())
 	strip := func(w http.ResponseWriter, r *http.Request) bool {
