@@ -33,7 +33,7 @@ var (
 type Page[T any] struct {
 	Data          []T
 	Before, After string
-	// IsDoubtful tells that the answer held no list, or rows that are no objects: nothing may be concluded from what is absent.
+	// IsDoubtful tells that rows which are no objects were left out: nothing may be concluded from what is absent.
 	IsDoubtful bool
 }
 
@@ -79,10 +79,11 @@ func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
 }
 
 // decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
-// objects are left out; rows with missing fields, even the id, stay. Missing data and missing cursors are
-// an empty page and the end of the list.
+// objects are left out; rows with missing fields, even the id, stay. A list without rows, or with null for them, is empty,
+// and missing cursors are its end; an answer without rows that has no mark of a list is none.
 func decodePage[T any](body []byte) (Page[T], error) {
 	var envelope struct {
+		Object   json.RawMessage `json:"object"`
 		Data     json.RawMessage `json:"data"`
 		Metadata json.RawMessage `json:"list_metadata"`
 	}
@@ -95,8 +96,10 @@ func decodePage[T any](body []byte) (Page[T], error) {
 	if len(envelope.Data) > 0 && json.Unmarshal(envelope.Data, &rows) != nil {
 		return Page[T]{}, errNotAList
 	}
+	if !isArray(envelope.Data) && string(envelope.Object) != `"list"` && !isObject(envelope.Metadata) {
+		return Page[T]{}, errNotAList // to read it as empty would say that everything is gone
+	}
 	page := Page[T]{Data: make([]T, 0, len(rows))}
-	page.IsDoubtful = !isArray(envelope.Data)
 	for _, row := range rows {
 		value, err := Decode[T](row)
 		if err != nil || !isObject(row) {

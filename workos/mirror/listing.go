@@ -43,6 +43,8 @@ type listing struct {
 	started int64 // milliseconds
 	readAt  int64 // when the page at hand was asked for
 	rows    int   // met in this run of the program
+
+	isDoubtful bool // some rows could not be read, so that nothing is removed for not being met
 }
 
 // walk lists what is left of a listing in this pass and stores it page by page, each with the place to go on
@@ -110,8 +112,8 @@ func (m *Mirror) page(ctx context.Context, l *listing, after string) (batch, err
 // errDoubtfulEnd is a list that promised more and then gave nothing: its cursor may point at a removed object.
 var errDoubtfulEnd = errors.New("the list ended before the page it had announced; nothing is removed this time")
 
-// errDoubtfulPage is an answer without a list, or with rows that are no objects: what it lacks may well exist.
-var errDoubtfulPage = errors.New("the answer is not a whole list; nothing is removed this time")
+// errDoubtfulPage is an answer without a list, or whose rows are no objects: what it lacks may well exist.
+var errDoubtfulPage = errors.New("the answer is not a list of objects; nothing is removed this time")
 
 // confirmEnd believes an empty last page only when the page before still leads to it.
 func (m *Mirror) confirmEnd(ctx context.Context, l *listing, before string) error {
@@ -224,10 +226,11 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 	with func(*writer, *listing, int64) error) func(context.Context, workos.ListOptions) (batch, error) {
 	return func(ctx context.Context, options workos.ListOptions) (batch, error) {
 		page, err := list(ctx, options)
-		if err == nil && page.IsDoubtful {
+		if err == nil && page.IsDoubtful && len(page.Data) == 0 {
 			err = errDoubtfulPage
 		}
 		return batch{len(page.Data), page.After, func(w *writer, l *listing) error {
+			l.isDoubtful = l.isDoubtful || page.IsDoubtful
 			for _, object := range page.Data {
 				row, err := w.met(l, toRecord(object))
 				if err == nil && with != nil && row != 0 {

@@ -129,10 +129,35 @@ func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
 		require.NoError(t, err)
 		require.Greater(t, counts.Total[KindConnection], 10, body)
 	}
+	before, err := m.Counts(context.Background())
+	require.NoError(t, err)
+	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
+		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"data":[null,{"object":"connection","id":"conn_01NEW","name":"New"}]}`))
+	})
+	clock.pass(time.Hour)
+	copyOnce(t, m, clock)
+	counts, err := m.Counts(context.Background())
+	require.NoError(t, err)
+	require.Equal(t, before.Total[KindConnection]+1, counts.Total[KindConnection], "what can be read is kept, and nothing is removed")
 	u.meddle(nil)
 	clock.pass(time.Hour)
 	copyOnce(t, m, clock)
 	requireWhole(t, m, u)
+}
+
+func TestAnEmptyListMayHaveNullForItsRows(t *testing.T) {
+	u := serve(t, small())
+	clock := newClock()
+	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
+	copyOnce(t, m, clock)
+	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
+		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`))
+	})
+	clock.pass(time.Hour)
+	copyOnce(t, m, clock)
+	counts, err := m.Counts(context.Background())
+	require.NoError(t, err)
+	require.Zero(t, counts.Total[KindConnection])
 }
 
 func TestGroupMembersAreListedWhereUsersComeWithoutGroups(t *testing.T) {

@@ -25,8 +25,8 @@ func (s *sweep) unmet(l *listing) statement {
 
 // needed tells whether a listing of a parent leaves anything to remove.
 func (s *sweep) needed(w *writer, l *listing) bool {
-	if s == nil || s.kind == kindGroupMembers {
-		return s != nil
+	if s == nil || s.kind == kindGroupMembers || l.isDoubtful {
+		return s != nil && !l.isDoubtful
 	}
 	c := s.unmet(l)
 	var some bool
@@ -37,7 +37,7 @@ func (s *sweep) needed(w *writer, l *listing) bool {
 // removeUnmet removes what a complete listing did not meet, in steps, looking for it outside of the
 // transactions: a scan of a million rows keeps no writer waiting.
 func (m *Mirror) removeUnmet(ctx context.Context, l *listing) error {
-	if l.sweep == nil {
+	if l.sweep == nil || l.isDoubtful {
 		return nil
 	}
 	if l.sweep.kind == kindGroupMembers {
