@@ -196,6 +196,9 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 	}
 	if outcome == store.Done {
 		note = strings.TrimSpace(a.done() + " " + note)
+		if isUndo(row) {
+			note = "Undone: " + note
+		}
 	}
 	if settleErr := d.Store.Settle(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
 		d.failed(ctx, "settle act", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger

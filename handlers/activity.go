@@ -61,7 +61,7 @@ func (d *Desk) Activity(c auth.Context) error {
 			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
 		},
 		Filters: []ui.Filter{
-			{Name: "type", Label: "Act", Options: views.ActTypes()},
+			{Name: "type", Label: "Action", Options: views.ActTypes()},
 			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
 			d.organizationFilter(c),
 		},

@@ -157,6 +157,10 @@ func (f *metadataEdit) addChanges(words map[string]string) {
 		if value != nil {
 			after = *value
 		}
-		words["metadata "+key] = store.Change{Before: f.before.Shown(key), After: after}.Detail()
+		before := f.before.Shown(key)
+		if _, isThere := f.before[key]; isThere && before == "" {
+			before = emptyText
+		}
+		words["metadata "+key] = store.Change{Before: before, After: after}.Detail()
 	}
 }

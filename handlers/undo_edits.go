@@ -38,11 +38,15 @@ func undoEdit(row store.ActRow, address string, controls map[string]string) (url
 	return address, params
 }
 
+// emptyText is how the ledger writes a metadata value that was there and empty, apart from a key that was not there. A form
+// cannot set it.
+const emptyText = `""`
+
 // undoMetadata gives a key its old value. The ledger does not say whether a value that was removed was a text: one that
 // reads as a number, true, false, null or an object may have been one.
 func undoMetadata(key string, change store.Change) (params []ui.Param, ok bool) {
 	switch {
-	case oneLine(key) != key || strings.TrimSpace(plainValue(change.Before)) != change.Before:
+	case oneLine(key) != key || change.Before == emptyText || strings.TrimSpace(plainValue(change.Before)) != change.Before:
 		return nil, false
 	case change.Before == "":
 		return []ui.Param{{Name: "metadata_remove", Value: key}}, true

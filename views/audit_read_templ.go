@@ -132,7 +132,7 @@ func AuditLogTab(form ExportForm, may bool, exports templ.Component) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"hint\">WorkOS prepares an export, which takes a few seconds; Frontdesk shows it as a table and stores none of it. Your access is recorded in Activity.</p></form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p class=\"hint\">The log is shown as a table after a few seconds. Frontdesk does not store it. Your access is recorded in Activity.</p></form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

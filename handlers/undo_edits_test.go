@@ -1,0 +1,26 @@
+package handlers
+
+import (
+	"encoding/json"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestAnEmptyMetadataValueIsNotUndoneByRemovingItsKey(t *testing.T) {
+	text := "gold"
+	edit := editMetadata(workos.Metadata{"plan": json.RawMessage(`""`)})
+	edit.changed = map[string]*string{"plan": &text, "tier": &text}
+	details := map[string]string{}
+	edit.addChanges(details)
+
+	url, _ := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata plan": details["metadata plan"]}}}, "/edit", nil)
+	assert.Empty(t, url, "the key was there, with an empty text, which a form cannot set")
+	url, params := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata tier": details["metadata tier"]}}}, "/edit", nil)
+	assert.Equal(t, "/edit", url)
+	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, params, "the key was not there")
+}
