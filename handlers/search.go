@@ -41,7 +41,7 @@ func (d *Desk) Search(c auth.Context) error {
 			return err
 		}
 		if found.Empty() || results.Note != "" {
-			results.Warning = d.searchWorkOS(ctx, text, &found)
+			results.Warning = d.searchWorkOS(ctx, text, &found, isPartial(c))
 		}
 		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))
 	}

@@ -8,6 +8,8 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // searchDeadline bounds what a search asks of WorkOS about things that the mirror does not hold.
@@ -16,7 +18,10 @@ const searchDeadline = 2 * time.Second
 // searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
 // whole e-mail address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
 // kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
-func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult) string {
+//
+// While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and
+// any words could be one.
+func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult, isTyping bool) string {
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	if _, domain, isAddress := strings.Cut(workos.EmailKey(text), "@"); isAddress {
@@ -28,15 +33,24 @@ func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.Sear
 	if len(found.Organizations) > 0 {
 		return ""
 	}
-	var err error
-	if found.Empty() && isID(text) {
-		err = d.searchExternalID(ctx, text, found)
+	var asked errgroup.Group
+	var external mirror.SearchResult
+	var externalErr error
+	if found.Empty() && isID(text) && (!isTyping || looksLikeID(text)) {
+		asked.Go(func() error {
+			externalErr = d.searchExternalID(ctx, text, &external)
+			return nil
+		})
 	}
-	organizations, err2 := d.askOrganizations(ctx, text)
+	organizations, err := d.askOrganizations(ctx, text)
+	_ = asked.Wait() // externalErr is the answer
+	found.Organizations, found.Users = append(found.Organizations, external.Organizations...), append(found.Users, external.Users...)
 	for _, o := range organizations {
-		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.id, Name: o.name, Domain: o.domain})
+		if !slices.ContainsFunc(found.Organizations, func(row mirror.OrganizationRow) bool { return row.ID == o.id }) {
+			found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.id, Name: o.name, Domain: o.domain})
+		}
 	}
-	return d.whyNotSearched(ctx, err, err2)
+	return d.whyNotSearched(ctx, externalErr, err)
 }
 
 // whyNotSearched says why WorkOS could not be searched. That it does not know what was searched for is an answer.
