@@ -207,3 +207,70 @@ func TestNoColumnOfAListIsSqueezed(t *testing.T) {
 		}
 	}
 }
+
+func TestNoColumnOfThePortalLinksIsSqueezed(t *testing.T) {
+	v := as(t, "admin")
+	v.goTo("/portal-links/new?intent=certificate_renewal&organization=" + story(t, "Northwind Logistics").OrganizationID)
+	v.click("button", "Issue portal link")
+	v.see(v.Locator("#secret-link"))
+	v.goTo("/portal-links")
+	require.NoError(t, that(v.rows().First()).ToBeVisible())
+	for _, width := range []int{1600, 1440, 1399, 1280, 1200, 1024} {
+		v.resize(width)
+		assert.Empty(t, v.listed(squeezedColumns), "at %d", width)
+	}
+}
+
+func TestNamesOfSearchResultsAreNotCut(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/search?q=northwind")
+	v.see(v.Locator(".hits .strong").First())
+	for _, width := range []int{1440, 1024, 390} {
+		v.resize(width)
+		cut := v.listed(`() => [...document.querySelectorAll('.hits .strong')]
+			.filter(name => name.scrollWidth > name.clientWidth + 1).map(name => name.innerText)`)
+		assert.Empty(t, cut, "at %d", width)
+	}
+}
+
+func TestAPhoneLeavesOutWhatATableDoesNotSay(t *testing.T) {
+	v := as(t, "admin", onAPhone)
+	directory := v.firstRowOf("/directories?q=northwind")
+	for _, path := range []string{"/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/settings", directory, "/activity"} {
+		v.goTo(path)
+		require.NoError(t, that(v.Locator(".rows tbody tr").First()).ToBeVisible())
+		dashes := v.listed(`() => [...document.querySelectorAll('.rows td')]
+			.filter(cell => cell.checkVisibility() && cell.innerText.trim() === '–').map(cell => cell.dataset.label ?? '')`)
+		assert.Empty(t, dashes, path)
+	}
+}
+
+// TestWithForcedColoursOnlyBadgesHaveBorders: a border around running text would look like a button.
+func TestWithForcedColoursOnlyBadgesHaveBorders(t *testing.T) {
+	v := as(t, "viewer")
+	forced := playwright.PageEmulateMediaOptions{ForcedColors: playwright.ForcedColorsActive}
+	connection := v.firstRowOf("/connections?q=northwind")
+	v.goTo(connection)
+	require.NoError(t, v.EmulateMedia(forced))
+	require.NoError(t, that(v.Locator(".object-name .state")).ToHaveCSS("border-top-width", "1px"))
+	chosen, other := v.Locator(".tabs-line a[aria-current]"), v.Locator(".tabs-line a:not([aria-current])").First()
+	color := func(of playwright.Locator) any {
+		found, err := of.Evaluate(`tab => getComputedStyle(tab).borderBottomColor`, nil)
+		require.NoError(t, err)
+		return found
+	}
+	assert.NotEqual(t, color(other), color(chosen), "the chosen tab has a line")
+	require.NoError(t, that(chosen).ToHaveCSS("outline-style", "none"))
+
+	v.goTo("/search?q=northwind")
+	require.NoError(t, v.EmulateMedia(forced))
+	require.NoError(t, that(v.Locator(".hits .state").First()).ToHaveCSS("border-top-width", "0px"))
+
+	v.goTo("/organizations?state=attention")
+	require.NoError(t, v.EmulateMedia(forced))
+	require.NoError(t, that(v.Locator(".filter[data-active] .select")).ToHaveCSS("outline-style", "solid"))
+	v.press("j")
+	require.NoError(t, that(v.Locator("#main tr:has(.row-link:focus)")).ToHaveCSS("outline-style", "solid"))
+	require.NoError(t, v.Locator(".sort").First().Focus())
+	require.NoError(t, that(v.Locator(".sort").First()).Not().ToHaveCSS("outline-style", "none"))
+}
