@@ -77,6 +77,36 @@ func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
 	}
 }
 
+func TestThePageThatWasAskedForLastIsShown(t *testing.T) {
+	v := as(t, "admin")
+	organization := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	v.goTo(organization)
+	held, asked := make(chan struct{}), make(chan struct{})
+	answered := make(chan struct{})
+	require.NoError(t, v.Route("**"+organization+"/users", func(route playwright.Route) {
+		close(asked)
+		go func() {
+			<-held
+			_ = route.Continue() // an error when the browser no longer wants the answer
+			if response, err := route.Request().Response(); err == nil && response != nil {
+				_ = response.Finished()
+			}
+			close(answered)
+		}()
+	}))
+	require.NoError(t, v.Locator(`.tabs-line a[href="`+organization+`/users"]`).Click())
+	<-asked
+	require.NoError(t, v.Locator(`.tabs-line a[href="`+organization+`/settings"]`).Click())
+	current := that(v.Locator(".tabs-line [aria-current=page]"))
+	require.NoError(t, current.ToHaveAttribute("href", organization+"/settings"))
+	close(held)
+	<-answered
+	_, err := v.Evaluate("() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 500))") // an answer that counts is shown by then
+	require.NoError(t, err)
+	require.NoError(t, current.ToHaveAttribute("href", organization+"/settings"))
+	v.at(organization + "/settings")
+}
+
 // castellansPerson is the page of somebody in Castellan's directory.
 func (v *visit) castellansPerson() string {
 	v.t.Helper()

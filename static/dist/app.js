@@ -468,8 +468,11 @@ const release = () => {
 early.holding = leaving || pages.size > 0
 while (!early.holding && early.kept.length > 0) obey(early.kept.shift())
 }
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+document.addEventListener('htmx:before:request', (event) => {
+const { ctx } = event.detail
 if (ctx.target !== document.body) return
+if (pages.size > 0 && ctx.sourceElement?.closest?.('[data-quiet]')) return event.preventDefault()
+for (const older of pages) if (older.request?.method === 'GET') older.request.abort?.()
 pages.add(ctx)
 early.holding = true
 })

@@ -125,8 +125,13 @@ const release = () => {
   while (!early.holding && early.kept.length > 0) obey(early.kept.shift())
 }
 
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+// The page that was asked for last is the one that is meant: an answer to an earlier press must not take its place, and a
+// page does not refresh itself while the person is leaving it.
+document.addEventListener('htmx:before:request', (event) => {
+  const { ctx } = event.detail
   if (ctx.target !== document.body) return
+  if (pages.size > 0 && ctx.sourceElement?.closest?.('[data-quiet]')) return event.preventDefault()
+  for (const older of pages) if (older.request?.method === 'GET') older.request.abort?.()
   pages.add(ctx)
   early.holding = true
 })
