@@ -13,7 +13,7 @@ import (
 const longestIdentity = 300
 
 // admit decides whether the person of a profile is an operator. What counts is the organization or connection
-// that WorkOS says they came through, never the e-mail's domain: the customers of this environment sign in
+// that WorkOS says they came through, never the email's domain: the customers of this environment sign in
 // through the same WorkOS.
 func (a *Auth) admit(profile workos.Profile) (store.Session, *Refusal) {
 	identity := cmp.Or(profile.IdPID, profile.ID)

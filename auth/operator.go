@@ -13,7 +13,7 @@ type Context = echo.Context
 
 // Operator is the person who uses the desk.
 type Operator struct {
-	ID             string // "connection/idp id": the identity, which an e-mail is not
+	ID             string // "connection/idp id": the identity, which an email is not
 	Email          string // shown, never trusted by itself
 	Name           string
 	Role           Role

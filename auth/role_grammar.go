@@ -13,7 +13,7 @@ import (
 //	roles    = entry *(";" entry)               line breaks separate entries too
 //	entry    = role "=" matcher *("," matcher)
 //	role     = "viewer" / "success" / "support" / "admin"
-//	matcher  = e-mail                           ana@example.com, compared without regard to case
+//	matcher  = email                           ana@example.com, compared without regard to case
 //	         / "group:" name                    a group of the identity provider, compared exactly
 //	         / "role:" slug                     a role of the person in WorkOS
 //	name     = text                             in double quotes when it holds , ; or a line break

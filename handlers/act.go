@@ -50,7 +50,7 @@ type act struct {
 	says     []string      // what will happen, to whom, counted
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
-	delayed  bool          // waits a few seconds before it is sent, so that it can be taken back
+	delayed  bool          // waits a few seconds before it is sent, so that it can be undone
 	plain    bool          // the form is left to the browser: its answer may load what other pages may not
 	back     string        // where Cancel leads
 	next     string        // the page that shows the new state; "" for back

@@ -25,7 +25,7 @@ const (
 // restart of the desk.
 type delayed struct {
 	act     act
-	waiting string // said while it can be taken back: "The invitation to … will be revoked"
+	waiting string // said while it can be undone: "The invitation to … will be revoked"
 	page    string // shows the target
 }
 
@@ -40,7 +40,7 @@ func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
 	return delayed{}, false
 }
 
-// SendDelayed sends the acts whose time to be taken back is over, until ctx ends.
+// SendDelayed sends the acts whose time to be undone is over, until ctx ends.
 func (d *Desk) SendDelayed(ctx context.Context) {
 	ticker := time.NewTicker(delayedEvery)
 	defer ticker.Stop()

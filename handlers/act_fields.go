@@ -59,10 +59,10 @@ func checkExternalID(form *views.ActForm, id string) {
 	}
 }
 
-// anAddress is what an e-mail address looks like, to show in an empty control and in what is said of a wrong one.
+// anAddress is what an email address looks like, to show in an empty control and in what is said of a wrong one.
 const anAddress = "ana@example.com"
 
-// checkAddress finds what is wrong with an e-mail address.
+// checkAddress finds what is wrong with an email address.
 func checkAddress(form *views.ActForm, field, email, example string) {
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
 		form.Wrong(field, "Write the whole email address, such as "+example+".")

@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// findInDirectory asks WorkOS for the one person of a directory whose whole e-mail address or provider ID is looked
+// findInDirectory asks WorkOS for the one person of a directory whose whole email address or provider ID is looked
 // for, when the copy does not hold them yet.
 func (d *Desk) findInDirectory(c auth.Context, directoryID string) {
 	text := cleanPasted(c.QueryParam("q"), c.Request().Host)

@@ -42,7 +42,7 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	return membership, a, nil
 }
 
-// MembershipDeactivate takes a person's access to an organization away, and can be taken back.
+// MembershipDeactivate takes a person's access to an organization away, and can be undone.
 func (d *Desk) MembershipDeactivate(c auth.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {

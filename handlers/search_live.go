@@ -16,7 +16,7 @@ import (
 const searchDeadline = 2 * time.Second
 
 // searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
-// whole e-mail address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
+// whole email address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
 // kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
 //
 // While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and

@@ -59,7 +59,7 @@ type ExportsQuery struct {
 	Paging
 	Q              string
 	OrganizationID string
-	Actor          string // an operator's id, or an e-mail in any case
+	Actor          string // an operator's id, or an email in any case
 	State          string
 }
 

@@ -88,7 +88,7 @@ func (f *filter) text(q, index string, loose []string) {
 	}
 }
 
-// actor keeps the rows of one operator, named by e-mail or by operator id (see Actor.ID), which has a slash.
+// actor keeps the rows of one operator, named by email or by operator id (see Actor.ID), which has a slash.
 func (f *filter) actor(prefix, actor string) {
 	if strings.Contains(actor, "/") {
 		f.and(prefix+"actor_id = ?", actor)

@@ -30,7 +30,7 @@ type Act struct {
 	OrganizationName string
 	Reason           string
 	Details          map[string]string
-	Due              time.Time // not to be sent before, and taken back until then; zero for at once
+	Due              time.Time // not to be sent before, and can be undone until then; zero for at once
 }
 
 // Outcome is how an act ended, or Intent while it has not.

@@ -23,7 +23,7 @@ type ActsQuery struct {
 	Actions        []string // any of them
 	Action         string
 	Outcome        Outcome
-	Actor          string // an operator's id, or an e-mail in any case
+	Actor          string // an operator's id, or an email in any case
 	TargetID       string
 	OrganizationID string
 	Since, Until   time.Time // Since ≤ time of the act < Until

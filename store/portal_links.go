@@ -61,7 +61,7 @@ type PortalLinksQuery struct {
 	Q              string
 	OrganizationID string
 	Intent         string
-	Actor          string // an operator's id, or an e-mail in any case
+	Actor          string // an operator's id, or an email in any case
 	State          string // a PortalLink state, or "alive" or "expired" (of the issued ones)
 }
 

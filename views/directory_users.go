@@ -33,7 +33,7 @@ type DirectoryUserPage struct {
 	All           string                 // the list that is shown to its end
 }
 
-// MatchedUser is a user with the same e-mail address.
+// MatchedUser is a user with the same email address.
 type MatchedUser struct {
 	ID, Name, Email string
 	LastSignIn      workos.Time

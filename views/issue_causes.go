@@ -24,7 +24,7 @@ func foldConsequences(issues []Issue) []Issue {
 }
 
 // explains tells whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
-// connection that the person uses lets nobody in. Failures from before the certificate expired have another cause.
+// connection that the person uses lets nobody sign in. Failures from before the certificate expired have another cause.
 func explains(cause, effect Issue) bool {
 	code := cause.Code
 	of, affected := code.Cause()

@@ -157,7 +157,7 @@ func (o Operator) initials() string {
 	return letters
 }
 
-// displayName is the name, or the e-mail address of a person without one.
+// displayName is the name, or the email address of a person without one.
 func (o Operator) displayName() string {
 	if strings.TrimSpace(o.Name) == "" {
 		return o.Email

@@ -41,7 +41,7 @@ func (p UserPage) allOf(list string) string {
 	return paths.With(paths.UserShow.URL(p.User.ID), "all", list)
 }
 
-// MatchedDirectoryUser is a directory user with the same e-mail address.
+// MatchedDirectoryUser is a directory user with the same email address.
 type MatchedDirectoryUser struct {
 	ID, Name, State, Directory   string
 	OrganizationID, Organization string

@@ -4,7 +4,7 @@ import (
 	"context"
 )
 
-// OrganizationDomain is an e-mail domain that an organization claims. State is failed, legacy_verified,
+// OrganizationDomain is an email domain that an organization claims. State is failed, legacy_verified,
 // pending, unverified or verified; an unknown state is kept as it came.
 type OrganizationDomain struct {
 	Object

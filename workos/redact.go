@@ -60,7 +60,7 @@ func (c *Client) safe(r request, err error) error {
 	return &safeError{text: c.hide(r, err.Error()), cause: err}
 }
 
-// withoutAddress drops the address that net/http puts into its errors: it holds e-mails and ids.
+// withoutAddress drops the address that net/http puts into its errors: it holds emails and ids.
 func withoutAddress(err error) error {
 	var withAddress *url.Error
 	if errors.As(err, &withAddress) {

@@ -8,10 +8,10 @@ import (
 	"frontdesk/workos"
 )
 
-// maxMatches bounds the answers about one e-mail address.
+// maxMatches bounds the answers about one email address.
 const maxMatches = 100
 
-// Match is everybody with one e-mail address: what a directory says of a person beside what signs in.
+// Match is everybody with one email address: what a directory says of a person beside what signs in.
 type Match struct {
 	Users          []UserRow
 	Memberships    []MembershipRow
@@ -19,7 +19,7 @@ type Match struct {
 	Invitations    []InvitationRow
 }
 
-// Match finds the users, memberships, directory users and invitations with an e-mail address, upper and
+// Match finds the users, memberships, directory users and invitations with an email address, upper and
 // lower case alike, at most 100 of each. An empty address matches nobody.
 func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
 	var found Match

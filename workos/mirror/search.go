@@ -54,7 +54,7 @@ const (
 	highest        = "\U0010FFFF"
 )
 
-// Search looks for text in all kinds: a pasted id first, then names, e-mail addresses and domains that are
+// Search looks for text in all kinds: a pasted id first, then names, email addresses and domains that are
 // or begin with the text, then those that hold its words anywhere. At most perKind rows of each (0: 5).
 func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchResult, error) {
 	if perKind <= 0 {
@@ -183,7 +183,7 @@ func (s *finder) inColumn(kind Kind, column string) ([]position, error) {
 	return rowsWithKey(s.ctx, s.tx, kind, column, from, from+highest, s.limit)
 }
 
-// domainOfAddress finds the domain that a whole e-mail address belongs to.
+// domainOfAddress finds the domain that a whole email address belongs to.
 func (s *finder) domainOfAddress(kind Kind) ([]position, error) {
 	domain := s.text[strings.LastIndexByte(s.text, '@')+1:]
 	found := domain != s.text

@@ -25,8 +25,11 @@ func (s *sweep) unmet(l *listing) statement {
 
 // needed tells whether a listing of a parent leaves anything to remove.
 func (s *sweep) needed(w *writer, l *listing) bool {
-	if s == nil || s.kind == kindGroupMembers || l.isDoubtful {
-		return s != nil && !l.isDoubtful
+	if s == nil || l.isDoubtful {
+		return false
+	}
+	if s.kind == kindGroupMembers {
+		return true
 	}
 	c := s.unmet(l)
 	var some bool

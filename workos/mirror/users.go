@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// UserRow is a user as lists show them. State is "verified", "unverified" or "unknown", of the e-mail address.
+// UserRow is a user as lists show them. State is "verified", "unverified" or "unknown", of the email address.
 type UserRow struct {
 	ID, Email, Name, ExternalID      string
 	State                            string
