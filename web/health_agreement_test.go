@@ -1,6 +1,7 @@
 package web
 
 import (
+	"database/sql"
 	"net/url"
 	"slices"
 	"strconv"
@@ -220,4 +221,27 @@ func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
 		}
 	}
 	require.Greater(t, compared, 40)
+}
+
+// TestNoVerdictOfTheSeedIsAboutToChange keeps the tests that compare counts, and whoever tries the desk, from a verdict
+// that changes between two looks.
+func TestNoVerdictOfTheSeedIsAboutToChange(t *testing.T) {
+	var path string
+	startCopied(t, func(cfg *Config) { path = cfg.MirrorPath })
+	db, err := sql.Open("sqlite", path)
+	require.NoError(t, err)
+	defer db.Close()
+	rows, err := db.Query("SELECT kind || ' ' || id, at FROM issues_due ORDER BY at")
+	require.NoError(t, err)
+	defer rows.Close()
+	seen := 0
+	for rows.Next() {
+		var subject string
+		var at int64
+		require.NoError(t, rows.Scan(&subject, &at))
+		assert.Greater(t, time.Until(time.UnixMilli(at)), 2*time.Hour, subject)
+		seen++
+	}
+	require.NoError(t, rows.Err())
+	require.Positive(t, seen, "verdicts of the seed change with time")
 }

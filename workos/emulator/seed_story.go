@@ -137,7 +137,7 @@ func signInStories() []Story {
 				{connection: connection{name: "Meridian Okta", kind: "OktaSAML", state: "inactive"}, age: 63 * day, off: 2 * day},
 				named("Meridian Entra ID", "EntraIdOIDC", "draft", 2*day),
 			},
-			directories: []seedDirectory{linked("Meridian Entra ID", "azure scim v2.0", "validating", day)},
+			directories: []seedDirectory{linked("Meridian Entra ID", "azure scim v2.0", "validating", 9*time.Hour)},
 			invitations: []string{"pending"},
 			tell:        func(h *historian, at ref) { h.failures(at, 0, failedUnlinked, 17, 2*day) },
 		},
