@@ -88,9 +88,14 @@ func (p *progress) add(stage string, rows int) {
 // did counts a parent.
 func (p *progress) did(stage string) { p.change(stage, func(s *Stage) { s.Done++ }) }
 
+// note has words about a stage, which stay when it ends well.
+func (p *progress) note(stage, text string) { p.change(stage, func(s *Stage) { s.Note = text }) }
+
 func (p *progress) settle(stage string, state StageState, note string) {
 	p.change(stage, func(s *Stage) {
-		s.State, s.Note = state, note
+		if s.State = state; state != StageDone || note != "" {
+			s.Note = note
+		}
 		if state == StageDone && s.Unit == stage {
 			s.Total = s.Done
 		}

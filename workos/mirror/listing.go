@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"frontdesk/workos"
@@ -44,7 +45,7 @@ type listing struct {
 	readAt  int64 // when the page at hand was asked for
 	rows    int   // met in this run of the program
 
-	isDoubtful bool // some rows could not be read, so that nothing is removed for not being met
+	isDoubtful bool // rows were left out that are no objects, so that nothing is removed for not being met; kept in the row
 }
 
 // walk lists what is left of a listing in this pass and stores it page by page, each with the place to go on
@@ -143,10 +144,11 @@ func (m *Mirror) storePage(ctx context.Context, p pass, l *listing, page batch) 
 				return w.end(l)
 			}
 		}
-		_, err := w.exec("UPDATE listings SET state = ?, after = ? WHERE id = ?", l.state, l.after, l.id)
+		_, err := w.exec("UPDATE listings SET state = ?, after = ?, doubtful = ? WHERE id = ?", l.state, l.after, l.isDoubtful, l.id)
 		return err
 	})
 	if err == nil {
+		m.noteDoubt(l)
 		l.rows += page.size
 		m.progress.add(l.stage, page.size)
 	}
@@ -156,13 +158,21 @@ func (m *Mirror) storePage(ctx context.Context, p pass, l *listing, page batch) 
 // openListing reads how far a listing is in this pass.
 func (m *Mirror) openListing(ctx context.Context, p pass, l *listing) error {
 	var number int64
-	err := m.db.Read.QueryRowContext(ctx, "SELECT id, pass, state, after, started FROM listings WHERE stage = ? AND parent = ?", l.stage, l.parent).
-		Scan(&l.id, &number, &l.state, &l.after, &l.started)
+	err := m.db.Read.QueryRowContext(ctx, "SELECT id, pass, state, after, started, doubtful FROM listings WHERE stage = ? AND parent = ?", l.stage, l.parent).
+		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && number != p.number {
-		l.id, l.state, l.after, l.started = 0, listingRunning, "", millis(m.now())
+		l.id, l.state, l.after, l.started, l.isDoubtful = 0, listingRunning, "", millis(m.now()), false
 		return nil
 	}
+	m.noteDoubt(l)
 	return err
+}
+
+// noteDoubt says on the page about the data that rows of a list could not be read.
+func (m *Mirror) noteDoubt(l *listing) {
+	if l.isDoubtful {
+		m.progress.note(l.stage, "WorkOS sent rows that Frontdesk cannot read, so this list may lack some; nothing was removed from it.")
+	}
 }
 
 // begin makes the listing's row in the transaction of its first page.
@@ -171,8 +181,8 @@ func (w *writer) begin(p pass, l *listing) error {
 		return nil
 	}
 	err := w.row(`INSERT INTO listings (stage, parent, pass, state, after, started) VALUES (?, ?, ?, ?, '', ?)
-		ON CONFLICT (stage, parent) DO UPDATE SET pass = excluded.pass, state = excluded.state, after = '', started = excluded.started
-		RETURNING id`, l.stage, l.parent, p.number, listingRunning, l.started).Scan(&l.id)
+		ON CONFLICT (stage, parent) DO UPDATE SET pass = excluded.pass, state = excluded.state, after = '', started = excluded.started,
+		doubtful = 0 RETURNING id`, l.stage, l.parent, p.number, listingRunning, l.started).Scan(&l.id)
 	if err != nil {
 		return err
 	}
@@ -182,7 +192,7 @@ func (w *writer) begin(p pass, l *listing) error {
 
 // restart takes a listing back to its start.
 func (m *Mirror) restart(ctx context.Context, p pass, l *listing) error {
-	l.id, l.after, l.started = 0, "", millis(m.now())
+	l.id, l.after, l.started, l.isDoubtful = 0, "", millis(m.now()), false
 	return m.write(ctx, func(w *writer) error { return w.begin(p, l) })
 }
 
@@ -204,12 +214,26 @@ func (w *writer) end(l *listing) error {
 	if _, err := w.exec("DELETE FROM seen WHERE listing = ?", l.id); err != nil {
 		return err
 	}
-	_, err := w.exec("UPDATE listings SET state = ?, after = '', complete = started WHERE id = ?", listingDone, l.id)
+	since, wait := int64(0), int64(0)
+	if l.isDoubtful {
+		if err := w.row("SELECT coalesce(nullif(doubtful_since, 0), started) FROM listings WHERE id = ?", l.id).Scan(&since); err != nil {
+			return err
+		}
+		wait = math.MaxInt64
+	}
+	if l.isDoubtful && l.sweep == nil {
+		wait = doubtfulEvents.Milliseconds()
+	}
+	_, err := w.exec(`UPDATE listings SET state = ?, after = '', doubtful = ?, doubtful_since = ?,
+		complete = CASE WHEN started - ? < ? THEN complete ELSE started END WHERE id = ?`, listingDone, l.isDoubtful, since, since, wait, l.id)
 	if err == nil {
 		l.state = listingDone
 	}
 	return err
 }
+
+// doubtfulEvents is how long events are read again from the same place because some could not be read.
+const doubtfulEvents = 24 * time.Hour
 
 // lastComplete is the start of the last listing of a stage that reached its end.
 func (m *Mirror) lastComplete(ctx context.Context, stage string) (time.Time, error) {
@@ -226,11 +250,7 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 	with func(*writer, *listing, int64) error) func(context.Context, workos.ListOptions) (batch, error) {
 	return func(ctx context.Context, options workos.ListOptions) (batch, error) {
 		page, err := list(ctx, options)
-		if err == nil && page.IsDoubtful && len(page.Data) == 0 {
-			err = errDoubtfulPage
-		}
-		return batch{len(page.Data), page.After, func(w *writer, l *listing) error {
-			l.isDoubtful = l.isDoubtful || page.IsDoubtful
+		return pageBatch(page, func(w *writer, l *listing) error {
 			for _, object := range page.Data {
 				row, err := w.met(l, toRecord(object))
 				if err == nil && with != nil && row != 0 {
@@ -241,8 +261,19 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 				}
 			}
 			return nil
-		}}, err
+		}, err)
 	}
+}
+
+// pageBatch is a page and how it is stored, or an error for one of which nothing can be read.
+func pageBatch[T any](page workos.Page[T], store func(*writer, *listing) error, err error) (batch, error) {
+	if err == nil && page.IsDoubtful && len(page.Data) == 0 {
+		err = errDoubtfulPage
+	}
+	return batch{len(page.Data), page.After, func(w *writer, l *listing) error {
+		l.isDoubtful = l.isDoubtful || page.IsDoubtful
+		return store(w, l)
+	}}, err
 }
 
 // met stores an object of a listing. An unchanged one is remembered as seen.

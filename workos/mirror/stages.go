@@ -182,7 +182,7 @@ func (c *copying) events(ctx context.Context) error {
 	return c.whole(ctx, listing{stage: stageEvents,
 		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
 			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: EventTypes(), RangeStart: since})
-			return batch{len(page.Data), page.After, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }}, err
+			return pageBatch(page, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }, err)
 		}})
 }
 
@@ -199,6 +199,6 @@ func (c *copying) signIns(ctx context.Context) error {
 	return c.whole(ctx, listing{stage: stageSignIns,
 		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
 			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: []string{eventSignInSucceeded}, RangeStart: since})
-			return batch{len(page.Data), page.After, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }}, err
+			return pageBatch(page, func(w *writer, _ *listing) error { return w.putEvents(page.Data) }, err)
 		}})
 }
