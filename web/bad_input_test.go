@@ -81,7 +81,17 @@ func TestMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 			}
 		}
 		for _, escaped := range []string{"01%20NONE", "01NONE%2F..", "%00", "01'--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%C3%A9", "%FF%FE"} { // no address of the desk looks like this
-			isRefused(t, p, client, route, strings.Replace(addressOf(route, good), good, prefix+escaped, 1), http.StatusNotFound)
+			at, want := strings.Replace(addressOf(route, good), good, prefix+escaped, 1), http.StatusNotFound
+			if _, typed := paths.FromTyped(at); typed && route.Method == http.MethodGet { // a person may type it
+				text, err := url.PathUnescape(prefix + escaped)
+				require.NoError(t, err)
+				got := p.send(t, client, route.Method, at, nil)
+				assert.Equal(t, http.StatusSeeOther, got.StatusCode, at)
+				assert.Equal(t, addressOf(route, text), got.Header.Get("Location"), at)
+				assert.Empty(t, p.requests(), at)
+				continue
+			}
+			isRefused(t, p, client, route, at, want)
 		}
 	}
 }

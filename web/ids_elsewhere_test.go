@@ -64,6 +64,47 @@ func TestAnAddressWithWhatWorkOSAloneKnowsLeadsToTheObject(t *testing.T) {
 	}
 }
 
+// TestAnIDInAnotherSpellingOpensItsPage types IDs and external IDs that hold more than letters and digits.
+func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
+	p := startCopied(t)
+	client, ctx := p.signIn(t, "admin"), t.Context()
+	users := map[string]string{"/users/acme%2F42": "acme/42", "/users/100%25": "100%", "/users/auth0%7C7": "auth0|7", "/users/auth0|8": "auth0|8",
+		"/users/CORP%5Cana": `CORP\ana`, "/users/a+b": "a+b", "/users/tel:42/settings": "tel:42", "/users/%20padded%20/edit": "padded", "/users/%C3%A9": "é"}
+	for at, known := range users {
+		id := fmt.Sprintf("user_01TYPED%x", known)
+		require.NoError(t, p.mirror.LearnUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: id + "@osier.example", ExternalID: known}))
+		_, tab, _ := strings.Cut(strings.TrimPrefix(at, "/users/"), "/")
+		typed := p.send(t, client, http.MethodGet, at+"?from=mail", nil)
+		require.Equal(t, http.StatusSeeOther, typed.StatusCode, at)
+		address := typed.Header.Get("Location")
+		assert.True(t, strings.HasSuffix(address, "?from=mail"), address)
+		found := p.send(t, client, http.MethodGet, address, nil)
+		assert.Equal(t, strings.TrimSuffix("/users/"+id+"/"+tab, "/"), found.Header.Get("Location"), at)
+		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, at, url.Values{}).StatusCode, at)
+	}
+	require.NoError(t, p.mirror.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01TYPED"}, Name: "Typed", ExternalID: "a b"}))
+	address := p.send(t, client, http.MethodGet, "/organizations/a%20b/users", nil).Header.Get("Location")
+	assert.Equal(t, "/organizations/org_01TYPED/users", p.send(t, client, http.MethodGet, address, nil).Header.Get("Location"))
+	for _, odd := range []string{"/users/%2e%2e", "/users/%00", "/users/a%0Ab", "/users/%FF", "/users/%20", "/users//a%20b", "/users/a%20b/", "/nothing/a%20b"} {
+		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodGet, odd, nil).StatusCode, odd)
+	}
+	stranger := p.send(t, p.browser(t), http.MethodGet, "/users/acme%2F42", nil)
+	assert.Equal(t, http.StatusNotFound, stranger.StatusCode)
+	assert.Empty(t, stranger.Header.Get("Location"))
+}
+
+// TestAnObjectWhoseIDHoldsASlashOpensByItsTypedAddress reads it from WorkOS, where the mirror does not know it.
+func TestAnObjectWhoseIDHoldsASlashOpensByItsTypedAddress(t *testing.T) {
+	d := startForeign(t, oddIDs)
+	client := d.signIn(t, "viewer")
+	at := d.send(t, client, http.MethodGet, "/users/a%2Fb%20c", nil).Header.Get("Location")
+	page := d.send(t, client, http.MethodGet, at, nil)
+	require.Equal(t, http.StatusOK, page.StatusCode, at)
+	assert.Equal(t, "odd@x.example", squeeze(page.page(t).Find("h1").Text()))
+	at = d.send(t, client, http.MethodGet, "/users/a%2Fb%20c%25d%23e", nil).Header.Get("Location")
+	assert.Equal(t, "/users/user_01slash", d.send(t, client, http.MethodGet, at, nil).Header.Get("Location"), "by an external ID that WorkOS alone knows")
+}
+
 func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"frontdesk/auth"
+	"frontdesk/handlers"
 	"frontdesk/web/paths"
 
 	"github.com/labstack/echo/v4"
@@ -30,7 +31,7 @@ func (s *Server) use(e *echo.Echo) {
 		s.logRequest,
 		s.headers,
 		compress(),
-		onlyPlainPaths,
+		s.onlyPlainPaths,
 		readSegments,
 		sameSite(s.cfg.URL),
 		smallForms,
@@ -105,15 +106,33 @@ func compress() echo.MiddlewareFunc {
 var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.+@-]+)*)?$`)
 
 // onlyPlainPaths answers 404 to every other address, before anything interprets it: escaped slashes, dot segments,
-// doubled and trailing slashes have led other programs past their guards or off the site.
-func onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
+// doubled and trailing slashes have led other programs past their guards or off the site. Only who is signed in is led
+// from an ID that was typed in another spelling to the address of its page.
+func (s *Server) onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
+	redirect := s.session(redirectTyped)
 	return func(c echo.Context) error {
 		path := c.Request().URL.EscapedPath()
+		if _, ok := paths.FromTyped(path); ok {
+			return redirect(c)
+		}
 		if !plainPath.MatchString(path) || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../") {
 			return echo.ErrNotFound
 		}
 		return next(c)
 	}
+}
+
+// redirectTyped leads from an ID as a person typed it to the address of its page.
+func redirectTyped(c echo.Context) error {
+	asked := c.Request()
+	at, ok := paths.FromTyped(asked.URL.EscapedPath())
+	if _, signedIn := auth.OperatorFrom(asked.Context()); !ok || !signedIn || asked.Method != http.MethodGet && asked.Method != http.MethodHead {
+		return echo.ErrNotFound
+	}
+	if asked.URL.RawQuery != "" {
+		at += "?" + asked.URL.RawQuery
+	}
+	return &handlers.Elsewhere{URL: at}
 }
 
 // readSegments gives handlers the values that stand in the address, as paths.Route.URL was given them.

@@ -2,8 +2,11 @@ package paths
 
 import (
 	"encoding/base64"
+	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // encoded begins a segment that is not the text itself.
@@ -42,4 +45,22 @@ var typedAddress = regexp.MustCompile(`^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$`)
 // IsTyped tells a segment that Segment would not write but a person may: an email address where its owner's ID belongs.
 func IsTyped(segment string) bool {
 	return typedAddress.MatchString(segment) && !strings.HasPrefix(segment, encoded)
+}
+
+// typedPage is the page of an object, or a page below it, with anything in the place of the ID.
+var typedPage = regexp.MustCompile(`^(/(?:organizations|connections|directories|directory-users|directory-groups|users|invitations)/)([^/]+)((?:/[a-z-]+)?)$`)
+
+// FromTyped is the address that URL gives to an object whose ID or external ID a person typed into an address: percent-encoded,
+// or with signs that addresses of the desk do not hold ("acme%2F42", "a%20b", "auth0|7"). It is false for every other path.
+func FromTyped(escapedPath string) (string, bool) {
+	parts := typedPage.FindStringSubmatch(escapedPath)
+	if parts == nil || plainSegment.MatchString(parts[2]) || IsTyped(parts[2]) {
+		return "", false
+	}
+	text, err := url.PathUnescape(parts[2])
+	text = strings.TrimSpace(text)
+	if err != nil || text == "" || text == "." || text == ".." || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		return "", false
+	}
+	return parts[1] + Segment(text) + parts[3], true
 }
