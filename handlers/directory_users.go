@@ -35,7 +35,7 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 	a := ask(ctx)
 	user := d.directoryUsers().fetch(a, id)
 	signIns := d.fetchSignIns(a, known.OrganizationID)
-	groups := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.DirectoryGroup], error) {
+	groups := fetch(a, part(c, "groups", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.DirectoryGroup], error) {
 		return d.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: page, User: id})
 	}), nil)
 	a.wait()

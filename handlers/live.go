@@ -3,13 +3,10 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
@@ -76,56 +73,6 @@ func oldest(times ...time.Time) time.Time {
 		}
 	}
 	return first
-}
-
-// maxRows bounds a list of an object's page; a page that ends there says so.
-const maxRows = views.MaxRows
-
-// rowsAsked is how many rows of each list the page of an object reads: as many as ?rows= asks for, in whole steps.
-func rowsAsked(c auth.Context) int {
-	asked, _ := strconv.Atoi(c.QueryParam("rows"))
-	return min(max(asked/maxRows, 1)*maxRows, views.MaxRowsAsked)
-}
-
-// moreRowsURL is the page with more rows of each list, "" when it has the most already.
-func moreRowsURL(c auth.Context) string {
-	asked := rowsAsked(c)
-	if asked == views.MaxRowsAsked {
-		return ""
-	}
-	values := url.Values{}
-	for _, name := range []string{"all", "own"} {
-		if value := c.QueryParam(name); value != "" {
-			values.Set(name, value)
-		}
-	}
-	values.Set("rows", strconv.Itoa(asked+maxRows))
-	return c.Request().URL.Path + "?" + values.Encode()
-}
-
-// rows turns a list call into one that answers with the rows of all its pages, at most some.
-func rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
-	return func(ctx context.Context) ([]T, error) {
-		options := workos.ListOptions{Limit: min(most, 100)}
-		var all []T
-		for {
-			page, err := call(ctx, options)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, page.Data...)
-			if len(all) >= most {
-				return all[:most], nil
-			}
-			if page.After == "" {
-				return all, nil
-			}
-			if page.After == options.After {
-				return nil, workos.ErrRepeatedCursor
-			}
-			options.After = page.After
-		}
-	}
 }
 
 // region is a live answer as a page shows it: the value, or the sentence in its place.

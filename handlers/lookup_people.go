@@ -125,7 +125,7 @@ func factorGone(ctx context.Context, d *Desk, row store.ActRow) (sighting, error
 }
 
 func applicationRevoked(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
-	left, err := d.applicationsOf(ctx, row.TargetID, views.MaxRowsAsked)
+	left, err := d.applicationsOf(ctx, row.TargetID, views.MaxRowsRead)
 	for _, granted := range left {
 		if granted.Application.ID == row.Details["application id"] {
 			return sighting{}, err

@@ -24,21 +24,24 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	}
 	a := ask(c.Request().Context())
 	organization := d.organizations().fetch(a, id)
-	flags := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+	flags := fetch(a, part(c, "flags", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
 		return d.Client.ListOrganizationFeatureFlags(ctx, id, page)
 	}), nil)
 	configuration := fetch(a, func(ctx context.Context) (workos.AuditLogConfiguration, error) {
 		return d.Client.GetAuditLogConfiguration(ctx, id)
 	}, nil)
-	keys := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+	keys := fetch(a, part(c, "keys", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
 		return d.Client.ListOrganizationAPIKeys(ctx, id, page)
 	}), nil)
-	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id, rowsAsked(c)) }, nil)
+	readGroups := part(c, "groups", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
+		return d.Client.ListGroups(ctx, id, page)
+	})
+	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id, readGroups) }, nil)
 	contacts := fetch(a, func(ctx context.Context) ([]workos.ITContact, error) { return d.Client.ListITContacts(ctx, id) }, nil)
 	providers := fetch(a, func(ctx context.Context) ([]workos.DataIntegrationConfiguration, error) {
 		return d.Client.ListDataIntegrationConfigurations(ctx, id)
 	}, nil)
-	applications := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
+	applications := fetch(a, part(c, "authorizations", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
 		return d.Client.ListOrganizationAuthorizedApplications(ctx, id, page)
 	}), nil)
 	a.wait()
@@ -56,10 +59,8 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 }
 
 // memberGroups are an organization's groups with their members. A group whose members cannot be read is shown without.
-func (d *Desk) memberGroups(ctx context.Context, organizationID string, most int) ([]views.MemberGroup, error) {
-	all, err := rows(most, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
-		return d.Client.ListGroups(ctx, organizationID, page)
-	})(ctx)
+func (d *Desk) memberGroups(ctx context.Context, organizationID string, read func(context.Context) ([]workos.Group, error)) ([]views.MemberGroup, error) {
+	all, err := read(ctx)
 	groups := make([]views.MemberGroup, len(all))
 	var counting sync.WaitGroup
 	for i, group := range all {

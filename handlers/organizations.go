@@ -86,16 +86,16 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 	}
 	a := ask(c.Request().Context())
 	organization := d.organizations().fetch(a, id)
-	connections := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
+	connections := fetch(a, part(c, "connections", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
 		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
-	}), func(ctx context.Context) ([]workos.Connection, time.Time, error) {
+	}), beginning(c, "connections", func(ctx context.Context) ([]workos.Connection, time.Time, error) {
 		return d.copiedConnections(ctx, id)
-	})
-	directories := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
+	}))
+	directories := fetch(a, part(c, "directories", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
 		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
-	}), func(ctx context.Context) ([]workos.Directory, time.Time, error) {
+	}), beginning(c, "directories", func(ctx context.Context) ([]workos.Directory, time.Time, error) {
 		return d.copiedDirectories(ctx, id)
-	})
+	}))
 	members := fetch(a, rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {

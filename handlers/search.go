@@ -30,8 +30,9 @@ func (d *Desk) Search(c auth.Context) error {
 	ctx, typed := c.Request().Context(), text
 	text = cleanPasted(text, c.Request().Host)
 	results := ui.SearchResults{Query: typed, URL: paths.With(paths.Search.URL(), "q", typed), Note: d.copyGap()}
-	if hits := d.idHits(ctx, text, isPartial(c)); len(hits) > 0 {
-		if len(hits) == 1 && !isPartial(c) {
+	hits, note := d.idHits(ctx, text, isPartial(c))
+	if results.Warning = note; len(hits) > 0 {
+		if len(hits) == 1 && !isPartial(c) && note == "" {
 			return redirect303(c, hits[0].URL)
 		}
 		results.Groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
@@ -41,7 +42,7 @@ func (d *Desk) Search(c auth.Context) error {
 			return err
 		}
 		if found.Empty() || results.Note != "" {
-			results.Warning = d.searchWorkOS(ctx, text, &found, isPartial(c))
+			results.Warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
 		}
 		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))
 	}

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,30 +22,54 @@ import (
 
 // idHits is where a pasted ID leads: to the object's own page, or for a kind without one to the page that shows it.
 // Several objects may go by one ID when one of them has it from another system. It is empty for a text that is no ID,
-// and for an ID that leads nowhere.
-func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) []ui.SearchHit {
+// and for an ID that leads nowhere. note says when there were more events than are looked through for the ID.
+func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []ui.SearchHit, note string) {
 	if !isID(text) {
-		return nil
+		return nil, ""
 	}
 	if urls := d.knownID(ctx, text); len(urls) > 0 {
-		return openHits(text, urls)
+		return openHits(text, urls), ""
 	}
 	if !looksLikeID(text) {
-		return nil
+		return nil, ""
 	}
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	text = canonicalID(text)
-	looks := []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID, d.subjectOfID, d.momentOfID}
-	if !isTyping {
-		looks = append(looks, d.eventNaming)
-	}
-	for _, look := range looks {
+	for _, look := range []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID} {
 		if url := look(ctx, text); url != "" {
-			return openHits(text, []string{url})
+			return openHits(text, []string{url}), ""
 		}
 	}
-	return nil
+	pages := maxEventPages
+	if isTyping {
+		pages = 1
+	}
+	url, searched := d.subjectOfID(ctx, text, pages)
+	if url != "" {
+		return openHits(text, []string{url}), ""
+	}
+	if searched > 0 && !isTyping {
+		note = fmt.Sprintf("There are more events around the time of this ID than are searched: the first %s do not say whose it is.", views.Number(searched))
+	}
+	if url = d.momentOfID(ctx, text); url != "" {
+		hits = openHits(text, []string{url})
+		if note != "" {
+			hits[0].Title = "Show events around the time of " + text
+		}
+		return hits, note
+	}
+	if isTyping {
+		return nil, ""
+	}
+	url, searched = d.eventNaming(ctx, text)
+	if url != "" {
+		return openHits(text, []string{url}), ""
+	}
+	if searched > 0 {
+		note = fmt.Sprintf("The newest %s events were searched for this ID. Older ones may name it.", views.Number(searched))
+	}
+	return nil, note
 }
 
 func openHits(text string, urls []string) []ui.SearchHit {
@@ -201,41 +227,58 @@ func (d *Desk) recordedID(ctx context.Context, id string) string {
 }
 
 // subjectOfID is the page of the user or organization that a session, an API key or anything else without a page belongs
-// to, which the event of its beginning names.
-func (d *Desk) subjectOfID(ctx context.Context, id string) string {
+// to, which the event of its beginning names. searched is how many events were looked through when there are others.
+func (d *Desk) subjectOfID(ctx context.Context, id string, pages int) (url string, searched int) {
 	at, now := timeOfID(id), d.Now()
 	if at.Before(now.Add(-eventsAge)) || at.After(now.Add(time.Hour)) {
+		return "", 0
+	}
+	searched = d.searchEvents(ctx, pages, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending},
+		RangeStart: at.Add(-time.Minute), RangeEnd: at.Add(around)}, func(event workos.Event) bool {
+		url = subjectURL(event, id)
+		return url != ""
+	})
+	return url, searched
+}
+
+// subjectURL is the page of whom an event names as the one that an ID belongs to.
+func subjectURL(event workos.Event, id string) string {
+	var subject struct {
+		ID             string
+		UserID         string `json:"user_id"`
+		OrganizationID string `json:"organization_id"`
+		Owner          struct{ Type, ID string }
+	}
+	if json.Unmarshal(event.Data, &subject) != nil || subject.ID != id {
 		return ""
 	}
-	page, err := d.Client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending},
-		RangeStart: at.Add(-time.Minute), RangeEnd: at.Add(around)})
-	if err != nil {
-		d.Log.InfoContext(ctx, "search events at WorkOS", "error", err)
-		return ""
+	switch {
+	case subject.UserID != "":
+		return paths.UserShow.URL(subject.UserID)
+	case subject.Owner.Type == "user":
+		return paths.UserSettings.URL(subject.Owner.ID)
+	case subject.Owner.Type == "organization":
+		return paths.OrganizationSettings.URL(subject.Owner.ID)
 	}
-	for _, event := range page.Data {
-		var subject struct {
-			ID             string
-			UserID         string `json:"user_id"`
-			OrganizationID string `json:"organization_id"`
-			Owner          struct{ Type, ID string }
+	return paths.OrganizationShow.URL(subject.OrganizationID)
+}
+
+// searchEvents shows events to a visitor until it found what it looks for. The answer is how many were read when there
+// are others that were not.
+func (d *Desk) searchEvents(ctx context.Context, pages int, options workos.ListEventsOptions, isFound func(workos.Event) bool) (searched int) {
+	for range pages {
+		page, err := d.Client.ListEvents(ctx, options)
+		if err != nil {
+			d.Log.InfoContext(ctx, "search events at WorkOS", "error", err)
+			return searched
 		}
-		if json.Unmarshal(event.Data, &subject) != nil || subject.ID != id {
-			continue
+		searched += len(page.Data)
+		if slices.ContainsFunc(page.Data, isFound) || page.After == "" || page.After == options.After {
+			return 0
 		}
-		isUsersOwn, isOrganizations := subject.Owner.Type == "user", subject.Owner.Type == "organization"
-		switch {
-		case subject.UserID != "":
-			return paths.UserShow.URL(subject.UserID)
-		case isUsersOwn:
-			return paths.UserSettings.URL(subject.Owner.ID)
-		case isOrganizations:
-			return paths.OrganizationSettings.URL(subject.Owner.ID)
-		case subject.OrganizationID != "":
-			return paths.OrganizationShow.URL(subject.OrganizationID)
-		}
+		options.After = page.After
 	}
-	return ""
+	return searched
 }
 
 // momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
@@ -255,29 +298,21 @@ func eventsAround(at time.Time) string {
 	return paths.With(paths.Events.URL(), "from", at.UTC().Add(-around).Format(urlMoment), "to", at.UTC().Add(around).Format(urlMoment), "zone", "UTC")
 }
 
-// maxEventPages bounds the events that are looked through for an ID, newest first.
+// maxEventPages bounds the events that are looked through for an ID.
 const maxEventPages = 10
 
 // eventNaming is the events around the newest one that has or names an ID, as far as one search may look back.
-func (d *Desk) eventNaming(ctx context.Context, id string) string {
+func (d *Desk) eventNaming(ctx context.Context, id string) (url string, searched int) {
 	now, name := d.Now(), []byte(`"`+id+`"`)
-	options := workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100}, RangeStart: now.Add(-eventsWindow), RangeEnd: now}
-	for range maxEventPages {
-		page, err := d.Client.ListEvents(ctx, options)
-		if err != nil {
-			return ""
+	searched = d.searchEvents(ctx, maxEventPages, workos.ListEventsOptions{ListOptions: workos.ListOptions{Limit: 100},
+		RangeStart: now.Add(-eventsWindow), RangeEnd: now}, func(event workos.Event) bool {
+		if event.ID != id && !bytes.Contains(event.Data, name) {
+			return false
 		}
-		for _, event := range page.Data {
-			if event.ID == id || bytes.Contains(event.Data, name) {
-				return eventsAround(event.CreatedAt.Time)
-			}
-		}
-		if page.After == "" || page.After == options.After {
-			return ""
-		}
-		options.After = page.After
-	}
-	return ""
+		url = eventsAround(event.CreatedAt.Time)
+		return true
+	})
+	return url, searched
 }
 
 // idLength is how long the part of WorkOS's IDs after the prefix is.

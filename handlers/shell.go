@@ -27,8 +27,8 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 		RequestID:   RequestID(c),
 		Theme:       theme(c),
 		Address:     ownAddress(c),
-		Rows:        rowsAsked(c), MoreURL: moreRowsURL(c),
-		Boosted: c.Request().Header.Get(headerRequest) != "" && !isPartial(c),
+		Parts:       partsOf(c).shown(),
+		Boosted:     c.Request().Header.Get(headerRequest) != "" && !isPartial(c),
 	}
 	if operator, ok := auth.OperatorFrom(ctx); ok {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}

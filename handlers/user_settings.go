@@ -26,14 +26,14 @@ func (d *Desk) UserSettings(c auth.Context) error {
 	a := ask(c.Request().Context())
 	user := d.users().fetch(a, id)
 	identities := fetch(a, func(ctx context.Context) ([]workos.Identity, error) { return d.Client.ListIdentities(ctx, id) }, nil)
-	flags := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
+	flags := fetch(a, part(c, "flags", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
 		return d.Client.ListUserFeatureFlags(ctx, id, page)
 	}), nil)
-	applications := fetch(a, func(ctx context.Context) ([]workos.AuthorizedApplication, error) {
-		return d.applicationsOf(ctx, id, rowsAsked(c))
-	}, nil)
+	applications := fetch(a, part(c, "applications", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
+		return d.Client.ListUserAuthorizedApplications(ctx, id, page)
+	}), nil)
 	accounts := fetch(a, func(ctx context.Context) (views.ConnectedAccounts, error) { return d.connectedAccounts(ctx, id) }, nil)
-	keys := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
+	keys := fetch(a, part(c, "keys", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
 		return d.Client.ListUserAPIKeys(ctx, id, "", page)
 	}), nil)
 	a.wait()

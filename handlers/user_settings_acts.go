@@ -19,7 +19,7 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	applications, err := d.applicationsOf(c.Request().Context(), user.ID, views.MaxRowsAsked)
+	applications, err := d.applicationsOf(c.Request().Context(), user.ID, views.MaxRowsRead)
 	if err != nil {
 		return err
 	}

@@ -68,15 +68,15 @@ func (d *Desk) UserShow(c auth.Context) error {
 	}
 	a := ask(c.Request().Context())
 	user := d.users().fetch(a, id)
-	memberships := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
+	memberships := fetch(a, part(c, "memberships", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
-	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
-		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: rowsAsked(c)})
-	})
-	sessions := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session], error) {
+	}), beginning(c, "memberships", func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: views.MaxRows})
+	}))
+	sessions := fetch(a, part(c, "sessions", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session], error) {
 		return d.Client.ListSessions(ctx, id, page)
 	}), nil)
-	factors := fetch(a, rows(rowsAsked(c), func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
+	factors := fetch(a, part(c, "MFA methods", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
 		return d.Client.ListUserAuthFactors(ctx, id, page)
 	}), nil)
 	events := d.fetchEvents(a, "", userEventTypes(), 100)
@@ -87,9 +87,8 @@ func (d *Desk) UserShow(c auth.Context) error {
 	d.upsert(c, user, memberships)
 	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}
-	page.All, page.SessionsCut = c.QueryParam("all"), len(sessions.Value) >= rowsAsked(c)
+	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
-	page.SessionsCut = page.SessionsCut && len(page.Sessions.Value) < rowsAsked(c) // else the list says so itself
 	page.Note = d.copyNote(user, memberships)
 	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)

@@ -154,7 +154,7 @@ func DirectoryUserBody(page DirectoryUserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(groupTable(begin(page.Groups.Value, page.All == "groups")), "In no group.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(groupTable(begin(page.Groups.Value, page.All == "groups")), none(ctx, "groups", "In no group.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

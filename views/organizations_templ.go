@@ -110,7 +110,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(connectionTable(page.Connections.Value, page.Certificates, page.Now), "No connection yet. A portal link for single sign-on starts one.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(connectionTable(page.Connections.Value, page.Certificates, page.Now), none(ctx, "connections", "No connection yet. A portal link for single sign-on starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -158,7 +158,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(directoryTable(page.Directories.Value), "No directory yet. A portal link for directory sync starts one.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(directoryTable(page.Directories.Value), none(ctx, "directories", "No directory yet. A portal link for directory sync starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -13,10 +13,10 @@ type Region[T any] struct {
 }
 
 const (
-	// MaxRows are the most rows that an object's page reads of one list, page by page. A person may ask for as many again
-	// and again, up to MaxRowsAsked.
-	MaxRows      = 500
-	MaxRowsAsked = 5_000
+	// MaxRows are the rows that an object's page reads of one list, page by page. A person may go on from there.
+	MaxRows = 500
+	// MaxRowsRead are the most that an action looks through.
+	MaxRowsRead = 5_000
 	// shownRows are those of a long list that the page shows at first.
 	shownRows = 20
 )
@@ -29,19 +29,46 @@ func begin[T any](all []T, isWhole bool) []T {
 	return all[:shownRows]
 }
 
+// RowsPart is the part of a long list that an object's page shows.
+type RowsPart struct {
+	From     int    // number of its first row, 1 for the beginning of the list
+	Read     int    // rows that were read, of which the page may show fewer
+	NextURL  string // the page that goes on after it; "" at the end of the list
+	FirstURL string // the page with the beginning of the list
+}
+
+// partOf is the part of a list that the page shows, by what the list is called.
+func partOf(ctx context.Context, what string) RowsPart { return ShellFrom(ctx).Parts[what] }
+
+// isContinued tells that it is not the beginning of its list.
+func (p RowsPart) isContinued() bool { return p.From > 1 }
+
+// span is which rows were read: "501 to 1,000".
+func (p RowsPart) span() string { return Number(p.From) + " to " + Number(p.From+p.Read-1) }
+
+// none is the sentence in the place of a list without rows.
+func none(ctx context.Context, what, sentence string) string {
+	switch part := partOf(ctx, what); {
+	case part.isContinued():
+		return "No more " + what + " here."
+	case part.NextURL != "":
+		return "None of the first " + Number(part.Read) + " is shown."
+	}
+	return sentence
+}
+
 // howMany is a count of rows that were read up to a limit: "245", "500 or more".
-func howMany(ctx context.Context, n int) string {
-	if isCut(ctx, n) {
+func howMany(ctx context.Context, what string, n int) string {
+	if isCut(ctx, what, n) {
 		return Number(n) + " or more"
 	}
 	return Number(n)
 }
 
-// rowLimit is how many rows of each list the page reads.
-func rowLimit(ctx context.Context) int { return max(ShellFrom(ctx).Rows, MaxRows) }
-
 // isCut tells whether a list of so many rows may go on.
-func isCut(ctx context.Context, n int) bool { return n >= rowLimit(ctx) }
+func isCut(ctx context.Context, what string, n int) bool {
+	return partOf(ctx, what).NextURL != "" || partOf(ctx, what).Read == 0 && n >= MaxRows
+}
 
 // Number is a count with thousands set apart: 12,345.
 func Number(n int) string {

@@ -48,9 +48,8 @@ type Shell struct {
 	Theme string
 	// Boosted marks a whole page that htmx swaps into an open one (HX-Request with HX-Request-Type: full).
 	Boosted bool
-	// Rows is how many rows of each list an object's page reads; MoreURL is the page with more of them, "" at the most.
-	Rows    int
-	MoreURL string
+	// Parts are the lists of an object's page that go on after what it shows, or begin before it, by what they are called.
+	Parts map[string]RowsPart
 	// Query is what the header's search box shows.
 	Query string
 }

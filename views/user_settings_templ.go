@@ -112,7 +112,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(page.applicationTable(), "No authorized applications.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(page.applicationTable(), none(ctx, "applications", "No authorized applications.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -164,7 +164,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = table(flagTable(page.Flags.Value, page.holder(), page.May), "No feature flag is on for this person.").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = table(flagTable(page.Flags.Value, page.holder(), page.May), none(ctx, "flags", "No feature flag is on for this person.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -291,7 +291,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(keyTable(page.Keys.Value, page.holder(), page.Organizations, page.Now, page.May), "No API keys. People create their own keys in your product.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(keyTable(page.Keys.Value, page.holder(), page.Organizations, page.Now, page.May), none(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -33,7 +33,6 @@ type UserPage struct {
 	Factors        Region[[]workos.AuthFactor]
 	Events         TimelineRegion
 	All            string // the list that is shown to its end
-	SessionsCut    bool   // there may be more than were read, although fewer are active
 }
 
 // allOf is the page with one list to its end.

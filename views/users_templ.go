@@ -84,7 +84,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(membershipTable(begin(page.Memberships.Value, page.All == "memberships"), page.May), "Not a member of any organization.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(membershipTable(begin(page.Memberships.Value, page.All == "memberships"), page.May), none(ctx, "memberships", "Not a member of any organization.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -221,7 +221,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(factorTable(page.User.ID, page.Factors.Value, page.May), "No MFA method is set up.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(factorTable(page.User.ID, page.Factors.Value, page.May), none(ctx, "MFA methods", "No MFA method is set up.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -269,7 +269,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = table(sessionTable(page.User.ID, begin(page.Sessions.Value, page.All == "sessions"), page.May), "No active sessions.").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = table(sessionTable(page.User.ID, begin(page.Sessions.Value, page.All == "sessions"), page.May), none(ctx, "sessions", "No active sessions.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -280,16 +280,6 @@ func UserBody(page UserPage) templ.Component {
 						templ_7745c5c3_Err = someOf(len(begin(page.Sessions.Value, page.All == "sessions")), len(page.Sessions.Value), "sessions", page.allOf("sessions")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
-						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
-						if templ_7745c5c3_Err != nil {
-							return templ_7745c5c3_Err
-						}
-						if page.SessionsCut {
-							templ_7745c5c3_Err = moreRows("sessions").Render(ctx, templ_7745c5c3_Buffer)
-							if templ_7745c5c3_Err != nil {
-								return templ_7745c5c3_Err
-							}
 						}
 						return nil
 					})
@@ -329,7 +319,7 @@ func UserBody(page UserPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

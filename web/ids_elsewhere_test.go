@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -197,6 +198,52 @@ func TestEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// busyMinute answers with many events around one time, the one about an ID in a place of its own.
+func busyMinute(at time.Time, total, place int, about string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path != "/events" {
+			http.Error(w, `{"message":"Not found"}`, http.StatusNotFound)
+			return
+		}
+		from, _ := strconv.Atoi(r.URL.Query().Get("after"))
+		var rows []string
+		for i := from; i < min(from+100, total); i++ {
+			data := `{"id":"session_other"}`
+			if i == place {
+				data = about
+			}
+			rows = append(rows, fmt.Sprintf(`{"id":"event_%04d","event":"session.created","created_at":%q,"data":%s}`, i, at.Format(time.RFC3339), data))
+		}
+		after := "null"
+		if from+100 < total {
+			after = strconv.Quote(strconv.Itoa(from + 100))
+		}
+		_, _ = fmt.Fprintf(w, `{"object":"list","data":[%s],"list_metadata":{"after":%s}}`, strings.Join(rows, ","), after)
+	}
+}
+
+func TestASessionOfABusyMinuteIsFoundOrTheSearchSaysHowFarItLooked(t *testing.T) {
+	at := time.Now().Add(-time.Hour)
+	id := "session_" + ulidOf(at)
+	about := fmt.Sprintf(`{"id":%q,"user_id":"user_1"}`, id)
+	d := startForeign(t, busyMinute(at, 1000, 940, about))
+	got := d.send(t, d.signIn(t, "support"), http.MethodGet, "/search?q="+id, nil)
+	assert.Equal(t, "/users/user_1", got.Header.Get("Location"))
+
+	d = startForeign(t, busyMinute(at, 1200, 1150, about))
+	got = d.send(t, d.signIn(t, "support"), http.MethodGet, "/search?q="+id, nil)
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	main := got.page(t).Find("main")
+	assert.Contains(t, squeeze(main.Text()), "the first 1,000 do not say whose it is")
+	assert.Contains(t, strings.Join(links(main), " "), "/events?from=")
+	assert.Contains(t, squeeze(main.Text()), "Show events around the time of "+id)
+
+	got = d.send(t, d.signIn(t, "support"), http.MethodGet, "/search?q=session_ofanothersystem_77", nil)
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	assert.Contains(t, mainText(got.page(t)), "The newest 1,000 events were searched for this ID")
 }
 
 // ulidOf is an ID of WorkOS's, without its prefix, that was made at a time.

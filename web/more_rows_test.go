@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"frontdesk/workos"
@@ -53,33 +54,58 @@ func endlessLists(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
-	d := startForeign(t, endlessLists)
+	var mu sync.Mutex
+	read := map[string]int{}
+	d := startForeign(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		read[r.URL.Path]++
+		mu.Unlock()
+		endlessLists(w, r)
+	})
 	client := d.signIn(t, "admin")
-	for _, test := range []struct{ page, section, last string }{
-		{"/users/user_1?all=memberships", "Memberships", "om_1202"},
-		{"/users/user_1?all=sessions", "Active sessions", "session_1202"},
-		{"/users/user_1", "MFA methods", "auth_factor_1202"},
-		{"/directory-users/directory_user_1?all=groups", "Groups", "directory_group_1202"},
-		{"/organizations/org_1/settings", "API keys", "api_key_1202"},
-		{"/organizations/org_1/settings", "Groups", "group_1202"},
-		{"/organizations/org_1", "Single sign-on", "conn_1202"},
-		{"/organizations/org_1", "Directory sync", "directory_1202"},
+	for _, test := range []struct{ page, section, list, row string }{
+		{"/users/user_1?all=memberships", "Memberships", "/user_management/organization_memberships", "om_"},
+		{"/users/user_1?all=sessions", "Active sessions", "/user_management/users/user_1/sessions", "session_"},
+		{"/users/user_1", "MFA methods", "/user_management/users/user_1/auth_factors", "auth_factor_"},
+		{"/users/user_1/settings", "Authorized applications", "/user_management/users/user_1/authorized_applications", "conn_app_"},
+		{"/directory-users/directory_user_1?all=groups", "Groups", "/directory_groups", "directory_group_"},
+		{"/organizations/org_1/settings", "API keys", "/organizations/org_1/api_keys", "api_key_"},
+		{"/organizations/org_1/settings", "Groups", "/organizations/org_1/groups", "group_"},
+		{"/organizations/org_1", "Single sign-on", "/connections", "conn_"},
+		{"/organizations/org_1", "Directory sync", "/directories", "directory_"},
 	} {
+		last := test.row + "1202"
 		at, pages := test.page, 0
 		for ; at != "" && pages < 5; pages++ {
+			mu.Lock()
+			clear(read)
+			mu.Unlock()
 			got := d.send(t, client, http.MethodGet, at, nil)
 			require.Equal(t, http.StatusOK, got.StatusCode, at)
 			part := section(got.page(t), test.section)
 			require.Equal(t, 1, part.Length(), "%s has %s", at, test.section)
 			assert.NotContains(t, squeeze(part.Text()), "The WorkOS Dashboard shows them all", at)
+			mu.Lock()
+			assert.LessOrEqual(t, read[test.list], 5, "%s reads on from where it stands", at)
+			mu.Unlock()
 			html, err := part.Html()
 			require.NoError(t, err)
+			if pages > 0 {
+				assert.Contains(t, squeeze(part.Text()), []string{"501 to 1,000 as", "1,001 to 1,203 as"}[pages-1], at)
+				back := part.Find(`a:contains("first")`).AttrOr("href", "")
+				first, err := section(d.send(t, client, http.MethodGet, back, nil).page(t), test.section).Html()
+				require.NoError(t, err)
+				assert.Contains(t, first, test.row+"0000", "%s leads back with %s", at, back)
+			}
+			for n, isHere := range map[int]bool{0: pages == 0, 499: pages == 0, 500: pages == 1, 999: pages == 1, 1000: pages == 2, 1202: pages == 2} {
+				assert.Equal(t, isHere, strings.Contains(html, fmt.Sprintf("%s%04d", test.row, n)), "%s: row %d", at, n)
+			}
 			more := part.Find(`a:contains("more")`).Last().AttrOr("href", "")
-			if !strings.Contains(more, "rows=") {
-				assert.Contains(t, html, test.last, at)
+			if !strings.Contains(more, "after=") {
+				assert.Contains(t, html, last, at)
 				break
 			}
-			assert.NotContains(t, html, test.last, at)
+			assert.NotContains(t, html, last, at)
 			at = more
 		}
 		assert.Equal(t, 2, pages, "%s goes on twice", test.page)

@@ -1,0 +1,136 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"sync"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// Parameters of an object's page that goes on with one of its lists after the first rows.
+const (
+	paramList  = "list"  // which list, by what it is called
+	paramAfter = "after" // WorkOS's cursor
+	paramFrom  = "from"  // number of the first row there
+)
+
+// maxRows bounds a list that is read as a whole.
+const maxRows = views.MaxRows
+
+// Limits of what an address may say about where a list goes on.
+const (
+	maxCursor = 300
+	maxFrom   = 10_000_000
+)
+
+// shownParts are the parts of long lists that one request shows, which its frame tells the page.
+type shownParts struct {
+	mu   sync.Mutex
+	list map[string]views.RowsPart
+}
+
+const keyParts = "frontdesk.parts"
+
+func partsOf(c auth.Context) *shownParts {
+	if parts, ok := c.Get(keyParts).(*shownParts); ok {
+		return parts
+	}
+	parts := &shownParts{list: map[string]views.RowsPart{}}
+	c.Set(keyParts, parts)
+	return parts
+}
+
+// shown are the lists that a page does not show as a whole.
+func (p *shownParts) shown() map[string]views.RowsPart {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.list
+}
+
+// continued is where the address says that a list goes on: after is "" for its beginning.
+func continued(c auth.Context, what string) (after string, from int) {
+	if after = c.QueryParam(paramAfter); c.QueryParam(paramList) != what || after == "" || len(after) > maxCursor {
+		return "", 1
+	}
+	from, _ = strconv.Atoi(c.QueryParam(paramFrom))
+	return after, min(max(from, 2), maxFrom)
+}
+
+// partURL is the page with a list from a place on, and with its other parameters as they are.
+func partURL(c auth.Context, what, after string, from int) string {
+	values := url.Values{"all": {what}}
+	if own := c.QueryParam("own"); own != "" {
+		values.Set("own", own)
+	}
+	if after != "" {
+		values.Set(paramList, what)
+		values.Set(paramAfter, after)
+		values.Set(paramFrom, strconv.Itoa(from))
+	}
+	return c.Request().URL.Path + "?" + values.Encode()
+}
+
+// part makes a call that answers with as many rows of a list as a page shows: its first ones, or those after the place in
+// the address, so that going on costs no more than beginning. The page says which part it is.
+func part[T any](c auth.Context, what string, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+	parts := partsOf(c)
+	after, from := continued(c, what)
+	return func(ctx context.Context) ([]T, error) {
+		all, next, err := readRows(ctx, views.MaxRows, after, call)
+		if err != nil || from == 1 && next == "" {
+			return all, err
+		}
+		shown := views.RowsPart{From: from, Read: len(all), FirstURL: partURL(c, what, "", 0)}
+		if next != "" {
+			shown.NextURL = partURL(c, what, next, from+len(all))
+		}
+		parts.mu.Lock()
+		parts.list[what] = shown
+		parts.mu.Unlock()
+		return all, nil
+	}
+}
+
+// beginning is what the mirror has in the place of a list, which it cannot go on with from a place that WorkOS gave.
+func beginning[F any](c auth.Context, what string, fallback F) F {
+	var none F
+	if after, _ := continued(c, what); after != "" {
+		return none
+	}
+	return fallback
+}
+
+// rows turns a list call into one that answers with the rows of all its pages, at most some.
+func rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+	return func(ctx context.Context) ([]T, error) {
+		all, _, err := readRows(ctx, most, "", call)
+		return all[:min(len(all), most)], err
+	}
+}
+
+// readRows reads pages after a cursor until there are enough rows; next is where the list goes on, "" at its end.
+func readRows[T any](ctx context.Context, enough int, after string,
+	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
+	options := workos.ListOptions{Limit: min(enough, 100), After: after}
+	for {
+		page, err := call(ctx, options)
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, page.Data...)
+		if page.After == "" {
+			return all, "", nil
+		}
+		if page.After == options.After {
+			return nil, "", workos.ErrRepeatedCursor
+		}
+		if len(all) >= enough {
+			return all, page.After, nil
+		}
+		options.After = page.After
+	}
+}
