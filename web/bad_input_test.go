@@ -63,7 +63,7 @@ func formFor(route paths.Route) url.Values {
 	return nil
 }
 
-func TestMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
+func TestWalkMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
 	for route, good := range objectRoutes(p) {
@@ -107,7 +107,7 @@ func isRefused(t *testing.T, p *pagesDesk, client *http.Client, route paths.Rout
 	assert.Empty(t, p.requests(), "%.80s: nothing is asked of WorkOS", at)
 }
 
-func TestIDsOfEveryShapeAreLookedUp(t *testing.T) {
+func TestWalkIDsOfEveryShapeAreLookedUp(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
 	for route, good := range objectRoutes(p) {
@@ -129,7 +129,7 @@ func listRoutes() map[string][2]string {
 	}
 }
 
-func TestListsRefuseWhatTheyDoNotKnow(t *testing.T) {
+func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "admin")
 	lists := listRoutes()

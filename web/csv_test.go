@@ -68,7 +68,7 @@ func csvAddresses(t *testing.T, p *pagesDesk, client *http.Client) []string {
 	return addresses
 }
 
-func TestNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
+func TestWalkNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
 	p, server := startStandIn(t)
 	p.copyAll(t)
 	client := p.signIn(t, "admin")

@@ -63,7 +63,7 @@ func TestEventsThatAreSentWithFieldsOfOtherTypesAreKept(t *testing.T) {
 	assert.NotContains(t, p.send(t, client, http.MethodGet, paths.Events.URL(), nil).body, "canary-9")
 }
 
-func TestAnEventOfAnyShapeHasALineOnEveryPage(t *testing.T) {
+func TestWalkAnEventOfAnyShapeHasALineOnEveryPage(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "admin")
 	look := func(where string) {

@@ -89,7 +89,7 @@ func foreignIDs() map[string]string {
 	}
 }
 
-func TestNoWorkOSServerBreaksAPage(t *testing.T) {
+func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 	for name, foreign := range foreignAnswers() {
 		t.Run("a server that "+name, func(t *testing.T) {
 			d := startForeign(t, foreign)

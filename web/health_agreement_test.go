@@ -19,9 +19,9 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-// TestListsPagesFilesAndCountsAgreeAboutWhatIsWrong compares, for every object of the seeded environment, the filter that
+// TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong compares, for every object of the seeded environment, the filter that
 // lists it, the boxes on its own page, the CSV of that filter and the numbers of the overview.
-func TestListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
+func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")
 	overview := p.open(t, client, "/")
@@ -118,9 +118,9 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 	assert.Contains(t, links(page.Find("main")), "/connections/"+connection.ID)
 }
 
-// TestOneVerdictPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
+// TestWalkOneVerdictPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
 // person's own page say.
-func TestOneVerdictPerPersonEverywhere(t *testing.T) {
+func TestWalkOneVerdictPerPersonEverywhere(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")
 	users := p.table(t, client, "/users?format=csv")

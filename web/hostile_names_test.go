@@ -80,7 +80,7 @@ func turnedTexts(page *goquery.Document) (turned []string) {
 	return turned
 }
 
-func TestANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
+func TestWalkANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
 	p := startPages(t, nameEverything(t))
 	p.copyAll(t)
 	client := p.signIn(t, "admin")

@@ -152,7 +152,7 @@ func printedIDs(at time.Time, ulid string) http.HandlerFunc {
 	}
 }
 
-func TestEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
+func TestWalkEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 	at := time.Now().Add(-time.Hour)
 	ulid := ulidOf(at)
 	d := startForeign(t, printedIDs(at, ulid))

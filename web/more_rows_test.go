@@ -53,7 +53,7 @@ func endlessLists(w http.ResponseWriter, r *http.Request) {
 	_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"before":null,"after":%s}}`, strings.Join(answer, ","), after)
 }
 
-func TestTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
+func TestWalkTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
 	var mu sync.Mutex
 	read := map[string]int{}
 	d := startForeign(t, func(w http.ResponseWriter, r *http.Request) {

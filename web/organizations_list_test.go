@@ -151,7 +151,7 @@ func rowIDs(page *goquery.Document) []string {
 	})
 }
 
-func TestOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
+func TestWalkOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 	p := startPages(t)
 	names := []string{`=HYPERLINK(\"http://evil.example\")`, "+1", "-1", "@SUM(A1)", `Comma, \"quote\"`, `Two\nlines`}
 	for _, name := range names {

@@ -54,7 +54,7 @@ func exampleURL(r paths.Route) string {
 		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":challenge", "auth_challenge_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
 }
 
-func TestEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {
+func TestWalkEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {
 	d := startDesk(t)
 	clients := map[auth.Role]*http.Client{"nobody": d.browser(t)}
 	for _, role := range auth.Roles() {

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestPastedIDsLeadStraightToTheObject(t *testing.T) {
+func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 	for name, start := range map[string]func(*testing.T, ...func(*Config)) *pagesDesk{"without a copy": startPages, "with a copy": startCopied} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
@@ -54,7 +54,7 @@ func TestPastedIDsLeadStraightToTheObject(t *testing.T) {
 	}
 }
 
-func TestTextIsFoundInGroups(t *testing.T) {
+func TestWalkTextIsFoundInGroups(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	page := p.open(t, client, "/search?q=northwind")
@@ -96,7 +96,7 @@ func TestSearchAsksWorkOSWhatTheCopyDoesNotHold(t *testing.T) {
 	assert.Equal(t, "nomatch", p.open(t, client, "/search?q=somebody@else.example").Find(".empty").AttrOr("data-kind", ""), "and does without when it cannot")
 }
 
-func TestHostileSearchesFindNothingAndBreakNothing(t *testing.T) {
+func TestWalkHostileSearchesFindNothingAndBreakNothing(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	p.requests()

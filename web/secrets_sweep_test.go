@@ -87,9 +87,9 @@ func (o *overheard) keep(path, name string, value any) {
 	}
 }
 
-// TestEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere does all that makes WorkOS tell one, looks at every page
+// TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere does all that makes WorkOS tell one, looks at every page
 // afterwards, and searches what is left.
-func TestEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testing.T) {
+func TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testing.T) {
 	heard := &overheard{found: map[string]string{}}
 	p := startCopied(t, heard.listen(t))
 	client := p.signIn(t, "admin")

@@ -35,7 +35,7 @@ func shownTimes(page *goquery.Document) []string {
 	return page.Find("main time").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("datetime", "") })
 }
 
-func TestTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
+func TestWalkTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
 	p, server := startStandIn(t)
 	p.copyAll(t)
 	client := p.signIn(t, "admin")

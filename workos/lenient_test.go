@@ -34,7 +34,7 @@ func kindOf[T any]() kind {
 	}
 }
 
-// kinds are all types that Decode reads. TestEveryKindIsReadLeniently fails when one is missing.
+// kinds are all types that Decode reads. TestWalkEveryKindIsReadLeniently fails when one is missing.
 func kinds() []kind {
 	return []kind{
 		kindOf[APIKey](), kindOf[AuditLogAction](), kindOf[AuditLogConfiguration](), kindOf[AuditLogExport](),
@@ -210,7 +210,7 @@ func kept(object any) (raw string, unreadable []Attribute, ok bool) {
 // otherValues are values of every JSON type; "" stands for a field that is not sent.
 var otherValues = []string{"", `null`, `4711`, `-1e400`, `"text-4711"`, `["list-4711"]`, `[{"key":4711}]`, `{"key":"object-4711"}`, `true`}
 
-func TestEveryKindIsReadLeniently(t *testing.T) {
+func TestWalkEveryKindIsReadLeniently(t *testing.T) {
 	read, listed := readTypes(), map[string]bool{}
 	for _, kind := range kinds() {
 		listed[kind.of.Name()] = true

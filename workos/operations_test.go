@@ -147,7 +147,7 @@ func sentBy(t *testing.T, op operation) *http.Request {
 	return sent[0]
 }
 
-func TestRequestsAreAsTheDocumentSays(t *testing.T) {
+func TestWalkRequestsAreAsTheDocumentSays(t *testing.T) {
 	document := spec.Load(t)
 	for _, op := range operations {
 		t.Run(op.name, func(t *testing.T) {

@@ -18,7 +18,7 @@ type seedRule struct {
 	check func(w *seedWalk, wrong func(format string, values ...any))
 }
 
-func TestSeedContradictsItselfNowhere(t *testing.T) {
+func TestWalkSeedContradictsItselfNowhere(t *testing.T) {
 	now := time.Date(2026, 11, 28, 15, 30, 0, 0, time.UTC)
 	for _, size := range []struct{ organizations, users int }{{0, 0}, {1, 0}, {60, 600}, {500, 6000}} {
 		t.Run(fmt.Sprintf("%d organizations", size.organizations), func(t *testing.T) {

@@ -86,7 +86,7 @@ func TestRowsAreInTheOrderOfTheirIDs(t *testing.T) {
 	}
 }
 
-func TestNobodyHasTheSameNameTwice(t *testing.T) {
+func TestWalkNobodyHasTheSameNameTwice(t *testing.T) {
 	s, err := New(Config{Organizations: 20_000, Users: 60_000})
 	require.NoError(t, err)
 	names, domains, emails := map[string]bool{}, map[string]bool{}, map[string]bool{}
