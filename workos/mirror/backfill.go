@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"frontdesk/store"
@@ -122,6 +123,7 @@ func (m *Mirror) endWhole(ctx context.Context, p pass) error {
 	}
 	if err == nil {
 		err = setCache(ctx, m.db, idleCache) // an hour may pass before more is needed again
+		debug.FreeOSMemory()                 // the same; by itself Go would hold the garbage of a full sync for minutes
 	}
 	return err
 }
