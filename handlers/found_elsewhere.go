@@ -12,6 +12,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
@@ -93,7 +94,7 @@ func (d *Desk) othersKnownBy(ctx context.Context, kind mirror.Kind, text string)
 // isWholeID tells an ID that WorkOS made, which is nobody's external ID.
 func isWholeID(id string) bool {
 	_, known := mirror.KindOf(id)
-	return known && !timeOfID(id).IsZero()
+	return known && !workos.TimeOfID(id).IsZero()
 }
 
 // maxBegun are the objects that a page names whose IDs begin like one that was cut short.

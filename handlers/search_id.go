@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -229,7 +228,7 @@ func (d *Desk) recordedID(ctx context.Context, id string) string {
 // subjectOfID is the page of the user or organization that a session, an API key or anything else without a page belongs
 // to, which the event of its beginning names. searched is how many events were looked through when there are others.
 func (d *Desk) subjectOfID(ctx context.Context, id string, pages int) (url string, searched int) {
-	at, now := timeOfID(id), d.Now()
+	at, now := workos.TimeOfID(id), d.Now()
 	if at.Before(now.Add(-eventsAge)) || at.After(now.Add(time.Hour)) {
 		return "", 0
 	}
@@ -286,7 +285,7 @@ func (d *Desk) searchEvents(ctx context.Context, pages int, options workos.ListE
 func (d *Desk) momentOfID(ctx context.Context, id string) string {
 	at, err := d.Mirror.EventTime(ctx, id)
 	if err != nil {
-		at = timeOfID(id)
+		at = workos.TimeOfID(id)
 	}
 	if now := d.Now(); at.Before(now.Add(-eventsAge)) || at.After(now.Add(time.Hour)) {
 		return ""
@@ -318,29 +317,13 @@ func (d *Desk) eventNaming(ctx context.Context, id string) (url string, searched
 // idLength is how long the part of WorkOS's IDs after the prefix is.
 const idLength = 26
 
-// ulid is how WorkOS's IDs end: ten characters of milliseconds and sixteen that make them unique, in base 32.
-var ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
-
 const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-// timeOfID is when an ID was made, zero for one that does not tell.
-func timeOfID(id string) time.Time {
-	rest := strings.ToUpper(id[strings.LastIndexByte(id, '_')+1:])
-	if !ulid.MatchString(rest) {
-		return time.Time{}
-	}
-	var ms int64
-	for i := range 10 {
-		ms = ms<<5 | int64(strings.IndexByte(base32, rest[i]))
-	}
-	return time.UnixMilli(ms)
-}
 
 // canonicalID is an ID as WorkOS writes it, whatever case it was typed in. IDs of another shape stay as they are.
 func canonicalID(id string) string {
 	at := strings.LastIndexByte(id, '_') + 1
-	if rest := strings.ToUpper(id[at:]); at > 0 && ulid.MatchString(rest) {
-		return strings.ToLower(id[:at]) + rest
+	if at > 0 && !workos.TimeOfID(id).IsZero() {
+		return strings.ToLower(id[:at]) + strings.ToUpper(id[at:])
 	}
 	return id
 }

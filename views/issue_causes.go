@@ -11,32 +11,16 @@ import (
 // step.
 func foldConsequences(issues []Issue) []Issue {
 	causes := slices.DeleteFunc(slices.Clone(issues), func(effect Issue) bool {
-		return slices.ContainsFunc(issues, func(cause Issue) bool { return explains(cause, effect) })
+		return slices.ContainsFunc(issues, func(cause Issue) bool { return health.Explains(cause.Issue, effect.Issue) })
 	})
 	for i := range causes {
 		for _, effect := range issues {
-			if explains(causes[i], effect) {
+			if health.Explains(causes[i].Issue, effect.Issue) {
 				causes[i].Consequences = append(slices.Clone(causes[i].Consequences), effect)
 			}
 		}
 	}
 	return causes
-}
-
-// explains tells whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
-// connection that the person uses lets nobody sign in. Failures from before the certificate expired have another cause.
-func explains(cause, effect Issue) bool {
-	code := cause.Code
-	of, affected := code.Cause()
-	switch {
-	case effect.Code == health.ConnectionSignInsFailing && code == health.CertificateExpired:
-		return cause.Subject == effect.Subject && effect.Facts.FailedAt.After(cause.Facts.ExpiresAt)
-	case effect.Code == health.AddressSignInsFailing && affected:
-		return cause.ID == effect.Facts.ConnectionID &&
-			(of != health.CertificateExpired || effect.Facts.FailedAt.After(cause.Facts.ExpiresAt))
-	default:
-		return false
-	}
 }
 
 // consequences is what follows the name of an issue that explains others: " · 12 sign-ins failed since".

@@ -59,11 +59,13 @@ func IssueLabel(code health.Code) string {
 	return humanise(string(code))
 }
 
-// IssueLabels names the codes of a row, as its CSV does.
+// IssueLabels names the codes of a row, each once, as its CSV does.
 func IssueLabels(codes []health.Code) string {
-	labels := make([]string, len(codes))
-	for i, code := range codes {
-		labels[i] = IssueLabel(code)
+	var labels []string
+	for _, code := range codes {
+		if label := IssueLabel(code); !slices.Contains(labels, label) {
+			labels = append(labels, label)
+		}
 	}
 	return strings.Join(labels, "; ")
 }
@@ -138,9 +140,6 @@ type IssueContext struct {
 	Certificates   []Certificate  // with the dates that cannot be read
 }
 
-// shownTogether are the codes whose issues become one box when there are several.
-var shownTogether = []health.Code{health.MemberLeft, health.ConnectionAmbiguous}
-
 // IssueVerdicts are the boxes at the top of a page, the most severe first.
 func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
 	sorted := foldConsequences(bySeverity(issues))
@@ -151,7 +150,7 @@ func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
 			continue
 		}
 		of := []Issue{issue}
-		if slices.Contains(shownTogether, issue.Code) {
+		if issue.Code.IsShownTogether() {
 			done[issue.Code] = true
 			of = slices.DeleteFunc(slices.Clone(sorted), func(other Issue) bool { return other.Code != issue.Code })
 		}

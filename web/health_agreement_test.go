@@ -80,6 +80,34 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 	assert.True(t, slices.Contains(strings.Fields(partly.Find("#organizations-count").Text()), "of"))
 }
 
+// TestTheCellOfACustomerCountsTheBoxesOfItsPage compares "Certificate expired +1" with what the customer's own page shows.
+func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	folded, several := 0, 0
+	for _, status := range []string{"attention", "notice"} {
+		list := p.open(t, client, "/organizations?limit=200&state="+status)
+		for _, row := range list.Find("tbody tr").EachIter() {
+			at := row.Find("a.row-link").AttrOr("href", "")
+			require.NotEmpty(t, at)
+			cell, more := squeeze(row.Find("td[data-label=Issues]").Text()), 0
+			if _, number, found := strings.Cut(cell, "+"); found {
+				var err error
+				more, err = strconv.Atoi(number)
+				require.NoError(t, err, cell)
+				several++
+			}
+			boxes := p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
+				return box.AttrOr("data-tone", "") != "ok"
+			})
+			assert.Equal(t, 1+more, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
+			folded += strings.Count(boxes.Text(), "failed since")
+		}
+	}
+	assert.Positive(t, folded, "a customer whose failing sign-ins have the expired certificate as their cause")
+	assert.Positive(t, several)
+}
+
 func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")

@@ -20,3 +20,10 @@ func domainIn(state string) func(*Input, time.Time) finding {
 			facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
 	}
 }
+
+// domainPending finds a domain that nobody has verified since it was added.
+func domainPending(in *Input, now time.Time) finding {
+	f := domainIn("pending")(in, now)
+	f.since = in.Domain.CreatedAt.Time
+	return f
+}

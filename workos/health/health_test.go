@@ -57,6 +57,18 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 	}
 }
 
+func TestADomainIsGivenADayToBeVerified(t *testing.T) {
+	for age, want := range map[time.Duration]string{
+		time.Minute: "domain_pending info", 23 * time.Hour: "domain_pending info", 24 * time.Hour: "domain_pending warning", 90 * day: "domain_pending warning",
+	} {
+		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: "pending"}}
+		in.Domain.CreatedAt.Time = now.Add(-age)
+		require.Equal(t, []string{want}, found(in, now), age)
+		_, next := health.Evaluate(in, now)
+		require.Equal(t, age < day, next.Equal(now.Add(day-age)), age)
+	}
+}
+
 func TestCertificatesByTheTimeThatIsLeft(t *testing.T) {
 	for _, row := range []struct {
 		kind    string

@@ -62,7 +62,7 @@ var rules = []Rule{
 		check: directoryIn("deleting")},
 
 	{Code: DomainPending, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
-		check: domainIn("pending")},
+		check: settingUp(domainPending)},
 	{Code: DomainUnverified, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
 		check: domainIn("unverified")},
 	{Code: DomainFailed, Judges: KindDomain, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,

@@ -57,6 +57,19 @@ func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs [
 	return inputs, w.readDue(kind, array, inputs)
 }
 
+// dueOf reads when the subjects of a kind are to be evaluated again.
+func (w *writer) dueOf(kind health.Kind, ids []string) (map[string]int64, error) {
+	due := map[string]int64{}
+	return due, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
+		[]any{jsonOf(ids)}, func(scan func(...any) error) error {
+			var id string
+			var at int64
+			err := scan(&id, &at)
+			due[id] = at
+			return err
+		})
+}
+
 // readDue reads when subjects are to be evaluated again.
 func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) error {
 	at := make(map[string]int, len(inputs))
@@ -88,11 +101,11 @@ func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) domainInputs(organizations string) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.domain, t.state, t.organization_id FROM json_each(?) j
+	return all, w.each(`SELECT t.id, t.domain, t.state, t.organization_id, t.since FROM json_each(?) j
 		CROSS JOIN domains t ON t.organization_id = j.value`, []any{organizations}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDomain}}
 		d := &in.Domain
-		err := scan(&d.ID, &d.Domain, &d.State, &d.OrganizationID)
+		err := scan(&d.ID, &d.Domain, &d.State, &d.OrganizationID, (*stamp)(&d.CreatedAt.Time))
 		in.id = health.DomainID(*d)
 		all = append(all, in)
 		return err

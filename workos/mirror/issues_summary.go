@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -53,11 +54,15 @@ func (w *writer) summarizeOrganization(id string) error {
 	var issues []health.Issue
 	worst := map[health.Kind]map[string]health.Status{} // of each object
 	left := 0
-	err := w.each("SELECT kind, id, code, severity FROM issues WHERE organization_id = ? AND organization_id <> '' AND customer = 1", []any{id},
+	err := w.each("SELECT kind, id, code, severity, facts FROM issues WHERE organization_id = ? AND organization_id <> '' AND customer = 1", []any{id},
 		func(scan func(...any) error) error {
 			var issue health.Issue
 			var rank int
-			if err := scan(&issue.Kind, &issue.ID, &issue.Code, &rank); err != nil {
+			var facts string
+			if err := scan(&issue.Kind, &issue.ID, &issue.Code, &rank, &facts); err != nil {
+				return err
+			}
+			if err := json.Unmarshal([]byte(facts), &issue.Facts); err != nil {
 				return err
 			}
 			issue.Severity = severityOf(rank)

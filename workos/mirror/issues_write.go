@@ -53,6 +53,7 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 	if err != nil {
 		return err
 	}
+	domains := earliest{}
 	for i := range inputs {
 		in := &inputs[i]
 		issues, next := health.Evaluate(&in.Input, now)
@@ -66,7 +67,9 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 			}
 			delete(stored[id], string(issue.Code))
 		}
-		if err := w.storeDue(kind, id, next, in.due); err != nil {
+		if kind == health.KindDomain {
+			domains.add(in.Domain.OrganizationID, next)
+		} else if err := w.storeDue(kind, id, next, in.due); err != nil {
 			return err
 		}
 		if err := w.storeSummary(in, issues); err != nil {
@@ -84,7 +87,33 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 			w.concerns(old)
 		}
 	}
+	if kind == health.KindDomain {
+		return w.storeDomainsDue(ids, domains)
+	}
 	return w.forgetDue(kind, ids, inputs)
+}
+
+// earliest is the first of several times, by ID.
+type earliest map[string]time.Time
+
+func (e earliest) add(id string, at time.Time) {
+	if first, known := e[id]; !at.IsZero() && (!known || at.Before(first)) {
+		e[id] = at
+	}
+}
+
+// storeDomainsDue notes when the domains of organizations are to be evaluated again: together, as they always are.
+func (w *writer) storeDomainsDue(organizations []string, next earliest) error {
+	due, err := w.dueOf(health.KindDomain, organizations)
+	if err != nil {
+		return err
+	}
+	for _, id := range organizations {
+		if err := w.storeDue(health.KindDomain, id, next[id], due[id]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // storedIssues are the issues that subjects have had so far, by subject and code.
@@ -161,7 +190,7 @@ func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64
 
 // forgetDue takes back the notes of subjects that are gone.
 func (w *writer) forgetDue(kind health.Kind, ids []string, inputs []subjectInput) error {
-	if len(ids) == len(inputs) || kind == health.KindDomain {
+	if len(ids) == len(inputs) {
 		return nil
 	}
 	found := make(map[string]bool, len(inputs))
@@ -179,16 +208,14 @@ func (w *writer) forgetDue(kind health.Kind, ids []string, inputs []subjectInput
 	return nil
 }
 
-// codes are the codes of issues, the most severe first, without repeating one.
+// codes are the codes of the issues that people are told of, the most severe first: one for each that has a box on the page.
 func codes(issues []health.Issue) string {
 	slices.SortStableFunc(issues, func(a, b health.Issue) int {
 		return cmp.Or(a.Severity.Rank()-b.Severity.Rank(), cmp.Compare(a.Code, b.Code))
 	})
 	var all []string
-	for _, issue := range issues {
-		if code := string(issue.Code); !slices.Contains(all, code) {
-			all = append(all, code)
-		}
+	for _, issue := range health.Shown(issues) {
+		all = append(all, string(issue.Code))
 	}
 	return strings.Join(all, ",")
 }

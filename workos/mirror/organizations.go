@@ -102,11 +102,11 @@ func organizationRecord(o workos.Organization) record {
 }
 
 func (w *writer) replaceDomains(o workos.Organization) error {
-	var held int
-	if err := w.row("SELECT count(*) FROM domains WHERE organization_id = ?", o.ID).Scan(&held); err != nil {
+	held, err := w.heldDomains(o.ID)
+	if err != nil {
 		return err
 	}
-	if held > 0 {
+	if len(held) > 0 {
 		if err := w.index(""); err != nil {
 			return err
 		}
@@ -119,11 +119,48 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 			continue
 		}
 		var row int64
-		if err := w.row("INSERT INTO domains (id, organization_id, domain, domain_key, state, hay) VALUES (?, ?, ?, ?, ?, ?) RETURNING row",
-			d.ID, o.ID, d.Domain, workos.DomainKey(d.Domain), d.State, hay(d.Domain)).Scan(&row); err != nil {
+		if err := w.row("INSERT INTO domains (id, organization_id, domain, domain_key, state, hay, since) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING row",
+			d.ID, o.ID, d.Domain, workos.DomainKey(d.Domain), d.State, hay(d.Domain), w.since(o.ID, d, held)).Scan(&row); err != nil {
 			return err
 		}
 		w.fresh[KindDomain] = append(w.fresh[KindDomain], row)
 	}
 	return nil
+}
+
+// heldDomain is what the mirror knows of a domain so far.
+type heldDomain struct {
+	state string
+	since int64
+}
+
+// heldDomains are the domains of an organization by health.DomainID.
+func (w *writer) heldDomains(organization string) (map[string]heldDomain, error) {
+	held := map[string]heldDomain{}
+	return held, w.each("SELECT id, domain, state, since FROM domains WHERE organization_id = ?", []any{organization},
+		func(scan func(...any) error) error {
+			d, known := workos.OrganizationDomain{OrganizationID: organization}, heldDomain{}
+			err := scan(&d.ID, &d.Domain, &known.state, &known.since)
+			held[health.DomainID(d)] = known
+			return err
+		})
+}
+
+// since is when a domain came into its state, in milliseconds: as WorkOS says or its ID tells, else when the mirror first
+// saw it so. It is 0, unknown, for a domain that was there before the mirror was.
+func (w *writer) since(organization string, d workos.OrganizationDomain, held map[string]heldDomain) int64 {
+	now := w.m.now()
+	for _, at := range []time.Time{d.CreatedAt.Time, workos.TimeOfID(d.ID), d.UpdatedAt.Time} {
+		if !at.IsZero() && !at.After(now) {
+			return millis(at)
+		}
+	}
+	d.OrganizationID = organization
+	if before, known := held[health.DomainID(d)]; known && before.state == d.State {
+		return before.since
+	}
+	if w.m.filling.Load() {
+		return 0
+	}
+	return millis(now)
 }

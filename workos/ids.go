@@ -1,0 +1,23 @@
+package workos
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// ulid is how WorkOS's IDs end: ten characters of milliseconds and sixteen that make them unique, in base 32.
+var ulid = regexp.MustCompile(`^[0-7][0-9A-HJKMNP-TV-Z]{25}$`)
+
+// TimeOfID is when an ID was made, zero for one that does not tell.
+func TimeOfID(id string) time.Time {
+	rest := strings.ToUpper(id[strings.LastIndexByte(id, '_')+1:])
+	if !ulid.MatchString(rest) {
+		return time.Time{}
+	}
+	var ms int64
+	for i := range 10 {
+		ms = ms<<5 | int64(strings.IndexByte("0123456789ABCDEFGHJKMNPQRSTVWXYZ", rest[i]))
+	}
+	return time.UnixMilli(ms)
+}
