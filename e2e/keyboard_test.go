@@ -48,9 +48,13 @@ func TestTheShortcutsAreListedAndTheListClosesAgain(t *testing.T) {
 	dialog := v.Locator("#help .dialog-box")
 	require.NoError(t, that(dialog).ToBeVisible())
 	require.NoError(t, that(dialog).ToContainText("Search everything"))
+	require.NoError(t, that(dialog.Locator("dt:has-text('while typing') + dd kbd")).ToHaveText([]string{"Ctrl or ⌘", "K"}))
 	v.noAxeViolations()
 	v.press("Escape")
 	require.NoError(t, that(dialog).Not().ToBeVisible())
+	v.goTo("/organizations")
+	v.press("f", "Control+k")
+	require.NoError(t, that(v.Locator("#search-input")).ToBeFocused())
 }
 
 func TestTheFirstTabSkipsToTheContent(t *testing.T) {

@@ -29,7 +29,7 @@ func (d *Desk) Directories(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Width: "md", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "md", Text: func(r directory) string { return views.DirectoryType(r.Type) }},
-			stateColumn("Status", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
+			stateColumn("Status", "ms", func(r directory) ui.State { return views.DirectoryState(r.State) }),
 			{Label: "Issues", Width: "lg", Text: func(r directory) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r directory) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.ActiveUsers) },

@@ -62,7 +62,7 @@ func (d *Desk) mayExport(c auth.Context) bool {
 func (d *Desk) exportListing(c auth.Context, path, organizationID string) listing[views.Export] {
 	l := listing[views.Export]{
 		ID: "exports", Title: "Audit log exports", Section: views.SectionAuditLogs, Path: path, FileName: "audit-log-exports", Own: true, Sort: "-asked",
-		Hint: "Organization, person, action or reason", Columns: exportColumns(),
+		Hint: "Organization, person or reason", Columns: exportColumns(),
 		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.ExportStates()}},
 		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
 		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },

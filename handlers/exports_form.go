@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -24,9 +25,10 @@ const (
 // Source: https://workos.com/docs/audit-logs/exporting-events.
 func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Truncate(time.Minute) }
 
-// ExportNew is the form for an audit log export, for the organization of ?organization= if there is one.
+// ExportNew is the form for an audit log export, for the organization of ?organization= and the time of ?preset= if there
+// are any.
 func (d *Desk) ExportNew(c auth.Context) error {
-	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
+	form := views.ExportForm{Preset: cmp.Or(c.QueryParam("preset"), "30"), Then: then(c.QueryParam("then")), Zone: pageZone(c)}
 	status := d.prefill(c, &form.ActForm)
 	return d.showExportForm(c, status, form)
 }

@@ -89,7 +89,7 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 	now := d.Now()
 	return []column[link]{
 		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
-		{Key: "intent", Label: "Purpose", Width: "md", Text: link.Purpose},
+		{Key: "intent", Label: "Purpose", Width: "ml", Text: link.Purpose},
 		{Key: "actor", Label: "Issued by", Width: "sm", Minor: true, Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
 		{Key: "issued", Label: "Issued", Width: "sm", Time: true, Text: func(l link) string { return csvTime(l.CreatedAt) },
 			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},

@@ -25,7 +25,7 @@ func (d *Desk) Users(c auth.Context) error {
 	type user = mirror.UserRow
 	list := listing[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
-		Path: paths.Users.URL(), Hint: "Name, email address, ID or external ID", FileName: "users",
+		Path: paths.Users.URL(), Hint: "Name, email, ID or external ID", FileName: "users",
 		Columns: []column[user]{
 			{Key: "email", Label: "Email", Width: "2xl", Text: func(r user) string { return r.Email }},
 			{Key: "name", Label: "Name", Text: func(r user) string { return r.Name },

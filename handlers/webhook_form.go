@@ -78,7 +78,7 @@ func (f *webhookForm) controls(form views.ActForm) []templ.Component {
 		hint = "Frontdesk itself receives events at " + f.receiver + "."
 	}
 	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks/workos", Hint: hint}),
+		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks", Hint: hint}),
 		views.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
 	}
 }

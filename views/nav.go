@@ -49,6 +49,7 @@ type shortcut struct {
 func shortcuts() []shortcut {
 	list := []shortcut{
 		{[]string{"/"}, "Search everything"},
+		{[]string{"Ctrl or ⌘", "K"}, "Search, also while typing in a field"},
 		{[]string{"f"}, "Filter this list"},
 		{[]string{"j"}, "Next row"},
 		{[]string{"k"}, "Previous row"},

@@ -607,7 +607,11 @@ func exportActions(page OrganizationPage) []ui.Action {
 	if !page.CanExport {
 		return nil
 	}
-	return []ui.Action{{Label: "New export", URL: paths.With(paths.ExportNew.URL(), "organization", page.Organization.ID)}}
+	form, id := paths.ExportNew.URL(), page.Organization.ID
+	return []ui.Action{
+		{Label: "Export last month", URL: paths.With(form, "organization", id, "preset", "last-month")},
+		{Label: "New export", URL: paths.With(form, "organization", id)},
+	}
 }
 
 // metadata is what the product keeps with an object, key by key.

@@ -98,6 +98,7 @@ const (
 
 func (p SetUpPage) reads() ui.List {
 	list := ui.List{ID: "reads", Title: "What Frontdesk reads", Headers: []ui.Header{{Label: "What", Width: "2xl"}, {Label: "Status", Width: "md"}, {Label: "Why"}}}
+	explained := false
 	for _, read := range p.Reads {
 		state, why := ui.State{Tone: ui.OK, Word: "Can be read"}, read.Problem
 		switch {
@@ -109,6 +110,13 @@ func (p SetUpPage) reads() ui.List {
 			state = ui.State{Tone: ui.Attention, Word: "Cannot be read"}
 		}
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Text(read.Name), ui.StateBadge(state), ui.OrMissing(why, "–"))})
+		explained = explained || why != ""
+	}
+	if !explained { // a column of dashes says nothing
+		list.Headers = list.Headers[:2]
+		for i := range list.Rows {
+			list.Rows[i].Cells = list.Rows[i].Cells[:2]
+		}
 	}
 	return list
 }

@@ -100,7 +100,7 @@ func directoryPeople(directory workos.Directory) templ.Component {
 
 func memberTable(members []workos.Membership) ui.List {
 	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
-		{Label: "Person"}, {Label: "Role", Width: "md"}, {Label: "Status", Width: "md"},
+		{Label: "Person"}, {Label: "Role", Width: "sm"}, {Label: "Status", Width: "sm"},
 	}}
 	for _, member := range members {
 		name, detail := memberName(member)
@@ -138,7 +138,7 @@ func personName(name, first, last, email string) (title, detail string) {
 
 func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
-		{Label: "Invited"}, {Label: "Status", Width: "md"}, {Label: "Expires", Width: "md"},
+		{Label: "Invited"}, {Label: "Status", Width: "sm"}, {Label: "Expires", Width: "ms"},
 	}}
 	for _, invitation := range invitations {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), InvitationEnd(invitation.State, invitation.ExpiresAt))})

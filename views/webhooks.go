@@ -20,7 +20,7 @@ func (p WebhookTesterPage) spec() ui.FormSpec {
 }
 
 func (p WebhookTesterPage) header() ui.Input {
-	return ui.Input{Name: "header", Label: "Header WorkOS-Signature", Value: p.Header, Required: true, MaxLength: 400, Placeholder: "t=1760000000000, v1=5257a869…"}
+	return ui.Input{Name: "header", Label: "Header WorkOS-Signature", Value: p.Header, Required: true, MaxLength: 400, Placeholder: "t=1760000000000, v1=…"}
 }
 
 func (p WebhookTesterPage) body() ui.Input {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/paths"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -80,6 +81,20 @@ func TestExportIsAskedForOncePerForm(t *testing.T) {
 		}
 		assert.Zero(t, started(p.requests()))
 	})
+}
+
+func TestLastMonthsExportIsChosenInItsLink(t *testing.T) {
+	p := startPages(t)
+	client, acme := p.signIn(t, "support"), p.customers(t)[0]
+	for _, at := range []string{paths.OrganizationShow.URL(acme.ID), paths.OrganizationAuditLogs.URL(acme.ID)} {
+		link := p.open(t, client, at).Find("main a").FilterFunction(func(_ int, a *goquery.Selection) bool {
+			return squeeze(a.Text()) == "Export last month"
+		})
+		require.Equal(t, 1, link.Length(), at)
+		form := p.open(t, client, link.AttrOr("href", "")).Find("form#export")
+		assert.Equal(t, "last-month", form.Find("input[name=preset][checked]").AttrOr("value", ""), at)
+		assert.Equal(t, acme.ID, form.Find("input[name=organization]").AttrOr("value", ""), at)
+	}
 }
 
 func TestExportFormSaysWhatIsWrong(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
+	heads := section(p.open(t, client, "/settings/set-up"), "What Frontdesk reads").Find("thead th")
+	assert.Equal(t, "WhatStatus", squeeze(heads.Text()), "no column for reasons where there are none")
 	for name, path := range map[string]string{
 		"Redirect URIs": "/user_management/redirect_uris", "Webhook endpoints": "/webhook_endpoints", "Audit log actions": "/audit_logs/actions", "Feature flags": "/feature-flags",
 		"Roles": "/authorization/roles", "Data providers": "/data-integrations", "Groups of an organization": "/organizations/*/groups",
