@@ -17,7 +17,8 @@ const (
 	actionAfter  = 30 * time.Second
 )
 
-// eventActions are the actions of operators that WorkOS tells as an event of a type.
+// eventActions are the actions of operators that WorkOS tells as an event of a type: of what was acted on, and of what
+// changes with it, such as the sessions of a person who is removed.
 var eventActions = map[string][]string{
 	"organization.created":                    {"organization.create"},
 	"organization.updated":                    {"organization.edit"},
@@ -26,32 +27,33 @@ var eventActions = map[string][]string{
 	"organization_domain.updated":             {"domain.verify", "domain.declare_verified"},
 	"organization_domain.verified":            {"domain.verify", "domain.declare_verified"},
 	"organization_domain.verification_failed": {"domain.verify"},
-	"organization_domain.deleted":             {"domain.remove"},
-	"connection.deleted":                      {"connection.delete"},
-	"dsync.deleted":                           {"directory.delete"},
+	"organization_domain.deleted":             {"domain.remove", "organization.delete"},
+	"connection.deleted":                      {"connection.delete", "organization.delete"},
+	"dsync.deleted":                           {"directory.delete", "organization.delete"},
 	"user.created":                            {"user.create"},
 	"user.updated":                            {"user.edit", "user.email_confirm", "user.verification_confirm"},
 	"user.deleted":                            {"user.delete"},
 	"organization_membership.created":         {"membership.add"},
-	"organization_membership.deleted":         {"membership.remove"},
+	"organization_membership.deleted":         {"membership.remove", "user.delete", "organization.delete"},
 	"organization_membership.updated":         {"membership.role", "membership.deactivate", "membership.reactivate"},
 	"invitation.created":                      {"invitation.send"},
 	"invitation.resent":                       {"invitation.resend"},
-	"invitation.revoked":                      {"invitation.revoke"},
+	"invitation.revoked":                      {"invitation.revoke", "organization.delete"},
 	"api_key.created":                         {"api_key.create"},
 	"api_key.updated":                         {"api_key.expire"},
-	"api_key.revoked":                         {"api_key.revoke", "api_key.expire"},
+	"api_key.revoked":                         {"api_key.revoke", "api_key.expire", "user.delete", "organization.delete"},
 	"group.created":                           {"group.create"},
 	"group.updated":                           {"group.edit"},
-	"group.deleted":                           {"group.delete"},
+	"group.deleted":                           {"group.delete", "organization.delete"},
 	"group.member_added":                      {"group.member.add"},
-	"group.member_removed":                    {"group.member.remove"},
+	"group.member_removed":                    {"group.member.remove", "group.delete", "membership.remove", "user.delete"},
 	"flag.updated":                            {"flag.enable", "flag.disable"},
 	"flag.rule_updated":                       {"flag.target.add", "flag.target.remove"},
-	"session.revoked":                         {"user.session.revoke", "user.sessions.revoke"},
-	"password_reset.created":                  {"user.password_reset"},
-	"magic_auth.created":                      {"user.magic_auth"},
-	"email_verification.created":              {"user.email_verification"},
+	"session.revoked": {"user.session.revoke", "user.sessions.revoke", "membership.remove", "membership.deactivate",
+		"user.delete", "organization.delete"},
+	"password_reset.created":     {"user.password_reset"},
+	"magic_auth.created":         {"user.magic_auth"},
+	"email_verification.created": {"user.email_verification"},
 }
 
 // eventOperators are the operators who caused events through Frontdesk, by the event's ID. WorkOS only tells that somebody
@@ -95,7 +97,10 @@ func operatorOf(event workos.Event, actions []store.ActRow) string {
 		if action.Outcome != store.Done && action.Outcome != store.Unknown && action.Outcome != store.Intent {
 			continue // it did not happen
 		}
-		if action.OrganizationID != "" && !names(action.OrganizationID) || !names(action.TargetID) && !names(action.TargetName) {
+		if action.OrganizationID != "" && !names(action.OrganizationID) {
+			continue
+		}
+		if !names(action.TargetID) && !names(action.TargetName) && !names(action.Details[userIDDetail]) {
 			continue
 		}
 		if waited := event.At().Sub(action.At).Abs(); found == "" || waited < nearest {

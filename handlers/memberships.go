@@ -42,6 +42,16 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	return membership, a, nil
 }
 
+// userIDDetail is the detail of an action on a membership that tells whose it is: the events of what changes with the
+// membership, such as the person's sessions, do not name the membership.
+const userIDDetail = "user id"
+
+// ofUser adds to the details of an action on a membership whose it is.
+func ofUser(membership workos.Membership, details map[string]string) map[string]string {
+	details[userIDDetail] = membership.UserID
+	return details
+}
+
 // MembershipDeactivate takes a person's access to an organization away, and can be undone.
 func (d *Desk) MembershipDeactivate(c auth.Context) error {
 	membership, a, err := d.membershipAct(c)
@@ -55,7 +65,7 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 		fmt.Sprintf("%s will lose access to %s straight away, and the sessions there will end.", who, where),
 		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") will be kept. Reactivating will bring both back.",
 	}
-	a.details = func() map[string]string { return diff("status", membership.Status, "inactive") }
+	a.details = func() map[string]string { return ofUser(membership, diff("status", membership.Status, "inactive")) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.DeactivateMembership(ctx, membership.ID)
 		return err
@@ -73,7 +83,7 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate membership"
 	a.nothing, a.done = "Nobody was reactivated", says(who+" has access to "+where+" again.")
 	a.says = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
-	a.details = func() map[string]string { return diff("status", membership.Status, "active") }
+	a.details = func() map[string]string { return ofUser(membership, diff("status", membership.Status, "active")) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
 		return err
@@ -95,7 +105,7 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 		"This cannot be undone. To come back, they must be added or invited again. To take access away for a while, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {
-		return diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), "")
+		return ofUser(membership, diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), ""))
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
 	a.learn = d.memberships().forget(d, membership.ID)
@@ -116,7 +126,7 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 	a.nothing = "No role was changed"
 	a.says = []string{fmt.Sprintf("%s currently has the role %s at %s. The new role takes effect at the next sign-in or token refresh.", who, cmp.Or(before, "none"), where)}
 	a.details = func() map[string]string {
-		return diff("role", before, filled.Role)
+		return ofUser(membership, diff("role", before, filled.Role))
 	}
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})

@@ -3,11 +3,13 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -46,4 +48,42 @@ func TestWhatAnOperatorCreatedSaysWhoDidIt(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	timeline := squeeze(p.open(t, client, got.Header.Get("Location")).Find("ol.timeline").Text())
 	assert.Contains(t, timeline, "by "+p.lastAct(t, "user.create").Actor.Name+" through Frontdesk")
+}
+
+func TestWhatChangesWithAnOperatorsActionSaysWhoDidIt(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	for _, action := range []string{"remove", "deactivate"} {
+		user, membership := p.signedInMember(t)
+		got := p.submit(t, client, "/memberships/"+membership.ID+"/"+action, setTo("reason", "left the company"))
+		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+		operator := p.lastAct(t, "membership."+action).Actor.Name
+		require.NotEmpty(t, operator)
+
+		at := paths.Events.URL() + "?type=session.revoked&organization=" + membership.OrganizationID
+		assert.Contains(t, squeeze(p.open(t, client, at).Find("li.event").First().Text()), operator+" through Frontdesk", action)
+		lines := p.open(t, client, paths.UserShow.URL(user)).Find("ol.timeline li").FilterFunction(func(_ int, line *goquery.Selection) bool {
+			return strings.Contains(line.Text(), "Session ended by revocation")
+		})
+		require.NotZero(t, lines.Length(), action)
+		assert.Contains(t, squeeze(lines.First().Text()), "by "+operator+" through Frontdesk", action)
+	}
+}
+
+// signedInMember is a membership of somebody who has an active session in its organization.
+func (p *pagesDesk) signedInMember(t *testing.T) (userID string, membership workos.Membership) {
+	t.Helper()
+	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		for _, session := range data[workos.Session](t, p, "/user_management/users/"+user.ID+"/sessions") {
+			if session.Status != "active" || session.OrganizationID == "" {
+				continue
+			}
+			at := "/user_management/organization_memberships?statuses=active&user_id=" + user.ID + "&organization_id=" + session.OrganizationID
+			if found := data[workos.Membership](t, p, at); len(found) > 0 {
+				return user.ID, found[0]
+			}
+		}
+	}
+	require.FailNow(t, "nobody is signed in at an organization")
+	return "", workos.Membership{}
 }
