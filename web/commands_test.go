@@ -31,7 +31,7 @@ func (s say) next(t *testing.T) string {
 	select {
 	case line := <-s:
 		return line
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("the command says nothing")
 		return ""
 	}

@@ -29,7 +29,9 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 		memberships = append(memberships, workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_many_%d", i), CreatedAt: at(i)},
 			UserID: user.ID, OrganizationID: "org_acme", Status: "active", User: &user})
 	}
+	start := time.Now()
 	require.NoError(t, m.LearnAll(ctx, append(users, memberships)...))
+	wrote := time.Since(start)
 	attention := func() int {
 		counts, err := m.Counts(ctx)
 		require.NoError(t, err)
@@ -41,8 +43,9 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 		connection.State = state
 		start := time.Now()
 		require.NoError(t, m.LearnConnection(ctx, connection))
-		t.Logf("%s: %d members in %s", state, members, time.Since(start))
-		require.Less(t, time.Since(start), 10*time.Second)
+		took := time.Since(start)
+		t.Logf("%s: %d members in %s; writing them took %s", state, members, took, wrote)
+		require.Less(t, took, wrote)
 		want := before
 		if state == "inactive" {
 			want += members
