@@ -10,7 +10,7 @@ import (
 )
 
 // patience is how many milliseconds a condition may take to become true on a busy machine.
-const patience = 20_000
+const patience = 45_000
 
 // that waits until a claim about a locator becomes true: that(rows).ToHaveCount(3).
 func that(locator playwright.Locator) playwright.LocatorAssertions {
