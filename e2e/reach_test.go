@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -131,6 +132,18 @@ func TestTextLongerThanItsColumnShowsInFull(t *testing.T) {
 		assert.Empty(t, v.listed(outOfReach), path)
 		assert.Zero(t, v.overflow(), path)
 	}
+}
+
+func TestTextThatASuggestionCutsShowsInFullUnderThePointer(t *testing.T) {
+	v := as(t, "viewer")
+	v.goTo("/")
+	require.NoError(t, v.Locator("#search-input").Fill("castellan"))
+	text := v.Locator(".search .suggestion > .strong").First()
+	require.NoError(t, that(text).ToBeVisible())
+	_, err := text.Evaluate(`text => { text.append(' with a very long part that no line holds'.repeat(9)) }`, nil)
+	require.NoError(t, err)
+	require.NoError(t, text.Hover())
+	require.NoError(t, that(text).ToHaveAttribute("title", regexp.MustCompile("with a very long part that no line holds$")))
 }
 
 func TestFieldsHaveBordersThatAreSeen(t *testing.T) {

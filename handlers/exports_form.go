@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -28,8 +27,18 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 // ExportNew is the form for an audit log export, for the organization of ?organization= and the time of ?preset= if there
 // are any.
 func (d *Desk) ExportNew(c auth.Context) error {
-	form := views.ExportForm{Preset: cmp.Or(c.QueryParam("preset"), "30"), Then: then(c.QueryParam("then")), Zone: pageZone(c)}
+	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
+	preset := c.QueryParam("preset")
+	if _, isDays := exportPresets[preset]; isDays || slices.Contains([]string{"month", "last-month", "all"}, preset) {
+		form.Preset = preset
+	}
 	status := d.prefill(c, &form.ActForm)
+	if preset == form.Preset && len(form.Errors) == 0 && form.Organization != "" {
+		from, to := d.exportRange(&form)
+		if form.Warning, _ = d.retentionLoss(c, form, from, to); form.Warning != "" {
+			form.RetentionWarned = form.Organization
+		}
+	}
 	return d.showExportForm(c, status, form)
 }
 
@@ -162,29 +171,39 @@ func (d *Desk) warnRetention(c auth.Context, form *views.ExportForm, export stor
 	if form.RetentionWarned == export.OrganizationID {
 		return
 	}
-	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
-	defer cancel()
-	days, err := d.Client.GetAuditLogRetention(ctx, export.OrganizationID)
-	if err != nil {
-		d.Log.InfoContext(ctx, "retention of an audit log", "error", err)
-	}
-	kept := d.Now().AddDate(0, 0, -days)
-	if days <= 0 || !export.RangeStart.Before(kept.Add(-clockSlack)) {
+	form.Organization = export.OrganizationID
+	loss, isLost := d.retentionLoss(c, *form, export.RangeStart, export.RangeEnd)
+	if !isLost {
 		return
 	}
-	field, lost := "preset", "events before "+form.Zone.Date(kept)+" are no longer there"
+	field, verb := "preset", "export"
 	if form.Preset == "exact" {
 		field = "from"
 	}
-	if !export.RangeEnd.After(kept) {
-		lost = "nothing of this range is left"
-	}
-	verb := "export"
 	if form.Then == thenRead {
 		verb = "read"
 	}
 	form.RetentionWarned = export.OrganizationID
-	form.Wrong(field, "Audit logs of this customer are kept for "+views.Days(days)+": "+lost+". Send the form again to "+verb+" what is left.")
+	form.Wrong(field, loss+" Send the form again to "+verb+" what is left.")
+}
+
+// retentionLoss says what of a range is older than what is kept of the audit log of the form's organization.
+func (d *Desk) retentionLoss(c auth.Context, form views.ExportForm, from, to time.Time) (loss string, isLost bool) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+	defer cancel()
+	days, err := d.Client.GetAuditLogRetention(ctx, form.Organization)
+	if err != nil {
+		d.Log.InfoContext(ctx, "retention of an audit log", "error", err)
+	}
+	kept := d.Now().AddDate(0, 0, -days)
+	if days <= 0 || !from.Before(kept.Add(-clockSlack)) {
+		return "", false
+	}
+	lost := "events before " + form.Zone.Date(kept) + " are no longer there"
+	if !to.After(kept) {
+		lost = "nothing of this range is left"
+	}
+	return "Audit logs of this customer are kept for " + views.Days(days) + ": " + lost + ".", true
 }
 
 // monthsOf are the beginnings of the month of a moment and of the month before, in a zone.

@@ -46,7 +46,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 		Hint: "Email address", FileName: "invitations",
 		Columns: []column[invitation]{
 			{Key: "email", Label: "Invited", Width: "2xl", Text: func(r invitation) string { return r.Email }},
-			{Label: "Organization", Text: func(r invitation) string { return r.OrganizationName },
+			{Label: "Organization", CSVOnly: fixed != nil, Text: func(r invitation) string { return r.OrganizationName },
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Role", Width: "sm", Minor: true, Text: func(r invitation) string { return r.Role },
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},

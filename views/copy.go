@@ -111,8 +111,13 @@ func (s CopyStage) detail() string {
 
 func (p CopyPage) stages() ui.List {
 	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "Status", Width: "md"}, {Label: "Detail"}}}
+	explained := false
 	for _, stage := range p.Stages {
+		explained = explained || stage.detail() != ""
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
+	}
+	if !explained {
+		return list.WithoutColumn(3)
 	}
 	return list
 }

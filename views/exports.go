@@ -135,6 +135,7 @@ type ExportForm struct {
 	From, To                   string // with "exact": as typed, in Zone
 	Zone                       ui.Zone
 	Earliest, Latest           string // what From and To may be
+	Warning                    string // what of the chosen time is no longer there; "" for nothing
 	RetentionWarned            string // the organization whose retention the person was warned of
 	IsMoved                    bool   // From is no longer what was typed, but the earliest that WorkOS exports
 	Actions, Targets           []string

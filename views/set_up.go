@@ -112,11 +112,8 @@ func (p SetUpPage) reads() ui.List {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Text(read.Name), ui.StateBadge(state), ui.OrMissing(why, "–"))})
 		explained = explained || why != ""
 	}
-	if !explained { // a column of dashes says nothing
-		list.Headers = list.Headers[:2]
-		for i := range list.Rows {
-			list.Rows[i].Cells = list.Rows[i].Cells[:2]
-		}
+	if !explained {
+		return list.WithoutColumn(2)
 	}
 	return list
 }

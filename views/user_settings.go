@@ -43,7 +43,7 @@ func (p UserSettingsPage) flagActions() []ui.Action {
 }
 
 func (p UserSettingsPage) identityTable() ui.List {
-	list := ui.List{ID: "identities", Title: "Identities", Headers: []ui.Header{{Label: "Provider"}, {Label: "ID there"}}}
+	list := ui.List{ID: "identities", Title: "Identities", Headers: []ui.Header{{Label: "Provider"}, {Label: "Provider ID"}}}
 	for _, identity := range p.Identities.Value {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(IdentityProvider(identity.Provider)), ui.Code(identity.IdPID))})
 	}

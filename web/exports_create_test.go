@@ -95,6 +95,12 @@ func TestLastMonthsExportIsChosenInItsLink(t *testing.T) {
 		assert.Equal(t, "last-month", form.Find("input[name=preset][checked]").AttrOr("value", ""), at)
 		assert.Equal(t, acme.ID, form.Find("input[name=organization]").AttrOr("value", ""), at)
 	}
+
+	p.breaks(t, "/organizations/"+acme.ID+"/audit_logs_retention", `"status":200,"body":{"retention_period_in_days":10}`)
+	defer p.clearFaults(t)
+	page := p.open(t, client, "/audit-logs/exports/new?organization="+acme.ID+"&preset=last-month")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), "Audit logs of this customer are kept for 10 days: ")
+	p.start(t, client, exportFields(page)) // pressed once: the warning was read with the form
 }
 
 func TestExportFormSaysWhatIsWrong(t *testing.T) {

@@ -105,6 +105,17 @@ type List struct {
 	Note string
 }
 
+// WithoutColumn is the list without the column at i, for one that would hold nothing but dashes.
+func (l List) WithoutColumn(i int) List {
+	l.Headers = slices.Delete(slices.Clone(l.Headers), i, i+1)
+	rows := slices.Clone(l.Rows)
+	for r := range rows {
+		rows[r].Cells = slices.Delete(slices.Clone(rows[r].Cells), i, i+1)
+	}
+	l.Rows = rows
+	return l
+}
+
 func (l List) id() string {
 	if l.ID == "" {
 		return "list"
