@@ -1,0 +1,411 @@
+package mirror
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// world is what WorkOS has: the objects that a test has given to a mirror, and the events.
+type world struct {
+	organizations  map[string]workos.Organization
+	connections    map[string]workos.Connection
+	directories    map[string]workos.Directory
+	users          map[string]workos.User
+	memberships    map[string]workos.Membership
+	directoryUsers map[string]workos.DirectoryUser
+	invitations    map[string]workos.Invitation
+	certificates   map[string]map[string]health.Certificate // by connection and type, the newest word
+	failures       []health.FailedSignIn
+	succeeded      map[string]time.Time // by connection or address
+}
+
+func newWorld() *world {
+	return &world{map[string]workos.Organization{}, map[string]workos.Connection{}, map[string]workos.Directory{}, map[string]workos.User{},
+		map[string]workos.Membership{}, map[string]workos.DirectoryUser{}, map[string]workos.Invitation{},
+		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}}
+}
+
+func values[T any](of map[string]T) []T {
+	var all []T
+	for _, id := range slices.Sorted(maps.Keys(of)) {
+		all = append(all, of[id])
+	}
+	return all
+}
+
+// signIns are those that concern a connection or an address.
+func (w *world) signIns(key string, concerns func(health.FailedSignIn) bool) health.SignIns {
+	attempts := health.SignIns{SucceededAt: w.succeeded[key]}
+	for _, f := range w.failures {
+		if concerns(f) {
+			attempts.Failures = append(attempts.Failures, f)
+		}
+	}
+	return attempts
+}
+
+// inputs are all subjects of rules, each with what its rules read, gathered without the mirror.
+func (w *world) inputs(addresses []string) []health.Input {
+	var all []health.Input
+	for _, c := range values(w.connections) {
+		in := health.Input{Kind: health.KindConnection, Connection: c, Certificates: values(w.certificates[c.ID]),
+			SignIns: w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID })}
+		for _, other := range values(w.connections) {
+			if other.OrganizationID == c.OrganizationID {
+				in.Connections = append(in.Connections, other)
+			}
+		}
+		all = append(all, in)
+	}
+	for _, d := range values(w.directories) {
+		all = append(all, health.Input{Kind: health.KindDirectory, Directory: d})
+	}
+	for _, o := range values(w.organizations) {
+		for _, d := range o.Domains {
+			d.OrganizationID = o.ID
+			all = append(all, health.Input{Kind: health.KindDomain, Domain: d})
+		}
+	}
+	for _, u := range values(w.users) {
+		in := health.Input{Kind: health.KindUser, User: u}
+		for _, m := range w.memberships {
+			if m.UserID == u.ID {
+				in.Memberships++
+			}
+		}
+		all = append(all, in)
+	}
+	for _, m := range values(w.memberships) {
+		in := health.Input{Kind: health.KindMembership, Membership: m}
+		for _, d := range values(w.directoryUsers) {
+			if d.OrganizationID == m.OrganizationID && workos.EmailKey(d.Email) == workos.EmailKey(m.User.Email) {
+				in.DirectoryUsers = append(in.DirectoryUsers, d)
+			}
+		}
+		all = append(all, in)
+	}
+	for _, i := range values(w.invitations) {
+		all = append(all, health.Input{Kind: health.KindInvitation, Invitation: i})
+	}
+	for _, address := range addresses {
+		in := health.Input{Kind: health.KindAddress, Address: address,
+			SignIns: w.signIns(address, func(f health.FailedSignIn) bool { return workos.EmailKey(f.Email) == address })}
+		for _, u := range values(w.users) {
+			if workos.EmailKey(u.Email) == address {
+				in.Users = append(in.Users, u)
+			}
+		}
+		all = append(all, in)
+	}
+	return all
+}
+
+// requireAgreement compares what the mirror says of the world with what the rules find in it: stored issues, the status of
+// each row, the lists that its status filters, and the counts.
+func requireAgreement(t *rapid.T, m *Mirror, w *world, addresses []string, now time.Time) {
+	ctx := context.Background()
+	require.NoError(t, m.evaluateDue(ctx))
+	var want, have []string
+	inputs := w.inputs(addresses)
+	for i := range inputs {
+		issues, _ := health.Evaluate(&inputs[i], now)
+		for _, issue := range issues {
+			want = append(want, fmt.Sprintf("%s %s %s %s", issue.Kind, issue.ID, issue.Code, issue.Severity))
+		}
+	}
+	stored, err := m.Issues(ctx, IssueQuery{Limit: 10_000})
+	require.NoError(t, err)
+	for _, issue := range stored {
+		have = append(have, fmt.Sprintf("%s %s %s %s", issue.Kind, issue.ID, issue.Code, issue.Severity))
+	}
+	slices.Sort(want)
+	slices.Sort(have)
+	require.Equal(t, want, have, "the rules and the stored issues")
+
+	counts, err := m.Counts(ctx)
+	require.NoError(t, err)
+	of := func(q IssueQuery) []health.Issue {
+		q.Limit = 10_000
+		found, err := m.Issues(ctx, q)
+		require.NoError(t, err)
+		return plainIssues(found)
+	}
+	requireRows(t, counts, KindOrganization, "state", func(s health.Status) (rows []summed) {
+		for _, o := range listed(t, m.EachOrganization(ctx, Query{State: string(s)})) {
+			rows = append(rows, summed{o.ID, health.Status(o.State), o.Issues, of(IssueQuery{OrganizationID: o.ID, Customer: true})})
+		}
+		return rows
+	})
+	requireRows(t, counts, KindConnection, "health", func(s health.Status) (rows []summed) {
+		for _, c := range listed(t, m.EachConnection(ctx, Query{Health: s})) {
+			rows = append(rows, summed{c.ID, c.Health, c.Issues, of(IssueQuery{Kind: health.KindConnection, ID: c.ID})})
+		}
+		return rows
+	})
+	requireRows(t, counts, KindDirectory, "health", func(s health.Status) (rows []summed) {
+		for _, d := range listed(t, m.EachDirectory(ctx, Query{Health: s})) {
+			rows = append(rows, summed{d.ID, d.Health, d.Issues, of(IssueQuery{Kind: health.KindDirectory, ID: d.ID})})
+		}
+		return rows
+	})
+	requireRows(t, counts, KindInvitation, "health", func(s health.Status) (rows []summed) {
+		for _, i := range listed(t, m.EachInvitation(ctx, Query{Health: s})) {
+			rows = append(rows, summed{i.ID, i.Health, i.Issues, of(IssueQuery{Kind: health.KindInvitation, ID: i.ID})})
+		}
+		return rows
+	})
+	people := func(userID, email string) []health.Issue {
+		found, err := m.UserIssues(ctx, userID, email)
+		require.NoError(t, err)
+		return plainIssues(found)
+	}
+	requireRows(t, counts, KindUser, "health", func(s health.Status) (rows []summed) {
+		for _, u := range listed(t, m.EachUser(ctx, Query{Health: s})) {
+			rows = append(rows, summed{u.ID, u.Health, u.Issues, people(u.ID, u.Email)})
+		}
+		return rows
+	})
+	requireRows(t, counts, KindMembership, "health", func(s health.Status) (rows []summed) {
+		for _, r := range listed(t, m.EachMembership(ctx, Query{Health: s})) {
+			rows = append(rows, summed{r.ID, r.Health, r.Issues, people(r.UserID, w.users[r.UserID].Email)})
+		}
+		return rows
+	})
+}
+
+// summed is what a row says of its issues, and the issues that it sums up.
+type summed struct {
+	id     string
+	status health.Status
+	codes  []health.Code
+	issues []health.Issue
+}
+
+func plainIssues(found []Issue) []health.Issue {
+	all := make([]health.Issue, len(found))
+	for i := range found {
+		all[i] = found[i].Issue
+	}
+	return all
+}
+
+func listed[T any](t *rapid.T, each func(func(T, error) bool)) (rows []T) {
+	for row, err := range each {
+		require.NoError(t, err)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func requireRows(t *rapid.T, counts Counts, kind Kind, filter string, list func(health.Status) []summed) {
+	total := 0
+	for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
+		rows := list(status)
+		require.Equal(t, counts.Health(kind, status), len(rows), "%s: the count and the list of %s=%s", kind, filter, status)
+		total += len(rows)
+		for _, row := range rows {
+			require.Equal(t, status, row.status, "%s is listed by %s=%s", row.id, filter, status)
+			require.Equal(t, status, health.Summarize(row.issues), "%s: its row and its issues %v", row.id, row.issues)
+			named := map[health.Code]bool{}
+			for _, code := range row.codes {
+				named[code] = true
+			}
+			for _, issue := range row.issues {
+				told := slices.ContainsFunc(row.issues, func(cause health.Issue) bool { return health.Explains(cause, issue) })
+				require.True(t, named[issue.Code] || told, "%s: %s is not on its row %v", row.id, issue.Code, row.codes)
+			}
+			if kind == KindOrganization || kind == KindConnection || kind == KindDirectory {
+				require.Len(t, row.codes, len(health.Shown(row.issues)), "%s: as many as its page shows", row.id)
+			}
+		}
+	}
+	require.Equal(t, counts.Total[kind], total, "every one of the %s has one status", kind)
+}
+
+// TestWhatIsWrongAgreesInAnyWorld gives random objects and events to a mirror, changes them, lets time pass, and compares.
+func TestWhatIsWrongAgreesInAnyWorld(t *testing.T) {
+	checks := flag.Lookup("rapid.checks").Value.String() // each one opens a file
+	require.NoError(t, flag.Set("rapid.checks", "15"))
+	defer func() { require.NoError(t, flag.Set("rapid.checks", checks)) }()
+	folder, file := t.TempDir(), 0
+	addresses := []string{"ana@acme.example", "bo@acme.example", "cy@other.example"}
+	start := time.Date(2026, 7, 1, 12, 0, 1, 0, time.UTC)
+	rapid.Check(t, func(t *rapid.T) {
+		file++
+		m, err := Open(context.Background(), filepath.Join(folder, fmt.Sprint(file)), nil, nil)
+		require.NoError(t, err)
+		defer m.Close()
+		c := &clock{now: start}
+		m.now = c.Now
+		m.filling.Store(false) // what is written is evaluated at once, as after a first sync
+		w := newWorld()
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			require.NoError(t, randomStep(t, m, w, c, addresses))
+			if rapid.IntRange(0, 4).Draw(t, "look") == 0 {
+				requireAgreement(t, m, w, addresses, c.Now())
+			}
+		}
+		requireAgreement(t, m, w, addresses, c.Now())
+	})
+}
+
+const hour = time.Hour
+
+// randomStep changes one thing of the world and tells the mirror.
+func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) error {
+	ctx, now := context.Background(), c.Now()
+	pick := func(label string, from ...string) string { return rapid.SampledFrom(from).Draw(t, label) }
+	some := func(prefix string, n int) string {
+		return fmt.Sprintf("%s_%d", prefix, rapid.IntRange(0, n-1).Draw(t, prefix))
+	}
+	ago := func(label string, most time.Duration) workos.Time {
+		return workos.Time{Time: now.Add(-time.Duration(rapid.Int64Range(0, int64(most/time.Minute)).Draw(t, label)) * time.Minute)}
+	}
+	object := func(id string) workos.Object {
+		return workos.Object{ID: id, CreatedAt: workos.Time{Time: now.Add(-400 * 24 * hour)}, UpdatedAt: ago("updated", 50*hour)}
+	}
+	switch rapid.IntRange(0, 13).Draw(t, "step") {
+	case 0:
+		o := workos.Organization{Object: object(some("org", 2)), Name: pick("name", "Acme", "Other")}
+		for i := range rapid.IntRange(0, 2).Draw(t, "domains") {
+			o.Domains = append(o.Domains, workos.OrganizationDomain{Object: workos.Object{ID: fmt.Sprintf("org_domain_%s%d", o.ID, i), CreatedAt: ago("added", 50*hour)},
+				Domain: fmt.Sprintf("d%d.example", i), State: pick("domain", "verified", "pending", "failed", "unverified")})
+		}
+		w.organizations[o.ID] = o
+		return m.LearnOrganization(ctx, o)
+	case 1, 2:
+		conn := workos.Connection{Object: object(some("conn", 3)), OrganizationID: some("org", 2), Name: "SSO", ConnectionType: pick("type", "OktaSAML", "OktaSAML", "OktaOIDC"),
+			State: pick("state", "active", "active", "inactive", "draft", "validating", "deleting")}
+		if rapid.Bool().Draw(t, "for a domain") {
+			conn.Domains = []workos.ConnectionDomain{{Domain: "acme.example"}}
+		}
+		w.connections[conn.ID] = conn
+		return m.LearnConnection(ctx, conn)
+	case 3:
+		d := workos.Directory{Object: object(some("directory", 2)), OrganizationID: some("org", 2), Name: "SCIM",
+			State: pick("state", "linked", "unlinked", "invalid_credentials", "validating", "deleting")}
+		w.directories[d.ID] = d
+		return m.LearnDirectory(ctx, d)
+	case 4:
+		i := rapid.IntRange(0, len(addresses)-1).Draw(t, "user")
+		u := workos.User{Object: object(fmt.Sprintf("user_%d", i)), Email: addresses[i], EmailVerified: rapid.Bool().Draw(t, "verified")}
+		if rapid.Bool().Draw(t, "signed in") {
+			u.LastSignInAt = ago("last sign-in", 200*hour)
+		}
+		w.users[u.ID] = u
+		return m.LearnUser(ctx, u)
+	case 5, 6:
+		i := rapid.IntRange(0, len(addresses)-1).Draw(t, "user")
+		s := workos.Membership{Object: object(some("om", 4)), UserID: fmt.Sprintf("user_%d", i), OrganizationID: some("org", 2),
+			Status: pick("status", "active", "active", "inactive", "pending"), User: &workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: addresses[i]}}
+		w.memberships[s.ID] = s
+		return m.LearnMembership(ctx, s)
+	case 7:
+		u := workos.DirectoryUser{Object: object(some("directory_user", 3)), DirectoryID: some("directory", 2), OrganizationID: some("org", 2),
+			Email: pick("email", addresses...), State: pick("state", "active", "inactive", "suspended")}
+		w.directoryUsers[u.ID] = u
+		return m.LearnDirectoryUser(ctx, u)
+	case 8:
+		i := workos.Invitation{Object: object(some("invitation", 2)), OrganizationID: some("org", 2), Email: pick("email", addresses...),
+			State: pick("state", "pending", "pending", "accepted"), ExpiresAt: workos.Time{Time: ago("expires", 100*hour).Add(60 * hour)}}
+		w.invitations[i.ID] = i
+		return m.LearnInvitation(ctx, i)
+	case 9:
+		return randomCertificate(t, m, w, now)
+	case 10, 11:
+		return randomSignIn(t, m, w, now, addresses)
+	case 12:
+		c.pass(time.Duration(rapid.SampledFrom([]int{1, 30, 24 * 60, 8 * 24 * 60, 40 * 24 * 60}).Draw(t, "minutes")) * time.Minute)
+		return nil
+	default:
+		return forgetSome(t, m, w)
+	}
+}
+
+// randomCertificate is a word of WorkOS on a connection's certificate.
+func randomCertificate(t *rapid.T, m *Mirror, w *world, now time.Time) error {
+	connection := fmt.Sprintf("conn_%d", rapid.IntRange(0, 2).Draw(t, "conn"))
+	certificate := health.Certificate{Type: rapid.SampledFrom([]string{"ResponseSigning", "RequestSigning"}).Draw(t, "certificate"), NoticedAt: now.Truncate(time.Second),
+		Renewed:   rapid.IntRange(0, 2).Draw(t, "renewed") == 0,
+		ExpiresAt: now.Add(time.Duration(rapid.IntRange(-100, 130).Draw(t, "days")) * 24 * hour).Truncate(time.Minute)}
+	event := "connection.saml_certificate_renewal_required"
+	if certificate.Renewed {
+		event = "connection.saml_certificate_renewed"
+	}
+	of := w.certificates[connection]
+	if of == nil {
+		of = map[string]health.Certificate{}
+		w.certificates[connection] = of
+	}
+	if certificate.NoticedAt.Before(of[certificate.Type].NoticedAt) {
+		return nil
+	}
+	of[certificate.Type] = certificate
+	return m.LearnEvents(context.Background(), []workos.Event{{Event: event,
+		Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: certificate.NoticedAt}},
+		Data: fmt.Appendf(nil, `{"connection":{"id":%q},"certificate":{"certificate_type":%q,"expiry_date":%q}}`, connection, certificate.Type,
+			certificate.ExpiresAt.Format(time.RFC3339))}})
+}
+
+// randomSignIn is a sign-in through a connection that worked or did not.
+func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []string) error {
+	f := health.FailedSignIn{ConnectionID: fmt.Sprintf("conn_%d", rapid.IntRange(0, 2).Draw(t, "conn")), Email: rapid.SampledFrom(addresses).Draw(t, "address"),
+		At: now.Add(-time.Duration(rapid.IntRange(0, 200*60).Draw(t, "minutes ago")) * time.Minute).Truncate(time.Second)}
+	event := eventSignInFailed
+	if rapid.IntRange(0, 4).Draw(t, "works") == 0 {
+		event = eventSignInSucceeded
+		for _, key := range []string{f.ConnectionID, workos.EmailKey(f.Email)} {
+			w.succeeded[key] = slices.MaxFunc([]time.Time{f.At, w.succeeded[key]}, time.Time.Compare)
+		}
+	} else {
+		w.failures = append(w.failures, f)
+	}
+	return m.LearnEvents(context.Background(), []workos.Event{{Event: event, Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: f.At}},
+		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
+}
+
+// forgetSome removes an object, and what does not outlive it.
+func forgetSome(t *rapid.T, m *Mirror, w *world) error {
+	kinds := map[Kind][]string{KindOrganization: slices.Collect(maps.Keys(w.organizations)), KindConnection: slices.Collect(maps.Keys(w.connections)),
+		KindDirectory: slices.Collect(maps.Keys(w.directories)), KindUser: slices.Collect(maps.Keys(w.users)), KindMembership: slices.Collect(maps.Keys(w.memberships)),
+		KindDirectoryUser: slices.Collect(maps.Keys(w.directoryUsers)), KindInvitation: slices.Collect(maps.Keys(w.invitations))}
+	type held struct {
+		kind Kind
+		id   string
+	}
+	var all []held
+	for kind, ids := range kinds {
+		for _, id := range ids {
+			all = append(all, held{kind, id})
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
+	gone := rapid.SampledFrom(all).Draw(t, "gone")
+	delete(w.organizations, gone.id)
+	delete(w.connections, gone.id)
+	delete(w.certificates, gone.id)
+	delete(w.directories, gone.id)
+	delete(w.users, gone.id)
+	delete(w.memberships, gone.id)
+	delete(w.directoryUsers, gone.id)
+	delete(w.invitations, gone.id)
+	maps.DeleteFunc(w.memberships, func(_ string, m workos.Membership) bool { return m.OrganizationID == gone.id || m.UserID == gone.id })
+	maps.DeleteFunc(w.directoryUsers, func(_ string, u workos.DirectoryUser) bool { return u.DirectoryID == gone.id })
+	return m.Forget(context.Background(), gone.kind, gone.id)
+}
