@@ -89,7 +89,7 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 // fillEvents lays out what was read, and says what it leaves out.
 func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
 	at := paths.Events.URL()
-	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: workos.RequestID(read.Err)}
+	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
 	if !read.CopiedAt.IsZero() {
 		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}

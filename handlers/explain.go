@@ -54,11 +54,19 @@ func whyMissing(err error) string {
 		return "WorkOS answered that there is nothing here: this was deleted meanwhile, or this WorkOS server does not have it. Reload the page to see."
 	case workos.CauseNoRoute:
 		return "This WorkOS server does not offer this information."
-	case workos.CauseNoAnswer, workos.CauseTimeout, workos.CauseUnreadable:
+	case workos.CauseNoAnswer, workos.CauseServerError, workos.CauseTimeout, workos.CauseUnreadable:
 		return e.Why + " Reload the page to try again."
 	default:
 		return e.Why + " " + e.Advice
 	}
+}
+
+// besideWhy is the ID of the request that failed, for a place that shows it beside the words; "" where they name it.
+func besideWhy(err error) string {
+	if explain(err).Cause == workos.CauseServerError {
+		return ""
+	}
+	return workos.RequestID(err)
 }
 
 // whyStale says why a page shows what the mirror holds.

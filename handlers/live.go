@@ -77,7 +77,7 @@ func oldest(times ...time.Time) time.Time {
 
 // region is a live answer as a page shows it: the value, or the sentence in its place.
 func region[T any](answer *live[T]) views.Region[T] {
-	return views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: workos.RequestID(answer.Err)}
+	return views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: besideWhy(answer.Err)}
 }
 
 // copyNote says why a page shows the copy and since when it stands, the oldest of several; "" when everything is fresh.

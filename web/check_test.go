@@ -56,7 +56,7 @@ func TestCheckAsksWorkOS(t *testing.T) {
 		{"a server that refuses the request", says(422, json, `{"message":"Invalid"}`), nil, "WorkOS did not accept the request as valid", true},
 		{"a server whose certificate is its own", secret.URL, nil, "leads to a server whose certificate cannot be trusted", true},
 		{"a busy WorkOS", says(429, json, `"Ratelimited"`), nil, "WORKOS_API_KEY could not be tried: WorkOS is busy", true},
-		{"a failing WorkOS", says(503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS did not answer", true},
+		{"a failing WorkOS", says(503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS answered with an error: 503 Service Unavailable.", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			baseURL := test.baseURL

@@ -67,5 +67,5 @@ func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
 	assert.Contains(t, links(beside), "/connections/"+connection)
 
 	p.breaks(t, "/events", `"status":503`)
-	assert.Contains(t, squeeze(section(p.open(t, client, at), "Comparison").Text()), "WorkOS did not answer.", "the rest of the page stands")
+	assert.Contains(t, squeeze(section(p.open(t, client, at), "Comparison").Text()), "WorkOS answered with an error: 503 Service Unavailable", "the rest of the page stands")
 }

@@ -51,7 +51,7 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"a refused key", &workos.Error{Status: 401, Outcome: workos.Refused}, 502, "WorkOS refused Frontdesk's API key", "An administrator of the WorkOS environment"},
 		{"a key that may not", &workos.Error{Status: 403, Outcome: workos.Refused}, 502, "WorkOS refused Frontdesk's API key", "what the key may do"},
 		{"an endpoint that the server lacks", &workos.Error{Status: 501, Outcome: workos.Refused}, 502, "This WorkOS server does not offer this", ""},
-		{"WorkOS fails", &workos.Error{Status: 500, Outcome: workos.Unknown}, 502, "WorkOS did not answer", "check first"},
+		{"WorkOS fails", &workos.Error{Status: 500, Outcome: workos.Unknown}, 502, "WorkOS answered with an error", "check first"},
 		{"WorkOS cannot be reached", &workos.Error{Outcome: workos.NotSent, Err: errors.New("dial")}, 503, "WorkOS cannot be reached", "nothing was sent"},
 		{"WorkOS refuses an input", &workos.Error{Status: 422, Outcome: workos.Refused}, 502, "WorkOS did not accept this request", "Trying again will not help"},
 		{"WorkOS refuses an address", &workos.Error{Status: 400, Outcome: workos.Refused}, 502, "WorkOS did not accept this request", "Trying again will not help"},

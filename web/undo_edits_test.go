@@ -31,6 +31,13 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 	if !flag.Enabled {
 		flagTurn, flagBack = flagBack, flagTurn
 	}
+	var group workos.Group
+	made := p.ask(t, http.MethodPost, "/organizations/"+northwind+"/groups", `{"name":"Loaders","description":"At the docks"}`)
+	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
+	decode(t, made.body, &group)
+	set = p.ask(t, http.MethodPut, "/organizations/"+northwind+"/audit_logs_retention", `{"retention_period_in_days":365}`)
+	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
+	groupAt := "/organizations/" + northwind + "/groups/" + group.ID
 	none := func(url.Values) {}
 	for _, test := range []struct {
 		name, action, path string
@@ -52,6 +59,10 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 		{"a webhook's address", "webhook.edit", "/settings/webhooks/" + endpoint.ID + "/edit", setTo("endpoint_url", "https://elsewhere.example/hooks"),
 			"PATCH /webhook_endpoints/" + endpoint.ID, `{"endpoint_url":` + quote(endpoint.EndpointURL) + `}`},
 		{"a webhook that was switched", "webhook." + turn[1:], "/settings/webhooks/" + endpoint.ID + turn, none, "PATCH /webhook_endpoints/" + endpoint.ID, back},
+		{"a group's name", "group.edit", groupAt + "/edit", setTo("name", "Packers"), "PATCH " + groupAt, `{"name":"Loaders"}`},
+		{"a group's description", "group.edit", groupAt + "/edit", setTo("description", "In the hall"), "PATCH " + groupAt, `{"description":"At the docks"}`},
+		{"a shorter retention", "audit_log.retention", "/organizations/" + northwind + "/audit-logs/retention", setTo("retention_period_in_days", "30"),
+			"PUT /organizations/" + northwind + "/audit_logs_retention", `{"retention_period_in_days":365}`},
 		{"a flag that was switched", "flag." + flagTurn[1:], "/settings/flags/" + flag.Slug + flagTurn, none, "PUT /feature-flags/" + flag.Slug + flagBack, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -46,6 +46,7 @@ const (
 	keyRefused  = "WorkOS refused Frontdesk's API key"
 	notOffered  = "This WorkOS server does not offer this"
 	noAnswer    = "WorkOS did not answer"
+	serverError = "WorkOS answered with an error: 500 Internal Server Error"
 	unanswered  = "WorkOS was sent this and gave no usable answer"
 	notFoundAny = "Nothing found"
 	saved       = "Renamed Customer saved"
@@ -71,7 +72,7 @@ func upstreamErrors() []upstreamError {
 		{"400", answers(400, json, `{"message":"Bad request"}`), "WorkOS did not accept th", invalid},
 		{"429", answers(429, json, `"Ratelimited"`, "Retry-After", "30"), "WorkOS is busy", nil},
 		{"503 concurrent_request", answers(503, json, `{"code":"concurrent_request","message":"Try again"}`), "Somebody else was changing this", nil},
-		{"500", answers(500, json, `{"message":"Internal error"}`), noAnswer, map[string]string{anAction: unanswered}},
+		{"500", answers(500, json, `{"message":"Internal error"}`), serverError, map[string]string{anAction: unanswered}},
 		{"a timeout", never, "WorkOS did not answer in time", map[string]string{
 			anAction: unanswered, aDownload: noAnswer}},
 		{"nobody listens", nil, "WorkOS cannot be reached", nil},

@@ -2,10 +2,12 @@ package workos
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"math"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -29,7 +31,8 @@ const (
 	CauseCertificate       // the server's certificate cannot be trusted; nothing was sent
 	CauseTimeout           // sent, and no answer came in time
 	CauseUnreadable        // a 2xx answer that is not what the operation gives
-	CauseNoAnswer          // a server error, or a connection that broke off
+	CauseServerError       // WorkOS answered that something went wrong on its side (5xx)
+	CauseNoAnswer          // a connection that broke off
 )
 
 // Audience is the person an explanation is for, who decides what can be advised.
@@ -85,6 +88,8 @@ func CauseOf(err error) Cause {
 		return CauseTimeout
 	case api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
 		return CauseUnreadable
+	case api != nil && api.Status >= http.StatusInternalServerError:
+		return CauseServerError
 	}
 	return CauseNoAnswer
 }
@@ -130,12 +135,14 @@ func Explain(err error, reader Audience) Explanation {
 		e.Title, e.Why, e.Advice = "WorkOS cannot be reached", "WorkOS cannot be reached; nothing was sent.", again
 	case CauseCertificate:
 		e.Title = "The connection to WorkOS is not secure"
-		e.Why = "The certificate of the WorkOS server cannot be trusted, so nothing was sent."
+		e.Why = certificateWords(err) + ", so nothing was sent."
 		e.Advice = "Tell the person who runs Frontdesk: the server's address or this machine's certificates must be checked."
 	case CauseTimeout:
 		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in time.", again
 	case CauseUnreadable:
 		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in a form that Frontdesk can read.", again
+	case CauseServerError:
+		e.Title, e.Why, e.Advice = "WorkOS answered with an error", serverErrorWords(err), again
 	default:
 		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer.", again
 	}
@@ -146,6 +153,39 @@ func Explain(err error, reader Audience) Explanation {
 		e.adviseAdministrator()
 	}
 	return e
+}
+
+// serverErrorWords say which error WorkOS answered with, so that its support can find it.
+func serverErrorWords(err error) string {
+	var api *Error
+	if !errors.As(err, &api) {
+		return "WorkOS answered with an error."
+	}
+	words := "WorkOS answered with an error: " + strings.TrimSpace(strconv.Itoa(api.Status)+" "+http.StatusText(api.Status))
+	if api.RequestID != "" {
+		words += ", request ID " + api.RequestID
+	}
+	return words + "."
+}
+
+// certificateWords say what is wrong with the server's certificate.
+func certificateWords(err error) string {
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	isInvalid := errors.As(err, &invalid)
+	switch {
+	case errors.As(err, &authority):
+		return "The certificate of the WorkOS server is signed by an authority that this machine does not trust"
+	case errors.As(err, &host):
+		return "The certificate of the WorkOS server is for another host name"
+	case isInvalid && invalid.Reason == x509.Expired && invalid.Cert != nil && invalid.Cert.NotBefore.After(time.Now()):
+		return "The certificate of the WorkOS server is not valid yet, or this machine's clock is wrong"
+	case isInvalid && invalid.Reason == x509.Expired:
+		return "The certificate of the WorkOS server has expired, or this machine's clock is wrong"
+	default:
+		return "The certificate of the WorkOS server cannot be trusted"
+	}
 }
 
 // defaultWait is what to wait when nobody says how long.
@@ -210,7 +250,7 @@ func (e *Explanation) adviseAdministrator() {
 		e.Advice = "Check the address, the certificates that this machine trusts, and HTTPS_PROXY if you need one."
 	case CauseNoRoute, CauseUnreadable, CauseInvalid, CauseRefused:
 		e.Advice = "Check that the address is that of WorkOS."
-	case CauseNoAnswer, CauseTimeout:
+	case CauseNoAnswer, CauseServerError, CauseTimeout:
 		e.Advice = "Try again in a minute."
 	}
 }

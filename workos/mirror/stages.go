@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -108,7 +109,7 @@ func whyFailed(err error) string {
 		return "Frontdesk could not save this list: " + err.Error()
 	}
 	why := workos.Explain(err, workos.ForOperator).Why
-	if failed.RequestID != "" {
+	if failed.RequestID != "" && !strings.Contains(why, failed.RequestID) {
 		why += " WorkOS request ID: " + failed.RequestID + "."
 	}
 	return why
