@@ -34,7 +34,7 @@ func (d *Desk) Users(c auth.Context) error {
 				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
 			{Label: "Email verified", Width: "sm", Minor: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word },
 				Cell: func(r user) templ.Component { return ui.StateBadge(views.EmailStateOf(r.State)) }},
-			{Label: "Issues", Width: "lg", Text: func(r user) string { return views.IssueLabels(r.Issues) },
+			{Label: "Issues", Width: "md", Text: func(r user) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r user) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Key: "last_sign_in", Label: "Last sign-in", Width: "sm", Time: true, Text: func(r user) string { return csvTime(r.LastSignInAt) },
 				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
