@@ -187,3 +187,21 @@ func TestSingleKeysCanBeTurnedOff(t *testing.T) {
 	v.press("g", "u")
 	v.at("/users")
 }
+
+// Storage belongs to another process of the browser: a page that reads it before its rows are shown waits for it.
+func TestStorageIsNotReadBeforeThePageIsShown(t *testing.T) {
+	v := as(t, "viewer")
+	require.NoError(t, v.AddInitScript(playwright.Script{Content: playwright.String(`
+		window.reads = []
+		const {getItem} = Storage.prototype
+		Storage.prototype.getItem = function (...all) {
+			window.reads.push(document.readyState)
+			return getItem.apply(this, all)
+		}`)}))
+	v.goTo("/users")
+	require.NoError(t, v.Locator("html[data-ready]").WaitFor(playwright.LocatorWaitForOptions{State: playwright.WaitForSelectorStateAttached}))
+	reads, err := v.Evaluate("() => window.reads.join(' ')")
+	require.NoError(t, err)
+	assert.NotEmpty(t, reads, "the choice about keys is read once the page is shown")
+	assert.NotContains(t, reads, "loading")
+}

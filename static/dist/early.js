@@ -1,11 +1,17 @@
 (() => {
 const early = window.early = { kept: [], holding: true }
+const arrived = Date.now()
+let read = false
+const recall = () => {
+if (read) return
+read = true
 try {
 const { at, kept } = JSON.parse(sessionStorage.getItem('keys')) ?? {}
 sessionStorage.removeItem('keys')
-if (Date.now() - at < 10_000) early.kept = kept
+if (arrived - at < 10_000) early.kept.unshift(...kept)
 early.off = localStorage.getItem('shortcuts') === 'off'
 } catch { /* without storage there is nothing to go on with */ }
+}
 const field = 'input, textarea, select, [contenteditable]'
 const follows = ['Enter', 'Escape', 'Backspace', 'ArrowDown', 'ArrowUp', ' ']
 const wanted = ({ key, target, altKey, ctrlKey, metaKey, isComposing }) => {
@@ -15,7 +21,9 @@ if (early.off) return false
 return follows.includes(key) ? early.kept.some((one) => one.key) : key.length === 1
 }
 addEventListener('keydown', (event) => {
-if (!early.holding || !event.isTrusted || !wanted(event)) return
+if (!early.holding || !event.isTrusted) return
+recall()
+if (!wanted(event)) return
 event.preventDefault()
 event.stopImmediatePropagation()
 early.kept.push({ key: event.key, ctrlKey: event.ctrlKey || event.metaKey })
@@ -29,6 +37,9 @@ early.kept.push({ type, target, click, button, ctrlKey, metaKey, shiftKey })
 }
 const types = ['click', 'auxclick', 'input', 'change']
 types.forEach((type) => addEventListener(type, again, true))
-early.started = () => types.forEach((type) => removeEventListener(type, again, true))
+early.started = () => {
+recall()
+types.forEach((type) => removeEventListener(type, again, true))
+}
 addEventListener('error', ({ target }) => { if (target.tagName === 'SCRIPT') early.holding = false }, true)
 })()

@@ -3,13 +3,20 @@
 (() => {
   const early = window.early = { kept: [], holding: true }
 
-  // Keys pressed while the last page was being left are meant for this one.
-  try {
-    const { at, kept } = JSON.parse(sessionStorage.getItem('keys')) ?? {}
-    sessionStorage.removeItem('keys')
-    if (Date.now() - at < 10_000) early.kept = kept
-    early.off = localStorage.getItem('shortcuts') === 'off'
-  } catch { /* without storage there is nothing to go on with */ }
+  // Keys pressed while the last page was being left are meant for this one. Storage belongs to another process of the
+  // browser, and the rows would wait for it: it is read when a key is pressed, or when app.js starts.
+  const arrived = Date.now()
+  let read = false
+  const recall = () => {
+    if (read) return
+    read = true
+    try {
+      const { at, kept } = JSON.parse(sessionStorage.getItem('keys')) ?? {}
+      sessionStorage.removeItem('keys')
+      if (arrived - at < 10_000) early.kept.unshift(...kept)
+      early.off = localStorage.getItem('shortcuts') === 'off'
+    } catch { /* without storage there is nothing to go on with */ }
+  }
 
   const field = 'input, textarea, select, [contenteditable]'
   const follows = ['Enter', 'Escape', 'Backspace', 'ArrowDown', 'ArrowUp', ' ']
@@ -23,7 +30,9 @@
   }
 
   addEventListener('keydown', (event) => {
-    if (!early.holding || !event.isTrusted || !wanted(event)) return
+    if (!early.holding || !event.isTrusted) return
+    recall()
+    if (!wanted(event)) return
     event.preventDefault()
     event.stopImmediatePropagation()
     early.kept.push({ key: event.key, ctrlKey: event.ctrlKey || event.metaKey })
@@ -40,7 +49,10 @@
   types.forEach((type) => addEventListener(type, again, true))
 
   // started is called by app.js when it listens itself.
-  early.started = () => types.forEach((type) => removeEventListener(type, again, true))
+  early.started = () => {
+    recall()
+    types.forEach((type) => removeEventListener(type, again, true))
+  }
 
   // Without app.js nobody would obey: the keys are the browser's again.
   addEventListener('error', ({ target }) => { if (target.tagName === 'SCRIPT') early.holding = false }, true)
