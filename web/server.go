@@ -185,6 +185,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.mirror.WatchFile(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		s.desk.WatchExports(ctx)
 		return nil
 	})

@@ -110,9 +110,18 @@ func (p *progress) rest(err error) {
 	if err != nil && !errors.Is(err, context.Canceled) {
 		p.current.Err = err.Error()
 		if store.IsUnavailable(err) {
-			p.current.Err = "The file of the local index " + store.FileProblem(err) + ". Lists stay as they are until that is fixed."
+			p.current.Err = unwritableWords(err)
 		}
 	}
+}
+
+// unwritable notes why the file cannot be written, "" when it can, and tells whether that is news.
+func (p *progress) unwritable(problem string) (changed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	changed = (p.problem == "") != (problem == "")
+	p.problem = problem
+	return changed
 }
 
 // finished marks a whole copy.

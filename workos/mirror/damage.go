@@ -26,8 +26,9 @@ var errRebuilt = errors.New("the mirror's file was replaced")
 
 // damage is what a Mirror knows about damaged files.
 type damage struct {
-	mu      sync.Mutex // held while a file is replaced
-	at      time.Time  // of the last replacement
+	mu      sync.Mutex  // held while a file is replaced
+	at      time.Time   // of the last replacement
+	file    os.FileInfo // as it was when last looked at, see WatchFile
 	restart context.CancelCauseFunc
 }
 
@@ -82,17 +83,24 @@ func (m *Mirror) noteDamage(ctx context.Context, err error, look bool) bool {
 	if look && !m.isDamaged(ctx) {
 		return false
 	}
+	m.rebuild(ctx, err)
+	return true
+}
+
+// rebuild replaces the file, whose lock is held, and has the sync begin again.
+func (m *Mirror) rebuild(ctx context.Context, err error) {
+	d := &m.damage
+	d.at = time.Now() // also when it fails: it is not tried again at once
 	aside, failed := m.replace(context.WithoutCancel(ctx))
 	if failed != nil {
 		m.log.ErrorContext(ctx, "the local index is damaged and could not be replaced", "path", m.path, "error", err, "cause", failed)
-		return true
+		return
 	}
-	d.at = time.Now()
+	d.file, _ = os.Stat(m.path) // without it the next look notes the file as it is
 	m.tellDamage(ctx, aside, err)
 	if d.restart != nil {
 		d.restart(errRebuilt)
 	}
-	return true
 }
 
 // isDamaged reads the structure of the whole file.

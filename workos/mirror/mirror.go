@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"os"
 	"sync/atomic"
 	"time"
 
@@ -77,6 +78,9 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		return nil, errors.Join(err, db.Close())
 	}
 	m.filling.Store(whole.IsZero())
+	if m.damage.file, err = os.Stat(path); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	if damaged != nil {
 		m.tellDamage(ctx, aside, damaged)
 	}

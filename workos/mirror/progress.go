@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"cmp"
 	"slices"
 	"sync"
 	"time"
@@ -52,6 +53,7 @@ type progress struct {
 	began    map[string]time.Time // stage → start in this process
 	restored map[string]int       // stage → Rows and Done that were there at that start
 	start    time.Time            // of this process's part of the copy
+	problem  string               // why the file cannot be written
 }
 
 // Progress tells how far the copy is. It is cheap: ask as often as you like.
@@ -61,6 +63,7 @@ func (m *Mirror) Progress() Progress {
 	defer p.mu.Unlock()
 	now := m.now()
 	shown := p.current
+	shown.Err = cmp.Or(p.problem, shown.Err)
 	shown.Stages = slices.Clone(p.current.Stages)
 	rows := 0
 	for i := range shown.Stages {

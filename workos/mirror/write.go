@@ -30,6 +30,12 @@ type writer struct {
 
 // write runs do in one transaction.
 func (m *Mirror) write(ctx context.Context, do func(*writer) error) error {
+	err := m.transact(ctx, do)
+	m.noteWrite(ctx, err)
+	return err
+}
+
+func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 	tx, err := m.db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
