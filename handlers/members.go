@@ -22,7 +22,7 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 				Cell: func(m member) templ.Component { return ui.OrMissing(m.UserName, "no name") }},
 			{Label: "Roles", Width: "sm", Minor: true, Text: func(m member) string { return m.Roles }},
 			stateColumn("Status", "sm", func(r member) ui.State { return views.MembershipStatus(r.State) }),
-			{Label: "Issues", Width: "md", Text: func(r member) string { return views.IssueLabels(r.Issues) },
+			{Label: "Issues", Width: "lg", Text: func(r member) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r member) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Managed by", Width: "sm", Minor: true, Text: func(m member) string { return views.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},
