@@ -15,18 +15,21 @@ import (
 const upsertTimeout = 2 * time.Second
 
 // upserted is something of a page that goes into the mirror.
-type upserted interface{ fresh() (object any, ok bool) }
+type upserted interface {
+	fresh() (object any, askedAt time.Time, ok bool)
+}
 
-// fresh is what WorkOS said, and false when it did not answer.
-func (l *live[T]) fresh() (any, bool) { return l.Value, l.Cause == nil }
+// fresh is what WorkOS said and when it was asked, and false when it did not answer.
+func (l *live[T]) fresh() (any, time.Time, bool) { return l.Value, l.AskedAt, l.Cause == nil }
 
 // upsert stores what WorkOS just said and returns when the mirror has evaluated it, so that the page shows the issues that
 // the lists show. That the mirror could not take it costs the page nothing.
 func (d *Desk) upsert(c auth.Context, answers ...upserted) {
 	var objects []any
+	var askedAt []time.Time
 	for _, answer := range answers {
-		if object, ok := answer.fresh(); ok {
-			objects = append(objects, object)
+		if object, at, ok := answer.fresh(); ok {
+			objects, askedAt = append(objects, object), append(askedAt, at)
 		}
 	}
 	if len(objects) == 0 {
@@ -34,7 +37,7 @@ func (d *Desk) upsert(c auth.Context, answers ...upserted) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), upsertTimeout)
 	defer cancel()
-	if err := d.Mirror.LearnAll(ctx, objects...); err != nil {
+	if err := d.Mirror.LearnAll(mirror.WithAskedAt(ctx, oldest(askedAt...)), objects...); err != nil {
 		d.failed(ctx, "upsert", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/workos/mirror"
 )
 
 const (
@@ -29,7 +30,7 @@ func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Co
 		d.learning.count.Add(-1)
 		return
 	}
-	ctx := context.WithoutCancel(c.Request().Context())
+	ctx := mirror.WithAskedAt(context.WithoutCancel(c.Request().Context()), answer.AskedAt)
 	d.learning.group.Go(func() {
 		defer d.learning.count.Add(-1)
 		ctx, cancel := context.WithTimeout(ctx, learnDeadline)

@@ -19,6 +19,7 @@ const pageDeadline = 6 * time.Second
 // there is no copy either, Err says why and the page puts a sentence in its place.
 type live[T any] struct {
 	Value    T
+	AskedAt  time.Time // when WorkOS was asked
 	CopiedAt time.Time // zero when Value came from WorkOS just now
 	Err      error     // why Value is missing
 	Cause    error     // why WorkOS did not answer, also when the copy stood in
@@ -46,7 +47,7 @@ func (a *asking) wait() {
 // fetch asks WorkOS in the background. fallback reads the copy when WorkOS does not answer; nil means there is
 // none. A plain "no such object" is an answer: the copy must not hide that something is gone.
 func fetch[T any](a *asking, call func(context.Context) (T, error), fallback func(context.Context) (T, time.Time, error)) *live[T] {
-	result := &live[T]{}
+	result := &live[T]{AskedAt: time.Now()}
 	a.group.Go(func() {
 		result.Value, result.Cause = call(a.ctx)
 		if result.Cause == nil {

@@ -133,6 +133,7 @@ func (o object[T]) read(d *Desk, c auth.Context) (*live[T], error) {
 // relearn brings the mirror up to date with one that was changed.
 func (o object[T]) relearn(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
+		ctx = mirror.WithAskedAt(ctx, time.Now())
 		now, err := o.get(ctx, id)
 		if err != nil {
 			return err

@@ -3,12 +3,29 @@ package mirror
 import (
 	"context"
 	"fmt"
+	"time"
 )
+
+type askedAtKey struct{}
+
+// WithAskedAt tells the methods that store what WorkOS said when it was asked: an answer to an earlier question does not
+// replace what is known from a later one. Without it the answer counts as one of this moment.
+func WithAskedAt(ctx context.Context, at time.Time) context.Context {
+	return context.WithValue(ctx, askedAtKey{}, at)
+}
+
+func (m *Mirror) askedAt(ctx context.Context) int64 {
+	if at, ok := ctx.Value(askedAtKey{}).(time.Time); ok && !at.IsZero() {
+		return millis(at)
+	}
+	return millis(m.now())
+}
 
 // learn stores an object that was just read.
 func (m *Mirror) learn(ctx context.Context, r record) error {
+	at := m.askedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
-		_, _, err := w.put(r, millis(m.now()), true)
+		_, _, err := w.put(r, at, true)
 		return err
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 // LearnAll stores objects of several kinds that were just read, in one transaction: single ones and lists.
 func (m *Mirror) LearnAll(ctx context.Context, objects ...any) error {
-	now := millis(m.now())
+	at := m.askedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
 		for _, object := range objects {
 			if events, ok := object.([]workos.Event); ok {
@@ -23,7 +23,7 @@ func (m *Mirror) LearnAll(ctx context.Context, objects ...any) error {
 				return err
 			}
 			for _, r := range records {
-				if _, _, err := w.put(r, now, true); err != nil {
+				if _, _, err := w.put(r, at, true); err != nil {
 					return err
 				}
 			}
