@@ -81,7 +81,7 @@ type filled interface {
 // and on to the page that shows the new state. The same form counts once.
 func (d *Desk) perform(c auth.Context, a act) error {
 	if c.Request().Method == http.MethodGet {
-		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version}
+		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
 		return d.showAct(c, http.StatusOK, a, form)
 	}
 	form := d.readAct(c, a)
@@ -118,6 +118,10 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	form := readActForm(values)
 	form.Seen, form.Confirm = values.Get("seen"), oneLine(values.Get("confirm"))
 	d.checkForm(c, &form)
+	if edit, ok := a.filled.(editing); ok {
+		form.Shown = shownBy(a.filled)
+		mergeShown(edit, values, &form)
+	}
 	if a.filled != nil {
 		a.filled.read(values, &form)
 	}
@@ -231,11 +235,11 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note strin
 			if a.adopt != nil {
 				a.adopt(now.id)
 			}
-			return store.Done, now, "WorkOS did not answer at first. A second check shows that it was done."
+			return store.Done, now, "WorkOS gave no usable answer at first. A second check shows that it was done."
 		case now.sight == hidden:
 			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.text, how.hidden()))
 		default:
-			note = "WorkOS did not answer at first. A second check does not show it as done yet."
+			note = "WorkOS gave no usable answer at first. A second check does not show it as done yet."
 		}
 	}
 	return store.Unknown, sighting{}, note

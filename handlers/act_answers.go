@@ -125,7 +125,7 @@ func (d *Desk) showUnknown(c auth.Context, a act, requestID string) error {
 	if how := lookups[a.name]; how.look == nil {
 		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it again."
 	}
-	return d.render(c, http.StatusBadGateway, views.Page{Title: "No answer from WorkOS", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
+	return d.render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
 }
 
 // notice says on the page after an act what was done, to whoever did it, with the way back where there is one.

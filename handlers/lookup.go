@@ -112,16 +112,16 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	}
 	switch {
 	case now.sight == seen:
-		d.finishLookup(ctx, row, store.Done, "WorkOS did not answer at the time. It shows now that it is done.")
+		d.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now that it is done.")
 		if how.update != nil {
 			if err := how.update(ctx, d, row, now); err != nil && !workos.IsNotFound(err) {
 				d.failed(ctx, "update after lookup", err, "id", row.ID)
 			}
 		}
 	case now.sight == hidden:
-		d.finishLookup(ctx, row, store.Unknown, "WorkOS did not answer at the time. "+cmp.Or(now.text, how.hidden()))
+		d.finishLookup(ctx, row, store.Unknown, "WorkOS gave no usable answer at the time. "+cmp.Or(now.text, how.hidden()))
 	case age >= how.notDoneAfter():
-		d.finishLookup(ctx, row, store.NotDone, "WorkOS did not answer at the time. It shows now that this did not happen.")
+		d.finishLookup(ctx, row, store.NotDone, "WorkOS gave no usable answer at the time. It shows now that this did not happen.")
 	default:
 		d.postponeLookup(ctx, row, age)
 	}

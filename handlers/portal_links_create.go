@@ -150,7 +150,7 @@ func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt 
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	d.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)
-	return d.showPortalLink(c, http.StatusBadGateway, "No answer from WorkOS", views.PortalLinkUnknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
+	return d.showPortalLink(c, http.StatusBadGateway, "Outcome unknown", views.PortalLinkUnknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
 }
 
 func (d *Desk) showPortalLink(c auth.Context, status int, title string, body templ.Component) error {

@@ -13,6 +13,7 @@ type ActForm struct {
 	OrganizationAs string // what the control shows for it
 	Reason         string
 	Seen           string   // version of the target that the person saw
+	Shown          string   // what the form's fields showed, for a form that edits
 	Confirm        string   // the target's name, typed
 	Fields         []string // names of the act's own fields, which WorkOS may find wrong
 	Errors         []ui.FieldError

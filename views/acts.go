@@ -19,10 +19,14 @@ type ActPage struct {
 }
 
 func (p ActPage) spec() ui.FormSpec {
+	hidden := []ui.Param{{Name: "form_key", Value: p.Form.Key}, {Name: "seen", Value: p.Form.Seen}}
+	if p.Form.Shown != "" {
+		hidden = append(hidden, ui.Param{Name: "shown", Value: p.Form.Shown})
+	}
 	return ui.FormSpec{
 		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
 		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},
-		Hidden: []ui.Param{{Name: "form_key", Value: p.Form.Key}, {Name: "seen", Value: p.Form.Seen}},
+		Hidden: hidden,
 	}
 }
 

@@ -57,7 +57,7 @@ func ActOutcome(outcome string) ui.State {
 	case "done":
 		return ui.State{Tone: ui.OK, Word: "Done"}
 	case "not_done":
-		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done", Hint: "WorkOS gave no answer, and showed later that this did not happen."}
+		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done", Hint: "WorkOS gave no usable answer, and showed later that this did not happen."}
 	case "refused":
 		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "Frontdesk or WorkOS said no. Nothing changed."}
 	case "failed":
