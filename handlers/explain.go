@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"strings"
 
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -84,5 +85,6 @@ func retryAfter(e workos.Explanation) int { return int(math.Ceil(e.Wait.Seconds(
 
 // notDone is what a form says of an action that was not done: why, what did not happen, what to do.
 func notDone(e workos.Explanation, nothing string) string {
-	return fmt.Sprintf("%s %s. %s", e.Why, nothing, e.Advice)
+	advice := strings.TrimSpace(strings.TrimPrefix(e.Advice, "Nothing was changed."))
+	return strings.TrimSpace(fmt.Sprintf("%s %s. %s", e.Why, nothing, advice))
 }

@@ -17,10 +17,12 @@ import (
 
 var (
 	jsonField    = regexp.MustCompile(`^["']?[A-Za-z_.]+["']?\s*:\s*["']?([^"'\s,{}\[\]]+)["']?$`)
+	assigned     = regexp.MustCompile(`^\??[A-Za-z_.]+=(.+)$`) // as in a log line or a query
+	markdownLink = regexp.MustCompile(`^\[[^\]]*\]\(([^()\s]+)\)$`)
 	angledEmail  = regexp.MustCompile(`<\s*(?:mailto:)?([^<>\s@]+@[^<>\s@]+)\s*>`)
 	printedID    = regexp.MustCompile(`^[A-Za-z]+(?:_[A-Za-z]+)*_[0-9A-Za-z]{2,}$`)
 	requestID    = regexp.MustCompile(`^[A-Z2-7]{16}$`) // as error pages and Activity show it
-	pastedQuotes = "\"'`“”‘’«»‹›„‚"
+	pastedQuotes = "\\\"'`“”‘’«»‹›„‚"
 	brackets     = map[byte]byte{'(': ')', '[': ']', '{': '}', '<': '>'}
 )
 
@@ -38,6 +40,17 @@ func cleanPasted(text, host string) string {
 		}
 		if found := jsonField.FindStringSubmatch(bare); found != nil && !isWebURL(bare) && !strings.HasPrefix(strings.ToLower(bare), "mailto:") {
 			bare = found[1]
+		}
+		if found := assigned.FindStringSubmatch(bare); found != nil {
+			if value, _, _ := strings.Cut(found[1], "&"); namesObject(value) {
+				bare = value
+			}
+		}
+		if found := markdownLink.FindStringSubmatch(bare); found != nil {
+			bare = found[1]
+		}
+		if inner := strings.Trim(bare, "/"); printedID.MatchString(inner) {
+			bare = inner
 		}
 		if found := angledEmail.FindStringSubmatch(bare); found != nil {
 			bare = found[1]
@@ -60,6 +73,12 @@ func cleanPasted(text, host string) string {
 		return ofURL(text, host)
 	}
 	return text
+}
+
+// namesObject tells whether a value is an ID or an address, perhaps in quotes.
+func namesObject(value string) bool {
+	value = strings.Trim(value, pastedQuotes)
+	return printedID.MatchString(value) || strings.Contains(value, "@")
 }
 
 // typedAddress is what was typed or pasted where an email address is wanted: the address alone when there is one in it.

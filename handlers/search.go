@@ -41,7 +41,7 @@ func (d *Desk) Search(c auth.Context) error {
 		if err != nil {
 			return err
 		}
-		if found.Empty() || results.Note != "" {
+		if found.Empty() || results.Note != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
 			results.Warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
 		}
 		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))

@@ -16,8 +16,8 @@ import (
 const searchDeadline = 2 * time.Second
 
 // searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
-// whole email address, a whole domain, or a part of an organization's name, unless the mirror holds one of that
-// kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
+// whole email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
+// holds one of that kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
 //
 // While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and
 // any words could be one.
@@ -25,7 +25,7 @@ func (d *Desk) searchWorkOS(ctx context.Context, text string, found *mirror.Sear
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	if _, domain, isAddress := strings.Cut(workos.EmailKey(text), "@"); isAddress {
-		if strings.Contains(domain, ".") && len(found.Users) == 0 {
+		if strings.Contains(domain, ".") && !anyoneHas(found.Users, text) {
 			return d.whyNotSearched(ctx, d.searchUsers(ctx, text, found))
 		}
 		return ""
@@ -68,6 +68,11 @@ func (d *Desk) whyNotSearched(ctx context.Context, errs ...error) string {
 	return ""
 }
 
+// anyoneHas tells whether one of some users has an address, in any spelling.
+func anyoneHas(users []mirror.UserRow, address string) bool {
+	return slices.ContainsFunc(users, func(row mirror.UserRow) bool { return workos.EmailKey(row.Email) == workos.EmailKey(address) })
+}
+
 func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.SearchResult) error {
 	local, domain, _ := strings.Cut(workos.EmailKey(email), "@")
 	var users []workos.User
@@ -81,7 +86,8 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 		}
 	}
 	for _, user := range users {
-		found.Users = append(found.Users, mirror.UserRow{ID: user.ID, Name: user.Name, Email: user.Email})
+		found.Users = slices.DeleteFunc(found.Users, func(row mirror.UserRow) bool { return row.ID == user.ID })
+		found.Users = slices.Insert(found.Users, 0, mirror.UserRow{ID: user.ID, Name: user.Name, Email: user.Email})
 		if err := d.Mirror.LearnUser(context.WithoutCancel(ctx), user); err != nil {
 			d.failed(ctx, "learn", err)
 		}

@@ -50,7 +50,7 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 		fault, says string
 		not         string
 	}{
-		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Nothing was changed. Try again.", "not known"},
+		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Try again.", "not known"},
 		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
 		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "deleted in WorkOS meanwhile", "does not offer"},
 		"not valid":                {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
