@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"frontdesk/views"
@@ -61,8 +62,7 @@ func mark(text string) string {
 // isMarked tells whether what was sent is what the form showed.
 func isMarked(marks []string, sent ...string) bool {
 	if len(sent) == 1 {
-		sent = []string{lineBreaks.Replace(sent[0])}
-		return slices.Contains(marks, mark(sent[0]))
+		return slices.Contains(marks, mark(lineBreaks.Replace(sent[0])))
 	}
 	return slices.Contains(marks, marksOf(sent...)[0])
 }
@@ -172,7 +172,7 @@ func (f *webhookForm) shown() url.Values {
 }
 
 func (f *providerForm) shown() url.Values {
-	values := url.Values{"enabled": {map[bool]string{true: "true", false: "false"}[f.before.Enabled]}, "scopes": {strings.Join(f.before.Scopes, "\n")}}
+	values := url.Values{"enabled": {strconv.FormatBool(f.before.Enabled)}, "scopes": {strings.Join(f.before.Scopes, "\n")}}
 	if f.before.Credentials != nil {
 		values.Set("client_id", f.before.Credentials.ClientID)
 	}

@@ -251,9 +251,9 @@ func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
 	require.Greater(t, compared, 40)
 }
 
-// TestNoVerdictOfTheSeedIsAboutToChange keeps the tests that compare counts, and whoever tries the desk, from a verdict
-// that changes between two looks.
-func TestNoVerdictOfTheSeedIsAboutToChange(t *testing.T) {
+// TestNoIssueOfTheSeedIsAboutToChange keeps issues from appearing or ending by themselves while a test compares counts, or
+// while a person tries the demo.
+func TestNoIssueOfTheSeedIsAboutToChange(t *testing.T) {
 	var path string
 	startCopied(t, func(cfg *Config) { path = cfg.MirrorPath })
 	db, err := sql.Open("sqlite", path)
@@ -271,5 +271,5 @@ func TestNoVerdictOfTheSeedIsAboutToChange(t *testing.T) {
 		seen++
 	}
 	require.NoError(t, rows.Err())
-	require.Positive(t, seen, "verdicts of the seed change with time")
+	require.Positive(t, seen, "issues of the seed change with time")
 }

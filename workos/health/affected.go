@@ -33,10 +33,10 @@ type SignInBlock struct {
 	Code   Code
 }
 
-// blockingCodes are the issues with which a connection lets nobody sign in, the clearest cause first.
+// blockingCodes are the issues of a connection through which nobody can sign in, the clearest cause first.
 var blockingCodes = []Code{CertificateExpired, ConnectionInactive, ConnectionSignInsFailing}
 
-// blockedBy is the issue with which a connection lets nobody sign in, "" for none. Failing sign-ins do when they are critical.
+// blockedBy is the issue because of which nobody can sign in through a connection, "" for none. Failing sign-ins count when critical.
 func (p SignInPath) blockedBy() Code {
 	for _, code := range blockingCodes {
 		if slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == code && i.Severity == Critical }) {
@@ -57,7 +57,7 @@ func (p SignInPath) serves(domain string) bool {
 }
 
 // SignInBlocks are the domains whose people cannot sign in by SSO: at least one connection of the organization is for
-// them, and all of these let nobody sign in. A connection that works, for the same people, is enough to sign in.
+// them, and nobody can sign in through any of these. A connection that works, for the same people, is enough to sign in.
 func SignInBlocks(paths []SignInPath) []SignInBlock {
 	domains := []string{""}
 	for _, path := range paths {

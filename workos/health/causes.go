@@ -3,7 +3,7 @@ package health
 import "slices"
 
 // Explains tells whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
-// connection that the person uses lets nobody sign in. Failures from before the certificate expired have another cause.
+// person uses a connection through which nobody can sign in. Failures from before the certificate expired have another cause.
 func Explains(cause, effect Issue) bool {
 	code := cause.Code
 	of, affected := code.Cause()

@@ -41,8 +41,8 @@ const (
 )
 
 // connectionFailing finds a connection through which sign-ins fail. Failures of the last 7 days count, and only those
-// after the last sign-in through the connection that worked. At least three, of at least two people, are critical: the
-// connection lets nobody sign in. Two people who fail once each, or one person who fails three times or more while nobody else
+// after the last sign-in through the connection that worked. At least three, of at least two people, are critical:
+// nobody can sign in. Two people who fail once each, or one person who fails three times or more while nobody else
 // tries, are a warning. One or two failures of one person are that person's matter (addressFailing) and leave the
 // connection alone. A connection that is not set up, switched off or being deleted has an issue of its own instead.
 func connectionFailing(in *Input, now time.Time) finding {
