@@ -22,6 +22,9 @@ import (
 // Activity is the ledger: who did what to whom, why, and how it ended.
 func (d *Desk) Activity(c auth.Context) error {
 	d.resolveOrganizationFilter(c)
+	if action := c.QueryParam("type"); action != "" {
+		c.QueryParams().Set("type", views.SameActions(action)[0]) // the one of those that read the same that is offered
+	}
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
 	zone := pageZone(c)

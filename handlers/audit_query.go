@@ -30,7 +30,11 @@ type auditQuery struct {
 
 func parseAuditQuery(values url.Values) (auditQuery, error) {
 	q := auditQuery{values: url.Values{}, page: 1}
-	for _, name := range []string{"q", "action", "actor", "target", "page"} {
+	names := []string{"q", "action", "actor", "target", "page"}
+	if unknown := unknownFilter(values, nil, append(names, listParams...)...); unknown != "" {
+		return q, badRequest("There is no such filter", unknown+" Open the audit log again without it.")
+	}
+	for _, name := range names {
 		if value := oneLine(values.Get(name)); value != "" {
 			q.values.Set(name, value)
 		}

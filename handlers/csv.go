@@ -15,7 +15,6 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/auth"
-	"frontdesk/workos/mirror"
 )
 
 // csvFlushRows is how many rows are gathered before they are sent: few enough to start at once, many enough
@@ -40,7 +39,7 @@ func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) er
 	}
 	_ = out.Write(header)
 	written := 0
-	for value, err := range l.all(c.Request().Context(), query.Query) {
+	for value, err := range l.all(c.Request().Context(), query) {
 		if err != nil {
 			d.failed(c.Request().Context(), "csv", err, "list", l.Title, "rows", written)
 			panic(http.ErrAbortHandler) // cut the download: a short file must not look like a whole one
@@ -82,8 +81,12 @@ func (d download) Write(piece []byte) (int, error) {
 }
 
 // all is every row of the list: by the list's own iterator, or page by page.
-func (l listing[T]) all(ctx context.Context, query mirror.Query) iter.Seq2[T, error] {
-	if l.Each != nil {
+func (l listing[T]) all(ctx context.Context, asked listQuery) iter.Seq2[T, error] {
+	query := asked.Query
+	switch {
+	case asked.unknown != "":
+		return func(func(T, error) bool) {}
+	case l.Each != nil:
 		return l.Each(ctx, query)
 	}
 	return func(yield func(T, error) bool) {

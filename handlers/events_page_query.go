@@ -49,6 +49,9 @@ type eventsQuery struct {
 	after        string
 }
 
+// eventsParams are what the page's address may name.
+var eventsParams = []string{"type", "organization", "range", "from", "to", "zone", "own", "at", "after"}
+
 // mistake is what is wrong with an address, in words for the person who typed it.
 type mistake struct{ title, text string }
 
@@ -57,10 +60,13 @@ var cursorShape = regexp.MustCompile(`^[0-9A-Za-z_-]{1,128}$`)
 // parseEventsQuery reads the page's address. The query holds what was typed also when there is a mistake.
 func parseEventsQuery(values url.Values, zone ui.Zone, now time.Time, isHeld bool) (eventsQuery, *mistake) {
 	q := eventsQuery{values: url.Values{}, zone: zone, isHeld: isHeld, floor: now.Add(-eventsAge)}
-	for _, name := range []string{"type", "organization", "range", "from", "to", "zone", "own", "at", "after"} {
+	for _, name := range eventsParams {
 		if value := strings.TrimSpace(values.Get(name)); value != "" {
 			q.values.Set(name, value)
 		}
+	}
+	if unknown := unknownFilter(values, nil, slices.Concat(eventsParams, listParams)...); unknown != "" {
+		return q, &mistake{"There is no such filter", unknown}
 	}
 	for _, check := range []func(time.Time) *mistake{q.readRange, q.readTypes, q.readOrganization, q.readPlace} {
 		if wrong := check(now); wrong != nil {

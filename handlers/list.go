@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"frontdesk/auth"
@@ -120,6 +121,7 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 	if err != nil {
 		return query, err
 	}
+	query.unknown = unknownFilter(c.QueryParams(), l.Filters, listParams...)
 	query.Q = cleanPasted(query.Q, c.Request().Host)
 	if query.values.Has("limit") {
 		d.keepPageSize(c, query.Limit)
@@ -136,7 +138,7 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 // build asks the mirror for one page and lays it out.
 func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, error) {
 	ctx := c.Request().Context()
-	page, err := l.Fetch(ctx, query.Query)
+	page, err := l.fetch(ctx, query)
 	if errors.Is(err, mirror.ErrBadCursor) || errors.Is(err, store.ErrBadCursor) {
 		return ui.List{}, badRequest("This page of the list does not exist", "The address belongs to another list or another order. Start again from the first page.")
 	}
@@ -165,6 +167,14 @@ func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, er
 	list.Count = l.count(d, ctx, query, page)
 	list.Empty = l.empty(d, query, len(page.Rows))
 	return list, nil
+}
+
+// fetch reads one page of the list.
+func (l listing[T]) fetch(ctx context.Context, query listQuery) (mirror.Page[T], error) {
+	if query.unknown != "" {
+		return mirror.Page[T]{}, nil
+	}
+	return l.Fetch(ctx, query.Query)
 }
 
 func (l listing[T]) rows(values []T) []ui.Row {
@@ -232,6 +242,9 @@ func (l listing[T]) filters(query listQuery) []ui.Filter {
 	filters := make([]ui.Filter, len(l.Filters))
 	for i, filter := range l.Filters {
 		filter.Value = query.values.Get(filter.Name)
+		if filter.Value != "" && !filter.Takes(filter.Value) {
+			filter.Options = append(slices.Clone(filter.Options), ui.Option{Value: filter.Value, Label: quoted(filter.Value) + " (unknown)"})
+		}
 		filters[i] = filter
 	}
 	return filters
@@ -264,6 +277,9 @@ func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mi
 	if !query.narrowed() {
 		return total
 	}
+	if query.unknown != "" {
+		return "0 of " + total
+	}
 	n, more, known, err = count(ctx, query.Query)
 	switch {
 	case err == nil && known:
@@ -287,6 +303,8 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 	switch {
 	case rows > 0:
 		return nil
+	case query.unknown != "":
+		return &ui.Empty{Kind: "nomatch", Title: "There is no such filter", Text: query.unknown, Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case query.narrowed():
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case !l.Own && d.Mirror.Progress().Running:

@@ -2,12 +2,14 @@ package handlers
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
+	"frontdesk/views/ui"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -25,6 +27,7 @@ type listQuery struct {
 	mirror.Query
 	values  url.Values // as typed, so that every link of the list keeps what it does not change
 	filters []string   // the names in values that narrow the list, besides q
+	unknown string     // what the address asks for and the list cannot narrow by, in words; "" for nothing
 }
 
 // parseListQuery reads a list's URL: the filters and sort keys that this list has, and nothing else. remembered is
@@ -85,7 +88,7 @@ func sortOrder(sort string) (key string, desc bool) {
 
 // narrowed tells whether the person asked for less than the whole list.
 func (q listQuery) narrowed() bool {
-	return q.Q != "" || slices.ContainsFunc(q.filters, q.values.Has)
+	return q.Q != "" || q.unknown != "" || slices.ContainsFunc(q.filters, q.values.Has)
 }
 
 // with is the list's URL with some values changed; an empty value removes one. Anything but a step to another
@@ -107,6 +110,34 @@ func (q listQuery) with(path string, pairs ...string) string {
 		return path
 	}
 	return path + "?" + values.Encode()
+}
+
+// listParams are what the address of a list may name besides its filters.
+var listParams = []string{"q", "sort", "after", "before", "limit", "format", "organization_text", noticeParam}
+
+// unknownFilter says what of an address cannot narrow a list: a name that is none of its filters, a value that a filter does
+// not have, or two values of one. It is "" when there is nothing such. Such a list shows no rows: showing all of them would
+// pass for an answer.
+func unknownFilter(values url.Values, filters []ui.Filter, others ...string) string {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		var given []string
+		for _, value := range values[name] {
+			if value = strings.TrimSpace(value); value != "" && !slices.Contains(given, value) {
+				given = append(given, value)
+			}
+		}
+		at := slices.IndexFunc(filters, func(filter ui.Filter) bool { return filter.Name == name })
+		switch {
+		case len(given) == 0:
+		case len(given) > 1 && (at >= 0 || name == "q"):
+			return "The address gives “" + name + "” more than once. Choose one."
+		case at >= 0 && !filters[at].Takes(given[0]):
+			return quoted(given[0]) + " is not a value of the filter “" + filters[at].Label + "”. Choose one from the list."
+		case at < 0 && !slices.Contains(others, name):
+			return "This list has no filter " + quoted(name) + "."
+		}
+	}
+	return ""
 }
 
 func badRequest(title, text string) error {

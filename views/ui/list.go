@@ -41,6 +41,13 @@ type Filter struct {
 	None               string // the option that filters nothing; "" for "Any" and the label
 }
 
+// Takes tells whether a value is one of those that a filter has. Those of a type-ahead and of a time are not listed.
+func (f Filter) Takes(value string) bool {
+	isIt := func(option Option) bool { return option.Value == value }
+	return f.OptionsURL != "" || f.Moment || slices.ContainsFunc(f.Options, isIt) ||
+		slices.ContainsFunc(f.Groups, func(group OptionGroup) bool { return slices.ContainsFunc(group.Options, isIt) })
+}
+
 // none is the option that filters nothing.
 func (f Filter) none() string {
 	if f.None != "" {
