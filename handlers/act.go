@@ -116,7 +116,7 @@ func (d *Desk) perform(c auth.Context, a act) error {
 func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	values := c.Request().PostForm
 	form := readActForm(values)
-	form.Seen, form.Confirm = values.Get("seen"), oneLine(values.Get("confirm"))
+	form.Seen, form.Confirm = values.Get(views.SeenField), oneLine(values.Get(views.ConfirmField))
 	d.checkForm(c, &form)
 	if edit, ok := a.filled.(editing); ok {
 		form.Shown = shownBy(a.filled)
@@ -131,10 +131,10 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 		form.Seen = a.target.version
 	}
 	if a.needsReason() && form.Reason == "" {
-		form.Wrong("reason", "Give a reason. It is saved with your name.")
+		form.Wrong(views.ReasonField, "Give a reason. It is saved with your name.")
 	}
 	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {
-		form.Wrong("confirm", "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. This cannot be undone in production.")
+		form.Wrong(views.ConfirmField, "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. This cannot be undone in production.")
 	}
 	return form
 }

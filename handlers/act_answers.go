@@ -31,7 +31,7 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), actDeadline)
 		defer cancel()
 		for {
-			row, next, err := d.Store.ActOfForm(ctx, c.Request().PostForm.Get("form_key"))
+			row, next, err := d.Store.ActOfForm(ctx, c.Request().PostForm.Get(views.FormKeyField))
 			operator, _ := auth.OperatorFrom(ctx)
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:

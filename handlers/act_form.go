@@ -17,10 +17,10 @@ const maxReason = 500
 // readActForm takes what every form of an act has, as it was filled in; nothing of it is checked yet.
 func readActForm(values url.Values) views.ActForm {
 	return views.ActForm{
-		Key:            values.Get("form_key"),
+		Key:            values.Get(views.FormKeyField),
 		Organization:   strings.TrimSpace(values.Get("organization")),
 		OrganizationAs: oneLine(values.Get("organization_text")),
-		Reason:         plainText(values.Get("reason")),
+		Reason:         plainText(values.Get(views.ReasonField)),
 	}
 }
 
@@ -40,7 +40,7 @@ func (d *Desk) checkForm(c auth.Context, form *views.ActForm) {
 		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
 	}
 	if utf8.RuneCountInString(form.Reason) > maxReason {
-		form.Wrong("reason", fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+		form.Wrong(views.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
 	}
 }
 

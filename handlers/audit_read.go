@@ -143,14 +143,14 @@ func notReadable(export store.Export, status int, title, text string, err error)
 // readAgain is what the form sends that asks for the same audit log anew: up to now, when it reached up to now before.
 func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
 	params := []ui.Param{
-		{Name: "form_key", Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
-		{Name: "preset", Value: "exact"}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
-		{Name: "reason", Value: e.Reason}, {Name: "retention_warned", Value: e.OrganizationID},
+		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
+		{Name: "preset", Value: views.PresetExact}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
+		{Name: views.ReasonField, Value: e.Reason}, {Name: "retention_warned", Value: e.OrganizationID},
 		{Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
 	}
-	for preset, days := range exportPresets {
-		if e.To.Equal(e.From.AddDate(0, 0, days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {
-			params[3].Value = preset
+	for _, preset := range views.ExportPresets {
+		if preset.Days > 0 && e.To.Equal(e.From.AddDate(0, 0, preset.Days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {
+			params[3].Value = preset.Key
 		}
 	}
 	for _, action := range e.Actions {

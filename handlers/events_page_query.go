@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -27,7 +28,7 @@ type eventRange struct {
 var eventRanges = []eventRange{
 	{"1h", "Last hour", time.Hour}, {"24h", "24 hours", 24 * time.Hour}, {"7d", "7 days", 7 * 24 * time.Hour},
 	{"30d", "30 days", eventsWindow}, {"90d", "90 days", eventsAge},
-	{key: "month", label: "This month"}, {key: "last-month", label: "Last month"},
+	{key: views.PresetMonth, label: "This month"}, {key: views.PresetLastMonth, label: "Last month"},
 }
 
 const usualRange = "7d"
@@ -124,9 +125,9 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 		}
 		q.until, q.from = now, now.Add(-eventRanges[at].span)
 		switch month, lastMonth := monthsOf(now, q.zone.Location()); q.preset {
-		case "month":
+		case views.PresetMonth:
 			q.from = month
-		case "last-month":
+		case views.PresetLastMonth:
 			q.from, q.until = lastMonth, month
 		}
 		return nil

@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 
 	"frontdesk/workos"
@@ -38,12 +38,17 @@ func statusFor(cause workos.Cause) int {
 // ProblemOf is a failed call as a page of its own.
 func ProblemOf(err error) *Problem {
 	e := explain(err)
-	text := e.Why + " " + e.Advice
+	sentences := []string{e.Why}
 	var api *workos.Error
-	if errors.As(err, &api) && api.Method != http.MethodGet && api.Outcome == workos.Unknown {
-		text += " If you were changing something, check first whether the change was made."
+	isWrite := errors.As(err, &api) && api.Method != http.MethodGet
+	if isWrite && api.Outcome == workos.Refused {
+		sentences = append(sentences, "Nothing was changed.")
 	}
-	return &Problem{Status: statusFor(e.Cause), Title: e.Title, Text: text, Err: err}
+	sentences = append(sentences, e.Advice)
+	if isWrite && api.Outcome == workos.Unknown {
+		sentences = append(sentences, "If you were changing something, check first whether the change was made.")
+	}
+	return &Problem{Status: statusFor(e.Cause), Title: e.Title, Text: inOneLine(sentences...), Err: err}
 }
 
 // whyMissing says why a part of a page could not be shown. The object that the page is about was found.
@@ -58,7 +63,7 @@ func whyMissing(err error) string {
 	case workos.CauseNoAnswer, workos.CauseServerError, workos.CauseTimeout, workos.CauseUnreadable:
 		return e.Why + " Reload the page to try again."
 	default:
-		return e.Why + " " + e.Advice
+		return inOneLine(e.Why, e.Advice)
 	}
 }
 
@@ -85,6 +90,10 @@ func retryAfter(e workos.Explanation) int { return int(math.Ceil(e.Wait.Seconds(
 
 // notDone is what a form says of an action that was not done: why, what did not happen, what to do.
 func notDone(e workos.Explanation, nothing string) string {
-	advice := strings.TrimSpace(strings.TrimPrefix(e.Advice, "Nothing was changed."))
-	return strings.TrimSpace(fmt.Sprintf("%s %s. %s", e.Why, nothing, advice))
+	return inOneLine(e.Why, nothing+".", e.Advice)
+}
+
+// inOneLine puts sentences one after the other and leaves out empty ones.
+func inOneLine(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(sentence string) bool { return sentence == "" }), " ")
 }

@@ -91,7 +91,7 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 		return answer, notDownloadable(export, http.StatusGone, "WorkOS no longer has this export", "Request it again with the same range.", err)
 	case err != nil:
 		e := explain(err)
-		return answer, notDownloadable(export, statusFor(e.Cause), e.Title, e.Why+" "+e.Advice, err)
+		return answer, notDownloadable(export, statusFor(e.Cause), e.Title, inOneLine(e.Why, e.Advice), err)
 	case answer.State == store.ExportPending:
 		return answer, notDownloadable(export, http.StatusConflict, "This export is not ready yet", "Its page says when it is ready.", nil)
 	case answer.State != store.ExportReady || answer.URL == "":

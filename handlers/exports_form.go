@@ -29,11 +29,11 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 func (d *Desk) ExportNew(c auth.Context) error {
 	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
 	preset := c.QueryParam("preset")
-	if _, isDays := exportPresets[preset]; isDays || slices.Contains([]string{"month", "last-month", "all"}, preset) {
+	if _, isKnown := views.PresetNamed(preset); isKnown {
 		form.Preset = preset
 	}
 	status := d.prefill(c, &form.ActForm)
-	if preset == form.Preset && len(form.Errors) == 0 && form.Organization != "" {
+	if preset == form.Preset && preset != views.PresetExact && len(form.Errors) == 0 && form.Organization != "" {
 		from, to := d.exportRange(&form)
 		if form.Warning, _ = d.retentionLoss(c, form, from, to); form.Warning != "" {
 			form.RetentionWarned = form.Organization
@@ -117,27 +117,23 @@ func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Exp
 	return export
 }
 
-// exportPresets are the spans of time that are one press away, in days until now.
-var exportPresets = map[string]int{"1": 1, "7": 7, "30": 30}
-
-// exportRange is the span of time that a form asks for: a number of days until now, or two moments in the zone of the form.
+// exportRange is the span of time that a form asks for: a preset, or two moments in the zone of the form.
 func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	now := d.Now().UTC()
-	if days, ok := exportPresets[form.Preset]; ok {
-		return now.AddDate(0, 0, -days), now
-	}
+	preset, isKnown := views.PresetNamed(form.Preset)
 	month, lastMonth := monthsOf(now, form.Zone.Location())
-	switch form.Preset {
-	case "month":
-		return month, now
-	case "last-month":
-		return lastMonth, month
-	case "all":
-		return earliestExport(now), now
-	case "exact":
-	default:
+	switch {
+	case !isKnown:
 		form.Wrong("preset", "Choose which time the export is to cover.")
 		return from, to
+	case preset.Days > 0:
+		return now.AddDate(0, 0, -preset.Days), now
+	case preset.Key == views.PresetMonth:
+		return month, now
+	case preset.Key == views.PresetLastMonth:
+		return lastMonth, month
+	case preset.Key == views.PresetAll:
+		return earliestExport(now), now
 	}
 	begin, fromOK := exactTime(form, "from", "From", form.From)
 	finish, toOK := exactTime(form, "to", "Until", form.To)
@@ -177,7 +173,7 @@ func (d *Desk) warnRetention(c auth.Context, form *views.ExportForm, export stor
 		return
 	}
 	field, verb := "preset", "export"
-	if form.Preset == "exact" {
+	if form.Preset == views.PresetExact {
 		field = "from"
 	}
 	if form.Then == thenRead {

@@ -13,10 +13,6 @@ import (
 	"frontdesk/views/ui"
 )
 
-// shownParam is the field that carries what a form of an edit showed, so that a later change by somebody else is not taken
-// for one of the person's.
-const shownParam = "shown"
-
 // An editing form shows what an object holds.
 type editing interface {
 	// shown is what a browser sends when nobody touches the form, for the object as it is now.
@@ -71,7 +67,7 @@ func isMarked(marks []string, sent ...string) bool {
 // both have changed stays as it was typed, and is said once.
 func mergeShown(edit editing, values url.Values, form *views.ActForm) {
 	var was map[string][]string
-	if json.Unmarshal([]byte(values.Get(shownParam)), &was) != nil || was == nil {
+	if json.Unmarshal([]byte(values.Get(views.ShownField)), &was) != nil || was == nil {
 		return
 	}
 	now := edit.shown()

@@ -25,7 +25,7 @@ func (d *Desk) undoForm(ctx context.Context, operator auth.Operator, row store.A
 		return nil
 	}
 	return &ui.FormSpec{Action: address, Submit: "Undo", Hidden: append(params,
-		ui.Param{Name: "form_key", Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: "reason", Value: "Undo of an earlier action"},
+		ui.Param{Name: views.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: views.ReasonField, Value: "Undo of an earlier action"},
 		ui.Param{Name: undoesParam, Value: strconv.FormatInt(row.ID, 10)})}
 }
 

@@ -34,7 +34,7 @@ func (d *Desk) UserImpersonate(c auth.Context) error {
 	}
 	a.do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
 	a.shows = func(c auth.Context) error {
-		page := views.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get("reason")), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}
+		page := views.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get(views.ReasonField)), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}
 		return d.render(c, http.StatusOK, views.Page{Title: a.title, Section: a.section, Body: views.ImpersonateBody(page)})
 	}
 	return d.perform(c, a)

@@ -5,6 +5,15 @@ import (
 	"frontdesk/web/paths"
 )
 
+// The names of the fields that every form of an action has. Handlers read them by these names.
+const (
+	FormKeyField = "form_key"
+	ReasonField  = "reason"
+	ConfirmField = "confirm"
+	SeenField    = "seen"  // the version of the target that the person saw
+	ShownField   = "shown" // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
+)
+
 // ActForm is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
 // count once.
 type ActForm struct {
@@ -46,7 +55,7 @@ func (f ActForm) organization() ui.ComboboxInput {
 
 func (f ActForm) reason() ui.Input {
 	return ui.Input{
-		Name: "reason", Label: "Reason", Value: f.Reason, Error: f.WrongAt("reason"), MaxLength: 500, Rows: 2,
+		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.WrongAt(ReasonField), MaxLength: 500, Rows: 2,
 		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity with your name. The customer does not see it.", MarkRequired: true,
 	}
 }

@@ -19,9 +19,9 @@ type ActPage struct {
 }
 
 func (p ActPage) spec() ui.FormSpec {
-	hidden := []ui.Param{{Name: "form_key", Value: p.Form.Key}, {Name: "seen", Value: p.Form.Seen}}
+	hidden := []ui.Param{{Name: FormKeyField, Value: p.Form.Key}, {Name: SeenField, Value: p.Form.Seen}}
 	if p.Form.Shown != "" {
-		hidden = append(hidden, ui.Param{Name: "shown", Value: p.Form.Shown})
+		hidden = append(hidden, ui.Param{Name: ShownField, Value: p.Form.Shown})
 	}
 	return ui.FormSpec{
 		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
@@ -38,7 +38,7 @@ func (p ActPage) reason() ui.Input {
 
 func (p ActPage) confirm() ui.Input {
 	return ui.Input{
-		Name: "confirm", Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt("confirm"),
+		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt(ConfirmField),
 		Required: true, Hint: "This is production and cannot be undone.",
 	}
 }

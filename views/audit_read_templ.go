@@ -66,7 +66,7 @@ func AuditLogTab(form ExportForm, may bool, exports templ.Component) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = Hidden("form_key", form.Key).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Hidden(FormKeyField, form.Key).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -128,7 +128,7 @@ func AuditLogTab(form ExportForm, may bool, exports templ.Component) templ.Compo
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Link("Export last month", paths.With(paths.ExportNew.URL(), "organization", form.Organization, "preset", "last-month")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Link("Export last month", paths.With(paths.ExportNew.URL(), "organization", form.Organization, "preset", PresetLastMonth)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -163,21 +164,63 @@ func (f ExportForm) spec() ui.FormSpec {
 	}
 	return ui.FormSpec{
 		ID: "export", Action: paths.ExportCreate.URL(), Submit: submit, Errors: f.Errors,
-		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}, {Name: "retention_warned", Value: f.RetentionWarned}},
+		Hidden: []ui.Param{{Name: FormKeyField, Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}, {Name: "retention_warned", Value: f.RetentionWarned}},
 		Cancel: &ui.Action{Label: "Cancel", URL: back},
 	}
 }
 
-func (f ExportForm) presets() ui.ChoicesInput {
-	return ui.ChoicesInput{
-		Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
-		Choices: []ui.Choice{
-			{Value: "1", Label: "Last 24 hours"}, {Value: "7", Label: "Last 7 days"}, {Value: "30", Label: "Last 30 days"},
-			{Value: "month", Label: "This month", Text: "From the first of the month, " + f.Zone.Label() + "."}, {Value: "last-month", Label: "Last month", Text: "The whole calendar month, " + f.Zone.Label() + "."},
-			{Value: "all", Label: "Last three months", Text: "As far back as WorkOS exports."},
-			{Value: "exact", Label: "Exact range", Text: "From one day to another, both whole days in " + f.Zone.Label() + "."},
-		},
+// The times that an export may be for, besides a number of days until now.
+const (
+	PresetMonth     = "month"
+	PresetLastMonth = "last-month"
+	PresetAll       = "all"   // as far back as WorkOS exports
+	PresetExact     = "exact" // from one day to another
+)
+
+// ExportPreset is a time that an export may be for.
+type ExportPreset struct {
+	Key, Label string
+	Days       int    // until now; 0 for one of the constants
+	text       string // what else is to be known
+	inZone     bool   // its days are those of the form's zone
+}
+
+// ExportPresets are all of them, in the order in which they are offered.
+var ExportPresets = []ExportPreset{
+	{Key: "1", Label: "Last 24 hours", Days: 1}, {Key: "7", Label: "Last 7 days", Days: 7}, {Key: "30", Label: "Last 30 days", Days: 30},
+	{Key: PresetMonth, Label: "This month", text: "From the first of the month", inZone: true},
+	{Key: PresetLastMonth, Label: "Last month", text: "The whole calendar month", inZone: true},
+	{Key: PresetAll, Label: "Last three months", text: "As far back as WorkOS exports"},
+	{Key: PresetExact, Label: "Exact range", text: "From one day to another, both whole days", inZone: true},
+}
+
+// PresetNamed is the time of a key; false when there is none.
+func PresetNamed(key string) (ExportPreset, bool) {
+	at := slices.IndexFunc(ExportPresets, func(preset ExportPreset) bool { return preset.Key == key })
+	if at < 0 {
+		return ExportPreset{}, false
 	}
+	return ExportPresets[at], true
+}
+
+func (f ExportForm) presets() ui.ChoicesInput {
+	choices := make([]ui.Choice, len(ExportPresets))
+	for i, preset := range ExportPresets {
+		choices[i] = ui.Choice{Value: preset.Key, Label: preset.Label, Text: preset.words(f.Zone)}
+	}
+	return ui.ChoicesInput{Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true}, Choices: choices}
+}
+
+func (p ExportPreset) words(zone ui.Zone) string {
+	switch {
+	case p.text == "":
+		return ""
+	case p.Key == PresetExact:
+		return p.text + " in " + zone.Label() + "."
+	case p.inZone:
+		return p.text + ", " + zone.Label() + "."
+	}
+	return p.text + "."
 }
 
 func (f ExportForm) moment(name, label, value string) ui.Input {

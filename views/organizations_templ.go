@@ -609,7 +609,7 @@ func exportActions(page OrganizationPage) []ui.Action {
 	}
 	form, id := paths.ExportNew.URL(), page.Organization.ID
 	return []ui.Action{
-		{Label: "Export last month", URL: paths.With(form, "organization", id, "preset", "last-month")},
+		{Label: "Export last month", URL: paths.With(form, "organization", id, "preset", PresetLastMonth)},
 		{Label: "New export", URL: paths.With(form, "organization", id)},
 	}
 }

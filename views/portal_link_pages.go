@@ -20,7 +20,7 @@ type PortalLinkForm struct {
 func (f PortalLinkForm) spec() ui.FormSpec {
 	return ui.FormSpec{
 		ID: "portal-link", Action: paths.PortalLinkCreate.URL(), Submit: "Issue portal link", Errors: f.Errors,
-		Hidden: []ui.Param{{Name: "form_key", Value: f.Key}},
+		Hidden: []ui.Param{{Name: FormKeyField, Value: f.Key}},
 		Cancel: &ui.Action{Label: "Cancel", URL: f.back()},
 	}
 }

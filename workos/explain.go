@@ -102,7 +102,8 @@ func isListNotFound(api *Error) bool {
 }
 
 // Explain is the one place that turns a failed call into words. Pages, parts of pages, actions, searches, downloads, the
-// sign-in and the check of the settings take from it what they need.
+// sign-in and the check of the settings take from it what they need. What did or did not happen is said by those who know
+// what was to happen: it is no part of why a call failed.
 func Explain(err error, reader Audience) Explanation {
 	e := Explanation{Cause: CauseOf(err)}
 	again := "Try again in a moment."
@@ -130,7 +131,7 @@ func Explain(err error, reader Audience) Explanation {
 		e.Title, e.Why = "WorkOS did not accept this request", "WorkOS did not accept the request as valid."
 		e.Advice = "Trying again will not help: give the request ID to our team."
 	case CauseRefused:
-		e.Title, e.Why, e.Advice = "WorkOS refused this", "WorkOS refused this.", "Nothing was changed."
+		e.Title, e.Why = "WorkOS refused this", "WorkOS refused this."
 	case CauseUnreachable:
 		e.Title, e.Why, e.Advice = "WorkOS cannot be reached", "WorkOS cannot be reached; nothing was sent.", again
 	case CauseCertificate:
@@ -216,7 +217,7 @@ func (e *Explanation) explainWait(err error, reader Audience) {
 		e.Wait, e.Title = time.Second, "Somebody else was changing this"
 		e.Why = "Somebody else was changing this at the same moment."
 		if reader == ForOperator {
-			e.Advice = "Nothing was changed. Try again."
+			e.Advice = "Try again."
 		}
 	}
 }

@@ -1,0 +1,25 @@
+package handlers
+
+import (
+	"testing"
+	"time"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestEveryTimeThatAnExportOffersIsOneThatIsRead(t *testing.T) {
+	now := time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)
+	d := &Desk{Now: func() time.Time { return now }}
+	for _, preset := range views.ExportPresets {
+		form := views.ExportForm{Preset: preset.Key, Zone: ui.Zone{}, From: "2026-03-01", To: "2026-03-02"}
+		from, to := d.exportRange(&form)
+		assert.Empty(t, form.Errors, preset.Key)
+		assert.True(t, from.Before(to), preset.Key)
+	}
+	form := views.ExportForm{Preset: "last_month", Zone: ui.Zone{}}
+	_, _ = d.exportRange(&form)
+	assert.Len(t, form.Errors, 1)
+}
