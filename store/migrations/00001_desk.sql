@@ -1,5 +1,5 @@
 -- +goose Up
-
+-- +goose StatementBegin
 -- Times are milliseconds since 1970, UTC. Tokens are kept as SHA-256 only.
 
 CREATE TABLE sessions (
@@ -82,36 +82,24 @@ CREATE TABLE ledger_open (act_id INTEGER PRIMARY KEY REFERENCES ledger (id));
 
 CREATE VIRTUAL TABLE ledger_search USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'trigram');
 
--- +goose StatementBegin
 CREATE TRIGGER ledger_no_update BEFORE UPDATE ON ledger BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_no_delete BEFORE DELETE ON ledger BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_no_replace BEFORE INSERT ON ledger WHEN EXISTS (SELECT 1 FROM ledger WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_update BEFORE UPDATE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_delete BEFORE DELETE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_replace BEFORE INSERT ON ledger_outcomes WHEN EXISTS (SELECT 1 FROM ledger_outcomes WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
 
 -- What was handed out. Neither the portal link nor an export's URL is ever stored.
 
@@ -183,8 +171,10 @@ CREATE INDEX exports_by_organization_name ON exports (organization_key, n);
 CREATE INDEX exports_by_actor ON exports (actor_key, n);
 CREATE INDEX exports_by_state ON exports (state, n);
 CREATE VIRTUAL TABLE exports_search USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'trigram');
+-- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 DROP TABLE exports_search;
 DROP TABLE exports;
 DROP TABLE portal_links_search;
@@ -196,3 +186,4 @@ DROP TABLE ledger;
 DROP TABLE preferences;
 DROP TABLE sign_ins;
 DROP TABLE sessions;
+-- +goose StatementEnd

@@ -2,6 +2,7 @@
 -- SQLite cannot change a CHECK, so the table of outcomes is made anew.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE delayed_acts (
     act_id INTEGER PRIMARY KEY REFERENCES ledger (id),
     due_at INTEGER NOT NULL
@@ -21,21 +22,18 @@ ALTER TABLE outcomes RENAME TO ledger_outcomes;
 CREATE INDEX ledger_outcomes_by_act ON ledger_outcomes (act_id, id);
 CREATE INDEX ledger_outcomes_by_outcome ON ledger_outcomes (outcome, act_id);
 
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_update BEFORE UPDATE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_delete BEFORE DELETE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_replace BEFORE INSERT ON ledger_outcomes WHEN EXISTS (SELECT 1 FROM ledger_outcomes WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
 -- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 DROP TABLE delayed_acts;
+-- +goose StatementEnd

@@ -2,6 +2,7 @@
 -- happen gets an outcome of its own. SQLite cannot change a CHECK, so the table of outcomes is rebuilt.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE outcomes (
     id                INTEGER PRIMARY KEY AUTOINCREMENT,
     act_id            INTEGER NOT NULL REFERENCES ledger (id),
@@ -16,21 +17,15 @@ ALTER TABLE outcomes RENAME TO ledger_outcomes;
 CREATE INDEX ledger_outcomes_by_act ON ledger_outcomes (act_id, id);
 CREATE INDEX ledger_outcomes_by_outcome ON ledger_outcomes (outcome, act_id);
 
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_update BEFORE UPDATE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_delete BEFORE DELETE ON ledger_outcomes BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER ledger_outcomes_no_replace BEFORE INSERT ON ledger_outcomes WHEN EXISTS (SELECT 1 FROM ledger_outcomes WHERE id = NEW.id) BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only');
 END;
--- +goose StatementEnd
 
 -- The actions to look at again, and when. A row goes when the outcome is known or nothing more can be learned.
 CREATE TABLE lookups (
@@ -49,7 +44,10 @@ CREATE TABLE outcome_notices (
     at       INTEGER NOT NULL
 );
 CREATE INDEX outcome_notices_by_actor ON outcome_notices (actor_id, act_id);
+-- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 DROP TABLE outcome_notices;
 DROP TABLE lookups;
+-- +goose StatementEnd

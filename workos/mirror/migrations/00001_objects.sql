@@ -3,6 +3,7 @@
 -- `*_key` columns are lower-cased, names without accents; `hay` is what the search looks through; `hash` tells whether the JSON changed.
 
 -- +goose Up
+-- +goose StatementBegin
 CREATE TABLE organizations (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, copied INTEGER NOT NULL,
     created INTEGER NOT NULL, updated INTEGER NOT NULL,
@@ -188,6 +189,9 @@ CREATE TABLE seen (listing INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (
 CREATE TABLE passes (
     pass INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
 );
+-- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 SELECT 1;
+-- +goose StatementEnd

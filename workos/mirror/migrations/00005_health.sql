@@ -2,6 +2,7 @@
 -- lists filter and sort. Triggers only note what was removed and keep counts; they know no rule.
 
 -- +goose Up
+-- +goose StatementBegin
 DROP TRIGGER organizations_inserted;
 DROP TRIGGER organizations_deleted;
 DROP TRIGGER organizations_moved;
@@ -108,7 +109,6 @@ CREATE TABLE issues_gone (
 -- Writers keep these as they change a row's health; triggers would count one row at a time.
 CREATE TABLE health_counts (kind TEXT NOT NULL, health TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (kind, health)) WITHOUT ROWID;
 
--- +goose StatementBegin
 CREATE TRIGGER organizations_inserted AFTER INSERT ON organizations BEGIN
     INSERT INTO counts VALUES ('organizations', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
     UPDATE organizations SET
@@ -119,87 +119,63 @@ CREATE TRIGGER organizations_inserted AFTER INSERT ON organizations BEGIN
     UPDATE connections SET organization_key = new.name_key WHERE organization_id = new.id;
     UPDATE directories SET organization_key = new.name_key WHERE organization_id = new.id;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER organizations_deleted AFTER DELETE ON organizations BEGIN
     INSERT INTO counts VALUES ('organizations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     DELETE FROM raw_organizations WHERE row = old.row;
     INSERT INTO organizations_fts (organizations_fts, rowid, hay) VALUES ('delete', old.row, old.hay);
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER organizations_moved AFTER UPDATE ON organizations WHEN old.state <> new.state BEGIN
     INSERT INTO counts VALUES ('organizations', old.state, -1) ON CONFLICT DO UPDATE SET n = n - 1;
     INSERT INTO counts VALUES ('organizations', new.state, 1) ON CONFLICT DO UPDATE SET n = n + 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER connections_inserted_tally AFTER INSERT ON connections BEGIN
     UPDATE organizations SET connections = connections + 1 WHERE id = new.organization_id;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER connections_deleted_tally AFTER DELETE ON connections BEGIN
     UPDATE organizations SET connections = connections - 1 WHERE id = old.organization_id;
     INSERT INTO issues_gone VALUES ('connections', old.id, old.organization_id, '', '');
     INSERT INTO health_counts VALUES ('connections', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER connections_changed_tally AFTER UPDATE ON connections WHEN old.organization_id <> new.organization_id BEGIN
     UPDATE organizations SET connections = connections - 1 WHERE id = old.organization_id;
     UPDATE organizations SET connections = connections + 1 WHERE id = new.organization_id;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER directories_inserted_tally AFTER INSERT ON directories BEGIN
     UPDATE organizations SET directories = directories + 1 WHERE id = new.organization_id;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER directories_deleted_tally AFTER DELETE ON directories BEGIN
     UPDATE organizations SET directories = directories - 1 WHERE id = old.organization_id;
     INSERT INTO issues_gone VALUES ('directories', old.id, old.organization_id, '', '');
     INSERT INTO health_counts VALUES ('directories', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER directories_changed_tally AFTER UPDATE ON directories WHEN old.organization_id <> new.organization_id BEGIN
     UPDATE organizations SET directories = directories - 1 WHERE id = old.organization_id;
     UPDATE organizations SET directories = directories + 1 WHERE id = new.organization_id;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER domains_gone AFTER DELETE ON domains BEGIN
     INSERT INTO issues_gone VALUES ('domains', old.id, old.organization_id, '', '');
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER users_gone AFTER DELETE ON users BEGIN
     INSERT INTO issues_gone VALUES ('users', old.id, '', old.id, old.email_key);
     INSERT INTO health_counts VALUES ('users', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER memberships_gone AFTER DELETE ON memberships BEGIN
     INSERT INTO issues_gone VALUES ('memberships', old.id, old.organization_id, old.user_id, old.email_key);
     INSERT INTO health_counts VALUES ('memberships', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER invitations_gone AFTER DELETE ON invitations BEGIN
     INSERT INTO issues_gone VALUES ('invitations', old.id, old.organization_id, '', old.email_key);
     INSERT INTO health_counts VALUES ('invitations', old.health, -1) ON CONFLICT DO UPDATE SET n = n - 1;
 END;
--- +goose StatementEnd
--- +goose StatementBegin
 CREATE TRIGGER directory_users_gone AFTER DELETE ON directory_users BEGIN
     INSERT INTO issues_gone VALUES ('directory_users', old.id, old.organization_id, '', old.email_key);
 END;
--- +goose StatementEnd
 -- The counts of organizations by their old state start again; all of them begin as 'ok' until they are evaluated.
 DELETE FROM counts WHERE kind = 'organizations';
 INSERT INTO counts SELECT 'organizations', 'ok', count(*) FROM organizations;
+-- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 SELECT 1;
+-- +goose StatementEnd

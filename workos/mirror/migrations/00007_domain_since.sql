@@ -2,8 +2,12 @@
 -- changed, so that the next sync notes it for their domains.
 
 -- +goose Up
+-- +goose StatementBegin
 ALTER TABLE domains ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
 UPDATE organizations SET hash = 0;
+-- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
 SELECT 1;
+-- +goose StatementEnd
