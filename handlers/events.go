@@ -52,15 +52,20 @@ func (d *Desk) timeline(c auth.Context, asked *live[[]workos.Event], events []wo
 	return shown
 }
 
-// withKept adds the events that the mirror kept to those that WorkOS answered with, newest first: sign-ins are not always
-// found by their organization, and events older than WorkOS's window are only kept here.
-func (d *Desk) withKept(c auth.Context, events []workos.Event, query mirror.EventQuery) []workos.Event {
+// kept are the events that the mirror kept.
+func (d *Desk) kept(c auth.Context, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
 	query.Limit = fetchedEvents
 	kept, err := d.Mirror.Events(ctx, query)
 	if err != nil {
 		d.failed(ctx, "events", err)
 	}
+	return kept
+}
+
+// withKept adds the events that the mirror kept to those that WorkOS answered with, newest first: sign-ins are not always
+// found by their organization, and events older than WorkOS's window are only kept here.
+func withKept(events, kept []workos.Event) []workos.Event {
 	all := slices.Clone(events)
 	for _, event := range kept {
 		at := slices.IndexFunc(all, func(e workos.Event) bool { return e.ID == event.ID })
@@ -93,5 +98,5 @@ func (d *Desk) eventsAbout(c auth.Context, events *live[[]workos.Event], id, org
 	learn(d, c, events, d.Mirror.LearnEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
-	return d.timeline(c, events, d.withKept(c, about, query), organizationID)
+	return d.timeline(c, events, withKept(about, d.kept(c, query)), organizationID)
 }

@@ -65,6 +65,13 @@ func fetch[T any](a *asking, call func(context.Context) (T, error), fallback fun
 	return result
 }
 
+// beside reads something of Frontdesk's own while WorkOS is asked. What it returns may be read after wait.
+func beside[T any](a *asking, read func() T) *T {
+	result := new(T)
+	a.group.Go(func() { *result = read() })
+	return result
+}
+
 // oldest is the earliest of several times; zero ones do not count.
 func oldest(times ...time.Time) time.Time {
 	var first time.Time

@@ -107,6 +107,9 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		return d.copiedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
 	events := d.fetchEvents(a, id, workos.EventTypes(), fetchedEvents)
+	kept := beside(a, func() []workos.Event { return d.kept(c, mirror.EventQuery{OrganizationID: id}) })
+	links := beside(a, func() ui.List { return d.glanceLinks(c, id) })
+	exports := beside(a, func() ui.List { return d.glanceExports(c, id) })
 	a.wait()
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err
@@ -118,9 +121,9 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations:  region(invitations),
 		Certificates: d.certificates(c, id), Now: d.Now(),
-		Links: d.glanceLinks(c, id), Exports: d.glanceExports(c, id),
+		Links: *links, Exports: *exports,
 	}
-	page.Events = d.timeline(c, events, d.withKept(c, events.Value, mirror.EventQuery{OrganizationID: id}), id)
+	page.Events = d.timeline(c, events, withKept(events.Value, *kept), id)
 	page.Note = d.copyNote(organization, connections, directories, members, invitations)
 	page.At.Certificates = page.Certificates
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)

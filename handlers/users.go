@@ -168,7 +168,7 @@ func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user w
 		return json.Unmarshal(e.Data, &data) != nil || !anyText(data, names)
 	})
 	if user.Email != "" {
-		about = d.withKept(c, about, mirror.EventQuery{Email: user.Email})
+		about = withKept(about, d.kept(c, mirror.EventQuery{Email: user.Email}))
 	}
 	return d.timeline(c, events, about, "")
 }

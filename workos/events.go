@@ -1,6 +1,7 @@
 package workos
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"iter"
@@ -56,13 +57,17 @@ func (e *Event) hideIn(data json.RawMessage) json.RawMessage {
 }
 
 func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
-	e.Data = e.hideIn(dropKeys(e.Data, secretInData))
+	sent := e.Data
+	e.Data = e.hideIn(dropKeys(sent, secretInData))
 	if e.Context != nil {
 		e.Context.PreviousAttributes = e.hideIn(e.Context.PreviousAttributes)
 	}
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
 		switch strings.ToLower(key) {
 		case "data":
+			if bytes.Equal(value, sent) {
+				return e.Data, true
+			}
 			value = e.hideIn(dropKeys(value, secretInData))
 		case "context":
 			value = rewrite(value, func(key string, value json.RawMessage) (json.RawMessage, bool) {

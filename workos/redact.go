@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // secretLike finds what looks like a secret in words that came from elsewhere: API keys, bearer tokens,
@@ -101,9 +102,22 @@ func hideKeys(raw json.RawMessage, keys []string) json.RawMessage {
 
 // dropKeys removes keys from the top level of an object's JSON and leaves the rest as it came.
 func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
+	if !mayName(raw, keys) {
+		return bytes.Clone(raw)
+	}
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
 		return value, !slices.ContainsFunc(keys, func(k string) bool { return strings.EqualFold(k, key) })
 	})
+}
+
+// mayName tells whether JSON can hold one of the keys, which are in lower case. It reads no JSON, and says yes to text that
+// spells letters in other ways.
+func mayName(raw []byte, keys []string) bool {
+	if bytes.ContainsFunc(raw, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
+		return true
+	}
+	lower := bytes.ToLower(raw)
+	return slices.ContainsFunc(keys, func(key string) bool { return bytes.Contains(lower, []byte(`"`+key+`"`)) })
 }
 
 // rewrite passes each member of an object's JSON through a function that may change it or leave it out,

@@ -91,8 +91,7 @@ func (r *redactor) member() {
 	r.space()
 	start := r.at
 	r.text()
-	var name string
-	_ = json.Unmarshal(r.in[start:r.at], &name) // a name is a text
+	name := memberName(r.in[start:r.at])
 	r.space()
 	if r.at < len(r.in) && r.in[r.at] == ':' {
 		r.step()
@@ -104,6 +103,16 @@ func (r *redactor) member() {
 		r.out = append(r.out[:kept], `"`+hidden+`"`...)
 		r.found = true
 	}
+}
+
+// memberName reads the name of a member from its JSON.
+func memberName(quoted []byte) string {
+	if len(quoted) >= 2 && bytes.IndexByte(quoted, '\\') < 0 {
+		return string(quoted[1 : len(quoted)-1])
+	}
+	var name string
+	_ = json.Unmarshal(quoted, &name) // a name is a text
+	return name
 }
 
 // isSomething tells a value from nothing, yes and no.

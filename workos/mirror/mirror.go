@@ -26,14 +26,15 @@ const DefaultInterval = time.Hour
 
 // Mirror is the local copy. It is safe for concurrent use.
 type Mirror struct {
-	db       *store.SQLite
-	path     string
-	damage   damage
-	client   *workos.Client
-	log      *slog.Logger
-	interval time.Duration
-	now      func() time.Time
-	pause    func(context.Context, time.Duration) error
+	db         *store.SQLite
+	path       string
+	statements *statements // of the write connection
+	damage     damage
+	client     *workos.Client
+	log        *slog.Logger
+	interval   time.Duration
+	now        func() time.Time
+	pause      func(context.Context, time.Duration) error
 
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
@@ -69,7 +70,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		log = slog.New(slog.DiscardHandler)
 	}
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
-		slots: map[Kind]slot{}}
+		slots: map[Kind]slot{}, statements: newStatements()}
 	for _, option := range options {
 		option(m)
 	}

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -162,4 +163,23 @@ func TestObjectsOfOneMomentAndObjectsWithoutATimeAllFit(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 200, counts.Total[KindUser])
 	require.NoError(t, m.LearnUser(ctx, workos.User{Email: "without an id"}), "left out, and no harm done")
+}
+
+func TestStatementsStayPrepared(t *testing.T) {
+	m := open(t)
+	for i := range 3 {
+		require.NoError(t, m.LearnAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: fmt.Sprint("Acme ", i)}))
+	}
+	kept := len(m.statements.prepared)
+	require.Greater(t, kept, 3, "of two transactions that are alike")
+	require.NoError(t, m.LearnAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: "Acme 3"}))
+	require.Len(t, m.statements.prepared, kept)
+
+	for i := range 2 * maxStatements {
+		require.NoError(t, m.write(t.Context(), func(w *writer) error {
+			_, err := w.exec(fmt.Sprintf("DELETE FROM organizations WHERE row = -%d", i/2+1))
+			return err
+		}))
+	}
+	require.LessOrEqual(t, len(m.statements.prepared), maxStatements)
 }

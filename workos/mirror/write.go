@@ -52,7 +52,11 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 	if err := w.evaluate(); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	m.statements.keep(ctx, m.db.Write, w.stmts)
+	return nil
 }
 
 // index gives new rows to the full-text indexes, except those of one kind. It is called before anything that
@@ -90,6 +94,10 @@ func wordsOf(kind Kind) []string {
 // stmt prepares a statement once for the transaction, which closes it.
 func (w *writer) stmt(query string) (*sql.Stmt, error) {
 	if stmt := w.stmts[query]; stmt != nil {
+		return stmt, nil
+	}
+	if stmt := w.m.statements.of(w.ctx, w.tx, query); stmt != nil {
+		w.stmts[query] = stmt
 		return stmt, nil
 	}
 	stmt, err := w.tx.PrepareContext(w.ctx, query)
