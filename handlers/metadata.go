@@ -96,11 +96,14 @@ func (f *metadataEdit) add(row ui.Pair, form *views.ActForm) {
 	if row == (ui.Pair{}) {
 		return
 	}
+	_, isThere := f.before[row.Key]
 	switch {
 	case row.Key == "":
 		form.Wrong("metadata", "The value “"+row.Value+"” has no key.")
 	case utf8.RuneCountInString(row.Key) > maxMetadataKey:
 		form.Wrong("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
+	case isThere:
+		form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
 	case f.changed[row.Key] != nil:
 		form.Wrong("metadata", "The key “"+row.Key+"” is there twice.")
 	case row.Value == "":

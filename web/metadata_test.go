@@ -42,6 +42,7 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 		for says, wrong := range map[string][2][]string{
 			"is there twice":                {{"a", "a"}, {"1", "2"}},
 			"is there already":              {{"region", "region"}, {"EU west", "EU west"}},
+			"“region” is there already":     {{"region", " region "}, {"EU west", "US"}},
 			"has no key":                    {{""}, {"homeless"}},
 			"has no value":                  {{"seats"}, {""}},
 			"to 40 characters":              {{strings.Repeat("k", 41)}, {"1"}},
