@@ -32,8 +32,8 @@ func (f FrameIssues) onTab(page ui.ObjectPage) ui.ObjectPage {
 
 // summary is one line for all issues: those that need attention or, when there are none, those that are worth knowing.
 func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
-	all := foldConsequences(bySeverity(f.Issues))
-	urgent := slices.DeleteFunc(slices.Clone(all), func(i Issue) bool { return i.Severity == health.Info })
+	all := groupIssues(f.Issues)
+	urgent := slices.DeleteFunc(slices.Clone(all), func(g issueGroup) bool { return g[0].Severity == health.Info })
 	title := Plural(len(urgent), "issue needs", "issues need") + " attention: "
 	if len(urgent) == 0 {
 		urgent, title = all, Plural(len(all), "notice", "notices")+": "
@@ -42,20 +42,21 @@ func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
 		return ui.Verdict{}, false
 	}
 	return ui.Verdict{
-		Tone: IssueTone(urgent[0].Severity), Title: title + f.names(urgent), Actions: []ui.Action{{Label: "Show on overview", URL: overview}},
+		Tone: IssueTone(urgent[0][0].Severity), Title: title + f.names(urgent), Actions: []ui.Action{{Label: "Show on overview", URL: overview}},
 	}, true
 }
 
 // names are the issues in a few words, each kind once.
-func (f FrameIssues) names(issues []Issue) string {
+func (f FrameIssues) names(groups []issueGroup) string {
 	var names []string
 	times := map[string]int{}
-	for _, issue := range issues {
+	for _, group := range groups {
+		issue := group[0]
 		name := LowerFirst(IssueLabel(issue.Code))
 		expires := issue.Facts.ExpiresAt
 		switch {
 		case issue.Code == health.MemberLeft:
-			name = "person who left still has access"
+			name = Plural(len(group), "person who left still has access", "people who left still have access")
 		case issue.Code == health.CertificateExpired && !expires.IsZero():
 			name = "certificate expired " + ui.Relative(expires, f.At.Now)
 		case issue.Code == health.CertificateExpiring && !expires.IsZero():

@@ -1,26 +1,32 @@
 package views
 
 import (
-	"slices"
-
 	"frontdesk/views/ui"
 	"frontdesk/workos/health"
 )
 
-// foldConsequences puts failing sign-ins under the issue that explains them, so that one cause is one box with one next
-// step.
-func foldConsequences(issues []Issue) []Issue {
-	causes := slices.DeleteFunc(slices.Clone(issues), func(effect Issue) bool {
-		return slices.ContainsFunc(issues, func(cause Issue) bool { return health.Explains(cause.Issue, effect.Issue) })
-	})
-	for i := range causes {
-		for _, effect := range issues {
-			if health.Explains(causes[i].Issue, effect.Issue) {
-				causes[i].Consequences = append(slices.Clone(causes[i].Consequences), effect)
-			}
-		}
+// issueGroup is what people are told of as one issue (health.GroupIssues). The first one's words stand for all.
+type issueGroup []Issue
+
+// groupIssues groups issues, the most severe group first, and puts what others explain under these, so that one cause is
+// one box with one next step.
+func groupIssues(issues []Issue) []issueGroup {
+	plain := make([]health.Issue, len(issues))
+	for i := range issues {
+		plain[i] = issues[i].Issue
 	}
-	return causes
+	var groups []issueGroup
+	for _, of := range health.GroupIssues(plain) {
+		var group issueGroup
+		for _, i := range of.Issues {
+			group = append(group, issues[i])
+		}
+		for _, i := range of.Explained {
+			group[0].Consequences = append(group[0].Consequences, issues[i])
+		}
+		groups = append(groups, group)
+	}
+	return groups
 }
 
 // consequences is what follows the name of an issue that explains others: " · 12 sign-ins failed since".

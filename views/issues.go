@@ -59,12 +59,20 @@ func IssueLabel(code health.Code) string {
 	return humanise(string(code))
 }
 
-// IssueLabels names the codes of a row, each once, as its CSV does.
+// IssueLabels names the codes of a row, as its CSV does: each label once, with how often it applies when that is several
+// times.
 func IssueLabels(codes []health.Code) string {
 	var labels []string
+	times := map[string]int{}
 	for _, code := range codes {
-		if label := IssueLabel(code); !slices.Contains(labels, label) {
+		label := IssueLabel(code)
+		if times[label]++; times[label] == 1 {
 			labels = append(labels, label)
+		}
+	}
+	for i, label := range labels {
+		if n := times[label]; n > 1 {
+			labels[i] += " (" + Number(n) + ")"
 		}
 	}
 	return strings.Join(labels, "; ")
@@ -86,8 +94,9 @@ func IssueState(status health.Status, codes []health.Code) *ui.State {
 	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {
 		state.Tone = ui.Attention
-		_, affected := codes[0].Cause()
-		if rule, known := health.RuleOf(codes[0]); affected || known && rule.Severity == health.Critical {
+		cause, affected := codes[0].Cause()
+		rule, known := health.RuleOf(codes[0])
+		if affected && health.AffectedSeverity(cause) == health.Critical || known && rule.Severity == health.Critical {
 			state.Tone = ui.Danger
 		}
 	}
@@ -142,19 +151,9 @@ type IssueContext struct {
 
 // IssueVerdicts are the boxes at the top of a page, the most severe first.
 func IssueVerdicts(issues []Issue, at IssueContext) []ui.Verdict {
-	sorted := foldConsequences(bySeverity(issues))
 	var verdicts []ui.Verdict
-	done := map[health.Code]bool{}
-	for _, issue := range sorted {
-		if done[issue.Code] {
-			continue
-		}
-		of := []Issue{issue}
-		if issue.Code.IsShownTogether() {
-			done[issue.Code] = true
-			of = slices.DeleteFunc(slices.Clone(sorted), func(other Issue) bool { return other.Code != issue.Code })
-		}
-		verdicts = append(verdicts, issueVerdict(of, at))
+	for _, group := range groupIssues(issues) {
+		verdicts = append(verdicts, issueVerdict(group, at))
 	}
 	return verdicts
 }
@@ -227,7 +226,9 @@ func issueActions(of []Issue, at IssueContext) []ui.Action {
 			}
 		}
 	}
-	if first := of[0]; first.Code == health.ConnectionAmbiguous && first.OrganizationID != "" {
+	first := of[0]
+	isAmbiguous := first.Code == health.ConnectionAmbiguous || first.Code == health.AffectedBy(health.ConnectionAmbiguous)
+	if isAmbiguous && first.OrganizationID != "" {
 		actions = []ui.Action{{Label: "Compare the " + Number(first.Facts.Count) + " connections", // to delete the one that is not used
 			URL: paths.With(paths.Connections.URL(), "organization", first.OrganizationID, "state", "active")}}
 	}

@@ -43,7 +43,8 @@ func TestEveryIssueHasWords(t *testing.T) {
 func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 	var issues []views.Issue
 	for _, name := range []string{"Ana", "Bo", "Chen", "Dee"} {
-		issues = append(issues, views.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical, OrganizationID: "org_1", Facts: health.Facts{Name: name}}})
+		issues = append(issues, views.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical, OrganizationID: "org_1",
+			Subject: health.Subject{Kind: health.KindMembership, ID: name}, Facts: health.Facts{Name: name}}})
 	}
 	boxes := views.IssueVerdicts(issues, views.IssueContext{})
 	require.Len(t, boxes, 1)

@@ -108,6 +108,53 @@ func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
 	assert.Positive(t, several)
 }
 
+// TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage compares, for every user with issues, the cell of the list, the file and
+// the person's own page.
+func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	users := p.table(t, client, "/users?format=csv")
+	inFile := map[string]int{}
+	for i, id := range column(users, "ID") {
+		for _, label := range strings.Split(column(users, "Issues")[i], "; ") {
+			n := 1
+			if _, times, found := strings.Cut(label, " ("); found {
+				var err error
+				n, err = strconv.Atoi(strings.TrimSuffix(times, ")"))
+				require.NoError(t, err, label)
+			}
+			if label != "" {
+				inFile["/users/"+id] += n
+			}
+		}
+	}
+	folded, ambiguous, several := 0, 0, 0
+	for _, status := range []string{"attention", "notice"} {
+		list := p.open(t, client, "/users?limit=200&health="+status)
+		for _, row := range list.Find("tbody tr").EachIter() {
+			at := row.Find("a.row-link").AttrOr("href", "")
+			require.NotEmpty(t, at)
+			cell, more := squeeze(row.Find("td[data-label=Issues]").Text()), 0
+			if _, number, found := strings.Cut(cell, "+"); found {
+				var err error
+				more, err = strconv.Atoi(number)
+				require.NoError(t, err, cell)
+				several++
+			}
+			boxes := p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
+				return box.AttrOr("data-tone", "") != "ok"
+			})
+			assert.Equal(t, 1+more, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
+			assert.Equal(t, 1+more, inFile[at], "%s says %q, the file something else", at, cell)
+			folded += strings.Count(boxes.Text(), "failed since")
+			ambiguous += strings.Count(boxes.Text(), "Affected by: more than one active connection")
+		}
+	}
+	assert.Positive(t, folded, "a person whose failing sign-ins have the expired certificate as their cause")
+	assert.Positive(t, ambiguous, "a person whose customer has two active connections")
+	assert.Positive(t, several)
+}
+
 func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")
@@ -211,6 +258,31 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	for _, issues := range column(p.table(t, client, at+"?format=csv"), "Issues") {
 		assert.NotContains(t, issues, "Affected by")
 	}
+}
+
+// TestPeopleOfACustomerWithTwoActiveConnectionsAreTold looks for them in the list, by its filter and on their own pages.
+func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	ambiguous := p.anIssue(t, health.ConnectionAmbiguous)
+	const words = "Affected by: more than one active connection"
+	people := p.table(t, client, "/organizations/"+ambiguous.OrganizationID+"/users?format=csv")
+	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
+	told := 0
+	for i, id := range column(people, "User ID") {
+		isActive := column(people, "Status")[i] == "Active"
+		assert.Equal(t, isActive, strings.Contains(column(people, "Issues")[i], words), "%v", people[i+1])
+		if !isActive {
+			continue
+		}
+		assert.Contains(t, attention, id)
+		if told++; told == 1 {
+			verdicts := p.open(t, client, "/users/"+id).Find(".verdicts")
+			assert.Contains(t, squeeze(verdicts.Text()), words+" at "+ambiguous.OrganizationName)
+			assert.Contains(t, links(verdicts), "/connections?organization="+ambiguous.OrganizationID+"&state=active")
+		}
+	}
+	require.Positive(t, told)
 }
 
 // TestTheSidebarCountsWhatItsListsHold follows each number beside the sidebar's entries, without scripts.

@@ -3,6 +3,7 @@ package health
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"frontdesk/workos"
 )
@@ -13,6 +14,14 @@ const affectedBy = "affected_by_"
 // AffectedBy is the code that a person's issues have when an issue of their organization keeps them from signing in.
 func AffectedBy(cause Code) Code { return affectedBy + cause }
 
+// AffectedSeverity is how urgent it is for people that an issue of their organization affects them.
+func AffectedSeverity(cause Code) Severity {
+	if cause == ConnectionAmbiguous {
+		return Warning
+	}
+	return Critical
+}
+
 // Cause is the organization's issue behind a code that AffectedBy made, and false for every other code.
 func (c Code) Cause() (Code, bool) {
 	cause, found := strings.CutPrefix(string(c), affectedBy)
@@ -21,29 +30,37 @@ func (c Code) Cause() (Code, bool) {
 
 // SignInPath is a connection as the people see it who sign in through it.
 type SignInPath struct {
+	ID      string
 	State   string
 	Domains []string // whose addresses it is for; none for those of every domain
-	Issues  []Issue  // of the connection; only code and severity are read
+	Issues  []Issue  // of the connection; only code, severity and when the certificate expires are read
 }
 
-// SignInBlock says that nobody with an address of a domain can sign in by SSO, and why. Domain is "" for all domains
-// that no other block of the organization names. Code is "" when they can.
+// SignInBlock says that people with an address of a domain cannot sign in by SSO, or not in every way, and why. Domain is
+// "" for all domains that no other block of the organization names. Code is "" when they can.
 type SignInBlock struct {
-	Domain string
-	Code   Code
+	Domain       string
+	Code         Code
+	ConnectionID string    // whose issue it is
+	ExpiresAt    time.Time // of that connection's certificate, where this is the cause
 }
 
 // blockingCodes are the issues of a connection through which nobody can sign in, the clearest cause first.
 var blockingCodes = []Code{CertificateExpired, ConnectionInactive, ConnectionSignInsFailing}
 
-// blockedBy is the issue because of which nobody can sign in through a connection, "" for none. Failing sign-ins count when critical.
-func (p SignInPath) blockedBy() Code {
+// blockedBy is the issue because of which nobody can sign in through a connection. Failing sign-ins count when critical.
+func (p SignInPath) blockedBy() (Issue, bool) {
 	for _, code := range blockingCodes {
-		if slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == code && i.Severity == Critical }) {
-			return code
+		if at := slices.IndexFunc(p.Issues, func(i Issue) bool { return i.Code == code && i.Severity == Critical }); at >= 0 {
+			return p.Issues[at], true
 		}
 	}
-	return ""
+	return Issue{}, false
+}
+
+// isAmbiguous tells whether WorkOS cannot choose between a connection and another one of its organization.
+func (p SignInPath) isAmbiguous() bool {
+	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionAmbiguous })
 }
 
 // wasSetUp tells whether people were ever meant to sign in through a connection. One that is not finished blocks nobody:
@@ -57,7 +74,8 @@ func (p SignInPath) serves(domain string) bool {
 }
 
 // SignInBlocks are the domains whose people cannot sign in by SSO: at least one connection of the organization is for
-// them, and nobody can sign in through any of these. A connection that works, for the same people, is enough to sign in.
+// them, and nobody can sign in through any of these. A connection that works, for the same people, is enough to sign in,
+// unless the organization has another active one: then a sign-in that names only the organization fails.
 func SignInBlocks(paths []SignInPath) []SignInBlock {
 	domains := []string{""}
 	for _, path := range paths {
@@ -69,47 +87,61 @@ func SignInBlocks(paths []SignInPath) []SignInBlock {
 	}
 	slices.Sort(domains)
 	var blocks []SignInBlock
+	others := blockOf(paths, "")
 	for _, domain := range domains {
-		code := blockOf(paths, domain)
-		if code != "" || domain != "" && blockOf(paths, "") != "" {
-			blocks = append(blocks, SignInBlock{domain, code})
+		block := blockOf(paths, domain)
+		if block.Code != "" || domain != "" && others.Code != "" {
+			block.Domain = domain
+			blocks = append(blocks, block)
 		}
 	}
 	return blocks
 }
 
-// blockOf is the clearest cause for which no connection lets people of a domain in, "" when one does or none is for them.
-func blockOf(paths []SignInPath, domain string) Code {
-	cause := Code("")
+// blockOf is the clearest cause for which no connection lets people of a domain in, or for which a sign-in may not find
+// the connection. Its code is "" when there is none or no connection is for them.
+func blockOf(paths []SignInPath, domain string) SignInBlock {
+	var block, ambiguous SignInBlock
+	works := false
 	for _, path := range paths {
 		if !path.wasSetUp() || !path.serves(domain) {
 			continue
 		}
-		code := path.blockedBy()
-		if code == "" {
-			return ""
+		if ambiguous.Code == "" && path.isAmbiguous() {
+			ambiguous = SignInBlock{Code: ConnectionAmbiguous, ConnectionID: path.ID}
 		}
-		if cause == "" || slices.Index(blockingCodes, code) < slices.Index(blockingCodes, cause) {
-			cause = code
+		issue, blocked := path.blockedBy()
+		if !blocked {
+			works = true
+			continue
+		}
+		if block.Code == "" || slices.Index(blockingCodes, issue.Code) < slices.Index(blockingCodes, block.Code) {
+			block = SignInBlock{Code: issue.Code, ConnectionID: path.ID}
+			if issue.Code == CertificateExpired {
+				block.ExpiresAt = issue.Facts.ExpiresAt
+			}
 		}
 	}
-	return cause
+	if works {
+		return ambiguous
+	}
+	return block
 }
 
-// BlockFor is why an active member of an organization cannot sign in by SSO, "" when they can. email is compared as the
-// product compares addresses.
-func BlockFor(blocks []SignInBlock, membershipStatus, email string) Code {
+// BlockFor is what keeps an active member of an organization from signing in by SSO. Its code is "" for nothing. email is
+// compared as the product compares addresses.
+func BlockFor(blocks []SignInBlock, membershipStatus, email string) SignInBlock {
 	if membershipStatus != "active" || len(blocks) == 0 {
-		return ""
+		return SignInBlock{}
 	}
 	_, domain, _ := strings.Cut(workos.EmailKey(email), "@")
-	others := Code("")
+	var others SignInBlock
 	for _, block := range blocks {
 		switch block.Domain {
 		case domain:
-			return block.Code
+			return block
 		case "":
-			others = block.Code
+			others = block
 		}
 	}
 	return others

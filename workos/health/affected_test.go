@@ -17,6 +17,7 @@ func TestPeopleAreBlockedWhenNoConnectionLetsThemIn(t *testing.T) {
 	}
 	expired, inactive := issue(health.CertificateExpired, health.Critical), issue(health.ConnectionInactive, health.Critical)
 	failing := issue(health.ConnectionSignInsFailing, health.Critical)
+	ambiguous := issue(health.ConnectionAmbiguous, health.Warning)
 	acme, other := []string{"ACME.example"}, []string{"other.example"}
 	for _, row := range []struct {
 		name  string
@@ -34,11 +35,16 @@ func TestPeopleAreBlockedWhenNoConnectionLetsThemIn(t *testing.T) {
 		{"another one works", []health.SignInPath{path("inactive", nil, inactive), path("active", acme)}, ""},
 		{"the other one is for others", []health.SignInPath{path("inactive", nil, inactive), path("active", other)}, health.ConnectionInactive},
 		{"a broken one for others", []health.SignInPath{path("inactive", other, inactive)}, ""},
+		{"two active ones", []health.SignInPath{path("active", nil, ambiguous), path("active", nil, ambiguous)}, health.ConnectionAmbiguous},
+		{"the other active one is for others", []health.SignInPath{path("active", acme, ambiguous), path("active", other, ambiguous)}, health.ConnectionAmbiguous},
+		{"two active ones, both for others", []health.SignInPath{path("active", other, ambiguous), path("active", other, ambiguous)}, ""},
+		{"two active ones, one expired", []health.SignInPath{path("active", nil, ambiguous, expired), path("active", nil, ambiguous)}, health.ConnectionAmbiguous},
+		{"two active ones, both expired", []health.SignInPath{path("active", nil, ambiguous, expired), path("active", nil, ambiguous, expired)}, health.CertificateExpired},
 		{"both are broken", []health.SignInPath{path("inactive", nil, inactive), path("active", acme, expired)}, health.CertificateExpired},
 	} {
 		blocks := health.SignInBlocks(row.paths)
-		require.Equal(t, row.want, health.BlockFor(blocks, "active", "Ana@acme.example"), row.name)
-		require.Empty(t, health.BlockFor(blocks, "inactive", "ana@acme.example"), "%s: not a member any more", row.name)
+		require.Equal(t, row.want, health.BlockFor(blocks, "active", "Ana@acme.example").Code, row.name)
+		require.Empty(t, health.BlockFor(blocks, "inactive", "ana@acme.example").Code, "%s: not a member any more", row.name)
 	}
 	cause, found := health.AffectedBy(health.CertificateExpired).Cause()
 	require.True(t, found)

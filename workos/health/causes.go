@@ -1,15 +1,24 @@
 package health
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Explains tells whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
-// person uses a connection through which nobody can sign in. Failures from before the certificate expired have another cause.
+// person uses a connection through which nobody can sign in. Failures from before the certificate expired have another
+// cause. Several active connections explain only that WorkOS could not choose one.
 func Explains(cause, effect Issue) bool {
+	if !effect.Code.mayBeExplained() {
+		return false
+	}
 	code := cause.Code
 	of, affected := code.Cause()
 	switch {
 	case effect.Code == ConnectionSignInsFailing && code == CertificateExpired:
 		return cause.Subject == effect.Subject && effect.Facts.FailedAt.After(cause.Facts.ExpiresAt)
+	case effect.Code == AddressSignInsFailing && affected && of == ConnectionAmbiguous:
+		return effect.Facts.ErrorCode == errorAmbiguous
 	case effect.Code == AddressSignInsFailing && affected:
 		return cause.ID != "" && cause.ID == effect.Facts.ConnectionID &&
 			(of != CertificateExpired || effect.Facts.FailedAt.After(cause.Facts.ExpiresAt))
@@ -18,28 +27,79 @@ func Explains(cause, effect Issue) bool {
 	}
 }
 
+// errorAmbiguous is what WorkOS answers to a sign-in for which it cannot choose the connection.
+const errorAmbiguous = "ambiguous_connection_selector"
+
+func (c Code) mayBeExplained() bool {
+	return c == ConnectionSignInsFailing || c == AddressSignInsFailing
+}
+
 // IsShownTogether tells of codes whose issues are told as one when an organization has several of them.
 func (c Code) IsShownTogether() bool { return c == MemberLeft || c == ConnectionAmbiguous }
 
-// Shown are the issues that people are told of one by one, in their order: without those that another one explains, each
-// once, and one of each code that is shown together. A list counts them, and an object's page has a box for each.
-func Shown(issues []Issue) []Issue {
+// Group is what people are told of as one issue: the issue, others of its organization with the same code where these are
+// shown together, and the issues that these explain. The indexes are those of the list that was grouped.
+type Group struct {
+	Issues    []int
+	Explained []int
+}
+
+// GroupIssues is the one rule for how many issues something has: the most severe group first, and those of one severity by
+// their codes. An object's page has a box for each group, and the cells, files and counts of lists name as many.
+func GroupIssues(issues []Issue) []Group {
+	order := make([]int, len(issues))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Or(issues[a].Severity.Rank()-issues[b].Severity.Rank(), cmp.Compare(issues[a].Code, issues[b].Code))
+	})
 	type key struct {
 		Subject
 		Code
+		organization string
 	}
-	var shown []Issue
-	told := map[key]bool{}
-	for _, issue := range issues {
-		of := key{issue.Subject, issue.Code}
-		if issue.Code.IsShownTogether() {
-			of.Subject = Subject{}
-		}
-		if told[of] || slices.ContainsFunc(issues, func(cause Issue) bool { return Explains(cause, issue) }) {
+	var groups []Group
+	var explained []int
+	met, groupOf := map[key]bool{}, map[key]int{}
+	for _, i := range order {
+		issue := issues[i]
+		own := key{Subject: issue.Subject, Code: issue.Code}
+		if met[own] {
 			continue
 		}
-		told[of] = true
-		shown = append(shown, issue)
+		met[own] = true
+		if issue.Code.mayBeExplained() && slices.ContainsFunc(issues, func(cause Issue) bool { return Explains(cause, issue) }) {
+			explained = append(explained, i)
+			continue
+		}
+		together := own
+		if issue.Code.IsShownTogether() {
+			together = key{Code: issue.Code, organization: issue.OrganizationID}
+		}
+		at, found := groupOf[together]
+		if !found {
+			at = len(groups)
+			groupOf[together] = at
+			groups = append(groups, Group{})
+		}
+		groups[at].Issues = append(groups[at].Issues, i)
+	}
+	for at := range groups {
+		for _, effect := range explained {
+			if slices.ContainsFunc(groups[at].Issues, func(cause int) bool { return Explains(issues[cause], issues[effect]) }) {
+				groups[at].Explained = append(groups[at].Explained, effect)
+			}
+		}
+	}
+	return groups
+}
+
+// Shown are the issues that people are told of one by one, the first of each group.
+func Shown(issues []Issue) []Issue {
+	var shown []Issue
+	for _, group := range GroupIssues(issues) {
+		shown = append(shown, issues[group.Issues[0]])
 	}
 	return shown
 }

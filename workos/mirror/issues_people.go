@@ -21,14 +21,15 @@ func (w *writer) blockSignIns(organization string) error {
 		return err
 	}
 	blocks := health.SignInBlocks(paths)
-	if slices.Equal(held[organization], blocks) {
+	if slices.EqualFunc(held[organization], blocks, isSameBlock) {
 		return nil
 	}
 	if _, err := w.exec("DELETE FROM sign_in_blocks WHERE organization_id = ?", organization); err != nil {
 		return err
 	}
 	for _, block := range blocks {
-		if _, err := w.exec("INSERT INTO sign_in_blocks VALUES (?, ?, ?)", organization, block.Domain, string(block.Code)); err != nil {
+		if _, err := w.exec("INSERT INTO sign_in_blocks VALUES (?, ?, ?, ?, ?)", organization, block.Domain, string(block.Code),
+			block.ConnectionID, millis(block.ExpiresAt)); err != nil {
 			return err
 		}
 	}
@@ -40,8 +41,11 @@ func (w *writer) blockSignIns(organization string) error {
 			if err := scan(&id, &user, &state, &email, &affected); err != nil {
 				return err
 			}
-			if code := health.BlockFor(blocks, state, email); code != affected {
-				changed[code] = append(changed[code], id)
+			block := health.BlockFor(blocks, state, email)
+			if block.Code != affected {
+				changed[block.Code] = append(changed[block.Code], id)
+			}
+			if !isSameBlock(block, health.BlockFor(held[organization], state, email)) || block.Code != affected {
 				w.changes.users[user] = true
 			}
 			return nil
@@ -54,44 +58,45 @@ func (w *writer) blockSignIns(organization string) error {
 	return err
 }
 
+func isSameBlock(a, b health.SignInBlock) bool {
+	return a.Domain == b.Domain && a.Code == b.Code && a.ConnectionID == b.ConnectionID && millis(a.ExpiresAt) == millis(b.ExpiresAt)
+}
+
 // signInPaths reads an organization's connections with their issues.
 func (w *writer) signInPaths(organization string) (paths []health.SignInPath, err error) {
 	last := ""
-	return paths, w.each(`SELECT c.id, c.state, c.domains, coalesce(i.code, ''), coalesce(i.severity, 0) FROM connections c
+	return paths, w.each(`SELECT c.id, c.state, c.domains, coalesce(i.code, ''), coalesce(i.severity, 0), coalesce(i.facts, '{}')
+		FROM connections c
 		LEFT JOIN issues i ON i.kind = 'connections' AND i.id = c.id WHERE c.organization_id = ? ORDER BY c.id`, []any{organization},
 		func(scan func(...any) error) error {
 			var id, state, domains string
 			var code health.Code
 			var rank int
-			if err := scan(&id, &state, &domains, &code, &rank); err != nil {
+			var facts string
+			if err := scan(&id, &state, &domains, &code, &rank, &facts); err != nil {
 				return err
 			}
 			if id != last {
-				paths, last = append(paths, health.SignInPath{State: state}), id
+				paths, last = append(paths, health.SignInPath{ID: id, State: state}), id
 				if domains != "" {
 					paths[len(paths)-1].Domains = strings.Split(domains, ", ")
 				}
 			}
 			if code != "" {
+				issue := health.Issue{Code: code, Severity: severityOf(rank)}
+				if err := json.Unmarshal([]byte(facts), &issue.Facts); err != nil {
+					return err
+				}
 				path := &paths[len(paths)-1]
-				path.Issues = append(path.Issues, health.Issue{Code: code, Severity: severityOf(rank)})
+				path.Issues = append(path.Issues, issue)
 			}
 			return nil
 		})
 }
 
-// signInBlocks reads what is noted of organizations, in the order of the domains.
+// signInBlocks reads what is noted of organizations.
 func (w *writer) signInBlocks(organizations []string) (map[string][]health.SignInBlock, error) {
-	blocks := map[string][]health.SignInBlock{}
-	return blocks, w.each(`SELECT b.organization_id, b.domain, b.code FROM json_each(?) j
-		CROSS JOIN sign_in_blocks b ON b.organization_id = j.value ORDER BY b.organization_id, b.domain`, []any{jsonOf(organizations)},
-		func(scan func(...any) error) error {
-			var organization string
-			var block health.SignInBlock
-			err := scan(&organization, &block.Domain, &block.Code)
-			blocks[organization] = append(blocks[organization], block)
-			return err
-		})
+	return signInBlocks(w.each, organizations)
 }
 
 // affectedMembers fills in why members cannot sign in now.
@@ -107,7 +112,7 @@ func (w *writer) affectedMembers(inputs []subjectInput) error {
 	blocks, err := w.signInBlocks(organizations)
 	for i := range inputs {
 		m := &inputs[i].Membership
-		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.User.Email)
+		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.User.Email).Code
 	}
 	return err
 }
@@ -215,53 +220,20 @@ func (w *writer) sumUp(people []person) error {
 // readPeople reads the issues of people and what their memberships say so far. Memberships without issues are read only of
 // people who have some: most have none, and the indexes of the others are small.
 func (w *writer) readPeople(people []person) error {
-	byID, byEmail := make(map[string][]int, len(people)), make(map[string][]int, len(people))
-	for i := range people {
-		byID[people[i].id] = append(byID[people[i].id], i)
-		if email := people[i].email; email != "" {
-			byEmail[email] = append(byEmail[email], i)
-		}
-	}
-	for column, of := range map[string]map[string][]int{"user_id": byID, "address": byEmail} {
-		err := w.each("SELECT i."+column+", i.code, i.severity FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
-			column+" <> ''", []any{jsonOf(slices.Collect(maps.Keys(of)))}, func(scan func(...any) error) error {
-			var value string
-			var issue health.Issue
-			var rank int
-			err := scan(&value, &issue.Code, &rank)
-			issue.Severity = severityOf(rank)
-			for _, i := range of[value] {
-				people[i].issues = append(people[i].issues, issue) // an issue that is met twice counts once: see codes
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	ids := jsonOf(slices.Collect(maps.Keys(byID)))
-	err := w.each("SELECT m.user_id, m.affected FROM json_each(?) j CROSS JOIN memberships m INDEXED BY memberships_user_affected"+
-		" ON m.user_id = j.value AND m.affected <> ''", []any{ids},
-		func(scan func(...any) error) error {
-			var user string
-			var affected health.Code
-			err := scan(&user, &affected)
-			for _, i := range byID[user] {
-				people[i].issues = append(people[i].issues, health.Issue{Code: health.AffectedBy(affected), Severity: health.Critical})
-			}
-			return err
-		})
-	if err != nil {
+	if err := issuesOfPeople(w.each, people); err != nil {
 		return err
 	}
+	byID := make(map[string][]int, len(people))
 	var unwell []string
 	for i := range people {
+		byID[people[i].id] = append(byID[people[i].id], i)
 		if len(people[i].issues) > 0 {
 			unwell = append(unwell, people[i].id)
 		}
 	}
 	for _, of := range []struct{ index, condition, ids string }{
-		{"memberships_user_health", "m.health <> 'ok'", ids}, {"memberships_user", "m.health = 'ok'", jsonOf(unwell)},
+		{"memberships_user_health", "m.health <> 'ok'", jsonOf(slices.Collect(maps.Keys(byID)))},
+		{"memberships_user", "m.health = 'ok'", jsonOf(unwell)},
 	} {
 		err := w.each("SELECT m.user_id, m.row, m.health, m.issues FROM json_each(?) j CROSS JOIN memberships m INDEXED BY "+of.index+
 			" ON m.user_id = j.value AND "+of.condition,

@@ -226,9 +226,7 @@ func requireRows(t *rapid.T, counts Counts, kind Kind, filter string, list func(
 				told := slices.ContainsFunc(row.issues, func(cause health.Issue) bool { return health.Explains(cause, issue) })
 				require.True(t, named[issue.Code] || told, "%s: %s is not on its row %v", row.id, issue.Code, row.codes)
 			}
-			if kind == KindOrganization || kind == KindConnection || kind == KindDirectory {
-				require.Len(t, row.codes, len(health.Shown(row.issues)), "%s: as many as its page shows", row.id)
-			}
+			require.Len(t, row.codes, len(health.Shown(row.issues)), "%s: as many as its page shows", row.id)
 		}
 	}
 	require.Equal(t, counts.Total[kind], total, "every one of the %s has one status", kind)

@@ -1,7 +1,6 @@
 package mirror
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -210,9 +209,6 @@ func (w *writer) forgetDue(kind health.Kind, ids []string, inputs []subjectInput
 
 // codes are the codes of the issues that people are told of, the most severe first: one for each that has a box on the page.
 func codes(issues []health.Issue) string {
-	slices.SortStableFunc(issues, func(a, b health.Issue) int {
-		return cmp.Or(a.Severity.Rank()-b.Severity.Rank(), cmp.Compare(a.Code, b.Code))
-	})
 	var all []string
 	for _, issue := range health.Shown(issues) {
 		all = append(all, string(issue.Code))
