@@ -3,7 +3,10 @@ package workos
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf16"
 )
 
 // Value is a JSON value as it was sent, less what its names say is secret: the text of its numbers and the order of its
@@ -27,11 +30,11 @@ func (v Value) MarshalJSON() ([]byte, error) {
 // IsNull reports that there is no value, or null.
 func (v Value) IsNull() bool { return v.raw == "" || v.raw == "null" }
 
-// Text is the value on one line: a text without its quotes, anything else as JSON, in which <, > and & stand as they are.
+// Text is the value on one line: a text without its quotes, anything else as JSON, in which escaped letters stand as they are.
 func (v Value) Text() string { return plainJSON([]byte(v.raw)) }
 
-// plainJSON is a JSON value as text: strings without quotes, everything else compact, with the escapes resolved that
-// encoders only write for the sake of HTML.
+// plainJSON is a JSON value as text: strings without quotes, everything else compact, with the escapes resolved that need
+// not be there. Numbers stay as they were sent.
 func plainJSON(raw []byte) string {
 	if len(raw) > 0 && raw[0] == '"' {
 		var text string
@@ -43,14 +46,13 @@ func plainJSON(raw []byte) string {
 	if json.Compact(&compact, raw) != nil {
 		return string(raw)
 	}
-	return unescapeHTML(compact.String())
+	return unescape(compact.String())
 }
 
-var escapedHTML = map[string]string{`\u0026`: "&", `\u003c`: "<", `\u003C`: "<", `\u003e`: ">", `\u003E`: ">"}
-
-// unescapeHTML resolves the escapes of &, < and > in JSON. A backslash before them may itself be escaped.
-func unescapeHTML(text string) string {
-	if !strings.Contains(text, `\u00`) {
+// unescape resolves the escapes of JSON that stand for characters which can be read: letters and signs that the sender
+// wrote as \u and four digits, and slashes. Quotes, backslashes, line breaks and invisible characters stay escaped.
+func unescape(text string) string {
+	if !strings.Contains(text, `\u`) && !strings.Contains(text, `\/`) {
 		return text
 	}
 	var out strings.Builder
@@ -60,15 +62,43 @@ func unescapeHTML(text string) string {
 			i++
 			continue
 		}
-		if i+6 <= len(text) && escapedHTML[text[i:i+6]] != "" {
-			out.WriteString(escapedHTML[text[i:i+6]])
-			i += 6
+		if text[i+1] == '/' {
+			out.WriteByte('/')
+			i += 2
+			continue
+		}
+		r, length := escapedRune(text[i:])
+		if length > 0 && unicode.IsGraphic(r) && r != '"' && r != '\\' && r != unicode.ReplacementChar {
+			out.WriteRune(r)
+			i += length
 			continue
 		}
 		out.WriteString(text[i : i+2])
 		i += 2
 	}
 	return out.String()
+}
+
+// escapedRune is the character that a text begins with as \u and four digits, or two of these for one beyond the first
+// 65,536, and the length of its escapes. It is 0 long when the text begins otherwise.
+func escapedRune(text string) (rune, int) {
+	first, ok := escapedUnit(text)
+	switch {
+	case !ok:
+		return 0, 0
+	case !utf16.IsSurrogate(first):
+		return first, 6
+	}
+	second, _ := escapedUnit(text[6:])
+	return utf16.DecodeRune(first, second), 12
+}
+
+func escapedUnit(text string) (rune, bool) {
+	if len(text) < 6 || text[:2] != `\u` {
+		return 0, false
+	}
+	unit, err := strconv.ParseUint(text[2:6], 16, 16)
+	return rune(unit), err == nil
 }
 
 // Attribute is one named value.

@@ -39,7 +39,10 @@ func FuzzRedact(f *testing.F) {
 
 func TestValuesKeepTheirText(t *testing.T) {
 	for sent, shown := range map[string]string{
-		`"R\u0026D \u003cBerlin\u003e"`: "R&D <Berlin>", `["R\u0026D","\\u0026"]`: `["R&D","\\u0026"]`, `1.10`: "1.10", `1e400`: "1e400", `null`: "null", `""`: "",
+		`"R\u0026D \u003cBerlin\u003e"`: "R&D <Berlin>", `["R\u0026D","\\u0026"]`: `["R&D","\\u0026"]`,
+		`{"name":"Gr\u00fcnwald","n":[1.10,9007199254740993]}`:                           `{"name":"Grünwald","n":[1.10,9007199254740993]}`,
+		`["\ud83d\ude00","\ud83d","\u0022","\u005c","\u000a","\u202e","a\/b","\\u00fc"]`: `["😀","\ud83d","\u0022","\u005c","\u000a","\u202e","a/b","\\u00fc"]`,
+		`1.10`: "1.10", `1e400`: "1e400", `null`: "null", `""`: "",
 		`{ "b" : 1, "a" : 2 }`: `{"b":1,"a":2}`, `"é\n"`: "é\n",
 	} {
 		var value Value
