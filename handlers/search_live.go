@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/workos"
@@ -95,13 +96,18 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 	return nil
 }
 
-// searchExternalID asks for the customer and the user who have an id of the product's own.
+// searchExternalID looks for the customer and the user who have an ID of the product's own, both at once.
 func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
-	o, err := d.Client.GetOrganizationByExternalID(ctx, id)
+	var o workos.Organization
+	var u workos.User
+	var err, userErr error
+	var asking sync.WaitGroup
+	asking.Go(func() { o, err = d.Client.GetOrganizationByExternalID(ctx, id) })
+	asking.Go(func() { u, userErr = d.Client.GetUserByExternalID(ctx, id) })
+	asking.Wait()
 	if err == nil && o.ID != "" {
 		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, ExternalID: o.ExternalID})
 	}
-	u, userErr := d.Client.GetUserByExternalID(ctx, id)
 	if userErr == nil && u.ID != "" {
 		found.Users = append(found.Users, mirror.UserRow{ID: u.ID, Name: u.Name, Email: u.Email})
 	}
