@@ -144,8 +144,11 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 	}
 	notice := &views.ActNotice{Text: row.Note}
 	notice.Undo = d.undoForm(ctx, operator, row)
-	if link, undone := d.undoLink(ctx, row); undone {
+	link, undone := d.undoLink(ctx, row)
+	if undone {
 		notice.Text += " This was later undone."
+	}
+	if undone || !isUndo(row) {
 		notice.Link = link
 	}
 	return notice

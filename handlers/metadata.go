@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/url"
@@ -28,6 +29,7 @@ type metadataEdit struct {
 	before  workos.Metadata
 	changed map[string]*string // what is sent: nil removes its key
 	rows    []ui.Pair          // those of before, then those that were added
+	exact   bool               // what is read are values of before, not what somebody typed: they are taken as they are
 }
 
 func editMetadata(before workos.Metadata) metadataEdit {
@@ -42,6 +44,7 @@ func editMetadata(before workos.Metadata) metadataEdit {
 func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 	form.Fields = append(form.Fields, "metadata")
 	*f = editMetadata(f.before)
+	f.exact = values.Has(undoesParam)
 	existing, typed, read := len(f.rows), values["metadata_value"], map[string]bool{}
 	for i, key := range values["metadata_key"] {
 		value := ""
@@ -50,7 +53,7 @@ func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 		}
 		at := slices.IndexFunc(f.rows[:existing], func(row ui.Pair) bool { return isUntouched(row.Key, key) })
 		if at < 0 {
-			f.add(ui.Pair{Key: oneLine(key), Value: strings.TrimSpace(plainValue(value))}, form)
+			f.add(key, value, form)
 			continue
 		}
 		row := &f.rows[at]
@@ -77,13 +80,13 @@ func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 
 // change takes the value that was sent for a key that exists. An empty one removes the key.
 func (f *metadataEdit) change(row *ui.Pair, sent string, form *views.ActForm) {
-	if isUntouched(row.Value, sent) {
+	if isUntouched(row.Value, sent) && (!f.exact || plainValue(sent) == row.Value) {
 		return
 	}
-	if row.Value = plainValue(sent); !strings.Contains(row.Value, "\n") {
+	if row.Value = plainValue(sent); !strings.Contains(row.Value, "\n") && !f.exact {
 		row.Value = strings.TrimSpace(row.Value)
 	}
-	if strings.TrimSpace(row.Value) == "" {
+	if strings.TrimSpace(row.Value) == "" && !f.exact {
 		f.changed[row.Key] = nil
 		return
 	}
@@ -92,7 +95,11 @@ func (f *metadataEdit) change(row *ui.Pair, sent string, form *views.ActForm) {
 }
 
 // add takes a key that is not there yet.
-func (f *metadataEdit) add(row ui.Pair, form *views.ActForm) {
+func (f *metadataEdit) add(key, value string, form *views.ActForm) {
+	row := ui.Pair{Key: key, Value: plainValue(value)}
+	if !f.exact {
+		row = ui.Pair{Key: oneLine(key), Value: strings.TrimSpace(row.Value)}
+	}
 	if row == (ui.Pair{}) {
 		return
 	}
@@ -106,7 +113,7 @@ func (f *metadataEdit) add(row ui.Pair, form *views.ActForm) {
 		form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
 	case f.changed[row.Key] != nil:
 		form.Wrong("metadata", "The key “"+row.Key+"” is there twice.")
-	case row.Value == "":
+	case row.Value == "" && !f.exact:
 		form.Wrong("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
 	}
 	f.checkValue(row, form)
@@ -158,7 +165,7 @@ func (f *metadataEdit) addChanges(words map[string]string) {
 	for key, value := range f.changed {
 		after := ""
 		if value != nil {
-			after = *value
+			after = cmp.Or(*value, emptyText)
 		}
 		before := f.before.Shown(key)
 		if _, isThere := f.before[key]; isThere && before == "" {

@@ -14,10 +14,15 @@ import (
 	"github.com/a-h/templ"
 )
 
+// For how many days WorkOS keeps an audit log, as its customer chooses.
 const (
-	shortRetention = 30 // days
+	shortRetention = 30
 	longRetention  = 365
 )
+
+var retentions = []int{shortRetention, longRetention}
+
+const retentionField = "retention_period_in_days"
 
 // RetentionSet changes for how long a customer's audit log is kept.
 func (d *Desk) RetentionSet(c auth.Context) error {
@@ -30,6 +35,9 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 		return err
 	}
 	filled := &retentionForm{Days: days, current: days}
+	if asked, err := strconv.Atoi(c.QueryParam(retentionField)); err == nil && slices.Contains(retentions, asked) {
+		filled.Days = asked
+	}
 	a.target.version = "kept for " + strconv.Itoa(days)
 	a.name, a.title, a.submit, a.filled = "audit_log.retention", "Change how long the audit log of "+a.target.name+" is kept", "Change retention", filled
 	a.nothing, a.done = "Nothing was changed", func() string {
@@ -55,22 +63,20 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 type retentionForm struct{ Days, current int }
 
 func (f *retentionForm) read(values url.Values, form *views.ActForm) {
-	const field = "retention_period_in_days"
-	form.Fields = []string{field}
-	days, err := strconv.Atoi(oneLine(values.Get(field)))
+	form.Fields = []string{retentionField}
+	days, err := strconv.Atoi(oneLine(values.Get(retentionField)))
 	f.Days = days
 	switch {
-	case err != nil || !slices.Contains([]int{shortRetention, longRetention}, days):
-		form.Wrong(field, "Choose one of the two.")
+	case err != nil || !slices.Contains(retentions, days):
+		form.Wrong(retentionField, "Choose one of the two.")
 	case days == f.current:
-		form.Wrong(field, "Events are already kept this long.")
+		form.Wrong(retentionField, "Events are already kept this long.")
 	}
 }
 
 func (f *retentionForm) controls(form views.ActForm) []templ.Component {
-	const field = "retention_period_in_days"
 	return []templ.Component{ui.Choices(ui.ChoicesInput{
-		Input: ui.Input{Name: field, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(field)},
+		Input: ui.Input{Name: retentionField, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(retentionField)},
 		Choices: []ui.Choice{
 			{Value: strconv.Itoa(shortRetention), Label: views.Days(shortRetention), Text: "What is older is deleted."},
 			{Value: strconv.Itoa(longRetention), Label: views.Days(longRetention), Text: "A year, as many audits require."},

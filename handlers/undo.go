@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ func (d *Desk) laterActs(ctx context.Context, row store.ActRow) ([]store.ActRow,
 	var found []store.ActRow
 	for _, later := range page.Rows {
 		mayHaveHappened := later.Outcome == store.Done || later.Outcome == store.Unknown || later.Outcome == store.Intent
-		if later.ID > row.ID && mayHaveHappened && undoSubject(later) == undoSubject(row) {
+		if later.ID > row.ID && mayHaveHappened && touchesSame(later, row) {
 			found = append(found, later)
 		}
 	}
@@ -93,13 +94,14 @@ func (d *Desk) undoneBy(ctx context.Context, row store.ActRow) (store.ActRow, bo
 	return store.ActRow{}, false
 }
 
-// undoLink leads from an entry to the one that undid it, or from an undo to what it undid; nil for neither.
+// undoLink leads from an entry to the one that undid it, from an undo to what it undid, or to the form that takes an action
+// back which deletes something on the way; nil for none of them.
 func (d *Desk) undoLink(ctx context.Context, row store.ActRow) (link *ui.Action, isUndone bool) {
 	if undo, undone := d.undoneBy(ctx, row); undone {
 		return &ui.Action{Label: "See the undo", URL: entryURL(undo)}, true
 	}
 	if !isUndo(row) {
-		return nil, false
+		return d.longWayBack(ctx, row), false
 	}
 	id, _ := strconv.ParseInt(row.Details[undoesParam], 10, 64) // 0 is no entry
 	original, err := d.Store.ActByID(ctx, id)
@@ -117,6 +119,25 @@ func entryURL(row store.ActRow) string { return paths.With(paths.Activity.URL(),
 func undoSubject(row store.ActRow) string {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
+}
+
+// touchesSame tells whether two entries of one target may have changed the same of it. Edits that name their fields did not
+// when they have none in common.
+func touchesSame(a, b store.ActRow) bool {
+	if undoSubject(a) != undoSubject(b) {
+		return false
+	}
+	fieldsOfA, fieldsOfB := changedFields(a), changedFields(b)
+	return len(fieldsOfA) == 0 || len(fieldsOfB) == 0 || slices.ContainsFunc(fieldsOfA, func(field string) bool { return slices.Contains(fieldsOfB, field) })
+}
+
+func changedFields(row store.ActRow) (fields []string) {
+	for field, detail := range row.Details {
+		if _, isChange := store.ChangeOf(detail); isChange {
+			fields = append(fields, field)
+		}
+	}
+	return fields
 }
 
 // checkUndo finds out whether what a form undoes is still as the action left it.

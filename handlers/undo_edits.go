@@ -1,11 +1,15 @@
 package handlers
 
 import (
+	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
+	"frontdesk/auth"
 	"frontdesk/store"
+	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 )
@@ -26,7 +30,7 @@ func undoEdit(row store.ActRow, address string, controls map[string]string) (url
 				return "", nil
 			}
 			params = append(params, pairs...)
-		case control == "" || oneLine(change.Before) != change.Before:
+		case control == "" || plainValue(change.Before) != change.Before:
 			return "", nil
 		default:
 			params = append(params, ui.Param{Name: control, Value: change.Before})
@@ -38,18 +42,20 @@ func undoEdit(row store.ActRow, address string, controls map[string]string) (url
 	return address, params
 }
 
-// emptyText is how the ledger writes a metadata value that was there and empty, apart from a key that was not there. A form
-// cannot set it.
+// emptyText is how the ledger writes a metadata value that was there and empty, apart from a key that was not there.
 const emptyText = `""`
 
-// undoMetadata gives a key its old value. The ledger does not say whether a value that was removed was a text: one that
-// reads as a number, true, false, null or an object may have been one.
+// undoMetadata gives a key its old value, as it was. The ledger does not say whether a value that was removed was a text:
+// one that reads as a number, true, false, null or an object may have been one, and WorkOS takes only texts. What a browser
+// does not send as it is cannot be brought back.
 func undoMetadata(key string, change store.Change) (params []ui.Param, ok bool) {
 	switch {
-	case oneLine(key) != key || change.Before == emptyText || strings.TrimSpace(plainValue(change.Before)) != change.Before:
+	case plainValue(key) != key || plainValue(change.Before) != change.Before:
 		return nil, false
 	case change.Before == "":
 		return []ui.Param{{Name: "metadata_remove", Value: key}}, true
+	case change.Before == emptyText:
+		return []ui.Param{{Name: "metadata_key", Value: key}, {Name: "metadata_value", Value: ""}}, true
 	case change.After == "" && json.Valid([]byte(change.Before)):
 		return nil, false
 	}
@@ -73,17 +79,34 @@ func undoWebhook(row store.ActRow) (url string, params []ui.Param) {
 }
 
 // undoRetention gives an audit log its longer retention back. A shorter one is not given back with one press, because
-// WorkOS then deletes what is older.
+// WorkOS then deletes what is older, see longWayBack.
 func undoRetention(row store.ActRow) (url string, params []ui.Param) {
+	before, after := retentionOf(row)
+	if before <= after {
+		return "", nil
+	}
+	return paths.RetentionSet.URL(row.OrganizationID), []ui.Param{{Name: retentionField, Value: strconv.Itoa(before)}}
+}
+
+// retentionOf is for how many days an entry says an audit log was kept and is kept since; 0 where none was set.
+func retentionOf(row store.ActRow) (before, after int) {
 	days := func(text string) int {
 		number, _, _ := strings.Cut(text, " ")
 		n, _ := strconv.Atoi(number) // 0 where none was set
 		return n
 	}
-	change, isChange := store.ChangeOf(row.Details["retention"])
-	before := days(change.Before)
-	if !isChange || before <= days(change.After) {
-		return "", nil
+	change, _ := store.ChangeOf(row.Details["retention"])
+	return days(change.Before), days(change.After)
+}
+
+// longWayBack leads to the form that takes back what one press must not, because it deletes something; nil when the entry
+// is no such action, or the target was acted on again.
+func (d *Desk) longWayBack(ctx context.Context, row store.ActRow) *ui.Action {
+	before, after := retentionOf(row)
+	operator, _ := auth.OperatorFrom(ctx)
+	if row.Action != "audit_log.retention" || row.Outcome != store.Done || before >= after || !slices.Contains(retentions, before) ||
+		!auth.Can(operator.Role, auth.SetRetention) || d.isSuperseded(ctx, row) {
+		return nil
 	}
-	return paths.RetentionSet.URL(row.OrganizationID), []ui.Param{{Name: "retention_period_in_days", Value: strconv.Itoa(before)}}
+	return &ui.Action{Label: "Set back to " + views.Days(before), URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}
 }

@@ -27,6 +27,9 @@ func edited(values url.Values, name, before string) string {
 	if !values.Has(name) || isUntouched(before, values.Get(name)) {
 		return before
 	}
+	if values.Has(undoesParam) {
+		return plainValue(values.Get(name)) // an old value, which nobody typed
+	}
 	return oneLine(values.Get(name))
 }
 

@@ -21,7 +21,7 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 	user := data[workos.User](t, p, "/user_management/users?organization_id="+northwind+"&limit=1")[0]
 	endpoint := data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0]
 	flag := data[workos.FeatureFlag](t, p, "/feature-flags")[0]
-	set := p.ask(t, http.MethodPut, "/organizations/"+customer.ID, `{"metadata":{"plan":"team","note":"a\nb","seats":"7"},"external_id":"crm-9"}`)
+	set := p.ask(t, http.MethodPut, "/organizations/"+customer.ID, `{"metadata":{"plan":"team","note":"a\nb","seats":"7","wide":" two  blanks ","blank":""},"external_id":"crm-9"}`)
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
 	turn, back := "/disable", `{"status":"enabled"}`
 	if endpoint.Status == "disabled" {
@@ -52,6 +52,12 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 			"PUT /organizations/" + customer.ID, `{"metadata":{"plan":"team"}}`},
 		{"a value of two lines that was removed", "organization.edit", "/organizations/" + customer.ID + "/edit", setTo("metadata_remove", "note"),
 			"PUT /organizations/" + customer.ID, `{"metadata":{"note":"a\nb"}}`},
+		{"a value with blanks around it", "organization.edit", "/organizations/" + customer.ID + "/edit", setMetadata("wide", "narrow"),
+			"PUT /organizations/" + customer.ID, `{"metadata":{"wide":" two  blanks "}}`},
+		{"a value with blanks that was removed", "organization.edit", "/organizations/" + customer.ID + "/edit", setTo("metadata_remove", "wide"),
+			"PUT /organizations/" + customer.ID, `{"metadata":{"wide":" two  blanks "}}`},
+		{"an empty value", "organization.edit", "/organizations/" + customer.ID + "/edit", setMetadata("blank", "full"),
+			"PUT /organizations/" + customer.ID, `{"metadata":{"blank":""}}`},
 		{"an added key", "organization.edit", "/organizations/" + customer.ID + "/edit", setMetadata("tier", "gold"),
 			"PUT /organizations/" + customer.ID, `{"metadata":{"tier":null}}`},
 		{"a person's name", "user.edit", "/users/" + user.ID + "/edit", setTo("first_name", "Someone"),
@@ -133,6 +139,44 @@ func TestAnEditThatWasChangedSinceIsNotUndone(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, mainText(got.page(t)), "This was changed again since")
 	assert.Empty(t, p.sent())
+}
+
+func TestAnEditIsUndoneAfterAnotherOneOfOtherFields(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "support"), p.customers(t)[0]
+	edit := "/organizations/" + customer.ID + "/edit"
+	p.submit(t, client, edit, setTo("name", "Another Name"))
+	p.submit(t, client, edit, setTo("external_id", "crm-77"))
+	rows := p.open(t, client, "/activity?type=organization.edit").Find("section.list tbody tr")
+	require.Equal(t, 2, rows.Length())
+	assert.Equal(t, 2, rows.Find("form").Length(), "they have no field in common")
+	p.sent()
+	p.undo(t, client, rows.Last())
+	assert.Equal(t, []string{"PUT /organizations/" + customer.ID + ` {"name":` + quote(customer.Name) + "}"}, p.sent())
+
+	p.submit(t, client, edit, setTo("external_id", "crm-78"))
+	rows = p.open(t, client, "/activity?type=organization.edit").Find("section.list tbody tr")
+	require.Equal(t, 4, rows.Length())
+	assert.Equal(t, 1, rows.Find("form").Length(), "only the newest of those that changed the same field")
+}
+
+func TestALongerRetentionIsTakenBackOnItsForm(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "admin"), p.customers(t)[0]
+	set := p.ask(t, http.MethodPut, "/organizations/"+customer.ID+"/audit_logs_retention", `{"retention_period_in_days":30}`)
+	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
+	got := p.submit(t, client, "/organizations/"+customer.ID+"/audit-logs/retention", setTo("retention_period_in_days", "365"))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	for _, place := range []*goquery.Selection{p.open(t, client, got.Header.Get("Location")).Find(".notice"), p.entry(t, client, "audit_log.retention")} {
+		assert.Zero(t, place.Find("form").Length(), "one press would delete events")
+		link := place.Find("a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Set back to 30 days" })
+		require.Equal(t, 1, link.Length(), squeeze(place.Text()))
+		form := p.open(t, client, link.AttrOr("href", ""))
+		assert.Equal(t, "30", form.Find("#act input[name=retention_period_in_days]:checked").AttrOr("value", ""))
+		assert.Contains(t, mainText(form), "WorkOS will permanently delete every event older than 30 days.")
+	}
+	viewer := p.signIn(t, "viewer")
+	assert.NotContains(t, squeeze(p.entry(t, viewer, "audit_log.retention").Text()), "Set back")
 }
 
 func TestTheLedgerHoldsBeforeAndAfter(t *testing.T) {
