@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"frontdesk/store"
@@ -19,8 +20,12 @@ const (
 )
 
 // WatchFile looks at the file until ctx ends, so that it is rebuilt within seconds when another program overwrote, truncated,
-// replaced or removed it, also while no page reads what is lost. It runs beside Run.
+// replaced or removed it, also while no page reads what is lost. What it finds from outside is found within seconds; every
+// hour it reads the structure of the whole file as well. It runs beside Run.
 func (m *Mirror) WatchFile(ctx context.Context) {
+	var checking sync.WaitGroup
+	defer checking.Wait()
+	checking.Go(func() { m.checkFiles(ctx) })
 	for looks := 0; m.pause(ctx, watchInterval) == nil; looks++ {
 		if m.look(ctx) != nil && m.pause(ctx, watchAgain) == nil {
 			m.rebuildIf(ctx, m.look)

@@ -73,3 +73,29 @@ func TestAFileThatCannotBeWrittenIsSaidOnce(t *testing.T) {
 	assert.Empty(t, m.Progress().Err)
 	assert.Equal(t, 1, log.count("the local index can be written again"))
 }
+
+// TestDamageBehindAWholeHeaderIsFoundWithoutAReader damages a file before it is watched.
+func TestDamageBehindAWholeHeaderIsFoundWithoutAReader(t *testing.T) {
+	u := serve(t, small())
+	path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
+	m, stop, want := synced(t, path, u, log)
+	require.NoError(t, m.checkFile(t.Context()), "a whole file")
+	_, err := m.db.Write.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	require.NoError(t, err)
+	damages["overwritten in the middle"](t, path)
+	require.NoError(t, m.look(t.Context()), "from outside it looks whole")
+
+	ctx, cancel := context.WithCancel(t.Context())
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		m.WatchFile(ctx)
+	}()
+	require.Eventually(t, func() bool { return !m.Progress().RebuiltAt.IsZero() }, 20*time.Second, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return m.Progress().Complete }, 60*time.Second, 20*time.Millisecond)
+	assert.Equal(t, want, organizationsIn(t, m))
+	assert.Equal(t, 1, log.count(setAsideLine), "said once")
+	cancel()
+	<-watched
+	stop()
+}
