@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,6 +116,9 @@ func (q listQuery) with(path string, pairs ...string) string {
 // listParams are what the address of a list may name besides its filters.
 var listParams = []string{"q", "sort", "after", "before", "limit", "format", "organization_text", noticeParam}
 
+// addedByOthers are the parameters that mail programs and other services add to links, for their own counting.
+var addedByOthers = regexp.MustCompile(`^(utm_\w+|mc_\w+|_gl|_ga|_hs\w+|mkt_tok|gclid|gbraid|wbraid|fbclid|msclkid|igshid|ref|ref_src)$`)
+
 // unknownFilter says what of an address cannot narrow a list: a name that is none of its filters, a value that a filter does
 // not have, or two values of one. It is "" when there is nothing such. Such a list shows no rows: showing all of them would
 // pass for an answer.
@@ -133,7 +137,7 @@ func unknownFilter(values url.Values, filters []ui.Filter, others ...string) str
 			return "The address gives “" + name + "” more than once. Choose one."
 		case at >= 0 && !filters[at].Takes(given[0]):
 			return quoted(given[0]) + " is not a value of the filter “" + filters[at].Label + "”. Choose one from the list."
-		case at < 0 && !slices.Contains(others, name):
+		case at < 0 && !slices.Contains(others, name) && !addedByOthers.MatchString(name):
 			return "This list has no filter " + quoted(name) + "."
 		}
 	}

@@ -54,4 +54,7 @@ func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 	assert.Contains(t, squeeze(got.page(t).Find(".empty").Text()), "This list has no filter “action”.")
 	assert.Equal(t, http.StatusBadRequest, p.send(t, client, http.MethodGet, "/events?format=csv&action=haunted", nil).StatusCode)
 	require.Equal(t, http.StatusOK, p.send(t, client, http.MethodGet, "/events?own=show", nil).StatusCode)
+	found := p.open(t, client, "/organizations?state=attention&utm_source=mail&gclid=Cj0").Find("section.list tbody tr")
+	assert.Equal(t, p.open(t, client, "/organizations?state=attention").Find("section.list tbody tr").Length(), found.Length(), "a link that a mail program added to")
+	assert.Positive(t, found.Length())
 }
