@@ -38,5 +38,6 @@ type Desk struct {
 	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only
 	readings   readings   // customers' audit logs that people have open, in memory only
+	printed    printedIDs // which page showed an ID, in memory only
 	newsAsked  newsAsked  // when WorkOS was last asked what came of portal links
 }

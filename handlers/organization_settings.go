@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
 
@@ -48,6 +49,9 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err
 	}
+	at := paths.OrganizationSettings.URL(id)
+	d.printed.add(at, idsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
+	d.printed.add(at, idsOf(contacts.Value, func(i workos.ITContact) string { return i.ID })...)
 	frame := d.organizationFrame(c, organization, "settings")
 	page := views.SettingsPage{
 		OrganizationFrame: frame, Now: d.Now(),

@@ -35,7 +35,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	ctx, cancel := context.WithTimeout(ctx, searchDeadline)
 	defer cancel()
 	text = canonicalID(text)
-	for _, look := range []func(context.Context, string) string{d.liveID, d.printedID, d.recordedID} {
+	for _, look := range []func(context.Context, string) string{d.shownID, d.liveID, d.printedID, d.recordedID} {
 		if url := look(ctx, text); url != "" {
 			return openHits(text, []string{url}), ""
 		}
@@ -181,6 +181,9 @@ func (d *Desk) liveObject(ctx context.Context, kind mirror.Kind, id string) (url
 	}
 	return url, err == nil
 }
+
+// shownID is the page that showed an object with an ID a while ago.
+func (d *Desk) shownID(_ context.Context, id string) string { return d.printed.of(id) }
 
 // printedID is the page of an ID whose prefix no kind of the mirror has.
 func (d *Desk) printedID(_ context.Context, id string) string {

@@ -9,6 +9,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
 
@@ -40,6 +41,7 @@ func (d *Desk) UserSettings(c auth.Context) error {
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
 	}
+	d.printed.add(paths.UserSettings.URL(id), idsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
 	frame := d.userFrame(c, user, "settings")
 	page := views.UserSettingsPage{
 		UserFrame: frame, Now: d.Now(), Organizations: map[string]string{},

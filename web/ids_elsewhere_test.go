@@ -256,3 +256,36 @@ func ulidOf(at time.Time) string {
 	}
 	return string(id) + "ABCDEFGHJKMNPQRS"
 }
+
+// TestAnIDThatAPageShowedIsFound searches what WorkOS gives to nobody by its ID alone.
+func TestAnIDThatAPageShowedIsFound(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "admin"), p.customers(t)[0]
+	settings := "/organizations/" + customer.ID + "/settings"
+	var user, session string
+	for _, someone := range data[workos.User](t, p, "/user_management/users?limit=100") {
+		if sessions := data[workos.Session](t, p, "/user_management/users/"+someone.ID+"/sessions"); len(sessions) > 0 {
+			user, session = "/users/"+someone.ID, sessions[0].ID
+			break
+		}
+	}
+	require.NotEmpty(t, session)
+	ids := map[string]string{session: user}
+	for _, made := range []answer{
+		p.ask(t, http.MethodPost, "/organizations/"+customer.ID+"/it_contacts", `{"email":"it@customer.example"}`),
+		p.ask(t, http.MethodPost, "/organizations/"+customer.ID+"/api_keys", `{"name":"Billing"}`),
+	} {
+		require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
+		var object workos.Object
+		decode(t, made.body, &object)
+		ids[object.ID] = settings
+	}
+	p.open(t, client, user)
+	p.open(t, client, settings)
+	for id, page := range ids {
+		for _, spelling := range []string{id, strings.ToLower(id), "“" + id + "”"} {
+			got := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(spelling), nil)
+			assert.Equal(t, page, got.Header.Get("Location"), spelling)
+		}
+	}
+}
