@@ -44,7 +44,10 @@ func (d *Desk) Search(c auth.Context) error {
 		if found.Empty() || results.Note != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
 			results.Warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
 		}
-		results.Groups = append(searchGroups(text, found), d.failingAddress(ctx, text, found))
+		results.Groups = append(searchGroups(text, found), d.sameMailbox(ctx, text, found), d.failingAddress(ctx, text, found))
+		if strings.Contains(text, "@") { // an address is looked for to find the person
+			slices.SortStableFunc(results.Groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
+		}
 	}
 	page := views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
 	if isPartial(c) {
@@ -70,7 +73,7 @@ func (d *Desk) copyGap() string {
 
 // searchGroups lays out what was found, kind by kind.
 func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
-	groups := []ui.SearchGroup{
+	return []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain, State: views.IssueState(health.Status(o.State), o.Issues)}
 		}),
@@ -78,9 +81,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			state := views.DomainState(o.State)
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
 		}),
-		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, func(o mirror.UserRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName), State: views.IssueState(o.Health, o.Issues)}
-		}),
+		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, userHit),
 		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
 			state := issueOr(views.ConnectionState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
@@ -98,10 +99,31 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 			return ui.SearchHit{URL: paths.InvitationShow.URL(o.ID), Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),
 	}
-	if strings.Contains(text, "@") { // an address is looked for to find the person
-		slices.SortStableFunc(groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
+}
+
+func userHit(o mirror.UserRow) ui.SearchHit {
+	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName), State: views.IssueState(o.Health, o.Issues)}
+}
+
+// mailboxTitle is over users who are most likely, but not surely, the person who was looked for.
+const mailboxTitle = "Same mailbox with another +tag"
+
+// sameMailbox are the users whose address differs from a whole address only in its +tag.
+func (d *Desk) sameMailbox(ctx context.Context, text string, found mirror.SearchResult) ui.SearchGroup {
+	group := ui.SearchGroup{Title: mailboxTitle, Icon: "users"}
+	if !strings.Contains(text, "@") {
+		return group
 	}
-	return groups
+	same, err := d.Mirror.SamePerson(ctx, text)
+	if err != nil {
+		d.failed(ctx, "users of the same mailbox", err)
+	}
+	for _, user := range same {
+		if !slices.ContainsFunc(found.Users, func(row mirror.UserRow) bool { return row.ID == user.ID }) {
+			group.Hits = append(group.Hits, userHit(user))
+		}
+	}
+	return group
 }
 
 // failingAddress is an address whose sign-ins fail and that no user has: somebody who tries to get in is not in any list.
@@ -125,7 +147,7 @@ func (d *Desk) failingAddress(ctx context.Context, text string, found mirror.Sea
 
 // placeOf is 0 for the kinds of people, 1 for everything else.
 func placeOf(group ui.SearchGroup) int {
-	if group.Title == "Users" || group.Title == "Directory users" {
+	if group.Title == "Users" || group.Title == "Directory users" || group.Title == mailboxTitle {
 		return 0
 	}
 	return 1

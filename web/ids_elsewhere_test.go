@@ -289,3 +289,22 @@ func TestAnIDThatAPageShowedIsFound(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSameMailboxWithAnotherTagIsOfferedAsSuch(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "viewer")
+	for id, email := range map[string]string{"user_01PLAIN": "ana@osier.example", "user_01TAGGED": "ana+crm@osier.example", "user_01OTHER": "ana@elsewhere.example"} {
+		require.NoError(t, p.mirror.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Email: email}))
+	}
+	const title = "Same mailbox with another +tag"
+	for typed, near := range map[string][]string{
+		"ana+new@osier.example": {"/users/user_01PLAIN", "/users/user_01TAGGED"}, "Ana@Osier.example": {"/users/user_01TAGGED"},
+		"ana+crm@osier.example": {"/users/user_01PLAIN"}, "ana+x@elsewhere.example": {"/users/user_01OTHER"}, "anabel@osier.example": nil, "ana": nil,
+	} {
+		page := p.open(t, client, "/search?q="+url.QueryEscape(typed))
+		assert.ElementsMatch(t, near, links(section(page, title)), typed)
+		if strings.Contains(typed, "+new") {
+			assert.Empty(t, links(section(page, "Users")), "they are not the person who was looked for")
+		}
+	}
+}
