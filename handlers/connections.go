@@ -27,9 +27,9 @@ func (d *Desk) Connections(c auth.Context) error {
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", Width: "md", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Provider", Width: "md", Text: func(r connection) string { return views.ConnectionType(r.Type) }},
+			{Label: "Provider", Width: "md", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
 			stateColumn("Status", "ms", func(r connection) ui.State { return views.ConnectionState(r.State) }),
-			{Label: "Issues", Width: "lg", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
+			{Label: "Issues", Width: "issue", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Key: "certificate", Label: "Certificate", Width: "md", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {

@@ -18,7 +18,7 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		Columns: []column[person]{
 			{Key: "name", Label: "Name", Text: func(r person) string { return r.Name },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.Name, "no name") }},
-			{Key: "email", Label: "Email", Width: "2xl", Text: func(r person) string { return r.Email },
+			{Key: "email", Label: "Email", Width: "email", Text: func(r person) string { return r.Email },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.Email, "no address") }},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},

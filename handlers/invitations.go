@@ -45,7 +45,7 @@ func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror
 		ID: "invitations", Title: "Invitations", Section: views.SectionInvitations, Path: path, Fixed: fixed, Sort: "-created",
 		Hint: "Email address", FileName: "invitations",
 		Columns: []column[invitation]{
-			{Key: "email", Label: "Invited", Width: "2xl", Text: func(r invitation) string { return r.Email }},
+			{Key: "email", Label: "Invited", Width: "email", Text: func(r invitation) string { return r.Email }},
 			{Label: "Organization", CSVOnly: fixed != nil, Text: func(r invitation) string { return r.OrganizationName },
 				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Role", Width: "sm", Minor: true, Text: func(r invitation) string { return r.Role },

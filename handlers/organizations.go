@@ -35,15 +35,15 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
-			{Label: "Single sign-on", Width: "md", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+			{Label: "Single sign-on", Width: "sm", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
 				}},
-			{Label: "Directories", Width: "md", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+			{Label: "Directories", Width: "sm", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
-			{Label: "Issues", Width: "lg", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+			{Label: "Issues", Width: "issue", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.IssueSummary(health.Status(o.State), o.Issues)
 				}},

@@ -49,7 +49,7 @@ func (d *Desk) Search(c auth.Context) error {
 			slices.SortStableFunc(results.Groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
 		}
 	}
-	page := views.Page{Title: "Search", Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
+	page := views.Page{Title: views.SearchTitle(results.Query), Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
 	if isPartial(c) {
 		page.Title = "" // suggestions under the box leave the page, and its title, as they are
 	}

@@ -59,6 +59,14 @@ func IssueLabel(code health.Code) string {
 	return humanise(string(code))
 }
 
+// IssueShort names a code in a cell of a list, which holds one line. What affects a person is named by its cause alone.
+func IssueShort(code health.Code) string {
+	if cause, found := code.Cause(); found {
+		code = cause
+	}
+	return cmp.Or(issueWords[code].short, IssueLabel(code))
+}
+
 // IssueLabels names the codes of a row, as its CSV does: each label once, with how often it applies when that is several
 // times.
 func IssueLabels(codes []health.Code) string {
@@ -91,7 +99,7 @@ func IssueState(status health.Status, codes []health.Code) *ui.State {
 	if len(codes) == 0 {
 		return nil
 	}
-	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
+	state := ui.State{Tone: ui.Neutral, Word: IssueShort(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {
 		state.Tone = ui.Attention
 		cause, affected := codes[0].Cause()
@@ -129,7 +137,7 @@ func LeftFilter() ui.Filter {
 
 // CertificateFilter narrows a list of connections by their certificates.
 func CertificateFilter() ui.Filter {
-	return ui.Filter{Name: "certificate", Label: "certificate", Options: []ui.Option{
+	return ui.Filter{Name: "certificate", Label: "Certificate", Options: []ui.Option{
 		{Value: string(health.CertificateIsExpired), Label: "Certificate expired"},
 		{Value: string(health.CertificateWithin30), Label: "Expires within 30 days"},
 		{Value: string(health.CertificateWithin90), Label: "Expires in 30 to 90 days"},

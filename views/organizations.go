@@ -126,7 +126,7 @@ func Health(total, problems, notices int) templ.Component {
 		return ui.Missing("none")
 	case problems > 0:
 		of := Number(problems) + " of " + Number(total)
-		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: of + " " + verb(problems, "needs", "need") + " attention"})
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: of, Hint: of + " " + verb(problems, "needs", "need") + " attention"})
 	case notices > 0:
 		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "info", Word: Number(total), Hint: Plural(notices, "has a notice", "have notices")})
 	default:

@@ -50,6 +50,11 @@ func ListTitle(title string, list ui.List) string {
 	return strings.Join(parts, " – ")
 }
 
+// SearchTitle is the title of the search page: "Search – “ana”".
+func SearchTitle(query string) string {
+	return ListTitle("Search", ui.List{Search: query})
+}
+
 // filterWords is what a filter is set to, as its control shows it.
 func filterWords(filter ui.Filter) string {
 	options := filter.Options

@@ -18,6 +18,8 @@ func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
 		"/connections?state=inactive": "Connections – inactive – Frontdesk",
 		"/users?q=ana":                "Users – “ana” – Frontdesk",
 		"/events?type=connection":     "Events – Connections: all – Frontdesk",
+		"/search":                     "Search – Frontdesk",
+		"/search?q=ana":               "Search – “ana” – Frontdesk",
 		base:                          story.Name + " – Frontdesk",
 		base + "/portal-links":        story.Name + " – Portal links – Frontdesk",
 		base + "/raw":                 story.Name + " – Raw – Frontdesk",

@@ -17,7 +17,7 @@ type Header struct {
 	SortURL, Sorted string
 	// Numeric columns are set to the right with tabular figures.
 	Numeric bool
-	// Width is "xs", "sm", "ms", "md", "lg", "xl" or "2xl"; empty takes an equal part of what is left.
+	// Width is "xs", "sm", "ms", "md", "lg", "xl", "2xl", "email" or "issue"; empty takes an equal part of what is left.
 	Width string
 	// Minor columns give way to the others where a table has little room.
 	Minor bool
