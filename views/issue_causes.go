@@ -48,7 +48,7 @@ func explainAffected(issue Issue, cause health.Code, at IssueContext) (title str
 	source.Code = cause
 	what, said := explainIssue([]Issue{source}, at)
 	said.What = what + ". " + said.What
-	return IssueLabel(issue.Code) + atOrganization(issue), said
+	return "Affected by: " + LowerFirst(IssueLabel(cause)) + atOrganization(issue), said
 }
 
 func atOrganization(issue Issue) string {

@@ -10,17 +10,11 @@ import (
 	"frontdesk/workos/health"
 )
 
-// issueText are the words of a code: its label in filters and files, a shorter one for the cells of lists where the label
-// is long, and what a box says. say makes a title from the facts, and may change the rest.
+// issueText are the words of a code: its label in lists, which fits on one line of a cell, and what a box says. say makes a
+// title from the facts, and may change the rest.
 type issueText struct {
-	label, short, what, next string
+	label, what, next string
 	say               func(of []Issue, at IssueContext, said Explanation) (title string, changed Explanation)
-}
-
-// inShort gives the words a shorter label for the cells of lists.
-func (t issueText) inShort(short string) issueText {
-	t.short = short
-	return t
 }
 
 // titled gives the box a title alone.
@@ -88,10 +82,10 @@ var issueWords = map[health.Code]issueText{
 	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
 	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
 	health.ConnectionRequiresType: connectionText("Provider not chosen", "requires_type"),
-	health.ConnectionValidating:   connectionText("Waiting for a first successful sign-in", "validating").inShort("Waiting for first sign-in"),
+	health.ConnectionValidating:   connectionText("Waiting for first sign-in", "validating"),
 	health.ConnectionDeleting:     connectionText("Connection being deleted", "deleting"),
 	health.ConnectionAmbiguous: {
-		label: "More than one active connection", short: "Multiple connections",
+		label: "Multiple connections",
 		what:  "A sign-in that names only the organization fails, because WorkOS cannot choose between them.",
 		next:  "Delete the connection that is no longer used, or start sign-ins with the connection's ID.",
 		say: titled(func(i Issue, _ IssueContext) string {
@@ -126,13 +120,13 @@ var issueWords = map[health.Code]issueText{
 		},
 	},
 	health.DirectoryUnlinked:   directoryText("Directory not connected", "unlinked"),
-	health.DirectoryRefused:    directoryText("Directory credentials refused", "invalid_credentials").inShort("Credentials refused"),
-	health.DirectoryValidating: directoryText("Waiting for a first successful sync", "validating").inShort("Waiting for first sync"),
+	health.DirectoryRefused:    directoryText("Credentials refused", "invalid_credentials"),
+	health.DirectoryValidating: directoryText("Waiting for first sync", "validating"),
 	health.DirectoryDeleting:   directoryText("Directory being deleted", "deleting"),
 	health.DomainPending:       domainText("Domain not verified yet", "pending"),
 	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
-	health.DomainFailed:        domainText("Domain verification failed", "failed").inShort("Verification failed"),
-	health.MemberLeft:          {label: "Left the directory, still a member", short: "Left, still a member", say: membersLeft},
+	health.DomainFailed:        domainText("Verification failed", "failed"),
+	health.MemberLeft:          {label: "Left, still a member", say: membersLeft},
 	health.MembershipInactive: {
 		label: "Membership inactive", what: "The membership was deactivated: the person cannot use the product in this organization.",
 		say: titled(func(i Issue, _ IssueContext) string { return "Membership" + inOrganization(i) + " is inactive" }),
@@ -157,11 +151,11 @@ var issueWords = map[health.Code]issueText{
 		say:  titled(func(Issue, IssueContext) string { return "Email address not verified" }),
 	},
 	health.UserWithoutOrganization: {
-		label: "Member of no organization", short: "No organization", what: "Without a membership, the person can sign in but belongs to no customer.",
+		label: "No organization", what: "Without a membership, the person can sign in but belongs to no customer.",
 		next: "Invite them to the organization, or ask which one they expected.",
 		say:  titled(func(Issue, IssueContext) string { return "Not a member of any organization" }),
 	},
-	health.AddressSignInsFailing: {label: "Sign-ins of this address failing", short: "Sign-ins failing", say: signInsFailing},
+	health.AddressSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
 }
 
 // signInsFailing says how many sign-ins fail and why the last one did, and takes over who needs to act on that.

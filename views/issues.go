@@ -48,23 +48,15 @@ func IssueOwner(owner health.Owner) string {
 	}
 }
 
-// IssueLabel names a code in a list.
+// IssueLabel names a code in a list. What affects a person is named by its cause.
 func IssueLabel(code health.Code) string {
 	if cause, found := code.Cause(); found {
-		return "Affected by: " + LowerFirst(IssueLabel(cause))
+		code = cause
 	}
 	if words, known := issueWords[code]; known {
 		return words.label
 	}
 	return humanise(string(code))
-}
-
-// IssueShort names a code in a cell of a list, which holds one line. What affects a person is named by its cause alone.
-func IssueShort(code health.Code) string {
-	if cause, found := code.Cause(); found {
-		code = cause
-	}
-	return cmp.Or(issueWords[code].short, IssueLabel(code))
 }
 
 // IssueLabels names the codes of a row, as its CSV does: each label once, with how often it applies when that is several
@@ -99,7 +91,7 @@ func IssueState(status health.Status, codes []health.Code) *ui.State {
 	if len(codes) == 0 {
 		return nil
 	}
-	state := ui.State{Tone: ui.Neutral, Word: IssueShort(codes[0]), Hint: IssueLabels(codes)}
+	state := ui.State{Tone: ui.Neutral, Word: IssueLabel(codes[0]), Hint: IssueLabels(codes)}
 	if status == health.StatusAttention {
 		state.Tone = ui.Attention
 		cause, affected := codes[0].Cause()

@@ -120,7 +120,7 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 	require.Len(t, boxes, 1)
 	assert.Equal(t, "Affected by: certificate expired at Kestrel · 3 sign-ins failed since", boxes[0].Title)
 	assert.Contains(t, boxes[0].Text, "expired 17 days ago. Sign-in through this connection fails")
-	assert.Equal(t, "Affected by: certificate expired", views.IssueLabel(affected.Code), "the words of lists")
+	assert.Equal(t, "Certificate expired", views.IssueLabel(affected.Code), "the words of lists")
 }
 
 func TestTheSignStandsAtTheDomainThatIsNotVerified(t *testing.T) {

@@ -153,7 +153,7 @@ func TestListsSayTheSameWordsInCSV(t *testing.T) {
 		page := p.open(t, client, at)
 		for label, word := range words {
 			assert.Equal(t, []string{word}, column(rows, label), "%s %s", at, label)
-			if label != "Certificate warning" {
+			if label != "Certificate warning" && label != "Email verified" { // the screen has them in other words, or on the page of one
 				assert.Contains(t, squeeze(page.Find("section.list tbody").Text()), word, at)
 			}
 		}

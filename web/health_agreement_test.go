@@ -147,7 +147,7 @@ func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
 			assert.Equal(t, 1+more, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
 			assert.Equal(t, 1+more, inFile[at], "%s says %q, the file something else", at, cell)
 			folded += strings.Count(boxes.Text(), "failed since")
-			ambiguous += strings.Count(boxes.Text(), "Affected by: more than one active connection")
+			ambiguous += strings.Count(boxes.Text(), "Affected by: multiple connections")
 		}
 	}
 	assert.Positive(t, folded, "a person whose failing sign-ins have the expired certificate as their cause")
@@ -230,7 +230,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	connection, err := p.mirror.ConnectionRow(t.Context(), expired.ID)
 	require.NoError(t, err)
 	require.NotEmpty(t, connection.Domains)
-	const words = "Affected by: certificate expired"
+	const words = "Certificate expired"
 	var ids []string
 	people := p.table(t, client, at+"?format=csv&state=active")
 	for i, email := range column(people, "Email") {
@@ -246,7 +246,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	assert.NotContains(t, mainText(p.open(t, client, at+"?health=ok")), words)
 	page := p.open(t, client, "/users/"+ids[0])
 	boxes := page.Find(".verdicts article")
-	assert.Contains(t, squeeze(boxes.Text()), words+" at "+expired.OrganizationName)
+	assert.Contains(t, squeeze(boxes.Text()), "Affected by: certificate expired at "+expired.OrganizationName)
 	assert.Contains(t, links(page.Find(".verdicts")), "/portal-links/new?intent=certificate_renewal&organization="+expired.OrganizationID)
 	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
 	assert.Subset(t, attention, ids)
@@ -256,7 +256,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 		Data: []byte(`{"email":"x@y.example","sso":{"connection_id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"}}`)}
 	require.NoError(t, p.mirror.LearnEvents(t.Context(), []workos.Event{renewed, success}))
 	for _, issues := range column(p.table(t, client, at+"?format=csv"), "Issues") {
-		assert.NotContains(t, issues, "Affected by")
+		assert.NotContains(t, issues, words)
 	}
 }
 
@@ -265,7 +265,7 @@ func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")
 	ambiguous := p.anIssue(t, health.ConnectionAmbiguous)
-	const words = "Affected by: more than one active connection"
+	const words = "Multiple connections"
 	people := p.table(t, client, "/organizations/"+ambiguous.OrganizationID+"/users?format=csv")
 	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
 	told := 0
@@ -278,7 +278,7 @@ func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
 		assert.Contains(t, attention, id)
 		if told++; told == 1 {
 			verdicts := p.open(t, client, "/users/"+id).Find(".verdicts")
-			assert.Contains(t, squeeze(verdicts.Text()), words+" at "+ambiguous.OrganizationName)
+			assert.Contains(t, squeeze(verdicts.Text()), "Affected by: multiple connections at "+ambiguous.OrganizationName)
 			assert.Contains(t, links(verdicts), "/connections?organization="+ambiguous.OrganizationID+"&state=active")
 		}
 	}

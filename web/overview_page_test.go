@@ -36,7 +36,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	assert.Contains(t, connections.Text(), "Meridian Avionics")
 	directories := section(page, "Directories that need attention")
 	assert.Contains(t, rowNames(directories), "Harbor Pine Google Workspace")
-	assert.Contains(t, squeeze(directories.Text()), "Directory credentials refused")
+	assert.Contains(t, squeeze(directories.Text()), "Credentials refused")
 	certificates := section(page, "Certificates expired or expiring soon")
 	assert.Equal(t, []string{"Northwind Okta", "Ōkami Entra ID"}, rowNames(certificates)[:2], "the first to end comes first")
 	assert.Contains(t, certificates.Find("tbody tr").First().Text(), "Expired")
