@@ -88,7 +88,7 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 	type link = views.PortalLink
 	now := d.Now()
 	return []column[link]{
-		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
+		{Key: "organization", Label: "Organization", Width: "md", Text: func(l link) string { return l.OrganizationName }},
 		{Key: "intent", Label: "Purpose", Width: "ml", Text: link.Purpose},
 		{Key: "actor", Label: "Issued by", Width: "sm", Minor: true, Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
 		{Key: "issued", Label: "Issued", Width: "sm", Time: true, Text: func(l link) string { return csvTime(l.CreatedAt) },

@@ -81,6 +81,14 @@ func rate(perSecond float64, left time.Duration) string {
 	}
 }
 
+// label names what the stage reads; "sign-ins" has a hyphen as everywhere else.
+func (s CopyStage) label() string {
+	if s.Name == "sign-ins" {
+		return "Sign-ins"
+	}
+	return humanise(s.Name)
+}
+
 func (s CopyStage) state() ui.State {
 	switch s.State {
 	case "done":
@@ -114,7 +122,7 @@ func (p CopyPage) stages() ui.List {
 	explained := false
 	for _, stage := range p.Stages {
 		explained = explained || stage.detail() != ""
-		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(humanise(stage.Name)), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
+		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Strong(stage.label()), ui.Text(Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
 	}
 	if !explained {
 		return list.WithoutColumn(3)

@@ -33,8 +33,8 @@ func (p SetUpPage) callbackText() string {
 			return p.Callback
 		}
 	}
-	return p.Callback + " is not in the list below as it stands. It is accepted all the same: an address of this machine is registered, and WorkOS " +
-		"ignores the port of such addresses, or one with a wildcard (*) covers it."
+	return p.Callback + " is not in the list below, but WorkOS accepts it: the list has an address of this machine, whose port WorkOS " +
+		"ignores, or a matching address with a wildcard (*)."
 }
 
 func (p SetUpPage) verdicts() []ui.Verdict {
