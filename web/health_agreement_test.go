@@ -2,6 +2,7 @@ package web
 
 import (
 	"database/sql"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -80,14 +81,18 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 	assert.True(t, slices.Contains(strings.Fields(partly.Find("#organizations-count").Text()), "of"))
 }
 
-// TestTheCellOfACustomerCountsTheBoxesOfItsPage compares "Certificate expired +1" with what the customer's own page shows.
-func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
-	p := startCopied(t)
-	client := p.signIn(t, "support")
-	folded, several := 0, 0
-	for _, status := range []string{"attention", "notice"} {
-		list := p.open(t, client, "/organizations?limit=200&state="+status)
+// eachIssueCell visits the rows of a list that have issues, each with the cell that sums these up, how many issues it tells
+// of ("Certificate expired +1" is two), and the boxes of the row's own page. filter is the list's address up to the status.
+// It returns how many rows need attention and how many have notices only.
+func (p *pagesDesk) eachIssueCell(t *testing.T, client *http.Client, filter string,
+	visit func(at, cell string, told int, boxes *goquery.Selection)) (rows map[health.Status]int) {
+	t.Helper()
+	rows = map[health.Status]int{}
+	for _, status := range []health.Status{health.StatusAttention, health.StatusNotice} {
+		list := p.open(t, client, filter+string(status))
+		require.NotContains(t, mainText(list), "There is no such filter", "%s%s", filter, status)
 		for _, row := range list.Find("tbody tr").EachIter() {
+			rows[status]++
 			at := row.Find("a.row-link").AttrOr("href", "")
 			require.NotEmpty(t, at)
 			cell, more := squeeze(row.Find("td[data-label=Issues]").Text()), 0
@@ -95,15 +100,26 @@ func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
 				var err error
 				more, err = strconv.Atoi(number)
 				require.NoError(t, err, cell)
-				several++
 			}
-			boxes := p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
+			visit(at, cell, 1+more, p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
 				return box.AttrOr("data-tone", "") != "ok"
-			})
-			assert.Equal(t, 1+more, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
-			folded += strings.Count(boxes.Text(), "failed since")
+			}))
 		}
 	}
+	return rows
+}
+
+// TestTheCellOfACustomerCountsTheBoxesOfItsPage compares "Certificate expired +1" with what the customer's own page shows.
+func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	folded, several := 0, 0
+	rows := p.eachIssueCell(t, client, "/organizations?limit=200&state=", func(at, cell string, told int, boxes *goquery.Selection) {
+		assert.Equal(t, told, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
+		folded += strings.Count(boxes.Text(), "failed since")
+		several += told - 1
+	})
+	assert.Positive(t, rows[health.StatusAttention])
 	assert.Positive(t, folded, "a customer whose failing sign-ins have the expired certificate as their cause")
 	assert.Positive(t, several)
 }
@@ -129,27 +145,15 @@ func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
 		}
 	}
 	folded, ambiguous, several := 0, 0, 0
-	for _, status := range []string{"attention", "notice"} {
-		list := p.open(t, client, "/users?limit=200&health="+status)
-		for _, row := range list.Find("tbody tr").EachIter() {
-			at := row.Find("a.row-link").AttrOr("href", "")
-			require.NotEmpty(t, at)
-			cell, more := squeeze(row.Find("td[data-label=Issues]").Text()), 0
-			if _, number, found := strings.Cut(cell, "+"); found {
-				var err error
-				more, err = strconv.Atoi(number)
-				require.NoError(t, err, cell)
-				several++
-			}
-			boxes := p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
-				return box.AttrOr("data-tone", "") != "ok"
-			})
-			assert.Equal(t, 1+more, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
-			assert.Equal(t, 1+more, inFile[at], "%s says %q, the file something else", at, cell)
-			folded += strings.Count(boxes.Text(), "failed since")
-			ambiguous += strings.Count(boxes.Text(), "Affected by: multiple connections")
-		}
-	}
+	rows := p.eachIssueCell(t, client, "/users?limit=200&health=", func(at, cell string, told int, boxes *goquery.Selection) {
+		assert.Equal(t, told, boxes.Length(), "%s says %q, its page %q", at, cell, squeeze(boxes.Text()))
+		assert.Equal(t, told, inFile[at], "%s says %q, the file something else", at, cell)
+		folded += strings.Count(boxes.Text(), "failed since")
+		ambiguous += strings.Count(boxes.Text(), "Affected by: multiple connections")
+		several += told - 1
+	})
+	assert.Positive(t, rows[health.StatusAttention])
+	assert.Positive(t, rows[health.StatusNotice])
 	assert.Positive(t, folded, "a person whose failing sign-ins have the expired certificate as their cause")
 	assert.Positive(t, ambiguous, "a person whose customer has two active connections")
 	assert.Positive(t, several)
