@@ -22,12 +22,13 @@ func (p *printedIDs) add(page string, ids ...string) {
 		p.page = map[string]string{}
 	}
 	for _, id := range ids {
-		if _, isKnown := p.page[id]; !isKnown && id != "" {
+		if id == "" {
+			continue
+		}
+		if _, isKnown := p.page[id]; !isKnown {
 			p.makeRoom(id)
 		}
-		if id != "" {
-			p.page[id] = page
-		}
+		p.page[id] = page
 	}
 }
 

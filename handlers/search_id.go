@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/store"
@@ -15,8 +16,6 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // idHits is where a pasted ID leads: to the object's own page, or for a kind without one to the page that shows it.
@@ -120,33 +119,20 @@ func (d *Desk) liveID(ctx context.Context, id string) string {
 	if !known {
 		return ""
 	}
-	var own, organization, user string
-	isThere := false
-	var asking errgroup.Group
-	asking.Go(func() error {
-		own, isThere = d.liveObject(ctx, kind, id)
-		return nil
-	})
-	asking.Go(func() error {
-		if o, err := d.Client.GetOrganizationByExternalID(ctx, id); err == nil {
-			organization = paths.OrganizationShow.URL(o.ID)
-		}
-		return nil
-	})
-	asking.Go(func() error {
-		if u, err := d.Client.GetUserByExternalID(ctx, id); err == nil {
-			user = paths.UserShow.URL(u.ID)
-		}
-		return nil
-	})
-	_ = asking.Wait()
+	var own string
+	var isThere bool
+	var external external
+	var asking sync.WaitGroup
+	asking.Go(func() { own, isThere = d.liveObject(ctx, kind, id) })
+	asking.Go(func() { external = d.byExternalID(ctx, id) })
+	asking.Wait()
 	switch {
 	case isThere:
 		return own
-	case user != "":
-		return user
-	case organization != "":
-		return organization
+	case external.userErr == nil:
+		return paths.UserShow.URL(external.user.ID)
+	case external.organizationErr == nil:
+		return paths.OrganizationShow.URL(external.organization.ID)
 	}
 	return own
 }

@@ -96,23 +96,33 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 	return nil
 }
 
-// searchExternalID looks for the customer and the user who have an ID of the product's own, both at once.
-func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
-	var o workos.Organization
-	var u workos.User
-	var err, userErr error
+// external is what WorkOS says of the customer and of the user who have an ID of the product's own.
+type external struct {
+	organization             workos.Organization
+	user                     workos.User
+	organizationErr, userErr error
+}
+
+// byExternalID asks for both at once.
+func (d *Desk) byExternalID(ctx context.Context, id string) (found external) {
 	var asking sync.WaitGroup
-	asking.Go(func() { o, err = d.Client.GetOrganizationByExternalID(ctx, id) })
-	asking.Go(func() { u, userErr = d.Client.GetUserByExternalID(ctx, id) })
+	asking.Go(func() { found.organization, found.organizationErr = d.Client.GetOrganizationByExternalID(ctx, id) })
+	asking.Go(func() { found.user, found.userErr = d.Client.GetUserByExternalID(ctx, id) })
 	asking.Wait()
-	if err == nil && o.ID != "" {
+	return found
+}
+
+// searchExternalID looks for the customer and the user who have an ID of the product's own.
+func (d *Desk) searchExternalID(ctx context.Context, id string, found *mirror.SearchResult) error {
+	known := d.byExternalID(ctx, id)
+	if o := known.organization; known.organizationErr == nil && o.ID != "" {
 		found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, ExternalID: o.ExternalID})
 	}
-	if userErr == nil && u.ID != "" {
+	if u := known.user; known.userErr == nil && u.ID != "" {
 		found.Users = append(found.Users, mirror.UserRow{ID: u.ID, Name: u.Name, Email: u.Email})
 	}
-	if err == nil || workos.IsNotFound(err) {
-		return userErr
+	if known.organizationErr == nil || workos.IsNotFound(known.organizationErr) {
+		return known.userErr
 	}
-	return err
+	return known.organizationErr
 }

@@ -27,18 +27,21 @@ func (m *Mirror) checkFile(ctx context.Context) error {
 		return onlyDamage(err)
 	}
 	tables, err := tablesOf(ctx, conn)
+	if err != nil {
+		return onlyDamage(err)
+	}
 	for _, table := range tables {
-		if err == nil {
-			err = m.checkTable(ctx, conn, table)
+		if err := checkTable(ctx, conn, table); err != nil {
+			return onlyDamage(err)
 		}
-		if err != nil || m.pause(ctx, checkPause) != nil {
-			break
+		if m.pause(ctx, checkPause) != nil {
+			return nil
 		}
 	}
-	return onlyDamage(err)
+	return nil
 }
 
-// errCheck is what SQLite says of a table whose structure is damaged.
+// errCheck is what SQLite says of a damaged structure.
 type errCheck string
 
 // Error is for the log.
@@ -71,15 +74,23 @@ func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	return tables, rows.Err()
 }
 
-func (m *Mirror) checkTable(ctx context.Context, conn *sql.Conn, table string) error {
+func checkTable(ctx context.Context, conn *sql.Conn, table string) error {
 	ctx, cancel := context.WithTimeout(ctx, maxCheck)
 	defer cancel()
+	if err := quickCheck(ctx, conn, "'"+table+"'"); ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// quickCheck reads the structure of what is named: a table in quotes, or the whole file up to a number of faults. An
+// errCheck is what is wrong with it.
+func quickCheck(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}, what string) error {
 	var found string
-	err := conn.QueryRowContext(ctx, "PRAGMA quick_check('"+table+"')").Scan(&found)
-	switch {
-	case ctx.Err() != nil:
-		return nil
-	case err == nil && found != "ok":
+	err := db.QueryRowContext(ctx, "PRAGMA quick_check("+what+")").Scan(&found)
+	if err == nil && found != "ok" {
 		return errCheck(found)
 	}
 	return err

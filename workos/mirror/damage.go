@@ -111,11 +111,7 @@ func (m *Mirror) isDamaged(ctx context.Context) bool {
 	if err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM passes").Scan(&passes); err != nil {
 		return store.IsDamaged(err)
 	}
-	var found string
-	if err := m.db.Read.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
-		return store.IsDamaged(err)
-	}
-	return found != "ok"
+	return onlyDamage(quickCheck(ctx, m.db.Read, "1")) != nil
 }
 
 func (m *Mirror) tellDamage(ctx context.Context, aside string, err error) {
