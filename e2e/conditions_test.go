@@ -3,6 +3,8 @@ package e2e
 import (
 	"regexp"
 	"strings"
+	"testing"
+	"time"
 
 	"github.com/playwright-community/playwright-go"
 	"github.com/stretchr/testify/assert"
@@ -20,13 +22,24 @@ func that(locator playwright.Locator) playwright.LocatorAssertions {
 // at waits until the window is at a path of the desk, query included.
 func (v *visit) at(path string) {
 	v.t.Helper()
-	require.NoError(v.t, v.WaitForURL(func(url string) bool { return url == v.desk.URL+path }), "%s is not reached from %s", path, v.URL())
+	arrive(v.t, v, path, func(url string) bool { return url == v.desk.URL+path })
 }
 
 // atSignIn waits until the window is at the sign-in page, where everybody is sent who is not signed in.
 func (v *visit) atSignIn() {
 	v.t.Helper()
-	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.URL+"/sign-in") }), "still at %s", v.URL())
+	arrive(v.t, v, "the sign-in page", func(url string) bool { return strings.HasPrefix(url, v.desk.URL+"/sign-in") })
+}
+
+// arrive waits until a window is where it should be and its document is there. It looks at the address again and again:
+// the driver's own WaitForURL looks once and then waits for the next navigation, so that it misses one that ends in
+// between and waits for ever.
+func arrive(t *testing.T, window playwright.Page, where string, there func(url string) bool) {
+	t.Helper()
+	if !assert.Eventually(t, func() bool { return there(window.URL()) }, patience*time.Millisecond, 10*time.Millisecond) {
+		t.Fatalf("%s is not reached; the window is at %s", where, window.URL())
+	}
+	require.NoError(t, that(window.Locator("body")).ToBeAttached())
 }
 
 // headed waits until the page has this heading.

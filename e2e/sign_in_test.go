@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -43,7 +44,8 @@ func TestACustomersPersonIsNotLetIn(t *testing.T) {
 	email := v.Locator("input[type=email][name=email]")
 	require.NoError(t, email.Fill("nobody@example.com"))
 	require.NoError(t, email.Press("Enter"))
-	require.NoError(t, v.WaitForLoadState())
+	arrive(t, v, "the answer of the desk", func(url string) bool { return strings.HasPrefix(url, d.URL) })
+	v.headed("This account belongs to another organization")
 
 	v.goTo("/?again")
 	assert.Contains(t, v.URL(), d.URL+"/sign-in", "there is no session")

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -38,7 +39,7 @@ func TestAPageFromTheBrowsersMemoryAsksTheServerFirst(t *testing.T) {
 
 	_, err = other.Evaluate(`() => { dispatchEvent(new PageTransitionEvent("pageshow", {persisted: true})) }`)
 	require.NoError(t, err)
-	require.NoError(t, other.WaitForURL(func(url string) bool { return url != d.URL+"/organizations" }))
+	arrive(t, other, "the sign-in page", func(url string) bool { return strings.HasPrefix(url, d.URL+"/sign-in") })
 	content, err := other.Content()
 	require.NoError(t, err)
 	assert.NotContains(t, content, "Northwind Logistics")
@@ -55,7 +56,7 @@ func TestAnotherTabNoticesThatTheSessionHasEnded(t *testing.T) {
 	v.signOut()
 
 	require.NoError(t, other.Locator("#organizations-q").Fill("northwind"))
-	require.NoError(t, other.WaitForURL(func(url string) bool { return url != d.URL+"/organizations" }))
+	arrive(t, other, "the sign-in page", func(url string) bool { return strings.HasPrefix(url, d.URL+"/sign-in") })
 	assert.Contains(t, other.URL(), d.URL+"/sign-in", "what is asked for by htmx leads to a sign-in as well")
 }
 

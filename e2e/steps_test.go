@@ -47,7 +47,7 @@ func (v *visit) signInAt(path, role string) {
 	email := v.Locator("input[type=email][name=email]")
 	require.NoError(v.t, email.Fill(role+"@frontdesk.example"))
 	require.NoError(v.t, email.Press("Enter"))
-	require.NoError(v.t, v.WaitForURL(v.desk.URL+path))
+	v.at(path)
 	v.ready()
 }
 
@@ -56,7 +56,7 @@ func (v *visit) continueWithWorkOS() {
 	v.t.Helper()
 	require.Contains(v.t, v.URL(), v.desk.URL+"/sign-in", "people who are not signed in are sent to the sign-in page")
 	v.click("link", "Continue with WorkOS")
-	require.NoError(v.t, v.WaitForURL(func(url string) bool { return strings.HasPrefix(url, v.desk.EmulatorURL+"/sso/authorize") }))
+	arrive(v.t, v, "the page of WorkOS", func(url string) bool { return strings.HasPrefix(url, v.desk.EmulatorURL+"/sso/authorize") })
 }
 
 // openOperatorMenu opens the menu that says who is signed in and lets them sign out.
