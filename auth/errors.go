@@ -25,6 +25,10 @@ func (e SignInNeeded) URL() string {
 	return paths.With(paths.SignIn.URL(), "return", notOverview(e.ReturnTo), "reason", string(reason))
 }
 
+// StartURL is where a link of a page that stays open begins the sign-in. In its own tab it ends on a page that says to
+// go back to the other one.
+func (SignInNeeded) StartURL() string { return startURL(paths.SignedIn.URL()) }
+
 // Denied is the answer to an operator whose role may not do what was asked.
 type Denied struct {
 	Permission Permission

@@ -22,6 +22,7 @@ const (
 	headerReswap      = "HX-Reswap"
 	headerRedirect    = "HX-Redirect"
 	headerPushURL     = "HX-Push-Url"
+	headerForm        = "Frontdesk-Form" // our own: the page of the request has a form that may be filled in
 )
 
 // VaryOn is what the form of an HTML answer depends on.
@@ -64,16 +65,6 @@ func allowDataImages(c auth.Context) {
 // redirect303 sends the browser to a page of the desk after a form was accepted: it asks for that page by GET,
 // and reloading it does not post again. url comes from web/paths.
 func redirect303(c auth.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
-
-// SignInFirst sends a person without a session to the sign-in: a whole page by redirect, a part of one by the
-// header that makes htmx leave the page.
-func SignInFirst(c auth.Context, signInURL string) error {
-	if c.Request().Header.Get(headerRequest) == "" {
-		return c.Redirect(http.StatusSeeOther, signInURL)
-	}
-	c.Response().Header().Set(headerRedirect, signInURL)
-	return c.NoContent(http.StatusUnauthorized)
-}
 
 // ShowProblem answers with a problem: as a page with the shell when somebody is signed in, as a plain page
 // otherwise, and inside a page as one sentence in its status line.

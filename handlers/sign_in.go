@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 )
 
 // ShowSignIn answers with the sign-in page.
@@ -22,5 +25,45 @@ func (d *Desk) ShowSignIn(c auth.Context, prompt auth.SignInPrompt) error {
 		sign.Text = "This support desk is for staff. Use your work account."
 	}
 	page := views.Page{Title: sign.Title, Body: views.SignInBody(sign)}
+	return d.write(c, http.StatusOK, page, views.PlainLayout(page))
+}
+
+// SignInFirst answers who must sign in first. A page that is asked for leads to the sign-in page, and back from there; a
+// part of a page makes htmx leave it. What a form sent is not lost: nothing of it is done, and it stays on the page until
+// the person has signed in in another tab and sends it again.
+func (d *Desk) SignInFirst(c auth.Context, needed auth.SignInNeeded) error {
+	request := c.Request()
+	sent := request.Method == http.MethodPost && len(request.PostForm) > 0
+	byScript := request.Header.Get(headerRequest) != ""
+	unsent := views.UnsentForm{Title: "You are signed out", SignInURL: needed.StartURL()}
+	if needed.Expired {
+		unsent.Title = "Your session has expired"
+	}
+	switch {
+	case byScript && (sent || isPartial(c) && request.Header.Get(headerForm) != ""):
+		c.Response().Header().Set(headerRetarget, "#status")
+		c.Response().Header().Set(headerReswap, "innerHTML")
+		return d.write(c, http.StatusUnauthorized, views.Page{Title: unsent.Title}, views.UnsentMessage(unsent))
+	case byScript:
+		c.Response().Header().Set(headerRedirect, needed.URL())
+		return c.NoContent(http.StatusUnauthorized)
+	case sent:
+		unsent.Form = ui.FormSpec{Action: request.URL.RequestURI(), Submit: "Send again"}
+		for _, name := range slices.Sorted(maps.Keys(request.PostForm)) {
+			for _, value := range request.PostForm[name] {
+				unsent.Form.Hidden = append(unsent.Form.Hidden, ui.Param{Name: name, Value: value})
+			}
+		}
+		page := views.Page{Title: unsent.Title, Body: views.UnsentBody(unsent)}
+		return d.write(c, http.StatusUnauthorized, page, views.PlainLayout(page))
+	default:
+		return c.Redirect(http.StatusSeeOther, needed.URL())
+	}
+}
+
+// SignedIn ends a sign-in that began beside a page with a form.
+func (d *Desk) SignedIn(c auth.Context) error {
+	page := views.Page{Title: "You are signed in again"}
+	page.Body = views.Notice(page.Title, nil, "Close this tab, go back to the page with your form, and send it again. What you entered is still there.")
 	return d.write(c, http.StatusOK, page, views.PlainLayout(page))
 }

@@ -42,7 +42,7 @@ func (s *Server) fail(err error, c echo.Context) {
 		s.logFailure(c, statusGone, err)
 		err = c.NoContent(statusGone)
 	case errors.As(err, &signIn):
-		err = handlers.SignInFirst(c, signIn.URL())
+		err = s.desk.SignInFirst(c, signIn)
 	case errors.As(err, &moved):
 		err = c.Redirect(http.StatusSeeOther, moved.URL)
 	case errors.As(err, &refusal):

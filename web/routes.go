@@ -107,6 +107,7 @@ func (s *Server) routes() []route {
 		{paths.Callback, auth.Public, s.auth.Callback, person, cheap},
 		{paths.SignOut, auth.Public, s.auth.SignOut, person, cheap},
 		{paths.SignedOut, auth.Public, s.auth.SignedOut, person, cheap},
+		{paths.SignedIn, auth.Read, d.SignedIn, person, cheap},
 
 		{paths.Live, auth.Public, d.Live, timer, cheap},
 		{paths.Ready, auth.Public, d.Ready, timer, cheap},

@@ -557,6 +557,9 @@ history.replaceState(history.state, '', address)
 }
 document.addEventListener('DOMContentLoaded', forgetNotice)
 for (const moment of ['htmx:after:swap', 'htmx:after:history:update']) document.addEventListener(moment, forgetNotice)
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+if (document.querySelector('#main form.form[method=post]')) ctx.request.headers['Frontdesk-Form'] = 'true'
+})
 setTimeout(() => {
 early.started()
 showPreference()

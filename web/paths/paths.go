@@ -182,6 +182,7 @@ var (
 	SignOut     = post("/sign-out")
 	TimeZone    = post("/time-zone")
 	SignedOut   = get("/signed-out")
+	SignedIn    = get("/signed-in")
 
 	Live         = get("/livez")
 	Ready        = get("/readyz")

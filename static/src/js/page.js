@@ -40,3 +40,9 @@ const forgetNotice = () => {
 }
 document.addEventListener('DOMContentLoaded', forgetNotice)
 for (const moment of ['htmx:after:swap', 'htmx:after:history:update']) document.addEventListener(moment, forgetNotice)
+
+// The server is told that a form is on the page: if the session has ended, suggestions and searches must not lead away from
+// what was typed into it.
+document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
+  if (document.querySelector('#main form.form[method=post]')) ctx.request.headers['Frontdesk-Form'] = 'true'
+})
