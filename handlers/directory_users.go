@@ -85,7 +85,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 		}
 		match.Memberships = append(match.Memberships, theirs.Rows...)
 	}
-	statuses := map[string]string{}
+	statuses := map[string]string{} // of the members, by user
 	for _, member := range match.Memberships {
 		if member.OrganizationID != page.User.OrganizationID || page.User.OrganizationID == "" {
 			continue
@@ -99,7 +99,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 	}
 	for _, user := range match.Users {
 		matched := matchedUser(user)
-		matched.Status = statuses[user.ID]
+		matched.Status, matched.IsMember = statuses[user.ID]
 		page.Users = append(page.Users, matched)
 	}
 }

@@ -37,7 +37,8 @@ type DirectoryUserPage struct {
 type MatchedUser struct {
 	ID, Name, Email string
 	LastSignIn      workos.Time
-	Status          string // of the membership in the organization at hand, "" for none
+	IsMember        bool   // of the organization at hand
+	Status          string // of that membership
 }
 
 // MatchedMember is the membership of the matching user in the directory's organization.
@@ -101,7 +102,7 @@ func (p DirectoryUserPage) matches() ui.List {
 	list := ui.List{ID: "matches", Title: "Users with this address", Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
 	for _, user := range p.Users {
 		status := ui.Missing("not a member")
-		if user.Status != "" {
+		if user.IsMember {
 			status = ui.StateBadge(MembershipStatus(user.Status))
 		}
 		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), status, LastSeen(user.LastSignIn))})

@@ -35,20 +35,37 @@ func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) u
 	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
 }
 
-// unknownState shows a state this program has no words for exactly as WorkOS sent it.
+// unknownState shows a status this program has no words for exactly as WorkOS sent it.
 func unknownState(state string) ui.State {
-	if state == "" {
-		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS did not say."}
+	if strings.TrimSpace(state) == "" {
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS sent no status."}
 	}
-	return ui.State{Tone: ui.Neutral, Word: humanise(state), Hint: "WorkOS calls this state “" + state + "”."}
+	return ui.State{Tone: ui.Attention, Word: state, Hint: "WorkOS calls this status “" + ui.Isolated(state) + "”, which Frontdesk does not know."}
 }
 
-// unknownExplanation is what can honestly be said about a state without words.
+// unknownExplanation is what can honestly be said about a status without words.
 func unknownExplanation(state string) Explanation {
-	if state == "" {
-		return Explanation{What: "WorkOS did not send a state.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
+	said := Explanation{What: "WorkOS sent no status.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
+	if state != "" {
+		said.What = "WorkOS reports the status “" + ui.Isolated(state) + "”, which Frontdesk does not know."
 	}
-	return Explanation{What: "WorkOS reports the state “" + state + "”, which Frontdesk does not know yet.", Who: whoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
+	return said
+}
+
+// statusUnknown is the title that says so of an object's own status.
+func statusUnknown(state string) string {
+	if state == "" {
+		return "Status unknown"
+	}
+	return "Status unknown: " + ui.Isolated(state)
+}
+
+// hasUnknownStatus is what follows the name of a thing whose status is not known.
+func hasUnknownStatus(state string) string {
+	if state == "" {
+		return " has an unknown status"
+	}
+	return " has an unknown status: " + ui.Isolated(state)
 }
 
 // humanise makes a word out of an identifier: "requires_type" is "Requires type".

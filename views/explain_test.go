@@ -35,9 +35,9 @@ func TestEveryStateHasWordsAndAnIcon(t *testing.T) {
 			require.True(t, got.Icon == "" || icons.Has(got.Icon), "%s %s: no icon %q", kind, state, got.Icon)
 		}
 		unknown := set.word("half_baked")
-		require.Equal(t, "Half baked", unknown.Word, kind)
+		require.Equal(t, "half_baked", unknown.Word, kind)
 		require.Contains(t, unknown.Hint, "half_baked", "an unknown %s state is shown as it came", kind)
-		require.Equal(t, ui.Neutral, set.word("").Tone)
+		require.Equal(t, ui.Attention, set.word("").Tone, kind)
 	}
 }
 
@@ -110,9 +110,9 @@ func TestPortalLinkIsAliveOnlyWhileItsTimeRuns(t *testing.T) {
 }
 
 func TestNamesOfWorkOSKeepTheirAbbreviationsInCapitals(t *testing.T) {
-	require.Equal(t, "Rotating BYOK key", views.ConnectionState("rotating_byok_key").Word)
-	require.Equal(t, "DEK", views.ConnectionState("dek").Word)
-	require.Equal(t, "Bykek", views.ConnectionState("bykek").Word, "only whole words")
+	require.Equal(t, "Rotating BYOK key", views.SignInFailure("rotating_byok_key").Title)
+	require.Equal(t, "DEK", views.SignInFailure("dek").Title)
+	require.Equal(t, "Bykek", views.SignInFailure("bykek").Title, "only whole words")
 }
 
 func TestAnExpiredInvitationSpeaksOfThePast(t *testing.T) {

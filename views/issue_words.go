@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/views/ui"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
 
@@ -40,6 +41,9 @@ func connectionText(label, state string) issueText {
 
 // thisConnection says a connection's state on its own page.
 func thisConnection(state string) string {
+	if !(workos.Connection{State: state}).HasKnownState() {
+		return statusUnknown(state)
+	}
 	if state == "validating" {
 		return "Waiting for a first successful sign-in"
 	}
@@ -48,6 +52,9 @@ func thisConnection(state string) string {
 
 // thisDirectory says a directory's state on its own page.
 func thisDirectory(state string) string {
+	if !(workos.Directory{State: state}).HasKnownState() {
+		return statusUnknown(state)
+	}
 	switch state {
 	case "invalid_credentials":
 		return "The directory's credentials are no longer accepted"
@@ -77,13 +84,28 @@ func domainText(label, state string) issueText {
 	})}
 }
 
+// unknownText are the words for a status that is not known. subject begins the title on pages of other objects, and risk
+// says what may be wrong.
+func unknownText(label, subject, risk string) issueText {
+	return issueText{label: label, say: func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+		i := of[0]
+		words := unknownExplanation(i.Facts.State)
+		said.What, said.Next = words.What+" "+risk, words.Next
+		if i.Subject == at.Here {
+			return statusUnknown(i.Facts.State), said
+		}
+		return subject + ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + hasUnknownStatus(i.Facts.State), said
+	}}
+}
+
 // issueWords has the words of every code that package health can find.
 var issueWords = map[health.Code]issueText{
-	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
-	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
-	health.ConnectionRequiresType: connectionText("Provider not chosen", "requires_type"),
-	health.ConnectionValidating:   connectionText("Waiting for first sign-in", "validating"),
-	health.ConnectionDeleting:     connectionText("Connection being deleted", "deleting"),
+	health.ConnectionInactive:      connectionText("Connection inactive", "inactive"),
+	health.ConnectionDraft:         connectionText("Connection not finished", "draft"),
+	health.ConnectionRequiresType:  connectionText("Provider not chosen", "requires_type"),
+	health.ConnectionValidating:    connectionText("Waiting for first sign-in", "validating"),
+	health.ConnectionDeleting:      connectionText("Connection being deleted", "deleting"),
+	health.ConnectionStatusUnknown: unknownText("Connection status unknown", "Single sign-on: ", "People may not be able to sign in through this connection."),
 	health.ConnectionAmbiguous: {
 		label: "Multiple connections",
 		what:  "A sign-in that names only the organization fails, because WorkOS cannot choose between them.",
@@ -123,10 +145,35 @@ var issueWords = map[health.Code]issueText{
 	health.DirectoryRefused:    directoryText("Credentials refused", "invalid_credentials"),
 	health.DirectoryValidating: directoryText("Waiting for first sync", "validating"),
 	health.DirectoryDeleting:   directoryText("Directory being deleted", "deleting"),
+	health.DirectoryStatusUnknown: unknownText("Directory status unknown", "Directory sync: ",
+		"People who join or leave may not sync."),
+	health.DomainStatusUnknown: unknownText("Domain status unknown", "Domain ", "People with this domain may be refused at sign-in."),
 	health.DomainPending:       domainText("Domain not verified yet", "pending"),
 	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
 	health.DomainFailed:        domainText("Verification failed", "failed"),
 	health.MemberLeft:          {label: "Left, still a member", say: membersLeft},
+	health.MemberStatusUnknown: {
+		label: "Directory status unknown",
+		next:  "Ask the customer whether the person should still have access.",
+		say:   memberStatusUnknown,
+	},
+	health.MembershipStatusUnknown: {
+		label: "Membership status unknown", next: "Look at the membership in the WorkOS Dashboard.",
+		say: func(of []Issue, _ IssueContext, said Explanation) (string, Explanation) {
+			said.What = unknownExplanation(of[0].Facts.State).What + " The person may not be able to use the product in this organization."
+			return "Membership" + inOrganization(of[0]) + hasUnknownStatus(of[0].Facts.State), said
+		},
+	},
+	health.InvitationStatusUnknown: {
+		label: "Invitation status unknown", next: "Look at the Raw tab, or open the invitation in the WorkOS Dashboard.",
+		say: func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+			said.What = unknownExplanation(of[0].Facts.State).What + " It may be impossible to accept it."
+			if of[0].Subject == at.Here {
+				return statusUnknown(of[0].Facts.State), said
+			}
+			return "The invitation" + toOrganization(of[0]) + hasUnknownStatus(of[0].Facts.State), said
+		},
+	},
 	health.MembershipInactive: {
 		label: "Membership inactive", what: "The membership was deactivated: the person cannot use the product in this organization.",
 		say: titled(func(i Issue, _ IssueContext) string { return "Membership" + inOrganization(i) + " is inactive" }),
@@ -209,6 +256,20 @@ func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explana
 	said.What = "The customer's directory no longer counts them as active, and their memberships still are: " + who + "."
 	said.Next = "Ask the customer whether access should end, then deactivate the memberships."
 	return Number(len(of)) + " people who left still have access", said
+}
+
+// memberStatusUnknown names a person of whom the customer's directory does not say whether they left.
+func memberStatusUnknown(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+	i := of[0]
+	lists := "lists them without a status"
+	if i.Facts.State != "" {
+		lists = "gives their status as “" + ui.Isolated(i.Facts.State) + "”, which Frontdesk does not know"
+	}
+	said.What = fmt.Sprintf("The directory of %s %s, and they are an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")), lists)
+	if at.Here.Kind == health.KindUser || at.Here.Kind == health.KindDirectoryUser {
+		return "May have left the directory", said
+	}
+	return ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + " may have left the directory", said
 }
 
 func ofConnection(i Issue, at IssueContext) string {

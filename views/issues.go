@@ -240,7 +240,8 @@ func issueActions(of []Issue, at IssueContext) []ui.Action {
 
 func membershipIssueActions(issue Issue, name string, alone bool, at IssueContext) []ui.Action {
 	var actions []ui.Action
-	if issue.Code == health.MemberLeft && issue.Facts.DirectoryUserID != "" && at.Here.Kind != health.KindDirectoryUser {
+	isInDirectory := issue.Code == health.MemberLeft || issue.Code == health.MemberStatusUnknown
+	if isInDirectory && issue.Facts.DirectoryUserID != "" && at.Here.Kind != health.KindDirectoryUser {
 		label := "Open directory user"
 		if !alone {
 			label = "Open " + name

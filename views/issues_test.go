@@ -71,7 +71,7 @@ func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) 
 }
 
 func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
-	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown", "paused_by_workos": "Paused by workos"} {
+	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown", "paused_by_workos": "paused_by_workos"} {
 		page := views.WebhooksPage{Endpoints: views.Region[[]workos.WebhookEndpoint]{Value: []workos.WebhookEndpoint{{EndpointURL: "https://x.example", Status: status}}}}
 		var html strings.Builder
 		require.NoError(t, views.WebhooksBody(page).Render(t.Context(), &html))

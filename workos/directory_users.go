@@ -37,8 +37,10 @@ type DirectoryEmail struct {
 	Value   string `json:"value"`
 }
 
-// complete takes the person's address from the list where it is not sent by itself: the primary one, else the first.
+// complete reads the status, and takes the person's address from the list where it is not sent by itself: the primary one,
+// else the first.
 func (u *DirectoryUser) complete() {
+	readStatus(&u.State, directoryUserStates)
 	if u.Email != "" {
 		return
 	}

@@ -143,7 +143,10 @@ type DataIntegration struct {
 	CustomProvider  *CustomProvider         `json:"custom_provider"` // nil for one that WorkOS knows
 }
 
-func (i *DataIntegration) complete() { hideValues(i.Config) }
+func (i *DataIntegration) complete() {
+	hideValues(i.Config)
+	readStatus(&i.State, integrationStates)
+}
 
 // IntegrationCredentials says whose credentials a third party is asked with: custom for the environment's own, which
 // the rest is about, or organization for those of each organization. The secret itself is never told.

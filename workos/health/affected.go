@@ -16,7 +16,7 @@ func AffectedBy(cause Code) Code { return affectedBy + cause }
 
 // AffectedSeverity is how urgent it is for people that an issue of their organization affects them.
 func AffectedSeverity(cause Code) Severity {
-	if cause == ConnectionAmbiguous {
+	if cause == ConnectionAmbiguous || cause == ConnectionStatusUnknown {
 		return Warning
 	}
 	return Critical
@@ -63,10 +63,15 @@ func (p SignInPath) isAmbiguous() bool {
 	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionAmbiguous })
 }
 
+// isUnknown tells whether nobody can say if people can sign in through a connection, because its status is not known.
+func (p SignInPath) isUnknown() bool {
+	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionStatusUnknown })
+}
+
 // wasSetUp tells whether people were ever meant to sign in through a connection. One that is not finished blocks nobody:
 // they sign in another way until it is.
 func (p SignInPath) wasSetUp() bool {
-	return p.State == "active" || p.State == "validating" || p.State == "inactive"
+	return p.State == "active" || p.State == "validating" || p.State == "inactive" || p.isUnknown()
 }
 
 func (p SignInPath) serves(domain string) bool {
@@ -98,10 +103,11 @@ func SignInBlocks(paths []SignInPath) []SignInBlock {
 	return blocks
 }
 
-// blockOf is the clearest cause for which no connection lets people of a domain in, or for which a sign-in may not find
-// the connection. Its code is "" when there is none or no connection is for them.
+// blockOf is the clearest cause for which no connection lets people of a domain in, or for which a sign-in may fail: the
+// only connections that may let them in have a status that is not known, or WorkOS cannot choose between several. Its code
+// is "" when there is none or no connection is for them.
 func blockOf(paths []SignInPath, domain string) SignInBlock {
-	var block, ambiguous SignInBlock
+	var block, ambiguous, unknown SignInBlock
 	works := false
 	for _, path := range paths {
 		if !path.wasSetUp() || !path.serves(domain) {
@@ -111,6 +117,12 @@ func blockOf(paths []SignInPath, domain string) SignInBlock {
 			ambiguous = SignInBlock{Code: ConnectionAmbiguous, ConnectionID: path.ID}
 		}
 		issue, blocked := path.blockedBy()
+		if !blocked && path.isUnknown() {
+			if unknown.Code == "" {
+				unknown = SignInBlock{Code: ConnectionStatusUnknown, ConnectionID: path.ID}
+			}
+			continue
+		}
 		if !blocked {
 			works = true
 			continue
@@ -122,10 +134,14 @@ func blockOf(paths []SignInPath, domain string) SignInBlock {
 			}
 		}
 	}
-	if works {
+	switch {
+	case works:
 		return ambiguous
+	case unknown.Code != "":
+		return unknown
+	default:
+		return block
 	}
-	return block
 }
 
 // BlockFor is what keeps an active member of an organization from signing in by SSO. Its code is "" for nothing. email is

@@ -18,6 +18,7 @@ func TestPeopleAreBlockedWhenNoConnectionLetsThemIn(t *testing.T) {
 	expired, inactive := issue(health.CertificateExpired, health.Critical), issue(health.ConnectionInactive, health.Critical)
 	failing := issue(health.ConnectionSignInsFailing, health.Critical)
 	ambiguous := issue(health.ConnectionAmbiguous, health.Warning)
+	unknown := issue(health.ConnectionStatusUnknown, health.Warning)
 	acme, other := []string{"ACME.example"}, []string{"other.example"}
 	for _, row := range []struct {
 		name  string
@@ -40,6 +41,10 @@ func TestPeopleAreBlockedWhenNoConnectionLetsThemIn(t *testing.T) {
 		{"two active ones, both for others", []health.SignInPath{path("active", other, ambiguous), path("active", other, ambiguous)}, ""},
 		{"two active ones, one expired", []health.SignInPath{path("active", nil, ambiguous, expired), path("active", nil, ambiguous)}, health.ConnectionAmbiguous},
 		{"two active ones, both expired", []health.SignInPath{path("active", nil, ambiguous, expired), path("active", nil, ambiguous, expired)}, health.CertificateExpired},
+		{"a status that is not known", []health.SignInPath{path("paused", nil, unknown)}, health.ConnectionStatusUnknown},
+		{"an unknown status and one that works", []health.SignInPath{path("paused", nil, unknown), path("active", acme)}, ""},
+		{"an unknown status, which may let people in", []health.SignInPath{path("inactive", nil, inactive), path("", nil, unknown)}, health.ConnectionStatusUnknown},
+		{"an unknown status and an expired certificate", []health.SignInPath{path("paused", nil, unknown, expired)}, health.CertificateExpired},
 		{"both are broken", []health.SignInPath{path("inactive", nil, inactive), path("active", acme, expired)}, health.CertificateExpired},
 	} {
 		blocks := health.SignInBlocks(row.paths)

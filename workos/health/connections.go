@@ -17,6 +17,13 @@ func connectionIn(state string) func(*Input, time.Time) finding {
 	}
 }
 
+// connectionStatusUnknown finds a connection of which nobody can say whether people sign in through it: its status is none
+// that WorkOS documents, or was not sent.
+func connectionStatusUnknown(in *Input, _ time.Time) finding {
+	return finding{found: !in.Connection.HasKnownState(), since: in.Connection.UpdatedAt.Time,
+		facts: Facts{Name: in.Connection.Name, State: in.Connection.State}}
+}
+
 // SetUpTime is how long a set-up is in progress without anything being wrong: the customer's IT admin needs somebody to
 // sign in, or their provider to send the first users, and that is often a matter of the next working day.
 const SetUpTime = 24 * time.Hour

@@ -13,7 +13,24 @@ func directoryIn(states ...string) func(*Input, time.Time) finding {
 	}
 }
 
-// domainIn finds a domain in a state. A server that sends no state has nothing to verify.
+// directoryStatusUnknown finds a directory of which nobody can say whether it syncs.
+func directoryStatusUnknown(in *Input, _ time.Time) finding {
+	return finding{found: !in.Directory.HasKnownState(), since: in.Directory.UpdatedAt.Time,
+		facts: Facts{Name: in.Directory.Name, State: in.Directory.State}}
+}
+
+// domainStatusUnknown finds a domain of which nobody can say whether it is verified. WorkOS may leave the status of a domain
+// out, so that one without a status is only worth knowing.
+func domainStatusUnknown(in *Input, _ time.Time) finding {
+	f := finding{found: !in.Domain.HasKnownState(), since: in.Domain.UpdatedAt.Time,
+		facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
+	if in.Domain.State == "" {
+		f.severity = Info
+	}
+	return f
+}
+
+// domainIn finds a domain in a state.
 func domainIn(state string) func(*Input, time.Time) finding {
 	return func(in *Input, _ time.Time) finding {
 		return finding{found: in.Domain.State == state, since: in.Domain.UpdatedAt.Time,

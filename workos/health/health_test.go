@@ -35,7 +35,7 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 	for state, want := range map[string][]string{
 		"active": nil, "inactive": {"connection_inactive critical"}, "draft": {"connection_draft warning"},
 		"requires_type": {"connection_requires_type warning"}, "validating": {"connection_validating warning"},
-		"deleting": {"connection_deleting info"}, "reticulating": nil,
+		"deleting": {"connection_deleting info"}, "reticulating": {"connection_status_unknown warning"}, "": {"connection_status_unknown warning"},
 	} {
 		in := &health.Input{Kind: health.KindConnection, Connection: connection(state, "OktaSAML")}
 		require.Equal(t, want, found(in, now), "connection %s", state)
@@ -43,13 +43,13 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 	for state, want := range map[string][]string{
 		"linked": nil, "active": nil, "unlinked": {"directory_unlinked warning"}, "inactive": {"directory_unlinked warning"},
 		"invalid_credentials": {"directory_credentials_refused critical"}, "validating": {"directory_validating warning"},
-		"deleting": {"directory_deleting info"},
+		"deleting": {"directory_deleting info"}, "paused": {"directory_status_unknown warning"}, "": {"directory_status_unknown warning"},
 	} {
 		in := &health.Input{Kind: health.KindDirectory, Directory: workos.Directory{State: state}}
 		require.Equal(t, want, found(in, now), "directory %s", state)
 	}
 	for state, want := range map[string][]string{
-		"": nil, "verified": nil, "legacy_verified": nil, "pending": {"domain_pending warning"},
+		"": {"domain_status_unknown info"}, "frozen": {"domain_status_unknown warning"}, "verified": nil, "legacy_verified": nil, "pending": {"domain_pending warning"},
 		"unverified": {"domain_unverified warning"}, "failed": {"domain_failed critical"},
 	} {
 		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: state}}
@@ -173,6 +173,9 @@ func TestPeople(t *testing.T) {
 		{"active", nil, nil}, {"active", person("active"), nil}, {"active", person("suspended"), []string{"member_left_directory critical"}},
 		{"active", person("inactive"), []string{"member_left_directory critical"}}, {"active", person("inactive", "active"), nil},
 		{"inactive", person("inactive"), []string{"membership_inactive info"}}, {"pending", nil, []string{"membership_pending info"}},
+		{"frozen", nil, []string{"membership_status_unknown warning"}}, {"", person("inactive"), []string{"membership_status_unknown warning"}},
+		{"active", person("on leave"), []string{"member_directory_status_unknown warning"}}, {"active", person("on leave", "active"), nil},
+		{"active", person("inactive", ""), []string{"member_directory_status_unknown warning"}},
 	} {
 		in := &health.Input{Kind: health.KindMembership, Membership: member(row.status), DirectoryUsers: row.people}
 		require.Equal(t, row.want, found(in, now), "%+v", row)

@@ -2,6 +2,7 @@ package health
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,24 +10,41 @@ import (
 )
 
 // memberLeft finds an active member whom the customer's directories no longer count as active: at least one directory
-// user of the organization has the member's address, and none of them is active.
+// user of the organization has the member's address, and each of them is suspended or inactive.
 func memberLeft(in *Input, _ time.Time) finding {
-	if in.Membership.Status != "active" || len(in.DirectoryUsers) == 0 {
+	isLeft := func(u workos.DirectoryUser) bool { return u.State != "active" && u.HasKnownState() }
+	if in.Membership.Status != "active" || slices.ContainsFunc(in.DirectoryUsers, func(u workos.DirectoryUser) bool { return !isLeft(u) }) {
 		return finding{}
 	}
-	var left workos.DirectoryUser
+	return memberFinding(in, isLeft)
+}
+
+// memberStatusUnknown finds an active member of whom the customer's directories do not say whether the person left: none
+// counts the person as active, and at least one gives a status that is none that WorkOS documents, or no status.
+func memberStatusUnknown(in *Input, _ time.Time) finding {
+	isActive := func(u workos.DirectoryUser) bool { return u.State == "active" }
+	if in.Membership.Status != "active" || slices.ContainsFunc(in.DirectoryUsers, isActive) {
+		return finding{}
+	}
+	return memberFinding(in, func(u workos.DirectoryUser) bool { return !u.HasKnownState() })
+}
+
+// memberFinding is what is found of a member because of the directory users that are meant, of which the newest is named.
+func memberFinding(in *Input, isMeant func(workos.DirectoryUser) bool) finding {
+	var newest workos.DirectoryUser
+	found := false
 	for _, person := range in.DirectoryUsers {
-		if person.State == "active" {
-			return finding{}
-		}
-		if left.ID == "" || person.UpdatedAt.After(left.UpdatedAt.Time) {
-			left = person
+		if isMeant(person) && (!found || person.UpdatedAt.After(newest.UpdatedAt.Time)) {
+			newest, found = person, true
 		}
 	}
-	return finding{found: true, since: left.UpdatedAt.Time, facts: Facts{
-		Name:  cmp.Or(nameOf(left.Name, left.FirstName, left.LastName), memberName(in.Membership)),
-		Email: cmp.Or(memberEmail(in.Membership), left.Email), State: left.State,
-		DirectoryUserID: left.ID, DirectoryID: left.DirectoryID,
+	if !found {
+		return finding{}
+	}
+	return finding{found: true, since: newest.UpdatedAt.Time, facts: Facts{
+		Name:  cmp.Or(nameOf(newest.Name, newest.FirstName, newest.LastName), memberName(in.Membership)),
+		Email: cmp.Or(memberEmail(in.Membership), newest.Email), State: newest.State,
+		DirectoryUserID: newest.ID, DirectoryID: newest.DirectoryID,
 	}}
 }
 
@@ -36,6 +54,12 @@ func membershipIn(status string) func(*Input, time.Time) finding {
 		return finding{found: in.Membership.Status == status, since: in.Membership.UpdatedAt.Time,
 			facts: Facts{Name: memberName(in.Membership), Email: memberEmail(in.Membership), State: in.Membership.Status}}
 	}
+}
+
+// membershipStatusUnknown finds a membership of which nobody can say whether the person can use the product with it.
+func membershipStatusUnknown(in *Input, _ time.Time) finding {
+	return finding{found: !in.Membership.HasKnownStatus(), since: in.Membership.UpdatedAt.Time,
+		facts: Facts{Name: memberName(in.Membership), Email: memberEmail(in.Membership), State: in.Membership.Status}}
 }
 
 // emailUnverified finds a user whose address nobody has confirmed.
@@ -67,6 +91,11 @@ func invitationExpired(in *Input, now time.Time) finding {
 		return finding{next: i.ExpiresAt.Time}
 	}
 	return finding{}
+}
+
+// invitationStatusUnknown finds an invitation of which nobody can say whether it can still be accepted.
+func invitationStatusUnknown(in *Input, _ time.Time) finding {
+	return finding{found: !in.Invitation.HasKnownState(), facts: Facts{Email: in.Invitation.Email, State: in.Invitation.State}}
 }
 
 func userFacts(u workos.User) Facts {

@@ -10,6 +10,7 @@ const (
 	ConnectionRequiresType   Code = "connection_requires_type"
 	ConnectionValidating     Code = "connection_validating"
 	ConnectionDeleting       Code = "connection_deleting"
+	ConnectionStatusUnknown  Code = "connection_status_unknown"
 	ConnectionAmbiguous      Code = "connection_ambiguous"
 	ConnectionSignInsFailing Code = "connection_sign_ins_failing"
 	CertificateExpired       Code = "certificate_expired"
@@ -18,13 +19,18 @@ const (
 	DirectoryRefused         Code = "directory_credentials_refused"
 	DirectoryValidating      Code = "directory_validating"
 	DirectoryDeleting        Code = "directory_deleting"
+	DirectoryStatusUnknown   Code = "directory_status_unknown"
 	DomainPending            Code = "domain_pending"
 	DomainUnverified         Code = "domain_unverified"
 	DomainFailed             Code = "domain_failed"
+	DomainStatusUnknown      Code = "domain_status_unknown"
 	MemberLeft               Code = "member_left_directory"
+	MemberStatusUnknown      Code = "member_directory_status_unknown"
 	MembershipInactive       Code = "membership_inactive"
 	MembershipPending        Code = "membership_pending"
+	MembershipStatusUnknown  Code = "membership_status_unknown"
 	InvitationExpired        Code = "invitation_expired"
+	InvitationStatusUnknown  Code = "invitation_status_unknown"
 	UserEmailUnverified      Code = "user_email_unverified"
 	UserWithoutOrganization  Code = "user_without_organization"
 	AddressSignInsFailing    Code = "address_sign_ins_failing"
@@ -43,6 +49,8 @@ var rules = []Rule{
 		check: settingUp(connectionIn("validating"))},
 	{Code: ConnectionDeleting, Judges: KindConnection, Severity: Info, Owner: NoAction, Customer: true,
 		check: connectionIn("deleting")},
+	{Code: ConnectionStatusUnknown, Judges: KindConnection, Severity: Warning, Owner: OurTeam, Customer: true,
+		check: connectionStatusUnknown},
 	{Code: ConnectionAmbiguous, Judges: KindConnection, Reads: []Read{{KindConnection, byOrganization}},
 		Severity: Warning, Owner: OurTeam, Customer: true, check: ambiguous},
 	{Code: ConnectionSignInsFailing, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}},
@@ -60,6 +68,8 @@ var rules = []Rule{
 		check: settingUp(directoryIn("validating"))},
 	{Code: DirectoryDeleting, Judges: KindDirectory, Severity: Info, Owner: NoAction, Customer: true,
 		check: directoryIn("deleting")},
+	{Code: DirectoryStatusUnknown, Judges: KindDirectory, Severity: Warning, Owner: OurTeam, Customer: true,
+		check: directoryStatusUnknown},
 
 	{Code: DomainPending, Judges: KindDomain, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
 		check: settingUp(domainPending)},
@@ -67,15 +77,20 @@ var rules = []Rule{
 		check: domainIn("unverified")},
 	{Code: DomainFailed, Judges: KindDomain, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyDomain, Customer: true,
 		check: domainIn("failed")},
+	{Code: DomainStatusUnknown, Judges: KindDomain, Severity: Warning, Owner: OurTeam, Customer: true, check: domainStatusUnknown},
 
 	{Code: MemberLeft, Judges: KindMembership,
 		Reads:    []Read{{KindDirectoryUser, []Key{KeyOrganization, KeyEmail}}, {KindUser, byUser}},
 		Severity: Critical, Owner: OurTeam, Remedy: RemedyDeactivate, Customer: true, check: memberLeft},
+	{Code: MemberStatusUnknown, Judges: KindMembership, Reads: []Read{{KindDirectoryUser, []Key{KeyOrganization, KeyEmail}}},
+		Severity: Warning, Owner: OurTeam, Customer: true, check: memberStatusUnknown},
 	{Code: MembershipInactive, Judges: KindMembership, Severity: Info, Owner: NoAction, Remedy: RemedyReactivate,
 		check: membershipIn("inactive")},
 	{Code: MembershipPending, Judges: KindMembership, Severity: Info, Owner: Person, check: membershipIn("pending")},
+	{Code: MembershipStatusUnknown, Judges: KindMembership, Severity: Warning, Owner: OurTeam, check: membershipStatusUnknown},
 
 	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: invitationExpired},
+	{Code: InvitationStatusUnknown, Judges: KindInvitation, Severity: Info, Owner: OurTeam, check: invitationStatusUnknown},
 
 	{Code: UserEmailUnverified, Judges: KindUser, Severity: Info, Owner: Person, Remedy: RemedyVerifyEmail, check: emailUnverified},
 	{Code: UserWithoutOrganization, Judges: KindUser, Reads: []Read{{KindMembership, byUser}},

@@ -46,7 +46,7 @@ const (
 // tries, are a warning. One or two failures of one person are that person's matter (addressFailing) and leave the
 // connection alone. A connection that is not set up, switched off or being deleted has an issue of its own instead.
 func connectionFailing(in *Input, now time.Time) finding {
-	if in.Connection.State != "active" && in.Connection.State != "validating" {
+	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.HasKnownState() {
 		return finding{}
 	}
 	failing := in.SignIns.failing(now)
