@@ -80,8 +80,12 @@ func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
 	if len([]rune(f.Name)) > maxKeyName {
 		form.Wrong("name", "Shorten the name to 100 characters.")
 	}
-	if end, ok := f.end(); f.Expires != "" && (!ok || !end.After(f.now)) {
-		form.Wrong("expires_at", "Choose a day from today on, or leave it empty.")
+	switch end, ok := f.end(); {
+	case f.Expires == "":
+	case !ok:
+		form.Wrong("expires_at", noMoment("Works until", f.Expires, "Choose a day, type one such as 2027-01-31, or leave it empty."))
+	case !end.After(f.now):
+		form.Wrong("expires_at", "Works until: choose a day from today on, or leave it empty.")
 	}
 	if slices.ContainsFunc(f.slugs(), func(slug string) bool { return !permissionSlug.MatchString(slug) }) {
 		form.Wrong("permissions", "Write each permission as your product names it, such as documents:read.")

@@ -114,9 +114,9 @@ func (f *eventForm) readTime(text string, form *views.ActForm) {
 	at := moment.start
 	switch {
 	case !ok:
-		form.Wrong("occurred_at", "Give a day and a time in "+f.zone.Label()+", such as 2026-11-02T09:30, or leave it empty for now.")
+		form.Wrong("occurred_at", noMoment("When", text, "Type a day and a time in "+f.zone.Label()+", such as 2026-11-02T09:30, or leave it empty for now."))
 	case at.After(f.desk.Now().Add(clockSlack)):
-		form.Wrong("occurred_at", "This lies in the future. The time is in "+f.zone.Label()+".")
+		form.Wrong("occurred_at", "When: this lies in the future. The time is in "+f.zone.Label()+".")
 	}
 	f.at = at
 }

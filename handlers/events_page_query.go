@@ -133,34 +133,36 @@ func (q *eventsQuery) readRange(now time.Time) *mistake {
 		return nil
 	}
 	q.values.Del("range")
-	q.until = now
-	if to != "" {
-		moment, ok := parseMoment(to, zone)
-		if !ok {
-			return noMoment("To", to, q.zone)
-		}
-		q.until = moment.end
-		q.values.Set("to", shownMoment(moment.shownEnd(), q.zone.Location()))
+	begin, isFrom := parseMoment(from, zone)
+	finish, isTo := parseMoment(to, zone)
+	if isFrom {
+		q.values.Set("from", shownMoment(begin.start, q.zone.Location()))
 	}
-	q.from = q.until.Add(-eventsWindow)
-	if from != "" {
-		moment, ok := parseMoment(from, zone)
-		if !ok {
-			return noMoment("From", from, q.zone)
-		}
-		q.from = moment.start
-		q.values.Set("from", shownMoment(moment.start, q.zone.Location()))
+	if isTo {
+		q.values.Set("to", shownMoment(finish.shownEnd(), q.zone.Location()))
 	}
 	q.values.Set("zone", q.zone.Name()) // the fields now show the page's zone, and links from here say so
+	switch {
+	case from != "" && !isFrom:
+		return noTime("From", from, q.zone)
+	case to != "" && !isTo:
+		return noTime("To", to, q.zone)
+	}
+	if q.until = now; isTo {
+		q.until = finish.end
+	}
+	if q.from = q.until.Add(-eventsWindow); isFrom {
+		q.from = begin.start
+	}
 	return q.checkRange(now)
 }
 
 func (q *eventsQuery) checkRange(now time.Time) *mistake {
 	if !q.from.Before(now) {
-		return &mistake{"This range is in the future", "The range begins in the future. Times are in " + q.zone.Label() + "."}
+		return &mistake{"This range is in the future", "From: this lies in the future. Times are in " + q.zone.Label() + "."}
 	}
 	if !q.from.Before(q.until) {
-		return &mistake{"The range ends before it begins", "The first time must be the earlier one. Times are in " + q.zone.Label() + "."}
+		return &mistake{"The range ends before it begins", "From must be earlier than To. Times are in " + q.zone.Label() + "."}
 	}
 	if q.until.After(now) {
 		q.until = now
@@ -194,9 +196,8 @@ func noSuchPlace() *mistake {
 	return &mistake{"This page of the list does not exist", "WorkOS no longer knows the place in the list that the address names. Start again from the newest."}
 }
 
-func noMoment(field, typed string, zone ui.Zone) *mistake {
-	return &mistake{field + " is not a time", fmt.Sprintf("%s: %s is neither a date nor a date and time. "+
-		"Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in %s.", field, quoted(typed), zone.Label())}
+func noTime(field, typed string, zone ui.Zone) *mistake {
+	return &mistake{field + " is not a time", noMoment(field, typed, "Type 2026-01-31 for the whole day, or 2026-01-31T14:05, in "+zone.Label()+".")}
 }
 
 // quoted is what somebody typed, in quotation marks and not endless.

@@ -149,12 +149,12 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	case !from.Before(to):
 		form.Wrong("to", "Until: the end must be after the beginning.")
 	case from.After(now):
-		form.Wrong("from", "This range is in the future.")
+		form.Wrong("from", "From: this range is in the future.")
 	case !to.After(earliest):
-		form.Wrong("to", "WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+". The range ends before that.")
+		form.Wrong("to", "Until: WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+". The range ends before that.")
 	case from.Before(earliest):
 		form.IsMoved, form.From = true, earliest.In(form.Zone.Location()).Format(urlMinute)
-		form.Wrong("from", "WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+"; send the form again to export from there.")
+		form.Wrong("from", "From: WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+"; send the form again to export from there.")
 	case to.After(now):
 		to = now
 	}
@@ -213,8 +213,12 @@ func monthsOf(now time.Time, zone *time.Location) (month, lastMonth time.Time) {
 // exactTime is what was typed, in the zone of the form: a date alone is a whole day.
 func exactTime(form *views.ExportForm, field, label, text string) (typedMoment, bool) {
 	moment, ok := parseMoment(text, form.Zone.Location())
-	if !ok {
-		form.Wrong(field, label+": choose a day, or type one such as 2026-11-02. Days begin at midnight in "+form.Zone.Label()+".")
+	advice := "Choose a day, or type one such as 2026-11-02. Days begin at midnight in " + form.Zone.Label() + "."
+	switch {
+	case text == "":
+		form.Wrong(field, label+": c"+advice[1:])
+	case !ok:
+		form.Wrong(field, noMoment(label, text, advice))
 	}
 	return moment, ok
 }

@@ -49,6 +49,11 @@ func parseMoment(text string, zone *time.Location) (typedMoment, bool) {
 	return typedMoment{}, false
 }
 
+// noMoment says of a field that what was typed into it is no date or time that exists, and what to type.
+func noMoment(field, typed, advice string) string {
+	return field + ": " + quoted(typed) + " is not a date or time that exists. " + advice
+}
+
 // wallTimes are the first and the last moment at which the clocks of a zone show a time. They differ in the hour that
 // comes twice when clocks are set back. A time that is skipped when they are set forward is the moment of the change.
 func wallTimes(wall time.Time, zone *time.Location) (first, last time.Time) {

@@ -227,10 +227,6 @@ func (f ExportForm) moment(name, label, value string) ui.Input {
 	input := ui.Input{Name: name, Label: label, Type: "date", Value: value, Error: f.WrongAt(name)}
 	input.Min, _, _ = strings.Cut(f.Earliest, "T")
 	input.Max, _, _ = strings.Cut(f.Latest, "T")
-	if _, err := time.Parse(time.DateOnly, value); value != "" && err != nil {
-		input.Type = "text" // a date control would show nothing of it, and what was typed is to be seen
-		input.Min, input.Max = "", ""
-	}
 	return input
 }
 

@@ -107,8 +107,9 @@ func (i Input) id() string {
 	return i.Name
 }
 
+// kind is the HTML type: text where a date control could not show what was typed, so that it can be corrected.
 func (i Input) kind() string {
-	if i.Type != "" {
+	if i.Type != "" && showsDate(i.Type, i.Value) {
 		return i.Type
 	}
 	return "text"

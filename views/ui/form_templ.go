@@ -642,7 +642,7 @@ func TextInput(input Input) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if input.Min != "" {
+			if input.Min != "" && input.kind() != "text" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " min=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -661,7 +661,7 @@ func TextInput(input Input) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if input.Max != "" {
+			if input.Max != "" && input.kind() != "text" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, " max=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -62,17 +62,18 @@ type OptionGroup struct {
 	Options []Option
 }
 
-// isMoment tells whether a date input can show a value; another is shown as it was typed, so that it can be corrected.
-func isMoment(value string) bool {
-	if value == "" {
-		return true
-	}
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if _, err := time.Parse(layout, value); err == nil {
-			return true
-		}
-	}
-	return false
+// dateLayouts are the values that an input of a type can show.
+var dateLayouts = map[string][]string{"date": {time.DateOnly}, dateTime: {"2006-01-02T15:04", "2006-01-02T15:04:05"}}
+
+const dateTime = "datetime-local"
+
+// showsDate tells whether an input of a type can show a value; a date control shows nothing of a date that does not exist.
+func showsDate(kind, value string) bool {
+	layouts := dateLayouts[kind]
+	return value == "" || len(layouts) == 0 || slices.ContainsFunc(layouts, func(layout string) bool {
+		_, err := time.Parse(layout, value)
+		return err == nil
+	})
 }
 
 // Empty takes the place of the rows. Kind is "nothing" (there are none yet), "nomatch" (the filters leave none)
