@@ -122,7 +122,6 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 		return query, err
 	}
 	query.unknown = unknownFilter(c.QueryParams(), l.Filters, listParams...)
-	query.Q = cleanPasted(query.Q, c.Request().Host)
 	if query.values.Has("limit") {
 		d.keepPageSize(c, query.Limit)
 	}
@@ -132,7 +131,23 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 	if l.Fixed != nil {
 		l.Fixed(&query.Query)
 	}
+	l.readSearch(c, &query)
 	return query, nil
+}
+
+// readSearch takes off what was pasted around an ID, an address or a domain, unless a row has the text as it was typed.
+func (l listing[T]) readSearch(c auth.Context, query *listQuery) {
+	pasted := readPasted(query.Q, c.Request().Host)
+	clean := cleanPasted(query.Q, c.Request().Host)
+	if query.several = pasted.isSeveral(); clean == query.Q || query.unknown != "" {
+		return
+	}
+	literal := query.Query
+	literal.After, literal.Before, literal.Limit = "", "", 1
+	page, err := l.Fetch(c.Request().Context(), literal)
+	if err != nil || len(page.Rows) == 0 {
+		query.Q = clean // what cannot be read is said by the list itself
+	}
 }
 
 // build asks the mirror for one page and lays it out.
@@ -305,6 +320,8 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 		return nil
 	case query.unknown != "":
 		return &ui.Empty{Kind: "nomatch", Title: "There is no such filter", Text: query.unknown, Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
+	case query.several:
+		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "The text holds several IDs, addresses or domains. Search for one of them.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case query.narrowed():
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case !l.Own && d.Mirror.Progress().Running:

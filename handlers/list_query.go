@@ -28,6 +28,7 @@ type listQuery struct {
 	mirror.Query
 	values  url.Values // as typed, so that every link of the list keeps what it does not change
 	filters []string   // the names in values that narrow the list, besides q
+	several bool       // q names more than one thing
 	unknown string     // what the address asks for and the list cannot narrow by, in words; "" for nothing
 }
 

@@ -3,13 +3,11 @@ package handlers
 import (
 	"encoding/json"
 	"maps"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
-	"frontdesk/web/paths"
 	"frontdesk/workos/mirror"
 
 	"golang.org/x/text/unicode/norm"
@@ -17,68 +15,84 @@ import (
 
 var (
 	jsonField    = regexp.MustCompile(`^["']?[A-Za-z_.]+["']?\s*:\s*["']?([^"'\s,{}\[\]]+)["']?$`)
-	assigned     = regexp.MustCompile(`^\??[A-Za-z_.]+=(.+)$`) // as in a log line or a query
-	markdownLink = regexp.MustCompile(`^\[[^\]]*\]\(([^()\s]+)\)$`)
-	angledEmail  = regexp.MustCompile(`<\s*(?:mailto:)?([^<>\s@]+@[^<>\s@]+)\s*>`)
 	printedID    = regexp.MustCompile(`^[A-Za-z]+(?:_[A-Za-z]+)*_[0-9A-Za-z]{2,}$`)
 	requestID    = regexp.MustCompile(`^[A-Z2-7]{16}$`) // as error pages and Activity show it
 	pastedQuotes = "\\\"'`“”‘’«»‹›„‚"
 	brackets     = map[byte]byte{'(': ')', '[': ']', '{': '}', '<': '>'}
 )
 
-// cleanPasted takes what people copy along with an ID, an address or a domain off it: quotes, commas, JSON, a name
-// before an address, invisible characters. host is the desk's own, whose URLs stand for the object that they show.
-func cleanPasted(text, host string) string {
-	text = strings.TrimSpace(strings.Map(visible, text))
-	if id := ofJSON(text); id != "" {
-		text = id
+// pastedText is what somebody typed or pasted into a search.
+type pastedText struct {
+	whole string       // without invisible characters
+	named []namedToken // what in it looks like an ID, an address or a domain, each once and in its order
+}
+
+// readPasted finds what a text names. host is the desk's own, whose URLs stand for the object that they show.
+func readPasted(text, host string) pastedText {
+	p := pastedText{whole: strings.TrimSpace(strings.Map(visible, text))}
+	if id := idOfJSON(p.whole); id != "" {
+		if p.named = namedIn(id, host); len(p.named) != 1 {
+			p.named = []namedToken{{text: id, kind: tokenID}}
+		}
+		return p
+	}
+	p.named = namedIn(p.whole, host)
+	return p
+}
+
+// only is the one thing that a text names, "" when it names several or none. A domain among other words is one of them: names of
+// companies hold domains.
+func (p pastedText) only() string {
+	if len(p.named) != 1 || p.named[0].kind == tokenDomain && p.hasWordsBeside(p.named[0]) {
+		return ""
+	}
+	return p.named[0].text
+}
+
+// isSeveral tells whether the text names more than one thing, each of which may be meant.
+func (p pastedText) isSeveral() bool { return len(p.named) > 1 }
+
+func (p pastedText) hasWordsBeside(token namedToken) bool {
+	return strings.ContainsFunc(strings.Replace(p.whole, token.raw, "", 1), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}
+
+// bare is the text without what encloses it, for one that names nothing of a known shape: an ID of another system, a name.
+func (p pastedText) bare() string {
+	text := p.whole
+	if value := valueOfJSON(text); value != "" {
+		text = value
 	}
 	for {
 		bare := strings.TrimRight(strings.Trim(strings.TrimSpace(text), pastedQuotes), ",;")
-		if trimmed := strings.TrimSuffix(bare, "."); printedID.MatchString(trimmed) || strings.Contains(trimmed, "@") {
-			bare = trimmed
-		}
-		if found := jsonField.FindStringSubmatch(bare); found != nil && !isWebURL(bare) && !strings.HasPrefix(strings.ToLower(bare), "mailto:") {
-			bare = found[1]
-		}
-		if found := assigned.FindStringSubmatch(bare); found != nil {
-			if value, _, _ := strings.Cut(found[1], "&"); namesObject(value) {
-				bare = value
-			}
-		}
-		if found := markdownLink.FindStringSubmatch(bare); found != nil {
-			bare = found[1]
-		}
-		if inner := strings.Trim(bare, "/"); printedID.MatchString(inner) {
-			bare = inner
-		}
-		if found := angledEmail.FindStringSubmatch(bare); found != nil {
+		if found := jsonField.FindStringSubmatch(bare); found != nil && !strings.Contains(bare, "://") {
 			bare = found[1]
 		}
 		if len(bare) > 2 && brackets[bare[0]] == bare[len(bare)-1] && bare[len(bare)-1] != 0 {
 			bare = bare[1 : len(bare)-1]
 		}
-		if len(bare) > 7 && strings.EqualFold(bare[:7], "mailto:") {
-			bare, _, _ = strings.Cut(bare[7:], "?")
-			if unescaped, err := url.PathUnescape(bare); err == nil {
-				bare = unescaped
-			}
+		if id := strings.TrimFunc(bare, isPunctuation); printedID.MatchString(id) {
+			bare = id
 		}
 		if bare == text || bare == "" {
-			break
+			return text
 		}
 		text = bare
 	}
-	if isWebURL(text) {
-		return ofURL(text, host)
-	}
-	return text
 }
 
-// namesObject tells whether a value is an ID or an address, perhaps in quotes.
-func namesObject(value string) bool {
-	value = strings.Trim(value, pastedQuotes)
-	return printedID.MatchString(value) || strings.Contains(value, "@")
+func isPunctuation(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// cleanPasted is the one ID, address or domain in a text, whatever stands around it. A text with none or with several of them
+// loses only what encloses it.
+func cleanPasted(text, host string) string {
+	pasted := readPasted(text, host)
+	if only := pasted.only(); only != "" {
+		return only
+	}
+	if pasted.isSeveral() {
+		return pasted.whole
+	}
+	return pasted.bare()
 }
 
 // typedAddress is what was typed or pasted where an email address is wanted: the address alone when there is one in it.
@@ -101,51 +115,27 @@ func visible(r rune) rune {
 	return r
 }
 
-func isWebURL(text string) bool {
-	lower := strings.ToLower(text)
-	return strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://")
-}
-
-// ofURL is the ID in a URL of this desk, of WorkOS's Dashboard or of anything else: the last part that looks like one.
-// A URL without an ID stands for its host.
-func ofURL(text, host string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" {
-		return text
-	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
-	if strings.EqualFold(u.Host, host) && len(parts) > 1 {
-		if id, ok := paths.FromSegment(parts[1]); ok && objectSections[parts[0]] && id != "new" {
-			return id
-		}
-	}
-	for _, part := range slices.Backward(parts) {
-		if id, ok := paths.FromSegment(part); ok && printedID.MatchString(id) {
-			return id
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(u.Query())) {
-		if value := u.Query().Get(name); printedID.MatchString(value) {
-			return value
-		}
-	}
-	if strings.EqualFold(u.Host, host) {
-		return text
-	}
-	return u.Hostname()
-}
-
-// objectSections begin the addresses of pages of one object.
-var objectSections = map[string]bool{"organizations": true, "connections": true, "directories": true, "directory-users": true,
-	"directory-groups": true, "users": true, "invitations": true, "memberships": true}
-
-// ofJSON is the ID or address in an object or list of JSON: the field "id", else one whose name ends in "id" or "email".
-func ofJSON(text string) string {
+// readJSON is a text that is an object or a list of JSON.
+func readJSON(text string) (value any, ok bool) {
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
-		return ""
+		return nil, false
 	}
-	var value any
-	if json.Unmarshal([]byte(strings.TrimRight(text, ",; ")), &value) != nil {
+	ok = json.Unmarshal([]byte(strings.TrimRight(text, ",; ")), &value) == nil
+	return value, ok
+}
+
+// idOfJSON is the field "id" of an object: whatever else it names, that is which object it is.
+func idOfJSON(text string) string {
+	value, _ := readJSON(text)
+	object, _ := value.(map[string]any)
+	id, _ := object["id"].(string)
+	return id
+}
+
+// valueOfJSON is the ID or address in an object or list of JSON: the field "id", else one whose name ends in "id" or "email".
+func valueOfJSON(text string) string {
+	value, ok := readJSON(text)
+	if !ok {
 		return ""
 	}
 	return pick(value)
@@ -165,7 +155,6 @@ func pick(value any) string {
 		names := slices.Sorted(maps.Keys(value))
 		for _, wanted := range []func(string) bool{
 			func(name string) bool { return name == "id" },
-			func(name string) bool { return name == "user_id" },
 			func(name string) bool { return strings.HasSuffix(name, "id") },
 			func(name string) bool { return strings.HasSuffix(name, "email") },
 			func(string) bool { return true },

@@ -19,41 +19,92 @@ import (
 const (
 	searchTyped = 5  // hits of a kind while the person types
 	searchShown = 20 // hits of a kind on the page
+
+	maxPastedLength = 4000 // characters of a text that IDs and addresses are looked for in
+	maxNamed        = 10   // of them that are offered
 )
 
-// Search looks for a text in everything, or goes straight to the object whose id was pasted.
+// Search looks for a text in everything, or goes straight to the object whose ID was pasted. What a longer text names is looked
+// for instead of its words, beside what has the whole text as its name.
 func (d *Desk) Search(c auth.Context) error {
-	text := strings.TrimSpace(c.QueryParam("q"))
-	if len([]rune(text)) > maxSearchLength {
+	typed := strings.TrimSpace(c.QueryParam("q"))
+	length := len([]rune(typed))
+	var pasted pastedText
+	if length <= maxPastedLength {
+		pasted = readPasted(typed, c.Request().Host)
+	}
+	if length > maxSearchLength && len(pasted.named) == 0 {
 		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an email address, a domain or an ID.", maxSearchLength))
 	}
-	ctx, typed := c.Request().Context(), text
-	text = cleanPasted(text, c.Request().Host)
 	results := ui.SearchResults{Query: typed, URL: paths.With(paths.Search.URL(), "q", typed), Note: d.copyGap()}
-	hits, note := d.idHits(ctx, text, isPartial(c))
-	if results.Warning = note; len(hits) > 0 {
-		if len(hits) == 1 && !isPartial(c) && note == "" {
-			return redirect303(c, hits[0].URL)
-		}
-		results.Groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
-	} else if text != "" {
-		found, err := d.Mirror.Search(ctx, text, searchLimit(c))
-		if err != nil {
+	literal, err := d.searchLiterally(c, pasted)
+	if err != nil {
+		return err
+	}
+	if pasted.isSeveral() {
+		results.Several = fmt.Sprintf("This text holds %d IDs, addresses or domains. Choose the one that you mean.", len(pasted.named))
+		results.Groups = append(literal, d.namedGroup(c.Request().Context(), pasted))
+		return d.showSearch(c, results)
+	}
+	text := cmp.Or(pasted.only(), pasted.bare())
+	found, err := d.searchFor(c, text)
+	if err != nil {
+		return err
+	}
+	if found.openURL != "" && len(literal) == 0 && !isPartial(c) {
+		return redirect303(c, found.openURL)
+	}
+	if found.count() == 0 && len(pasted.named) == 1 && pasted.named[0].text != text { // a domain among words that are no name
+		if found, err = d.searchFor(c, pasted.named[0].text); err != nil {
 			return err
 		}
-		if found.Empty() || results.Note != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
-			results.Warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
-		}
-		results.Groups = append(searchGroups(text, found), d.sameMailbox(ctx, text, found), d.failingAddress(ctx, text, found))
-		if strings.Contains(text, "@") { // an address is looked for to find the person
-			slices.SortStableFunc(results.Groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
-		}
 	}
+	results.Warning, results.Groups = found.warning, append(literal, found.groups...)
+	return d.showSearch(c, results)
+}
+
+func (d *Desk) showSearch(c auth.Context, results ui.SearchResults) error {
 	page := views.Page{Title: views.SearchTitle(results.Query), Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
 	if isPartial(c) {
 		page.Title = "" // suggestions under the box leave the page, and its title, as they are
 	}
 	return d.render(c, http.StatusOK, page)
+}
+
+// searchAnswer is what was found for one text. openURL is where an ID leads that means one thing only.
+type searchAnswer struct {
+	openURL, warning string
+	groups           []ui.SearchGroup
+}
+
+func (a searchAnswer) count() int { return ui.SearchResults{Groups: a.groups}.Found() }
+
+// searchFor looks for an ID, an address, a domain or words, in the mirror and then at WorkOS.
+func (d *Desk) searchFor(c auth.Context, text string) (answer searchAnswer, err error) {
+	if text == "" {
+		return answer, nil
+	}
+	ctx := c.Request().Context()
+	hits, note := d.idHits(ctx, text, isPartial(c))
+	if answer.warning = note; len(hits) > 0 {
+		if len(hits) == 1 && note == "" {
+			answer.openURL = hits[0].URL
+		}
+		answer.groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
+		return answer, nil
+	}
+	found, err := d.Mirror.Search(ctx, text, searchLimit(c))
+	if err != nil {
+		return answer, err
+	}
+	if found.Empty() || d.copyGap() != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
+		answer.warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
+	}
+	answer.groups = append(searchGroups(text, found), d.sameMailbox(ctx, text, found), d.failingAddress(ctx, text, found))
+	if strings.Contains(text, "@") { // an address is looked for to find the person
+		slices.SortStableFunc(answer.groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
+	}
+	return answer, nil
 }
 
 func searchLimit(c auth.Context) int {

@@ -47,6 +47,12 @@ func SearchBody(results ui.SearchResults) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		if results.Several != "" {
+			templ_7745c5c3_Err = ui.Banner(ui.Neutral, results.Several, nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if results.Note != "" {
 			templ_7745c5c3_Err = ui.Banner(ui.Neutral, results.Note, &ui.Action{Label: "See progress", URL: paths.Copy.URL()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
