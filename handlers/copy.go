@@ -23,7 +23,7 @@ func (d *Desk) copyPage() views.CopyPage {
 	page := views.CopyPage{
 		Running: progress.Running, PerSecond: progress.PerSecond, Left: progress.Left,
 		StartedAt: progress.StartedAt, FinishedAt: progress.FinishedAt, Problem: progress.Err,
-		RebuiltAt: progress.RebuiltAt, SetAside: progress.SetAside,
+		RebuiltAt: progress.RebuiltAt, SetAside: progress.SetAside, CheckedAt: progress.CheckedAt, Unchecked: progress.Unchecked,
 	}
 	for _, stage := range progress.Stages {
 		page.Stages = append(page.Stages, views.CopyStage{

@@ -1,6 +1,9 @@
 package handlers
 
 import (
+	"slices"
+	"strings"
+
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
@@ -18,8 +21,8 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		Columns: []column[person]{
 			{Key: "name", Label: "Name", Text: func(r person) string { return r.Name },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.Name, "no name") }},
-			{Key: "email", Label: "Email", Width: "email", Text: func(r person) string { return r.Email },
-				Cell: func(r person) templ.Component { return ui.OrMissing(r.Email, "no address") }},
+			{Key: "email", Label: "Email", Width: "email", Text: addressesOf,
+				Cell: func(r person) templ.Component { return ui.OrMissing(addressesOf(r), "no address") }},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
 			stateColumn("Status", "sm", func(r person) ui.State { return views.DirectoryUserState(r.State) }),
@@ -37,6 +40,11 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		Fetch:   d.Mirror.DirectoryUsers, Each: d.Mirror.EachDirectoryUser,
 		Nothing: ui.Empty{Title: "No people yet", Text: "They appear after the first sync. If the directory is linked and nobody appears, the customer's IT admin has not assigned anyone to the application at the provider."},
 	}
+}
+
+// addressesOf are all addresses of a directory user, the first one first.
+func addressesOf(r mirror.DirectoryUserRow) string {
+	return strings.Join(slices.DeleteFunc(append([]string{r.Email}, r.OtherEmails...), func(address string) bool { return address == "" }), ", ")
 }
 
 // directoryGroupListing is the list of directory groups that fixed leaves.

@@ -72,11 +72,15 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 // matchDirectoryUser looks for the person among the members of the directory's organization.
 func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage) {
 	ctx := c.Request().Context()
-	match, err := d.Mirror.Match(ctx, page.User.Email)
-	if err != nil {
-		d.failed(ctx, "match", err)
-		page.MatchMissing = whyMissing(err)
-		return
+	var match mirror.Match
+	for _, address := range page.User.Addresses() {
+		found, err := d.Mirror.Match(ctx, address)
+		if err != nil {
+			d.failed(ctx, "match", err)
+			page.MatchMissing = whyMissing(err)
+			return
+		}
+		match.Users, match.Memberships = append(match.Users, found.Users...), append(match.Memberships, found.Memberships...)
 	}
 	for _, user := range match.Users { // one whose membership came without an address is a member all the same
 		theirs, err := d.Mirror.Memberships(ctx, mirror.Query{UserID: user.ID, OrganizationID: page.User.OrganizationID, Limit: 1})

@@ -62,7 +62,7 @@ func gone(id, noun, why string, err error, others ...ui.Action) error {
 
 // article puts "a" or "an" before a noun.
 func article(noun string) string {
-	if strings.ContainsRune("aeio", rune(noun[0])) {
+	if strings.ContainsRune("aeioAI", rune(noun[0])) {
 		return "an " + noun
 	}
 	return "a " + noun

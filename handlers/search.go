@@ -60,6 +60,7 @@ func (d *Desk) Search(c auth.Context) error {
 		}
 	}
 	results.Warning, results.Groups = found.warning, append(literal, found.groups...)
+	results.Nothing = d.nothingFound(text, found)
 	return d.showSearch(c, results)
 }
 
@@ -75,6 +76,7 @@ func (d *Desk) showSearch(c auth.Context, results ui.SearchResults) error {
 type searchAnswer struct {
 	openURL, warning string
 	groups           []ui.SearchGroup
+	asked            bool // WorkOS was searched, and answered
 }
 
 func (a searchAnswer) count() int { return ui.SearchResults{Groups: a.groups}.Found() }
@@ -98,7 +100,8 @@ func (d *Desk) searchFor(c auth.Context, text string) (answer searchAnswer, err 
 		return answer, err
 	}
 	if found.Empty() || d.copyGap() != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
-		answer.warning = strings.TrimSpace(note + " " + d.searchWorkOS(ctx, text, &found, isPartial(c)))
+		why := d.searchWorkOS(ctx, text, &found, isPartial(c))
+		answer.asked, answer.warning = why == "", strings.TrimSpace(note+" "+why)
 	}
 	answer.groups = append(searchGroups(text, found), d.sameMailbox(ctx, text, found), d.failingAddress(ctx, text, found))
 	if strings.Contains(text, "@") { // an address is looked for to find the person
@@ -112,14 +115,6 @@ func searchLimit(c auth.Context) int {
 		return searchTyped
 	}
 	return searchShown
-}
-
-// copyGap warns that the search cannot see everything yet.
-func (d *Desk) copyGap() string {
-	if progress := d.Mirror.Progress(); progress.FinishedAt.IsZero() {
-		return "The first sync from WorkOS is not finished yet, so something may be missing here. IDs, whole email addresses and domains are found all the same."
-	}
-	return ""
 }
 
 // searchGroups lays out what was found, kind by kind.
@@ -143,7 +138,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 		}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
 			state := views.DirectoryUserState(o.State)
-			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID), Detail: joined(o.Email, o.DirectoryName), State: &state}
+			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID), Detail: joined(addressesOf(o), o.DirectoryName), State: &state}
 		}),
 		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
 			state := issueOr(views.InvitationState(o.State), o.Health, o.Issues)

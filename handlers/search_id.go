@@ -47,6 +47,9 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	if url != "" {
 		return openHits(text, []string{url}), ""
 	}
+	if searched == unreadEvents && !isTyping {
+		note = "WorkOS's events could not be read, so they were not searched for this ID."
+	}
 	if searched > 0 && !isTyping {
 		note = fmt.Sprintf("There are more events around the time of this ID than are searched: the first %s do not say whose it is.", views.Number(searched))
 	}
@@ -63,6 +66,9 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	url, searched = d.eventNaming(ctx, text)
 	if url != "" {
 		return openHits(text, []string{url}), ""
+	}
+	if searched == unreadEvents {
+		note = "WorkOS's events could not be read, so they were not searched for this ID."
 	}
 	if searched > 0 {
 		note = fmt.Sprintf("The newest %s events were searched for this ID. Older ones may name it.", views.Number(searched))
@@ -251,14 +257,17 @@ func subjectURL(event workos.Event, id string) string {
 	return paths.OrganizationShow.URL(subject.OrganizationID)
 }
 
+// unreadEvents is how many events were looked through when WorkOS did not give them.
+const unreadEvents = -1
+
 // searchEvents shows events to a visitor until it found what it looks for. The answer is how many were read when there
-// are others that were not.
+// are others that were not, or unreadEvents.
 func (d *Desk) searchEvents(ctx context.Context, pages int, options workos.ListEventsOptions, isFound func(workos.Event) bool) (searched int) {
 	for range pages {
 		page, err := d.Client.ListEvents(ctx, options)
 		if err != nil {
 			d.Log.InfoContext(ctx, "search events at WorkOS", "error", err)
-			return searched
+			return unreadEvents
 		}
 		searched += len(page.Data)
 		if slices.ContainsFunc(page.Data, isFound) || page.After == "" || page.After == options.After {

@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"frontdesk/views/ui"
@@ -18,6 +19,8 @@ type CopyPage struct {
 	Problem               string
 	RebuiltAt             time.Time // when a damaged file was set aside; zero when none was
 	SetAside              string    // where it is
+	CheckedAt             time.Time // when the structure of the file was last checked for damage
+	Unchecked             []string  // tables for which that took too long
 }
 
 // rebuilt says that the lists begin again, and why.
@@ -27,6 +30,12 @@ func (p CopyPage) rebuilt(zone ui.Zone) string {
 		return text + " The lists are being rebuilt from WorkOS."
 	}
 	return text + " The lists have been rebuilt from WorkOS."
+}
+
+// unchecked says which tables of the local index could not be checked for damage.
+func (p CopyPage) unchecked() string {
+	return "The structure of " + Plural(len(p.Unchecked), "table", "tables") + " of the local index was not checked for damage, because it took too long: " +
+		strings.Join(p.Unchecked, ", ") + ". It is tried again, with more time, within an hour."
 }
 
 // CopyStage is one part of the copy. Done and Total count Unit; Total 0 means that nobody knows it yet.

@@ -114,6 +114,12 @@ func CopyRegion(page CopyPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if len(page.Unchecked) > 0 {
+			templ_7745c5c3_Err = ui.Banner(ui.Neutral, page.unchecked(), nil).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if page.Problem != "" {
 			templ_7745c5c3_Err = ui.Banner(ui.Danger, page.Problem, nil).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -143,10 +149,14 @@ func CopyRegion(page CopyPage) templ.Component {
 }
 
 func copyFacts(page CopyPage) []ui.Fact {
-	return []ui.Fact{
+	facts := []ui.Fact{
 		{Label: "Last full sync", Value: LastSeen(page.FinishedAt)},
 		{Label: "Started", Value: LastSeen(page.StartedAt)},
 	}
+	if !page.CheckedAt.IsZero() {
+		facts = append(facts, ui.Fact{Label: "File checked", Value: LastSeen(page.CheckedAt)})
+	}
+	return facts
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -3,6 +3,7 @@ package views
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -41,7 +42,7 @@ func orDash(value templ.Component) templ.Component {
 func (p DirectoryUserPage) comparedRows() []compared {
 	u := p.User
 	rows := []compared{
-		{label: "Email", directory: ui.OrMissing(u.Email, "none")},
+		{label: "Email", directory: addressesOf(u)},
 		{label: "Name", directory: ui.Text(p.Name())},
 		{label: "Status", directory: ui.StateBadge(DirectoryUserState(u.State))},
 		{label: "Role", directory: ui.OrMissing(roleOf(u), "none")},
@@ -51,7 +52,7 @@ func (p DirectoryUserPage) comparedRows() []compared {
 	email, name, state, role, through, seen := &rows[0], &rows[1], &rows[2], &rows[3], &rows[4], &rows[5]
 	if len(p.Users) > 0 {
 		user := p.Users[0]
-		email.user, name.user = against(user.Email, u.Email), marked(ui.Link(user.Name, paths.UserShow.URL(user.ID)), user.Name, p.Name())
+		email.user, name.user = p.againstAddresses(user.Email), marked(ui.Link(user.Name, paths.UserShow.URL(user.ID)), user.Name, p.Name())
 		state.user, seen.user = ui.Missing("not a member"), LastSeen(user.LastSignIn)
 		if member := p.Membership; member != nil && member.UserID == user.ID {
 			state.user, role.user = ui.StateBadge(MembershipStatus(member.Status)), against(member.Roles, roleOf(u))
@@ -59,7 +60,7 @@ func (p DirectoryUserPage) comparedRows() []compared {
 	}
 	state.signIn = ui.Missing("none in 30 days")
 	if event, data, ok := p.lastSignIn(); ok {
-		email.signIn, state.signIn, seen.signIn = against(data.Email, u.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt)
+		email.signIn, state.signIn, seen.signIn = p.againstAddresses(data.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt)
 		if data.SSO != nil && data.SSO.ConnectionID != "" {
 			through.signIn = ui.Link("Open connection", paths.ConnectionShow.URL(data.SSO.ConnectionID))
 		}
@@ -75,6 +76,18 @@ func against(value, directory string) templ.Component {
 	return marked(ui.Text(value), value, directory)
 }
 
+// againstAddresses is an address, marked when it is none of those that the directory says.
+func (p DirectoryUserPage) againstAddresses(address string) templ.Component {
+	if p.hasAddress(address) {
+		return against(address, address)
+	}
+	return against(address, strings.Join(p.User.Addresses(), ", "))
+}
+
+func (p DirectoryUserPage) hasAddress(address string) bool {
+	return slices.ContainsFunc(p.User.Addresses(), func(own string) bool { return workos.EmailKey(own) == workos.EmailKey(address) })
+}
+
 func marked(shown templ.Component, value, directory string) templ.Component {
 	if directory == "" || strings.EqualFold(value, directory) || workos.EmailKey(value) == workos.EmailKey(directory) {
 		return shown
@@ -86,7 +99,7 @@ func marked(shown templ.Component, value, directory string) templ.Component {
 func (p DirectoryUserPage) lastSignIn() (workos.Event, eventData, bool) {
 	for _, event := range p.SignIns.Value {
 		var data eventData
-		if json.Unmarshal(event.Data, &data) == nil && p.User.Email != "" && workos.EmailKey(data.Email) == workos.EmailKey(p.User.Email) {
+		if json.Unmarshal(event.Data, &data) == nil && p.hasAddress(data.Email) {
 			return event, data, true
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+
+	"github.com/a-h/templ"
 )
 
 // DirectoryUserFrame is what every tab of a directory user's page shares.
@@ -67,7 +69,7 @@ func (f DirectoryUserFrame) object(facts []ui.Fact) ui.ObjectPage {
 func (p DirectoryUserPage) facts() []ui.Fact {
 	u := p.User
 	return []ui.Fact{
-		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
+		{Label: "Email", Value: addressesOf(u)},
 		{Label: "Organization", Value: organizationLink(u.OrganizationID, p.Organization)},
 		{Label: "Directory", Value: ui.Link(cmp.Or(p.Directory, u.DirectoryID), paths.DirectoryShow.URL(u.DirectoryID))},
 		{Label: "Provider ID", Value: ui.IDChip(u.IdPID)},
@@ -76,6 +78,15 @@ func (p DirectoryUserPage) facts() []ui.Fact {
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
 	}
+}
+
+// addressesOf are all addresses of a directory user.
+func addressesOf(user workos.DirectoryUser) templ.Component {
+	all := user.Addresses()
+	if len(all) == 0 {
+		return ui.Missing("none")
+	}
+	return ui.Text(strings.Join(all, ", "))
 }
 
 // roleOf are the roles of a directory user, joined.
@@ -90,16 +101,27 @@ func DirectoryUserVerdicts(page DirectoryUserPage, issues []Issue, at IssueConte
 		return IssueVerdicts(issues, at)
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{Explanation{
-			What: "Nobody with this email address has a user in this environment. That is usual until the first sign-in.",
-			Who:  whoNobody, Next: "If the person says that they have signed in, compare the address they used with this one.",
+			What: "Nobody with " + these(len(page.User.Addresses()), "this email address", "these email addresses", "no email address") + " has a user in this environment. That is usual until the first sign-in.",
+			Who:  whoNobody, Next: "If the person says that they have signed in, compare the address they used with " + these(len(page.User.Addresses()), "this one", "these", "the directory") + ".",
 		}.Verdict(ui.Neutral, "No matching user")}
 	default:
 		return nil
 	}
 }
 
+// these are the words for one, for several and for none.
+func these(n int, one, several, none string) string {
+	switch n {
+	case 0:
+		return none
+	case 1:
+		return one
+	}
+	return several
+}
+
 func (p DirectoryUserPage) matches() ui.List {
-	list := ui.List{ID: "matches", Title: "Users with this address", Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
+	list := ui.List{ID: "matches", Title: "Users with " + these(len(p.User.Addresses()), "this address", "these addresses", "this address"), Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
 	for _, user := range p.Users {
 		status := ui.Missing("not a member")
 		if user.IsMember {

@@ -71,13 +71,13 @@ func SearchBody(results ui.SearchResults) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case results.Found() == 0 && results.Warning != "":
-			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found in Frontdesk's data", Text: "It may exist in WorkOS all the same. Search again in a moment."}).Render(ctx, templ_7745c5c3_Buffer)
+		case results.Found() == 0 && results.Nothing != nil:
+			templ_7745c5c3_Err = ui.EmptyState(*results.Nothing).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case results.Found() == 0:
-			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found", Text: "No organization, domain, connection, directory or person has this in its name, address or ID. Check the spelling, or try a part of it."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nomatch", Title: "Nothing found"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -55,6 +55,18 @@ func (u *DirectoryUser) complete() {
 	}
 }
 
+// Addresses are all email addresses of the person, each once: the first is Email.
+func (u DirectoryUser) Addresses() []string {
+	var all []string
+	for _, email := range append([]DirectoryEmail{{Value: u.Email}}, u.Emails...) {
+		key := EmailKey(email.Value)
+		if key != "" && !slices.ContainsFunc(all, func(other string) bool { return EmailKey(other) == key }) {
+			all = append(all, email.Value)
+		}
+	}
+	return all
+}
+
 // RoleSlugs are all roles of the person, each once and in their order.
 func (u DirectoryUser) RoleSlugs() []string {
 	var one RoleSlug

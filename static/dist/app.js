@@ -351,6 +351,19 @@ scrollTo(scrollX, history.state?.y ?? scrollY)
 })
 })
 if (performance.getEntriesByType('navigation')[0]?.type === 'back_forward') focusOpened()
+const refusesDate = (form) => {
+const wrong = [...form?.elements ?? []].find((control) => control.validity?.badInput)
+wrong?.reportValidity()
+return Boolean(wrong)
+}
+document.addEventListener('submit', (event) => {
+if (!refusesDate(event.target)) return
+event.preventDefault()
+event.stopImmediatePropagation()
+}, true)
+document.addEventListener('htmx:config:request', (event) => {
+if (event.detail.ctx.sourceElement?.matches?.('form') && refusesDate(event.detail.ctx.sourceElement)) event.preventDefault()
+})
 document.addEventListener('pointerover', ({ target }) => {
 for (let part = target; part instanceof HTMLElement && part !== document.body; part = part.parentElement) {
 if (part.scrollWidth <= part.clientWidth || getComputedStyle(part).textOverflow !== 'ellipsis') continue

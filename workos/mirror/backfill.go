@@ -122,6 +122,7 @@ func (m *Mirror) endWhole(ctx context.Context, p pass) error {
 		err = m.mergeIndexes(ctx)
 	}
 	if err == nil {
+		m.noteSynced()
 		err = setCache(ctx, m.db, idleCache) // an hour may pass before more is needed again
 		debug.FreeOSMemory()                 // the same; by itself Go would hold the garbage of a full sync for minutes
 	}

@@ -90,9 +90,21 @@ func measure(b *testing.B, path string, report printer) {
 	info, err := os.Stat(path)
 	require.NoError(b, err)
 	report("file", float64(info.Size())/1e6, "MB", "-")
+	benchmarkCheck(b, m, report)
 	benchmarkPages(b, m, report)
 	benchmarkSearch(b, m, report)
 	report("resident", float64(memory(b, "VmRSS")), "MB", "-") // the program's own is measured in e2e
+}
+
+// benchmarkCheck reads the structure of every table, without the rests in between.
+func benchmarkCheck(b *testing.B, m *Mirror, report printer) {
+	rest := m.pause
+	defer func() { m.pause = rest }()
+	m.pause = func(ctx context.Context, _ time.Duration) error { return ctx.Err() }
+	start := ticks()
+	require.NoError(b, m.checkFile(context.Background()))
+	report("check", since(start).Seconds(), "s", "-")
+	report("check_left", float64(len(m.Progress().Unchecked)), "tables", "0")
 }
 
 // populate makes up objects and hands them on in portions: users, a quarter as many directory users and memberships, and a hundredth as

@@ -13,6 +13,7 @@ const (
 	checkInterval = time.Hour
 	checkPause    = 100 * time.Millisecond // between two tables, for those who read and write
 	maxCheck      = 30 * time.Second       // of one table; a table that takes longer is left until the next time
+	maxCheckAgain = 2 * time.Minute        // of a table that was left the last time
 )
 
 // checkFile reads the structure of every table and tells what is wrong with it, nil for nothing. It finds damage behind
@@ -30,14 +31,25 @@ func (m *Mirror) checkFile(ctx context.Context) error {
 	if err != nil {
 		return onlyDamage(err)
 	}
+	var left []string
 	for _, table := range tables {
-		if err := checkTable(ctx, conn, table); err != nil {
+		limit := m.maxCheck
+		if m.progress.isUnchecked(table) {
+			limit *= maxCheckAgain / maxCheck
+		}
+		isLeft, err := checkTable(ctx, conn, table, limit)
+		if err != nil {
 			return onlyDamage(err)
+		}
+		if isLeft {
+			left = append(left, table)
+			m.log.WarnContext(ctx, "the structure of a table of the local index was not checked: it took too long", "table", table, "limit", limit.String())
 		}
 		if m.pause(ctx, checkPause) != nil {
 			return nil
 		}
 	}
+	m.progress.checked(m.now(), left)
 	return nil
 }
 
@@ -74,13 +86,17 @@ func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	return tables, rows.Err()
 }
 
-func checkTable(ctx context.Context, conn *sql.Conn, table string) error {
-	ctx, cancel := context.WithTimeout(ctx, maxCheck)
+// checkTable checks one table, or leaves it when that takes longer than the limit: as long as it is read, what is written
+// cannot be moved from the log into the file.
+func checkTable(ctx context.Context, conn *sql.Conn, table string, limit time.Duration) (isLeft bool, err error) {
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	if err := quickCheck(ctx, conn, "'"+table+"'"); ctx.Err() == nil {
-		return err
+	err = quickCheck(limited, conn, "'"+table+"'")
+	var check errCheck
+	if limited.Err() != nil && !errors.As(err, &check) {
+		return ctx.Err() == nil, nil
 	}
-	return nil
+	return false, err
 }
 
 // quickCheck reads the structure of what is named: a table in quotes, or the whole file up to a number of faults. An
@@ -96,14 +112,39 @@ func quickCheck(ctx context.Context, db interface {
 	return err
 }
 
-// checkFiles checks the file at once and then every hour, until ctx ends, and has a damaged one rebuilt.
+// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. It has a damaged
+// file rebuilt.
 func (m *Mirror) checkFiles(ctx context.Context) {
 	for {
 		if m.checkFile(ctx) != nil && ctx.Err() == nil {
 			m.rebuildIf(ctx, m.checkFile)
 		}
-		if m.pause(ctx, checkInterval) != nil {
+		if !m.untilCheck(ctx) {
 			return
 		}
+	}
+}
+
+// untilCheck waits for the next check; false when ctx ends first.
+func (m *Mirror) untilCheck(ctx context.Context) bool {
+	waiting, cancel := context.WithCancel(ctx)
+	defer cancel()
+	paused := make(chan error, 1)
+	go func() { paused <- m.pause(waiting, checkInterval) }()
+	select {
+	case <-m.synced:
+		cancel()
+		<-paused
+		return ctx.Err() == nil
+	case err := <-paused:
+		return err == nil
+	}
+}
+
+// noteSynced has the file checked soon. It waits for nothing.
+func (m *Mirror) noteSynced() {
+	select {
+	case m.synced <- struct{}{}:
+	default: // a check is due already
 	}
 }

@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"iter"
+	"strings"
 	"time"
 
 	"frontdesk/workos"
@@ -11,6 +12,7 @@ import (
 // DirectoryUserRow is a person in a customer's directory as lists show them.
 type DirectoryUserRow struct {
 	ID, Email, Name, State           string
+	OtherEmails                      []string // besides Email
 	IdPID, JobTitle                  string
 	DirectoryID, DirectoryName       string
 	OrganizationID, OrganizationName string
@@ -37,13 +39,15 @@ var directoryUserList = list[DirectoryUserRow]{
 			{"directory_users_directory_state_email", []string{"directory_id", "state"}, "email_key"},
 		},
 	},
-	columns: `t.id, t.email, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
+	columns: `t.id, t.email, t.other_emails, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
 		t.organization_id, coalesce(o.name, ''), ` + momentsOf("directory_users"),
 	copied: copied("directory users", "t.directory_id"),
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {
-		err = fields(&u.ID, &u.Email, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
+		var others string
+		err = fields(&u.ID, &u.Email, &others, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
 			&u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+		u.OtherEmails = strings.Fields(others)
 		return u, err
 	},
 }
@@ -76,11 +80,34 @@ func (m *Mirror) LearnDirectoryUser(ctx context.Context, u workos.DirectoryUser)
 
 func directoryUserRecord(u workos.DirectoryUser) record {
 	name := fullName(u.Name, u.FirstName, u.LastName)
+	addresses := u.Addresses()
+	others := addresses[min(len(addresses), 1):]
+	if u.Email == "" {
+		others = addresses
+	}
 	return record{
 		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt, updated: u.UpdatedAt, json: u.Raw(), object: u,
-		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "hay"},
+		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "other_emails", "hay"},
 		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, workos.EmailKey(u.Email), name, nameKey(name), u.State, u.JobTitle,
-			hay(u.Email, name, u.IdPID)},
-		after: func(w *writer, row int64) error { return w.embeddedGroups(u, row) },
+			strings.Join(others, " "), hay(append([]string{u.Email, name, u.IdPID}, others...)...)},
+		after: func(w *writer, row int64) error {
+			if err := w.setOtherEmails(row, others); err != nil {
+				return err
+			}
+			return w.embeddedGroups(u, row)
+		},
 	}
+}
+
+// setOtherEmails makes addresses the ones that a directory user has besides the first.
+func (w *writer) setOtherEmails(row int64, addresses []string) error {
+	if _, err := w.exec("DELETE FROM directory_user_emails WHERE user_row = ?", row); err != nil {
+		return err
+	}
+	for _, address := range addresses {
+		if _, err := w.exec("INSERT INTO directory_user_emails VALUES (?, ?) ON CONFLICT DO NOTHING", workos.EmailKey(address), row); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,11 +22,12 @@ type Object struct {
 var owners = []struct {
 	kind   Kind
 	owner  string
-	column string // of an ID that another system gave, "" for none that is indexed
+	others []string // indexed columns of IDs that other systems gave
 }{
-	{KindOrganization, "id, ''", "external_id"}, {KindUser, "'', id", "external_id"}, {KindDirectoryUser, "organization_id, ''", "idp_id"},
-	{KindConnection, "organization_id, ''", ""}, {KindDirectory, "organization_id, ''", ""}, {KindDirectoryGroup, "organization_id, ''", ""},
-	{KindMembership, "organization_id, user_id", ""}, {KindInvitation, "organization_id, ''", ""}, {KindDomain, "organization_id, ''", ""},
+	{KindOrganization, "id, ''", []string{"external_id", "stripe_customer_id"}}, {KindUser, "'', id", []string{"external_id"}},
+	{KindDirectoryUser, "organization_id, ''", []string{"idp_id"}}, {KindDirectoryGroup, "organization_id, ''", []string{"idp_id"}},
+	{KindConnection, "organization_id, ''", nil}, {KindDirectory, "organization_id, ''", nil},
+	{KindMembership, "organization_id, user_id", nil}, {KindInvitation, "organization_id, ''", nil}, {KindDomain, "organization_id, ''", nil},
 }
 
 // Identify finds the objects that an ID leads to, of whatever kind: by their own ID in upper or lower case, by the ID of
@@ -57,17 +59,18 @@ func identify(ctx context.Context, tx *sql.Tx, id string) ([]Object, error) {
 		}
 	}
 	for _, o := range owners {
-		if o.column == "" {
-			continue
+		for _, column := range o.others {
+			external, err := objects(ctx, tx, o.kind, o.owner, column+" = ? AND "+column+" <> ''", id)
+			if err != nil {
+				return nil, err
+			}
+			for _, object := range external {
+				object.External = true
+				if !slices.ContainsFunc(found, func(other Object) bool { return other.Kind == object.Kind && other.ID == object.ID }) {
+					found = append(found, object)
+				}
+			}
 		}
-		external, err := objects(ctx, tx, o.kind, o.owner, o.column+" = ? AND "+o.column+" <> ''", id)
-		if err != nil {
-			return nil, err
-		}
-		for i := range external {
-			external[i].External = true
-		}
-		found = append(found, external...)
 	}
 	if rest, is := strings.CutPrefix(strings.ToLower(id), connectionDomainPrefix); is && len(rest) >= shortest {
 		expression, _ := match(needles(rest))

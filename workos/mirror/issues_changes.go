@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"errors"
 	"maps"
 	"slices"
 
@@ -171,7 +172,15 @@ func (w *writer) changedRow(kind Kind, row int64) error {
 	for i, key := range keys {
 		values[key] = texts[i+1]
 	}
-	return w.changed(health.Kind(kind), texts[0], values)
+	if err := w.changed(health.Kind(kind), texts[0], values); err != nil || kind != KindDirectoryUser {
+		return err
+	}
+	others, err := w.texts("SELECT email_key FROM directory_user_emails WHERE user_row = ?", row)
+	for _, address := range others {
+		values[health.KeyEmail] = address
+		err = errors.Join(err, w.changed(health.Kind(kind), texts[0], values))
+	}
+	return err
 }
 
 // removed takes the issues of what the transaction removed, and notes who read it.

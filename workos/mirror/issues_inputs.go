@@ -145,17 +145,26 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	if err := w.affectedMembers(all); err != nil {
 		return nil, err
 	}
-	return all, w.each(`SELECT t.id, d.id, d.email, d.name, d.state, d.directory_id, d.updated FROM json_each(?) j
-		CROSS JOIN memberships t ON t.id = j.value CROSS JOIN directory_users d INDEXED BY directory_users_email
-		ON d.email_key = t.email_key AND d.organization_id = t.organization_id WHERE t.email_key <> ''`, []any{ids},
-		func(scan func(...any) error) error {
-			var id string
-			var d workos.DirectoryUser
-			err := scan(&id, &d.ID, &d.Email, &d.Name, &d.State, &d.DirectoryID, (*stamp)(&d.UpdatedAt.Time))
-			in := &all[at[id]]
-			in.DirectoryUsers = append(in.DirectoryUsers, d)
-			return err
-		})
+	for _, withAddress := range []string{
+		"directory_users d INDEXED BY directory_users_email ON d.email_key = t.email_key AND d.organization_id = t.organization_id",
+		`directory_user_emails e ON e.email_key = t.email_key
+			CROSS JOIN directory_users d ON d.row = e.user_row AND d.organization_id = t.organization_id`,
+	} {
+		err := w.each(`SELECT t.id, d.id, d.email, d.name, d.state, d.directory_id, d.updated FROM json_each(?) j
+			CROSS JOIN memberships t ON t.id = j.value CROSS JOIN `+withAddress+` WHERE t.email_key <> ''`, []any{ids},
+			func(scan func(...any) error) error {
+				var id string
+				var d workos.DirectoryUser
+				err := scan(&id, &d.ID, &d.Email, &d.Name, &d.State, &d.DirectoryID, (*stamp)(&d.UpdatedAt.Time))
+				in := &all[at[id]]
+				in.DirectoryUsers = append(in.DirectoryUsers, d)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput, err error) {

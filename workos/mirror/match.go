@@ -75,7 +75,20 @@ func withKey[R any](ctx context.Context, tx *sql.Tx, l list[R], column, from, to
 	return fetch(ctx, tx, l, at)
 }
 
+// rowsWithKey finds rows by an indexed column. People of a directory are found by each of their addresses.
 func rowsWithKey(ctx context.Context, tx *sql.Tx, kind Kind, column, from, to string, limit int) ([]position, error) {
+	if kind == KindDirectoryUser && column == "email_key" {
+		found := rows{limit: limit}
+		for _, source := range []string{
+			"SELECT row FROM directory_users WHERE email_key BETWEEN ? AND ? ORDER BY email_key, row LIMIT ?",
+			"SELECT user_row FROM directory_user_emails WHERE email_key BETWEEN ? AND ? ORDER BY email_key, user_row LIMIT ?",
+		} {
+			if err := found.add(positions(ctx, tx, source, from, to, limit)); err != nil {
+				return nil, err
+			}
+		}
+		return found.at, nil
+	}
 	return positions(ctx, tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" BETWEEN ? AND ? ORDER BY "+column+", row LIMIT ?", from, to, limit)
 }
 

@@ -40,7 +40,9 @@ type Mirror struct {
 
 	slots    map[Kind]slot // guarded by the one write connection
 	progress progress
-	filling  atomic.Bool // no whole sync has been made yet: issues are evaluated at its end
+	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
+	maxCheck time.Duration // see checkTable
+	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
 }
 
 // Option changes how a Mirror works.
@@ -70,7 +72,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 		log = slog.New(slog.DiscardHandler)
 	}
 	m := &Mirror{db: db, path: path, client: client, log: log, interval: DefaultInterval, now: time.Now, pause: pause,
-		slots: map[Kind]slot{}, statements: newStatements()}
+		slots: map[Kind]slot{}, statements: newStatements(), synced: make(chan struct{}, 1), maxCheck: maxCheck}
 	for _, option := range options {
 		option(m)
 	}

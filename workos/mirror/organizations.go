@@ -95,9 +95,10 @@ func organizationRecord(o workos.Organization) record {
 	}
 	return record{
 		kind: KindOrganization, id: o.ID, created: o.CreatedAt, updated: o.UpdatedAt, json: o.Raw(), object: o,
-		columns: []string{"name", "name_key", "external_id", "domain", "domains", "hay"},
-		values:  []any{o.Name, nameKey(o.Name), o.ExternalID, first, len(o.Domains), hay(append(searched, o.ExternalID)...)},
-		after:   func(w *writer, _ int64) error { return w.replaceDomains(o) },
+		columns: []string{"name", "name_key", "external_id", "stripe_customer_id", "domain", "domains", "hay"},
+		values: []any{o.Name, nameKey(o.Name), o.ExternalID, o.StripeCustomerID, first, len(o.Domains),
+			hay(append(searched, o.ExternalID, o.StripeCustomerID)...)},
+		after: func(w *writer, _ int64) error { return w.replaceDomains(o) },
 	}
 }
 

@@ -43,6 +43,8 @@ type Progress struct {
 	FinishedAt time.Time     // of the last whole copy; zero when there is none
 	RebuiltAt  time.Time     // when a damaged file was set aside in this process; zero when none was
 	SetAside   string        // where that file is now
+	CheckedAt  time.Time     // when the structure of the file was last checked in this process
+	Unchecked  []string      // tables that this took too long for
 	Err        string        // why the copy stopped or could not be finished
 }
 
@@ -54,6 +56,22 @@ type progress struct {
 	restored map[string]int       // stage → Rows and Done that were there at that start
 	start    time.Time            // of this process's part of the copy
 	problem  string               // why the file cannot be written
+
+	checkedAt time.Time
+	unchecked []string
+}
+
+// checked notes a check of the file's structure, and the tables that it left.
+func (p *progress) checked(at time.Time, left []string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.checkedAt, p.unchecked = at, left
+}
+
+func (p *progress) isUnchecked(table string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Contains(p.unchecked, table)
 }
 
 // Progress tells how far the copy is. It is cheap: ask as often as you like.
@@ -64,6 +82,7 @@ func (m *Mirror) Progress() Progress {
 	now := m.now()
 	shown := p.current
 	shown.Err = cmp.Or(p.problem, shown.Err)
+	shown.CheckedAt, shown.Unchecked = p.checkedAt, slices.Clone(p.unchecked)
 	shown.Stages = slices.Clone(p.current.Stages)
 	rows := 0
 	for i := range shown.Stages {

@@ -99,7 +99,7 @@ func (s *finder) all() error {
 	r := &s.result
 	exactly := func(column string) string { return "=" + column }
 	return errors.Join(
-		find(s, organizationList, &r.Organizations, exactly("external_id"), "name_key"),
+		find(s, organizationList, &r.Organizations, exactly("external_id"), exactly("stripe_customer_id"), "name_key"),
 		find(s, domainList, &r.Domains, "domain_key"),
 		find(s, connectionList, &r.Connections, "name_key", "organization_key"),
 		find(s, directoryList, &r.Directories, "name_key", "organization_key"),

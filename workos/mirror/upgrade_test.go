@@ -27,6 +27,8 @@ func TestVerdictsOfAnOlderVersionAreEvaluatedAgain(t *testing.T) {
 	db, err := sql.Open("sqlite", path)
 	require.NoError(t, err)
 	for _, change := range []string{
+		"DROP TRIGGER directory_users_emails_gone", "DROP TABLE directory_user_emails", "DROP INDEX organizations_stripe", "DROP INDEX directory_groups_idp",
+		"ALTER TABLE organizations DROP COLUMN stripe_customer_id", "ALTER TABLE directory_users DROP COLUMN other_emails",
 		"DELETE FROM goose_db_version WHERE version_id >= 9", "DELETE FROM issues", "DELETE FROM issues_version", "INSERT INTO issues_version VALUES (6)",
 		"UPDATE connections SET state = 'ACTIVE' WHERE id = 'conn_capitals'", "UPDATE connections SET state = 'paused' WHERE id = 'conn_paused'",
 		"UPDATE connections SET health = 'ok', issues = ''", "UPDATE organizations SET state = 'ok', issues = ''",
