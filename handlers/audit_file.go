@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"io"
@@ -55,13 +54,13 @@ var errBrokenFile = errors.New("one entry of the file is too large to be one")
 // readAuditFile reads an export's CSV by the names in its first line. An end that comes too early is an error; a file
 // that takes too long, or has more than most bytes, is read in part.
 func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time) (*auditFile, error) {
-	limited := &auditReader{from: body, all: most}
-	rows := csv.NewReader(limited)
-	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
+	rows, err := openAuditCSV(body, most)
+	if err != nil {
+		return nil, err
+	}
 	f := &auditFile{readAt: now, kinds: map[string][]string{}}
 	for {
-		limited.record = maxRecordBytes
-		cells, err := rows.Read()
+		cells, err := rows.next(maxRecordBytes)
 		switch {
 		case err == io.EOF:
 			f.whole = true
@@ -83,15 +82,21 @@ func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time)
 // name takes the first line, without the mark that some programs begin a text with.
 func (f *auditFile) name(columns []string) {
 	columns[0] = strings.TrimPrefix(columns[0], "\ufeff")
-	f.columns, f.places = columns, map[string]int{}
+	f.columns, f.places = columns, placesOf(columns)
+}
+
+// placesOf are where the columns are that the page knows by name.
+func placesOf(columns []string) map[string]int {
+	places := map[string]int{}
 	for role, names := range auditColumns {
 		for _, name := range names {
-			at := slices.IndexFunc(columns, func(column string) bool { return columnName(column) == name })
-			if _, found := f.places[role]; at >= 0 && !found {
-				f.places[role] = at
+			at := slices.IndexFunc(columns, func(column string) bool { return columnName(strings.TrimPrefix(column, "\ufeff")) == name })
+			if _, found := places[role]; at >= 0 && !found {
+				places[role] = at
 			}
 		}
 	}
+	return places
 }
 
 var (
@@ -198,6 +203,7 @@ var errTooLong = errors.New("more than is read of a file")
 type auditReader struct {
 	from        io.Reader
 	all, record int
+	failed      error // of from, which is not read again
 }
 
 func (r *auditReader) Read(p []byte) (int, error) {
@@ -207,7 +213,10 @@ func (r *auditReader) Read(p []byte) (int, error) {
 	if r.record <= 0 {
 		return 0, errBrokenFile
 	}
+	if r.failed != nil {
+		return 0, r.failed
+	}
 	n, err := r.from.Read(p)
-	r.all, r.record = r.all-n, r.record-n
+	r.all, r.record, r.failed = r.all-n, r.record-n, err
 	return n, err
 }

@@ -123,12 +123,15 @@ func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
 		return nil, err
 	}
 	defer body.Close()
-	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.read", export), store.Done, ""); err != nil {
-		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "Every reading must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
-	}
 	file, err := readAuditFile(ctx, body, maxFileBytes, d.Now())
+	if problem := notAnAuditLog(export, err); problem != nil {
+		return nil, problem
+	}
 	if err != nil {
 		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end", "It broke off, or it is not a table. Try again; if it happens again, download the CSV.", err)
+	}
+	if _, err := d.Store.Record(ctx, d.exportAct(c, "audit_log_export.read", export), store.Done, ""); err != nil {
+		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "Every reading must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
 	d.readings.put(key, file)
 	return file, nil

@@ -37,14 +37,23 @@ func (d *Desk) ExportDownload(c auth.Context) error {
 		return err
 	}
 	defer body.Close()
-	act, isOriginal := d.exportAct(c, "audit_log_export.download", export), c.QueryParam("file") == originalFile
-	if isOriginal {
+	act, isOriginal, send := d.exportAct(c, "audit_log_export.download", export), c.QueryParam("file") == originalFile, copyOriginal(body)
+	if !isOriginal {
+		rows, err := openAuditCSV(body, math.MaxInt)
+		if problem := notAnAuditLog(export, err); problem != nil {
+			return problem
+		}
+		if err != nil {
+			return notDownloadable(export, http.StatusBadGateway, "The file could not be fetched", whyNoFile(err), err)
+		}
+		send = rows.copyInert
+	} else {
 		act.Details["file"] = "WorkOS's original, with formulas as they are"
 	}
 	if _, err := d.Store.Record(ctx, act, store.Done, ""); err != nil {
 		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
-	d.streamExport(c, export, body, isOriginal)
+	d.streamExport(c, export, send, isOriginal)
 	return nil
 }
 
@@ -103,20 +112,17 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 // maxDownloadedRecord is what one entry of a downloaded file may take, in bytes: a file without line ends is not held.
 const maxDownloadedRecord = 16 << 20
 
-// streamExport copies the file through. One that breaks off must not look whole, so the connection is cut.
-func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader, isOriginal bool) {
+// streamExport sends the file. One that breaks off must not look whole, so the connection is cut.
+func (d *Desk) streamExport(c auth.Context, export store.Export, send func(io.Writer) error, isOriginal bool) {
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	name, send := exportFileName(export, pageZone(c)), copyInert
+	name := exportFileName(export, pageZone(c))
 	if isOriginal {
-		name, send = "original-"+name, func(out io.Writer, body io.Reader) error {
-			_, err := io.Copy(out, body)
-			return err
-		}
+		name = "original-" + name
 	}
 	response.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	response.WriteHeader(http.StatusOK)
-	if err := send(slowDownload(response), body); err != nil {
+	if err := send(slowDownload(response)); err != nil {
 		if !errors.Is(err, context.Canceled) {
 			d.Log.WarnContext(c.Request().Context(), "export download broke off", "id", export.ID, "error", err)
 		}
@@ -124,14 +130,20 @@ func (d *Desk) streamExport(c auth.Context, export store.Export, body io.Reader,
 	}
 }
 
-// copyInert copies a CSV entry by entry, with cells that no spreadsheet runs.
-func copyInert(to io.Writer, body io.Reader) error {
-	limited := &auditReader{from: body, all: math.MaxInt}
-	rows, out := csv.NewReader(limited), csv.NewWriter(to)
-	rows.FieldsPerRecord, rows.LazyQuotes = -1, true
+// copyOriginal copies a file byte for byte.
+func copyOriginal(body io.Reader) func(io.Writer) error {
+	return func(to io.Writer) error {
+		_, err := io.Copy(to, body)
+		return err
+	}
+}
+
+// copyInert copies a file entry by entry, with cells that no spreadsheet runs and the separator that it came with.
+func (f *auditCSV) copyInert(to io.Writer) error {
+	out := csv.NewWriter(to)
+	out.Comma = f.Comma
 	for {
-		limited.record = maxDownloadedRecord
-		cells, err := rows.Read()
+		cells, err := f.next(maxDownloadedRecord)
 		if err == io.EOF {
 			out.Flush()
 			return out.Error()

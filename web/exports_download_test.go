@@ -89,7 +89,7 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"a file", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("id\n1\n")) }, http.StatusOK, "id\n1\n"},
+		{"a file", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("id,action\n1,x\n")) }, http.StatusOK, "id,action\n1,x\n"},
 		{"an address that has died", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) }, http.StatusBadGateway, "The file could not be fetched"},
 		{"a redirect to somewhere else", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusFound)
