@@ -47,16 +47,20 @@ type act struct {
 	done     func() string // said when it is done: "Ana Ruiz can no longer use Northwind Logistics."
 	target   target
 	targetOf func() target // the same, when the form says it; nil for target
+	decide   func(*act)    // says, danger and final, where they depend on what is filled in; nil where they do not
 	says     []string      // what will happen, to whom, counted
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
 	delayed  bool          // waits a few seconds before it is sent, so that it can be undone
+	final    string        // what a person who types the name is told of a way back; "" for the usual
 	plain    bool          // the form is left to the browser: its answer may load what other pages may not
 	back     string        // where Cancel leads
 	next     string        // the page that shows the new state; "" for back
 	nextOf   func() string // the same, when it is known only afterwards; nil for next
 
 	explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
+
+	refused func(context.Context) string // why WorkOS refused, when the target shows it; nil for nothing to look at
 
 	more func(*workos.Error) *ui.Action // where a refusal leads, nil for nowhere; nil likewise
 
@@ -81,10 +85,12 @@ type filled interface {
 // and on to the page that shows the new state. The same form counts once.
 func (d *Desk) perform(c auth.Context, a act) error {
 	if c.Request().Method == http.MethodGet {
+		a = a.decided()
 		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
 		return d.showAct(c, http.StatusOK, a, form)
 	}
 	form := d.readAct(c, a)
+	a = a.decided()
 	if a.targetOf != nil {
 		a.target = a.targetOf()
 	}
@@ -99,17 +105,25 @@ func (d *Desk) perform(c auth.Context, a act) error {
 		form.Wrong("", "This form was already sent for something else. Check it and send it again.")
 		return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 	case err != nil:
-		return &Problem{
-			Status: http.StatusServiceUnavailable, Title: a.nothing, Err: err,
-			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
-			Actions: []ui.Action{{Label: "Back", URL: a.back}},
-		}
+		d.cannotRecord(ctx, &form, a.nothing, err)
+		return d.showAct(c, http.StatusServiceUnavailable, a, form)
 	case !first:
 		return d.answerAgain(c, a, form, row)
 	case a.delayed:
 		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	}
 	return d.carryOut(ctx, c, a, form, row)
+}
+
+// wayBack is what a person who types the target's name is told of a way back.
+func (a act) wayBack() string { return cmp.Or(a.final, "This is production and cannot be undone.") }
+
+// decided is the act for what is filled in now.
+func (a act) decided() act {
+	if a.decide != nil {
+		a.decide(&a)
+	}
+	return a
 }
 
 // readAct takes a form as it was filled in and finds what is wrong with it.
@@ -125,6 +139,7 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	if a.filled != nil {
 		a.filled.read(values, &form)
 	}
+	a = a.decided()
 	d.checkUndo(c.Request().Context(), a, values, &form)
 	if form.Seen != "" && form.Seen != a.target.version {
 		form.Wrong("", "This was changed while the form was open. Check the current values and send it again.")
@@ -134,7 +149,7 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 		form.Wrong(views.ReasonField, "Give a reason. It is saved with your name.")
 	}
 	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {
-		form.Wrong(views.ConfirmField, "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. This cannot be undone in production.")
+		form.Wrong(views.ConfirmField, "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. "+a.wayBack())
 	}
 	return form
 }
@@ -196,6 +211,11 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 			if update != nil {
 				learn = func(ctx context.Context) error { return update(ctx, d, row, now) }
 			}
+		}
+	}
+	if outcome == store.Refused && a.refused != nil {
+		if why := a.refused(ctx); why != "" {
+			note = why + " " + nothingChanged
 		}
 	}
 	if outcome == store.Done {

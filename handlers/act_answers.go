@@ -56,7 +56,7 @@ func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) er
 		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.needsReason(), Plain: a.plain,
 	}
 	if a.danger && d.Production {
-		page.Confirm = a.target.typed()
+		page.Confirm, page.WayBack = a.target.typed(), a.wayBack()
 	}
 	if a.filled != nil {
 		page.Controls = a.filled.controls(form)

@@ -3,8 +3,10 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/auth"
@@ -20,6 +22,9 @@ const (
 	// delayedEvery is how often the desk looks for acts whose time has come.
 	delayedEvery = time.Second
 )
+
+// undoWithin is said in the form of an act that waits.
+var undoWithin = fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds()))
 
 // delayed is what becomes of an act that waited. It is made from the ledger's line alone, so that an act survives a
 // restart of the desk.
@@ -106,6 +111,10 @@ func (d *Desk) delayedNotice(c auth.Context, row store.ActRow) *views.ActNotice 
 		return &views.ActNotice{Text: "Undone. Nothing was sent to WorkOS."}
 	case store.Done:
 		return &views.ActNotice{Text: row.Note}
+	case store.Refused:
+		if strings.HasSuffix(row.Note, nothingChanged) {
+			return &views.ActNotice{Tone: ui.Attention, Text: row.Note}
+		}
 	}
 	return &views.ActNotice{Tone: ui.Attention, Text: late.act.nothing + ", as far as is known. " + row.Note}
 }

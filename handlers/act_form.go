@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"fmt"
 	"net/url"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/auth"
+	"frontdesk/store"
 	"frontdesk/views"
 )
 
@@ -42,6 +44,17 @@ func (d *Desk) checkForm(c auth.Context, form *views.ActForm) {
 	if utf8.RuneCountInString(form.Reason) > maxReason {
 		form.Wrong(views.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
 	}
+}
+
+// cannotRecord says of a form, which keeps what was typed, that Activity took no entry for it. What is not recorded is not
+// sent.
+func (d *Desk) cannotRecord(ctx context.Context, form *views.ActForm, nothing string, err error) {
+	d.failed(ctx, "record an action", err)
+	text := nothing + ". Frontdesk could not record this in Activity, so nothing was sent to WorkOS."
+	if store.IsUnavailable(err) {
+		text += " The records file " + store.FileProblem(err) + "."
+	}
+	form.Wrong("", text+" What you typed is still here: send it again. If it happens again, tell the person who runs Frontdesk.")
 }
 
 // plainText is typed text without what nobody types: broken characters, control characters, Windows line ends.

@@ -84,9 +84,9 @@ func (d *Desk) Activity(c auth.Context) error {
 // outcomeText is the outcome of an entry in the CSV.
 func (d *Desk) outcomeText(ctx context.Context, a store.ActRow) string {
 	if _, undone := d.undoneBy(ctx, a); undone {
-		return "done, later undone"
+		return views.LaterUndone.Word
 	}
-	return string(a.Outcome)
+	return views.ActOutcome(string(a.Outcome)).Word
 }
 
 // targetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note

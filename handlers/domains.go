@@ -95,6 +95,9 @@ func (d *Desk) DomainVerify(c auth.Context) error {
 	if err != nil {
 		return err
 	}
+	if views.DomainVerified(domain) {
+		return alreadySo(a, domain.Domain+" is already verified", "")
+	}
 	a.name, a.title, a.submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
 	a.nothing, a.done = "The domain was not checked", says("WorkOS has started to look for the DNS record of "+domain.Domain+" again.")
 	a.says = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
@@ -111,6 +114,9 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 	organization, domain, a, err := d.domainAct(c)
 	if err != nil {
 		return err
+	}
+	if views.DomainVerified(domain) {
+		return alreadySo(a, domain.Domain+" is already verified", "")
 	}
 	a.name, a.title, a.submit, a.danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
 	a.nothing, a.done = "The domain was not marked as verified", says(domain.Domain+" was marked as verified.")

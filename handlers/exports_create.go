@@ -9,8 +9,6 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views/ui"
-	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
 
@@ -32,11 +30,8 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case err != nil:
-		return &Problem{
-			Status: http.StatusServiceUnavailable, Title: "No export was started", Err: err,
-			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
-			Actions: []ui.Action{{Label: "Back to the form", URL: paths.With(paths.ExportNew.URL(), "organization", form.Organization), Primary: true}},
-		}
+		d.cannotRecord(ctx, &form.ActForm, "No export was started", err)
+		return d.showExportForm(c, http.StatusServiceUnavailable, form)
 	case !created && record.OrganizationID != export.OrganizationID: // Back leads to a form with a used key, in which another customer can be chosen
 		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Check it and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)

@@ -61,6 +61,9 @@ func (d *Desk) GroupMemberRemove(c auth.Context) error {
 		return err
 	}
 	name, who := a.target.name, memberLabel(member)
+	if in, err := d.inGroup(c.Request().Context(), id, group.ID); err == nil && !in {
+		return alreadySo(a, who+" is not in this group", "They may have been removed meanwhile.")
+	}
 	a.name, a.title, a.submit = "group.member.remove", "Remove "+who+" from "+name, "Remove from group"
 	a.nothing, a.done = "Nobody was removed", says(who+" was removed from the group “"+name+"”.")
 	a.says = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " + a.target.organizationName + "."}

@@ -160,12 +160,13 @@ func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
 		return workos.Invitation{}, act{}, err
 	}
 	invitation := read.Value
-	return invitation, act{
+	a := act{
 		section: views.SectionInvitations, back: paths.InvitationShow.URL(invitation.ID),
 		target: target{kind: "invitation", id: invitation.ID, name: invitation.Email, organizationID: invitation.OrganizationID,
 			organizationName: d.nameOfID(c.Request().Context(), invitation.OrganizationID), version: invitation.State},
 		learn: d.invitations().relearn(invitation.ID),
-	}, nil
+	}
+	return invitation, a, d.endedInvitation(c.Request().Context(), invitation, a)
 }
 
 // InvitationResend has WorkOS mail an invitation again.
@@ -193,8 +194,9 @@ func (d *Desk) InvitationRevoke(c auth.Context) error {
 	a.nothing = revocation.nothing
 	a.says = []string{
 		fmt.Sprintf("The link in the email to %s will stop working. To invite them after all, send another invitation.", invitation.Email),
-		fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds())),
+		undoWithin,
 	}
+	a.final = "This is production. " + undoWithin
 	a.details = func() map[string]string { return diff("state", invitation.State, "revoked") }
 	return d.perform(c, a)
 }
@@ -205,5 +207,12 @@ func (d *Desk) revocation(id, email string) act {
 		name: "invitation.revoke", nothing: "No invitation was revoked", done: says("The invitation to " + email + " was revoked. Its link no longer works."),
 		do:    func(ctx context.Context) error { _, err := d.Client.RevokeInvitation(ctx, id); return err },
 		learn: d.invitations().relearn(id),
+		refused: func(ctx context.Context) string {
+			now, err := d.Client.GetInvitation(ctx, id)
+			if end := d.invitationEnd(now); err == nil && end != "" {
+				return "The invitation to " + email + " " + end + "."
+			}
+			return ""
+		},
 	}
 }

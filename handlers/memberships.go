@@ -59,6 +59,9 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
+	if membership.Status == "inactive" {
+		return alreadySo(a, who+" is already deactivated at "+where, "They have no access there until the membership is reactivated.")
+	}
 	a.name, a.title, a.submit = "membership.deactivate", "Deactivate "+who+" at "+where, "Deactivate membership"
 	a.nothing, a.done = "Nobody was deactivated", says(who+" no longer has access to "+where+".")
 	a.says = []string{
@@ -80,6 +83,9 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
+	if membership.Status == "active" {
+		return alreadySo(a, who+" already has access to "+where, "The membership is active.")
+	}
 	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate membership"
 	a.nothing, a.done = "Nobody was reactivated", says(who+" has access to "+where+" again.")
 	a.says = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +54,12 @@ func (f *organizationForm) read(values url.Values, form *views.ActForm) {
 }
 
 func (f *organizationForm) readNew(values url.Values, form *views.ActForm) {
-	f.Domains = strings.Fields(strings.ReplaceAll(strings.ToLower(plainText(values.Get("domains"))), ",", " "))
+	f.Domains = nil
+	for _, domain := range strings.Fields(strings.ReplaceAll(strings.ToLower(plainText(values.Get("domains"))), ",", " ")) {
+		if !slices.ContainsFunc(f.Domains, func(earlier string) bool { return workos.DomainKey(earlier) == workos.DomainKey(domain) }) {
+			f.Domains = append(f.Domains, domain)
+		}
+	}
 	for _, domain := range f.Domains {
 		if !isDomain(domain) {
 			form.Wrong("domains", "“"+domain+"” is not a domain. Write it like example.com, without https:// and without an @.")

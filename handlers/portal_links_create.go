@@ -11,7 +11,6 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
-	"frontdesk/views/ui"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -130,11 +129,9 @@ func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt 
 		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	case errors.As(attempt.err, &unrecorded):
-		return &Problem{
-			Status: http.StatusServiceUnavailable, Title: "No link was issued", Err: attempt.err,
-			Text:    "Frontdesk could not record this in Activity, so nothing was sent to WorkOS. Try again. If it happens again, tell the person who runs Frontdesk.",
-			Actions: []ui.Action{{Label: "Back to the form", URL: views.IssueLinkURL(form.Organization, form.Intent), Primary: true}},
-		}
+		d.cannotRecord(c.Request().Context(), &form.ActForm, "No link was issued", unrecorded.cause)
+		form.Key = d.Auth.NewFormKey(c.Request().Context())
+		return d.showPortalLinkForm(c, http.StatusServiceUnavailable, form)
 	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session && d.Now().Before(attempt.record.ExpiresAt):
 		status := http.StatusCreated
 		if !first {

@@ -89,17 +89,35 @@ func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
 	return true
 }
 
+// named is what is wrong with a field, with the field's name once.
+func named(field, words string) string {
+	first, _, _ := strings.Cut(words, " ")
+	if strings.EqualFold(first, field) {
+		return words
+	}
+	return strings.TrimSpace(field + " " + words)
+}
+
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
 	for _, field := range api.Fields {
 		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "it is missing, or not what is expected here"), ". ")
 		if slices.Contains(fields, field.Field) {
 			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
+		} else if field.Field == "" && isSaidOfAField(api, field) {
+			continue
 		} else {
-			form.Wrong("", "WorkOS does not accept the form: "+strings.TrimSpace(field.Field+" "+words)+".")
+			form.Wrong("", "WorkOS does not accept the form: "+named(field.Field, words)+".")
 		}
 	}
 	if len(api.Fields) == 0 {
 		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(cmp.Or(api.Message, api.Code, "it did not say why"), ". ")+".")
 	}
+}
+
+// isSaidOfAField tells whether what is wrong with the form as a whole is said again of one of its fields.
+func isSaidOfAField(api *workos.Error, whole workos.FieldError) bool {
+	return slices.ContainsFunc(api.Fields, func(field workos.FieldError) bool {
+		return field.Field != "" && whole.Message != "" && field.Message == whole.Message
+	})
 }

@@ -67,6 +67,9 @@ func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done str
 	if err != nil {
 		return err
 	}
+	if name == "user.verification_confirm" && user.EmailVerified {
+		return alreadySo(a, user.Email+" is already verified", "")
+	}
 	filled := &codeForm{hint: "From the email that the person got. They read it out to you; it is not stored."}
 	a.name, a.title, a.submit, a.filled = name, fill(title, a.target.name), "Confirm address", filled
 	a.nothing, a.done = nothing, says(fill(done, a.target.name))

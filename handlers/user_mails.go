@@ -48,6 +48,9 @@ func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send fun
 	if err != nil {
 		return err
 	}
+	if name == "user.email_verification" && user.EmailVerified {
+		return alreadySo(a, user.Email+" is already verified", "")
+	}
 	a.learn = nil
 	a.name, a.title, a.submit = name, fmt.Sprintf(title, user.Email), "Send email"
 	a.nothing, a.done = "No email was sent", says(fmt.Sprintf(done, user.Email))

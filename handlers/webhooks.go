@@ -58,6 +58,9 @@ func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, don
 	if err != nil {
 		return err
 	}
+	if endpoint.Status == status {
+		return alreadySo(a, endpoint.EndpointURL+" is already "+map[bool]string{true: "on", false: "off"}[status == "enabled"], "")
+	}
 	a.name, a.title, a.submit = "webhook."+strings.TrimSuffix(status, "d"), title+endpoint.EndpointURL, submit
 	a.nothing, a.done, a.says = nothing, says(endpoint.EndpointURL+done), []string{sentence}
 	a.details = func() map[string]string { return diff("status", endpoint.Status, status) }

@@ -139,6 +139,13 @@ func LaterNotice(action, outcome, target, organization, note string) ActNotice {
 	if outcome != "done" {
 		notice.Tone = ui.Attention
 	}
+	said := ui.Bare(note)
+	if strings.HasPrefix(target, organization) {
+		organization = "" // it is the target, or the target is named after it
+	}
+	if strings.Contains(said, target) {
+		target = ""
+	}
 	if on := strings.Join(compact(target, organization), " · "); on != "" {
 		notice.Text += ": " + on
 	}
@@ -167,12 +174,15 @@ func ActTarget(target, organization string) templ.Component {
 	}
 }
 
+// LaterUndone is the word for an action that was done and undone afterwards.
+var LaterUndone = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
+
 // OutcomeCell is how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
 // the button that undoes it; nil where there is none.
 func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec) templ.Component {
 	state := ActOutcome(outcome)
 	if isUndone {
-		state = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
+		state = LaterUndone
 	}
 	state.Hint = cmp.Or(note, state.Hint)
 	parts := []templ.Component{ui.StateBadge(state)}

@@ -13,6 +13,7 @@ type ActPage struct {
 	Says, Warns                 []string
 	Controls                    []templ.Component
 	Confirm                     string // what must be typed; "" for nothing
+	WayBack                     string // with Confirm: whether there is a way back
 	AsksWhy                     bool   // the reason must be given
 	Plain                       bool   // the form is left to the browser
 	Form                        ActForm
@@ -39,7 +40,7 @@ func (p ActPage) reason() ui.Input {
 func (p ActPage) confirm() ui.Input {
 	return ui.Input{
 		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt(ConfirmField),
-		Required: true, Hint: "This is production and cannot be undone.",
+		Required: true, Hint: p.WayBack,
 	}
 }
 

@@ -1,0 +1,22 @@
+package views_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"frontdesk/views"
+)
+
+func TestALaterNoticeNamesTheTargetOnce(t *testing.T) {
+	const unknown = "WorkOS gave no usable answer at the time. It shows now that it is done."
+	for _, test := range []struct{ target, organization, note, want string }{
+		{"Acme", "Acme", unknown, "Edited an organization: Acme. " + unknown},
+		{"Acme", "", "Acme saved. " + unknown, "Edited an organization. Acme saved. " + unknown},
+		{"Ida Berg", "Acme", "\u2068Ida Berg\u2069 saved. " + unknown, "Edited an organization: Acme. \u2068Ida Berg\u2069 saved. " + unknown},
+		{"Ida Berg", "Acme", unknown, "Edited an organization: Ida Berg · Acme. " + unknown},
+		{"Acme door", "Acme", unknown, "Edited an organization: Acme door. " + unknown},
+	} {
+		assert.Equal(t, test.want, views.LaterNotice("organization.edit", "done", test.target, test.organization, test.note).Text)
+	}
+}
