@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,13 +13,16 @@ import (
 	"github.com/a-h/templ"
 )
 
-// For how many days WorkOS keeps an audit log, as its customer chooses.
-const (
-	shortRetention = 30
-	longRetention  = 365
-)
-
-var retentions = []int{shortRetention, longRetention}
+// retentions are for how many days WorkOS can keep an audit log: for one to eleven months, and for one to ten years.
+var retentions = func() (days []int) {
+	for months := 1; months <= 11; months++ {
+		days = append(days, 30*months)
+	}
+	for years := 1; years <= 10; years++ {
+		days = append(days, 365*years)
+	}
+	return days
+}()
 
 const retentionField = "retention_period_in_days"
 
@@ -43,13 +45,12 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 	a.nothing, a.done = "Nothing was changed", func() string {
 		return "The retention of the audit log of " + a.target.name + " was changed to " + views.Days(filled.Days) + "."
 	}
-	a.danger = days != shortRetention // the one change that deletes nothing is away from the shortest time
-	a.says = []string{
-		"Events of " + a.target.name + " are currently kept for " + views.Days(days) + ".",
-		"New events will be kept for longer. Events that are already deleted will not come back.",
-	}
-	if a.danger {
-		a.says[1] = fmt.Sprintf("WorkOS will permanently delete every event older than %d days. Create an export first if the customer may need them.", shortRetention)
+	a.decide = func(a *act) {
+		a.danger, a.final = filled.deletes(), "This is production. Deleted events will not come back."
+		a.says = append([]string{"Events of " + a.target.name + " are currently kept for " + views.Days(days) + "."}, filled.consequences()...)
+		if days == 0 {
+			a.says[0] = "No retention is set for the audit log of " + a.target.name + ". WorkOS cannot set it back to none."
+		}
 	}
 	a.details = func() map[string]string { return diff("retention", views.Days(days), views.Days(filled.Days)) }
 	a.do = func(ctx context.Context) error {
@@ -62,24 +63,48 @@ func (d *Desk) RetentionSet(c auth.Context) error {
 // retentionForm is for how many days.
 type retentionForm struct{ Days, current int }
 
+// deletes tells whether WorkOS may delete events for what is chosen: what it keeps where none is set is not known.
+func (f *retentionForm) deletes() bool { return f.Days > 0 && (f.current == 0 || f.Days < f.current) }
+
+// consequences are what will happen for what is chosen, or may be chosen.
+func (f *retentionForm) consequences() []string {
+	const create = " Create an export first if the customer may need them."
+	if f.deletes() {
+		return []string{"WorkOS will permanently delete every event older than " + views.Days(f.Days) + "." + create}
+	}
+	longer := "With a longer time, new events will be kept for longer. Events that are already deleted will not come back."
+	if f.current > 0 && f.current <= retentions[0] {
+		return []string{longer}
+	}
+	return []string{longer, "With a shorter time, WorkOS will permanently delete every event that is older." + create}
+}
+
 func (f *retentionForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{retentionField}
 	days, err := strconv.Atoi(oneLine(values.Get(retentionField)))
 	f.Days = days
 	switch {
 	case err != nil || !slices.Contains(retentions, days):
-		form.Wrong(retentionField, "Choose one of the two.")
+		form.Wrong(retentionField, "Choose one of the times in the list. WorkOS has no others.")
 	case days == f.current:
 		form.Wrong(retentionField, "Events are already kept this long.")
 	}
 }
 
 func (f *retentionForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{ui.Choices(ui.ChoicesInput{
-		Input: ui.Input{Name: retentionField, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(retentionField)},
-		Choices: []ui.Choice{
-			{Value: strconv.Itoa(shortRetention), Label: views.Days(shortRetention), Text: "What is older is deleted."},
-			{Value: strconv.Itoa(longRetention), Label: views.Days(longRetention), Text: "A year, as many audits require."},
-		},
+	options := make([]ui.Option, len(retentions))
+	for i, days := range retentions {
+		options[i] = ui.Option{Value: strconv.Itoa(days), Label: views.RetentionPeriod(days)}
+		switch {
+		case days == f.current:
+			options[i].Label += ", as now"
+		case days < f.current:
+			options[i].Label += ": older events are deleted"
+		}
+	}
+	return []templ.Component{ui.Select(ui.SelectInput{
+		Input: ui.Input{Name: retentionField, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true, Error: form.WrongAt(retentionField),
+			Hint: "WorkOS may refuse a time that is not part of the customer's contract with you."},
+		Prompt: "Choose a time", Options: options,
 	})}
 }

@@ -141,6 +141,15 @@ func Days(n int) string {
 	return Plural(n, "day", "days")
 }
 
+// RetentionPeriod is a time that WorkOS can keep an audit log for: "3 months (90 days)".
+func RetentionPeriod(days int) string {
+	period := Plural(days/30, "month", "months")
+	if days >= 365 {
+		period = Plural(days/365, "year", "years")
+	}
+	return period + " (" + Days(days) + ")"
+}
+
 func auditLogState(state string) ui.State {
 	switch state {
 	case "active":

@@ -200,7 +200,7 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"no flag", "/flags/add", "Choose a flag.", nil},
 		{"a flag that is on", "/flags/add", "This flag is on already", url.Values{"flag": {"advanced-exports"}}},
-		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the two.", url.Values{"retention_period_in_days": {"31"}}},
+		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the times in the list.", url.Values{"retention_period_in_days": {"31"}}},
 		{"the retention of now", "/audit-logs/retention", "Events are already kept this long.", url.Values{"retention_period_in_days": {"30"}}},
 		{"a key without a name", "/api-keys/new", "Give the key a name", url.Values{"name": {" "}}},
 		{"a key that has ended", "/api-keys/new", "Choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},

@@ -120,7 +120,7 @@ func TestAnUndoneEntrySaysSoAndLeadsToTheUndo(t *testing.T) {
 	assert.Contains(t, squeeze(found.Text()), "Name: "+customer.Name+" → Another Name")
 	assert.Zero(t, p.open(t, client, notice).Find(".notice form").Length())
 	assert.Contains(t, p.open(t, client, notice).Find(".notice").Text(), "later undone")
-	assert.Equal(t, []string{"done", "done, later undone"}, column(p.table(t, client, "/activity?format=csv&type=organization.edit"), "Outcome"))
+	assert.Equal(t, []string{"Done", "Done, later undone"}, column(p.table(t, client, "/activity?format=csv&type=organization.edit"), "Outcome"))
 }
 
 func TestAnEditThatWasChangedSinceIsNotUndone(t *testing.T) {
@@ -172,7 +172,7 @@ func TestALongerRetentionIsTakenBackOnItsForm(t *testing.T) {
 		link := place.Find("a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Set back to 30 days" })
 		require.Equal(t, 1, link.Length(), squeeze(place.Text()))
 		form := p.open(t, client, link.AttrOr("href", ""))
-		assert.Equal(t, "30", form.Find("#act input[name=retention_period_in_days]:checked").AttrOr("value", ""))
+		assert.Equal(t, "30", form.Find("#act select[name=retention_period_in_days] option[selected]").AttrOr("value", ""))
 		assert.Contains(t, mainText(form), "WorkOS will permanently delete every event older than 30 days.")
 	}
 	viewer := p.signIn(t, "viewer")

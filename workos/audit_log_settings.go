@@ -47,8 +47,9 @@ func (c *Client) GetAuditLogRetention(ctx context.Context, organizationID string
 	return retention.Days, err
 }
 
-// SetAuditLogRetention sets for how many days an organization's audit log is kept: 30 or 365. It returns what
-// WorkOS then says. What is older goes away for good.
+// SetAuditLogRetention sets for how many days an organization's audit log is kept: 30 to 330 in steps of 30, or 365 to 3650
+// in steps of 365. It returns what WorkOS then says. What is older goes away for good. WorkOS takes the newer
+// retention_period as well, which says the same in words; servers of before September 2026 do not.
 //
 // PUT /organizations/{id}/audit_logs_retention
 func (c *Client) SetAuditLogRetention(ctx context.Context, organizationID string, days int) (int, error) {

@@ -145,13 +145,20 @@ func (a *auditLogs) putRetention(r *http.Request) reply {
 		return notFound("Organization", r.PathValue("id"))
 	}
 	var in struct {
-		Days json.Number `json:"retention_period_in_days"`
+		Days   json.Number `json:"retention_period_in_days"`
+		Period string      `json:"retention_period"`
 	}
 	if refused := readBody(r, &in); refused != nil {
 		return *refused
 	}
 	days, err := in.Days.Int64()
-	if err != nil || days != defaultRetention && days != longRetention {
+	if in.Period != "" {
+		if in.Days != "" {
+			return invalid(r, fieldError{"conflicting_parameters", "retention_period"})
+		}
+		days, err = periodDays(in.Period), nil
+	}
+	if err != nil || !isRetention(days) {
 		return invalid(r, fieldError{"invalid_retention_period", "retention_period_in_days"})
 	}
 	a.retention[organization] = int(days)

@@ -1,6 +1,10 @@
 package emulator
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Days for which audit logs can be kept (https://workos.com/docs/audit-logs).
 const (
@@ -57,4 +61,25 @@ func (a *auditLogs) streamOf(organization ref) *logStream {
 		stream.State = "inactive"
 	}
 	return stream
+}
+
+// isRetention tells whether an audit log can be kept for so many days: one to eleven months, or one to ten years.
+func isRetention(days int64) bool {
+	return days%30 == 0 && days >= 30 && days <= 330 || days%365 == 0 && days >= 365 && days <= 3650
+}
+
+// periodDays are the days of a period such as "3_MONTHS" or "1_YEAR"; 0 for any other text.
+func periodDays(period string) int64 {
+	number, unit, _ := strings.Cut(period, "_")
+	n, err := strconv.ParseInt(number, 10, 64)
+	if err != nil || (n == 1) == strings.HasSuffix(unit, "S") {
+		return 0
+	}
+	switch strings.TrimSuffix(unit, "S") {
+	case "MONTH":
+		return 30 * n
+	case "YEAR":
+		return 365 * n
+	}
+	return 0
 }

@@ -151,6 +151,15 @@ func TestAuditLogRetention(t *testing.T) {
 	v.api(http.MethodGet, path, nil).into(http.StatusOK, &got)
 	assert.Equal(t, 30, got.Days)
 	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 31}).into(http.StatusUnprocessableEntity, &got)
+	for _, refused := range []map[string]any{{"retention_period": "12_MONTHS"}, {"retention_period": "1_MONTHS"}, {"retention_period": "11_YEARS"},
+		{"retention_period": "1_YEAR", "retention_period_in_days": 365}, {"retention_period_in_days": 360}} {
+		v.api(http.MethodPut, path, refused).into(http.StatusUnprocessableEntity, &got)
+	}
+	for period, days := range map[string]int{"1_MONTH": 30, "11_MONTHS": 330, "1_YEAR": 365, "10_YEARS": 3650} {
+		v.api(http.MethodPut, path, map[string]string{"retention_period": period}).into(http.StatusOK, &got)
+		assert.Equal(t, days, got.Days)
+		v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": days}).into(http.StatusOK, &got)
+	}
 	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 365}).into(http.StatusOK, &got)
 	assert.Equal(t, 365, got.Days)
 	var set auditConfiguration
