@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos/emulator"
 )
 
-func small() emulator.Config { return emulator.Config{Organizations: 20, Users: 250} }
+func small() emulator.Config { return emulator.Config{Organizations: 20, Users: 130} }
 
 // requireWhole checks that the copy holds what upstream has, no more and no less, each object as it is listed.
 func requireWhole(t testing.TB, m *Mirror, u *upstream) {

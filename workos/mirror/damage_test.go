@@ -76,6 +76,17 @@ func synced(t *testing.T, path string, u *upstream, log *safeLog) (m *Mirror, st
 	return m, stop, organizationsIn(t, m)
 }
 
+// syncedFile makes a full sync once and returns its whole file, from which each subtest starts.
+func syncedFile(t *testing.T, u *upstream) (file []byte, organizations int) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mirror.db")
+	_, stop, organizations := synced(t, path, u, &safeLog{})
+	stop()
+	file, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return file, organizations
+}
+
 func organizationsIn(t *testing.T, m *Mirror) int {
 	t.Helper()
 	var n int
@@ -92,11 +103,11 @@ func setAsideFiles(t *testing.T, path string) []string {
 
 func TestADamagedFileIsSetAsideAtTheStart(t *testing.T) {
 	u := serve(t, small())
+	file, want := syncedFile(t, u)
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
 			path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
-			_, stop, want := synced(t, path, u, log)
-			stop()
+			require.NoError(t, os.WriteFile(path, file, 0o600))
 			damage(t, path)
 			m, _, got := synced(t, path, u, log)
 			assert.Equal(t, want, got)
@@ -111,10 +122,12 @@ func TestADamagedFileIsSetAsideAtTheStart(t *testing.T) {
 
 func TestADamagedFileIsSetAsideWhileItIsRead(t *testing.T) {
 	u := serve(t, small())
+	file, want := syncedFile(t, u)
 	for name, damage := range damages {
 		t.Run(name, func(t *testing.T) {
 			path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
-			m, _, want := synced(t, path, u, log)
+			require.NoError(t, os.WriteFile(path, file, 0o600))
+			m, _, _ := synced(t, path, u, log)
 			_, err := m.db.Write.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
 			require.NoError(t, err)
 
