@@ -16,6 +16,7 @@ import (
 // TestADamagedFileIsNoticedThoughNobodyReadsIt damages the file of a mirror that has nothing to do.
 func TestADamagedFileIsNoticedThoughNobodyReadsIt(t *testing.T) {
 	u := serve(t, small())
+	file, want := syncedFile(t, u)
 	for name, damage := range map[string]func(t *testing.T, path string){
 		"garbage": damages["garbage"], "truncated": damages["truncated"], "emptied": damages["emptied"],
 		"removed": func(t *testing.T, path string) { require.NoError(t, os.Remove(path)) },
@@ -29,7 +30,8 @@ func TestADamagedFileIsNoticedThoughNobodyReadsIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
-			m, stop, want := synced(t, path, u, log)
+			require.NoError(t, os.WriteFile(path, file, 0o600))
+			m, stop, _ := synced(t, path, u, log)
 			watched := make(chan struct{})
 			ctx, cancel := context.WithCancel(t.Context())
 			go func() {
