@@ -99,7 +99,7 @@ func searchTitle(results ui.SearchResults) string {
 	if results.Query == "" {
 		return "Search"
 	}
-	return "Results for “" + results.Query + "”"
+	return "Results for “" + clipped(results.Query, maxSearchTitle) + "”"
 }
 
 var _ = templruntime.GeneratedTemplate

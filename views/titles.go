@@ -52,8 +52,11 @@ func ListTitle(title string, list ui.List) string {
 
 // SearchTitle is the title of the search page: "Search – “ana”".
 func SearchTitle(query string) string {
-	return ListTitle("Search", ui.List{Search: query})
+	return ListTitle("Search", ui.List{Search: clipped(query, maxSearchTitle)})
 }
+
+// maxSearchTitle is how much of a searched text titles show; a whole email may have been pasted.
+const maxSearchTitle = 200
 
 // filterWords is what a filter is set to, as its control shows it.
 func filterWords(filter ui.Filter) string {

@@ -36,6 +36,10 @@ func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 	}
 	long := strings.Repeat("It does not work. ", 60) + "My user is " + user.ID + "."
 	assert.Equal(t, "/users/"+user.ID, p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(long), nil).Header.Get("Location"), "a whole email")
+	page := p.open(t, client, "/search?q="+url.QueryEscape(long+" My colleague is ana@else.example."))
+	assert.Less(t, len([]rune(page.Find("h1").Text())), 230, "of which the title shows the beginning")
+	assert.Less(t, len([]rune(page.Find("title").Text())), 250)
+	assert.Equal(t, "4000", page.Find("#search-input").AttrOr("maxlength", ""), "the box takes it whole")
 }
 
 func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
