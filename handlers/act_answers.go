@@ -28,6 +28,9 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 		if c.Request().Method != http.MethodPost {
 			return handler(c)
 		}
+		if err := d.fillUndo(c); err != nil {
+			return err
+		}
 		ctx, cancel := context.WithTimeout(c.Request().Context(), actDeadline)
 		defer cancel()
 		for {
@@ -143,13 +146,16 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 		return notice
 	}
 	notice := &views.ActNotice{Text: row.Note}
-	notice.Undo = d.undoForm(ctx, operator, row)
-	link, undone := d.undoLink(ctx, row)
-	if undone {
+	undo := d.undoing(ctx, operator, row)
+	notice.Undo = undo.form
+	if undo.isUndone {
 		notice.Text += " This was later undone."
 	}
-	if undone || !isUndo(row) {
-		notice.Link = link
+	if len(undo.lost) > 0 {
+		notice.Text = inOneLine(notice.Text, "There is no Undo.", undo.why)
+	}
+	if !isUndo(row) {
+		notice.Link = undo.link
 	}
 	return notice
 }

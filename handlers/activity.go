@@ -47,8 +47,8 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
 			{Label: "Outcome", Width: "ms", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
-					link, isUndone := d.undoLink(ctx, a)
-					return views.OutcomeCell(string(a.Outcome), a.Note, isUndone, link, d.undoForm(ctx, operator, a))
+					undo := d.undoing(ctx, operator, a)
+					return views.OutcomeCell(string(a.Outcome), a.Note, undo.isUndone, undo.link, undo.form, undo.why, undo.lost)
 				}},
 			{Label: "Reason", Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
@@ -83,7 +83,7 @@ func (d *Desk) Activity(c auth.Context) error {
 
 // outcomeText is the outcome of an entry in the CSV.
 func (d *Desk) outcomeText(ctx context.Context, a store.ActRow) string {
-	if _, undone := d.undoneBy(ctx, a); undone {
+	if d.isUndone(ctx, a) {
 		return views.LaterUndone.Word
 	}
 	return views.ActOutcome(string(a.Outcome)).Word

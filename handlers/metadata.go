@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -171,6 +172,27 @@ func (f *metadataEdit) addChanges(words map[string]string) {
 		if _, isThere := f.before[key]; isThere && before == "" {
 			before = emptyText
 		}
-		words["metadata "+key] = store.Change{Before: before, After: after}.Detail()
+		words["metadata "+key] = store.Change{Before: before, After: after, Type: f.typeBefore(key)}.Detail()
 	}
+}
+
+// typeBefore is what kind of value a key had, where its text does not say so.
+func (f *metadataEdit) typeBefore(key string) string {
+	value := strings.TrimSpace(string(f.before[key]))
+	text, isText := f.before.Text(key)
+	switch {
+	case value == "", isText && !json.Valid([]byte(text)):
+		return ""
+	case isText:
+		return "text"
+	case value == "null":
+		return "null"
+	case value == "true", value == "false":
+		return "true or false"
+	case value[0] == '{':
+		return "object"
+	case value[0] == '[':
+		return "list"
+	}
+	return "number"
 }

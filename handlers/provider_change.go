@@ -214,15 +214,16 @@ func endOf(secret workos.Secret) string {
 }
 
 // undoProvider gives a provider its state and scopes of before. Credentials cannot come back: the desk never had them.
-func undoProvider(row store.ActRow) (url string, params []ui.Param) {
+func undoProvider(row store.ActRow) wayBack {
 	if row.Details["client id"] != "" {
-		return "", nil
+		return wayBack{why: "Frontdesk never had the old client secret, so it cannot give the old credentials back."}
 	}
+	var params []ui.Param
 	if state, changed := store.ChangeOf(row.Details["state"]); changed {
 		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(state.Before == "on")})
 	}
 	if scopes, changed := store.ChangeOf(row.Details["scopes"]); changed {
 		params = append(params, ui.Param{Name: "scopes", Value: strings.TrimPrefix(scopes.Before, providersOwn)})
 	}
-	return paths.ProviderChange.URL(row.OrganizationID, row.TargetID), params
+	return wayBack{url: paths.ProviderChange.URL(row.OrganizationID, row.TargetID), params: params}
 }

@@ -1,8 +1,9 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
+	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -18,16 +19,62 @@ import (
 // undoesParam names the entry that a form undoes.
 const undoesParam = "undoes"
 
-// undoForm is the button that undoes an entry, or nil: where nothing undoes it, where the operator may not, and once the
-// target was acted on again. The notice after an action and the activity page show the same button.
-func (d *Desk) undoForm(ctx context.Context, operator auth.Operator, row store.ActRow) *ui.FormSpec {
-	address, params := undoOf(row)
-	if row.Outcome != store.Done || address == "" || isUndo(row) || !auth.Can(operator.Role, undoNeeds(row.Action)) || d.isSuperseded(ctx, row) {
-		return nil
+// wayBack is where an action is undone and with what, or why it is not.
+type wayBack struct {
+	url    string
+	params []ui.Param
+	why    string    // there is no url; "" where the action is none that anybody would undo
+	lost   []ui.Pair // the old values that cannot be given back, to be copied
+}
+
+// undoing is what an entry offers for undoing it: the button, a link to another entry or form, or why there is none.
+type undoing struct {
+	form     *ui.FormSpec
+	link     *ui.Action
+	isUndone bool // by the entry that link leads to
+	why      string
+	lost     []ui.Pair
+}
+
+// undoing finds what the notice after an action and the activity page offer alike.
+func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.ActRow) undoing {
+	if row.Outcome != store.Done {
+		return undoing{}
 	}
-	return &ui.FormSpec{Action: address, Submit: "Undo", Hidden: append(params,
-		ui.Param{Name: views.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, ui.Param{Name: views.ReasonField, Value: "Undo of an earlier action"},
-		ui.Param{Name: undoesParam, Value: strconv.FormatInt(row.ID, 10)})}
+	if isUndo(row) {
+		return undoing{link: d.undoneEntry(ctx, row)}
+	}
+	way := undoOf(row)
+	longWay := longWayBack(row)
+	if way.url == "" && longWay == nil {
+		return undoing{why: way.why, lost: way.lost}
+	}
+	since, found, err := d.changedSince(ctx, row)
+	switch {
+	case err != nil:
+		d.failed(ctx, "later actions", err, "id", row.ID)
+		return undoing{why: "There is no Undo now: whether this was changed since could not be read."}
+	case found && undoes(since, row):
+		return undoing{link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, isUndone: true}
+	case found:
+		return undoing{why: changedWords(since, ui.ZoneFrom(ctx)), link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
+	case !auth.Can(operator.Role, undoNeeds(row.Action)):
+		return undoing{why: "Your role may not undo this."}
+	case longWay != nil:
+		return undoing{link: longWay}
+	}
+	return undoing{form: &ui.FormSpec{Action: way.url, Submit: "Undo", Hidden: []ui.Param{ // the values are read from the entry
+		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, {Name: views.ReasonField, Value: "Undo of an earlier action"},
+		{Name: undoesParam, Value: strconv.FormatInt(row.ID, 10)}}}}
+}
+
+// changedWords says who changed something after an entry, and when.
+func changedWords(since store.ActRow, zone ui.Zone) string {
+	changed := "Changed since by "
+	if since.Outcome != store.Done {
+		changed = "May have been changed since by "
+	}
+	return changed + since.Actor.Email + " at " + zone.Exact(since.At) + "."
 }
 
 // undoNeeds is what an operator must be allowed to do for undoing an action.
@@ -54,62 +101,51 @@ func undoNeeds(action string) auth.Permission {
 	return auth.ManageMemberships
 }
 
-// isSuperseded tells whether the same thing was acted on again after an entry.
-func (d *Desk) isSuperseded(ctx context.Context, row store.ActRow) bool {
-	later, isAll := d.laterActs(ctx, row)
-	return len(later) > 0 || !isAll // what is not known is not offered
-}
-
-// laterActs are the entries after one that may have changed the same thing, the newest first. False: these are not all.
-func (d *Desk) laterActs(ctx context.Context, row store.ActRow) ([]store.ActRow, bool) {
-	page, err := d.Store.Acts(ctx, store.ActsQuery{TargetID: row.TargetID, Since: row.At, Paging: store.Paging{Limit: 50}})
-	if err != nil {
-		d.failed(ctx, "later actions", err, "id", row.ID)
-		return nil, false
-	}
-	var found []store.ActRow
-	for _, later := range page.Rows {
-		mayHaveHappened := later.Outcome == store.Done || later.Outcome == store.Unknown || later.Outcome == store.Intent
-		if later.ID > row.ID && mayHaveHappened && touchesSame(later, row) {
-			found = append(found, later)
+// changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.
+func (d *Desk) changedSince(ctx context.Context, row store.ActRow) (since store.ActRow, found bool, err error) {
+	for later, err := range d.Store.LaterActs(ctx, row) {
+		if err != nil {
+			return store.ActRow{}, false, err
+		}
+		if !touchesSame(later, row) {
+			continue
+		}
+		if since, found = later, true; later.Outcome == store.Done {
+			break
 		}
 	}
-	return found, page.Next == ""
+	return since, found, nil
+}
+
+// undoes tells whether an entry undid another one.
+func undoes(undo, row store.ActRow) bool {
+	return undo.Outcome == store.Done && undo.Details[undoesParam] == strconv.FormatInt(row.ID, 10)
 }
 
 // isUndo tells whether an entry undid another one.
 func isUndo(row store.ActRow) bool { return row.Details[undoesParam] != "" }
 
-// undoneBy is the entry that undid another one; false when none did.
-func (d *Desk) undoneBy(ctx context.Context, row store.ActRow) (store.ActRow, bool) {
-	if address, _ := undoOf(row); row.Outcome != store.Done || address == "" {
-		return store.ActRow{}, false
+// isUndone tells whether an entry was undone.
+func (d *Desk) isUndone(ctx context.Context, row store.ActRow) bool {
+	if row.Outcome != store.Done || undoOf(row).url == "" {
+		return false
 	}
-	later, _ := d.laterActs(ctx, row)
-	for _, undo := range later {
-		if undo.Outcome == store.Done && undo.Details[undoesParam] == strconv.FormatInt(row.ID, 10) {
-			return undo, true
-		}
+	since, found, err := d.changedSince(ctx, row)
+	if err != nil {
+		d.failed(ctx, "later actions", err, "id", row.ID)
 	}
-	return store.ActRow{}, false
+	return found && undoes(since, row)
 }
 
-// undoLink leads from an entry to the one that undid it, from an undo to what it undid, or to the form that takes an action
-// back which deletes something on the way; nil for none of them.
-func (d *Desk) undoLink(ctx context.Context, row store.ActRow) (link *ui.Action, isUndone bool) {
-	if undo, undone := d.undoneBy(ctx, row); undone {
-		return &ui.Action{Label: "See the undo", URL: entryURL(undo)}, true
-	}
-	if !isUndo(row) {
-		return d.longWayBack(ctx, row), false
-	}
-	id, _ := strconv.ParseInt(row.Details[undoesParam], 10, 64) // 0 is no entry
+// undoneEntry leads from an undo to what it undid; nil when that cannot be read.
+func (d *Desk) undoneEntry(ctx context.Context, undo store.ActRow) *ui.Action {
+	id, _ := strconv.ParseInt(undo.Details[undoesParam], 10, 64) // 0 is no entry
 	original, err := d.Store.ActByID(ctx, id)
 	if err != nil {
-		d.failed(ctx, "undone action", err, "id", row.ID)
-		return nil, false
+		d.failed(ctx, "undone action", err, "id", undo.ID)
+		return nil
 	}
-	return &ui.Action{Label: "See what was undone", URL: entryURL(original)}, false
+	return &ui.Action{Label: "See what was undone", URL: entryURL(original)}
 }
 
 // entryURL shows one entry of the activity page.
@@ -140,83 +176,67 @@ func changedFields(row store.ActRow) (fields []string) {
 	return fields
 }
 
+// fillUndo puts the values of the entry that a form undoes in the place of what the form holds. The form only names the
+// entry: nothing else can be done in its name.
+func (d *Desk) fillUndo(c auth.Context) error {
+	sent := c.Request().PostForm
+	if !sent.Has(undoesParam) {
+		return nil
+	}
+	id, _ := strconv.ParseInt(sent.Get(undoesParam), 10, 64) // 0 is no entry
+	row, err := d.Store.ActByID(c.Request().Context(), id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	way := undoOf(row)
+	address, parseErr := url.Parse(way.url)
+	if err != nil || parseErr != nil || way.url == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {
+		return &Problem{Status: http.StatusConflict, Title: "This is not undone here", Text: inOneLine("The form names no entry of Activity that is undone at this address.", way.why, nothingChanged),
+			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
+	}
+	values := url.Values{}
+	for _, name := range []string{views.FormKeyField, views.ReasonField, views.ConfirmField, undoesParam} {
+		if sent.Has(name) {
+			values[name] = sent[name]
+		}
+	}
+	for _, param := range way.params {
+		values.Add(param.Name, param.Value)
+	}
+	c.Request().PostForm, c.Request().Form = values, values
+	return nil
+}
+
 // checkUndo finds out whether what a form undoes is still as the action left it.
 func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *views.ActForm) {
 	if !values.Has(undoesParam) || len(form.Errors) > 0 {
 		return
 	}
-	id, _ := strconv.ParseInt(values.Get(undoesParam), 10, 64) // 0 is no entry
+	id, _ := strconv.ParseInt(values.Get(undoesParam), 10, 64) // fillUndo found it
 	row, err := d.Store.ActByID(ctx, id)
 	var now map[string]string
 	if a.details != nil {
 		now = a.details()
 	}
-	if err != nil || d.isSuperseded(ctx, row) || !isAsLeft(row.Details, now) {
+	_, found, sinceErr := d.changedSince(ctx, row)
+	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
 		form.Wrong("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
 	}
 }
 
-// isAsLeft tells whether every field that an action changed still holds what the action gave it. now is what the undo
-// would change.
-func isAsLeft(left, now map[string]string) bool {
-	for field, detail := range left {
-		done, isChange := store.ChangeOf(detail)
-		if back, changes := store.ChangeOf(now[field]); isChange && (!changes || back.Before != done.After) {
+// isReverse tells whether an undo changes exactly the fields that an action changed, from what the action gave them to what
+// they held before.
+func isReverse(done, undo map[string]string) bool {
+	changes := 0
+	for field, detail := range done {
+		change, isChange := store.ChangeOf(detail)
+		if !isChange {
+			continue
+		}
+		changes++
+		if back, changes := store.ChangeOf(undo[field]); !changes || back.Before != change.After || back.After != change.Before {
 			return false
 		}
 	}
-	return true
-}
-
-// undoOf is where an action is undone and with what; "" where nothing undoes it.
-func undoOf(row store.ActRow) (url string, params []ui.Param) {
-	switch row.Action {
-	case "membership.deactivate":
-		return paths.MembershipReactivate.URL(row.TargetID), nil
-	case "membership.reactivate":
-		return paths.MembershipDeactivate.URL(row.TargetID), nil
-	case "membership.role":
-		role, _ := store.ChangeOf(row.Details["role"])
-		if before := cmp.Or(role.Before, row.Details["before"]); before != "" && !strings.Contains(before, ",") { // a form gives one role
-			return paths.MembershipRole.URL(row.TargetID), []ui.Param{{Name: "role", Value: before}}
-		}
-	case "domain.add":
-		return paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"]), nil
-	case "flag.target.add":
-		return holderOf(row).FlagRemoveURL(row.Details["flag"]), nil
-	case "flag.target.remove":
-		return holderOf(row).FlagAddURL(), []ui.Param{{Name: "flag", Value: row.Details["flag"]}}
-	case "group.member.add":
-		return paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID), nil
-	case "group.member.remove":
-		return paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"]), []ui.Param{{Name: "member", Value: row.TargetID}}
-	case "provider.change":
-		return undoProvider(row)
-	case "organization.edit":
-		return undoEdit(row, paths.OrganizationEdit.URL(row.TargetID),
-			map[string]string{"name": "name", "external id": "external_id", "stripe customer id": "stripe_customer_id"})
-	case "user.edit":
-		return undoEdit(row, paths.UserEdit.URL(row.TargetID),
-			map[string]string{"first name": "first_name", "last name": "last_name", "external id": "external_id"})
-	case "group.edit":
-		return undoEdit(row, paths.GroupEdit.URL(row.OrganizationID, row.TargetID), map[string]string{"name": "name", "description": "description"})
-	case "webhook.edit":
-		return undoWebhook(row)
-	case "webhook.enable":
-		return paths.WebhookDisable.URL(row.TargetID), nil
-	case "webhook.disable":
-		return paths.WebhookEnable.URL(row.TargetID), nil
-	case "flag.enable":
-		return paths.FlagDisable.URL(row.TargetID), nil
-	case "flag.disable":
-		return paths.FlagEnable.URL(row.TargetID), nil
-	case "audit_log.retention":
-		return undoRetention(row)
-	}
-	return "", nil
-}
-
-// holderOf is whose flag a line of the ledger is about.
-func holderOf(row store.ActRow) views.Holder {
-	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
+	return changes == 0 || len(changedFields(store.ActRow{Act: store.Act{Details: undo}})) == changes
 }

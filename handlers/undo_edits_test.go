@@ -18,9 +18,9 @@ func TestAnEmptyMetadataValueIsNotUndoneByRemovingItsKey(t *testing.T) {
 	details := map[string]string{}
 	edit.addChanges(details)
 
-	_, params := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata plan": details["metadata plan"]}}}, "/edit", nil)
-	assert.Equal(t, []ui.Param{{Name: "metadata_key", Value: "plan"}, {Name: "metadata_value", Value: ""}}, params, "the key was there, with an empty text")
-	url, params := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata tier": details["metadata tier"]}}}, "/edit", nil)
-	assert.Equal(t, "/edit", url)
-	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, params, "the key was not there")
+	way := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata plan": details["metadata plan"]}}}, "/edit", nil)
+	assert.Equal(t, []ui.Param{{Name: "metadata_key", Value: "plan"}, {Name: "metadata_value", Value: ""}}, way.params, "the key was there, with an empty text")
+	way = undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata tier": details["metadata tier"]}}}, "/edit", nil)
+	assert.Equal(t, "/edit", way.url)
+	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, way.params, "the key was not there")
 }

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"iter"
+	"strings"
 	"time"
 )
 
@@ -75,6 +77,33 @@ func (query ActsQuery) filter() (where filter) {
 // ActByID reads one line of the ledger, or ErrNotFound.
 func (d *Desk) ActByID(ctx context.Context, id int64) (ActRow, error) {
 	return ledgerList.one(ctx, d.db.Read, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+}
+
+// LaterActs are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
+// those that were done, and those of which it is not known.
+func (d *Desk) LaterActs(ctx context.Context, row ActRow) iter.Seq2[ActRow, error] {
+	kind, _, _ := strings.Cut(row.Action, ".")
+	where := filter{}
+	where.and("l.target_id = ? AND l.id > ?", row.TargetID, row.ID)
+	where.and("l.action >= ? AND l.action < ?", kind+".", kind+"/") // "/" comes after "."
+	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?)", string(Done), string(Unknown), string(Intent))
+	return func(yield func(ActRow, error) bool) {
+		rows, err := d.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id", where.args...)
+		if err != nil {
+			yield(ActRow{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var later ActRow
+			if err := rows.Scan(ledgerList.fields(&later)...); !yield(later, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(ActRow{}, err)
+		}
+	}
 }
 
 // outcome keeps the acts that ended so. Done is what most acts end as, and is met soon in any order; the

@@ -178,8 +178,9 @@ func ActTarget(target, organization string) templ.Component {
 var LaterUndone = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
 
 // OutcomeCell is how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
-// the button that undoes it; nil where there is none.
-func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec) templ.Component {
+// the button that undoes it; nil where there is none. why says why there is no button, and lost are the old values that
+// cannot be given back, to be copied.
+func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec, why string, lost []ui.Pair) templ.Component {
 	state := ActOutcome(outcome)
 	if isUndone {
 		state = LaterUndone
@@ -191,6 +192,12 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 	}
 	if undo != nil {
 		parts = append(parts, undoButton(*undo))
+	}
+	if why != "" {
+		parts = append(parts, ui.Muted(why))
+	}
+	for _, value := range lost {
+		parts = append(parts, ui.Code(value.Value), ui.Copy("Copy "+value.Key, value.Value))
 	}
 	return ui.Join(parts...)
 }
