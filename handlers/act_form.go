@@ -18,12 +18,28 @@ const maxReason = 500
 
 // readActForm takes what every form of an act has, as it was filled in; nothing of it is checked yet.
 func readActForm(values url.Values) views.ActForm {
+	organization, text := chosen(values, "organization")
 	return views.ActForm{
 		Key:            values.Get(views.FormKeyField),
-		Organization:   strings.TrimSpace(values.Get("organization")),
-		OrganizationAs: oneLine(values.Get("organization_text")),
+		Organization:   organization,
+		OrganizationAs: text,
 		Reason:         plainText(values.Get(views.ReasonField)),
 	}
+}
+
+// chosen is what a type-ahead field sent: the ID of the option that it showed, or the text that was typed in its place.
+// While the text is as it was shown, the ID alone counts: names change, and another object may be called so by now. An
+// emptied text takes the ID away.
+func chosen(values url.Values, name string) (id, text string) {
+	id, text = strings.TrimSpace(values.Get(name)), oneLine(values.Get(name+"_text"))
+	shown := oneLine(values.Get(name + "_shown"))
+	switch {
+	case text == shown && id != "":
+		text = ""
+	case text == "":
+		id = ""
+	}
+	return id, text
 }
 
 // checkActForm finds what is wrong with the parts that every form has, and the organization that is meant.

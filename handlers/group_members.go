@@ -134,7 +134,8 @@ func (f *groupMemberForm) who() string { return memberLabel(f.found) }
 
 func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"member", "organization_membership_id"}
-	f.ID, f.Text = strings.TrimSpace(values.Get("member")), typedAddress(values.Get("member_text"))
+	id, text := chosen(values, "member")
+	f.ID, f.Text = id, typedAddress(text)
 	if len(f.ID)+len([]rune(f.Text)) > 2*maxSearchLength {
 		f.ID, f.Text = "", ""
 	}

@@ -45,6 +45,7 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 			form.Set(test.field, test.value)
 			if test.field == "organization" {
 				form.Del("organization_text")
+				form.Del("organization_shown")
 			}
 			got, link := p.post(t, client, form)
 			page := got.page(t)
@@ -114,6 +115,25 @@ func TestPortalLinkOrganizationIsFoundByWhatWasTyped(t *testing.T) {
 		form.Set("organization_text", other.Name)
 		got, _ := p.post(t, client, form)
 		assert.Equal(t, "Portal link for "+other.Name, got.page(t).Find("h1").Text(), "what the person saw counts")
+	})
+	t.Run("names that moved while the form was open", func(t *testing.T) {
+		one, two := p.create(t, "Moving Name"), p.create(t, "Other Name")
+		form := p.form(t, client, "organization", one.ID, "intent", "sso")
+		p.ask(t, http.MethodPut, "/organizations/"+one.ID, `{"name":"Moved Name"}`)
+		p.ask(t, http.MethodPut, "/organizations/"+two.ID, `{"name":"Moving Name"}`)
+		for _, id := range []string{one.ID, two.ID} {
+			p.send(t, client, http.MethodGet, "/organizations/"+id, nil)
+		}
+		got, link := p.post(t, client, form)
+		require.NotEmpty(t, link, errorsOf(got.page(t)))
+		assert.Equal(t, "Portal link for Moved Name", got.page(t).Find("h1").Text(), "the organization that the form was opened for")
+	})
+	t.Run("a name that was emptied", func(t *testing.T) {
+		form := p.form(t, client, "organization", acme.ID, "intent", "sso")
+		form.Set("organization_text", "")
+		got, link := p.post(t, client, form)
+		assert.Empty(t, link)
+		assert.Contains(t, errorsOf(got.page(t)), "Choose the organization")
 	})
 	t.Run("both twins are told apart", func(t *testing.T) {
 		form := p.form(t, client, "intent", "sso")

@@ -182,6 +182,8 @@ const choose = (combo, option) => {
 open(combo, false)
 if (option.href) return option.click()
 combo.input.value = combo.list.dataset.for = option.dataset.text
+const shown = document.getElementById(`${combo.input.id}-shown`)
+if (shown) shown.value = option.dataset.text
 fill(combo, option.dataset.value)
 }
 const fill = ({ hidden }, value) => {

@@ -87,7 +87,8 @@ type ChoicesInput struct {
 
 // ComboboxInput is a type-ahead: the person types, htmx asks OptionsURL with the text in a parameter named like the
 // input plus "_text", and the chosen value is sent under the input's own name. Without JavaScript only the text is
-// sent, so the handler resolves <name>_text when <name> is empty.
+// sent, so the handler resolves <name>_text when <name> is empty. In a form, <name>_shown is the text that belongs to the
+// value: a text that differs from it was typed since.
 type ComboboxInput struct {
 	Input
 	// Text is what the control shows for Value.
@@ -95,6 +96,14 @@ type ComboboxInput struct {
 	OptionsURL string
 
 	label string
+}
+
+// shown is the text that belongs to the chosen value, "" while none is chosen.
+func (i ComboboxInput) shown() string {
+	if i.Value == "" {
+		return ""
+	}
+	return i.Text
 }
 
 // ComboOption is one suggestion: what it is called and a detail to tell it from its namesakes.

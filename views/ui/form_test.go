@@ -42,6 +42,7 @@ func TestComboboxWorksWithAndWithoutScript(t *testing.T) {
 	require.Equal(t, "organization_text", input.AttrOr("name", ""), "what was typed is sent as well")
 	require.Equal(t, "Acme", input.AttrOr("value", ""))
 	require.Equal(t, "org_1", doc.Find("input[type=hidden][name=organization]").AttrOr("value", ""))
+	require.Equal(t, "Acme", doc.Find("input[type=hidden][name=organization_shown]").AttrOr("value", ""), "the text that belongs to the ID")
 	require.Equal(t, "/options/organizations", input.AttrOr("hx-get", ""))
 	list := doc.Find("[role=listbox]")
 	require.Equal(t, "#"+list.AttrOr("id", "?"), input.AttrOr("hx-target", ""))
