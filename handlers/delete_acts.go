@@ -49,16 +49,21 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "directory row", err)
 	}
 	name := ui.Isolated(ui.Named(directory.Name, directory.ID))
+	var people *int
+	if row.ActiveUsers != nil && row.InactiveUsers != nil {
+		people = new(*row.ActiveUsers + *row.InactiveUsers)
+	}
 	return d.perform(c, d.directories().deletion(d, act{
 		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
-			fmt.Sprintf("This will remove %s and %s of %s, and your product will receive an event for each of them.", views.Plural(row.ActiveUsers+row.InactiveUsers, "person", "people"), views.Plural(row.Groups, "group", "groups"), name),
+			fmt.Sprintf("This will remove %s and %s of %s, and your product will receive an event for each of them.",
+				views.PluralOf(people, "person", "people"), views.PluralOf(row.Groups, "group", "groups"), name),
 			"Depending on the environment's settings, their memberships will end with it. This cannot be undone; a new directory will start empty.",
 		},
 		details: func() map[string]string {
-			return map[string]string{"type": directory.Type, "people": fmt.Sprint(row.ActiveUsers + row.InactiveUsers), "groups": fmt.Sprint(row.Groups)}
+			return map[string]string{"type": directory.Type, "people": views.CountText(people), "groups": views.CountText(row.Groups)}
 		},
 	}, directory.ID, d.Client.DeleteDirectory))
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"frontdesk/auth"
@@ -32,12 +31,12 @@ func (d *Desk) Directories(c auth.Context) error {
 			stateColumn("Status", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
 			{Label: "Issues", Width: "issue", Text: func(r directory) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r directory) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
-			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return strconv.Itoa(r.ActiveUsers) },
-				Cell: func(r directory) templ.Component { return ui.Text(views.Number(r.ActiveUsers)) }},
-			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.Groups) }},
+			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
+				Cell: func(r directory) templ.Component { return views.Count(r.ActiveUsers) }},
+			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.Groups) }},
 			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
-			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return strconv.Itoa(r.InactiveUsers) }},
+			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.InactiveUsers) }},
 			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},
 			{Label: "ID", CSVOnly: true, Text: func(r directory) string { return r.ID }},
 			{Label: "Organization ID", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
@@ -77,9 +76,10 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 		a.wait()
 	}
 	d.upsert(c, directory)
+	counted, _ := d.Mirror.DirectoryRow(ctx, id) // for a server that does not count
 	page := views.DirectoryPage{
 		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
-		CopiedActive: known.ActiveUsers, CopiedInactive: known.InactiveUsers, CopiedGroups: known.Groups,
+		CopiedActive: counted.ActiveUsers, CopiedInactive: counted.InactiveUsers, CopiedGroups: counted.Groups,
 	}
 	page.Events = d.eventsAbout(c, owner.events, id, directory.Value.OrganizationID, mirror.EventQuery{DirectoryID: id})
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)

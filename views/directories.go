@@ -25,7 +25,7 @@ type DirectoryPage struct {
 	Organization string // its name, "" when not known
 	Events       TimelineRegion
 	// What the mirror counted, for a server that does not say.
-	CopiedActive, CopiedInactive, CopiedGroups int
+	CopiedActive, CopiedInactive, CopiedGroups *int
 }
 
 func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
@@ -68,15 +68,18 @@ func (f DirectoryFrame) tab(label, name string, route paths.Route) ui.Tab {
 
 func (p DirectoryPage) facts() []ui.Fact {
 	active, inactive, groups := p.CopiedActive, p.CopiedInactive, p.CopiedGroups
+	if p.Directory.HasMetadata() {
+		active, inactive, groups = nil, nil, nil
+	}
 	if said := p.Directory.Metadata; said != nil {
 		active, inactive, groups = said.Users.Active, said.Users.Inactive, said.Groups
 	}
 	return []ui.Fact{
 		{Label: "Organization", Value: organizationLink(p.Directory.OrganizationID, p.Organization)},
 		{Label: "Provider", Value: ui.Text(DirectoryType(p.Directory.Type))},
-		{Label: "Active people", Value: ui.Link(Number(active), paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
-		{Label: "Inactive people", Value: ui.Text(Number(inactive))},
-		{Label: "Groups", Value: ui.Link(Number(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
+		{Label: "Active people", Value: ui.Link(CountText(active), paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
+		{Label: "Inactive people", Value: Count(inactive)},
+		{Label: "Groups", Value: ui.Link(CountText(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
 		{Label: "Sync delay", Value: ui.Text(SyncLag(p.Directory.Type))},
 		{Label: "Created", Value: ui.Time(p.Directory.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(p.Directory.UpdatedAt)},

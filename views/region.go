@@ -3,6 +3,10 @@ package views
 import (
 	"context"
 	"strconv"
+
+	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
 )
 
 // Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
@@ -77,6 +81,38 @@ func Number(n int) string {
 		digits = digits[:i] + "," + digits[i:]
 	}
 	return digits
+}
+
+// Count is a number that may not be known.
+func Count(n *int) templ.Component {
+	if n == nil {
+		return ui.Missing(CountText(n))
+	}
+	return ui.Text(CountText(n))
+}
+
+// CountText is the same as a text.
+func CountText(n *int) string {
+	if n == nil {
+		return "unknown"
+	}
+	return Number(*n)
+}
+
+// PluralOf is a count that may not be known with its noun.
+func PluralOf(n *int, one, many string) string {
+	if n == nil {
+		return "an unknown number of " + many
+	}
+	return Plural(*n, one, many)
+}
+
+// CountCSV is the same in a file, where what is not known is left empty.
+func CountCSV(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
 }
 
 // Plural is a count with its noun: "1 domain", "2 domains".

@@ -93,9 +93,9 @@ func directoryTable(directories []workos.Directory) ui.List {
 
 func directoryPeople(directory workos.Directory) templ.Component {
 	if directory.Metadata == nil {
-		return ui.Missing("–")
+		return Count(nil)
 	}
-	return ui.Text(Number(directory.Metadata.Users.Active))
+	return Count(directory.Metadata.Users.Active)
 }
 
 func memberTable(members []workos.Membership) ui.List {

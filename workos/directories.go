@@ -18,13 +18,32 @@ type Directory struct {
 	Metadata       *DirectoryMetadata `json:"metadata"`
 }
 
-// DirectoryMetadata counts what a directory holds; nil where the server does not say.
+// DirectoryMetadata counts what a directory holds. A count is nil where the server does not say, or sends what is none.
 type DirectoryMetadata struct {
 	Users struct {
-		Active   int `json:"active"`
-		Inactive int `json:"inactive"`
+		Active   *int `json:"active"`
+		Inactive *int `json:"inactive"`
 	} `json:"users"`
-	Groups int `json:"groups"`
+	Groups *int `json:"groups"`
+}
+
+// HasMetadata tells whether the server says anything of what the directory holds, also what cannot be read.
+func (d Directory) HasMetadata() bool { return d.Metadata != nil || d.IsUnreadable("metadata") }
+
+// readCount forgets a count below zero.
+func readCount(count **int) {
+	if *count != nil && **count < 0 {
+		*count = nil
+	}
+}
+
+func (d *Directory) complete() {
+	readStatus(&d.State, directoryStates)
+	if said := d.Metadata; said != nil {
+		readCount(&said.Users.Active)
+		readCount(&said.Users.Inactive)
+		readCount(&said.Groups)
+	}
 }
 
 // ListDirectoriesOptions narrows a list of directories. Search matches names.

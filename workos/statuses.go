@@ -54,7 +54,6 @@ func (m Membership) HasKnownStatus() bool { return slices.Contains(membershipSta
 func (i Invitation) HasKnownState() bool { return slices.Contains(invitationStates, i.State) }
 
 func (c *Connection) complete()         { readStatus(&c.State, connectionStates) }
-func (d *Directory) complete()          { readStatus(&d.State, directoryStates) }
 func (d *OrganizationDomain) complete() { readStatus(&d.State, domainStates) }
 func (m *Membership) complete()         { readStatus(&m.Status, membershipStatuses) }
 func (i *Invitation) complete()         { readStatus(&i.State, invitationStates) }

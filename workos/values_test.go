@@ -63,7 +63,7 @@ func TestFieldsOfOtherTypesAreReadAsFarAsTheyGo(t *testing.T) {
 
 	directory, err := Decode[Directory]([]byte(`{"id":"directory_1","name":1,"metadata":{"users":{"active":"12","inactive":"some"},"groups":[3]}}`))
 	require.NoError(t, err)
-	assert.Equal(t, 12, directory.Metadata.Users.Active)
+	assert.Equal(t, 12, *directory.Metadata.Users.Active)
 	assert.True(t, directory.IsUnreadable("inactive") && directory.IsUnreadable("groups"))
 
 	organization, err := Decode[Organization]([]byte(`{"id":"org_1","name":7,"domains":[{"domain":"a.example"},"b.example",null,{"domain":9}]}`))

@@ -9,14 +9,14 @@ import (
 	"frontdesk/workos/health"
 )
 
-// DirectoryRow is a directory as lists show it. The counts are WorkOS's own where it gives them, else what
-// the mirror holds.
+// DirectoryRow is a directory as lists show it. The counts are WorkOS's own where it gives them. Of a server that gives none
+// they are what the mirror holds, once it holds all of it. They are nil where nobody knows.
 type DirectoryRow struct {
 	ID, Name, Type, State            string
 	OrganizationID, OrganizationName string
 	Domain                           string
-	ActiveUsers, InactiveUsers       int
-	Groups                           int
+	ActiveUsers, InactiveUsers       *int
+	Groups                           *int
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
@@ -32,8 +32,9 @@ var directoryList = list[DirectoryRow]{
 		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health"},
 		indexes: setUpIndexes("directories"),
 	},
-	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain, coalesce(t.said_active, t.active_users),
-		coalesce(t.said_inactive, t.inactive_users), coalesce(t.said_groups, t.groups), t.health, t.issues, ` + momentsOf("directories"),
+	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain,
+		` + directoryCount("active", "active_users", stageDirectoryUsers) + `, ` + directoryCount("inactive", "inactive_users", stageDirectoryUsers) + `,
+		` + directoryCount("groups", "groups", stageDirectoryGroups) + `, t.health, t.issues, ` + momentsOf("directories"),
 	copied: copied("directories", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
@@ -41,6 +42,16 @@ var directoryList = list[DirectoryRow]{
 			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, &d.Health, (*issueCodes)(&d.Issues), (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
 		return d, err
 	},
+}
+
+// unknownCount is stored for a count that WorkOS does not give although it gives others, or that cannot be read.
+const unknownCount = -1
+
+// directoryCount is the expression for a count: what WorkOS said, or what the mirror counted where WorkOS says nothing and
+// the directory was listed to its end.
+func directoryCount(said, counted, stage string) string {
+	return "CASE WHEN t.said_" + said + " >= 0 THEN t.said_" + said + " WHEN t.said_" + said + " IS NULL AND EXISTS (SELECT 1 FROM listings" +
+		" WHERE stage = '" + stage + "' AND parent = t.id AND complete > 0) THEN t." + counted + " END"
 }
 
 // Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID,
@@ -71,8 +82,11 @@ func (m *Mirror) LearnDirectory(ctx context.Context, d workos.Directory) error {
 
 func directoryRecord(d workos.Directory) record {
 	var active, inactive, groups any
+	if d.HasMetadata() {
+		active, inactive, groups = unknownCount, unknownCount, unknownCount
+	}
 	if said := d.Metadata; said != nil {
-		active, inactive, groups = said.Users.Active, said.Users.Inactive, said.Groups
+		active, inactive, groups = countOr(said.Users.Active), countOr(said.Users.Inactive), countOr(said.Groups)
 	}
 	return record{
 		kind: KindDirectory, id: d.ID, created: d.CreatedAt, updated: d.UpdatedAt, json: d.Raw(), object: d,
@@ -81,4 +95,11 @@ func directoryRecord(d workos.Directory) record {
 			hay(d.Name, d.Type, d.Domain), ""},
 		before: func(w *writer, r *record) error { return w.customer(r, d.OrganizationID) },
 	}
+}
+
+func countOr(said *int) int {
+	if said == nil {
+		return unknownCount
+	}
+	return *said
 }
