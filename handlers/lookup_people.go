@@ -72,7 +72,7 @@ func sessionsEnded(ctx context.Context, d *Desk, row store.ActRow) (sighting, er
 		if err != nil {
 			return sighting{}, err
 		}
-		if session.Status == "active" && (only == session.ID || only == "" && session.CreatedAt.Before(row.At)) {
+		if session.IsOpen(d.Now()) && (only == session.ID || only == "" && session.CreatedAt.Before(row.At)) {
 			left++
 		}
 	}

@@ -85,7 +85,7 @@ func (d *Desk) openSessions(ctx context.Context, userID, only string) ([]workos.
 		if err != nil {
 			return nil, err
 		}
-		if session.Status == "active" && (only == "" || session.ID == only) {
+		if session.IsOpen(d.Now()) && (only == "" || session.ID == only) {
 			open = append(open, session)
 		}
 	}

@@ -88,7 +88,8 @@ func (d *Desk) UserShow(c auth.Context) error {
 	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
-	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return s.Status != "" && s.Status != "active" })
+	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return !s.IsOpen(d.Now()) })
+	page.EndedSessions = len(sessions.Value) - len(page.Sessions.Value)
 	page.Note = d.copyNote(user, memberships)
 	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)

@@ -80,13 +80,25 @@ func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, session := range sessions {
-		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), impersonated(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
+		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
+}
+
+// sessionDetail is what is unusual about a session: who uses it as the person, and a status that is not known.
+func sessionDetail(session workos.Session) string {
+	detail := impersonated(session)
+	switch {
+	case session.HasKnownStatus():
+		return detail
+	case detail != "":
+		detail += ", "
+	}
+	return detail + LowerFirst(statusUnknown(session.Status))
 }
 
 func impersonated(session workos.Session) string {

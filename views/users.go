@@ -30,6 +30,7 @@ type UserPage struct {
 	Duplicates     []MatchedUser // other users who may be the same person
 	MatchMissing   string        // why the directories could not be looked through
 	Sessions       Region[[]workos.Session]
+	EndedSessions  int // of those that WorkOS listed, which are not shown
 	Factors        Region[[]workos.AuthFactor]
 	Events         TimelineRegion
 	All            string // the list that is shown to its end

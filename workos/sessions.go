@@ -3,6 +3,8 @@ package workos
 import (
 	"context"
 	"iter"
+	"slices"
+	"time"
 )
 
 // Session is a sign-in that a user has open. Status is active, expired or revoked.
@@ -18,6 +20,18 @@ type Session struct {
 	EndedAt        Time          `json:"ended_at"`
 	Impersonator   *Impersonator `json:"impersonator"`
 }
+
+// IsOpen tells whether a session may still be used at a moment: nothing says that it has ended. A status that is not known
+// does not end it.
+func (s Session) IsOpen(now time.Time) bool {
+	if s.Status == "expired" || s.Status == "revoked" {
+		return false
+	}
+	return (s.EndedAt.IsZero() || s.EndedAt.After(now)) && (s.ExpiresAt.IsZero() || s.ExpiresAt.After(now))
+}
+
+// HasKnownStatus tells whether the status is one that WorkOS documents. A status that was not sent is not known.
+func (s Session) HasKnownStatus() bool { return slices.Contains(sessionStatuses, s.Status) }
 
 // Impersonator is somebody who signed in as the user, and why.
 type Impersonator struct {
