@@ -90,7 +90,7 @@ func (d *Desk) InvitationShow(c auth.Context) error {
 	}
 	page := views.InvitationPage{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.copyNote(invitation)}
 	if organization, _, err := d.Mirror.Organization(c.Request().Context(), invitation.Value.OrganizationID); err == nil {
-		page.Organization = organization.Name
+		page.Organization = ui.Named(organization.Name, organization.ID)
 	}
 	return d.render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations, Body: views.InvitationBody(page)})
 }

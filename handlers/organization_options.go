@@ -101,7 +101,7 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 	}
 	named := make([]namedOrganization, len(answer))
 	for i, o := range answer {
-		named[i] = namedOrganization{id: o.ID, name: o.Name}
+		named[i] = namedOrganization{id: o.ID, name: ui.Named(o.Name, o.ID)}
 		for _, domain := range o.Domains {
 			if named[i].domain == "" || workos.DomainKey(domain.Domain) == workos.DomainKey(text) {
 				named[i].domain = domain.Domain

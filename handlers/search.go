@@ -121,7 +121,7 @@ func searchLimit(c auth.Context) int {
 func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 	return []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: o.Name, Detail: o.Domain, State: views.IssueState(health.Status(o.State), o.Issues)}
+			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: o.Domain, State: views.IssueState(health.Status(o.State), o.Issues)}
 		}),
 		hits("Domains", "globe", "", found.Domains, func(o mirror.DomainRow) ui.SearchHit {
 			state := views.DomainState(o.State)
@@ -130,11 +130,11 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, userHit),
 		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
 			state := issueOr(views.ConnectionState(o.State), o.Health, o.Issues)
-			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
+			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
 		}),
 		hits("Directories", "folder-sync", paths.With(paths.Directories.URL(), "q", text), found.Directories, func(o mirror.DirectoryRow) ui.SearchHit {
 			state := issueOr(views.DirectoryState(o.State), o.Health, o.Issues)
-			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: o.Name, Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
+			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
 		}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
 			state := views.DirectoryUserState(o.State)

@@ -100,10 +100,8 @@ func organizationLink(id, name string) templ.Component {
 	switch {
 	case id == "":
 		return ui.Missing("none")
-	case name == "":
-		return ui.Link(id, paths.OrganizationShow.URL(id))
 	default:
-		return ui.Link(name, paths.OrganizationShow.URL(id))
+		return ui.Link(ui.Named(name, id), paths.OrganizationShow.URL(id))
 	}
 }
 

@@ -49,7 +49,7 @@ type OrganizationPage struct {
 func (f OrganizationFrame) object() ui.ObjectPage {
 	o := f.Organization
 	page := ui.ObjectPage{
-		Kind: "Organization", Name: o.Name, ID: o.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: f.facts(),
+		Kind: "Organization", Name: ui.Named(o.Name, o.ID), ID: o.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: f.facts(),
 		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}},
 		Tabs: []ui.Tab{
 			f.tab("Overview", "", paths.OrganizationShow),

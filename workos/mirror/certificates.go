@@ -24,7 +24,7 @@ const maxCertificates = 200
 // Certificates reads the certificates to renew of connections that exist, of one organization or, for "", of all,
 // the first to expire first.
 func (m *Mirror) Certificates(ctx context.Context, organizationID string) ([]Certificate, error) {
-	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, t.name, c.organization_id, coalesce(o.name, ''),
+	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, t.name, c.organization_id, coalesce(o.name, c.organization_id),
 		c.type, `+certificateEnd("c.expires")+`, c.noticed FROM certificates c
 		JOIN connections t ON t.id = c.connection_id LEFT JOIN organizations o ON o.id = c.organization_id
 		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires <= 0, c.expires LIMIT ?`, organizationID, organizationID, maxCertificates)

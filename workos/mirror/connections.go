@@ -39,7 +39,7 @@ var connectionList = list[ConnectionRow]{
 			index{name: "connections_certificate_name", on: []string{"certificate"}, sort: "name_key"},
 			index{name: "connections_certificate_expires", on: []string{"certificate"}, sort: "certificate_expires"}),
 	},
-	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domains,
+	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, t.organization_id), t.domains,
 		CASE WHEN t.certificate_expires < ` + noExpiryText + ` THEN t.certificate_expires ELSE
 			(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0 LIMIT 1) END,
 		t.certificate, t.health, t.issues, ` + momentsOf("connections"),

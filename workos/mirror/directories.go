@@ -32,7 +32,7 @@ var directoryList = list[DirectoryRow]{
 		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health"},
 		indexes: setUpIndexes("directories"),
 	},
-	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, ''), t.domain,
+	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, t.organization_id), t.domain,
 		` + directoryCount("active", "active_users", stageDirectoryUsers) + `, ` + directoryCount("inactive", "inactive_users", stageDirectoryUsers) + `,
 		` + directoryCount("groups", "groups", stageDirectoryGroups) + `, t.health, t.issues, ` + momentsOf("directories"),
 	copied: copied("directories", "''"),

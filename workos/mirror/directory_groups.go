@@ -40,7 +40,7 @@ var directoryGroupList = list[DirectoryGroupRow]{
 			{"directory_groups_directory_members", []string{"directory_id"}, "members"},
 		},
 	},
-	columns: `t.id, t.name, t.idp_id, t.members, t.directory_id, coalesce(d.name, ''), t.organization_id, coalesce(o.name, ''),
+	columns: `t.id, t.name, t.idp_id, t.members, t.directory_id, coalesce(d.name, ''), t.organization_id, coalesce(o.name, t.organization_id),
 		` + momentsOf("directory_groups"),
 	copied: copied("directory groups", "t.directory_id"),
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",

@@ -40,7 +40,7 @@ var directoryUserList = list[DirectoryUserRow]{
 		},
 	},
 	columns: `t.id, t.email, t.other_emails, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
-		t.organization_id, coalesce(o.name, ''), ` + momentsOf("directory_users"),
+		t.organization_id, coalesce(o.name, t.organization_id), ` + momentsOf("directory_users"),
 	copied: copied("directory users", "t.directory_id"),
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {

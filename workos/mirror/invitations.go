@@ -37,7 +37,7 @@ var invitationList = list[InvitationRow]{
 			{"invitations_organization_email", []string{"organization_id"}, "email_key"},
 		},
 	},
-	columns: `t.id, t.email, t.state, t.role, t.organization_id, coalesce(o.name, ''), t.inviter_user_id, t.accepted_user_id,
+	columns: `t.id, t.email, t.state, t.role, t.organization_id, coalesce(o.name, t.organization_id), t.inviter_user_id, t.accepted_user_id,
 		` + momentOf("invitations", "expires", "expires_at") + `, t.health, t.issues, ` + momentsOf("invitations"),
 	copied: copied("invitations", "''"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",

@@ -30,7 +30,7 @@ type IssueQuery struct {
 // Issues reads stored issues, the most severe first and the newest among those.
 func (m *Mirror) Issues(ctx context.Context, q IssueQuery) ([]Issue, error) {
 	s := statement{}
-	s.add("SELECT " + issueColumns + `, coalesce(o.name, '') FROM issues i LEFT JOIN organizations o ON o.id = i.organization_id WHERE TRUE`)
+	s.add("SELECT " + issueColumns + `, coalesce(o.name, i.organization_id) FROM issues i LEFT JOIN organizations o ON o.id = i.organization_id WHERE TRUE`)
 	for _, f := range []struct{ column, value string }{
 		{"kind", string(q.Kind)}, {"id", q.ID}, {"organization_id", q.OrganizationID}, {"user_id", q.UserID}, {"address", workos.EmailKey(q.Address)},
 	} {

@@ -149,7 +149,7 @@ func (m *Mirror) UserIssues(ctx context.Context, userID, email string) ([]Issue,
 	slices.SortStableFunc(found, byUrgency)
 	names := map[string]string{}
 	for _, issue := range found {
-		names[issue.OrganizationID] = ""
+		names[issue.OrganizationID] = issue.OrganizationID // of one that is not held
 	}
 	err := m.each(ctx)("SELECT o.id, o.name FROM json_each(?) j CROSS JOIN organizations o ON o.id = j.value",
 		[]any{jsonOf(slices.Collect(maps.Keys(names)))}, func(scan func(...any) error) error {

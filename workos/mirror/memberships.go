@@ -46,7 +46,7 @@ var membershipList = list[MembershipRow]{
 			{"memberships_organization_state_email", []string{"organization_id", "state"}, "email_key"},
 		},
 	},
-	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, ''), t.roles, t.directory_managed = 1, t.directory_managed = 2,
+	columns: `t.id, t.state, t.user_id, t.email, t.name, t.organization_id, coalesce(o.name, t.organization_id), t.roles, t.directory_managed = 1, t.directory_managed = 2,
 		t.health, t.issues, ` + momentsOf("memberships"),
 	copied: copied("memberships", "t.organization_id"),
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",

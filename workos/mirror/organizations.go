@@ -93,13 +93,25 @@ func organizationRecord(o workos.Organization) record {
 		}
 		searched = append(searched, d.Domain)
 	}
+	name := shownName(o)
+	if name != o.Name {
+		searched = append(searched, name)
+	}
 	return record{
 		kind: KindOrganization, id: o.ID, created: o.CreatedAt, updated: o.UpdatedAt, json: o.Raw(), object: o,
 		columns: []string{"name", "name_key", "external_id", "stripe_customer_id", "domain", "domains", "hay"},
-		values: []any{o.Name, nameKey(o.Name), o.ExternalID, o.StripeCustomerID, first, len(o.Domains),
+		values: []any{name, nameKey(name), o.ExternalID, o.StripeCustomerID, first, len(o.Domains),
 			hay(append(searched, o.ExternalID, o.StripeCustomerID)...)},
 		after: func(w *writer, _ int64) error { return w.replaceDomains(o) },
 	}
+}
+
+// shownName is what lists call an organization, and sort it by: its name, or its ID when it has no name that can be seen.
+func shownName(o workos.Organization) string {
+	if nameKey(o.Name) == "" {
+		return o.ID
+	}
+	return o.Name
 }
 
 func (w *writer) replaceDomains(o workos.Organization) error {

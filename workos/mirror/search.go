@@ -19,7 +19,7 @@ type DomainRow struct {
 var domainList = list[DomainRow]{
 	shape:   shape{kind: KindDomain},
 	columns: "t.id, t.domain, t.state, t.organization_id",
-	copied:  "coalesce(o.name, '')",
+	copied:  "coalesce(o.name, t.organization_id)",
 	joins:   "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (d DomainRow, err error) {
 		err = fields(&d.ID, &d.Domain, &d.State, &d.OrganizationID, &d.OrganizationName)

@@ -43,7 +43,7 @@ var userList = list[UserRow]{
 	},
 	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', ` + momentOf("users", "last_sign_in", "last_sign_in_at") + `,
 		(SELECT count(*) FROM (SELECT 1 FROM memberships m WHERE m.user_id = t.id LIMIT 100)),
-		coalesce(f.organization_id, ''), coalesce(o.name, ''), t.health, t.issues, ` + momentsOf("users"),
+		coalesce(f.organization_id, ''), coalesce(o.name, f.organization_id, ''), t.health, t.issues, ` + momentsOf("users"),
 	copied: copied("users", "''"),
 	joins: `LEFT JOIN memberships f ON f.row = (SELECT m.row FROM memberships m WHERE m.user_id = t.id ORDER BY m.row LIMIT 1)
 		LEFT JOIN organizations o ON o.id = f.organization_id`,
