@@ -45,19 +45,19 @@ func (d *Desk) apiKeyAct(c auth.Context, of holding) (key workos.APIKey, whose h
 
 // findAPIKey looks for a key among those of its holder.
 func (h holder) findAPIKey(ctx context.Context, id string) (workos.APIKey, bool, error) {
-	options := workos.ListOptions{Limit: 100}
-	for range maxKeyPages {
-		page, err := h.keys(ctx, options)
+	read := 0
+	for page, err := range workos.Pages(workos.ListOptions{Limit: 100}, func(at workos.ListOptions) (workos.Page[workos.APIKey], error) {
+		return h.keys(ctx, at)
+	}) {
 		if err != nil {
 			return workos.APIKey{}, false, err
 		}
 		if i := slices.IndexFunc(page.Data, func(key workos.APIKey) bool { return key.ID == id }); i >= 0 {
 			return page.Data[i], true, nil
 		}
-		if page.After == "" || page.After == options.After {
+		if read++; read == maxKeyPages {
 			break
 		}
-		options.After = page.After
 	}
 	return workos.APIKey{}, false, nil
 }

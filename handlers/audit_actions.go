@@ -43,7 +43,7 @@ func (d *Desk) allActions(ctx context.Context) ([]workos.AuditLogAction, error) 
 	var all []workos.AuditLogAction
 	for action, err := range d.Client.AllAuditLogActions(ctx, workos.ListOptions{}) {
 		if err != nil {
-			return nil, err
+			return all, incompleteAfter(len(all), err)
 		}
 		if all = append(all, action); len(all) == maxActions {
 			break

@@ -90,6 +90,9 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
 	at := paths.Events.URL()
 	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
+	if isIncomplete(read.Cause) && read.CopiedAt.IsZero() {
+		page.Warning = whyIncomplete(read.Cause)
+	}
 	if !read.CopiedAt.IsZero() {
 		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}

@@ -30,6 +30,7 @@ type eventsRead struct {
 func (d *Desk) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
 	read, fold, seen := eventsRead{after: q.after, top: q.top}, d.foldOf(q), 0
 	newest := q.top // what is newer is on pages before this one
+	known := map[string]bool{}
 	for range eventsRequests {
 		low := read.top.Add(-eventsWindow)
 		if low.Before(q.from) {
@@ -39,9 +40,18 @@ func (d *Desk) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error
 			ListOptions: workos.ListOptions{Limit: eventsShown - seen, After: read.after, Order: workos.Descending},
 			Events:      q.types, OrganizationID: q.organization, RangeStart: low, RangeEnd: read.top,
 		})
-		if err != nil {
-			return eventsRead{}, err
+		if err == nil && page.After != "" && page.After == read.after {
+			err = workos.ErrRepeatedCursor
 		}
+		if err != nil {
+			read.after, read.top, read.own = "", time.Time{}, fold.own
+			return read, incompleteAfter(len(read.events), err)
+		}
+		page.Data = slices.DeleteFunc(page.Data, func(e workos.Event) bool {
+			isKnown := e.ID != "" && known[e.ID]
+			known[e.ID] = true
+			return isKnown
+		})
 		if seen == 0 && len(page.Data) > 0 && q.after != "" {
 			newest = page.Data[0].At()
 		}

@@ -67,6 +67,11 @@ func whyMissing(err error) string {
 	}
 }
 
+// whyIncomplete says why a list is shown that may lack rows.
+func whyIncomplete(err error) string {
+	return explain(err).Why + " This list may not be complete. Reload the page to try again."
+}
+
 // besideWhy is the ID of the request that failed, for a place that shows it beside the words; "" where they name it.
 func besideWhy(err error) string {
 	if explain(err).Cause == workos.CauseServerError {

@@ -105,7 +105,7 @@ func (d *Desk) flagsToAdd(c auth.Context, whose holder) *flagForm {
 		return whose.flags(ctx, page)
 	}), nil)
 	a.wait()
-	form := &flagForm{flags: every.Value, on: on.Value, missing: whyMissing(every.Err)}
+	form := &flagForm{flags: every.Value, on: on.Value, missing: whyMissing(every.Cause)}
 	if every.Err == nil && len(every.Value) == maxRows {
 		form.flags, form.missing = nil, "There are more flags than this list can show."
 	}

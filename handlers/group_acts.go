@@ -110,20 +110,22 @@ func (d *Desk) GroupDelete(c auth.Context) error {
 func (d *Desk) countGroup(c auth.Context, organizationID, groupID string) string {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
 	defer cancel()
-	n, options := 0, workos.ListOptions{Limit: settingsRows}
-	for range countedPages {
-		page, err := d.Client.ListGroupMemberships(ctx, organizationID, groupID, options)
+	n, read := 0, 0
+	for page, err := range workos.Pages(workos.ListOptions{Limit: settingsRows}, func(at workos.ListOptions) (workos.Page[workos.Membership], error) {
+		return d.Client.ListGroupMemberships(ctx, organizationID, groupID, at)
+	}) {
 		if err != nil && n == 0 {
 			return "members who could not be counted"
 		}
 		if err != nil {
-			break
+			return views.Plural(n, "member", "members") + " or more"
 		}
-		n += len(page.Data)
-		if page.After == "" || page.After == options.After {
+		if n += len(page.Data); page.After == "" {
 			return views.Plural(n, "member", "members")
 		}
-		options.After = page.After
+		if read++; read == countedPages {
+			break
+		}
 	}
 	return "more than " + views.Plural(n, "member", "members")
 }

@@ -16,7 +16,8 @@ import (
 const pageDeadline = 6 * time.Second
 
 // live is one thing a page asked WorkOS for. When WorkOS did not answer, Value is the copy of CopiedAt; when
-// there is no copy either, Err says why and the page puts a sentence in its place.
+// there is no copy either, Err says why and the page puts a sentence in its place. Of a list that could not be read to its
+// end, Value holds the rows before that, and Cause is an *incomplete.
 type live[T any] struct {
 	Value    T
 	AskedAt  time.Time // when WorkOS was asked
@@ -53,8 +54,11 @@ func fetch[T any](a *asking, call func(context.Context) (T, error), fallback fun
 		if result.Cause == nil {
 			return
 		}
-		result.Err = result.Cause
-		if fallback == nil || workos.IsNotFound(result.Cause) {
+		if result.Err = result.Cause; isIncomplete(result.Cause) {
+			result.Err = nil
+		}
+		isAnswered := result.Err == nil && workos.CauseOf(result.Cause) == workos.CauseUnreadable
+		if fallback == nil || isAnswered || workos.IsNotFound(result.Cause) {
 			return
 		}
 		value, copiedAt, err := fallback(context.WithoutCancel(a.ctx))
@@ -85,7 +89,11 @@ func oldest(times ...time.Time) time.Time {
 
 // region is a live answer as a page shows it: the value, or the sentence in its place.
 func region[T any](answer *live[T]) views.Region[T] {
-	return views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: besideWhy(answer.Err)}
+	shown := views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: besideWhy(answer.Err)}
+	if answer.Err == nil && answer.CopiedAt.IsZero() && isIncomplete(answer.Cause) {
+		shown.Incomplete, shown.RequestID = whyIncomplete(answer.Cause), besideWhy(answer.Cause)
+	}
+	return shown
 }
 
 // copyNote says why a page shows the copy and since when it stands, the oldest of several; "" when everything is fresh.

@@ -91,8 +91,9 @@ func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 	value, err := o.get(ctx, id)
 	if err == nil && o.id(value) != id {
 		return value, &Problem{
-			Status: http.StatusBadGateway, Title: "WorkOS did not answer", Text: "What came back is about something else. Try again; if it happens again, tell the person who runs Frontdesk.",
-			Err: fmt.Errorf("asked for %s, got %q", id, o.id(value)),
+			Status: http.StatusBadGateway, Title: "WorkOS's answer could not be read",
+			Text: "WorkOS answered about something else than was asked for. Try again; if it happens again, tell the person who runs Frontdesk.",
+			Err:  fmt.Errorf("asked for %s, got %q", id, o.id(value)),
 		}
 	}
 	return value, err

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strconv"
 	"sync"
@@ -81,17 +82,17 @@ func part[T any](c auth.Context, what string, call func(context.Context, workos.
 	after, from := continued(c, what)
 	return func(ctx context.Context) ([]T, error) {
 		all, next, err := readRows(ctx, views.MaxRows, after, call)
-		if err != nil || from == 1 && next == "" {
+		if err != nil && len(all) == 0 || err == nil && from == 1 && next == "" {
 			return all, err
 		}
-		shown := views.RowsPart{From: from, Read: len(all), FirstURL: partURL(c, what, "", 0)}
+		shown := views.RowsPart{From: from, Read: len(all), FirstURL: partURL(c, what, "", 0), IsIncomplete: err != nil}
 		if next != "" {
 			shown.NextURL = partURL(c, what, next, from+len(all))
 		}
 		parts.mu.Lock()
 		parts.list[what] = shown
 		parts.mu.Unlock()
-		return all, nil
+		return all, err
 	}
 }
 
@@ -112,25 +113,38 @@ func rows[T any](most int, call func(context.Context, workos.ListOptions) (worko
 	}
 }
 
-// readRows reads pages after a cursor until there are enough rows; next is where the list goes on, "" at its end.
+// readRows reads pages after a cursor until there are enough rows; next is where the list goes on, "" at its end. What was
+// read before the list failed comes with an *incomplete error.
 func readRows[T any](ctx context.Context, enough int, after string,
 	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
 	options := workos.ListOptions{Limit: min(enough, 100), After: after}
-	for {
-		page, err := call(ctx, options)
+	for page, err := range workos.Pages(options, func(at workos.ListOptions) (workos.Page[T], error) { return call(ctx, at) }) {
 		if err != nil {
-			return nil, "", err
+			return all, "", incompleteAfter(len(all), err)
 		}
-		all = append(all, page.Data...)
-		if page.After == "" {
-			return all, "", nil
-		}
-		if page.After == options.After {
-			return nil, "", workos.ErrRepeatedCursor
-		}
-		if len(all) >= enough {
+		if all = append(all, page.Data...); len(all) >= enough {
 			return all, page.After, nil
 		}
-		options.After = page.After
 	}
+	return all, "", nil
+}
+
+// incomplete is why a list could not be read to its end. The rows before that were read.
+type incomplete struct{ error }
+
+// Unwrap returns the cause.
+func (i *incomplete) Unwrap() error { return i.error }
+
+// incompleteAfter is the error of a list that failed after so many rows.
+func incompleteAfter(rows int, err error) error {
+	if err == nil || rows == 0 {
+		return err
+	}
+	return &incomplete{err}
+}
+
+// isIncomplete tells whether an error comes with rows that can be shown.
+func isIncomplete(err error) bool {
+	var part *incomplete
+	return errors.As(err, &part)
 }

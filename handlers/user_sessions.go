@@ -29,7 +29,7 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 	if err != nil {
 		return err
 	}
-	sessions, err := d.openSessions(c.Request().Context(), user.ID, only)
+	sessions, unread, err := d.openSessions(c.Request().Context(), user.ID, only)
 	if err != nil {
 		return err
 	}
@@ -38,6 +38,9 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 	a.name, a.title, a.submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
 	a.nothing, a.done = "No session was ended", says(views.Plural(len(sessions), "session", "sessions")+" ended.")
 	a.says = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.", views.Plural(len(sessions), "active session", "active sessions"))}
+	if unread != nil {
+		a.warns = append(a.warns, explain(unread).Why+" They may have more sessions than these, which will not end.")
+	}
 	if only != "" {
 		a.name, a.title, a.submit = "user.session.revoke", "End a session of "+who, "End session"
 		a.done = says("The session of " + who + " ended.")
@@ -77,20 +80,26 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 	return d.perform(c, a)
 }
 
-// openSessions are a person's sessions that have not ended: the one with the id, or all for "". None at all is a
-// *Problem for the person.
-func (d *Desk) openSessions(ctx context.Context, userID, only string) ([]workos.Session, error) {
-	var open []workos.Session
+// openSessions are a person's sessions that have not ended: the one with the id, or all for "". unread is why there may be
+// more. None at all is a *Problem for the person.
+func (d *Desk) openSessions(ctx context.Context, userID, only string) (open []workos.Session, unread, err error) {
 	for session, err := range d.Client.AllSessions(ctx, userID, workos.ListOptions{Limit: 100}) {
+		if err != nil && len(open) > 0 && workos.CauseOf(err) == workos.CauseUnreadable {
+			return open, err, nil
+		}
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if session.IsOpen(d.Now()) && (only == "" || session.ID == only) {
 			open = append(open, session)
 		}
+		if only != "" && len(open) > 0 {
+			break
+		}
 	}
 	if len(open) == 0 {
-		return nil, &Problem{Status: 404, Title: "There is no such active session", Text: "It may have ended already. Open the user's page to see which sessions are active."}
+		return nil, nil, &Problem{Status: 404, Title: "There is no such active session",
+			Text: "It may have ended already. Open the user's page to see which sessions are active."}
 	}
-	return open, nil
+	return open, nil, nil
 }

@@ -65,7 +65,7 @@ func AuditActionsBody(page AuditActionsPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part(page.Actions.Missing, page.Actions.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part(page.Actions.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -176,7 +176,7 @@ func AuditActionBody(page AuditActionPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(page.Versions.Missing, page.Versions.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(page.Versions.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

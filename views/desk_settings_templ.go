@@ -123,7 +123,7 @@ func FlagsBody(page FlagsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Flags.Missing, page.Flags.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Flags.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -207,7 +207,7 @@ func WebhooksBody(page WebhooksPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Endpoints.Missing, page.Endpoints.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Endpoints.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var9), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -329,7 +329,7 @@ func SetUpBody(page SetUpPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.URIs.Missing, page.URIs.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.URIs.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

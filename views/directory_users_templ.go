@@ -168,7 +168,7 @@ func DirectoryUserBody(page DirectoryUserPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Groups.Missing, page.Groups.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Groups.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -78,7 +78,7 @@ func ProvidersBody(providers Region[[]workos.DataIntegration]) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(providers.Missing, providers.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(providers.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -217,7 +217,7 @@ func ProviderBody(title string, provider Region[workos.DataIntegration]) templ.C
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(provider.Missing, provider.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(provider.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

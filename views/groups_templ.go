@@ -74,7 +74,7 @@ func GroupBody(page GroupPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Members.Missing, page.Members.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Members.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -124,7 +124,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Connections.Missing, page.Connections.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Connections.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -172,7 +172,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Directories.Missing, page.Directories.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Directories.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -212,7 +212,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Members.Missing, page.Members.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Members.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -253,7 +253,7 @@ func OrganizationBody(page OrganizationPage) templ.Component {
 							}
 							return nil
 						})
-						templ_7745c5c3_Err = part(page.Invitations.Missing, page.Invitations.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = part(page.Invitations.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -543,7 +543,7 @@ func table(list ui.List, none string) templ.Component {
 }
 
 // part shows a region's content, or why it is missing.
-func part(missing, requestID string) templ.Component {
+func part(problem RegionProblem) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -564,12 +564,22 @@ func part(missing, requestID string) templ.Component {
 			templ_7745c5c3_Var22 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if missing != "" {
-			templ_7745c5c3_Err = ui.RegionError(missing, requestID).Render(ctx, templ_7745c5c3_Buffer)
+		if problem.Missing != "" {
+			templ_7745c5c3_Err = ui.RegionError(problem.Missing, problem.RequestID).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
+			if problem.Incomplete != "" {
+				templ_7745c5c3_Err = ui.RegionError(problem.Incomplete, problem.RequestID).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = templ_7745c5c3_Var22.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

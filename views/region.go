@@ -11,9 +11,18 @@ import (
 
 // Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
 type Region[T any] struct {
-	Value     T
-	Missing   string // why Value could not be read; "" when it was
-	RequestID string // of the WorkOS answer that says no, when there was one
+	Value      T
+	Missing    string // why Value could not be read; "" when it was
+	Incomplete string // why Value may lack rows; "" when it has all
+	RequestID  string // of the WorkOS answer that says no, when there was one
+}
+
+// RegionProblem is what is wrong with a region; empty when nothing is.
+type RegionProblem struct{ Missing, Incomplete, RequestID string }
+
+// Problem is what is wrong with the region.
+func (r Region[T]) Problem() RegionProblem {
+	return RegionProblem{r.Missing, r.Incomplete, r.RequestID}
 }
 
 const (
@@ -39,6 +48,8 @@ type RowsPart struct {
 	Read     int    // rows that were read, of which the page may show fewer
 	NextURL  string // the page that goes on after it; "" at the end of the list
 	FirstURL string // the page with the beginning of the list
+
+	IsIncomplete bool // the list could not be read to its end
 }
 
 // partOf is the part of a list that the page shows, by what the list is called.
@@ -55,7 +66,7 @@ func none(ctx context.Context, what, sentence string) string {
 	switch part := partOf(ctx, what); {
 	case part.isContinued():
 		return "No more " + what + " here."
-	case part.NextURL != "":
+	case part.NextURL != "" || part.IsIncomplete:
 		return "None of the first " + Number(part.Read) + " is shown."
 	}
 	return sentence
@@ -63,7 +74,7 @@ func none(ctx context.Context, what, sentence string) string {
 
 // howMany is a count of rows that were read up to a limit: "245", "500 or more".
 func howMany(ctx context.Context, what string, n int) string {
-	if isCut(ctx, what, n) {
+	if isCut(ctx, what, n) || partOf(ctx, what).IsIncomplete {
 		return Number(n) + " or more"
 	}
 	return Number(n)

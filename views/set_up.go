@@ -40,8 +40,8 @@ func (p SetUpPage) callbackText() string {
 func (p SetUpPage) verdicts() []ui.Verdict {
 	var verdicts []ui.Verdict
 	switch {
-	case p.URIs.Missing != "":
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered", Text: p.URIs.Missing + " Since you are signed in, it is."})
+	case p.URIs.Missing != "" || p.URIs.Incomplete != "" && !p.Registered:
+		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered", Text: p.URIs.Missing + p.URIs.Incomplete + " Since you are signed in, it is."})
 	case p.Registered:
 		verdicts = append(verdicts, ui.Verdict{Tone: ui.OK, Title: "The callback is registered", Text: p.callbackText()})
 	default:

@@ -89,7 +89,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Flags.Missing, page.Flags.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Flags.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -133,7 +133,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.AuditLog.Missing, page.AuditLog.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.AuditLog.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -191,7 +191,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(page.Keys.Missing, page.Keys.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(page.Keys.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -231,7 +231,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(page.Providers.Missing, page.Providers.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(page.Providers.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -272,7 +272,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Contacts.Missing, page.Contacts.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Contacts.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -343,7 +343,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Groups.Missing, page.Groups.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Groups.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -401,7 +401,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Applications.Missing, page.Applications.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Applications.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -78,7 +78,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Identities.Missing, page.Identities.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Identities.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -126,7 +126,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Applications.Missing, page.Applications.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Applications.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -188,7 +188,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = part(page.Flags.Missing, page.Flags.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part(page.Flags.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -257,7 +257,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(page.Accounts.Missing, page.Accounts.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(page.Accounts.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -305,7 +305,7 @@ func UserSettingsBody(page UserSettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part(page.Keys.Missing, page.Keys.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part(page.Keys.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var13), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,7 +20,7 @@ func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
 			{"is not offered", `"status":404`, "This WorkOS server does not offer this information."},
 			{"is not built yet", `"status":501`, "This WorkOS server does not offer this information."},
 			{"may not be read", `"status":403`, "WorkOS refused Frontdesk's API key for this."},
-			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS did not answer"},
+			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS answered, but not in a form"},
 		} {
 			t.Run(title+" "+test.name, func(t *testing.T) {
 				p := startPages(t) // which holds no copy that could stand in
@@ -87,8 +87,8 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 		{`"status":404,"body":"<html>nothing here</html>"`, http.StatusBadGateway, "This WorkOS server does not offer this"},
 		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
 		{`"status":400,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
-		{`"status":200,"body":"not json"`, http.StatusBadGateway, "WorkOS did not answer"},
-		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "WorkOS did not answer"},
+		{`"status":200,"body":"not json"`, http.StatusBadGateway, "answer could not be read"},
+		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "answer could not be read"},
 		{`"status":429,"headers":{"Retry-After":"30"}`, http.StatusServiceUnavailable, "WorkOS is busy"},
 	} {
 		t.Run(test.fault, func(t *testing.T) {

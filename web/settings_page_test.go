@@ -99,7 +99,7 @@ func TestEachFailingPartOfTheSettingsCostsOneSentence(t *testing.T) {
 			{"is not offered", `"status":404,"body":"404 page not found"`, "This WorkOS server does not offer this information."},
 			{"is not built yet", `"status":501`, "This WorkOS server does not offer this information."},
 			{"may not be read", `"status":403`, "WorkOS refused Frontdesk's API key for this."},
-			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS did not answer"},
+			{"is no JSON", `"status":200,"body":"<html>Welcome</html>"`, "WorkOS answered, but not in a form"},
 		} {
 			t.Run(title+" "+test.name, func(t *testing.T) {
 				p.breaks(t, path, test.fault)

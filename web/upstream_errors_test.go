@@ -76,7 +76,7 @@ func upstreamErrors() []upstreamError {
 		{"a timeout", never, "WorkOS did not answer in time", map[string]string{
 			anAction: unanswered, aDownload: noAnswer}},
 		{"nobody listens", nil, "WorkOS cannot be reached", nil},
-		{"200 with a web page", answers(200, "text/html", "<!doctype html><h1>It works</h1>"), "WorkOS did not answer in a form that Frontdesk can read",
+		{"200 with a web page", answers(200, "text/html", "<!doctype html><h1>It works</h1>"), "WorkOS answered, but not in a form that Frontdesk can read",
 			map[string]string{anAction: saved}},
 	}
 }

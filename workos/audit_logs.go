@@ -1,6 +1,7 @@
 package workos
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"iter"
@@ -21,6 +22,9 @@ type AuditLogAction struct {
 	Name   string          `json:"name"`
 	Schema json.RawMessage `json:"schema"`
 }
+
+// identity of an action is its name where it has no id.
+func (a *AuditLogAction) identity() string { return cmp.Or(a.ID, a.Name) }
 
 // AuditLogSchema is one version of an action's shape.
 type AuditLogSchema struct {

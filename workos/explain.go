@@ -30,7 +30,7 @@ const (
 	CauseUnreachable       // nothing was sent
 	CauseCertificate       // the server's certificate cannot be trusted; nothing was sent
 	CauseTimeout           // sent, and no answer came in time
-	CauseUnreadable        // a 2xx answer that is not what the operation gives
+	CauseUnreadable        // a 2xx answer, or a list, that is not what the operation gives
 	CauseServerError       // WorkOS answered that something went wrong on its side (5xx)
 	CauseNoAnswer          // a connection that broke off
 )
@@ -86,7 +86,7 @@ func CauseOf(err error) Cause {
 		return CauseRefused
 	case isTimeout(err):
 		return CauseTimeout
-	case api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
+	case isEndless(err), api != nil && api.Status >= 200 && api.Status < 400 && !errors.Is(err, errCutShort):
 		return CauseUnreadable
 	case api != nil && api.Status >= http.StatusInternalServerError:
 		return CauseServerError
@@ -141,7 +141,7 @@ func Explain(err error, reader Audience) Explanation {
 	case CauseTimeout:
 		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in time.", again
 	case CauseUnreadable:
-		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer in a form that Frontdesk can read.", again
+		e.Title, e.Why, e.Advice = "WorkOS's answer could not be read", unreadableWords(err), again
 	case CauseServerError:
 		e.Title, e.Why, e.Advice = "WorkOS answered with an error", serverErrorWords(err), again
 	default:
@@ -154,6 +154,24 @@ func Explain(err error, reader Audience) Explanation {
 		e.adviseAdministrator()
 	}
 	return e
+}
+
+// isEndless reports whether the pages of a list lead nowhere.
+func isEndless(err error) bool {
+	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages)
+}
+
+// unreadableWords say what WorkOS answered with in place of what was asked for.
+func unreadableWords(err error) string {
+	switch {
+	case errors.Is(err, errNotAList):
+		return "WorkOS answered, but not with a list that Frontdesk can read."
+	case errors.Is(err, ErrRepeatedCursor):
+		return "WorkOS answered, but with pages that lead back to each other."
+	case errors.Is(err, ErrTooManyPages):
+		return "WorkOS answered, but with empty pages that do not end."
+	}
+	return "WorkOS answered, but not in a form that Frontdesk can read."
 }
 
 // serverErrorWords say which error WorkOS answered with, so that its support can find it.

@@ -240,10 +240,18 @@ func assertNothingElseIsLost(t *testing.T, kind kind, whole map[string]any, base
 	}
 	where := fmt.Sprintf("%s with %s = %s", kind.of, path, sent)
 	body := written(t, replaced(whole, path, sent))
-	rows, err := kind.rows(`{"data":[` + written(t, whole) + `,` + body + `],"list_metadata":{"after":"x"}}`)
+	other := maps.Clone(whole) // an object that is there twice counts once
+	for name, value := range map[string]any{"id": "another id", "version": 4712, "organization_id": "another organization"} {
+		if _, has := whole[name]; has {
+			other[name] = value
+		}
+	}
+	before, err := kind.one(written(t, other))
+	require.NoError(t, err, where)
+	rows, err := kind.rows(`{"data":[` + written(t, other) + `,` + body + `],"list_metadata":{"after":"x"}}`)
 	require.NoError(t, err, where)
 	require.Len(t, rows, 2, where)
-	assert.Equal(t, written(t, base), written(t, rows[0]), "%s: the row before", where)
+	assert.Equal(t, written(t, before), written(t, rows[0]), "%s: the row before", where)
 	changed, err := kind.one(body)
 	if path == "id" && (sent == nil || string(sent) == "null") {
 		changed = rows[1] // one object without an ID is no object; a row of a list is

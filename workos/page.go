@@ -7,6 +7,7 @@ import (
 	"errors"
 	"iter"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -22,7 +23,7 @@ const (
 	maxEmptyPages = 10     // pages without a row, one after the other, that an All iterator puts up with
 )
 
-// Errors of the All iterators: the listing is incomplete, so nothing may be concluded from what is absent.
+// Errors of Pages and the All iterators: the listing is incomplete, so nothing may be concluded from what is absent.
 var (
 	ErrRepeatedCursor = errors.New("the server gave the same cursor twice: the list is incomplete")
 	ErrTooManyPages   = errors.New("the server gives pages without end: the list is incomplete")
@@ -79,11 +80,11 @@ func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
 }
 
 // decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
-// objects are left out; rows with missing fields, even the id, stay. A list without rows, or with null for them, is empty,
-// and missing cursors are its end; an answer without rows that has no mark of a list is none.
+// objects are left out; rows with missing fields, even the id, stay; an object that is there twice counts once. Missing
+// cursors are the end of a list. An answer without an array of rows is no list: to read it as empty would say that
+// everything is gone.
 func decodePage[T any](body []byte) (Page[T], error) {
 	var envelope struct {
-		Object   json.RawMessage `json:"object"`
 		Data     json.RawMessage `json:"data"`
 		Metadata json.RawMessage `json:"list_metadata"`
 	}
@@ -93,11 +94,8 @@ func decodePage[T any](body []byte) (Page[T], error) {
 		return Page[T]{}, errNotAList
 	}
 	var rows []json.RawMessage
-	if len(envelope.Data) > 0 && json.Unmarshal(envelope.Data, &rows) != nil {
+	if !isArray(envelope.Data) || json.Unmarshal(envelope.Data, &rows) != nil {
 		return Page[T]{}, errNotAList
-	}
-	if !isArray(envelope.Data) && string(envelope.Object) != `"list"` && !isObject(envelope.Metadata) {
-		return Page[T]{}, errNotAList // to read it as empty would say that everything is gone
 	}
 	page := Page[T]{Data: make([]T, 0, len(rows))}
 	for _, row := range rows {
@@ -108,8 +106,22 @@ func decodePage[T any](body []byte) (Page[T], error) {
 		}
 		page.Data = append(page.Data, value)
 	}
+	page.Data = distinct(map[string]bool{}, page.Data)
 	page.Before, page.After = decodeCursors(envelope.Metadata)
 	return page, nil
+}
+
+// distinct leaves out the rows whose ID is among the known ones, to which it adds the others'. Rows without an ID stay.
+func distinct[T any](known map[string]bool, rows []T) []T {
+	return slices.DeleteFunc(rows, func(row T) bool {
+		named, ok := any(&row).(interface{ identity() string })
+		if !ok || named.identity() == "" {
+			return false
+		}
+		isKnown := known[named.identity()]
+		known[named.identity()] = true
+		return isKnown
+	})
 }
 
 var errNotAList = errors.New("the answer is not a list")
@@ -130,45 +142,54 @@ func decodeCursors(metadata []byte) (before, after string) {
 func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }
 func isArray(data []byte) bool  { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("[")) }
 
-// all walks the pages of a list from options.After on. It ends after the first error, which says that the
-// list is incomplete.
+// all walks the rows of a list from options.After on, see Pages.
 func all[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[T, error] {
 	options.Limit, options.Before = maxLimit, ""
 	return func(yield func(T, error) bool) {
-		walk(options, read, yield)
+		var none T
+		for page, err := range Pages(options, read) {
+			if err != nil {
+				yield(none, err)
+				return
+			}
+			for _, row := range page.Data {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
 	}
 }
 
-func walk[T any](options ListOptions, read func(ListOptions) (Page[T], error), yield func(T, error) bool) {
-	var none T
-	seen := map[string]bool{options.After: true}
-	empty := 0
-	for range maxPages {
-		page, err := read(options)
-		if err != nil {
-			yield(none, err)
-			return
-		}
-		for _, row := range page.Data {
-			if !yield(row, nil) {
+// Pages reads the pages of a list from options.After on, with each object once: lists that change while they are read
+// give some twice. It ends after the first error, which says that the list is incomplete.
+func Pages[T any](options ListOptions, read func(ListOptions) (Page[T], error)) iter.Seq2[Page[T], error] {
+	return func(yield func(Page[T], error) bool) {
+		cursors, known := map[string]bool{options.After: true}, map[string]bool{}
+		empty := 0
+		for range maxPages {
+			page, err := read(options)
+			if err != nil {
+				yield(Page[T]{}, err)
 				return
 			}
+			if empty++; len(page.Data) > 0 {
+				empty = 0
+			}
+			page.Data = distinct(known, page.Data)
+			if !yield(page, nil) || page.After == "" {
+				return
+			}
+			if cursors[page.After] {
+				yield(Page[T]{}, ErrRepeatedCursor)
+				return
+			}
+			if empty == maxEmptyPages {
+				break
+			}
+			cursors[page.After] = true
+			options.After = page.After
 		}
-		if page.After == "" {
-			return
-		}
-		if seen[page.After] {
-			yield(none, ErrRepeatedCursor)
-			return
-		}
-		if empty++; len(page.Data) > 0 {
-			empty = 0
-		}
-		if empty == maxEmptyPages {
-			break
-		}
-		seen[page.After] = true
-		options.After = page.After
+		yield(Page[T]{}, ErrTooManyPages)
 	}
-	yield(none, ErrTooManyPages)
 }

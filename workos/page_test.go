@@ -21,9 +21,11 @@ func TestOddListsAreRead(t *testing.T) {
 		{name: "no list_metadata", body: `{"data":[{"id":"org_1"}]}`, ids: []string{"org_1"}},
 		{name: "list_metadata of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":[7]}`, ids: []string{"org_1"}},
 		{name: "cursors of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":7,"after":{"id":"x"}}}`, ids: []string{"org_1"}},
-		{name: "no data", body: `{"object":"list"}`, ids: []string{}},
-		{name: "data that is null", body: `{"object":"list","data":null}`, ids: []string{}},
-		{name: "null for rows, with list_metadata", body: `{"data":null,"list_metadata":{"before":null,"after":null}}`, ids: []string{}},
+		{name: "no data", body: `{"object":"list"}`, says: "not a list"},
+		{name: "data that is null", body: `{"object":"list","data":null}`, says: "not a list"},
+		{name: "null for rows, with list_metadata", body: `{"data":null,"list_metadata":{"before":null,"after":null}}`, says: "not a list"},
+		{name: "a list without rows", body: `{"object":"list","data":[]}`, ids: []string{}},
+		{name: "a row that is there twice", body: `{"data":[{"id":"org_1"},{"id":"org_2"},{"id":"org_1"}]}`, ids: []string{"org_1", "org_2"}},
 		{name: "an answer that is no list", body: `{}`, says: "not a list"},
 		{name: "nothing but null", body: `{"data":null}`, says: "not a list"},
 		{name: "an object of another kind", body: `{"message":"maintenance"}`, says: "not a list"},
@@ -84,6 +86,21 @@ func TestAllWalksEveryPage(t *testing.T) {
 			assert.ErrorIs(t, err, test.err)
 		})
 	}
+}
+
+func TestAllGivesEachObjectOnce(t *testing.T) {
+	pages := map[string]string{
+		"":  `{"data":[{"id":"org_1"},{"id":"org_2"},{"name":"without an ID"}],"list_metadata":{"after":"a"}}`,
+		"a": `{"data":[{"id":"org_2"},{"id":"org_3"},{"name":"without an ID"}],"list_metadata":{"after":"b"}}`,
+		"b": `{"data":[{"id":"org_1"},{"id":"org_3"}],"list_metadata":{"after":null}}`,
+	}
+	client := serve(t, func(w http.ResponseWriter, r *http.Request) { answerJSON(w, 200, pages[r.URL.Query().Get("after")]) })
+	var ids []string
+	for organization, err := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{}) {
+		require.NoError(t, err)
+		ids = append(ids, organization.ID)
+	}
+	assert.Equal(t, []string{"org_1", "org_2", "", "org_3", ""}, ids)
 }
 
 func TestAllGivesUpOnEmptyPagesWithoutEnd(t *testing.T) {
