@@ -29,7 +29,7 @@ func statusFor(cause workos.Cause) int {
 		return http.StatusNotFound
 	case workos.CauseQuota:
 		return http.StatusUnprocessableEntity
-	case workos.CauseHeldBack, workos.CauseBusy, workos.CauseConcurrent, workos.CauseUnreachable, workos.CauseCertificate:
+	case workos.CauseHeldBack, workos.CauseBusy, workos.CausePaused, workos.CauseConcurrent, workos.CauseUnreachable, workos.CauseCertificate:
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusBadGateway

@@ -82,7 +82,7 @@ func whyNoFile(err error) string {
 	switch e := explain(err); e.Cause {
 	case workos.CauseKey, workos.CauseGone, workos.CauseNoRoute, workos.CauseInvalid, workos.CauseRefused:
 		return "WorkOS has the export, but the server that keeps its file refused to send it. Try again in a moment: each try gets a new address."
-	case workos.CauseHeldBack, workos.CauseBusy:
+	case workos.CauseHeldBack, workos.CauseBusy, workos.CausePaused:
 		return "WorkOS has the export, but the server that keeps its file is busy. " + e.Advice
 	case workos.CauseCertificate:
 		return "WorkOS has the export, but the certificate of the server that keeps its file cannot be trusted. Tell the person who runs Frontdesk."

@@ -25,7 +25,7 @@ func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) err
 // refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
 func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
-	e := explain(err)
+	e := explain(err).In(pageZone(c).Location())
 	status := statusFor(e.Cause)
 	var api *workos.Error
 	errors.As(err, &api)

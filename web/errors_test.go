@@ -58,7 +58,7 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"WorkOS refuses for another reason", &workos.Error{Status: 409, Outcome: workos.Refused}, 502, "WorkOS refused this", "Nothing was changed"},
 		{"a server without the operation", &workos.Error{Status: 404, NoRoute: true, Outcome: workos.Refused}, 502, "This WorkOS server does not offer this", "which server"},
 		{"somebody else changes it", &workos.Error{Status: 503, Code: "concurrent_request", Outcome: workos.Refused}, 503, "Somebody else was changing this", "Nothing was changed"},
-		{"WorkOS asked to wait", &workos.Error{Err: workos.ErrPaused, RetryAfter: 40 * time.Second, Outcome: workos.NotSent}, 503, "WorkOS is busy", "in 40 seconds"},
+		{"WorkOS asked to wait", &workos.Error{Err: workos.ErrPaused, RetryAfter: 40 * time.Second, Outcome: workos.NotSent}, 503, "WorkOS has asked Frontdesk to wait", "in 40 seconds"},
 		{"a deadline", context.DeadlineExceeded, 504, "This took too long", ""},
 		{"anything else keeps its details for the log", errors.New("sql: canary"), 500, "Something went wrong", "request ID"},
 	} {

@@ -54,7 +54,7 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
 		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "deleted in WorkOS meanwhile", "does not offer"},
 		"not valid":                {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
-		"WorkOS is busy":           {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy with other requests. Nobody was deactivated. Try again in 30 seconds.", "held"},
+		"WorkOS is busy":           {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until ", "held"},
 	} {
 		p.breaks(t, "/user_management/organization_memberships/*/deactivate", `"method":"PUT",`+test.fault)
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))

@@ -26,7 +26,7 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 		{"the key may not", `"status":403`, http.StatusBadGateway, "WorkOS refused Frontdesk's API key for this. No export was started."},
 		{"the server makes no exports", `"status":404`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
 		{"the server makes no exports yet", `"status":501`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
-		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable, "WorkOS is busy with other requests. No export was started"},
+		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable, "WorkOS is busy: its rate limit is used up. No export was started"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.exportForm(t, client, acme.ID)

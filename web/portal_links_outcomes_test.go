@@ -70,11 +70,11 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 	client, acme := p.signIn(t, "success"), p.customers(t)[0]
 	form := p.form(t, client, "organization", acme.ID, "intent", "sso")
 	form.Set("reason", "Ticket 7")
-	p.fault(t, `"status":429,"headers":{"Retry-After":"7"}`)
+	p.fault(t, `"status":429,"headers":{"Retry-After":"30"}`)
 	got, _ := p.post(t, client, form)
 	assert.Equal(t, http.StatusServiceUnavailable, got.StatusCode)
-	assert.Equal(t, "7", got.Header.Get("Retry-After"))
-	assert.Contains(t, errorsOf(got.page(t)), "WorkOS is busy with other requests. No link was issued. Try again in 7 seconds.")
+	assert.Equal(t, "30", got.Header.Get("Retry-After"))
+	assert.Regexp(t, `WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC\. No link was issued\. Try again in 30 seconds\.`, errorsOf(got.page(t)))
 	assert.Equal(t, "Ticket 7", fieldsOf(got.page(t)).Get("reason"))
 	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
 
@@ -85,6 +85,7 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 
 	held, _ := p.post(t, client, fieldsOf(got.page(t)))
 	assert.Equal(t, http.StatusServiceUnavailable, held.StatusCode, "the desk itself waits as long as WorkOS asked for")
+	assert.Regexp(t, `WorkOS has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC; nothing was sent\. No link was issued\.`, errorsOf(held.page(t)))
 	assert.EqualValues(t, 1, p.generated.Load())
 	assert.Equal(t, store.Failed, p.acts(t)[0].Outcome, "and says in the ledger that nothing was sent")
 }

@@ -96,7 +96,9 @@ func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
 	e := r.fail(Unknown, nil)
 	e.Status = resp.StatusCode
 	e.RequestID = cleanText(resp.Header.Get("X-Request-Id"), 128)
-	e.RetryAfter = parseRetryAfter(resp.Header, time.Now())
+	if e.RetryAfter = parseRetryAfter(resp.Header, time.Now()); e.RetryAfter > 0 {
+		e.RetryAt = time.Now().Add(e.RetryAfter)
+	}
 	switch {
 	case e.Status >= 300 && e.Status <= 399:
 		e.Err = errRedirect

@@ -26,7 +26,7 @@ type request struct {
 	once     bool       // never sent twice, whatever happens
 	reply    bool       // the write is made for its answer (a code exchange, a link): one that cannot be read is an error
 	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
-	scope    string     // the directory (or group) whose users are listed, or who is mailed, for the pace
+	scope    string     // what WorkOS counts these by, for the pace: the directory (or group) whose users are listed, or a person
 
 	idempotencyKey string // for the one operation that heeds it (audit log events)
 }

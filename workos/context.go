@@ -14,13 +14,13 @@ type (
 
 // Background marks the calls made with the returned context as work that nobody waits for: they wait as
 // long as the pace or a Retry-After (up to 5 minutes) asks, bounded by ctx, and let other calls go first.
-// Calls without the mark wait at most 2 seconds, or as long as WaitForTurn says, and then fail with ErrBusy.
+// Calls without the mark wait at most 2 seconds, or as long as WaitForTurn says, and then fail with ErrBusy or ErrPaused.
 func Background(ctx context.Context) context.Context {
 	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
 // WaitForTurn marks the calls made with the returned context as an operator's action: they wait up to limit for their
-// turn within the rate limit before they fail with ErrBusy.
+// turn within the rate limit, or as long as WorkOS asks for, before they fail with ErrBusy or ErrPaused.
 func WaitForTurn(ctx context.Context, limit time.Duration) context.Context {
 	return context.WithValue(ctx, turnKey{}, limit)
 }

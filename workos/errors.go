@@ -37,6 +37,7 @@ type Error struct {
 	Fields     []FieldError  // what is wrong with which field, where WorkOS says
 	RequestID  string        // X-Request-Id of the answer, for WorkOS support
 	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
+	RetryAt    time.Time     // the same as a time; zero when nobody said
 	NoRoute    bool          // the 404 says that the server has no such operation, not that the object is gone
 	Outcome    Outcome
 	Err        error // what went wrong when it was not a plain refusal
@@ -108,6 +109,9 @@ func IsConcurrent(err error) bool {
 
 // IsHeldBack reports whether this client kept a call to itself to stay within its share of a rate limit.
 func IsHeldBack(err error) bool { return errors.Is(err, ErrBusy) }
+
+// IsPaused reports whether this client kept a call to itself because WorkOS had asked to wait.
+func IsPaused(err error) bool { return errors.Is(err, ErrPaused) }
 
 // IsInvalid reports whether the server found something wrong with the request itself (400, 422).
 func IsInvalid(err error) bool {

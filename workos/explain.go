@@ -23,6 +23,7 @@ const (
 	CauseNoRoute           // this server has no such operation
 	CauseHeldBack          // our own share of the rate limit is used up; nothing was sent
 	CauseBusy              // WorkOS answered 429
+	CausePaused            // WorkOS answered 429 to an earlier call and asked to wait; nothing was sent
 	CauseConcurrent        // somebody else was changing the same object
 	CauseQuota             // the day's emails are used up
 	CauseInvalid           // WorkOS found something wrong with the request (400, 422)
@@ -52,6 +53,8 @@ type Explanation struct {
 	Why    string        // "WorkOS is busy with other requests."
 	Advice string        // "Try again in 30 seconds."
 	Wait   time.Duration // until another try makes sense, 0 where nothing says so
+
+	retryAt time.Time // until when WorkOS asked to wait, as Why says it; zero when it does not
 }
 
 // CauseOf tells why a call failed. An error that is no *Error has no usable answer either.
@@ -68,6 +71,8 @@ func CauseOf(err error) Cause {
 		return CauseQuota
 	case IsHeldBack(err):
 		return CauseHeldBack
+	case IsPaused(err):
+		return CausePaused
 	case IsRateLimited(err):
 		return CauseBusy
 	case IsUnauthorized(err), api != nil && (api.Code == "invalid_client" || api.Code == "unauthorized_client"):
@@ -122,7 +127,7 @@ func Explain(err error, reader Audience) Explanation {
 	case CauseNoRoute:
 		e.Title, e.Why = "This WorkOS server does not offer this", "This WorkOS server does not offer this."
 		e.Advice = "Nothing is wrong with what you asked for; our team must check which server Frontdesk is connected to."
-	case CauseHeldBack, CauseBusy, CauseConcurrent:
+	case CauseHeldBack, CauseBusy, CausePaused, CauseConcurrent:
 		e.explainWait(err, reader)
 	case CauseQuota:
 		e.Title, e.Why = "WorkOS sends this person no more email today", "WorkOS has sent this person as many emails as it sends in a day."
@@ -230,7 +235,10 @@ func (e *Explanation) explainWait(err error, reader Audience) {
 		e.Title = "Frontdesk held this back"
 		e.Why = "Frontdesk held this back to stay within its share of WorkOS's rate limit; nothing was sent to WorkOS."
 	case CauseBusy:
-		e.Title, e.Why = "WorkOS is busy", "WorkOS is busy with other requests."
+		e.Title, e.Why = "WorkOS is busy", "WorkOS is busy: its rate limit is used up"+e.asksToWait(api, ", and it has asked Frontdesk")+"."
+	case CausePaused:
+		e.Title = "WorkOS has asked Frontdesk to wait"
+		e.Why = "WorkOS's rate limit is used up, and WorkOS has asked Frontdesk" + e.asksToWait(api, "") + "; nothing was sent."
 	default:
 		e.Wait, e.Title = time.Second, "Somebody else was changing this"
 		e.Why = "Somebody else was changing this at the same moment."
@@ -238,6 +246,34 @@ func (e *Explanation) explainWait(err error, reader Audience) {
 			e.Advice = "Try again."
 		}
 	}
+}
+
+// clockLayout is how a moment to wait for is said.
+const clockLayout = "15:04:05 MST"
+
+// asksToWait says until when WorkOS asked to wait, after some words; "" when it did not say. A longer time than a call
+// waits at most is not said to the second, because it was cut.
+func (e *Explanation) asksToWait(api *Error, words string) string {
+	switch {
+	case api == nil || api.RetryAfter <= 0:
+		return ""
+	case api.RetryAfter >= backgroundWait:
+		return words + " to wait for 5 minutes or more"
+	}
+	at := api.RetryAt
+	if at.IsZero() {
+		at = time.Now().Add(api.RetryAfter)
+	}
+	e.retryAt = at.Add(time.Second - time.Nanosecond).Truncate(time.Second).UTC()
+	return words + " to wait until " + e.retryAt.Format(clockLayout)
+}
+
+// In is the explanation for somebody who reads times in another zone than UTC.
+func (e Explanation) In(zone *time.Location) Explanation {
+	if !e.retryAt.IsZero() {
+		e.Why = strings.ReplaceAll(e.Why, e.retryAt.Format(clockLayout), e.retryAt.In(zone).Format(clockLayout))
+	}
+	return e
 }
 
 // adviseVisitor speaks to somebody who is signing in and may know neither WorkOS nor Frontdesk's settings.

@@ -24,10 +24,10 @@ var (
 	limitUserReads      = limit{1000, 10 * time.Second} // GET /user_management/…
 	limitUserWrites     = limit{500, 10 * time.Second}  // the other methods of /user_management/…
 	limitDeletions      = limit{50, time.Minute}        // DELETE /organizations/…
-	limitNone           = limit{}                       // no number is published; still paused after a 429
+	limitNone           = limit{}                       // no number is published
 )
 
-// maxBuckets bounds the memory for directories that nobody lists any more.
+// maxBuckets bounds the memory for directories and people that nobody asks about any more.
 const maxBuckets = 1024
 
 // pace holds one token bucket per limit, each filled at this client's share of it.
@@ -47,22 +47,27 @@ type bucket struct {
 
 func newPace(share float64) *pace { return &pace{share: share, buckets: map[string]*bucket{}} }
 
-// bucketsOf returns the buckets that a request needs a token of, the most specific one first.
+// bucketsOf returns what a request has to wait for: the pauses of its own operation, and a token of each limit that it
+// falls under, the most specific one first.
 func (p *pace) bucketsOf(r request) []*bucket {
-	name, of := scopeOf(r)
+	name, of := limitOf(r)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return []*bucket{p.bucket(name, of), p.bucket("", limitAll)}
+	buckets := []*bucket{p.bucket(r.method+" "+r.template+" "+r.scope, limitNone)}
+	if of != limitNone {
+		buckets = append(buckets, p.bucket(name, of))
+	}
+	return append(buckets, p.bucket("", limitAll))
 }
 
-// scopeOf names the limit that a request falls under beside the one for all requests: the resource's.
-func scopeOf(r request) (string, limit) {
+// limitOf is the documented limit that a request falls under beside the one for all requests, limitNone for most.
+func limitOf(r request) (string, limit) {
 	resource, _, _ := strings.Cut(strings.TrimPrefix(r.template, "/"), "/")
 	switch {
 	case r.template == "/directory_users" && r.isRead():
 		return "directory " + r.scope, limitDirectoryUsers
 	case resource == "user_management" && r.scope != "":
-		return r.template + " to " + r.scope, limitNone // three a minute of one kind: too few to spread, and nobody else waits for them
+		return "", limitNone // a few a minute for each person: too few to spread, and nobody else waits for them
 	case resource == "user_management" && r.isRead():
 		return "user_management reads", limitUserReads
 	case resource == "user_management":
@@ -70,7 +75,7 @@ func scopeOf(r request) (string, limit) {
 	case resource == "organizations" && r.method == http.MethodDelete:
 		return "organization deletions", limitDeletions
 	}
-	return resource, limitNone
+	return "", limitNone
 }
 
 func (p *pace) bucket(name string, of limit) *bucket {
@@ -131,7 +136,7 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 	}
 	var err error
 	switch own := wait; {
-	case paused > interactiveWait: // WorkOS asked for it, and says for how long: nobody waits in front of a page
+	case paused > turnWait(ctx): // WorkOS asked for it, and says for how long
 		wait, err = max(wait, paused), ErrPaused
 	case own > turnWait(ctx):
 		err = ErrBusy
@@ -150,6 +155,7 @@ func takeOrGiveUp(ctx context.Context, r request, buckets []*bucket) error {
 	failed := r.fail(NotSent, err)
 	if IsRateLimited(err) {
 		failed.RetryAfter = min(wait, backgroundWait)
+		failed.RetryAt = now.Add(failed.RetryAfter)
 	}
 	return failed
 }
@@ -183,9 +189,19 @@ func (b *bucket) paused(now time.Time) time.Duration {
 	return b.resume.Sub(now)
 }
 
-// pause keeps the calls under the same limit back after a 429, for as long as the server asked.
+// pause keeps a request's operation back after a 429, for as long as the server asked. Others that share its limit wait
+// too, but no longer than one window of that limit: it is not theirs when the server asks for more.
 func (p *pace) pause(r request, wait time.Duration) {
-	b := p.bucketsOf(r)[0]
+	p.bucketsOf(r)[0].pause(wait)
+	if name, of := limitOf(r); of != limitNone {
+		p.mu.Lock()
+		shared := p.bucket(name, of)
+		p.mu.Unlock()
+		shared.pause(min(wait, of.per))
+	}
+}
+
+func (b *bucket) pause(wait time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if resume := time.Now().Add(wait); resume.After(b.resume) {

@@ -125,7 +125,7 @@ func TestAClickThatWouldWaitTooLongIsToldSo(t *testing.T) {
 		assert.Equal(t, http.StatusTooManyRequests, statusOf(err))
 
 		start := time.Now()
-		_, err = client.ListOrganizations(t.Context(), ListOrganizationsOptions{})
+		_, err = client.GetOrganization(t.Context(), "org_2")
 		require.ErrorIs(t, err, ErrPaused, "it was WorkOS that asked to wait")
 		assert.False(t, IsHeldBack(err))
 		assert.Zero(t, time.Since(start), "said at once")
@@ -136,9 +136,9 @@ func TestAClickThatWouldWaitTooLongIsToldSo(t *testing.T) {
 		assert.Equal(t, time.Minute, typed.RetryAfter)
 		assert.Equal(t, 1, calls)
 
-		_, err = client.GetConnection(t.Context(), "conn_1")
-		assert.NoError(t, err, "another resource goes on")
-		_, err = client.ListOrganizations(Background(t.Context()), ListOrganizationsOptions{})
+		_, err = client.ListOrganizations(t.Context(), ListOrganizationsOptions{})
+		assert.NoError(t, err, "another operation goes on")
+		_, err = client.GetOrganization(Background(t.Context()), "org_1")
 		assert.NoError(t, err)
 		assert.Equal(t, time.Minute, time.Since(start), "background work sits the pause out")
 	})
@@ -148,19 +148,19 @@ func TestWaitingEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client, stop := serveIn(t, &memory{}, 1, http.HandlerFunc(status(429)))
 		defer stop()
-		client.pace.pause(get("/organizations"), time.Minute)
+		client.pace.pause(get("/organizations/{id}"), time.Minute)
 		for _, background := range []bool{false, true} {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			if background {
 				ctx = Background(ctx)
 			} else {
-				client.pace.bucketsOf(get("/organizations"))[0].resume = time.Now().Add(2 * time.Second)
+				client.pace.bucketsOf(get("/organizations/{id}"))[0].resume = time.Now().Add(2 * time.Second)
 			}
 			_, err := client.GetOrganization(ctx, "org_1")
 			assert.ErrorIs(t, err, context.DeadlineExceeded)
 			assert.Equal(t, NotSent, OutcomeOf(err))
 			cancel()
-			client.pace.pause(get("/organizations"), time.Minute)
+			client.pace.pause(get("/organizations/{id}"), time.Minute)
 		}
 	})
 }
@@ -202,4 +202,102 @@ func TestAnOperatorsActionWaitsForItsTurn(t *testing.T) {
 		}
 		assert.True(t, IsHeldBack(failed), "and in the end it is told that nothing was sent")
 	})
+}
+
+// TestAPauseHoldsBackItsOwnOperationOnly has WorkOS answer one operation with a long wait.
+func TestAPauseHoldsBackItsOwnOperationOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls []string
+		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, r *http.Request) {
+			if calls = append(calls, r.Method+" "+r.URL.Path); len(calls) == 1 {
+				later(429, "120")(w, nil)
+				return
+			}
+			answerJSON(w, 200, `{"id":"x"}`)
+		})
+		defer stop()
+		start := time.Now()
+		action := WaitForTurn(t.Context(), 10*time.Second)
+		_, err := client.DeactivateMembership(action, "om_1")
+		assert.Equal(t, http.StatusTooManyRequests, statusOf(err))
+		assert.Zero(t, time.Since(start), "nobody waits two minutes in front of a page")
+
+		for name, call := range map[string]func() error{
+			"an organization": func() error {
+				_, err := client.UpdateOrganization(action, "org_1", UpdateOrganizationOptions{})
+				return err
+			},
+			"a deletion":      func() error { return client.DeleteGroup(action, "org_1", "group_1") },
+			"a portal link":   func() error { _, err := client.GetConnection(action, "conn_1"); return err },
+			"a person's mail": func() error { _, err := client.SendPasswordReset(action, "ana@x.example"); return err },
+		} {
+			sent := time.Now()
+			assert.NoError(t, call(), name)
+			assert.Less(t, time.Since(sent), time.Second, "%s has nothing to do with it", name)
+		}
+		require.NoError(t, client.RevokeSession(action, "session_1"), "it shares the limit for 10 seconds")
+		assert.LessOrEqual(t, time.Since(start), 11*time.Second)
+
+		_, err = client.DeactivateMembership(action, "om_2")
+		require.ErrorIs(t, err, ErrPaused)
+		assert.Equal(t, NotSent, OutcomeOf(err))
+		var typed *Error
+		require.ErrorAs(t, err, &typed)
+		assert.WithinDuration(t, start.Add(2*time.Minute), typed.RetryAt, time.Second)
+		until := start.Add(2 * time.Minute).UTC().Format("15:04:05")
+		assert.Equal(t, "WorkOS's rate limit is used up, and WorkOS has asked Frontdesk to wait until "+until+" UTC; nothing was sent.", Explain(err, ForOperator).Why)
+		assert.Equal(t, CausePaused, CauseOf(err))
+		berlin := time.FixedZone("CET", 3600)
+		assert.Contains(t, Explain(err, ForOperator).In(berlin).Why, start.Add(2*time.Minute).In(berlin).Format("15:04:05")+" CET")
+
+		time.Sleep(2 * time.Minute)
+		_, err = client.DeactivateMembership(action, "om_2")
+		assert.NoError(t, err)
+	})
+}
+
+// TestAShortPauseIsWaitedFor: an operator's action waits up to ten seconds, the one that was refused and those after it.
+func TestAShortPauseIsWaitedFor(t *testing.T) {
+	for value, least := range map[string]time.Duration{"8": 8 * time.Second, "": 0, "-5": 0, "soon": 0, "0": 0, "date": 6 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			calls := 0
+			client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, r *http.Request) {
+				if calls++; calls == 1 {
+					header := value
+					if value == "date" {
+						w.Header().Set("Date", time.Now().UTC().Format(http.TimeFormat))
+						header = time.Now().Add(7 * time.Second).UTC().Format(http.TimeFormat)
+					}
+					later(429, header)(w, r)
+					return
+				}
+				answerJSON(w, 200, `{"id":"om_1"}`)
+			})
+			defer stop()
+			start := time.Now()
+			action := WaitForTurn(t.Context(), 10*time.Second)
+			_, err := client.DeactivateMembership(action, "om_1")
+			require.NoError(t, err, value)
+			assert.Equal(t, 2, calls, value)
+			assert.GreaterOrEqual(t, time.Since(start), least, value)
+			assert.LessOrEqual(t, time.Since(start), 10*time.Second, value)
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"id":"om_1"}`) })
+		defer stop()
+		client.pace.pause(put("/user_management/organization_memberships/{id}/deactivate", nil), 9*time.Second)
+		start := time.Now()
+		_, err := client.DeactivateMembership(WaitForTurn(t.Context(), 10*time.Second), "om_2")
+		require.NoError(t, err)
+		assert.Equal(t, 9*time.Second, time.Since(start))
+	})
+}
+
+func TestAnAbsurdWaitIsNotSaidToTheSecond(t *testing.T) {
+	for _, err := range []*Error{{Status: 429, RetryAfter: backgroundWait, Outcome: Refused}, {Err: ErrPaused, RetryAfter: backgroundWait, Outcome: NotSent}} {
+		assert.Contains(t, Explain(err, ForOperator).Why, "asked Frontdesk to wait for 5 minutes or more")
+		assert.Equal(t, "Try again in 5 minutes.", Explain(err, ForOperator).Advice)
+	}
+	assert.Equal(t, "WorkOS is busy: its rate limit is used up.", Explain(&Error{Status: 429, Outcome: Refused}, ForOperator).Why)
 }

@@ -59,6 +59,10 @@ func TestShapesOfRefusals(t *testing.T) {
 			_, err := client.GetOrganization(t.Context(), "org_1")
 			want := &Error{Method: "GET", Path: "/organizations/{id}", Status: 422, Code: test.code, Message: test.message,
 				Fields: test.fields, RequestID: "req_42", RetryAfter: 30 * time.Second, Outcome: Refused}
+			var told *Error
+			require.ErrorAs(t, err, &told)
+			want.RetryAt = told.RetryAt
+			assert.WithinDuration(t, time.Now().Add(30*time.Second), told.RetryAt, 5*time.Second)
 			assert.Equal(t, want, err)
 			assert.ErrorContains(t, err, "422 Unprocessable Entity")
 			assert.ErrorContains(t, err, "req_42")

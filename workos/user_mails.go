@@ -71,6 +71,7 @@ func (c *Client) SendEmailVerification(ctx context.Context, userID string) (User
 // POST /user_management/users/{id}/email_verification/confirm
 func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code string) (User, error) {
 	r := post("/user_management/users/{id}/email_verification/confirm", codeBody{code}, userID)
+	r.scope = userID // WorkOS counts the tries of each person
 	r.secrets = []string{code}
 	return theUser(c.do(ctx, r))
 }
@@ -81,7 +82,7 @@ func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code stri
 func (c *Client) SendEmailChange(ctx context.Context, userID, newEmail string) (EmailChange, error) {
 	got, err := c.do(ctx, post("/user_management/users/{id}/email_change/send", struct {
 		NewEmail string `json:"new_email"`
-	}{newEmail}, userID).sentOnce())
+	}{newEmail}, userID).mailed(userID))
 	user, err := theUser(got, err)
 	if err != nil {
 		return EmailChange{}, err
@@ -100,6 +101,7 @@ func (c *Client) SendEmailChange(ctx context.Context, userID, newEmail string) (
 // POST /user_management/users/{id}/email_change/confirm
 func (c *Client) ConfirmEmailChange(ctx context.Context, userID, code string) (User, error) {
 	r := post("/user_management/users/{id}/email_change/confirm", codeBody{code}, userID)
+	r.scope = userID // WorkOS counts the tries of each person
 	r.secrets = []string{code}
 	return theUser(c.do(ctx, r))
 }
