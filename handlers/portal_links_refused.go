@@ -56,12 +56,12 @@ func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothi
 	return status
 }
 
-// saying is WorkOS's own reason for a refusal, where it gives one.
+// saying are WorkOS's own reasons for a refusal, where it gives some.
 func saying(api *workos.Error) string {
-	if api == nil || cmp.Or(api.Message, api.Code) == "" {
+	if api == nil || len(api.Reasons()) == 0 {
 		return ""
 	}
-	return ": " + strings.TrimRight(cmp.Or(api.Message, strings.ReplaceAll(api.Code, "_", " ")), ". ")
+	return ": " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ")
 }
 
 // noRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that, it is the
@@ -100,6 +100,9 @@ func named(field, words string) string {
 
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
+	if len(api.Fields) > 0 && api.Message != "" {
+		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
+	}
 	for _, field := range api.Fields {
 		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "), "it is missing, or not what is expected here"), ". ")
 		if slices.Contains(fields, field.Field) {

@@ -77,6 +77,25 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// Reasons are WorkOS's own words for why it refused a call, in their order and each once; none when it gave none.
+func (e *Error) Reasons() []string {
+	var reasons []string
+	if e.Message != "" {
+		reasons = append(reasons, e.Message)
+	}
+	for _, f := range e.Fields {
+		words := f.Message
+		if words == "" {
+			words = strings.ReplaceAll(f.Code, "_", " ")
+		}
+		reasons = append(reasons, strings.Trim(f.Field+" "+words, " "))
+	}
+	if len(reasons) == 0 && e.Code != "" {
+		reasons = append(reasons, strings.ReplaceAll(e.Code, "_", " "))
+	}
+	return reasons
+}
+
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 

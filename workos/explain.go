@@ -133,10 +133,10 @@ func Explain(err error, reader Audience) Explanation {
 		e.Title, e.Why = "WorkOS sends this person no more email today", "WorkOS has sent this person as many emails as it sends in a day."
 		e.Advice = "Try again tomorrow."
 	case CauseInvalid:
-		e.Title, e.Why = "WorkOS did not accept this request", "WorkOS did not accept the request as valid."
+		e.Title, e.Why = "WorkOS did not accept this request", "WorkOS did not accept the request as valid."+reasonWords(err)
 		e.Advice = "Trying again will not help: give the request ID to our team."
 	case CauseRefused:
-		e.Title, e.Why = "WorkOS refused this", "WorkOS refused this."
+		e.Title, e.Why = "WorkOS refused this", "WorkOS refused this."+reasonWords(err)
 	case CauseUnreachable:
 		e.Title, e.Why, e.Advice = "WorkOS cannot be reached", "WorkOS cannot be reached; nothing was sent.", again
 	case CauseCertificate:
@@ -159,6 +159,15 @@ func Explain(err error, reader Audience) Explanation {
 		e.adviseAdministrator()
 	}
 	return e
+}
+
+// reasonWords are WorkOS's own reasons, as a sentence after another; "" for none.
+func reasonWords(err error) string {
+	var api *Error
+	if !errors.As(err, &api) || len(api.Reasons()) == 0 {
+		return ""
+	}
+	return " It said: " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ") + "."
 }
 
 // isEndless reports whether the pages of a list lead nowhere.

@@ -5,34 +5,45 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // refusal is what a server says about a call that it did not do.
 type refusal struct {
 	code    string
-	message string
-	fields  []FieldError
+	message string       // what it says of the call as a whole
+	fields  []FieldError // what it says of parts of it
 }
 
-// decodeRefusal reads every shape that WorkOS answers errors in; a shape that it does not know gives
-// nothing, never a failure:
+// maxReasons bounds the reasons that are read of one answer, maxNested how deep they may stand.
+const (
+	maxReasons = 50
+	maxNested  = 6
+)
+
+// decodeRefusal reads every shape that servers give reasons in, each reason once and in the order of the answer; a shape
+// that it does not know gives nothing, never a failure:
 //
 //	{message}   {code,message}   {message,errors:[{code,field}]}   {code,message,errors:[{code,message}]}
 //	{error,error_description}   {message,code,errors:[{instancePath}]}   {message:[text],error}
+//	{errors:{field:text or [text]}}   {errors:[text]}   {title,detail}   {message:{field:text}}   any of them in another
 //	"Ratelimited"   {error:"Unauthorized"}   and pages of a proxy that are not JSON at all
 func decodeRefusal(body []byte) refusal {
-	var value any
-	if json.Unmarshal(body, &value) != nil {
+	if !json.Valid(body) {
 		return refusal{}
 	}
-	switch value := value.(type) {
-	case string:
-		return refusal{message: value}
-	case map[string]any:
-		return refusalOf(value)
+	var r reasons
+	text, isText := textOf(body)
+	switch {
+	case isText:
+		r.texts = []string{text}
+	case isObject(body):
+		r.whole(body, 0)
+	default:
+		r.value("", body, 0)
 	}
-	return refusal{}
+	return r.refusal()
 }
 
 var noSuchRoute = regexp.MustCompile(`(?i)^(cannot (get|post|put|patch|delete) /|(unknown|no such|no) (route|endpoint)|(route|endpoint|page) not found)`)
@@ -48,54 +59,225 @@ func isNoRoute(status int, body []byte, told refusal) bool {
 
 var codeLike = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
 
-func refusalOf(body map[string]any) refusal {
-	if inner, ok := body["error"].(map[string]any); ok {
-		return refusalOf(inner)
+// reasons collects what an answer says.
+type reasons struct {
+	code   string
+	texts  []string // of the call as a whole
+	kinds  []string // texts that only name the kind of error, for an answer that says nothing else
+	fields []FieldError
+}
+
+// The names under which servers say why, what is wrong with which part, and which part.
+var (
+	textNames  = []string{"message", "error_description", "detail", "details", "title", "description", "reason", "reasons", "messages", "msg"}
+	listNames  = []string{"errors", "error_messages", "validation_errors", "violations", "invalid_params", "issues"}
+	fieldNames = []string{"field", "instancePath", "path", "property", "param", "pointer", "name", "loc", "source"}
+)
+
+// whole reads an object that says something of the call as a whole.
+func (r *reasons) whole(object json.RawMessage, depth int) {
+	walkMembers(object, func(name string, value json.RawMessage) {
+		text, isText := textOf(value)
+		switch {
+		case name == "code" && isText:
+			if r.code == "" {
+				r.code = text
+			}
+		case name == "error" && isObject(value) && depth < maxNested:
+			r.whole(value, depth+1)
+		case name == "error" && isText:
+			if r.kinds = append(r.kinds, text); r.code == "" && codeLike.MatchString(text) && !hasMember(object, "code") {
+				r.code = text
+			}
+		case slices.Contains(textNames, name) && isText:
+			r.texts = append(r.texts, text)
+		case slices.Contains(textNames, name) && isArray(value):
+			r.texts = append(r.texts, textsOf(value)...)
+			r.value("", withoutTexts(value), depth+1)
+		case slices.Contains(textNames, name), slices.Contains(listNames, name), name == "error":
+			r.value("", value, depth+1)
+		}
+	})
+}
+
+// value reads what is wrong with a field, "" for the call as a whole: a text, a list, one thing, or more by field.
+func (r *reasons) value(field string, value json.RawMessage, depth int) {
+	if depth > maxNested {
+		return
 	}
-	out := refusal{code: text(body["code"]), message: text(body["message"]), fields: fieldErrors(body["errors"])}
-	kind, description := text(body["error"]), text(body["error_description"])
-	if out.code == "" && codeLike.MatchString(kind) {
-		out.code = kind
+	if text, isText := textOf(value); isText {
+		r.add(FieldError{Field: field, Message: text})
+		return
 	}
-	for _, words := range []string{description, kind} {
-		if out.message == "" {
-			out.message = words
+	if isArray(value) {
+		var items []json.RawMessage
+		_ = json.Unmarshal(value, &items)
+		for _, item := range items {
+			r.value(field, item, depth+1)
+		}
+		return
+	}
+	if isReason(value) {
+		r.item(field, value, depth)
+		return
+	}
+	walkMembers(value, func(name string, inner json.RawMessage) {
+		r.value(strings.Trim(field+"."+name, "."), inner, depth+1)
+	})
+}
+
+// item reads one thing that is wrong, with the things inside it.
+func (r *reasons) item(field string, item json.RawMessage, depth int) {
+	found := FieldError{Field: field}
+	var texts []string
+	walkMembers(item, func(name string, value json.RawMessage) {
+		text, isText := textOf(value)
+		switch {
+		case name == "code" && isText:
+			found.Code = text
+		case slices.Contains(fieldNames, name):
+			if place := placeOf(value); place != "" {
+				found.Field = place
+			}
+		case (slices.Contains(textNames, name) || name == "error") && isText:
+			texts = append(texts, text)
+		}
+	})
+	for i, text := range texts {
+		if i == 0 {
+			found.Message = text
+			r.add(found)
+			continue
+		}
+		r.add(FieldError{Field: found.Field, Message: text})
+	}
+	before := len(r.fields)
+	if len(texts) == 0 && found.Code != "" {
+		r.add(found)
+	}
+	walkMembers(item, func(name string, value json.RawMessage) {
+		_, isText := textOf(value)
+		isText = isText && !slices.Contains(listNames, name)
+		switch {
+		case name == "constraints" && isObject(value): // by the name of the rule, which says nothing to a person
+			walkMembers(value, func(_ string, inner json.RawMessage) { r.value(found.Field, inner, depth+1) })
+		case !isText && (slices.Contains(listNames, name) || slices.Contains(textNames, name) || name == "error" || name == "children"):
+			r.value(found.Field, value, depth+1)
+		case slices.Contains(listNames, name):
+			r.value(found.Field, value, depth+1)
+		}
+	})
+	if len(texts) == 0 && len(r.fields) == before {
+		r.add(found)
+	}
+}
+
+func (r *reasons) add(found FieldError) {
+	if found != (FieldError{}) && len(r.fields) < maxReasons && !slices.Contains(r.fields, found) {
+		r.fields = append(r.fields, found)
+	}
+}
+
+// refusal puts together what was read: what is said of a field is not said of the whole as well.
+func (r *reasons) refusal() refusal {
+	out := refusal{code: r.code}
+	var texts []string
+	for _, text := range r.texts {
+		isTold := slices.ContainsFunc(texts, func(other string) bool { return sameReason(other, text) }) ||
+			slices.ContainsFunc(r.fields, func(f FieldError) bool { return f.Field != "" && sameReason(f.Message, text) })
+		if !isTold {
+			texts = append(texts, text)
 		}
 	}
+	for _, found := range r.fields {
+		isTold := found.Field == "" && found.Code == "" && slices.ContainsFunc(texts, func(text string) bool { return sameReason(text, found.Message) })
+		if !isTold {
+			out.fields = append(out.fields, found)
+		}
+	}
+	if len(texts) == 0 && len(out.fields) == 0 {
+		texts = r.kinds
+	}
+	out.message = strings.Join(texts, "; ")
 	return out
 }
 
-// text is a string, or a list of strings as one.
-func text(value any) string {
-	switch value := value.(type) {
-	case string:
-		return value
-	case []any:
-		var parts []string
-		for _, part := range value {
-			if s, ok := part.(string); ok {
-				parts = append(parts, s)
-			}
-		}
-		return strings.Join(parts, "; ")
-	}
-	return ""
+func sameReason(a, b string) bool {
+	return strings.EqualFold(strings.Trim(a, " ."), strings.Trim(b, " ."))
 }
 
-func fieldErrors(value any) []FieldError {
-	rows, _ := value.([]any)
-	var out []FieldError
-	for _, row := range rows {
-		switch row := row.(type) {
-		case string:
-			out = append(out, FieldError{Message: row})
-		case map[string]any:
-			field := text(row["field"])
-			if field == "" {
-				field = text(row["instancePath"])
-			}
-			out = append(out, FieldError{Field: field, Code: text(row["code"]), Message: text(row["message"])})
+// isReason tells an object that is one thing that is wrong from one that has such things by field.
+func isReason(object json.RawMessage) bool {
+	isOne := false
+	walkMembers(object, func(name string, value json.RawMessage) {
+		_, isText := textOf(value)
+		switch name {
+		case "code", "message", "msg", "detail", "title", "description", "reason", "error", "error_description":
+			isOne = isOne || isText
+		case "field", "instancePath", "property", "constraints", "param", "pointer", "loc":
+			isOne = true
+		}
+	})
+	return isOne
+}
+
+// textOf is a JSON text that says something.
+func textOf(value json.RawMessage) (string, bool) {
+	var text *string
+	if json.Unmarshal(value, &text) != nil || text == nil {
+		return "", false
+	}
+	return strings.TrimSpace(*text), strings.TrimSpace(*text) != ""
+}
+
+// textsOf are the texts of a list.
+func textsOf(list json.RawMessage) []string {
+	var items []json.RawMessage
+	_ = json.Unmarshal(list, &items)
+	var texts []string
+	for _, item := range items {
+		if text, isText := textOf(item); isText {
+			texts = append(texts, text)
 		}
 	}
-	return out
+	return texts
+}
+
+// withoutTexts is a list without its texts.
+func withoutTexts(list json.RawMessage) json.RawMessage {
+	var items []json.RawMessage
+	_ = json.Unmarshal(list, &items)
+	left, _ := json.Marshal(slices.DeleteFunc(items, func(item json.RawMessage) bool { _, isText := textOf(item); return isText }))
+	return left
+}
+
+// placeOf names a part of what was sent: a text, the steps to it, or an object that holds a pointer to it.
+func placeOf(value json.RawMessage) string {
+	if text, isText := textOf(value); isText {
+		return text
+	}
+	var steps []json.RawMessage
+	if json.Unmarshal(value, &steps) == nil {
+		var names []string
+		for _, step := range steps {
+			names = append(names, strings.Trim(string(step), `"`))
+		}
+		return strings.Join(names, ".")
+	}
+	place := ""
+	walkMembers(value, func(name string, inner json.RawMessage) {
+		if text, isText := textOf(inner); isText && (name == "pointer" || name == "parameter") {
+			place = text
+		}
+	})
+	return place
+}
+
+func hasMember(object json.RawMessage, name string) bool {
+	found := false
+	walkMembers(object, func(other string, value json.RawMessage) {
+		_, isText := textOf(value)
+		found = found || other == name && isText
+	})
+	return found
 }
