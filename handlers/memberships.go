@@ -24,9 +24,11 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 	if err != nil {
 		return workos.Membership{}, act{}, err
 	}
-	membership := read.Value
+	named := []workos.Membership{read.Value}
+	d.nameMemberships(c.Request().Context(), named)
+	membership := named[0]
 	who := membership.UserID
-	where := ui.Isolated(ui.Named(membership.OrganizationName, d.nameOfID(c.Request().Context(), membership.OrganizationID), membership.OrganizationID))
+	where := ui.Isolated(ui.Named(membership.OrganizationName, membership.OrganizationID))
 	if membership.User != nil {
 		who = ui.Isolated(views.PersonName(*membership.User))
 	}
@@ -40,6 +42,24 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 		a.warns = append(a.warns, "This membership comes from the customer's directory. The next directory sync may overwrite this. For a permanent change, their IT admin must change it in the directory.")
 	}
 	return membership, a, nil
+}
+
+// nameMemberships fills in what WorkOS left out of memberships and the mirror knows: what their organizations are called, and
+// whose they are. Every page and action that names a membership takes the names from here.
+func (d *Desk) nameMemberships(ctx context.Context, memberships []workos.Membership) {
+	names := d.namesOfIDs(ctx)
+	for i := range memberships {
+		m := &memberships[i]
+		if ui.Typeable(m.OrganizationName) == "" {
+			m.OrganizationName = names(m.OrganizationID)
+		}
+		if m.User != nil || m.UserID == "" {
+			continue
+		}
+		if user, _, err := d.Mirror.User(ctx, m.UserID); err == nil {
+			m.User = &user
+		}
+	}
 }
 
 // userIDDetail is the detail of an action on a membership that tells whose it is: the events of what changes with the

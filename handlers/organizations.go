@@ -115,6 +115,7 @@ func (d *Desk) OrganizationShow(c auth.Context) error {
 		return err
 	}
 	d.upsert(c, organization, connections, directories, members, invitations, events)
+	d.nameMemberships(c.Request().Context(), members.Value)
 	page := views.OrganizationPage{
 		OrganizationFrame: d.organizationFrame(c, organization, ""),
 		Connections:       region(connections), Directories: region(directories), Members: region(members),

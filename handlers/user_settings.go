@@ -84,9 +84,10 @@ func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.Conn
 		asking.Go(func() { answers[i], failed[i] = d.Client.ListUserDataProviders(ctx, userID, organizationID) })
 	}
 	asking.Wait()
+	d.nameMemberships(ctx, memberships.Data)
 	for i, membership := range memberships.Data {
 		if failed[i+1] != nil {
-			accounts.Unread = append(accounts.Unread, ui.Named(membership.OrganizationName, d.nameOfID(ctx, membership.OrganizationID), membership.OrganizationID))
+			accounts.Unread = append(accounts.Unread, ui.Named(membership.OrganizationName, membership.OrganizationID))
 		}
 	}
 	sortAccounts(&accounts, answers)

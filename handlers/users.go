@@ -84,6 +84,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 		return err
 	}
 	d.upsert(c, user, memberships)
+	d.nameMemberships(c.Request().Context(), memberships.Value)
 	d.printed.add(paths.UserShow.URL(id), idsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
 	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"testing"
 
+	"frontdesk/web/paths"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 )
@@ -36,5 +38,27 @@ func TestAnOrganizationIsNamedWhereWorkOSSendsOnlyItsID(t *testing.T) {
 		main.Find("a[href='/organizations/org_01A']").Each(func(_ int, link *goquery.Selection) {
 			assert.NotEqual(t, "org_01A", squeeze(link.Text()), "%s names the organization by its ID", page)
 		})
+	}
+}
+
+// TestAMembershipIsNamedFromTheMirror leaves out the name of the organization in each way.
+func TestAMembershipIsNamedFromTheMirror(t *testing.T) {
+	p, server := startStandIn(t)
+	p.copyAll(t)
+	client := p.signIn(t, "admin")
+	for _, sent := range []string{"absent", `null`, `""`, `"   "`, `"\u200b"`} {
+		server.reset()
+		if server.set("membership", "organization_name", sent); sent == "absent" {
+			server.remove("membership", "organization_name")
+		}
+		for _, at := range []string{paths.UserShow.URL("user_01A"), "/memberships/om_01A/deactivate", "/memberships/om_01A/role"} {
+			page := p.open(t, client, at)
+			if at == paths.UserShow.URL("user_01A") {
+				assert.Contains(t, squeeze(section(page, "Memberships").Text()), "Attic & Sons", sent)
+				assert.NotContains(t, squeeze(section(page, "Memberships").Text()), "org_01A", sent)
+				continue
+			}
+			assert.Contains(t, mainText(page), "Attic & Sons", "%s: %s", at, sent)
+		}
 	}
 }
