@@ -183,10 +183,10 @@ func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, row store.ActRow) error {
 	outcome, err := d.settleAct(ctx, a, row)
 	switch outcome {
-	case store.Done:
+	case store.Done, store.Partial:
 		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
-		return d.showUnknown(c, a, workos.RequestID(err))
+		return d.showUnknown(c, a, donePartly(err), workos.RequestID(err))
 	}
 	return d.showRefused(c, a, form, err)
 }
@@ -200,6 +200,9 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 	if outcome == store.Unknown {
 		var found sighting
 		outcome, found, note = d.readBack(ctx, a, row, note)
+		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
+			note = did + " " + note
+		}
 		if update := lookups[row.Action].update; update != nil {
 			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
 		}

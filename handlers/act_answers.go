@@ -7,11 +7,13 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 )
 
@@ -39,7 +41,7 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:
 				return handler(c)
-			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Intent): // one that waits has led on before it is done
+			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Partial || row.Outcome == store.Intent): // one that waits has led on before it is done
 				return done303(c, next, row.ID)
 			case row.Outcome != store.Intent && row.Outcome != store.Done:
 				return handler(c)
@@ -110,24 +112,26 @@ func (a act) explained(err error) (field, text string) {
 // answerAgain answers a form that was sent before.
 func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.ActRow) error {
 	switch row.Outcome {
-	case store.Done:
+	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
 	case store.Intent:
 		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: views.ActUnderWay(a.title, a.back)})
 	case store.Unknown:
-		return d.showUnknown(c, a, row.WorkOSRequestID)
+		return d.showUnknown(c, a, "", row.WorkOSRequestID)
 	}
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	form.Wrong("", "This form was already sent and "+views.LowerFirst(a.nothing)+". Check it and send it again.")
 	return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 }
 
-func (d *Desk) showUnknown(c auth.Context, a act, requestID string) error {
+// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing.
+func (d *Desk) showUnknown(c auth.Context, a act, did, requestID string) error {
 	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
 		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
 	if how := lookups[a.name]; how.look == nil {
 		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it again."
 	}
+	text = strings.TrimSpace(did + " " + text)
 	return d.render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
 }
 
@@ -142,8 +146,14 @@ func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
 	if err != nil || row.Actor.ID != operator.ID || d.Now().Sub(row.At) > noticeLife {
 		return nil
 	}
-	if notice := d.delayedNotice(c, row); notice != nil || row.Outcome != store.Done {
+	if notice := d.delayedNotice(c, row); notice != nil {
 		return notice
+	}
+	if row.Outcome == store.Partial {
+		return &views.ActNotice{Tone: ui.Attention, Text: row.Note}
+	}
+	if row.Outcome != store.Done {
+		return nil
 	}
 	notice := &views.ActNotice{Text: row.Note}
 	undo := d.undoing(ctx, operator, row)

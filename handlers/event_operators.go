@@ -94,7 +94,7 @@ func operatorOf(event workos.Event, actions []store.ActRow) string {
 	}
 	nearest, found := time.Duration(0), ""
 	for _, action := range actions {
-		if action.Outcome != store.Done && action.Outcome != store.Unknown && action.Outcome != store.Intent {
+		if action.Outcome != store.Done && action.Outcome != store.Partial && action.Outcome != store.Unknown && action.Outcome != store.Intent {
 			continue // it did not happen
 		}
 		if action.OrganizationID != "" && !names(action.OrganizationID) {

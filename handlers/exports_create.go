@@ -74,6 +74,9 @@ func outcomeOf(err error) (store.Outcome, string) {
 		return store.Done, ""
 	}
 	note := explain(err).Why + " " + err.Error()
+	if did := donePartly(err); did != "" && workos.OutcomeOf(err) != workos.Unknown {
+		return store.Partial, did
+	}
 	switch workos.OutcomeOf(err) {
 	case workos.NotSent:
 		return store.Failed, note

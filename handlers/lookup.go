@@ -29,11 +29,12 @@ type sight int
 const (
 	unseen sight = iota // it did not happen, as far as WorkOS shows now
 	seen                // it happened
+	inPart              // some of several things happened, as far as WorkOS shows now
 	hidden              // WorkOS shows too little to tell, and will not show more later
 )
 
 // sighting is a sight, the ID of what the action created, where there is such a thing, and what is to be said of a
-// hidden one, "" for what the lookup says of all of them.
+// hidden one, "" for what the lookup says of all of them, or of one in part.
 type sighting struct {
 	sight sight
 	id    string
@@ -120,6 +121,8 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 		}
 	case now.sight == hidden:
 		d.finishLookup(ctx, row, store.Unknown, "WorkOS gave no usable answer at the time. "+cmp.Or(now.text, how.hidden()))
+	case now.sight == inPart && age >= how.notDoneAfter():
+		d.finishLookup(ctx, row, store.Partial, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.text)
 	case age >= how.notDoneAfter():
 		d.finishLookup(ctx, row, store.NotDone, "WorkOS gave no usable answer at the time. It shows now that this did not happen.")
 	default:

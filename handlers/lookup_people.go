@@ -101,7 +101,7 @@ func someLeft(left int, of, many string) sighting {
 		if left == 1 {
 			verb = "is"
 		}
-		return sighting{sight: hidden, text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.", left, of, many, verb)}
+		return sighting{sight: inPart, text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.", left, of, many, verb)}
 	}
 	return sighting{}
 }

@@ -31,14 +31,26 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.mfa.reset", "Reset MFA of "+who, "Reset MFA"
-	a.nothing, a.done = "No MFA method was removed", says("MFA has been reset for "+who+". They will be asked to set it up again if your product requires it.")
+	removing := &several{one: "MFA method", many: "MFA methods", did: "removed", already: "had been removed already", isDone: "was removed", isNotDone: "was not removed"}
+	names := make([]string, len(factors))
+	for i, factor := range factors {
+		names[i] = factor.ID + " (" + views.LowerFirst(views.FactorName(factor)) + ")"
+	}
+	a.nothing, a.done = "No MFA method was removed", func() string {
+		return "MFA has been reset for " + who + ": " + removing.success() + " They will be asked to set it up again if your product requires it."
+	}
 	a.says = []string{
 		fmt.Sprintf("This will remove %s from %s: %s.", views.Plural(len(factors), "MFA method", "MFA methods"), who, views.FactorList(factors)),
 		"First verify that you are talking to " + who + ". Until they set up MFA again, a password alone is enough to sign in.",
 	}
 	if only != "" {
 		a.name, a.title, a.submit = "user.mfa.remove", "Remove an MFA method of "+who, "Remove MFA method"
-		a.done = says("The MFA method of " + who + " was removed.")
+		a.done = func() string {
+			if removing.gone > 0 {
+				return "The MFA method of " + who + " had been removed already."
+			}
+			return "The MFA method of " + who + " was removed."
+		}
 		a.says[1] = "First verify that you are talking to " + who + ". If this is their last MFA method, a password alone is enough to sign in."
 	}
 	a.details = func() map[string]string {
@@ -49,12 +61,7 @@ func (d *Desk) removeFactors(c auth.Context, only string) error {
 		return details
 	}
 	a.do = func(ctx context.Context) error {
-		for _, factor := range factors {
-			if err := d.Client.DeleteAuthFactor(ctx, factor.ID); err != nil && !workos.IsNotFound(err) {
-				return err
-			}
-		}
-		return nil
+		return removing.run(ctx, names, func(ctx context.Context, i int) error { return d.Client.DeleteAuthFactor(ctx, factors[i].ID) })
 	}
 	return d.perform(c, a)
 }

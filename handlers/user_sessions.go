@@ -3,17 +3,11 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"sync"
 
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/workos"
-
-	"golang.org/x/sync/errgroup"
 )
-
-// sessionsAtOnce are ended side by side: somebody with hundreds of sessions is signed out within one request.
-const sessionsAtOnce = 8
 
 // UserSessionRevoke ends one session of a person.
 func (d *Desk) UserSessionRevoke(c auth.Context) error {
@@ -36,14 +30,24 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
-	a.nothing, a.done = "No session was ended", says(views.Plural(len(sessions), "session", "sessions")+" ended.")
+	ending := &several{one: "session", many: "sessions", did: "ended", already: "had ended already", isDone: "ended", isNotDone: "did not end"}
+	names := make([]string, len(sessions))
+	for i, session := range sessions {
+		names[i] = session.ID + " (" + views.Device(session.UserAgent) + ")"
+	}
+	a.nothing, a.done = "No session was ended", ending.success
 	a.says = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.", views.Plural(len(sessions), "active session", "active sessions"))}
 	if unread != nil {
 		a.warns = append(a.warns, explain(unread).Why+" They may have more sessions than these, which will not end.")
 	}
 	if only != "" {
 		a.name, a.title, a.submit = "user.session.revoke", "End a session of "+who, "End session"
-		a.done = says("The session of " + who + " ended.")
+		a.done = func() string {
+			if ending.gone > 0 {
+				return "The session of " + who + " had ended already."
+			}
+			return "The session of " + who + " ended."
+		}
 		a.says = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.", views.Device(sessions[0].UserAgent))}
 	}
 	a.details = func() map[string]string {
@@ -53,29 +57,8 @@ func (d *Desk) endSessions(c auth.Context, only string) error {
 		}
 		return details
 	}
-	a.do = func(ctx context.Context) (unanswered error) {
-		var mu sync.Mutex
-		var ending errgroup.Group
-		ending.SetLimit(sessionsAtOnce)
-		for _, session := range sessions {
-			ending.Go(func() error {
-				err := d.Client.RevokeSession(ctx, session.ID)
-				switch {
-				case err == nil || workos.IsNotFound(err):
-				case workos.OutcomeOf(err) == workos.Unknown: // the others are ended all the same
-					mu.Lock()
-					unanswered = err
-					mu.Unlock()
-				default:
-					return err
-				}
-				return nil
-			})
-		}
-		if err := ending.Wait(); err != nil {
-			return err
-		}
-		return unanswered
+	a.do = func(ctx context.Context) error {
+		return ending.run(ctx, names, func(ctx context.Context, i int) error { return d.Client.RevokeSession(ctx, sessions[i].ID) })
 	}
 	return d.perform(c, a)
 }

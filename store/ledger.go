@@ -40,6 +40,7 @@ type Outcome string
 const (
 	Intent  Outcome = "intent"   // written down, nothing known yet
 	Done    Outcome = "done"     // it happened
+	Partial Outcome = "partial"  // of several things, some were done and some were not
 	NotDone Outcome = "not_done" // sent without a usable answer, and WorkOS showed later that it did not happen
 	Refused Outcome = "refused"  // the desk or WorkOS said no; nothing changed
 	Failed  Outcome = "failed"   // nothing was sent, or it certainly did not happen

@@ -86,7 +86,7 @@ func (d *Desk) LaterActs(ctx context.Context, row ActRow) iter.Seq2[ActRow, erro
 	where := filter{}
 	where.and("l.target_id = ? AND l.id > ?", row.TargetID, row.ID)
 	where.and("l.action >= ? AND l.action < ?", kind+".", kind+"/") // "/" comes after "."
-	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?)", string(Done), string(Unknown), string(Intent))
+	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?, ?)", string(Done), string(Partial), string(Unknown), string(Intent))
 	return func(yield func(ActRow, error) bool) {
 		rows, err := d.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id", where.args...)
 		if err != nil {

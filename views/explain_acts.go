@@ -56,6 +56,8 @@ func ActOutcome(outcome string) ui.State {
 	switch outcome {
 	case "done":
 		return ui.State{Tone: ui.OK, Word: "Done"}
+	case "partial":
+		return ui.State{Tone: ui.Attention, Word: "Done in part", Hint: "Some of it was done and some was not."}
 	case "not_done":
 		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done", Hint: "WorkOS gave no usable answer, and showed later that this did not happen."}
 	case "refused":
@@ -75,7 +77,7 @@ func ActOutcome(outcome string) ui.State {
 
 // ActOutcomes are the outcomes to filter by.
 func ActOutcomes() []ui.Option {
-	return options(ActOutcome, "done", "not_done", "refused", "failed", "unknown", "undone", "intent")
+	return options(ActOutcome, "done", "partial", "not_done", "refused", "failed", "unknown", "undone", "intent")
 }
 
 // PortalIntents are the seven things an Admin Portal link can be for, each with the sentence that says when to use it.

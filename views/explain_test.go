@@ -25,7 +25,7 @@ func TestEveryStateHasWordsAndAnIcon(t *testing.T) {
 		"membership":     {views.MembershipStatus, []string{"active", "inactive", "pending"}},
 		"invitation":     {views.InvitationState, []string{"pending", "accepted", "expired", "revoked"}},
 		"export":         {views.ExportState, []string{"requested", "pending", "ready", "error", "expired", "failed", "unknown"}},
-		"outcome":        {views.ActOutcome, []string{"intent", "done", "not_done", "refused", "failed", "unknown", "undone"}},
+		"outcome":        {views.ActOutcome, []string{"intent", "done", "partial", "not_done", "refused", "failed", "unknown", "undone"}},
 	}
 	for kind, set := range words {
 		for _, state := range set.states {

@@ -70,7 +70,7 @@ func upstreamErrors() []upstreamError {
 		{"409", answers(409, json, `{"message":"Conflict"}`), "WorkOS refused this", map[string]string{aSignIn: noSignIn}},
 		{"422", answers(422, json, `{"message":"Invalid","errors":[]}`), "WorkOS did not accept th", invalid},
 		{"400", answers(400, json, `{"message":"Bad request"}`), "WorkOS did not accept th", invalid},
-		{"429", answers(429, json, `"Ratelimited"`, "Retry-After", "30"), "WorkOS is busy", nil},
+		{"429", answers(429, json, `"Ratelimited"`, "Retry-After", "30"), "rate limit is used up", nil},
 		{"503 concurrent_request", answers(503, json, `{"code":"concurrent_request","message":"Try again"}`), "Somebody else was changing this", nil},
 		{"500", answers(500, json, `{"message":"Internal error"}`), serverError, map[string]string{anAction: unanswered}},
 		{"a timeout", never, "WorkOS did not answer in time", map[string]string{

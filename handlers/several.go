@@ -1,0 +1,133 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"frontdesk/views"
+	"frontdesk/workos"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// severalAtOnce are done side by side: somebody with hundreds of sessions is signed out within one request.
+const severalAtOnce = 8
+
+// maxNamed are the things that the outcome of an action names one by one.
+const maxNamed = 5
+
+// several is an action that sends a call for each of several things, and what came of each.
+type several struct {
+	one, many string // "session", "sessions"
+	did       string // "ended", "removed"
+	already   string // "had ended already"
+	isDone    string // "ended", "was removed"
+	isNotDone string // "did not end"
+
+	mu       sync.Mutex
+	all      int
+	done     int
+	gone     int // WorkOS knows them no longer: they had ended before
+	unknown  []string
+	refused  []string
+	whyOpen  error // of one whose outcome is not known
+	whyNever error // of one that was surely not done
+}
+
+// run makes one call for each name. That one fails does not keep the others from being done. The error is nil when all are
+// done, and tells with outcomeOf what became of the action as a whole.
+func (s *several) run(ctx context.Context, names []string, call func(context.Context, int) error) error {
+	s.all = len(names)
+	var calls errgroup.Group
+	calls.SetLimit(severalAtOnce)
+	for i, name := range names {
+		calls.Go(func() error {
+			s.note(name, call(ctx, i))
+			return nil
+		})
+	}
+	_ = calls.Wait()
+	switch {
+	case s.whyOpen != nil:
+		return &partly{s.text(), s.whyOpen}
+	case s.whyNever != nil && s.done > 0:
+		return &partly{s.text(), s.whyNever}
+	}
+	return s.whyNever // nothing was changed
+}
+
+func (s *several) note(name string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err == nil:
+		s.done++
+	case workos.IsNotFound(err):
+		s.gone++
+	case workos.OutcomeOf(err) == workos.Unknown:
+		s.unknown, s.whyOpen = append(s.unknown, name), err
+	default:
+		s.refused, s.whyNever = append(s.refused, name), err
+	}
+}
+
+// text tells what came of the action: "2 sessions ended. 1 had ended already."
+func (s *several) text() string {
+	var sentences []string
+	if s.done > 0 || s.gone == 0 {
+		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Plural(s.done, s.one, s.many), s.did))
+	}
+	switch {
+	case s.gone > 0 && s.done == 0:
+		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Plural(s.gone, s.one, s.many), s.already))
+	case s.gone > 0:
+		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Number(s.gone), s.already))
+	}
+	if len(s.unknown) > 0 {
+		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", views.Number(len(s.unknown)), s.isDone, named(s.unknown)))
+	}
+	if len(s.refused) > 0 {
+		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", views.Number(len(s.refused)), s.isNotDone, named(s.refused)), explain(s.whyNever).Why)
+	}
+	return inOneLine(sentences...)
+}
+
+// success tells the same of an action that is done as a whole, if only as a later look has shown.
+func (s *several) success() string {
+	if s.whyOpen != nil || s.whyNever != nil {
+		return fmt.Sprintf("%s %s.", views.Plural(s.all, s.one, s.many), s.did)
+	}
+	return s.text()
+}
+
+// named are the first of some names and how many more there are.
+func named(names []string) string {
+	if len(names) <= maxNamed {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:maxNamed], ", ") + fmt.Sprintf(" and %s more", views.Number(len(names)-maxNamed))
+}
+
+// partly is the error of an action that was done in part, or may have been.
+type partly struct {
+	text  string // what was done and what was not
+	cause error
+}
+
+// Error is for the log.
+func (p *partly) Error() string { return p.text + " " + p.cause.Error() }
+
+// Unwrap returns the cause.
+func (p *partly) Unwrap() error { return p.cause }
+
+// donePartly is what an action did that was done in part; "" for any other error.
+func donePartly(err error) string {
+	var part *partly
+	if errors.As(err, &part) {
+		return part.text
+	}
+	return ""
+}
