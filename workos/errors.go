@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -66,7 +67,7 @@ func (e *Error) Error() string {
 	}
 	b.WriteString(strings.Join(parts, ": "))
 	for _, f := range e.Fields {
-		fmt.Fprintf(&b, "; %s", strings.Trim(strings.Join([]string{f.Field, f.Code, f.Message}, " "), " "))
+		fmt.Fprintf(&b, "; %s", strings.Join(slices.DeleteFunc([]string{f.Field, f.Code, f.Message}, func(s string) bool { return s == "" }), " "))
 	}
 	if e.Code != "" {
 		fmt.Fprintf(&b, " (code %s)", e.Code)

@@ -87,7 +87,8 @@ func TestShapesOfRefusals(t *testing.T) {
 			assert.ErrorContains(t, err, "422 Unprocessable Entity")
 			assert.ErrorContains(t, err, "req_42")
 			for _, f := range test.fields {
-				assert.ErrorContains(t, err, f.Field+f.Message)
+				assert.ErrorContains(t, err, f.Field)
+				assert.ErrorContains(t, err, f.Message)
 			}
 		})
 	}
