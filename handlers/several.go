@@ -16,8 +16,8 @@ import (
 // severalAtOnce are done side by side: somebody with hundreds of sessions is signed out within one request.
 const severalAtOnce = 8
 
-// maxNamed are the things that the outcome of an action names one by one.
-const maxNamed = 5
+// maxOutcomeNames are the things that the outcome of an action names one by one.
+const maxOutcomeNames = 5
 
 // several is an action that sends a call for each of several things, and what came of each.
 type several struct {
@@ -87,10 +87,10 @@ func (s *several) text() string {
 		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Number(s.gone), s.already))
 	}
 	if len(s.unknown) > 0 {
-		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", views.Number(len(s.unknown)), s.isDone, named(s.unknown)))
+		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", views.Number(len(s.unknown)), s.isDone, outcomeNames(s.unknown)))
 	}
 	if len(s.refused) > 0 {
-		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", views.Number(len(s.refused)), s.isNotDone, named(s.refused)), explain(s.whyNever).Why)
+		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", views.Number(len(s.refused)), s.isNotDone, outcomeNames(s.refused)), explain(s.whyNever).Why)
 	}
 	return inOneLine(sentences...)
 }
@@ -103,12 +103,12 @@ func (s *several) success() string {
 	return s.text()
 }
 
-// named are the first of some names and how many more there are.
-func named(names []string) string {
-	if len(names) <= maxNamed {
+// outcomeNames are the first of some names and how many more there are.
+func outcomeNames(names []string) string {
+	if len(names) <= maxOutcomeNames {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:maxNamed], ", ") + fmt.Sprintf(" and %s more", views.Number(len(names)-maxNamed))
+	return strings.Join(names[:maxOutcomeNames], ", ") + fmt.Sprintf(" and %s more", views.Number(len(names)-maxOutcomeNames))
 }
 
 // partly is the error of an action that was done in part, or may have been.

@@ -98,7 +98,7 @@ func UserBody(page UserPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Memberships.Missing, page.Memberships.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Memberships.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -235,7 +235,7 @@ func UserBody(page UserPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Factors.Missing, page.Factors.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Factors.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -306,7 +306,7 @@ func UserBody(page UserPage) templ.Component {
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = part(page.Sessions.Missing, page.Sessions.RequestID).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part(page.Sessions.Problem()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var12), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
