@@ -86,9 +86,16 @@ func (o object[T]) fetch(a *asking, id string) *live[T] {
 		func(ctx context.Context) (T, time.Time, error) { return o.copied(ctx, id) })
 }
 
-// ask asks WorkOS for one. An answer about another object is no answer: it must not be shown, or acted on, as this one.
+// ask asks WorkOS for one. That one which the mirror holds no longer exists is believed when it is said twice: what
+// follows from it takes the object out of every list. An answer about another object is no answer: it must not be shown,
+// or acted on, as this one.
 func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 	value, err := o.get(ctx, id)
+	if workos.IsNotFound(err) {
+		if _, _, unknown := o.copied(ctx, id); unknown == nil {
+			value, err = o.get(ctx, id)
+		}
+	}
 	if err == nil && o.id(value) != id {
 		return value, &Problem{
 			Status: http.StatusBadGateway, Title: "WorkOS's answer could not be read",

@@ -1,0 +1,29 @@
+package web
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
+	p := startCopied(t)
+	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics").OrganizationID
+	page, list := "/organizations/"+northwind, "/organizations?q=northwind"
+	notThere := func(times string) {
+		set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"method":"GET","path":"`+page+`","count":`+times+`,"status":404,"body":{"code":"entity_not_found","message":"Not found"}}`)
+		require.Equal(t, http.StatusCreated, set.StatusCode, set.body)
+	}
+
+	notThere("1")
+	shown := p.send(t, client, http.MethodGet, page, nil)
+	assert.Equal(t, http.StatusOK, shown.StatusCode, "WorkOS is asked again")
+	assert.Equal(t, 1, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length())
+
+	notThere("2")
+	shown = p.send(t, client, http.MethodGet, page, nil)
+	assert.Equal(t, http.StatusNotFound, shown.StatusCode, "said twice it is believed")
+	assert.Zero(t, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length())
+}
