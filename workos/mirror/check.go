@@ -4,6 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
 	"time"
 
 	"frontdesk/store"
@@ -29,6 +34,9 @@ func (m *Mirror) checkFile(ctx context.Context) error {
 	}
 	tables, err := tablesOf(ctx, conn)
 	if err != nil {
+		return onlyDamage(err)
+	}
+	if err := lacksTable(tables); err != nil {
 		return onlyDamage(err)
 	}
 	var left []string
@@ -85,6 +93,46 @@ func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 	}
 	return tables, rows.Err()
 }
+
+// lacksTable tells which table of a mirror is not among those of the file, nil for none: a file can be a whole database and
+// still not be the mirror.
+func lacksTable(tables []string) error {
+	wanted, err := mirrorTables()
+	if err != nil {
+		return err
+	}
+	for _, table := range wanted {
+		if !slices.Contains(tables, table) {
+			return errCheck("the table " + table + " is missing")
+		}
+	}
+	return nil
+}
+
+// mirrorTables are the tables of a new mirror.
+var mirrorTables = sync.OnceValues(func() ([]string, error) {
+	folder, err := os.MkdirTemp("", "frontdesk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return nil, err
+	}
+	ctx := context.Background()
+	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Migrations: files})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	conn, err := db.Read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return tablesOf(ctx, conn)
+})
 
 // checkTable checks one table, or leaves it when that takes longer than the limit: as long as it is read, what is written
 // cannot be moved from the log into the file.

@@ -2,7 +2,9 @@ package mirror
 
 import (
 	"context"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -45,4 +47,28 @@ func TestATableThatTakesTooLongIsNamed(t *testing.T) {
 	m.maxCheck = maxCheck
 	require.NoError(t, m.checkFile(t.Context()))
 	assert.Empty(t, m.Progress().Unchecked, "it was checked now")
+}
+
+// TestAFileThatLacksATableIsRebuilt drops tables of a whole database, one that a page reads at once and one that it does not.
+func TestAFileThatLacksATableIsRebuilt(t *testing.T) {
+	u := serve(t, small())
+	file, want := syncedFile(t, u)
+	for name, drop := range map[string]string{"read by a page": "DROP TABLE organizations", "read by nobody": "DROP TABLE passes"} {
+		t.Run(name, func(t *testing.T) {
+			path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
+			require.NoError(t, os.WriteFile(path, file, 0o600))
+			m, stop, _ := synced(t, path, u, log)
+			require.NoError(t, m.checkFile(t.Context()), "a whole file")
+			_, err := m.db.Write.Exec(drop)
+			require.NoError(t, err)
+
+			require.ErrorContains(t, m.checkFile(t.Context()), "is missing")
+			_, err = m.db.Read.Query("SELECT 1 FROM " + strings.Fields(drop)[2])
+			require.True(t, m.NoteDamage(t.Context(), err), "as a page does that comes across it")
+			require.Eventually(t, func() bool { return m.Progress().Complete }, 60*time.Second, 20*time.Millisecond)
+			require.Equal(t, want, organizationsIn(t, m))
+			assert.Equal(t, 1, log.count(setAsideLine), "said once")
+			stop()
+		})
+	}
 }

@@ -111,7 +111,19 @@ func (m *Mirror) isDamaged(ctx context.Context) bool {
 	if err := m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM passes").Scan(&passes); err != nil {
 		return store.IsDamaged(err)
 	}
-	return onlyDamage(quickCheck(ctx, m.db.Read, "1")) != nil
+	conn, err := m.db.Read.Conn(ctx)
+	if err != nil {
+		return store.IsDamaged(err)
+	}
+	defer conn.Close()
+	tables, err := tablesOf(ctx, conn)
+	if err == nil {
+		err = lacksTable(tables)
+	}
+	if err == nil {
+		err = quickCheck(ctx, conn, "1")
+	}
+	return onlyDamage(err) != nil
 }
 
 func (m *Mirror) tellDamage(ctx context.Context, aside string, err error) {
