@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/playwright-community/playwright-go"
@@ -33,6 +34,10 @@ func (v *visit) signedInPages() []string {
 	organization := "/organizations/" + story(v.t, "Northwind Logistics").OrganizationID
 	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")
 	group := v.firstRowOf(organization + "/settings")
+	v.goTo("/settings/webhooks")
+	webhook, err := v.Locator(".row-acts a[href$='/edit']").Last().GetAttribute("href")
+	require.NoError(v.t, err)
+	webhook = strings.TrimSuffix(webhook, "/edit")
 	return []string{
 		"/", "/organizations", "/organizations?q=no+such+name", organization, organization + "/users", organization + "/portal-links",
 		organization + "/audit-logs", organization + "/raw", organization + "/settings", organization + "/invitations",
@@ -48,7 +53,8 @@ func (v *visit) signedInPages() []string {
 		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared", "/audit-logs/actions/document.shared/schemas/new",
 		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/copy", "/events",
-		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", "/settings/flags", "/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
+		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable", webhook + "/delete", "/settings/flags", "/settings/flags/ai-summaries/disable",
+		"/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
 		organization + "/groups/new", group, group + "/delete", group + "/members/add",
 	}

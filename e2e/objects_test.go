@@ -142,7 +142,7 @@ func TestAViewerSeesNoControlsAndIsRefusedWithoutThem(t *testing.T) {
 	organization := "/organizations/" + story(t, "Meridian Avionics").OrganizationID
 	for _, path := range []string{person, organization, organization + "/portal-links", organization + "/audit-logs", "/portal-links", "/audit-logs/exports"} {
 		require.Equal(t, 200, v.goTo(path), path)
-		for _, control := range []string{"Show attributes", "Show raw JSON", "Issue portal link", "New export", "Start export"} {
+		for _, control := range []string{"Show attributes", "Show raw JSON", "Issue portal link", "Issue single sign-on link", "New export", "Start export"} {
 			require.NoError(t, that(v.Locator("#main").GetByText(control, playwright.LocatorGetByTextOptions{Exact: playwright.Bool(true)})).ToHaveCount(0), "%s on %s", control, path)
 		}
 	}

@@ -6,10 +6,10 @@ import "slices"
 // cannot be undone, and those that give somebody access. All others offer the reason as optional.
 var reasonRequired = []string{
 	// They take access or data away.
-	"api_key.expire", "api_key.revoke", "connection.delete", "directory.delete", "domain.remove", "factor.remove", "flag.target.remove",
+	"api_key.expire", "api_key.revoke", "connection.delete", "directory.delete", "domain.remove", "factor.remove", "flag.disable", "flag.target.remove",
 	"group.delete", "group.member.remove", "invitation.revoke", "it_contact.remove", "it_contact.revoke", "membership.deactivate",
 	"membership.remove", "organization.delete", "user.account.disconnect", "user.application.revoke", "user.delete", "user.mfa.remove",
-	"user.mfa.reset", "user.session.revoke", "user.sessions.revoke", "webhook.delete",
+	"user.mfa.reset", "user.session.revoke", "user.sessions.revoke", "webhook.delete", "webhook.disable",
 	// They give access, or may.
 	"api_key.create", "domain.declare_verified", "factor.reveal_code", "magic_link.reveal", "membership.role", "user.impersonate",
 	// They cannot be corrected afterwards.

@@ -67,8 +67,10 @@ func newEventForm(d *Desk, c auth.Context, action string, schema workos.AuditLog
 	f := &eventForm{desk: d, c: c, zone: pageZone(c), action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
 	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", views.ActorMetadata(schema))}
 	for i, target := range schema.Targets {
-		name, called := "target_"+strconv.Itoa(i), strings.ReplaceAll(target.Type, "_", " ")
-		f.targets = append(f.targets, entityForm{name: name, title: "To which " + called, called: strings.ToUpper(cut(called, 1)) + called[len(cut(called, 1)):], kind: target.Type, metadata: newMetadataForm(name+"_metadata", target.Metadata)})
+		name, called := "target_"+strconv.Itoa(i), views.Words(target.Type)
+		f.targets = append(f.targets, entityForm{
+			name: name, title: "To which " + views.LowerFirst(called), called: called, kind: target.Type, metadata: newMetadataForm(name+"_metadata", target.Metadata),
+		})
 	}
 	if id := c.QueryParam("organization"); id != "" {
 		f.organization.Organization = id

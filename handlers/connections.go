@@ -28,9 +28,11 @@ func (d *Desk) Connections(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Width: "md", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "md", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			stateColumn("Status", "ms", func(r connection) ui.State { return views.ConnectionState(r.State) }),
-			{Label: "Issues", Width: "issue", Text: func(r connection) string { return views.IssueLabels(r.Issues) },
-				Cell: func(r connection) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
+			{Label: "Status", Width: "xl", Text: func(r connection) string { return views.ConnectionState(r.State).Word },
+				Cell: func(r connection) templ.Component {
+					return ui.StateBadge(views.StatusWithIssues(views.ConnectionState(r.State), r.Health, r.Issues))
+				}},
+			{Label: "Issues", CSVOnly: true, Text: func(r connection) string { return views.IssueLabels(r.Issues) }},
 			{Key: "certificate", Label: "Certificate", Width: "md", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())

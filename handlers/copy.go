@@ -21,7 +21,7 @@ func (d *Desk) CopyProgress(c auth.Context) error {
 func (d *Desk) copyPage() views.CopyPage {
 	progress := d.Mirror.Progress()
 	page := views.CopyPage{
-		Running: progress.Running, PerSecond: progress.PerSecond, Left: progress.Left,
+		Running: progress.Running, Interval: progress.Interval, PerSecond: progress.PerSecond, Left: progress.Left,
 		StartedAt: progress.StartedAt, FinishedAt: progress.FinishedAt, Problem: progress.Err,
 		RebuiltAt: progress.RebuiltAt, SetAside: progress.SetAside, CheckedAt: progress.CheckedAt, Unchecked: progress.Unchecked,
 	}

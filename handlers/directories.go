@@ -28,9 +28,11 @@ func (d *Desk) Directories(c auth.Context) error {
 			{Key: "organization", Label: "Organization", Width: "md", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
 			{Label: "Provider", Width: "md", Minor: true, Text: func(r directory) string { return views.DirectoryType(r.Type) }},
-			stateColumn("Status", "md", func(r directory) ui.State { return views.DirectoryState(r.State) }),
-			{Label: "Issues", Width: "issue", Text: func(r directory) string { return views.IssueLabels(r.Issues) },
-				Cell: func(r directory) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
+			{Label: "Status", Width: "lg", Text: func(r directory) string { return views.DirectoryState(r.State).Word },
+				Cell: func(r directory) templ.Component {
+					return ui.StateBadge(views.StatusWithIssues(views.DirectoryState(r.State), r.Health, r.Issues))
+				}},
+			{Label: "Issues", CSVOnly: true, Text: func(r directory) string { return views.IssueLabels(r.Issues) }},
 			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
 				Cell: func(r directory) templ.Component { return views.Count(r.ActiveUsers) }},
 			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.Groups) }},

@@ -25,7 +25,7 @@ func (d *Desk) FactorNew(c auth.Context) error {
 		name: "factor.enroll", section: views.SectionTools, title: "New MFA method", submit: "Set up MFA method", filled: filled, plain: true,
 		nothing: "No MFA method was set up", back: paths.Factors.URL(),
 		says: []string{
-			"This is for people without a WorkOS user. For a user of this environment, use Set up an app on their page.",
+			"This is for people without a WorkOS user. For a user of this environment, use “Set up authenticator app” on their page.",
 			"Store the ID of the new MFA method with the person in your product: WorkOS will not list it.",
 		},
 	}

@@ -30,7 +30,7 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 	}
 	who, filled, made := a.target.name, &enrollForm{Account: user.Email}, workos.EnrolledAuthFactor{}
 	a.learn, a.plain = nil, true
-	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up app", filled
+	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up authenticator app", filled
 	a.nothing = "No authenticator app was set up"
 	a.done = func() string {
 		if made.Secret == "" {

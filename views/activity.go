@@ -207,7 +207,7 @@ func ActField(name string) string {
 	if key, isMetadata := strings.CutPrefix(name, "metadata "); isMetadata {
 		return "Metadata " + key
 	}
-	return strings.ReplaceAll(humanise(name), " id", " ID")
+	return humanise(name)
 }
 
 // actPages show what an act was about, by its target's type.

@@ -54,7 +54,7 @@ func (f ConnectionFrame) object(facts []ui.Fact) ui.ObjectPage {
 	}
 	if f.CanIssue && f.Connection.OrganizationID != "" {
 		intent := cmp.Or(f.portalIntent(), ExplainConnection(f.Connection.State).Intent) // "" for one that works: the operator chooses
-		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(f.Connection.OrganizationID, intent), Primary: true})
+		page.Actions = append(page.Actions, headLinkAction(f.Connection.OrganizationID, intent))
 	}
 	switch {
 	case f.Deleting:
@@ -149,7 +149,7 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 	case health.HasNoCertificate(connectionType):
 		return ui.Missing("no certificate (OIDC)")
 	case connectionType == "" || connectionType == "Pending":
-		return ui.Missing("provider not chosen")
+		return ui.Missing("–") // the status says that the provider is not chosen
 	default:
 		return ui.Missing("unknown")
 	}

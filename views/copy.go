@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 // CopyPage is how far the local copy of the environment is.
 type CopyPage struct {
 	Running               bool
+	Interval              time.Duration // between two full syncs
 	Stages                []CopyStage
 	PerSecond             float64
 	Left                  time.Duration // 0 when nobody knows
@@ -56,9 +58,36 @@ func (p CopyPage) headline() string {
 		return "A new sync is in progress. Lists show the last one meanwhile, with what has arrived since."
 	case p.FinishedAt.IsZero():
 		return "There has been no full sync yet."
+	case p.Problem != "" || p.has(func(s CopyStage) bool { return s.State == "failed" }):
+		return "The last sync did not finish. Lists show what was loaded before. It is tried again automatically."
+	case p.has(func(s CopyStage) bool { return s.State == "done" && s.Note != "" }):
+		return "The last sync is complete except for what the table below names." + p.again()
 	default:
-		return "All data is loaded. It is read again every hour, and every object you open is brought up to date."
+		return "All data is loaded." + p.again()
 	}
+}
+
+// again says when everything is read again.
+func (p CopyPage) again() string {
+	return " It is read again every " + every(p.Interval) + ", and every object you open is brought up to date."
+}
+
+func (p CopyPage) has(found func(CopyStage) bool) bool { return slices.ContainsFunc(p.Stages, found) }
+
+// every is an interval behind the word "every": "hour", "15 minutes".
+func every(interval time.Duration) string {
+	for _, unit := range []struct {
+		length time.Duration
+		name   string
+	}{{time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		if n := int(interval / unit.length); n > 0 && interval%unit.length == 0 {
+			if n == 1 {
+				return unit.name
+			}
+			return Number(n) + " " + unit.name + "s"
+		}
+	}
+	return interval.String()
 }
 
 func (p CopyPage) progress() ui.ProgressState {

@@ -51,7 +51,7 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.DirectoryDelete.URL(d.ID)})
 	}
 	if frame.CanIssue {
-		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(d.OrganizationID, "dsync"), Primary: true})
+		page.Actions = append(page.Actions, headLinkAction(d.OrganizationID, workos.IntentDirectorySync))
 	}
 	switch {
 	case f.Deleting:

@@ -68,6 +68,9 @@ func hasUnknownStatus(state string) string {
 	return " has an unknown status: " + ui.Isolated(state)
 }
 
+// Words are an identifier in words: "api_key" is "API key".
+func Words(identifier string) string { return humanise(identifier) }
+
 // humanise makes a word out of an identifier: "requires_type" is "Requires type".
 func humanise(identifier string) string {
 	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))
@@ -79,4 +82,4 @@ func humanise(identifier string) string {
 }
 
 // acronyms are the abbreviations in WorkOS's names that people write in capitals.
-var acronyms = regexp.MustCompile(`\b(?:byok|dek|kek)\b`)
+var acronyms = regexp.MustCompile(`\b(?:api|byok|dek|dns|id|ip|kek|mfa|oidc|saml|scim|sso|totp|uri|url)\b`)

@@ -124,3 +124,12 @@ func TestAnExpiredInvitationSpeaksOfThePast(t *testing.T) {
 		require.Contains(t, html.String(), "<dt>"+label+"</dt>")
 	}
 }
+
+func TestAbbreviationsStayInCapitals(t *testing.T) {
+	for identifier, words := range map[string]string{"api_key": "API key", "sso_profile": "SSO profile", "user_id": "User ID", "idea": "Idea", "": ""} {
+		require.Equal(t, words, views.Words(identifier))
+	}
+	for word, inSentence := range map[string]string{"API key": "API key", "MFA failed": "MFA failed", "Not connected": "not connected", "A key": "a key"} {
+		require.Equal(t, inSentence, views.LowerFirst(word))
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/views/ui"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
 
@@ -93,6 +94,13 @@ func (f FrameIssues) portalIntent() string {
 	return ""
 }
 
+// headLinkAction is the same as the page's own action.
+func headLinkAction(organizationID, intent string) ui.Action {
+	action := issueLinkAction(organizationID, intent)
+	action.Primary = true
+	return action
+}
+
 // bySeverity orders issues as the rows of lists do: the most severe first, and those of one severity by their codes.
 func bySeverity(issues []Issue) []Issue {
 	sorted := slices.Clone(issues)
@@ -102,8 +110,8 @@ func bySeverity(issues []Issue) []Issue {
 	return sorted
 }
 
-// issueLinkAction issues the portal link that fixes an issue. Its label names the intent, so that it is not mistaken for
-// the page's own "Issue portal link", which may have another one.
+// issueLinkAction issues a portal link for what the intent names. Wherever it stands, in the head of a page, in a box or above
+// a table, its label names the intent: the same label is the same link. Without an intent the operator chooses it.
 func issueLinkAction(organizationID, intent string) ui.Action {
 	label := "Issue portal link"
 	switch intent {
@@ -115,6 +123,8 @@ func issueLinkAction(organizationID, intent string) ui.Action {
 		label = "Issue domain verification link"
 	case health.RemedyCertificate.PortalIntent():
 		label = "Issue certificate renewal link"
+	case workos.IntentLogStreams:
+		label = "Issue log stream link"
 	}
 	return ui.Action{Label: label, Icon: "link", URL: IssueLinkURL(organizationID, intent)}
 }

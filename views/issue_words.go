@@ -15,6 +15,7 @@ import (
 // title from the facts, and may change the rest.
 type issueText struct {
 	label, what, next string
+	isStatus          bool // the issue is the status of the object itself
 	say               func(of []Issue, at IssueContext, said Explanation) (title string, changed Explanation)
 }
 
@@ -28,7 +29,7 @@ func titled(title func(Issue, IssueContext) string) func([]Issue, IssueContext, 
 // connectionText are the words for a connection's state, which its own page and others share.
 func connectionText(label, state string) issueText {
 	words := ExplainConnection(state)
-	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
+	return issueText{label: label, what: words.What, next: words.Next, isStatus: true, say: titled(func(i Issue, at IssueContext) string {
 		if i.Subject == at.Here {
 			return thisConnection(state)
 		}
@@ -66,7 +67,7 @@ func thisDirectory(state string) string {
 
 func directoryText(label, state string) issueText {
 	words := ExplainDirectory(state)
-	return issueText{label: label, what: words.What, next: words.Next, say: titled(func(i Issue, at IssueContext) string {
+	return issueText{label: label, what: words.What, next: words.Next, isStatus: true, say: titled(func(i Issue, at IssueContext) string {
 		if i.Subject == at.Here {
 			return thisDirectory(state)
 		}
@@ -87,7 +88,7 @@ func domainText(label, state string) issueText {
 // unknownText are the words for a status that is not known. subject begins the title on pages of other objects, and risk
 // says what may be wrong.
 func unknownText(label, subject, risk string) issueText {
-	return issueText{label: label, say: func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
+	return issueText{label: label, isStatus: true, say: func(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
 		i := of[0]
 		words := unknownExplanation(i.Facts.State)
 		said.What, said.Next = words.What+" "+risk, words.Next

@@ -83,7 +83,7 @@ func IssueSummary(status health.Status, codes []health.Code) templ.Component {
 	if state := IssueState(status, codes); state != nil {
 		return ui.StateBadge(*state)
 	}
-	return ui.Muted("No issues")
+	return ui.Missing("No issues")
 }
 
 // IssueState is the badge that sums up what is wrong with a row, nil for nothing.
@@ -104,6 +104,22 @@ func IssueState(status health.Status, codes []health.Code) *ui.State {
 		state.Word += " +" + Number(len(codes)-1)
 	}
 	return &state
+}
+
+// StatusWithIssues is the status of a row with the other issues that it has: "Active, sign-ins failing +1". An issue that is
+// the status itself is not said a second time.
+func StatusWithIssues(status ui.State, severity health.Status, codes []health.Code) ui.State {
+	others := slices.DeleteFunc(slices.Clone(codes), func(code health.Code) bool { return issueWords[code].isStatus })
+	issues := IssueState(severity, others)
+	if issues == nil {
+		return status
+	}
+	issues.Word = status.Word + ", " + LowerFirst(issues.Word)
+	issues.Hint = IssueLabels(codes)
+	if status.Tone == ui.Danger {
+		issues.Tone = ui.Danger
+	}
+	return *issues
 }
 
 // CustomerStatuses are what the list of organizations is filtered by.

@@ -144,7 +144,7 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 		require.NoError(t, views.CertificateEnd(kind, workos.Time{}, time.Now()).Render(t.Context(), &html))
 		return html.String()
 	}
-	for kind, words := range map[string]string{"": "provider not chosen", "Pending": "provider not chosen", "OktaOIDC": "no certificate (OIDC)",
+	for kind, words := range map[string]string{"": "–", "Pending": "–", "OktaOIDC": "no certificate (OIDC)",
 		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
 		assert.Contains(t, shown(kind), words, kind)
 	}
@@ -153,6 +153,30 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 		var html strings.Builder
 		require.NoError(t, views.ConnectionBody(page).Render(t.Context(), &html))
 		assert.Equal(t, offered, strings.Contains(html.String(), "/connections/conn_1/test"), state)
+	}
+}
+
+func TestAStatusIsNotSaidASecondTimeAsAnIssue(t *testing.T) {
+	connection, directory := views.ConnectionState, views.DirectoryState
+	for _, row := range []struct {
+		state  ui.State
+		status health.Status
+		codes  []health.Code
+		word   string
+		tone   ui.Tone
+	}{
+		{connection("active"), health.StatusHealthy, nil, "Active", ui.OK},
+		{connection("inactive"), health.StatusAttention, []health.Code{health.ConnectionInactive}, "Inactive", ui.Danger},
+		{connection("active"), health.StatusAttention, []health.Code{health.ConnectionAmbiguous}, "Active, multiple connections", ui.Attention},
+		{connection("validating"), health.StatusAttention, []health.Code{health.ConnectionSignInsFailing, health.ConnectionValidating}, "Validating, sign-ins failing", ui.Danger},
+		{connection("active"), health.StatusAttention, []health.Code{health.CertificateExpired, health.ConnectionAmbiguous}, "Active, certificate expired +1", ui.Danger},
+		{connection("deleting"), health.StatusNotice, []health.Code{health.ConnectionDeleting}, "Being deleted", ui.Neutral},
+		{directory("invalid_credentials"), health.StatusAttention, []health.Code{health.DirectoryRefused}, "Credentials refused", ui.Danger},
+		{directory("unlinked"), health.StatusAttention, []health.Code{health.DirectoryUnlinked}, "Not connected", ui.Attention},
+	} {
+		got := views.StatusWithIssues(row.state, row.status, row.codes)
+		assert.Equal(t, row.word, got.Word)
+		assert.Equal(t, row.tone, got.Tone, row.word)
 	}
 }
 

@@ -69,7 +69,7 @@ func (f OrganizationFrame) object() ui.ObjectPage {
 		page.Actions = append(page.Actions, ui.Action{Label: "Edit", URL: paths.OrganizationEdit.URL(o.ID)})
 	}
 	if f.CanIssue {
-		page.Actions = append(page.Actions, ui.Action{Label: "Issue portal link", Icon: "link", URL: IssueLinkURL(o.ID, f.portalIntent()), Primary: true})
+		page.Actions = append(page.Actions, headLinkAction(o.ID, f.portalIntent()))
 	}
 	if f.Deleting {
 		return beingDeleted(page)

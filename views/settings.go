@@ -83,7 +83,7 @@ func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 	for _, flag := range flags {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
 		if may.TargetFlags && !flag.DefaultValue {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Turn off", URL: whose.FlagRemoveURL(flag.Slug), Danger: true}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Turn off", URL: whose.FlagRemoveURL(flag.Slug)}}))
 		} else if may.TargetFlags {
 			row.Cells = append(row.Cells, ui.Missing("–"))
 		}
@@ -113,7 +113,7 @@ func (p SettingsPage) auditActions() []ui.Action {
 	var acts []ui.Action
 	stream := p.AuditLog.Value.LogStream
 	if p.CanIssue && (stream == nil || stream.State != "active") {
-		acts = append(acts, ui.Action{Label: "Log stream link", URL: IssueLinkURL(p.Organization.ID, workos.IntentLogStreams)})
+		acts = append(acts, issueLinkAction(p.Organization.ID, workos.IntentLogStreams))
 	}
 	return append(acts, p.act(p.May.SetRetention, "Change retention", paths.RetentionSet)...)
 }

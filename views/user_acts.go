@@ -47,7 +47,7 @@ func (p UserPage) membershipActions() []ui.Action {
 func (p UserPage) factorActions() []ui.Action {
 	var acts []ui.Action
 	if p.May.EnrollFactors && p.Factors.Missing == "" {
-		acts = append(acts, ui.Action{Label: "Set up an app", URL: paths.UserFactorEnroll.URL(p.User.ID)})
+		acts = append(acts, ui.Action{Label: "Set up authenticator app", URL: paths.UserFactorEnroll.URL(p.User.ID)})
 	}
 	if p.May.Factors && len(p.Factors.Value) > 0 {
 		acts = append(acts, ui.Action{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)})

@@ -61,7 +61,7 @@ func IdentityProvider(provider string) string {
 func (p UserSettingsPage) applicationTable() ui.List {
 	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}}}
 	if p.May.Sessions {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "ms"})
 	}
 	for _, granted := range p.Applications.Value {
 		row := ui.Row{Cells: cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), orNone(strings.Join(granted.GrantedScopes, ", ")))}

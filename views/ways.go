@@ -3,6 +3,7 @@ package views
 import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
 
@@ -15,19 +16,19 @@ type way struct {
 // ways are the ways to change a connection.
 func (f ConnectionFrame) ways() ui.List {
 	id, dashboard := f.Connection.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Connection.OrganizationID)}
-	portal := func(label, intent string) ui.Action {
+	portal := func(intent string) ui.Action {
 		if !f.CanIssue || id == "" || f.Connection.State == "deleting" {
 			return ui.Action{}
 		}
-		return ui.Action{Label: label, URL: IssueLinkURL(id, intent)}
+		return issueLinkAction(id, intent)
 	}
 	test := ui.Action{}
 	if f.canTest() {
-		test = ui.Action{Label: "Make a test link", URL: paths.ConnectionTest.URL(f.Connection.ID)}
+		test = ui.Action{Label: "Test sign-in", URL: paths.ConnectionTest.URL(f.Connection.ID)}
 	}
-	all := []way{{"Set up, or set up again", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "sso")}}
+	all := []way{{"Set up, or set up again", whoCustomer, "In the Admin Portal, with a link from here.", portal(workos.IntentSSO)}}
 	if health.HasCertificate(f.Connection.ConnectionType) {
-		all = append(all, way{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal("Issue link", "certificate_renewal")})
+		all = append(all, way{"Renew the certificate", whoCustomer, "In the Admin Portal, with a link from here.", portal(workos.IntentCertificateRenewal)})
 	}
 	return waysTable("Who can change what", append(all, []way{
 		{"Activate", "Automatic", "After the first successful sign-in.", test},
@@ -41,7 +42,7 @@ func (f DirectoryFrame) ways() ui.List {
 	id, dashboard := f.Directory.OrganizationID, ui.Action{Label: "WorkOS Dashboard", External: true, URL: f.Dashboard.Organization(f.Directory.OrganizationID)}
 	portal := ui.Action{}
 	if f.CanIssue && id != "" && f.Directory.State != "deleting" {
-		portal = ui.Action{Label: "Issue link", URL: IssueLinkURL(id, "dsync")}
+		portal = issueLinkAction(id, workos.IntentDirectorySync)
 	}
 	return waysTable("Who can change what", []way{
 		{"Set up, or connect again", whoCustomer, "In the Admin Portal, with a link from here.", portal},
@@ -52,7 +53,7 @@ func (f DirectoryFrame) ways() ui.List {
 }
 
 func waysTable(title string, ways []way) ui.List {
-	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "Change", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Action", Width: "md"}}}
+	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "Change", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Action", Width: "lg"}}}
 	for _, w := range ways {
 		acts := ui.Missing("–")
 		if w.link.URL != "" {

@@ -17,8 +17,8 @@ func joinWords(words ...string) string {
 
 // LowerFirst puts a state's word inside a sentence.
 func LowerFirst(word string) string {
-	if word == "" {
-		return word
+	if first, _, _ := strings.Cut(word, " "); word == "" || len(first) > 1 && first == strings.ToUpper(first) {
+		return word // an abbreviation stays in capitals
 	}
 	return strings.ToLower(word[:1]) + word[1:]
 }

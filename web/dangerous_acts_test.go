@@ -14,7 +14,7 @@ var dangerousActs = []string{
 	"membership.deactivate", "membership.remove", "organization.delete", "domain.remove", "domain.declare_verified", "connection.delete",
 	"directory.delete", "user.delete", "user.session.revoke", "user.sessions.revoke", "user.mfa.reset", "user.mfa.remove", "invitation.revoke",
 	"user.application.revoke", "user.account.disconnect", "api_key.expire", "api_key.revoke", "group.delete", "group.member.remove",
-	"it_contact.remove", "it_contact.revoke", "webhook.delete", "factor.remove", "flag.target.remove",
+	"it_contact.remove", "it_contact.revoke", "webhook.delete", "webhook.disable", "factor.remove", "flag.disable", "flag.target.remove",
 }
 
 // accessActs are the actions that give somebody access, or may: they need a reason and take nothing away.

@@ -75,20 +75,32 @@ func TestThePortalLinkOfAPageFixesItsWorstIssue(t *testing.T) {
 	expired := p.anIssue(t, health.CertificateExpired)
 	for _, address := range []string{"/organizations/" + expired.OrganizationID, "/connections/" + expired.ID} {
 		page := p.open(t, client, address)
-		assert.Contains(t, page.Find(".object-line a:contains('Issue portal link')").AttrOr("href", ""), "intent=certificate_renewal", address)
-		box := page.Find(".verdicts a:contains('Issue certificate renewal link')")
-		assert.Contains(t, box.AttrOr("href", ""), "intent=certificate_renewal", address)
+		for _, place := range []string{".object-line", ".verdicts"} {
+			link := page.Find(place + " a:contains('Issue certificate renewal link')")
+			assert.Contains(t, link.AttrOr("href", ""), "intent=certificate_renewal", "%s of %s", place, address)
+		}
 	}
-	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
-		page, leads := p.open(t, client, "/organizations/"+organization.ID), map[string]string{}
-		page.Find(".object-line .btn, .verdicts .btn").Each(func(_ int, button *goquery.Selection) {
-			label, address := squeeze(button.Text()), button.AttrOr("href", "")
-			if strings.HasPrefix(label, "Issue ") {
-				assert.Equal(t, address, first(leads[label], address), "%s of %s", label, organization.Name)
-				leads[label] = address
+}
+
+// TestOneLabelOfAPortalLinkIsOneLink: two buttons of a page that lead to the same link are called the same, and only those.
+func TestOneLabelOfAPortalLinkIsOneLink(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "support")
+	pages := []string{"/organizations?limit=100", "/connections?limit=100", "/directories?limit=100"}
+	links := 0
+	for _, list := range pages {
+		for _, address := range p.open(t, client, list).Find("a.row-link").EachIter() {
+			page, leads, called := p.open(t, client, address.AttrOr("href", "")), map[string]string{}, map[string]string{}
+			for _, button := range page.Find("main a[href^='/portal-links/new']").EachIter() {
+				label, leadsTo := squeeze(button.Text()), button.AttrOr("href", "")
+				assert.Equal(t, leadsTo, first(leads[label], leadsTo), "%s on %s", label, address.AttrOr("href", ""))
+				assert.Equal(t, label, first(called[leadsTo], label), "%s on %s", leadsTo, address.AttrOr("href", ""))
+				leads[label], called[leadsTo] = leadsTo, label
+				links++
 			}
-		})
+		}
 	}
+	assert.Greater(t, links, 100)
 }
 
 func first(texts ...string) string {

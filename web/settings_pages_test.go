@@ -13,7 +13,10 @@ import (
 
 // environmentActs are the acts on the environment as a whole.
 func environmentActs(t *testing.T, p *pagesDesk) []actTest {
-	endpoint := data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0]
+	endpoints := map[string]string{} // the last one of each status
+	for _, endpoint := range data[workos.WebhookEndpoint](t, p, "/webhook_endpoints") {
+		endpoints[endpoint.Status] = "/settings/webhooks/" + endpoint.ID
+	}
 	var off, on workos.FeatureFlag
 	for _, flag := range data[workos.FeatureFlag](t, p, "/feature-flags") {
 		if flag.Enabled {
@@ -22,7 +25,6 @@ func environmentActs(t *testing.T, p *pagesDesk) []actTest {
 			off = flag
 		}
 	}
-	at, turn := "/settings/webhooks/"+endpoint.ID, map[string]string{"enabled": "disable", "disabled": "enable"}[endpoint.Status]
 	return []actTest{
 		{
 			name: "flag.enable", role: "admin", path: "/settings/flags/" + off.Slug + "/enable", next: "/settings/flags",
@@ -33,16 +35,20 @@ func environmentActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "PUT /feature-flags/*/disable", notice: "was turned off.", check: holds("/feature-flags/"+on.Slug, "enabled", "false"),
 		},
 		{
-			name: "webhook." + turn, role: "admin", path: at + "/" + turn, next: "/settings/webhooks",
-			call: "PATCH /webhook_endpoints/*", notice: "was turned ",
+			name: "webhook.enable", role: "admin", path: endpoints["disabled"] + "/enable", next: "/settings/webhooks",
+			call: "PATCH /webhook_endpoints/*", notice: "was turned on.",
 		},
 		{
-			name: "webhook.edit", role: "admin", path: at + "/edit", next: "/settings/webhooks",
+			name: "webhook.disable", role: "admin", path: endpoints["enabled"] + "/disable", next: "/settings/webhooks",
+			call: "PATCH /webhook_endpoints/*", notice: "was turned off.",
+		},
+		{
+			name: "webhook.edit", role: "admin", path: endpoints["disabled"] + "/edit", next: "/settings/webhooks",
 			form: url.Values{"endpoint_url": {"https://api.osier.example/hooks"}, "events": {"user.created\ndsync.activated"}},
 			call: "PATCH /webhook_endpoints/*", notice: "https://api.osier.example/hooks saved.",
 		},
 		{
-			name: "webhook.delete", role: "admin", path: at + "/delete", next: "/settings/webhooks",
+			name: "webhook.delete", role: "admin", path: endpoints["disabled"] + "/delete", next: "/settings/webhooks",
 			call: "DELETE /webhook_endpoints/*", notice: "was deleted.",
 		},
 	}

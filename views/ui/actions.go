@@ -18,11 +18,10 @@ type Action struct {
 
 // destructive are the verbs of actions that take something away. An action that begins with one looks dangerous
 // wherever it stands.
-var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Expire", "Remove", "Reset", "Revoke"}
+var destructive = []string{"Deactivate", "Delete", "Disconnect", "End", "Expire", "Remove", "Reset", "Revoke", "Turn off"}
 
 func (a Action) isDestructive() bool {
-	verb, _, _ := strings.Cut(a.Label, " ")
-	return a.Danger || slices.Contains(destructive, verb)
+	return a.Danger || slices.ContainsFunc(destructive, func(verb string) bool { return strings.HasPrefix(a.Label+" ", verb+" ") })
 }
 
 func (a Action) variant() string {

@@ -19,6 +19,8 @@ type Header struct {
 	Numeric bool
 	// Width is "xs", "sm", "ms", "md", "lg", "xl", "2xl", "email" or "issue"; empty takes an equal part of what is left.
 	Width string
+	// Mark columns hold a mark for yes or no. A phone shows those that say yes in one line, each beside its label.
+	Mark bool
 	// Minor columns give way to the others where a table has little room.
 	Minor bool
 }

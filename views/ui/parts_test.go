@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -92,6 +93,26 @@ func TestDownloadsAndOtherSitesAreNotBoosted(t *testing.T) {
 	external := parse(t, ui.Button(ui.Action{Label: "Open", URL: "https://example.com", External: true})).Find("a")
 	require.Equal(t, "_blank", external.AttrOr("target", ""))
 	require.Equal(t, "noopener noreferrer", external.AttrOr("rel", ""))
+}
+
+func TestALineEndsBetweenThePartsOfAnAddress(t *testing.T) {
+	for text, want := range map[string]string{
+		"Plain words": "Plain words", "ana@acme.example": "ana@|acme.example", "Edit https://api.acme.example/webhooks/workos": "Edit https://api.acme.example/|webhooks/|workos",
+		"https://acme.example/a?b=1&c=2": "https://acme.example/|a?|b=1&|c=2", "https://acme.example": "https://acme.example", "a/b & c": "a/b & c", "connection.saml_certificate_renewed": "connection.|saml_|certificate_|renewed", "acme.example": "acme.example", "flag": "flag",
+	} {
+		for _, part := range []templ.Component{ui.Text(text), ui.Heading(text)} {
+			doc := parse(t, part)
+			require.Equal(t, text, strings.TrimSpace(doc.Text()), "what is copied is what is shown")
+			doc.Find("wbr").ReplaceWithHtml("|")
+			require.Equal(t, want, strings.TrimSpace(doc.Text()))
+		}
+	}
+}
+
+func TestMissingThatNamesItsColumnNeedsNoLabelOnAPhone(t *testing.T) {
+	for words, isNamed := range map[string]bool{"no certificate (OIDC)": true, "no organization": true, "not a member": true, "never": false, "expiry unknown": false, "none": false} {
+		require.Equal(t, isNamed, parse(t, ui.Missing(words)).Find("[data-named]").Length() == 1, words)
+	}
 }
 
 func TestEveryActionKeepsItsMeaning(t *testing.T) {

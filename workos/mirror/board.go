@@ -8,11 +8,10 @@ import (
 	"frontdesk/store"
 )
 
-// wholeKinds are the stages that are one list of one kind.
-func wholeKinds() map[string]Kind {
-	return map[string]Kind{stageOrganizations: KindOrganization, stageConnections: KindConnection, stageDirectories: KindDirectory,
-		stageUsers: KindUser, stageInvitations: KindInvitation}
-}
+// kindOfStage is what the stages hold whose objects are counted.
+var kindOfStage = map[string]Kind{stageOrganizations: KindOrganization, stageConnections: KindConnection, stageDirectories: KindDirectory,
+	stageUsers: KindUser, stageMemberships: KindMembership, stageDirectoryGroups: KindDirectoryGroup, stageDirectoryUsers: KindDirectoryUser,
+	stageInvitations: KindInvitation}
 
 // unitOf names what a stage's Done and Total count.
 func unitOf(stage string) string {
@@ -44,9 +43,11 @@ func (m *Mirror) begun(ctx context.Context, started time.Time) error {
 	p.start, p.began, p.restored = m.now(), map[string]time.Time{}, map[string]int{}
 	for _, name := range stageNames() {
 		stage := Stage{Name: name, Unit: unitOf(name), State: StageWaiting}
-		if kind, one := wholeKinds()[name]; one && p.current.Complete {
+		kind, isWhole := kindOfStage[name]
+		isWhole = isWhole && stage.Unit == name // one list of one kind
+		if isWhole && p.current.Complete {
 			stage.Total = counts.Total[kind]
-		} else if one {
+		} else if isWhole {
 			stage.Done, p.restored[name] = counts.Total[kind], counts.Total[kind]
 		}
 		p.current.Stages = append(p.current.Stages, stage)
@@ -81,6 +82,16 @@ func (p *progress) add(stage string, rows int) {
 		s.Rows += rows
 		if s.Unit == stage {
 			s.Done += rows
+		}
+	})
+}
+
+// held corrects how many objects a stage that has ended has.
+func (p *progress) held(stage string, objects int) {
+	p.change(stage, func(s *Stage) {
+		s.Rows = objects
+		if s.Unit == stage {
+			s.Done, s.Total = objects, objects
 		}
 	})
 }

@@ -35,7 +35,8 @@ type Stage struct {
 // Progress is how far the copy is.
 type Progress struct {
 	Running    bool
-	Complete   bool // a whole copy has been made at some time
+	Interval   time.Duration // between the starts of two full syncs
+	Complete   bool          // a whole copy has been made at some time
 	Stages     []Stage
 	PerSecond  float64       // objects read a second, over the copy so far
 	Left       time.Duration // 0 when unknown
@@ -81,7 +82,7 @@ func (m *Mirror) Progress() Progress {
 	defer p.mu.Unlock()
 	now := m.now()
 	shown := p.current
-	shown.Err = cmp.Or(p.problem, shown.Err)
+	shown.Err, shown.Interval = cmp.Or(p.problem, shown.Err), m.interval
 	shown.CheckedAt, shown.Unchecked = p.checkedAt, slices.Clone(p.unchecked)
 	shown.Stages = slices.Clone(p.current.Stages)
 	rows := 0

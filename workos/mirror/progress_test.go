@@ -2,6 +2,8 @@ package mirror
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -43,6 +45,29 @@ func TestListsSearchAndProgressAnswerDuringACopy(t *testing.T) {
 	close(over)
 	readers.Wait()
 	requireWhole(t, m, u)
+}
+
+func TestObjectsThatWorkOSSendsTwiceCountOnce(t *testing.T) {
+	u := serve(t, small())
+	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
+	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
+		return (calls(r, "/user_management/users") || calls(r, "/directory_users")) && u.passOn(t, w, r, func(rows []json.RawMessage) {
+			if len(rows) > 1 {
+				rows[1] = rows[0]
+			}
+		})
+	})
+	clock := newClock()
+	for range 2 {
+		copyOnce(t, m, clock)
+		counts, err := m.Counts(t.Context())
+		require.NoError(t, err)
+		for name, kind := range kindOfStage {
+			require.Equal(t, counts.Total[kind], stage(t, m, name).Rows, name)
+		}
+		clock.pass(2 * time.Hour)
+	}
+	require.Equal(t, DefaultInterval, m.Progress().Interval)
 }
 
 func TestProgressEstimatesWhatIsLeft(t *testing.T) {

@@ -89,6 +89,7 @@ func (c *copying) end(ctx context.Context, stage string, err error) error {
 	switch {
 	case err == nil:
 		c.progress.settle(stage, StageDone, "")
+		c.countOnce(ctx, stage)
 	case ctx.Err() != nil || errors.Is(err, ErrRefused):
 		return err
 	case errors.Is(err, errNotOffered):
@@ -100,6 +101,18 @@ func (c *copying) end(ctx context.Context, stage string, err error) error {
 		c.mu.Unlock()
 	}
 	return nil
+}
+
+// countOnce corrects the number of objects of a stage that has ended: WorkOS may have sent some of them twice, and a stage that
+// is taken up again counts only what it reads then.
+func (c *copying) countOnce(ctx context.Context, stage string) {
+	kind, hasKind := kindOfStage[stage]
+	if !hasKind {
+		return
+	}
+	if counts, err := c.Counts(ctx); err == nil { // only the number on the page would be wrong
+		c.progress.held(stage, counts.Total[kind])
+	}
 }
 
 // whyFailed says in words why a list could not be read to its end.
