@@ -77,7 +77,7 @@ const used = ({ words, sizes, tags }) => {
       && [...bare.matchAll(/[.#]([A-Za-z][\w-]*)/g)].every((match) => words.has(match[1]))
       && [...bare.matchAll(/\[([\w-]+)(?:[~|^$*]?="?([^\]"]*)"?)?\]/g)].every(([, attribute, text]) => (
         attribute === 'data-size' && text ? sizes.has(text) : words.has(attribute) && (!text || words.has(text))))
-      && !/::file-selector-button|::-webkit-calendar|::-webkit-date|\bdata-icon\b/.test(selector.replace(/::-webkit-(calendar|date)[\w-]*/, ''))
+      && !/\.dialog>\*>footer|:dir\(rtl\)|\[data-variant="?link|^select\.select\[data-size|::file-selector-button|::-webkit-calendar|::-webkit-date|\bdata-icon\b/.test(selector.replace(/::-webkit-(calendar|date)[\w-]*/, ''))
   }
   const kept = (list) => split(list, ',').map((selector) => {
     let fine = true
