@@ -87,9 +87,9 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 		{`"status":404,"body":"<html>nothing here</html>"`, http.StatusBadGateway, "This WorkOS server does not offer this"},
 		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
 		{`"status":400,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
-		{`"status":200,"body":"not json"`, http.StatusBadGateway, "answer could not be read"},
-		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "answer could not be read"},
-		{`"status":429,"headers":{"Retry-After":"30"}`, http.StatusServiceUnavailable, "WorkOS is busy"},
+		{`"status":200,"body":"not json"`, http.StatusBadGateway, "WorkOS's answer could not be read"},
+		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "WorkOS's answer could not be read"},
+		{`"status":429`, http.StatusServiceUnavailable, "WorkOS is busy"},
 	} {
 		t.Run(test.fault, func(t *testing.T) {
 			p.breaks(t, "", test.fault)

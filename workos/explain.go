@@ -161,10 +161,11 @@ func Explain(err error, reader Audience) Explanation {
 	return e
 }
 
-// reasonWords are WorkOS's own reasons, as a sentence after another; "" for none.
+// reasonWords are WorkOS's own reasons for not doing something, as a sentence after another; "" for none. Why it does not show
+// something is for the log.
 func reasonWords(err error) string {
 	var api *Error
-	if !errors.As(err, &api) || len(api.Reasons()) == 0 {
+	if !errors.As(err, &api) || api.Method == http.MethodGet || len(api.Reasons()) == 0 {
 		return ""
 	}
 	return " It said: " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ") + "."
