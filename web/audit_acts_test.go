@@ -190,8 +190,8 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 		{"metadata_0", "perhaps", "Choose yes or no for urgent."},
 		{"location", "", "Say where it was done from"},
 		{"location", strings.Repeat("x", 501), "Shorten this to 500 characters."},
-		{"occurred_at", "yesterday", "Give a day and a time in UTC"},
-		{"occurred_at", "2199-01-01T00:00", "This lies in the future."},
+		{"occurred_at", "yesterday", "When: “yesterday” is not a date or time that exists. Type a day and a time in UTC"},
+		{"occurred_at", "2199-01-01T00:00", "When: this lies in the future."},
 	} {
 		t.Run(test.field+" "+cutTo(test.value, 10), func(t *testing.T) {
 			a := actTest{path: "/audit-logs/actions/payout.made/send", form: url.Values{}}
