@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"syscall"
 
@@ -18,6 +20,28 @@ func primary(err error) int {
 		return 0
 	}
 	return failed.Code() & 0xff
+}
+
+// header begins every SQLite file (https://www.sqlite.org/fileformat.html, "The Database Header").
+const header = "SQLite format 3\x00"
+
+// CheckHeader tells whether the file at path can be a database: it does not exist yet, is empty, or begins as one does. It
+// opens no database, so that none of SQLite's files appear beside it.
+func CheckHeader(path string) error {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	begins := make([]byte, len(header))
+	n, err := io.ReadFull(file, begins)
+	if n == 0 && errors.Is(err, io.EOF) || string(begins) == header {
+		return nil
+	}
+	return errors.New("the file does not begin as a database does")
 }
 
 // IsDamaged tells whether an error says that a database file does not hold what was written to it: it was overwritten,

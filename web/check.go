@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/store"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 )
@@ -45,6 +46,10 @@ func checkFiles(cfg Config, mistakes *Mistakes) {
 	} else {
 		_ = probe.Close()
 		_ = os.Remove(probe.Name())
+	}
+	if err := store.CheckHeader(cfg.DeskPath); err != nil {
+		mistakes.add("DATABASE_URL", "names a file that is no database of Frontdesk: "+cfg.DeskPath,
+			"Restore the file from a backup, or move it away to begin with empty records. Detail: "+err.Error()+".")
 	}
 	if len(cfg.SessionKeys) > 0 {
 		return
@@ -111,7 +116,7 @@ func checkClientID(ctx context.Context, cfg Config, client *workos.Client, mista
 // notLookedUp is a setting that could not be compared with what WorkOS has, which may be right all the same.
 func notLookedUp(setting string, err error) Mistake {
 	e := workos.Explain(err, workos.ForAdministrator)
-	return Mistake{setting, "could not be looked up: " + strings.TrimRight(e.Why, "."), e.Advice + " " + detail(err)}
+	return Mistake{setting, notTried + "looked up: " + strings.TrimRight(e.Why, "."), e.Advice + " " + detail(err)}
 }
 
 // detail is what support and logs need to find a failed call.
@@ -130,7 +135,7 @@ func unreachable(cfg Config, err error) Mistake {
 	case workos.CauseNoRoute, workos.CauseGone, workos.CauseInvalid, workos.CauseRefused, workos.CauseUnreadable:
 		return Mistake{"WORKOS_BASE_URL", "leads to a server that does not answer as WorkOS does: " + cfg.BaseURL, why + ". " + e.Advice + " " + detail(err)}
 	}
-	return Mistake{"WORKOS_API_KEY", "could not be tried: " + why, e.Advice + " " + detail(err)}
+	return Mistake{"WORKOS_API_KEY", notTried + "tried: " + why, e.Advice + " " + detail(err)}
 }
 
 // checkRedirectURI compares the callback with those registered, where the server offers the list. Loopback

@@ -89,8 +89,11 @@ func checkConnection(ctx context.Context, cfg Config, client *workos.Client, mis
 	}
 	switch connection.State {
 	case "active":
-		fmt.Fprintf(out, "People may sign in by the connection %s of the organization %s.\n",
-			connectionWords(connection), connection.OrganizationID)
+		of := ""
+		if connection.OrganizationID != "" {
+			of = " of the organization " + connection.OrganizationID
+		}
+		fmt.Fprintf(out, "People may sign in by the connection %s%s.\n", connectionWords(connection), of)
 	case "validating":
 		fmt.Fprintf(out, "People may sign in by the connection %s, which becomes active after the first successful sign-in.\n",
 			connectionWords(connection))

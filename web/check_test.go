@@ -167,6 +167,23 @@ func TestCheckNamesEveryMistakeAtOnceAndLeavesNoFile(t *testing.T) {
 	assert.Empty(t, left)
 }
 
+func TestCheckTellsASettingThatWasNotTriedFromAWrongOne(t *testing.T) {
+	configureFor(t, testServer(t, answers(503, "application/json", `{"message":"Down"}`)), nil)
+	err := Run(t.Context(), []string{"serve", "-check"}, io.Discard)
+	require.ErrorContains(t, err, "1 setting could not be checked, and may be right.")
+	assert.NotContains(t, err.Error(), "missing or wrong")
+}
+
+func TestCheckFindsARecordsFileThatIsNoDatabase(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "desk.db")
+	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("garbage ", 1000)), 0o600))
+	configureFor(t, startEmulator(t), map[string]string{"DATABASE_URL": path})
+	var out strings.Builder
+	err := Run(t.Context(), []string{"serve", "-check"}, &out)
+	require.ErrorContains(t, err, "DATABASE_URL names a file that is no database of Frontdesk")
+	assert.NotContains(t, out.String(), "Nothing is wrong")
+}
+
 func TestCheckSucceedsWithoutLeavingAFile(t *testing.T) {
 	folder := t.TempDir()
 	configureFor(t, startEmulator(t), map[string]string{"DATABASE_URL": filepath.Join(folder, "desk.db")})

@@ -12,6 +12,11 @@ type Mistake struct {
 	Mend    string // what to do
 }
 
+// notTried begins the problem of a setting that could not be compared with what WorkOS has.
+const notTried = "could not be "
+
+func (m Mistake) untried() bool { return strings.HasPrefix(m.Problem, notTried) }
+
 // Mistakes are all that is wrong with the settings, told at once: whoever mends them should have to start the
 // program only once more.
 type Mistakes []Mistake
@@ -19,10 +24,25 @@ type Mistakes []Mistake
 // Error lists every mistake with its remedy.
 func (m Mistakes) Error() string {
 	var text strings.Builder
-	if len(m) == 1 {
+	wrong, untried := 0, 0
+	for _, mistake := range m {
+		if mistake.untried() {
+			untried++
+		} else {
+			wrong++
+		}
+	}
+	switch {
+	case wrong == 1:
 		text.WriteString("1 setting is missing or wrong.\n")
-	} else {
-		fmt.Fprintf(&text, "%d settings are missing or wrong.\n", len(m))
+	case wrong > 1:
+		fmt.Fprintf(&text, "%d settings are missing or wrong.\n", wrong)
+	}
+	switch {
+	case untried == 1:
+		text.WriteString("1 setting could not be checked, and may be right.\n")
+	case untried > 1:
+		fmt.Fprintf(&text, "%d settings could not be checked, and may be right.\n", untried)
 	}
 	for _, mistake := range m {
 		fmt.Fprintf(&text, "\n  %s %s.\n      %s\n", mistake.Setting, mistake.Problem, mistake.Mend)
