@@ -32,6 +32,9 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 	where := a.target.name
 	a.name, a.title, a.submit, a.filled = "api_key.create", "New API key for "+where, "Create key", filled
 	a.nothing, a.done = "No key was created", func() string {
+		if made.Value == "" {
+			return keyLost(filled.Name)
+		}
 		return "The API key “" + ui.Isolated(filled.Name) + "” was created. It was shown once and cannot be shown again. If it was not saved, revoke it and create another."
 	}
 	a.says = []string{
@@ -52,6 +55,11 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 		return d.render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.section, Body: views.APIKeyCreated(page)})
 	}
 	return d.perform(c, a)
+}
+
+// keyLost says of a new API key that it was never shown.
+func keyLost(name string) string {
+	return "The API key “" + ui.Isolated(name) + "” was created, but its key was lost. Revoke it and create another."
 }
 
 var permissionSlug = regexp.MustCompile(`^[A-Za-z0-9_.*:-]{1,100}$`)

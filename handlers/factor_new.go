@@ -20,7 +20,7 @@ import (
 // FactorNew sets up a second factor for somebody whom only the product knows, or for a user by id. What an
 // authenticator app needs is shown once.
 func (d *Desk) FactorNew(c auth.Context) error {
-	filled, made := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}
+	filled, made, answered := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}, false
 	a := act{
 		name: "factor.enroll", section: views.SectionTools, title: "New MFA method", submit: "Set up MFA method", filled: filled, plain: true,
 		nothing: "No MFA method was set up", back: paths.Factors.URL(),
@@ -34,13 +34,18 @@ func (d *Desk) FactorNew(c auth.Context) error {
 		return map[string]string{"kind": filled.Type, "user": orNothing(filled.UserID)}
 	}
 	a.done = func() string {
+		said := filled.name() + " was set up as " + made.Factor.ID + "."
 		if made.Factor.ID == "" {
-			return filled.name() + " was set up. WorkOS did not return its ID."
+			said = filled.name() + " was set up. WorkOS did not return its ID."
 		}
-		return filled.name() + " was set up as " + made.Factor.ID + "."
+		if filled.Type == "totp" && made.Secret == "" && made.QRCode == "" {
+			said += " Its key was lost. Remove the MFA method and set up another."
+		}
+		return said
 	}
 	a.do = func(ctx context.Context) (err error) {
 		made, err = d.Client.EnrollAuthFactor(ctx, filled.options())
+		answered = err == nil
 		return err
 	}
 	a.nextOf = func() string { return cmp.Or(paths.FactorShow.URL(made.Factor.ID), a.back) }
@@ -50,7 +55,7 @@ func (d *Desk) FactorNew(c auth.Context) error {
 		}
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
-			Back: a.nextOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
+			Answered: answered, Back: a.nextOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
 		return d.render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.section, Body: views.FactorEnrolled(page)})
 	}
 	return d.perform(c, a)

@@ -33,8 +33,9 @@ const (
 	hidden              // WorkOS shows too little to tell, and will not show more later
 )
 
-// sighting is a sight, the ID of what the action created, where there is such a thing, and what is to be said of a
-// hidden one, "" for what the lookup says of all of them, or of one in part.
+// sighting is a sight, the ID of what the action created, where there is such a thing, and what else is to be said of it:
+// of a hidden one in place of what the lookup says of all of them, "" for that; of one in part, what is left; of one that
+// was seen, what the lost answer held, which WorkOS never tells again.
 type sighting struct {
 	sight sight
 	id    string
@@ -113,7 +114,7 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	}
 	switch {
 	case now.sight == seen:
-		d.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now that it is done.")
+		d.finishLookup(ctx, row, store.Done, inOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.text))
 		if how.update != nil {
 			if err := how.update(ctx, d, row, now); err != nil && !workos.IsNotFound(err) {
 				d.failed(ctx, "update after lookup", err, "id", row.ID)

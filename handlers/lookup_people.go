@@ -113,10 +113,18 @@ func factorAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, erro
 	now, err := d.factorsOf(ctx, row.TargetID, "")
 	for _, factor := range now {
 		if isSince(factor.CreatedAt, row) {
-			return sighting{sight: seen, id: factor.ID}, err
+			return sighting{sight: seen, id: factor.ID, text: lostWith(factor, row)}, err
 		}
 	}
 	return sighting{}, err
+}
+
+// lostWith says that the key of an authenticator app was never shown; "" of other MFA methods, which have none.
+func lostWith(factor workos.AuthFactor, row store.ActRow) string {
+	if factor.Type != "totp" {
+		return ""
+	}
+	return appKeyLost(cmp.Or(row.TargetName, "the user"))
 }
 
 func factorGone(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {

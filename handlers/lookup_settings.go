@@ -121,7 +121,7 @@ func keyCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error
 	page, err := d.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
 	for _, key := range page.Data {
 		if key.Name == row.Details["name"] && isSince(key.CreatedAt, row) {
-			return sighting{sight: seen, id: key.ID}, err
+			return sighting{sight: seen, id: key.ID, text: keyLost(key.Name)}, err
 		}
 	}
 	return sighting{}, err
@@ -196,7 +196,7 @@ func webhookCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, e
 	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
 	for _, endpoint := range page.Data {
 		if endpoint.EndpointURL == row.TargetName && isSince(endpoint.CreatedAt, row) {
-			return sighting{sight: seen, id: endpoint.ID}, err
+			return sighting{sight: seen, id: endpoint.ID, text: webhookSecretLost(endpoint.EndpointURL)}, err
 		}
 	}
 	return sighting{}, err

@@ -28,13 +28,13 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	who, filled, made := a.target.name, &enrollForm{Account: user.Email}, workos.EnrolledAuthFactor{}
+	who, filled, made, answered := a.target.name, &enrollForm{Account: user.Email}, workos.EnrolledAuthFactor{}, false
 	a.learn, a.plain = nil, true
 	a.name, a.title, a.submit, a.filled = "user.mfa.enroll", "Set up an authenticator app for "+who, "Set up authenticator app", filled
 	a.nothing = "No authenticator app was set up"
 	a.done = func() string {
-		if made.Secret == "" {
-			return "An authenticator app was set up for " + who + ", but its key was lost. Remove the MFA method and set up another."
+		if made.Secret == "" && made.QRCode == "" {
+			return appKeyLost(who)
 		}
 		return "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, remove the MFA method and set up another."
 	}
@@ -50,15 +50,21 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 	}
 	a.do = func(ctx context.Context) error {
 		made, err = d.Client.EnrollUserAuthFactor(ctx, user.ID, workos.EnrollTOTPOptions{Issuer: filled.Issuer, User: filled.Account})
+		answered = err == nil
 		return err
 	}
 	a.shows = func(c auth.Context) error {
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
-			Back: a.back, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
+			Answered: answered, Back: a.back, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
 		return d.render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.section, Body: views.FactorEnrolled(page)})
 	}
 	return d.perform(c, a)
+}
+
+// appKeyLost says of an authenticator app that was set up for somebody that its key was never shown.
+func appKeyLost(who string) string {
+	return "An authenticator app was set up for " + who + ", but its key was lost. Remove the MFA method and set up another."
 }
 
 // enrollForm is how an authenticator app names an account.

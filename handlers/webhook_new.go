@@ -25,7 +25,7 @@ func (d *Desk) WebhookNew(c auth.Context) error {
 	}
 	a.done = func() string {
 		if made.Secret == "" {
-			return "The endpoint " + filled.URL + " was created, but WorkOS did not return its secret. Delete it and create another, or look up the secret in the WorkOS Dashboard."
+			return webhookSecretLost(filled.URL)
 		}
 		return "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
 	}
@@ -44,4 +44,9 @@ func (d *Desk) WebhookNew(c auth.Context) error {
 		return d.render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.section, Body: views.WebhookCreated(page)})
 	}
 	return d.perform(c, a)
+}
+
+// webhookSecretLost says of a new endpoint that its secret was never shown.
+func webhookSecretLost(address string) string {
+	return "The endpoint " + address + " was created, but its secret was lost. Delete it and create another, or look up the secret in the WorkOS Dashboard."
 }

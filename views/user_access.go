@@ -7,11 +7,12 @@ import (
 	"frontdesk/workos"
 )
 
-// EnrolledFactor is a new authenticator app on the only page that ever shows what it needs. Without a Secret, WorkOS
-// made it and its answer was lost.
+// EnrolledFactor is a new authenticator app on the only page that ever shows what it needs. Without a Secret and a picture,
+// WorkOS made it and the key is lost.
 type EnrolledFactor struct {
 	Person, Issuer, Account string
 	Secret, QRCode          workos.Secret // QRCode is a picture as a data URI
+	Answered                bool          // WorkOS's answer came, whatever it held
 	Back, Check             string
 }
 
@@ -43,10 +44,16 @@ func (f EnrolledFactor) names() []ui.Fact {
 	}
 }
 
+func (f EnrolledFactor) isLost() bool { return f.Secret == "" && f.picture() == "" }
+
 func (f EnrolledFactor) lost() []ui.Verdict {
+	why := "its answer did not arrive"
+	if f.Answered {
+		why = "its answer held no key that Frontdesk could read"
+	}
 	return []ui.Verdict{{
 		Tone: ui.Attention, Title: "The key was lost",
-		Text: "WorkOS set up an authenticator app, but its answer did not arrive, and the key cannot be shown again. Remove the new MFA method and set up another.",
+		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up another.",
 		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
 	}}
 }

@@ -81,7 +81,7 @@ func TestAWebhookEndpointWhoseAnswerWasLostIsNotMadeAgain(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	notice := p.open(t, client, got.Header.Get("Location")).Find(".notice")
-	assert.Contains(t, squeeze(notice.Text()), "WorkOS did not return its secret")
+	assert.Contains(t, squeeze(notice.Text()), "its secret was lost")
 }
 
 func TestEndpointFormsSayWhatIsWrong(t *testing.T) {

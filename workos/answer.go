@@ -149,6 +149,15 @@ func decodeOne[T any](got answer) (T, error) {
 	return value, got.unreadable(err)
 }
 
+// inside is the object that an answer wraps under a name, or the answer itself where it wraps none.
+func inside(body []byte, name string) []byte {
+	var wrapper map[string]json.RawMessage
+	if json.Unmarshal(body, &wrapper) != nil || !isObject(wrapper[name]) {
+		return body
+	}
+	return wrapper[name]
+}
+
 var (
 	errNotAnObject = errors.New("the answer is not an object")
 	errNoID        = errors.New("the answer is an object without an id")

@@ -65,7 +65,12 @@ func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID st
 		Permissions []string `json:"permissions,omitempty"`
 		ExpiresAt   string   `json:"expires_at,omitempty"`
 	}{options.Name, options.Permissions, timestamp(options.ExpiresAt)}
-	return one[CreatedAPIKey](ctx, c, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce())
+	got, err := c.do(ctx, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce())
+	if err != nil {
+		return CreatedAPIKey{}, err
+	}
+	got.body = inside(got.body, "api_key")
+	return decodeOne[CreatedAPIKey](got)
 }
 
 // ExpireAPIKey ends a key at a time to come, or at once when that is zero or past.

@@ -97,13 +97,11 @@ func (c *Client) EnrollUserAuthFactor(ctx context.Context, userID string, option
 		return EnrolledAuthFactor{}, err
 	}
 	var body struct {
-		Factor    json.RawMessage `json:"authentication_factor"`
 		Challenge struct {
 			ID string `json:"id"`
 		} `json:"authentication_challenge"`
 	}
-	_ = json.Unmarshal(got.body, &body) // what is missing shows below
-	got.body = body.Factor
+	_ = json.Unmarshal(got.body, &body) // an answer without a challenge has none
 	enrolled, err := decodeEnrolled(got)
 	enrolled.ChallengeID = body.Challenge.ID
 	return enrolled, err
@@ -126,8 +124,10 @@ func (c *Client) EnrollAuthFactor(ctx context.Context, options EnrollAuthFactorO
 	return decodeEnrolled(got)
 }
 
-// decodeEnrolled reads a factor and, beside it, the secrets that its kept JSON must not have.
+// decodeEnrolled reads a factor, alone or wrapped as authentication_factor, and, beside it, the secrets that its kept JSON
+// must not have.
 func decodeEnrolled(got answer) (EnrolledAuthFactor, error) {
+	got.body = inside(got.body, "authentication_factor")
 	factor, err := decodeOne[AuthFactor](got)
 	if err != nil {
 		return EnrolledAuthFactor{}, err
@@ -141,13 +141,27 @@ func decodeEnrolled(got answer) (EnrolledAuthFactor, error) {
 	}
 	_ = json.Unmarshal(got.body, &told) // a factor that is not totp has none
 	made := EnrolledAuthFactor{Factor: factor, Secret: told.TOTP.Secret, QRCode: told.TOTP.QRCode, URI: told.TOTP.URI}
-	if address, err := url.Parse(made.URI.Reveal()); err == nil && address.Scheme == "otpauth" && made.Secret == "" {
-		made.Secret = Secret(address.Query().Get("secret")) // the address alone is enough for an app, and so for us
+	if made.Secret == "" {
+		made.Secret = keyIn(made.URI) // the address alone is enough for an app, and so for us
 	}
 	if made.URI != "" && made.QRCode == "" {
 		made.QRCode = Secret(qr.DataURI(made.URI.Reveal()))
 	}
 	return made, nil
+}
+
+// keyIn is the key inside an otpauth address, "" for any other.
+func keyIn(uri Secret) Secret {
+	address, err := url.Parse(uri.Reveal())
+	if err != nil || address.Scheme != "otpauth" {
+		return ""
+	}
+	for name, values := range address.Query() {
+		if strings.EqualFold(name, "secret") {
+			return Secret(values[0])
+		}
+	}
+	return ""
 }
 
 // GetAuthFactor reads a factor.

@@ -1,0 +1,172 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"frontdesk/store"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// interceptor answers chosen calls in place of the emulator, which may have done them.
+type interceptor struct {
+	call   string // method and the end of the path
+	answer atomic.Pointer[func(w http.ResponseWriter, did *httptest.ResponseRecorder)]
+}
+
+// startIntercepted is a desk whose calls can be answered by the test once the emulator has done them.
+func startIntercepted(t *testing.T, call string) (*pagesDesk, *interceptor) {
+	t.Helper()
+	between := &interceptor{call: call}
+	p := startPages(t, func(cfg *Config) {
+		emulated, err := url.Parse(cfg.BaseURL)
+		require.NoError(t, err)
+		proxy := proxyTo(emulated)
+		method, path, _ := strings.Cut(call, " ")
+		cfg.BaseURL = testServer(t, func(w http.ResponseWriter, r *http.Request) {
+			if answer := between.answer.Load(); answer != nil && r.Method == method && strings.HasSuffix(r.URL.Path, path) {
+				did := httptest.NewRecorder()
+				proxy.ServeHTTP(did, r)
+				(*answer)(w, did)
+				return
+			}
+			proxy.ServeHTTP(w, r)
+		})
+	})
+	return p, between
+}
+
+// says sets the answer of the next calls: a status, a content type and a body, "drop" for none at all.
+func (i *interceptor) says(status int, contentType, body string) {
+	i.with(func(w http.ResponseWriter, _ *httptest.ResponseRecorder) {
+		if body == "drop" {
+			panic(http.ErrAbortHandler)
+		}
+		w.Header().Set("Content-Type", contentType)
+		if strings.HasPrefix(body, "cut ") {
+			w.Header().Set("Content-Length", "5000")
+			body = strings.TrimPrefix(body, "cut ")
+		}
+		w.WriteHeader(status)
+		_, _ = io.WriteString(w, body)
+	})
+}
+
+func (i *interceptor) with(answer func(http.ResponseWriter, *httptest.ResponseRecorder)) {
+	i.answer.Store(&answer)
+}
+
+func TestAnAPIKeyWhoseAnswerIsLost(t *testing.T) {
+	for name, told := range map[string]struct {
+		status     int
+		kind, body string
+	}{
+		"dropped":       {0, "", "drop"},
+		"empty object":  {200, "application/json", `{}`},
+		"cut":           {201, "application/json", `cut {"id":"api_key_1","value":"sk_`},
+		"a page":        {201, "text/html", `<h1>created</h1>`},
+		"a list":        {201, "application/json", `[]`},
+		"without value": {201, "application/json", `{"object":"api_key","id":"api_key_1","name":"Data warehouse"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, between := startIntercepted(t, "POST /api_keys")
+			client, a := p.signIn(t, "admin"), keyForm()
+			a.path = settledCustomer(t, p).api + "/api-keys/new"
+			between.says(told.status, told.kind, told.body)
+			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			notice := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
+			act := p.lastAct(t, a.name)
+			assert.Equal(t, store.Done, act.Outcome)
+			for where, said := range map[string]string{"the notice": notice, "the entry": act.Note} {
+				assert.Contains(t, said, "Data warehouse", where)
+				assert.Contains(t, said, "but its key was lost. Revoke it and create another.", where)
+				assert.NotContains(t, said, "shown once", where)
+			}
+		})
+	}
+}
+
+func TestAnAPIKeyThatIsFoundLaterWasNeverShown(t *testing.T) {
+	p, between := startIntercepted(t, "POST /api_keys")
+	client, a := p.signIn(t, "admin"), keyForm()
+	a.path = settledCustomer(t, p).api + "/api-keys/new"
+	form := a.fill(t, p, client)
+	between.says(0, "", "drop")
+	p.breaks(t, "/organizations/*/api_keys", `"method":"GET","status":503`)
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
+	p.clearFaults(t)
+	p.lookAt(t, time.Minute)
+	act := p.lastAct(t, a.name)
+	assert.Equal(t, store.Done, act.Outcome)
+	notice := squeeze(p.open(t, client, "/").Find(".notice").Text())
+	for where, said := range map[string]string{"the notice": notice, "the entry": act.Note} {
+		assert.Contains(t, said, "Data warehouse", where)
+		assert.Contains(t, said, "but its key was lost. Revoke it and create another.", where)
+	}
+}
+
+func TestAWrappedAPIKeyIsShown(t *testing.T) {
+	p, between := startIntercepted(t, "POST /api_keys")
+	client, a := p.signIn(t, "admin"), keyForm()
+	a.path = settledCustomer(t, p).api + "/api-keys/new"
+	between.with(func(w http.ResponseWriter, did *httptest.ResponseRecorder) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusCreated)
+		fmt.Fprintf(w, `{"api_key":%s}`, did.Body)
+	})
+	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+	require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+	assert.Regexp(t, `^sk_\w{20,}$`, got.page(t).Find("#secret-key").Text())
+}
+
+func TestTheKeyOfAnAuthenticatorAppIsReadInEachShape(t *testing.T) {
+	const factor = `"object":"authentication_factor","id":"auth_factor_1","type":"totp"`
+	const uri = `otpauth://totp/Osier:ines?issuer=Osier&`
+	shapes := []struct{ name, body, key, says string }{
+		{"an address alone", `{"totp":{"uri":"` + uri + `secret=ABCDEFGH"}}`, "ABCD EFGH", ""},
+		{"an address in capitals", `{"authentication_factor":{` + factor + `,"totp":{"uri":"` + uri + `SECRET=ABCDEFGH"}}}`, "ABCD EFGH", ""},
+		{"bare", `{` + factor + `,"totp":{"secret":"ABCDEFGH"}}`, "ABCD EFGH", ""},
+		{"wrapped", `{"authentication_factor":{` + factor + `,"totp":{"secret":"ABCDEFGH"}}}`, "ABCD EFGH", ""},
+		{"a picture alone", `{"authentication_factor":{` + factor + `,"totp":{"qr_code":"data:image/png;base64,iVBORw0KGgo="}}}`, "picture", ""},
+		{"no key", `{"authentication_factor":{` + factor + `}}`, "", "its answer held no key that Frontdesk could read"},
+		{"a page", `<h1>ok</h1>`, "", "its answer held no key that Frontdesk could read"},
+	}
+	for _, form := range []struct{ name, call string }{{"of a user", "POST /auth_factors"}, {"of somebody else", "POST /auth/factors/enroll"}} {
+		p, between := startIntercepted(t, form.call)
+		client := p.signIn(t, "admin")
+		a := enrolment(p.unmanagedUser(t).ID)
+		if form.name != "of a user" {
+			a.path = "/tools/factors/new"
+			a.form = url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines@osier.example"}}
+		}
+		for _, shape := range shapes {
+			t.Run(form.name+" "+shape.name, func(t *testing.T) {
+				between.says(http.StatusCreated, "application/json", shape.body)
+				got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+				require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+				page := got.page(t)
+				assert.NotContains(t, mainText(page), "did not arrive")
+				switch shape.key {
+				case "":
+					assert.Contains(t, mainText(page), shape.says)
+				case "picture":
+					assert.Equal(t, 1, page.Find("img.qr").Length(), mainText(page))
+					assert.NotContains(t, mainText(page), "lost")
+				default:
+					assert.Equal(t, shape.key, page.Find("#secret-key").Text(), mainText(page))
+				}
+			})
+		}
+	}
+}
