@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -118,15 +119,21 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 	if views.DomainVerified(domain) {
 		return alreadySo(a, domain.Domain+" is already verified", "")
 	}
+	update := declaring(organization, domain)
+	if len(update.refused) > 0 {
+		return declareRefused(a, update)
+	}
+	a.target.version = strings.Join(update.states, ", ")
 	a.name, a.title, a.submit, a.danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
 	a.nothing, a.done = "The domain was not marked as verified", says(domain.Domain+" was marked as verified.")
 	a.says = []string{
 		"Nobody has verified that " + domain.Domain + " belongs to " + a.target.organizationName + ". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
 		"Do this only if you know for certain who owns the domain.",
 	}
-	a.details = func() map[string]string { return diff("state", domain.State, "verified") }
+	a.warns = update.warns
+	a.details = func() map[string]string { return update.details }
 	a.do = func(ctx context.Context) error {
-		_, err := d.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: allDomains(organization, domain.ID)})
+		_, err := d.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: update.data})
 		return err
 	}
 	return d.perform(c, a)
@@ -146,14 +153,50 @@ func (d *Desk) DomainRemove(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// allDomains are an organization's domains as an update takes them, which replaces them all: as they are, and one verified.
-func allDomains(organization workos.Organization, verified string) []workos.OrganizationDomainData {
-	all := make([]workos.OrganizationDomainData, len(organization.Domains))
-	for i, domain := range organization.Domains {
-		all[i] = workos.OrganizationDomainData{Domain: domain.Domain, State: "pending"}
-		if domain.ID == verified || domain.State == "verified" || domain.State == "legacy_verified" {
-			all[i].State = "verified"
+// domainUpdate is what marking a domain as verified sends and does. WorkOS replaces all domains of an organization at
+// once and takes each as pending or verified, so the others are sent along with the state that they have.
+type domainUpdate struct {
+	data    []workos.OrganizationDomainData
+	states  []string // of all domains as they are now, to notice when one changes
+	warns   []string // which other domains will not keep their state
+	details map[string]string
+	refused []string // which other domains can only be sent with a state that nobody asked for
+}
+
+func declaring(organization workos.Organization, verified workos.OrganizationDomain) domainUpdate {
+	update := domainUpdate{details: diff("state", verified.State, "verified")}
+	for _, domain := range organization.Domains {
+		update.states = append(update.states, domain.ID+" "+domain.State)
+		state := domain.State
+		switch {
+		case domain.ID == verified.ID:
+			state = "verified"
+		case state == "pending" || state == "verified":
+		case state == "failed":
+			state = "pending"
+			update.warns = append(update.warns, "The verification of "+domain.Domain+" failed. WorkOS takes all domains of an organization at once and cannot be sent "+
+				"a failed one: "+domain.Domain+" will become pending, and WorkOS will look for its DNS record again.")
+		case state == "legacy_verified":
+			state = "verified"
+			update.warns = append(update.warns, domain.Domain+" was verified before WorkOS checked DNS records (legacy_verified). WorkOS takes all domains of an "+
+				"organization at once and cannot be sent this status: "+domain.Domain+" will become verified.")
+		case state == "":
+			update.refused = append(update.refused, domain.Domain+" came without a status")
+		default:
+			update.refused = append(update.refused, domain.Domain+" has the status “"+ui.Isolated(state)+"”")
 		}
+		if domain.ID != verified.ID && state != domain.State {
+			maps.Copy(update.details, diff("state of "+domain.Domain, domain.State, state))
+		}
+		update.data = append(update.data, workos.OrganizationDomainData{Domain: domain.Domain, State: state})
 	}
-	return all
+	return update
+}
+
+// declareRefused answers where marking a domain as verified would change another domain in a way that cannot be foreseen.
+func declareRefused(a act, update domainUpdate) error {
+	return &Problem{Status: http.StatusConflict, Title: a.target.name + " cannot be marked as verified here",
+		Text: "WorkOS takes all domains of an organization at once, each as pending or verified. " + strings.Join(update.refused, ", and ") +
+			": Frontdesk cannot send it back as it is. " + nothingChanged + " Mark the domain as verified in the WorkOS dashboard.",
+		Actions: []ui.Action{{Label: "Open " + a.target.organizationName, URL: a.back, Primary: true}}}
 }

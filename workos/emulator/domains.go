@@ -110,7 +110,9 @@ func failedDomain(view domainJSON, reason string) any {
 	return map[string]any{"reason": reason, "organization_domain": view}
 }
 
-// replaceDomains makes an organization's domains the wanted ones.
+// replaceDomains makes an organization's domains the wanted ones, each in the wanted state. The document calls the list
+// "the domains associated with the organization, including verification state": what is not in it goes, and a verified
+// domain that comes as pending is no longer verified.
 func (s *Server) replaceDomains(organization ref, wanted []domainInput) {
 	for _, at := range slices.Clone(s.byOrganization[organization].domains) {
 		row := s.domains.rows[at]
@@ -125,8 +127,8 @@ func (s *Server) replaceDomains(organization ref, wanted []domainInput) {
 		case !known:
 			at = s.addDomain(s.newULID(), &domain{organization: organization, name: strings.ToLower(w.Domain), state: w.State, strategy: strategyFor(w.State)})
 			s.record("organization_domain.created", organization, s.domainOf(at, s.domains.rows[at]), byAPI())
-		case w.State == "verified" && s.domains.rows[at].state != "verified":
-			s.setDomainState(at, "verified", byAPI())
+		case w.State != s.domains.rows[at].state:
+			s.setDomainState(at, w.State, byAPI())
 		}
 	}
 }

@@ -45,6 +45,13 @@ func (v *visit) refused(method, path string, body any, status int, code string) 
 
 type fields = map[string]any
 
+func TestADomainGetsTheStateThatIsSent(t *testing.T) {
+	v := newVisit(t)
+	org := v.make("POST", "/organizations", fields{"name": "Acme", "domain_data": []fields{{"domain": "acme.example", "state": "verified"}}}, http.StatusCreated)
+	org = v.make("PUT", "/organizations/"+org.ID, fields{"domain_data": []fields{{"domain": "acme.example", "state": "pending"}}}, 200)
+	require.Equal(t, "pending", org.Domains[0].State)
+}
+
 func TestOrganizationsAreWritten(t *testing.T) {
 	v := newVisit(t)
 	org := v.make("POST", "/organizations", fields{
