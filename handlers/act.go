@@ -227,6 +227,9 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 			note = "Undone: " + note
 		}
 	}
+	if outcome == store.Done && a.made != nil {
+		d.keepCreated(ctx, row, a.made())
+	}
 	if settleErr := d.Store.Settle(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
 		d.failed(ctx, "settle act", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}

@@ -43,8 +43,8 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
-			{Label: "Changes", Text: func(a act) string { return strings.Join(changesOf(a), "; ") },
-				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(changesOf(a), "; "), "–") }},
+			{Label: "Details", Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
+				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
 			{Label: "Outcome", Width: "ms", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
 					undo := d.undoing(ctx, operator, a)
@@ -117,29 +117,17 @@ func actsQuery(q mirror.Query) store.ActsQuery {
 	}
 }
 
-// changesOf are what an act changed, in the order of the fields' names: "Role: member → admin".
-func changesOf(a store.ActRow) []string {
-	var changes []string
+// factsOf are what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
+// is a part of its target's words.
+func factsOf(a store.ActRow) []string {
+	var changes, facts []string
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
-		if change, isChange := store.ChangeOf(a.Details[field]); isChange {
+		switch change, isChange := store.ChangeOf(a.Details[field]); {
+		case isChange:
 			changes = append(changes, views.ActField(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
+		case field != "range_start" && field != "range_end":
+			facts = append(facts, views.ActFact(field, a.Details[field]))
 		}
 	}
-	return changes
-}
-
-// actURL is the page of what an act was about. Where the act's target has none, it is the page that shows it.
-func (d *Desk) actURL(ctx context.Context, a store.ActRow) string {
-	switch {
-	case strings.HasPrefix(a.Action, "group.member."):
-		return paths.GroupShow.URL(a.OrganizationID, a.Details["group id"])
-	case a.Action == "portal_link.issue":
-		return paths.OrganizationPortalLinks.URL(a.OrganizationID)
-	case a.TargetType == "membership":
-		if membership, _, err := d.Mirror.Membership(ctx, a.TargetID); err == nil {
-			return paths.UserShow.URL(membership.UserID)
-		}
-		return paths.OrganizationUsers.URL(a.OrganizationID)
-	}
-	return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID)
+	return append(changes, facts...)
 }

@@ -114,6 +114,7 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	}
 	switch {
 	case now.sight == seen:
+		d.keepCreated(ctx, row, now.id)
 		d.finishLookup(ctx, row, store.Done, inOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.text))
 		if how.update != nil {
 			if err := how.update(ctx, d, row, now); err != nil && !workos.IsNotFound(err) {

@@ -153,7 +153,7 @@ const failedSignIn = "authentication.sso_failed"
 func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
 	acts, err := d.Store.Acts(ctx, store.ActsQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, act := range acts.Rows {
-		url := views.ActURL(act.TargetType, act.TargetID, act.OrganizationID)
+		url := d.actURL(ctx, act)
 		if act.TargetType == "operator" { // not the organization that operators belong to
 			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
 		}

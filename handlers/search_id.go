@@ -206,7 +206,7 @@ func (d *Desk) recordedID(ctx context.Context, id string) string {
 				return paths.OrganizationSettings.URL(row.OrganizationID)
 			}
 		}
-		if url := views.ActURL(row.TargetType, row.TargetID, row.OrganizationID); url != "" {
+		if url := d.actURL(ctx, row); url != "" {
 			return url
 		}
 	}

@@ -202,14 +202,6 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 	return ui.Join(parts...)
 }
 
-// ActField is the name of a field of Details on the screen. A metadata key is written as it is.
-func ActField(name string) string {
-	if key, isMetadata := strings.CutPrefix(name, "metadata "); isMetadata {
-		return "Metadata " + key
-	}
-	return humanise(name)
-}
-
 // actPages show what an act was about, by its target's type.
 var actPages = map[string]paths.Route{
 	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,

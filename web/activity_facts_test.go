@@ -1,0 +1,81 @@
+package web
+
+import (
+	"encoding/csv"
+	"net/http"
+	"strings"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/views"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// keptFacts are facts of every kind that the actions keep, and what an entry shows of them.
+var keptFacts = map[string]struct{ value, shown string }{
+	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"}, "name": {"Warehouse", "Name: Warehouse"},
+	"works until": {"revoked", "Works until: revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
+	"intent": {"dsync", "Portal link for: " + views.PortalIntent("dsync")}, "intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
+	"role": {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
+	"factors": {"Authenticator app", "MFA methods: Authenticator app"}, "kind": {"sms", "MFA method: sms"}, "sessions": {"3", "Sessions: 3"},
+	"flag": {"beta", "Flag: beta"}, "group": {"Auditors", "Group: Auditors"}, "user id": {"user_7", "User ID: user_7"}, "user": {"user_8", "User ID: user_8"},
+	"application": {"Zap", "Application: Zap"}, "provider": {"github", "Provider: github"}, "members": {"12", "Members: 12"},
+	"permission": {"users.write", "Permission: users.write"}, "needs": {"support", "Role needed: support"}, "code": {"access_denied", "Code: access_denied"},
+	"something new": {"as it is", "Something new: as it is"}, "state": {store.Change{Before: "pending", After: "verified"}.Detail(), "State: pending → verified"},
+}
+
+func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
+	p := startPages(t)
+	client, details := p.signIn(t, "viewer"), map[string]string{}
+	for name, fact := range keptFacts {
+		details[name] = fact.value
+	}
+	for _, action := range views.ActTypes() {
+		t.Run(action.Value, func(t *testing.T) {
+			_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Value, TargetName: "it",
+				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")
+			require.NoError(t, err)
+			screen := squeeze(p.open(t, client, "/activity?organization=org_walk&type="+action.Value).Find("section.list tbody tr").First().Text())
+			table := p.send(t, client, http.MethodGet, "/activity?format=csv&organization=org_walk&type="+action.Value, nil)
+			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.body, "\ufeff"))).ReadAll()
+			require.NoError(t, err)
+			require.Greater(t, len(rows), 1)
+			for name, fact := range keptFacts {
+				assert.Contains(t, screen, fact.shown, name)
+				assert.Contains(t, strings.Join(rows[1], " "), fact.shown, name)
+			}
+		})
+	}
+}
+
+func TestAnEntryOpensWhatItCreated(t *testing.T) {
+	p := startCopied(t)
+	client, customer := p.signIn(t, "admin"), story(t, "Castellan Insurance").OrganizationID
+	for _, test := range []struct {
+		path, action, opens string
+		fill                map[string]string
+	}{
+		{"/organizations/new", "organization.create", "/organizations/org_", map[string]string{"name": "Osier Dairies", "external_id": "acct_osier"}},
+		{"/users/new", "user.create", "/users/user_", map[string]string{"email": "new@osier.example"}},
+		{"/invitations/new?organization=" + customer, "invitation.send", "/invitations/invitation_", map[string]string{"email": "invited@osier.example", "organization": customer}},
+		{"/organizations/" + customer + "/groups/new", "group.create", "/organizations/" + customer + "/groups/", map[string]string{"name": "Auditors"}},
+		{"/organizations/" + customer + "/api-keys/new", "api_key.create", "/organizations/" + customer + "/settings", map[string]string{"name": "Warehouse"}},
+		{"/organizations/" + customer + "/it-contacts/new", "it_contact.add", "/organizations/" + customer + "/settings", map[string]string{"email": "it@osier.example"}},
+	} {
+		t.Run(test.action, func(t *testing.T) {
+			form := browserForm(p.open(t, client, test.path).Find("#act"))
+			form.Set("reason", "Ticket 4711")
+			for name, value := range test.fill {
+				form.Set(name, value)
+			}
+			got := p.send(t, client, http.MethodPost, strings.Split(test.path, "?")[0], form)
+			require.Less(t, got.StatusCode, 400, mainText(got.page(t)))
+			links := p.open(t, client, "/activity?type="+test.action).Find("section.list tbody tr").First().Find("a[href]")
+			href := links.First().AttrOr("href", "")
+			assert.True(t, strings.HasPrefix(href, test.opens), "opens %q", href)
+			p.open(t, client, href)
+		})
+	}
+}
