@@ -10,6 +10,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/paths"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -116,15 +117,32 @@ func (d *Desk) ITContactInvite(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// ITContactRevoke revokes the setup link that was emailed to an IT contact.
+// ITContactRevoke revokes the setup link of an organization. WorkOS revokes the one that there is, whichever contact the
+// call names; it is not offered for a contact when another is known to have it.
 func (d *Desk) ITContactRevoke(c auth.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit = "it_contact.revoke", "Revoke the setup link of "+contact.Email, "Revoke setup link"
-	a.nothing, a.done = "No setup link was revoked", says("The setup link that was emailed to "+contact.Email+" was revoked.")
-	a.says = []string{"The link in the last email to " + contact.Email + " will stop working, if there is one: WorkOS does not say whether they have one. They will stay an IT contact and can be invited again."}
+	where := a.target.organizationName
+	link, can := "The setup link of "+where, "whoever it was emailed to. WorkOS does not say whether there is one. IT contacts"
+	done := link + " was revoked, if there was one."
+	sent, isKnown := d.setupLinkHolder(c.Request().Context(), a.target.organizationID)
+	if isKnown && sent.TargetID != contact.ID {
+		return &Problem{Status: http.StatusConflict, Title: contact.Email + " has no setup link",
+			Text: link + " was emailed to " + sent.TargetName + ". Revoke it there. " + nothingChanged, Actions: []ui.Action{
+				{Label: "Revoke the setup link of " + sent.TargetName, URL: paths.ITContactRevoke.URL(a.target.organizationID, sent.TargetID), Primary: true},
+				{Label: "Open the settings of " + where, URL: a.back},
+			}}
+	}
+	a.name, a.title, a.submit = "it_contact.revoke", "Revoke the setup link of "+where, "Revoke setup link"
+	a.says = []string{link + " will stop working, " + can + " will stay and can be invited again."}
+	if isKnown {
+		link = "The setup link that was emailed to " + contact.Email
+		done = link + " was revoked."
+		a.says = []string{link + " will stop working, if they have not used it up. They will stay an IT contact and can be invited again."}
+	}
+	a.nothing, a.done = "No setup link was revoked", says(done)
 	a.do = func(ctx context.Context) error {
 		return d.Client.RevokeITContact(ctx, a.target.organizationID, contact.ID)
 	}

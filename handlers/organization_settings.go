@@ -58,6 +58,9 @@ func (d *Desk) OrganizationSettings(c auth.Context) error {
 		Flags: region(flags), AuditLog: region(configuration), Keys: region(keys), Groups: region(groups),
 		Contacts: region(contacts), NoContacts: workos.CauseOf(contacts.Err) == workos.CauseNoRoute, Providers: region(providers), Applications: region(applications),
 	}
+	if sent, isKnown := d.setupLinkHolder(c.Request().Context(), id); isKnown {
+		page.SetupLinkOf = sent.TargetID
+	}
 	page.People = d.peopleOnSettings(c.Request().Context(), page)
 	return d.render(c, http.StatusOK, organizationPage(frame, views.SettingsBody(page)))
 }

@@ -26,7 +26,8 @@ type SettingsPage struct {
 	Keys         Region[[]workos.APIKey]
 	Groups       Region[[]MemberGroup]
 	Contacts     Region[[]workos.ITContact]
-	NoContacts   bool // this server does not know IT contacts at all
+	SetupLinkOf  string // the ID of the contact who is known to have the setup link, "" for nobody known
+	NoContacts   bool   // this server does not know IT contacts at all
 	Providers    Region[[]workos.DataIntegrationConfiguration]
 	Applications Region[[]workos.AuthorizedApplication]
 	People       map[string]string // names by user id
@@ -213,11 +214,11 @@ func (p SettingsPage) contactTable() ui.List {
 	for _, contact := range p.Contacts.Value {
 		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt, "–"))}
 		if p.May.ManageContacts {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{
-				{Label: "Invite", URL: paths.ITContactInvite.URL(p.Organization.ID, contact.ID)},
-				{Label: "Revoke setup link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)},
-				{Label: "Remove contact", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)},
-			}))
+			actions := []ui.Action{{Label: "Invite", URL: paths.ITContactInvite.URL(p.Organization.ID, contact.ID)}}
+			if p.SetupLinkOf == "" || p.SetupLinkOf == contact.ID {
+				actions = append(actions, ui.Action{Label: "Revoke setup link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)})
+			}
+			row.Cells = append(row.Cells, ui.RowActs(append(actions, ui.Action{Label: "Remove contact", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)})))
 		}
 		list.Rows = append(list.Rows, row)
 	}

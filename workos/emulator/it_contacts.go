@@ -147,8 +147,9 @@ func (b *contactBook) invite(r *http.Request, organization ref, contact itContac
 	return emptyReply(http.StatusNoContent)
 }
 
-func (b *contactBook) revoke(_ *http.Request, organization ref, contact itContact) reply {
-	b.withdraw(organization, contact)
+// revoke takes the organization's invitation back, whichever of its contacts holds it.
+func (b *contactBook) revoke(_ *http.Request, organization ref, _ itContact) reply {
+	delete(b.invited, organization)
 	return emptyReply(http.StatusNoContent)
 }
 
