@@ -43,7 +43,6 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
-		err = d.noRouteUnlessGone(c, form.Organization, err)
 		status := d.refusedForm(c, &form.ActForm, err, "No export was started")
 		return d.showExportForm(c, status, form)
 	}
@@ -58,6 +57,7 @@ func (d *Desk) startExport(ctx context.Context, record store.Export) (store.Expo
 		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,
 	})
 	settlement := store.ExportSettlement{WorkOSRequestID: requestID()}
+	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	switch {
 	case err == nil && made.ID == "":

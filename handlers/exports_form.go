@@ -121,6 +121,9 @@ func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Exp
 func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 	now := d.Now().UTC()
 	preset, isKnown := views.PresetNamed(form.Preset)
+	if isKnown && preset.Key != views.PresetExact && (form.From != "" || form.To != "") {
+		form.Wrong("preset", "You typed dates, but chose "+preset.Label+": choose Exact range to use the dates, or clear them.")
+	}
 	month, lastMonth := monthsOf(now, form.Zone.Location())
 	switch {
 	case !isKnown:

@@ -89,6 +89,7 @@ func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Se
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
 	})
 	settlement := store.PortalLinkSettlement{WorkOSRequestID: requestID()}
+	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	if err == nil {
 		sum := sha256.Sum256([]byte(made.Link.Reveal()))

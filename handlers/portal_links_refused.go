@@ -17,7 +17,6 @@ import (
 
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
 func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) error {
-	err = d.noRouteUnlessGone(c, form.Organization, err)
 	status := d.refusedForm(c, &form.ActForm, err, "No link was issued", "intent", "return_url", "success_url")
 	return d.showPortalLinkForm(c, status, form)
 }
@@ -30,7 +29,7 @@ func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothi
 	var api *workos.Error
 	errors.As(err, &api)
 	switch {
-	case e.Cause == workos.CauseGone && d.organizationIsGone(c, form.Organization):
+	case e.Cause == workos.CauseGone && d.organizationIsGone(c.Request().Context(), form.Organization):
 		status = http.StatusUnprocessableEntity
 		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
 	case e.Cause == workos.CauseGone:
@@ -66,9 +65,9 @@ func saying(api *workos.Error) string {
 
 // noRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that, it is the
 // operation that the server does not have.
-func (d *Desk) noRouteUnlessGone(c auth.Context, organizationID string, err error) error {
+func (d *Desk) noRouteUnlessGone(ctx context.Context, organizationID string, err error) error {
 	var api *workos.Error
-	if !workos.IsNotFound(err) || !errors.As(err, &api) || d.organizationIsGone(c, organizationID) {
+	if !workos.IsNotFound(err) || !errors.As(err, &api) || d.organizationIsGone(ctx, organizationID) {
 		return err
 	}
 	missing := *api
@@ -77,14 +76,14 @@ func (d *Desk) noRouteUnlessGone(c auth.Context, organizationID string, err erro
 }
 
 // organizationIsGone tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
-func (d *Desk) organizationIsGone(c auth.Context, id string) bool {
-	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
+func (d *Desk) organizationIsGone(ctx context.Context, id string) bool {
+	reading, cancel := context.WithTimeout(ctx, optionsDeadline)
 	defer cancel()
-	if _, err := d.Client.GetOrganization(ctx, id); !workos.IsNotFound(err) {
+	if _, err := d.Client.GetOrganization(reading, id); !workos.IsNotFound(err) {
 		return false
 	}
-	if err := d.Mirror.Forget(c.Request().Context(), mirror.KindOrganization, id); err != nil {
-		d.failed(c.Request().Context(), "forget", err, "id", id)
+	if err := d.Mirror.Forget(ctx, mirror.KindOrganization, id); err != nil {
+		d.failed(ctx, "forget", err, "id", id)
 	}
 	return true
 }

@@ -223,8 +223,13 @@ func (p ExportPreset) words(zone ui.Zone) string {
 	return p.text + "."
 }
 
+// datesIgnored tells whether dates were typed that the chosen time does not use: they are shown, to be cleared.
+func (f ExportForm) datesIgnored() bool {
+	return f.Preset != PresetExact && (f.From != "" || f.To != "")
+}
+
 func (f ExportForm) moment(name, label, value string) ui.Input {
-	input := ui.Input{Name: name, Label: label, Type: "date", Value: value, Error: f.WrongAt(name)}
+	input := ui.Input{Name: name, Label: label, Mark: "with Exact range", Type: "date", Value: value, Error: f.WrongAt(name)}
 	input.Min, _, _ = strings.Cut(f.Earliest, "T")
 	input.Max, _, _ = strings.Cut(f.Latest, "T")
 	return input

@@ -54,6 +54,8 @@ type Input struct {
 	Required bool
 	// MarkRequired has the label say that the control is required, as labels say that others are optional.
 	MarkRequired bool
+	// Mark is said by the label in place of "optional": what the control is needed with.
+	Mark string
 	// Email marks an address, which phones type with their keyboard for addresses. The type is text, because browsers
 	// rewrite or refuse international domains in a field of type email.
 	Email bool
