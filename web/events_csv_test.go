@@ -54,8 +54,8 @@ func TestAnEventsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 func TestNoCellOfAnEventsCSVIsRunBySpreadsheets(t *testing.T) {
 	var events []string
 	for _, text := range formulaTexts() {
-		events = append(events, fmt.Sprintf(`{"id":"event_1","event":"user.created","created_at":"soon","data":{"id":"user_1","email":%q},"context":{"actor":{"name":%q}}}`,
-			strings.ToValidUTF8(text, ""), text))
+		events = append(events, fmt.Sprintf(`{"id":"event_%d","event":"user.created","created_at":"soon","data":{"id":"user_1","email":%q},"context":{"actor":{"name":%q}}}`,
+			len(events), strings.ToValidUTF8(text, ""), text))
 	}
 	d := startForeign(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

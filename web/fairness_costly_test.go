@@ -23,7 +23,7 @@ func startSlowFile(t *testing.T) slowFile {
 	t.Helper()
 	file := slowFile{rest: make(chan bool)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte("id\n" + strings.Repeat("1\n", 32<<10))) // more than Frontdesk's buffers hold back
+		_, _ = w.Write([]byte("action\n" + strings.Repeat("1\n", 32<<10))) // more than Frontdesk's buffers hold back
 		_ = http.NewResponseController(w).Flush()
 		select {
 		case whole := <-file.rest:
@@ -50,7 +50,7 @@ func (d *testDesk) begin(ctx context.Context, t *testing.T, client *http.Client,
 	require.Equal(t, http.StatusOK, response.StatusCode)
 	line, err := bufio.NewReader(response.Body).ReadString('\n')
 	require.NoError(t, err)
-	require.Equal(t, "id\n", line)
+	require.Equal(t, "action\n", line)
 }
 
 // costlyRequests is how many requests of all operators run or wait.

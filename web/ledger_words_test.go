@@ -67,7 +67,7 @@ func TestAFieldThatWorkOSFindsWrongIsNamedOnce(t *testing.T) {
 		{`{"code":"invalid","field":"weather","message":"weathering is slow"}`, "WorkOS does not accept the form: weather weathering is slow."},
 		{`{"code":"invalid","message":"metadata is too large"},{"code":"invalid","field":"metadata","message":"metadata is too large"}`, "WorkOS does not accept this: metadata is too large."},
 	} {
-		p.breaks(t, "/organizations/"+customer.ID, `"method":"PUT","status":422,"body":{"message":"metadata is too large","errors":[`+test.errors+`]}`)
+		p.breaks(t, "/organizations/"+customer.ID, `"method":"PUT","status":422,"body":{"message":"Invalid","errors":[`+test.errors+`]}`)
 		got := p.submit(t, client, "/organizations/"+customer.ID+"/edit", setMetadata("plan", "gold"))
 		p.clearFaults(t)
 		text := squeeze(got.page(t).Find(".form-errors").Text())
