@@ -132,6 +132,11 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 	form := readActForm(values)
 	form.Seen, form.Confirm = values.Get(views.SeenField), oneLine(values.Get(views.ConfirmField))
 	d.checkForm(c, &form)
+	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
+		delete(values, "metadata_key")
+		delete(values, "metadata_value")
+		form.Wrong("metadata", "The form did not arrive whole, so its metadata was left as it is. Check it and send it again.")
+	}
 	if edit, ok := a.filled.(editing); ok {
 		form.Shown = shownBy(a.filled)
 		mergeShown(edit, values, &form)

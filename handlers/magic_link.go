@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -30,16 +31,28 @@ func (d *Desk) MagicLinks(c auth.Context) error {
 // MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
 func (d *Desk) MagicLinkSend(c auth.Context) error {
 	filled, a := magicLinkAct()
-	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No link was sent"
+	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
 	a.done = func() string { return "The magic link was sent to " + filled.Email + "." }
 	a.do = func(ctx context.Context) error {
 		made, err := d.Client.CreatePasswordlessSession(ctx, filled.options())
 		if err != nil {
-			return err
+			return notBegun(err)
 		}
 		return d.Client.SendPasswordlessSession(ctx, made.ID)
 	}
 	return d.perform(c, a)
+}
+
+// notBegun is the failure of a call that only prepares another one, which was not sent: whatever came of the first, the
+// action did not happen.
+func notBegun(err error) error {
+	var api *workos.Error
+	if !errors.As(err, &api) || api.Outcome != workos.Unknown {
+		return err
+	}
+	failed := *api
+	failed.Outcome = workos.NotSent
+	return &failed
 }
 
 // MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.

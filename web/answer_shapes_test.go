@@ -170,3 +170,20 @@ func TestTheKeyOfAnAuthenticatorAppIsReadInEachShape(t *testing.T) {
 		}
 	}
 }
+
+func TestAMagicLinkWhoseFirstCallIsLostIsNotSent(t *testing.T) {
+	for name, body := range map[string]string{"dropped": "drop", "without an ID": `{}`} {
+		t.Run(name, func(t *testing.T) {
+			p, between := startIntercepted(t, "POST /passwordless/sessions")
+			client := p.signIn(t, "admin")
+			a := actTest{name: "magic_link.send", path: "/tools/magic-links/send", form: url.Values{"email": {"ines@osier.example"}, "expires_in": {"15"}}}
+			form := a.fill(t, p, client)
+			p.requests()
+			between.says(http.StatusCreated, "application/json", body)
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "No email was sent", mainText(got.page(t)))
+			assert.NotContains(t, mainText(got.page(t)), "not known")
+			assert.Equal(t, store.Failed, p.lastAct(t, a.name).Outcome)
+		})
+	}
+}

@@ -61,3 +61,19 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 		assert.Equal(t, []string{"region=EU west"}, kept())
 	}
 }
+
+// TestMetadataThatArrivesInPartsIsRefused sends fewer values than keys: no key is deleted.
+func TestMetadataThatArrivesInPartsIsRefused(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "support")
+	at := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	p.ask(t, http.MethodPut, at, `{"metadata":{"plan":"gold","region":"EU west"}}`)
+	p.sent()
+	got := p.submit(t, client, at+"/edit", func(form url.Values) {
+		form["metadata_key"], form["metadata_value"] = []string{"plan", "region"}, []string{"silver"}
+	})
+	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+	assert.Contains(t, errorsOf(got.page(t)), "did not arrive whole")
+	assert.Empty(t, p.sent())
+	assert.Subset(t, browserForm(got.page(t).Find("#act"))["metadata_value"], []string{"gold", "EU west"}, "the form shows what is there")
+}
