@@ -125,7 +125,7 @@ func (d *Desk) ITContactRevoke(c auth.Context) error {
 		return err
 	}
 	where := a.target.organizationName
-	link, can := "The setup link of "+where, "whoever it was emailed to. WorkOS does not say whether there is one. IT contacts"
+	link, can := "The setup link of "+where, "no matter which IT contact it was emailed to. WorkOS does not say whether there is one. The IT contacts"
 	done := link + " was revoked, if there was one."
 	sent, isKnown := d.setupLinkHolder(c.Request().Context(), a.target.organizationID)
 	if isKnown && sent.TargetID != contact.ID {

@@ -87,7 +87,7 @@ func settingsActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "it_contact.revoke", role: "success", path: s.api + contact + "/revoke", next: s.page,
-			call: "POST /organizations/*/it_contacts/*/revoke", notice: "was revoked.",
+			call: "POST /organizations/*/it_contacts/*/revoke", notice: "was revoked, if there was one.",
 		},
 	}
 }

@@ -20,7 +20,7 @@ func TestRevokingASetupLinkSaysWhoseItIs(t *testing.T) {
 	revoke := func(contact workos.ITContact) string { return customer + "/it-contacts/" + contact.ID + "/revoke" }
 
 	text := mainText(p.open(t, client, revoke(bert)))
-	assert.Contains(t, text, "The setup link of Castellan Insurance will stop working, whoever it was emailed to")
+	assert.Contains(t, text, "The setup link of Castellan Insurance will stop working, no matter which IT contact it was emailed to")
 	assert.NotContains(t, text, "last email to bert@castellan.example")
 
 	got := p.submit(t, client, customer+"/it-contacts/"+ida.ID+"/invite", func(form url.Values) { form["intents"] = []string{"sso"} })
