@@ -41,11 +41,9 @@ func (e *notAuditLogError) Error() string {
 func openAuditCSV(body io.Reader, maxBytes int) (*auditCSV, error) {
 	limited := &auditReader{from: body, all: maxBytes, record: startBytes}
 	buffered := bufio.NewReaderSize(limited, startBytes)
-	start, err := buffered.Peek(startBytes)
-	start = bytes.Clone(start)
-	comma, isAuditLog := separatorOf(start)
+	start, comma, err := peekHeader(buffered)
 	switch {
-	case isAuditLog:
+	case comma != 0:
 	case err != nil && err != io.EOF:
 		return nil, err
 	default:
@@ -59,6 +57,24 @@ func openAuditCSV(body io.Reader, maxBytes int) (*auditCSV, error) {
 	rows := csv.NewReader(buffered)
 	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = comma, -1, true
 	return &auditCSV{rows, limited}, nil
+}
+
+// peekHeader waits for no more of a file than its header row, and tells what separates the columns in it; 0 for a file
+// that does not begin with one.
+func peekHeader(file *bufio.Reader) (start []byte, comma rune, err error) {
+	for wanted := 1; err == nil && wanted <= startBytes; wanted = len(start) + 1 {
+		if _, err = file.Peek(wanted); err != nil && file.Buffered() == 0 {
+			return nil, 0, err
+		}
+		start, _ = file.Peek(file.Buffered())
+		if isComplete := bytes.ContainsRune(start, '\n'); !isComplete && err == nil && len(start) < startBytes {
+			continue
+		}
+		if comma, isAuditLog := separatorOf(start); isAuditLog {
+			return start, comma, nil
+		}
+	}
+	return bytes.Clone(start), 0, err
 }
 
 // next is the next record, of at most so many bytes.

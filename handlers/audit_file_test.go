@@ -146,3 +146,30 @@ func TestADownloadedAuditLogHasNoFormulas(t *testing.T) {
 	require.Equal(t, [][]string{{"id", "action", "note"}, {"1", "'=1+1", "a\nb"}, {"2", "' =1+1", "'＝1+1"}, {"3", "'@x", "'-1"}, {"4", "Ana"}, {"5", `a"b`, "\uFFFD=1"}}, got)
 	require.Error(t, download(io.MultiReader(strings.NewReader(file), iotest.ErrReader(io.ErrUnexpectedEOF))), "what breaks off does not look whole")
 }
+
+// dribble is a file whose bytes come one by one, and whose end does not come.
+type dribble struct {
+	text string
+	left int
+}
+
+func (d *dribble) Read(p []byte) (int, error) {
+	if d.left == 0 {
+		panic("more is read than the header row")
+	}
+	p[0] = d.text[len(d.text)-d.left]
+	d.left--
+	return 1, nil
+}
+
+func TestNoMoreThanTheHeaderRowIsWaitedFor(t *testing.T) {
+	for _, header := range []string{"id,action\n", "\ufeff\"occurred at\";action\n"} {
+		_, err := openAuditCSV(&dribble{header, len(header)}, math.MaxInt)
+		require.NoError(t, err)
+	}
+	var other *notAuditLogError
+	for _, file := range []string{"", "x\ny\n", "<html>\naction\n", strings.Repeat("x", 2*startBytes)} {
+		_, err := openAuditCSV(iotest.OneByteReader(strings.NewReader(file)), math.MaxInt)
+		require.ErrorAs(t, err, &other, file)
+	}
+}
