@@ -98,7 +98,7 @@ func TestAConnectionIsTriedByTheCustomer(t *testing.T) {
 	require.NoError(t, v.rows().First().Locator(".row-link").Click())
 	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Validating"}))
 	address := v.URL()
-	v.click("link", "Test sign-in")
+	require.NoError(t, v.named("link", "Test sign-in").First().Click())
 	v.click("button", "Make test link")
 	v.noAxeViolations()
 	link, err := v.Locator("#test-link").InputValue()

@@ -58,7 +58,7 @@ func TestARangeThatCannotBeIsSaidAtItsField(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			v.goTo("/audit-logs/exports/new?organization=" + story(t, "Castellan Insurance").OrganizationID)
-			require.NoError(t, v.GetByLabel("Exact range").Check())
+			require.NoError(t, v.GetByRole("radio", playwright.PageGetByRoleOptions{Name: "Exact range"}).Check())
 			require.NoError(t, v.Locator("[name=from]").Fill(test.from))
 			require.NoError(t, v.Locator("[name=to]").Fill(test.to))
 			v.click("button", "Start export")
