@@ -153,7 +153,7 @@ func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
 	}
 	for _, preset := range views.ExportPresets {
 		if preset.Days > 0 && e.To.Equal(e.From.AddDate(0, 0, preset.Days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {
-			params[3].Value = preset.Key
+			params[3].Value, params[5].Value, params[6].Value = preset.Key, "", ""
 		}
 	}
 	for _, action := range e.Actions {

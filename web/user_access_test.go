@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -133,7 +134,8 @@ func TestImpersonationSaysWhichSettingIsMissing(t *testing.T) {
 func TestMailsSayHowLongToWait(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "support")
-	users := data[workos.User](t, p, "/user_management/users?limit=2")
+	users := data[workos.User](t, p, "/user_management/users?limit=100")
+	unverified := users[slices.IndexFunc(users, func(u workos.User) bool { return !u.EmailVerified })].ID
 	for path, call := range map[string]string{
 		"/password-reset": "/user_management/password_reset", "/sign-in-code": "/user_management/magic_auth",
 		"/verification-mail": "/user_management/users/*/email_verification/send",
@@ -146,7 +148,7 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 			t.Run(path+" "+test.name, func(t *testing.T) {
 				p := startPages(t)
 				client := p.signIn(t, "support")
-				a := actTest{path: "/users/" + users[0].ID + path}
+				a := actTest{path: "/users/" + unverified + path}
 				p.breaks(t, call, `"method":"POST",`+test.fault)
 				got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 				p.clearFaults(t)

@@ -27,7 +27,7 @@ func breakable(text string) templ.Component {
 }
 
 // betweenParts are the ends of the parts of a URL. Its scheme stays with its host.
-var betweenParts = regexp.MustCompile(`[^/:](?:[/&]|\?)`)
+var betweenParts = regexp.MustCompile(`[^/:][/&?.]`)
 
 // isIdentifier tells the names that WorkOS gives, such as a type of event, and betweenWords the ends of their parts.
 var (
@@ -35,7 +35,7 @@ var (
 	betweenWords = regexp.MustCompile(`[._]`)
 )
 
-// unbroken cuts a text where a line may end: an email address behind the "@", a URL behind each "/", "?" and "&", a name with
+// unbroken cuts a text where a line may end: an email address behind the "@", a URL behind each "/", "?", "&" and dot, a name with
 // underscores behind each of these and each dot.
 func unbroken(text string) []string {
 	if at := strings.LastIndexByte(text, '@') + 1; at > 0 && !strings.ContainsAny(text, " \t\n") {

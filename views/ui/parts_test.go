@@ -97,8 +97,8 @@ func TestDownloadsAndOtherSitesAreNotBoosted(t *testing.T) {
 
 func TestALineEndsBetweenThePartsOfAnAddress(t *testing.T) {
 	for text, want := range map[string]string{
-		"Plain words": "Plain words", "ana@acme.example": "ana@|acme.example", "Edit https://api.acme.example/webhooks/workos": "Edit https://api.acme.example/|webhooks/|workos",
-		"https://acme.example/a?b=1&c=2": "https://acme.example/|a?|b=1&|c=2", "https://acme.example": "https://acme.example", "a/b & c": "a/b & c", "connection.saml_certificate_renewed": "connection.|saml_|certificate_|renewed", "acme.example": "acme.example", "flag": "flag",
+		"Plain words": "Plain words", "ana@acme.example": "ana@|acme.example", "Edit https://api.acme.example/webhooks/workos": "Edit https://api.|acme.|example/|webhooks/|workos",
+		"https://acme.example/a?b=1&c=2": "https://acme.|example/|a?|b=1&|c=2", "https://acme.example": "https://acme.|example", "a/b & c": "a/b & c", "connection.saml_certificate_renewed": "connection.|saml_|certificate_|renewed", "acme.example": "acme.example", "flag": "flag",
 	} {
 		for _, part := range []templ.Component{ui.Text(text), ui.Heading(text)} {
 			doc := parse(t, part)
