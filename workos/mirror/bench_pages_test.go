@@ -86,13 +86,15 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 	}
 	far, _ := timed(50, func(int) { _, err := m.Users(ctx, deep); require.NoError(b, err) })
 	print("page_10000_over_first", far/first, "x", "<=1.2")
-	directory, err := m.Directories(ctx, Query{Limit: 200})
-	require.NoError(b, err)
-	big := slices.MaxFunc(directory.Rows, func(a, b DirectoryRow) int { return *a.ActiveUsers - *b.ActiveUsers })
+	var big struct { // lists do not say how many are in a directory that was not listed to its end
+		id    string
+		users int
+	}
+	require.NoError(b, m.db.Read.QueryRowContext(ctx, "SELECT id, active_users FROM directories ORDER BY active_users DESC LIMIT 1").Scan(&big.id, &big.users))
 	for _, q := range []Query{{}, {Sort: "email"}, {State: "suspended", Sort: "name"}, {State: "active"}, {Q: "an"}, {Q: "smith", Sort: "name"}} {
-		q.DirectoryID = big.ID
+		q.DirectoryID = big.id
 		median, p95 := timed(20, func(int) { _, err := m.DirectoryUsers(ctx, q); require.NoError(b, err) })
-		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", *big.ActiveUsers, q.Q, q.State, q.Sort), median, p95)
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", big.users, q.Q, q.State, q.Sort), median, p95)
 	}
 	start := time.Now()
 	n := 0
