@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"frontdesk/workos/health"
@@ -94,32 +95,33 @@ func (m *Mirror) evaluateSubjects(ctx context.Context, kind health.Kind, ids []s
 	})
 }
 
-// evaluateUsers evaluates every user and then sums each of them up, as their issues come from several kinds of subjects. It
-// reads them as they lie in the file, which takes a fraction of the time that looking up their IDs would.
+// evaluateUsers evaluates every user and sums each of them up. Their issues come from several kinds of subjects, of which
+// theirs are the last. It reads them as they lie in the file, which takes a fraction of the time that looking up their IDs
+// would.
 func (m *Mirror) evaluateUsers(ctx context.Context) error {
 	err := m.inSteps(ctx, func(w *writer, after int64) (last int64, err error) {
-		inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row LIMIT ?", after, evaluateInStep)
-		if err != nil || len(inputs) == 0 {
-			return 0, err
-		}
 		w.usersLater = true
-		ids := make([]string, len(inputs))
-		for i := range inputs {
-			ids[i] = inputs[i].id
+		for range evaluateInStep / evaluateAtOnce {
+			n, err := w.evaluateUsersAfter(&after)
+			if err != nil || n == 0 {
+				return last, err
+			}
+			last = after
 		}
-		if err := w.readDue(health.KindUser, jsonOf(ids), inputs); err != nil {
-			return 0, err
-		}
-		return inputs[len(inputs)-1].row, w.storeVerdicts(health.KindUser, ids, inputs, m.now())
+		return last, nil
 	})
 	if err != nil {
 		return err
 	}
-	err = m.inSteps(ctx, func(w *writer, after int64) (int64, error) {
-		return w.summarizeFrom("SELECT "+personColumns+" FROM users u WHERE u.row > ? ORDER BY u.row LIMIT ?", after, evaluateInStep)
-	})
+	// Users of one address have the issues of each other, which may have been found after they were summed up.
+	shared, err := m.texts(ctx, "SELECT email_key FROM users INDEXED BY users_email WHERE email_key <> '' GROUP BY email_key HAVING count(*) > 1")
 	if err != nil {
 		return err
+	}
+	for addresses := range slices.Chunk(shared, evaluateAtOnce) {
+		if err := m.write(ctx, func(w *writer) error { w.addresses = addresses; return nil }); err != nil {
+			return err
+		}
 	}
 	return m.write(ctx, func(w *writer) error { // members whose user is not held
 		left, err := w.texts(`SELECT p.user_id FROM (SELECT user_id FROM issues WHERE kind = 'memberships'
@@ -130,6 +132,32 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 		}
 		return err
 	})
+}
+
+// evaluateUsersAfter evaluates the users whose rows follow, evaluateAtOnce at most, and sums them up. It moves after to the
+// last of them and returns how many there were.
+func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
+	inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row LIMIT ?", *after, evaluateAtOnce)
+	if err != nil || len(inputs) == 0 {
+		return 0, err
+	}
+	ids := make([]string, len(inputs))
+	for i := range inputs {
+		ids[i] = inputs[i].id
+	}
+	if err := w.readDue(health.KindUser, jsonOf(ids), inputs); err != nil {
+		return 0, err
+	}
+	if err := w.storeVerdicts(health.KindUser, ids, inputs, w.m.now()); err != nil {
+		return 0, err
+	}
+	people := make([]person, len(inputs))
+	for i := range inputs {
+		in := &inputs[i]
+		people[i] = person{row: in.row, id: in.id, email: in.emailKey, summary: in.summary, issues: in.issues}
+	}
+	*after = inputs[len(inputs)-1].row
+	return len(inputs), w.sumUp(people, " AND i.kind <> 'users'")
 }
 
 // inSteps calls do in transactions, each time with the row that it returned, until that is 0.

@@ -14,16 +14,18 @@ import (
 type subjectInput struct {
 	health.Input
 	id      string
-	row     int64 // of a user
 	summary summary
-	due     int64     // when it is to be evaluated again, as noted
-	next    time.Time // when something else of the row changes by itself
+	issues  []health.Issue // as they are evaluated now
+	due     int64          // when it is to be evaluated again, as noted
+	next    time.Time      // when something else of the row changes by itself
 
 	certificate health.CertificateStatus // of a connection
 	expires     int64                    // when that certificate does
 	status      string                   // of an invitation
 	affected    health.Code              // of a membership: what keeps its member from signing in, as its row has it
 	blocked     health.Code              // the same now
+	row         int64                    // of a user
+	emailKey    string                   // of a user
 }
 
 // noExpiry stands for a certificate whose end is not known, so that it sorts after all others.
@@ -114,14 +116,14 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 
 // userInputs reads users t as from says.
 func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
+	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email_key, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id) FROM `+from, args, func(scan func(...any) error) error {
-		in := subjectInput{Input: health.Input{Kind: health.KindUser}}
+		all = append(all, subjectInput{Input: health.Input{Kind: health.KindUser}})
+		in := &all[len(all)-1]
 		u := &in.User
-		err := scan(&in.row, &u.ID, &in.summary.health, &in.summary.issues, &u.Email, &u.Name, &u.EmailVerified,
+		err := scan(&in.row, &u.ID, &in.summary.health, &in.summary.issues, &in.emailKey, &u.Email, &u.Name, &u.EmailVerified,
 			(*stamp)(&u.LastSignInAt.Time), (*stamp)(&u.CreatedAt.Time), &in.Memberships)
 		in.id = u.ID
-		all = append(all, in)
 		return err
 	})
 }
@@ -130,13 +132,13 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	at := map[string]int{}
 	err = w.each(`SELECT t.id, t.affected, t.user_id, t.organization_id, t.state, t.email, t.name, t.updated
 		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
-		in := subjectInput{Input: health.Input{Kind: health.KindMembership}}
+		all = append(all, subjectInput{Input: health.Input{Kind: health.KindMembership}})
+		in := &all[len(all)-1]
 		m, user := &in.Membership, &workos.User{}
 		err := scan(&m.ID, &in.affected, &m.UserID, &m.OrganizationID, &m.Status, &user.Email, &user.Name,
 			(*stamp)(&m.UpdatedAt.Time))
 		m.User, in.id = user, m.ID
-		at[m.ID] = len(all)
-		all = append(all, in)
+		at[m.ID] = len(all) - 1
 		return err
 	})
 	if err != nil {

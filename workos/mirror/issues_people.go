@@ -158,16 +158,7 @@ func (w *writer) summarizePeople(ids []string) error {
 			people = append(people, person{id: id})
 		}
 	}
-	return w.sumUp(people)
-}
-
-// summarizeFrom sums up the issues of the users that a query finds. It returns the row of the last one, 0 for none.
-func (w *writer) summarizeFrom(query string, args ...any) (last int64, err error) {
-	people, err := w.users(query, args...)
-	if err != nil || len(people) == 0 {
-		return 0, err
-	}
-	return people[len(people)-1].row, w.sumUp(people)
+	return w.sumUp(people, "")
 }
 
 func (w *writer) users(query string, args ...any) (people []person, err error) {
@@ -180,9 +171,10 @@ func (w *writer) users(query string, args ...any) (people []person, err error) {
 }
 
 // sumUp writes on the rows of people's users and memberships what is wrong: the user's own issues, those of the memberships
-// and of the address, and those of organizations that keep the person from signing in.
-func (w *writer) sumUp(people []person) error {
-	if err := w.readPeople(people); err != nil {
+// and of the address, and those of organizations that keep the person from signing in. It adds to the issues that the people
+// come with those stored issues i for which a condition holds.
+func (w *writer) sumUp(people []person, condition string) error {
+	if err := w.readPeople(people, condition); err != nil {
 		return err
 	}
 	type change struct {
@@ -209,7 +201,8 @@ func (w *writer) sumUp(people []person) error {
 		if err != nil {
 			return err
 		}
-		if _, err := w.exec("UPDATE "+to.table+" SET health = ?, issues = ? WHERE row IN (SELECT value FROM json_each(?))",
+		// FAIL: whatever goes wrong undoes the whole transaction, so SQLite need not keep the pages to undo this statement alone.
+		if _, err := w.exec("UPDATE OR FAIL "+to.table+" SET health = ?, issues = ? WHERE row IN (SELECT value FROM json_each(?))",
 			to.health, to.summary.issues, string(array)); err != nil {
 			return err
 		}
@@ -219,8 +212,8 @@ func (w *writer) sumUp(people []person) error {
 
 // readPeople reads the issues of people and what their memberships say so far. Memberships without issues are read only of
 // people who have some: most have none, and the indexes of the others are small.
-func (w *writer) readPeople(people []person) error {
-	if err := issuesOfPeople(w.each, people); err != nil {
+func (w *writer) readPeople(people []person, condition string) error {
+	if err := issuesOfPeople(w.each, people, condition); err != nil {
 		return err
 	}
 	byID := make(map[string][]int, len(people))

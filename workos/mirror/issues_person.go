@@ -45,8 +45,9 @@ func scanIssue(scan func(...any) error, beside ...any) (i health.Issue, err erro
 }
 
 // issuesOfPeople reads the issues of people into them: those of their users, memberships and addresses, and those of
-// connections that keep them from signing in. A person's row and page are both made of these.
-func issuesOfPeople(each eachRow, people []person) error {
+// connections that keep them from signing in. A person's row and page are both made of these. Of stored issues i only those
+// are read for which a condition holds ("" for all).
+func issuesOfPeople(each eachRow, people []person, condition string) error {
 	byID, byEmail := make(map[string][]int, len(people)), make(map[string][]int, len(people))
 	for i := range people {
 		byID[people[i].id] = append(byID[people[i].id], i)
@@ -56,7 +57,7 @@ func issuesOfPeople(each eachRow, people []person) error {
 	}
 	for column, of := range map[string]map[string][]int{"user_id": byID, "address": byEmail} {
 		err := each("SELECT i."+column+", "+issueColumns+" FROM json_each(?) j CROSS JOIN issues i ON i."+column+" = j.value AND i."+
-			column+" <> ''", []any{jsonOf(slices.Collect(maps.Keys(of)))}, func(scan func(...any) error) error {
+			column+" <> ''"+condition, []any{jsonOf(slices.Collect(maps.Keys(of)))}, func(scan func(...any) error) error {
 			var value string
 			issue, err := scanIssue(func(into ...any) error { return scan(append([]any{&value}, into...)...) })
 			for _, i := range of[value] {
@@ -142,7 +143,7 @@ func signInBlocks(each eachRow, organizations []string) (map[string][]health.Sig
 // keep the user from signing in (health.AffectedBy): what lists sum up for the person.
 func (m *Mirror) UserIssues(ctx context.Context, userID, email string) ([]Issue, error) {
 	people := []person{{id: userID, email: workos.EmailKey(email)}}
-	if err := issuesOfPeople(m.each(ctx), people); err != nil {
+	if err := issuesOfPeople(m.each(ctx), people, ""); err != nil {
 		return nil, err
 	}
 	found := people[0].issues

@@ -56,6 +56,7 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 	for i := range inputs {
 		in := &inputs[i]
 		issues, next := health.Evaluate(&in.Input, now)
+		in.issues = issues
 		if in.next.After(now) && (next.IsZero() || in.next.Before(next)) {
 			next = in.next
 		}
