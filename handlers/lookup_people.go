@@ -41,7 +41,7 @@ func membershipAdded(ctx context.Context, d *Desk, row store.ActRow) (sighting, 
 func userCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: row.TargetID})
 	for _, user := range page.Data {
-		if strings.EqualFold(user.Email, row.TargetID) && isSince(user.CreatedAt, row) {
+		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) && isSince(user.CreatedAt, row) {
 			return sighting{sight: seen, id: user.ID}, err
 		}
 	}
@@ -57,7 +57,7 @@ func userEdited(ctx context.Context, d *Desk, row store.ActRow) (sighting, error
 func emailConfirmed(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	now, err := d.Client.GetUser(ctx, row.TargetID)
 	email, _ := store.ChangeOf(row.Details["email"])
-	return seenIf(!strings.EqualFold(now.Email, cmp.Or(email.Before, row.Details["before"]))), err
+	return seenIf(workos.EmailKey(now.Email) != workos.EmailKey(cmp.Or(email.Before, row.Details["before"]))), err
 }
 
 func emailVerified(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
@@ -151,7 +151,7 @@ func invitationSent(ctx context.Context, d *Desk, row store.ActRow) (sighting, e
 	page, err := d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
 		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
 	for _, invitation := range page.Data {
-		if strings.EqualFold(invitation.Email, row.TargetID) && invitation.OrganizationID == row.OrganizationID && isSince(invitation.CreatedAt, row) {
+		if workos.EmailKey(invitation.Email) == workos.EmailKey(row.TargetID) && invitation.OrganizationID == row.OrganizationID && isSince(invitation.CreatedAt, row) {
 			return sighting{sight: seen, id: invitation.ID}, err
 		}
 	}

@@ -26,7 +26,7 @@ func organizationCreated(ctx context.Context, d *Desk, row store.ActRow) (sighti
 		if err != nil || !isSince(made.CreatedAt, row) {
 			return sighting{}, err
 		}
-		if made.Name == row.TargetName {
+		if workos.NameKey(made.Name) == workos.NameKey(row.TargetName) {
 			return sighting{sight: seen, id: made.ID}, nil
 		}
 	}
@@ -93,7 +93,7 @@ func flagTarget(on bool) func(context.Context, *Desk, store.ActRow) (sighting, e
 func groupCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	now, err := d.firstGroups(ctx, row.OrganizationID)
 	for _, group := range now {
-		if strings.EqualFold(oneLine(group.Name), row.TargetName) && isSince(group.CreatedAt, row) {
+		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) && isSince(group.CreatedAt, row) {
 			return sighting{sight: seen, id: group.ID}, err
 		}
 	}
@@ -120,7 +120,7 @@ func groupMember(in bool) func(context.Context, *Desk, store.ActRow) (sighting, 
 func keyCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	page, err := d.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
 	for _, key := range page.Data {
-		if key.Name == row.Details["name"] && isSince(key.CreatedAt, row) {
+		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) && isSince(key.CreatedAt, row) {
 			return sighting{sight: seen, id: key.ID, text: keyLost(key.Name)}, err
 		}
 	}
@@ -145,7 +145,7 @@ func contactIs(there bool) func(context.Context, *Desk, store.ActRow) (sighting,
 	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 		now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
 		found := slices.ContainsFunc(now, func(contact workos.ITContact) bool {
-			return contact.ID == row.TargetID || there && strings.EqualFold(contact.Email, row.Details["contact"])
+			return contact.ID == row.TargetID || there && workos.EmailKey(contact.Email) == workos.EmailKey(row.Details["contact"])
 		})
 		return seenIf(found == there), err
 	}
@@ -195,7 +195,7 @@ func (d *Desk) webhookByID(ctx context.Context, id string) (workos.WebhookEndpoi
 func webhookCreated(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
 	for _, endpoint := range page.Data {
-		if endpoint.EndpointURL == row.TargetName && isSince(endpoint.CreatedAt, row) {
+		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) && isSince(endpoint.CreatedAt, row) {
 			return sighting{sight: seen, id: endpoint.ID, text: webhookSecretLost(endpoint.EndpointURL)}, err
 		}
 	}

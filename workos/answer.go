@@ -131,8 +131,12 @@ func one[T any](ctx context.Context, c *Client, r request) (T, error) {
 }
 
 // decodeOne reads the object of an answer. A write that WorkOS answered with 2xx is done, whatever the answer holds:
-// what cannot be read of it stays zero.
+// what cannot be read of it stays zero. An answer about another object says nothing about this one.
 func decodeOne[T any](got answer) (T, error) {
+	if got.request.isAboutAnother(got.body) {
+		var none T
+		return none, got.unreadable(errAnotherObject)
+	}
 	value, err := Decode[T](got.body)
 	switch named, ok := any(&value).(interface{ identity() string }); {
 	case err != nil || !isObject(got.body):

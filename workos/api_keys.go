@@ -65,7 +65,7 @@ func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID st
 		Permissions []string `json:"permissions,omitempty"`
 		ExpiresAt   string   `json:"expires_at,omitempty"`
 	}{options.Name, options.Permissions, timestamp(options.ExpiresAt)}
-	got, err := c.do(ctx, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce())
+	got, err := c.do(ctx, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce().about("name", options.Name, NameKey))
 	if err != nil {
 		return CreatedAPIKey{}, err
 	}
@@ -80,7 +80,7 @@ func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (API
 	body := struct {
 		ExpiresAt string `json:"expires_at,omitempty"` // without it: at once
 	}{timestamp(at)}
-	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id))
+	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id).aboutID(id))
 }
 
 // DeleteAPIKey deletes a key, which stops working.

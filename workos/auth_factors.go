@@ -92,7 +92,7 @@ func (c *Client) EnrollUserAuthFactor(ctx context.Context, userID string, option
 		Type   string `json:"type"`
 		Issuer string `json:"totp_issuer,omitempty"`
 		User   string `json:"totp_user,omitempty"`
-	}{"totp", options.Issuer, options.User}, userID))
+	}{"totp", options.Issuer, options.User}, userID).about("user_id", userID, strings.TrimSpace).about("type", "totp", strings.ToLower))
 	if err != nil {
 		return EnrolledAuthFactor{}, err
 	}
@@ -117,7 +117,7 @@ func (c *Client) EnrollAuthFactor(ctx context.Context, options EnrollAuthFactorO
 		TOTPUser    string `json:"totp_user,omitempty"`
 		PhoneNumber string `json:"phone_number,omitempty"`
 		UserID      string `json:"user_id,omitempty"`
-	}(options)))
+	}(options)).about("user_id", options.UserID, strings.TrimSpace).about("type", options.Type, strings.ToLower))
 	if err != nil {
 		return EnrolledAuthFactor{}, err
 	}

@@ -29,6 +29,8 @@ type request struct {
 	scope    string     // what WorkOS counts these by, for the pace: the directory (or group) whose users are listed, or a person
 
 	idempotencyKey string // for the one operation that heeds it (audit log events)
+
+	identifiers []identifier // of the object that a write is about, see about
 }
 
 func get(template string, values ...string) request {

@@ -1,6 +1,9 @@
 package workos
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // FeatureFlag switches a feature of the customer's application for organizations and users. Enabled is the
 // whole flag's switch; DefaultValue is what it says to whoever is not a target. Targets cannot be listed.
@@ -40,14 +43,14 @@ func (c *Client) GetFeatureFlag(ctx context.Context, slug string) (FeatureFlag, 
 //
 // PUT /feature-flags/{slug}/enable
 func (c *Client) EnableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
-	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/enable", nil, slug))
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/enable", nil, slug).about("slug", slug, strings.TrimSpace))
 }
 
 // DisableFeatureFlag switches a flag off in the whole environment.
 //
 // PUT /feature-flags/{slug}/disable
 func (c *Client) DisableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
-	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/disable", nil, slug))
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/disable", nil, slug).about("slug", slug, strings.TrimSpace))
 }
 
 // AddFeatureFlagTarget switches a flag on for a user or an organization, by its id.

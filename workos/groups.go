@@ -1,6 +1,9 @@
 package workos
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Group is a set of an organization's members, made in WorkOS; a directory's groups are DirectoryGroup.
 type Group struct {
@@ -39,7 +42,7 @@ func (c *Client) CreateGroup(ctx context.Context, organizationID, name, descript
 	return one[Group](ctx, c, post("/organizations/{organizationId}/groups", struct {
 		Name        string `json:"name"`
 		Description string `json:"description,omitempty"`
-	}{name, description}, organizationID).sentOnce())
+	}{name, description}, organizationID).sentOnce().about("name", name, NameKey).about("organization_id", organizationID, strings.TrimSpace))
 }
 
 // UpdateGroupOptions says what changes; what is nil stays. A Description of "" is taken away.
@@ -59,7 +62,7 @@ func (c *Client) UpdateGroup(ctx context.Context, organizationID, groupID string
 	if options.Description != nil {
 		body["description"] = textOrNull(*options.Description)
 	}
-	return one[Group](ctx, c, patch("/organizations/{organizationId}/groups/{groupId}", body, organizationID, groupID))
+	return one[Group](ctx, c, patch("/organizations/{organizationId}/groups/{groupId}", body, organizationID, groupID).aboutID(groupID))
 }
 
 // DeleteGroup deletes a group; its members stay in the organization.
@@ -75,7 +78,7 @@ func (c *Client) DeleteGroup(ctx context.Context, organizationID, groupID string
 func (c *Client) AddGroupMember(ctx context.Context, organizationID, groupID, membershipID string) (Group, error) {
 	return one[Group](ctx, c, post("/organizations/{organizationId}/groups/{groupId}/organization-memberships", struct {
 		MembershipID string `json:"organization_membership_id"`
-	}{membershipID}, organizationID, groupID))
+	}{membershipID}, organizationID, groupID).aboutID(groupID))
 }
 
 // RemoveGroupMember takes a membership out of a group.

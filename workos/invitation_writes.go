@@ -1,6 +1,9 @@
 package workos
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // SendInvitationOptions says who is invited and where to. Only Email is needed: without OrganizationID the
 // invitation is to the application, without ExpiresInDays (1 to 30) it lasts seven days.
@@ -26,7 +29,7 @@ func (c *Client) SendInvitation(ctx context.Context, options SendInvitationOptio
 		Locale         string `json:"locale,omitempty"`
 	}{
 		options.Email, options.OrganizationID, options.RoleSlug, options.ExpiresInDays, options.InviterUserID, options.Locale,
-	}).sentOnce())
+	}).sentOnce().about("email", options.Email, EmailKey).about("organization_id", options.OrganizationID, strings.TrimSpace))
 }
 
 // GetInvitation reads an invitation.
@@ -47,5 +50,5 @@ func (c *Client) ResendInvitation(ctx context.Context, id string) (Invitation, e
 //
 // POST /user_management/invitations/{id}/revoke
 func (c *Client) RevokeInvitation(ctx context.Context, id string) (Invitation, error) {
-	return one[Invitation](ctx, c, post("/user_management/invitations/{id}/revoke", nil, id))
+	return one[Invitation](ctx, c, post("/user_management/invitations/{id}/revoke", nil, id).aboutID(id))
 }

@@ -23,7 +23,7 @@ func (c *Client) ListITContacts(ctx context.Context, organizationID string) ([]I
 func (c *Client) AddITContact(ctx context.Context, organizationID, email string) (ITContact, error) {
 	return one[ITContact](ctx, c, post("/organizations/{id}/it_contacts", struct {
 		Email string `json:"email"`
-	}{email}, organizationID))
+	}{email}, organizationID).about("email", email, EmailKey))
 }
 
 // DeleteITContact removes an IT contact; links that were mailed to it stop working.

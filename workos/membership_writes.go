@@ -3,6 +3,7 @@ package workos
 import (
 	"context"
 	"errors"
+	"strings"
 )
 
 // CreateMembershipOptions says who becomes a member of what. Without roles they get the default one; more
@@ -34,7 +35,8 @@ func (c *Client) CreateMembership(ctx context.Context, options CreateMembershipO
 		UserID         string `json:"user_id"`
 		OrganizationID string `json:"organization_id"`
 		rolesBody
-	}{options.UserID, options.OrganizationID, rolesOf(options.RoleSlugs)}))
+	}{options.UserID, options.OrganizationID, rolesOf(options.RoleSlugs)}).
+		about("user_id", options.UserID, strings.TrimSpace).about("organization_id", options.OrganizationID, strings.TrimSpace))
 }
 
 // UpdateMembership replaces the roles of a member.
@@ -45,7 +47,7 @@ func (c *Client) UpdateMembership(ctx context.Context, id string, roleSlugs []st
 	if len(roleSlugs) == 0 {
 		return Membership{}, r.fail(NotSent, errors.New("no role is named"))
 	}
-	return one[Membership](ctx, c, r)
+	return one[Membership](ctx, c, r.aboutID(id))
 }
 
 // DeactivateMembership takes a member's access away and ends their sessions. They keep their role and can be
@@ -53,14 +55,14 @@ func (c *Client) UpdateMembership(ctx context.Context, id string, roleSlugs []st
 //
 // PUT /user_management/organization_memberships/{id}/deactivate
 func (c *Client) DeactivateMembership(ctx context.Context, id string) (Membership, error) {
-	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/deactivate", nil, id))
+	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/deactivate", nil, id).aboutID(id))
 }
 
 // ReactivateMembership gives an inactive member their access back, in the role they had.
 //
 // PUT /user_management/organization_memberships/{id}/reactivate
 func (c *Client) ReactivateMembership(ctx context.Context, id string) (Membership, error) {
-	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/reactivate", nil, id))
+	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/reactivate", nil, id).aboutID(id))
 }
 
 // DeleteMembership removes a user from an organization for good. The user stays.

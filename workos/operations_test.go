@@ -3,6 +3,7 @@ package workos
 import (
 	"bytes"
 	"context"
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -142,7 +143,9 @@ func sentBy(t *testing.T, op operation) *http.Request {
 		sent = append(sent, kept)
 		answerJSON(w, 200, `{"id":"x","data":[],"keys":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
 	})
-	require.NoError(t, op.call(t.Context(), client))
+	if err := op.call(t.Context(), client); !errors.Is(err, errAnotherObject) {
+		require.NoError(t, err)
+	}
 	require.Len(t, sent, 1)
 	return sent[0]
 }

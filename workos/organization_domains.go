@@ -2,6 +2,7 @@ package workos
 
 import (
 	"context"
+	"strings"
 )
 
 // OrganizationDomain is an email domain that an organization claims. State is failed, legacy_verified,
@@ -30,14 +31,14 @@ func (c *Client) CreateOrganizationDomain(ctx context.Context, organizationID, d
 	return one[OrganizationDomain](ctx, c, post("/organization_domains", struct {
 		Domain         string `json:"domain"`
 		OrganizationID string `json:"organization_id"`
-	}{domain, organizationID}))
+	}{domain, organizationID}).about("domain", domain, DomainKey).about("organization_id", organizationID, strings.TrimSpace))
 }
 
 // VerifyOrganizationDomain has WorkOS look for the DNS record again. It does not wait for what is found.
 //
 // POST /organization_domains/{id}/verify
 func (c *Client) VerifyOrganizationDomain(ctx context.Context, id string) (OrganizationDomain, error) {
-	return one[OrganizationDomain](ctx, c, post("/organization_domains/{id}/verify", nil, id))
+	return one[OrganizationDomain](ctx, c, post("/organization_domains/{id}/verify", nil, id).aboutID(id))
 }
 
 // DeleteOrganizationDomain takes a domain from its organization.

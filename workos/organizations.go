@@ -82,7 +82,7 @@ func (c *Client) CreateOrganization(ctx context.Context, options CreateOrganizat
 		ExternalID string                   `json:"external_id,omitempty"`
 		Metadata   map[string]string        `json:"metadata,omitempty"`
 	}(options)
-	return one[Organization](ctx, c, post("/organizations", body).sentOnce())
+	return one[Organization](ctx, c, post("/organizations", body).sentOnce().about("name", options.Name, NameKey))
 }
 
 // UpdateOrganizationOptions says what changes; what is nil stays. An ExternalID or StripeCustomerID of "" is
@@ -116,7 +116,7 @@ func (c *Client) UpdateOrganization(ctx context.Context, id string, options Upda
 	if options.DomainData != nil {
 		body["domain_data"] = options.DomainData
 	}
-	return one[Organization](ctx, c, put("/organizations/{id}", body, id))
+	return one[Organization](ctx, c, put("/organizations/{id}", body, id).aboutID(id))
 }
 
 // textOrNull is how a body takes a text away: with null.

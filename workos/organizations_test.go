@@ -73,7 +73,7 @@ func TestBodiesAboutOrganizations(t *testing.T) {
 			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				sent, _ := io.ReadAll(r.Body)
 				assert.JSONEq(t, test.want, string(sent))
-				answerJSON(w, 200, `{"id":"x","version":1}`)
+				answerJSON(w, 200, `{"version":1}`)
 			})
 			assert.NoError(t, test.call(t.Context(), client))
 		})

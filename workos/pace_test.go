@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"path"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -213,7 +215,7 @@ func TestAPauseHoldsBackItsOwnOperationOnly(t *testing.T) {
 				later(429, "120")(w, nil)
 				return
 			}
-			answerJSON(w, 200, `{"id":"x"}`)
+			answerJSON(w, 200, `{"id":"`+path.Base(strings.TrimSuffix(r.URL.Path, "/deactivate"))+`"}`)
 		})
 		defer stop()
 		start := time.Now()
@@ -284,7 +286,7 @@ func TestAShortPauseIsWaitedFor(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"id":"om_1"}`) })
+		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"id":"om_2"}`) })
 		defer stop()
 		client.pace.pause(put("/user_management/organization_memberships/{id}/deactivate", nil), 9*time.Second)
 		start := time.Now()

@@ -2,8 +2,8 @@ package workos
 
 import (
 	"context"
-	"net/http"
 	"net/url"
+	"strings"
 )
 
 // DataProvider is a third party whose data a user may connect, and the user's connection to it. Ownership is
@@ -120,10 +120,9 @@ func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organiz
 	if options.Config != nil {
 		body["config"] = options.Config
 	}
-	return one[DataIntegrationConfiguration](ctx, c, request{
-		method: http.MethodPut, template: "/organizations/{organizationId}/data_integration_configurations/{slug}",
-		values: []string{organizationID, slug}, body: body, secrets: []string{options.ClientSecret.Reveal()},
-	})
+	r := put("/organizations/{organizationId}/data_integration_configurations/{slug}", body, organizationID, slug)
+	r.secrets = []string{options.ClientSecret.Reveal()}
+	return one[DataIntegrationConfiguration](ctx, c, r.about("slug", slug, strings.TrimSpace).about("organization_id", organizationID, strings.TrimSpace))
 }
 
 // DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested; AuthMethods

@@ -49,21 +49,21 @@ type emailBody struct {
 //
 // POST /user_management/password_reset
 func (c *Client) SendPasswordReset(ctx context.Context, email string) (PasswordReset, error) {
-	return one[PasswordReset](ctx, c, post("/user_management/password_reset", emailBody{email}).mailed(email))
+	return one[PasswordReset](ctx, c, post("/user_management/password_reset", emailBody{email}).mailed(email).about("email", email, EmailKey))
 }
 
 // SendMagicAuth mails a code for signing in. WorkOS makes the user if there is none with this address.
 //
 // POST /user_management/magic_auth
 func (c *Client) SendMagicAuth(ctx context.Context, email string) (MagicAuth, error) {
-	return one[MagicAuth](ctx, c, post("/user_management/magic_auth", emailBody{email}).mailed(email))
+	return one[MagicAuth](ctx, c, post("/user_management/magic_auth", emailBody{email}).mailed(email).about("email", email, EmailKey))
 }
 
 // SendEmailVerification mails a user a code that shows that the address is theirs.
 //
 // POST /user_management/users/{id}/email_verification/send
 func (c *Client) SendEmailVerification(ctx context.Context, userID string) (User, error) {
-	return theUser(c.do(ctx, post("/user_management/users/{id}/email_verification/send", nil, userID).mailed(userID)))
+	return theUser(c.do(ctx, post("/user_management/users/{id}/email_verification/send", nil, userID).mailed(userID).aboutID(userID)))
 }
 
 // ConfirmEmailVerification marks a user's address as theirs if the code is the one that was mailed.
@@ -73,7 +73,7 @@ func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code stri
 	r := post("/user_management/users/{id}/email_verification/confirm", codeBody{code}, userID)
 	r.scope = userID // WorkOS counts the tries of each person
 	r.secrets = []string{code}
-	return theUser(c.do(ctx, r))
+	return theUser(c.do(ctx, r.aboutID(userID)))
 }
 
 // SendEmailChange mails a code to a user's new address, which becomes theirs once the code comes back.
@@ -82,7 +82,7 @@ func (c *Client) ConfirmEmailVerification(ctx context.Context, userID, code stri
 func (c *Client) SendEmailChange(ctx context.Context, userID, newEmail string) (EmailChange, error) {
 	got, err := c.do(ctx, post("/user_management/users/{id}/email_change/send", struct {
 		NewEmail string `json:"new_email"`
-	}{newEmail}, userID).mailed(userID))
+	}{newEmail}, userID).mailed(userID).aboutID(userID))
 	user, err := theUser(got, err)
 	if err != nil {
 		return EmailChange{}, err
@@ -103,7 +103,7 @@ func (c *Client) ConfirmEmailChange(ctx context.Context, userID, code string) (U
 	r := post("/user_management/users/{id}/email_change/confirm", codeBody{code}, userID)
 	r.scope = userID // WorkOS counts the tries of each person
 	r.secrets = []string{code}
-	return theUser(c.do(ctx, r))
+	return theUser(c.do(ctx, r.aboutID(userID)))
 }
 
 // theUser reads the user that an answer wraps into an object.

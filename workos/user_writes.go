@@ -51,7 +51,7 @@ func (c *Client) CreateUser(ctx context.Context, options CreateUserOptions) (Use
 		options.Password.Reveal(), options.PasswordHash.Reveal(), options.PasswordHashType,
 	})
 	r.secrets = []string{options.Password.Reveal(), options.PasswordHash.Reveal()}
-	return one[User](ctx, c, r)
+	return one[User](ctx, c, r.about("email", options.Email, EmailKey))
 }
 
 // UpdateUser changes what is set in the options, and only that.
@@ -60,7 +60,7 @@ func (c *Client) CreateUser(ctx context.Context, options CreateUserOptions) (Use
 func (c *Client) UpdateUser(ctx context.Context, id string, options UpdateUserOptions) (User, error) {
 	r := put("/user_management/users/{id}", options.body(), id)
 	r.secrets = []string{options.Password.Reveal(), options.PasswordHash.Reveal()}
-	return one[User](ctx, c, r)
+	return one[User](ctx, c, r.aboutID(id))
 }
 
 func (o UpdateUserOptions) body() map[string]any {

@@ -35,7 +35,7 @@ func (c *Client) CreateWebhookEndpoint(ctx context.Context, url string, events [
 	got, err := c.do(ctx, post("/webhook_endpoints", struct {
 		EndpointURL string   `json:"endpoint_url"`
 		Events      []string `json:"events"`
-	}{url, append([]string{}, events...)}).sentOnce())
+	}{url, append([]string{}, events...)}).sentOnce().about("endpoint_url", url, URLKey))
 	if err != nil {
 		return WebhookEndpoint{}, err
 	}
@@ -69,7 +69,7 @@ func (c *Client) UpdateWebhookEndpoint(ctx context.Context, id string, options U
 	if options.Events != nil {
 		body.Events = &options.Events
 	}
-	return one[WebhookEndpoint](ctx, c, patch("/webhook_endpoints/{id}", body, id))
+	return one[WebhookEndpoint](ctx, c, patch("/webhook_endpoints/{id}", body, id).aboutID(id))
 }
 
 // DeleteWebhookEndpoint ends the sending of events to an address.
