@@ -49,6 +49,8 @@ type lookup struct {
 	hides  string                                                       // what WorkOS does not show: "whether the email was sent"
 	wait   time.Duration                                                // how long the action may take; 0 for notDoneAfter
 	update func(context.Context, *Desk, store.ActRow, sighting) error   // brings the mirror up to date; nil for nothing
+
+	creates *creation // how events tell of what the action adds, which somebody else may have removed since; nil where it adds nothing
 }
 
 func (l lookup) hidden() string {
@@ -94,17 +96,24 @@ func (d *Desk) LookDue(ctx context.Context) {
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	how := lookups[row.Action]
-	age, now := d.Now().Sub(row.At), sighting{sight: hidden}
+	age, now, wasRemoved := d.Now().Sub(row.At), sighting{sight: hidden}, false
 	if how.look != nil {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
 		defer cancel()
 		var err error
-		if now, err = how.look(looking, d, row); err != nil {
+		now, err = how.look(looking, d, row)
+		isOpen := err != nil
+		if err == nil && now.sight == unseen && how.creates != nil && age >= how.notDoneAfter() {
+			now, err = d.lookAtEvents(looking, row, how)
+			isOpen, wasRemoved = now.sight == hidden, now.sight == seen
+		}
+		if err != nil {
 			if ctx.Err() != nil {
 				return
 			}
 			d.Log.InfoContext(ctx, "outcome not found yet", "id", row.ID, "action", row.Action, "error", err)
-			now.sight = unseen
+		}
+		if isOpen {
 			if age < lookupDays {
 				d.postponeLookup(ctx, row, age)
 				return
@@ -113,6 +122,8 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 		}
 	}
 	switch {
+	case wasRemoved:
+		d.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.text)
 	case now.sight == seen:
 		d.keepCreated(ctx, row, now.id)
 		d.finishLookup(ctx, row, store.Done, inOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.text))
