@@ -9,6 +9,9 @@ import (
 	"net"
 	"os"
 	"syscall"
+	"time"
+
+	"frontdesk/store"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -44,8 +47,16 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	return serve(ctx, cfg, out)
 }
 
-// serve listens before it opens anything else, so that a taken port is told at once.
+// serve takes the records for itself before anything reads them: opening them settles the actions of a process that ended.
+// It listens before it opens the databases, so that a taken port is told at once, but after the lock, because the process
+// that it waits for may have the port.
 func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
+	lock, err := lockRecords(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, lock.Release()) }()
+	defer context.AfterFunc(ctx, lock.Stopping)()
 	if cfg.Listener, err = net.Listen("tcp", cfg.Addr); err != nil {
 		return addrMistakes(cfg.Addr, err)
 	}
@@ -63,6 +74,28 @@ func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
 		return nil
 	})
 	return errors.Join(group.Wait(), server.Close())
+}
+
+// closeTimeout is how long the databases may take to close after the last request has ended.
+const closeTimeout = 5 * time.Second
+
+// lockRecords waits for another Frontdesk with the same records that is stopping, and refuses to start beside one that
+// is not.
+func lockRecords(ctx context.Context, cfg Config) (*store.Lock, error) {
+	wait := cfg.ShutdownDelay + drainTimeout + closeTimeout
+	lock, err := store.LockRecords(ctx, cfg.DeskPath, wait, func(user *store.InUseError) {
+		cfg.Log.WarnContext(ctx, fmt.Sprintf("the file of the records is %s, which is stopping; waiting up to %s for it", user, wait),
+			"path", cfg.DeskPath)
+	})
+	var user *store.InUseError
+	switch {
+	case errors.As(err, &user):
+		return nil, Mistakes{{"DATABASE_URL", "names a file that is " + user.Error() + ": " + cfg.DeskPath,
+			"Stop that one first, or give each Frontdesk a file of its own. Only one process at a time can use the records."}}
+	case err != nil && ctx.Err() == nil:
+		return nil, recordsError(cfg.DeskPath, err)
+	}
+	return lock, err
 }
 
 // addrMistakes says why serve cannot listen on its address, and what to set instead. Unlike demo it takes no other port:
