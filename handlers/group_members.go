@@ -90,7 +90,10 @@ func (d *Desk) inGroup(ctx context.Context, membershipID, groupID string) (bool,
 	groups, err := rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
 		return d.Client.ListMembershipGroups(ctx, membershipID, page)
 	})(ctx)
-	return slices.ContainsFunc(groups, func(g workos.Group) bool { return g.ID == groupID }), err
+	if slices.ContainsFunc(groups, func(g workos.Group) bool { return g.ID == groupID }) {
+		return true, nil
+	}
+	return false, err
 }
 
 // memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.

@@ -38,8 +38,12 @@ func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
 			version: version(membership.UpdatedAt)},
 		learn: d.memberships().relearn(membership.ID),
 	}
-	if membership.DirectoryManaged {
-		a.warns = append(a.warns, "This membership comes from the customer's directory. The next directory sync may overwrite this. For a permanent change, their IT admin must change it in the directory.")
+	const overwritten = "The next directory sync may overwrite this. For a permanent change, their IT admin must change it in the directory."
+	switch {
+	case membership.DirectoryManaged:
+		a.warns = append(a.warns, "This membership comes from the customer's directory. "+overwritten)
+	case membership.IsUnknown("directory_managed"):
+		a.warns = append(a.warns, "WorkOS does not say whether this membership comes from the customer's directory. If it does: "+overwritten)
 	}
 	return membership, a, nil
 }

@@ -83,7 +83,7 @@ func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done str
 // belongs to the address that it was sent to last.
 func (d *Desk) confirmedChange(ctx context.Context, action string, user workos.User) map[string]string {
 	if action == "user.verification_confirm" {
-		return diff("email status", views.EmailState(user.EmailVerified).Word, views.EmailState(true).Word)
+		return diff("email status", views.EmailStateOfUser(user).Word, views.EmailState(true).Word)
 	}
 	sent, err := d.Store.Acts(ctx, store.ActsQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {

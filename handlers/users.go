@@ -44,7 +44,8 @@ func (d *Desk) Users(c auth.Context) error {
 		},
 		Filters: []ui.Filter{
 			views.IssueFilter(),
-			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}}},
+			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{
+				{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}, {Value: "unknown", Label: "Unknown"}}},
 			d.organizationFilter(c),
 		},
 		Kind:  mirror.KindUser,

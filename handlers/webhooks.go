@@ -31,14 +31,14 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 		return workos.WebhookEndpoint{}, act{}, badID("webhook endpoint")
 	}
 	endpoints, err := d.webhookEndpoints(c.Request().Context())
-	if err != nil {
-		return workos.WebhookEndpoint{}, act{}, err
-	}
 	for _, endpoint := range endpoints {
 		if endpoint.ID == id {
 			return endpoint, act{section: views.SectionSettings, back: paths.Webhooks.URL(),
 				target: target{kind: "webhook_endpoint", id: id, name: endpoint.EndpointURL, version: version(endpoint.UpdatedAt)}}, nil
 		}
+	}
+	if err != nil { // the endpoint may be among those that were not read
+		return workos.WebhookEndpoint{}, act{}, err
 	}
 	return workos.WebhookEndpoint{}, act{}, gone(id, "webhook endpoint", "", nil)
 }

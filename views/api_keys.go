@@ -37,6 +37,8 @@ func APIKeyExpired(key workos.APIKey, now time.Time) bool {
 // keyEnd is until when a key works.
 func keyEnd(key workos.APIKey, now time.Time) templ.Component {
 	switch {
+	case key.ExpiresAt.Unreadable() != "":
+		return ui.Time(key.ExpiresAt)
 	case key.ExpiresAt.IsZero():
 		return ui.Missing("never")
 	case APIKeyExpired(key, now):

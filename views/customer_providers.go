@@ -31,7 +31,7 @@ func (p SettingsPage) providerTable() ui.List {
 	}
 	for _, configuration := range p.Providers.Value {
 		scopes := Scopes(configuration.Scopes)
-		row := ui.Row{Cells: cells(ui.Titled(ConfigurationName(configuration), configuration.Slug), providerSwitch(configuration.Enabled),
+		row := ui.Row{Cells: cells(ui.Titled(ConfigurationName(configuration), configuration.Slug), providerSwitch(configuration.Enabled, configuration.IsUnknown("enabled")),
 			scopesCell(scopes), configurationCredentials(configuration.Credentials))}
 		if p.May.ManageProviders {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Change", URL: paths.ProviderChange.URL(p.Organization.ID, configuration.Slug)}}))
@@ -41,9 +41,12 @@ func (p SettingsPage) providerTable() ui.List {
 	return list
 }
 
-func providerSwitch(enabled bool) templ.Component {
-	if enabled {
+func providerSwitch(isEnabled, isUnknown bool) templ.Component {
+	if isEnabled {
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
+	}
+	if isUnknown {
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether people can connect their accounts."})
 	}
 	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
 }

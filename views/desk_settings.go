@@ -30,22 +30,32 @@ func (p FlagsPage) table() ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
 	}
 	for _, flag := range p.Flags.Value {
-		state, turn := ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off"}, ui.Action{Label: "Turn on", URL: paths.FlagEnable.URL(flag.Slug)}
-		if flag.Enabled {
-			state, turn = ui.State{Tone: ui.OK, Word: "On"}, ui.Action{Label: "Turn off", URL: paths.FlagDisable.URL(flag.Slug)}
+		turnOn := ui.Action{Label: "Turn on", URL: paths.FlagEnable.URL(flag.Slug)}
+		turnOff := ui.Action{Label: "Turn off", URL: paths.FlagDisable.URL(flag.Slug)}
+		state, turns := ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off"}, []ui.Action{turnOn}
+		switch {
+		case flag.Enabled:
+			state, turns = ui.State{Tone: ui.OK, Word: "On"}, []ui.Action{turnOff}
+		case isFlagUnknown(flag):
+			state = ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether the flag is on."}
+			turns = []ui.Action{turnOn, turnOff}
 		}
-		row := ui.Row{Cells: cells(ui.Titled(flag.Name, flag.Slug), ui.StateBadge(state), ui.Text(onOff(flag.DefaultValue)), ui.OrMissing(strings.Join(flag.Tags, ", "), "none"), ui.Time(flag.UpdatedAt))}
+		row := ui.Row{Cells: cells(ui.Titled(flag.Name, flag.Slug), ui.StateBadge(state), ui.Text(flagDefault(flag)),
+			ui.OrMissing(strings.Join(flag.Tags, ", "), "none"), ui.Time(flag.UpdatedAt))}
 		if p.May.Flags {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{turn}))
+			row.Cells = append(row.Cells, ui.RowActs(turns))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
 }
 
-func onOff(on bool) string {
-	if on {
+func flagDefault(flag workos.FeatureFlag) string {
+	switch {
+	case flag.DefaultValue:
 		return "On"
+	case flag.IsUnknown("default_value"):
+		return "Unknown"
 	}
 	return "Off"
 }

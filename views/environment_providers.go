@@ -46,7 +46,7 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 	for _, integration := range integrations {
 		name := IntegrationName(integration)
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ProviderShow.URL(integration.Slug), Label: name, Cells: cells(
-			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)), providerSwitch(integration.Enabled),
+			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)), providerSwitch(integration.Enabled, integration.IsUnknown("enabled")),
 			scopesCell(Scopes(integration.Scopes)), ui.Text(integrationCredentials(integration)))})
 	}
 	return list
@@ -69,7 +69,7 @@ func integrationCredentials(integration workos.DataIntegration) string {
 func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Set-up", Value: ui.StateBadge(IntegrationState(integration.State))},
-		{Label: "Status", Value: providerSwitch(integration.Enabled)},
+		{Label: "Status", Value: providerSwitch(integration.Enabled, integration.IsUnknown("enabled"))},
 		{Label: "Kind", Value: ui.OrMissing(integration.IntegrationType, "not reported")},
 		{Label: "Description", Value: ui.OrMissing(integration.Description, "none")},
 		{Label: "Scopes", Value: ui.OrMissing(Scopes(integration.Scopes), "the provider's own")},

@@ -24,7 +24,7 @@ func ConnectionState(state string) ui.State {
 
 // ConnectionStates are the states to filter by, in the order of a connection's life.
 func ConnectionStates() []ui.Option {
-	return options(ConnectionState, "requires_type", "draft", "validating", "active", "inactive", "deleting")
+	return withOther(options(ConnectionState, "requires_type", "draft", "validating", "active", "inactive", "deleting"))
 }
 
 // ExplainConnection says what a connection's state means for the customer and what to do about it.
@@ -126,4 +126,9 @@ func options(word func(string) ui.State, states ...string) []ui.Option {
 		list[i] = ui.Option{Value: state, Label: word(state).Word}
 	}
 	return list
+}
+
+// withOther adds the statuses that Frontdesk does not know, by the value that the lists take for them.
+func withOther(known []ui.Option) []ui.Option {
+	return append(known, ui.Option{Value: "other", Label: "Other"})
 }

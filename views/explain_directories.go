@@ -27,7 +27,7 @@ func DirectoryState(state string) ui.State {
 
 // DirectoryStates are the states to filter by.
 func DirectoryStates() []ui.Option {
-	return options(DirectoryState, "linked", "validating", "invalid_credentials", "unlinked", "deleting")
+	return withOther(options(DirectoryState, "linked", "validating", "invalid_credentials", "unlinked", "deleting"))
 }
 
 // ExplainDirectory says what a directory's state means and what to do about it.

@@ -23,7 +23,7 @@ func DirectoryUserState(state string) ui.State {
 
 // DirectoryUserStates are the states to filter by.
 func DirectoryUserStates() []ui.Option {
-	return options(DirectoryUserState, "active", "suspended", "inactive")
+	return withOther(options(DirectoryUserState, "active", "suspended", "inactive"))
 }
 
 // MembershipStatus is the word for a person's membership of an organization.
@@ -42,7 +42,7 @@ func MembershipStatus(status string) ui.State {
 
 // MembershipStatuses are the statuses to filter by.
 func MembershipStatuses() []ui.Option {
-	return options(MembershipStatus, "active", "pending", "inactive")
+	return withOther(options(MembershipStatus, "active", "pending", "inactive"))
 }
 
 // InvitationState is the word for the state of an invitation.
@@ -68,5 +68,5 @@ func InvitationStateAt(state string, expires, now time.Time) ui.State {
 
 // InvitationStates are the states to filter by.
 func InvitationStates() []ui.Option {
-	return options(InvitationState, "pending", "accepted", "expired", "revoked")
+	return withOther(options(InvitationState, "pending", "accepted", "expired", "revoked"))
 }

@@ -72,7 +72,7 @@ func (p UserPage) facts() []ui.Fact {
 	u := p.User
 	facts := []ui.Fact{
 		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
-		{Label: "Email status", Value: ui.StateBadge(emailStateOfUser(u))},
+		{Label: "Email status", Value: ui.StateBadge(EmailStateOfUser(u))},
 		{Label: "Last sign-in", Value: LastSeen(u.LastSignInAt)},
 		{Label: "External ID", Value: ui.OrMissing(u.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
@@ -93,8 +93,11 @@ func membershipTable(memberships []workos.Membership, may May) ui.List {
 	}
 	for _, m := range memberships {
 		name, managed := ui.Named(m.OrganizationName, m.OrganizationID), ""
-		if m.DirectoryManaged {
+		switch {
+		case m.DirectoryManaged:
 			managed = "Directory-managed"
+		case m.IsUnknown("directory_managed"):
+			managed = "Managed by: " + ManagerOf(false, true)
 		}
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
@@ -131,14 +134,14 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 // EmailStateOf is the word for an address's state as lists hold it: verified, unverified or unknown.
 func EmailStateOf(state string) ui.State {
 	if state == "unknown" {
-		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "What WorkOS says of it cannot be read. See Raw on the user's page."}
+		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS does not say it in a form that Frontdesk can read. See Raw on the user's page."}
 	}
 	return EmailState(state == "verified")
 }
 
-// emailStateOfUser is the same of a user as WorkOS sent it.
-func emailStateOfUser(u workos.User) ui.State {
-	if u.IsUnreadable("email_verified") {
+// EmailStateOfUser is the same of a user as WorkOS sent it.
+func EmailStateOfUser(u workos.User) ui.State {
+	if !u.EmailVerified && u.IsUnknown("email_verified") {
 		return EmailStateOf("unknown")
 	}
 	return EmailState(u.EmailVerified)

@@ -91,7 +91,7 @@ func checkWorkOS(ctx context.Context, cfg Config, mistakes *Mistakes, out io.Wri
 	fmt.Fprintf(out, "%s accepts the API key.\n", cfg.BaseURL)
 	checkClientID(ctx, cfg, client, mistakes, out)
 	checkSignIn(ctx, cfg, client, mistakes, out)
-	if !mistakes.about("FRONTDESK_URL") {
+	if cfg.URL != "" && !mistakes.about("FRONTDESK_URL") {
 		checkRedirectURI(ctx, cfg, client, mistakes, out)
 	}
 }

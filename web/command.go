@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"frontdesk/workos/emulator"
 )
 
 // ErrUsage is returned for a command line that cannot be understood; what was wrong has been said.
@@ -47,6 +49,19 @@ func Run(ctx context.Context, args []string, out io.Writer) error {
 	default:
 		return fmt.Errorf("there is no command %q: %w", command, ErrUsage)
 	}
+}
+
+// checkSize refuses sizes that the emulator does not make up.
+func checkSize(organizations, users int) error {
+	for _, size := range []struct {
+		flag  string
+		value int
+	}{{"-organizations", organizations}, {"-users", users}} {
+		if size.value < 0 || size.value > emulator.MaxUsers {
+			return fmt.Errorf("%s is %d; it can be 0 to %d: %w", size.flag, size.value, emulator.MaxUsers, ErrUsage)
+		}
+	}
+	return nil
 }
 
 // parseFlags reads a command's flags; anything after them is a mistake. Help that was asked for goes to out, what is

@@ -87,6 +87,10 @@ func TestWrongCommandLinesAreTold(t *testing.T) {
 		{[]string{"demo", "extra"}, `takes no "extra"`},
 		{[]string{"serve", "-verify"}, "see frontdesk help"},
 		{[]string{"emulator", "-addr"}, "see frontdesk help"},
+		{[]string{"demo", "-users", "2000000"}, "-users is 2000000; it can be 0 to 1000000"},
+		{[]string{"demo", "-users", "-1"}, "-users is -1; it can be 0 to 1000000"},
+		{[]string{"demo", "-organizations", "1000001"}, "-organizations is 1000001; it can be 0 to 1000000"},
+		{[]string{"emulator", "-users", "1000001"}, "-users is 1000001; it can be 0 to 1000000"},
 	} {
 		err := Run(t.Context(), test.args, io.Discard)
 		require.ErrorIs(t, err, ErrUsage, test.args)

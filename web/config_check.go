@@ -101,6 +101,9 @@ func (c *checker) addr(text string) string {
 
 func (c *checker) publicURL(text, port string) string {
 	if text == "" {
+		if port == "" {
+			return "" // the address to listen on is wrong, which is said already
+		}
 		if port == "0" {
 			c.add("FRONTDESK_URL", "is not set although FRONTDESK_ADDR leaves the port open", "Choose a port in FRONTDESK_ADDR, or set FRONTDESK_URL to the address that people type into the browser.")
 		}

@@ -74,6 +74,9 @@ func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
+	if err := checkSize(demo.Organizations, demo.Users); err != nil {
+		return err
+	}
 	running, err := demo.Start(ctx)
 	if err != nil {
 		return err

@@ -27,6 +27,9 @@ func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
+	if err := checkSize(*organizations, *users); err != nil {
+		return err
+	}
 	server, err := emulator.New(emulator.Config{
 		Organizations: *organizations, Users: *users, Exact: true, Limits: *limits,
 		Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),

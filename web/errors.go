@@ -101,6 +101,8 @@ func problemOf(err error) *handlers.Problem {
 		return notFound()
 	case errors.As(err, &api):
 		return handlers.ProblemOf(api)
+	case workos.CauseOf(err) == workos.CauseUnreadable: // a list whose pages lead nowhere: each answer alone was fine
+		return handlers.ProblemOf(err)
 	case errors.As(err, &http4xx):
 		return problemOfStatus(http4xx.Code)
 	case store.IsUnavailable(err):

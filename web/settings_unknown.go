@@ -22,28 +22,44 @@ func unknownSettings(environ []string) Mistakes {
 		if known[name] || !ours && !strings.HasPrefix(name, "WORKOS_") {
 			continue
 		}
-		nearest, letters := nearestSetting(name)
+		nearest, isNear := nearestSetting(name)
 		switch {
-		case letters <= mostWrongLetters:
+		case isNear:
 			unknown.add(name, "is no setting of Frontdesk", "Did you mean "+nearest+"?")
 		case ours:
-			unknown.add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings. The nearest is "+nearest+".")
+			unknown.add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings.")
 		}
 	}
 	slices.SortFunc(unknown, func(a, b Mistake) int { return strings.Compare(a.Setting, b.Setting) })
 	return unknown
 }
 
-func nearestSetting(name string) (nearest string, letters int) {
-	letters = len(name)
+// nearestSetting is the setting that a name is most like, in what tells settings apart: the beginning and _FILE are alike
+// in all of them. It is near when at most half of that differs.
+func nearestSetting(name string) (nearest string, isNear bool) {
+	letters := len(name)
 	for _, setting := range settingNames() {
 		for _, candidate := range []string{setting, setting + "_FILE"} {
-			if d := editDistance(name, candidate); d < letters {
+			if d := settingDistance(name, candidate); d < letters {
 				nearest, letters = candidate, d
 			}
 		}
 	}
-	return nearest, letters
+	return nearest, letters <= min(mostWrongLetters, len(ownPart(name))/2)
+}
+
+// settingDistance is editDistance, where a wrong beginning (WORKOS_ and FRONTDESK_ taken for each other) is one letter.
+func settingDistance(name, setting string) int {
+	if own, wanted := ownPart(name), ownPart(setting); own == wanted && strings.HasSuffix(name, "_FILE") == strings.HasSuffix(setting, "_FILE") {
+		return 1
+	}
+	return editDistance(name, setting)
+}
+
+// ownPart is what a name has that other settings do not.
+func ownPart(name string) string {
+	name = strings.TrimPrefix(strings.TrimPrefix(name, "FRONTDESK_"), "WORKOS_")
+	return strings.TrimSuffix(name, "_FILE")
 }
 
 // editDistance is how many letters must be added, removed or replaced to make one name the other.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // Object is what every WorkOS object carries: its id, its kind, when it was made and last changed,
@@ -28,6 +29,19 @@ func (o *Object) Unreadable() []Attribute { return o.odd }
 // IsUnreadable reports whether a field, by its name in JSON, is one of Unreadable: its zero value then means nothing.
 func (o *Object) IsUnreadable(field string) bool {
 	return slices.ContainsFunc(o.odd, func(a Attribute) bool { return a.Name == field })
+}
+
+// IsUnknown reports whether WorkOS does not say what a field is, by its name in JSON: it is not there, is null, or is
+// unreadable. Its zero value then means nothing.
+func (o *Object) IsUnknown(field string) bool {
+	if o.IsUnreadable(field) {
+		return true
+	}
+	isThere := o.raw == nil // what was not read from an answer is what our code says
+	walkMembers(o.raw, func(name string, value json.RawMessage) {
+		isThere = isThere || strings.EqualFold(name, field) && string(value) != "null"
+	})
+	return !isThere
 }
 
 func (o *Object) noteUnreadable(odd []Attribute) { o.odd = odd }

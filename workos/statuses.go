@@ -23,6 +23,21 @@ var (
 	integrationStates   = []string{"valid", "invalid", "requested"}
 )
 
+// ConnectionStates are the states of connections that WorkOS documents.
+func ConnectionStates() []string { return slices.Clone(connectionStates) }
+
+// DirectoryStates are the states of directories that WorkOS documents.
+func DirectoryStates() []string { return slices.Clone(directoryStates) }
+
+// DirectoryUserStates are the states of directory users that WorkOS documents.
+func DirectoryUserStates() []string { return slices.Clone(directoryUserStates) }
+
+// MembershipStatuses are the statuses of memberships that WorkOS documents.
+func MembershipStatuses() []string { return slices.Clone(membershipStatuses) }
+
+// InvitationStates are the states of invitations that WorkOS documents.
+func InvitationStates() []string { return slices.Clone(invitationStates) }
+
 // readStatus makes a status that a server spells in another case into the one that is known. Any other status stays as it
 // came, and one of spaces only is none.
 func readStatus(status *string, known []string) {

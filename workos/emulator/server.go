@@ -19,7 +19,7 @@ const (
 	defaultOrganizations = 200
 	defaultUsers         = 5000
 	// MaxUsers is the largest environment that New builds.
-	MaxUsers = 2_000_000
+	MaxUsers = 1_000_000
 )
 
 // Config says which environment to make up. Zero values are the defaults.

@@ -25,7 +25,7 @@ type DirectoryRow struct {
 
 var directoryList = list[DirectoryRow]{
 	shape: shape{
-		kind: KindDirectory,
+		kind: KindDirectory, states: workos.DirectoryStates(),
 		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
 			{name: "organization", column: "organization_key"}},
 		words:   []string{"hay", "organization_key"},

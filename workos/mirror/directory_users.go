@@ -22,7 +22,7 @@ type DirectoryUserRow struct {
 
 var directoryUserList = list[DirectoryUserRow]{
 	shape: shape{
-		kind:    KindDirectoryUser,
+		kind: KindDirectoryUser, states: workos.DirectoryUserStates(),
 		sorts:   []sortBy{byCreation, {name: "email", column: "email_key"}, {name: "name", column: "name_key"}},
 		words:   []string{"hay"},
 		columns: map[string]string{"state": "state", "directory": "directory_id", "organization": "organization_id"},

@@ -24,7 +24,7 @@ type InvitationRow struct {
 
 var invitationList = list[InvitationRow]{
 	shape: shape{
-		kind: KindInvitation,
+		kind: KindInvitation, states: workos.InvitationStates(),
 		sorts: []sortBy{byCreation, {name: "email", column: "email_key"},
 			{name: "expires", column: "expires", number: true, desc: true}},
 		words:   []string{"hay"},

@@ -19,7 +19,7 @@ type MembershipRow struct {
 	OrganizationID, OrganizationName string
 	Roles                            string // slugs, joined with ", "
 	DirectoryManaged                 bool
-	ManagerUnknown                   bool // what WorkOS says of DirectoryManaged cannot be read
+	ManagerUnknown                   bool // WorkOS does not say, or what it says cannot be read
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
@@ -28,7 +28,7 @@ type MembershipRow struct {
 
 var membershipList = list[MembershipRow]{
 	shape: shape{
-		kind:    KindMembership,
+		kind: KindMembership, states: workos.MembershipStatuses(),
 		sorts:   []sortBy{{name: "email", column: "email_key"}, byCreation, {name: "name", column: "name_key"}},
 		words:   []string{"hay"},
 		columns: map[string]string{"state": "state", "organization": "organization_id", "user": "user_id", "health": "health"},
@@ -83,12 +83,12 @@ func membershipRecord(s workos.Membership) record {
 	if s.User != nil {
 		email, name = s.User.Email, fullName(s.User.Name, s.User.FirstName, s.User.LastName)
 	}
-	managed := 0 // 1 for the directory, 2 for what cannot be read
+	managed := 0 // 1 for the directory, 2 for unknown
 	switch {
-	case s.IsUnreadable("directory_managed"):
-		managed = 2
 	case s.DirectoryManaged:
 		managed = 1
+	case s.IsUnknown("directory_managed"):
+		managed = 2
 	}
 	return record{
 		kind: KindMembership, id: s.ID, created: s.CreatedAt, updated: s.UpdatedAt, json: s.Raw(), object: s,

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -14,6 +15,9 @@ import (
 
 // ErrBadQuery is a sort or filter that the list does not have.
 var ErrBadQuery = errors.New("mirror: the list has no such sort or filter")
+
+// OtherState is a Query.State for the rows of all states that WorkOS does not document.
+const OtherState = "other"
 
 const (
 	defaultLimit = 50
@@ -85,7 +89,8 @@ type shape struct {
 	words     []string          // columns of the full-text index
 	columns   map[string]string // filter → column
 	relations map[string]relation
-	indexes   []index // without those that SQLite keeps for row alone
+	states    []string // that WorkOS documents; Query.State may then be OtherState
+	indexes   []index  // without those that SQLite keeps for row alone
 }
 
 // Sorts are the names that Query.Sort may have for a kind, the default first.
@@ -170,6 +175,13 @@ func (s shape) check(q Query) (request, error) {
 func (r *request) add(name, value string) error {
 	if value == "" {
 		return nil
+	}
+	if name == "state" && value == OtherState && len(r.states) > 0 {
+		known, err := json.Marshal(r.states)
+		r.related = append(r.related, filter{value: string(known), relation: relation{
+			rows:  "SELECT row FROM " + string(r.kind) + " WHERE state NOT IN (SELECT value FROM json_each(?))",
+			holds: "t.state NOT IN (SELECT value FROM json_each(?))"}})
+		return err
 	}
 	if column, found := r.columns[name]; found {
 		r.equal = append(r.equal, filter{column: column, value: value})

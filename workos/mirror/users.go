@@ -82,10 +82,10 @@ func (m *Mirror) LearnUser(ctx context.Context, u workos.User) error {
 func userRecord(u workos.User) record {
 	state := "unverified"
 	switch {
-	case u.IsUnreadable("email_verified"):
-		state = "unknown"
 	case u.EmailVerified:
 		state = "verified"
+	case u.IsUnknown("email_verified"):
+		state = "unknown"
 	}
 	name := fullName(u.Name, u.FirstName, u.LastName)
 	return record{
