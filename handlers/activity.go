@@ -33,19 +33,19 @@ func (d *Desk) Activity(c auth.Context) error {
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
 		Hint: "Person, target, reason or request ID", FileName: "activity",
 		Columns: []column[act]{
-			{Key: "when", Label: "When", Width: "sm", Time: true, Text: func(a act) string { return csvTime(a.At) },
+			{Key: "when", Label: "When", Time: true, Text: func(a act) string { return csvTime(a.At) },
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
-			{Label: "Who", Width: "md", Text: func(a act) string { return a.Actor.Email },
+			{Label: "Who", Text: func(a act) string { return a.Actor.Email },
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Width: "md", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
+			{Label: "What", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Details", Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
-			{Label: "Outcome", Width: "ms", Text: func(a act) string { return d.outcomeText(ctx, a) },
+			{Label: "Outcome", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
 					undo := d.undoing(ctx, operator, a)
 					return views.OutcomeCell(string(a.Outcome), a.Note, undo.isUndone, undo.link, undo.form, undo.why, undo.lost)

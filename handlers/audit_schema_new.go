@@ -21,7 +21,7 @@ func (d *Desk) AuditActionNew(c auth.Context) error {
 		versions, err := d.schemasOf(c.Request().Context(), name)
 		return err == nil && len(versions) > 0
 	}}
-	a := act{title: "New action", back: paths.AuditActions.URL()}
+	a := act{title: "New action", submit: "Create action", nothing: "No action was created", back: paths.AuditActions.URL()}
 	a.says = []string{"It will be possible to send events of the new action straight away. Its name and its versions are permanent: WorkOS cannot delete them."}
 	a.targetOf = func() target { return actionTarget(filled.Action, 0) }
 	return d.createSchema(c, a, filled, 0)
@@ -35,7 +35,8 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 	}
 	filled := &schemaForm{Action: name}
 	whole := filled.describe(newest)
-	a := act{title: "New version of " + name, target: actionTarget(name, newest.Version), back: views.AuditActionURL(name)}
+	a := act{title: "New version of " + name, submit: "Create version", nothing: "No version was created",
+		target: actionTarget(name, newest.Version), back: views.AuditActionURL(name)}
 	a.says = []string{
 		"Earlier versions will stay as they are: events that name one of them will still be accepted.",
 		"Events that name no version will be checked against the new one. A version cannot be changed or deleted.",
@@ -49,8 +50,7 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 // createSchema adds what a form describes, after the newest version; 0 for none.
 func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm, newest int) error {
 	before, made := *filled, workos.AuditLogSchema{}
-	a.name, a.section, a.submit, a.filled = "audit_log_schema.create", views.SectionAuditLogs, "Create version", filled
-	a.nothing, a.fieldOf = "No version was created", schemaField
+	a.name, a.section, a.filled, a.fieldOf = "audit_log_schema.create", views.SectionAuditLogs, filled, schemaField
 	a.done = func() string {
 		return fmt.Sprintf("Version %d of %s was created.", max(made.Version, 1), filled.Action)
 	}

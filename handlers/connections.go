@@ -25,19 +25,19 @@ func (d *Desk) Connections(c auth.Context) error {
 		Columns: []column[connection]{
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Width: "md", Text: func(r connection) string { return r.OrganizationName },
+			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
 				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Provider", Width: "md", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			{Label: "Status", Width: "xl", Text: func(r connection) string { return views.ConnectionState(r.State).Word },
+			{Label: "Provider", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
+			{Label: "Status", Text: func(r connection) string { return views.ConnectionState(r.State).Word },
 				Cell: func(r connection) templ.Component {
 					return ui.StateBadge(views.StatusWithIssues(views.ConnectionState(r.State), r.Health, r.Issues))
 				}},
 			{Label: "Issues", CSVOnly: true, Text: func(r connection) string { return views.IssueLabels(r.Issues) }},
-			{Key: "certificate", Label: "Certificate", Width: "md", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
+			{Key: "certificate", Label: "Certificate", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
-			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
+			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
 				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string { return views.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now()) }},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},

@@ -25,18 +25,18 @@ func (d *Desk) Directories(c auth.Context) error {
 		Columns: []column[directory]{
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
 				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Width: "md", Text: func(r directory) string { return r.OrganizationName },
+			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
 				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Provider", Width: "md", Minor: true, Text: func(r directory) string { return views.DirectoryType(r.Type) }},
-			{Label: "Status", Width: "lg", Text: func(r directory) string { return views.DirectoryState(r.State).Word },
+			{Label: "Provider", Minor: true, Text: func(r directory) string { return views.DirectoryType(r.Type) }},
+			{Label: "Status", Text: func(r directory) string { return views.DirectoryState(r.State).Word },
 				Cell: func(r directory) templ.Component {
 					return ui.StateBadge(views.StatusWithIssues(views.DirectoryState(r.State), r.Health, r.Issues))
 				}},
 			{Label: "Issues", CSVOnly: true, Text: func(r directory) string { return views.IssueLabels(r.Issues) }},
-			{Label: "Active people", Numeric: true, Width: "sm", Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
+			{Label: "Active people", Numeric: true, Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
 				Cell: func(r directory) templ.Component { return views.Count(r.ActiveUsers) }},
 			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.Groups) }},
-			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
+			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.InactiveUsers) }},
 			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},

@@ -91,13 +91,13 @@ func exportColumns() []column[views.Export] {
 	type export = views.Export
 	return []column[export]{
 		{Label: "Organization", Text: func(e export) string { return e.OrganizationName }},
-		{Label: "Range", Width: "xl", Text: export.RangeText, Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
+		{Label: "Range", Text: export.RangeText, Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
 		{Label: "From", CSVOnly: true, Time: true, Text: func(e export) string { return csvTime(e.From) }},
 		{Label: "Until, not included", CSVOnly: true, Time: true, Text: func(e export) string { return csvTime(e.To) }},
 		{Label: "Limited to", Text: export.Filters, Cell: func(e export) templ.Component { return ui.OrMissing(e.Filters(), "everything") }},
-		stateColumn("Status", "md", func(r export) ui.State { return views.ExportState(r.State) }),
-		{Label: "Requested by", Width: "md", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
-		{Key: "asked", Label: "Requested", Width: "md", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
+		stateColumn("Status", func(r export) ui.State { return views.ExportState(r.State) }),
+		{Label: "Requested by", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
+		{Key: "asked", Label: "Requested", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
 			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
 		{Label: "Reason", CSVOnly: true, Text: func(e export) string { return e.Reason }},
 		{Label: "Note", CSVOnly: true, Text: func(e export) string { return e.Note }},

@@ -27,7 +27,6 @@ type column[T any] struct {
 	Time    bool                    // the CSV value is a time in UTC, as csvTime writes it
 	CSVOnly bool
 	Numeric bool
-	Width   string
 	Minor   bool // gives way where there is little room
 }
 
@@ -40,8 +39,8 @@ func (c column[T]) csvLabel() string {
 }
 
 // stateColumn is a column whose state is said with the same word on the page and in the CSV.
-func stateColumn[T any](label, width string, state func(T) ui.State) column[T] {
-	return column[T]{Label: label, Width: width, Text: func(value T) string { return state(value).Word },
+func stateColumn[T any](label string, state func(T) ui.State) column[T] {
+	return column[T]{Label: label, Text: func(value T) string { return state(value).Word },
 		Cell: func(value T) templ.Component { return ui.StateBadge(state(value)) }}
 }
 
@@ -235,7 +234,7 @@ func (l listing[T]) headers(query listQuery) []ui.Header {
 		if column.CSVOnly {
 			continue
 		}
-		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Width: column.Width, Minor: column.Minor && query.Sort != column.Key}
+		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Minor: column.Minor && query.Sort != column.Key}
 		if column.Key != "" {
 			next := column.Key
 			if query.Sort == column.Key {

@@ -35,20 +35,20 @@ func (d *Desk) Organizations(c auth.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
-			{Label: "Single sign-on", Width: "sm", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+			{Label: "Single sign-on", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
 				}},
-			{Label: "Directories", Width: "sm", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+			{Label: "Directories", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
-			{Label: "Issues", Width: "issue", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+			{Label: "Issues", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.IssueSummary(health.Status(o.State), o.Issues)
 				}},
-			{Key: "members", Label: "Members", Numeric: true, Width: "xs", Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
-			{Key: "created", Label: "Created", Width: "sm", Minor: true, Time: true, Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
+			{Key: "members", Label: "Members", Numeric: true, Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
+			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
 			{Label: "Domains with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DomainProblems) }},
 			{Label: "Connections with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.ConnectionProblems) }},

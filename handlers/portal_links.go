@@ -88,15 +88,15 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 	type link = views.PortalLink
 	now := d.Now()
 	return []column[link]{
-		{Key: "organization", Label: "Organization", Width: "md", Text: func(l link) string { return l.OrganizationName }},
-		{Key: "intent", Label: "Purpose", Width: "ml", Text: link.Purpose},
-		{Key: "actor", Label: "Issued by", Width: "sm", Minor: true, Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
-		{Key: "issued", Label: "Issued", Width: "sm", Time: true, Text: func(l link) string { return csvTime(l.CreatedAt) },
+		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
+		{Key: "intent", Label: "Purpose", Text: link.Purpose},
+		{Key: "actor", Label: "Issued by", Minor: true, Text: func(l link) string { return l.IssuerEmail }, Cell: link.IssuerCell},
+		{Key: "issued", Label: "Issued", Time: true, Text: func(l link) string { return csvTime(l.CreatedAt) },
 			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},
-		{Label: "Status", Width: "ms", Text: func(l link) string { return l.StateWord(now) },
+		{Label: "Status", Text: func(l link) string { return l.StateWord(now) },
 			Cell: func(l link) templ.Component { return l.StateCell(now) }},
 		{Label: "Expires", CSVOnly: true, Time: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
-		{Label: "Result", Width: "lg", Text: link.ResultText, Cell: link.ResultCell},
+		{Label: "Result", Text: link.ResultText, Cell: link.ResultCell},
 		{Label: "Reason", Text: func(l link) string { return l.Reason }, Cell: link.ReasonCell},
 		{Label: "Organization ID", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
 		{Label: "Return URL", CSVOnly: true, Text: func(l link) string { return l.ReturnURL }},

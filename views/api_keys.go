@@ -56,9 +56,9 @@ func keyTable(keys []workos.APIKey, whose Holder, names map[string]string, now t
 	if whose.Person {
 		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
 	}
-	list.Headers = append(list.Headers, ui.Header{Label: "Value", Width: "sm"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used", Width: "sm"}, ui.Header{Label: "Expires", Width: "sm"})
+	list.Headers = append(list.Headers, ui.Header{Label: "Value"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used"}, ui.Header{Label: "Expires"})
 	if may.ManageKeys {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "md"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, key := range keys {
 		row := ui.Row{Cells: cells(ui.Strong(APIKeyName(key)))}

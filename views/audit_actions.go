@@ -39,7 +39,7 @@ type AuditActionsPage struct {
 func AuditActionList(actions []workos.AuditLogAction, q string) ui.List {
 	list := ui.List{
 		ID: "actions", Title: "Audit log actions", Path: paths.AuditActions.URL(), Searchable: true, SearchHint: "Action or target", Search: q,
-		Headers: []ui.Header{{Label: "Action"}, {Label: "About", Width: "xl"}, {Label: "Version", Width: "sm", Numeric: true}, {Label: "Changed", Width: "md"}},
+		Headers: []ui.Header{{Label: "Action"}, {Label: "About"}, {Label: "Version", Numeric: true}, {Label: "Changed"}},
 	}
 	actions = slices.SortedFunc(slices.Values(actions), func(a, b workos.AuditLogAction) int { return cmp.Compare(a.Name, b.Name) })
 	for _, action := range actions {
@@ -170,7 +170,7 @@ func versionTitle(i int, schema workos.AuditLogSchema) string {
 
 // schemaTable is a schema as a table: who acts, on what, and what the event itself carries.
 func schemaTable(schema workos.AuditLogSchema) ui.List {
-	list := ui.List{Title: versionTitle(1, schema), Headers: []ui.Header{{Label: "Part"}, {Label: "Metadata", Width: "xl"}, {Label: "Type", Width: "lg"}}}
+	list := ui.List{Title: versionTitle(1, schema), Headers: []ui.Header{{Label: "Part"}, {Label: "Metadata"}, {Label: "Type"}}}
 	list.Rows = append(list.Rows, schemaRows("Actor", ActorMetadata(schema))...)
 	for _, target := range schema.Targets {
 		list.Rows = append(list.Rows, schemaRows("Target: "+cmp.Or(target.Type, "of no type"), target.Metadata)...)

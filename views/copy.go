@@ -156,7 +156,7 @@ func (s CopyStage) detail() string {
 }
 
 func (p CopyPage) stages() ui.List {
-	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part", Width: "lg"}, {Label: "Objects read", Numeric: true, Width: "sm"}, {Label: "Status", Width: "md"}, {Label: "Detail"}}}
+	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part"}, {Label: "Objects read", Numeric: true}, {Label: "Status"}, {Label: "Detail"}}}
 	explained := false
 	for _, stage := range p.Stages {
 		explained = explained || stage.detail() != ""

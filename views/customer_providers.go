@@ -25,9 +25,9 @@ func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
 }
 
 func (p SettingsPage) providerTable() ui.List {
-	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider", Width: "xl"}, {Label: "Status", Width: "xs"}, {Label: "Scopes", Width: "xl"}, {Label: "Credentials"}}}
+	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider"}, {Label: "Status"}, {Label: "Scopes"}, {Label: "Credentials"}}}
 	if p.May.ManageProviders {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, configuration := range p.Providers.Value {
 		scopes := Scopes(configuration.Scopes)

@@ -25,9 +25,9 @@ type FlagsPage struct {
 }
 
 func (p FlagsPage) table() ui.List {
-	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status", Width: "sm"}, {Label: "Default", Width: "sm"}, {Label: "Tags", Width: "md", Minor: true}, {Label: "Updated", Width: "sm", Minor: true}}}
+	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}, {Label: "Default"}, {Label: "Tags", Minor: true}, {Label: "Updated", Minor: true}}}
 	if p.May.Flags {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, flag := range p.Flags.Value {
 		turnOn := ui.Action{Label: "Turn on", URL: paths.FlagEnable.URL(flag.Slug)}
@@ -86,9 +86,9 @@ func endpointStatus(status string) ui.State {
 }
 
 func (p WebhooksPage) table() ui.List {
-	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "Status", Width: "sm"}, {Label: "Events", Width: "xs", Numeric: true}, {Label: "Updated", Width: "sm", Minor: true}}}
+	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "Status"}, {Label: "Events", Numeric: true}, {Label: "Updated", Minor: true}}}
 	if p.May.Webhooks {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, endpoint := range p.Endpoints.Value {
 		state, turn := endpointStatus(endpoint.Status), ui.Action{Label: "Turn off", URL: paths.WebhookDisable.URL(endpoint.ID)}

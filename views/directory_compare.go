@@ -24,7 +24,7 @@ type compared struct {
 // tells is all there is.
 func (p DirectoryUserPage) comparison() ui.List {
 	list := ui.List{ID: "comparison", Title: "Comparison", Headers: []ui.Header{
-		{Label: "Field", Width: "sm"}, {Label: "In the directory"}, {Label: "Frontdesk user"}, {Label: "Last sign-in by SSO"},
+		{Label: "Field"}, {Label: "In the directory"}, {Label: "User"}, {Label: "Last sign-in by SSO"},
 	}}
 	for _, row := range p.comparedRows() {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Muted(row.label), orDash(row.directory), orDash(row.user), orDash(row.signIn))})

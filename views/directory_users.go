@@ -121,7 +121,7 @@ func these(n int, one, several, none string) string {
 }
 
 func (p DirectoryUserPage) matches() ui.List {
-	list := ui.List{ID: "matches", Title: "Users with " + these(len(p.User.Addresses()), "this address", "these addresses", "this address"), Headers: []ui.Header{{Label: "User"}, {Label: "In this organization", Width: "md"}, {Label: "Last sign-in", Width: "md"}}}
+	list := ui.List{ID: "matches", Title: "Users with " + these(len(p.User.Addresses()), "this address", "these addresses", "this address"), Headers: []ui.Header{{Label: "User"}, {Label: "In this organization"}, {Label: "Last sign-in"}}}
 	for _, user := range p.Users {
 		status := ui.Missing("not a member")
 		if user.IsMember {

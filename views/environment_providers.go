@@ -41,7 +41,7 @@ func IntegrationState(state string) ui.State {
 
 func integrationTable(integrations []workos.DataIntegration) ui.List {
 	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{
-		{Label: "Provider"}, {Label: "Set-up", Width: "md"}, {Label: "Status", Width: "sm"}, {Label: "Scopes"}, {Label: "Credentials", Width: "xl"},
+		{Label: "Provider"}, {Label: "Set-up"}, {Label: "Status"}, {Label: "Scopes"}, {Label: "Credentials"},
 	}}
 	for _, integration := range integrations {
 		name := IntegrationName(integration)

@@ -58,7 +58,7 @@ func (e Export) making() bool { return e.State == "pending" || e.State == "reque
 
 // ExportGlance are the newest exports of a customer, as the customer's first tab shows them.
 func ExportGlance(exports []Export) ui.List {
-	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status", Width: "md"}, {Label: "Requested", Width: "md"}}}
+	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status"}, {Label: "Requested"}}}
 	for _, e := range exports {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(), Cells: cells(ui.Text(e.Range()), ui.StateBadge(ExportState(e.State)), ui.Time(e.CreatedAt))})
 	}

@@ -41,9 +41,9 @@ func (p GroupPage) object() ui.ObjectPage {
 
 func (p GroupPage) members() ui.List {
 	path, members := paths.GroupShow.URL(p.Organization.ID, p.Group.ID), p.Members.Value
-	list := ui.List{ID: "members", Title: "Members", Path: path, Headers: []ui.Header{{Label: "Person"}, {Label: "Status", Width: "md"}, {Label: "Member since", Width: "sm", Minor: true}}}
+	list := ui.List{ID: "members", Title: "Members", Path: path, Headers: []ui.Header{{Label: "Person"}, {Label: "Status"}, {Label: "Member since", Minor: true}}}
 	if p.May.Memberships {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "md"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, member := range members.Data {
 		name, email := member.UserID, ""

@@ -80,7 +80,7 @@ type OverviewAct struct {
 }
 
 func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
-	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state, Width: "xl"}}}
+	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state}}}
 	for _, trouble := range troubles {
 		what := ui.StateBadge(trouble.State)
 		if len(trouble.Issues) > 0 {
@@ -92,7 +92,7 @@ func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
 }
 
 func actTable(acts []OverviewAct) ui.List {
-	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When", Width: "sm"}}}
+	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When"}}}
 	for _, act := range acts {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: act.URL, Label: ActTitle(act.Action, act.Outcome),

@@ -124,7 +124,7 @@ func leavesEvent(intent string) bool {
 // PortalLinkGlance is the short table of an organization's newest links.
 func PortalLinkGlance(links []PortalLink, now time.Time) ui.List {
 	list := ui.List{ID: "links", Title: "Portal links issued", Headers: []ui.Header{
-		{Label: "Purpose"}, {Label: "Issued", Width: "sm"}, {Label: "Status", Width: "md"},
+		{Label: "Purpose"}, {Label: "Issued"}, {Label: "Status"},
 	}}
 	for _, link := range links {
 		state := link.StateCell(now)

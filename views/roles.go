@@ -26,7 +26,7 @@ func (p RolesPage) table() ui.List {
 		if role == p.Own {
 			label += " (you)"
 		}
-		list.Headers = append(list.Headers, ui.Header{Label: label, Width: "sm", Mark: true})
+		list.Headers = append(list.Headers, ui.Header{Label: label, Mark: true})
 	}
 	for _, grant := range p.Grants {
 		row := ui.Row{Cells: cells(ui.Text(grant.Text))}

@@ -42,18 +42,18 @@ func organizationSample() templ.Component {
 		{Label: "External ID", Value: ui.Code("cus_8842")}, {Label: "Stripe customer", Value: ui.IDChip("cus_PqX81kfa02")},
 		{Label: "Users", Value: ui.Text("412")}, {Label: "Created", Value: ui.Time(ago(900 * 24 * time.Hour))}, {Label: "Changed", Value: ui.Time(ago(3 * time.Hour))},
 	}
-	connections := ui.Table("Connections", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State", Width: "md"}}, []ui.Row{
+	connections := ui.Table("Connections", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State"}}, []ui.Row{
 		{URL: "/connections/conn_1", Cells: []templ.Component{ui.Text("Acme SSO"), ui.Text("Okta SAML"), ui.StateBadge(views.ConnectionState("active"))}},
 		{URL: "/connections/conn_2", Cells: []templ.Component{ui.Text("Acme contractors"), ui.Text("Google Workspace SAML"), ui.StateBadge(views.ConnectionState("validating"))}},
 	})
-	domains := ui.Table("Domains", []ui.Header{{Label: "Domain"}, {Label: "State", Width: "md"}, {Label: "Changed", Width: "sm"}}, []ui.Row{
+	domains := ui.Table("Domains", []ui.Header{{Label: "Domain"}, {Label: "State"}, {Label: "Changed"}}, []ui.Row{
 		{Cells: []templ.Component{ui.Text("acme.example"), ui.StateBadge(views.DomainState("verified")), ui.Time(ago(90 * 24 * time.Hour))}},
 		{Cells: []templ.Component{ui.Text("acme-robotics.example"), ui.StateBadge(views.DomainState("pending")), ui.Time(ago(26 * time.Hour))}},
 	})
-	directories := ui.Table("Directories", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State", Width: "md"}}, []ui.Row{
+	directories := ui.Table("Directories", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State"}}, []ui.Row{
 		{URL: "/directories/directory_1", Cells: []templ.Component{ui.Text("Acme staff"), ui.Text("Okta SCIM"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
 	})
-	events := ui.Table("Recent events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When", Width: "sm"}}, []ui.Row{
+	events := ui.Table("Recent events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When"}}, []ui.Row{
 		{Cells: []templ.Component{ui.Text("Sign-in failed: signing certificate does not match"), ui.Text("jo@acme.example"), ui.Time(ago(4 * time.Minute))}},
 		{Cells: []templ.Component{ui.Text("Connection activated"), ui.Text("Admin Portal"), ui.Time(ago(50 * time.Hour))}},
 	})
@@ -69,7 +69,7 @@ func organizationSample() templ.Component {
 
 func peopleSample() templ.Component {
 	list := organizationsSample()
-	list.Headers = []ui.Header{{Label: "Name", Sorted: "ascending", SortURL: "?sort=-name"}, {Label: "Email"}, {Label: "Role", Width: "md"}, {Label: "Status", Width: "md"}, {Label: "Last sign-in", Width: "sm"}}
+	list.Headers = []ui.Header{{Label: "Name", Sorted: "ascending", SortURL: "?sort=-name"}, {Label: "Email"}, {Label: "Role"}, {Label: "Status"}, {Label: "Last sign-in"}}
 	list.Rows = nil
 	for i, person := range []string{"Ines Okafor", "Jo Lindqvist", "Marta Kowalczyk", "Sam Reyes", "Wei Zhang"} {
 		list.Rows = append(list.Rows, ui.Row{URL: "/users/" + id("user", i), Cells: []templ.Component{
@@ -145,7 +145,7 @@ func overviewSample() templ.Component {
 			{Label: "Pending invitations", Value: "37", URL: "/users", Tone: ui.Neutral, Hint: "6 expire this week"},
 		}),
 		children(ui.Columns(),
-			children(ui.Section("Needs attention", []ui.Action{{Label: "See all", URL: "/connections"}}), ui.Table("Needs attention", []ui.Header{{Label: "What"}, {Label: "State", Width: "md"}}, []ui.Row{
+			children(ui.Section("Needs attention", []ui.Action{{Label: "See all", URL: "/connections"}}), ui.Table("Needs attention", []ui.Header{{Label: "What"}, {Label: "State"}}, []ui.Row{
 				{URL: "/connections/conn_9", Cells: []templ.Component{ui.Text("Helios Health SSO"), ui.StateBadge(views.ConnectionState("inactive"))}},
 				{URL: "/directories/directory_9", Cells: []templ.Component{ui.Text("Fjord Foods staff"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
 			})),

@@ -70,11 +70,11 @@ func organizationsSample() ui.List {
 		Headers: []ui.Header{
 			{Label: "Name", SortURL: "/organizations?sort=-name", Sorted: "ascending"},
 			{Label: "Domain"},
-			{Label: "Single sign-on", Width: "md"},
-			{Label: "Directory", Width: "md"},
-			{Label: "Users", SortURL: "/organizations?sort=users", Numeric: true, Width: "xs"},
-			{Label: "ID", Width: "xl"},
-			{Label: "Changed", SortURL: "/organizations?sort=changed", Width: "sm"},
+			{Label: "Single sign-on"},
+			{Label: "Directory"},
+			{Label: "Users", SortURL: "/organizations?sort=users", Numeric: true},
+			{Label: "ID"},
+			{Label: "Changed", SortURL: "/organizations?sort=changed"},
 		},
 		NextURL: "/organizations?after=abc", CSVURL: "/organizations?format=csv",
 	}
@@ -110,7 +110,7 @@ func connectionsSample() ui.List {
 	list.Search, list.SearchHint, list.Note = "okta", "Name, organization or domain", "Results come from the copy of 4 min ago."
 	list.Filters[0].Value = "attention"
 	list.Filters = append(list.Filters, ui.Filter{Name: "organization", Label: "Organization", OptionsURL: "/options/organizations"})
-	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "State", Width: "md"}, {Label: "Changed", Width: "sm", Sorted: "descending", SortURL: "/connections?sort=changed"}}
+	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "State"}, {Label: "Changed", Sorted: "descending", SortURL: "/connections?sort=changed"}}
 	list.Rows = nil
 	types := []string{"OktaSAML", "AzureSAML", "GoogleOIDC", "OktaSAML", "GenericSAML", "NovelIdpSAML"}
 	states := []string{"active", "validating", "inactive", "draft", "requires_type", "active", "deleting", "reticulating"}

@@ -97,7 +97,7 @@ const (
 )
 
 func (p SetUpPage) reads() ui.List {
-	list := ui.List{ID: "reads", Title: "What Frontdesk reads", Headers: []ui.Header{{Label: "What", Width: "2xl"}, {Label: "Status", Width: "md"}, {Label: "Why"}}}
+	list := ui.List{ID: "reads", Title: "What Frontdesk reads", Headers: []ui.Header{{Label: "What"}, {Label: "Status"}, {Label: "Why"}}}
 	explained := false
 	for _, read := range p.Reads {
 		state, why := ui.State{Tone: ui.OK, Word: "Can be read"}, read.Problem
@@ -119,7 +119,7 @@ func (p SetUpPage) reads() ui.List {
 }
 
 func (p SetUpPage) addresses() ui.List {
-	list := ui.List{ID: "addresses", Title: "Registered addresses", Headers: []ui.Header{{Label: "Address"}, {Label: "Kind", Width: "md"}}}
+	list := ui.List{ID: "addresses", Title: "Registered addresses", Headers: []ui.Header{{Label: "Address"}, {Label: "Kind"}}}
 	for _, uri := range p.URIs.Value {
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Text(uri.URI), ui.Text("Redirect"))})
 	}

@@ -77,9 +77,9 @@ func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.
 func (p SettingsPage) holder() Holder { return Holder{ID: p.Organization.ID} }
 
 func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
-	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status", Width: "md"}}}
+	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}}}
 	if may.TargetFlags {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, flag := range flags {
 		row := ui.Row{Cells: cells(ui.Titled(FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
@@ -213,9 +213,9 @@ func ContactIntents() []ui.Choice {
 }
 
 func (p SettingsPage) contactTable() ui.List {
-	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "Email address"}, {Label: "Added", Width: "sm"}}}
+	list := ui.List{ID: "contacts", Title: "IT contacts", Headers: []ui.Header{{Label: "Email address"}, {Label: "Added"}}}
 	if p.May.ManageContacts {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "2xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, contact := range p.Contacts.Value {
 		row := ui.Row{Cells: cells(ui.Strong(contact.Email), timeOr(contact.CreatedAt, "–"))}
@@ -232,7 +232,7 @@ func (p SettingsPage) contactTable() ui.List {
 }
 
 func (p SettingsPage) groupTable() ui.List {
-	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true, Width: "sm"}}}
+	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true}}}
 	for _, group := range p.Groups.Value {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: cells(ui.Titled(ui.Named(group.Name, group.ID), group.Description), group.count())})
@@ -268,7 +268,7 @@ func (p SettingsPage) applications() []application {
 func (a application) name() string { return ui.Named(a.Name, a.ClientID, a.ID) }
 
 func (p SettingsPage) applicationTable() ui.List {
-	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use", Width: "lg"}, {Label: "People", Numeric: true, Width: "xs"}}}
+	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}, {Label: "People", Numeric: true}}}
 	for _, one := range p.applications() {
 		scopes := strings.Join(one.scopes, ", ")
 		list.Rows = append(list.Rows, ui.Row{Cells: cells(ui.Titled(one.name(), one.Description), hinted(scopes, scopes), ui.Text(Number(len(one.userIDs))))})

@@ -17,9 +17,9 @@ import (
 
 // domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
 func domainTable(organizationID string, domains []workos.OrganizationDomain, may May) ui.List {
-	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status", Width: "md"}}}
+	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status"}}}
 	if may.Domains {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, domain := range domains {
 		row := ui.Row{Cells: cells(ui.Strong(domain.Domain), ui.StateBadge(DomainState(domain.State)))}
@@ -57,7 +57,7 @@ func DomainVerified(domain workos.OrganizationDomain) bool {
 
 func connectionTable(connections []workos.Connection, certificates []Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
-		{Label: "Connection"}, {Label: "Status", Width: "md"}, {Label: "Certificate", Width: "md"},
+		{Label: "Connection"}, {Label: "Status"}, {Label: "Certificate"},
 	}}
 	for _, connection := range connections {
 		list.Rows = append(list.Rows, ui.Row{
@@ -80,7 +80,7 @@ func certificateEnd(connection workos.Connection, certificates []Certificate, no
 
 func directoryTable(directories []workos.Directory) ui.List {
 	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
-		{Label: "Directory"}, {Label: "Status", Width: "md"}, {Label: "Active people", Numeric: true, Width: "sm"},
+		{Label: "Directory"}, {Label: "Status"}, {Label: "Active people", Numeric: true},
 	}}
 	for _, directory := range directories {
 		list.Rows = append(list.Rows, ui.Row{
@@ -100,7 +100,7 @@ func directoryPeople(directory workos.Directory) templ.Component {
 
 func memberTable(members []workos.Membership) ui.List {
 	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
-		{Label: "Person"}, {Label: "Role", Width: "sm"}, {Label: "Status", Width: "sm"},
+		{Label: "Person"}, {Label: "Role"}, {Label: "Status"},
 	}}
 	for _, member := range members {
 		name, detail := memberName(member)
@@ -138,7 +138,7 @@ func personName(name, first, last, email string) (title, detail string) {
 
 func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
-		{Label: "Invited"}, {Label: "Status", Width: "sm"}, {Label: "Expires", Width: "ms"},
+		{Label: "Invited"}, {Label: "Status"}, {Label: "Expires"},
 	}}
 	for _, invitation := range invitations {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: cells(ui.Text(invitation.Email), ui.StateBadge(InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), InvitationEnd(invitation.State, invitation.ExpiresAt))})

@@ -75,9 +75,9 @@ func membershipActs(m workos.Membership) []ui.Action {
 }
 
 func sessionTable(userID string, sessions []workos.Session, may May) ui.List {
-	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address", Width: "lg"}, {Label: "Signed in by", Width: "sm"}, {Label: "Since", Width: "sm"}}}
+	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address"}, {Label: "Signed in by"}, {Label: "Since"}}}
 	if may.Sessions {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, session := range sessions {
 		row := ui.Row{Cells: cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
@@ -109,9 +109,9 @@ func impersonated(session workos.Session) string {
 }
 
 func factorTable(userID string, factors []workos.AuthFactor, may May) ui.List {
-	list := ui.List{ID: "factors", Title: "MFA methods", Headers: []ui.Header{{Label: "MFA method"}, {Label: "Set up", Width: "sm"}}}
+	list := ui.List{ID: "factors", Title: "MFA methods", Headers: []ui.Header{{Label: "MFA method"}, {Label: "Set up"}}}
 	if may.Factors {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, factor := range factors {
 		row := ui.Row{Cells: cells(ui.Text(FactorName(factor)), ui.Time(factor.CreatedAt))}

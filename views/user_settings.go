@@ -61,7 +61,7 @@ func IdentityProvider(provider string) string {
 func (p UserSettingsPage) applicationTable() ui.List {
 	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}}}
 	if p.May.Sessions {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "ms"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, granted := range p.Applications.Value {
 		row := ui.Row{Cells: cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), orNone(strings.Join(granted.GrantedScopes, ", ")))}
@@ -86,10 +86,10 @@ func applicationOf(application workos.ConnectApplication) string {
 
 func (p UserSettingsPage) accountTable() ui.List {
 	list := ui.List{ID: "accounts", Title: "Connected accounts", Headers: []ui.Header{
-		{Label: "Provider"}, {Label: "Status", Width: "md"}, {Label: "Organization"}, {Label: "May use"}, {Label: "Since", Width: "sm"},
+		{Label: "Provider"}, {Label: "Status"}, {Label: "Organization"}, {Label: "May use"}, {Label: "Since"},
 	}}
 	if p.May.ManageProviders {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, provider := range p.Accounts.Value.Accounts {
 		account := provider.ConnectedAccount

@@ -85,11 +85,11 @@ func (p UserPage) facts() []ui.Fact {
 }
 
 func membershipTable(memberships []workos.Membership, may May) ui.List {
-	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles", Width: "sm"}, {Label: "Status", Width: "sm"}}}
+	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles"}, {Label: "Status"}}}
 	if may.Memberships {
-		list.Headers = append(list.Headers, ui.Header{Label: "Actions", Width: "2xl"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	} else {
-		list.Headers = append(list.Headers, ui.Header{Label: "Since", Width: "sm"})
+		list.Headers = append(list.Headers, ui.Header{Label: "Since"})
 	}
 	for _, m := range memberships {
 		name, managed := ui.Named(m.OrganizationName, m.OrganizationID), ""
@@ -120,7 +120,7 @@ func RoleSlugs(m workos.Membership) string {
 
 func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 	list := ui.List{ID: "directory-users", Title: "Directory records", Headers: []ui.Header{
-		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "Status", Width: "md"},
+		{Label: "Directory user"}, {Label: "Directory"}, {Label: "Organization"}, {Label: "Status"},
 	}}
 	for _, person := range people {
 		list.Rows = append(list.Rows, ui.Row{
@@ -149,7 +149,7 @@ func EmailStateOfUser(u workos.User) ui.State {
 
 // duplicateTable are other users whose address differs in case, spelling or a +tag only.
 func duplicateTable(users []MatchedUser) ui.List {
-	list := ui.List{ID: "duplicates", Title: "Possible duplicates", Headers: []ui.Header{{Label: "User"}, {Label: "Last sign-in", Width: "md"}}}
+	list := ui.List{ID: "duplicates", Title: "Possible duplicates", Headers: []ui.Header{{Label: "User"}, {Label: "Last sign-in"}}}
 	for _, user := range users {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: cells(ui.Titled(user.Name, user.Email), LastSeen(user.LastSignIn)),

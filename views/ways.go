@@ -53,7 +53,7 @@ func (f DirectoryFrame) ways() ui.List {
 }
 
 func waysTable(title string, ways []way) ui.List {
-	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "Change", Width: "lg"}, {Label: "Who", Width: "lg"}, {Label: "How"}, {Label: "Action", Width: "lg"}}}
+	list := ui.List{ID: "ways", Title: title, Headers: []ui.Header{{Label: "Change"}, {Label: "Who"}, {Label: "How"}, {Label: "Action"}}}
 	for _, w := range ways {
 		acts := ui.Missing("–")
 		if w.link.URL != "" {

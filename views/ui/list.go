@@ -17,8 +17,6 @@ type Header struct {
 	SortURL, Sorted string
 	// Numeric columns are set to the right with tabular figures.
 	Numeric bool
-	// Width is "xs", "sm", "ms", "md", "lg", "xl", "2xl", "email" or "issue"; empty takes an equal part of what is left.
-	Width string
 	// Mark columns hold a mark for yes or no. A phone shows those that say yes in one line, each beside its label.
 	Mark bool
 	// Minor columns give way to the others where a table has little room.

@@ -29,7 +29,7 @@ func someList() ui.List {
 		ID: "users", Title: "Users", Count: "412", Path: "/users", Searchable: true, Search: "ana", SearchHint: "Name or email",
 		Filters: []ui.Filter{{Name: "state", Label: "State", Value: "active", Options: []ui.Option{{Value: "active", Label: "Active"}}}},
 		Hidden:  []ui.Param{{Name: "sort", Value: "-name"}, {Name: "after", Value: "cursor"}, {Name: "limit", Value: ""}},
-		Headers: []ui.Header{{Label: "Name", SortURL: "/users?sort=name", Sorted: "descending"}, {Label: "Sign-ins", Numeric: true, Width: "sm"}},
+		Headers: []ui.Header{{Label: "Name", SortURL: "/users?sort=name", Sorted: "descending"}, {Label: "Sign-ins", Numeric: true}},
 		Rows:    []ui.Row{{URL: "/users/user_1", Cells: []templ.Component{ui.Text("Ana Ruiz"), ui.Text("12")}}},
 		PrevURL: "/users?before=a", NextURL: "/users?after=b", CSVURL: "/users?format=csv", Limit: 50, Limits: []int{25, 50},
 	}

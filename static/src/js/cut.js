@@ -1,4 +1,4 @@
-// Text that its column cuts off shows in full under the pointer; list.css unfolds the row that has the focus.
+// Text that is cut off shows in full under the pointer.
 document.addEventListener('pointerover', ({ target }) => {
   for (let part = target; part instanceof HTMLElement && part !== document.body; part = part.parentElement) {
     if (part.scrollWidth <= part.clientWidth || getComputedStyle(part).textOverflow !== 'ellipsis') continue
