@@ -31,6 +31,7 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 			"What the customer's IT admin set up at their identity provider will stop working: a new connection has different URLs. This cannot be undone.",
 			"To change the connection instead, issue a portal link: the IT admin can set it up again or renew its certificate without anybody losing access.",
 		},
+		warns: d.connectionLockout(connection),
 		details: func() map[string]string {
 			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
 		},
@@ -49,21 +50,18 @@ func (d *Desk) DirectoryDelete(c auth.Context) error {
 		d.failed(c.Request().Context(), "directory row", err)
 	}
 	name := ui.Isolated(ui.Named(directory.Name, directory.ID))
-	var people *int
-	if row.ActiveUsers != nil && row.InactiveUsers != nil {
-		people = new(*row.ActiveUsers + *row.InactiveUsers)
-	}
+	people, groups := directoryLosses(directory, row, !read.CopiedAt.IsZero())
 	return d.perform(c, d.directories().deletion(d, act{
 		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
 		says: []string{
 			fmt.Sprintf("This will remove %s and %s of %s, and your product will receive an event for each of them.",
-				views.PluralOf(people, "person", "people"), views.PluralOf(row.Groups, "group", "groups"), name),
+				people.words("person", "people"), groups.words("group", "groups"), name),
 			"Depending on the environment's settings, their memberships will end with it. This cannot be undone; a new directory will start empty.",
 		},
 		details: func() map[string]string {
-			return map[string]string{"type": directory.Type, "people": views.CountText(people), "groups": views.CountText(row.Groups)}
+			return map[string]string{"type": directory.Type, "people": people.text(), "groups": groups.text()}
 		},
 	}, directory.ID, d.Client.DeleteDirectory))
 }

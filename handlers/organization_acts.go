@@ -85,20 +85,19 @@ func (d *Desk) OrganizationDelete(c auth.Context) error {
 	if err != nil {
 		return err
 	}
-	row, err := d.Mirror.OrganizationRow(c.Request().Context(), organization.ID)
-	if err != nil {
-		d.failed(c.Request().Context(), "counts of an organization", err)
-	}
+	members, connections, directories := d.organizationLosses(c.Request().Context(), organization.ID)
 	name := a.target.name
+	a.warns = append(a.warns, d.organizationLockout(c.Request().Context(), organization.ID)...)
 	a.name, a.title, a.submit = "organization.delete", "Delete "+name, "Delete organization"
 	a.nothing, a.next = "Nothing was deleted", paths.Organizations.URL()
 	a.says = []string{
-		fmt.Sprintf("%s will lose access to %s, and single sign-on will stop.", views.Plural(row.Members, "member", "members"), name),
-		fmt.Sprintf("This will also delete %s, %s and %s.", views.Plural(row.Connections, "connection", "connections"), views.Plural(row.Directories, "directory", "directories"), views.Plural(row.Domains, "domain", "domains")),
+		fmt.Sprintf("%s will lose access to %s, and single sign-on will stop.", members.words("member", "members"), name),
+		fmt.Sprintf("This will also delete %s, %s and %s.", connections.words("connection", "connections"), directories.words("directory", "directories"),
+			views.Plural(len(organization.Domains), "domain", "domains")),
 		"The people themselves will stay as users of this environment. This cannot be undone.",
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"members": fmt.Sprint(row.Members), "connections": fmt.Sprint(row.Connections), "directories": fmt.Sprint(row.Directories)}
+		return map[string]string{"members": members.text(), "connections": connections.text(), "directories": directories.text()}
 	}
 	return d.perform(c, d.organizations().deletion(d, a, organization.ID, d.Client.DeleteOrganization))
 }

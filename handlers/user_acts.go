@@ -10,7 +10,6 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
@@ -110,49 +109,11 @@ func (d *Desk) UserDelete(c auth.Context) error {
 	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
-		fmt.Sprintf("This will delete %s (%s) from this WorkOS environment, with %s and every session, password and MFA method.", who, user.Email, memberships.words()),
+		fmt.Sprintf("This will delete %s (%s) from this WorkOS environment, with %s and every session, password and MFA method.", who, user.Email, memberships.words("membership", "memberships")),
 		"This cannot be undone. To take away access to one customer only, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {
-		return map[string]string{"email": user.Email, "memberships": views.CountText(memberships.n)}
+		return map[string]string{"email": user.Email, "memberships": memberships.text()}
 	}
 	return d.perform(c, d.users().deletion(d, a, user.ID, d.Client.DeleteUser))
-}
-
-// membershipCount is how many memberships a person has; n is nil when nobody knows. isCopy says that WorkOS did not answer.
-type membershipCount struct {
-	n      *int
-	isCopy bool
-}
-
-// countMemberships counts as the user's page does: what WorkOS says, else what the mirror holds.
-func (d *Desk) countMemberships(ctx context.Context, userID string) membershipCount {
-	n, failed := 0, error(nil)
-	live := workos.ListMembershipsOptions{UserID: userID, Statuses: []string{"active", "inactive", "pending"}}
-	for _, err := range d.Client.AllMemberships(ctx, live) {
-		if failed = err; err != nil {
-			break
-		}
-		n++
-	}
-	if failed == nil {
-		return membershipCount{n: &n}
-	}
-	held := 0
-	for _, err := range d.Mirror.EachMembership(ctx, mirror.Query{UserID: userID}) {
-		if err != nil {
-			d.failed(ctx, "memberships", err)
-			return membershipCount{}
-		}
-		held++
-	}
-	return membershipCount{n: &held, isCopy: true}
-}
-
-func (m membershipCount) words() string {
-	words := views.PluralOf(m.n, "membership", "memberships")
-	if m.isCopy {
-		words += " (as of the last sync; WorkOS did not answer)"
-	}
-	return words
 }

@@ -32,6 +32,7 @@ func (d *Desk) UserImpersonate(c auth.Context) error {
 		"The WorkOS Dashboard will sign you in to your product as " + who + ", for 60 minutes. What you do there will change their data, in their name.",
 		"This is logged: WorkOS asks for the reason again and stores it with your email address in the session's events, which your product may show to the customer.",
 	}
+	a.says = append(a.says, "Impersonation must be on for this environment: in the WorkOS Dashboard, under Authentication → User Impersonation.")
 	a.do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
 	a.shows = func(c auth.Context) error {
 		page := views.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get(views.ReasonField)), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}

@@ -32,11 +32,8 @@ func (m *Mirror) checkFile(ctx context.Context) error {
 	if _, err := conn.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
 		return onlyDamage(err)
 	}
-	tables, err := tablesOf(ctx, conn)
+	tables, err := wholeTables(ctx, conn)
 	if err != nil {
-		return onlyDamage(err)
-	}
-	if err := lacksTable(tables); err != nil {
 		return onlyDamage(err)
 	}
 	var left []string
@@ -92,6 +89,15 @@ func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
 		tables = append(tables, name)
 	}
 	return tables, rows.Err()
+}
+
+// wholeTables are the tables of the file. It is an errCheck when the file has not every table of a mirror.
+func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	tables, err := tablesOf(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	return tables, lacksTable(tables)
 }
 
 // lacksTable tells which table of a mirror is not among those of the file, nil for none: a file can be a whole database and

@@ -116,11 +116,7 @@ func (m *Mirror) isDamaged(ctx context.Context) bool {
 		return store.IsDamaged(err)
 	}
 	defer conn.Close()
-	tables, err := tablesOf(ctx, conn)
-	if err == nil {
-		err = lacksTable(tables)
-	}
-	if err == nil {
+	if _, err = wholeTables(ctx, conn); err == nil {
 		err = quickCheck(ctx, conn, "1")
 	}
 	return onlyDamage(err) != nil
