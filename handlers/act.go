@@ -21,9 +21,10 @@ import (
 )
 
 const (
-	actDeadline = 24 * time.Second // for the ledger, our turn and WorkOS together; a page has 30
-	turnTimeout = 10 * time.Second // for our turn within the rate limit
-	readBacks   = 3                // looks
+	formDeadline = 28 * time.Second // for what is read before an action and the action; a page has 30
+	actDeadline  = 24 * time.Second // for the ledger, our turn and WorkOS together
+	turnTimeout  = 10 * time.Second // for our turn within the rate limit
+	readBacks    = 3                // looks
 )
 
 // target is what an act is done to, as the ledger names it.
@@ -97,7 +98,7 @@ func (d *Desk) perform(c auth.Context, a act) error {
 	if len(form.Errors) > 0 {
 		return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), actDeadline)
+	ctx, cancel := actContext(c.Request().Context())
 	defer cancel()
 	row, first, err := d.Store.BeginOnce(ctx, d.actRow(c, a, form), form.Key)
 	switch {
@@ -113,6 +114,16 @@ func (d *Desk) perform(c auth.Context, a act) error {
 		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	}
 	return d.carryOut(ctx, c, a, form, row)
+}
+
+// actContext is the context of an action once its form was read. The action goes on when the person leaves, and has what is
+// left of the time for the form.
+func actContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := actDeadline
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline))
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
 // wayBack is what a person who types the target's name is told of a way back.

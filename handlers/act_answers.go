@@ -33,8 +33,11 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 		if err := d.fillUndo(c); err != nil {
 			return err
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), actDeadline)
+		ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formDeadline)
 		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		waiting, stop := context.WithTimeout(ctx, actDeadline)
+		defer stop()
 		for {
 			row, next, err := d.Store.ActOfForm(ctx, c.Request().PostForm.Get(views.FormKeyField))
 			operator, _ := auth.OperatorFrom(ctx)
@@ -47,7 +50,7 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 				return handler(c)
 			}
 			select {
-			case <-ctx.Done():
+			case <-waiting.Done():
 				return handler(c)
 			case <-time.After(100 * time.Millisecond):
 			}

@@ -33,9 +33,9 @@ type asking struct {
 	group  sync.WaitGroup
 }
 
-// ask starts the calls of a page. End it with wait.
+// ask starts the calls of a page. End it with wait. What an action reads has as much more time as it may wait for its turn.
 func ask(ctx context.Context) *asking {
-	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
+	ctx, cancel := context.WithTimeout(ctx, pageDeadline+workos.ExtraWait(ctx))
 	return &asking{ctx: ctx, cancel: cancel}
 }
 

@@ -24,6 +24,7 @@ type request struct {
 	bearer   string     // "" means the API key
 	secrets  []string   // what must not come back in an error's text, beside the API key
 	once     bool       // never sent twice, whatever happens
+	doubles  bool       // done twice when it is sent twice: sent again only when WorkOS says to come back later, and did nothing
 	reply    bool       // the write is made for its answer (a code exchange, a link): one that cannot be read is an error
 	noAnswer bool       // any 2xx says that it is done; what the answer holds, if anything, is not read
 	scope    string     // what WorkOS counts these by, for the pace: the directory (or group) whose users are listed, or a person
@@ -58,9 +59,10 @@ func remove(template string, values ...string) request {
 	return request{method: http.MethodDelete, template: template, values: values, noAnswer: true}
 }
 
-// sentOnce marks a request that must not be sent twice, such as one that mails somebody.
+// sentOnce marks a request that must not be sent twice, such as one that mails somebody. A 429 that says when to come back
+// did nothing: only after such an answer is it sent again.
 func (r request) sentOnce() request {
-	r.once = true
+	r.doubles = true
 	return r
 }
 
@@ -108,7 +110,7 @@ func (r request) address(base *url.URL) (string, error) {
 func (c *Client) do(ctx context.Context, r request) (answer, error) {
 	if !isBackground(ctx) {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, callTimeout+extraWait(ctx))
+		ctx, cancel = context.WithTimeout(ctx, callTimeout+ExtraWait(ctx))
 		defer cancel()
 	}
 	c.budget.earn()

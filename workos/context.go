@@ -33,8 +33,8 @@ func turnWait(ctx context.Context) time.Duration {
 	return interactiveWait
 }
 
-// extraWait is by how much waiting for the turn may lengthen a call.
-func extraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-interactiveWait, 0) }
+// ExtraWait is by how much waiting for the turn may lengthen the calls of a context, see WaitForTurn.
+func ExtraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-interactiveWait, 0) }
 
 func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 

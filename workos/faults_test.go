@@ -90,6 +90,11 @@ func link(ctx context.Context, c *Client) error {
 	return err
 }
 
+func email(ctx context.Context, c *Client) error {
+	_, err := c.SendPasswordReset(ctx, "ana@x.example")
+	return err
+}
+
 func exchange(ctx context.Context, c *Client) error {
 	_, err := c.ExchangeCode(ctx, "code-to-be-used-once", "verifier-of-the-code")
 	return err

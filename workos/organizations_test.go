@@ -132,7 +132,7 @@ func TestARefusalDoesNotRepeatAClientSecret(t *testing.T) {
 	assert.NotContains(t, err.Error(), "very-secret-9876")
 }
 
-// TestWhatWouldBeMadeTwiceIsSentOnce: even "too soon" is for the person who asked.
+// TestWhatWouldBeMadeTwiceIsSentOnce: after a "too soon" that does not say when, trying again is for the person who asked.
 func TestWhatWouldBeMadeTwiceIsSentOnce(t *testing.T) {
 	once := map[string]bool{
 		"CreateOrganization": true, "CreateOrganizationAPIKey": true, "CreateWebhookEndpoint": true, "CreateGroup": true,
@@ -149,7 +149,6 @@ func TestWhatWouldBeMadeTwiceIsSentOnce(t *testing.T) {
 		}
 		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			sent++
-			w.Header().Set("Retry-After", "0.001")
 			answerJSON(w, 429, `{"message":"Too many requests."}`)
 		})
 		assert.True(t, IsRateLimited(op.call(t.Context(), client)))

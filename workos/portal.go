@@ -40,7 +40,7 @@ func (c *Client) GeneratePortalLink(ctx context.Context, options GeneratePortalL
 		ReturnURL    string `json:"return_url,omitempty"`
 		SuccessURL   string `json:"success_url,omitempty"`
 	}{options.Organization, options.Intent, options.ReturnURL, options.SuccessURL})
-	r.once, r.reply = true, true
+	r = r.sentOnce().needsAnswer()
 	got, err := c.do(ctx, r)
 	if err != nil {
 		return PortalLink{}, err

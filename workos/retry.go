@@ -24,7 +24,8 @@ const (
 
 // retryWait decides whether a failed request is sent again, and how long to wait before. Reads are sent
 // again when the server or the network failed; writes only when WorkOS surely did not do them: on 429 and
-// when nothing was sent. WorkOS does not recognise a repeated write, so anything else could do it twice.
+// when nothing was sent. WorkOS does not recognise a repeated write, so anything else could do it twice. Those that
+// do harm when done twice are sent again only after a 429 that says when.
 func (c *Client) retryWait(ctx context.Context, r request, attempt int, e *Error) (time.Duration, bool) {
 	background := isBackground(ctx)
 	if r.once || ctx.Err() != nil || attempt >= r.mostRetries(e, background) || !r.mayRepeat(e, background) {
@@ -58,6 +59,9 @@ func (r request) mostRetries(e *Error, background bool) int {
 
 // mayRepeat leaves out what took too long already when somebody waits for it.
 func (r request) mayRepeat(e *Error, background bool) bool {
+	if r.doubles {
+		return e.Status == http.StatusTooManyRequests && e.RetryAfter > 0
+	}
 	if e.Status == http.StatusTooManyRequests {
 		return true
 	}
