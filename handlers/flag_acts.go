@@ -85,11 +85,27 @@ func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
 	if flag.DefaultValue {
 		a.warns = append(a.warns, "This flag is on for everybody. "+whose.name+" will keep the feature for as long as it is. That can be changed in the WorkOS Dashboard.")
 	}
+	if d.isFlagOff(c.Request().Context(), whose, flag) {
+		return alreadySo(a, name+" is already off for "+whose.name, "")
+	}
 	a.details = func() map[string]string { return map[string]string{"flag": flag.Slug} }
 	a.do = func(ctx context.Context) error {
 		return d.Client.RemoveFeatureFlagTarget(ctx, flag.Slug, whose.ID)
 	}
 	return d.perform(c, a)
+}
+
+// isFlagOff tells whether a flag is surely off for its owner. WorkOS lists no targets: of a flag that is off or on for
+// everybody it does not show whether the owner is one.
+func (d *Desk) isFlagOff(ctx context.Context, whose holder, flag workos.FeatureFlag) bool {
+	if !flag.Enabled || flag.DefaultValue {
+		return false
+	}
+	a := ask(ctx)
+	on := fetch(a, rows(maxRows, whose.flags), nil)
+	a.wait()
+	isKnown := on.Cause == nil && len(on.Value) < maxRows
+	return isKnown && !slices.ContainsFunc(on.Value, sameFlag(flag.Slug))
 }
 
 func sameFlag(slug string) func(workos.FeatureFlag) bool {

@@ -35,6 +35,7 @@ func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 			}
 		}
 	}
+	off := flagOffFor(t, p, "/organizations/"+northwind, "/user_management/users/"+active.UserID)
 	domain := "/organizations/" + verified.OrganizationID + "/domains/" + verified.ID
 	known := p.unmanagedUser(t)
 	p.breaks(t, "/user_management/users/"+known.ID, `"method":"GET","status":200,"body":`+with(t, p.ask(t, http.MethodGet, "/user_management/users/"+known.ID, "").body, "email_verified", true))
@@ -43,6 +44,8 @@ func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 		{"an active membership", "/memberships/" + active.ID + "/reactivate", "already has access to Northwind Logistics"},
 		{"an endpoint that is on", "/settings/webhooks/" + endpoint.ID + "/enable", "https://a.example/hook is already on"},
 		{"a flag", "/settings/flags/" + flag.Slug + flagTurn, flagWord},
+		{"a flag of an organization", "/organizations/" + northwind + "/flags/" + off.Slug + "/remove", off.Name + " is already off for Northwind Logistics"},
+		{"a flag of a user", "/users/" + active.UserID + "/flags/" + off.Slug + "/remove", off.Name + " is already off for "},
 		{"a verified domain, declared", domain + "/declare-verified", verified.Domain + " is already verified"},
 		{"a verified domain, checked", domain + "/verify", verified.Domain + " is already verified"},
 		{"a verified address", "/users/" + known.ID + "/verification-mail", known.Email + " is already verified"},
@@ -58,6 +61,24 @@ func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 			assert.Empty(t, writes(p.requests()))
 		})
 	}
+}
+
+// flagOffFor is a flag that is on, though for none of these.
+func flagOffFor(t *testing.T, p *pagesDesk, owners ...string) workos.FeatureFlag {
+	t.Helper()
+	on := map[string]bool{}
+	for _, owner := range owners {
+		for _, flag := range data[workos.FeatureFlag](t, p, owner+"/feature-flags?limit=100") {
+			on[flag.Slug] = true
+		}
+	}
+	for _, flag := range data[workos.FeatureFlag](t, p, "/feature-flags?limit=100") {
+		if flag.Enabled && !flag.DefaultValue && !on[flag.Slug] {
+			return flag
+		}
+	}
+	require.Fail(t, "every flag is on for somebody")
+	return workos.FeatureFlag{}
 }
 
 // plainSpaces is a text without the marks around names.
