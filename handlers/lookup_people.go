@@ -21,10 +21,10 @@ func membershipIs(status string) func(context.Context, *Desk, store.ActRow) (sig
 
 func membershipHasRole(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 	now, err := d.Client.GetMembership(ctx, row.TargetID)
-	return seenOr(views.RoleSlugs(now) == roleAfter(row), now.UpdatedAt, row), err
+	return seenOr(sameWords(now.RoleSlugs(), strings.Split(roleAfter(row), ", ")), now.UpdatedAt, row), err
 }
 
-// roleAfter is the role that a change of roles was to give. Earlier versions wrote it as a fact.
+// roleAfter are the roles that a change of roles was to give. Earlier versions wrote it as a fact.
 func roleAfter(row store.ActRow) string {
 	change, _ := store.ChangeOf(row.Details["role"])
 	return cmp.Or(change.After, row.Details["after"])

@@ -205,6 +205,11 @@ func withMetadata(now map[string]string, metadata workos.Metadata, details map[s
 	return now
 }
 
+// sameWords tells whether two lists hold the same, in whatever order.
+func sameWords(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
 func sortedWords(text string) string {
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
 }

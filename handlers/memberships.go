@@ -142,7 +142,7 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 	return d.perform(c, a)
 }
 
-// MembershipRole gives a member another role of those that the organization has.
+// MembershipRole gives a member another role of those that the organization has, in place of all that they have.
 func (d *Desk) MembershipRole(c auth.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {
@@ -150,45 +150,76 @@ func (d *Desk) MembershipRole(c auth.Context) error {
 	}
 	who, where := a.target.name, a.target.organizationName
 	before := views.RoleSlugs(membership)
-	filled := &roleForm{Role: before, current: before}
+	filled := &roleForm{chosen: membership.RoleSlugs(), current: membership.RoleSlugs()}
 	filled.roles, filled.missing = d.rolesOf(c, membership.OrganizationID)
 	a.name, a.title, a.submit, a.filled = "membership.role", "Change the role of "+who+" at "+where, "Change role", filled
 	a.nothing = "No role was changed"
 	a.says = []string{fmt.Sprintf("%s currently has the role %s at %s. The new role takes effect at the next sign-in or token refresh.", who, cmp.Or(before, "none"), where)}
+	a.done = func() string {
+		return fmt.Sprintf("The role of %s at %s was changed to %s.", who, where, filled.slugs())
+	}
+	if all := len(filled.current); all > 1 {
+		a.says = []string{
+			fmt.Sprintf("%s currently has %d roles at %s: %s. The role that you choose will replace all of them.", who, all, where, before),
+			"The new role takes effect at the next sign-in or token refresh.",
+		}
+		a.done = func() string {
+			return fmt.Sprintf("The %d roles of %s at %s (%s) were replaced by %s.", all, who, where, before, filled.slugs())
+		}
+	}
 	a.details = func() map[string]string {
-		return ofUser(membership, diff("role", before, filled.Role))
+		return ofUser(membership, diff("role", before, filled.slugs()))
 	}
 	a.do = func(ctx context.Context) error {
-		_, err := d.Client.UpdateMembership(ctx, membership.ID, []string{filled.Role})
+		_, err := d.Client.UpdateMembership(ctx, membership.ID, filled.chosen)
 		return err
 	}
-	a.done = func() string { return fmt.Sprintf("The role of %s at %s was changed to %s.", who, where, filled.Role) }
 	return d.perform(c, a)
 }
 
-// roleForm is a role out of those that an organization has.
+// roleForm is a role out of those that an organization has. An Undo gives back several.
 type roleForm struct {
-	Role    string
-	current string
+	chosen  []string
+	current []string
 	roles   []workos.Role
 	missing string // why the roles could not be read; one is typed then
 }
 
+// slugs are the chosen roles as Activity names them.
+func (f *roleForm) slugs() string { return strings.Join(f.chosen, ", ") }
+
 func (f *roleForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"role", "role_slug", "role_slugs"}
-	f.Role = strings.TrimSpace(values.Get("role"))
+	f.chosen = nil
+	for _, slug := range values["role"] {
+		if slug = strings.TrimSpace(slug); slug != "" {
+			f.chosen = append(f.chosen, slug)
+		}
+	}
 	switch {
-	case f.Role == "":
+	case len(f.chosen) == 0:
 		form.Wrong("role", "Choose a role.")
-	case f.Role == f.current:
+	case sameWords(f.chosen, f.current):
 		form.Wrong("role", "They already have this role.")
-	case f.missing == "" && !slices.ContainsFunc(f.roles, func(role workos.Role) bool { return role.Slug == f.Role }):
+	case f.missing == "" && !containsAll(f.roles, f.chosen):
 		form.Wrong("role", "This organization has no such role. Choose one from the list.")
 	}
 }
 
+func containsAll(roles []workos.Role, slugs []string) bool {
+	for _, slug := range slugs {
+		if !slices.ContainsFunc(roles, func(role workos.Role) bool { return role.Slug == slug }) {
+			return false
+		}
+	}
+	return true
+}
+
 func (f *roleForm) controls(form views.ActForm) []templ.Component {
-	input := ui.Input{Name: "role", Label: "Role", Value: f.Role, Required: true, Error: form.WrongAt("role")}
+	input := ui.Input{Name: "role", Label: "Role", Required: true, Error: form.WrongAt("role")}
+	if len(f.chosen) == 1 {
+		input.Value = f.chosen[0]
+	}
 	if f.missing != "" {
 		input.Hint = f.missing + " Type the role's slug as it is set up in WorkOS."
 		return []templ.Component{ui.TextInput(input)}

@@ -71,17 +71,18 @@ func undoOf(row store.ActRow) wayBack {
 	return wayBack{why: notGivenBack[row.Action]}
 }
 
-// undoRole gives a member the one role of before.
+// undoRole gives a member all roles of before.
 func undoRole(row store.ActRow) wayBack {
 	role, _ := store.ChangeOf(row.Details["role"])
 	before := cmp.Or(role.Before, row.Details["before"])
-	switch {
-	case before == "":
+	if before == "" {
 		return wayBack{why: "They had no role before, and WorkOS cannot take the last role away."}
-	case strings.Contains(before, ","):
-		return wayBack{why: "They had several roles before, and Frontdesk can give back only one.", lost: []ui.Pair{{Key: "roles", Value: before}}}
 	}
-	return wayBack{url: paths.MembershipRole.URL(row.TargetID), params: []ui.Param{{Name: "role", Value: before}}}
+	way := wayBack{url: paths.MembershipRole.URL(row.TargetID)}
+	for _, slug := range strings.Split(before, ", ") {
+		way.params = append(way.params, ui.Param{Name: "role", Value: slug})
+	}
+	return way
 }
 
 // holderOf is whose flag a line of the ledger is about.
