@@ -59,6 +59,9 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 }
 
 func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {
+	if form.Undoes != "" {
+		a = shownAsUndo(a, &form)
+	}
 	page := views.ActPage{
 		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.isDangerous(), Back: a.back,
 		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.needsReason(), Plain: a.plain,

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -17,7 +18,7 @@ import (
 )
 
 // undoesParam names the entry that a form undoes.
-const undoesParam = "undoes"
+const undoesParam = views.UndoesField
 
 // wayBack is where an action is undone and with what, or why it is not.
 type wayBack struct {
@@ -207,9 +208,11 @@ func (d *Desk) fillUndo(c auth.Context) error {
 	return nil
 }
 
-// checkUndo finds out whether what a form undoes is still as the action left it.
+// checkUndo finds out whether what a form undoes is still as the action left it. A form that comes back for another reason
+// stays the undo of its entry; one of something that was changed since becomes an ordinary form.
 func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *views.ActForm) {
-	if !values.Has(undoesParam) || len(form.Errors) > 0 {
+	form.Undoes = values.Get(undoesParam)
+	if form.Undoes == "" || len(form.Errors) > 0 {
 		return
 	}
 	id, _ := strconv.ParseInt(values.Get(undoesParam), 10, 64) // fillUndo found it
@@ -221,7 +224,29 @@ func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *vi
 	_, found, sinceErr := d.changedSince(ctx, row)
 	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
 		form.Wrong("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
+		form.Undoes, form.Seen = "", a.target.version
 	}
+}
+
+// shownAsUndo is an action as the form of an undo shows it that came back: what it changes is said and not filled in,
+// because it comes from the entry.
+func shownAsUndo(a act, form *views.ActForm) act {
+	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
+	if a.details != nil {
+		details := a.details()
+		for _, field := range slices.Sorted(maps.Keys(details)) {
+			if _, isChange := store.ChangeOf(details[field]); isChange {
+				says = append(says, views.ActFact(field, ui.Isolated(details[field])))
+			}
+		}
+	}
+	a.submit, a.says, a.filled = "Undo", append(says, a.says...), nil
+	for i := range form.Errors {
+		if field := form.Errors[i].Field; field != views.ReasonField && field != views.ConfirmField {
+			form.Errors[i].Field = ""
+		}
+	}
+	return a
 }
 
 // isReverse tells whether an undo changes exactly the fields that an action changed, from what the action gave them to what

@@ -10,8 +10,9 @@ const (
 	FormKeyField = "form_key"
 	ReasonField  = "reason"
 	ConfirmField = "confirm"
-	SeenField    = "seen"  // the version of the target that the person saw
-	ShownField   = "shown" // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
+	SeenField    = "seen"   // the version of the target that the person saw
+	UndoesField  = "undoes" // the entry that the form undoes
+	ShownField   = "shown"  // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
 )
 
 // ActForm is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
@@ -24,6 +25,7 @@ type ActForm struct {
 	Seen           string   // version of the target that the person saw
 	Shown          string   // what the form's fields showed, for a form that edits
 	Confirm        string   // the target's name, typed
+	Undoes         string   // the entry that the form undoes, whose values are sent; "" for an ordinary form
 	Fields         []string // names of the act's own fields, which WorkOS may find wrong
 	Errors         []ui.FieldError
 }

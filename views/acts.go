@@ -24,6 +24,9 @@ func (p ActPage) spec() ui.FormSpec {
 	if p.Form.Shown != "" {
 		hidden = append(hidden, ui.Param{Name: ShownField, Value: p.Form.Shown})
 	}
+	if p.Form.Undoes != "" {
+		hidden = append(hidden, ui.Param{Name: UndoesField, Value: p.Form.Undoes})
+	}
 	return ui.FormSpec{
 		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
 		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},

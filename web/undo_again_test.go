@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestAnUndoThatWasRefusedIsSentAgainAsAnUndo has WorkOS refuse an Undo: its form comes back and is sent once more.
+func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "support"), p.customers(t)[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+	for _, test := range []struct {
+		name, action, path, call string
+		form                     func(url.Values)
+		says                     string
+	}{
+		{"an edit", "organization.edit", "/organizations/" + customer.ID + "/edit", "/organizations/*", setTo("name", "Another Name"), customer.Name},
+		{"a role", "membership.role", "/memberships/" + member.ID + "/role", "/user_management/organization_memberships/*", setTo("role", otherRole(member)), member.Role.Slug},
+		{"without values", "membership.deactivate", "/memberships/" + member.ID + "/deactivate", "/user_management/organization_memberships/*/reactivate", func(url.Values) {}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := p.submit(t, client, test.path, test.form)
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			done := p.lastAct(t, test.action)
+			address, form := p.undoForm(t, client, test.action)
+			p.breaks(t, test.call, `"method":"PUT","status":422,"body":{"message":"Not today."}`)
+			refused := p.send(t, client, http.MethodPost, address, form)
+			p.clearFaults(t)
+			require.Equal(t, http.StatusUnprocessableEntity, refused.StatusCode)
+			page := refused.page(t).Find("#act")
+			assert.Contains(t, squeeze(page.Text()), "This will undo an earlier action.")
+			assert.Contains(t, plainSpaces(page.Text()), test.says)
+			assert.Equal(t, "Undo", squeeze(page.Find("button[type=submit]").Text()))
+			again := browserForm(page)
+			p.sent()
+			got = p.send(t, client, http.MethodPost, address, again)
+			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+			assert.Len(t, p.sent(), 1)
+			undo := p.lastUndo(t, done)
+			assert.Equal(t, store.Done, undo.Outcome)
+			assert.Contains(t, undo.Note, "Undone: ")
+			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text()), "Undone: ")
+		})
+	}
+}
+
+// lastUndo is the newest entry that undoes another one.
+func (p *pagesDesk) lastUndo(t *testing.T, of store.ActRow) store.ActRow {
+	t.Helper()
+	page, err := p.records.Acts(t.Context(), store.ActsQuery{Paging: store.Paging{Limit: 1}})
+	require.NoError(t, err)
+	require.Equal(t, strconv.FormatInt(of.ID, 10), page.Rows[0].Details["undoes"])
+	return page.Rows[0]
+}
+
+// TestAnUndoThatCameTooLateBecomesAnOrdinaryForm: what was changed since is looked at and changed by hand.
+func TestAnUndoThatCameTooLateBecomesAnOrdinaryForm(t *testing.T) {
+	p := startPages(t)
+	client, customer := p.signIn(t, "support"), p.customers(t)[0]
+	edit := "/organizations/" + customer.ID + "/edit"
+	p.submit(t, client, edit, setTo("name", "Another Name"))
+	address, form := p.undoForm(t, client, "organization.edit")
+	p.submit(t, client, edit, setTo("name", "A Third Name"))
+	late := p.send(t, client, http.MethodPost, address, form)
+	require.Equal(t, http.StatusUnprocessableEntity, late.StatusCode)
+	ordinary := late.page(t).Find("#act")
+	assert.Contains(t, squeeze(ordinary.Text()), "This was changed again since")
+	assert.Zero(t, ordinary.Find("input[name=undoes]").Length())
+	got := p.send(t, client, http.MethodPost, address, browserForm(ordinary))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	assert.Empty(t, p.lastAct(t, "organization.edit").Details["undoes"])
+}
