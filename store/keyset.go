@@ -126,8 +126,8 @@ func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bo
 	if l.join != "" {
 		where.and(l.join)
 	}
-	query := "SELECT " + sortKey + ", " + l.id + ", " + l.columns + " FROM " + l.from + where.sql() + " ORDER BY " + order + " LIMIT ?"
-	found, err := db.QueryContext(ctx, query, append(where.args, limit)...)
+	query := "SELECT " + sortKey + ", " + l.id + ", " + l.columns + " FROM " + l.from + where.sql() + " ORDER BY " + order + Limit(limit)
+	found, err := db.QueryContext(ctx, query, where.args...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,8 +154,8 @@ func (l listing[T]) count(ctx context.Context, db *sql.DB, where filter) (n int,
 		l = l.led()
 		where.and(l.join)
 	}
-	query := "SELECT count(*) FROM (SELECT 1 FROM " + l.from + where.sql() + " LIMIT ?)"
-	err = db.QueryRowContext(ctx, query, append(where.args, maxCounted+1)...).Scan(&n)
+	query := "SELECT count(*) FROM (SELECT 1 FROM " + l.from + where.sql() + Limit(maxCounted+1) + ")"
+	err = db.QueryRowContext(ctx, query, where.args...).Scan(&n)
 	return min(n, maxCounted), n > maxCounted, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -114,6 +115,10 @@ func (s *SQLite) Close() error {
 	s.Read.Close()
 	return s.Write.Close()
 }
+
+// Limit is the clause that ends a query after n rows. The number is part of the text: SQLite prepares a query whose limit is a
+// parameter once more as soon as the parameter has its value.
+func Limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
 // dsn names the file and the pragmas that every connection of a pool starts with.
 func dsn(path string, pragmas ...string) string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
@@ -27,7 +28,7 @@ func (m *Mirror) Certificates(ctx context.Context, organizationID string) ([]Cer
 	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, t.name, c.organization_id, coalesce(o.name, c.organization_id),
 		c.type, `+certificateEnd("c.expires")+`, c.noticed FROM certificates c
 		JOIN connections t ON t.id = c.connection_id LEFT JOIN organizations o ON o.id = c.organization_id
-		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires <= 0, c.expires LIMIT ?`, organizationID, organizationID, maxCertificates)
+		WHERE c.renewed = 0 AND (? = '' OR c.organization_id = ?) ORDER BY c.expires <= 0, c.expires`+store.Limit(maxCertificates), organizationID, organizationID)
 	if err != nil {
 		return nil, err
 	}

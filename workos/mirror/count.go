@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"frontdesk/store"
 	"frontdesk/workos/health"
 )
 
@@ -35,7 +36,7 @@ func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, kn
 		n, known, err := m.countTested(ctx, r)
 		return n, false, known, err
 	}
-	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+" LIMIT ?)", append(s.args, limit+1)...).Scan(&n)
+	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+store.Limit(limit+1)+")", s.args...).Scan(&n)
 	return min(n, limit), n > limit, err == nil, err
 }
 
@@ -87,7 +88,7 @@ func (m *Mirror) countTested(ctx context.Context, r request) (n int, known bool,
 	p := plan{request: r}
 	for _, source := range p.sources(index{}) {
 		s := statement{}
-		s.add("SELECT count(*) FROM ("+source.sql+" LIMIT ?)", append(slices.Clone(source.args), maxTested+1)...)
+		s.add("SELECT count(*) FROM ("+source.sql+store.Limit(maxTested+1)+")", source.args...)
 		var candidates int
 		if err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&candidates); err != nil {
 			return 0, false, err

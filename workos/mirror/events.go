@@ -10,6 +10,7 @@ import (
 
 	"database/sql"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
@@ -53,7 +54,7 @@ func (q EventQuery) statement(selected string) (s statement, err error) {
 	}
 	for _, f := range []struct{ column, value string }{{"organization_id", q.NotOrganizationID}, {"connection_id", q.NotConnectionID}} {
 		if f.value != "" {
-			s.add(" AND e."+f.column+" <> ?", f.value)
+			s.add(" AND e."+f.column+" IS NOT ?", f.value)
 		}
 	}
 	if !q.Until.IsZero() {
@@ -75,7 +76,7 @@ func (m *Mirror) CountEvents(ctx context.Context, q EventQuery) (n int, more boo
 	if err != nil {
 		return 0, false, err
 	}
-	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+" LIMIT ?)", append(s.args, maxCountedSearch+1)...).Scan(&n)
+	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+store.Limit(maxCountedSearch+1)+")", s.args...).Scan(&n)
 	return min(n, maxCountedSearch), n > maxCountedSearch, err
 }
 
@@ -89,7 +90,7 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	if q.Limit > 0 {
 		limit = min(q.Limit, maxLimit)
 	}
-	s.add(" ORDER BY e.row DESC LIMIT ?", limit)
+	s.add(" ORDER BY e.row DESC" + store.Limit(limit))
 	rows, err := m.db.Read.QueryContext(ctx, s.text(), s.args...)
 	if err != nil {
 		return nil, err

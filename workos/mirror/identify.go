@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"frontdesk/store"
 )
 
 // Object is one that an ID leads to, and whose it is as far as its kind tells.
@@ -99,7 +101,7 @@ func objects(ctx context.Context, tx *sql.Tx, kind Kind, owner, condition, value
 
 // Beginning are IDs of a kind that begin with a text, at most so many.
 func (m *Mirror) Beginning(ctx context.Context, kind Kind, start string, limit int) ([]string, error) {
-	rows, err := m.db.Read.QueryContext(ctx, "SELECT id FROM "+string(kind)+" WHERE id >= ? AND id < ? ORDER BY id LIMIT ?", start, start+highest, limit)
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT id FROM "+string(kind)+" WHERE id >= ? AND id < ? ORDER BY id"+store.Limit(limit), start, start+highest)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"strings"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
@@ -52,7 +53,7 @@ func (m *Mirror) Issues(ctx context.Context, q IssueQuery) ([]Issue, error) {
 	if q.Limit > 0 {
 		limit = q.Limit
 	}
-	s.add(" ORDER BY i.severity, i.since DESC, i.code, i.kind, i.id LIMIT ?", limit)
+	s.add(" ORDER BY i.severity, i.since DESC, i.code, i.kind, i.id" + store.Limit(limit))
 	var all []Issue
 	err := m.each(ctx)(s.text(), s.args, func(scan func(...any) error) (err error) {
 		var found Issue

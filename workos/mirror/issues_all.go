@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos/health"
 )
 
@@ -137,7 +138,7 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 // evaluateUsersAfter evaluates the users whose rows follow, evaluateAtOnce at most, and sums them up. It moves after to the
 // last of them and returns how many there were.
 func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
-	inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row LIMIT ?", *after, evaluateAtOnce)
+	inputs, err := w.userInputs("users t WHERE t.row > ? ORDER BY t.row"+store.Limit(evaluateAtOnce), *after)
 	if err != nil || len(inputs) == 0 {
 		return 0, err
 	}
@@ -200,7 +201,7 @@ func (m *Mirror) evaluateDue(ctx context.Context) error {
 }
 
 func (m *Mirror) dueSubjects(ctx context.Context, now int64) ([]health.Subject, error) {
-	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, id FROM issues_due WHERE at <= ? ORDER BY at LIMIT ?", now, evaluateAtOnce)
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT kind, id FROM issues_due WHERE at <= ? ORDER BY at"+store.Limit(evaluateAtOnce), now)
 	if err != nil {
 		return nil, err
 	}

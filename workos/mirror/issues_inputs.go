@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
@@ -218,8 +219,8 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 	}
 	organization, connection := w.m.ownOrganization, w.m.ownConnection
 	return attempts, w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
-		" AND (? = '' OR organization_id <> ?) AND (? = '' OR connection_id <> ?) ORDER BY row DESC LIMIT ?",
-		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection, maxFailures}, func(scan func(...any) error) error {
+		" AND (? = '' OR organization_id IS NOT ?) AND (? = '' OR connection_id IS NOT ?) ORDER BY row DESC"+store.Limit(maxFailures),
+		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection}, func(scan func(...any) error) error {
 			var raw []byte
 			var row int64
 			if err := scan(&raw, &row); err != nil {

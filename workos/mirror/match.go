@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"strings"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 )
 
@@ -58,8 +59,8 @@ func (m *Mirror) SamePerson(ctx context.Context, email string) ([]UserRow, error
 	}
 	defer tx.Rollback()
 	at, err := positions(ctx, tx, `SELECT row FROM users WHERE email_key = ?
-		UNION ALL SELECT row FROM users WHERE email_key > ? AND email_key < ? AND substr(email_key, -length(?)) = ? LIMIT ?`,
-		base, local+"+", local+",", "@"+domain, "@"+domain, maxMatches)
+		UNION ALL SELECT row FROM users WHERE email_key > ? AND email_key < ? AND substr(email_key, -length(?)) = ?`+store.Limit(maxMatches),
+		base, local+"+", local+",", "@"+domain, "@"+domain)
 	if err != nil {
 		return nil, err
 	}
@@ -80,16 +81,16 @@ func rowsWithKey(ctx context.Context, tx *sql.Tx, kind Kind, column, from, to st
 	if kind == KindDirectoryUser && column == "email_key" {
 		found := rows{limit: limit}
 		for _, source := range []string{
-			"SELECT row FROM directory_users WHERE email_key BETWEEN ? AND ? ORDER BY email_key, row LIMIT ?",
-			"SELECT user_row FROM directory_user_emails WHERE email_key BETWEEN ? AND ? ORDER BY email_key, user_row LIMIT ?",
+			"SELECT row FROM directory_users WHERE email_key BETWEEN ? AND ? ORDER BY email_key, row",
+			"SELECT user_row FROM directory_user_emails WHERE email_key BETWEEN ? AND ? ORDER BY email_key, user_row",
 		} {
-			if err := found.add(positions(ctx, tx, source, from, to, limit)); err != nil {
+			if err := found.add(positions(ctx, tx, source+store.Limit(limit), from, to)); err != nil {
 				return nil, err
 			}
 		}
 		return found.at, nil
 	}
-	return positions(ctx, tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" BETWEEN ? AND ? ORDER BY "+column+", row LIMIT ?", from, to, limit)
+	return positions(ctx, tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" BETWEEN ? AND ? ORDER BY "+column+", row"+store.Limit(limit), from, to)
 }
 
 // positions reads row numbers.

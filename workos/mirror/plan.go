@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/store"
 	"frontdesk/workos/health"
 )
 
@@ -61,7 +62,7 @@ func (p *plan) worthSorting(way index) (int, error) {
 		s := statement{}
 		s.add("SELECT count(*) FROM (SELECT 1 FROM " + string(p.kind) + " t" + way.hint() + " WHERE TRUE")
 		s.equals(p.equal, append([]string{""}, way.on...))
-		s.add(" LIMIT ?)", n)
+		s.add(store.Limit(n) + ")")
 		err = p.tx.QueryRowContext(p.ctx, s.sql, s.args...).Scan(&n)
 	}
 	return max(fewCandidates, int(math.Sqrt(float64(n*(p.limit+1))))), err
@@ -164,8 +165,8 @@ func (p *plan) found() source {
 // fewer tells whether a source holds at most n rows.
 func (p *plan) fewer(s source, n int) (bool, error) {
 	var count int
-	query := "SELECT count(*) FROM (" + s.sql + " LIMIT ?)"
-	err := p.tx.QueryRowContext(p.ctx, query, append(slices.Clone(s.args), n+1)...).Scan(&count)
+	query := "SELECT count(*) FROM (" + s.sql + store.Limit(n+1) + ")"
+	err := p.tx.QueryRowContext(p.ctx, query, s.args...).Scan(&count)
 	return count <= n, err
 }
 
@@ -206,7 +207,7 @@ func (p *plan) matches() ([]position, error) {
 	if p.from != nil {
 		s.add(" AND f.rowid "+beyond+" ?", p.from.row)
 	}
-	s.add(" ORDER BY f.rowid "+order+" LIMIT ?", p.limit+1)
+	s.add(" ORDER BY f.rowid " + order + store.Limit(p.limit+1))
 	return p.scan(&s)
 }
 
@@ -245,7 +246,7 @@ func (p *plan) steps(way index) ([]position, error) {
 func (p *plan) elsewhere(walked, met int) (bool, error) {
 	var matches int
 	words := p.found()
-	err := p.tx.QueryRowContext(p.ctx, "SELECT count(*) FROM ("+words.sql+" LIMIT ?)", append(slices.Clone(words.args), manyFound)...).Scan(&matches)
+	err := p.tx.QueryRowContext(p.ctx, "SELECT count(*) FROM ("+words.sql+store.Limit(manyFound)+")", words.args...).Scan(&matches)
 	if err != nil || matches == manyFound {
 		return false, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 )
 
@@ -156,19 +157,19 @@ func (s *finder) anywhere(kind Kind, limit int) ([]position, error) {
 	fts := string(kind) + "_fts"
 	expression, whole := match(s.words)
 	if whole {
-		return positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ? LIMIT ?", expression, limit)
+		return positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ?"+store.Limit(limit), expression)
 	}
 	q := statement{}
 	q.add("SELECT f.rowid FROM "+fts+" f CROSS JOIN "+string(kind)+" t ON t.row = f.rowid WHERE "+fts+" MATCH ?", expression)
 	(&plan{request: request{shape: shape{words: wordsOf(kind)}, needles: s.words}}).tests(&q, true)
-	q.add(" LIMIT ?", limit)
+	q.add(store.Limit(limit))
 	return positions(s.ctx, s.tx, q.sql, q.args...)
 }
 
 // inColumn finds rows by an indexed column: those that are or begin with the text, or for "=column" are as typed.
 func (s *finder) inColumn(kind Kind, column string) ([]position, error) {
 	if exact, is := strings.CutPrefix(column, "="); is {
-		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+exact+" = ? AND "+exact+" <> '' LIMIT ?", s.typed, s.limit)
+		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+exact+" = ? AND "+exact+" <> ''"+store.Limit(s.limit), s.typed)
 	}
 	from := s.text
 	switch column {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"frontdesk/store"
 	"frontdesk/workos/health"
 )
 
@@ -157,7 +158,7 @@ func (p *plan) order(s *statement) {
 
 func (p *plan) query(s *statement, limit int) ([]position, error) {
 	p.order(s)
-	s.add(" LIMIT ?", limit)
+	s.add(store.Limit(limit))
 	return p.scan(s)
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // maxStatements are the write statements that stay prepared. SQLite keeps some 10 KB for each.
-const maxStatements = 100
+const maxStatements = 200
 
 // statements keeps write statements prepared from one transaction to the next. Preparing them again takes half of the time
 // in which what a page has read is stored. A statement whose connection was closed is prepared on the next one by itself.
