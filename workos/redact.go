@@ -123,30 +123,45 @@ func mayName(raw []byte, keys []string) bool {
 // rewrite passes each member of an object's JSON through a function that may change it or leave it out,
 // and keeps the order. What is not an object stays as it is.
 func rewrite(raw json.RawMessage, member func(string, json.RawMessage) (json.RawMessage, bool)) json.RawMessage {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {
+	r := redactor{in: raw}
+	if r.space(); r.at == len(raw) || raw[r.at] != '{' {
 		return bytes.Clone(raw)
 	}
-	out := []byte{'{'}
-	for decoder.More() {
-		name, _ := decoder.Token()
-		key, _ := name.(string)
-		var value json.RawMessage
-		if decoder.Decode(&value) != nil {
-			return nil
-		}
-		value, keep := member(key, value)
+	if !json.Valid(raw) {
+		return nil
+	}
+	out := append(make([]byte, 0, len(raw)), '{')
+	r.list('}', func() {
+		r.space()
+		start := r.at
+		r.text()
+		name, quoted := plainName(raw[start:r.at])
+		r.space()
+		r.at++ // the colon
+		r.space()
+		start = r.at
+		r.value()
+		value, keep := member(name, bytes.TrimSpace(raw[start:r.at]))
 		if !keep {
-			continue
+			return
 		}
 		if len(out) > 1 {
 			out = append(out, ',')
 		}
-		var quoted bytes.Buffer
-		encoder := json.NewEncoder(&quoted)
-		encoder.SetEscapeHTML(false)
-		_ = encoder.Encode(key) // a text can be written
-		out = append(append(append(out, bytes.TrimSpace(quoted.Bytes())...), ':'), value...)
-	}
+		out = append(append(append(out, quoted...), ':'), value...)
+	})
 	return append(out, '}')
+}
+
+// plainName reads the name of a member from its JSON, and is that JSON in its plain form, without needless escapes.
+func plainName(quoted []byte) (name string, plain []byte) {
+	if !bytes.ContainsFunc(quoted, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {
+		return string(quoted[1 : len(quoted)-1]), quoted
+	}
+	_ = json.Unmarshal(quoted, &name) // a name is a text
+	var again bytes.Buffer
+	encoder := json.NewEncoder(&again)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(name) // a text can be written
+	return name, bytes.TrimSpace(again.Bytes())
 }

@@ -36,17 +36,18 @@ func isSecretName(name string) bool {
 // redact puts "[secret]" in place of every value whose name says that it is one, at any depth, and leaves the rest byte for
 // byte as it came. Nothing, yes and no are no secrets.
 func redact(raw []byte) []byte {
-	r := redactor{in: raw, out: make([]byte, 0, len(raw))}
+	r := redactor{in: raw}
 	if r.value(); r.found {
-		return r.out
+		return append(r.out, raw[r.copied:r.at]...)
 	}
 	return bytes.Clone(raw)
 }
 
-// redactor copies JSON, which must be well formed.
+// redactor walks over JSON, which must be well formed, and notes in out what it becomes.
 type redactor struct {
 	in, out []byte
 	at      int
+	copied  int // how much of in is in out
 	found   bool
 }
 
@@ -63,27 +64,27 @@ func (r *redactor) value() {
 	case '"':
 		r.text()
 	default:
-		for r.at < len(r.in) && !bytes.ContainsRune([]byte(",]} \t\r\n"), rune(r.in[r.at])) {
-			r.step()
+		for r.at < len(r.in) && !isSpace(r.in[r.at]) && r.in[r.at] != ',' && r.in[r.at] != ']' && r.in[r.at] != '}' {
+			r.at++
 		}
 	}
 	r.space()
 }
 
-// list copies what stands between brackets, separated by commas.
+// list walks over what stands between brackets, separated by commas.
 func (r *redactor) list(end byte, part func()) {
-	r.step()
+	r.at++
 	for r.space(); r.at < len(r.in) && r.in[r.at] != end; {
 		before := r.at
 		if r.in[r.at] == ',' {
-			r.step()
+			r.at++
 		}
 		if part(); r.at == before {
-			r.step() // not well formed: go on, and end
+			r.at++ // not well formed: go on, and end
 		}
 	}
 	if r.at < len(r.in) {
-		r.step()
+		r.at++
 	}
 }
 
@@ -94,14 +95,14 @@ func (r *redactor) member() {
 	name := memberName(r.in[start:r.at])
 	r.space()
 	if r.at < len(r.in) && r.in[r.at] == ':' {
-		r.step()
+		r.at++
 	}
 	r.space()
-	from, kept := r.at, len(r.out)
+	from, copied, kept := r.at, r.copied, len(r.out)
 	r.value()
 	if isSecretName(name) && isSomething(r.in[from:r.at]) {
-		r.out = append(r.out[:kept], `"`+hidden+`"`...)
-		r.found = true
+		r.out = append(append(r.out[:kept], r.in[copied:from]...), `"`+hidden+`"`...)
+		r.copied, r.found = r.at, true
 	}
 }
 
@@ -128,24 +129,20 @@ func (r *redactor) text() {
 	if r.at >= len(r.in) || r.in[r.at] != '"' {
 		return
 	}
-	for r.step(); r.at < len(r.in) && r.in[r.at] != '"'; {
+	for r.at++; r.at < len(r.in) && r.in[r.at] != '"'; r.at++ {
 		if r.in[r.at] == '\\' && r.at+1 < len(r.in) {
-			r.step()
+			r.at++
 		}
-		r.step()
 	}
 	if r.at < len(r.in) {
-		r.step()
+		r.at++
 	}
 }
 
 func (r *redactor) space() {
-	for r.at < len(r.in) && bytes.IndexByte([]byte(" \t\r\n"), r.in[r.at]) >= 0 {
-		r.step()
+	for r.at < len(r.in) && isSpace(r.in[r.at]) {
+		r.at++
 	}
 }
 
-func (r *redactor) step() {
-	r.out = append(r.out, r.in[r.at])
-	r.at++
-}
+func isSpace(b byte) bool { return b == ' ' || b == '\t' || b == '\r' || b == '\n' }
