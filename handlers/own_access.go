@@ -15,7 +15,8 @@ func (d *Desk) connectionLockout(c workos.Connection) []string {
 	if c.ID != d.OwnConnection && (d.OwnOrganization == "" || c.OrganizationID != d.OwnOrganization || !isUsed) {
 		return nil
 	}
-	return []string{lockedOut + "connection. Nobody will get in again until another connection is active in the WorkOS Dashboard and Frontdesk is set to use it."}
+	return []string{lockedOut + "connection. " +
+		"Nobody will get in again until another connection is active in the WorkOS Dashboard and Frontdesk is set to use it."}
 }
 
 // organizationLockout warns where operators sign in through a connection of an organization; nil where they do not.

@@ -40,7 +40,8 @@ func unknownState(state string) ui.State {
 	if strings.TrimSpace(state) == "" {
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS sent no status."}
 	}
-	return ui.State{Tone: ui.Attention, Word: state, Hint: "WorkOS calls this status “" + ui.Isolated(state) + "”, which Frontdesk does not know."}
+	return ui.State{Tone: ui.Attention, Word: state,
+		Hint: "WorkOS calls this status “" + ui.Isolated(state) + "”, which Frontdesk does not know."}
 }
 
 // unknownExplanation is what can honestly be said about a status without words.

@@ -27,7 +27,8 @@ func TestADeletionCountsWhatGoesWithItInWorkOS(t *testing.T) {
 		stand.ServeHTTP(w, r)
 	})}}
 	client := p.signIn(t, "admin")
-	organization, directory, user := paths.OrganizationDelete.URL("org_01A"), paths.DirectoryDelete.URL("directory_01A"), paths.UserDelete.URL("user_01A")
+	organization, directory := paths.OrganizationDelete.URL("org_01A"), paths.DirectoryDelete.URL("directory_01A")
+	user := paths.UserDelete.URL("user_01A")
 	form := func(path string) string { return mainText(p.open(t, client, path)) }
 
 	assert.Contains(t, form(organization), "1 member will lose access")

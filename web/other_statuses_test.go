@@ -11,7 +11,8 @@ import (
 func TestWalkAStatusThatIsNotKnownIsFoundByTheFilter(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "admin")
-	pages := []string{"/connections/conn_01A", "/directories/directory_01A", "/users/user_01A", "/invitations/invitation_01A", "/directory-users/directory_user_01A"}
+	pages := []string{"/connections/conn_01A", "/directories/directory_01A", "/users/user_01A", "/invitations/invitation_01A",
+		"/directory-users/directory_user_01A"}
 	read := func() {
 		for _, page := range pages {
 			p.open(t, client, page)

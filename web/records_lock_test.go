@@ -109,7 +109,8 @@ func TestServeWaitsForTheOneThatStops(t *testing.T) {
 			return err == nil && strings.Contains(string(text), part)
 		}
 	}
-	require.Eventually(t, read(fmt.Sprintf("is in use by another Frontdesk (process %d), which is stopping", first.Process.Pid)), patience, 20*time.Millisecond)
+	waits := fmt.Sprintf("is in use by another Frontdesk (process %d), which is stopping", first.Process.Pid)
+	require.Eventually(t, read(waits), patience, 20*time.Millisecond)
 	assert.NotContains(t, said.String(), "Frontdesk is ready")
 	assert.Equal(t, 1, numberIn(t, path, inFlight), "the first one has not ended")
 	require.NoError(t, first.Wait())

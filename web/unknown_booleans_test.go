@@ -40,11 +40,14 @@ func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 }
 
 func TestASwitchThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
-	const flag = `{"object":"feature_flag","id":"flag_01A","slug":"beta","name":"Beta","updated_at":"2026-01-02T03:04:05.678Z"}`
-	const provider = `{"object":"data_integration_configuration","id":"dic_01A","organization_id":"org_01A","slug":"github","name":"GitHub","scopes":[]}`
+	const flag = `{"object":"feature_flag","id":"flag_01A","slug":"beta","name":"Beta",` +
+		`"updated_at":"2026-01-02T03:04:05.678Z"}`
+	const provider = `{"object":"data_integration_configuration","id":"dic_01A","organization_id":"org_01A",` +
+		`"slug":"github","name":"GitHub","scopes":[]}`
 	stand := &standIn{objects: standInObjects()}
 	answers := map[string]string{
-		"/feature-flags": `{"object":"list","data":[` + flag + `],"list_metadata":{"after":null}}`, "/feature-flags/beta": flag,
+		"/feature-flags":      `{"object":"list","data":[` + flag + `],"list_metadata":{"after":null}}`,
+		"/feature-flags/beta": flag,
 		"/organizations/org_01A/api_keys": `{"object":"list","data":[{"object":"api_key","id":"api_key_01A","name":"CI","obfuscated_value":"sk_…1234",` +
 			`"expires_at":"soon","last_used_at":"2026-01-02T03:04:05.678Z"}],"list_metadata":{"after":null}}`,
 		"/organizations/org_01A/feature-flags":                   `{"object":"list","data":[` + flag + `],"list_metadata":{"after":null}}`,

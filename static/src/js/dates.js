@@ -1,5 +1,8 @@
 // A date that does not exist, or of which a part is missing, is sent by browsers as if nothing had been typed. That would
 // be another range, or a key without an end: it is not sent, and the browser says what is wrong with the field.
+//
+// Without scripts nothing here or on the server can tell such a date from an empty field: the forms are novalidate, so that
+// the server's words are shown instead of the browser's. The page that follows says which range was read and when a key ends.
 
 const refusesDate = (form) => {
   const wrong = [...form?.elements ?? []].find((control) => control.validity?.badInput)
