@@ -27,8 +27,8 @@ func checkSignIn(ctx context.Context, cfg Config, client *workos.Client, mistake
 // lookUpMistake has words for an object that could not be read.
 func lookUpMistake(setting, id string, err error) Mistake {
 	if workos.IsNotFound(err) {
-		return Mistake{setting, "is unknown to this WorkOS environment: " + id,
-			"Copy the ID from the WorkOS Dashboard, from the same environment as the API key."}
+		return Mistake{Setting: setting, Problem: "is unknown to this WorkOS environment: " + id,
+			Mend: "Copy the ID from the WorkOS Dashboard, from the same environment as the API key."}
 	}
 	return notLookedUp(setting, err)
 }
@@ -44,7 +44,8 @@ func checkOrganization(ctx context.Context, cfg Config, client *workos.Client, m
 	for connection, err := range client.AllConnections(ctx, workos.ListConnectionsOptions{OrganizationID: id}) {
 		if err != nil {
 			e := workos.Explain(err, workos.ForAdministrator)
-			mistakes.add(organizationSetting, "has connections that could not be read: "+strings.TrimRight(e.Why, "."), e.Advice+" "+detail(err))
+			*mistakes = append(*mistakes, Mistake{Setting: organizationSetting, Problem: "has connections that could not be read: " + strings.TrimRight(e.Why, "."),
+				Mend: e.Advice + " " + detail(err), IsUntried: true})
 			return
 		}
 		all = append(all, connection)

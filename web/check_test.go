@@ -234,5 +234,5 @@ func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
 func TestServeWarnsOfUnknownSettings(t *testing.T) {
 	unknown := unknownSettings([]string{"FRONTDESK_ROLE=admin=x", "WORKOS_COOKIE_PASSWORD=x", "FRONTDESK_ROLES_FILE=/x", "PATH=/bin"})
 	require.Len(t, unknown, 1)
-	assert.Equal(t, Mistake{"FRONTDESK_ROLE", "is no setting of Frontdesk", "Did you mean FRONTDESK_ROLES?"}, unknown[0])
+	assert.Equal(t, Mistake{Setting: "FRONTDESK_ROLE", Problem: "is no setting of Frontdesk", Mend: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
 }

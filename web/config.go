@@ -75,8 +75,8 @@ func LoadConfig(environ []string) (Config, error) {
 func sessionKeyPath(cfg Config) string { return beside(cfg.DeskPath, "-session.key") }
 
 func sessionKeyMistake(err error) Mistake {
-	return Mistake{"FRONTDESK_SESSION_KEYS", "is not set and no key could be kept beside the database: " + err.Error(),
-		"Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
+	return Mistake{Setting: "FRONTDESK_SESSION_KEYS", Problem: "is not set and no key could be kept beside the database: " + err.Error(),
+		Mend: "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
 }
 
 // parseConfig reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in

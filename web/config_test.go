@@ -204,3 +204,11 @@ func TestConfigNeverPrintsItsSecrets(t *testing.T) {
 		assert.NotContains(t, printed, fmt.Sprintf("%x", "canary"), verb)
 	}
 }
+
+// TestAMistakeWhoseWordsSoundUntriedIsAMistake: what could not be checked is told by a field and not by the words.
+func TestAMistakeWhoseWordsSoundUntriedIsAMistake(t *testing.T) {
+	var mistakes Mistakes
+	mistakes.add("The environment", "could not be read: FRONTDESK_PORT is no number", "Compare it with the README.")
+	assert.ErrorContains(t, mistakes, "1 setting is missing or wrong.")
+	assert.NotContains(t, mistakes.Error(), "may be right")
+}

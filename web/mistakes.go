@@ -10,12 +10,9 @@ type Mistake struct {
 	Setting string // the environment variable
 	Problem string // what is wrong with it, never its value when it is a secret
 	Mend    string // what to do
+
+	IsUntried bool // it could not be compared with what WorkOS has, and may be right
 }
-
-// notTried begins the problem of a setting that could not be compared with what WorkOS has.
-const notTried = "could not be "
-
-func (m Mistake) untried() bool { return strings.HasPrefix(m.Problem, notTried) }
 
 // Mistakes are all that is wrong with the settings, told at once: whoever mends them should have to start the
 // program only once more.
@@ -26,7 +23,7 @@ func (m Mistakes) Error() string {
 	var text strings.Builder
 	wrong, untried := 0, 0
 	for _, mistake := range m {
-		if mistake.untried() {
+		if mistake.IsUntried {
 			untried++
 		} else {
 			wrong++
@@ -58,7 +55,7 @@ func (m *Mistakes) add(setting, problem, mend string) {
 			return
 		}
 	}
-	*m = append(*m, Mistake{setting, problem, mend})
+	*m = append(*m, Mistake{Setting: setting, Problem: problem, Mend: mend})
 }
 
 // about tells whether something is wrong with a setting already, or with the file that holds its value.
