@@ -48,7 +48,7 @@ func (d *Desk) SignInFirst(c auth.Context, needed auth.SignInNeeded) error {
 		c.Response().Header().Set(headerRedirect, needed.URL())
 		return c.NoContent(http.StatusUnauthorized)
 	case sent:
-		unsent.Form = ui.FormSpec{Action: request.URL.RequestURI(), Submit: "Send again"}
+		unsent.Form = ui.FormSpec{Action: request.URL.RequestURI(), Submit: "Send again", Plain: true}
 		for _, name := range slices.Sorted(maps.Keys(request.PostForm)) {
 			for _, value := range request.PostForm[name] {
 				unsent.Form.Hidden = append(unsent.Form.Hidden, ui.Param{Name: name, Value: value})

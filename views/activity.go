@@ -191,7 +191,7 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 		parts = append(parts, ui.Link(link.Label, link.URL))
 	}
 	if undo != nil {
-		parts = append(parts, undoButton(*undo))
+		parts = append(parts, sendButton(*undo, "sm"))
 	}
 	if why != "" {
 		parts = append(parts, ui.Muted(why))
