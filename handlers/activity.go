@@ -43,14 +43,14 @@ func (d *Desk) Activity(c auth.Context) error {
 				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
 			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
-			{Label: "Details", Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
+			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
 			{Label: "Outcome", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
 					undo := d.undoing(ctx, operator, a)
 					return views.OutcomeCell(string(a.Outcome), a.Note, undo.isUndone, undo.link, undo.form, undo.why, undo.lost)
 				}},
-			{Label: "Reason", Text: func(a act) string { return a.Reason },
+			{Label: "Reason", Prose: true, Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
 			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
 			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},

@@ -130,7 +130,7 @@ func (f *apiKeyForm) options() workos.CreateAPIKeyOptions {
 }
 
 func (f *apiKeyForm) details() map[string]string {
-	until := "revoked"
+	until := "it is revoked"
 	if f.Expires != "" {
 		until = f.Expires + " (" + f.zone.Label() + ")"
 	}

@@ -27,6 +27,7 @@ type column[T any] struct {
 	Time    bool                    // the CSV value is a time in UTC, as csvTime writes it
 	CSVOnly bool
 	Numeric bool
+	Prose   bool // sentences, which wrap before names do
 	Minor   bool // gives way where there is little room
 }
 
@@ -234,7 +235,7 @@ func (l listing[T]) headers(query listQuery) []ui.Header {
 		if column.CSVOnly {
 			continue
 		}
-		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Minor: column.Minor && query.Sort != column.Key}
+		header := ui.Header{Label: column.Label, Numeric: column.Numeric, Prose: column.Prose, Minor: column.Minor && query.Sort != column.Key}
 		if column.Key != "" {
 			next := column.Key
 			if query.Sort == column.Key {

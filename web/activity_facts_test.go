@@ -16,7 +16,7 @@ import (
 // keptFacts are facts of every kind that the actions keep, and what an entry shows of them.
 var keptFacts = map[string]struct{ value, shown string }{
 	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"}, "name": {"Warehouse", "Name: Warehouse"},
-	"works until": {"revoked", "Works until: revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
+	"works until": {"it is revoked", "Works until: it is revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
 	"intent": {"dsync", "Portal link for: " + views.PortalIntent("dsync")}, "intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
 	"role": {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
 	"factors": {"Authenticator app", "MFA methods: Authenticator app"}, "kind": {"sms", "MFA method: sms"}, "sessions": {"3", "Sessions: 3"},

@@ -19,6 +19,8 @@ type Header struct {
 	Numeric bool
 	// Mark columns hold a mark for yes or no. A phone shows those that say yes in one line, each beside its label.
 	Mark bool
+	// Prose columns hold sentences, which wrap before names and times do.
+	Prose bool
 	// Minor columns give way to the others where a table has little room.
 	Minor bool
 }
