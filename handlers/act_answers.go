@@ -33,9 +33,8 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 		if err := d.fillUndo(c); err != nil {
 			return err
 		}
-		ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formDeadline)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
+		defer asAct(c)()
+		ctx := c.Request().Context()
 		waiting, stop := context.WithTimeout(ctx, actDeadline)
 		defer stop()
 		for {
@@ -56,6 +55,14 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 			}
 		}
 	}
+}
+
+// asAct lets everything that a form asks of WorkOS, also before it acts, wait for its turn as the action does. The caller
+// calls what it returns when the form is answered.
+func asAct(c auth.Context) context.CancelFunc {
+	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formDeadline)
+	c.SetRequest(c.Request().WithContext(ctx))
+	return cancel
 }
 
 func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {

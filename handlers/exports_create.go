@@ -14,6 +14,7 @@ import (
 
 // ExportCreate asks WorkOS for one export for one form, however often the form is posted, and goes to its page.
 func (d *Desk) ExportCreate(c auth.Context) error {
+	defer asAct(c)()
 	form := readExportForm(c)
 	export := d.checkExportForm(c, &form)
 	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {
@@ -22,7 +23,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 	if len(form.Errors) > 0 {
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), issueDeadline)
+	ctx, cancel := actContext(c.Request().Context())
 	defer cancel()
 	record, created, err := d.Store.ReserveExport(ctx, export, d.exportAct(c, "audit_log_export.create", export))
 	switch {
@@ -51,7 +52,7 @@ func (d *Desk) ExportCreate(c auth.Context) error {
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportSettlement, error) {
-	ctx, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
+	ctx, requestID := workos.CaptureRequestID(ctx)
 	made, err := d.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
 		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
 		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,

@@ -17,13 +17,13 @@ import (
 )
 
 const (
-	linkLife      = 5 * time.Minute  // https://workos.com/docs/admin-portal
-	issueDeadline = 24 * time.Second // for the ledger and WorkOS together; a page has 30
-	hashPrefix    = 12               // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
+	linkLife   = 5 * time.Minute // https://workos.com/docs/admin-portal
+	hashPrefix = 12              // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
 )
 
 // PortalLinkCreate issues one link for one form, however often the form is posted, and shows it once.
 func (d *Desk) PortalLinkCreate(c auth.Context) error {
+	defer asAct(c)()
 	form := readPortalLinkForm(c)
 	link := d.checkPortalLinkForm(c, &form)
 	if len(form.Errors) > 0 {
@@ -56,7 +56,7 @@ func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
 	life := time.Duration(0)
 	attempt.err = errors.New("issuing a portal link ended without an outcome")
 	defer func() { d.shownLinks.finish(link.FormKey, attempt, life) }()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), issueDeadline)
+	ctx, cancel := actContext(c.Request().Context())
 	defer cancel()
 
 	record, created, err := d.Store.ReservePortalLink(ctx, link, d.actOf(c, link))
@@ -83,7 +83,7 @@ func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
 
 // generate asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkSettlement, error) {
-	ctx, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
+	ctx, requestID := workos.CaptureRequestID(ctx)
 	asked := d.Now() // the link's life begins after this: the desk never promises more than there is
 	made, err := d.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,

@@ -101,25 +101,33 @@ const (
 // sending: it is shown nowhere, not even to whoever has just typed it.
 type providerForm struct {
 	before   workos.DataIntegrationConfiguration
-	Enabled  bool
+	Enabled  string // "true", "false", or "" while WorkOS does not say and none is chosen
 	Scopes   []string
 	ClientID string
 	secret   workos.Secret
 }
 
 func editProvider(before workos.DataIntegrationConfiguration) *providerForm {
-	f := &providerForm{before: before, Enabled: before.Enabled, Scopes: before.Scopes}
+	f := &providerForm{before: before, Enabled: enabledValue(before), Scopes: before.Scopes}
 	if before.Credentials != nil {
 		f.ClientID = before.Credentials.ClientID
 	}
 	return f
 }
 
+// enabledValue is whether a provider is on, as a form has it.
+func enabledValue(c workos.DataIntegrationConfiguration) string {
+	if !c.Enabled && c.IsUnknown("enabled") {
+		return ""
+	}
+	return strconv.FormatBool(c.Enabled)
+}
+
 // read takes what the form holds; what it does not name stays as it was.
 func (f *providerForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = []string{"enabled", "scopes", "client_id", "client_secret"}
 	if values.Has("enabled") {
-		f.Enabled = values.Get("enabled") == "true"
+		f.Enabled = strconv.FormatBool(values.Get("enabled") == "true")
 	}
 	if values.Has("scopes") && !isUntouched(strings.Join(f.before.Scopes, "\n"), values.Get("scopes")) {
 		f.Scopes = strings.Fields(strings.ReplaceAll(plainText(values.Get("scopes")), ",", " "))
@@ -151,7 +159,7 @@ func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
 
 func (f *providerForm) controls(form views.ActForm) []templ.Component {
 	controls := []templ.Component{
-		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: strconv.FormatBool(f.Enabled), Required: true, Error: form.WrongAt("enabled")},
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: f.Enabled, Required: f.Enabled != "", Error: form.WrongAt("enabled")},
 			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "Nobody can connect an account."}}}),
 		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes, Error: form.WrongAt("scopes"),
 			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own apply."}),
@@ -178,8 +186,9 @@ func (f *providerForm) secretHint(form views.ActForm) string {
 
 func (f *providerForm) update() workos.UpdateDataIntegrationConfigurationOptions {
 	options := workos.UpdateDataIntegrationConfigurationOptions{}
-	if f.Enabled != f.before.Enabled {
-		options.Enabled = &f.Enabled
+	if f.Enabled != enabledValue(f.before) {
+		isEnabled := f.Enabled == "true"
+		options.Enabled = &isEnabled
 	}
 	if !slices.Equal(f.Scopes, f.before.Scopes) {
 		options.Scopes = append([]string{}, f.Scopes...)
@@ -190,12 +199,14 @@ func (f *providerForm) update() workos.UpdateDataIntegrationConfigurationOptions
 	return options
 }
 
-// providersOwn is what the ledger calls scopes that are not the customer's own.
-const providersOwn = "the provider's own"
+const (
+	providersOwn = "the provider's own" // what the ledger calls scopes that are not the customer's own
+	stateUnknown = "unknown"            // and the state of a provider when WorkOS does not say it
+)
 
 func (f *providerForm) changes() map[string]string {
-	word := map[bool]string{true: "on", false: "off"}
-	changes := diff("state", word[f.before.Enabled], word[f.Enabled],
+	word := map[string]string{"true": "on", "false": "off", "": stateUnknown}
+	changes := diff("state", word[enabledValue(f.before)], word[f.Enabled],
 		"scopes", cmp.Or(views.Scopes(f.before.Scopes), providersOwn), cmp.Or(views.Scopes(f.Scopes), providersOwn))
 	if f.secret != "" {
 		changes["client id"] = store.Change{Before: f.before.Credentials.ClientID, After: f.ClientID}.Detail()
@@ -220,6 +231,9 @@ func undoProvider(row store.ActRow) wayBack {
 	}
 	var params []ui.Param
 	if state, changed := store.ChangeOf(row.Details["state"]); changed {
+		if state.Before == stateUnknown {
+			return wayBack{why: "WorkOS did not say whether it was on before."}
+		}
 		params = append(params, ui.Param{Name: "enabled", Value: strconv.FormatBool(state.Before == "on")})
 	}
 	if scopes, changed := store.ChangeOf(row.Details["scopes"]); changed {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -53,7 +55,14 @@ func TestASwitchThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 		"/organizations/org_01A/feature-flags":                   `{"object":"list","data":[` + flag + `],"list_metadata":{"after":null}}`,
 		"/organizations/org_01A/data_integration_configurations": `{"object":"list","data":[` + provider + `],"list_metadata":{"after":null}}`,
 	}
+	var sent []string
 	p := &pagesDesk{portalDesk: &portalDesk{testDesk: startForeign(t, func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/data_integration_configurations/") {
+			body, _ := io.ReadAll(r.Body)
+			sent = append(sent, strings.TrimSpace(string(body)))
+			_, _ = w.Write([]byte(provider))
+			return
+		}
 		answer, found := answers[r.URL.Path]
 		if !found {
 			stand.ServeHTTP(w, r)
@@ -79,4 +88,9 @@ func TestASwitchThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(words, "Unknown"), "the flag and the data provider: %s", words)
 	assert.Contains(t, words, "soon")
 	assert.NotContains(t, words, "never")
+
+	change := paths.ProviderChange.URL("org_01A", "github")
+	assert.Zero(t, p.open(t, client, change).Find("main input[name=enabled][checked]").Length(), "neither is chosen")
+	p.submit(t, client, change, func(form url.Values) { form.Set("enabled", "false") })
+	assert.Equal(t, []string{`{"enabled":false}`}, sent)
 }
