@@ -9,7 +9,7 @@ UNWATCHED = modernc.org/... golang.org/x/net/html/... github.com/PuerkitoBio/...
 RACE      = -race $(UNWATCHED:%=-gcflags=%=-race=false)
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulator test check bench assets generate setup
+.PHONY: help run emulator test race check bench assets generate setup
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,13 +24,13 @@ emulator: ## the WorkOS emulator alone
 
 test: ## every test, browser tests included; sets up what they need
 	sh e2e/setup.sh
-	@# Two halves run side by side. The browser tests mostly wait for the browser; the tests named TestWalk open
-	@# hundreds of pages one after another as one person, so nothing in them can race, and the race detector would make
-	@# them six times slower. All others are watched for races.
-	. ./.playwright/env && { rooms=$$(go list ./... | grep -v /e2e$$); { go test -timeout 25m ./e2e; browsers=$$?; \
-		go test -timeout 25m -run '^TestWalk' $$rooms && exit $$browsers; } & half=$$!; \
-		go test $(RACE) -timeout 25m -skip '^TestWalk' $$rooms; \
-		rest=$$?; wait $$half && exit $$rest; }
+	@# Side by side: the browser tests mostly wait for the browser.
+	. ./.playwright/env && { go test -timeout 20m ./e2e & browsers=$$!; \
+		go test -timeout 20m $$(go list ./... | grep -v /e2e$$); rest=$$?; wait $$browsers && exit $$rest; }
+
+race: ## the tests that run code side by side, with the race detector: three times as slow
+	@# The tests named TestWalk open hundreds of pages one after another as one person, so nothing in them can race.
+	go test $(RACE) -timeout 25m -skip '^TestWalk' $$(go list ./... | grep -v /e2e$$)
 
 check: ## format, vet, staticcheck, generated files current, modules, known vulnerabilities
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo 'Not formatted (run gofmt -w):'; gofmt -l $$(git ls-files '*.go'); exit 1; }
