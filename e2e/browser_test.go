@@ -45,9 +45,12 @@ func launch() (launched, error) {
 	if err != nil {
 		return launched{}, fmt.Errorf("start the playwright driver (run sh e2e/setup.sh): %w", err)
 	}
-	options := playwright.BrowserTypeLaunchOptions{ExecutablePath: playwright.String(os.Getenv("CHROMIUM"))}
+	options := playwright.BrowserTypeLaunchOptions{
+		ExecutablePath: playwright.String(os.Getenv("CHROMIUM")),
+		Args:           []string{"--disable-gpu"}, // without a graphics card Chromium would draw as one does, on the processor
+	}
 	if os.Getuid() == 0 {
-		options.Args = []string{"--no-sandbox"} // Chromium's sandbox does not work for root
+		options.Args = append(options.Args, "--no-sandbox") // Chromium's sandbox does not work for root
 	}
 	browser, err := driver.Chromium.Launch(options)
 	if err != nil {
