@@ -75,19 +75,26 @@ const smallTargets = `() => [...document.querySelectorAll('main :is(a, button, s
 
 func TestEverythingOnAPageIsInReach(t *testing.T) {
 	v := as(t, "admin")
-	pages := v.signedInPages()
-	for _, width := range []int{1440, 1024, 390, 320} {
+	v.atWidths([]int{1440, 1024, 390, 320}, v.signedInPages(), func(path string, width int) {
+		assert.Zero(t, v.overflow(), "pixels that %s is wider than a window of %d", path, width)
+		assert.Empty(t, v.listed(outOfReach), "out of reach on %s at %d", path, width)
+		assert.Empty(t, v.listed(cut), "cut on %s at %d", path, width)
+		assert.Empty(t, v.listed(cutInFields), "cut in a field on %s at %d", path, width)
+		assert.Empty(t, v.listed(splitWords), "words of two lines on %s at %d", path, width)
+		if width < 640 {
+			assert.Empty(t, v.listed(smallTargets), "small targets on %s at %d", path, width)
+		}
+	})
+}
+
+// atWidths opens each page in a window of each width and calls look with it.
+func (v *visit) atWidths(widths []int, pages []string, look func(page string, width int)) {
+	v.t.Helper()
+	for _, width := range widths {
 		v.resize(width)
-		for _, path := range pages {
-			v.goTo(path)
-			assert.Zero(t, v.overflow(), "pixels that %s is wider than a window of %d", path, width)
-			assert.Empty(t, v.listed(outOfReach), "out of reach on %s at %d", path, width)
-			assert.Empty(t, v.listed(cut), "cut on %s at %d", path, width)
-			assert.Empty(t, v.listed(cutInFields), "cut in a field on %s at %d", path, width)
-			assert.Empty(t, v.listed(splitWords), "words of two lines on %s at %d", path, width)
-			if width < 640 {
-				assert.Empty(t, v.listed(smallTargets), "small targets on %s at %d", path, width)
-			}
+		for _, page := range pages {
+			v.goTo(page)
+			look(page, width)
 		}
 	}
 }
@@ -215,13 +222,11 @@ func TestAPrintedPageIsItsContent(t *testing.T) {
 func TestNothingOfAPrintedPageIsCutAtTheEdge(t *testing.T) {
 	v := as(t, "admin")
 	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
-	for _, path := range []string{"/", "/organizations", organization, organization + "/users", organization + "/settings", "/events", "/users"} {
-		v.goTo(path)
-		require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
-		v.resize(1000) // a sheet
+	require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
+	pages := []string{"/", "/organizations", organization, organization + "/users", organization + "/settings", "/events", "/users"}
+	v.atWidths([]int{1000}, pages, func(path string, _ int) { // a sheet
 		assert.Zero(t, v.overflow(), "pixels that %s is wider than the sheet", path)
-		require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaScreen}))
-	}
+	})
 }
 
 // brokenWords lists the links of a row of choices that do not fit on one line.
@@ -231,13 +236,9 @@ const brokenWords = `() => [...document.querySelectorAll('.limits a, .tabs-line 
 
 func TestChoicesStayOnOneLineEach(t *testing.T) {
 	v := as(t, "viewer", onAPhone)
-	for _, path := range []string{"/events", "/settings/roles", "/organizations"} {
-		v.goTo(path)
-		for _, width := range []int{390, 320} {
-			v.resize(width)
-			assert.Empty(t, v.listed(brokenWords), "%s at %d", path, width)
-		}
-	}
+	v.atWidths([]int{390, 320}, []string{"/events", "/settings/roles", "/organizations"}, func(path string, width int) {
+		assert.Empty(t, v.listed(brokenWords), "%s at %d", path, width)
+	})
 }
 
 func TestWithForcedColoursTheChosenEntryIsMarked(t *testing.T) {
@@ -263,18 +264,14 @@ func TestNoColumnOfAListIsSqueezed(t *testing.T) {
 	v := as(t, "admin")
 	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
 	directory := v.firstRowOf("/directories?q=castellan")
-	for _, path := range []string{
+	lists := []string{
 		"/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users", organization + "/invitations",
 		directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/copy",
-	} {
-		v.resize(1440)
-		v.goTo(path)
-		require.NoError(t, that(v.rows().First()).ToBeVisible())
-		for _, width := range []int{1600, 1440, 1399, 1280, 1200, 1024} {
-			v.resize(width)
-			assert.Empty(t, v.listed(squeezedColumns), "%s at %d", path, width)
-		}
 	}
+	v.atWidths([]int{1600, 1400, 1399, 1280, 1024}, lists, func(path string, width int) {
+		require.NoError(t, that(v.rows().First()).ToBeVisible())
+		assert.Empty(t, v.listed(squeezedColumns), "%s at %d", path, width)
+	})
 }
 
 func TestNoColumnOfThePortalLinksIsSqueezed(t *testing.T) {
@@ -290,7 +287,7 @@ func TestNoColumnOfThePortalLinksIsSqueezed(t *testing.T) {
 	}
 	v.goTo("/portal-links?q=" + url.QueryEscape(reason))
 	require.NoError(t, that(v.rows()).ToHaveCount(4))
-	for _, width := range []int{1600, 1440, 1399, 1280, 1200, 1024} {
+	for _, width := range []int{1600, 1400, 1399, 1280, 1024} {
 		v.resize(width)
 		assert.Empty(t, v.listed(squeezedColumns), "at %d", width)
 	}
