@@ -116,7 +116,7 @@ func checkClientID(ctx context.Context, cfg Config, client *workos.Client, mista
 // notLookedUp is a setting that could not be compared with what WorkOS has, which may be right all the same.
 func notLookedUp(setting string, err error) Mistake {
 	e := workos.Explain(err, workos.ForAdministrator)
-	return Mistake{Setting: setting, Problem: "could not be looked up: " + strings.TrimRight(e.Why, "."), Mend: e.Advice + " " + detail(err), IsUntried: true}
+	return Mistake{Setting: setting, Problem: "could not be looked up: " + strings.TrimRight(e.Why, "."), Fix: e.Advice + " " + detail(err), IsUntried: true}
 }
 
 // detail is what support and logs need to find a failed call.
@@ -127,15 +127,15 @@ func unreachable(cfg Config, err error) Mistake {
 	why := strings.TrimRight(e.Why, ".")
 	switch e.Cause {
 	case workos.CauseKey:
-		return Mistake{Setting: "WORKOS_API_KEY", Problem: "is refused by " + cfg.BaseURL, Mend: e.Advice + " Request ID: " + orNone(workos.RequestID(err))}
+		return Mistake{Setting: "WORKOS_API_KEY", Problem: "is refused by " + cfg.BaseURL, Fix: e.Advice + " Request ID: " + orNone(workos.RequestID(err))}
 	case workos.CauseUnreachable:
-		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads nowhere: " + cfg.BaseURL + " cannot be reached", Mend: e.Advice}
+		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads nowhere: " + cfg.BaseURL + " cannot be reached", Fix: e.Advice}
 	case workos.CauseCertificate:
-		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads to a server whose certificate cannot be trusted: " + cfg.BaseURL, Mend: e.Advice + " " + detail(err)}
+		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads to a server whose certificate cannot be trusted: " + cfg.BaseURL, Fix: e.Advice + " " + detail(err)}
 	case workos.CauseNoRoute, workos.CauseGone, workos.CauseInvalid, workos.CauseRefused, workos.CauseUnreadable:
-		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads to a server that does not answer as WorkOS does: " + cfg.BaseURL, Mend: why + ". " + e.Advice + " " + detail(err)}
+		return Mistake{Setting: "WORKOS_BASE_URL", Problem: "leads to a server that does not answer as WorkOS does: " + cfg.BaseURL, Fix: why + ". " + e.Advice + " " + detail(err)}
 	}
-	return Mistake{Setting: "WORKOS_API_KEY", Problem: "could not be tried: " + why, Mend: e.Advice + " " + detail(err), IsUntried: true}
+	return Mistake{Setting: "WORKOS_API_KEY", Problem: "could not be tried: " + why, Fix: e.Advice + " " + detail(err), IsUntried: true}
 }
 
 // checkRedirectURI compares the callback with those registered, where the server offers the list. Loopback

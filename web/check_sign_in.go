@@ -28,7 +28,7 @@ func checkSignIn(ctx context.Context, cfg Config, client *workos.Client, mistake
 func lookUpMistake(setting, id string, err error) Mistake {
 	if workos.IsNotFound(err) {
 		return Mistake{Setting: setting, Problem: "is unknown to this WorkOS environment: " + id,
-			Mend: "Copy the ID from the WorkOS Dashboard, from the same environment as the API key."}
+			Fix: "Copy the ID from the WorkOS Dashboard, from the same environment as the API key."}
 	}
 	return notLookedUp(setting, err)
 }
@@ -45,7 +45,7 @@ func checkOrganization(ctx context.Context, cfg Config, client *workos.Client, m
 		if err != nil {
 			e := workos.Explain(err, workos.ForAdministrator)
 			*mistakes = append(*mistakes, Mistake{Setting: organizationSetting, Problem: "has connections that could not be read: " + strings.TrimRight(e.Why, "."),
-				Mend: e.Advice + " " + detail(err), IsUntried: true})
+				Fix: e.Advice + " " + detail(err), IsUntried: true})
 			return
 		}
 		all = append(all, connection)

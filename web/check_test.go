@@ -226,7 +226,7 @@ func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
 	} {
 		unknown := unknownSettings([]string{name + "=x"})
 		if assert.Len(t, unknown, 1, name) {
-			assert.Equal(t, want, unknown[0].Mend, name)
+			assert.Equal(t, want, unknown[0].Fix, name)
 		}
 	}
 }
@@ -234,5 +234,5 @@ func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
 func TestServeWarnsOfUnknownSettings(t *testing.T) {
 	unknown := unknownSettings([]string{"FRONTDESK_ROLE=admin=x", "WORKOS_COOKIE_PASSWORD=x", "FRONTDESK_ROLES_FILE=/x", "PATH=/bin"})
 	require.Len(t, unknown, 1)
-	assert.Equal(t, Mistake{Setting: "FRONTDESK_ROLE", Problem: "is no setting of Frontdesk", Mend: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
+	assert.Equal(t, Mistake{Setting: "FRONTDESK_ROLE", Problem: "is no setting of Frontdesk", Fix: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
 }

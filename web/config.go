@@ -76,7 +76,7 @@ func sessionKeyPath(cfg Config) string { return beside(cfg.DeskPath, "-session.k
 
 func sessionKeyMistake(err error) Mistake {
 	return Mistake{Setting: "FRONTDESK_SESSION_KEYS", Problem: "is not set and no key could be kept beside the database: " + err.Error(),
-		Mend: "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
+		Fix: "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
 }
 
 // parseConfig reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in

@@ -89,7 +89,7 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	assert.Contains(t, err.Error(), "are both set")
 	assert.NotContains(t, err.Error(), "canary", "no secret is printed")
 	for _, mistake := range mistakes {
-		assert.NotEmpty(t, mistake.Mend, mistake.Setting)
+		assert.NotEmpty(t, mistake.Fix, mistake.Setting)
 	}
 }
 

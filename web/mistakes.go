@@ -9,7 +9,7 @@ import (
 type Mistake struct {
 	Setting string // the environment variable
 	Problem string // what is wrong with it, never its value when it is a secret
-	Mend    string // what to do
+	Fix     string // what to do
 
 	IsUntried bool // it could not be compared with what WorkOS has, and may be right
 }
@@ -42,7 +42,7 @@ func (m Mistakes) Error() string {
 		fmt.Fprintf(&text, "%d settings could not be checked, and may be right.\n", untried)
 	}
 	for _, mistake := range m {
-		fmt.Fprintf(&text, "\n  %s %s.\n      %s\n", mistake.Setting, mistake.Problem, mistake.Mend)
+		fmt.Fprintf(&text, "\n  %s %s.\n      %s\n", mistake.Setting, mistake.Problem, mistake.Fix)
 	}
 	return text.String()
 }
@@ -55,7 +55,7 @@ func (m *Mistakes) add(setting, problem, mend string) {
 			return
 		}
 	}
-	*m = append(*m, Mistake{Setting: setting, Problem: problem, Mend: mend})
+	*m = append(*m, Mistake{Setting: setting, Problem: problem, Fix: mend})
 }
 
 // about tells whether something is wrong with a setting already, or with the file that holds its value.

@@ -91,7 +91,7 @@ func lockRecords(ctx context.Context, cfg Config) (*store.Lock, error) {
 	switch {
 	case errors.As(err, &user):
 		return nil, Mistakes{{Setting: "DATABASE_URL", Problem: "names a file that is " + user.Error() + ": " + cfg.DeskPath,
-			Mend: "Stop that one first, or give each Frontdesk a file of its own. Only one process at a time can use the records."}}
+			Fix: "Stop that one first, or give each Frontdesk a file of its own. Only one process at a time can use the records."}}
 	case err != nil && ctx.Err() == nil:
 		return nil, recordsError(cfg.DeskPath, err)
 	}
@@ -109,5 +109,5 @@ func addrMistakes(addr string, err error) Mistakes {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		remedy = "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081."
 	}
-	return Mistakes{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err), Mend: remedy}}
+	return Mistakes{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err), Fix: remedy}}
 }
