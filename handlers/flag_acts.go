@@ -28,7 +28,7 @@ func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
 	filled := d.flagsToAdd(c, whose)
 	a.name, a.title, a.submit, a.filled = "flag.target.add", "Turn on a feature flag for "+whose.name, "Turn on flag", filled
 	a.nothing, a.done = "No flag was turned on", func() string {
-		if flag := filled.chosen(); !flag.Enabled && !flag.IsUnknown("enabled") {
+		if flag := filled.chosen(); !flag.Enabled && !flag.IsSwitchUnknown() {
 			return ui.Isolated(flag.Name) + " was targeted at " + whose.name + ". It has no effect yet: the flag is off for everybody."
 		}
 		return ui.Isolated(filled.chosen().Name) + " was turned on for " + whose.name + "."
@@ -172,7 +172,7 @@ func (f *flagForm) controls(form views.ActForm) []templ.Component {
 	for i, flag := range f.flags {
 		options[i] = ui.Option{Value: flag.Slug, Label: ui.Isolated(views.FlagName(flag))}
 		switch {
-		case !flag.Enabled && flag.IsUnknown("enabled"):
+		case flag.IsSwitchUnknown():
 			options[i].Label += " (WorkOS does not say whether it is on)"
 		case !flag.Enabled:
 			options[i].Label += " (off for everybody)"

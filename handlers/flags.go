@@ -54,7 +54,7 @@ func (d *Desk) switchFlag(c auth.Context, on bool) error {
 		a.details = func() map[string]string { return diff("enabled", "on", "off") }
 		a.do = func(ctx context.Context) error { _, err := d.Client.DisableFeatureFlag(ctx, slug); return err }
 	}
-	if flag.Enabled == on && (on || !flag.IsUnknown("enabled")) {
+	if flag.Enabled == on && !flag.IsSwitchUnknown() {
 		return alreadySo(a, name+" is already "+map[bool]string{true: "on", false: "off"}[on], "")
 	}
 	return d.perform(c, a)

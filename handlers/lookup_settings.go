@@ -67,7 +67,7 @@ func domainRemoved(ctx context.Context, d *Desk, row store.ActRow) (sighting, er
 func flagSwitched(on bool) func(context.Context, *Desk, store.ActRow) (sighting, error) {
 	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
 		now, err := d.Client.GetFeatureFlag(ctx, row.TargetID)
-		if !now.Enabled && now.IsUnknown("enabled") {
+		if now.IsSwitchUnknown() {
 			return sighting{sight: hidden}, err
 		}
 		return seenOr(now.Enabled == on, now.UpdatedAt, row), err

@@ -36,7 +36,7 @@ func (p FlagsPage) table() ui.List {
 		switch {
 		case flag.Enabled:
 			state, turns = ui.State{Tone: ui.OK, Word: "On"}, []ui.Action{turnOff}
-		case isFlagUnknown(flag):
+		case flag.IsSwitchUnknown():
 			state = ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether the flag is on."}
 			turns = []ui.Action{turnOn, turnOff}
 		}

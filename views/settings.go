@@ -93,13 +93,9 @@ func flagTable(flags []workos.FeatureFlag, whose Holder, may May) ui.List {
 	return list
 }
 
-func isFlagUnknown(flag workos.FeatureFlag) bool {
-	return !flag.Enabled && flag.IsUnknown("enabled")
-}
-
 func flagState(flag workos.FeatureFlag, whose Holder) ui.State {
 	switch {
-	case isFlagUnknown(flag):
+	case flag.IsSwitchUnknown():
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether the flag is on."}
 	case !flag.Enabled:
 		return ui.State{Tone: ui.Neutral, Word: "Off for everybody", Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}

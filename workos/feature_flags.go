@@ -18,6 +18,9 @@ type FeatureFlag struct {
 	DefaultValue bool              `json:"default_value"`
 }
 
+// IsSwitchUnknown reports whether WorkOS does not say if the flag is on. Enabled is false then.
+func (f *FeatureFlag) IsSwitchUnknown() bool { return !f.Enabled && f.IsUnknown("enabled") }
+
 // FeatureFlagOwner is who answers for a flag.
 type FeatureFlagOwner struct {
 	Email     string `json:"email"`
