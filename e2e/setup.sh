@@ -22,7 +22,8 @@ ln -sfn "$PWD/node_modules/playwright-core" "$driver/package"
 works() { [ -n "$1" ] && [ -x "$1" ] && "$1" --version >/dev/null 2>&1; }
 
 find_chromium() {
-	for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+	# The headless shell is Chromium without a window: the same pages for two thirds of the processor time.
+	for candidate in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
 		path=$(command -v "$candidate" 2>/dev/null || true)
 		if works "$path"; then echo "$path"; return; fi
 	done
@@ -37,7 +38,9 @@ find_chromium() {
 chromium=$(find_chromium)
 if [ -z "$chromium" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 	say 'installing chromium with apt-get'
-	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null || say 'apt-get could not install chromium'
+	export DEBIAN_FRONTEND=noninteractive
+	{ apt-get update -qq && { apt-get install -y -qq chromium-headless-shell 2>/dev/null || apt-get install -y -qq chromium; }; } >/dev/null ||
+		say 'apt-get could not install chromium'
 	chromium=$(find_chromium)
 fi
 if [ -z "$chromium" ]; then
