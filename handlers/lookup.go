@@ -50,7 +50,8 @@ type lookup struct {
 	wait   time.Duration                                                // how long the action may take; 0 for notDoneAfter
 	update func(context.Context, *Desk, store.ActRow, sighting) error   // brings the mirror up to date; nil for nothing
 
-	creates *creation // how events tell of what the action adds, which somebody else may have removed since; nil where it adds nothing
+	trace    *trace // how events tell of an action that somebody else may have reversed since; nil where nobody can
+	reverses bool   // the action added nothing of its own that could be removed: it was reversed
 }
 
 func (l lookup) hidden() string {
@@ -96,16 +97,23 @@ func (d *Desk) LookDue(ctx context.Context) {
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	how := lookups[row.Action]
-	age, now, wasRemoved := d.Now().Sub(row.At), sighting{sight: hidden}, false
+	age, now, toldByEvents := d.Now().Sub(row.At), sighting{sight: hidden}, false
 	if how.look != nil {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
 		defer cancel()
 		var err error
 		now, err = how.look(looking, d, row)
 		isOpen := err != nil
-		if err == nil && now.sight == unseen && how.creates != nil && age >= how.notDoneAfter() {
+		if err == nil && now.sight == unseen && how.trace != nil && age >= how.notDoneAfter() {
 			now, err = d.lookAtEvents(looking, row, how)
-			isOpen, wasRemoved = now.sight == hidden, now.sight == seen
+			isOpen, toldByEvents = now.sight == hidden, now.sight == seen
+		}
+		if err == nil && now.sight == hidden && how.reverses {
+			var told sighting
+			if told, err = d.lookAtEvents(looking, row, how); told.sight == seen {
+				now, toldByEvents = sighting{sight: seen, text: doneByEvents}, true
+			}
+			isOpen = err != nil
 		}
 		if err != nil {
 			if ctx.Err() != nil {
@@ -122,7 +130,7 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 		}
 	}
 	switch {
-	case wasRemoved:
+	case toldByEvents:
 		d.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.text)
 	case now.sight == seen:
 		d.keepCreated(ctx, row, now.id)

@@ -8,14 +8,14 @@ import (
 	"frontdesk/workos"
 )
 
-// creation is how WorkOS's events tell that an action created something. What a lookup does not find may have been created
-// and removed again by somebody else: that it is not there proves nothing.
-type creation struct {
-	events []string // their types; none where no event tells of such a thing
+// trace is how WorkOS's events tell that an action was done. What a lookup does not find may have been done and then
+// reversed by somebody else: that it is not there proves nothing.
+type trace struct {
+	events []string // their types; none where no event tells of such an action
 	is     func(eventData, store.ActRow) bool
 }
 
-// eventData is what the events of creations say of what was created.
+// eventData is what those events say of what was created or changed.
 type eventData struct {
 	ID                       string `json:"id"`
 	Name                     string `json:"name"`
@@ -28,54 +28,80 @@ type eventData struct {
 	GroupID                  string `json:"group_id"`
 	OrganizationMembershipID string `json:"organization_membership_id"`
 
+	Slug string `json:"slug"`
+
 	Owner struct {
 		ID string `json:"id"`
 	} `json:"owner"`
+
+	// Targets and TargetsBefore are whom a feature flag is and was targeted at. They are in the event's context.
+	Targets, TargetsBefore workos.FlagTargets `json:"-"`
 }
 
-// toldByNoEvent marks the creations that WorkOS has no event for.
-var toldByNoEvent = &creation{}
+// dataOf reads what an event says. The error is that of its JSON.
+func dataOf(event workos.Event) (eventData, error) {
+	said, err := workos.Decode[eventData](event.Data)
+	if err == nil && event.Context != nil {
+		said.Targets, said.TargetsBefore = event.Context.FlagTargets()
+	}
+	return said, err
+}
+
+// noTrace marks the actions that WorkOS has no event for.
+var noTrace = &trace{}
 
 var (
-	organizationTold = &creation{[]string{"organization.created"}, func(made eventData, row store.ActRow) bool {
+	organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.ActRow) bool {
 		if row.TargetID != "" && made.ExternalID != "" {
 			return made.ExternalID == row.TargetID
 		}
 		return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
-	domainTold = &creation{[]string{"organization_domain.created"}, func(made eventData, row store.ActRow) bool {
+	domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.ActRow) bool {
 		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
 	}}
-	userTold = &creation{[]string{"user.created"}, func(made eventData, row store.ActRow) bool {
+	userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.ActRow) bool {
 		return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 	}}
-	membershipTold = &creation{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.ActRow) bool {
+	membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.ActRow) bool {
 		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
 	}}
-	invitationTold = &creation{[]string{"invitation.created"}, func(made eventData, row store.ActRow) bool {
+	invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.ActRow) bool {
 		return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 	}}
-	groupTold = &creation{[]string{"group.created"}, func(made eventData, row store.ActRow) bool {
+	groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.ActRow) bool {
 		return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
-	groupMemberTold = &creation{[]string{"group.member_added"}, func(made eventData, row store.ActRow) bool {
-		return made.GroupID == row.Details["group id"] && made.OrganizationMembershipID == row.TargetID
+	groupMemberTrace = &trace{[]string{"group.member_added"}, isGroupMember}
+	groupMemberLeft  = &trace{[]string{"group.member_removed"}, isGroupMember}
+	flagTargetAdded  = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.ActRow) bool {
+		return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
 	}}
-	apiKeyTold = &creation{[]string{"api_key.created"}, func(made eventData, row store.ActRow) bool {
+	flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.ActRow) bool {
+		return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
+	}}
+	apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.ActRow) bool {
 		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
 	}}
 )
 
+func isGroupMember(said eventData, row store.ActRow) bool {
+	return said.GroupID == row.Details["group id"] && said.OrganizationMembershipID == row.TargetID
+}
+
 const (
-	removedSince = "It was done, and what it added has been removed or changed since."
-	notToldApart = "WorkOS does not show whether it did not happen, or was removed or changed by somebody since."
+	removedSince  = "It was done, and what it added has been removed or changed since."
+	reversedSince = "It was done, and has been reversed since."
+	doneByEvents  = "It was done. It may have been reversed since."
+	notToldApart  = "WorkOS does not show whether it did not happen, or was removed or changed by somebody since."
 )
 
-// lookAtEvents looks for a creation that is not there among WorkOS's events. It did not happen only where WorkOS proves it:
-// it tells such creations, and has told what happened since.
+// lookAtEvents looks among WorkOS's events for an action whose result is not there. It did not happen only where WorkOS
+// proves it: it tells of such actions, and has told what happened since. An action that can only have been reversed did
+// not happen where no event tells of it.
 func (d *Desk) lookAtEvents(ctx context.Context, row store.ActRow, how lookup) (sighting, error) {
 	unproven := sighting{sight: hidden, text: notToldApart}
-	told := how.creates
+	told := how.trace
 	if len(told.events) == 0 {
 		return unproven, nil
 	}
@@ -89,10 +115,17 @@ func (d *Desk) lookAtEvents(ctx context.Context, row store.ActRow, how lookup) (
 		if event.At().After(until.Add(clockSlack)) {
 			break
 		}
-		made, err := workos.Decode[eventData](event.Data)
-		if err == nil && !event.At().Before(from) && told.is(made, row) {
-			return sighting{sight: seen, text: removedSince + createdAs(made.ID)}, nil
+		said, err := dataOf(event)
+		if err != nil || event.At().Before(from) || !told.is(said, row) {
+			continue
 		}
+		if how.reverses {
+			return sighting{sight: seen, text: reversedSince}, nil
+		}
+		return sighting{sight: seen, text: removedSince + createdAs(said.ID)}, nil
+	}
+	if how.reverses {
+		return sighting{}, nil
 	}
 	tells, err := d.newestEvent(ctx, told.events...)
 	if err != nil || tells.IsZero() {

@@ -35,6 +35,36 @@ type EventContext struct {
 	ClientID           string          `json:"client_id"`
 	Actor              *EventActor     `json:"actor"`
 	PreviousAttributes json.RawMessage `json:"previous_attributes"`
+	ConfiguredTargets  json.RawMessage `json:"configured_targets"` // of flag.rule_updated alone
+}
+
+// FlagTargets are the targets of a feature flag after a flag.rule_updated, and before it; none where the event does not
+// say them.
+func (c *EventContext) FlagTargets() (after, before FlagTargets) {
+	after, _ = Decode[FlagTargets](c.ConfiguredTargets)
+	previous, _ := Decode[struct {
+		Context struct {
+			ConfiguredTargets json.RawMessage `json:"configured_targets"`
+		} `json:"context"`
+	}](c.PreviousAttributes)
+	before, _ = Decode[FlagTargets](previous.Context.ConfiguredTargets)
+	return after, before
+}
+
+// FlagTargets are the organizations and users that a feature flag is targeted at.
+type FlagTargets struct {
+	Organizations []FlagTarget `json:"organizations"`
+	Users         []FlagTarget `json:"users"`
+}
+
+// FlagTarget is an organization or user that a feature flag is targeted at.
+type FlagTarget struct {
+	ID string `json:"id"`
+}
+
+// Has reports whether an organization or user is among the targets.
+func (t FlagTargets) Has(id string) bool {
+	return slices.Contains(t.Organizations, FlagTarget{id}) || slices.Contains(t.Users, FlagTarget{id})
 }
 
 // EventActor is who caused an event.
