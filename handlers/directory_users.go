@@ -98,7 +98,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 			statuses[member.UserID] = member.State
 		}
 		if page.Membership == nil || page.Membership.Status != "active" && member.State == "active" {
-			page.Membership = &views.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles, DirectoryManaged: member.DirectoryManaged}
+			page.Membership = &views.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles}
 		}
 	}
 	for _, user := range match.Users {

@@ -54,11 +54,15 @@ func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]wor
 	}
 	page.Rows = page.Rows[:min(len(page.Rows), most)]
 	return copies(page, err, func(row mirror.MembershipRow) (workos.Membership, time.Time) {
-		return workos.Membership{
+		membership := workos.Membership{
 			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, UserID: row.UserID, Status: row.State,
 			OrganizationID: row.OrganizationID, OrganizationName: row.OrganizationName, DirectoryManaged: row.DirectoryManaged,
 			Role: workos.RoleSlug{Slug: row.Roles}, User: &workos.User{Object: workos.Object{ID: row.UserID}, Email: row.UserEmail, Name: row.UserName},
-		}, row.CopiedAt
+		}
+		if row.ManagerUnknown {
+			membership.SetUnknown("directory_managed")
+		}
+		return membership, row.CopiedAt
 	})
 }
 

@@ -73,7 +73,7 @@ func providerSays(before workos.DataIntegrationConfiguration, name, where string
 		"Other scopes will apply to accounts that are connected later. People who are already connected will keep what they allowed until they connect again.",
 		"Nothing will change for other customers.",
 	}
-	if views.OwnCredentials(before) && before.Credentials.HasCredentials {
+	if has := before.Credentials.HasCredentials; views.OwnCredentials(before) && (has == nil || *has) {
 		warns = []string{"With another client ID or secret, access that was given to the old application may end, and people at " + where + " will have to connect " + name + " again. WorkOS does not say how many are connected."}
 	}
 	return says, warns

@@ -63,7 +63,7 @@ func configurationCredentials(credentials *workos.DataIntegrationCredentials) te
 	if credentials == nil {
 		return ui.Missing("not reported")
 	}
-	if credentials.CredentialsType == "organization" && !credentials.HasCredentials {
+	if has := credentials.HasCredentials; credentials.CredentialsType == "organization" && has != nil && !*has {
 		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client ID and secret are here, nobody can connect."})
 	}
 	return ui.Titled(credentialsWord(credentials.CredentialsType), clientWords(credentials.ClientID, credentials.ClientSecretLastFour))

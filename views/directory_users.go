@@ -46,7 +46,6 @@ type MatchedUser struct {
 // MatchedMember is the membership of the matching user in the directory's organization.
 type MatchedMember struct {
 	ID, UserID, Status, Roles string
-	DirectoryManaged          bool
 }
 
 // Name is what to call the person.

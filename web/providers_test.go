@@ -145,7 +145,7 @@ func TestSettingsShowACustomersProviders(t *testing.T) {
 	assert.Equal(t, []string{"GitHub", "Slack", "Salesforce", "Notion"}, rowNames(providers))
 	assert.Contains(t, squeeze(providers.Text()), "Your product's own")
 	assert.Contains(t, squeeze(providers.Text()), "repo, read:org")
-	if own := all["salesforce"].Credentials; own.HasCredentials {
+	if own := all["salesforce"].Credentials; own.HasCredentials != nil && *own.HasCredentials {
 		assert.Contains(t, squeeze(providers.Text()), own.ClientID)
 	}
 	assert.Equal(t, 4, providers.Find("a[href$='/change']").Length())

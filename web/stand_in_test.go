@@ -45,6 +45,7 @@ type standIn struct {
 	mu      sync.Mutex
 	objects map[string]jsonObject // by kind, as in standInPaths
 	writes  []string              // method, path and body of what was sent to change something
+	isDown  bool                  // every answer is a 503
 }
 
 // standInPaths are where an object of a kind is listed and read; %s is its ID.
@@ -114,6 +115,13 @@ func (s *standIn) remove(kind, field string) {
 	s.objects[kind] = slices.DeleteFunc(slices.Clone(s.objects[kind]), func(m member) bool { return m.name == field })
 }
 
+// setDown ends every later call with a 503, or answers again.
+func (s *standIn) setDown(isDown bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.isDown = isDown
+}
+
 // reset puts everything back.
 func (s *standIn) reset() {
 	s.mu.Lock()
@@ -153,6 +161,10 @@ func (s *standIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
+	if s.isDown {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
 	if r.Method != http.MethodGet {
 		body, _ := io.ReadAll(r.Body)
 		s.writes = append(s.writes, strings.TrimSpace(r.Method+" "+r.URL.Path+" "+string(body)))

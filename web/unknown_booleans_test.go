@@ -29,6 +29,11 @@ func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 		html, err := p.open(t, client, paths.UserShow.URL("user_01A")).Find("main").Html()
 		require.NoError(t, err)
 		assert.Contains(t, html, "Managed by: unknown", sent)
+		server.setDown(true)
+		html, err = p.open(t, client, paths.UserShow.URL("user_01A")).Find("main").Html()
+		server.setDown(false)
+		require.NoError(t, err)
+		assert.Contains(t, html, "Managed by: unknown", "from the mirror, while WorkOS does not answer, %s", sent)
 		users := paths.Users.URL()
 		assert.Equal(t, []string{"Unknown"}, column(p.table(t, client, users+"?format=csv"), "Email verified"), sent)
 		assert.Len(t, p.table(t, client, users+"?format=csv&state=unverified"), 1, sent)
@@ -45,7 +50,7 @@ func TestASwitchThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 	const flag = `{"object":"feature_flag","id":"flag_01A","slug":"beta","name":"Beta",` +
 		`"updated_at":"2026-01-02T03:04:05.678Z"}`
 	const provider = `{"object":"data_integration_configuration","id":"dic_01A","organization_id":"org_01A",` +
-		`"slug":"github","name":"GitHub","scopes":[]}`
+		`"slug":"github","name":"GitHub","scopes":[],"credentials":{"credentials_type":"organization","client_id":"client-7"}}`
 	stand := &standIn{objects: standInObjects()}
 	answers := map[string]string{
 		"/feature-flags":      `{"object":"list","data":[` + flag + `],"list_metadata":{"after":null}}`,
@@ -88,6 +93,8 @@ func TestASwitchThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(words, "Unknown"), "the flag and the data provider: %s", words)
 	assert.Contains(t, words, "soon")
 	assert.NotContains(t, words, "never")
+	assert.NotContains(t, words, "Not given yet", "nothing is said about the credentials")
+	assert.Contains(t, words, "client-7")
 
 	change := paths.ProviderChange.URL("org_01A", "github")
 	assert.Zero(t, p.open(t, client, change).Find("main input[name=enabled][checked]").Length(), "neither is chosen")

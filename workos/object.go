@@ -16,8 +16,9 @@ type Object struct {
 	CreatedAt Time   `json:"created_at"`
 	UpdatedAt Time   `json:"updated_at"`
 
-	raw json.RawMessage
-	odd []Attribute
+	raw     json.RawMessage
+	odd     []Attribute
+	unknown []string
 }
 
 // Raw returns the JSON text the object was decoded from, or nil for one that was not read from an answer.
@@ -34,7 +35,7 @@ func (o *Object) IsUnreadable(field string) bool {
 // IsUnknown reports whether WorkOS does not say what a field is, by its name in JSON: it is not there, is null, or is
 // unreadable. Its zero value then means nothing.
 func (o *Object) IsUnknown(field string) bool {
-	if o.IsUnreadable(field) {
+	if o.IsUnreadable(field) || slices.Contains(o.unknown, field) {
 		return true
 	}
 	isThere := o.raw == nil // what was not read from an answer is what our code says
@@ -43,6 +44,10 @@ func (o *Object) IsUnknown(field string) bool {
 	})
 	return !isThere
 }
+
+// SetUnknown records that it is not known what a field is, by its name in JSON, in an object that was not read from an
+// answer.
+func (o *Object) SetUnknown(field string) { o.unknown = append(o.unknown, field) }
 
 func (o *Object) noteUnreadable(odd []Attribute) { o.odd = odd }
 

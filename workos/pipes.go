@@ -71,7 +71,7 @@ func (c *DataIntegrationConfiguration) complete() { hideValues(c.Config) }
 // organization. The secret itself is never told.
 type DataIntegrationCredentials struct {
 	CredentialsType      string `json:"credentials_type"`
-	HasCredentials       bool   `json:"has_credentials"`
+	HasCredentials       *bool  `json:"has_credentials"` // nil where WorkOS does not say
 	ClientID             string `json:"client_id"`
 	ClientSecretLastFour string `json:"client_secret_last_four"`
 	RedirectURI          string `json:"redirect_uri"`
