@@ -12,6 +12,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -38,9 +39,9 @@ type Config struct {
 	SessionKeys  []workos.Secret // at least 32 bytes each, newest first; older ones still open what they sealed
 
 	// ShowTest shows whoever tried a connection what came of it, as a page of its own.
-	ShowTest func(Context, TestedSignIn) error
+	ShowTest func(request.Context, TestedSignIn) error
 	// ShowSignIn shows the sign-in page.
-	ShowSignIn func(Context, SignInPrompt) error
+	ShowSignIn func(request.Context, SignInPrompt) error
 
 	Log *slog.Logger     // nil: silent
 	Now func() time.Time // nil: time.Now
@@ -61,8 +62,8 @@ type Auth struct {
 	limits       *limits // of sign-ins
 	strangers    *limits // of refusals in the ledger without a person
 	denied       *limits // of denied attempts in the ledger, by operator
-	showTest     func(Context, TestedSignIn) error
-	showSignIn   func(Context, SignInPrompt) error
+	showTest     func(request.Context, TestedSignIn) error
+	showSignIn   func(request.Context, SignInPrompt) error
 	log          *slog.Logger
 	now          func() time.Time
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/gorilla/sessions"
@@ -17,7 +18,7 @@ import (
 // Callback is where WorkOS sends the browser back to: with a code, or with an error. Only a sign-in that set
 // out from this browser in the last ten minutes is believed, once; for anything else WorkOS is not asked.
 // Whoever is let in gets a new session and goes on to the page that was wanted; everybody else a *Refusal.
-func (a *Auth) Callback(c Context) error {
+func (a *Auth) Callback(c request.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
 		return a.refuseTooMany(c)
@@ -55,7 +56,7 @@ func (a *Auth) Callback(c Context) error {
 }
 
 // finish redeems the code, once whatever happens, and lets the person in or not.
-func (a *Auth) finish(c Context, code string, signIn store.SignIn) error {
+func (a *Auth) finish(c request.Context, code string, signIn store.SignIn) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 10*time.Second)
 	defer cancel()
 	got, err := a.client.ExchangeCode(ctx, code, signIn.Verifier)
@@ -71,7 +72,7 @@ func (a *Auth) finish(c Context, code string, signIn store.SignIn) error {
 }
 
 // letIn writes the sign-in in Activity and only then makes the session, in place of any that the browser had.
-func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
+func (a *Auth) letIn(c request.Context, person store.Session, wanted string) error {
 	if _, err := a.desk.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
 		return fmt.Errorf("write sign-in in Activity: %w", err)
 	}
@@ -89,7 +90,7 @@ func (a *Auth) letIn(c Context, person store.Session, wanted string) error {
 
 // refuse writes a refusal in Activity and returns it for the page. Of people that WorkOS has named every one is
 // written; anybody can make up the others, so of those only as many as a ledger can bear.
-func (a *Auth) refuse(c Context, person store.Session, refusal *Refusal) error {
+func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal) error {
 	if person.OperatorID+person.Email == "" && !a.strangers.allow(network(c.RealIP()), a.now()) {
 		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in Activity", "code", refusal.Code, "ip", c.RealIP())
 		return refusal
@@ -102,14 +103,14 @@ func (a *Auth) refuse(c Context, person store.Session, refusal *Refusal) error {
 	return refusal
 }
 
-func signInAct(c Context, person store.Session) store.Act {
+func signInAct(c request.Context, person store.Session) store.Act {
 	actor := operatorOf(person).actor()
 	actor.IP = c.RealIP()
-	return store.Act{Actor: actor, RequestID: requestID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID, TargetName: actor.Email, OrganizationID: person.OrganizationID}
+	return store.Act{Actor: actor, RequestID: request.ID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID, TargetName: actor.Email, OrganizationID: person.OrganizationID}
 }
 
 // take finds the sign-in of a state among those that set out from this browser, and takes it.
-func (a *Auth) take(c Context, state string) (store.SignIn, error) {
+func (a *Auth) take(c request.Context, state string) (store.SignIn, error) {
 	if !browserToken.MatchString(state) {
 		return store.SignIn{}, store.ErrNotFound
 	}
@@ -133,7 +134,7 @@ type answer struct {
 var errorCode = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
 // readAnswer takes an answer apart, or refuses one that WorkOS cannot have sent.
-func readAnswer(c Context) (answer, *Refusal) {
+func readAnswer(c request.Context) (answer, *Refusal) {
 	query := c.QueryParams()
 	for _, name := range []string{"code", "state", "error", "error_description"} {
 		if values := query[name]; len(values) > 1 || len(values) == 1 && len(values[0]) > 2000 {

@@ -21,6 +21,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/labstack/echo/v4"
@@ -108,11 +109,11 @@ func newDesk(t testing.TB, options ...option) *desk {
 	require.NoError(t, err)
 	cfg := Config{Client: client, Desk: d.store, URL: "https://desk.example.com", Organization: "org_staff", Roles: roles,
 		SessionKeys: []workos.Secret{workos.Secret(strings.Repeat("k", 32))}, Log: slog.New(slog.NewTextHandler(d.log, nil)), Now: func() time.Time { return d.now }}
-	cfg.ShowTest = func(c Context, result TestedSignIn) error {
+	cfg.ShowTest = func(c request.Context, result TestedSignIn) error {
 		d.tested = result
 		return c.NoContent(http.StatusOK)
 	}
-	cfg.ShowSignIn = func(c Context, prompt SignInPrompt) error { return c.JSON(http.StatusOK, prompt) }
+	cfg.ShowSignIn = func(c request.Context, prompt SignInPrompt) error { return c.JSON(http.StatusOK, prompt) }
 	for _, change := range options {
 		change(&cfg)
 	}
@@ -127,7 +128,7 @@ func (d *desk) routes() {
 	d.echo.IPExtractor = echo.ExtractIPDirect()
 	d.echo.HTTPErrorHandler = answerError
 	d.echo.Use(d.auth.SessionMiddleware)
-	ok := func(c Context) error {
+	ok := func(c request.Context) error {
 		operator, _ := OperatorFrom(c.Request().Context())
 		return c.String(http.StatusOK, operator.SessionID+" "+string(operator.Role))
 	}

@@ -4,9 +4,9 @@ import (
 	"fmt"
 
 	"frontdesk/store"
+	"frontdesk/web/request"
 
 	"github.com/gorilla/sessions"
-	"github.com/labstack/echo/v4"
 )
 
 // Kind says whether a request means that the operator is at work.
@@ -24,8 +24,8 @@ const BackgroundHeader = "Frontdesk-Background"
 
 // SessionMiddleware finds out who is asking. It lets everybody through; Guard decides. When the records cannot
 // be read, public pages are shown as to somebody who is not signed in, and Guard reports the error.
-func (a *Auth) SessionMiddleware(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c Context) error {
+func (a *Auth) SessionMiddleware(next request.Handler) request.Handler {
+	return func(c request.Context) error {
 		session, err := a.session(c)
 		if err != nil && c.Request().Context().Err() == nil { // a browser that went away is no failure of the records
 			a.log.ErrorContext(c.Request().Context(), "session not read", "error", err)
@@ -41,14 +41,14 @@ func (a *Auth) SessionMiddleware(next echo.HandlerFunc) echo.HandlerFunc {
 // Guard lets only those through whose role has the permission. Others get SignInNeeded or Denied; being denied
 // is written in the ledger. It panics for a permission that does not exist, which is a mistake in the routing
 // table. SessionMiddleware must have run.
-func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
+func (a *Auth) Guard(permission Permission, kinds ...Kind) request.Middleware {
 	needs, exists := permission.Needs()
 	if !exists && permission != Public {
 		panic(fmt.Sprintf("auth: there is no permission %q", permission))
 	}
 	background := len(kinds) > 0 && kinds[0] == Background
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c Context) error {
+	return func(next request.Handler) request.Handler {
+		return func(c request.Context) error {
 			if permission == Public {
 				return next(c)
 			}
@@ -72,13 +72,13 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) echo.MiddlewareFunc {
 
 // deny writes the attempt down; it stays denied when that fails. Of one person only as many are written as a ledger can
 // bear, which nobody can empty; the others stand in the log.
-func (a *Auth) deny(c Context, denied Denied) error {
+func (a *Auth) deny(c request.Context, denied Denied) error {
 	operator, _ := OperatorFrom(c.Request().Context())
 	if !a.denied.allow(operator.ID, a.now()) {
 		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in Activity", "operator", operator.ID, "permission", string(denied.Permission))
 		return denied
 	}
-	act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
+	act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {
 		act.TargetID = printable(id)
@@ -90,7 +90,7 @@ func (a *Auth) deny(c Context, denied Denied) error {
 }
 
 // noteActivity keeps the session from going idle. Failing to is no reason to turn the operator away.
-func (a *Auth) noteActivity(c Context) {
+func (a *Auth) noteActivity(c request.Context) {
 	session, err := a.session(c)
 	if err != nil {
 		return
@@ -103,8 +103,6 @@ func (a *Auth) noteActivity(c Context) {
 }
 
 // session is the request's session. Gorilla keeps it in the request's context, which it replaces in place.
-func (a *Auth) session(c Context) (*sessions.Session, error) {
+func (a *Auth) session(c request.Context) (*sessions.Session, error) {
 	return a.sessions.Get(c.Request(), sessionCookie)
 }
-
-func requestID(c Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }

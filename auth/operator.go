@@ -4,12 +4,8 @@ import (
 	"context"
 
 	"frontdesk/store"
-
-	"github.com/labstack/echo/v4"
+	"frontdesk/web/request"
 )
-
-// Context is what a handler is given for one request: the only name by which the rooms know the web framework.
-type Context = echo.Context
 
 // Operator is the person who uses the desk.
 type Operator struct {
@@ -36,7 +32,7 @@ func withOperator(ctx context.Context, operator Operator) context.Context {
 }
 
 // ActorOf is the operator of a request as the ledger remembers them; only an address when nobody is signed in.
-func (a *Auth) ActorOf(c Context) store.Actor {
+func (a *Auth) ActorOf(c request.Context) store.Actor {
 	operator, _ := OperatorFrom(c.Request().Context())
 	actor := operator.actor()
 	actor.IP = c.RealIP()

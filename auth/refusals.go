@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -110,7 +111,7 @@ func refuseExchange(err error, wanted string) *Refusal {
 }
 
 // refuseTooMany answers a flood. It is not written in the ledger, which a flood could fill.
-func (a *Auth) refuseTooMany(c Context) error {
+func (a *Auth) refuseTooMany(c request.Context) error {
 	const seconds = 10
 	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
 	return &Refusal{Status: http.StatusTooManyRequests, Code: "too_many", Title: "Too many sign-ins from here",

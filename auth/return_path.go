@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // returnPath is the grammar of a page that a browser may be sent to after signing in: non-empty segments of
@@ -43,7 +44,7 @@ func landing(wanted string) string {
 
 // wantedPage is the page to come back to after signing in: the one asked for, or for a fragment the page that
 // the fragment is part of. A form's target is no page.
-func (a *Auth) wantedPage(c Context) string {
+func (a *Auth) wantedPage(c request.Context) string {
 	r := c.Request()
 	if current := r.Header.Get("HX-Current-URL"); r.Header.Get("HX-Request") != "" && current != "" {
 		page, err := url.Parse(current)

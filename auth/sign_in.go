@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -41,7 +42,7 @@ const (
 // SignIn shows the sign-in page, which begins nothing by itself: no sign-in is written down and no cookie is made
 // before its button is pressed. The query names the page that is wanted ("return") and the reason ("reason").
 // Operators who are signed in already go straight to the page, so that a link from elsewhere changes nothing.
-func (a *Auth) SignIn(c Context) error {
+func (a *Auth) SignIn(c request.Context) error {
 	wanted := landing(c.QueryParam("return"))
 	if c.Request().Header.Get("HX-Request") != "" {
 		return a.leavePage(c, paths.SignIn, wanted)
@@ -57,7 +58,7 @@ func (a *Auth) SignIn(c Context) error {
 	return a.prompt(c, reason, wanted)
 }
 
-func (a *Auth) prompt(c Context, reason SignInReason, wanted string) error {
+func (a *Auth) prompt(c request.Context, reason SignInReason, wanted string) error {
 	return a.showSignIn(c, SignInPrompt{Reason: reason, StartURL: startURL(wanted)})
 }
 
@@ -70,7 +71,7 @@ func startURL(wanted string) string {
 // provider for the password again ("again"), for somebody who came with the wrong account.
 //
 // It answers GET, because browsers hold a form that leads off-site to the form-action policy.
-func (a *Auth) SignInStart(c Context) error {
+func (a *Auth) SignInStart(c request.Context) error {
 	wanted := landing(c.QueryParam("return"))
 	if c.Request().Header.Get("HX-Request") != "" {
 		return a.leavePage(c, paths.SignInStart, wanted)
@@ -94,27 +95,27 @@ func (a *Auth) SignInStart(c Context) error {
 }
 
 // leavePage makes htmx open an address as a page of its own.
-func (a *Auth) leavePage(c Context, route paths.Route, wanted string) error {
+func (a *Auth) leavePage(c request.Context, route paths.Route, wanted string) error {
 	c.Response().Header().Set("HX-Redirect", paths.With(route.URL(), "return", safeReturn(wanted)))
 	return c.NoContent(http.StatusOK)
 }
 
 // dropEndedSession takes back the cookie of a session that no longer exists. When the records could not be read, the
 // session may well exist, and its cookie stays.
-func (a *Auth) dropEndedSession(c Context) {
+func (a *Auth) dropEndedSession(c request.Context) {
 	if _, err := a.session(c); err == nil && a.hasSessionCookie(c) {
 		a.cookies.set(c.Response(), sessionCookie, "", -1)
 	}
 }
 
 // hasSessionCookie tells whether the browser brought the cookie of a session, which may have ended.
-func (a *Auth) hasSessionCookie(c Context) bool {
+func (a *Auth) hasSessionCookie(c request.Context) bool {
 	return len(a.cookies.read(c.Request(), sessionCookie)) > 0
 }
 
 // setOut writes down a sign-in and returns where the browser goes. What comes back is believed only with the
 // state, from the browser that got the cookie, and with a code that only the verifier redeems.
-func (a *Auth) setOut(c Context, wanted, prompt string) (string, error) {
+func (a *Auth) setOut(c request.Context, wanted, prompt string) (string, error) {
 	browser := rand.Text()
 	address, err := a.begin(c.Request().Context(), workos.AuthorizationOptions{Organization: a.organization, Connection: a.connection, Prompt: prompt},
 		store.SignIn{BrowserHash: store.HashOf(browser), ReturnTo: wanted}, signInLifetime)
@@ -144,7 +145,7 @@ func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, s
 }
 
 // redirect answers 303, never to be kept by a cache.
-func (a *Auth) redirect(c Context, address string) error {
+func (a *Auth) redirect(c request.Context, address string) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusSeeOther, address)
 }

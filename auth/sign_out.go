@@ -6,13 +6,14 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // SignOut ends the session on the server, makes the browser forget what it saw, and says goodbye. The session
 // at the identity provider goes on. It answers POST, signed in or not.
-func (a *Auth) SignOut(c Context) error {
+func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
-		act := store.Act{Actor: a.ActorOf(c), RequestID: requestID(c), Action: ActSignOut}
+		act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActSignOut}
 		if _, err := a.desk.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
@@ -29,7 +30,7 @@ func (a *Auth) SignOut(c Context) error {
 }
 
 // SignedOut is the page after signing out: the sign-in page, which says so.
-func (a *Auth) SignedOut(c Context) error {
+func (a *Auth) SignedOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		return a.redirect(c, paths.Overview.URL())
 	}
@@ -37,7 +38,7 @@ func (a *Auth) SignedOut(c Context) error {
 }
 
 // endSession revokes the request's session, if any, and takes the cookie back.
-func (a *Auth) endSession(c Context) error {
+func (a *Auth) endSession(c request.Context) error {
 	session, err := a.session(c)
 	if err != nil {
 		return err
@@ -47,7 +48,7 @@ func (a *Auth) endSession(c Context) error {
 }
 
 // revokeSession ends the request's session, if any, and leaves the cookie to be overwritten.
-func (a *Auth) revokeSession(c Context) error {
+func (a *Auth) revokeSession(c request.Context) error {
 	session, err := a.session(c)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -31,7 +32,7 @@ func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error
 }
 
 // takeTest finds the test that a state belongs to, once.
-func (a *Auth) takeTest(c Context, state string) (store.SignIn, bool, error) {
+func (a *Auth) takeTest(c request.Context, state string) (store.SignIn, bool, error) {
 	if !browserToken.MatchString(state) {
 		return store.SignIn{}, false, nil
 	}
@@ -43,7 +44,7 @@ func (a *Auth) takeTest(c Context, state string) (store.SignIn, bool, error) {
 }
 
 // finishTest redeems the code of a test and hands over what it brought. Nobody is signed in by it.
-func (a *Auth) finishTest(c Context, got answer, test store.SignIn) error {
+func (a *Auth) finishTest(c request.Context, got answer, test store.SignIn) error {
 	result := TestedSignIn{ConnectionID: test.ReturnTo}
 	if got.errorCode != "" {
 		result.Refusal = refuseForCode(got, true, "")
@@ -61,7 +62,7 @@ func (a *Auth) finishTest(c Context, got answer, test store.SignIn) error {
 	if result.Refusal != nil {
 		outcome, note = store.Refused, result.Refusal.Title
 	}
-	act := store.Act{Actor: store.Actor{IP: c.RealIP()}, RequestID: requestID(c), Action: ActTestedSignIn, TargetType: "connection",
+	act := store.Act{Actor: store.Actor{IP: c.RealIP()}, RequestID: request.ID(c), Action: ActTestedSignIn, TargetType: "connection",
 		TargetID: result.ConnectionID, TargetName: result.ConnectionID, OrganizationID: result.Profile.OrganizationID}
 	if _, err := a.desk.Record(c.Request().Context(), act, outcome, note); err != nil {
 		return fmt.Errorf("write test sign-in in Activity: %w", err)

@@ -10,11 +10,11 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -65,7 +65,7 @@ type act struct {
 
 	more func(*workos.Error) *ui.Action // where a refusal leads, nil for nowhere; nil likewise
 
-	shows func(auth.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
+	shows func(request.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
 
 	filled  filled                      // what the person fills in; nil for nothing
 	fieldOf func(string) string         // the control for what WorkOS finds wrong; nil where both have one name
@@ -84,7 +84,7 @@ type filled interface {
 
 // perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
 // and on to the page that shows the new state. The same form counts once.
-func (d *Desk) perform(c auth.Context, a act) error {
+func (d *Desk) perform(c request.Context, a act) error {
 	if c.Request().Method == http.MethodGet {
 		a = a.decided()
 		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
@@ -138,7 +138,7 @@ func (a act) decided() act {
 }
 
 // readAct takes a form as it was filled in and finds what is wrong with it.
-func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
+func (d *Desk) readAct(c request.Context, a act) views.ActForm {
 	values := c.Request().PostForm
 	form := readActForm(values)
 	form.Seen, form.Confirm = values.Get(views.SeenField), oneLine(values.Get(views.ConfirmField))
@@ -171,9 +171,9 @@ func (d *Desk) readAct(c auth.Context, a act) views.ActForm {
 }
 
 // actRow is the ledger's line about an act.
-func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
+func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.Act {
 	row := store.Act{
-		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: a.name, Reason: form.Reason,
+		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.name, Reason: form.Reason,
 		TargetType: a.target.kind, TargetID: a.target.id, TargetName: ui.Bare(a.target.name),
 		OrganizationID: a.target.organizationID, OrganizationName: ui.Bare(a.target.organizationName),
 	}
@@ -196,7 +196,7 @@ func (d *Desk) actRow(c auth.Context, a act, form views.ActForm) store.Act {
 }
 
 // carryOut does what a form asks and answers with what came of it.
-func (d *Desk) carryOut(ctx context.Context, c auth.Context, a act, form views.ActForm, row store.ActRow) error {
+func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form views.ActForm, row store.ActRow) error {
 	outcome, err := d.settleAct(ctx, a, row)
 	switch outcome {
 	case store.Done, store.Partial:
@@ -288,7 +288,7 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note strin
 }
 
 // answerDone leads to the page that shows the new state.
-func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey string, actID int64) error {
+func (d *Desk) answerDone(ctx context.Context, c request.Context, a act, formKey string, actID int64) error {
 	next := cmp.Or(a.next, a.back)
 	if a.nextOf != nil {
 		next = a.nextOf()
@@ -308,7 +308,7 @@ func (d *Desk) answerDone(ctx context.Context, c auth.Context, a act, formKey st
 var errNothingToShow = errors.New("nothing to show")
 
 // done303 leads to a page that says what was done.
-func done303(c auth.Context, next string, actID int64) error {
+func done303(c request.Context, next string, actID int64) error {
 	return redirect303(c, paths.With(next, noticeParam, strconv.FormatInt(actID, 10)))
 }
 

@@ -14,6 +14,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -25,8 +26,8 @@ const noticeLife = 5 * time.Minute
 
 // Act makes the handler of an act answer a form that was sent before with what came of it, without looking at the
 // target again, which may be gone by now. While the first sending is under way, the second waits for it.
-func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
-	return func(c auth.Context) error {
+func (d *Desk) Act(handler func(request.Context) error) func(request.Context) error {
+	return func(c request.Context) error {
 		if c.Request().Method != http.MethodPost {
 			return handler(c)
 		}
@@ -59,13 +60,13 @@ func (d *Desk) Act(handler func(auth.Context) error) func(auth.Context) error {
 
 // asAct lets everything that a form asks of WorkOS, also before it acts, wait for its turn as the action does. The caller
 // calls what it returns when the form is answered.
-func asAct(c auth.Context) context.CancelFunc {
+func asAct(c request.Context) context.CancelFunc {
 	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formDeadline)
 	c.SetRequest(c.Request().WithContext(ctx))
 	return cancel
 }
 
-func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) error {
+func (d *Desk) showAct(c request.Context, status int, a act, form views.ActForm) error {
 	if form.Undoes != "" {
 		a = shownAsUndo(a, &form)
 	}
@@ -84,7 +85,7 @@ func (d *Desk) showAct(c auth.Context, status int, a act, form views.ActForm) er
 
 // showRefused shows the form again with why nothing was done. Nothing that was typed is lost; the key is new, because
 // the old one stands for the act that did not happen.
-func (d *Desk) showRefused(c auth.Context, a act, form views.ActForm, err error) error {
+func (d *Desk) showRefused(c request.Context, a act, form views.ActForm, err error) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
 	if field, text := a.explained(err); text != "" {
@@ -123,7 +124,7 @@ func (a act) explained(err error) (field, text string) {
 }
 
 // answerAgain answers a form that was sent before.
-func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.ActRow) error {
+func (d *Desk) answerAgain(c request.Context, a act, form views.ActForm, row store.ActRow) error {
 	switch row.Outcome {
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
@@ -138,7 +139,7 @@ func (d *Desk) answerAgain(c auth.Context, a act, form views.ActForm, row store.
 }
 
 // showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing.
-func (d *Desk) showUnknown(c auth.Context, a act, did, requestID string) error {
+func (d *Desk) showUnknown(c request.Context, a act, did, requestID string) error {
 	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
 		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
 	if how := lookups[a.name]; how.look == nil {
@@ -149,7 +150,7 @@ func (d *Desk) showUnknown(c auth.Context, a act, did, requestID string) error {
 }
 
 // notice says on the page after an act what was done, to whoever did it, with the way back where there is one.
-func (d *Desk) notice(c auth.Context, operator auth.Operator) *views.ActNotice {
+func (d *Desk) notice(c request.Context, operator auth.Operator) *views.ActNotice {
 	id, err := strconv.ParseInt(c.QueryParam(noticeParam), 10, 64)
 	if err != nil || isPartial(c) {
 		return nil

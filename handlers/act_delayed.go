@@ -14,6 +14,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 const (
@@ -77,7 +78,7 @@ func (d *Desk) SendDue(ctx context.Context) {
 }
 
 // ActTakeBack takes back an act of the operator's own that waits to be sent.
-func (d *Desk) ActTakeBack(c auth.Context) error {
+func (d *Desk) ActTakeBack(c request.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	row, err := d.Store.TakeBack(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
@@ -93,7 +94,7 @@ func (d *Desk) ActTakeBack(c auth.Context) error {
 }
 
 // delayedNotice says how an act stands that waits, or waited, to be sent.
-func (d *Desk) delayedNotice(c auth.Context, row store.ActRow) *views.ActNotice {
+func (d *Desk) delayedNotice(c request.Context, row store.ActRow) *views.ActNotice {
 	late, ok := d.delayedAct(row)
 	if !ok {
 		return nil

@@ -8,9 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // maxReason is the longest reason that a form takes, in characters.
@@ -43,7 +43,7 @@ func chosen(values url.Values, name string) (id, text string) {
 }
 
 // checkActForm finds what is wrong with the parts that every form has, and the organization that is meant.
-func (d *Desk) checkActForm(c auth.Context, form *views.ActForm) namedOrganization {
+func (d *Desk) checkActForm(c request.Context, form *views.ActForm) namedOrganization {
 	found, wrong := d.chosenOrganization(c, form)
 	if wrong != "" {
 		form.Wrong("organization", wrong)
@@ -53,7 +53,7 @@ func (d *Desk) checkActForm(c auth.Context, form *views.ActForm) namedOrganizati
 }
 
 // checkForm finds what is wrong with the parts that the form of every act has.
-func (d *Desk) checkForm(c auth.Context, form *views.ActForm) {
+func (d *Desk) checkForm(c request.Context, form *views.ActForm) {
 	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
 		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
 	}

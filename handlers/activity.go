@@ -14,13 +14,14 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
 
 // Activity is the ledger: who did what to whom, why, and how it ended.
-func (d *Desk) Activity(c auth.Context) error {
+func (d *Desk) Activity(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	if action := c.QueryParam("type"); action != "" {
 		c.QueryParams().Set("type", views.SameActions(action)[0]) // the one of those that read the same that is offered

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -17,7 +17,7 @@ import (
 const maxKeyPages = 20
 
 // apiKeyAct reads the key that the path names, of the holder that it names, and begins an act on it.
-func (d *Desk) apiKeyAct(c auth.Context, of holding) (key workos.APIKey, whose holder, a act, err error) {
+func (d *Desk) apiKeyAct(c request.Context, of holding) (key workos.APIKey, whose holder, a act, err error) {
 	whose, a, err = of(c)
 	if err != nil {
 		return key, whose, a, err
@@ -63,12 +63,12 @@ func (h holder) findAPIKey(ctx context.Context, id string) (workos.APIKey, bool,
 }
 
 // APIKeyExpire ends a key at once and leaves it in the list.
-func (d *Desk) APIKeyExpire(c auth.Context) error { return d.expireAPIKey(c, d.organizationHolding) }
+func (d *Desk) APIKeyExpire(c request.Context) error { return d.expireAPIKey(c, d.organizationHolding) }
 
 // UserAPIKeyExpire is the same for a user's key.
-func (d *Desk) UserAPIKeyExpire(c auth.Context) error { return d.expireAPIKey(c, d.userHolding) }
+func (d *Desk) UserAPIKeyExpire(c request.Context) error { return d.expireAPIKey(c, d.userHolding) }
 
-func (d *Desk) expireAPIKey(c auth.Context, of holding) error {
+func (d *Desk) expireAPIKey(c request.Context, of holding) error {
 	key, whose, a, err := d.apiKeyAct(c, of)
 	if err != nil {
 		return err
@@ -91,12 +91,12 @@ func (d *Desk) expireAPIKey(c auth.Context, of holding) error {
 }
 
 // APIKeyRevoke deletes a key.
-func (d *Desk) APIKeyRevoke(c auth.Context) error { return d.revokeAPIKey(c, d.organizationHolding) }
+func (d *Desk) APIKeyRevoke(c request.Context) error { return d.revokeAPIKey(c, d.organizationHolding) }
 
 // UserAPIKeyRevoke is the same for a user's key.
-func (d *Desk) UserAPIKeyRevoke(c auth.Context) error { return d.revokeAPIKey(c, d.userHolding) }
+func (d *Desk) UserAPIKeyRevoke(c request.Context) error { return d.revokeAPIKey(c, d.userHolding) }
 
-func (d *Desk) revokeAPIKey(c auth.Context, of holding) error {
+func (d *Desk) revokeAPIKey(c request.Context, of holding) error {
 	key, whose, a, err := d.apiKeyAct(c, of)
 	if err != nil {
 		return err

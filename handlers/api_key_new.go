@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -22,7 +22,7 @@ const maxKeyName = 100
 
 // APIKeyNew makes an API key for a customer and shows it, once, on the answer. It is held nowhere: whoever sends the
 // form again is told so.
-func (d *Desk) APIKeyNew(c auth.Context) error {
+func (d *Desk) APIKeyNew(c request.Context) error {
 	organization, a, err := d.settingsAct(c)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (d *Desk) APIKeyNew(c auth.Context) error {
 		made, err = d.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
 		return err
 	}
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		if made.Value == "" {
 			return errNothingToShow
 		}

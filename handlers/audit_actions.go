@@ -4,16 +4,16 @@ import (
 	"context"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // AuditActions is the list of the actions that the environment's audit logs know. WorkOS finds none by name, so all
 // are read and looked through here.
-func (d *Desk) AuditActions(c auth.Context) error {
+func (d *Desk) AuditActions(c request.Context) error {
 	q := cleanPasted(oneLine(c.QueryParam("q")), c.Request().Host)
 	if len([]rune(q)) > maxSearchLength {
 		return badRequest("That search is too long", "Search for an action or a target.")
@@ -53,7 +53,7 @@ func (d *Desk) allActions(ctx context.Context) ([]workos.AuditLogAction, error) 
 }
 
 // AuditAction is one action with every version of its shape.
-func (d *Desk) AuditAction(c auth.Context) error {
+func (d *Desk) AuditAction(c request.Context) error {
 	name, err := actionName(c)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (d *Desk) AuditAction(c auth.Context) error {
 }
 
 // actionName is the name of the action in the path.
-func actionName(c auth.Context) (string, error) {
+func actionName(c request.Context) (string, error) {
 	name := c.Param("action")
 	if name != oneLine(name) || len([]rune(name)) > maxNameLength {
 		return "", badRequest("This is not the address of an action", "Open the list of actions and choose one there.")

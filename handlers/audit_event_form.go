@@ -11,9 +11,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -27,7 +27,7 @@ const (
 // eventForm is an entry of an audit log as its schema asks for it.
 type eventForm struct {
 	desk           *Desk
-	c              auth.Context
+	c              request.Context
 	action         string
 	schema         workos.AuditLogSchema
 	organization   views.ActForm // the organization's control
@@ -63,7 +63,7 @@ func newMetadataForm(name string, schema json.RawMessage) metadataForm {
 	return metadataForm{name: name, fields: fields, values: make([]string, len(fields))}
 }
 
-func newEventForm(d *Desk, c auth.Context, action string, schema workos.AuditLogSchema) *eventForm {
+func newEventForm(d *Desk, c request.Context, action string, schema workos.AuditLogSchema) *eventForm {
 	f := &eventForm{desk: d, c: c, zone: pageZone(c), action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
 	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", views.ActorMetadata(schema))}
 	for i, target := range schema.Targets {

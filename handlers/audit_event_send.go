@@ -7,16 +7,16 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // AuditEventSend writes an entry into a customer's audit log, of the newest version of the path's action or of
 // ?version=. WorkOS has no way to read an entry back, and none to take it back.
-func (d *Desk) AuditEventSend(c auth.Context) error {
+func (d *Desk) AuditEventSend(c request.Context) error {
 	name, schema, err := d.chosenSchema(c)
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (d *Desk) AuditEventSend(c auth.Context) error {
 }
 
 // chosenSchema is the action of the path and the version that is asked for, the newest for none.
-func (d *Desk) chosenSchema(c auth.Context) (string, workos.AuditLogSchema, error) {
+func (d *Desk) chosenSchema(c request.Context) (string, workos.AuditLogSchema, error) {
 	wanted := c.QueryParam("version")
 	if c.Request().Method == http.MethodPost {
 		wanted = c.Request().PostForm.Get("version")

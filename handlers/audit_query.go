@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 const (
@@ -93,7 +93,7 @@ func (f *auditFile) matching(q auditQuery) []auditEntry {
 }
 
 // readPage lays out a page of what is looked for.
-func (d *Desk) readPage(c auth.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
+func (d *Desk) readPage(c request.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
 	found := file.matching(q)
 	path := paths.ExportRead.URL(export.ID)
 	first := min((q.page-1)*entriesPerPage, len(found))

@@ -12,6 +12,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // thenRead in a form's or page's "then" says that the export is made to be read here.
@@ -35,7 +36,7 @@ func exportNext(id, then string) string {
 
 // ExportRead is a customer's audit log as a table. WorkOS has nothing that reads one, so an export's file is fetched
 // when the page is opened; until it is made, the page waits for it.
-func (d *Desk) ExportRead(c auth.Context) error {
+func (d *Desk) ExportRead(c request.Context) error {
 	waiting, err := d.exportPage(c)
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func (d *Desk) ExportRead(c auth.Context) error {
 
 // downloadFound writes the entries that the page's filters leave, on all its pages, as CSV. It takes the customer's audit
 // log out of Frontdesk, so the ledger has it as a download.
-func (d *Desk) downloadFound(c auth.Context, file *auditFile, q auditQuery) error {
+func (d *Desk) downloadFound(c request.Context, file *auditFile, q auditQuery) error {
 	export, err := d.readExport(c)
 	if err != nil {
 		return err
@@ -102,7 +103,7 @@ func inertCells(cells []string) []string {
 }
 
 // openReading is the file that this session has open, or fetches it. The ledger has it before anybody sees it.
-func (d *Desk) openReading(c auth.Context) (*auditFile, error) {
+func (d *Desk) openReading(c request.Context) (*auditFile, error) {
 	export, err := d.readExport(c)
 	if err != nil {
 		return nil, err
@@ -144,7 +145,7 @@ func notReadable(export store.Export, status int, title, text string, err error)
 }
 
 // readAgain is what the form sends that asks for the same audit log anew: up to now, when it reached up to now before.
-func (d *Desk) readAgain(c auth.Context, e views.Export) []ui.Param {
+func (d *Desk) readAgain(c request.Context, e views.Export) []ui.Param {
 	params := []ui.Param{
 		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
 		{Name: "preset", Value: views.PresetExact}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},

@@ -6,17 +6,17 @@ import (
 	"net/url"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // AuditActionNew makes an action known, with the first version of its shape.
-func (d *Desk) AuditActionNew(c auth.Context) error {
+func (d *Desk) AuditActionNew(c request.Context) error {
 	filled := &schemaForm{isNew: true, taken: func(name string) bool {
 		versions, err := d.schemasOf(c.Request().Context(), name)
 		return err == nil && len(versions) > 0
@@ -28,7 +28,7 @@ func (d *Desk) AuditActionNew(c auth.Context) error {
 }
 
 // AuditSchemaNew adds a version to an action's shape, filled in with the newest one.
-func (d *Desk) AuditSchemaNew(c auth.Context) error {
+func (d *Desk) AuditSchemaNew(c request.Context) error {
 	name, newest, err := d.newestSchema(c)
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (d *Desk) AuditSchemaNew(c auth.Context) error {
 }
 
 // createSchema adds what a form describes, after the newest version; 0 for none.
-func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm, newest int) error {
+func (d *Desk) createSchema(c request.Context, a act, filled *schemaForm, newest int) error {
 	before, made := *filled, workos.AuditLogSchema{}
 	a.name, a.section, a.filled, a.fieldOf = "audit_log_schema.create", views.SectionAuditLogs, filled, schemaField
 	a.done = func() string {
@@ -67,7 +67,7 @@ func (d *Desk) createSchema(c auth.Context, a act, filled *schemaForm, newest in
 }
 
 // newestSchema reads the action of the path with its newest version.
-func (d *Desk) newestSchema(c auth.Context) (string, workos.AuditLogSchema, error) {
+func (d *Desk) newestSchema(c request.Context) (string, workos.AuditLogSchema, error) {
 	name, err := actionName(c)
 	if err != nil {
 		return "", workos.AuditLogSchema{}, err

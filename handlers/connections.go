@@ -9,6 +9,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -17,7 +18,7 @@ import (
 )
 
 // Connections is the list of all SSO connections.
-func (d *Desk) Connections(c auth.Context) error {
+func (d *Desk) Connections(c request.Context) error {
 	type connection = mirror.ConnectionRow
 	return showList(d, c, listing[connection]{
 		ID: "connections", Title: "Connections", Section: views.SectionConnections, Sort: "name",
@@ -61,7 +62,7 @@ func (d *Desk) Connections(c auth.Context) error {
 }
 
 // organizationFilter narrows a list to one customer, chosen by typing.
-func (d *Desk) organizationFilter(c auth.Context) ui.Filter {
+func (d *Desk) organizationFilter(c request.Context) ui.Filter {
 	filter := ui.Filter{Name: "organization", Label: "Organization", OptionsURL: paths.OrganizationOptions.URL()}
 	if id := c.QueryParam("organization"); id != "" {
 		filter.Text = id
@@ -73,7 +74,7 @@ func (d *Desk) organizationFilter(c auth.Context) ui.Filter {
 }
 
 // ConnectionShow explains one connection: its state, who must act, and what happened at sign-in.
-func (d *Desk) ConnectionShow(c auth.Context) error {
+func (d *Desk) ConnectionShow(c request.Context) error {
 	id, err := d.connections().pathID(c)
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func (d *Desk) ConnectionShow(c auth.Context) error {
 }
 
 // ConnectionRaw is the connection as WorkOS sent it.
-func (d *Desk) ConnectionRaw(c auth.Context) error {
+func (d *Desk) ConnectionRaw(c request.Context) error {
 	connection, err := d.connections().read(d, c)
 	if err != nil {
 		return err
@@ -113,7 +114,7 @@ func (d *Desk) ConnectionRaw(c auth.Context) error {
 	return d.render(c, http.StatusOK, views.Page{Title: frame.Title(), Section: views.SectionConnections, Body: body})
 }
 
-func (d *Desk) connectionFrame(c auth.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
+func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.ConnectionFrame{
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),

@@ -3,18 +3,18 @@ package handlers
 import (
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // Copy is how far the local copy of the environment is: what, how many, how fast, how long still.
-func (d *Desk) Copy(c auth.Context) error {
+func (d *Desk) Copy(c request.Context) error {
 	page := d.copyPage()
 	return d.render(c, http.StatusOK, views.Page{Title: "Data freshness", Body: views.CopyBody(page), Region: views.CopyRegion(page)})
 }
 
 // CopyProgress is the same without its frame, which the page asks for while a copy is being made.
-func (d *Desk) CopyProgress(c auth.Context) error {
+func (d *Desk) CopyProgress(c request.Context) error {
 	return d.write(c, http.StatusOK, views.Page{}, views.CopyRegion(d.copyPage()))
 }
 

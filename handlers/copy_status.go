@@ -4,19 +4,19 @@ import (
 	"net/http"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // CopyChip answers with the words about the copy's freshness alone, which a page asks for while a copy is made.
-func (d *Desk) CopyChip(c auth.Context) error {
+func (d *Desk) CopyChip(c request.Context) error {
 	return d.write(c, http.StatusOK, views.Page{}, views.CopyChip(d.copyStatus(c)))
 }
 
 // copyStatus says how fresh the copy is that lists are read from.
-func (d *Desk) copyStatus(c auth.Context) views.CopyStatus {
+func (d *Desk) copyStatus(c request.Context) views.CopyStatus {
 	progress, zone := d.Mirror.Progress(), pageZone(c)
 	status := views.CopyStatus{URL: paths.Copy.URL(), PollURL: paths.CopyChip.URL(), Busy: progress.Running}
 	switch {

@@ -14,7 +14,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 )
 
 // csvFlushRows is how many rows are gathered before they are sent: few enough to start at once, many enough
@@ -23,7 +23,7 @@ const csvFlushRows = 500
 
 // streamCSV writes every row that the list's filters leave, in the list's order, as RFC 4180 CSV in UTF-8. It
 // holds one page in memory, whatever the length.
-func streamCSV[T any](d *Desk, c auth.Context, l listing[T], query listQuery) error {
+func streamCSV[T any](d *Desk, c request.Context, l listing[T], query listQuery) error {
 	query.After, query.Before = "", ""
 	name := fmt.Sprintf("%s-%s.csv", l.FileName, d.Now().UTC().Format("2006-01-02"))
 	response := c.Response()

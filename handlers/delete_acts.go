@@ -4,14 +4,14 @@ import (
 	"cmp"
 	"fmt"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // ConnectionDelete deletes a connection for good. Nothing in WorkOS's API switches one off.
-func (d *Desk) ConnectionDelete(c auth.Context) error {
+func (d *Desk) ConnectionDelete(c request.Context) error {
 	read, err := d.connections().read(d, c)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (d *Desk) ConnectionDelete(c auth.Context) error {
 }
 
 // DirectoryDelete deletes a directory for good, after counting whom it holds.
-func (d *Desk) DirectoryDelete(c auth.Context) error {
+func (d *Desk) DirectoryDelete(c request.Context) error {
 	read, err := d.directories().read(d, c)
 	if err != nil {
 		return err

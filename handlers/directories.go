@@ -9,6 +9,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -17,7 +18,7 @@ import (
 )
 
 // Directories is the list of all directories.
-func (d *Desk) Directories(c auth.Context) error {
+func (d *Desk) Directories(c request.Context) error {
 	type directory = mirror.DirectoryRow
 	return showList(d, c, listing[directory]{
 		ID: "directories", Title: "Directories", Section: views.SectionDirectories, Sort: "name",
@@ -58,7 +59,7 @@ func (d *Desk) Directories(c auth.Context) error {
 }
 
 // DirectoryShow explains one directory: its state, how far it can lag behind, and what happened to it.
-func (d *Desk) DirectoryShow(c auth.Context) error {
+func (d *Desk) DirectoryShow(c request.Context) error {
 	id, err := d.directories().pathID(c)
 	if err != nil {
 		return err
@@ -89,7 +90,7 @@ func (d *Desk) DirectoryShow(c auth.Context) error {
 }
 
 // DirectoryUsers is the list of a directory's people.
-func (d *Desk) DirectoryUsers(c auth.Context) error {
+func (d *Desk) DirectoryUsers(c request.Context) error {
 	id, err := d.directories().pathID(c)
 	if err != nil {
 		return err
@@ -100,7 +101,7 @@ func (d *Desk) DirectoryUsers(c auth.Context) error {
 }
 
 // DirectoryGroups is the list of a directory's groups.
-func (d *Desk) DirectoryGroups(c auth.Context) error {
+func (d *Desk) DirectoryGroups(c request.Context) error {
 	id, err := d.directories().pathID(c)
 	if err != nil {
 		return err
@@ -110,7 +111,7 @@ func (d *Desk) DirectoryGroups(c auth.Context) error {
 }
 
 // DirectoryRaw is the directory as WorkOS sent it.
-func (d *Desk) DirectoryRaw(c auth.Context) error {
+func (d *Desk) DirectoryRaw(c request.Context) error {
 	directory, err := d.directories().read(d, c)
 	if err != nil {
 		return err
@@ -119,7 +120,7 @@ func (d *Desk) DirectoryRaw(c auth.Context) error {
 }
 
 // directoryTab puts the directory of the path around one of its tabs.
-func (d *Desk) directoryTab(c auth.Context, tab string) framer {
+func (d *Desk) directoryTab(c request.Context, tab string) framer {
 	return func(body templ.Component) (views.Page, error) {
 		directory, err := d.directories().read(d, c)
 		if err != nil {
@@ -133,7 +134,7 @@ func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page 
 	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
 }
 
-func (d *Desk) directoryFrame(c auth.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {
+func (d *Desk) directoryFrame(c request.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.DirectoryFrame{
 		Dashboard: views.Dashboard(d.Dashboard), Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),

@@ -4,14 +4,14 @@ import (
 	"context"
 	"strings"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
 // findInDirectory asks WorkOS for the one person of a directory whose whole email address or provider ID is looked
 // for, when the copy does not hold them yet.
-func (d *Desk) findInDirectory(c auth.Context, directoryID string) {
+func (d *Desk) findInDirectory(c request.Context, directoryID string) {
 	text := cleanPasted(c.QueryParam("q"), c.Request().Host)
 	if text == "" || strings.Contains(text, " ") || len(text) > maxSearchLength {
 		return

@@ -11,6 +11,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -19,13 +20,13 @@ import (
 )
 
 // DirectoryUserShow is one person in a customer's directory, with the member it matches. Attributes are masked.
-func (d *Desk) DirectoryUserShow(c auth.Context) error { return d.showDirectoryUser(c, false) }
+func (d *Desk) DirectoryUserShow(c request.Context) error { return d.showDirectoryUser(c, false) }
 
 // DirectoryUserReveal is the same page with the attributes in the clear. The asking is written down first; when it
 // cannot be, nothing is shown.
-func (d *Desk) DirectoryUserReveal(c auth.Context) error { return d.showDirectoryUser(c, true) }
+func (d *Desk) DirectoryUserReveal(c request.Context) error { return d.showDirectoryUser(c, true) }
 
-func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
+func (d *Desk) showDirectoryUser(c request.Context, reveal bool) error {
 	id, err := d.directoryUsers().pathID(c)
 	if err != nil {
 		return err
@@ -70,7 +71,7 @@ func (d *Desk) showDirectoryUser(c auth.Context, reveal bool) error {
 }
 
 // matchDirectoryUser looks for the person among the members of the directory's organization.
-func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage) {
+func (d *Desk) matchDirectoryUser(c request.Context, page *views.DirectoryUserPage) {
 	ctx := c.Request().Context()
 	var match mirror.Match
 	for _, address := range page.User.Addresses() {
@@ -109,7 +110,7 @@ func (d *Desk) matchDirectoryUser(c auth.Context, page *views.DirectoryUserPage)
 }
 
 // DirectoryUserRaw is the directory user as WorkOS sent it, attributes included; the asking is written down first.
-func (d *Desk) DirectoryUserRaw(c auth.Context) error {
+func (d *Desk) DirectoryUserRaw(c request.Context) error {
 	user, err := d.directoryUsers().read(d, c)
 	if err != nil {
 		return err
@@ -125,7 +126,7 @@ func directoryUserPage(frame views.DirectoryUserFrame, body templ.Component) vie
 	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: body}
 }
 
-func (d *Desk) directoryUserFrame(c auth.Context, user *live[workos.DirectoryUser], tab string) views.DirectoryUserFrame {
+func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.DirectoryUser], tab string) views.DirectoryUserFrame {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
 	directory, _ := d.Mirror.DirectoryRow(ctx, user.Value.DirectoryID) // names only: without them the ids are shown
@@ -137,10 +138,10 @@ func (d *Desk) directoryUserFrame(c auth.Context, user *live[workos.DirectoryUse
 }
 
 // recordReveal writes down that an operator asked for what is masked. Without the record there is no answer.
-func (d *Desk) recordReveal(c auth.Context, action string, user workos.DirectoryUser) error {
+func (d *Desk) recordReveal(c request.Context, action string, user workos.DirectoryUser) error {
 	ctx := c.Request().Context()
 	_, err := d.Store.Record(ctx, store.Act{
-		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: action,
+		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: action,
 		TargetType: "directory_user", TargetID: user.ID, TargetName: cmp.Or(user.Email, user.Name),
 		OrganizationID: user.OrganizationID,
 	}, store.Done, "")
@@ -155,7 +156,7 @@ func (d *Desk) recordReveal(c auth.Context, action string, user workos.Directory
 }
 
 // DirectoryGroupShow is one group of a customer's directory with its people.
-func (d *Desk) DirectoryGroupShow(c auth.Context) error {
+func (d *Desk) DirectoryGroupShow(c request.Context) error {
 	id, err := d.directoryGroups().pathID(c)
 	if err != nil {
 		return err
@@ -165,7 +166,7 @@ func (d *Desk) DirectoryGroupShow(c auth.Context) error {
 }
 
 // DirectoryGroupRaw is the group as WorkOS sent it.
-func (d *Desk) DirectoryGroupRaw(c auth.Context) error {
+func (d *Desk) DirectoryGroupRaw(c request.Context) error {
 	frame, err := d.readDirectoryGroup(c, "raw")
 	if err != nil {
 		return err
@@ -173,7 +174,7 @@ func (d *Desk) DirectoryGroupRaw(c auth.Context) error {
 	return d.render(c, http.StatusOK, directoryGroupPage(frame, ui.Raw(frame.Group.Raw())))
 }
 
-func (d *Desk) directoryGroupTab(c auth.Context, tab string) framer {
+func (d *Desk) directoryGroupTab(c request.Context, tab string) framer {
 	return func(body templ.Component) (views.Page, error) {
 		frame, err := d.readDirectoryGroup(c, tab)
 		return directoryGroupPage(frame, body), err
@@ -185,7 +186,7 @@ func directoryGroupPage(frame views.DirectoryGroupFrame, body templ.Component) v
 }
 
 // readDirectoryGroup asks WorkOS for the group in the path.
-func (d *Desk) readDirectoryGroup(c auth.Context, tab string) (views.DirectoryGroupFrame, error) {
+func (d *Desk) readDirectoryGroup(c request.Context, tab string) (views.DirectoryGroupFrame, error) {
 	group, err := d.directoryGroups().read(d, c)
 	if err != nil {
 		return views.DirectoryGroupFrame{}, err

@@ -8,9 +8,9 @@ import (
 	"regexp"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -25,7 +25,7 @@ func isDomain(text string) bool {
 }
 
 // DomainNew gives an organization another domain, which the customer then proves.
-func (d *Desk) DomainNew(c auth.Context) error {
+func (d *Desk) DomainNew(c request.Context) error {
 	organization, a, err := d.organizationAct(c)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func domainNamed(organization workos.Organization, name string) (workos.Organiza
 }
 
 // domainAct begins an act on the domain that the path names, by id or by name, of the organization that it names.
-func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.OrganizationDomain, act, error) {
+func (d *Desk) domainAct(c request.Context) (workos.Organization, workos.OrganizationDomain, act, error) {
 	organization, a, err := d.organizationAct(c)
 	if err != nil {
 		return organization, workos.OrganizationDomain{}, a, err
@@ -91,7 +91,7 @@ func (d *Desk) domainAct(c auth.Context) (workos.Organization, workos.Organizati
 }
 
 // DomainVerify has WorkOS look for the DNS record again.
-func (d *Desk) DomainVerify(c auth.Context) error {
+func (d *Desk) DomainVerify(c request.Context) error {
 	_, domain, a, err := d.domainAct(c)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (d *Desk) DomainVerify(c auth.Context) error {
 }
 
 // DomainDeclare declares a domain verified without proof.
-func (d *Desk) DomainDeclare(c auth.Context) error {
+func (d *Desk) DomainDeclare(c request.Context) error {
 	organization, domain, a, err := d.domainAct(c)
 	if err != nil {
 		return err
@@ -140,7 +140,7 @@ func (d *Desk) DomainDeclare(c auth.Context) error {
 }
 
 // DomainRemove takes a domain from an organization.
-func (d *Desk) DomainRemove(c auth.Context) error {
+func (d *Desk) DomainRemove(c request.Context) error {
 	_, domain, a, err := d.domainAct(c)
 	if err != nil {
 		return err

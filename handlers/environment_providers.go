@@ -4,13 +4,13 @@ import (
 	"context"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // Providers are the third parties whose data people may connect, as the environment has them set up.
-func (d *Desk) Providers(c auth.Context) error {
+func (d *Desk) Providers(c request.Context) error {
 	a := ask(c.Request().Context())
 	providers := fetch(a, d.Client.ListDataIntegrations, nil)
 	a.wait()
@@ -18,7 +18,7 @@ func (d *Desk) Providers(c auth.Context) error {
 }
 
 // ProviderShow is one of them.
-func (d *Desk) ProviderShow(c auth.Context) error {
+func (d *Desk) ProviderShow(c request.Context) error {
 	slug, err := pathProvider(c)
 	if err != nil {
 		return err

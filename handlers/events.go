@@ -6,10 +6,10 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -35,7 +35,7 @@ func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, lim
 
 // timeline is what happened to an object. A start and its end are one row, and operators' own sign-ins are left out unless
 // they are asked for or the object is of Frontdesk's own organization.
-func (d *Desk) timeline(c auth.Context, asked *live[[]workos.Event], events []workos.Event, organizationID string) views.TimelineRegion {
+func (d *Desk) timeline(c request.Context, asked *live[[]workos.Event], events []workos.Event, organizationID string) views.TimelineRegion {
 	showOwn := c.QueryParam("own") == "show"
 	isOwn := organizationID != "" && organizationID == d.OwnOrganization
 	fold := newEventFold(showOwn || isOwn, nil)
@@ -53,7 +53,7 @@ func (d *Desk) timeline(c auth.Context, asked *live[[]workos.Event], events []wo
 }
 
 // kept are the events that the mirror kept.
-func (d *Desk) kept(c auth.Context, query mirror.EventQuery) []workos.Event {
+func (d *Desk) kept(c request.Context, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
 	query.Limit = fetchedEvents
 	kept, err := d.Mirror.Events(ctx, query)
@@ -94,7 +94,7 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 }
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
-func (d *Desk) eventsAbout(c auth.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) views.TimelineRegion {
+func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) views.TimelineRegion {
 	learn(d, c, events, d.Mirror.LearnEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -19,7 +19,7 @@ func (q *eventsQuery) eventsCSV() string {
 
 // downloadEvents writes every event of the range that the filters leave, newest first, as the list shows them. WorkOS is
 // asked page after page while the file is written; a file that cannot be finished is cut off.
-func (d *Desk) downloadEvents(c auth.Context, q eventsQuery) error {
+func (d *Desk) downloadEvents(c request.Context, q eventsQuery) error {
 	ctx := c.Request().Context()
 	q.top, q.after = q.until, ""
 	read, err := d.readEvents(ctx, q)

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -20,7 +20,7 @@ import (
 const around = 5 * time.Minute
 
 // Events is what happened in the environment, as WorkOS tells it, with what each event carried.
-func (d *Desk) Events(c auth.Context) error {
+func (d *Desk) Events(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	_, err := d.Mirror.OrganizationRow(c.Request().Context(), strings.TrimSpace(c.QueryParam("organization")))
 	q, wrong := parseEventsQuery(c.QueryParams(), pageZone(c), d.Now(), err == nil)
@@ -46,12 +46,12 @@ func (d *Desk) Events(c auth.Context) error {
 	return d.showEvents(c, http.StatusOK, page)
 }
 
-func (d *Desk) showEvents(c auth.Context, status int, page views.EventsPage) error {
+func (d *Desk) showEvents(c request.Context, status int, page views.EventsPage) error {
 	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsRegion(page)})
 }
 
 // showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
-func (d *Desk) showEventsMistake(c auth.Context, q eventsQuery, page views.EventsPage, wrong *mistake) error {
+func (d *Desk) showEventsMistake(c request.Context, q eventsQuery, page views.EventsPage, wrong *mistake) error {
 	page.Empty = &ui.Empty{Kind: "nomatch", Title: wrong.title, Text: wrong.text, Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
 	if *wrong == *noSuchPlace() {
 		page.Empty.Action = &ui.Action{Label: "Show the newest", URL: q.with(paths.Events.URL())}
@@ -60,7 +60,7 @@ func (d *Desk) showEventsMistake(c auth.Context, q eventsQuery, page views.Event
 }
 
 // eventsFrame is the page around the events: filters as they were typed, and the ranges on offer.
-func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
+func (d *Desk) eventsFrame(c request.Context, q eventsQuery) views.EventsPage {
 	at := paths.Events.URL()
 	organization := d.organizationFilter(c)
 	organization.Value = q.values.Get("organization")
@@ -87,7 +87,7 @@ func (d *Desk) eventsFrame(c auth.Context, q eventsQuery) views.EventsPage {
 }
 
 // fillEvents lays out what was read, and says what it leaves out.
-func (d *Desk) fillEvents(c auth.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
+func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
 	at := paths.Events.URL()
 	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
 	if isIncomplete(read.Cause) && read.CopiedAt.IsZero() {

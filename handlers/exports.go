@@ -12,13 +12,14 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
 
 // Exports is the history of all audit log exports that were made from this desk. WorkOS itself keeps no list.
-func (d *Desk) Exports(c auth.Context) error {
+func (d *Desk) Exports(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	l := d.exportListing(c, paths.Exports.URL(), "")
 	l.Tabs = views.AuditLogTabs()
@@ -30,7 +31,7 @@ func (d *Desk) Exports(c auth.Context) error {
 }
 
 // OrganizationAuditLogs is the tab of an organization with the exports that were made of its audit log.
-func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
+func (d *Desk) OrganizationAuditLogs(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err
@@ -44,7 +45,7 @@ func (d *Desk) OrganizationAuditLogs(c auth.Context) error {
 }
 
 // glanceExports are the newest exports of an organization's audit log, as its first tab shows them.
-func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List {
+func (d *Desk) glanceExports(c request.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
 	page, err := d.Store.Exports(ctx, store.ExportsQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
 	if err != nil {
@@ -53,13 +54,13 @@ func (d *Desk) glanceExports(c auth.Context, organizationID string) ui.List {
 	return views.ExportGlance(shownExports(page.Rows, ui.ZoneFrom(ctx)))
 }
 
-func (d *Desk) mayExport(c auth.Context) bool {
+func (d *Desk) mayExport(c request.Context) bool {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return auth.Can(operator.Role, auth.ExportAuditLogs)
 }
 
 // exportListing is the history: of all organizations, or of one.
-func (d *Desk) exportListing(c auth.Context, path, organizationID string) listing[views.Export] {
+func (d *Desk) exportListing(c request.Context, path, organizationID string) listing[views.Export] {
 	l := listing[views.Export]{
 		ID: "exports", Title: "Audit log exports", Section: views.SectionAuditLogs, Path: path, FileName: "audit-log-exports", Own: true, Sort: "-asked",
 		Hint: "Organization, person or reason", Columns: exportColumns(),
@@ -135,7 +136,7 @@ func shownExport(e store.Export, zone ui.Zone) views.Export {
 }
 
 // ExportShow is one export: how far it is, and the way to download it.
-func (d *Desk) ExportShow(c auth.Context) error {
+func (d *Desk) ExportShow(c request.Context) error {
 	page, err := d.exportPage(c)
 	if err != nil {
 		return err
@@ -144,7 +145,7 @@ func (d *Desk) ExportShow(c auth.Context) error {
 }
 
 // ExportProgress is the part of an export's page that is asked for again while WorkOS makes it.
-func (d *Desk) ExportProgress(c auth.Context) error {
+func (d *Desk) ExportProgress(c request.Context) error {
 	page, err := d.exportPage(c)
 	if err != nil {
 		return err
@@ -155,7 +156,7 @@ func (d *Desk) ExportProgress(c auth.Context) error {
 	return d.write(c, http.StatusOK, views.Page{}, views.ExportProgress(page))
 }
 
-func (d *Desk) exportPage(c auth.Context) (views.ExportPage, error) {
+func (d *Desk) exportPage(c request.Context) (views.ExportPage, error) {
 	export, err := d.readExport(c)
 	if err != nil {
 		return views.ExportPage{}, err
@@ -168,7 +169,7 @@ func (d *Desk) exportPage(c auth.Context) (views.ExportPage, error) {
 }
 
 // readExport finds the export of the path, by the desk's id or by WorkOS's.
-func (d *Desk) readExport(c auth.Context) (store.Export, error) {
+func (d *Desk) readExport(c request.Context) (store.Export, error) {
 	id := c.Param("id")
 	export, err := d.Store.Export(c.Request().Context(), id)
 	if err == nil {

@@ -7,13 +7,13 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // ExportCreate asks WorkOS for one export for one form, however often the form is posted, and goes to its page.
-func (d *Desk) ExportCreate(c auth.Context) error {
+func (d *Desk) ExportCreate(c request.Context) error {
 	defer asAct(c)()
 	form := readExportForm(c)
 	export := d.checkExportForm(c, &form)
@@ -88,7 +88,7 @@ func outcomeOf(err error) (store.Outcome, string) {
 }
 
 // exportAct is the ledger's line about an export.
-func (d *Desk) exportAct(c auth.Context, action string, export store.Export) store.Act {
+func (d *Desk) exportAct(c request.Context, action string, export store.Export) store.Act {
 	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339), "range_end": export.RangeEnd.UTC().Format(time.RFC3339)}
 	for name, values := range map[string][]string{"actions": export.Actions, "actor_names": export.ActorNames, "actor_ids": export.ActorIDs, "targets": export.Targets} {
 		if len(values) > 0 {
@@ -96,7 +96,7 @@ func (d *Desk) exportAct(c auth.Context, action string, export store.Export) sto
 		}
 	}
 	return store.Act{
-		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: action, Reason: export.Reason, Details: details,
+		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: action, Reason: export.Reason, Details: details,
 		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName,
 		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,
 	}

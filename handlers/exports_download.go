@@ -13,10 +13,10 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -26,7 +26,7 @@ const originalFile = "original"
 // ExportDownload streams an export's CSV, with every cell made safe to open in a spreadsheet, or WorkOS's own file when
 // that is asked for. The address is asked of WorkOS at this moment, because it lives for ten minutes; it is never shown and
 // never kept, and the API key is not sent to it.
-func (d *Desk) ExportDownload(c auth.Context) error {
+func (d *Desk) ExportDownload(c request.Context) error {
 	export, err := d.readExport(c)
 	if err != nil {
 		return err
@@ -113,7 +113,7 @@ func (d *Desk) freshExport(ctx context.Context, export store.Export) (workos.Aud
 const maxDownloadedRecord = 16 << 20
 
 // streamExport sends the file. One that breaks off must not look whole, so the connection is cut.
-func (d *Desk) streamExport(c auth.Context, export store.Export, send func(io.Writer) error, isOriginal bool) {
+func (d *Desk) streamExport(c request.Context, export store.Export, send func(io.Writer) error, isOriginal bool) {
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	name := exportFileName(export, pageZone(c))

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -26,7 +26,7 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 
 // ExportNew is the form for an audit log export, for the organization of ?organization= and the time of ?preset= if there
 // are any.
-func (d *Desk) ExportNew(c auth.Context) error {
+func (d *Desk) ExportNew(c request.Context) error {
 	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
 	preset := c.QueryParam("preset")
 	if _, isKnown := views.PresetNamed(preset); isKnown {
@@ -43,7 +43,7 @@ func (d *Desk) ExportNew(c auth.Context) error {
 }
 
 // showExportForm shows the form with the environment's actions to choose from and a key of its own.
-func (d *Desk) showExportForm(c auth.Context, status int, form views.ExportForm) error {
+func (d *Desk) showExportForm(c request.Context, status int, form views.ExportForm) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	zone := form.Zone.Location()
 	form.Earliest, form.Latest = earliestExport(d.Now()).In(zone).Format(urlMinute), d.Now().In(zone).Format(urlMinute)
@@ -87,7 +87,7 @@ func targetTypes(schema json.RawMessage) []string {
 }
 
 // readExportForm takes the form as it was filled in.
-func readExportForm(c auth.Context) views.ExportForm {
+func readExportForm(c request.Context) views.ExportForm {
 	values := c.Request().PostForm
 	zone, known := zoneNamed(c, values.Get("zone"))
 	form := views.ExportForm{
@@ -105,7 +105,7 @@ func readExportForm(c auth.Context) views.ExportForm {
 }
 
 // checkExportForm finds everything that is wrong at once and returns the export that is asked for.
-func (d *Desk) checkExportForm(c auth.Context, form *views.ExportForm) store.Export {
+func (d *Desk) checkExportForm(c request.Context, form *views.ExportForm) store.Export {
 	found := d.checkActForm(c, &form.ActForm)
 	export := store.Export{
 		FormKey: form.Key, Reason: form.Reason, OrganizationID: found.id, OrganizationName: found.name,
@@ -166,7 +166,7 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 
 // warnRetention warns once, before anything is sent, that a part of the range is older than what is kept of the
 // organization's audit log. When WorkOS does not say how long that is, there is nothing to warn of.
-func (d *Desk) warnRetention(c auth.Context, form *views.ExportForm, export store.Export) {
+func (d *Desk) warnRetention(c request.Context, form *views.ExportForm, export store.Export) {
 	if form.RetentionWarned == export.OrganizationID {
 		return
 	}
@@ -187,7 +187,7 @@ func (d *Desk) warnRetention(c auth.Context, form *views.ExportForm, export stor
 }
 
 // retentionLoss says what of a range is older than what is kept of the audit log of the form's organization.
-func (d *Desk) retentionLoss(c auth.Context, form views.ExportForm, from, to time.Time) (loss string, isLost bool) {
+func (d *Desk) retentionLoss(c request.Context, form views.ExportForm, from, to time.Time) (loss string, isLost bool) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
 	defer cancel()
 	days, err := d.Client.GetAuditLogRetention(ctx, form.Organization)

@@ -7,10 +7,10 @@ import (
 	"net/url"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -19,7 +19,7 @@ import (
 
 // FactorNew sets up a second factor for somebody whom only the product knows, or for a user by id. What an
 // authenticator app needs is shown once.
-func (d *Desk) FactorNew(c auth.Context) error {
+func (d *Desk) FactorNew(c request.Context) error {
 	filled, made, answered := &factorForm{Type: "totp"}, workos.EnrolledAuthFactor{}, false
 	a := act{
 		name: "factor.enroll", section: views.SectionTools, title: "New MFA method", submit: "Set up MFA method", filled: filled, plain: true,
@@ -49,7 +49,7 @@ func (d *Desk) FactorNew(c auth.Context) error {
 		return err
 	}
 	a.nextOf = func() string { return cmp.Or(paths.FactorShow.URL(made.Factor.ID), a.back) }
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		if filled.Type != "totp" {
 			return errNothingToShow
 		}

@@ -6,10 +6,10 @@ import (
 	"net/http"
 	"regexp"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -19,7 +19,7 @@ var (
 )
 
 // Factors finds a second factor by its id. WorkOS lists only those of a user, which are on the user's page.
-func (d *Desk) Factors(c auth.Context) error {
+func (d *Desk) Factors(c request.Context) error {
 	page := views.FactorsPage{ID: oneLine(c.QueryParam("id")), May: d.may(c)}
 	status := http.StatusOK
 	switch {
@@ -33,7 +33,7 @@ func (d *Desk) Factors(c auth.Context) error {
 }
 
 // FactorShow is one second factor, of a user or of somebody whom only the product knows.
-func (d *Desk) FactorShow(c auth.Context) error {
+func (d *Desk) FactorShow(c request.Context) error {
 	factor, err := d.factor(c)
 	if err != nil {
 		return err
@@ -46,7 +46,7 @@ func (d *Desk) FactorShow(c auth.Context) error {
 }
 
 // factor reads the second factor of the path.
-func (d *Desk) factor(c auth.Context) (workos.AuthFactor, error) {
+func (d *Desk) factor(c request.Context) (workos.AuthFactor, error) {
 	id := c.Param("id")
 	if !isID(id) {
 		return workos.AuthFactor{}, badID("MFA method")
@@ -59,7 +59,7 @@ func (d *Desk) factor(c auth.Context) (workos.AuthFactor, error) {
 }
 
 // factorAct begins an act on the second factor of the path.
-func (d *Desk) factorAct(c auth.Context) (workos.AuthFactor, act, error) {
+func (d *Desk) factorAct(c request.Context) (workos.AuthFactor, act, error) {
 	factor, err := d.factor(c)
 	return factor, act{
 		section: views.SectionTools, back: paths.FactorShow.URL(factor.ID),
@@ -68,7 +68,7 @@ func (d *Desk) factorAct(c auth.Context) (workos.AuthFactor, act, error) {
 }
 
 // FactorCheck checks the code that an authenticator app shows right now.
-func (d *Desk) FactorCheck(c auth.Context) error {
+func (d *Desk) FactorCheck(c request.Context) error {
 	factor, a, err := d.factorAct(c)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func codeFits(valid *bool) func() string {
 }
 
 // FactorSend has WorkOS send a code in a text message, which is checked on the next page.
-func (d *Desk) FactorSend(c auth.Context) error {
+func (d *Desk) FactorSend(c request.Context) error {
 	factor, a, err := d.factorAct(c)
 	if err != nil {
 		return err
@@ -120,7 +120,7 @@ func (d *Desk) FactorSend(c auth.Context) error {
 }
 
 // FactorReveal makes a one-time code and shows it once: WorkOS delivers none for a factor of the kind generic_otp.
-func (d *Desk) FactorReveal(c auth.Context) error {
+func (d *Desk) FactorReveal(c request.Context) error {
 	factor, a, err := d.factorAct(c)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 		challenge, err = d.Client.ChallengeAuthFactor(ctx, factor.ID, "")
 		return err
 	}
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		if challenge.Code == "" {
 			return errNothingToShow
 		}
@@ -153,7 +153,7 @@ func (d *Desk) FactorReveal(c auth.Context) error {
 }
 
 // FactorVerify checks the code of a challenge that was opened before.
-func (d *Desk) FactorVerify(c auth.Context) error {
+func (d *Desk) FactorVerify(c request.Context) error {
 	challenge := c.Param("challenge")
 	if !challengeID.MatchString(challenge) {
 		return badRequest("This is not the ID of a challenge", "Go back to the MFA method and send another code.")
@@ -174,7 +174,7 @@ func (d *Desk) FactorVerify(c auth.Context) error {
 }
 
 // FactorRemove removes a second factor by its id.
-func (d *Desk) FactorRemove(c auth.Context) error {
+func (d *Desk) FactorRemove(c request.Context) error {
 	factor, a, err := d.factorAct(c)
 	if err != nil {
 		return err

@@ -6,21 +6,23 @@ import (
 	"net/url"
 	"slices"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // FlagTargetAdd switches a feature flag on for an organization.
-func (d *Desk) FlagTargetAdd(c auth.Context) error { return d.addFlagTarget(c, d.organizationHolding) }
+func (d *Desk) FlagTargetAdd(c request.Context) error {
+	return d.addFlagTarget(c, d.organizationHolding)
+}
 
 // UserFlagTargetAdd switches a feature flag on for a user.
-func (d *Desk) UserFlagTargetAdd(c auth.Context) error { return d.addFlagTarget(c, d.userHolding) }
+func (d *Desk) UserFlagTargetAdd(c request.Context) error { return d.addFlagTarget(c, d.userHolding) }
 
-func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
+func (d *Desk) addFlagTarget(c request.Context, of holding) error {
 	whose, a, err := of(c)
 	if err != nil {
 		return err
@@ -51,16 +53,16 @@ func (d *Desk) addFlagTarget(c auth.Context, of holding) error {
 }
 
 // FlagTargetRemove takes a feature flag from an organization.
-func (d *Desk) FlagTargetRemove(c auth.Context) error {
+func (d *Desk) FlagTargetRemove(c request.Context) error {
 	return d.removeFlagTarget(c, d.organizationHolding)
 }
 
 // UserFlagTargetRemove takes a feature flag from a user.
-func (d *Desk) UserFlagTargetRemove(c auth.Context) error {
+func (d *Desk) UserFlagTargetRemove(c request.Context) error {
 	return d.removeFlagTarget(c, d.userHolding)
 }
 
-func (d *Desk) removeFlagTarget(c auth.Context, of holding) error {
+func (d *Desk) removeFlagTarget(c request.Context, of holding) error {
 	whose, a, err := of(c)
 	if err != nil {
 		return err
@@ -114,7 +116,7 @@ func sameFlag(slug string) func(workos.FeatureFlag) bool {
 
 // flagsToAdd is the form for one of the environment's flags. Those that are on for an organization are left out; a
 // person may have one through an organization, and be given it by name all the same.
-func (d *Desk) flagsToAdd(c auth.Context, whose holder) *flagForm {
+func (d *Desk) flagsToAdd(c request.Context, whose holder) *flagForm {
 	a := ask(c.Request().Context())
 	every := fetch(a, rows(maxRows, d.Client.ListFeatureFlags), nil)
 	on := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {

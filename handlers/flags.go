@@ -4,10 +4,10 @@ import (
 	"context"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -16,7 +16,7 @@ const environmentRows = 100
 
 // Flags are the environment's feature flags. Whom a flag is on for is told by WorkOS only from the other side: on the
 // page of each organization and user.
-func (d *Desk) Flags(c auth.Context) error {
+func (d *Desk) Flags(c request.Context) error {
 	a := ask(c.Request().Context())
 	flags := fetch(a, rows(maxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
 		return d.Client.ListFeatureFlags(ctx, page)
@@ -26,12 +26,12 @@ func (d *Desk) Flags(c auth.Context) error {
 }
 
 // FlagEnable turns a flag on for the environment.
-func (d *Desk) FlagEnable(c auth.Context) error { return d.switchFlag(c, true) }
+func (d *Desk) FlagEnable(c request.Context) error { return d.switchFlag(c, true) }
 
 // FlagDisable turns a flag off for the environment.
-func (d *Desk) FlagDisable(c auth.Context) error { return d.switchFlag(c, false) }
+func (d *Desk) FlagDisable(c request.Context) error { return d.switchFlag(c, false) }
 
-func (d *Desk) switchFlag(c auth.Context, on bool) error {
+func (d *Desk) switchFlag(c request.Context, on bool) error {
 	slug := c.Param("slug")
 	flag, err := d.Client.GetFeatureFlag(c.Request().Context(), slug)
 	if workos.IsNotFound(err) {

@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -25,7 +25,7 @@ func (e *Elsewhere) Error() string { return "found at " + e.URL }
 
 // foundElsewhere is where a text that is nobody's ID of this kind leads, as an *Elsewhere: the page of the one object that
 // goes by it, or the search when there are several. It is nil when nothing does.
-func (d *Desk) foundElsewhere(c auth.Context, kind mirror.Kind, id string) error {
+func (d *Desk) foundElsewhere(c request.Context, kind mirror.Kind, id string) error {
 	asked := c.Request()
 	if asked.Method != http.MethodGet && asked.Method != http.MethodHead {
 		return nil

@@ -10,10 +10,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -31,7 +31,7 @@ const (
 )
 
 // GroupNew makes a group without members.
-func (d *Desk) GroupNew(c auth.Context) error {
+func (d *Desk) GroupNew(c request.Context) error {
 	organization, a, err := d.settingsAct(c)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (d *Desk) firstGroups(ctx context.Context, organizationID string) ([]workos
 }
 
 // GroupEdit changes what a group is called and what is said of it.
-func (d *Desk) GroupEdit(c auth.Context) error {
+func (d *Desk) GroupEdit(c request.Context) error {
 	group, a, err := d.groupAct(c)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (d *Desk) GroupEdit(c auth.Context) error {
 }
 
 // GroupDelete deletes a group for good, after counting who is in it.
-func (d *Desk) GroupDelete(c auth.Context) error {
+func (d *Desk) GroupDelete(c request.Context) error {
 	group, a, err := d.groupAct(c)
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (d *Desk) GroupDelete(c auth.Context) error {
 
 // countGroup is how many members a group has, in words. WorkOS gives no count, so they are counted page by page, as far
 // as there is time.
-func (d *Desk) countGroup(c auth.Context, organizationID, groupID string) string {
+func (d *Desk) countGroup(c request.Context, organizationID, groupID string) string {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
 	defer cancel()
 	n, read := 0, 0

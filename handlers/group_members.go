@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -18,7 +18,7 @@ import (
 )
 
 // GroupMemberAdd puts a member of the organization into a group.
-func (d *Desk) GroupMemberAdd(c auth.Context) error {
+func (d *Desk) GroupMemberAdd(c request.Context) error {
 	group, a, err := d.groupAct(c)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (d *Desk) GroupMemberAdd(c auth.Context) error {
 }
 
 // GroupMemberRemove takes a member out of a group.
-func (d *Desk) GroupMemberRemove(c auth.Context) error {
+func (d *Desk) GroupMemberRemove(c request.Context) error {
 	id := c.Param("member")
 	if !isIDOf(mirror.KindMembership, id) {
 		return badID("membership")

@@ -5,10 +5,10 @@ import (
 	"net/http"
 	"regexp"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -19,7 +19,7 @@ var (
 )
 
 // pathGroup is the group in the path, refused before anything is asked of WorkOS when it cannot be one.
-func pathGroup(c auth.Context) (string, error) {
+func pathGroup(c request.Context) (string, error) {
 	id := c.Param("group")
 	if !isID(id) {
 		return id, badID("group")
@@ -29,7 +29,7 @@ func pathGroup(c auth.Context) (string, error) {
 
 // GroupShow is one of an organization's groups with its members, page by page as WorkOS gives them: there is no copy of
 // groups, and a group may have thousands of members.
-func (d *Desk) GroupShow(c auth.Context) error {
+func (d *Desk) GroupShow(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err
@@ -85,7 +85,7 @@ func (d *Desk) groupOf(ctx context.Context, organizationID, id string) (workos.G
 }
 
 // groupAct reads the group of the path and begins an act on it.
-func (d *Desk) groupAct(c auth.Context) (workos.Group, act, error) {
+func (d *Desk) groupAct(c request.Context) (workos.Group, act, error) {
 	id, err := pathGroup(c)
 	if err != nil {
 		return workos.Group{}, act{}, err
@@ -104,7 +104,7 @@ func (d *Desk) groupAct(c auth.Context) (workos.Group, act, error) {
 }
 
 // MemberOptions suggests an organization's members for a type-ahead, from the mirror.
-func (d *Desk) MemberOptions(c auth.Context) error {
+func (d *Desk) MemberOptions(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err

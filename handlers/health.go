@@ -8,18 +8,18 @@ import (
 	"sync"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
+	"frontdesk/web/request"
 )
 
 // Live answers a probe: it tells that the process answers. It depends on nothing else: a process must not be restarted because its
 // database or WorkOS is slow.
-func (d *Desk) Live(c auth.Context) error { return c.String(http.StatusOK, "live\n") }
+func (d *Desk) Live(c request.Context) error { return c.String(http.StatusOK, "live\n") }
 
 // Ready answers a probe of load balancers: it tells whether requests may be sent here. Migrations are done and the mirror
 // can be read before the server listens, so what is left is that it is not stopping. WorkOS or the ledger being
 // unavailable does not count: pages can still be read, and another replica would be no better off.
-func (d *Desk) Ready(c auth.Context) error {
+func (d *Desk) Ready(c request.Context) error {
 	if d.Draining() {
 		return c.String(http.StatusServiceUnavailable, "not ready: Frontdesk is shutting down\n")
 	}
@@ -41,7 +41,7 @@ type actionsCheck struct {
 
 // ReadyActions answers monitoring: it tells whether actions and sign-ins can be written in the ledger. It is for alerts,
 // not for load balancers.
-func (d *Desk) ReadyActions(c auth.Context) error {
+func (d *Desk) ReadyActions(c request.Context) error {
 	if problem := d.ledgerProblem(c.Request().Context()); problem != "" {
 		return c.String(http.StatusServiceUnavailable, "not ready: the records file "+problem+". Nobody can sign in or change anything until this is fixed.\n")
 	}

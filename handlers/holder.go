@@ -3,8 +3,8 @@ package handlers
 import (
 	"context"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -18,18 +18,18 @@ type holder struct {
 }
 
 // holding reads the holder of the path and begins an act on what is theirs.
-type holding func(auth.Context) (holder, act, error)
+type holding func(request.Context) (holder, act, error)
 
 // settingsAct reads the organization of the path and begins an act on what is set up for it. The mirror keeps nothing
 // of that, so there is nothing to learn.
-func (d *Desk) settingsAct(c auth.Context) (workos.Organization, act, error) {
+func (d *Desk) settingsAct(c request.Context) (workos.Organization, act, error) {
 	organization, a, err := d.organizationAct(c)
 	a.learn, a.back = nil, views.Holder{ID: organization.ID}.SettingsURL()
 	return organization, a, err
 }
 
 // userSettingsAct is the same for the user of the path.
-func (d *Desk) userSettingsAct(c auth.Context) (workos.User, act, error) {
+func (d *Desk) userSettingsAct(c request.Context) (workos.User, act, error) {
 	user, a, err := d.userAct(c)
 	a.learn, a.back = nil, views.Holder{ID: user.ID, Person: true}.SettingsURL()
 	return user, a, err
@@ -56,14 +56,14 @@ func (d *Desk) holderByID(whose views.Holder) holder {
 	return h
 }
 
-func (d *Desk) organizationHolding(c auth.Context) (holder, act, error) {
+func (d *Desk) organizationHolding(c request.Context) (holder, act, error) {
 	organization, a, err := d.settingsAct(c)
 	whose := d.holderByID(views.Holder{ID: organization.ID})
 	whose.name, whose.everybody, whose.others = a.target.name, "Everybody at "+a.target.name, "other customers"
 	return whose, a, err
 }
 
-func (d *Desk) userHolding(c auth.Context) (holder, act, error) {
+func (d *Desk) userHolding(c request.Context) (holder, act, error) {
 	user, a, err := d.userSettingsAct(c)
 	whose := d.holderByID(views.Holder{ID: user.ID, Person: true})
 	whose.name, whose.everybody, whose.others = a.target.name, a.target.name, "anybody else"

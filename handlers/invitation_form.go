@@ -4,10 +4,10 @@ import (
 	"net/url"
 	"strconv"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -19,7 +19,7 @@ const maxInvitationDays = 30
 // invitationForm is whom to invite, to which organization, as what, for how long.
 type invitationForm struct {
 	desk         *Desk
-	c            auth.Context
+	c            request.Context
 	organization views.ActForm // the organization's control
 	found        namedOrganization
 	roles        []ui.Option

@@ -8,10 +8,10 @@ import (
 	"net/http"
 	"strconv"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -20,7 +20,7 @@ import (
 )
 
 // Invitations is the list of all invitations.
-func (d *Desk) Invitations(c auth.Context) error {
+func (d *Desk) Invitations(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	list := d.invitationListing(c, paths.Invitations.URL(), nil)
 	list.Filters = append(list.Filters, d.organizationFilter(c))
@@ -28,7 +28,7 @@ func (d *Desk) Invitations(c auth.Context) error {
 }
 
 // OrganizationInvitations is the list of an organization's invitations.
-func (d *Desk) OrganizationInvitations(c auth.Context) error {
+func (d *Desk) OrganizationInvitations(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (d *Desk) OrganizationInvitations(c auth.Context) error {
 }
 
 // invitationListing is the list of invitations that fixed leaves.
-func (d *Desk) invitationListing(c auth.Context, path string, fixed func(*mirror.Query)) listing[mirror.InvitationRow] {
+func (d *Desk) invitationListing(c request.Context, path string, fixed func(*mirror.Query)) listing[mirror.InvitationRow] {
 	type invitation = mirror.InvitationRow
 	may := d.may(c)
 	list := listing[invitation]{
@@ -77,7 +77,7 @@ func (d *Desk) invitationStatus(r mirror.InvitationRow) string {
 }
 
 // InvitationShow is one invitation. What lets somebody in with it, its token and link, is not shown to anybody.
-func (d *Desk) InvitationShow(c auth.Context) error {
+func (d *Desk) InvitationShow(c request.Context) error {
 	id, err := d.invitations().pathID(c)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (d *Desk) InvitationShow(c auth.Context) error {
 }
 
 // InvitationNew invites somebody by mail, to an organization or to none.
-func (d *Desk) InvitationNew(c auth.Context) error {
+func (d *Desk) InvitationNew(c request.Context) error {
 	filled := &invitationForm{desk: d, c: c, Days: "7", roles: d.roleOptions(c)}
 	filled.organization.Organization = c.QueryParam("organization")
 	if c.Request().Method == http.MethodGet {
@@ -134,7 +134,7 @@ func (d *Desk) InvitationNew(c auth.Context) error {
 }
 
 // inviteAgain fills the form in with an earlier invitation, named by ?again=.
-func (d *Desk) inviteAgain(c auth.Context, f *invitationForm) {
+func (d *Desk) inviteAgain(c request.Context, f *invitationForm) {
 	id := c.QueryParam("again")
 	if id == "" {
 		return
@@ -154,7 +154,7 @@ func (d *Desk) inviteAgain(c auth.Context, f *invitationForm) {
 }
 
 // invitationAct reads the invitation of the path and begins an act on it.
-func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
+func (d *Desk) invitationAct(c request.Context) (workos.Invitation, act, error) {
 	read, err := d.invitations().read(d, c)
 	if err != nil {
 		return workos.Invitation{}, act{}, err
@@ -170,7 +170,7 @@ func (d *Desk) invitationAct(c auth.Context) (workos.Invitation, act, error) {
 }
 
 // InvitationResend has WorkOS mail an invitation again.
-func (d *Desk) InvitationResend(c auth.Context) error {
+func (d *Desk) InvitationResend(c request.Context) error {
 	invitation, a, err := d.invitationAct(c)
 	if err != nil {
 		return err
@@ -184,7 +184,7 @@ func (d *Desk) InvitationResend(c auth.Context) error {
 
 // InvitationRevoke takes an invitation back: its link stops working. WorkOS has no way back from there, so the desk
 // waits a few seconds before it asks.
-func (d *Desk) InvitationRevoke(c auth.Context) error {
+func (d *Desk) InvitationRevoke(c request.Context) error {
 	invitation, a, err := d.invitationAct(c)
 	if err != nil {
 		return err

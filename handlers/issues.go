@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -24,7 +25,7 @@ func (l *live[T]) fresh() (any, time.Time, bool) { return l.Value, l.AskedAt, l.
 
 // upsert stores what WorkOS just said and returns when the mirror has evaluated it, so that the page shows the issues that
 // the lists show. That the mirror could not take it costs the page nothing.
-func (d *Desk) upsert(c auth.Context, answers ...upserted) {
+func (d *Desk) upsert(c request.Context, answers ...upserted) {
 	var objects []any
 	var askedAt []time.Time
 	for _, answer := range answers {
@@ -43,7 +44,7 @@ func (d *Desk) upsert(c auth.Context, answers ...upserted) {
 }
 
 // issues are those that the mirror holds of an object or a customer.
-func (d *Desk) issues(c auth.Context, q mirror.IssueQuery) []views.Issue {
+func (d *Desk) issues(c request.Context, q mirror.IssueQuery) []views.Issue {
 	ctx := c.Request().Context()
 	found, err := d.Mirror.Issues(ctx, q)
 	if err != nil {
@@ -61,7 +62,7 @@ func shownIssues(found []mirror.Issue) []views.Issue {
 }
 
 // issueContext is what the boxes of a page may offer.
-func (d *Desk) issueContext(c auth.Context, kind health.Kind, id string) views.IssueContext {
+func (d *Desk) issueContext(c request.Context, kind health.Kind, id string) views.IssueContext {
 	may := d.may(c)
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.IssueContext{Now: d.Now(), Here: health.Subject{Kind: kind, ID: id}, CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
@@ -72,7 +73,7 @@ func (d *Desk) issueContext(c auth.Context, kind health.Kind, id string) views.I
 const maxCustomerIssues = 500
 
 // userIssues are the issues of a person: what the lists sum up for them.
-func (d *Desk) userIssues(c auth.Context, user workos.User) []views.Issue {
+func (d *Desk) userIssues(c request.Context, user workos.User) []views.Issue {
 	ctx := c.Request().Context()
 	found, err := d.Mirror.UserIssues(ctx, user.ID, user.Email)
 	if err != nil {

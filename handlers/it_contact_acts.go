@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // ITContactNew adds somebody whom WorkOS may write to about a customer's set-up.
-func (d *Desk) ITContactNew(c auth.Context) error {
+func (d *Desk) ITContactNew(c request.Context) error {
 	organization, a, err := d.settingsAct(c)
 	if err != nil {
 		return err
@@ -64,7 +64,7 @@ func (f *contactForm) controls(form views.ActForm) []templ.Component {
 }
 
 // contactAct reads the IT contact that the path names, of the organization that it names, and begins an act on them.
-func (d *Desk) contactAct(c auth.Context) (workos.ITContact, act, error) {
+func (d *Desk) contactAct(c request.Context) (workos.ITContact, act, error) {
 	organization, a, err := d.settingsAct(c)
 	if err != nil {
 		return workos.ITContact{}, a, err
@@ -83,7 +83,7 @@ func (d *Desk) contactAct(c auth.Context) (workos.ITContact, act, error) {
 }
 
 // ITContactRemove takes an IT contact from an organization.
-func (d *Desk) ITContactRemove(c auth.Context) error {
+func (d *Desk) ITContactRemove(c request.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
 		return err
@@ -98,7 +98,7 @@ func (d *Desk) ITContactRemove(c auth.Context) error {
 }
 
 // ITContactInvite has WorkOS email an IT contact a setup link.
-func (d *Desk) ITContactInvite(c auth.Context) error {
+func (d *Desk) ITContactInvite(c request.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (d *Desk) ITContactInvite(c auth.Context) error {
 
 // ITContactRevoke revokes the setup link of an organization. WorkOS revokes the one that there is, whichever contact the
 // call names; it is not offered for a contact when another is known to have it.
-func (d *Desk) ITContactRevoke(c auth.Context) error {
+func (d *Desk) ITContactRevoke(c request.Context) error {
 	contact, a, err := d.contactAct(c)
 	if err != nil {
 		return err

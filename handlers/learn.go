@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 )
 
@@ -22,7 +22,7 @@ type learning struct {
 }
 
 // learn gives the mirror what WorkOS just said. That the copy could not take it costs the page nothing.
-func learn[T any](d *Desk, c auth.Context, answer *live[T], into func(context.Context, T) error) {
+func learn[T any](d *Desk, c request.Context, answer *live[T], into func(context.Context, T) error) {
 	if answer.Cause != nil {
 		return
 	}

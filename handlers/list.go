@@ -8,11 +8,11 @@ import (
 	"slices"
 	"strconv"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
@@ -70,7 +70,7 @@ type listing[T any] struct {
 }
 
 // showList answers with the list as a page, as the region alone, or as CSV (?format=csv).
-func showList[T any](d *Desk, c auth.Context, l listing[T]) error {
+func showList[T any](d *Desk, c request.Context, l listing[T]) error {
 	query, err := l.query(d, c)
 	if err != nil {
 		return err
@@ -90,7 +90,7 @@ type framer func(body templ.Component) (views.Page, error)
 
 // showTab answers with a list under an object's tabs. While the person filters and pages, only the rows are asked
 // for, and the object is not read again.
-func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
+func showTab[T any](d *Desk, c request.Context, l listing[T], frame framer) error {
 	query, err := l.query(d, c)
 	if err != nil {
 		return err
@@ -116,7 +116,7 @@ func showTab[T any](d *Desk, c auth.Context, l listing[T], frame framer) error {
 }
 
 // query reads the list's state from the URL and keeps the page size that was chosen.
-func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
+func (l listing[T]) query(d *Desk, c request.Context) (listQuery, error) {
 	query, err := parseListQuery(c.QueryParams(), l.filterNames(), l.sortKeys(), d.pageSize(c))
 	if err != nil {
 		return query, err
@@ -136,7 +136,7 @@ func (l listing[T]) query(d *Desk, c auth.Context) (listQuery, error) {
 }
 
 // readSearch takes off what was pasted around an ID, an address or a domain, unless a row has the text as it was typed.
-func (l listing[T]) readSearch(c auth.Context, query *listQuery) {
+func (l listing[T]) readSearch(c request.Context, query *listQuery) {
 	pasted := readPasted(query.Q, c.Request().Host)
 	clean := cleanPasted(query.Q, c.Request().Host)
 	if query.several = pasted.isSeveral(); clean == query.Q || query.unknown != "" {
@@ -151,7 +151,7 @@ func (l listing[T]) readSearch(c auth.Context, query *listQuery) {
 }
 
 // build asks the mirror for one page and lays it out.
-func (l listing[T]) build(d *Desk, c auth.Context, query listQuery) (ui.List, error) {
+func (l listing[T]) build(d *Desk, c request.Context, query listQuery) (ui.List, error) {
 	ctx := c.Request().Context()
 	page, err := l.fetch(ctx, query)
 	if errors.Is(err, mirror.ErrBadCursor) || errors.Is(err, store.ErrBadCursor) {
@@ -336,7 +336,7 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 // pageSizeCookie remembers the rows per page; it holds a number and nothing about anyone.
 const pageSizeCookie = "page-size"
 
-func (d *Desk) pageSize(c auth.Context) int {
+func (d *Desk) pageSize(c request.Context) int {
 	cookie, err := c.Cookie(d.cookieName(pageSizeCookie))
 	if err != nil {
 		return 0
@@ -345,7 +345,7 @@ func (d *Desk) pageSize(c auth.Context) int {
 	return size
 }
 
-func (d *Desk) keepPageSize(c auth.Context, size int) {
+func (d *Desk) keepPageSize(c request.Context, size int) {
 	c.SetCookie(&http.Cookie{
 		Name: d.cookieName(pageSizeCookie), Value: strconv.Itoa(size), Path: "/", MaxAge: 365 * 24 * 3600,
 		Secure: d.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,

@@ -8,10 +8,10 @@ import (
 	"strconv"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -24,12 +24,12 @@ const (
 )
 
 // MagicLinks says what a magic link is for, and leads to the two ways of making one.
-func (d *Desk) MagicLinks(c auth.Context) error {
+func (d *Desk) MagicLinks(c request.Context) error {
 	return d.render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: views.MagicLinksBody(d.may(c))})
 }
 
 // MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
-func (d *Desk) MagicLinkSend(c auth.Context) error {
+func (d *Desk) MagicLinkSend(c request.Context) error {
 	filled, a := magicLinkAct()
 	a.name, a.title, a.submit, a.nothing = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
 	a.done = func() string { return "The magic link was sent to " + filled.Email + "." }
@@ -56,7 +56,7 @@ func notBegun(err error) error {
 }
 
 // MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.
-func (d *Desk) MagicLinkReveal(c auth.Context) error {
+func (d *Desk) MagicLinkReveal(c request.Context) error {
 	filled, a := magicLinkAct()
 	made := workos.PasswordlessSession{}
 	a.name, a.title, a.submit, a.nothing = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
@@ -66,7 +66,7 @@ func (d *Desk) MagicLinkReveal(c auth.Context) error {
 		made, err = d.Client.CreatePasswordlessSession(ctx, filled.options())
 		return err
 	}
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		page := views.MagicLink{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
 		return d.render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.section, Body: views.MagicLinkShown(page)})
 	}

@@ -3,10 +3,11 @@ package handlers
 import (
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // may is what the operator may do: controls that a role may not use are not shown.
-func (d *Desk) may(c auth.Context) views.May {
+func (d *Desk) may(c request.Context) views.May {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	can := func(p auth.Permission) bool { return auth.Can(operator.Role, p) }
 	return views.May{

@@ -6,16 +6,16 @@ import (
 	"net/url"
 	"slices"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // MembershipNew makes a person a member of an organization at once, without an invitation.
-func (d *Desk) MembershipNew(c auth.Context) error {
+func (d *Desk) MembershipNew(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -47,7 +47,7 @@ func (d *Desk) MembershipNew(c auth.Context) error {
 // memberForm is which organization, and as what.
 type memberForm struct {
 	desk  *Desk
-	c     auth.Context
+	c     request.Context
 	roles []ui.Option // nil when WorkOS does not name them
 	found namedOrganization
 	Role  string
@@ -77,7 +77,7 @@ func (f *memberForm) slugs() []string {
 
 // rolesFor are the roles that members of an organization can have, its own ones among them. Without an organization, or
 // when WorkOS does not name its roles, they are the environment's. The chosen one stays on offer.
-func (d *Desk) rolesFor(c auth.Context, organizationID string, environment []ui.Option, chosen string) []ui.Option {
+func (d *Desk) rolesFor(c request.Context, organizationID string, environment []ui.Option, chosen string) []ui.Option {
 	options := environment
 	if organizationID != "" {
 		if roles, _ := d.rolesOf(c, organizationID); len(roles) > 0 {
@@ -99,7 +99,7 @@ func namedRoles(roles []workos.Role) []ui.Option {
 }
 
 // roleOptions are the roles that every organization has; none when WorkOS does not name them.
-func (d *Desk) roleOptions(c auth.Context) []ui.Option {
+func (d *Desk) roleOptions(c request.Context) []ui.Option {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
 	defer cancel()
 	roles, err := d.Client.ListRoles(ctx)

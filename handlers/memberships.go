@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -19,7 +19,7 @@ import (
 
 // membershipAct reads the membership of the path and begins an act on it: whose it is, where, and what must be known
 // whatever is done to it.
-func (d *Desk) membershipAct(c auth.Context) (workos.Membership, act, error) {
+func (d *Desk) membershipAct(c request.Context) (workos.Membership, act, error) {
 	read, err := d.memberships().read(d, c)
 	if err != nil {
 		return workos.Membership{}, act{}, err
@@ -77,7 +77,7 @@ func ofUser(membership workos.Membership, details map[string]string) map[string]
 }
 
 // MembershipDeactivate takes a person's access to an organization away, and can be undone.
-func (d *Desk) MembershipDeactivate(c auth.Context) error {
+func (d *Desk) MembershipDeactivate(c request.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (d *Desk) MembershipDeactivate(c auth.Context) error {
 }
 
 // MembershipReactivate gives access back with the role of before.
-func (d *Desk) MembershipReactivate(c auth.Context) error {
+func (d *Desk) MembershipReactivate(c request.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {
 		return err
@@ -122,7 +122,7 @@ func (d *Desk) MembershipReactivate(c auth.Context) error {
 }
 
 // MembershipRemove ends a membership for good.
-func (d *Desk) MembershipRemove(c auth.Context) error {
+func (d *Desk) MembershipRemove(c request.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (d *Desk) MembershipRemove(c auth.Context) error {
 }
 
 // MembershipRole gives a member another role of those that the organization has, in place of all that they have.
-func (d *Desk) MembershipRole(c auth.Context) error {
+func (d *Desk) MembershipRole(c request.Context) error {
 	membership, a, err := d.membershipAct(c)
 	if err != nil {
 		return err
@@ -232,7 +232,7 @@ func (f *roleForm) controls(form views.ActForm) []templ.Component {
 }
 
 // rolesOf are the roles that an organization has, or why they are not known.
-func (d *Desk) rolesOf(c auth.Context, organizationID string) ([]workos.Role, string) {
+func (d *Desk) rolesOf(c request.Context, organizationID string) ([]workos.Role, string) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
 	defer cancel()
 	roles, err := d.Client.ListOrganizationRoles(ctx, organizationID)

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"time"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -72,7 +72,7 @@ func (d *Desk) memberships() object[workos.Membership] {
 }
 
 // pathID is the ID in the path, refused before WorkOS is asked when it can be none.
-func (o object[T]) pathID(c auth.Context) (string, error) {
+func (o object[T]) pathID(c request.Context) (string, error) {
 	id := c.Param("id")
 	if !isID(id) {
 		return id, badID(o.noun)
@@ -107,7 +107,7 @@ func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 }
 
 // settle ends the fetching of one: what WorkOS said goes into the mirror, and what is gone leaves it.
-func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) error {
+func (o object[T]) settle(d *Desk, c request.Context, id string, answer *live[T]) error {
 	switch {
 	case answer.Err == nil:
 		learn(d, c, answer, o.learn)
@@ -127,7 +127,7 @@ func (o object[T]) settle(d *Desk, c auth.Context, id string, answer *live[T]) e
 }
 
 // read asks for the one in the path and for nothing else.
-func (o object[T]) read(d *Desk, c auth.Context) (*live[T], error) {
+func (o object[T]) read(d *Desk, c request.Context) (*live[T], error) {
 	id, err := o.pathID(c)
 	if err != nil {
 		return nil, err

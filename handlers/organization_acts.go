@@ -5,15 +5,15 @@ import (
 	"context"
 	"fmt"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // organizationAct reads the organization of the path and begins an act on it.
-func (d *Desk) organizationAct(c auth.Context) (workos.Organization, act, error) {
+func (d *Desk) organizationAct(c request.Context) (workos.Organization, act, error) {
 	read, err := d.organizations().read(d, c)
 	if err != nil {
 		return workos.Organization{}, act{}, err
@@ -29,7 +29,7 @@ func (d *Desk) organizationAct(c auth.Context) (workos.Organization, act, error)
 
 // OrganizationNew makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
 // would not notice the same customer twice.
-func (d *Desk) OrganizationNew(c auth.Context) error {
+func (d *Desk) OrganizationNew(c request.Context) error {
 	filled := &organizationForm{isNew: true, taken: d.externalIDTaken(c)}
 	made := workos.Organization{}
 	a := act{
@@ -51,7 +51,7 @@ func (d *Desk) OrganizationNew(c auth.Context) error {
 }
 
 // externalIDTaken looks whose an external id is: "" for nobody's.
-func (d *Desk) externalIDTaken(c auth.Context) func(string) string {
+func (d *Desk) externalIDTaken(c request.Context) func(string) string {
 	return func(externalID string) string {
 		found, err := d.Client.GetOrganizationByExternalID(c.Request().Context(), externalID)
 		if err != nil {
@@ -62,7 +62,7 @@ func (d *Desk) externalIDTaken(c auth.Context) func(string) string {
 }
 
 // OrganizationEdit changes an organization's name, ids and metadata.
-func (d *Desk) OrganizationEdit(c auth.Context) error {
+func (d *Desk) OrganizationEdit(c request.Context) error {
 	organization, a, err := d.organizationAct(c)
 	if err != nil {
 		return err
@@ -80,7 +80,7 @@ func (d *Desk) OrganizationEdit(c auth.Context) error {
 }
 
 // OrganizationDelete deletes a customer for good, after counting what goes with them.
-func (d *Desk) OrganizationDelete(c auth.Context) error {
+func (d *Desk) OrganizationDelete(c request.Context) error {
 	organization, a, err := d.organizationAct(c)
 	if err != nil {
 		return err

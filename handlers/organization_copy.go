@@ -4,8 +4,8 @@ import (
 	"context"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -80,7 +80,7 @@ func (d *Desk) copiedInvitations(ctx context.Context, query mirror.Query) ([]wor
 
 // certificates are those of an organization's connections that WorkOS has asked to renew. Only events tell of them,
 // so the mirror is the one place to ask.
-func (d *Desk) certificates(c auth.Context, organizationID string) []views.Certificate {
+func (d *Desk) certificates(c request.Context, organizationID string) []views.Certificate {
 	ctx := c.Request().Context()
 	known, err := d.Mirror.Certificates(ctx, organizationID)
 	if err != nil {

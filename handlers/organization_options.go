@@ -8,9 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -26,7 +26,7 @@ type namedOrganization struct{ id, name, domain string }
 
 // OrganizationOptions suggests organizations for a type-ahead, from the mirror. What the mirror does not hold yet,
 // such as the id of a customer who was created a minute ago, is asked of WorkOS.
-func (d *Desk) OrganizationOptions(c auth.Context) error {
+func (d *Desk) OrganizationOptions(c request.Context) error {
 	text := oneLine(c.QueryParam("organization_text"))
 	if len([]rune(text)) > maxSearchLength {
 		return badRequest("That search is too long", "Type a name, a domain or an ID.")

@@ -5,9 +5,9 @@ import (
 	"net/http"
 	"sync"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -18,7 +18,7 @@ const (
 
 // OrganizationSettings is what is set up for a customer beside sign-in and directory. WorkOS is asked for every part
 // beside the others; there is no copy of any of them.
-func (d *Desk) OrganizationSettings(c auth.Context) error {
+func (d *Desk) OrganizationSettings(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err

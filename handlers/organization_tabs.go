@@ -7,6 +7,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -15,7 +16,7 @@ import (
 )
 
 // OrganizationUsers is the list of an organization's members.
-func (d *Desk) OrganizationUsers(c auth.Context) error {
+func (d *Desk) OrganizationUsers(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err
@@ -24,7 +25,7 @@ func (d *Desk) OrganizationUsers(c auth.Context) error {
 }
 
 // OrganizationRaw is the organization as WorkOS sent it.
-func (d *Desk) OrganizationRaw(c auth.Context) error {
+func (d *Desk) OrganizationRaw(c request.Context) error {
 	organization, err := d.organizations().read(d, c)
 	if err != nil {
 		return err
@@ -34,7 +35,7 @@ func (d *Desk) OrganizationRaw(c auth.Context) error {
 }
 
 // organizationTab puts the organization of the path around one of its tabs.
-func (d *Desk) organizationTab(c auth.Context, tab string) framer {
+func (d *Desk) organizationTab(c request.Context, tab string) framer {
 	return func(body templ.Component) (views.Page, error) {
 		organization, err := d.organizations().read(d, c)
 		if err != nil {
@@ -49,7 +50,7 @@ func organizationPage(frame views.OrganizationFrame, body templ.Component) views
 }
 
 // organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
-func (d *Desk) organizationFrame(c auth.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
+func (d *Desk) organizationFrame(c request.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID
 	return views.OrganizationFrame{

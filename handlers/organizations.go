@@ -6,10 +6,10 @@ import (
 	"strconv"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -23,7 +23,7 @@ const (
 )
 
 // Organizations is the list of all customers.
-func (d *Desk) Organizations(c auth.Context) error {
+func (d *Desk) Organizations(c request.Context) error {
 	list := listing[mirror.OrganizationRow]{
 		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
 		Path: paths.Organizations.URL(), Hint: "Name, domain, ID or external ID", FileName: "organizations",
@@ -79,7 +79,7 @@ func csvTime(t ui.Moment) string {
 }
 
 // OrganizationShow is the first tab of an organization: what is wrong with this customer, at a glance.
-func (d *Desk) OrganizationShow(c auth.Context) error {
+func (d *Desk) OrganizationShow(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err

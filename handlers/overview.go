@@ -7,11 +7,11 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -22,7 +22,7 @@ const (
 )
 
 // Overview is the first page: what needs somebody's attention, from the mirror and the desk's records alone.
-func (d *Desk) Overview(c auth.Context) error {
+func (d *Desk) Overview(c request.Context) error {
 	ctx := c.Request().Context()
 	page := views.OverviewPage{Note: d.copyGap()}
 	for _, fill := range []func(context.Context, *views.OverviewPage) error{

@@ -9,13 +9,14 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
 
 // PortalLinks is the list of every Admin Portal link that was issued from this desk.
-func (d *Desk) PortalLinks(c auth.Context) error {
+func (d *Desk) PortalLinks(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	l := d.portalLinkListing(c, paths.PortalLinks.URL(), "")
 	if d.mayIssue(c) {
@@ -26,7 +27,7 @@ func (d *Desk) PortalLinks(c auth.Context) error {
 }
 
 // OrganizationPortalLinks is the tab of an organization with the links that were issued for it.
-func (d *Desk) OrganizationPortalLinks(c auth.Context) error {
+func (d *Desk) OrganizationPortalLinks(c request.Context) error {
 	id, err := d.organizations().pathID(c)
 	if err != nil {
 		return err
@@ -35,7 +36,7 @@ func (d *Desk) OrganizationPortalLinks(c auth.Context) error {
 }
 
 // glanceLinks are the newest links issued for an organization, as its first tab shows them.
-func (d *Desk) glanceLinks(c auth.Context, organizationID string) ui.List {
+func (d *Desk) glanceLinks(c request.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
 	page, err := d.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: glanceActs}})
 	if err != nil {
@@ -45,13 +46,13 @@ func (d *Desk) glanceLinks(c auth.Context, organizationID string) ui.List {
 	return views.PortalLinkGlance(d.withAfterwards(ctx, page.Rows), d.Now())
 }
 
-func (d *Desk) mayIssue(c auth.Context) bool {
+func (d *Desk) mayIssue(c request.Context) bool {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return auth.Can(operator.Role, auth.IssuePortalLinks)
 }
 
 // portalLinkListing is the list of links: of all organizations, or of one.
-func (d *Desk) portalLinkListing(c auth.Context, path, organizationID string) listing[views.PortalLink] {
+func (d *Desk) portalLinkListing(c request.Context, path, organizationID string) listing[views.PortalLink] {
 	l := listing[views.PortalLink]{
 		ID: "portal-links", Title: "Portal links", Section: views.SectionPortalLinks, Path: path, FileName: "portal-links", Own: true, Sort: "-issued",
 		Hint: "Organization, person or reason", Columns: d.portalLinkColumns(),
@@ -124,7 +125,7 @@ func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Pag
 }
 
 // organizationLabel is what the filter shows for the organization that was chosen.
-func (d *Desk) organizationLabel(c auth.Context, id string) string {
+func (d *Desk) organizationLabel(c request.Context, id string) string {
 	if id == "" {
 		return ""
 	}
@@ -136,7 +137,7 @@ func (d *Desk) organizationLabel(c auth.Context, id string) string {
 
 // resolveOrganizationFilter makes the filter work without JavaScript, which sends only the text that was typed: a
 // text that names one organization becomes its id, and any other matches nothing.
-func (d *Desk) resolveOrganizationFilter(c auth.Context) {
+func (d *Desk) resolveOrganizationFilter(c request.Context) {
 	values := c.QueryParams()
 	text := strings.TrimSpace(values.Get("organization_text"))
 	if text == "" || values.Get("organization") != "" || isPartial(c) {

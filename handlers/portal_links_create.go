@@ -11,6 +11,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -22,7 +23,7 @@ const (
 )
 
 // PortalLinkCreate issues one link for one form, however often the form is posted, and shows it once.
-func (d *Desk) PortalLinkCreate(c auth.Context) error {
+func (d *Desk) PortalLinkCreate(c request.Context) error {
 	defer asAct(c)()
 	form := readPortalLinkForm(c)
 	link := d.checkPortalLinkForm(c, &form)
@@ -52,7 +53,7 @@ func sameRequest(earlier, now store.PortalLink) bool {
 
 // issue carries an attempt out and ends it, whatever happens. A browser that sends a form twice gives the first
 // request up, so the attempt does not end with its request.
-func (d *Desk) issue(c auth.Context, link store.PortalLink, attempt *issuing) {
+func (d *Desk) issue(c request.Context, link store.PortalLink, attempt *issuing) {
 	life := time.Duration(0)
 	attempt.err = errors.New("issuing a portal link ended without an outcome")
 	defer func() { d.shownLinks.finish(link.FormKey, attempt, life) }()
@@ -99,7 +100,7 @@ func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Se
 	return made.Link, settlement, err
 }
 
-func (d *Desk) actOf(c auth.Context, link store.PortalLink) store.Act {
+func (d *Desk) actOf(c request.Context, link store.PortalLink) store.Act {
 	details := map[string]string{"intent": link.Intent}
 	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
 		if value != "" {
@@ -107,7 +108,7 @@ func (d *Desk) actOf(c auth.Context, link store.PortalLink) store.Act {
 		}
 	}
 	return store.Act{
-		Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: "portal_link.issue",
+		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: "portal_link.issue",
 		TargetType: "organization", TargetID: link.OrganizationID, TargetName: link.OrganizationName,
 		OrganizationID: link.OrganizationID, OrganizationName: link.OrganizationName, Reason: link.Reason, Details: details,
 	}
@@ -123,7 +124,7 @@ func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.c
 func (e notRecorded) Unwrap() error { return e.cause }
 
 // answerAttempt shows what an attempt came to, to whoever posted the form.
-func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt *issuing, session string, first bool) error {
+func (d *Desk) answerAttempt(c request.Context, form views.PortalLinkForm, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):
@@ -151,7 +152,7 @@ func (d *Desk) answerAttempt(c auth.Context, form views.PortalLinkForm, attempt 
 	return d.showPortalLink(c, http.StatusBadGateway, "Outcome unknown", views.PortalLinkUnknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
 }
 
-func (d *Desk) showPortalLink(c auth.Context, status int, title string, body templ.Component) error {
+func (d *Desk) showPortalLink(c request.Context, status int, title string, body templ.Component) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return d.render(c, status, views.Page{Title: title, Section: views.SectionPortalLinks, Body: body})
 }

@@ -8,16 +8,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // maxReturnURL is the longest address that the form takes, in characters.
 const maxReturnURL = 2000
 
 // readPortalLinkForm takes the form as it was filled in; nothing of it is checked yet.
-func readPortalLinkForm(c auth.Context) views.PortalLinkForm {
+func readPortalLinkForm(c request.Context) views.PortalLinkForm {
 	values := c.Request().PostForm
 	return views.PortalLinkForm{
 		ActForm:    readActForm(values),
@@ -28,7 +28,7 @@ func readPortalLinkForm(c auth.Context) views.PortalLinkForm {
 }
 
 // checkPortalLinkForm finds everything that is wrong at once and returns the link that is asked for.
-func (d *Desk) checkPortalLinkForm(c auth.Context, form *views.PortalLinkForm) store.PortalLink {
+func (d *Desk) checkPortalLinkForm(c request.Context, form *views.PortalLinkForm) store.PortalLink {
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
 	found := d.checkActForm(c, &form.ActForm)
 	link.OrganizationID, link.OrganizationName = found.id, found.name

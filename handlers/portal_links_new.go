@@ -3,12 +3,12 @@ package handlers
 import (
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // PortalLinkNew is the form for a portal link, filled in as far as ?organization= and ?intent= say.
-func (d *Desk) PortalLinkNew(c auth.Context) error {
+func (d *Desk) PortalLinkNew(c request.Context) error {
 	form := views.PortalLinkForm{Intent: c.QueryParam("intent")}
 	status := d.prefill(c, &form.ActForm)
 	if form.Intent != "" && !views.IsPortalIntent(form.Intent) {
@@ -20,14 +20,14 @@ func (d *Desk) PortalLinkNew(c auth.Context) error {
 
 // showPortalLinkForm shows the form, empty or with what is wrong, each time with a key of its own: a key is used up
 // by the attempt it was sent with.
-func (d *Desk) showPortalLinkForm(c auth.Context, status int, form views.PortalLinkForm) error {
+func (d *Desk) showPortalLinkForm(c request.Context, status int, form views.PortalLinkForm) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	form.Hosts = d.PortalHosts
 	return d.render(c, status, views.Page{Title: "Issue portal link", Section: views.SectionPortalLinks, Body: views.PortalLinkNew(form)})
 }
 
 // prefill puts the organization of ?organization= into a form, or what is wrong with it, and returns the page's status.
-func (d *Desk) prefill(c auth.Context, form *views.ActForm) int {
+func (d *Desk) prefill(c request.Context, form *views.ActForm) int {
 	id := c.QueryParam("organization")
 	if id == "" {
 		return http.StatusOK

@@ -9,21 +9,21 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
-func (d *Desk) refused(c auth.Context, form views.PortalLinkForm, err error) error {
+func (d *Desk) refused(c request.Context, form views.PortalLinkForm, err error) error {
 	status := d.refusedForm(c, &form.ActForm, err, "No link was issued", "intent", "return_url", "success_url")
 	return d.showPortalLinkForm(c, status, form)
 }
 
 // refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
-func (d *Desk) refusedForm(c auth.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
+func (d *Desk) refusedForm(c request.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
 	e := explain(err).In(pageZone(c).Location())
 	status := statusFor(e.Cause)
 	var api *workos.Error

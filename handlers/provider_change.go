@@ -10,11 +10,11 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -24,7 +24,7 @@ import (
 var providerSlug = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$`)
 
 // pathProvider is the provider in the path, refused before anything is asked of WorkOS when it cannot be one.
-func pathProvider(c auth.Context) (string, error) {
+func pathProvider(c request.Context) (string, error) {
 	slug := c.Param("provider")
 	if !providerSlug.MatchString(slug) {
 		return slug, badRequest("This is not the name of a data provider", "A provider is named by small letters, digits, - and _, such as github. Go back and choose one from the list.")
@@ -34,7 +34,7 @@ func pathProvider(c auth.Context) (string, error) {
 
 // ProviderChange changes what a customer has set for a data provider: whether it is offered, what it is asked for, and
 // with which application of the customer's.
-func (d *Desk) ProviderChange(c auth.Context) error {
+func (d *Desk) ProviderChange(c request.Context) error {
 	slug, err := pathProvider(c)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 
 	"github.com/a-h/templ"
 )
@@ -30,11 +31,11 @@ const VaryOn = headerRequestType
 
 // isPartial tells whether the browser swaps the answer into a page it already shows. It is asked nowhere else:
 // the same handler, URL and data give a whole page or a part of one.
-func isPartial(c auth.Context) bool { return c.Request().Header.Get(headerRequestType) == "partial" }
+func isPartial(c request.Context) bool { return c.Request().Header.Get(headerRequestType) == "partial" }
 
 // render answers with a page: whole, or the part that htmx asked for. Nothing is sent before all of it is
 // rendered, so that a failure can still become an error page.
-func (d *Desk) render(c auth.Context, status int, page views.Page) error {
+func (d *Desk) render(c request.Context, status int, page views.Page) error {
 	component := views.Full(page)
 	if isPartial(c) {
 		component = views.Part(page)
@@ -43,7 +44,7 @@ func (d *Desk) render(c auth.Context, status int, page views.Page) error {
 }
 
 // write renders a component inside the shell of a page and sends it.
-func (d *Desk) write(c auth.Context, status int, page views.Page, component templ.Component) error {
+func (d *Desk) write(c request.Context, status int, page views.Page, component templ.Component) error {
 	ctx := views.WithShell(c.Request().Context(), d.shell(c, page))
 	var html bytes.Buffer
 	if err := component.Render(ctx, &html); err != nil {
@@ -57,21 +58,21 @@ func (d *Desk) write(c auth.Context, status int, page views.Page, component temp
 
 // allowDataImages lets the page of this answer show pictures that stand in its own HTML, as those do that must not be
 // kept under an address. A page that htmx swaps the answer into keeps its own policy, and shows none.
-func allowDataImages(c auth.Context) {
+func allowDataImages(c request.Context) {
 	header := c.Response().Header()
 	header.Set("Content-Security-Policy", strings.Replace(header.Get("Content-Security-Policy"), "img-src 'self'", "img-src 'self' data:", 1))
 }
 
 // redirect303 sends the browser to a page of the desk after a form was accepted: it asks for that page by GET,
 // and reloading it does not post again. url comes from web/paths.
-func redirect303(c auth.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
+func redirect303(c request.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
 
 // ShowProblem answers with a problem: as a page with the shell when somebody is signed in, as a plain page
 // otherwise, and inside a page as one sentence in its status line.
-func (d *Desk) ShowProblem(c auth.Context, problem *Problem) error {
+func (d *Desk) ShowProblem(c request.Context, problem *Problem) error {
 	shown := views.Problem{
 		Status: problem.Status, Title: problem.Title, Text: problem.Text, Actions: problem.Actions,
-		RequestID: RequestID(c),
+		RequestID: request.ID(c),
 	}
 	page := views.Page{Title: problem.Title}
 	if isPartial(c) {
@@ -87,7 +88,7 @@ func (d *Desk) ShowProblem(c auth.Context, problem *Problem) error {
 }
 
 // ShowRefusal answers somebody who is not let in, or no longer, with a plain page that shows nothing of the desk.
-func (d *Desk) ShowRefusal(c auth.Context, refusal *auth.Refusal) error {
+func (d *Desk) ShowRefusal(c request.Context, refusal *auth.Refusal) error {
 	paragraphs := []string{refusal.Text}
 	if refusal.Detail != "" {
 		paragraphs = append(paragraphs, "WorkOS said: "+refusal.Detail)

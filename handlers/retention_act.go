@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 
 	"github.com/a-h/templ"
 )
@@ -27,7 +27,7 @@ var retentions = func() (days []int) {
 const retentionField = "retention_period_in_days"
 
 // RetentionSet changes for how long a customer's audit log is kept.
-func (d *Desk) RetentionSet(c auth.Context) error {
+func (d *Desk) RetentionSet(c request.Context) error {
 	organization, a, err := d.settingsAct(c)
 	if err != nil {
 		return err

@@ -6,10 +6,11 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 )
 
 // Roles is the table of who may do what in this desk.
-func (d *Desk) Roles(c auth.Context) error {
+func (d *Desk) Roles(c request.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	page := views.RolesPage{Own: string(operator.Role)}
 	for _, role := range auth.Roles() {

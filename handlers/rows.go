@@ -7,8 +7,8 @@ import (
 	"strconv"
 	"sync"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -36,7 +36,7 @@ type shownParts struct {
 
 const keyParts = "frontdesk.parts"
 
-func partsOf(c auth.Context) *shownParts {
+func partsOf(c request.Context) *shownParts {
 	if parts, ok := c.Get(keyParts).(*shownParts); ok {
 		return parts
 	}
@@ -53,7 +53,7 @@ func (p *shownParts) shown() map[string]views.RowsPart {
 }
 
 // continued is where the address says that a list goes on: after is "" for its beginning.
-func continued(c auth.Context, what string) (after string, from int) {
+func continued(c request.Context, what string) (after string, from int) {
 	if after = c.QueryParam(paramAfter); c.QueryParam(paramList) != what || after == "" || len(after) > maxCursor {
 		return "", 1
 	}
@@ -62,7 +62,7 @@ func continued(c auth.Context, what string) (after string, from int) {
 }
 
 // partURL is the page with a list from a place on, and with its other parameters as they are.
-func partURL(c auth.Context, what, after string, from int) string {
+func partURL(c request.Context, what, after string, from int) string {
 	values := url.Values{"all": {what}}
 	if own := c.QueryParam("own"); own != "" {
 		values.Set("own", own)
@@ -77,7 +77,7 @@ func partURL(c auth.Context, what, after string, from int) string {
 
 // part makes a call that answers with as many rows of a list as a page shows: its first ones, or those after the place in
 // the address, so that going on costs no more than beginning. The page says which part it is.
-func part[T any](c auth.Context, what string, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+func part[T any](c request.Context, what string, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
 	parts := partsOf(c)
 	after, from := continued(c, what)
 	return func(ctx context.Context) ([]T, error) {
@@ -97,7 +97,7 @@ func part[T any](c auth.Context, what string, call func(context.Context, workos.
 }
 
 // beginning is what the mirror has in the place of a list, which it cannot go on with from a place that WorkOS gave.
-func beginning[F any](c auth.Context, what string, fallback F) F {
+func beginning[F any](c request.Context, what string, fallback F) F {
 	var none F
 	if after, _ := continued(c, what); after != "" {
 		return none

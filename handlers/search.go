@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -26,7 +26,7 @@ const (
 
 // Search looks for a text in everything, or goes straight to the object whose ID was pasted. What a longer text names is looked
 // for instead of its words, beside what has the whole text as its name.
-func (d *Desk) Search(c auth.Context) error {
+func (d *Desk) Search(c request.Context) error {
 	typed := strings.TrimSpace(c.QueryParam("q"))
 	length := len([]rune(typed))
 	var pasted pastedText
@@ -64,7 +64,7 @@ func (d *Desk) Search(c auth.Context) error {
 	return d.showSearch(c, results)
 }
 
-func (d *Desk) showSearch(c auth.Context, results ui.SearchResults) error {
+func (d *Desk) showSearch(c request.Context, results ui.SearchResults) error {
 	page := views.Page{Title: views.SearchTitle(results.Query), Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
 	if isPartial(c) {
 		page.Title = "" // suggestions under the box leave the page, and its title, as they are
@@ -82,7 +82,7 @@ type searchAnswer struct {
 func (a searchAnswer) count() int { return ui.SearchResults{Groups: a.groups}.Found() }
 
 // searchFor looks for an ID, an address, a domain or words, in the mirror and then at WorkOS.
-func (d *Desk) searchFor(c auth.Context, text string) (answer searchAnswer, err error) {
+func (d *Desk) searchFor(c request.Context, text string) (answer searchAnswer, err error) {
 	if text == "" {
 		return answer, nil
 	}
@@ -110,7 +110,7 @@ func (d *Desk) searchFor(c auth.Context, text string) (answer searchAnswer, err 
 	return answer, nil
 }
 
-func searchLimit(c auth.Context) int {
+func searchLimit(c request.Context) int {
 	if isPartial(c) {
 		return searchTyped
 	}

@@ -6,17 +6,17 @@ import (
 	"fmt"
 	"slices"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
 // searchLiterally finds what is called exactly as a text in which something else is looked for: a name may hold a domain, and an ID of
 // another system anything.
-func (d *Desk) searchLiterally(c auth.Context, pasted pastedText) ([]ui.SearchGroup, error) {
+func (d *Desk) searchLiterally(c request.Context, pasted pastedText) ([]ui.SearchGroup, error) {
 	if len(pasted.named) == 0 || pasted.only() == pasted.whole || !isID(pasted.whole) {
 		return nil, nil
 	}

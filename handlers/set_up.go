@@ -6,15 +6,15 @@ import (
 	"net/url"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // SetUp checks how the desk is set up in WorkOS: whether its key works and for what, whether its callback is
 // registered, and whether this machine's clock is right.
-func (d *Desk) SetUp(c auth.Context) error {
+func (d *Desk) SetUp(c request.Context) error {
 	ctx, clock := workos.CaptureClock(c.Request().Context())
 	a := ask(ctx)
 	callback := d.URL + paths.Callback.URL()

@@ -6,25 +6,22 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
-	"github.com/labstack/echo/v4"
 )
 
-// RequestID is the id under which the log knows this request; error pages show it.
-func RequestID(c auth.Context) string { return c.Response().Header().Get(echo.HeaderXRequestID) }
-
 // shell is what every page shows around its content.
-func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
+func (d *Desk) shell(c request.Context, page views.Page) views.Shell {
 	ctx := c.Request().Context()
 	shell := views.Shell{
 		Environment: d.Environment,
 		Production:  d.Production,
 		Section:     page.Section,
 		Nonce:       templ.GetNonce(ctx),
-		RequestID:   RequestID(c),
+		RequestID:   request.ID(c),
 		Theme:       theme(c),
 		Address:     ownAddress(c),
 		Parts:       partsOf(c).shown(),
@@ -47,7 +44,7 @@ func (d *Desk) shell(c auth.Context, page views.Page) views.Shell {
 }
 
 // theme is light, dark or nothing, as the person chose it in this browser.
-func theme(c auth.Context) string {
+func theme(c request.Context) string {
 	cookie, err := c.Cookie(views.ThemeCookie)
 	if err != nil {
 		return ""
@@ -57,7 +54,7 @@ func theme(c auth.Context) string {
 
 // attention is how many customers, connections and directories need attention, for the sidebar. The mirror keeps these
 // counts, so they cost two short reads. Without them the page is shown all the same.
-func (d *Desk) attention(c auth.Context) map[string]views.AttentionCount {
+func (d *Desk) attention(c request.Context) map[string]views.AttentionCount {
 	ctx := c.Request().Context()
 	counts, err := d.Mirror.Counts(ctx)
 	if err != nil {

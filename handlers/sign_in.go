@@ -8,10 +8,11 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 )
 
 // ShowSignIn answers with the sign-in page.
-func (d *Desk) ShowSignIn(c auth.Context, prompt auth.SignInPrompt) error {
+func (d *Desk) ShowSignIn(c request.Context, prompt auth.SignInPrompt) error {
 	sign := views.SignIn{StartURL: prompt.StartURL}
 	switch prompt.Reason {
 	case auth.ReasonExpired:
@@ -31,7 +32,7 @@ func (d *Desk) ShowSignIn(c auth.Context, prompt auth.SignInPrompt) error {
 // SignInFirst answers who must sign in first. A page that is asked for leads to the sign-in page, and back from there; a
 // part of a page makes htmx leave it. What a form sent is not lost: nothing of it is done, and it stays on the page until
 // the person has signed in in another tab and sends it again.
-func (d *Desk) SignInFirst(c auth.Context, needed auth.SignInNeeded) error {
+func (d *Desk) SignInFirst(c request.Context, needed auth.SignInNeeded) error {
 	request := c.Request()
 	sent := request.Method == http.MethodPost && len(request.PostForm) > 0
 	byScript := request.Header.Get(headerRequest) != ""
@@ -62,7 +63,7 @@ func (d *Desk) SignInFirst(c auth.Context, needed auth.SignInNeeded) error {
 }
 
 // SignedIn ends a sign-in that began beside a page with a form.
-func (d *Desk) SignedIn(c auth.Context) error {
+func (d *Desk) SignedIn(c request.Context) error {
 	page := views.Page{Title: "You are signed in again"}
 	page.Body = views.Notice(page.Title, nil, "Close this tab, go back to the page with your form, and send it again. What you entered is still there.")
 	return d.write(c, http.StatusOK, page, views.PlainLayout(page))

@@ -9,11 +9,12 @@ import (
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 )
 
 // ConnectionTest makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
 // call that activates a connection: the first sign-in that works does.
-func (d *Desk) ConnectionTest(c auth.Context) error {
+func (d *Desk) ConnectionTest(c request.Context) error {
 	connection, err := d.connections().read(d, c)
 	if err != nil {
 		return err
@@ -29,9 +30,9 @@ func (d *Desk) ConnectionTest(c auth.Context) error {
 }
 
 // makeTestLink writes the making down before it makes the link.
-func (d *Desk) makeTestLink(c auth.Context, id, name, organizationID string) (string, error) {
+func (d *Desk) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
 	ctx := c.Request().Context()
-	act := store.Act{Actor: d.Auth.ActorOf(c), RequestID: RequestID(c), Action: "connection.test_link", TargetType: "connection", TargetID: id, TargetName: name, OrganizationID: organizationID}
+	act := store.Act{Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection", TargetID: id, TargetName: name, OrganizationID: organizationID}
 	if _, err := d.Store.Record(ctx, act, store.Done, ""); err != nil {
 		return "", err
 	}
@@ -40,7 +41,7 @@ func (d *Desk) makeTestLink(c auth.Context, id, name, organizationID string) (st
 
 // ShowTestedSignIn shows whoever tried a connection what their identity provider said of them. It is their own page:
 // nothing of the desk is on it.
-func (d *Desk) ShowTestedSignIn(c auth.Context, result auth.TestedSignIn) error {
+func (d *Desk) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := d.connections().relearn(result.ConnectionID)(ctx); err != nil { // the first success activates it
 		d.failed(ctx, "learn", err)

@@ -9,8 +9,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
-
-	"github.com/labstack/echo/v4"
+	"frontdesk/web/request"
 )
 
 // zonePreference is the operator's choice: choseUTC, or nothing for the zone of the browser.
@@ -21,8 +20,8 @@ const (
 
 // TimeZone finds out in which zone this request's operator reads times, for every component of the page: the browser's,
 // as its script wrote it into a cookie, unless the operator chose UTC.
-func (d *Desk) TimeZone(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
+func (d *Desk) TimeZone(next request.Handler) request.Handler {
+	return func(c request.Context) error {
 		request := c.Request()
 		var zone ui.Zone
 		if cookie, err := c.Cookie(ui.ZoneCookie); err == nil {
@@ -44,10 +43,10 @@ func (d *Desk) TimeZone(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // pageZone is the zone of times on this request's page.
-func pageZone(c auth.Context) ui.Zone { return ui.ZoneFrom(c.Request().Context()) }
+func pageZone(c request.Context) ui.Zone { return ui.ZoneFrom(c.Request().Context()) }
 
 // SetTimeZone keeps the operator's choice between their own time and UTC, and goes back to the page they were on.
-func (d *Desk) SetTimeZone(c auth.Context) error {
+func (d *Desk) SetTimeZone(c request.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	choice := c.Request().PostForm.Get("zone")
 	if choice != choseUTC && choice != "local" {
@@ -73,7 +72,7 @@ func ownPage(address string) string {
 }
 
 // ownAddress is the address of this page, to come back to it; the overview for the answer to a form.
-func ownAddress(c auth.Context) string {
+func ownAddress(c request.Context) string {
 	if method := c.Request().Method; method != http.MethodGet && method != http.MethodHead {
 		return paths.Overview.URL()
 	}
@@ -82,7 +81,7 @@ func ownAddress(c auth.Context) string {
 
 // zoneNamed is the zone that an address or a form names, or the page's when it names none. It is not ok for a name that
 // is no time zone's.
-func zoneNamed(c auth.Context, name string) (zone ui.Zone, ok bool) {
+func zoneNamed(c request.Context, name string) (zone ui.Zone, ok bool) {
 	zone = pageZone(c)
 	if name == "" {
 		return zone, true

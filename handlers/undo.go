@@ -15,6 +15,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // undoesParam names the entry that a form undoes.
@@ -179,7 +180,7 @@ func changedFields(row store.ActRow) (fields []string) {
 
 // fillUndo puts the values of the entry that a form undoes in the place of what the form holds. The form only names the
 // entry: nothing else can be done in its name.
-func (d *Desk) fillUndo(c auth.Context) error {
+func (d *Desk) fillUndo(c request.Context) error {
 	sent := c.Request().PostForm
 	if !sent.Has(undoesParam) {
 		return nil

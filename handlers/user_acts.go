@@ -5,17 +5,17 @@ import (
 	"fmt"
 	"net/url"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // userAct reads the user of the path and begins an act on them.
-func (d *Desk) userAct(c auth.Context) (workos.User, act, error) {
+func (d *Desk) userAct(c request.Context) (workos.User, act, error) {
 	read, err := d.users().read(d, c)
 	if err != nil {
 		return workos.User{}, act{}, err
@@ -29,7 +29,7 @@ func (d *Desk) userAct(c auth.Context) (workos.User, act, error) {
 }
 
 // UserEdit changes what a support desk may change of a person.
-func (d *Desk) UserEdit(c auth.Context) error {
+func (d *Desk) UserEdit(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (f *userForm) changes() map[string]string {
 }
 
 // UserDelete deletes a person for good, after counting what goes with them.
-func (d *Desk) UserDelete(c auth.Context) error {
+func (d *Desk) UserDelete(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err

@@ -7,18 +7,18 @@ import (
 	"regexp"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // UserEmailChange has WorkOS mail a code to a person's new address. Nothing changes until the code comes back.
-func (d *Desk) UserEmailChange(c auth.Context) error {
+func (d *Desk) UserEmailChange(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -52,17 +52,17 @@ func (f *addressForm) controls(form views.ActForm) []templ.Component {
 }
 
 // UserEmailConfirm changes a person's address with the code that they read out.
-func (d *Desk) UserEmailConfirm(c auth.Context) error {
+func (d *Desk) UserEmailConfirm(c request.Context) error {
 	return d.withCode(c, "user.email_confirm", "Confirm the new address of %s", "This will change the address to the one that the code was sent to.", "The address was not changed", "The new address of %s was confirmed.", d.Client.ConfirmEmailChange)
 }
 
 // UserVerificationConfirm confirms a person's address with the code that they read out.
-func (d *Desk) UserVerificationConfirm(c auth.Context) error {
+func (d *Desk) UserVerificationConfirm(c request.Context) error {
 	return d.withCode(c, "user.verification_confirm", "Confirm the address of %s", "This will mark the address as verified.", "The address was not confirmed", "The address of %s was confirmed.", d.Client.ConfirmEmailVerification)
 }
 
 // withCode is an act that WorkOS does for a code from a mail; the sentences hold a place for the person.
-func (d *Desk) withCode(c auth.Context, name, title, sentence, nothing, done string, confirm func(ctx context.Context, id, code string) (workos.User, error)) error {
+func (d *Desk) withCode(c request.Context, name, title, sentence, nothing, done string, confirm func(ctx context.Context, id, code string) (workos.User, error)) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func (d *Desk) confirmedChange(ctx context.Context, action string, user workos.U
 func fill(sentence, name string) string { return strings.ReplaceAll(sentence, "%s", name) }
 
 // UserFactorCheck checks the code that an authenticator app shows the caller right now.
-func (d *Desk) UserFactorCheck(c auth.Context) error {
+func (d *Desk) UserFactorCheck(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err

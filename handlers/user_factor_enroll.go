@@ -6,10 +6,10 @@ import (
 	"net/url"
 	"unicode/utf8"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
@@ -19,7 +19,7 @@ const maxFactorName = 64 // longer ones do not fit into a picture that a telepho
 
 // UserFactorEnroll sets up an authenticator app for a person and shows what the app needs, once, on the answer. It is
 // held nowhere: whoever sends the form again is told so.
-func (d *Desk) UserFactorEnroll(c auth.Context) error {
+func (d *Desk) UserFactorEnroll(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (d *Desk) UserFactorEnroll(c auth.Context) error {
 		answered = err == nil
 		return err
 	}
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		allowDataImages(c)
 		page := views.EnrolledFactor{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
 			Answered: answered, Back: a.back, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}

@@ -5,18 +5,20 @@ import (
 	"fmt"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // UserFactorRemove removes one second factor of a person.
-func (d *Desk) UserFactorRemove(c auth.Context) error { return d.removeFactors(c, c.Param("factor")) }
+func (d *Desk) UserFactorRemove(c request.Context) error {
+	return d.removeFactors(c, c.Param("factor"))
+}
 
 // UserFactorsReset removes all second factors of a person, who lost their device.
-func (d *Desk) UserFactorsReset(c auth.Context) error { return d.removeFactors(c, "") }
+func (d *Desk) UserFactorsReset(c request.Context) error { return d.removeFactors(c, "") }
 
-func (d *Desk) removeFactors(c auth.Context, only string) error {
+func (d *Desk) removeFactors(c request.Context, only string) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err

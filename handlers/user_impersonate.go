@@ -4,14 +4,14 @@ import (
 	"context"
 	"net/http"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 )
 
 // UserImpersonate asks for the reason, keeps it, and shows the way to the WorkOS Dashboard, which alone can impersonate
 // (https://workos.com/docs/authkit/impersonation).
-func (d *Desk) UserImpersonate(c auth.Context) error {
+func (d *Desk) UserImpersonate(c request.Context) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err
@@ -34,7 +34,7 @@ func (d *Desk) UserImpersonate(c auth.Context) error {
 	}
 	a.says = append(a.says, "Impersonation must be on for this environment: in the WorkOS Dashboard, under Authentication → User Impersonation.")
 	a.do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		page := views.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get(views.ReasonField)), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}
 		return d.render(c, http.StatusOK, views.Page{Title: a.title, Section: a.section, Body: views.ImpersonateBody(page)})
 	}

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -16,7 +16,7 @@ import (
 const mailLimit = "WorkOS sends at most three of these a minute. Frontdesk never shows or stores the email's content."
 
 // UserPasswordReset has WorkOS mail a person a link to set a new password.
-func (d *Desk) UserPasswordReset(c auth.Context) error {
+func (d *Desk) UserPasswordReset(c request.Context) error {
 	return d.mail(c, "user.password_reset", "Send a password reset email to %s", "%s will get an email with a link to set a new password. The old one will work until they do.",
 		"The password reset email was sent to %s.", func(ctx context.Context, _, email string) error {
 			_, err := d.Client.SendPasswordReset(ctx, email)
@@ -25,7 +25,7 @@ func (d *Desk) UserPasswordReset(c auth.Context) error {
 }
 
 // UserMagicAuth has WorkOS mail a person a code to sign in with.
-func (d *Desk) UserMagicAuth(c auth.Context) error {
+func (d *Desk) UserMagicAuth(c request.Context) error {
 	return d.mail(c, "user.magic_auth", "Send a sign-in code to %s", "%s will get an email with a six-digit code that signs them in once, within ten minutes.",
 		"The sign-in code was sent to %s.", func(ctx context.Context, _, email string) error {
 			_, err := d.Client.SendMagicAuth(ctx, email)
@@ -34,7 +34,7 @@ func (d *Desk) UserMagicAuth(c auth.Context) error {
 }
 
 // UserVerificationMail has WorkOS mail a person a code that confirms their address.
-func (d *Desk) UserVerificationMail(c auth.Context) error {
+func (d *Desk) UserVerificationMail(c request.Context) error {
 	return d.mail(c, "user.email_verification", "Send a verification email to %s", "%s will get an email with a code that confirms the address. They will be asked for it at their next sign-in.",
 		"The verification email was sent to %s.", func(ctx context.Context, id, _ string) error {
 			_, err := d.Client.SendEmailVerification(ctx, id)
@@ -43,7 +43,7 @@ func (d *Desk) UserVerificationMail(c auth.Context) error {
 }
 
 // mail is an act that sends a person a mail; the sentences hold a place for their address.
-func (d *Desk) mail(c auth.Context, name, title, sentence, done string, send func(ctx context.Context, id, email string) error) error {
+func (d *Desk) mail(c request.Context, name, title, sentence, done string, send func(ctx context.Context, id, email string) error) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err

@@ -7,17 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 
 	"github.com/a-h/templ"
 )
 
 // UserNew makes a user. WorkOS sends them nothing by itself.
-func (d *Desk) UserNew(c auth.Context) error {
+func (d *Desk) UserNew(c request.Context) error {
 	filled := &newUserForm{}
 	made := workos.User{}
 	a := act{

@@ -4,21 +4,21 @@ import (
 	"context"
 	"fmt"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // UserSessionRevoke ends one session of a person.
-func (d *Desk) UserSessionRevoke(c auth.Context) error {
+func (d *Desk) UserSessionRevoke(c request.Context) error {
 	return d.endSessions(c, c.Param("session"))
 }
 
 // UserSessionsRevoke ends all sessions of a person.
-func (d *Desk) UserSessionsRevoke(c auth.Context) error { return d.endSessions(c, "") }
+func (d *Desk) UserSessionsRevoke(c request.Context) error { return d.endSessions(c, "") }
 
 // endSessions ends the session with the id, or all of a person's for "".
-func (d *Desk) endSessions(c auth.Context, only string) error {
+func (d *Desk) endSessions(c request.Context, only string) error {
 	user, a, err := d.userAct(c)
 	if err != nil {
 		return err

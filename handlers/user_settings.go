@@ -6,10 +6,10 @@ import (
 	"slices"
 	"sync"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
@@ -19,7 +19,7 @@ const accountOrganizations = 10
 
 // UserSettings is what is set up for a user, and what they let others do for them. WorkOS is asked for every part
 // beside the others; there is no copy of any of them.
-func (d *Desk) UserSettings(c auth.Context) error {
+func (d *Desk) UserSettings(c request.Context) error {
 	id, err := d.users().pathID(c)
 	if err != nil {
 		return err

@@ -7,14 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // UserApplicationRevoke takes back what a person allowed an application.
-func (d *Desk) UserApplicationRevoke(c auth.Context) error {
+func (d *Desk) UserApplicationRevoke(c request.Context) error {
 	user, a, err := d.userSettingsAct(c)
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func (d *Desk) UserApplicationRevoke(c auth.Context) error {
 }
 
 // UserAccountDisconnect forgets a person's account with a third party, of the organization in the path or of none.
-func (d *Desk) UserAccountDisconnect(c auth.Context) error {
+func (d *Desk) UserAccountDisconnect(c request.Context) error {
 	slug, organizationID := c.Param("provider"), c.Param("organization")
 	user, a, err := d.userSettingsAct(c)
 	if err != nil {

@@ -9,10 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
@@ -21,7 +21,7 @@ import (
 )
 
 // Users is the list of everybody who can sign in to the customer's application.
-func (d *Desk) Users(c auth.Context) error {
+func (d *Desk) Users(c request.Context) error {
 	type user = mirror.UserRow
 	list := listing[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
@@ -61,7 +61,7 @@ func (d *Desk) Users(c auth.Context) error {
 }
 
 // UserShow is one user: memberships with roles, what the customers' directories say, and what happened.
-func (d *Desk) UserShow(c auth.Context) error {
+func (d *Desk) UserShow(c request.Context) error {
 	id, err := d.users().pathID(c)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (d *Desk) UserShow(c auth.Context) error {
 }
 
 // UserRaw is the user as WorkOS sent it.
-func (d *Desk) UserRaw(c auth.Context) error {
+func (d *Desk) UserRaw(c request.Context) error {
 	user, err := d.users().read(d, c)
 	if err != nil {
 		return err
@@ -114,7 +114,7 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 }
 
 // userFrame is what the tabs of a user share.
-func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) views.UserFrame {
+func (d *Desk) userFrame(c request.Context, user *live[workos.User], tab string) views.UserFrame {
 	return views.UserFrame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
 		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.copyNote(user),
@@ -123,7 +123,7 @@ func (d *Desk) userFrame(c auth.Context, user *live[workos.User], tab string) vi
 }
 
 // matchUser looks for the person in the customers' directories.
-func (d *Desk) matchUser(c auth.Context, page *views.UserPage) {
+func (d *Desk) matchUser(c request.Context, page *views.UserPage) {
 	ctx := c.Request().Context()
 	match, err := d.Mirror.Match(ctx, page.User.Email)
 	if err != nil {
@@ -161,7 +161,7 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUs
 
 // eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
 // the failed sign-ins that the mirror kept.
-func (d *Desk) eventsOfUser(c auth.Context, events *live[[]workos.Event], user workos.User) views.TimelineRegion {
+func (d *Desk) eventsOfUser(c request.Context, events *live[[]workos.Event], user workos.User) views.TimelineRegion {
 	key := workos.EmailKey(user.Email)
 	names := func(text string) bool {
 		return text == user.ID || key != "" && strings.Contains(text, "@") && workos.EmailKey(text) == key

@@ -5,15 +5,15 @@ import (
 	"net/http"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // WebhookNew makes a webhook endpoint and shows its secret, once, on the answer. It is held nowhere: whoever sends the
 // form again is told so.
-func (d *Desk) WebhookNew(c auth.Context) error {
+func (d *Desk) WebhookNew(c request.Context) error {
 	filled, made := &webhookForm{receiver: d.webhookReceiver()}, workos.WebhookEndpoint{}
 	a := act{
 		name: "webhook.create", section: views.SectionSettings, title: "New webhook endpoint", submit: "Create endpoint",
@@ -35,7 +35,7 @@ func (d *Desk) WebhookNew(c auth.Context) error {
 		made, err = d.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
 		return err
 	}
-	a.shows = func(c auth.Context) error {
+	a.shows = func(c request.Context) error {
 		if made.Secret == "" {
 			return errNothingToShow
 		}

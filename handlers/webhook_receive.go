@@ -5,13 +5,13 @@ import (
 	"io"
 	"net/http"
 
-	"frontdesk/auth"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // WebhookReceive takes an event that WorkOS sends, checks that it comes from there, and keeps it. It answers at once: a
 // slow answer is sent again. Whoever is refused is not told more than that.
-func (d *Desk) WebhookReceive(c auth.Context) error {
+func (d *Desk) WebhookReceive(c request.Context) error {
 	if len(d.WebhookSecrets) == 0 {
 		return c.NoContent(http.StatusNotFound)
 	}

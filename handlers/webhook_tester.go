@@ -4,13 +4,13 @@ import (
 	"net/http"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // WebhookTester checks a webhook's signature here and now: nothing of it is sent or kept.
-func (d *Desk) WebhookTester(c auth.Context) error {
+func (d *Desk) WebhookTester(c request.Context) error {
 	page := views.WebhookTesterPage{}
 	if c.Request().Method == http.MethodPost {
 		values := c.Request().PostForm

@@ -5,14 +5,14 @@ import (
 	"net/http"
 	"strings"
 
-	"frontdesk/auth"
 	"frontdesk/views"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // Webhooks are the environment's webhook endpoints.
-func (d *Desk) Webhooks(c auth.Context) error {
+func (d *Desk) Webhooks(c request.Context) error {
 	a := ask(c.Request().Context())
 	endpoints := fetch(a, d.webhookEndpoints, nil)
 	a.wait()
@@ -25,7 +25,7 @@ func (d *Desk) webhookEndpoints(ctx context.Context) ([]workos.WebhookEndpoint, 
 }
 
 // webhookAct finds the endpoint of the path, which WorkOS cannot give by its id, and begins an act on it.
-func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
+func (d *Desk) webhookAct(c request.Context) (workos.WebhookEndpoint, act, error) {
 	id := c.Param("id")
 	if !isID(id) {
 		return workos.WebhookEndpoint{}, act{}, badID("webhook endpoint")
@@ -44,16 +44,16 @@ func (d *Desk) webhookAct(c auth.Context) (workos.WebhookEndpoint, act, error) {
 }
 
 // WebhookEnable has WorkOS send to an endpoint again.
-func (d *Desk) WebhookEnable(c auth.Context) error {
+func (d *Desk) WebhookEnable(c request.Context) error {
 	return d.switchWebhook(c, "enabled", "Turn on ", "Turn on endpoint", "No endpoint was turned on", " was turned on.", "WorkOS will send events to it again. Events from the time when it was off will not be sent.")
 }
 
 // WebhookDisable has WorkOS send nothing to an endpoint.
-func (d *Desk) WebhookDisable(c auth.Context) error {
+func (d *Desk) WebhookDisable(c request.Context) error {
 	return d.switchWebhook(c, "disabled", "Turn off ", "Turn off endpoint", "No endpoint was turned off", " was turned off.", "WorkOS will send no events to it until it is turned on again. Events from that time will not be sent later.")
 }
 
-func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, done, sentence string) error {
+func (d *Desk) switchWebhook(c request.Context, status, title, submit, nothing, done, sentence string) error {
 	endpoint, a, err := d.webhookAct(c)
 	if err != nil {
 		return err
@@ -72,7 +72,7 @@ func (d *Desk) switchWebhook(c auth.Context, status, title, submit, nothing, don
 }
 
 // WebhookEdit changes where an endpoint is and which events it gets.
-func (d *Desk) WebhookEdit(c auth.Context) error {
+func (d *Desk) WebhookEdit(c request.Context) error {
 	endpoint, a, err := d.webhookAct(c)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (d *Desk) WebhookEdit(c auth.Context) error {
 }
 
 // WebhookDelete removes an endpoint for good.
-func (d *Desk) WebhookDelete(c auth.Context) error {
+func (d *Desk) WebhookDelete(c request.Context) error {
 	endpoint, a, err := d.webhookAct(c)
 	if err != nil {
 		return err

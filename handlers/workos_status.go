@@ -4,18 +4,18 @@ import (
 	"net/http"
 	"time"
 
-	"frontdesk/auth"
 	"frontdesk/views/ui"
+	"frontdesk/web/request"
 )
 
 // WorkOSStatus answers with the sentence that every page shows while WorkOS cannot be used, or with nothing. Open
 // pages ask for it every few seconds.
-func (d *Desk) WorkOSStatus(c auth.Context) error {
+func (d *Desk) WorkOSStatus(c request.Context) error {
 	return c.String(http.StatusOK, d.workOSStatus(c))
 }
 
 // workOSStatus says since when WorkOS cannot be used, what that means, and who can help; "" while it can.
-func (d *Desk) workOSStatus(c auth.Context) string {
+func (d *Desk) workOSStatus(c request.Context) string {
 	status := d.Client.Reachability()
 	if status.Since.IsZero() {
 		return ""

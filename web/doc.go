@@ -8,6 +8,6 @@
 //   - settings.go, config.go, config_check.go: the environment; every mistake is told at once.
 //   - demo.go, serve.go, emulator.go, check.go: the commands of the program.
 //
-// Leaves: web/paths, the typed routes. Nothing here knows a page's content, and nothing outside web and auth sees
-// the router.
+// Leaves: web/paths, the typed routes, and web/request, the names by which handlers know a request. Nothing here knows a
+// page's content, and nothing outside web sees the router.
 package web

@@ -12,6 +12,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -73,7 +74,7 @@ func (s *Server) logFailure(c echo.Context, status int, err error) {
 		level = slog.LevelError
 	}
 	s.log.LogAttrs(c.Request().Context(), level, "request failed",
-		slog.String("request_id", handlers.RequestID(c)), slog.Int("status", status),
+		slog.String("request_id", request.ID(c)), slog.Int("status", status),
 		slog.String("error", err.Error()), slog.String("workos_request_id", workos.RequestID(err)))
 }
 

@@ -14,6 +14,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/handlers"
 	"frontdesk/store"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -118,8 +119,8 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 		Client: s.client, Desk: s.records, URL: s.cfg.URL,
 		Organization: s.cfg.Organization, Connection: s.cfg.Connection,
 		Roles: s.cfg.Roles, SessionKeys: s.cfg.SessionKeys, Log: s.log, Now: s.cfg.Now,
-		ShowTest:   func(c auth.Context, result auth.TestedSignIn) error { return s.desk.ShowTestedSignIn(c, result) },
-		ShowSignIn: func(c auth.Context, prompt auth.SignInPrompt) error { return s.desk.ShowSignIn(c, prompt) },
+		ShowTest:   func(c request.Context, result auth.TestedSignIn) error { return s.desk.ShowTestedSignIn(c, result) },
+		ShowSignIn: func(c request.Context, prompt auth.SignInPrompt) error { return s.desk.ShowSignIn(c, prompt) },
 	})
 }
 
