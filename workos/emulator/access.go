@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/binary"
-	"sync"
 )
 
 // access is what people sign in with, and the mails about it. Sessions and factors of the seed are derived
@@ -54,15 +53,6 @@ func ownerIn(id ulid) ref {
 	salt := binary.BigEndian.Uint32(id[8:12])
 	return binary.BigEndian.Uint32(id[12:16]) ^ uint32(mix(uint64(salt)))
 }
-
-// storyOrganizations are the ids of the organizations with a story.
-var storyOrganizations = sync.OnceValue(func() map[string]bool {
-	ids := map[string]bool{}
-	for _, story := range stories() {
-		ids[story.OrganizationID] = true
-	}
-	return ids
-})
 
 // seededPerson is who a user is, and when they last came in (0: never), as the seed made them; ok is false for
 // users made through the API and for those whose first membership never worked.

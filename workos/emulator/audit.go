@@ -13,23 +13,34 @@ type auditLogs struct {
 	*Server
 	actions   []*auditAction       // in the order of their creation
 	posted    map[ref][]auditEvent // by organization
-	keys      map[string]time.Time // idempotency keys and when they were first seen
-	exports   map[string]*auditExport
-	tokens    map[string]exportToken // of download addresses
-	retention map[ref]int            // days; absent: the default
+	retention map[ref]int          // days; absent: the default
 	streams   map[ref]*logStream
 	people    map[ref][]auditPerson // of the made-up logs that were looked at
 }
 
 func newAuditLogs(s *Server) *auditLogs {
 	return &auditLogs{
-		Server: s, actions: seedActions(s.now()), posted: map[ref][]auditEvent{}, keys: map[string]time.Time{},
-		exports: map[string]*auditExport{}, tokens: map[string]exportToken{},
+		Server: s, actions: seedActions(s.now()), posted: map[ref][]auditEvent{},
 		retention: map[ref]int{}, streams: map[ref]*logStream{}, people: map[ref][]auditPerson{},
 	}
 }
 
-func (a *auditLogs) routes() {
+// auditAPI serves the audit logs, and keeps what only the API knows of.
+type auditAPI struct {
+	*Server
+	logs    *auditLogs
+	keys    map[string]time.Time // idempotency keys and when they were first seen
+	exports map[string]*auditExport
+	tokens  map[string]exportToken // of download addresses
+}
+
+func newAuditAPI(s *Server, logs *auditLogs) *auditAPI {
+	return &auditAPI{
+		Server: s, logs: logs, keys: map[string]time.Time{}, exports: map[string]*auditExport{}, tokens: map[string]exportToken{},
+	}
+}
+
+func (a *auditAPI) routes() {
 	a.handle("POST /audit_logs/events", a.createAuditEvent)
 	a.handle("GET /audit_logs/actions", a.listActions)
 	a.handle("GET /audit_logs/actions/{actionName}/schemas", a.listSchemas)
@@ -42,11 +53,11 @@ func (a *auditLogs) routes() {
 	a.handle("PUT /organizations/{id}/audit_logs_retention", a.putRetention)
 }
 
-func (a *auditLogs) listActions(r *http.Request) reply {
+func (a *auditAPI) listActions(r *http.Request) reply {
 	return a.list(r, listing{
-		prefix: "audit_log_action", n: len(a.actions),
-		id:     func(i int) ulid { return a.actions[i].id },
-		render: func(i int) any { return a.actions[i].view() },
+		prefix: "audit_log_action", n: len(a.logs.actions),
+		id:     func(i int) ulid { return a.logs.actions[i].id },
+		render: func(i int) any { return a.logs.actions[i].view() },
 	})
 }
 
@@ -58,8 +69,8 @@ func (a *auditLogs) actionNamed(name string) (*auditAction, bool) {
 	return a.actions[i], true
 }
 
-func (a *auditLogs) listSchemas(r *http.Request) reply {
-	action, known := a.actionNamed(r.PathValue("actionName"))
+func (a *auditAPI) listSchemas(r *http.Request) reply {
+	action, known := a.logs.actionNamed(r.PathValue("actionName"))
 	if !known {
 		return notFound("Audit Log Action", r.PathValue("actionName"))
 	}
@@ -71,7 +82,7 @@ func (a *auditLogs) listSchemas(r *http.Request) reply {
 }
 
 // createSchema adds a version to an action, which it makes known if it was not.
-func (a *auditLogs) createSchema(r *http.Request) reply {
+func (a *auditAPI) createSchema(r *http.Request) reply {
 	var in struct {
 		Actor    *auditSchemaActor   `json:"actor"`
 		Targets  []auditSchemaTarget `json:"targets"`
@@ -88,10 +99,10 @@ func (a *auditLogs) createSchema(r *http.Request) reply {
 		return invalid(r, fieldError{"required", "actor.metadata"})
 	}
 	id, now := a.newULID(), stamp(a.now())
-	action, known := a.actionNamed(r.PathValue("actionName"))
+	action, known := a.logs.actionNamed(r.PathValue("actionName"))
 	if !known {
 		action = &auditAction{id: id, name: r.PathValue("actionName"), createdAt: now}
-		a.actions = append(a.actions, action)
+		a.logs.actions = append(a.logs.actions, action)
 	}
 	schema := auditSchema{
 		Object: "audit_log_schema", Version: len(action.versions) + 1, CreatedAt: now,
@@ -125,21 +136,21 @@ func (a *auditLogs) between(organization ref, start, end time.Time) []auditEvent
 }
 
 // getSetting serves GET audit_logs_retention and audit_log_configuration of an organization.
-func (a *auditLogs) getSetting(r *http.Request) reply {
+func (a *auditAPI) getSetting(r *http.Request) reply {
 	organization, known := a.organizations.find(r.PathValue("id"))
 	if !known {
 		return notFound("Organization", r.PathValue("id"))
 	}
 	switch r.PathValue("setting") {
 	case "audit_logs_retention":
-		return ok(map[string]int{"retention_period_in_days": a.retentionOf(organization)})
+		return ok(map[string]int{"retention_period_in_days": a.logs.retentionOf(organization)})
 	case "audit_log_configuration":
-		return ok(a.configurationOf(organization))
+		return ok(a.logs.configurationOf(organization))
 	}
 	return message(http.StatusNotFound, "Cannot GET "+r.URL.Path)
 }
 
-func (a *auditLogs) putRetention(r *http.Request) reply {
+func (a *auditAPI) putRetention(r *http.Request) reply {
 	organization, known := a.organizations.find(r.PathValue("id"))
 	if !known {
 		return notFound("Organization", r.PathValue("id"))
@@ -161,7 +172,7 @@ func (a *auditLogs) putRetention(r *http.Request) reply {
 	if err != nil || !isRetention(days) {
 		return invalid(r, fieldError{"invalid_retention_period", "retention_period_in_days"})
 	}
-	a.retention[organization] = int(days)
+	a.logs.retention[organization] = int(days)
 	return ok(map[string]int{"retention_period_in_days": int(days)})
 }
 

@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"net/http"
 	"strconv"
@@ -50,14 +49,14 @@ func writeAuditCSV(w io.Writer, events []auditEvent, filter auditFilter) error {
 }
 
 // download serves the file behind an export's address. No API key: who has the address has the file.
-func (a *auditLogs) download(w http.ResponseWriter, r *http.Request) {
+func (a *auditAPI) download(w http.ResponseWriter, r *http.Request) {
 	a.mu.Lock()
 	held, known := a.tokens[r.PathValue("token")]
 	alive := known && a.now().Before(held.expires)
 	var events []auditEvent
 	var name string
 	if alive {
-		events = a.between(held.export.organization, held.export.start, held.export.end)
+		events = a.logs.between(held.export.organization, held.export.start, held.export.end)
 		name = held.export.id
 	}
 	a.mu.Unlock()
@@ -68,16 +67,9 @@ func (a *auditLogs) download(w http.ResponseWriter, r *http.Request) {
 	case !alive:
 		writeJSON(w, http.StatusGone, map[string]string{"message": "This address has expired. Get the export again for a new one."})
 	default:
-		a.sendCSV(w, name, events, held.export.filter)
-	}
-}
-
-// sendCSV streams a file; a client that goes away ends it.
-func (a *auditLogs) sendCSV(w http.ResponseWriter, name string, events []auditEvent, filter auditFilter) {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.csv"`, name))
-	w.Header().Set("X-Content-Type-Options", "nosniff")
-	if err := writeAuditCSV(w, events, filter); err != nil {
-		a.log.Debug("audit log export was cut short", "cause", err.Error())
+		writeAttachment(w, name+".csv", "text/csv; charset=utf-8")
+		if err := writeAuditCSV(w, events, held.export.filter); err != nil {
+			a.log.Debug("audit log export was cut short", "cause", err.Error())
+		}
 	}
 }

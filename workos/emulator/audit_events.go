@@ -50,7 +50,7 @@ type auditContext struct {
 const idempotencyLife = 24 * time.Hour
 
 // createAuditEvent serves POST /audit_logs/events. The same Idempotency-Key within a day stores one event.
-func (a *auditLogs) createAuditEvent(r *http.Request) reply {
+func (a *auditAPI) createAuditEvent(r *http.Request) reply {
 	var body struct {
 		OrganizationID string          `json:"organization_id"`
 		Event          json.RawMessage `json:"event"`
@@ -74,14 +74,14 @@ func (a *auditLogs) createAuditEvent(r *http.Request) reply {
 	}
 	event, wrong := readAuditEvent(body.Event)
 	if len(wrong) == 0 {
-		wrong = a.withoutSchema(event)
+		wrong = a.logs.withoutSchema(event)
 	}
 	if len(wrong) > 0 {
 		return invalidAuditEvent(wrong)
 	}
 	if !a.seenBefore(r.Header.Get("Idempotency-Key")) {
 		event.ID = a.newID("audit_log_event")
-		a.posted[at] = append(a.posted[at], event)
+		a.logs.posted[at] = append(a.logs.posted[at], event)
 	}
 	return ok(map[string]bool{"success": true})
 }
@@ -100,7 +100,7 @@ func (a *auditLogs) withoutSchema(event auditEvent) []string {
 }
 
 // seenBefore remembers an idempotency key and says whether it was used within its life.
-func (a *auditLogs) seenBefore(key string) bool {
+func (a *auditAPI) seenBefore(key string) bool {
 	if key == "" {
 		return false
 	}

@@ -67,7 +67,7 @@ type auditExportView struct {
 }
 
 // exportState is where an export stands now.
-func (a *auditLogs) exportState(export *auditExport) string {
+func (a *auditAPI) exportState(export *auditExport) string {
 	switch {
 	case a.now().Before(export.created.Add(a.config.ExportTime)):
 		return "pending"
@@ -80,7 +80,7 @@ func (a *auditLogs) exportState(export *auditExport) string {
 }
 
 // view shows an export; one that is ready gets a fresh address each time.
-func (a *auditLogs) view(r *http.Request, export *auditExport) auditExportView {
+func (a *auditAPI) view(r *http.Request, export *auditExport) auditExportView {
 	view := auditExportView{
 		Object: "audit_log_export", ID: export.id, State: a.exportState(export),
 		CreatedAt: stamp(export.created), UpdatedAt: stamp(export.created),
@@ -89,13 +89,13 @@ func (a *auditLogs) view(r *http.Request, export *auditExport) auditExportView {
 		view.UpdatedAt = stamp(export.created.Add(a.config.ExportTime))
 	}
 	if view.State == "ready" {
-		url := a.urlFor(r, "/_emulator/audit-log-exports/"+a.newExportToken(export))
+		url := a.urlFor(r.Host, "/_emulator/audit-log-exports/"+a.newExportToken(export))
 		view.URL = &url
 	}
 	return view
 }
 
-func (a *auditLogs) newExportToken(export *auditExport) string {
+func (a *auditAPI) newExportToken(export *auditExport) string {
 	now := a.now()
 	for token, old := range a.tokens {
 		// A dead token answers 410 for a while, then nobody remembers it.
@@ -116,7 +116,7 @@ type exportInput struct {
 }
 
 // createExport serves POST /audit_logs/exports.
-func (a *auditLogs) createExport(r *http.Request) reply {
+func (a *auditAPI) createExport(r *http.Request) reply {
 	var in exportInput
 	if refused := readBody(r, &in); refused != nil {
 		return *refused
@@ -158,7 +158,7 @@ func (in exportInput) times() (start, end time.Time, wrong []string) {
 }
 
 // getExport serves GET /audit_logs/exports/{id}.
-func (a *auditLogs) getExport(r *http.Request) reply {
+func (a *auditAPI) getExport(r *http.Request) reply {
 	export, known := a.exports[r.PathValue("auditLogExportId")]
 	if !known {
 		return notFound("Audit Log Export", r.PathValue("auditLogExportId"))

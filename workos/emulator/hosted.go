@@ -33,7 +33,7 @@ type problemPage struct {
 // hostedRoutes registers the pages for browsers and everything behind them.
 func (s *Server) hostedRoutes() {
 	logs := newAuditLogs(s)
-	logs.routes()
+	newAuditAPI(s, logs).routes()
 	people := newSignIn(s)
 	people.routes()
 	newPortal(s, logs).routes()

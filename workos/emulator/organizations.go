@@ -16,6 +16,7 @@ type organization struct {
 	externalID   string
 	stripeID     string
 	allowOutside bool
+	scenario     bool          // made up around one problem
 	quiet        time.Duration // for how long nobody had signed in when the server started
 	updated      int64
 }

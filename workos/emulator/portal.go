@@ -1,48 +1,33 @@
 package emulator
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
 )
 
-// Lifetimes of the Admin Portal. A link has to be opened within five minutes
-// (https://workos.com/docs/admin-portal); who opened it in time may take their time.
-const (
-	portalLinkLife    = 5 * time.Minute
-	portalSessionLife = time.Hour
-)
+// portalSessionLife is how long a session of the Admin Portal lasts without a form being sent.
+const portalSessionLife = time.Hour
 
 // portal is the Admin Portal: links to it, and the hosted pages on which a customer's IT admin does the job.
 // It is guarded by the server's lock.
 type portal struct {
 	*Server
 	logs     *auditLogs
-	links    map[string]*portalLink
 	sessions map[string]*portalSession
 }
 
 func newPortal(s *Server, logs *auditLogs) *portal {
-	return &portal{s, logs, map[string]*portalLink{}, map[string]*portalSession{}}
+	return &portal{s, logs, map[string]*portalSession{}}
 }
 
 func (p *portal) routes() {
-	p.handle("POST /portal/generate_link", p.generateLink)
 	p.handlePage("GET /portal", p.open)
 	p.handlePage("GET /portal/sessions/{session}", p.show)
 	p.handlePage("POST /portal/sessions/{session}", p.act)
 	p.handlePage("GET /portal/sessions/{session}/audit-logs.csv", p.auditLogCSV)
-}
-
-// portalLink is what a token stands for.
-type portalLink struct {
-	organization          ref
-	intent                string
-	returnURL, successURL string
-	admin                 string // who the events name
-	expires               time.Time
-	session               string // once it was opened
 }
 
 // portalTask is what an intent asks of the IT admin.
@@ -70,96 +55,17 @@ func taskFor(intent string) (portalTask, bool) {
 	return portalTasks[i], true
 }
 
-type portalInput struct {
-	Organization string   `json:"organization"`
-	Intent       string   `json:"intent"`
-	ReturnURL    string   `json:"return_url"`
-	SuccessURL   string   `json:"success_url"`
-	Contacts     []string `json:"it_contact_emails"`
-}
-
-const maxContacts = 20
-
-// wrong lists the fields that cannot be.
-func (in portalInput) wrong() []fieldError {
-	var wrong []fieldError
-	if in.Organization == "" {
-		wrong = append(wrong, fieldError{"required", "organization"})
-	}
-	if _, known := taskFor(in.Intent); !known {
-		wrong = append(wrong, fieldError{"invalid_intent", "intent"})
-	}
-	if !validReturn(in.ReturnURL) {
-		wrong = append(wrong, fieldError{"invalid_url", "return_url"})
-	}
-	if !validReturn(in.SuccessURL) {
-		wrong = append(wrong, fieldError{"invalid_url", "success_url"})
-	}
-	if len(in.Contacts) > maxContacts || slices.ContainsFunc(in.Contacts, func(email string) bool { return !validEmail(email) }) {
-		wrong = append(wrong, fieldError{"invalid_email", "it_contact_emails"})
-	}
-	return wrong
-}
-
-// validReturn accepts no address, one with https, and plain http on this machine.
-func validReturn(address string) bool {
-	if address == "" {
-		return true
-	}
-	parsed, err := url.Parse(address)
-	return err == nil && parsed.Host != "" && parsed.User == nil &&
-		(parsed.Scheme == "https" || parsed.Scheme == "http" && isLoopback(parsed))
-}
-
-// generateLink serves POST /portal/generate_link. Without an intent the portal opens for single sign-on.
-func (p *portal) generateLink(r *http.Request) reply {
-	var in portalInput
-	if refused := readBody(r, &in); refused != nil {
-		return *refused
-	}
-	if in.Intent == "" {
-		in.Intent = "sso"
-	}
-	if wrong := in.wrong(); len(wrong) > 0 {
-		return invalid(r, wrong...)
-	}
-	organization, known := p.organizations.find(in.Organization)
-	if !known {
-		return notFound("Organization", in.Organization)
-	}
-	p.forgetOld()
-	link := &portalLink{
-		organization: organization, intent: in.Intent, returnURL: in.ReturnURL, successURL: in.SuccessURL,
-		admin: "IT admin", expires: p.now().Add(portalLinkLife),
-	}
-	if len(in.Contacts) > 0 {
-		link.admin = in.Contacts[0]
-	}
-	token := randomToken()
-	p.links[token] = link
-	return created(map[string]string{"link": p.urlFor(r, "/portal?token="+token)})
-}
-
-// forgetOld drops links that expired a day ago: until then they say that they expired. The sessions go with
-// their time.
-func (p *portal) forgetOld() {
+// dropOldSessions deletes the sessions that have ended. The caller holds the lock.
+func (p *portal) dropOldSessions() {
 	now := p.now()
-	for token, link := range p.links {
-		if now.Sub(link.expires) > 24*time.Hour {
-			delete(p.links, token)
-		}
-	}
-	for id, session := range p.sessions {
-		if now.After(session.expires) {
-			delete(p.sessions, id)
-		}
-	}
+	maps.DeleteFunc(p.sessions, func(_ string, session *portalSession) bool { return now.After(session.expires) })
 }
 
 // open serves the link itself. Opening it again within its life leads to the same session.
 func (p *portal) open(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
-	link, known := p.links[r.FormValue("token")]
+	p.dropOldSessions()
+	link, known := p.portalLinks[r.FormValue("token")]
 	if !known {
 		p.mu.Unlock()
 		p.turnAway(w, http.StatusNotFound, "This link does not work", "It is not a link to the Admin Portal, or only a part of one. Ask the person who sent it for a new link.", "")

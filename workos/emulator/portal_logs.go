@@ -76,5 +76,8 @@ func (p *portal) auditLogCSV(w http.ResponseWriter, r *http.Request) {
 	events := p.logs.between(session.link.organization, auditWindow(now), now.Add(time.Millisecond))
 	p.mu.Unlock()
 	w.Header().Set("Cache-Control", "no-store")
-	p.logs.sendCSV(w, "audit-logs", events, auditFilter{})
+	writeAttachment(w, "audit-logs.csv", "text/csv; charset=utf-8")
+	if err := writeAuditCSV(w, events, auditFilter{}); err != nil {
+		p.log.Debug("audit log was cut short", "cause", err.Error())
+	}
 }

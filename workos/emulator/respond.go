@@ -69,6 +69,13 @@ func writeBytes(w http.ResponseWriter, status int, contentType string, data []by
 	_, _ = w.Write(data) // the client went away; nobody is left to tell
 }
 
+// writeAttachment begins an answer that a browser saves as a file; what follows is written to w.
+func writeAttachment(w http.ResponseWriter, name, contentType string) {
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s"`, name))
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+}
+
 const maxBody = 1 << 20
 
 // readBody decodes a request's JSON into into. The reply is nil when it could. An empty body is an empty

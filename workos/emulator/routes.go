@@ -15,6 +15,7 @@ func (s *Server) routes() {
 	s.redirectURIRoutes()
 	s.eventRoutes()
 	s.settingRoutes()
+	s.portalLinkRoutes()
 	s.faultRoutes()
 	s.hostedRoutes() // sign-in, Admin Portal, audit logs
 }

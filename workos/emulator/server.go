@@ -123,12 +123,13 @@ func (s *Server) SetApplication(url string) {
 	s.appURL = strings.TrimRight(url, "/")
 }
 
-// urlFor is an absolute address of this server. The caller holds the lock.
-func (s *Server) urlFor(r *http.Request, path string) string {
+// urlFor is an absolute address of this server, under the host of a request where no base URL was set. The caller holds
+// the lock.
+func (s *Server) urlFor(host, path string) string {
 	if s.baseURL != "" {
 		return s.baseURL + path
 	}
-	return "http://" + r.Host + path
+	return "http://" + host + path
 }
 
 // handle registers an API route. fn runs under s.mu; the API key was checked.

@@ -57,7 +57,7 @@ func (s *Server) sessionsOf(at ref) []session {
 	organization := s.users.rows[at].organization
 	made := createdAtSeed(s, s.memberships.ids[s.firstMembership[at]-1]).UnixMilli()
 	count := 1 + mix(who.hash, 40)%2
-	if storyOrganizations()[s.organizations.id(organization)] {
+	if s.organizations.rows[organization].scenario {
 		count += 1 + mix(who.hash, 41)%2
 	}
 	var all []session
@@ -82,7 +82,7 @@ func (s *Server) sessionsOf(at ref) []session {
 
 // impersonation is the session of a supporter who looks at the product as the user, in the first hour.
 func (s *Server) impersonation(at ref, who person, organization ref) (row session, is bool) {
-	if who.number != 2 || !storyOrganizations()[s.organizations.id(organization)] {
+	if who.number != 2 || !s.organizations.rows[organization].scenario {
 		return row, false
 	}
 	made := s.started.Add(-12 * time.Minute).UnixMilli()

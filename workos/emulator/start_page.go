@@ -21,7 +21,7 @@ func (s *signIn) describe(r *http.Request) startPage {
 	defer s.mu.Unlock()
 	page := startPage{
 		hostedFrame: hostedFrame{Title: "WorkOS emulator", Place: "Emulator", Wide: true},
-		BaseURL:     s.urlFor(r, ""), APIKey: s.config.APIKey, ClientID: s.config.ClientID, AppURL: s.appURL,
+		BaseURL:     s.urlFor(r.Host, ""), APIKey: s.config.APIKey, ClientID: s.config.ClientID, AppURL: s.appURL,
 		Organizations: len(s.organizations.rows) - len(s.organizations.dead), Users: len(s.users.rows) - len(s.users.dead),
 	}
 	if s.appURL != "" {

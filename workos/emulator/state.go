@@ -32,6 +32,8 @@ type state struct {
 
 	access // sessions, factors and mails
 
+	portalLinks map[string]*portalLink // by token
+
 	eventBodies map[ref]*eventBody // of events recorded while the server runs; the seed's are rendered on demand
 	newest      ulid               // the last id given out
 	serial      uint64
@@ -69,6 +71,7 @@ func newState() state {
 		moreMemberships:          map[ref][]ref{},
 		organizationByExternalID: map[string]ref{},
 		organizationByDomain:     map[string][]ref{},
+		portalLinks:              map[string]*portalLink{},
 		eventBodies:              map[ref]*eventBody{},
 		access:                   newAccess(),
 	}
