@@ -50,6 +50,7 @@ var outside = map[string][]string{
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web"},
 	"github.com/cenkalti/backoff/": {"workos"},
+	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator"},
 	"net/http":                     {"web", "web/paths", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator", "e2e"},
 }
 

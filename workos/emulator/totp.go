@@ -1,38 +1,36 @@
 package emulator
 
 import (
-	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // what RFC 6238 and every authenticator app use
 	"encoding/base32"
 	"encoding/binary"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/totp"
 )
 
 const totpStep = 30 * time.Second
 
-// totpCode is the code that an authenticator app shows in a moment (RFC 6238 with six digits).
-func totpCode(secret []byte, at time.Time) string {
-	var step [8]byte
-	binary.BigEndian.PutUint64(step[:], uint64(at.Unix())/uint64(totpStep.Seconds()))
-	mac := hmac.New(sha1.New, secret)
-	mac.Write(step[:])
-	sum := mac.Sum(nil)
-	offset := sum[len(sum)-1] & 15
-	number := binary.BigEndian.Uint32(sum[offset:]) & 0x7fff_ffff
-	return fmt.Sprintf("%06d", number%1_000_000)
+// totpOptions are what authenticator apps assume when an address says nothing else; a code of the steps before and after
+// is accepted, because clocks differ.
+var totpOptions = totp.ValidateOpts{
+	Period: uint(totpStep / time.Second), Skew: 1, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
 }
 
-// totpAccepts takes the code of now and of the steps beside it, because clocks differ.
-func totpAccepts(secret []byte, code string, now time.Time) bool {
-	for _, drift := range []time.Duration{0, -totpStep, totpStep} {
-		if hmac.Equal([]byte(totpCode(secret, now.Add(drift))), []byte(code)) {
-			return true
-		}
+// totpCode is the code that an authenticator app shows in a moment.
+func totpCode(secret []byte, at time.Time) string {
+	code, err := totp.GenerateCodeCustom(base32Text(secret), at, totpOptions)
+	if err != nil {
+		panic(err) // a secret that base32Text wrote is readable
 	}
-	return false
+	return code
+}
+
+func totpAccepts(secret []byte, code string, now time.Time) bool {
+	valid, err := totp.ValidateCustom(code, base32Text(secret), now, totpOptions)
+	return valid && err == nil // the error is about a code that is not six digits
 }
 
 // totpSecret is the secret of the factor with an id.
