@@ -1,7 +1,7 @@
 // Frontdesk is the support desk for WorkOS: organizations, SSO connections, directories, users, Admin Portal links and
 // audit log exports of one environment, for support staff who sign in with WorkOS SSO.
 //
-// This file only starts a command and turns its end into an exit code; the commands are in package web.
+// This file only starts a command and turns its end into an exit code; the commands are in package web/cli.
 package main
 
 import (
@@ -13,13 +13,14 @@ import (
 	"os/signal"
 	"syscall"
 
-	"frontdesk/web"
+	"frontdesk/web/cli"
+	"frontdesk/web/config"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	os.Exit(exitCode(ctx, web.Run(ctx, os.Args[1:], os.Stdout)))
+	os.Exit(exitCode(ctx, cli.Run(ctx, os.Args[1:], os.Stdout)))
 }
 
 // exitCode is 0 for done or asked to stop, 2 for a command line that cannot be understood, 1 for anything else.
@@ -30,13 +31,13 @@ func exitCode(ctx context.Context, err error) int {
 	case ctx.Err() != nil && errors.Is(err, context.Canceled):
 		return 0
 	}
-	var mistakes web.Mistakes
-	if errors.As(err, &mistakes) {
-		fmt.Fprintf(os.Stderr, "Frontdesk cannot start: %s", mistakes)
+	var wrong config.Errors
+	if errors.As(err, &wrong) {
+		fmt.Fprintf(os.Stderr, "Frontdesk cannot start: %s", wrong)
 	} else {
 		fmt.Fprintf(os.Stderr, "frontdesk: %v\n", err)
 	}
-	if errors.Is(err, web.ErrUsage) {
+	if errors.Is(err, cli.ErrUsage) {
 		return 2
 	}
 	return 1

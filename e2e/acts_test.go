@@ -3,7 +3,7 @@ package e2e
 import (
 	"testing"
 
-	"frontdesk/web"
+	"frontdesk/web/cli"
 	"frontdesk/workos/emulator"
 
 	"github.com/playwright-community/playwright-go"
@@ -42,7 +42,7 @@ func TestAMembershipIsTakenAwayAndGivenBack(t *testing.T) {
 }
 
 func TestDeletingACustomerInProductionIsConfirmedByName(t *testing.T) {
-	d := startDesk(t, func(demo *web.Demo) { demo.Environment = "Production" })
+	d := startDesk(t, func(demo *cli.Demo) { demo.Environment = "Production" })
 	d.waitForCopy()
 	v := d.visit()
 	v.expect("status of 422")

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"frontdesk/web"
+	"frontdesk/web/cli"
 
 	"github.com/playwright-community/playwright-go"
 	"github.com/stretchr/testify/assert"
@@ -21,16 +21,16 @@ import (
 
 // desk is the program as `frontdesk demo` starts it, on free ports, for one test.
 type desk struct {
-	*web.RunningDemo
+	*cli.RunningDemo
 	t   *testing.T
 	log *logBuffer
 }
 
 // startDesk serves a desk with a small made-up environment, and stops it when the test ends.
-func startDesk(t *testing.T, changes ...func(*web.Demo)) *desk {
+func startDesk(t *testing.T, changes ...func(*cli.Demo)) *desk {
 	t.Helper()
 	log := &logBuffer{}
-	demo := web.Demo{
+	demo := cli.Demo{
 		Addr: "127.0.0.1:0", EmulatorAddr: "127.0.0.1:0", Organizations: 60, Users: 600,
 		Log: slog.New(slog.NewJSONHandler(log, nil)),
 	}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"testing"
 
-	"frontdesk/web"
+	"frontdesk/web/cli"
 
 	"github.com/playwright-community/playwright-go"
 	"github.com/stretchr/testify/require"
@@ -16,7 +16,7 @@ import (
 // takes longer than most tests.
 var shared = sync.OnceValues(func() (*sharedDesk, error) {
 	d := &sharedDesk{log: &logBuffer{}, signedIn: map[string]*playwright.OptionalStorageState{}}
-	demo := web.Demo{
+	demo := cli.Demo{
 		Addr: "127.0.0.1:0", EmulatorAddr: "127.0.0.1:0", Organizations: 60, Users: 600,
 		Log: slog.New(slog.NewJSONHandler(d.log, nil)),
 	}
@@ -28,7 +28,7 @@ var shared = sync.OnceValues(func() (*sharedDesk, error) {
 })
 
 type sharedDesk struct {
-	*web.RunningDemo
+	*cli.RunningDemo
 	log  *logBuffer
 	stop context.CancelFunc
 

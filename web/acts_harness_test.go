@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -36,7 +37,7 @@ type actTest struct {
 }
 
 // tryActs tries each act on a desk of its own: WorkOS gives no answer, WorkOS says no, WorkOS does it.
-func tryActs(t *testing.T, start func(*testing.T, ...func(*Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actTest) {
+func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actTest) {
 	for i, named := range acts(t, startPages(t)) {
 		t.Run(named.name, func(t *testing.T) {
 			t.Parallel()

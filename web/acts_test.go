@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -138,7 +139,7 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 }
 
 func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
-	p := startCopied(t, func(cfg *Config) { cfg.Environment = "production" })
+	p := startCopied(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
 	add := actTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"castelan.example"}}}
 	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -27,7 +28,7 @@ type interceptor struct {
 func startIntercepted(t *testing.T, call string) (*pagesDesk, *interceptor) {
 	t.Helper()
 	between := &interceptor{call: call}
-	p := startPages(t, func(cfg *Config) {
+	p := startPages(t, func(cfg *config.Config) {
 		emulated, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(emulated)

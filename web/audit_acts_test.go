@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -123,7 +124,7 @@ func TestWhatWorkOSFindsWrongWithAVersionIsSaidAtItsField(t *testing.T) {
 
 func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 	var keys []string
-	p := startPages(t, func(cfg *Config) {
+	p := startPages(t, func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)
@@ -147,7 +148,7 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 }
 
 func TestInProductionTheActionOfAnEntryIsTyped(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.Environment = "production" })
+	p := startPages(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client := p.signIn(t, "admin")
 	a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
 	p.requests()

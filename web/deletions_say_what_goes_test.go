@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 	"frontdesk/workos/emulator"
 
@@ -53,7 +54,7 @@ func TestADeletionCountsWhatGoesWithItInWorkOS(t *testing.T) {
 func TestAFormSaysThatItLocksEverybodyOutOfFrontdesk(t *testing.T) {
 	const lockedOut = "locked out of Frontdesk"
 	for _, isByConnection := range []bool{false, true} {
-		d := startDesk(t, func(cfg *Config) {
+		d := startDesk(t, func(cfg *config.Config) {
 			if isByConnection {
 				cfg.Organization, cfg.Connection = "", emulator.StaffConnectionID
 			}
@@ -70,7 +71,7 @@ func TestAFormSaysThatItLocksEverybodyOutOfFrontdesk(t *testing.T) {
 			page := mainText(p.open(t, client, path))
 			assert.Equal(t, 1, strings.Count(page, lockedOut), "%s: %s", path, page)
 		}
-		other := storyOf(t, "Northwind Logistics").OrganizationID
+		other := story(t, "Northwind Logistics").OrganizationID
 		assert.NotContains(t, mainText(p.open(t, client, paths.OrganizationDelete.URL(other))), lockedOut)
 	}
 }

@@ -5,9 +5,8 @@
 //   - middleware.go: what happens to every request, in order. headers.go: what every answer carries.
 //   - errors.go: the one function that turns an error into a page or a sentence in a page.
 //   - assets.go, csp_report.go: the two answers that need no handler of their own room.
-//   - settings.go, config.go, config_check.go: the environment; every mistake is told at once.
-//   - demo.go, serve.go, emulator.go, check.go: the commands of the program.
 //
-// Leaves: web/paths, the typed routes, and web/request, the names by which handlers know a request. Nothing here knows a
-// page's content, and nothing outside web sees the router.
+// The folders: web/cli has the program's commands, web/config the settings from the environment, web/paths the typed
+// routes, web/request the names by which handlers know a request. Nothing here knows a page's content, and nothing
+// outside web sees the router.
 package web

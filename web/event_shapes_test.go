@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 
@@ -33,7 +34,7 @@ func dataWith(name, value string) string {
 }
 
 func TestEventsThatAreSentWithFieldsOfOtherTypesAreKept(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary"} })
+	p := startPages(t, func(cfg *config.Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary"} })
 	client := p.signIn(t, "viewer")
 	n := 0
 	deliver := func(where string, fields jsonObject) {

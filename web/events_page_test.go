@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/PuerkitoBio/goquery"
@@ -24,10 +25,10 @@ type eventsDesk struct {
 	answer http.HandlerFunc // nil: the emulator's
 }
 
-func startEvents(t *testing.T, start func(*testing.T, ...func(*Config)) *pagesDesk) *eventsDesk {
+func startEvents(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk) *eventsDesk {
 	t.Helper()
 	e := &eventsDesk{}
-	e.pagesDesk = start(t, func(cfg *Config) {
+	e.pagesDesk = start(t, func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)

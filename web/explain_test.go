@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -17,7 +18,7 @@ import (
 
 // TestTwoGroupsDeletedWithinHalfASecond presses Delete twice with the rate limits that WorkOS documents, half of them.
 func TestTwoGroupsDeletedWithinHalfASecond(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.RateShare = 0.5 })
+	p := startPages(t, func(cfg *config.Config) { cfg.RateShare = 0.5 })
 	client := p.signIn(t, "admin")
 	organization := story(t, "Northwind Logistics").OrganizationID
 	var together sync.WaitGroup

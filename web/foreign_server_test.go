@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 
 	"github.com/stretchr/testify/assert"
@@ -67,7 +68,7 @@ func fewEndpoints(w http.ResponseWriter, r *http.Request) {
 // startForeign is a desk whose questions to WorkOS go to another server; signing in still works.
 func startForeign(t *testing.T, foreign http.HandlerFunc) *testDesk {
 	t.Helper()
-	return startDesk(t, func(cfg *Config) {
+	return startDesk(t, func(cfg *config.Config) {
 		emulated, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(emulated)

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/webtest"
 	"frontdesk/workos/emulator"
 
 	"github.com/stretchr/testify/assert"
@@ -23,7 +24,7 @@ func limitFiles(t *testing.T, pid int, size uint64) {
 }
 
 func TestTheProgramGoesOnReadingWhenTheDiskIsFull(t *testing.T) {
-	upstream := startEmulator(t)
+	upstream := webtest.StartEmulator(t)
 	command, at := startServe(t, map[string]string{"WORKOS_BASE_URL": upstream, "DATABASE_URL": filepath.Join(t.TempDir(), "frontdesk.db")})
 	d := &testDesk{URL: at}
 	client := d.signIn(t, "admin")
@@ -39,8 +40,8 @@ func TestTheProgramGoesOnReadingWhenTheDiskIsFull(t *testing.T) {
 	}
 
 	limitFiles(t, command.Process.Pid, 1)
-	require.Eventually(t, func() bool { return status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
-	assert.Equal(t, http.StatusOK, status(t, at+"/readyz", ""))
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
+	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	for _, page := range []string{"/", "/organizations", "/users", "/activity", edit} {
 		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)
 	}
@@ -53,7 +54,7 @@ func TestTheProgramGoesOnReadingWhenTheDiskIsFull(t *testing.T) {
 	assert.Contains(t, started.page(t).Find("main").Text(), "Frontdesk cannot save anything right now")
 
 	limitFiles(t, command.Process.Pid, math.MaxUint64)
-	require.Eventually(t, func() bool { return status(t, at+"/readyz/actions", "") == http.StatusOK }, patience, patience/1000)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusOK }, patience, patience/1000)
 	done := d.send(t, client, http.MethodPost, edit, form)
 	assert.Equal(t, http.StatusSeeOther, done.StatusCode, done.body)
 	assert.True(t, isNamed())

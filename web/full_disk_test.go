@@ -4,41 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// unwritableFolder is a folder in which this process can make no file. The superuser may write to any folder of a usual
-// file system, but not to /proc.
-func unwritableFolder(t *testing.T) string {
-	t.Helper()
-	if os.Geteuid() == 0 {
-		return "/proc"
-	}
-	folder := t.TempDir()
-	require.NoError(t, os.Chmod(folder, 0o500))
-	return folder
-}
-
-func TestAFolderThatCannotBeWrittenToIsSaidAtTheStart(t *testing.T) {
-	path := filepath.Join(unwritableFolder(t), "desk.db")
-	for _, test := range []struct{ name, keys, want string }{
-		{"without session keys", "", "Make the database's folder writable"},
-		{"with session keys", strings.Repeat("k3y-", 10), "the file of the records, " + path + ", cannot be opened: its folder is read-only or missing"},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			configureFor(t, "http://127.0.0.1:1", map[string]string{"DATABASE_URL": path, "FRONTDESK_SESSION_KEYS": test.keys})
-			err := Run(t.Context(), []string{"serve"}, &strings.Builder{})
-			require.ErrorContains(t, err, test.want)
-			assert.NoFileExists(t, path)
-		})
-	}
-}
 
 // fillDisk makes every write of organizations fail, as a full disk does; the returned function makes room.
 func fillDisk(t *testing.T, path string) (makeRoom func()) {

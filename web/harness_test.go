@@ -11,11 +11,14 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"frontdesk/auth"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 	"frontdesk/workos/emulator"
 
@@ -36,7 +39,7 @@ type testDesk struct {
 
 // startDesk serves a desk and an emulator for one test. The copy is not started: what a test needs in it, it learns
 // by asking.
-func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
+func startDesk(t *testing.T, changes ...func(*config.Config)) *testDesk {
 	t.Helper()
 	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 200, ExportTime: 400 * time.Millisecond})
 	require.NoError(t, err)
@@ -45,8 +48,7 @@ func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
 
 	front := httptest.NewUnstartedServer(nil)
 	d := &testDesk{URL: "http://" + front.Listener.Addr().String(), Emulator: fake, Log: &logBuffer{}}
-	cfg, err := Demo{}.config(t.TempDir(), d.URL, upstream.URL)
-	require.NoError(t, err)
+	cfg := testConfig(t, d.URL, upstream.URL)
 	cfg.Log = slog.New(slog.NewJSONHandler(d.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	for _, change := range changes {
 		change(&cfg)
@@ -60,6 +62,23 @@ func startDesk(t *testing.T, changes ...func(*Config)) *testDesk {
 	front.Start()
 	t.Cleanup(front.Close)
 	return d
+}
+
+// testDashboard is an environment that does not exist.
+const testDashboard = "environment_01K8DEMO"
+
+// testConfig is what frontdesk demo would be configured with, with databases of the test's own.
+func testConfig(t *testing.T, address, upstream string) config.Config {
+	t.Helper()
+	roles, err := auth.ParseRoles("viewer=role:viewer;success=role:success;support=role:support;admin=role:admin")
+	require.NoError(t, err)
+	folder := t.TempDir()
+	return config.Config{
+		APIKey: emulator.DefaultAPIKey, ClientID: emulator.DefaultClientID, BaseURL: upstream, RateShare: 1000, URL: address,
+		DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
+		SessionKeys: []workos.Secret{workos.Secret(rand.Text() + rand.Text())}, Organization: emulator.StaffOrganizationID, Roles: roles,
+		Environment: "demo", Dashboard: testDashboard, PortalHosts: []string{"example.com", "app.example.com"}, CopyInterval: time.Hour,
+	}
 }
 
 // browser is a client that keeps cookies and, like a test, wants to see redirects rather than follow them.
@@ -173,7 +192,7 @@ func (b *logBuffer) lines(t *testing.T, message string) []map[string]any {
 	return found
 }
 
-func secure(cfg *Config) {
+func secure(cfg *config.Config) {
 	cfg.URL = "https://desk.example.com"
 	cfg.SessionKeys = []workos.Secret{workos.Secret(rand.Text() + rand.Text())}
 }

@@ -10,14 +10,15 @@ import (
 	"testing"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"frontdesk/views"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong compares, for every object of the seeded environment, the filter that
@@ -331,7 +332,7 @@ func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
 // while a person tries the demo.
 func TestNoIssueOfTheSeedIsAboutToChange(t *testing.T) {
 	var path string
-	startCopied(t, func(cfg *Config) { path = cfg.MirrorPath })
+	startCopied(t, func(cfg *config.Config) { path = cfg.MirrorPath })
 	db, err := sql.Open("sqlite", path)
 	require.NoError(t, err)
 	defer db.Close()

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"frontdesk/views/ui"
+	"frontdesk/web/config"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -24,8 +25,8 @@ const hostileName = "\u202eGpj.exe customer"
 var namesInJSON = regexp.MustCompile(`"(name|first_name|last_name|organization_name|job_title|description)"\s*:\s*"(?:[^"\\]|\\.)*"`)
 
 // nameEverything puts itself between the desk and WorkOS and gives everything the hostile name.
-func nameEverything(t *testing.T) func(*Config) {
-	return func(cfg *Config) {
+func nameEverything(t *testing.T) func(*config.Config) {
+	return func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)
@@ -121,7 +122,7 @@ func TestWalkANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
 var idInAddress = regexp.MustCompile(`[a-z_]+_01[0-9A-Za-z]+`)
 
 func TestAHostileNameIsTypedToConfirmAndSaidInTheNotice(t *testing.T) {
-	p := startPages(t, nameEverything(t), func(cfg *Config) { cfg.Environment = "production" })
+	p := startPages(t, nameEverything(t), func(cfg *config.Config) { cfg.Environment = "production" })
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	at := "/organizations/" + northwind + "/delete"
 	form := p.open(t, client, at)

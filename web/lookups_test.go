@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -143,8 +144,8 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 					next.ServeHTTP(w, r)
 				})
 			}
-			var cfg Config
-			p := startCopied(t, func(c *Config) {
+			var cfg config.Config
+			p := startCopied(t, func(c *config.Config) {
 				target, err := url.Parse(c.BaseURL)
 				require.NoError(t, err)
 				c.BaseURL = testServer(t, holds(proxyTo(target)).ServeHTTP)
@@ -180,7 +181,7 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 }
 
 // restarted is the desk that goes on with the records that another one has on disk right now.
-func (p *pagesDesk) restarted(t *testing.T, cfg Config) *pagesDesk {
+func (p *pagesDesk) restarted(t *testing.T, cfg config.Config) *pagesDesk {
 	t.Helper()
 	folder := t.TempDir()
 	records := snapshot(t, p.cfg.DeskPath)

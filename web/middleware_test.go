@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/config"
+
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -226,17 +228,17 @@ func TestTheLogHoldsThePathAndNeverTheQuery(t *testing.T) {
 }
 
 func TestClientAddressesAreBelievedFromTrustedProxiesOnly(t *testing.T) {
-	trusting := func(cfg *Config) { cfg.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }
+	trusting := func(cfg *config.Config) { cfg.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")} }
 	for _, test := range []struct {
 		name    string
-		changes []func(*Config)
+		changes []func(*config.Config)
 		header  string
 		want    string
 	}{
 		{"nobody is trusted", nil, "203.0.113.9", "127.0.0.1"},
-		{"the proxy is trusted", []func(*Config){trusting}, "203.0.113.9", "203.0.113.9"},
-		{"what the client claims before the proxy is not", []func(*Config){trusting}, "198.51.100.1, 203.0.113.9", "203.0.113.9"},
-		{"a private address is not a proxy by itself", []func(*Config){trusting}, "198.51.100.1, 10.0.0.1", "10.0.0.1"},
+		{"the proxy is trusted", []func(*config.Config){trusting}, "203.0.113.9", "203.0.113.9"},
+		{"what the client claims before the proxy is not", []func(*config.Config){trusting}, "198.51.100.1, 203.0.113.9", "203.0.113.9"},
+		{"a private address is not a proxy by itself", []func(*config.Config){trusting}, "198.51.100.1, 10.0.0.1", "10.0.0.1"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d := withTestRoutes(startDesk(t, test.changes...))

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 
 	"github.com/stretchr/testify/assert"
@@ -28,7 +29,7 @@ var undoable = []string{
 func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 	for _, environment := range []string{"staging", "production"} {
 		t.Run(environment, func(t *testing.T) {
-			p := startCopied(t, func(cfg *Config) { cfg.Environment = environment })
+			p := startCopied(t, func(cfg *config.Config) { cfg.Environment = environment })
 			client := p.signIn(t, "admin")
 			seen := 0
 			look := func(name, path string) {
@@ -53,7 +54,7 @@ func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 					}
 				}
 			}
-			p = startCopied(t, func(cfg *Config) { cfg.Environment = environment }) // both make what they need
+			p = startCopied(t, func(cfg *config.Config) { cfg.Environment = environment }) // both make what they need
 			client = p.signIn(t, "admin")
 			forms := editForms(t, p)
 			for _, route := range slices.SortedFunc(maps.Keys(forms), func(a, b paths.Route) int { return strings.Compare(a.Pattern, b.Pattern) }) {

@@ -20,6 +20,8 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
+	"frontdesk/web/webtest"
 	"frontdesk/workos/emulator"
 
 	"github.com/PuerkitoBio/goquery"
@@ -37,10 +39,10 @@ type pagesDesk struct {
 	loseAnswers atomic.Bool // of writes: WorkOS does them, and its answer does not arrive
 }
 
-func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
+func startPages(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
 	t.Helper()
 	p := &pagesDesk{}
-	listen := func(cfg *Config) {
+	listen := func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)
@@ -65,7 +67,7 @@ func startPages(t *testing.T, changes ...func(*Config)) *pagesDesk {
 		t.Cleanup(front.Close)
 		cfg.BaseURL = front.URL
 	}
-	p.portalDesk = startPortalDesk(t, append([]func(*Config){listen}, changes...)...)
+	p.portalDesk = startPortalDesk(t, append([]func(*config.Config){listen}, changes...)...)
 	return p
 }
 
@@ -77,12 +79,12 @@ var wholeCopy struct {
 }
 
 // startCopied is a desk that holds a whole copy of the emulator's environment.
-func startCopied(t *testing.T, changes ...func(*Config)) *pagesDesk {
+func startCopied(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
 	t.Helper()
 	wholeCopy.Lock()
 	defer wholeCopy.Unlock()
 	made, path := wholeCopy.file != nil, ""
-	p := startPages(t, append(changes, func(cfg *Config) {
+	p := startPages(t, append(changes, func(cfg *config.Config) {
 		path = cfg.MirrorPath
 		if made {
 			require.NoError(t, os.WriteFile(path, wholeCopy.file, 0o600))
@@ -191,13 +193,7 @@ func data[T any](t *testing.T, p *pagesDesk, path string) []T {
 // story is one of the emulator's customers with a clear problem.
 func story(t *testing.T, name string) emulator.Story {
 	t.Helper()
-	for _, story := range emulator.Stories() {
-		if story.Name == name {
-			return story
-		}
-	}
-	t.Fatalf("no story is called %q", name)
-	return emulator.Story{}
+	return webtest.Story(t, name)
 }
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }

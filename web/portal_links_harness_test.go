@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/workos/emulator"
 
 	"github.com/PuerkitoBio/goquery"
@@ -33,10 +34,10 @@ type portalDesk struct {
 	later     atomic.Int64 // what the desk's clock is ahead
 }
 
-func startPortalDesk(t *testing.T, changes ...func(*Config)) *portalDesk {
+func startPortalDesk(t *testing.T, changes ...func(*config.Config)) *portalDesk {
 	t.Helper()
 	p := &portalDesk{}
-	count := func(cfg *Config) {
+	count := func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := httputil.NewSingleHostReverseProxy(target)
@@ -52,7 +53,7 @@ func startPortalDesk(t *testing.T, changes ...func(*Config)) *portalDesk {
 		cfg.PortalHosts = []string{"app.example.com", "localhost:3000"}
 		cfg.Now = func() time.Time { return time.Now().Add(time.Duration(p.later.Load())) }
 	}
-	p.testDesk = startDesk(t, append([]func(*Config){count}, changes...)...)
+	p.testDesk = startDesk(t, append([]func(*config.Config){count}, changes...)...)
 	return p
 }
 

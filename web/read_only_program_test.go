@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"frontdesk/web/webtest"
 	"frontdesk/workos/emulator"
 
 	"github.com/stretchr/testify/assert"
@@ -37,7 +38,7 @@ func makeReadOnly(path string, isReadOnly bool) bool {
 }
 
 func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
-	upstream, path := startEmulator(t), filepath.Join(t.TempDir(), "frontdesk.db")
+	upstream, path := webtest.StartEmulator(t), filepath.Join(t.TempDir(), "frontdesk.db")
 	_, at := startServe(t, map[string]string{"WORKOS_BASE_URL": upstream, "DATABASE_URL": path})
 	d := &testDesk{URL: at}
 	client := d.signIn(t, "admin")
@@ -61,8 +62,8 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 			t.Skip("this machine cannot make a file immutable")
 		}
 	}
-	require.Eventually(t, func() bool { return status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
-	assert.Equal(t, http.StatusOK, status(t, at+"/readyz", ""))
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
+	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	for _, page := range []string{"/", "/organizations", "/users", "/activity", edit} {
 		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)
 	}
@@ -79,7 +80,7 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 	for _, file := range files {
 		require.True(t, makeReadOnly(file, false))
 	}
-	require.Eventually(t, func() bool { return status(t, at+"/readyz/actions", "") == http.StatusOK }, patience, patience/1000)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusOK }, patience, patience/1000)
 	assert.Equal(t, http.StatusSeeOther, d.send(t, client, http.MethodPost, edit, again).StatusCode)
 	assert.Contains(t, name(), "Renamed on read-only files")
 	d.signIn(t, "admin")

@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +17,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"frontdesk/web/config"
+	"frontdesk/web/webtest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -48,7 +52,7 @@ func startServe(t *testing.T, settings map[string]string) (*exec.Cmd, string) {
 	at, err := program()
 	require.NoError(t, err)
 	port := freeAddress(t)
-	configureFor(t, startEmulator(t), map[string]string{"FRONTDESK_ADDR": port, "FRONTDESK_URL": "http://" + port})
+	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"FRONTDESK_ADDR": port, "FRONTDESK_URL": "http://" + port})
 	for name, value := range settings {
 		t.Setenv(name, value)
 	}
@@ -71,7 +75,7 @@ func startServe(t *testing.T, settings map[string]string) (*exec.Cmd, string) {
 
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	listener, _, err := listen("test", "127.0.0.1:0", "", "")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer listener.Close()
 	return listener.Addr().String()
@@ -79,11 +83,11 @@ func freeAddress(t *testing.T) string {
 
 func TestASignalMakesItNotReadyBeforeItStops(t *testing.T) {
 	command, at := startServe(t, map[string]string{"FRONTDESK_SHUTDOWN_DELAY": "4s"})
-	require.Equal(t, http.StatusOK, status(t, at+"/readyz", ""))
+	require.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	began := time.Now()
 	require.NoError(t, command.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
-	assert.Equal(t, http.StatusOK, status(t, at+"/sign-in", ""), "requests are still answered")
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
+	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/sign-in", ""), "requests are still answered")
 	require.NoError(t, command.Wait())
 	assert.GreaterOrEqual(t, time.Since(began), 4*time.Second)
 }
@@ -91,7 +95,7 @@ func TestASignalMakesItNotReadyBeforeItStops(t *testing.T) {
 func TestASecondSignalStopsAtOnce(t *testing.T) {
 	command, at := startServe(t, map[string]string{"FRONTDESK_SHUTDOWN_DELAY": "60s"})
 	require.NoError(t, command.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
 	require.Eventually(t, func() bool { // it says that it is not ready a moment before it listens to a second signal
@@ -116,7 +120,9 @@ func lockLedger(t *testing.T, path string) func() {
 
 func TestALockedLedgerStopsActionsAndNotReading(t *testing.T) {
 	var later atomic.Int64
-	d := startDesk(t, func(cfg *Config) { cfg.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) } })
+	d := startDesk(t, func(cfg *config.Config) {
+		cfg.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
+	})
 	client := d.signIn(t, "viewer")
 	assert.Equal(t, "ready\n", d.send(t, client, http.MethodGet, "/readyz/actions", nil).body)
 	unlock := lockLedger(t, d.cfg.DeskPath)
@@ -140,19 +146,6 @@ func TestALockedLedgerStopsActionsAndNotReading(t *testing.T) {
 	later.Add(int64(10 * time.Second)) // the last answer holds no longer
 	assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, "/readyz/actions", nil).StatusCode)
 	d.signIn(t, "viewer")
-}
-
-func TestADamagedLedgerIsNeverReplaced(t *testing.T) {
-	folder := t.TempDir()
-	path := filepath.Join(folder, "frontdesk.db")
-	garbage := strings.Repeat("not a database ", 1000)
-	require.NoError(t, os.WriteFile(path, []byte(garbage), 0o600))
-	configureFor(t, startEmulator(t), map[string]string{"DATABASE_URL": path})
-	err := Run(t.Context(), []string{"serve"}, &strings.Builder{})
-	require.ErrorContains(t, err, "the file of the records, "+path+", is damaged. It holds the ledger")
-	kept, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, garbage, string(kept))
 }
 
 func TestADamagedMirrorIsRebuiltWhilePagesAreRead(t *testing.T) {
@@ -190,13 +183,4 @@ func TestADamagedMirrorIsRebuiltWhilePagesAreRead(t *testing.T) {
 	assert.Equal(t, http.StatusOK, list.StatusCode)
 	assert.Positive(t, list.page(t).Find("#main .rows tbody tr").Length())
 	assert.Equal(t, 1, strings.Count(d.Log.String(), "it was set aside and is rebuilt"))
-}
-
-func TestTheShutdownDelayIsBounded(t *testing.T) {
-	for text, ok := range map[string]bool{"0s": true, "1m": true, "61s": false, "-1s": false, "soon": false} {
-		values := four(t)
-		values["FRONTDESK_SHUTDOWN_DELAY"] = text
-		_, err := LoadConfig(environ(values))
-		assert.Equal(t, ok, err == nil, "%s: %v", text, err)
-	}
 }

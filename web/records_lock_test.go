@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web/webtest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -75,7 +76,7 @@ func TestASecondServeOnTheSameRecordsIsRefused(t *testing.T) {
 		assert.Equal(t, 1, numberIn(t, path, inFlight), "the action of the living process was touched")
 	}
 	t.Setenv("DATABASE_URL", path)
-	assert.Equal(t, 200, status(t, at+"/readyz", ""))
+	assert.Equal(t, 200, webtest.Status(t, at+"/readyz", ""))
 
 	before := fileNames(t, filepath.Dir(path))
 	check, said := secondServe(t.Context(), t, "-check")
@@ -89,7 +90,7 @@ func TestServeWaitsForTheOneThatStops(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "frontdesk.db")
 	first, at := startServe(t, map[string]string{"DATABASE_URL": path, "FRONTDESK_SHUTDOWN_DELAY": "6s"})
 	require.NoError(t, first.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return status(t, at+"/readyz", "") == 503 }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == 503 }, patience, 10*time.Millisecond)
 	beginAct(t, path)
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

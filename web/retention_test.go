@@ -6,13 +6,15 @@ import (
 	"strconv"
 	"testing"
 
+	"frontdesk/web/config"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestEveryRetentionThatWorkOSHasIsOffered(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.Environment = "production" })
+	p := startPages(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client, customer := p.signIn(t, "admin"), p.customers(t)[0]
 	api, at := "/organizations/"+customer.ID+"/audit_logs_retention", "/organizations/"+customer.ID+"/audit-logs/retention"
 	keep := func(days string) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/PuerkitoBio/goquery"
@@ -118,7 +119,7 @@ func TestAPersonOfADirectoryIsShownAndMatchedByEachAddress(t *testing.T) {
 // TestASearchThatFindsNothingSaysWhereItLooked has no page yet that showed a session, and a sync that is not finished.
 func TestASearchThatFindsNothingSaysWhereItLooked(t *testing.T) {
 	old := ulidOf(time.Now().AddDate(0, -6, 0))
-	for name, start := range map[string]func(*testing.T, ...func(*Config)) *pagesDesk{"first sync": startPages, "synced": startCopied} {
+	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"first sync": startPages, "synced": startCopied} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
 			client := p.signIn(t, "viewer")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/workos/mirror"
 
 	"github.com/PuerkitoBio/goquery"
@@ -14,7 +15,7 @@ import (
 )
 
 func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
-	for name, start := range map[string]func(*testing.T, ...func(*Config)) *pagesDesk{"without a copy": startPages, "with a copy": startCopied} {
+	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"without a copy": startPages, "with a copy": startCopied} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
 			client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")

@@ -12,6 +12,7 @@ import (
 	"sync"
 	"testing"
 
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -31,8 +32,8 @@ type overheard struct {
 }
 
 // listen puts itself between the desk and WorkOS.
-func (o *overheard) listen(t *testing.T) func(*Config) {
-	return func(cfg *Config) {
+func (o *overheard) listen(t *testing.T) func(*config.Config) {
+	return func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)

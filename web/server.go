@@ -7,13 +7,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"sync/atomic"
 	"time"
 
 	"frontdesk/auth"
 	"frontdesk/handlers"
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -30,13 +30,15 @@ const (
 	writeTimeout      = 30 * time.Second // lifted for downloads
 	idleTimeout       = 60 * time.Second
 	maxHeaderBytes    = 16 << 10
-	drainTimeout      = 25 * time.Second // requests under way when the server is told to stop
 	readBack          = 700 * time.Millisecond
 )
 
+// DrainTimeout is how long requests under way may take when the server is told to stop.
+const DrainTimeout = 25 * time.Second
+
 // Server is the whole desk: the rooms wired together behind one http.Handler.
 type Server struct {
-	cfg       Config
+	cfg       config.Config
 	log       *slog.Logger
 	client    *workos.Client
 	records   *store.Desk
@@ -52,8 +54,8 @@ type Server struct {
 }
 
 // New opens the databases and wires everything; it listens to nothing yet. Close the server when done.
-func New(ctx context.Context, cfg Config) (_ *Server, err error) {
-	s := &Server{cfg: cfg.withDefaults(), costly: newCostlyQueue(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
+func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
+	s := &Server{cfg: cfg.WithDefaults(), costly: newCostlyQueue(), reportLog: rate.Sometimes{First: 100, Interval: time.Second}}
 	s.log = s.cfg.Log
 	defer func() {
 		if err != nil {
@@ -64,11 +66,11 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 		return nil, err
 	}
 	if s.records, err = store.OpenDesk(ctx, s.cfg.DeskPath); err != nil {
-		return nil, recordsError(s.cfg.DeskPath, err)
+		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
 	s.records.Now = s.cfg.Now
 	if _, err = s.records.SettleOrphans(ctx); err != nil {
-		return nil, recordsError(s.cfg.DeskPath, err)
+		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
 	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval),
 		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
@@ -85,26 +87,13 @@ func New(ctx context.Context, cfg Config) (_ *Server, err error) {
 	return s, nil
 }
 
-// recordsError says why the records cannot be used. They hold the ledger, so nothing is put in their place.
-func recordsError(path string, err error) error {
+// RecordsError says why the records cannot be used. They hold the ledger, so nothing is put in their place.
+func RecordsError(path string, err error) error {
 	if store.IsDamaged(err) {
 		return fmt.Errorf("the file of the records, %s, is damaged. It holds the ledger, so Frontdesk does not start with an empty one: "+
 			"restore it from a backup, or move it away to begin without the old records", path)
 	}
 	return fmt.Errorf("the file of the records, %s, %s", path, store.FileProblem(err))
-}
-
-func (c Config) withDefaults() Config {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.Log == nil {
-		c.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
-	}
-	if c.CopyInterval == 0 {
-		c.CopyInterval = time.Hour
-	}
-	return c
 }
 
 func (s *Server) newClient() (*workos.Client, error) {
@@ -149,6 +138,14 @@ func (s *Server) newEcho() *echo.Echo {
 	return e
 }
 
+// NewHTTPServer serves handler within the limits of a connection that let no slow sender hold many of them open. How long an
+// answer may take is for the caller to say.
+func NewHTTPServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
+	}
+}
+
 // ServeHTTP answers one request; tests call it without a network.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
@@ -162,11 +159,8 @@ func (s *Server) Run(ctx context.Context) error {
 			return fmt.Errorf("listen: %w", err)
 		}
 	}
-	server := &http.Server{
-		Handler: s, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
-		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-	}
+	server := NewHTTPServer(s)
+	server.ErrorLog, server.WriteTimeout = slog.NewLogLogger(s.log.Handler(), slog.LevelDebug), writeTimeout
 	parent := ctx
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -214,7 +208,7 @@ func (s *Server) Run(ctx context.Context) error {
 
 // stop lets requests under way end, and cuts those that do not.
 func (s *Server) stop(server *http.Server) error {
-	ctx, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), DrainTimeout)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		s.log.Warn("cut off requests that did not end in time", "error", err)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 
 	"github.com/PuerkitoBio/goquery"
@@ -60,7 +61,7 @@ func signInsUnderWay(t *testing.T, d *testDesk) int {
 
 func TestTheSignInPageSaysThatTheSessionHasExpired(t *testing.T) {
 	var later atomic.Int64
-	d := startDesk(t, func(cfg *Config) {
+	d := startDesk(t, func(cfg *config.Config) {
 		cfg.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	})
 	client := d.signIn(t, "viewer")

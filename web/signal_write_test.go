@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -34,7 +35,7 @@ func TestASignalDuringAWriteLeavesWholeFiles(t *testing.T) {
 	server := httptest.NewServer(fake)
 	t.Cleanup(server.Close)
 	records := filepath.Join(t.TempDir(), "frontdesk.db")
-	mirrored := beside(records, "-mirror.db")
+	mirrored := strings.TrimSuffix(records, ".db") + "-mirror.db"
 	settings := map[string]string{"WORKOS_BASE_URL": server.URL, "DATABASE_URL": records, "FRONTDESK_SHUTDOWN_DELAY": "0s"}
 
 	command, _ := startServe(t, settings)

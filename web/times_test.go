@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -118,7 +119,7 @@ func TestAnEventWhoseTimeCannotBeReadIsKeptWhereItCame(t *testing.T) {
 }
 
 func TestEventsThatAreSentWithAnyTimeAreKept(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary"} })
+	p := startPages(t, func(cfg *config.Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary"} })
 	for i, sent := range []string{`"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05+0000"`, `1790910245093`, `"1790910245"`, `"soon"`, `null`, `{}`} {
 		id := "event_01" + string(rune('A'+i))
 		body := `{"object":"event","id":"` + id + `","event":"connection.activated","created_at":` + sent + `,"data":{"object":"connection","id":"conn_01SENT"}}`

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 
 	"github.com/PuerkitoBio/goquery"
@@ -18,7 +19,7 @@ import (
 func deskWithClock(t *testing.T) (*pagesDesk, func(time.Duration)) {
 	t.Helper()
 	var later atomic.Int64
-	d := startPages(t, func(cfg *Config) {
+	d := startPages(t, func(cfg *config.Config) {
 		cfg.Now = func() time.Time { return time.Now().Add(time.Duration(later.Load())) }
 	})
 	return d, func(by time.Duration) { later.Add(int64(by)) }

@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"frontdesk/web/config"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -88,8 +90,8 @@ type failing struct {
 	matches  func(*http.Request) bool
 }
 
-func (f *failing) inFrontOf(t *testing.T) func(*Config) {
-	return func(cfg *Config) {
+func (f *failing) inFrontOf(t *testing.T) func(*config.Config) {
+	return func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(target)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"frontdesk/store"
+	"frontdesk/web/config"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -76,7 +77,7 @@ func TestAnAuthenticatorAppWithoutAnAnswer(t *testing.T) {
 }
 
 func TestAnAuthenticatorAppWhoseKeyIsLost(t *testing.T) {
-	p := startPages(t, func(cfg *Config) {
+	p := startPages(t, func(cfg *config.Config) {
 		emulated, err := url.Parse(cfg.BaseURL)
 		require.NoError(t, err)
 		proxy := proxyTo(emulated)
@@ -112,7 +113,7 @@ func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	require.Equal(t, http.StatusOK, got.StatusCode, mainText(got.page(t)))
 	away := got.page(t).Find("main a[target=_blank]")
-	assert.Equal(t, "https://dashboard.workos.com/"+demoDashboard+"/users/"+user+"/details?dialog=impersonate", away.AttrOr("href", ""))
+	assert.Equal(t, "https://dashboard.workos.com/"+testDashboard+"/users/"+user+"/details?dialog=impersonate", away.AttrOr("href", ""))
 	assert.Equal(t, "noopener noreferrer", away.AttrOr("rel", ""))
 	assert.Equal(t, "Ticket 4711", got.page(t).Find("#reason-kept").Text())
 	assert.Empty(t, writes(p.requests()), "nothing is asked of WorkOS")
@@ -124,7 +125,7 @@ func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
 }
 
 func TestImpersonationSaysWhichSettingIsMissing(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.Dashboard = "" })
+	p := startPages(t, func(cfg *config.Config) { cfg.Dashboard = "" })
 	client, user := p.signIn(t, "support"), p.unmanagedUser(t).ID
 	page := p.shows(t, client, "/users/"+user+"/impersonate", http.StatusNotFound)
 	assert.Contains(t, mainText(page), "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT")

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/config"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
@@ -18,7 +19,7 @@ import (
 )
 
 func TestEventsThatWorkOSSendsAreKept(t *testing.T) {
-	p := startPages(t, func(cfg *Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary", "whsec_old_canary"} })
+	p := startPages(t, func(cfg *config.Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary", "whsec_old_canary"} })
 	event := func(id string) string {
 		return `{"object":"event","id":"` + id + `","event":"connection.activated","created_at":"2026-11-20T10:00:00.000Z","data":{"object":"connection","id":"conn_01SENT","organization_id":"org_01SENT"}}`
 	}

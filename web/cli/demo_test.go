@@ -1,14 +1,15 @@
-package web
+package cli
 
 import (
 	"context"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
+
+	"frontdesk/web/webtest"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -101,7 +102,7 @@ func TestTheEmulatorsAddressShowsAPage(t *testing.T) {
 	var links []string
 	page.Find("main a").Each(func(_ int, link *goquery.Selection) { links = append(links, link.AttrOr("href", "")) })
 	assert.Equal(t, []string{desk, desk + "/sign-in"}, links)
-	assert.Equal(t, http.StatusNotFound, status(t, emulator+"/no-such-page", ""))
+	assert.Equal(t, http.StatusNotFound, webtest.Status(t, emulator+"/no-such-page", ""))
 }
 
 func TestTheDemoShowsTheLookOfProduction(t *testing.T) {
@@ -125,37 +126,5 @@ func TestVersionSaysWhichOneThisIs(t *testing.T) {
 		var out strings.Builder
 		require.NoError(t, Run(t.Context(), []string{command}, &out))
 		assert.Regexp(t, `^Frontdesk.*, go1\.\d+.*\n$`, out.String())
-	}
-}
-
-func TestServeHelpAndREADMEHaveTheSameSettings(t *testing.T) {
-	var out strings.Builder
-	_ = Run(t.Context(), []string{"serve", "-h"}, &out)
-	var described []string
-	for _, row := range describedSettings() {
-		described = append(described, row.Name)
-		assert.Contains(t, out.String(), "\n  "+row.Name+"\n      "+row.Meaning+". Default: "+row.Default+".\n")
-	}
-	assert.ElementsMatch(t, settingNames(), described, "every setting is described")
-	readme, err := os.ReadFile("../README.md")
-	require.NoError(t, err)
-	assert.Contains(t, string(readme), settingsMarkdown(), "the README's table is the one of web/settings_table.go:\n%s", settingsMarkdown())
-}
-
-func TestPagesAnswerHEADLikeGETWithoutABody(t *testing.T) {
-	d := startDesk(t)
-	client := d.signIn(t, "admin")
-	for _, path := range []string{"/", "/organizations", "/organizations?format=csv", "/organizations/org_01NONE", "/organizations/new", "/users/new", "/livez", "/readyz"} {
-		get := d.send(t, client, http.MethodGet, path, nil)
-		head := d.send(t, client, http.MethodHead, path, nil)
-		assert.Equal(t, get.StatusCode, head.StatusCode, path)
-		assert.Equal(t, get.Header.Get("Content-Type"), head.Header.Get("Content-Type"), path)
-		assert.NotEmpty(t, get.body, path)
-		assert.Empty(t, head.body, path)
-	}
-	stranger := d.send(t, d.browser(t), http.MethodHead, "/users", nil)
-	assert.Equal(t, "/sign-in?return=%2Fusers", stranger.Header.Get("Location"))
-	for route := range onlyByGet {
-		assert.Equal(t, http.StatusMethodNotAllowed, d.send(t, client, http.MethodHead, exampleURL(route), nil).StatusCode, route.Pattern)
 	}
 }

@@ -1,21 +1,21 @@
-package web
+package config
 
 import (
 	"slices"
 	"strings"
 )
 
-// mostWrongLetters is how many letters a misspelled name may differ in to be recognized.
-const mostWrongLetters = 3
+// maxWrongLetters is how many letters a misspelled name may differ in to be recognized.
+const maxWrongLetters = 3
 
-// unknownSettings are variables that look like settings of ours and are none. A variable that begins with FRONTDESK_ is
+// Unknown are variables that look like settings of ours and are none. A variable that begins with FRONTDESK_ is
 // meant for this program; one that begins otherwise only counts when it is nearly the name of a setting.
-func unknownSettings(environ []string) Mistakes {
+func Unknown(environ []string) Errors {
 	known := map[string]bool{"FRONTDESK_BENCH_DIR": true} // of make bench
-	for _, name := range settingNames() {
+	for _, name := range Names() {
 		known[name], known[name+"_FILE"] = true, true
 	}
-	var unknown Mistakes
+	var unknown Errors
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
 		ours := strings.HasPrefix(name, "FRONTDESK_")
@@ -25,12 +25,12 @@ func unknownSettings(environ []string) Mistakes {
 		nearest, isNear := nearestSetting(name)
 		switch {
 		case isNear:
-			unknown.add(name, "is no setting of Frontdesk", "Did you mean "+nearest+"?")
+			unknown.Add(name, "is no setting of Frontdesk", "Did you mean "+nearest+"?")
 		case ours:
-			unknown.add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings.")
+			unknown.Add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings.")
 		}
 	}
-	slices.SortFunc(unknown, func(a, b Mistake) int { return strings.Compare(a.Setting, b.Setting) })
+	slices.SortFunc(unknown, func(a, b Error) int { return strings.Compare(a.Setting, b.Setting) })
 	return unknown
 }
 
@@ -38,14 +38,14 @@ func unknownSettings(environ []string) Mistakes {
 // in all of them. It is near when at most half of that differs.
 func nearestSetting(name string) (nearest string, isNear bool) {
 	letters := len(name)
-	for _, setting := range settingNames() {
+	for _, setting := range Names() {
 		for _, candidate := range []string{setting, setting + "_FILE"} {
 			if d := settingDistance(name, candidate); d < letters {
 				nearest, letters = candidate, d
 			}
 		}
 	}
-	return nearest, letters <= min(mostWrongLetters, len(ownPart(name))/2)
+	return nearest, letters <= min(maxWrongLetters, len(ownPart(name))/2)
 }
 
 // settingDistance is editDistance, where a wrong beginning (WORKOS_ and FRONTDESK_ taken for each other) is one letter.

@@ -1,4 +1,6 @@
-package web
+// Package cli has the commands of the program: demo, serve, emulator and version, each in a file of its own name. check.go
+// is what serve -check does, listen.go finds an address to listen on.
+package cli
 
 import (
 	"bytes"
@@ -64,7 +66,7 @@ func checkSize(organizations, users int) error {
 	return nil
 }
 
-// parseFlags reads a command's flags; anything after them is a mistake. Help that was asked for goes to out, what is
+// parseFlags reads a command's flags; anything after them is an error. Help that was asked for goes to out, what is
 // wrong to standard error.
 func parseFlags(flags *flag.FlagSet, args []string, out io.Writer) error {
 	var said bytes.Buffer

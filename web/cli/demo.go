@@ -1,4 +1,4 @@
-package web
+package cli
 
 import (
 	"cmp"
@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"frontdesk/auth"
+	"frontdesk/web"
+	"frontdesk/web/config"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 	"frontdesk/workos/emulator"
@@ -52,7 +54,7 @@ type RunningDemo struct {
 	URL         string // of the desk
 	EmulatorURL string
 	Notes       []string // what went otherwise than usual, a sentence each
-	Server      *Server
+	Server      *web.Server
 	Emulator    *emulator.Server
 
 	folder string
@@ -139,7 +141,7 @@ func (r *RunningDemo) startDesk(ctx context.Context, d Demo) error {
 		return errors.Join(err, listener.Close())
 	}
 	cfg.Listener, cfg.Log = listener, d.Log
-	if r.Server, err = New(ctx, cfg); err != nil {
+	if r.Server, err = web.New(ctx, cfg); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	r.group.Go(func() error { return r.Server.Run(ctx) })
@@ -153,9 +155,9 @@ func (r *RunningDemo) note(text string) {
 }
 
 // config is what serve takes from the environment.
-func (d Demo) config(folder, url, emulatorURL string) (Config, error) {
+func (d Demo) config(folder, url, emulatorURL string) (config.Config, error) {
 	roles, err := auth.ParseRoles("viewer=role:viewer;success=role:success;support=role:support;admin=role:admin")
-	return Config{
+	return config.Config{
 		APIKey: emulator.DefaultAPIKey, ClientID: emulator.DefaultClientID, BaseURL: emulatorURL, RateShare: demoRate,
 		URL: url, DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
 		SessionKeys:  []workos.Secret{workos.Secret(rand.Text() + rand.Text())},
@@ -186,9 +188,12 @@ func urlOf(listener net.Listener) string {
 	return "http://" + net.JoinHostPort(host, port)
 }
 
+// readyTimeout is how long a server that has just started may take to answer.
+const readyTimeout = 15 * time.Second
+
 // waitReady asks the desk itself whether it serves.
 func waitReady(ctx context.Context, url string) error {
-	ctx, cancel := context.WithTimeout(ctx, readTimeout)
+	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url+paths.Ready.URL(), nil)
 	if err != nil {

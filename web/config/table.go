@@ -1,4 +1,4 @@
-package web
+package config
 
 import (
 	"fmt"
@@ -39,8 +39,8 @@ var settingTable = []setting{
 	{"WORKOS_BASE_URL", "another WorkOS server; https, or plain http on this machine", ""},
 }
 
-// describedSettings is the table with every default filled in.
-func describedSettings() []setting {
+// described is the table with every default filled in.
+func described() []setting {
 	declared := map[string]string{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
 		declared[field.Tag.Get("env")] = field.Tag.Get("envDefault")
@@ -58,20 +58,20 @@ func describedSettings() []setting {
 	return rows
 }
 
-// writeSettings lists every setting for people at a terminal.
-func writeSettings(out io.Writer) {
+// WriteTable lists every setting for people at a terminal.
+func WriteTable(out io.Writer) {
 	fmt.Fprint(out, "\nEverything else is set by environment variables. NAME_FILE in place of NAME gives the path of a file that holds the value,\n"+
 		"which is meant for secrets.\n")
-	for _, row := range describedSettings() {
+	for _, row := range described() {
 		fmt.Fprintf(out, "\n  %s\n      %s. Default: %s.\n", row.Name, row.Meaning, row.Default)
 	}
 }
 
-// settingsMarkdown is the same table for the README.
-func settingsMarkdown() string {
+// markdown is the same table for the README.
+func markdown() string {
 	var text strings.Builder
 	text.WriteString("| variable | meaning | default |\n|---|---|---|\n")
-	for _, row := range describedSettings() {
+	for _, row := range described() {
 		fmt.Fprintf(&text, "| `%s` | %s | %s |\n", row.Name, row.Meaning, row.Default)
 	}
 	return text.String()

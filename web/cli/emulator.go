@@ -1,4 +1,4 @@
-package web
+package cli
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"os"
 	"time"
 
+	"frontdesk/web"
 	"frontdesk/workos/emulator"
 )
 
@@ -54,10 +55,7 @@ const emulatorDrain = 2 * time.Second
 
 // serveHandler serves until ctx ends and everything it started has ended.
 func serveHandler(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-	}
+	server := web.NewHTTPServer(handler)
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {
 		drain, cancel := context.WithTimeout(context.Background(), emulatorDrain)

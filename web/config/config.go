@@ -1,7 +1,14 @@
-package web
+// Package config reads the configuration from environment variables and reports everything that is wrong with it at once.
+//
+// settings.go reads the variables and the files that hold secrets, checker.go turns them into values, table.go describes
+// them for people, unknown.go finds misspelled ones, errors.go is what is reported. To add a setting, give it a field in
+// settings.go, a check in Parse, a field of Config and a row in table.go.
+package config
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -16,7 +23,7 @@ import (
 	"frontdesk/workos"
 )
 
-// Config is all that a Server needs to know. LoadConfig makes one from the environment; the demo and the tests
+// Config is all that a server needs to know. Load makes one from the environment; the demo and the tests
 // fill one in.
 type Config struct {
 	APIKey    workos.Secret // secret key of the WorkOS environment
@@ -28,8 +35,8 @@ type Config struct {
 	Addr     string       // address to listen on, unless Listener is set
 	Listener net.Listener // nil: listen on Addr
 
-	DeskPath       string          // SQLite file of the desk's own records
-	MirrorPath     string          // SQLite file of the copy of WorkOS; may be deleted at any time
+	DeskPath       string          // SQLite file of the records
+	MirrorPath     string          // SQLite file of the local index of WorkOS; may be deleted at any time
 	WebhookSecrets []workos.Secret // of the endpoint /webhooks/workos, two while one is replaced; none: it is closed
 	SessionKeys    []workos.Secret // newest first; older ones still open what they sealed
 
@@ -37,13 +44,13 @@ type Config struct {
 	Connection     string       // the SSO connection they come by; exactly one of the two is set
 	Roles          auth.RoleMap // who gets which role
 	Environment    string       // label shown on every page
-	Dashboard      string       // id of the environment in the address of its WorkOS Dashboard
+	Dashboard      string       // ID of the environment in the address of its WorkOS Dashboard
 	TrustedProxies []netip.Prefix
 	ExportHosts    []string // further hosts that files of audit log exports may be fetched from
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
 
 	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
-	CopyInterval  time.Duration // between two full copies of the environment
+	CopyInterval  time.Duration // between two full syncs of the environment
 	LogLevel      slog.Level
 	Log           *slog.Logger     // nil: JSON to standard error
 	Now           func() time.Time // nil: time.Now
@@ -52,20 +59,34 @@ type Config struct {
 // Production tells whether the environment's label says that real customers are at stake.
 func (c Config) Production() bool { return strings.HasPrefix(strings.ToLower(c.Environment), "prod") }
 
-// Secure tells whether people reach the desk over https: cookies and HSTS depend on it.
+// Secure tells whether people reach Frontdesk over https: cookies and HSTS depend on it.
 func (c Config) Secure() bool { return strings.HasPrefix(c.URL, "https://") }
 
-// LoadConfig reads and checks every setting in environ (as os.Environ returns it). The error is Mistakes, with
-// all that is missing or wrong. It creates the session key file beside the database when no keys are given.
-func LoadConfig(environ []string) (Config, error) {
-	cfg, mistakes := parseConfig(environ)
-	if len(mistakes) > 0 {
-		return Config{}, mistakes
+// WithDefaults is the configuration with what every server needs and few set.
+func (c Config) WithDefaults() Config {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
+	}
+	if c.CopyInterval == 0 {
+		c.CopyInterval = time.Hour
+	}
+	return c
+}
+
+// Load reads and checks every setting in environ (as os.Environ returns it). The error is Errors, with all that is
+// missing or wrong. It creates the session key file beside the database when no keys are given.
+func Load(environ []string) (Config, error) {
+	cfg, errs := Parse(environ)
+	if len(errs) > 0 {
+		return Config{}, errs
 	}
 	if len(cfg.SessionKeys) == 0 {
 		keys, err := keptSessionKey(sessionKeyPath(cfg))
 		if err != nil {
-			return Config{}, Mistakes{sessionKeyMistake(err)}
+			return Config{}, Errors{sessionKeyError(err)}
 		}
 		cfg.SessionKeys = keys
 	}
@@ -74,17 +95,30 @@ func LoadConfig(environ []string) (Config, error) {
 
 func sessionKeyPath(cfg Config) string { return beside(cfg.DeskPath, "-session.key") }
 
-func sessionKeyMistake(err error) Mistake {
-	return Mistake{Setting: "FRONTDESK_SESSION_KEYS", Problem: "is not set and no key could be kept beside the database: " + err.Error(),
+func sessionKeyError(err error) Error {
+	return Error{Setting: "FRONTDESK_SESSION_KEYS", Problem: "is not set and no key could be kept beside the database: " + err.Error(),
 		Fix: "Make the database's folder writable, or set the variable to 32 or more random characters (openssl rand -hex 32)."}
 }
 
-// parseConfig reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in
+// CheckSessionKey tells what is wrong with the session key that an earlier start kept, nil for nothing.
+func CheckSessionKey(cfg Config) *Error {
+	if len(cfg.SessionKeys) > 0 {
+		return nil
+	}
+	_, err := readSessionKey(sessionKeyPath(cfg))
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	wrong := sessionKeyError(err)
+	return &wrong
+}
+
+// Parse reads and checks every setting and touches no file but those named by NAME_FILE. What could be read is in
 // the configuration, also when something else is wrong.
-func parseConfig(environ []string) (Config, Mistakes) {
-	s, mistakes := readSettings(environ)
+func Parse(environ []string) (Config, Errors) {
+	s, errs := readSettings(environ)
 	cfg := Config{APIKey: s.APIKey, ClientID: s.ClientID, Addr: s.Addr, Organization: s.Organization, Connection: s.Connection}
-	check := checker{Mistakes: mistakes}
+	check := checker{Errors: errs}
 
 	check.workOS(s)
 	check.signIn(s)
@@ -105,7 +139,7 @@ func parseConfig(environ []string) (Config, Mistakes) {
 	cfg.LogLevel = check.logLevel(s.LogLevel)
 	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())
 	cfg.SessionKeys = check.sessionKeys(s.SessionKeys.Reveal())
-	return cfg, check.Mistakes
+	return cfg, check.Errors
 }
 
 // beside names a file that belongs to the database: frontdesk.db has frontdesk-mirror.db beside it.
@@ -126,8 +160,8 @@ func environmentLabel(s settings) string {
 	}
 }
 
-// isLoopbackHost tells whether a host name means this machine, by its name alone.
-func isLoopbackHost(host string) bool {
+// IsLoopback tells whether a host name means this machine, by its name alone.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

@@ -1,4 +1,4 @@
-package web
+package config
 
 import (
 	"log/slog"
@@ -17,9 +17,9 @@ import (
 )
 
 // checker turns settings into values and gathers what is wrong with them.
-type checker struct{ Mistakes }
+type checker struct{ Errors }
 
-func (c *checker) add(setting, problem, mend string) { c.Mistakes.add(setting, problem, mend) }
+func (c *checker) add(setting, problem, fix string) { c.Errors.Add(setting, problem, fix) }
 
 func (c *checker) workOS(s settings) {
 	switch key := s.APIKey.Reveal(); {
@@ -70,21 +70,21 @@ func (c *checker) baseURL(text string) string {
 	switch {
 	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
 		c.add("WORKOS_BASE_URL", "is not a plain URL", "Leave it out to use https://api.workos.com, or give scheme, host and port of another WorkOS server.")
-	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopbackHost(u.Hostname())):
+	case u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(u.Hostname())):
 		c.add("WORKOS_BASE_URL", "must be https", "The API key travels to it. Plain http is accepted only for a server on this machine, such as http://127.0.0.1:4100.")
 	}
 	return strings.TrimRight(text, "/")
 }
 
 func (c *checker) roles(text string) auth.RoleMap {
-	const mend = "For example: admin=ana@example.com;support=group:Support;viewer=role:member"
+	const fix = "For example: admin=ana@example.com;support=group:Support;viewer=role:member"
 	if text == "" {
-		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in", "Say who gets which role (viewer, success, support, admin) by email address, IdP group or WorkOS role. "+mend)
+		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in", "Say who gets which role (viewer, success, support, admin) by email address, IdP group or WorkOS role. "+fix)
 		return auth.RoleMap{}
 	}
 	roles, err := auth.ParseRoles(text)
-	for _, mistake := range each(err) {
-		c.add("FRONTDESK_ROLES", "cannot be understood: "+mistake.Error(), mend)
+	for _, wrong := range each(err) {
+		c.add("FRONTDESK_ROLES", "cannot be understood: "+wrong.Error(), fix)
 	}
 	return roles
 }
@@ -114,7 +114,7 @@ func (c *checker) publicURL(text, port string) string {
 		c.add("FRONTDESK_URL", err.Error(), "Give the address that people type into the browser, such as https://desk.example.com.")
 		return ""
 	}
-	if u.Scheme != "https" && !isLoopbackHost(u.Hostname()) {
+	if u.Scheme != "https" && !IsLoopback(u.Hostname()) {
 		c.add("FRONTDESK_URL", "must be https", "Session cookies travel to it. Plain http is accepted only for trying it out on this machine, as http://localhost:8080. Put a TLS proxy in front of Frontdesk and give its https address.")
 	}
 	return u.String()

@@ -1,4 +1,4 @@
-package web
+package cli
 
 import (
 	"fmt"
@@ -11,32 +11,35 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/web/webtest"
 	"frontdesk/workos/emulator"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// storyOf is one of the emulator's customers with a problem.
-func storyOf(t *testing.T, name string) emulator.Story {
+func startServer(t *testing.T, handler http.HandlerFunc) string {
 	t.Helper()
-	for _, story := range emulator.Stories() {
-		if story.Name == name {
-			return story
-		}
-	}
-	require.Fail(t, "no such story", name)
-	return emulator.Story{}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// answerWith starts a server that gives the same answer to every request.
+func answerWith(t *testing.T, status int, contentType, body string) string {
+	t.Helper()
+	return startServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", contentType)
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	})
 }
 
 func TestCheckAsksWorkOS(t *testing.T) {
-	broken := testServer(t, http.NotFound)
+	broken := startServer(t, http.NotFound)
 	secret := httptest.NewTLSServer(http.NotFoundHandler())
 	secret.Config.ErrorLog = log.New(io.Discard, "", 0) // it tells of each handshake that is refused
 	t.Cleanup(secret.Close)
-	says := func(status int, contentType, body string) string {
-		return testServer(t, answers(status, contentType, body))
-	}
 	const json = "application/json"
 	for _, test := range []struct {
 		name    string
@@ -52,18 +55,18 @@ func TestCheckAsksWorkOS(t *testing.T) {
 		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"}, "https://desk.example.com/auth/callback", true},
 		{"nobody listens", "http://127.0.0.1:1", nil, "cannot be reached", true},
 		{"something that is not WorkOS", broken, nil, "does not answer as WorkOS does", true},
-		{"a web page", says(200, "text/html", "<h1>It works</h1>"), nil, "WORKOS_BASE_URL leads to a server that does not answer as WorkOS does", true},
-		{"a server that refuses the request", says(422, json, `{"message":"Invalid"}`), nil, "WorkOS did not accept the request as valid", true},
-		{"a server whose certificate is its own", secret.URL, nil, "leads to a server whose certificate cannot be trusted", true},
-		{"a busy WorkOS", says(429, json, `"Ratelimited"`), nil, "WORKOS_API_KEY could not be tried: WorkOS is busy", true},
-		{"a failing WorkOS", says(503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS answered with an error: 503 Service Unavailable.", true},
+		{"a web page", answerWith(t, 200, "text/html", "<h1>It works</h1>"), nil, "WORKOS_BASE_URL names a server that does not answer as WorkOS does", true},
+		{"a server that refuses the request", answerWith(t, 422, json, `{"message":"Invalid"}`), nil, "WorkOS did not accept the request as valid", true},
+		{"a server whose certificate is its own", secret.URL, nil, "names a server whose certificate cannot be trusted", true},
+		{"a busy WorkOS", answerWith(t, 429, json, `"Ratelimited"`), nil, "WORKOS_API_KEY could not be tried: WorkOS is busy", true},
+		{"a failing WorkOS", answerWith(t, 503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS answered with an error: 503 Service Unavailable.", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			baseURL := test.baseURL
 			if baseURL == "" {
-				baseURL = startEmulator(t)
+				baseURL = webtest.StartEmulator(t)
 			}
-			configureFor(t, baseURL, test.changes)
+			webtest.Configure(t, baseURL, test.changes)
 			var out strings.Builder
 			err := Run(t.Context(), []string{"serve", "-check"}, &out)
 			if !test.wantErr {
@@ -88,7 +91,7 @@ func connectionServer(t *testing.T, connections ...string) string {
 		rows[i] = fmt.Sprintf(`{"object":"connection","id":"conn_%d","name":"Staff %d","state":%q,"organization_id":%q,`+
 			`"connection_type":"OktaSAML","domains":[]}`, i, i, state, emulator.StaffOrganizationID)
 	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return startServer(t, func(w http.ResponseWriter, r *http.Request) {
 		index := strings.TrimPrefix(r.URL.Path, "/connections/conn_")
 		w.Header().Set("Content-Type", "application/json")
 		switch {
@@ -99,20 +102,18 @@ func connectionServer(t *testing.T, connections ...string) string {
 		default:
 			fake.ServeHTTP(w, r)
 		}
-	}))
-	t.Cleanup(server.Close)
-	return server.URL
+	})
 }
 
 func TestCheckLooksAtTheConnectionsOfTheOrganization(t *testing.T) {
 	byConnection := map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_0"}
 	other := map[string]string{"FRONTDESK_SSO_ORGANIZATION": "org_01OTHER", "FRONTDESK_SSO_CONNECTION": "conn_0"}
 	for _, test := range []struct {
-		name    string
-		states  []string
-		changes map[string]string
-		said    string
-		mistake string // "" for none
+		name      string
+		states    []string
+		changes   map[string]string
+		said      string
+		wantError string // "" for none
 	}{
 		{"one active", []string{"inactive", "active"}, nil, "by the connection Staff 1 (conn_1, active)", ""},
 		{"one that waits for its first sign-in", []string{"validating"}, nil, "becomes active after the first successful sign-in", ""},
@@ -129,23 +130,23 @@ func TestCheckLooksAtTheConnectionsOfTheOrganization(t *testing.T) {
 			emulator.StaffOrganizationID + ", not to org_01OTHER."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			configureFor(t, connectionServer(t, test.states...), test.changes)
+			webtest.Configure(t, connectionServer(t, test.states...), test.changes)
 			var out strings.Builder
 			err := Run(t.Context(), []string{"serve", "-check"}, &out)
 			assert.Contains(t, out.String(), test.said)
-			if test.mistake == "" {
+			if test.wantError == "" {
 				require.NoError(t, err)
 				return
 			}
-			require.ErrorContains(t, err, test.mistake)
+			require.ErrorContains(t, err, test.wantError)
 		})
 	}
 }
 
-func TestCheckNamesEveryMistakeAtOnceAndLeavesNoFile(t *testing.T) {
+func TestCheckReportsEveryErrorAtOnceAndLeavesNoFile(t *testing.T) {
 	folder := t.TempDir()
-	configureFor(t, startEmulator(t), map[string]string{
-		"WORKOS_CLIENT_ID": "client_01NONE", "FRONTDESK_SSO_ORGANIZATION": storyOf(t, "Meridian Avionics").OrganizationID,
+	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{
+		"WORKOS_CLIENT_ID": "client_01NONE", "FRONTDESK_SSO_ORGANIZATION": webtest.Story(t, "Meridian Avionics").OrganizationID,
 		"FRONTDESK_URL": "https://desk.example.com", "FRONTDESK_RATE_SHARE": "lots", "DATABASE_URL": folder,
 	})
 	t.Setenv("FRONTDESK_PORTAL_HOST", "app.example.com")
@@ -168,7 +169,7 @@ func TestCheckNamesEveryMistakeAtOnceAndLeavesNoFile(t *testing.T) {
 }
 
 func TestCheckTellsASettingThatWasNotTriedFromAWrongOne(t *testing.T) {
-	configureFor(t, testServer(t, answers(503, "application/json", `{"message":"Down"}`)), nil)
+	webtest.Configure(t, answerWith(t, 503, "application/json", `{"message":"Down"}`), nil)
 	err := Run(t.Context(), []string{"serve", "-check"}, io.Discard)
 	require.ErrorContains(t, err, "1 setting could not be checked, and may be right.")
 	assert.NotContains(t, err.Error(), "missing or wrong")
@@ -177,7 +178,7 @@ func TestCheckTellsASettingThatWasNotTriedFromAWrongOne(t *testing.T) {
 func TestCheckFindsARecordsFileThatIsNoDatabase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "desk.db")
 	require.NoError(t, os.WriteFile(path, []byte(strings.Repeat("garbage ", 1000)), 0o600))
-	configureFor(t, startEmulator(t), map[string]string{"DATABASE_URL": path})
+	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"DATABASE_URL": path})
 	var out strings.Builder
 	err := Run(t.Context(), []string{"serve", "-check"}, &out)
 	require.ErrorContains(t, err, "DATABASE_URL names a file that is no database of Frontdesk")
@@ -186,7 +187,7 @@ func TestCheckFindsARecordsFileThatIsNoDatabase(t *testing.T) {
 
 func TestCheckSucceedsWithoutLeavingAFile(t *testing.T) {
 	folder := t.TempDir()
-	configureFor(t, startEmulator(t), map[string]string{"DATABASE_URL": filepath.Join(folder, "desk.db")})
+	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"DATABASE_URL": filepath.Join(folder, "desk.db")})
 	var out strings.Builder
 	require.NoError(t, Run(t.Context(), []string{"serve", "-check"}, &out))
 	assert.Contains(t, out.String(), "WorkOS knows the client ID "+emulator.DefaultClientID)
@@ -195,44 +196,11 @@ func TestCheckSucceedsWithoutLeavingAFile(t *testing.T) {
 	assert.Empty(t, left)
 }
 
-func TestAKeyThatCannotBeAKeyIsRefused(t *testing.T) {
-	for _, key := range []string{"sk_", "sk_...", "sk_abc", "client_01ABCDEFGHIJ", "pk_test_01ABCDEFGHIJ", "sk_test_a2V5XzAx...", "whsec_01ABCDEFGHIJ"} {
-		values := four(t)
-		values["WORKOS_API_KEY"] = key
-		_, err := LoadConfig(environ(values))
-		assert.ErrorContains(t, err, "WORKOS_API_KEY does not look like a secret key", key)
-		if len(key) > len("sk_") {
-			assert.NotContains(t, err.Error(), key)
-		}
-	}
-}
-
 func TestCheckSuggestsNoAddressWithoutAPort(t *testing.T) {
-	configureFor(t, startEmulator(t), map[string]string{"FRONTDESK_ADDR": "localhost", "FRONTDESK_URL": ""})
+	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"FRONTDESK_ADDR": "localhost", "FRONTDESK_URL": ""})
 	var out strings.Builder
 	err := Run(t.Context(), []string{"serve", "-check"}, &out)
 	require.ErrorContains(t, err, "FRONTDESK_ADDR is not an address to listen on")
 	assert.NotContains(t, err.Error()+out.String(), "http://localhost:/")
 	assert.NotContains(t, err.Error()+out.String(), "redirect URI")
-}
-
-func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
-	const noIdea = "Remove it; frontdesk serve -h lists all settings."
-	for name, want := range map[string]string{
-		"FRONTDESK_FOO_FILE": noIdea, "FRONTDESK_FOO": noIdea, "FRONTDESK_X": noIdea, "FRONTDESK_COLOUR": noIdea, "FRONTDESK_SOMETHING_LONGER": noIdea,
-		"FRONTDESK_ROLE_FILE": "Did you mean FRONTDESK_ROLES_FILE?", "FRONTDESK_ADRR": "Did you mean FRONTDESK_ADDR?",
-		"FRONTDESK_SSO_CONECTION": "Did you mean FRONTDESK_SSO_CONNECTION?", "WORKOS_APIKEY_FILE": "Did you mean WORKOS_API_KEY_FILE?",
-		"FRONTDESK_ROLES_FIEL": "Did you mean FRONTDESK_ROLES_FILE?", "FRONTDESK_API_KEY": "Did you mean WORKOS_API_KEY?",
-	} {
-		unknown := unknownSettings([]string{name + "=x"})
-		if assert.Len(t, unknown, 1, name) {
-			assert.Equal(t, want, unknown[0].Fix, name)
-		}
-	}
-}
-
-func TestServeWarnsOfUnknownSettings(t *testing.T) {
-	unknown := unknownSettings([]string{"FRONTDESK_ROLE=admin=x", "WORKOS_COOKIE_PASSWORD=x", "FRONTDESK_ROLES_FILE=/x", "PATH=/bin"})
-	require.Len(t, unknown, 1)
-	assert.Equal(t, Mistake{Setting: "FRONTDESK_ROLE", Problem: "is no setting of Frontdesk", Fix: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
 }

@@ -1,4 +1,4 @@
-package web
+package config
 
 import (
 	"fmt"
@@ -41,19 +41,19 @@ const maxSettingFile = 64 << 10
 
 // readSettings takes the settings from an environment such as os.Environ() returns. A variable that is set to
 // nothing counts as not set.
-func readSettings(environ []string) (settings, Mistakes) {
-	var mistakes Mistakes
+func readSettings(environ []string) (settings, Errors) {
+	var errs Errors
 	values := env.ToMap(environ)
-	for _, name := range settingNames() {
+	for _, name := range Names() {
 		values[name] = strings.TrimSpace(values[name])
 		if path := values[name+"_FILE"]; path != "" {
 			if values[name] != "" {
-				mistakes.add(name, "is given twice, as "+name+" and as "+name+"_FILE", "Keep one of the two.")
+				errs.Add(name, "is given twice, as "+name+" and as "+name+"_FILE", "Keep one of the two.")
 				continue
 			}
 			text, err := readSettingFile(path)
 			if err != nil {
-				mistakes.add(name+"_FILE", err.Error(), "Give the path of a text file that holds only the value and that this program may read.")
+				errs.Add(name+"_FILE", err.Error(), "Give the path of a text file that holds only the value and that this program may read.")
 				continue
 			}
 			values[name] = text
@@ -64,9 +64,9 @@ func readSettings(environ []string) (settings, Mistakes) {
 	}
 	var s settings
 	if err := env.ParseWithOptions(&s, env.Options{Environment: values}); err != nil {
-		mistakes.add("The environment", "could not be read: "+err.Error(), "Compare it with the configuration table of the README.")
+		errs.Add("The environment", "could not be read: "+err.Error(), "Compare it with the configuration table of the README.")
 	}
-	return s, mistakes
+	return s, errs
 }
 
 func readSettingFile(path string) (string, error) {
@@ -87,8 +87,8 @@ func readSettingFile(path string) (string, error) {
 	return strings.TrimSpace(string(text)), nil
 }
 
-// settingNames are the variables' names in the order of the settings struct.
-func settingNames() []string {
+// Names are the variables' names in the order of the settings struct.
+func Names() []string {
 	var names []string
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[settings]()) {
 		names = append(names, field.Tag.Get("env"))
@@ -96,9 +96,9 @@ func settingNames() []string {
 	return names
 }
 
-// forgetSecrets removes the secrets from this process's environment once they are read, so that no child
+// ForgetSecrets removes the secrets from this process's environment once they are read, so that no child
 // process and no crash report carries them on.
-func forgetSecrets() {
+func ForgetSecrets() {
 	for _, name := range []string{"WORKOS_API_KEY", "FRONTDESK_SESSION_KEYS", "WORKOS_WEBHOOK_SECRET", "DATABASE_URL"} {
 		_ = os.Unsetenv(name)
 	}

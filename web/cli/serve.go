@@ -1,4 +1,4 @@
-package web
+package cli
 
 import (
 	"context"
@@ -12,36 +12,38 @@ import (
 	"time"
 
 	"frontdesk/store"
+	"frontdesk/web"
+	"frontdesk/web/config"
 
 	"golang.org/x/sync/errgroup"
 )
 
 // RunServe is the command that serves the real thing, configured by the environment. With -check it only checks the
-// configuration, also against WorkOS, and tells every mistake at once.
+// configuration, also against WorkOS, and reports every error at once.
 func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk serve", flag.ContinueOnError)
 	checkOnly := flags.Bool("check", false, "check the configuration and the API key against WorkOS, and exit")
 	flags.Usage = func() {
 		fmt.Fprintln(flags.Output(), "Usage of frontdesk serve:")
 		flags.PrintDefaults()
-		writeSettings(flags.Output())
+		config.WriteTable(flags.Output())
 	}
 	if err := parseFlags(flags, args, out); err != nil {
 		return err
 	}
 	environ := os.Environ()
 	if *checkOnly {
-		cfg, mistakes := parseConfig(environ)
-		forgetSecrets()
-		return Check(ctx, cfg, append(mistakes, unknownSettings(environ)...), out)
+		cfg, errs := config.Parse(environ)
+		config.ForgetSecrets()
+		return runCheck(ctx, cfg, append(errs, config.Unknown(environ)...), out)
 	}
-	cfg, err := LoadConfig(environ)
+	cfg, err := config.Load(environ)
 	if err != nil {
 		return err
 	}
-	forgetSecrets()
-	cfg = cfg.withDefaults()
-	for _, unknown := range unknownSettings(environ) {
+	config.ForgetSecrets()
+	cfg = cfg.WithDefaults()
+	for _, unknown := range config.Unknown(environ) {
 		cfg.Log.WarnContext(ctx, "unknown setting", "name", unknown.Setting, "problem", unknown.Problem)
 	}
 	return serve(ctx, cfg, out)
@@ -50,7 +52,7 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 // serve takes the records for itself before anything reads them: opening them settles the actions of a process that ended.
 // It listens before it opens the databases, so that a taken port is told at once, but after the lock, because the process
 // that it waits for may have the port.
-func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
+func serve(ctx context.Context, cfg config.Config, out io.Writer) (err error) {
 	lock, err := lockRecords(ctx, cfg)
 	if err != nil {
 		return err
@@ -58,9 +60,9 @@ func serve(ctx context.Context, cfg Config, out io.Writer) (err error) {
 	defer func() { err = errors.Join(err, lock.Release()) }()
 	defer context.AfterFunc(ctx, lock.Stopping)()
 	if cfg.Listener, err = net.Listen("tcp", cfg.Addr); err != nil {
-		return addrMistakes(cfg.Addr, err)
+		return addrErrors(cfg.Addr, err)
 	}
-	server, err := New(ctx, cfg)
+	server, err := web.New(ctx, cfg)
 	if err != nil {
 		return errors.Join(err, cfg.Listener.Close())
 	}
@@ -81,8 +83,8 @@ const closeTimeout = 5 * time.Second
 
 // lockRecords waits for another Frontdesk with the same records that is stopping, and refuses to start beside one that
 // is not.
-func lockRecords(ctx context.Context, cfg Config) (*store.Lock, error) {
-	wait := cfg.ShutdownDelay + drainTimeout + closeTimeout
+func lockRecords(ctx context.Context, cfg config.Config) (*store.Lock, error) {
+	wait := cfg.ShutdownDelay + web.DrainTimeout + closeTimeout
 	lock, err := store.LockRecords(ctx, cfg.DeskPath, wait, func(user *store.InUseError) {
 		cfg.Log.WarnContext(ctx, fmt.Sprintf("the file of the records is %s, which is stopping; waiting up to %s for it", user, wait),
 			"path", cfg.DeskPath)
@@ -90,17 +92,17 @@ func lockRecords(ctx context.Context, cfg Config) (*store.Lock, error) {
 	var user *store.InUseError
 	switch {
 	case errors.As(err, &user):
-		return nil, Mistakes{{Setting: "DATABASE_URL", Problem: "names a file that is " + user.Error() + ": " + cfg.DeskPath,
+		return nil, config.Errors{{Setting: "DATABASE_URL", Problem: "names a file that is " + user.Error() + ": " + cfg.DeskPath,
 			Fix: "Stop that one first, or give each Frontdesk a file of its own. Only one process at a time can use the records."}}
 	case err != nil && ctx.Err() == nil:
-		return nil, recordsError(cfg.DeskPath, err)
+		return nil, web.RecordsError(cfg.DeskPath, err)
 	}
 	return lock, err
 }
 
-// addrMistakes says why serve cannot listen on its address, and what to set instead. Unlike demo it takes no other port:
+// addrErrors says why serve cannot listen on its address, and what to set instead. Unlike demo it takes no other port:
 // a proxy and WorkOS send people to this one.
-func addrMistakes(addr string, err error) Mistakes {
+func addrErrors(addr string, err error) config.Errors {
 	problem := "is " + addr
 	if addr == DefaultAddr {
 		problem += " (the default)"
@@ -109,5 +111,5 @@ func addrMistakes(addr string, err error) Mistakes {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		remedy = "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081."
 	}
-	return Mistakes{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err), Fix: remedy}}
+	return config.Errors{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err), Fix: remedy}}
 }

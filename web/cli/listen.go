@@ -1,4 +1,4 @@
-package web
+package cli
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package web
+package config
 
 import (
 	"fmt"
@@ -34,7 +34,7 @@ func environ(values map[string]string) []string {
 
 func TestFourSettingsAreEnough(t *testing.T) {
 	values := four(t)
-	cfg, err := LoadConfig(environ(values))
+	cfg, err := Load(environ(values))
 	require.NoError(t, err)
 
 	assert.Equal(t, "https://api.workos.com", cfg.BaseURL)
@@ -53,13 +53,13 @@ func TestFourSettingsAreEnough(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm(), "the kept session key is for its owner alone")
 
-	again, err := LoadConfig(environ(values))
+	again, err := Load(environ(values))
 	require.NoError(t, err)
 	assert.Equal(t, cfg.SessionKeys[0].Reveal(), again.SessionKeys[0].Reveal(), "a restart keeps people signed in")
 }
 
-func TestEveryMistakeIsToldAtOnce(t *testing.T) {
-	_, err := LoadConfig(environ(map[string]string{
+func TestEveryErrorIsReportedAtOnce(t *testing.T) {
+	_, err := Load(environ(map[string]string{
 		"WORKOS_CLIENT_ID":                       "project_1",
 		"WORKOS_BASE_URL":                        "http://api.example.com",
 		"FRONTDESK_URL":                          "http://desk.example.com",
@@ -77,8 +77,8 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		"FRONTDESK_ADDR":                         "8080",
 		"DATABASE_URL":                           "postgres://desk:canary@db/frontdesk",
 	}))
-	var mistakes Mistakes
-	require.ErrorAs(t, err, &mistakes)
+	var errs Errors
+	require.ErrorAs(t, err, &errs)
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
 		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_COPY_INTERVAL", "FRONTDESK_LOG_LEVEL",
@@ -88,18 +88,18 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	}
 	assert.Contains(t, err.Error(), "are both set")
 	assert.NotContains(t, err.Error(), "canary", "no secret is printed")
-	for _, mistake := range mistakes {
-		assert.NotEmpty(t, mistake.Fix, mistake.Setting)
+	for _, one := range errs {
+		assert.NotEmpty(t, one.Fix, one.Setting)
 	}
 }
 
 func TestSettings(t *testing.T) {
 	key := strings.Repeat("k", 32)
 	for _, test := range []struct {
-		name        string
-		set         map[string]string
-		wantMistake string // "" for none
-		want        func(*testing.T, Config)
+		name      string
+		set       map[string]string
+		wantError string // "" for none
+		want      func(*testing.T, Config)
 	}{
 		{"http is fine for localhost", map[string]string{"FRONTDESK_URL": "http://localhost:9000"}, "", nil},
 		{"http is fine for 127.0.0.1", map[string]string{"FRONTDESK_URL": "http://127.0.0.1:9000/"}, "", func(t *testing.T, c Config) { assert.Equal(t, "http://127.0.0.1:9000", c.URL) }},
@@ -142,18 +142,18 @@ func TestSettings(t *testing.T) {
 			for name, value := range test.set {
 				values[name] = value
 			}
-			cfg, err := LoadConfig(environ(values))
-			if test.wantMistake == "" {
+			cfg, err := Load(environ(values))
+			if test.wantError == "" {
 				require.NoError(t, err)
 				if test.want != nil {
 					test.want(t, cfg)
 				}
 				return
 			}
-			var mistakes Mistakes
-			require.ErrorAs(t, err, &mistakes)
-			require.Len(t, mistakes, 1)
-			assert.Contains(t, mistakes[0].Setting, test.wantMistake)
+			var errs Errors
+			require.ErrorAs(t, err, &errs)
+			require.Len(t, errs, 1)
+			assert.Contains(t, errs[0].Setting, test.wantError)
 			assert.NotContains(t, err.Error(), "canary")
 		})
 	}
@@ -167,28 +167,28 @@ func TestSecretsMayComeFromFiles(t *testing.T) {
 	values := four(t)
 	delete(values, "WORKOS_API_KEY")
 	values["WORKOS_API_KEY_FILE"] = file
-	cfg, err := LoadConfig(environ(values))
+	cfg, err := Load(environ(values))
 	require.NoError(t, err)
 	assert.Equal(t, "sk_test_fromfile", cfg.APIKey.Reveal())
 
-	t.Run("given twice is a mistake", func(t *testing.T) {
+	t.Run("given twice is an error", func(t *testing.T) {
 		values["WORKOS_API_KEY"] = "sk_test_canary"
-		_, err := LoadConfig(environ(values))
+		_, err := Load(environ(values))
 		assert.ErrorContains(t, err, "given twice")
 		assert.NotContains(t, err.Error(), "canary")
 		delete(values, "WORKOS_API_KEY")
 	})
-	t.Run("a file that is not there is one mistake, not two", func(t *testing.T) {
+	t.Run("a file that is not there is one error, not two", func(t *testing.T) {
 		values["WORKOS_API_KEY_FILE"] = filepath.Join(folder, "missing")
-		_, err := LoadConfig(environ(values))
-		var mistakes Mistakes
-		require.ErrorAs(t, err, &mistakes)
-		assert.Len(t, mistakes, 1)
+		_, err := Load(environ(values))
+		var errs Errors
+		require.ErrorAs(t, err, &errs)
+		assert.Len(t, errs, 1)
 	})
 	t.Run("a file that others may write to is refused", func(t *testing.T) {
 		require.NoError(t, os.Chmod(file, 0o666))
 		values["WORKOS_API_KEY_FILE"] = file
-		_, err := LoadConfig(environ(values))
+		_, err := Load(environ(values))
 		assert.ErrorContains(t, err, "may write to")
 	})
 }
@@ -196,7 +196,7 @@ func TestSecretsMayComeFromFiles(t *testing.T) {
 func TestConfigNeverPrintsItsSecrets(t *testing.T) {
 	values := four(t)
 	values["FRONTDESK_SESSION_KEYS"] = strings.Repeat("canary", 6)
-	cfg, err := LoadConfig(environ(values))
+	cfg, err := Load(environ(values))
 	require.NoError(t, err)
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 		printed := fmt.Sprintf(verb, cfg)
@@ -205,10 +205,10 @@ func TestConfigNeverPrintsItsSecrets(t *testing.T) {
 	}
 }
 
-// TestAMistakeWhoseWordsSoundUntriedIsAMistake: what could not be checked is told by a field and not by the words.
-func TestAMistakeWhoseWordsSoundUntriedIsAMistake(t *testing.T) {
-	var mistakes Mistakes
-	mistakes.add("The environment", "could not be read: FRONTDESK_PORT is no number", "Compare it with the README.")
-	assert.ErrorContains(t, mistakes, "1 setting is missing or wrong.")
-	assert.NotContains(t, mistakes.Error(), "may be right")
+// TestAnErrorWhoseWordsSoundUntriedIsAnError: what could not be checked is told by a field and not by the words.
+func TestAnErrorWhoseWordsSoundUntriedIsAnError(t *testing.T) {
+	var errs Errors
+	errs.Add("The environment", "could not be read: FRONTDESK_PORT is no number", "Compare it with the README.")
+	assert.ErrorContains(t, errs, "1 setting is missing or wrong.")
+	assert.NotContains(t, errs.Error(), "may be right")
 }

@@ -1,0 +1,78 @@
+// Package webtest has what the tests of the server and those of the commands share.
+package webtest
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"frontdesk/web/config"
+	"frontdesk/workos/emulator"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Configure sets the environment of frontdesk serve for a WorkOS server of the test.
+func Configure(t *testing.T, baseURL string, changes map[string]string) {
+	t.Helper()
+	Unconfigure(t)
+	values := map[string]string{
+		"WORKOS_API_KEY": emulator.DefaultAPIKey, "WORKOS_CLIENT_ID": emulator.DefaultClientID, "WORKOS_BASE_URL": baseURL,
+		"FRONTDESK_SSO_ORGANIZATION": emulator.StaffOrganizationID, "FRONTDESK_ROLES": "admin=role:admin",
+		"DATABASE_URL": t.TempDir(), "FRONTDESK_ADDR": "127.0.0.1:0", "FRONTDESK_URL": "http://localhost:8080",
+		"FRONTDESK_LOG_LEVEL": "error",
+	}
+	for name, value := range changes {
+		values[name] = value
+	}
+	for name, value := range values {
+		t.Setenv(name, value)
+	}
+}
+
+// Unconfigure sets every setting to nothing.
+func Unconfigure(t *testing.T) {
+	t.Helper()
+	for _, name := range config.Names() {
+		t.Setenv(name, "")
+	}
+}
+
+// Story is one of the emulator's customers with a problem.
+func Story(t *testing.T, name string) emulator.Story {
+	t.Helper()
+	for _, story := range emulator.Stories() {
+		if story.Name == name {
+			return story
+		}
+	}
+	t.Fatalf("no story is called %q", name)
+	return emulator.Story{}
+}
+
+// StartEmulator serves a small made-up environment and returns its address.
+func StartEmulator(t *testing.T) string {
+	t.Helper()
+	fake, err := emulator.New(emulator.Config{Organizations: 20, Users: 100})
+	require.NoError(t, err)
+	server := httptest.NewServer(fake)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// Status is the status of a GET, with an API key when there is one.
+func Status(t *testing.T, address, key string) int {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	require.NoError(t, err)
+	request.Close = true
+	if key != "" {
+		request.Header.Set("Authorization", "Bearer "+key)
+	}
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	_, _ = io.Copy(io.Discard, response.Body)
+	response.Body.Close()
+	return response.StatusCode
+}
