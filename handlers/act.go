@@ -52,7 +52,6 @@ type act struct {
 	says     []string      // what will happen, to whom, counted
 	warns    []string      // what else is to be known before
 	danger   bool          // cannot be undone: in production the target's name is typed
-	delayed  bool          // waits a few seconds before it is sent, so that it can be undone
 	final    string        // what a person who types the name is told of a way back; "" for the usual
 	plain    bool          // the form is left to the browser: its answer may load what other pages may not
 	back     string        // where Cancel leads
@@ -110,7 +109,7 @@ func (d *Desk) perform(c request.Context, a act) error {
 		return d.showAct(c, http.StatusServiceUnavailable, a, form)
 	case !first:
 		return d.answerAgain(c, a, form, row)
-	case a.delayed:
+	case a.isDelayed():
 		return d.answerDone(ctx, c, a, form.Key, row.ID)
 	}
 	return d.carryOut(ctx, c, a, form, row)
@@ -125,6 +124,15 @@ func actContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	}
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
+
+// needsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
+func (a act) needsReason() bool { return actionByName[a.name].needsReason }
+
+// isDangerous tells whether the action cannot be undone or takes something away. Its button looks it.
+func (a act) isDangerous() bool { return actionByName[a.name].isDestructive }
+
+// isDelayed tells whether the action waits a few seconds before it is sent, so that it can be undone.
+func (a act) isDelayed() bool { return actionByName[a.name].delayed != nil }
 
 // wayBack is what a person who types the target's name is told of a way back.
 func (a act) wayBack() string { return cmp.Or(a.final, "This is production and cannot be undone.") }
@@ -189,7 +197,7 @@ func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.Act {
 		}
 		row.Details[undoesParam] = undone // checkUndo found it
 	}
-	if a.delayed {
+	if a.isDelayed() {
 		row.Due = d.Now().Add(undoTime)
 	}
 	return row
@@ -219,13 +227,13 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
 			note = did + " " + note
 		}
-		if update := lookups[row.Action].update; update != nil {
+		if update := actionByName[row.Action].lookup.update; update != nil {
 			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
 		}
 	}
-	if update := lookups[row.Action].update; outcome == store.Done && a.made != nil && a.made() == "" {
+	if update := actionByName[row.Action].lookup.update; outcome == store.Done && a.made != nil && a.made() == "" {
 		learn = nil // the answer did not hold what was created: WorkOS may show it
-		if now, err := lookups[row.Action].look(ctx, d, row); err == nil && now.id != "" {
+		if now, err := actionByName[row.Action].lookup.look(ctx, d, row); err == nil && now.id != "" {
 			a.adopt(now.id)
 			if update != nil {
 				learn = func(ctx context.Context) error { return update(ctx, d, row, now) }
@@ -260,7 +268,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 // readBack looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
 // repeated; LookAgain goes on looking.
 func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note string) (store.Outcome, sighting, string) {
-	how := lookups[row.Action]
+	how := actionByName[row.Action].lookup
 	if how.look == nil {
 		return store.Unknown, sighting{}, strings.TrimSpace(note + " " + how.hidden())
 	}

@@ -37,13 +37,18 @@ type delayed struct {
 
 // delayedAct is the act of a line of the ledger, if that kind of act waits.
 func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
-	if row.Action == "invitation.revoke" {
-		return delayed{
-			act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation to " + row.TargetName + " will be revoked",
-			page: paths.InvitationShow.URL(row.TargetID),
-		}, true
+	of := actionByName[row.Action].delayed
+	if of == nil {
+		return delayed{}, false
 	}
-	return delayed{}, false
+	return of(d, row), true
+}
+
+func (d *Desk) delayedRevocation(row store.ActRow) delayed {
+	return delayed{
+		act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation to " + row.TargetName + " will be revoked",
+		page: paths.InvitationShow.URL(row.TargetID),
+	}
 }
 
 // SendDelayed sends the acts whose time to be undone is over, until ctx ends.

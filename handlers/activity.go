@@ -24,7 +24,7 @@ import (
 func (d *Desk) Activity(c request.Context) error {
 	d.resolveOrganizationFilter(c)
 	if action := c.QueryParam("type"); action != "" {
-		c.QueryParams().Set("type", views.SameActions(action)[0]) // the one of those that read the same that is offered
+		c.QueryParams().Set("type", sameActions(action)[0]) // the one of those that read the same that is offered
 	}
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
@@ -40,8 +40,8 @@ func (d *Desk) Activity(c request.Context) error {
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Text: func(a act) string { return views.ActTitle(a.Action, string(a.Outcome)) },
-				Cell: func(a act) templ.Component { return ui.Text(views.ActTitle(a.Action, string(a.Outcome))) }},
+			{Label: "What", Text: func(a act) string { return actionTitle(a.Action, a.Outcome) },
+				Cell: func(a act) templ.Component { return ui.Text(actionTitle(a.Action, a.Outcome)) }},
 			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
@@ -65,13 +65,13 @@ func (d *Desk) Activity(c request.Context) error {
 			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
 		},
 		Filters: []ui.Filter{
-			{Name: "type", Label: "Action", Options: views.ActTypes()},
+			{Name: "type", Label: "Action", Options: actionOptions()},
 			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
 			d.organizationFilter(c),
 		},
 		URL: func(a act) string { return d.actURL(ctx, a) },
 		Label: func(a act) string {
-			return views.ActTitle(a.Action, string(a.Outcome)) + " " + ui.Isolated(targetWords(a, zone, ""))
+			return actionTitle(a.Action, a.Outcome) + " " + ui.Isolated(targetWords(a, zone, ""))
 		},
 		Fetch: d.fetchActs,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
@@ -110,7 +110,7 @@ func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store
 func actsQuery(q mirror.Query) store.ActsQuery {
 	var actions []string
 	if q.Type != "" {
-		actions = views.SameActions(q.Type)
+		actions = sameActions(q.Type)
 	}
 	return store.ActsQuery{
 		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,

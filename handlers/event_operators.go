@@ -18,45 +18,6 @@ const (
 	actionAfter  = 30 * time.Second
 )
 
-// eventActions are the actions of operators that WorkOS tells as an event of a type: of what was acted on, and of what
-// changes with it, such as the sessions of a person who is removed.
-var eventActions = map[string][]string{
-	"organization.created":                    {"organization.create"},
-	"organization.updated":                    {"organization.edit"},
-	"organization.deleted":                    {"organization.delete"},
-	"organization_domain.created":             {"domain.add"},
-	"organization_domain.updated":             {"domain.verify", "domain.declare_verified"},
-	"organization_domain.verified":            {"domain.verify", "domain.declare_verified"},
-	"organization_domain.verification_failed": {"domain.verify"},
-	"organization_domain.deleted":             {"domain.remove", "organization.delete"},
-	"connection.deleted":                      {"connection.delete", "organization.delete"},
-	"dsync.deleted":                           {"directory.delete", "organization.delete"},
-	"user.created":                            {"user.create"},
-	"user.updated":                            {"user.edit", "user.email_confirm", "user.verification_confirm"},
-	"user.deleted":                            {"user.delete"},
-	"organization_membership.created":         {"membership.add"},
-	"organization_membership.deleted":         {"membership.remove", "user.delete", "organization.delete"},
-	"organization_membership.updated":         {"membership.role", "membership.deactivate", "membership.reactivate"},
-	"invitation.created":                      {"invitation.send"},
-	"invitation.resent":                       {"invitation.resend"},
-	"invitation.revoked":                      {"invitation.revoke", "organization.delete"},
-	"api_key.created":                         {"api_key.create"},
-	"api_key.updated":                         {"api_key.expire"},
-	"api_key.revoked":                         {"api_key.revoke", "api_key.expire", "user.delete", "organization.delete"},
-	"group.created":                           {"group.create"},
-	"group.updated":                           {"group.edit"},
-	"group.deleted":                           {"group.delete", "organization.delete"},
-	"group.member_added":                      {"group.member.add"},
-	"group.member_removed":                    {"group.member.remove", "group.delete", "membership.remove", "user.delete"},
-	"flag.updated":                            {"flag.enable", "flag.disable"},
-	"flag.rule_updated":                       {"flag.target.add", "flag.target.remove"},
-	"session.revoked": {"user.session.revoke", "user.sessions.revoke", "membership.remove", "membership.deactivate",
-		"user.delete", "organization.delete"},
-	"password_reset.created":     {"user.password_reset"},
-	"magic_auth.created":         {"user.magic_auth"},
-	"email_verification.created": {"user.email_verification"},
-}
-
 // eventOperators are the operators who caused events through Frontdesk, by the event's ID. WorkOS only tells that somebody
 // used an API key: the ledger has who it was when it has an action of the same kind, on the same object, at that time.
 func (d *Desk) eventOperators(ctx context.Context, events []workos.Event) map[string]string {

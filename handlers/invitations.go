@@ -190,7 +190,7 @@ func (d *Desk) InvitationRevoke(c request.Context) error {
 		return err
 	}
 	revocation := d.revocation(invitation.ID, invitation.Email)
-	a.name, a.title, a.submit, a.danger, a.delayed = revocation.name, "Revoke the invitation to "+invitation.Email, "Revoke invitation", true, true
+	a.name, a.title, a.submit, a.danger = revocation.name, "Revoke the invitation to "+invitation.Email, "Revoke invitation", true
 	a.nothing = revocation.nothing
 	a.says = []string{
 		fmt.Sprintf("The link in the email to %s will stop working. To invite them after all, send another invitation.", invitation.Email),

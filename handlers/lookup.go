@@ -96,7 +96,7 @@ func (d *Desk) LookDue(ctx context.Context) {
 
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
-	how := lookups[row.Action]
+	how := actionByName[row.Action].lookup
 	age, now, toldByEvents := d.Now().Sub(row.At), sighting{sight: hidden}, false
 	if how.look != nil {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
@@ -175,7 +175,7 @@ func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.ActN
 	}
 	notices := make([]views.ActNotice, len(rows))
 	for i, row := range rows {
-		notices[i] = views.LaterNotice(row.Action, string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
+		notices[i] = views.LaterNotice(actionTitle(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
 	}
 	return notices
 }

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"testing"
 
-	"frontdesk/views"
+	"frontdesk/auth"
+	"frontdesk/web/paths"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -12,15 +13,25 @@ import (
 func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 	writesNothing := []string{"sign_in", "sign_out", "access.denied", "audit_log_export.download", "audit_log_export.read",
 		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested"}
-	for _, action := range views.ActTypes() {
-		how, known := lookups[action.Value]
-		if slices.Contains(writesNothing, action.Value) {
-			assert.False(t, known, "%s writes nothing in WorkOS", action.Value)
-			continue
-		}
-		assert.True(t, known, "%s has no entry in the table of lookups", action.Value)
-		assert.True(t, how.look != nil || how.hides != "", "%s: say how WorkOS shows it, or what WorkOS does not show", action.Value)
+	for _, action := range Actions() {
+		isSaid := action.look != nil || action.hides != ""
+		assert.NotEqual(t, slices.Contains(writesNothing, action.Name), isSaid,
+			"%s: say how WorkOS shows it, or what WorkOS does not show; nothing where it writes nothing", action.Name)
 	}
+}
+
+func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
+	at := []ActionForm{{paths.DomainNew, (*Desk).DomainNew}}
+	for want, action := range map[string]Action{
+		"its name is empty or taken":                    {Done: "Did it"},
+		"has no words":                                  {Name: "x.new"},
+		"does not say who may do it":                    {Name: "x.new", Done: "Did it", Forms: at},
+		"does not say how WorkOS shows what came of it": {Name: "x.new", Done: "Did it", Tried: "Tried to do it", Forms: at, Permission: auth.Read},
+		"is undone, and says why not":                   {Name: "x.new", Done: "Did it", undo: undoRole, noUndo: cannotGiveBack},
+	} {
+		assert.ErrorContains(t, action.check(), want)
+	}
+	assert.ErrorContains(t, Action{Name: "user.edit", Done: "Did it"}.check(), "its name is empty or taken")
 }
 
 func TestAnEditIsComparedWithTheLedger(t *testing.T) {

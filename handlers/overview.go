@@ -158,8 +158,8 @@ func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
 			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
 		}
 		page.Acts = append(page.Acts, views.OverviewAct{
-			URL: url, Who: act.Actor.Name, Action: act.Action,
-			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, Outcome: string(act.Outcome), Note: act.Note, At: act.At,
+			URL: url, Who: act.Actor.Name, Title: actionTitle(act.Action, act.Outcome),
+			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
 		})
 	}
 	return err

@@ -60,7 +60,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Ac
 		return undoing{link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, isUndone: true}
 	case found:
 		return undoing{why: changedWords(since, ui.ZoneFrom(ctx)), link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
-	case !auth.Can(operator.Role, undoNeeds(row.Action)):
+	case !auth.Can(operator.Role, actionByName[row.Action].Permission):
 		return undoing{why: "Your role may not undo this."}
 	case longWay != nil:
 		return undoing{link: longWay}
@@ -77,30 +77,6 @@ func changedWords(since store.ActRow, zone ui.Zone) string {
 		changed = "May have been changed since by "
 	}
 	return changed + since.Actor.Email + " at " + zone.Exact(since.At) + "."
-}
-
-// undoNeeds is what an operator must be allowed to do for undoing an action.
-func undoNeeds(action string) auth.Permission {
-	kind, _, _ := strings.Cut(action, ".")
-	switch {
-	case kind == "organization":
-		return auth.EditOrganizations
-	case kind == "user":
-		return auth.EditUsers
-	case kind == "webhook":
-		return auth.ManageWebhooks
-	case kind == "audit_log":
-		return auth.SetRetention
-	case action == "flag.enable", action == "flag.disable":
-		return auth.ManageFlags
-	case kind == "domain":
-		return auth.ManageDomains
-	case kind == "flag":
-		return auth.TargetFlags
-	case kind == "provider":
-		return auth.ManageProviders
-	}
-	return auth.ManageMemberships
 }
 
 // changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.

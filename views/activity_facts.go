@@ -26,7 +26,7 @@ func ActField(name string) string {
 	if domain, isState := strings.CutPrefix(name, "state of "); isState {
 		return "State of " + domain
 	}
-	return strings.ReplaceAll(humanise(name), " id", " ID")
+	return strings.ReplaceAll(Humanized(name), " id", " ID")
 }
 
 // ActFact is a fact that an entry keeps, in words: "Role: admin".

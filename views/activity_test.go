@@ -17,6 +17,6 @@ func TestALaterNoticeNamesTheTargetOnce(t *testing.T) {
 		{"Ida Berg", "Acme", unknown, "Edited an organization: Ida Berg · Acme. " + unknown},
 		{"Acme door", "Acme", unknown, "Edited an organization: Acme door. " + unknown},
 	} {
-		assert.Equal(t, test.want, views.LaterNotice("organization.edit", "done", test.target, test.organization, test.note).Text)
+		assert.Equal(t, test.want, views.LaterNotice("Edited an organization", "done", test.target, test.organization, test.note).Text)
 	}
 }

@@ -80,10 +80,10 @@ func NewAuditEntry(at time.Time, columns, cells []string, places map[string]int,
 func (r payloadReader) cell(name, text string) PayloadNode {
 	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
 		if json.Valid([]byte(trimmed)) {
-			return r.node(humanise(name), "", json.RawMessage(trimmed), 0)
+			return r.node(Humanized(name), "", json.RawMessage(trimmed), 0)
 		}
 	}
-	return PayloadNode{Name: humanise(name), Text: text, URL: r.pageOf(text)}
+	return PayloadNode{Name: Humanized(name), Text: text, URL: r.pageOf(text)}
 }
 
 // Title says whose audit log it is and of which days.

@@ -124,7 +124,7 @@ func (s CopyStage) label() string {
 	if s.Name == "sign-ins" {
 		return "Sign-ins"
 	}
-	return humanise(s.Name)
+	return Humanized(s.Name)
 }
 
 func (s CopyStage) state() ui.State {

@@ -80,7 +80,7 @@ func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 		facts = append(facts, ui.Fact{Label: "Client", Value: ui.Text(clientWords(own.ClientID, own.ClientSecretLastFour))})
 	}
 	for _, key := range slices.Sorted(maps.Keys(integration.Config)) {
-		facts = append(facts, ui.Fact{Label: humanise(key), Value: ui.OrMissing(integration.Config[key], "nothing")})
+		facts = append(facts, ui.Fact{Label: Humanized(key), Value: ui.OrMissing(integration.Config[key], "nothing")})
 	}
 	return append(facts,
 		ui.Fact{Label: "Added", Value: timeOr(integration.CreatedAt, "not reported")},

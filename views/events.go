@@ -54,7 +54,7 @@ type eventData struct {
 func describeEvent(event workos.Event) eventLine {
 	var data eventData
 	_ = json.Unmarshal(event.Data, &data) // what cannot be read stays empty and is not shown
-	line := eventLine{Tone: eventTone(event.Event), Title: humanise(strings.ReplaceAll(event.Event, ".", " ")), Actor: eventActor(event)}
+	line := eventLine{Tone: eventTone(event.Event), Title: Humanized(strings.ReplaceAll(event.Event, ".", " ")), Actor: eventActor(event)}
 	line.Detail = cmp.Or(data.Email, data.Domain, data.Name, joinWords(data.FirstName, data.LastName))
 	if data.User != nil && data.Group != nil {
 		line.Detail = data.User.Email + " · " + ui.Isolated(data.Group.Name)

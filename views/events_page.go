@@ -139,7 +139,7 @@ func EventTypeFilter(value string, types []string) ui.Filter {
 	filter := ui.Filter{Name: "type", Label: "Event", Value: value}
 	for _, event := range types {
 		key, _, _ := strings.Cut(event, ".")
-		label := cmp.Or(eventGroups[key], humanise(key))
+		label := cmp.Or(eventGroups[key], Humanized(key))
 		if last := len(filter.Groups) - 1; last < 0 || filter.Groups[last].Label != label {
 			filter.Groups = append(filter.Groups, ui.OptionGroup{Label: label, Options: []ui.Option{{Value: key, Label: label + ": all"}}})
 		}
@@ -158,7 +158,7 @@ func EventTypeFilter(value string, types []string) ui.Filter {
 
 // eventTitle is a type of event in words.
 func eventTitle(event string) string {
-	return cmp.Or(eventTitles[event], humanise(strings.ReplaceAll(event, ".", " ")))
+	return cmp.Or(eventTitles[event], Humanized(strings.ReplaceAll(event, ".", " ")))
 }
 
 // announcement is read out when the region is replaced.

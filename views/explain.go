@@ -70,10 +70,10 @@ func hasUnknownStatus(state string) string {
 }
 
 // Words are an identifier in words: "api_key" is "API key".
-func Words(identifier string) string { return humanise(identifier) }
+func Words(identifier string) string { return Humanized(identifier) }
 
 // humanise makes a word out of an identifier: "requires_type" is "Requires type".
-func humanise(identifier string) string {
+func Humanized(identifier string) string {
 	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))
 	if words == "" {
 		return identifier

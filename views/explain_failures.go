@@ -21,7 +21,7 @@ func SignInFailure(code string) Failure {
 			Fix: "Open the session in the WorkOS Dashboard: it shows the request and the response.", Who: whoUs}
 	}
 	return Failure{
-		Title: humanise(code), Cause: "WorkOS reported “" + code + "”, which Frontdesk does not know.",
+		Title: Humanized(code), Cause: "WorkOS reported “" + code + "”, which Frontdesk does not know.",
 		Fix: "Open the session in the WorkOS Dashboard: it shows the request and the response.", Who: whoUs,
 	}
 }

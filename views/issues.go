@@ -56,7 +56,7 @@ func IssueLabel(code health.Code) string {
 	if words, known := issueWords[code]; known {
 		return words.label
 	}
-	return humanise(string(code))
+	return Humanized(string(code))
 }
 
 // IssueLabels names the codes of a row, as its CSV does: each label once, with how often it applies when that is several
@@ -189,7 +189,7 @@ func explainIssue(of []Issue, at IssueContext) (title string, said Explanation) 
 	}
 	words, known := issueWords[issue.Code]
 	if !known {
-		words = issueText{label: humanise(string(issue.Code))}
+		words = issueText{label: Humanized(string(issue.Code))}
 	}
 	said = Explanation{What: words.what, Who: IssueOwner(issue.Owner), Next: words.next, Intent: issue.Remedy.PortalIntent()}
 	if words.say == nil {

@@ -75,8 +75,8 @@ func (c Certificates) actions() []ui.Action {
 
 // OverviewAct is one line of the ledger.
 type OverviewAct struct {
-	URL, Who, Action, Target, Organization, Outcome, Note string
-	At                                                    time.Time
+	URL, Who, Title, Target, Organization string
+	At                                    time.Time
 }
 
 func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
@@ -95,8 +95,8 @@ func actTable(acts []OverviewAct) ui.List {
 	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When"}}}
 	for _, act := range acts {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: act.URL, Label: ActTitle(act.Action, act.Outcome),
-			Cells: cells(ui.Text(ActTitle(act.Action, act.Outcome)), ActTarget(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
+			URL: act.URL, Label: act.Title,
+			Cells: cells(ui.Text(act.Title), ActTarget(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
 		})
 	}
 	return list

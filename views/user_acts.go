@@ -147,7 +147,7 @@ func FactorName(factor workos.AuthFactor) string {
 	case "generic_otp":
 		return "One-time code"
 	}
-	return humanise(cmp.Or(factor.Type, "unknown"))
+	return Humanized(cmp.Or(factor.Type, "unknown"))
 }
 
 // FactorList names several factors.
@@ -163,7 +163,7 @@ func FactorList(factors []workos.AuthFactor) string {
 func AuthMethod(method string) string {
 	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "Email code", "oauth": "OAuth", "passkey": "Passkey",
 		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External", "unknown": "Unknown"}
-	return cmp.Or(words[method], humanise(cmp.Or(method, "unknown")))
+	return cmp.Or(words[method], Humanized(cmp.Or(method, "unknown")))
 }
 
 // Device names the browser and system of a user agent as far as it is one of the common ones.

@@ -24,7 +24,7 @@ func eventChoices(types, chosen []string) []eventChoice {
 		if !known {
 			at = len(groups)
 			places[key] = at
-			input := ui.Input{ID: "events-" + key, Name: "events", Label: cmp.Or(eventGroups[key], humanise(key))}
+			input := ui.Input{ID: "events-" + key, Name: "events", Label: cmp.Or(eventGroups[key], Humanized(key))}
 			groups = append(groups, eventChoice{ui.ChoicesInput{Input: input, Many: true, Choices: []ui.Choice{{Value: key, Label: "All of them", Text: key + ".*"}}}})
 		}
 		choices := &groups[at].choices

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/handlers"
 	"frontdesk/store"
 	"frontdesk/views"
 
@@ -32,13 +33,13 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	for name, fact := range keptFacts {
 		details[name] = fact.value
 	}
-	for _, action := range views.ActTypes() {
-		t.Run(action.Value, func(t *testing.T) {
-			_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Value, TargetName: "it",
+	for _, action := range handlers.Actions() {
+		t.Run(action.Name, func(t *testing.T) {
+			_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
 				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")
 			require.NoError(t, err)
-			screen := squeeze(p.open(t, client, "/activity?organization=org_walk&type="+action.Value).Find("section.list tbody tr").First().Text())
-			table := p.send(t, client, http.MethodGet, "/activity?format=csv&organization=org_walk&type="+action.Value, nil)
+			screen := squeeze(p.open(t, client, "/activity?organization=org_walk&type="+action.Name).Find("section.list tbody tr").First().Text())
+			table := p.send(t, client, http.MethodGet, "/activity?format=csv&organization=org_walk&type="+action.Name, nil)
 			rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table.body, "\ufeff"))).ReadAll()
 			require.NoError(t, err)
 			require.Greater(t, len(rows), 1)

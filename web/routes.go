@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"frontdesk/auth"
+	"frontdesk/handlers"
 	"frontdesk/web/paths"
 
 	"github.com/labstack/echo/v4"
@@ -116,101 +117,14 @@ func (s *Server) routes() []route {
 		{paths.CSPReport, auth.Public, s.report, timer, cheap},
 		{paths.WebhookReceive, auth.Public, d.WebhookReceive, timer, cheap},
 	}
-	for _, act := range s.acts() {
-		routes = append(routes, act, route{paths.Sent(act.Route), act.permission, d.Act(act.handler), person, cheap})
+	for _, action := range handlers.Actions() {
+		for _, form := range action.Forms {
+			handler := d.Act(func(c auth.Context) error { return form.Handler(d, c) })
+			routes = append(routes, route{form.Route, action.Permission, handler, person, cheap},
+				route{paths.Sent(form.Route), action.Permission, handler, person, cheap})
+		}
 	}
 	return routes
-}
-
-// acts are the pages on which something is done in WorkOS. Each is two routes: its form, and where it is sent.
-func (s *Server) acts() []route {
-	d := s.desk
-	return []route{
-		{paths.OrganizationNew, auth.CreateOrganizations, d.OrganizationNew, person, cheap},
-		{paths.OrganizationEdit, auth.EditOrganizations, d.OrganizationEdit, person, cheap},
-		{paths.OrganizationDelete, auth.Delete, d.OrganizationDelete, person, cheap},
-		{paths.DomainNew, auth.ManageDomains, d.DomainNew, person, cheap},
-		{paths.DomainVerify, auth.ManageDomains, d.DomainVerify, person, cheap},
-		{paths.DomainDeclare, auth.DeclareVerified, d.DomainDeclare, person, cheap},
-		{paths.DomainRemove, auth.ManageDomains, d.DomainRemove, person, cheap},
-
-		{paths.FlagTargetAdd, auth.TargetFlags, d.FlagTargetAdd, person, cheap},
-		{paths.FlagTargetRemove, auth.TargetFlags, d.FlagTargetRemove, person, cheap},
-		{paths.RetentionSet, auth.SetRetention, d.RetentionSet, person, cheap},
-		{paths.APIKeyNew, auth.ManageKeys, d.APIKeyNew, person, cheap},
-		{paths.APIKeyExpire, auth.ManageKeys, d.APIKeyExpire, person, cheap},
-		{paths.APIKeyRevoke, auth.ManageKeys, d.APIKeyRevoke, person, cheap},
-		{paths.ITContactNew, auth.ManageContacts, d.ITContactNew, person, cheap},
-		{paths.ITContactRemove, auth.ManageContacts, d.ITContactRemove, person, cheap},
-		{paths.ITContactInvite, auth.ManageContacts, d.ITContactInvite, person, cheap},
-		{paths.ITContactRevoke, auth.ManageContacts, d.ITContactRevoke, person, cheap},
-		{paths.GroupNew, auth.ManageMemberships, d.GroupNew, person, cheap},
-		{paths.GroupEdit, auth.ManageMemberships, d.GroupEdit, person, cheap},
-		{paths.GroupDelete, auth.ManageMemberships, d.GroupDelete, person, cheap},
-		{paths.GroupMemberAdd, auth.ManageMemberships, d.GroupMemberAdd, person, cheap},
-		{paths.GroupMemberRemove, auth.ManageMemberships, d.GroupMemberRemove, person, cheap},
-		{paths.ProviderChange, auth.ManageProviders, d.ProviderChange, person, cheap},
-
-		{paths.AuditActionNew, auth.WriteAuditLogs, d.AuditActionNew, person, cheap},
-		{paths.AuditSchemaNew, auth.WriteAuditLogs, d.AuditSchemaNew, person, cheap},
-		{paths.AuditEventSend, auth.WriteAuditLogs, d.AuditEventSend, person, cheap},
-
-		{paths.ConnectionTest, auth.TestSignIn, d.ConnectionTest, person, cheap},
-		{paths.ConnectionDelete, auth.Delete, d.ConnectionDelete, person, cheap},
-		{paths.DirectoryDelete, auth.Delete, d.DirectoryDelete, person, cheap},
-
-		{paths.UserNew, auth.CreateUsers, d.UserNew, person, cheap},
-		{paths.UserEmailChange, auth.EditUsers, d.UserEmailChange, person, cheap},
-		{paths.UserEmailConfirm, auth.EditUsers, d.UserEmailConfirm, person, cheap},
-		{paths.UserVerificationConfirm, auth.SendMails, d.UserVerificationConfirm, person, cheap},
-		{paths.UserFactorCheck, auth.ManageFactors, d.UserFactorCheck, person, cheap},
-		{paths.UserEdit, auth.EditUsers, d.UserEdit, person, cheap},
-		{paths.UserDelete, auth.Delete, d.UserDelete, person, cheap},
-		{paths.UserSessionRevoke, auth.ManageSessions, d.UserSessionRevoke, person, cheap},
-		{paths.UserSessionsRevoke, auth.ManageSessions, d.UserSessionsRevoke, person, cheap},
-		{paths.UserFactorRemove, auth.ManageFactors, d.UserFactorRemove, person, cheap},
-		{paths.UserFactorsReset, auth.ManageFactors, d.UserFactorsReset, person, cheap},
-		{paths.UserPasswordReset, auth.SendMails, d.UserPasswordReset, person, cheap},
-		{paths.UserMagicAuth, auth.SendMails, d.UserMagicAuth, person, cheap},
-		{paths.UserVerificationMail, auth.SendMails, d.UserVerificationMail, person, cheap},
-
-		{paths.UserFlagTargetAdd, auth.TargetFlags, d.UserFlagTargetAdd, person, cheap},
-		{paths.UserFlagTargetRemove, auth.TargetFlags, d.UserFlagTargetRemove, person, cheap},
-		{paths.UserAPIKeyExpire, auth.ManageKeys, d.UserAPIKeyExpire, person, cheap},
-		{paths.UserAPIKeyRevoke, auth.ManageKeys, d.UserAPIKeyRevoke, person, cheap},
-		{paths.UserApplicationRevoke, auth.ManageSessions, d.UserApplicationRevoke, person, cheap},
-		{paths.UserAccountDisconnect, auth.ManageProviders, d.UserAccountDisconnect, person, cheap},
-		{paths.UserMemberAccountDisconnect, auth.ManageProviders, d.UserAccountDisconnect, person, cheap},
-		{paths.UserFactorEnroll, auth.EnrollFactors, d.UserFactorEnroll, person, cheap},
-		{paths.UserImpersonate, auth.Impersonate, d.UserImpersonate, person, cheap},
-
-		{paths.FlagEnable, auth.ManageFlags, d.FlagEnable, person, cheap},
-		{paths.FlagDisable, auth.ManageFlags, d.FlagDisable, person, cheap},
-		{paths.WebhookNew, auth.ManageWebhooks, d.WebhookNew, person, cheap},
-		{paths.WebhookEdit, auth.ManageWebhooks, d.WebhookEdit, person, cheap},
-		{paths.WebhookEnable, auth.ManageWebhooks, d.WebhookEnable, person, cheap},
-		{paths.WebhookDisable, auth.ManageWebhooks, d.WebhookDisable, person, cheap},
-		{paths.WebhookDelete, auth.ManageWebhooks, d.WebhookDelete, person, cheap},
-
-		{paths.FactorNew, auth.EnrollFactors, d.FactorNew, person, cheap},
-		{paths.FactorCheck, auth.ManageFactors, d.FactorCheck, person, cheap},
-		{paths.FactorSend, auth.ManageFactors, d.FactorSend, person, cheap},
-		{paths.FactorReveal, auth.RevealSecrets, d.FactorReveal, person, cheap},
-		{paths.FactorVerify, auth.ManageFactors, d.FactorVerify, person, cheap},
-		{paths.FactorRemove, auth.ManageFactors, d.FactorRemove, person, cheap},
-		{paths.MagicLinkSend, auth.SendMails, d.MagicLinkSend, person, cheap},
-		{paths.MagicLinkReveal, auth.RevealSecrets, d.MagicLinkReveal, person, cheap},
-
-		{paths.InvitationNew, auth.Invite, d.InvitationNew, person, cheap},
-		{paths.InvitationResend, auth.Invite, d.InvitationResend, person, cheap},
-		{paths.InvitationRevoke, auth.Invite, d.InvitationRevoke, person, cheap},
-
-		{paths.MembershipNew, auth.ManageMemberships, d.MembershipNew, person, cheap},
-		{paths.MembershipRole, auth.ManageMemberships, d.MembershipRole, person, cheap},
-		{paths.MembershipDeactivate, auth.ManageMemberships, d.MembershipDeactivate, person, cheap},
-		{paths.MembershipReactivate, auth.ManageMemberships, d.MembershipReactivate, person, cheap},
-		{paths.MembershipRemove, auth.ManageMemberships, d.MembershipRemove, person, cheap},
-	}
 }
 
 // onlyByGet are the pages that do something when they are asked for: begin or complete a sign-in, or write in the ledger

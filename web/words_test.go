@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/handlers"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
@@ -79,7 +80,14 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 			usesPlainWords(t, got.page(t), at)
 		}
 	}
-	for _, types := range [][]string{labelsOf(views.ActOutcomes()), labelsOf(views.ActTypes()), labelsOf(views.ExportStates()), labelsOf(views.PortalLinkStates())} {
+	for _, action := range handlers.Actions() {
+		for _, words := range []string{action.Done, action.Tried} {
+			assert.NotRegexp(t, unwanted, words)
+			assert.NotRegexp(t, unwantedLabels, words)
+			assert.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, words)
+		}
+	}
+	for _, types := range [][]string{labelsOf(views.ActOutcomes()), labelsOf(views.ExportStates()), labelsOf(views.PortalLinkStates())} {
 		for _, label := range types {
 			assert.NotRegexp(t, unwanted, label)
 			assert.NotRegexp(t, unwantedLabels, label)
@@ -138,8 +146,6 @@ func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
 func tellsPlainly(t *testing.T, row store.ActRow) {
 	t.Helper()
 	assert.NotRegexp(t, unwanted, row.Note)
-	assert.NotRegexp(t, unwanted, views.ActTitle(row.Action, string(row.Outcome)))
-	require.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, views.ActTitle(row.Action, string(row.Outcome)))
 }
 
 // sentencesIn are the texts of a source file that may be shown: string literals of Go, and what stands between tags.

@@ -1,0 +1,137 @@
+package handlers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// Action is something that operators do and that Activity keeps, declared once: its name and words, who may do it and on
+// which pages, whether it needs a reason, how it is undone, and how WorkOS shows what came of it.
+type Action struct {
+	Name  string // in the ledger: "membership.deactivate". It never changes, because ledger rows never do.
+	Done  string // in Activity, and as an option of its filter: "Deactivated a membership"
+	Tried string // in Activity, when it failed or may not have happened; "" for Done
+
+	Permission auth.Permission // for its forms
+	Forms      []ActionForm    // the pages on which it is done; none where other pages do it
+
+	needsReason   bool     // it takes something away, gives somebody access, or cannot be corrected afterwards
+	isDestructive bool     // its button looks like one that takes something away
+	events        []string // the types of event that WorkOS records when it is done through the API
+
+	undo    func(store.ActRow) wayBack        // nil where nothing undoes it
+	noUndo  string                            // why nothing undoes it; "" where nobody would undo it
+	delayed func(*Desk, store.ActRow) delayed // what is sent when the time for undo is over; nil where it is sent at once
+	lookup                                    // empty where nothing is written in WorkOS
+}
+
+// ActionForm is a page on which an action is done: its form by GET, and where the form is sent by POST.
+type ActionForm struct {
+	Route   paths.Route
+	Handler func(*Desk, auth.Context) error
+}
+
+// cannotGiveBack is why most deletions cannot be undone.
+const cannotGiveBack = "WorkOS cannot give this back."
+
+var (
+	actionList   []Action // as Activity's filter offers them
+	actionByName map[string]Action
+	eventActions map[string][]string // the actions that cause events of a type
+)
+
+// The registry is filled here, because actions name methods that read it.
+func init() {
+	actionList = slices.Concat(accessActions(), organizationActions(), connectionActions(), auditLogActions(), userActions(),
+		membershipActions(), toolActions(), productActions())
+	actionByName, eventActions = map[string]Action{}, map[string][]string{}
+	for _, action := range actionList {
+		if err := action.check(); err != nil {
+			panic(err)
+		}
+		actionByName[action.Name] = action
+		for _, event := range action.events {
+			eventActions[event] = append(eventActions[event], action.Name)
+		}
+	}
+}
+
+// check finds what a declaration lacks.
+func (a Action) check() error {
+	_, known := actionByName[a.Name]
+	switch {
+	case a.Name == "" || known:
+		return fmt.Errorf("action %q: its name is empty or taken", a.Name)
+	case a.Done == "":
+		return fmt.Errorf("action %q has no words", a.Name)
+	case len(a.Forms) > 0 && a.Permission == "":
+		return fmt.Errorf("action %q does not say who may do it", a.Name)
+	case len(a.Forms) > 0 && a.look == nil && a.hides == "" && a.Tried != "":
+		return fmt.Errorf("action %q does not say how WorkOS shows what came of it", a.Name)
+	case a.undo != nil && a.noUndo != "":
+		return fmt.Errorf("action %q is undone, and says why not", a.Name)
+	}
+	return nil
+}
+
+// Actions are all actions.
+func Actions() []Action { return slices.Clone(actionList) }
+
+// actionTitle is an action in words; one that is not known is shown as it is written. What was refused, failed or may not
+// have happened reads as an attempt.
+func actionTitle(name string, outcome store.Outcome) string {
+	action, known := actionByName[name]
+	switch {
+	case !known:
+		return views.Humanized(strings.ReplaceAll(name, ".", " "))
+	case outcome != store.Done && action.Tried != "":
+		return action.Tried
+	}
+	return action.Done
+}
+
+// actionOptions are the actions to filter by. Those that read the same are one option.
+func actionOptions() []ui.Option {
+	var options []ui.Option
+	for _, action := range actionList {
+		if sameActions(action.Name)[0] == action.Name {
+			options = append(options, ui.Option{Value: action.Name, Label: action.Done})
+		}
+	}
+	return options
+}
+
+// sameActions are the names of the actions that read the same as one, itself among them.
+func sameActions(name string) []string {
+	var same []string
+	for _, action := range actionList {
+		if action.Done == actionTitle(name, store.Done) {
+			same = append(same, action.Name)
+		}
+	}
+	if len(same) == 0 {
+		return []string{name}
+	}
+	return same
+}
+
+// undoneAt undoes an action by another one on the same target.
+func undoneAt(route paths.Route) func(store.ActRow) wayBack {
+	return func(row store.ActRow) wayBack { return wayBack{url: route.URL(row.TargetID)} }
+}
+
+// undoOf is where an action is undone and with what, or why it is not.
+func undoOf(row store.ActRow) wayBack {
+	action := actionByName[row.Action]
+	if action.undo == nil {
+		return wayBack{why: action.noUndo}
+	}
+	return action.undo(row)
+}

@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// productActions are the actions on feature flags and webhook endpoints.
+func productActions() []Action {
+	return []Action{
+		{
+			Name: "flag.target.add", Done: "Turned on a feature flag for a target", Tried: "Tried to turn on a feature flag for a target",
+			Permission: auth.TargetFlags,
+			Forms:      []ActionForm{{paths.FlagTargetAdd, (*Desk).FlagTargetAdd}, {paths.UserFlagTargetAdd, (*Desk).UserFlagTargetAdd}},
+			events:     []string{"flag.rule_updated"},
+			undo: func(row store.ActRow) wayBack {
+				return wayBack{url: holderOf(row).FlagRemoveURL(row.Details["flag"])}
+			},
+			lookup: lookup{
+				look: flagTarget(true), trace: flagTargetAdded, reverses: true,
+				hides: "who a feature flag is targeted at while it is off, on for everybody, or on through an organization",
+			},
+		},
+		{
+			Name: "flag.target.remove", Done: "Turned off a feature flag for a target", Tried: "Tried to turn off a feature flag for a target",
+			Permission:  auth.TargetFlags,
+			Forms:       []ActionForm{{paths.FlagTargetRemove, (*Desk).FlagTargetRemove}, {paths.UserFlagTargetRemove, (*Desk).UserFlagTargetRemove}},
+			needsReason: true, isDestructive: true,
+			events: []string{"flag.rule_updated"},
+			undo: func(row store.ActRow) wayBack {
+				return wayBack{url: holderOf(row).FlagAddURL(), params: []ui.Param{{Name: "flag", Value: row.Details["flag"]}}}
+			},
+			lookup: lookup{
+				look: flagTarget(false), trace: flagTargetRemoved, reverses: true,
+				hides: "who a feature flag is targeted at while it is off, on for everybody, or on through an organization",
+			},
+		},
+		{
+			Name: "flag.enable", Done: "Turned on a feature flag", Tried: "Tried to turn on a feature flag",
+			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagEnable, (*Desk).FlagEnable}},
+			events: []string{"flag.updated"},
+			undo:   undoneAt(paths.FlagDisable),
+			lookup: lookup{look: flagSwitched(true)},
+		},
+		{
+			Name: "flag.disable", Done: "Turned off a feature flag", Tried: "Tried to turn off a feature flag",
+			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagDisable, (*Desk).FlagDisable}},
+			needsReason: true, isDestructive: true,
+			events: []string{"flag.updated"},
+			undo:   undoneAt(paths.FlagEnable),
+			lookup: lookup{look: flagSwitched(false)},
+		},
+		{
+			Name: "webhook.create", Done: "Created a webhook endpoint", Tried: "Tried to create a webhook endpoint",
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookNew, (*Desk).WebhookNew}},
+			lookup: lookup{look: webhookCreated, trace: noTrace},
+		},
+		{
+			Name: "webhook.edit", Done: "Edited a webhook endpoint", Tried: "Tried to edit a webhook endpoint",
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEdit, (*Desk).WebhookEdit}},
+			undo:   undoWebhook,
+			lookup: lookup{look: webhookEdited},
+		},
+		{
+			Name: "webhook.enable", Done: "Turned on a webhook endpoint", Tried: "Tried to turn on a webhook endpoint",
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEnable, (*Desk).WebhookEnable}},
+			undo:   undoneAt(paths.WebhookDisable),
+			lookup: lookup{look: webhookIs("enabled")},
+		},
+		{
+			Name: "webhook.disable", Done: "Turned off a webhook endpoint", Tried: "Tried to turn off a webhook endpoint",
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDisable, (*Desk).WebhookDisable}},
+			needsReason: true, isDestructive: true,
+			undo:   undoneAt(paths.WebhookEnable),
+			lookup: lookup{look: webhookIs("disabled")},
+		},
+		{
+			Name: "webhook.delete", Done: "Deleted a webhook endpoint", Tried: "Tried to delete a webhook endpoint",
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDelete, (*Desk).WebhookDelete}},
+			needsReason: true, isDestructive: true,
+			noUndo: cannotGiveBack,
+			lookup: lookup{look: webhookDeleted},
+		},
+	}
+}
