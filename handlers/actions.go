@@ -10,6 +10,7 @@ import (
 	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 )
 
 // Action is something that operators do and that Activity keeps, declared once: its name and words, who may do it and on
@@ -35,7 +36,7 @@ type Action struct {
 // ActionForm is a page on which an action is done: its form by GET, and where the form is sent by POST.
 type ActionForm struct {
 	Route   paths.Route
-	Handler func(*Desk, auth.Context) error
+	Handler func(*Desk, request.Context) error
 }
 
 // cannotGiveBack is why most deletions cannot be undone.

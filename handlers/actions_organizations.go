@@ -31,7 +31,10 @@ func organizationActions() []Action {
 			Name: "organization.delete", Done: "Deleted an organization", Tried: "Tried to delete an organization",
 			Permission: auth.Delete, Forms: []ActionForm{{paths.OrganizationDelete, (*Desk).OrganizationDelete}},
 			needsReason: true, isDestructive: true,
-			events: []string{"organization.deleted", "organization_domain.deleted", "connection.deleted", "dsync.deleted", "organization_membership.deleted", "invitation.revoked", "api_key.revoked", "group.deleted", "session.revoked"},
+			events: []string{
+				"organization.deleted", "organization_domain.deleted", "connection.deleted", "dsync.deleted", "organization_membership.deleted",
+				"invitation.revoked", "api_key.revoked", "group.deleted", "session.revoked",
+			},
 			noUndo: cannotGiveBack,
 			lookup: lookup{look: goneAs(organizations), wait: deletionTime, update: dropped(organizations)},
 		},

@@ -25,8 +25,10 @@ func productActions() []Action {
 		},
 		{
 			Name: "flag.target.remove", Done: "Turned off a feature flag for a target", Tried: "Tried to turn off a feature flag for a target",
-			Permission:  auth.TargetFlags,
-			Forms:       []ActionForm{{paths.FlagTargetRemove, (*Desk).FlagTargetRemove}, {paths.UserFlagTargetRemove, (*Desk).UserFlagTargetRemove}},
+			Permission: auth.TargetFlags,
+			Forms: []ActionForm{
+				{paths.FlagTargetRemove, (*Desk).FlagTargetRemove}, {paths.UserFlagTargetRemove, (*Desk).UserFlagTargetRemove},
+			},
 			needsReason: true, isDestructive: true,
 			events: []string{"flag.rule_updated"},
 			undo: func(row store.ActRow) wayBack {

@@ -101,8 +101,11 @@ func userActions() []Action {
 		},
 		{
 			Name: "user.account.disconnect", Done: "Disconnected an account", Tried: "Tried to disconnect an account",
-			Permission:  auth.ManageProviders,
-			Forms:       []ActionForm{{paths.UserAccountDisconnect, (*Desk).UserAccountDisconnect}, {paths.UserMemberAccountDisconnect, (*Desk).UserAccountDisconnect}},
+			Permission: auth.ManageProviders,
+			Forms: []ActionForm{
+				{paths.UserAccountDisconnect, (*Desk).UserAccountDisconnect},
+				{paths.UserMemberAccountDisconnect, (*Desk).UserAccountDisconnect},
+			},
 			needsReason: true, isDestructive: true,
 			noUndo: cannotGiveBack,
 			lookup: lookup{look: accountDisconnected},

@@ -23,11 +23,13 @@ func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
 	at := []ActionForm{{paths.DomainNew, (*Desk).DomainNew}}
 	for want, action := range map[string]Action{
-		"its name is empty or taken":                    {Done: "Did it"},
-		"has no words":                                  {Name: "x.new"},
-		"does not say who may do it":                    {Name: "x.new", Done: "Did it", Forms: at},
-		"does not say how WorkOS shows what came of it": {Name: "x.new", Done: "Did it", Tried: "Tried to do it", Forms: at, Permission: auth.Read},
-		"is undone, and says why not":                   {Name: "x.new", Done: "Did it", undo: undoRole, noUndo: cannotGiveBack},
+		"its name is empty or taken": {Done: "Did it"},
+		"has no words":               {Name: "x.new"},
+		"does not say who may do it": {Name: "x.new", Done: "Did it", Forms: at},
+		"does not say how WorkOS shows what came of it": {
+			Name: "x.new", Done: "Did it", Tried: "Tried to do it", Forms: at, Permission: auth.Read,
+		},
+		"is undone, and says why not": {Name: "x.new", Done: "Did it", undo: undoRole, noUndo: cannotGiveBack},
 	} {
 		assert.ErrorContains(t, action.check(), want)
 	}

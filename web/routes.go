@@ -6,6 +6,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/handlers"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 
 	"github.com/labstack/echo/v4"
 )
@@ -119,7 +120,7 @@ func (s *Server) routes() []route {
 	}
 	for _, action := range handlers.Actions() {
 		for _, form := range action.Forms {
-			handler := d.Act(func(c auth.Context) error { return form.Handler(d, c) })
+			handler := d.Act(func(c request.Context) error { return form.Handler(d, c) })
 			routes = append(routes, route{form.Route, action.Permission, handler, person, cheap},
 				route{paths.Sent(form.Route), action.Permission, handler, person, cheap})
 		}
