@@ -25,7 +25,8 @@ type Action struct {
 
 	needsReason   bool     // it takes something away, gives somebody access, or cannot be corrected afterwards
 	isDestructive bool     // its button looks like one that takes something away
-	events        []string // the types of event that WorkOS records when it is done through the API
+	events        []string // the types of event that WorkOS records of it when it is done through the API
+	cascade       []string // the types of event that WorkOS records of what the action takes with it
 
 	undo    func(store.ActRow) wayBack        // nil where nothing undoes it
 	noUndo  string                            // why nothing undoes it; "" where nobody would undo it
@@ -45,21 +46,28 @@ const cannotGiveBack = "WorkOS cannot give this back."
 var (
 	actionList   []Action // as Activity's filter offers them
 	actionByName map[string]Action
-	eventActions map[string][]string // the actions that cause events of a type
+	eventActions map[string]causes
 )
 
 // The registry is filled here, because actions name methods that read it.
 func init() {
 	actionList = slices.Concat(accessActions(), organizationActions(), connectionActions(), auditLogActions(), userActions(),
 		membershipActions(), toolActions(), productActions())
-	actionByName, eventActions = map[string]Action{}, map[string][]string{}
+	actionByName, eventActions = map[string]Action{}, map[string]causes{}
 	for _, action := range actionList {
 		if err := action.check(); err != nil {
 			panic(err)
 		}
 		actionByName[action.Name] = action
 		for _, event := range action.events {
-			eventActions[event] = append(eventActions[event], action.Name)
+			of := eventActions[event]
+			of.direct = append(of.direct, action.Name)
+			eventActions[event] = of
+		}
+		for _, event := range action.cascade {
+			of := eventActions[event]
+			of.cascade = append(of.cascade, action.Name)
+			eventActions[event] = of
 		}
 	}
 }

@@ -31,8 +31,9 @@ func organizationActions() []Action {
 			Name: "organization.delete", Done: "Deleted an organization", Tried: "Tried to delete an organization",
 			Permission: auth.Delete, Forms: []ActionForm{{paths.OrganizationDelete, (*Desk).OrganizationDelete}},
 			needsReason: true, isDestructive: true,
-			events: []string{
-				"organization.deleted", "organization_domain.deleted", "connection.deleted", "dsync.deleted", "organization_membership.deleted",
+			events: []string{"organization.deleted"},
+			cascade: []string{
+				"organization_domain.deleted", "connection.deleted", "dsync.deleted", "organization_membership.deleted",
 				"invitation.revoked", "api_key.revoked", "group.deleted", "session.revoked",
 			},
 			noUndo: cannotGiveBack,
@@ -138,7 +139,7 @@ func organizationActions() []Action {
 			Name: "group.delete", Done: "Deleted a group", Tried: "Tried to delete a group",
 			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupDelete, (*Desk).GroupDelete}},
 			needsReason: true, isDestructive: true,
-			events: []string{"group.deleted", "group.member_removed"},
+			events: []string{"group.deleted"}, cascade: []string{"group.member_removed"},
 			noUndo: cannotGiveBack,
 			lookup: lookup{look: groupDeleted},
 		},

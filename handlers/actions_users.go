@@ -47,9 +47,10 @@ func userActions() []Action {
 			Name: "user.delete", Done: "Deleted a user", Tried: "Tried to delete a user",
 			Permission: auth.Delete, Forms: []ActionForm{{paths.UserDelete, (*Desk).UserDelete}},
 			needsReason: true, isDestructive: true,
-			events: []string{"user.deleted", "organization_membership.deleted", "api_key.revoked", "group.member_removed", "session.revoked"},
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: goneAs(users), wait: deletionTime, update: dropped(users)},
+			events:  []string{"user.deleted"},
+			cascade: []string{"organization_membership.deleted", "api_key.revoked", "group.member_removed", "session.revoked"},
+			noUndo:  cannotGiveBack,
+			lookup:  lookup{look: goneAs(users), wait: deletionTime, update: dropped(users)},
 		},
 		{
 			Name: "user.session.revoke", Done: "Ended a session", Tried: "Tried to end a session",

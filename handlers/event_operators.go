@@ -3,29 +3,55 @@ package handlers
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"frontdesk/store"
 	"frontdesk/workos"
 )
 
-// How long before its event an operator's action may have begun, and after it by another clock.
+// When an operator's action may have caused an event.
 const (
-	actionBefore = 2 * time.Minute
-	actionAfter  = 30 * time.Second
+	eventSlack   = 2 * time.Second  // WorkOS's clock may be behind or ahead of ours
+	cascadeWait  = 30 * time.Second // what an action takes with it may be told later than the action itself
+	actionLasts  = 2 * time.Minute  // one that is not known to have ended sooner
+	actionBefore = actionLasts + cascadeWait
 )
 
+// causes are the actions of operators that WorkOS tells as an event of a type: those that do what the event tells, and those
+// that take it with them, as the removal of a person ends their sessions.
+type causes struct{ direct, cascade []string }
+
+func (c causes) all() []string { return slices.Concat(c.direct, c.cascade) }
+
 // eventOperators are the operators who caused events through Frontdesk, by the event's ID. WorkOS only tells that somebody
-// used an API key: the ledger has who it was when it has an action of the same kind, on the same object, at that time.
+// used an API key: the ledger has who it was when one of its actions can be what the event tells, and no other event is.
 func (d *Desk) eventOperators(ctx context.Context, events []workos.Event) map[string]string {
-	operators := map[string]string{}
+	return d.newClaims().operators(ctx, events)
+}
+
+// claims are the actions that were found to be the cause of events. An action causes one event of a type and an object, also
+// where the events are read page after page.
+type claims struct {
+	desk *Desk
+	done map[claim]bool
+}
+
+// claim is one thing that an action did.
+type claim struct {
+	action        int64
+	event, object string
+}
+
+func (d *Desk) newClaims() claims { return claims{desk: d, done: map[claim]bool{}} }
+
+// operators are the operators who caused events, by the event's ID.
+func (c claims) operators(ctx context.Context, events []workos.Event) map[string]string {
 	var asked []workos.Event
 	all := store.ActsQuery{Paging: store.Paging{Limit: maxActionsNear}}
 	for _, event := range events {
-		actions := eventActions[event.Event]
+		actions := eventActions[event.Event].all()
 		if len(actions) == 0 || !isThroughAPI(event) || event.At().IsZero() {
 			continue
 		}
@@ -39,29 +65,35 @@ func (d *Desk) eventOperators(ctx context.Context, events []workos.Event) map[st
 		}
 	}
 	if len(asked) == 0 {
-		return operators
+		return map[string]string{}
 	}
 	slices.Sort(all.Actions)
 	all.Actions = slices.Compact(all.Actions)
-	read, err := d.Store.Acts(ctx, all)
-	mayLack := len(read.Rows) == maxActionsNear
-	for _, event := range asked {
-		near := nearEvent(event, read.Rows)
-		if err == nil && mayLack {
-			query := store.ActsQuery{Actions: eventActions[event.Event], Paging: all.Paging}
-			query.Since, query.Until = actionsNear(event)
-			read, err = d.Store.Acts(ctx, query)
-			near = read.Rows
-		}
+	read, err := c.desk.Store.Acts(ctx, all)
+	if err == nil && len(read.Rows) == maxActionsNear {
+		read.Rows, err = c.actionsNearEach(ctx, asked)
+	}
+	if err != nil {
+		c.desk.failed(ctx, "who caused an event", err)
+	}
+	return c.match(asked, read.Rows)
+}
+
+// actionsNearEach reads the actions around one event after the other, for those that are too far apart to be read at once.
+func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]store.ActRow, error) {
+	read := map[int64]store.ActRow{}
+	for _, event := range events {
+		query := store.ActsQuery{Actions: eventActions[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
+		query.Since, query.Until = actionsNear(event)
+		near, err := c.desk.Store.Acts(ctx, query)
 		if err != nil {
-			d.failed(ctx, "who caused an event", err)
-			break
+			return slices.Collect(maps.Values(read)), err
 		}
-		if name := operatorOf(event, near); name != "" {
-			operators[event.ID] = name
+		for _, row := range near.Rows {
+			read[row.ID] = row
 		}
 	}
-	return operators
+	return slices.Collect(maps.Values(read)), nil
 }
 
 // maxActionsNear are the actions that are looked through for the one that caused an event.
@@ -69,49 +101,65 @@ const maxActionsNear = 200
 
 // actionsNear is when the action may have begun that caused an event.
 func actionsNear(event workos.Event) (since, until time.Time) {
-	return event.At().Add(-actionBefore), event.At().Add(actionAfter)
-}
-
-// nearEvent are those of some actions that may have caused an event by what they do and when they began.
-func nearEvent(event workos.Event, actions []store.ActRow) []store.ActRow {
-	since, until := actionsNear(event)
-	var near []store.ActRow
-	for _, action := range actions {
-		at := action.At.UnixMilli()
-		if slices.Contains(eventActions[event.Event], action.Action) && at >= since.UnixMilli() && at < until.UnixMilli() {
-			near = append(near, action)
-		}
-	}
-	return near
+	return event.At().Add(-actionBefore), event.At().Add(eventSlack + time.Millisecond)
 }
 
 func isThroughAPI(event workos.Event) bool {
 	return event.Context != nil && event.Context.Actor != nil && event.Context.Actor.Source == "api"
 }
 
-// operatorOf is who did what an event tells, "" when none of the actions can be it. The nearest in time counts.
-func operatorOf(event workos.Event, actions []store.ActRow) string {
-	var data any
-	if json.Unmarshal(event.Data, &data) != nil {
-		return ""
+// match gives each event at most one action, and each action at most one event of a type and an object: the pairs that are
+// nearest in time first.
+func (c claims) match(events []workos.Event, actions []store.ActRow) map[string]string {
+	type pair struct {
+		event        workos.Event
+		action       store.ActRow
+		outside, far time.Duration
+		claim        claim
 	}
-	names := func(wanted string) bool {
-		return wanted != "" && anyText(data, func(text string) bool { return strings.EqualFold(text, wanted) })
-	}
-	nearest, found := time.Duration(0), ""
-	for _, action := range actions {
-		if action.Outcome != store.Done && action.Outcome != store.Partial && action.Outcome != store.Unknown && action.Outcome != store.Intent {
-			continue // it did not happen
+	var pairs []pair
+	for _, event := range events {
+		said := readClaimed(event)
+		for _, action := range actions {
+			if outside, possible := whenCaused(event, action); possible && said.isOf(action) {
+				pairs = append(pairs, pair{event, action, outside, event.At().Sub(action.At).Abs(), claim{action.ID, event.Event, said.object}})
+			}
 		}
-		if action.OrganizationID != "" && !names(action.OrganizationID) {
+	}
+	slices.SortStableFunc(pairs, func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.outside, b.outside), cmp.Compare(a.far, b.far), cmp.Compare(a.action.ID, b.action.ID))
+	})
+	operators := map[string]string{}
+	for _, p := range pairs {
+		if _, known := operators[p.event.ID]; known || c.done[p.claim] {
 			continue
 		}
-		if !names(action.TargetID) && !names(action.TargetName) && !names(action.Details[userIDDetail]) {
-			continue
-		}
-		if waited := event.At().Sub(action.At).Abs(); found == "" || waited < nearest {
-			nearest, found = waited, cmp.Or(action.Actor.Name, action.Actor.Email)
-		}
+		c.done[p.claim] = true
+		operators[p.event.ID] = cmp.Or(p.action.Actor.Name, p.action.Actor.Email)
 	}
-	return found
+	return operators
+}
+
+// whenCaused tells whether an action can have caused an event by what it does and when: outside is how far the event is from
+// the time between the action's beginning and end.
+func whenCaused(event workos.Event, action store.ActRow) (outside time.Duration, possible bool) {
+	switch action.Outcome {
+	case store.Done, store.Partial, store.Unknown, store.Intent:
+	default:
+		return 0, false // it did not happen
+	}
+	began, ended := action.At.Truncate(time.Millisecond), action.At.Add(actionLasts)
+	if done := action.Outcome == store.Done || action.Outcome == store.Partial; done && action.SettledAt.Before(ended) {
+		ended = action.SettledAt
+	}
+	early, late := eventSlack, eventSlack
+	switch of := eventActions[event.Event]; {
+	case slices.Contains(of.direct, action.Action):
+	case slices.Contains(of.cascade, action.Action):
+		early, late = 0, cascadeWait
+	default:
+		return 0, false
+	}
+	outside = max(began.Sub(event.At()), event.At().Sub(ended), 0)
+	return outside, !event.At().Before(began.Add(-early)) && !event.At().After(ended.Add(late))
 }

@@ -34,10 +34,10 @@ func (d *Desk) downloadEvents(c request.Context, q eventsQuery) error {
 	response.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="events-%s.csv"`, d.Now().UTC().Format("2006-01-02")))
 	flush := http.NewResponseController(response)
 	response.WriteHeader(http.StatusOK)
-	out, names := csv.NewWriter(slowDownload(response)), d.namesOfIDs(ctx)
+	out, names, claims := csv.NewWriter(slowDownload(response)), d.namesOfIDs(ctx), d.newClaims()
 	_ = out.Write([]string{"When (UTC)", "What", "About", "Organization", "By whom", "How", "Type", "Organization ID", "Event ID"})
 	for {
-		operators := d.eventOperators(ctx, read.events)
+		operators := claims.operators(ctx, read.events)
 		for _, event := range read.events {
 			row := views.NewEventRow(event, operators[event.ID], pageOf)
 			cells := []string{csvTime(eventMoment(event)), row.Title, cmp.Or(names(row.About), row.About), names(row.OrganizationID), row.Who, row.How,

@@ -41,6 +41,34 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 	assert.NotContains(t, line, operator)
 }
 
+func TestAnotherProgramsChangesAtTheSameTimeAreNotAnOperators(t *testing.T) {
+	p := startCopied(t)
+	client := p.signIn(t, "admin")
+	northwind := story(t, "Northwind Logistics").OrganizationID
+	p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"external_id":"by-the-product-1"}`)
+	got := p.submit(t, client, paths.OrganizationEdit.URL(northwind), setTo("name", "Northwind Freight"))
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"external_id":"by-the-product-2"}`)
+	operator := p.lastAct(t, "organization.edit").Actor.Name
+	require.NotEmpty(t, operator)
+
+	byWhom := func(lines *goquery.Selection) (said []bool) {
+		lines.FilterFunction(func(_ int, line *goquery.Selection) bool {
+			return strings.Contains(line.Text(), "Organization changed")
+		}).
+			Slice(0, 3).Each(func(_ int, line *goquery.Selection) {
+			said = append(said, strings.Contains(squeeze(line.Text()), operator))
+		})
+		return said
+	}
+	only := []bool{false, true, false}
+	assert.Equal(t, only, byWhom(p.open(t, client, paths.OrganizationShow.URL(northwind)).Find("ol.timeline li")))
+	at := paths.Events.URL() + "?type=organization.updated&organization=" + northwind
+	assert.Equal(t, only, byWhom(p.open(t, client, at).Find("li.event")))
+	who := column(p.table(t, client, at+"&format=csv"), "By whom")
+	assert.Equal(t, only, []bool{who[0] == operator, who[1] == operator, who[2] == operator})
+}
+
 func TestWhatAnOperatorCreatedSaysWhoDidIt(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "admin")
