@@ -60,7 +60,7 @@ func TestPermissionsAreDeniedByDefault(t *testing.T) {
 		require.Equal(t, role.rank() > 0, Can(role, Read))
 	}
 	d := newDesk(t)
-	require.Panics(t, func() { d.auth.Guard("something new") })
+	require.Panics(t, func() { d.auth.Guard("something new", TrackActivity) })
 	require.Contains(t, Denied{IssuePortalLinks, Viewer, Success}.Error(), "to issue portal links needs the role success")
 }
 

@@ -132,8 +132,8 @@ func (d *desk) routes() {
 		operator, _ := OperatorFrom(c.Request().Context())
 		return c.String(http.StatusOK, operator.SessionID+" "+string(operator.Role))
 	}
-	add := func(route paths.Route, permission Permission, handler echo.HandlerFunc, kinds ...Kind) {
-		d.echo.Add(route.Method, route.Pattern, handler, d.auth.Guard(permission, kinds...))
+	add := func(route paths.Route, permission Permission, handler echo.HandlerFunc, activity ...ActivityTracking) {
+		d.echo.Add(route.Method, route.Pattern, handler, d.auth.Guard(permission, append(activity, TrackActivity)[0]))
 	}
 	add(paths.SignIn, Public, d.auth.SignIn)
 	add(paths.SignInStart, Public, d.auth.SignInStart)
@@ -145,7 +145,7 @@ func (d *desk) routes() {
 	add(paths.PortalLinkCreate, IssuePortalLinks, ok)
 	add(paths.ExportShow, ExportAuditLogs, ok)
 	add(paths.DirectoryUserReveal, RevealAttributes, ok)
-	add(paths.ExportProgress, Read, ok, Background)
+	add(paths.ExportProgress, Read, ok, IgnoreActivity)
 }
 
 // answerError stands in for the server's pages.

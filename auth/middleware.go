@@ -9,16 +9,16 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// Kind says whether a request means that the operator is at work.
-type Kind bool
+// ActivityTracking says whether a request means that the operator is at work.
+type ActivityTracking bool
 
-// The kinds of a route. Polling and streams are Background: they must not keep an abandoned desk signed in.
+// Polling and streams ignore activity: they must not keep an abandoned desk signed in.
 const (
-	Foreground Kind = false
-	Background Kind = true
+	IgnoreActivity ActivityTracking = false
+	TrackActivity  ActivityTracking = true
 )
 
-// BackgroundHeader, with any value, marks one request to a Foreground route as made by the page itself, such
+// BackgroundHeader, with any value, marks one request to a route that tracks activity as made by the page itself, such
 // as a region that refreshes on a timer.
 const BackgroundHeader = "Frontdesk-Background"
 
@@ -41,12 +41,11 @@ func (a *Auth) SessionMiddleware(next request.Handler) request.Handler {
 // Guard lets only those through whose role has the permission. Others get SignInNeeded or Denied; being denied
 // is written in the ledger. It panics for a permission that does not exist, which is a mistake in the routing
 // table. SessionMiddleware must have run.
-func (a *Auth) Guard(permission Permission, kinds ...Kind) request.Middleware {
+func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.Middleware {
 	needs, exists := permission.Needs()
 	if !exists && permission != Public {
 		panic(fmt.Sprintf("auth: there is no permission %q", permission))
 	}
-	background := len(kinds) > 0 && kinds[0] == Background
 	return func(next request.Handler) request.Handler {
 		return func(c request.Context) error {
 			if permission == Public {
@@ -59,7 +58,7 @@ func (a *Auth) Guard(permission Permission, kinds ...Kind) request.Middleware {
 			if !signedIn {
 				return SignInNeeded{ReturnTo: a.wantedPage(c), Expired: a.hasSessionCookie(c)}
 			}
-			if !background && c.Request().Header.Get(BackgroundHeader) == "" {
+			if activity == TrackActivity && c.Request().Header.Get(BackgroundHeader) == "" {
 				a.noteActivity(c)
 			}
 			if !Can(operator.Role, permission) {

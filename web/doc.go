@@ -1,6 +1,7 @@
 // Package web is the server: what stands between the network and a handler.
 //
-//   - routes.go: the one table of routes. Each row names the permission it needs; there is no other list.
+//   - routes.go: the one table of routes. Each row names the permission it needs and how its requests are treated, which
+//     behavior.go describes; there is no other list.
 //   - server.go: wires the rooms together, serves, and stops in order.
 //   - middleware.go: what happens to every request, in order. headers.go: what every answer carries.
 //   - errors.go: the one function that turns an error into a page or a sentence in a page.

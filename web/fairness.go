@@ -10,29 +10,15 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/handlers"
+	"frontdesk/web/request"
 
-	"github.com/labstack/echo/v4"
 	"golang.org/x/sync/semaphore"
 )
 
-// cost says which requests of a route are costly. One operator's costly requests run maxCostly at a time, so that a
-// few large downloads leave the databases, the memory and WorkOS's rate limit to everybody else.
-type cost int
-
-// The costs of a route.
 const (
-	cheap     cost = iota
-	costlyCSV      // its CSV download is costly, its page is not
-	costly         // every request
-)
-
-// applies says whether a request to a route is costly.
-func (c cost) applies(request echo.Context) bool {
-	return c == costly || c == costlyCSV && request.QueryParam("format") != ""
-}
-
-const (
-	maxCostly      = 2                // costly requests of one operator that run at the same time
+	// One operator's costly requests run this many at a time, so that a few large downloads leave the databases, the memory
+	// and WorkOS's rate limit to everybody else.
+	maxCostly      = 2
 	costlyWait     = 20 * time.Second // how long one more waits for its turn
 	costlyTryAgain = 10 * time.Second // what Retry-After says then
 	costlyTitle    = "Two downloads of yours are still running"
@@ -92,22 +78,22 @@ func (q *costlyQueue) leave(operator string, slots *operatorSlots) {
 	}
 }
 
-// takeTurns lets a route's costly requests run when their operator has a free slot. It stands behind the guard, which
+// takeSlot lets a route's costly requests run when their operator has a free slot. It stands behind the guard, which
 // knows the operator. The slot is free again when the handler returns or panics.
-func (s *Server) takeTurns(c cost) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		if c == cheap {
+func (s *Server) takeSlot(b behavior) request.Middleware {
+	return func(next request.Handler) request.Handler {
+		if !b.costly && b.streaming == neverStreams {
 			return next
 		}
-		return func(request echo.Context) error {
-			if !c.applies(request) {
-				return next(request)
+		return func(c request.Context) error {
+			if !b.costly && !b.streaming.applies(c) {
+				return next(c)
 			}
-			ctx := request.Request().Context()
+			ctx := c.Request().Context()
 			operator, _ := auth.OperatorFrom(ctx)
 			release, err := s.costly.acquire(ctx, operator.ID)
 			if errors.Is(err, errNoSlot) {
-				request.Response().Header().Set("Retry-After", strconv.Itoa(int(costlyTryAgain.Seconds())))
+				c.Response().Header().Set("Retry-After", strconv.Itoa(int(costlyTryAgain.Seconds())))
 				return &handlers.Problem{Status: http.StatusTooManyRequests, Title: costlyTitle,
 					Text: "Wait for one of them to finish, then try again.", Err: err}
 			}
@@ -116,8 +102,8 @@ func (s *Server) takeTurns(c cost) echo.MiddlewareFunc {
 			}
 			defer release()
 			// The time that it waited is not taken from the time that its answer may take.
-			_ = http.NewResponseController(request.Response()).SetWriteDeadline(time.Now().Add(writeTimeout))
-			return next(request)
+			_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(writeTimeout))
+			return next(c)
 		}
 	}
 }

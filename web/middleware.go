@@ -18,6 +18,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/handlers"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -30,11 +31,11 @@ func (s *Server) use(e *echo.Echo) {
 		requestID,
 		s.logRequest,
 		s.headers,
-		compress(),
+		s.compress(),
 		s.onlyPlainPaths,
 		readSegments,
 		sameSite(s.cfg.URL),
-		smallForms,
+		s.readBody,
 		s.session,
 	)
 }
@@ -90,13 +91,14 @@ func (s *Server) logRequest(next echo.HandlerFunc) echo.HandlerFunc {
 }
 
 // compress gzips pages, at the level that takes less than half of the default's time, which was a third of a page's, and
-// leaves them a sixth larger. Assets are compressed already; downloads are streamed and must flush row by row.
-func compress() echo.MiddlewareFunc {
+// leaves them a sixth larger. Streamed answers must flush row by row.
+func (s *Server) compress() request.Middleware {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
 		Level:     gzip.BestSpeed,
 		MinLength: 1024,
-		Skipper: func(c echo.Context) bool {
-			return c.Path() == paths.Asset.Pattern || c.Path() == paths.ExportDownload.Pattern || c.QueryParam("format") != ""
+		Skipper: func(c request.Context) bool {
+			b := s.behaviorOf(c)
+			return b.precoded || b.streaming.applies(c)
 		},
 	})
 }
@@ -182,35 +184,24 @@ func sameSite(ownURL string) echo.MiddlewareFunc {
 	}
 }
 
-const (
-	maxForm   = 64 << 10 // bytes of a form
-	maxReport = 8 << 10  // bytes of a browser's report
-	maxEvent  = 1 << 20  // bytes of an event that WorkOS sends
-)
-
-// smallForms bounds and reads the body, so that a handler finds its form parsed and complete in PostForm. Nothing
-// but plain forms is accepted, and never a method override.
-func smallForms(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		request := c.Request()
-		if request.Method == http.MethodGet || request.Method == http.MethodHead {
-			request.Body = http.NoBody
+// readBody bounds the body and reads a form, so that a handler finds it parsed and complete in PostForm. Where a form is
+// expected nothing else is accepted, and never a method override.
+func (s *Server) readBody(next request.Handler) request.Handler {
+	return func(c request.Context) error {
+		asked, expected := c.Request(), s.behaviorOf(c).body
+		if asked.Method == http.MethodGet || asked.Method == http.MethodHead {
+			asked.Body = http.NoBody
 			return next(c)
 		}
-		if c.Path() == paths.CSPReport.Pattern {
-			request.Body = http.MaxBytesReader(c.Response(), request.Body, maxReport)
+		asked.Body = http.MaxBytesReader(c.Response(), asked.Body, expected.limit)
+		if !expected.form {
 			return next(c)
 		}
-		if c.Path() == paths.WebhookReceive.Pattern { // signed, byte for byte
-			request.Body = http.MaxBytesReader(c.Response(), request.Body, maxEvent)
-			return next(c)
-		}
-		request.Body = http.MaxBytesReader(c.Response(), request.Body, maxForm)
-		kind, _, _ := mime.ParseMediaType(request.Header.Get(echo.HeaderContentType))
-		if kind != echo.MIMEApplicationForm && (kind != "" || request.ContentLength != 0) {
+		kind, _, _ := mime.ParseMediaType(asked.Header.Get(echo.HeaderContentType))
+		if kind != echo.MIMEApplicationForm && (kind != "" || asked.ContentLength != 0) {
 			return echo.ErrUnsupportedMediaType
 		}
-		if err := request.ParseForm(); err != nil {
+		if err := asked.ParseForm(); err != nil {
 			return echo.NewHTTPError(http.StatusBadRequest).SetInternal(err)
 		}
 		return next(c)
@@ -219,11 +210,10 @@ func smallForms(next echo.HandlerFunc) echo.HandlerFunc {
 
 // session finds out who asks. Routes that show nothing of the environment need not know, and must answer even
 // when the database does not.
-func (s *Server) session(next echo.HandlerFunc) echo.HandlerFunc {
+func (s *Server) session(next request.Handler) request.Handler {
 	withSession := s.auth.SessionMiddleware(s.timeZone(next))
-	return func(c echo.Context) error {
-		switch c.Path() {
-		case paths.Asset.Pattern, paths.Live.Pattern, paths.Ready.Pattern, paths.ReadyActions.Pattern, paths.CSPReport.Pattern, paths.WebhookReceive.Pattern:
+	return func(c request.Context) error {
+		if !s.behaviorOf(c).hasSession {
 			return next(c)
 		}
 		return withSession(c)

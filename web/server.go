@@ -46,6 +46,7 @@ type Server struct {
 	auth      *auth.Auth
 	desk      *handlers.Desk
 	echo      *echo.Echo
+	behaviors behaviors
 	costly    *costlyQueue
 	fallback  []byte // the page for when no page can be made
 	draining  atomic.Bool
@@ -129,10 +130,13 @@ func (s *Server) newEcho() *echo.Echo {
 	e.HTTPErrorHandler = s.fail
 	e.IPExtractor = clientIP(s.cfg.TrustedProxies)
 	s.use(e)
-	for _, route := range s.routes() {
-		e.Add(route.Method, route.Pattern, route.handler, s.auth.Guard(route.permission, route.asks), s.takeTurns(route.cost))
-		if route.Method == http.MethodGet && !onlyByGet[route.Route] {
-			e.Add(http.MethodHead, route.Pattern, route.handler, asGet, s.auth.Guard(route.permission, route.asks), s.takeTurns(route.cost))
+	s.behaviors = behaviors{}
+	for _, r := range s.routes() {
+		s.behaviors.add(r)
+		guard, slot := s.auth.Guard(r.permission, r.activity), s.takeSlot(r.behavior)
+		e.Add(r.Method, r.Pattern, r.handler, guard, slot)
+		if r.Method == http.MethodGet && !r.onlyGet {
+			e.Add(http.MethodHead, r.Pattern, r.handler, asGet, guard, slot)
 		}
 	}
 	return e
