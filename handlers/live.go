@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -118,7 +119,10 @@ func unreadableNote(answers []answered) string {
 	var fields []string
 	for _, answer := range answers {
 		for _, field := range answer.unreadable() {
-			fields = append(fields, fmt.Sprintf("%s is %s", field.Name, cut(field.Value.Text(), maxFieldText)))
+			said := fmt.Sprintf("%s is %s", field.Name, cut(field.Value.Text(), maxFieldText))
+			if !slices.Contains(fields, said) {
+				fields = append(fields, said)
+			}
 		}
 	}
 	if len(fields) == 0 {

@@ -140,7 +140,7 @@ func (f *metadataEdit) removed() int {
 }
 
 func (f *metadataEdit) control(form views.ActForm) templ.Component {
-	hint := "Keys up to 40 characters, values up to 600."
+	hint := "Keys up to 40 characters, values up to 600. Spaces around what you type are removed."
 	if len(f.before) > 0 {
 		hint += " Saving with an empty value, or with Remove ticked, deletes that key and its value in WorkOS. Keys that you leave alone stay as they are."
 	}

@@ -2,9 +2,11 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -26,7 +28,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 		return nil, ""
 	}
 	if urls := d.knownID(ctx, text); len(urls) > 0 {
-		return openHits(text, urls), ""
+		return d.openOneOf(ctx, text, urls), ""
 	}
 	if !looksLikeID(text) {
 		return nil, ""
@@ -36,7 +38,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	text = canonicalID(text)
 	for _, look := range []func(context.Context, string) string{d.shownID, d.liveID, d.printedID, d.recordedID} {
 		if url := look(ctx, text); url != "" {
-			return openHits(text, []string{url}), ""
+			return openHits(text, url), ""
 		}
 	}
 	pages := maxEventPages
@@ -45,7 +47,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	}
 	url, searched := d.subjectOfID(ctx, text, pages)
 	if url != "" {
-		return openHits(text, []string{url}), ""
+		return openHits(text, url), ""
 	}
 	if searched == unreadEvents && !isTyping {
 		note = "WorkOS's events could not be read, so they were not searched for this ID."
@@ -54,7 +56,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 		note = fmt.Sprintf("There are more events around the time of this ID than are searched: the first %s do not say whose it is.", views.Number(searched))
 	}
 	if url = d.momentOfID(ctx, text); url != "" {
-		hits = openHits(text, []string{url})
+		hits = openHits(text, url)
 		if note != "" {
 			hits[0].Title = "Show events around the time of " + text
 		}
@@ -65,7 +67,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	}
 	url, searched = d.eventNaming(ctx, text)
 	if url != "" {
-		return openHits(text, []string{url}), ""
+		return openHits(text, url), ""
 	}
 	if searched == unreadEvents {
 		note = "WorkOS's events could not be read, so they were not searched for this ID."
@@ -76,13 +78,23 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 	return nil, note
 }
 
-func openHits(text string, urls []string) []ui.SearchHit {
+func openHits(text string, urls ...string) []ui.SearchHit {
 	hits := make([]ui.SearchHit, len(urls))
 	for i, url := range urls {
 		hits[i] = ui.SearchHit{URL: url, Title: "Open " + text}
-		if i > 0 {
-			hits[i].Title = "Open the other object that goes by " + text
-		}
+	}
+	return hits
+}
+
+// openOneOf offers what goes by one ID, each by its name.
+func (d *Desk) openOneOf(ctx context.Context, text string, urls []string) []ui.SearchHit {
+	hits := openHits(text, urls...)
+	if len(hits) == 1 {
+		return hits
+	}
+	for i, url := range urls {
+		id := path.Base(url)
+		hits[i].Title, hits[i].Detail = "Open "+cmp.Or(ui.Named(d.nameOfID(ctx, id), id), id), id
 	}
 	return hits
 }
@@ -100,7 +112,8 @@ func (d *Desk) knownID(ctx context.Context, id string) []string {
 	}
 	var urls []string
 	for _, object := range found {
-		if url := pageOfObject(object); url != "" && (!object.External || looksLikeID(id)) {
+		url := pageOfObject(object)
+		if url != "" && (!object.External || looksLikeID(id)) && !slices.Contains(urls, url) {
 			urls = append(urls, url)
 		}
 	}

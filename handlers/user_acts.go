@@ -106,10 +106,15 @@ func (d *Desk) UserDelete(c request.Context) error {
 	}
 	memberships := d.countMemberships(c.Request().Context(), user.ID)
 	who := a.target.name
+	named := who
+	if user.Email != "" && user.Email != ui.Bare(who) {
+		named += " (" + user.Email + ")"
+	}
 	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
-		fmt.Sprintf("This will delete %s (%s) from this WorkOS environment, with %s and every session, password and MFA method.", who, user.Email, memberships.words("membership", "memberships")),
+		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s and every session, password and MFA method.", named,
+			memberships.words("membership", "memberships")),
 		"This cannot be undone. To take away access to one customer only, deactivate the membership instead.",
 	}
 	a.details = func() map[string]string {

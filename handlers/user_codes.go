@@ -28,7 +28,10 @@ func (d *Desk) UserEmailChange(c request.Context) error {
 	a.name, a.title, a.submit, a.filled = "user.email_change", "Change the email address of "+a.target.name, "Send code", filled
 	a.nothing, a.done = "No code was sent", func() string { return "The code was sent to " + filled.Email + ". Confirm the change with it." }
 	a.next = paths.UserEmailConfirm.URL(user.ID)
-	a.says = []string{user.Email + " will stay the address until the code sent to the new one is entered. " + mailLimit}
+	a.says = []string{"The code sent to the new address must be entered before it becomes the user's address. " + mailLimit}
+	if user.Email != "" {
+		a.says[0] = user.Email + " will stay the address until the code sent to the new one is entered. " + mailLimit
+	}
 	a.details = func() map[string]string { return diff("email", user.Email, filled.Email) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.SendEmailChange(ctx, user.ID, filled.Email)

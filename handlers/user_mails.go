@@ -48,6 +48,9 @@ func (d *Desk) mail(c request.Context, name, title, sentence, done string, send 
 	if err != nil {
 		return err
 	}
+	if user.Email == "" {
+		return alreadySo(a, a.target.name+" has no email address", "WorkOS cannot send them an email.")
+	}
 	if name == "user.email_verification" && user.EmailVerified {
 		return alreadySo(a, user.Email+" is already verified", "")
 	}

@@ -28,7 +28,7 @@ func SignInFailure(code string) Failure {
 
 func signInFailures() map[string]Failure {
 	return map[string]Failure{
-		"access_denied": {"Denied at the provider", "The identity provider refused this person, most often because they are not assigned to the application.",
+		"access_denied": {"Denied at the provider", "The identity provider refused the sign-in, most often because the person is not assigned to the application.",
 			"Assign the person, or a group they are in, to the application at the provider.", whoCustomer, ""},
 		"ambiguous_connection_selector": {"More than one active connection", "The organization has more than one active connection, so WorkOS cannot choose.",
 			"Start the sign-in with the connection's ID instead of the organization's.", whoUs, ""},

@@ -3,7 +3,6 @@ package views
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"frontdesk/views/ui"
@@ -294,11 +293,20 @@ func toOrganization(i Issue) string {
 	return " to " + i.Organization
 }
 
-// joinAnd lists names in a sentence.
-func joinAnd(names []string) string {
-	names = slices.Clone(names)
+// joinAnd lists names in a sentence. Several things of one name are counted: "Okta (2)".
+func joinAnd(all []string) string {
+	var names []string
+	times := map[string]int{}
+	for _, name := range all {
+		if times[name]++; times[name] == 1 {
+			names = append(names, name)
+		}
+	}
 	for i, name := range names {
 		names[i] = ui.Isolated(name)
+		if times[name] > 1 {
+			names[i] += fmt.Sprintf(" (%d)", times[name])
+		}
 	}
 	if len(names) < 2 {
 		return strings.Join(names, "")

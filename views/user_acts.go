@@ -11,7 +11,7 @@ import (
 
 func (f UserFrame) actions() []ui.Action {
 	acts := dashboardAction(f.Dashboard.User(f.User.ID))
-	if f.May.Impersonate {
+	if f.May.Impersonate && f.Dashboard != "" { // only the WorkOS Dashboard can impersonate
 		acts = append(acts, ui.Action{Label: "Impersonate", URL: paths.UserImpersonate.URL(f.User.ID)})
 	}
 	if f.May.Delete {
@@ -26,6 +26,9 @@ func (f UserFrame) actions() []ui.Action {
 
 // mails are what WorkOS can send a person who cannot get in.
 func (p UserPage) mails() []ui.Action {
+	if p.User.Email == "" {
+		return nil
+	}
 	acts := []ui.Action{
 		{Label: "Password reset", URL: paths.UserPasswordReset.URL(p.User.ID)},
 		{Label: "Sign-in code", URL: paths.UserMagicAuth.URL(p.User.ID)},
