@@ -12,19 +12,28 @@ type access struct {
 	factors        map[string]*factor  // enrolled while the server runs, by id
 	factorsOf      map[ref][]*factor   // the same by user, oldest first
 	deletedFactors map[string]struct{} // of the seed
-	challenges     map[string]*challenge
+	mails          []Mail              // oldest first
+}
 
+// codes are the codes and links that were sent and can be used.
+type codes struct {
+	challenges    map[string]*challenge
 	verifications map[ref]*mailedCode // by user: the last code for the address they have
 	emailChanges  map[ref]*emailChange
 	passwordless  map[string]*passwordlessSession
-	mails         []Mail // oldest first
+}
+
+func newCodes() codes {
+	return codes{
+		challenges: map[string]*challenge{}, verifications: map[ref]*mailedCode{},
+		emailChanges: map[ref]*emailChange{}, passwordless: map[string]*passwordlessSession{},
+	}
 }
 
 func newAccess() access {
 	return access{
 		revokedSessions: map[string]int64{}, factors: map[string]*factor{}, factorsOf: map[ref][]*factor{},
-		deletedFactors: map[string]struct{}{}, challenges: map[string]*challenge{}, verifications: map[ref]*mailedCode{},
-		emailChanges: map[ref]*emailChange{}, passwordless: map[string]*passwordlessSession{},
+		deletedFactors: map[string]struct{}{},
 	}
 }
 

@@ -130,9 +130,9 @@ func invalidAuditEvent(paths []string) reply {
 }
 
 // readAuditEvent decodes and checks an event; paths of what is wrong come back in order.
-func readAuditEvent(data json.RawMessage) (auditEvent, []string) {
+func readAuditEvent(body json.RawMessage) (auditEvent, []string) {
 	var event auditEvent
-	if err := json.Unmarshal(data, &event); err != nil {
+	if err := json.Unmarshal(body, &event); err != nil {
 		path := ""
 		if typeError, isType := err.(*json.UnmarshalTypeError); isType { //nolint:errorlint // never wrapped by encoding/json
 			path = "/" + regexp.MustCompile(`\.`).ReplaceAllString(typeError.Field, "/")

@@ -6,12 +6,9 @@ import (
 	"time"
 )
 
-// How audit log exports live. An export takes ExportTime to be made (Config); its address dies after ten
-// minutes and is renewed by another GET (https://workos.com/docs/audit-logs/exporting-events).
-const (
-	defaultExportTime = 1500 * time.Millisecond
-	exportURLLife     = 10 * time.Minute
-)
+// exportURLLife is how long the address of a file works, until another GET gives a new one
+// (https://workos.com/docs/audit-logs/exporting-events).
+const exportURLLife = 10 * time.Minute
 
 // Words that end an export badly, for trying it out: put one into any filter (actions, actor_names, actor_ids
 // or targets). The first ends in the state error, the second in the state expired.

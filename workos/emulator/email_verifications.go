@@ -33,7 +33,7 @@ func (s *Server) sendEmailVerification(r *http.Request) reply {
 	now := s.now()
 	view := emailVerificationJSON{
 		Object: "email_verification", ID: s.newID("email_verification"), UserID: s.users.id(at), Email: details.email,
-		ExpiresAt: stamp(now.Add(codeLife)), CreatedAt: stamp(now), UpdatedAt: stamp(now),
+		ExpiresAt: stamp(now.Add(mailedCodeLife)), CreatedAt: stamp(now), UpdatedAt: stamp(now),
 	}
 	code := s.newCode(view.ID)
 	s.verifications[at] = &code

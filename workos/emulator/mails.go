@@ -10,8 +10,9 @@ import (
 const (
 	mailedCodeLife = 10 * time.Minute
 	resetLife      = time.Hour
-	maxMails       = 1000 // the oldest is forgotten
 )
+
+const maxMails = 1000 // then the oldest is dropped
 
 // Mail is an email or a text message that WorkOS would have sent. Nothing leaves this server: tests and
 // developers read the code or the link here.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 )
@@ -81,7 +82,7 @@ const maxBody = 1 << 20
 // readBody decodes a request's JSON into into. The reply is nil when it could. An empty body is an empty
 // object: several writes have no required field.
 func readBody(r *http.Request, into any) *reply {
-	data, err := readAll(r)
+	data, err := io.ReadAll(r.Body)
 	if err != nil {
 		refused := problem(http.StatusBadRequest, "invalid_request_body", "The request body could not be read.")
 		return &refused

@@ -9,14 +9,18 @@ import (
 const (
 	day    = 24 * time.Hour
 	millis = int64(time.Millisecond)
+)
 
-	// Of the staff organization, which exists whatever the seed.
+// The staff organization and its connection exist whatever the seed.
+const (
 	StaffOrganizationID = "org_01GZFR0NTDESK0STAFF0000000"
 	StaffConnectionID   = "conn_01GZFR0NTDESK0STAFF0000001"
-
-	oldestCompany  = 930 * day
-	youngestCommon = 82 * day // the stories are younger
 )
+
+// oldestCompany is how long ago the environment was set up.
+const oldestCompany = 930 * day
+
+const youngestCommon = 82 * day // the stories are younger
 
 // anchor stands for the moment of the start in seeded ids: an object of some age has an id of the time that
 // long before it. It is fixed, so that the ids are the same at every start.

@@ -12,27 +12,27 @@ type trade struct {
 }
 
 var trades = []trade{
-	{"Logistics", words("Logistics Freight Cargo Shipping Haulage")},
-	{"Healthcare", words("Health Clinics Diagnostics Therapeutics Hospitals")},
-	{"Financial services", words("Bank Capital Mutual Insurance Pensions")},
-	{"Manufacturing", words("Precision Robotics Castings Textiles Ceramics")},
-	{"Energy", words("Energy Solar Grid Hydro Turbines")},
-	{"Education", words("Academy University Learning Schools")},
-	{"Software", words("Software Analytics Cloud Systems Labs")},
-	{"Retail", words("Stores Outfitters Markets Home")},
-	{"Food and drink", words("Foods Bakery Brewing Dairy Coffee")},
-	{"Travel", words("Airways Hotels Rail Ferries")},
-	{"Media", words("Media Pictures Press Studios")},
-	{"Construction", words("Construction Architects Timber Engineering")},
-	{"Agriculture", words("Farms Vineyards Seeds Fisheries")},
-	{"Life sciences", words("Biotech Genomics Pharma")},
-	{"Public sector", words("Council Utilities Transit")},
-	{"Legal", words("Legal Partners Notaries")},
-	{"Telecommunications", words("Telecom Networks Broadband")},
-	{"Aerospace", words("Aerospace Satellites Avionics")},
+	{"Logistics", strings.Fields("Logistics Freight Cargo Shipping Haulage")},
+	{"Healthcare", strings.Fields("Health Clinics Diagnostics Therapeutics Hospitals")},
+	{"Financial services", strings.Fields("Bank Capital Mutual Insurance Pensions")},
+	{"Manufacturing", strings.Fields("Precision Robotics Castings Textiles Ceramics")},
+	{"Energy", strings.Fields("Energy Solar Grid Hydro Turbines")},
+	{"Education", strings.Fields("Academy University Learning Schools")},
+	{"Software", strings.Fields("Software Analytics Cloud Systems Labs")},
+	{"Retail", strings.Fields("Stores Outfitters Markets Home")},
+	{"Food and drink", strings.Fields("Foods Bakery Brewing Dairy Coffee")},
+	{"Travel", strings.Fields("Airways Hotels Rail Ferries")},
+	{"Media", strings.Fields("Media Pictures Press Studios")},
+	{"Construction", strings.Fields("Construction Architects Timber Engineering")},
+	{"Agriculture", strings.Fields("Farms Vineyards Seeds Fisheries")},
+	{"Life sciences", strings.Fields("Biotech Genomics Pharma")},
+	{"Public sector", strings.Fields("Council Utilities Transit")},
+	{"Legal", strings.Fields("Legal Partners Notaries")},
+	{"Telecommunications", strings.Fields("Telecom Networks Broadband")},
+	{"Aerospace", strings.Fields("Aerospace Satellites Avionics")},
 }
 
-var houses = words(`Kestrel Bluefin Juniper Harrow Copperfield Larkspur Ravenhill Oakmere Silverbrook Thistle Windermere Halcyon
+var houses = strings.Fields(`Kestrel Bluefin Juniper Harrow Copperfield Larkspur Ravenhill Oakmere Silverbrook Thistle Windermere Halcyon
 	Marlowe Cobalt Foxglove Granite Heron Ironwood Kingfisher Lantern Mistral Nimbus Orchard Pinecrest Quarry Redwood Saffron
 	Tidewater Umber Verdant Wildrose Yarrow Zephyr Alder Basalt Cinder Driftwood Ember Falcon Glacier Hazelwood Indigo Jasmine
 	Købmand Lodestar Meadowlark Nightjar Obsidian Peregrine Quill Rosewood Sandpiper Tamarack Vega Westerly Argent Birchwood
@@ -40,7 +40,7 @@ var houses = words(`Kestrel Bluefin Juniper Harrow Copperfield Larkspur Ravenhil
 	Tern Ultramarine Vesper Wharfside Ångström Björkö Château-Neuf Dąbrowa Écluse Fjällräven-Nord Gärtner Hōkusei Ibérica Jerônimo
 	Łazienki Mårten Nordström-Väst Ørsted-Bakke Piñera Río-Verde São-Bento Türkoğlu Überland Želva Sōjuku Kauppa Baltique Andino`)
 
-var regions = words("North South East West Europe Americas Pacific Nordic Iberia Alpine Atlantic Baltic")
+var regions = strings.Fields("North South East West Europe Americas Pacific Nordic Iberia Alpine Atlantic Baltic")
 
 // companyName makes up the i-th company: no two have the same name or the same domain.
 func companyName(i uint64) (name, domain, industry string) {
@@ -75,7 +75,7 @@ func companyName(i uint64) (name, domain, industry string) {
 
 // domainFor is a company's domain under the top-level domain that nobody can own.
 func domainFor(name string) string {
-	labels := words(name)
+	labels := strings.Fields(name)
 	for i := range labels {
 		labels[i] = fold(labels[i])
 	}

@@ -1,6 +1,9 @@
 package emulator
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Story is a customer with one clear problem. Stories are the newest organizations, and the same whatever
 // the seed and the sizes.
@@ -50,7 +53,7 @@ func (story *Story) company() company {
 		invitations: len(story.invitations), connections: story.connections, directories: story.directories,
 	}
 	c.organization = organization{
-		name: story.Name, salt: mixText(story.Name), domain: story.Domain, scenario: true, quiet: story.quiet, externalID: "acct_" + fold(words(story.Name)[0]),
+		name: story.Name, salt: mixText(story.Name), domain: story.Domain, scenario: true, quiet: story.quiet, externalID: "acct_" + fold(strings.Fields(story.Name)[0]),
 		metadata: map[string]string{"industry": story.industry, "plan": "enterprise"},
 	}
 	for _, d := range story.domains {

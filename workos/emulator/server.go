@@ -3,7 +3,6 @@ package emulator
 import (
 	"crypto/subtle"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -18,6 +17,7 @@ const (
 
 	defaultOrganizations = 200
 	defaultUsers         = 5000
+	defaultExportTime    = 1500 * time.Millisecond
 	// MaxUsers is the largest environment that New builds.
 	MaxUsers = 1_000_000
 )
@@ -56,6 +56,7 @@ type Server struct {
 	baseURL string
 	appURL  string // of the application that this server is started with
 	state
+	codes
 }
 
 // New makes up an environment. It fails on a configuration that cannot be built.
@@ -66,7 +67,7 @@ func New(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config: config, log: config.Logger, now: config.Now,
-		mux: http.NewServeMux(), byExternalID: http.NewServeMux(), faults: &faultBoard{}, started: config.Now().UTC(), state: newState(),
+		mux: http.NewServeMux(), byExternalID: http.NewServeMux(), faults: &faultBoard{}, started: config.Now().UTC(), state: newState(), codes: newCodes(),
 	}
 	if config.Limits {
 		s.limits = newLimiter(config.Now)
@@ -213,5 +214,3 @@ func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
 	s.log.Error("emulator route failed", "method", r.Method, "path", r.URL.Path, "cause", fmt.Sprint(cause))
 	writeJSON(w, http.StatusInternalServerError, map[string]string{"message": "Internal Server Error"})
 }
-
-func readAll(r *http.Request) ([]byte, error) { return io.ReadAll(r.Body) }

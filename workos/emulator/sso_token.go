@@ -3,6 +3,7 @@ package emulator
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"io"
 	"mime"
 	"net"
 	"net/http"
@@ -95,23 +96,23 @@ func (s *signIn) recordSignIn(r *http.Request, status string, t target, a author
 	if err != nil {
 		address = r.RemoteAddr
 	}
-	data := signInEvent{
+	event := signInEvent{
 		Type: "sso", Status: status, IPAddress: orNull(address), UserAgent: orNull(r.UserAgent()), Email: orNull(email),
 		SSO: signInEventSSO{SessionID: orNull(a.session)},
 	}
 	if t.organization != noRef {
-		data.SSO.OrganizationID = orNull(s.organizations.id(t.organization))
+		event.SSO.OrganizationID = orNull(s.organizations.id(t.organization))
 	}
 	if t.connection != noRef {
-		data.SSO.ConnectionID = orNull(s.connections.id(t.connection))
+		event.SSO.ConnectionID = orNull(s.connections.id(t.connection))
 	}
 	if u, known := s.userWithEmail(email); known && email != "" {
-		data.UserID = orNull(s.users.id(u))
+		event.UserID = orNull(s.users.id(u))
 	}
 	if why != nil {
-		data.Error = &signInEventFail{why.Code, why.Description}
+		event.Error = &signInEventFail{why.Code, why.Description}
 	}
-	s.record("authentication.sso_"+status, t.organization, data, bySystem())
+	s.record("authentication.sso_"+status, t.organization, event, bySystem())
 }
 
 // tokenRequest is the body of POST /sso/token.
@@ -128,7 +129,7 @@ func readTokenRequest(r *http.Request) (tokenRequest, bool) {
 	var in tokenRequest
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "application/json" {
-		data, err := readAll(r)
+		data, err := io.ReadAll(r.Body)
 		return in, err == nil && json.Unmarshal(data, &in) == nil
 	}
 	in = tokenRequest{

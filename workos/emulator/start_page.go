@@ -22,7 +22,7 @@ func (s *signIn) describe(r *http.Request) startPage {
 	page := startPage{
 		hostedFrame: hostedFrame{Title: "WorkOS emulator", Place: "Emulator", Wide: true},
 		BaseURL:     s.urlFor(r.Host, ""), APIKey: s.config.APIKey, ClientID: s.config.ClientID, AppURL: s.appURL,
-		Organizations: len(s.organizations.rows) - len(s.organizations.dead), Users: len(s.users.rows) - len(s.users.dead),
+		Organizations: s.organizations.count(), Users: s.users.count(),
 	}
 	if s.appURL != "" {
 		page.SignInURL = s.appURL + "/sign-in"

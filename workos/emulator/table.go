@@ -50,7 +50,11 @@ func (t *table[T]) pristine(at ref) T {
 	return t.rows[at]
 }
 
-func (t *table[T]) remove(at ref)     { t.dead[at] = struct{}{} }
+func (t *table[T]) remove(at ref) { t.dead[at] = struct{}{} }
+
+// count is how many rows were not deleted.
+func (t *table[T]) count() int { return len(t.rows) - len(t.dead) }
+
 func (t *table[T]) id(at ref) string  { return t.prefix + "_" + t.ids[at].String() }
 func (t *table[T]) alive(at ref) bool { _, dead := t.dead[at]; return !dead }
 
