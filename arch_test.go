@@ -40,9 +40,20 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror":        {"store", "workos", "workos/health"},
-	"workos/emulator":      {"workos", "workos/internal/qr"},
-	"store":                {},
-	"e2e":                  {"web/cli", "workos/emulator"},
+	"workos/emulator": {
+		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/hosted",
+		"workos/emulator/respond", "workos/emulator/seed",
+	},
+	"workos/emulator/api": {
+		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/respond", "workos/internal/qr",
+	},
+	"workos/emulator/data":       {},
+	"workos/emulator/data/audit": {"workos/emulator/data"},
+	"workos/emulator/hosted":     {"workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/respond"},
+	"workos/emulator/respond":    {},
+	"workos/emulator/seed":       {"workos/emulator/data"},
+	"store":                      {},
+	"e2e":                        {"web/cli", "workos/emulator"},
 }
 
 // outside says which rooms alone may use something from outside the house.
@@ -53,9 +64,10 @@ var outside = map[string][]string{
 	"modernc.org/sqlite":           {"store"},
 	"github.com/caarlos0/env/v11":  {"web/config"},
 	"github.com/cenkalti/backoff/": {"workos"},
-	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator"},
+	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator/api"},
 	"net/http": {
-		"web", "web/cli", "web/paths", "web/webtest", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator", "e2e",
+		"web", "web/cli", "web/paths", "web/webtest", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator",
+		"workos/emulator/api", "workos/emulator/hosted", "workos/emulator/respond", "e2e",
 	},
 }
 

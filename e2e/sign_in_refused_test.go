@@ -92,13 +92,13 @@ func TestACallbackWorksOnceAndInItsOwnBrowserOnly(t *testing.T) {
 }
 
 // story is one of the emulator's customers with a problem.
-func story(t *testing.T, name string) emulator.Story {
+func story(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
-	for _, s := range emulator.Stories() {
+	for _, s := range emulator.Scenarios() {
 		if s.Name == name {
 			return s
 		}
 	}
 	require.Fail(t, "no such story", name)
-	return emulator.Story{}
+	return emulator.Scenario{}
 }

@@ -191,7 +191,7 @@ func data[T any](t *testing.T, p *pagesDesk, path string) []T {
 }
 
 // story is one of the emulator's customers with a clear problem.
-func story(t *testing.T, name string) emulator.Story {
+func story(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
 	return webtest.Story(t, name)
 }

@@ -11,7 +11,7 @@ import (
 func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
-	story := emulator.Stories()[0]
+	story := emulator.Scenarios()[0]
 	base := "/organizations/" + story.OrganizationID
 	for address, want := range map[string]string{
 		"/connections":                "Connections – Frontdesk",

@@ -22,7 +22,7 @@ func workOSStatus(t *testing.T, page answer) string {
 func TestEveryPageSaysThatWorkOSIsDown(t *testing.T) {
 	d := startPages(t)
 	client := d.signIn(t, "admin")
-	organization := emulator.Stories()[0].OrganizationID
+	organization := emulator.Scenarios()[0].OrganizationID
 	lists := []string{"/", "/organizations", "/connections", "/users", "/activity", "/search?q=x", "/settings/roles"}
 	for _, status := range []string{`"status":503`, `"status":500,"body":{"message":"x"}`, `"reset":true`, `"status":200,"body":"<html>"`} {
 		t.Run(status, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestEveryPageSaysThatWorkOSIsDown(t *testing.T) {
 func TestARefusedKeyIsSaidOnEveryPage(t *testing.T) {
 	d := startPages(t)
 	client := d.signIn(t, "admin")
-	organization := emulator.Stories()[0].OrganizationID
+	organization := emulator.Scenarios()[0].OrganizationID
 	d.breaks(t, "", `"status":401,"body":{"message":"Unauthorized"}`)
 	d.send(t, client, http.MethodGet, "/organizations/"+organization, nil)
 	require.Regexp(t, `^WorkOS has refused Frontdesk's API key since .*Tell the person who runs Frontdesk: the key must be replaced\.`,
@@ -59,7 +59,7 @@ func TestARefusedKeyIsSaidOnEveryPage(t *testing.T) {
 func TestOneFailedCallIsNoAlarm(t *testing.T) {
 	d := startPages(t)
 	client := d.signIn(t, "admin")
-	organization := emulator.Stories()[0].OrganizationID
+	organization := emulator.Scenarios()[0].OrganizationID
 	for _, status := range []int{404, 422, 429, 403, 500} {
 		d.breaks(t, "/organizations/"+organization, fmt.Sprintf(`"status":%d`, status))
 		d.send(t, client, http.MethodGet, "/organizations/"+organization, nil)

@@ -40,15 +40,15 @@ func Unconfigure(t *testing.T) {
 }
 
 // Story is one of the emulator's customers with a problem.
-func Story(t *testing.T, name string) emulator.Story {
+func Story(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
-	for _, story := range emulator.Stories() {
+	for _, story := range emulator.Scenarios() {
 		if story.Name == name {
 			return story
 		}
 	}
 	t.Fatalf("no story is called %q", name)
-	return emulator.Story{}
+	return emulator.Scenario{}
 }
 
 // StartEmulator serves a small made-up environment and returns its address.

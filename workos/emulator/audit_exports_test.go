@@ -12,23 +12,27 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/data/audit"
 )
 
 // exportOf asks for an export of the last three months, with changes to the request.
-func (v *visit) exportOf(organization string, changes map[string]any) auditExportView {
+func (v *visit) exportOf(organization string, changes map[string]any) api.AuditExportView {
 	v.Helper()
 	body := map[string]any{
-		"organization_id": organization, "range_start": stamp(v.now().AddDate(0, -3, 0)), "range_end": stamp(v.now()),
+		"organization_id": organization, "range_start": data.Stamp(v.now().AddDate(0, -3, 0)), "range_end": data.Stamp(v.now()),
 	}
 	maps.Copy(body, changes)
-	var made auditExportView
+	var made api.AuditExportView
 	v.api(http.MethodPost, "/audit_logs/exports", body).into(http.StatusCreated, &made)
 	return made
 }
 
-func (v *visit) exportNow(id string) auditExportView {
+func (v *visit) exportNow(id string) api.AuditExportView {
 	v.Helper()
-	var now auditExportView
+	var now api.AuditExportView
 	v.api(http.MethodGet, "/audit_logs/exports/"+id, nil).into(http.StatusOK, &now)
 	return now
 }
@@ -45,7 +49,7 @@ func (v *visit) export(organization string, changes map[string]any) []map[string
 	assert.Contains(v, file.header.Get("Content-Type"), "text/csv")
 	lines, err := csv.NewReader(bytes.NewReader(file.body)).ReadAll()
 	require.NoError(v, err)
-	require.Equal(v, auditColumns, lines[0])
+	require.Equal(v, audit.Columns, lines[0])
 	rows := make([]map[string]string, 0, len(lines)-1)
 	for _, line := range lines[1:] {
 		row := map[string]string{}
@@ -139,8 +143,8 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 	times := column(all, "occurred_at")
 	assert.True(t, slices.IsSorted(times))
 	assert.Equal(t, len(all), len(unique(column(all, "id"))))
-	assert.GreaterOrEqual(t, times[0], stamp(v.now().AddDate(0, -3, -1)))
-	assert.LessOrEqual(t, times[len(times)-1], stamp(v.now()))
+	assert.GreaterOrEqual(t, times[0], data.Stamp(v.now().AddDate(0, -3, -1)))
+	assert.LessOrEqual(t, times[len(times)-1], data.Stamp(v.now()))
 
 	start, end := "2026-02-16T00:00:00.000Z", "2026-02-23T00:00:00.000Z"
 	within := rowsWhere(all, func(row map[string]string) bool { return row["occurred_at"] >= start && row["occurred_at"] < end })
@@ -168,7 +172,7 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			v := v.in(t)
 			// The clock went on since; what is compared ends where the first export did.
-			test.filter["range_end"] = stamp(v.server.started)
+			test.filter["range_end"] = data.Stamp(v.server.state.Started)
 			want := rowsWhere(all, test.keep)
 			require.NotEmpty(t, want)
 			require.Less(t, len(want), len(all))

@@ -8,6 +8,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/data/audit"
 )
 
 // goodEvent is an event that the API takes, with changes; a nil change takes a field away.
@@ -29,7 +33,7 @@ func goodEvent(changes ...any) map[string]any {
 
 func TestAuditEventsAreChecked(t *testing.T) {
 	many := map[string]any{}
-	for i := range maxMetadata + 1 {
+	for i := range audit.MaxMetadata + 1 {
 		many[strings.Repeat("k", i%40)+string(rune('a'+i%26))] = "v"
 	}
 	tests := []struct {
@@ -89,7 +93,7 @@ func TestAnIdempotencyKeyStoresOneEventADay(t *testing.T) {
 	v := newVisit(t)
 	id, _ := v.customer()
 	stored := func() int {
-		rows := v.export(id, map[string]any{"actor_ids": []string{"user_1"}, "range_end": stamp(v.now().Add(time.Hour))})
+		rows := v.export(id, map[string]any{"actor_ids": []string{"user_1"}, "range_end": data.Stamp(v.now().Add(time.Hour))})
 		return len(rows)
 	}
 	send := func(key string) {
@@ -111,8 +115,8 @@ func TestAnIdempotencyKeyStoresOneEventADay(t *testing.T) {
 func TestActionsAndSchemas(t *testing.T) {
 	v := newVisit(t)
 	type actions struct {
-		Data     []auditActionView
-		Metadata listMetadata `json:"list_metadata"`
+		Data     []audit.ActionView
+		Metadata api.ListMetadata `json:"list_metadata"`
 	}
 	var page actions
 	v.api(http.MethodGet, "/audit_logs/actions?limit=15", nil).into(http.StatusOK, &page)
@@ -120,19 +124,19 @@ func TestActionsAndSchemas(t *testing.T) {
 	require.NotNil(t, page.Metadata.After)
 	var rest actions
 	v.api(http.MethodGet, "/audit_logs/actions?limit=15&after="+*page.Metadata.After, nil).into(http.StatusOK, &rest)
-	assert.Len(t, rest.Data, len(seededActions)-15)
+	assert.Len(t, rest.Data, len(audit.SeededActions)-15)
 	assert.Nil(t, rest.Metadata.After)
 	assert.Equal(t, "user.signed_in", rest.Data[len(rest.Data)-1].Name, "newest first, so the oldest is last")
 
 	path := "/audit_logs/actions/door.opened/schemas"
 	v.api(http.MethodGet, path, nil).into(http.StatusNotFound, &struct{}{})
 	v.api(http.MethodPost, path, map[string]any{"targets": []any{}}).into(http.StatusUnprocessableEntity, &struct{}{})
-	var schema auditSchema
+	var schema audit.Schema
 	v.api(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &schema)
 	assert.Equal(t, 1, schema.Version)
 	v.api(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "gate"}}}).into(http.StatusCreated, &schema)
 	assert.Equal(t, 2, schema.Version)
-	var versions struct{ Data []auditSchema }
+	var versions struct{ Data []audit.Schema }
 	v.api(http.MethodGet, path, nil).into(http.StatusOK, &versions)
 	require.Len(t, versions.Data, 2)
 	assert.Equal(t, "gate", versions.Data[0].Targets[0].Type)
@@ -162,8 +166,8 @@ func TestAuditLogRetention(t *testing.T) {
 	}
 	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 365}).into(http.StatusOK, &got)
 	assert.Equal(t, 365, got.Days)
-	var set auditConfiguration
+	var set audit.Configuration
 	v.api(http.MethodGet, "/organizations/"+id+"/audit_log_configuration", nil).into(http.StatusOK, &set)
-	assert.Equal(t, auditConfiguration{OrganizationID: id, Days: 365, State: "active"}, set)
+	assert.Equal(t, audit.Configuration{OrganizationID: id, Days: 365, State: "active"}, set)
 	v.api(http.MethodGet, "/organizations/org_unknown/audit_logs_retention", nil).into(http.StatusNotFound, &struct{}{})
 }

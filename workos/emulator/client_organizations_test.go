@@ -60,7 +60,7 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 func TestTheClientLooksAfterSettings(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
-	org := v.server.organizations.id(v.largest())
+	org := v.server.state.Organizations.ID(v.largest())
 	flags, err := c.ListFeatureFlags(ctx, workos.ListOptions{Limit: 100})
 	require.NoError(t, err)
 	slug := flags.Data[0].Slug
@@ -107,7 +107,7 @@ func TestTheClientLooksAfterSettings(t *testing.T) {
 func TestTheClientLooksAfterGroupsAndThirdParties(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
-	org := v.server.organizations.id(v.largest())
+	org := v.server.state.Organizations.ID(v.largest())
 	members, err := c.ListMemberships(ctx, workos.ListMembershipsOptions{OrganizationID: org})
 	require.NoError(t, err)
 	group, err := c.CreateGroup(ctx, org, "Ops", "On call")

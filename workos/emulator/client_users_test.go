@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/emulator/data"
 )
 
 // desk is the client that the desk uses, pointed at the visited server.
@@ -66,7 +67,7 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
-	organization := v.server.organizations.id(v.largest())
+	organization := v.server.state.Organizations.ID(v.largest())
 	roles, err := c.ListOrganizationRoles(ctx, organization)
 	require.NoError(t, err)
 	everywhere, err := c.ListRoles(ctx)
@@ -103,7 +104,9 @@ func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 func TestTheClientLooksAfterSessionsAndFactors(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
-	user := v.userWith(func(at ref) bool { return len(v.server.sessionsOf(at)) > 1 && len(v.server.factorsOfUser(at)) == 1 })
+	user := v.userWith(func(at data.Ref) bool {
+		return len(v.server.state.SessionsOf(at)) > 1 && len(v.server.state.FactorsOfUser(at)) == 1
+	})
 	before := slices.Collect(func(yield func(workos.Session) bool) {
 		for session, err := range c.AllSessions(ctx, user, workos.ListOptions{}) {
 			require.NoError(t, err)
@@ -122,7 +125,7 @@ func TestTheClientLooksAfterSessionsAndFactors(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, enrolled.QRCode.Reveal(), "data:image/png;base64,")
 	require.Contains(t, enrolled.URI.Reveal(), enrolled.Secret.Reveal())
-	code, known := v.server.TOTPCode(enrolled.Factor.ID)
+	code, known := v.server.api.TOTPCode(enrolled.Factor.ID)
 	require.True(t, known)
 	valid, err := c.VerifyAuthChallenge(ctx, enrolled.ChallengeID, code)
 	require.NoError(t, err)

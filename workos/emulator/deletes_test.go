@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/internal/spec"
 )
 
@@ -22,14 +24,14 @@ var deletes = map[string]func(v *visit) string{
 		return "/api_keys/" + v.make("POST", keys, fields{"name": "CI", "permissions": []string{}}, 201).ID
 	},
 	"DELETE /auth/factors/{id}": func(v *visit) string {
-		user := v.userWith(func(at ref) bool { return len(v.server.factorsOfUser(at)) > 1 })
+		user := v.userWith(func(at data.Ref) bool { return len(v.server.state.FactorsOfUser(at)) > 1 })
 		return "/auth/factors/" + v.factors(user)[0].ID
 	},
 	"DELETE /connections/{id}": func(v *visit) string {
 		_, connection := v.connectionIn("active", true)
 		return "/connections/" + connection
 	},
-	"DELETE /directories/{id}": func(v *visit) string { return "/directories/" + v.server.directories.id(v.fullDirectory()) },
+	"DELETE /directories/{id}": func(v *visit) string { return "/directories/" + v.server.state.Directories.ID(v.fullDirectory()) },
 	"DELETE /feature-flags/{slug}/targets/{resourceId}": func(v *visit) string {
 		target := "/feature-flags/dark-mode/targets/" + v.newOrganization()
 		require.Equal(v, http.StatusNoContent, v.api("POST", target, nil).status)
@@ -49,7 +51,7 @@ var deletes = map[string]func(v *visit) string{
 		return group + "/organization-memberships/" + member
 	},
 	"DELETE /user_management/organization_memberships/{id}": func(v *visit) string {
-		organization := v.server.organizations.id(v.largest())
+		organization := v.server.state.Organizations.ID(v.largest())
 		const memberships = "/user_management/organization_memberships"
 		return memberships + "/" + v.list(memberships + "?limit=1&organization_id=" + organization).ids()[0]
 	},
@@ -57,14 +59,14 @@ var deletes = map[string]func(v *visit) string{
 		return "/user_management/users/" + v.make("POST", "/user_management/users", fields{"email": "new@acme.example"}, 201).ID
 	},
 	"DELETE /user_management/users/{user_id}/authorized_applications/{application_id}": func(v *visit) string {
-		path := "/organizations/" + v.server.organizations.id(v.largest()) + "/authorized_applications"
-		row := read[rowsOf[authorizedJSON]](v, path).Data[0]
+		path := "/organizations/" + v.server.state.Organizations.ID(v.largest()) + "/authorized_applications"
+		row := read[rowsOf[api.AuthorizedJSON]](v, path).Data[0]
 		return "/user_management/users/" + row.UserID + "/authorized_applications/" + row.Application.ID
 	},
 	"DELETE /user_management/users/{user_id}/connected_accounts/{slug}": func(v *visit) string {
-		for at := range v.server.users.rows {
-			user := "/user_management/users/" + v.server.users.id(ref(at))
-			for _, provider := range read[rowsOf[providerJSON]](v, user+"/data_providers").Data {
+		for at := range v.server.state.Users.Rows {
+			user := "/user_management/users/" + v.server.state.Users.ID(data.Ref(at))
+			for _, provider := range read[rowsOf[api.ProviderJSON]](v, user+"/data_providers").Data {
 				if provider.Account != nil {
 					return user + "/connected_accounts/" + provider.Slug + "?organization_id=" + *provider.Account.OrganizationID
 				}
@@ -87,7 +89,7 @@ func (v *visit) newOrganization() string {
 // newGroup makes a group in an organization that has members, and gives its address.
 func (v *visit) newGroup() string {
 	v.Helper()
-	path := "/organizations/" + v.server.organizations.id(v.largest()) + "/groups"
+	path := "/organizations/" + v.server.state.Organizations.ID(v.largest()) + "/groups"
 	return path + "/" + v.make("POST", path, fields{"name": "Operations"}, 201).ID
 }
 
@@ -124,7 +126,7 @@ func TestEveryDeleteIsAnsweredAsDocumented(t *testing.T) {
 func TestDeletesBeyondTheDocumentHaveNoContent(t *testing.T) {
 	v := newVisit(t)
 	path := "/organizations/" + v.newOrganization() + "/it_contacts"
-	var contact itContactJSON
+	var contact api.ItContactJSON
 	v.undocumented("POST", path, fields{"email": "it@acme.example"}).into(201, &contact)
 	got := v.undocumented("DELETE", path+"/"+contact.ID, nil)
 	assert.Equal(t, http.StatusNoContent, got.status)

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 // TestTOTP uses the examples of RFC 6238, with the last six of their eight digits.
@@ -14,15 +17,15 @@ func TestTOTP(t *testing.T) {
 	secret := []byte("12345678901234567890")
 	for at, code := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
 		now := time.Unix(at, 0)
-		require.Equal(t, code, totpCode(secret, now))
-		require.True(t, totpAccepts(secret, code, now.Add(totpStep)), "one step late")
-		require.False(t, totpAccepts(secret, code, now.Add(3*totpStep)))
+		require.Equal(t, code, api.TOTPCode(secret, now))
+		require.True(t, api.TOTPAccepts(secret, code, now.Add(api.TOTPStep)), "one step late")
+		require.False(t, api.TOTPAccepts(secret, code, now.Add(3*api.TOTPStep)))
 	}
 }
 
-func (v *visit) factors(user string) (all []factorJSON) {
+func (v *visit) factors(user string) (all []api.FactorJSON) {
 	v.Helper()
-	var page struct{ Data []factorJSON }
+	var page struct{ Data []api.FactorJSON }
 	v.api("GET", "/user_management/users/"+user+"/auth_factors?limit=100", nil).into(200, &page)
 	return page.Data
 }
@@ -30,26 +33,26 @@ func (v *visit) factors(user string) (all []factorJSON) {
 func TestOneInFiveHasAFactor(t *testing.T) {
 	v := newVisit(t)
 	with, kinds := 0, map[string]int{}
-	for at := range v.server.users.rows {
-		all := v.server.factorsOfUser(ref(at))
+	for at := range v.server.state.Users.Rows {
+		all := v.server.state.FactorsOfUser(data.Ref(at))
 		if len(all) > 0 {
 			with++
 		}
 		for _, f := range all {
-			kinds[f.kind]++
+			kinds[f.Kind]++
 		}
 	}
-	require.InDelta(t, 0.2, float64(with)/float64(len(v.server.users.rows)), 0.06)
+	require.InDelta(t, 0.2, float64(with)/float64(len(v.server.state.Users.Rows)), 0.06)
 	require.Greater(t, kinds["totp"], kinds["sms"])
 	require.Positive(t, kinds["sms"])
 
-	user := v.userWith(func(at ref) bool { return len(v.server.factorsOfUser(at)) > 1 })
+	user := v.userWith(func(at data.Ref) bool { return len(v.server.state.FactorsOfUser(at)) > 1 })
 	all := v.factors(user)
 	require.Equal(t, []string{"sms", "totp"}, []string{all[0].Type, all[1].Type}, "the newest first")
 	require.Empty(t, all[1].TOTP.Secret+all[1].TOTP.URI+all[1].TOTP.QRCode, "secrets are told once")
 	ids, _ := v.walk("/user_management/users/"+user+"/auth_factors?limit=1", after, "after")
 	require.Equal(t, []string{all[0].ID, all[1].ID}, ids)
-	var one factorJSON
+	var one api.FactorJSON
 	v.api("GET", "/auth/factors/"+all[0].ID, nil).into(200, &one)
 	require.Equal(t, all[0], one)
 	v.gone("/auth/factors/"+all[0].ID, http.StatusNoContent)
@@ -60,17 +63,17 @@ func TestFactorsAreEnrolledChallengedAndDeleted(t *testing.T) {
 	v := newVisit(t)
 	user := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201).ID
 	var enrolled struct {
-		Factor    factorJSON    `json:"authentication_factor"`
-		Challenge challengeJSON `json:"authentication_challenge"`
+		Factor    api.FactorJSON    `json:"authentication_factor"`
+		Challenge api.ChallengeJSON `json:"authentication_challenge"`
 	}
 	v.api("POST", "/user_management/users/"+user+"/auth_factors", fields{"type": "totp", "totp_issuer": "Acme & Co"}).into(201, &enrolled)
 	require.Equal(t, "jo@acme.example", enrolled.Factor.TOTP.User, "the user's address unless another is named")
-	secret, readable := parseBase32(enrolled.Factor.TOTP.Secret)
+	secret, readable := api.ParseBase32(enrolled.Factor.TOTP.Secret)
 	require.True(t, readable)
-	require.Equal(t, totpURI(secret, "Acme & Co", "jo@acme.example"), enrolled.Factor.TOTP.URI)
+	require.Equal(t, api.TOTPURI(secret, "Acme & Co", "jo@acme.example"), enrolled.Factor.TOTP.URI)
 	require.Contains(t, enrolled.Factor.TOTP.URI, "issuer=Acme%20%26%20Co")
 
-	code, known := v.server.TOTPCode(enrolled.Factor.ID)
+	code, known := v.server.api.TOTPCode(enrolled.Factor.ID)
 	require.True(t, known)
 	verify := "/auth/challenges/" + enrolled.Challenge.ID + "/verify"
 	require.False(t, v.verified(verify, "000000"))
@@ -81,7 +84,7 @@ func TestFactorsAreEnrolledChallengedAndDeleted(t *testing.T) {
 	v.gone("/auth/factors/"+enrolled.Factor.ID, http.StatusNoContent)
 	require.Empty(t, v.factors(user))
 	require.Equal(t, http.StatusNotFound, v.api("POST", verify, fields{"code": code}).status, "the factor is gone")
-	_, known = v.server.TOTPCode(enrolled.Factor.ID)
+	_, known = v.server.api.TOTPCode(enrolled.Factor.ID)
 	require.False(t, known)
 }
 
@@ -94,11 +97,11 @@ func (v *visit) verified(path, code string) bool {
 
 func TestChallenges(t *testing.T) {
 	v := newVisit(t)
-	enroll := func(in fields) (f factorJSON) {
+	enroll := func(in fields) (f api.FactorJSON) {
 		v.api("POST", "/auth/factors/enroll", in).into(201, &f)
 		return f
 	}
-	challenge := func(factor string) (c challengeJSON) {
+	challenge := func(factor string) (c api.ChallengeJSON) {
 		v.api("POST", "/auth/factors/"+factor+"/challenge", fields{"sms_template": "Code: {{code}}"}).into(201, &c)
 		return c
 	}
@@ -107,7 +110,7 @@ func TestChallenges(t *testing.T) {
 	require.Empty(t, first.Code, "it was sent")
 	sent := v.server.Mails("+12025550123")
 	require.Equal(t, "sms", sent[0].Kind)
-	for range maxTries {
+	for range api.MaxTries {
 		require.False(t, v.verified("/auth/challenges/"+first.ID+"/verify", "nope"))
 	}
 	v.refused("POST", "/auth/challenges/"+first.ID+"/verify", fields{"code": sent[0].Code}, 400, "one_time_code_too_many_attempts")
@@ -119,7 +122,7 @@ func TestChallenges(t *testing.T) {
 
 	late := challenge(enroll(fields{"type": "totp", "totp_issuer": "Acme", "totp_user": "jo"}).ID)
 	v.refused("POST", "/auth/challenges/"+late.ID+"/verify", fields{}, 422, "")
-	v.wait(mailedCodeLife)
+	v.wait(api.MailedCodeLife)
 	v.refused("POST", "/auth/challenges/"+late.ID+"/verify", fields{"code": "123456"}, 422, "authentication_challenge_expired")
 }
 
@@ -133,7 +136,7 @@ func TestEnrolmentsAreChecked(t *testing.T) {
 		"phone_number": {"type": "sms", "phone_number": "0171"},
 		"user_id":      {"type": "generic_otp", "user_id": "user_unknown"},
 	} {
-		var problem struct{ Errors []fieldError }
+		var problem struct{ Errors []api.FieldError }
 		v.api("POST", "/auth/factors/enroll", in).into(422, &problem)
 		require.Equal(t, field, problem.Errors[0].Field)
 	}
@@ -142,12 +145,12 @@ func TestEnrolmentsAreChecked(t *testing.T) {
 		"type": {"type": "sms"}, "totp_secret": {"type": "totp", "totp_secret": "short"},
 		"totp_user": {"type": "totp", "totp_issuer": strings.Repeat("Acme", 300)},
 	} {
-		var problem struct{ Errors []fieldError }
+		var problem struct{ Errors []api.FieldError }
 		v.api("POST", path, in).into(422, &problem)
 		require.Equal(t, field, problem.Errors[0].Field)
 	}
 	var enrolled struct {
-		Factor factorJSON `json:"authentication_factor"`
+		Factor api.FactorJSON `json:"authentication_factor"`
 	}
 	v.api("POST", path, fields{"type": "totp", "totp_secret": "JBSWY3DPEHPK3PXPJBSWY3DP"}).into(201, &enrolled)
 	require.Equal(t, "JBSWY3DPEHPK3PXPJBSWY3DP", enrolled.Factor.TOTP.Secret, "an own secret is taken")

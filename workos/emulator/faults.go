@@ -9,10 +9,12 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"frontdesk/workos/emulator/respond"
 )
 
 // Fault is an answer that goes wrong on purpose. It is set with POST /_emulator/faults, listed with GET and
-// cleared with DELETE; none of these needs the API key, and none of them is ever struck.
+// cleared with DELETE; none of these needs the API key, and faults never apply to them.
 type Fault struct {
 	Method string `json:"method,omitempty"` // empty for any
 	// Path is a pattern for the request's path: * stands for one segment, a final /** for everything below.
@@ -25,49 +27,50 @@ type Fault struct {
 	DelayMS int               `json:"delay_ms,omitempty"` // before anything is answered
 	Cut     bool              `json:"cut,omitempty"`      // stop in the middle of the body
 	Reset   bool              `json:"reset,omitempty"`    // close the connection without an answer
-	Count   int               `json:"count,omitempty"`    // how many requests it strikes; 0 for all
+	Count   int               `json:"count,omitempty"`    // to how many requests it applies; 0 for all
 }
 
-// faultBoard holds the faults that are set, oldest first.
-type faultBoard struct {
+// faultInjector holds the faults that are set, oldest first.
+type faultInjector struct {
 	mu     sync.Mutex
 	faults []*Fault
 }
 
 const maxDelay = 60_000
 
-func (s *Server) faultRoutes() {
-	s.handlePage("POST /_emulator/faults", s.faults.set)
-	s.handlePage("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
-		writeJSON(w, http.StatusOK, map[string]any{"data": s.faults.list()})
+// routes registers the pages with which faults are set, listed and cleared.
+func (b *faultInjector) routes(mux *http.ServeMux) {
+	mux.HandleFunc("POST /_emulator/faults", b.set)
+	mux.HandleFunc("GET /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
+		respond.JSON(w, http.StatusOK, map[string]any{"data": b.list()})
 	})
-	s.handlePage("DELETE /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
-		s.faults.clear()
+	mux.HandleFunc("DELETE /_emulator/faults", func(w http.ResponseWriter, _ *http.Request) {
+		b.clear()
 		w.WriteHeader(http.StatusNoContent)
 	})
 }
 
-func (b *faultBoard) set(w http.ResponseWriter, r *http.Request) {
+func (b *faultInjector) set(w http.ResponseWriter, r *http.Request) {
 	var fault Fault
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&fault); err != nil {
-		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"message": "A fault has method, path, status, body, headers, delay_ms, cut, reset and count."})
+		respond.JSON(w, http.StatusUnprocessableEntity, map[string]string{"message": "A fault has method, path, status, body, headers, delay_ms, cut, reset and count."})
 		return
 	}
 	_, badPattern := path.Match(fault.Path, "")
 	wrongStatus := fault.Status != 0 && (fault.Status < 200 || fault.Status > 599)
 	if badPattern != nil || wrongStatus || fault.DelayMS < 0 || fault.DelayMS > maxDelay || fault.Count < 0 {
-		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"message": fmt.Sprintf("A fault has a path pattern, a status from 200 to 599, a delay of at most %d ms and a count of at least 0.", maxDelay)})
+		respond.JSON(w, http.StatusUnprocessableEntity, map[string]string{"message": fmt.Sprintf("A fault has a path pattern, a status from 200 to 599, a delay of at most %d ms and a count of at least 0.", maxDelay)})
 		return
 	}
 	b.mu.Lock()
 	b.faults = append(b.faults, &fault)
 	b.mu.Unlock()
-	writeJSON(w, http.StatusCreated, fault)
+	respond.JSON(w, http.StatusCreated, fault)
 }
 
-func (b *faultBoard) list() []Fault {
+func (b *faultInjector) list() []Fault {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	out := []Fault{}
@@ -77,27 +80,27 @@ func (b *faultBoard) list() []Fault {
 	return out
 }
 
-func (b *faultBoard) clear() {
+func (b *faultInjector) clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.faults = nil
 }
 
 // next takes the first fault that matches a request and counts it down.
-func (b *faultBoard) next(r *http.Request) *Fault {
+func (b *faultInjector) next(r *http.Request) *Fault {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for i, fault := range b.faults {
 		if !fault.matches(r) {
 			continue
 		}
-		struck := *fault
+		applied := *fault
 		if fault.Count > 0 {
 			if fault.Count--; fault.Count == 0 {
 				b.faults = append(b.faults[:i:i], b.faults[i+1:]...)
 			}
 		}
-		return &struck
+		return &applied
 	}
 	return nil
 }
@@ -113,8 +116,8 @@ func (f *Fault) matches(r *http.Request) bool {
 	return f.Path == "" || matched
 }
 
-// strikes answers in place of the route when a fault says so.
-func (b *faultBoard) strikes(w http.ResponseWriter, r *http.Request) bool {
+// apply answers in place of the route when a fault says so.
+func (b *faultInjector) apply(w http.ResponseWriter, r *http.Request) bool {
 	if strings.HasPrefix(r.URL.Path, "/_emulator/") {
 		return false
 	}
@@ -157,7 +160,7 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		contentType = given
 	}
 	if !f.Cut {
-		writeBytes(w, status, contentType, body)
+		respond.Bytes(w, status, contentType, body)
 		return
 	}
 	w.Header().Set("Content-Type", contentType)

@@ -122,13 +122,13 @@ func TestLimitsAreSwitchedOn(t *testing.T) {
 		}
 		return passed, nil
 	}
-	passed, refused := until("GET", "/directory_users?directory="+server.directories.id(0))
+	passed, refused := until("GET", "/directory_users?directory="+server.state.Directories.ID(0))
 	require.Equal(t, 4, passed)
 	require.Equal(t, `"Ratelimited"`, refused.Body.String(), "a bare string")
 	require.Equal(t, "1", refused.Header().Get("Retry-After"))
-	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.directories.id(1)).Code, "each directory has its own")
+	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.state.Directories.ID(1)).Code, "each directory has its own")
 	now = now.Add(250 * time.Millisecond)
-	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.directories.id(0)).Code, "four a second come back")
+	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.state.Directories.ID(0)).Code, "four a second come back")
 
 	passed, _ = until("DELETE", "/organizations/org_unknown")
 	require.Equal(t, 50, passed)

@@ -16,6 +16,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/require"
 
+	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/internal/spec"
 )
 
@@ -54,7 +55,7 @@ func newVisit(t *testing.T) *visit {
 	require.NoError(t, err)
 	web := httptest.NewServer(server)
 	t.Cleanup(web.Close)
-	server.SetBaseURL(web.URL)
+	server.state.SetBaseURL(web.URL)
 	v.server, v.url = server, web.URL
 	v.client = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return v
@@ -114,7 +115,7 @@ func (v *visit) api(method, path string, body any, headers ...string) answer {
 	v.Helper()
 	var reader io.Reader
 	if body != nil {
-		reader = bytes.NewReader(mustJSON(body))
+		reader = bytes.NewReader(data.MustJSON(body))
 	}
 	r := v.request(method, path, reader)
 	r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
@@ -178,16 +179,16 @@ func filled(form *goquery.Selection, changes ...string) url.Values {
 }
 
 // happened lists the events of some types since the start, oldest first.
-func (v *visit) happened(types ...string) []eventJSON {
+func (v *visit) happened(types ...string) []data.EventJSON {
 	v.Helper()
-	var list struct{ Data []eventJSON }
-	v.api(http.MethodGet, "/events?limit=100&order=asc&range_start="+url.QueryEscape(stamp(v.server.started))+
+	var list struct{ Data []data.EventJSON }
+	v.api(http.MethodGet, "/events?limit=100&order=asc&range_start="+url.QueryEscape(data.Stamp(v.server.state.Started))+
 		"&events="+strings.Join(types, ","), nil).into(http.StatusOK, &list)
 	return list.Data
 }
 
 // kinds names events and who caused them.
-func kinds(events []eventJSON) []string {
+func kinds(events []data.EventJSON) []string {
 	names := make([]string, len(events))
 	for i, e := range events {
 		names[i] = e.Event + " by " + e.Context.Actor.Source
@@ -196,9 +197,9 @@ func kinds(events []eventJSON) []string {
 }
 
 // dig reads a value inside an event's data.
-func dig(e eventJSON, path ...string) any {
+func dig(e data.EventJSON, path ...string) any {
 	var value any
-	_ = json.Unmarshal(mustJSON(e.Data), &value)
+	_ = json.Unmarshal(data.MustJSON(e.Data), &value)
 	for _, key := range path {
 		object, _ := value.(map[string]any)
 		value = object[key]
@@ -210,10 +211,10 @@ func dig(e eventJSON, path ...string) any {
 func (v *visit) connectionIn(state string, alone bool) (organization, connection string) {
 	v.Helper()
 	s := v.server
-	for at, row := range s.connections.all() {
-		mine := s.organizations.id(row.organization) == StaffOrganizationID
-		if !mine && row.state == state && (!alone || len(s.byOrganization[row.organization].connections) == 1) {
-			return s.organizations.id(row.organization), s.connections.id(at)
+	for at, row := range s.state.Connections.All() {
+		mine := s.state.Organizations.ID(row.Organization) == StaffOrganizationID
+		if !mine && row.State == state && (!alone || len(s.state.ByOrganization[row.Organization].Connections) == 1) {
+			return s.state.Organizations.ID(row.Organization), s.state.Connections.ID(at)
 		}
 	}
 	require.Fail(v, "no organization has a connection that is "+state)

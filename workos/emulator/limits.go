@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"frontdesk/workos/emulator/respond"
 )
 
 // limit is one documented rate limit: so many requests in any window of this length.
@@ -29,7 +31,7 @@ var (
 	limitMails          = limit{3, time.Minute}    // of one kind to one person
 )
 
-const maxBuckets = 10_000 // forget all rather than grow without end
+const maxBuckets = 10_000 // then all are dropped, rather than growing without end
 
 // limiter counts requests by what limits them. A nil limiter refuses nothing.
 type limiter struct {
@@ -70,8 +72,8 @@ func (l *limiter) take(key string, of limit) (wait time.Duration) {
 	return 0
 }
 
-// refuses answers 429 when a limit is used up. Directory users say it in a bare JSON string.
-func (l *limiter) refuses(w http.ResponseWriter, r *http.Request) bool {
+// limited answers 429 when a limit is used up. Directory users say it in a bare JSON string.
+func (l *limiter) limited(w http.ResponseWriter, r *http.Request) bool {
 	if l == nil || strings.HasPrefix(r.URL.Path, "/_emulator/") {
 		return false
 	}
@@ -100,7 +102,7 @@ func (l *limiter) refuses(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	w.Header().Set("Retry-After", fmt.Sprint(int(math.Ceil(wait.Seconds()))))
-	writeJSON(w, http.StatusTooManyRequests, body)
+	respond.JSON(w, http.StatusTooManyRequests, body)
 	return true
 }
 
@@ -114,7 +116,7 @@ func mailed(r *http.Request) string {
 	case strings.HasSuffix(r.URL.Path, "/email_verification/send"):
 		return "the user of the path"
 	case r.URL.Path == "/user_management/magic_auth", r.URL.Path == "/user_management/password_reset":
-		body, _ := io.ReadAll(io.LimitReader(r.Body, maxBody))
+		body, _ := io.ReadAll(io.LimitReader(r.Body, respond.MaxBody))
 		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(body), r.Body))
 		var in struct{ Email string }
 		_ = json.Unmarshal(body, &in) // the route says what is wrong with it

@@ -8,17 +8,20 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 func TestPasswordResetsAndMagicAuth(t *testing.T) {
 	v := newVisit(t)
 	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
-	var reset passwordResetJSON
+	var reset api.PasswordResetJSON
 	v.api("POST", "/user_management/password_reset", fields{"email": "JO@acme.example"}).into(201, &reset)
 	require.Equal(t, u.ID, reset.UserID)
-	require.Equal(t, stamp(v.now().Add(time.Hour)), reset.ExpiresAt)
+	require.Equal(t, data.Stamp(v.now().Add(time.Hour)), reset.ExpiresAt)
 	require.Contains(t, reset.URL, reset.Token)
-	var magic magicAuthJSON
+	var magic api.MagicAuthJSON
 	v.api("POST", "/user_management/magic_auth", fields{"email": "jo@acme.example"}).into(201, &magic)
 	require.Equal(t, u.ID, magic.UserID)
 	v.api("POST", "/user_management/magic_auth", fields{"email": "new@acme.example"}).into(201, &magic)
@@ -42,8 +45,8 @@ func TestPasswordResetsAndMagicAuth(t *testing.T) {
 	happened := v.happened("password_reset.created", "magic_auth.created", "user.created")
 	require.Equal(t, []string{"user.created by api", "password_reset.created by api", "magic_auth.created by api", "user.created by api", "magic_auth.created by api"}, kinds(happened))
 	for _, e := range happened {
-		require.NotContains(t, string(mustJSON(e)), reset.Token)
-		require.NotContains(t, string(mustJSON(e)), magic.Code)
+		require.NotContains(t, string(data.MustJSON(e)), reset.Token)
+		require.NotContains(t, string(data.MustJSON(e)), magic.Code)
 	}
 }
 
@@ -62,7 +65,7 @@ func TestEmailVerification(t *testing.T) {
 	v := newVisit(t)
 	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
 	path := "/user_management/users/" + u.ID + "/email_verification"
-	var answer struct{ User userJSON }
+	var answer struct{ User data.UserJSON }
 	v.refused("POST", path+"/confirm", fields{"code": "123456"}, 400, "email_verification_code_incorrect")
 	v.api("POST", path+"/send", nil).into(200, &answer)
 	require.False(t, answer.User.EmailVerified)
@@ -93,7 +96,7 @@ func TestEmailChange(t *testing.T) {
 	v := newVisit(t)
 	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
 	other := v.make("POST", "/user_management/users", fields{"email": "max@acme.example"}, 201)
-	managed := v.userWith(v.server.isManaged)
+	managed := v.userWith(v.server.state.IsManaged)
 	path := "/user_management/users/" + u.ID + "/email_change"
 	v.refused("POST", path+"/send", fields{}, 422, "invalid_request_parameters")
 	v.refused("POST", path+"/send", fields{"new_email": "nobody"}, 422, "invalid_email")
@@ -104,13 +107,13 @@ func TestEmailChange(t *testing.T) {
 	v.refused("POST", path+"/confirm", fields{"code": "123456"}, 409, "no_pending_email_change")
 
 	var sent struct {
-		User     userJSON
+		User     data.UserJSON
 		NewEmail string `json:"new_email"`
 	}
 	v.api("POST", path+"/send", fields{"new_email": "jo.new@acme.example"}).into(200, &sent)
 	require.Equal(t, "jo@acme.example", sent.User.Email, "not yet")
 	require.Equal(t, "jo.new@acme.example", sent.NewEmail)
-	for range maxWrongCodes {
+	for range api.MaxWrongCodes {
 		v.refused("POST", path+"/confirm", fields{"code": "nope"}, 400, "email_change_code_incorrect")
 	}
 	v.refused("POST", path+"/confirm", fields{"code": v.lastCode("jo.new@acme.example")}, 429, "email_change_too_many_attempts")
@@ -133,13 +136,13 @@ func TestPasswordlessSessions(t *testing.T) {
 	v := newVisit(t)
 	send := func(path string, body any, status int, into any) {
 		t.Helper()
-		r := v.request("POST", path, strings.NewReader(string(mustJSON(body)))) // not in the OpenAPI document
+		r := v.request("POST", path, strings.NewReader(string(data.MustJSON(body)))) // not in the OpenAPI document
 		r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
 		v.send(r).into(status, into)
 	}
-	var session passwordlessJSON
+	var session api.PasswordlessJSON
 	send("/passwordless/sessions", fields{"email": "jo@acme.example", "type": "MagicLink", "expires_in": 3600}, 201, &session)
-	require.Equal(t, stamp(v.now().Add(time.Hour)), session.ExpiresAt)
+	require.Equal(t, data.Stamp(v.now().Add(time.Hour)), session.ExpiresAt)
 	require.Empty(t, v.server.Mails(""), "nothing is sent yet")
 	var done struct{ Success bool }
 	send("/passwordless/sessions/"+session.ID+"/send", fields{}, 200, &done)
@@ -148,7 +151,7 @@ func TestPasswordlessSessions(t *testing.T) {
 	for field, in := range map[string]fields{
 		"email": {"type": "MagicLink"}, "type": {"email": "jo@acme.example"}, "expires_in": {"email": "jo@acme.example", "type": "MagicLink", "expires_in": 60},
 	} {
-		var problem struct{ Errors []fieldError }
+		var problem struct{ Errors []api.FieldError }
 		send("/passwordless/sessions", in, 422, &problem)
 		require.Equal(t, field, problem.Errors[0].Field)
 	}
@@ -167,7 +170,7 @@ func TestMailsAreLimitedPerPerson(t *testing.T) {
 		server.ServeHTTP(w, r)
 		return w.Code
 	}
-	verify := "/user_management/users/" + server.users.id(9) + "/email_verification/send"
+	verify := "/user_management/users/" + server.state.Users.ID(9) + "/email_verification/send"
 	for path, bodies := range map[string][2]string{
 		"/user_management/magic_auth":     {`{"email":"jo@acme.example"}`, `{"email":"max@acme.example"}`},
 		"/user_management/password_reset": {`{"email":"jo@acme.example"}`, `{"email":"max@acme.example"}`},

@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 // listed is a page of any list.
@@ -55,9 +58,9 @@ func before(l listed) *string { return l.Metadata.Before }
 
 func TestListsArePagedInBothDirections(t *testing.T) {
 	v := newVisit(t)
-	organization := v.server.organizations.id(v.largest())
-	directory := v.server.directories.id(v.fullDirectory())
-	group := v.server.groups.id(v.server.byDirectory[v.fullDirectory()].groups[17])
+	organization := v.server.state.Organizations.ID(v.largest())
+	directory := v.server.state.Directories.ID(v.fullDirectory())
+	group := v.server.state.Groups.ID(v.server.state.ByDirectory[v.fullDirectory()].Groups[17])
 	lists := map[string]string{
 		"all users":               "/user_management/users?limit=7",
 		"users of a company":      "/user_management/users?limit=3&organization_id=" + organization,
@@ -128,8 +131,8 @@ func TestACursorOutlivesItsObject(t *testing.T) {
 func TestPageParametersAreChecked(t *testing.T) {
 	v := newVisit(t)
 	ids := v.list("/organizations").ids()
-	require.Len(t, ids, defaultLimit)
-	require.Len(t, v.list("/user_management/users?limit=100").ids(), maxLimit)
+	require.Len(t, ids, api.DefaultLimit)
+	require.Len(t, v.list("/user_management/users?limit=100").ids(), api.MaxLimit)
 	refused := map[string]string{
 		"limit=0": "limit", "limit=101": "limit", "limit=ten": "limit", "limit=": "limit", "order=name": "order",
 		"after=" + v.list("/connections").ids()[0]: "after", "before=page2": "before",
@@ -138,7 +141,7 @@ func TestPageParametersAreChecked(t *testing.T) {
 	for query, field := range refused {
 		var problem struct {
 			Message string
-			Errors  []fieldError
+			Errors  []api.FieldError
 		}
 		v.api(http.MethodGet, "/organizations?"+query, nil).into(http.StatusUnprocessableEntity, &problem)
 		require.Equal(t, field, problem.Errors[0].Field, query)
@@ -148,49 +151,49 @@ func TestPageParametersAreChecked(t *testing.T) {
 func TestADeepPageTouchesOnlyItself(t *testing.T) {
 	const rows = 1_000_000
 	looked := 0
-	l := listing{prefix: "user", n: rows, id: func(i int) ulid { looked++; return makeULID(int64(i), 0, 0) }}
-	for _, q := range []pageQuery{
-		{limit: 100, descending: true},
-		{limit: 100, descending: true, hasCursor: true, cursor: makeULID(500_000, 0, 0)},
-		{limit: 100, hasCursor: true, cursor: makeULID(999_000, 0, 0), towardsNewer: true},
+	l := api.Listing{Prefix: "user", N: rows, ID: func(i int) data.ULID { looked++; return data.MakeULID(int64(i), 0, 0) }}
+	for _, q := range []api.PageQuery{
+		{Limit: 100, Descending: true},
+		{Limit: 100, Descending: true, HasCursor: true, Cursor: data.MakeULID(500_000, 0, 0)},
+		{Limit: 100, HasCursor: true, Cursor: data.MakeULID(999_000, 0, 0), TowardsNewer: true},
 	} {
 		looked = 0
-		shown, _, _ := q.walk(l)
+		shown, _, _ := q.Walk(l)
 		require.Len(t, shown, 100)
 		require.Less(t, looked, 40, "a binary search, wherever the page lies")
 	}
 }
 
 // largest is the organization with the most members.
-func (v *visit) largest() (at ref) {
-	for i := range v.server.byOrganization {
-		if len(v.server.byOrganization[i].memberships) > len(v.server.byOrganization[at].memberships) {
-			at = ref(i)
+func (v *visit) largest() (at data.Ref) {
+	for i := range v.server.state.ByOrganization {
+		if len(v.server.state.ByOrganization[i].Memberships) > len(v.server.state.ByOrganization[at].Memberships) {
+			at = data.Ref(i)
 		}
 	}
 	return at
 }
 
 // fullDirectory is the directory with the most users.
-func (v *visit) fullDirectory() (at ref) {
-	for i := range v.server.byDirectory {
-		if len(v.server.byDirectory[i].users) > len(v.server.byDirectory[at].users) {
-			at = ref(i)
+func (v *visit) fullDirectory() (at data.Ref) {
+	for i := range v.server.state.ByDirectory {
+		if len(v.server.state.ByDirectory[i].Users) > len(v.server.state.ByDirectory[at].Users) {
+			at = data.Ref(i)
 		}
 	}
 	return at
 }
 
 func TestIDsAreULIDs(t *testing.T) {
-	id := makeULID(1469918176385, 0xFFFF, 0x0123456789ABCDEF)
+	id := data.MakeULID(1469918176385, 0xFFFF, 0x0123456789ABCDEF)
 	require.Equal(t, "01ARYZ6S41", id.String()[:10], "the example of the ULID specification")
-	back, ok := parseULID(id.String())
+	back, ok := data.ParseULID(id.String())
 	require.True(t, ok)
 	require.Equal(t, id, back)
-	require.Equal(t, int64(1469918176385), back.millis())
-	require.True(t, id.less(id.next()))
+	require.Equal(t, int64(1469918176385), back.Millis())
+	require.True(t, id.Less(id.Next()))
 	for _, wrong := range []string{"", "01ARYZ6S41", "81ARYZ6S41TSV4RRFFQ69G5FAV", "01ARYZ6S41TSV4RRFFQ69G5FAU", "01aryz6s41tsv4rrffq69g5fav"} {
-		_, ok := parseULID(wrong)
+		_, ok := data.ParseULID(wrong)
 		require.False(t, ok, fmt.Sprintf("%q", wrong))
 	}
 }

@@ -8,26 +8,33 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/data/audit"
+	"frontdesk/workos/emulator/hosted"
 )
 
 func TestPortalLinksADirectory(t *testing.T) {
 	v := newVisit(t)
-	at := v.server.addOrganization(v.server.newULID(), &organization{name: "Fresh Start"})
-	id := v.server.organizations.id(at)
+	at := v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Fresh Start"})
+	id := v.server.state.Organizations.ID(at)
 	doc := v.get(v.portalLinkFor(id, "dsync")).page(http.StatusOK)
 	doc = v.press(doc, "link-directory", "type", "okta scim v2.0")
 	assert.Contains(t, doc.Find("#done").Text(), "linked")
 
-	var list struct{ Data []directoryJSON }
+	var list struct{ Data []data.DirectoryJSON }
 	v.api(http.MethodGet, "/directories?organization_id="+id, nil).into(http.StatusOK, &list)
 	require.Len(t, list.Data, 1)
 	assert.Equal(t, "linked", list.Data[0].State)
-	assert.Equal(t, portalPeople, list.Data[0].Metadata.Users.Active)
-	assert.Equal(t, len(portalGroups), list.Data[0].Metadata.Groups)
+	assert.Equal(t, hosted.PortalPeople, list.Data[0].Metadata.Users.Active)
+	assert.Equal(t, len(hosted.PortalGroups), list.Data[0].Metadata.Groups)
 
-	var users struct{ Data []directoryUserWithGroupsJSON }
+	var users struct {
+		Data []api.DirectoryUserWithGroupsJSON
+	}
 	v.api(http.MethodGet, "/directory_users?directory="+list.Data[0].ID, nil).into(http.StatusOK, &users)
-	require.Len(t, users.Data, portalPeople)
+	require.Len(t, users.Data, hosted.PortalPeople)
 	assert.Len(t, users.Data[0].Groups, 2)
 	assert.Contains(t, *users.Data[0].Email, "@freshstart.example")
 
@@ -36,39 +43,39 @@ func TestPortalLinksADirectory(t *testing.T) {
 		counts[kind]++
 	}
 	assert.Equal(t, map[string]int{
-		"dsync.activated by admin_portal": 1, "dsync.user.created by admin_portal": portalPeople,
-		"dsync.group.created by admin_portal": len(portalGroups), "dsync.group.user_added by admin_portal": 2 * portalPeople,
+		"dsync.activated by admin_portal": 1, "dsync.user.created by admin_portal": hosted.PortalPeople,
+		"dsync.group.created by admin_portal": len(hosted.PortalGroups), "dsync.group.user_added by admin_portal": 2 * hosted.PortalPeople,
 	}, counts)
 }
 
 func TestPortalReconnectsADirectory(t *testing.T) {
 	v := newVisit(t)
 	s := v.server
-	var broken ref
-	for at, row := range s.directories.all() {
-		if row.state == "invalid_credentials" {
+	var broken data.Ref
+	for at, row := range s.state.Directories.All() {
+		if row.State == "invalid_credentials" {
 			broken = at
 		}
 	}
-	require.Equal(t, "invalid_credentials", s.directories.rows[broken].state)
-	doc := v.get(v.portalLinkFor(s.organizations.id(s.directories.rows[broken].organization), "dsync")).page(http.StatusOK)
+	require.Equal(t, "invalid_credentials", s.state.Directories.Rows[broken].State)
+	doc := v.get(v.portalLinkFor(s.state.Organizations.ID(s.state.Directories.Rows[broken].Organization), "dsync")).page(http.StatusOK)
 	assert.Contains(t, doc.Find(".rows").Text(), "invalid credentials")
-	doc = v.press(doc, "reconnect-directory", "directory", s.directories.id(broken))
+	doc = v.press(doc, "reconnect-directory", "directory", s.state.Directories.ID(broken))
 	assert.Contains(t, doc.Find("#done").Text(), "linked again")
-	assert.Equal(t, "linked", s.directories.rows[broken].state)
+	assert.Equal(t, "linked", s.state.Directories.Rows[broken].State)
 	assert.Equal(t, []string{"dsync.activated by admin_portal"}, kinds(v.happened("dsync.activated")))
 }
 
 func TestPortalVerifiesADomain(t *testing.T) {
 	v := newVisit(t)
-	id := v.server.organizations.id(v.server.addOrganization(v.server.newULID(), &organization{name: "Fresh Start"}))
+	id := v.server.state.Organizations.ID(v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Fresh Start"}))
 	doc := v.get(v.portalLinkFor(id, "domain_verification")).page(http.StatusOK)
 	doc = v.press(doc, "add-domain", "name", "not a domain")
 	assert.Contains(t, doc.Find("#mistake").Text(), "Type a domain")
 	doc = v.press(doc, "add-domain", "name", "Fresh-Start.example")
 	assert.Equal(t, "pending", doc.Find(".tag").Text())
 
-	var organization organizationJSON
+	var organization data.OrganizationJSON
 	v.api(http.MethodGet, "/organizations/"+id, nil).into(http.StatusOK, &organization)
 	require.Len(t, organization.Domains, 1)
 	claimed := organization.Domains[0]
@@ -84,7 +91,7 @@ func TestPortalVerifiesADomain(t *testing.T) {
 
 func TestPortalDoesNotVerifyWhatAnotherOrganizationHasProven(t *testing.T) {
 	v := newVisit(t)
-	id := v.server.organizations.id(v.server.addOrganization(v.server.newULID(), &organization{name: "Fresh Start"}))
+	id := v.server.state.Organizations.ID(v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Fresh Start"}))
 	doc := v.get(v.portalLinkFor(id, "domain_verification")).page(http.StatusOK)
 	doc = v.press(doc, "add-domain", "name", "frontdesk.example")
 	doc = v.press(doc, "verify-domain", "domain", doc.Find("button[name=domain]").AttrOr("value", ""))
@@ -95,20 +102,20 @@ func TestPortalDoesNotVerifyWhatAnotherOrganizationHasProven(t *testing.T) {
 func TestPortalRenewsACertificate(t *testing.T) {
 	v := newVisit(t)
 	s := v.server
-	var saml ref
-	for at, row := range s.connections.all() {
-		if row.state == "active" && hasCertificate(row) && s.organizations.id(row.organization) != StaffOrganizationID {
+	var saml data.Ref
+	for at, row := range s.state.Connections.All() {
+		if row.State == "active" && data.HasCertificate(row) && s.state.Organizations.ID(row.Organization) != StaffOrganizationID {
 			saml = at
 		}
 	}
-	doc := v.get(v.portalLinkFor(s.organizations.id(s.connections.rows[saml].organization), "certificate_renewal")).page(http.StatusOK)
-	doc = v.press(doc, "renew-certificate", "connection", s.connections.id(saml))
+	doc := v.get(v.portalLinkFor(s.state.Organizations.ID(s.state.Connections.Rows[saml].Organization), "certificate_renewal")).page(http.StatusOK)
+	doc = v.press(doc, "renew-certificate", "connection", s.state.Connections.ID(saml))
 	assert.Contains(t, doc.Find("#done").Text(), "renewed")
 	assert.Contains(t, doc.Find(".rows").Text(), "good until 12 March 2029")
 
 	events := v.happened("connection.saml_certificate_renewed")
 	require.Equal(t, []string{"connection.saml_certificate_renewed by admin_portal"}, kinds(events))
-	assert.Equal(t, s.connections.id(saml), dig(events[0], "connection", "id"))
+	assert.Equal(t, s.state.Connections.ID(saml), dig(events[0], "connection", "id"))
 	assert.Equal(t, "2029-03-12T00:00:00.000Z", dig(events[0], "certificate", "expiry_date"))
 
 	doc = v.press(doc, "renew-certificate", "connection", StaffConnectionID)
@@ -119,12 +126,12 @@ func TestPortalShowsAuditLogs(t *testing.T) {
 	v := newVisit(t)
 	id, _ := v.customer()
 	doc := v.get(v.portalLinkFor(id, "audit_logs")).page(http.StatusOK)
-	assert.Equal(t, portalLogRows, doc.Find("tbody tr").Length())
+	assert.Equal(t, hosted.PortalLogRows, doc.Find("tbody tr").Length())
 	file := v.get(doc.Find("#csv").AttrOr("href", ""))
 	require.Equal(t, http.StatusOK, file.status)
 	rows, err := csv.NewReader(bytes.NewReader(file.body)).ReadAll()
 	require.NoError(t, err)
-	assert.Equal(t, auditColumns, rows[0])
+	assert.Equal(t, audit.Columns, rows[0])
 	assert.Greater(t, len(rows), 100)
 	newest := doc.Find("tbody time").First().AttrOr("datetime", "")
 	assert.Equal(t, rows[len(rows)-1][2], newest, "newest first on the page, last in the file")
@@ -137,7 +144,7 @@ func TestPortalShowsAuditLogs(t *testing.T) {
 func TestPortalStreamsAuditLogs(t *testing.T) {
 	v := newVisit(t)
 	id, _ := v.customer()
-	var before, after auditConfiguration
+	var before, after audit.Configuration
 	v.api(http.MethodGet, "/organizations/"+id+"/audit_log_configuration", nil).into(http.StatusOK, &before)
 	assert.Nil(t, before.LogStream)
 	doc := v.get(v.portalLinkFor(id, "log_streams")).page(http.StatusOK)

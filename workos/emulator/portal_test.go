@@ -10,6 +10,10 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/hosted"
 )
 
 // portalLinkFor makes a link and returns where it leads.
@@ -44,9 +48,9 @@ func (v *visit) pressed(doc *goquery.Document, act string, changes ...string) an
 
 func (v *visit) customer() (id, name string) {
 	s := v.server
-	for at, row := range s.organizations.all() {
-		if s.organizations.id(at) != StaffOrganizationID && row.domain != "" {
-			return s.organizations.id(at), row.name
+	for at, row := range s.state.Organizations.All() {
+		if s.state.Organizations.ID(at) != StaffOrganizationID && row.Domain != "" {
+			return s.state.Organizations.ID(at), row.Name
 		}
 	}
 	return "", ""
@@ -55,12 +59,12 @@ func (v *visit) customer() (id, name string) {
 func TestEveryIntentOpensAPortalThatSaysWhoseItIs(t *testing.T) {
 	v := newVisit(t)
 	id, name := v.customer()
-	for _, task := range portalTasks {
-		t.Run(task.intent, func(t *testing.T) {
+	for _, task := range hosted.PortalTasks {
+		t.Run(task.Intent, func(t *testing.T) {
 			v := v.in(t)
-			link := v.portalLinkFor(id, task.intent, "return_url", "https://desk.example/organizations")
+			link := v.portalLinkFor(id, task.Intent, "return_url", "https://desk.example/organizations")
 			doc := v.get(link).page(http.StatusOK)
-			assert.Equal(t, task.title, doc.Find("h1").Text())
+			assert.Equal(t, task.Title, doc.Find("h1").Text())
 			assert.Contains(t, doc.Find("main").Text(), name)
 			assert.Equal(t, "Back to desk.example", doc.Find("#back").Text())
 			assert.Equal(t, "https://desk.example/organizations", doc.Find("#back").AttrOr("href", ""))
@@ -92,7 +96,7 @@ func TestPortalLinksAreRefused(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			v := v.in(t)
-			var got struct{ Errors []fieldError }
+			var got struct{ Errors []api.FieldError }
 			v.api(http.MethodPost, "/portal/generate_link", test.body).into(test.want, &got)
 			if test.field != "" {
 				require.Len(t, got.Errors, 1)
@@ -125,10 +129,10 @@ func TestPortalLinksDie(t *testing.T) {
 
 func TestPortalSetsUpSingleSignOn(t *testing.T) {
 	v := newVisit(t)
-	at := v.server.addOrganization(v.server.newULID(), &organization{name: "Fresh Start", domain: "fresh.example"})
-	id := v.server.organizations.id(at)
+	at := v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Fresh Start", Domain: "fresh.example"})
+	id := v.server.state.Organizations.ID(at)
 	state := func() string {
-		var list struct{ Data []connectionJSON }
+		var list struct{ Data []data.ConnectionJSON }
 		v.api(http.MethodGet, "/connections?organization_id="+id, nil).into(http.StatusOK, &list)
 		require.Len(t, list.Data, 1)
 		return list.Data[0].ConnectionType + " " + list.Data[0].State

@@ -8,14 +8,16 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/data"
 )
 
 // TestEveryObjectIsReadAsItIsListed reads one object of each kind, which also holds the answers against the
 // OpenAPI document.
 func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
 	v := newVisit(t)
-	organization := v.server.organizations.id(v.largest())
-	directory := v.server.directories.id(v.fullDirectory())
+	organization := v.server.state.Organizations.ID(v.largest())
+	directory := v.server.state.Directories.ID(v.fullDirectory())
 	for list, object := range map[string]string{
 		"/organizations": "organization", "/connections": "connection", "/directories": "directory",
 		"/directory_users?directory=" + directory: "directory_user", "/directory_groups?directory=" + directory: "directory_group",
@@ -32,9 +34,9 @@ func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
 		require.Equal(t, http.StatusOK, one.status)
 		require.JSONEq(t, string(page.Data[0]), string(one.body))
 	}
-	var o organizationJSON
+	var o data.OrganizationJSON
 	v.api("GET", "/organizations/"+organization, nil).into(200, &o)
-	var d domainJSON
+	var d data.DomainJSON
 	v.api("GET", "/organization_domains/"+o.Domains[0].ID, nil).into(200, &d)
 	require.Equal(t, o.Domains[0], d)
 }
@@ -43,9 +45,9 @@ func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
 func TestSeededEventsAreAsDocumented(t *testing.T) {
 	v := newVisit(t)
 	var types []string
-	for _, e := range v.server.events.rows {
-		if !slices.Contains(types, e.kind) {
-			types = append(types, e.kind)
+	for _, e := range v.server.state.Events.Rows {
+		if !slices.Contains(types, e.Kind) {
+			types = append(types, e.Kind)
 		}
 	}
 	for _, want := range []string{
@@ -59,7 +61,7 @@ func TestSeededEventsAreAsDocumented(t *testing.T) {
 		require.Contains(t, types, want)
 	}
 	for _, kind := range types {
-		var page struct{ Data []eventJSON }
+		var page struct{ Data []data.EventJSON }
 		v.api(http.MethodGet, "/events?limit=3&events="+kind, nil).into(http.StatusOK, &page)
 		require.NotEmpty(t, page.Data, kind)
 		require.Equal(t, kind, page.Data[0].Event)
@@ -70,7 +72,7 @@ func TestSeededEventsAreAsDocumented(t *testing.T) {
 func TestAnEventShowsAnObjectAsItWas(t *testing.T) {
 	v := newVisit(t)
 	const path = "/events?limit=1&events=organization.created"
-	var page struct{ Data []eventJSON }
+	var page struct{ Data []data.EventJSON }
 	v.api("GET", path, nil).into(200, &page)
 	id, name := dig(page.Data[0], "id").(string), dig(page.Data[0], "name")
 	v.api("PUT", "/organizations/"+id, fields{"name": "Renamed"})
@@ -83,8 +85,8 @@ func TestAnEventShowsAnObjectAsItWas(t *testing.T) {
 
 func TestDirectoryCountsMatchTheirUsers(t *testing.T) {
 	v := newVisit(t)
-	var d directoryJSON
-	v.api("GET", "/directories/"+v.server.directories.id(v.fullDirectory()), nil).into(200, &d)
+	var d data.DirectoryJSON
+	v.api("GET", "/directories/"+v.server.state.Directories.ID(v.fullDirectory()), nil).into(200, &d)
 	ids, _ := v.walk("/directory_users?limit=100&directory="+d.ID, after, "after")
 	require.Len(t, ids, d.Metadata.Users.Active+d.Metadata.Users.Inactive)
 	require.Positive(t, d.Metadata.Users.Inactive)

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
 )
 
 func TestUnknownObjectsAreNotFound(t *testing.T) {
@@ -67,7 +69,7 @@ func TestUnknownPathsAreJSON(t *testing.T) {
 
 func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
 	v := newVisit(t)
-	directory := v.server.directories.id(v.fullDirectory())
+	directory := v.server.state.Directories.ID(v.fullDirectory())
 	rows := []struct {
 		path   string
 		status int
@@ -75,7 +77,7 @@ func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
 	}{
 		{"/directory_users", 422, "required"},
 		{"/directory_users?email=a@b.example", 422, "required"},
-		{"/directory_users?idp_id=7&group=" + v.server.groups.id(0), 422, "required"},
+		{"/directory_users?idp_id=7&group=" + v.server.state.Groups.ID(0), 422, "required"},
 		{"/directory_users?limit=1000&directory=" + directory, 422, "invalid_limit"},
 		{"/directory_groups", 422, "required"},
 		{"/connections?connection_type=Carrier", 422, "invalid_connection_type"},
@@ -88,7 +90,7 @@ func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
 	for _, row := range rows {
 		var problem struct {
 			Code, Message string
-			Errors        []fieldError
+			Errors        []api.FieldError
 		}
 		v.api(http.MethodGet, row.path, nil).into(row.status, &problem)
 		code := problem.Code

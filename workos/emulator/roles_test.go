@@ -7,11 +7,14 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
-func (v *visit) roles(path string) (all []fullRoleJSON) {
+func (v *visit) roles(path string) (all []api.FullRoleJSON) {
 	v.Helper()
-	var list roleList
+	var list api.RoleList
 	v.api("GET", path, nil).into(200, &list)
 	return list.Data
 }
@@ -21,39 +24,39 @@ func TestRoles(t *testing.T) {
 	environment := v.roles("/authorization/roles")
 	require.Len(t, environment, 8)
 	require.Equal(t, "admin", environment[0].Slug, "the first matters most")
-	var with, without ref = noRef, noRef
-	for at := range v.server.organizations.rows {
-		if own := v.server.ownRoles(ref(at)); len(own) > 0 {
-			with = ref(at)
+	var with, without data.Ref = data.NoRef, data.NoRef
+	for at := range v.server.state.Organizations.Rows {
+		if own := v.server.state.OwnRoles(data.Ref(at)); len(own) > 0 {
+			with = data.Ref(at)
 		} else {
-			without = ref(at)
+			without = data.Ref(at)
 		}
 	}
-	all := v.roles("/authorization/organizations/" + v.server.organizations.id(with) + "/roles")
+	all := v.roles("/authorization/organizations/" + v.server.state.Organizations.ID(with) + "/roles")
 	require.Equal(t, environment, all[:8])
 	require.Greater(t, len(all), 8)
 	for _, role := range all {
-		require.Equal(t, strings.HasPrefix(role.Slug, ownRolePrefix), role.Type == "OrganizationRole")
+		require.Equal(t, strings.HasPrefix(role.Slug, data.OwnRolePrefix), role.Type == "OrganizationRole")
 		require.NotEmpty(t, role.Name)
 		require.NotEmpty(t, role.Permissions)
 	}
-	require.Len(t, v.roles("/authorization/organizations/"+v.server.organizations.id(without)+"/roles"), 8)
+	require.Len(t, v.roles("/authorization/organizations/"+v.server.state.Organizations.ID(without)+"/roles"), 8)
 	v.refused("GET", "/authorization/organizations/org_unknown/roles", nil, 404, "entity_not_found")
 
 	own := all[8].Slug
 	const path = "/user_management/organization_memberships"
 	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
-	m := v.make("POST", path, fields{"user_id": u.ID, "organization_id": v.server.organizations.id(with), "role_slug": own}, 201)
+	m := v.make("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(with), "role_slug": own}, 201)
 	require.Equal(t, own, m.Role.Slug)
-	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.organizations.id(without), "role_slug": own}, 422, "invalid_role")
+	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 422, "invalid_role")
 	v.refused("PUT", path+"/"+m.ID, fields{"role_slug": "emperor"}, 422, "invalid_role")
-	v.refused("POST", "/user_management/invitations", fields{"email": "max@acme.example", "organization_id": v.server.organizations.id(without), "role_slug": own}, 400, "invalid_role")
+	v.refused("POST", "/user_management/invitations", fields{"email": "max@acme.example", "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 400, "invalid_role")
 }
 
 func TestEveryRoleIsDescribed(t *testing.T) {
-	for _, slug := range roleSlugs {
-		require.NotEmpty(t, roleTexts[slug].name, slug)
-		require.Equal(t, !strings.HasPrefix(slug, ownRolePrefix), slices.Contains(rolesByPriority, slug))
+	for _, slug := range data.RoleSlugs {
+		require.NotEmpty(t, api.RoleTexts[slug].Name, slug)
+		require.Equal(t, !strings.HasPrefix(slug, data.OwnRolePrefix), slices.Contains(api.RolesByPriority, slug))
 	}
 }
 

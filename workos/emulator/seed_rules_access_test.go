@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"frontdesk/workos/emulator/data"
 )
 
 var accessRules = []seedRule{
@@ -62,14 +64,14 @@ var accessRules = []seedRule{
 		}
 	}},
 	{"where nobody can sign in, nobody did since", func(w *seedWalk, wrong func(string, ...any)) {
-		for _, story := range Stories() {
-			if story.quiet == 0 {
+		for _, scenario := range Scenarios() {
+			if scenario.Quiet == 0 {
 				continue
 			}
 			for _, m := range w.memberships {
-				alone := m.OrganizationID == story.OrganizationID && len(w.membershipsByUser()[m.UserID]) == 1
-				if last := w.atOr(m.User.LastSignInAt); alone && last.After(w.now.Add(-story.quiet)) {
-					wrong("%s: %s signed in %s", story.Name, m.UserID, last)
+				alone := m.OrganizationID == scenario.OrganizationID && len(w.membershipsByUser()[m.UserID]) == 1
+				if last := w.atOr(m.User.LastSignInAt); alone && last.After(w.now.Add(-scenario.Quiet)) {
+					wrong("%s: %s signed in %s", scenario.Name, m.UserID, last)
 				}
 			}
 		}
@@ -211,7 +213,7 @@ var auditRules = []seedRule{
 // sameKind says whether two values can be the before and after of one change.
 func sameKind(action, from, to string) bool {
 	kinds := map[string][][]string{
-		"user.role_changed":    {roleSlugs},
+		"user.role_changed":    {data.RoleSlugs},
 		"billing.plan_changed": {{"starter", "business", "enterprise"}},
 		"settings.updated":     {{"4 hours", "8 hours", "24 hours"}, {"off", "on"}, {"member", "auditor"}, {"us", "eu"}},
 	}

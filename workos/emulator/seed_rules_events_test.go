@@ -5,12 +5,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"frontdesk/workos/emulator/data"
 )
 
 var eventRules = []seedRule{
 	{"no event is older than 90 days or in the future", func(w *seedWalk, wrong func(string, ...any)) {
 		for _, e := range w.events {
-			if at := w.at(e.CreatedAt); at.After(w.now) || at.Before(w.now.Add(-eventAge)) {
+			if at := w.at(e.CreatedAt); at.After(w.now) || at.Before(w.now.Add(-data.EventAge)) {
 				wrong("%s %s at %s", e.ID, e.Event, at)
 			}
 		}

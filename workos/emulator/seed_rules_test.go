@@ -286,7 +286,7 @@ var objectRules = []seedRule{
 				m, is := w.membershipOf(*i.AcceptedUserID, *i.OrganizationID)
 				late := w.at(*i.AcceptedAt).Sub(w.at(m.CreatedAt))
 				if !known || !is || u.Email != i.Email || m.Status == "pending" || late.Abs() > time.Minute || *i.InviterUserID == u.ID {
-					wrong("%s of %s accepted %s by %s %s, who is %+v", id, i.Email, *i.AcceptedAt, u.ID, u.Email, m.membershipEventJSON)
+					wrong("%s of %s accepted %s by %s %s, who is %+v", id, i.Email, *i.AcceptedAt, u.ID, u.Email, m.MembershipEventJSON)
 				}
 			}
 		}},

@@ -1,9 +1,11 @@
 package emulator
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"slices"
 	"strings"
@@ -11,6 +13,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/data"
 )
 
 func TestTheSameConfigurationGivesTheSameEnvironment(t *testing.T) {
@@ -18,33 +22,41 @@ func TestTheSameConfigurationGivesTheSameEnvironment(t *testing.T) {
 	two.wait(0)
 	for _, path := range []string{
 		"/organizations?limit=100", "/user_management/users?limit=100", "/connections?limit=100",
-		"/directory_users?limit=100&directory=" + one.server.directories.id(3), "/user_management/invitations?limit=100",
+		"/directory_users?limit=100&directory=" + one.server.state.Directories.ID(3), "/user_management/invitations?limit=100",
 		"/events?limit=100&events=authentication.sso_failed,user.created",
 	} {
 		require.Equal(t, string(one.api("GET", path, nil).body), string(two.api("GET", path, nil).body), path)
 	}
 	later, err := New(Config{Organizations: 60, Users: 600, Seed: 7, Now: func() time.Time { return one.now().AddDate(0, 5, 0) }})
 	require.NoError(t, err)
-	require.Equal(t, one.server.users.ids, later.users.ids, "ids do not depend on the clock")
+	require.Equal(t, one.server.state.Users.IDs, later.state.Users.IDs, "ids do not depend on the clock")
 	fraction, err := New(Config{Organizations: 60, Users: 600, Seed: 7, Now: func() time.Time { return one.now().Add(123_456_789) }})
 	require.NoError(t, err)
-	require.Equal(t, one.server.events.ids, fraction.events.ids, "nor on its fractions of a second")
-	for user := range ref(50) {
-		require.Equal(t, seededAccount(one.server, user), seededAccount(fraction, user))
+	require.Equal(t, one.server.state.Events.IDs, fraction.state.Events.IDs, "nor on its fractions of a second")
+	for user := range data.Ref(50) {
+		require.Equal(t, seededAccount(t, one.server, user), seededAccount(t, fraction, user))
 	}
 	other, err := New(Config{Organizations: 60, Users: 600, Seed: 8})
 	require.NoError(t, err)
-	require.NotEqual(t, one.server.users.ids, other.users.ids)
-	require.Equal(t, one.list("/organizations?limit=11").ids()[4], Stories()[4].OrganizationID, "stories do not depend on the seed")
+	require.NotEqual(t, one.server.state.Users.IDs, other.state.Users.IDs)
+	require.Equal(t, one.list("/organizations?limit=11").ids()[4], Scenarios()[4].OrganizationID, "scenarios do not depend on the seed")
 }
 
 // seededAccount is the id of a user's first connected account, "" for none.
-func seededAccount(s *Server, user ref) string {
-	pipes := &pipes{Server: s, disconnected: map[providerPlace]struct{}{}}
-	if account := pipes.accountOf(user, 0, ""); account != nil {
-		return account.ID
+func seededAccount(t *testing.T, s *Server, user data.Ref) string {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "/user_management/users/"+s.state.Users.ID(user)+"/data_providers", nil)
+	r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	require.Equal(t, http.StatusOK, w.Code)
+	var page struct {
+		Data []struct {
+			Account struct{ ID string } `json:"connected_account"`
+		}
 	}
-	return ""
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &page))
+	return page.Data[0].Account.ID
 }
 
 func TestTheEnvironmentIsOfTheSizeAskedFor(t *testing.T) {
@@ -53,36 +65,36 @@ func TestTheEnvironmentIsOfTheSizeAskedFor(t *testing.T) {
 	} {
 		s, err := New(Config{Organizations: row.organizations, Users: row.users})
 		require.NoError(t, err)
-		require.Len(t, s.organizations.rows, row.wantOrganizations+1, "and the staff")
-		require.Len(t, s.users.rows, row.wantUsers+len(staff))
+		require.Len(t, s.state.Organizations.Rows, row.wantOrganizations+1, "and the staff")
+		require.Len(t, s.state.Users.Rows, row.wantUsers+len(data.Staff))
 	}
 	small, err := New(Config{Organizations: 1, Users: 1})
 	require.NoError(t, err)
-	require.Len(t, small.organizations.rows, len(Stories())+1, "the stories are always there")
+	require.Len(t, small.state.Organizations.Rows, len(Scenarios())+1, "the scenarios are always there")
 	_, err = New(Config{Users: MaxUsers + 1})
 	require.ErrorContains(t, err, "neither may be negative or more than")
 }
 
 func TestRowsAreInTheOrderOfTheirIDs(t *testing.T) {
 	s := newVisit(t).server
-	sorted := func(name string, ids []ulid) {
-		require.True(t, slices.IsSortedFunc(ids, ulid.compare), name)
+	sorted := func(name string, ids []data.ULID) {
+		require.True(t, slices.IsSortedFunc(ids, data.ULID.Compare), name)
 		require.Len(t, slices.Compact(slices.Clone(ids)), len(ids), name)
 	}
-	sorted("organizations", s.organizations.ids)
-	sorted("domains", s.domains.ids)
-	sorted("connections", s.connections.ids)
-	sorted("directories", s.directories.ids)
-	sorted("groups", s.groups.ids)
-	sorted("directory users", s.directoryUsers.ids)
-	sorted("users", s.users.ids)
-	sorted("memberships", s.memberships.ids)
-	sorted("invitations", s.invitations.ids)
-	sorted("events", s.events.ids)
-	require.Equal(t, StaffOrganizationID, s.organizations.id(0))
-	require.Equal(t, StaffConnectionID, s.connections.id(0))
-	for at := range s.organizations.rows {
-		require.True(t, slices.IsSorted(s.byOrganization[at].users))
+	sorted("organizations", s.state.Organizations.IDs)
+	sorted("domains", s.state.Domains.IDs)
+	sorted("connections", s.state.Connections.IDs)
+	sorted("directories", s.state.Directories.IDs)
+	sorted("groups", s.state.Groups.IDs)
+	sorted("directory users", s.state.DirectoryUsers.IDs)
+	sorted("users", s.state.Users.IDs)
+	sorted("memberships", s.state.Memberships.IDs)
+	sorted("invitations", s.state.Invitations.IDs)
+	sorted("events", s.state.Events.IDs)
+	require.Equal(t, StaffOrganizationID, s.state.Organizations.ID(0))
+	require.Equal(t, StaffConnectionID, s.state.Connections.ID(0))
+	for at := range s.state.Organizations.Rows {
+		require.True(t, slices.IsSorted(s.state.ByOrganization[at].Users))
 	}
 }
 
@@ -90,86 +102,86 @@ func TestWalkNobodyHasTheSameNameTwice(t *testing.T) {
 	s, err := New(Config{Organizations: 20_000, Users: 60_000})
 	require.NoError(t, err)
 	names, domains, emails := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, o := range s.organizations.rows {
-		require.False(t, names[o.name], o.name)
-		require.False(t, domains[o.domain], o.domain)
-		require.True(t, validDomain(o.domain), o.domain)
-		names[o.name], domains[o.domain] = true, true
+	for _, o := range s.state.Organizations.Rows {
+		require.False(t, names[o.Name], o.Name)
+		require.False(t, domains[o.Domain], o.Domain)
+		require.True(t, data.ValidDomain(o.Domain), o.Domain)
+		names[o.Name], domains[o.Domain] = true, true
 	}
 	// One company with more people than there are names.
-	giant := &organization{salt: 42, domain: "giant.example"}
-	for number := range uint32(2*pairs + 500) {
-		email := giant.person(number).email
+	giant := &data.Organization{Salt: 42, Domain: "giant.example"}
+	for number := range uint32(2*data.Pairs + 500) {
+		email := giant.Person(number).Email
 		require.False(t, emails[email], email)
-		require.True(t, validEmail(email), email)
+		require.True(t, data.ValidEmail(email), email)
 		emails[email] = true
 	}
-	require.Len(t, s.userByEmail, len(s.users.rows))
+	require.Len(t, s.state.UserByEmail, len(s.state.Users.Rows))
 }
 
-func TestTheSupportStoryIsTold(t *testing.T) {
+func TestTheSupportScenariosAreThere(t *testing.T) {
 	s, err := New(Config{})
 	require.NoError(t, err)
 	states, kinds := map[string]int{}, map[string]int{}
-	for _, c := range s.connections.rows {
-		states[c.state]++
-		kinds[c.kind]++
+	for _, c := range s.state.Connections.Rows {
+		states[c.State]++
+		kinds[c.Kind]++
 	}
 	for _, state := range []string{"requires_type", "draft", "active", "validating", "inactive", "deleting"} {
 		require.Positive(t, states[state], "a connection that is "+state)
 	}
-	require.Greater(t, states["active"], 3*(len(s.connections.rows)-states["active"]), "most are healthy")
+	require.Greater(t, states["active"], 3*(len(s.state.Connections.Rows)-states["active"]), "most are healthy")
 	require.Greater(t, len(kinds), 20, "types of connections")
 
 	clear(states)
 	clear(kinds)
-	for _, d := range s.directories.rows {
-		states[d.state]++
-		kinds[d.kind]++
+	for _, d := range s.state.Directories.Rows {
+		states[d.State]++
+		kinds[d.Kind]++
 	}
 	require.ElementsMatch(t, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting"}, slices.Collect(maps.Keys(states)))
 	require.Greater(t, len(kinds), 12, "types of directories")
 
 	clear(states)
-	for _, d := range s.domains.rows {
-		states[d.state]++
+	for _, d := range s.state.Domains.Rows {
+		states[d.State]++
 	}
 	require.Len(t, states, 5, "every state of a domain")
 	clear(states)
-	for _, i := range s.invitations.rows {
-		states[s.invitationState(i)]++
+	for _, i := range s.state.Invitations.Rows {
+		states[s.state.InvitationState(i)]++
 	}
 	require.Len(t, states, 4, "every state of an invitation")
 	clear(states)
-	for _, m := range s.memberships.rows {
-		states[m.status.String()]++
+	for _, m := range s.state.Memberships.Rows {
+		states[m.Status.String()]++
 	}
 	require.Len(t, states, 3, "every status of a membership")
 	clear(states)
 	strangers := 0
-	for at, u := range s.directoryUsers.rows {
-		states[u.state.String()]++
-		if _, known := s.userWithEmail(s.personOf(ref(at)).email); !known {
+	for at, u := range s.state.DirectoryUsers.Rows {
+		states[u.State.String()]++
+		if _, known := s.state.UserWithEmail(s.state.PersonOf(data.Ref(at)).Email); !known {
 			strangers++
 		}
 	}
 	require.Len(t, states, 3, "every state of a directory user")
 	require.Positive(t, strangers, "people whom only the directory knows")
-	require.Less(t, strangers, len(s.directoryUsers.rows)/2, "most are users too")
+	require.Less(t, strangers, len(s.state.DirectoryUsers.Rows)/2, "most are users too")
 }
 
 func TestStoriesAreTrue(t *testing.T) {
 	v := newVisit(t)
 	ids := v.list("/organizations?limit=11").ids()
 	problems := map[string]string{}
-	for i, story := range Stories() {
-		require.Equal(t, ids[i], story.OrganizationID, story.Name)
-		problems[story.Name] = story.OrganizationID
+	for i, scenario := range Scenarios() {
+		require.Equal(t, ids[i], scenario.OrganizationID, scenario.Name)
+		problems[scenario.Name] = scenario.OrganizationID
 	}
-	failures := func(story string) (codes []string) {
+	failures := func(scenario string) (codes []string) {
 		v.Helper()
-		var page struct{ Data []eventJSON }
-		v.api("GET", "/events?limit=100&events=authentication.sso_failed&organization_id="+problems[story], nil).into(http.StatusOK, &page)
+		var page struct{ Data []data.EventJSON }
+		v.api("GET", "/events?limit=100&events=authentication.sso_failed&organization_id="+problems[scenario], nil).into(http.StatusOK, &page)
 		for _, e := range page.Data {
 			codes = append(codes, fmt.Sprint(dig(e, "error", "code")))
 		}
@@ -181,9 +193,9 @@ func TestStoriesAreTrue(t *testing.T) {
 	require.Contains(t, failures("Querétaro Minería"), "profile_not_allowed_outside_organization")
 	require.Contains(t, failures("Meridian Avionics"), "connection_unlinked")
 
-	days := func(story string) (left []float64) {
-		var page struct{ Data []eventJSON }
-		v.api("GET", "/events?order=asc&limit=100&events=connection.saml_certificate_renewal_required&organization_id="+problems[story], nil).into(http.StatusOK, &page)
+	days := func(scenario string) (left []float64) {
+		var page struct{ Data []data.EventJSON }
+		v.api("GET", "/events?order=asc&limit=100&events=connection.saml_certificate_renewal_required&organization_id="+problems[scenario], nil).into(http.StatusOK, &page)
 		for _, e := range page.Data {
 			left = append(left, dig(e, "days_until_expiry").(float64))
 		}
@@ -192,13 +204,13 @@ func TestStoriesAreTrue(t *testing.T) {
 	require.Equal(t, []float64{58, 30, 12, 3, 1, -4}, days("Northwind Logistics"))
 	require.Equal(t, []float64{58, 30, 12, 3}, days("Ōkami Robotics"))
 
-	at, _ := v.server.organizations.find(problems["Castellan Insurance"])
+	at, _ := v.server.state.Organizations.Find(problems["Castellan Insurance"])
 	leaversInside := 0
-	for _, u := range v.server.byDirectory[v.server.byOrganization[at].directories[0]].users {
-		member, is := v.server.userWithEmail(v.server.personOf(u).email)
-		if is && v.server.directoryUsers.rows[u].state != personActive {
-			m, _ := v.server.membershipIn(member, at)
-			require.Equal(t, memberActive, v.server.memberships.rows[m].status)
+	for _, u := range v.server.state.ByDirectory[v.server.state.ByOrganization[at].Directories[0]].Users {
+		member, is := v.server.state.UserWithEmail(v.server.state.PersonOf(u).Email)
+		if is && v.server.state.DirectoryUsers.Rows[u].State != data.PersonActive {
+			m, _ := v.server.state.MembershipIn(member, at)
+			require.Equal(t, data.MemberActive, v.server.state.Memberships.Rows[m].Status)
 			leaversInside++
 		}
 	}
@@ -222,7 +234,7 @@ func TestPeopleCostLittleMemory(t *testing.T) {
 	bytes := liveBytes(func() *Server {
 		s, err := New(Config{Organizations: 300, Users: people})
 		require.NoError(t, err)
-		require.True(t, strings.HasSuffix(s.details(people-1).email, ".example"))
+		require.True(t, strings.HasSuffix(s.state.Details(people-1).Email, ".example"))
 		return s
 	})
 	require.Less(t, bytes/people, uint64(400), "bytes per person, membership and directory user included")

@@ -14,6 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/data/audit"
 )
 
 // seedWalk is everything that the API shows of an environment that nobody has changed yet.
@@ -22,23 +25,23 @@ type seedWalk struct {
 	server *Server
 	now    time.Time
 
-	organizations  map[string]organizationJSON
-	connections    map[string]connectionJSON
-	directories    map[string]directoryJSON
-	groups         map[string]groupJSON
-	directoryUsers map[string]directoryUserWithGroupsJSON
-	users          map[string]userJSON
+	organizations  map[string]data.OrganizationJSON
+	connections    map[string]data.ConnectionJSON
+	directories    map[string]data.DirectoryJSON
+	groups         map[string]data.GroupJSON
+	directoryUsers map[string]api.DirectoryUserWithGroupsJSON
+	users          map[string]data.UserJSON
 	memberships    map[string]walkedMembership
-	invitations    map[string]invitationJSON
-	sessions       map[string]sessionJSON
+	invitations    map[string]api.InvitationJSON
+	sessions       map[string]api.SessionJSON
 	factors        map[string]walkedFactor
-	accounts       map[string]accountJSON
+	accounts       map[string]api.AccountJSON
 	keys           map[string]walkedKey
-	contacts       map[string][]itContactJSON // by organization
+	contacts       map[string][]api.ItContactJSON // by organization
 	memberGroups   map[string]walkedGroup
 	retention      map[string]int
-	streams        map[string]logStream // by organization
-	events         []walkedEvent        // oldest first
+	streams        map[string]audit.LogStream // by organization
+	events         []walkedEvent              // oldest first
 	log            map[string][]walkedEntry
 	byUser         map[string][]walkedMembership
 	spans          map[string]span
@@ -46,8 +49,8 @@ type seedWalk struct {
 }
 
 type walkedMembership struct {
-	membershipEventJSON
-	User userJSON `json:"user"`
+	data.MembershipEventJSON
+	User data.UserJSON `json:"user"`
 }
 
 type walkedFactor struct {
@@ -85,24 +88,24 @@ type walkedEvent struct {
 type walkedEntry struct {
 	action, actorID, actorType, actorName string
 	at                                    time.Time
-	targets                               []auditTarget
+	targets                               []audit.Target
 	metadata                              map[string]any
 }
 
 // walkSeed reads an environment from end to end.
 func walkSeed(t *testing.T, server *Server) *seedWalk {
-	w := &seedWalk{T: t, server: server, now: server.now()}
-	w.organizations = walkByID(w, "/organizations", func(o organizationJSON) string { return o.ID })
-	w.connections = walkByID(w, "/connections", func(c connectionJSON) string { return c.ID })
-	w.directories = walkByID(w, "/directories", func(d directoryJSON) string { return d.ID })
-	w.users = walkByID(w, "/user_management/users", func(u userJSON) string { return u.ID })
-	w.invitations = walkByID(w, "/user_management/invitations", func(i invitationJSON) string { return i.ID })
-	w.groups, w.directoryUsers = map[string]groupJSON{}, map[string]directoryUserWithGroupsJSON{}
+	w := &seedWalk{T: t, server: server, now: server.state.Now()}
+	w.organizations = walkByID(w, "/organizations", func(o data.OrganizationJSON) string { return o.ID })
+	w.connections = walkByID(w, "/connections", func(c data.ConnectionJSON) string { return c.ID })
+	w.directories = walkByID(w, "/directories", func(d data.DirectoryJSON) string { return d.ID })
+	w.users = walkByID(w, "/user_management/users", func(u data.UserJSON) string { return u.ID })
+	w.invitations = walkByID(w, "/user_management/invitations", func(i api.InvitationJSON) string { return i.ID })
+	w.groups, w.directoryUsers = map[string]data.GroupJSON{}, map[string]api.DirectoryUserWithGroupsJSON{}
 	for id := range w.directories {
-		for _, g := range walkList[groupJSON](w, "/directory_groups?directory="+id) {
+		for _, g := range walkList[data.GroupJSON](w, "/directory_groups?directory="+id) {
 			w.groups[g.ID] = g
 		}
-		for _, u := range walkList[directoryUserWithGroupsJSON](w, "/directory_users?directory="+id) {
+		for _, u := range walkList[api.DirectoryUserWithGroupsJSON](w, "/directory_users?directory="+id) {
 			w.directoryUsers[u.ID] = u
 		}
 	}
@@ -114,8 +117,8 @@ func walkSeed(t *testing.T, server *Server) *seedWalk {
 
 func (w *seedWalk) walkOrganizations() {
 	w.memberships, w.keys, w.memberGroups = map[string]walkedMembership{}, map[string]walkedKey{}, map[string]walkedGroup{}
-	w.contacts, w.retention = map[string][]itContactJSON{}, map[string]int{}
-	w.streams, w.log = map[string]logStream{}, map[string][]walkedEntry{}
+	w.contacts, w.retention = map[string][]api.ItContactJSON{}, map[string]int{}
+	w.streams, w.log = map[string]audit.LogStream{}, map[string][]walkedEntry{}
 	for id := range w.organizations {
 		all := "/user_management/organization_memberships?statuses=active,inactive,pending&organization_id=" + id
 		for _, m := range walkList[walkedMembership](w, all) {
@@ -127,8 +130,8 @@ func (w *seedWalk) walkOrganizations() {
 		for _, g := range walkList[walkedGroup](w, "/organizations/"+id+"/groups") {
 			w.memberGroups[g.ID] = g
 		}
-		w.contacts[id] = walkList[itContactJSON](w, "/organizations/"+id+"/it_contacts")
-		var configuration auditConfiguration
+		w.contacts[id] = walkList[api.ItContactJSON](w, "/organizations/"+id+"/it_contacts")
+		var configuration audit.Configuration
 		w.get("/organizations/"+id+"/audit_log_configuration", &configuration)
 		w.retention[id] = configuration.Days
 		if configuration.LogStream != nil {
@@ -139,10 +142,10 @@ func (w *seedWalk) walkOrganizations() {
 }
 
 func (w *seedWalk) walkUsers() {
-	w.sessions, w.factors, w.accounts = map[string]sessionJSON{}, map[string]walkedFactor{}, map[string]accountJSON{}
+	w.sessions, w.factors, w.accounts = map[string]api.SessionJSON{}, map[string]walkedFactor{}, map[string]api.AccountJSON{}
 	for id := range w.users {
 		path := "/user_management/users/" + id
-		for _, s := range walkList[sessionJSON](w, path+"/sessions") {
+		for _, s := range walkList[api.SessionJSON](w, path+"/sessions") {
 			w.sessions[s.ID] = s
 		}
 		for _, f := range walkList[walkedFactor](w, path+"/auth_factors") {
@@ -151,7 +154,7 @@ func (w *seedWalk) walkUsers() {
 		for _, key := range walkList[walkedKey](w, path+"/api_keys") {
 			w.keys[key.ID] = key
 		}
-		for _, provider := range walkList[providerJSON](w, path+"/data_providers") {
+		for _, provider := range walkList[api.ProviderJSON](w, path+"/data_providers") {
 			if provider.Account != nil {
 				w.accounts[provider.Account.ID] = *provider.Account
 			}
@@ -163,8 +166,8 @@ func (w *seedWalk) walkUsers() {
 func (w *seedWalk) auditLog(organization string) (entries []walkedEntry) {
 	w.Helper()
 	body := fmt.Sprintf(`{"organization_id":%q,"range_start":%q,"range_end":%q}`,
-		organization, stamp(w.now.AddDate(-2, 0, 0)), stamp(w.now.AddDate(0, 0, 2)))
-	var export auditExportView
+		organization, data.Stamp(w.now.AddDate(-2, 0, 0)), data.Stamp(w.now.AddDate(0, 0, 2)))
+	var export api.AuditExportView
 	w.answer("POST", "/audit_logs/exports", body, &export)
 	require.NotNil(w, export.URL, "the export is ready at once")
 	address, err := url.Parse(*export.URL)

@@ -7,31 +7,34 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 const sessionsRevoke = "/user_management/sessions/revoke"
 
-// storyPeople are the users of the first story organization that has some who come in.
-func (v *visit) storyPeople() []ref {
-	at, _ := v.server.organizations.find(Stories()[len(Stories())-1].OrganizationID)
-	return v.server.byOrganization[at].users
+// scenarioPeople are the users of the first scenario organization that has some who come in.
+func (v *visit) scenarioPeople() []data.Ref {
+	at, _ := v.server.state.Organizations.Find(Scenarios()[len(Scenarios())-1].OrganizationID)
+	return v.server.state.ByOrganization[at].Users
 }
 
 // userWith is the first user of the seed of whom something is true.
-func (v *visit) userWith(is func(ref) bool) string {
+func (v *visit) userWith(is func(data.Ref) bool) string {
 	v.Helper()
-	for at := range v.server.users.rows {
-		if is(ref(at)) {
-			return v.server.users.id(ref(at))
+	for at := range v.server.state.Users.Rows {
+		if is(data.Ref(at)) {
+			return v.server.state.Users.ID(data.Ref(at))
 		}
 	}
 	require.Fail(v, "there is no such user")
 	return ""
 }
 
-func (v *visit) sessions(user string) (all []sessionJSON) {
+func (v *visit) sessions(user string) (all []api.SessionJSON) {
 	v.Helper()
-	var page struct{ Data []sessionJSON }
+	var page struct{ Data []api.SessionJSON }
 	v.api("GET", "/user_management/users/"+user+"/sessions?limit=100", nil).into(200, &page)
 	return page.Data
 }
@@ -40,10 +43,10 @@ func TestPeopleHaveSessions(t *testing.T) {
 	v := newVisit(t)
 	several, impersonated, methods := 0, 0, map[string]bool{}
 	documentation := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32")}
-	for i, at := range append(v.storyPeople(), v.server.byOrganization[v.largest()].users[:20]...) {
-		user := v.server.users.id(at)
+	for i, at := range append(v.scenarioPeople(), v.server.state.ByOrganization[v.largest()].Users[:20]...) {
+		user := v.server.state.Users.ID(at)
 		sessions := v.sessions(user)
-		if len(sessions) > 1 && i < len(v.storyPeople()) {
+		if len(sessions) > 1 && i < len(v.scenarioPeople()) {
 			several++
 		}
 		for _, one := range sessions {
@@ -52,8 +55,8 @@ func TestPeopleHaveSessions(t *testing.T) {
 			require.Nil(t, one.EndedAt)
 			address := netip.MustParseAddr(*one.IPAddress)
 			require.True(t, documentation[0].Contains(address) || documentation[1].Contains(address) || documentation[2].Contains(address) || documentation[3].Contains(address), address)
-			require.Less(t, *one.CreatedAt, stamp(v.now()))
-			require.Greater(t, *one.ExpiresAt, stamp(v.now()))
+			require.Less(t, *one.CreatedAt, data.Stamp(v.now()))
+			require.Greater(t, *one.ExpiresAt, data.Stamp(v.now()))
 			require.GreaterOrEqual(t, *one.UpdatedAt, *one.CreatedAt)
 			methods[one.AuthMethod] = true
 			if one.Impersonator != nil {
@@ -70,7 +73,7 @@ func TestPeopleHaveSessions(t *testing.T) {
 func TestSessionsArePagedAndTheSameAtEveryStart(t *testing.T) {
 	v, again := newVisit(t), newVisit(t)
 	again.wait(0)
-	user := v.userWith(func(at ref) bool { return len(v.server.sessionsOf(at)) > 2 })
+	user := v.userWith(func(at data.Ref) bool { return len(v.server.state.SessionsOf(at)) > 2 })
 	path := "/user_management/users/" + user + "/sessions?limit=1"
 	down, pages := v.walk(path, after, "after")
 	require.Greater(t, len(down), 1)
@@ -83,7 +86,7 @@ func TestSessionsArePagedAndTheSameAtEveryStart(t *testing.T) {
 
 func TestSessionsAreRevoked(t *testing.T) {
 	v := newVisit(t)
-	user := v.userWith(func(at ref) bool { return len(v.server.sessionsOf(at)) > 2 })
+	user := v.userWith(func(at data.Ref) bool { return len(v.server.state.SessionsOf(at)) > 2 })
 	before := v.sessions(user)
 	for range 2 { // the second time changes nothing
 		a := v.api("POST", sessionsRevoke, fields{"session_id": before[0].ID})
@@ -94,7 +97,7 @@ func TestSessionsAreRevoked(t *testing.T) {
 	happened := v.happened("session.revoked")
 	require.Equal(t, []string{"session.revoked by api"}, kinds(happened))
 	require.Equal(t, "revoked", dig(happened[0], "status"))
-	require.Equal(t, stamp(v.now()), dig(happened[0], "ended_at"))
+	require.Equal(t, data.Stamp(v.now()), dig(happened[0], "ended_at"))
 	for _, unknown := range []string{"", "nonsense", "session_01K8HFDW00FZGEB2MPGTP35DDF", user} {
 		require.Equal(t, http.StatusBadRequest, v.api("POST", sessionsRevoke, fields{"session_id": unknown}).status, unknown)
 	}
@@ -103,7 +106,7 @@ func TestSessionsAreRevoked(t *testing.T) {
 func TestWhoLosesAMembershipLosesTheSessions(t *testing.T) {
 	v := newVisit(t)
 	const path = "/user_management/organization_memberships"
-	open := func(at ref) bool { return len(v.sessions(v.server.users.id(at))) > 1 }
+	open := func(at data.Ref) bool { return len(v.sessions(v.server.state.Users.ID(at))) > 1 }
 	user := v.userWith(open)
 	m := v.list(path + "?user_id=" + user + "&order=asc").ids()[0]
 	count := len(v.sessions(user))
@@ -120,9 +123,9 @@ func TestWhoLosesAMembershipLosesTheSessions(t *testing.T) {
 }
 
 func TestAnIDTellsItsOwner(t *testing.T) {
-	for _, owner := range []ref{0, 1, 77, 1_999_999} {
+	for _, owner := range []data.Ref{0, 1, 77, 1_999_999} {
 		for hash := range uint64(50) {
-			require.Equal(t, owner, ownerIn(ownedID(1_700_000_000_000, owner, mix(hash))))
+			require.Equal(t, owner, data.OwnerIn(data.OwnedID(1_700_000_000_000, owner, data.Mix(hash))))
 		}
 	}
 }
@@ -130,9 +133,9 @@ func TestAnIDTellsItsOwner(t *testing.T) {
 func TestIdentities(t *testing.T) {
 	v := newVisit(t)
 	counts := map[int]int{}
-	for _, at := range v.server.byOrganization[v.largest()].users {
-		var all []identityJSON
-		v.api("GET", "/user_management/users/"+v.server.users.id(at)+"/identities", nil).into(200, &all)
+	for _, at := range v.server.state.ByOrganization[v.largest()].Users {
+		var all []data.IdentityJSON
+		v.api("GET", "/user_management/users/"+v.server.state.Users.ID(at)+"/identities", nil).into(200, &all)
 		require.NotNil(t, all, "an empty array, not null")
 		counts[len(all)]++
 	}

@@ -5,13 +5,16 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 func TestGroups(t *testing.T) {
 	v := newVisit(t)
 	at := v.largest()
-	org := v.server.organizations.id(at)
-	member := v.server.memberships.id(v.server.byOrganization[at].memberships[0])
+	org := v.server.state.Organizations.ID(at)
+	member := v.server.state.Memberships.ID(v.server.state.ByOrganization[at].Memberships[0])
 	path := "/organizations/" + org + "/groups"
 	g := v.make("POST", path, fields{"name": "Ops", "description": "On call"}, 201)
 	require.Equal(t, g.ID, v.list(path).ids()[0])
@@ -38,8 +41,8 @@ func TestGroups(t *testing.T) {
 func TestSeededGroupsHaveMembers(t *testing.T) {
 	v := newVisit(t)
 	groups, members := 0, 0
-	for at := range v.server.organizations.rows {
-		path := "/organizations/" + v.server.organizations.id(ref(at)) + "/groups"
+	for at := range v.server.state.Organizations.Rows {
+		path := "/organizations/" + v.server.state.Organizations.ID(data.Ref(at)) + "/groups"
 		for _, group := range v.list(path).ids() {
 			groups++
 			members += len(v.list(path + "/" + group + "/organization-memberships?limit=100").ids())
@@ -52,19 +55,19 @@ func TestSeededGroupsHaveMembers(t *testing.T) {
 func TestAuthorizedApplications(t *testing.T) {
 	v := newVisit(t)
 	at := v.largest()
-	path := "/organizations/" + v.server.organizations.id(at) + "/authorized_applications"
+	path := "/organizations/" + v.server.state.Organizations.ID(at) + "/authorized_applications"
 	ids, _ := v.walk(path+"?limit=3", after, "after")
 	require.NotEmpty(t, ids)
-	rows := read[rowsOf[authorizedJSON]](v, path+"?limit=100").Data
+	rows := read[rowsOf[api.AuthorizedJSON]](v, path+"?limit=100").Data
 	require.Len(t, rows, min(len(ids), 100))
 	row := rows[0]
 	own := "/user_management/users/" + row.UserID + "/authorized_applications"
 	before := v.list(own).ids()
 	require.Contains(t, before, row.ID, "the same one, whoever asks")
-	applications := read[rowsOf[applicationJSON]](v, "/connect/applications?registration_types=authenticated,dynamic").Data
+	applications := read[rowsOf[api.ApplicationJSON]](v, "/connect/applications?registration_types=authenticated,dynamic").Data
 	require.Contains(t, applications, row.Application)
-	require.Equal(t, row.Application, read[applicationJSON](v, "/connect/applications/"+row.Application.ID))
-	require.Equal(t, row.Application, read[applicationJSON](v, "/connect/applications/"+row.Application.ClientID))
+	require.Equal(t, row.Application, read[api.ApplicationJSON](v, "/connect/applications/"+row.Application.ID))
+	require.Equal(t, row.Application, read[api.ApplicationJSON](v, "/connect/applications/"+row.Application.ClientID))
 	require.Len(t, v.list("/connect/applications").ids(), 1, "those that registered themselves have to be asked for")
 	require.Equal(t, http.StatusNoContent, v.api("DELETE", own+"/"+row.Application.ID, nil).status)
 	v.refused("DELETE", own+"/"+row.Application.ID, nil, 404, "entity_not_found")
@@ -75,10 +78,10 @@ func TestAuthorizedApplications(t *testing.T) {
 func TestConnectedAccounts(t *testing.T) {
 	v := newVisit(t)
 	connected := 0
-	for at := range v.server.users.rows {
-		user := v.server.users.id(ref(at))
+	for at := range v.server.state.Users.Rows {
+		user := v.server.state.Users.ID(data.Ref(at))
 		path := "/user_management/users/" + user + "/data_providers"
-		for _, provider := range read[rowsOf[providerJSON]](v, path).Data {
+		for _, provider := range read[rowsOf[api.ProviderJSON]](v, path).Data {
 			account := provider.Account
 			if account == nil {
 				continue
@@ -86,12 +89,12 @@ func TestConnectedAccounts(t *testing.T) {
 			connected++
 			within := "?organization_id=" + *account.OrganizationID
 			place := "/user_management/users/" + user + "/connected_accounts/" + provider.Slug
-			require.Equal(t, *account, read[accountJSON](v, place))
+			require.Equal(t, *account, read[api.AccountJSON](v, place))
 			require.Equal(t, 404, v.api("DELETE", place+"?organization_id="+StaffOrganizationID, nil).status)
 			require.Equal(t, 204, v.api("DELETE", place+within, nil).status)
 			require.Equal(t, 404, v.api("DELETE", place+within, nil).status)
 			require.Equal(t, 404, v.api("GET", place, nil).status)
-			for _, again := range read[rowsOf[providerJSON]](v, path+within).Data {
+			for _, again := range read[rowsOf[api.ProviderJSON]](v, path+within).Data {
 				require.False(t, again.Slug == provider.Slug && again.Account != nil)
 			}
 		}
@@ -105,18 +108,18 @@ func TestConnectedAccounts(t *testing.T) {
 
 func TestProviderConfigurations(t *testing.T) {
 	v := newVisit(t)
-	path := "/organizations/" + v.server.organizations.id(v.largest()) + "/data_integration_configurations"
-	integrations := read[rowsOf[integrationJSON]](v, "/data-integrations").Data
-	require.Len(t, integrations, len(seededProviders))
-	require.Equal(t, integrations[0], read[integrationJSON](v, "/data-integrations/"+integrations[0].Slug))
-	require.Len(t, read[rowsOf[configurationJSON]](v, path).Data, len(seededProviders))
-	var c configurationJSON
+	path := "/organizations/" + v.server.state.Organizations.ID(v.largest()) + "/data_integration_configurations"
+	integrations := read[rowsOf[api.IntegrationJSON]](v, "/data-integrations").Data
+	require.Len(t, integrations, len(api.SeededProviders))
+	require.Equal(t, integrations[0], read[api.IntegrationJSON](v, "/data-integrations/"+integrations[0].Slug))
+	require.Len(t, read[rowsOf[api.ConfigurationJSON]](v, path).Data, len(api.SeededProviders))
+	var c api.ConfigurationJSON
 	v.api("PUT", path+"/github", fields{"enabled": false, "scopes": []string{"repo"}}).into(200, &c)
 	require.False(t, c.Enabled)
 	require.Equal(t, []string{"repo"}, c.Scopes)
-	require.Equal(t, c, read[rowsOf[configurationJSON]](v, path).Data[0])
+	require.Equal(t, c, read[rowsOf[api.ConfigurationJSON]](v, path).Data[0])
 	v.api("PUT", path+"/github", fields{"scopes": nil}).into(200, &c)
-	require.Equal(t, seededProviders[0].scopes, c.Scopes, "without scopes of its own, the provider's are in effect")
+	require.Equal(t, api.SeededProviders[0].Scopes, c.Scopes, "without scopes of its own, the provider's are in effect")
 	require.False(t, c.Enabled, "what is not sent stays")
 	a := v.api("PUT", path+"/salesforce", fields{"client_id": "own", "client_secret": "very-secret-9876", "config": fields{"subdomain": "acme"}})
 	a.into(200, &c)

@@ -8,6 +8,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
 )
 
 // undocumented calls what the OpenAPI document does not have.
@@ -15,7 +18,7 @@ func (v *visit) undocumented(method, path string, body any) answer {
 	v.Helper()
 	var reader io.Reader
 	if body != nil {
-		reader = bytes.NewReader(mustJSON(body))
+		reader = bytes.NewReader(data.MustJSON(body))
 	}
 	r := v.request(method, path, reader)
 	r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
@@ -24,7 +27,7 @@ func (v *visit) undocumented(method, path string, body any) answer {
 
 func TestSettingsAreRefused(t *testing.T) {
 	v := newVisit(t)
-	org := v.server.organizations.id(v.largest())
+	org := v.server.state.Organizations.ID(v.largest())
 	user := v.list("/user_management/users?limit=1").ids()[0]
 	group := v.make("POST", "/organizations/"+org+"/groups", fields{"name": "Ops"}, 201).ID
 	other := v.make("POST", "/organizations", fields{"name": "Other"}, 201).ID
@@ -59,7 +62,7 @@ func TestSettingsAreRefused(t *testing.T) {
 		{"an endpoint for no events", "POST", "/webhook_endpoints", fields{"endpoint_url": "https://a.example"}, 422, "invalid_request_parameters"},
 		{"an endpoint for unknown events", "POST", "/webhook_endpoints", fields{"endpoint_url": "https://a.example", "events": []string{"vault.dek.read"}}, 422, "invalid_request_parameters"},
 		{"an endpoint a second time", "POST", "/webhook_endpoints", fields{"endpoint_url": "https://a.example/1", "events": []string{"user.created"}}, 409, "duplicate_endpoint"},
-		{"moving to an address that is taken", "PATCH", "/webhook_endpoints/" + taken, fields{"endpoint_url": seededEndpoints[0].url}, 409, "duplicate_endpoint"},
+		{"moving to an address that is taken", "PATCH", "/webhook_endpoints/" + taken, fields{"endpoint_url": api.SeededEndpoints[0].URL}, 409, "duplicate_endpoint"},
 		{"an unknown status", "PATCH", "/webhook_endpoints/" + taken, fields{"status": "asleep"}, 422, "invalid_request_parameters"},
 		{"changing no endpoint", "PATCH", "/webhook_endpoints/we_1", fields{"status": "enabled"}, 404, "entity_not_found"},
 		{"deleting no endpoint", "DELETE", "/webhook_endpoints/we_1", nil, 404, "entity_not_found"},
@@ -109,14 +112,14 @@ func TestITContacts(t *testing.T) {
 	v := newVisit(t)
 	org := v.make("POST", "/organizations", fields{"name": "Acme"}, 201).ID
 	path := "/organizations/" + org + "/it_contacts"
-	list := func() (contacts rowsOf[itContactJSON]) {
+	list := func() (contacts rowsOf[api.ItContactJSON]) {
 		v.undocumented("GET", path, nil).into(200, &contacts)
 		return contacts
 	}
 	require.Empty(t, list().Data)
-	var it itContactJSON
+	var it api.ItContactJSON
 	v.undocumented("POST", path, fields{"email": "it@acme.example"}).into(201, &it)
-	require.Equal(t, []itContactJSON{it}, list().Data)
+	require.Equal(t, []api.ItContactJSON{it}, list().Data)
 	invite := fields{"intents": []string{"sso", "directory_sync"}}
 	for _, step := range []struct {
 		method, path string
@@ -139,9 +142,9 @@ func TestITContacts(t *testing.T) {
 	}
 	require.Empty(t, list().Data)
 	seeded := 0
-	for at := range v.server.organizations.rows {
-		var contacts rowsOf[itContactJSON]
-		v.undocumented(http.MethodGet, "/organizations/"+v.server.organizations.id(ref(at))+"/it_contacts", nil).into(200, &contacts)
+	for at := range v.server.state.Organizations.Rows {
+		var contacts rowsOf[api.ItContactJSON]
+		v.undocumented(http.MethodGet, "/organizations/"+v.server.state.Organizations.ID(data.Ref(at))+"/it_contacts", nil).into(200, &contacts)
 		seeded += len(contacts.Data)
 	}
 	require.Greater(t, seeded, 20)

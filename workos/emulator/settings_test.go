@@ -7,6 +7,10 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/data/audit"
 )
 
 // read decodes the list or object of a path, which is held against the OpenAPI document on the way.
@@ -21,13 +25,13 @@ type rowsOf[T any] struct{ Data []T }
 
 func TestFeatureFlags(t *testing.T) {
 	v := newVisit(t)
-	all := read[rowsOf[flagJSON]](v, "/feature-flags?limit=100").Data
-	require.Len(t, all, len(seededFlags))
-	require.Equal(t, all[0], read[flagJSON](v, "/feature-flags/"+all[0].Slug))
+	all := read[rowsOf[api.FlagJSON]](v, "/feature-flags?limit=100").Data
+	require.Len(t, all, len(api.SeededFlags))
+	require.Equal(t, all[0], read[api.FlagJSON](v, "/feature-flags/"+all[0].Slug))
 	org := v.make("POST", "/organizations", fields{"name": "Acme"}, 201).ID
 	user := v.list("/user_management/users?limit=1").ids()[0]
 	on := func(path string) (slugs []string) {
-		for _, flag := range read[rowsOf[flagJSON]](v, path).Data {
+		for _, flag := range read[rowsOf[api.FlagJSON]](v, path).Data {
 			slugs = append(slugs, flag.Slug)
 		}
 		return slugs
@@ -39,7 +43,7 @@ func TestFeatureFlags(t *testing.T) {
 		require.Equal(t, http.StatusNoContent, v.api("POST", slug+"/targets/"+user, nil).status)
 	}
 	require.Equal(t, []string{"dark-mode"}, on("/organizations/"+org+"/feature-flags"), "the flag itself is off")
-	var flag flagJSON
+	var flag api.FlagJSON
 	for range 2 {
 		v.api("PUT", slug+"/enable", nil).into(200, &flag)
 		require.True(t, flag.Enabled)
@@ -58,18 +62,18 @@ func TestFeatureFlags(t *testing.T) {
 		kinds(happened), "what changes nothing is no event")
 	require.JSONEq(t, `{"data":{"enabled":false}}`, string(happened[2].Context.Previous))
 	require.Equal(t, "some", happened[0].Context.Access)
-	require.Contains(t, happened[0].Context.Targets.Organizations, flagOrganization{org, "Acme"})
-	require.NotContains(t, happened[3].Context.Targets.Organizations, flagOrganization{org, "Acme"})
+	require.Contains(t, happened[0].Context.Targets.Organizations, data.FlagOrganization{ID: org, Name: "Acme"})
+	require.NotContains(t, happened[3].Context.Targets.Organizations, data.FlagOrganization{ID: org, Name: "Acme"})
 }
 
 func TestFeatureFlagsOfAUserAreThoseOfItsOrganizationsToo(t *testing.T) {
 	v := newVisit(t)
-	m := v.server.byOrganization[v.largest()].memberships[0]
-	org, user := v.server.organizations.id(v.largest()), v.server.users.id(v.server.memberships.rows[m].user)
+	m := v.server.state.ByOrganization[v.largest()].Memberships[0]
+	org, user := v.server.state.Organizations.ID(v.largest()), v.server.state.Users.ID(v.server.state.Memberships.Rows[m].User)
 	v.api("PUT", "/feature-flags/new-editor/enable", nil)
 	v.api("POST", "/feature-flags/new-editor/targets/"+org, nil)
 	slugs := []string{}
-	for _, flag := range read[rowsOf[flagJSON]](v, "/user_management/users/"+user+"/feature-flags").Data {
+	for _, flag := range read[rowsOf[api.FlagJSON]](v, "/user_management/users/"+user+"/feature-flags").Data {
 		slugs = append(slugs, flag.Slug)
 	}
 	require.Contains(t, slugs, "new-editor")
@@ -80,45 +84,45 @@ func TestAPIKeys(t *testing.T) {
 	org := v.make("POST", "/organizations", fields{"name": "Acme"}, 201).ID
 	path := "/organizations/" + org + "/api_keys"
 	require.Empty(t, v.list(path).ids())
-	end := stamp(v.now().Add(48 * time.Hour))
-	var key createdAPIKeyJSON
+	end := data.Stamp(v.now().Add(48 * time.Hour))
+	var key api.CreatedAPIKeyJSON
 	v.api("POST", path, fields{"name": "CI", "permissions": []string{"documents:read"}, "expires_at": end}).into(201, &key)
 	require.Equal(t, end, *key.ExpiresAt)
 	require.Equal(t, key.Value[len(key.Value)-4:], key.Obfuscated[len(key.Obfuscated)-4:])
 	require.NotContains(t, string(v.api("GET", path, nil).body), key.Value, "the value is told once")
 	require.Equal(t, []string{key.ID}, v.list(path).ids())
 
-	var changed apiKeyJSON
+	var changed api.APIKeyJSON
 	v.api("POST", "/api_keys/"+key.ID+"/expire", fields{"expires_at": nil}).into(200, &changed)
 	require.Nil(t, changed.ExpiresAt)
 	v.api("POST", "/api_keys/"+key.ID+"/expire", fields{"expires_at": end}).into(200, &changed)
 	require.Equal(t, end, *changed.ExpiresAt)
 	v.api("POST", "/api_keys/"+key.ID+"/expire", nil).into(200, &changed)
-	require.Equal(t, stamp(v.now()), *changed.ExpiresAt)
+	require.Equal(t, data.Stamp(v.now()), *changed.ExpiresAt)
 	v.refused("POST", "/api_keys/"+key.ID+"/expire", nil, 409, "api_key_already_expired")
 	require.Equal(t, http.StatusNoContent, v.api("DELETE", "/api_keys/"+key.ID, nil).status)
 	require.Empty(t, v.list(path).ids())
 
 	happened := v.happened("api_key.created", "api_key.updated", "api_key.revoked")
 	require.Equal(t, []string{"api_key.created by api", "api_key.updated by api", "api_key.updated by api", "api_key.updated by api", "api_key.revoked by api"}, kinds(happened))
-	require.NotContains(t, string(mustJSON(happened)), key.Value, "events do not carry the secret")
+	require.NotContains(t, string(data.MustJSON(happened)), key.Value, "events do not carry the secret")
 	require.Equal(t, end, dig(happened[1], "previous_attributes", "expires_at"))
 }
 
 func TestSeededAPIKeysAreListedByTheirHolders(t *testing.T) {
 	v := newVisit(t)
 	organizations, users := 0, 0
-	for at := range v.server.organizations.rows {
-		for _, key := range read[rowsOf[apiKeyJSON]](v, "/organizations/"+v.server.organizations.id(ref(at))+"/api_keys").Data {
+	for at := range v.server.state.Organizations.Rows {
+		for _, key := range read[rowsOf[api.APIKeyJSON]](v, "/organizations/"+v.server.state.Organizations.ID(data.Ref(at))+"/api_keys").Data {
 			organizations++
-			require.Equal(t, v.server.organizations.id(ref(at)), key.Owner.ID)
+			require.Equal(t, v.server.state.Organizations.ID(data.Ref(at)), key.Owner.ID)
 		}
 	}
-	for at := range v.server.users.rows {
-		path := "/user_management/users/" + v.server.users.id(ref(at)) + "/api_keys"
-		for _, key := range read[rowsOf[apiKeyJSON]](v, path).Data {
+	for at := range v.server.state.Users.Rows {
+		path := "/user_management/users/" + v.server.state.Users.ID(data.Ref(at)) + "/api_keys"
+		for _, key := range read[rowsOf[api.APIKeyJSON]](v, path).Data {
 			users++
-			require.Equal(t, v.server.users.id(ref(at)), key.Owner.ID)
+			require.Equal(t, v.server.state.Users.ID(data.Ref(at)), key.Owner.ID)
 			require.Len(t, v.list(path+"?organization_id="+key.Owner.Organization).ids(), 1)
 			require.Empty(t, v.list(path+"?organization_id="+StaffOrganizationID).ids())
 			require.Equal(t, 202, v.api("DELETE", "/organizations/"+key.Owner.Organization, nil).status)
@@ -135,8 +139,8 @@ func TestSeededAPIKeysAreListedByTheirHolders(t *testing.T) {
 func TestWebhookEndpoints(t *testing.T) {
 	v := newVisit(t)
 	const path = "/webhook_endpoints"
-	require.Len(t, read[rowsOf[webhookEndpointJSON]](v, path).Data, len(seededEndpoints))
-	var e webhookEndpointJSON
+	require.Len(t, read[rowsOf[api.WebhookEndpointJSON]](v, path).Data, len(api.SeededEndpoints))
+	var e api.WebhookEndpointJSON
 	v.api("POST", path, fields{"endpoint_url": "https://acme.example/hook", "events": []string{"user.created"}}).into(201, &e)
 	require.NotEmpty(t, e.Secret)
 	secret := e.Secret
@@ -147,18 +151,18 @@ func TestWebhookEndpoints(t *testing.T) {
 	require.Equal(t, "https://acme.example/2", e.URL)
 	require.Equal(t, secret, e.Secret)
 	require.Equal(t, http.StatusNoContent, v.api("DELETE", path+"/"+e.ID, nil).status)
-	require.Len(t, v.list(path).ids(), len(seededEndpoints))
+	require.Len(t, v.list(path).ids(), len(api.SeededEndpoints))
 }
 
 func TestCORSOriginsAreListed(t *testing.T) {
 	v := newVisit(t)
-	require.Len(t, v.list("/user_management/cors_origins").ids(), len(corsOrigins))
+	require.Len(t, v.list("/user_management/cors_origins").ids(), len(api.CorsOrigins))
 }
 
 // TestSettingsAreTheSameAtEveryStart compares two starts with the same seed.
 func TestSettingsAreTheSameAtEveryStart(t *testing.T) {
 	one, two := newVisit(t), newVisit(t)
-	org := one.server.organizations.id(one.largest())
+	org := one.server.state.Organizations.ID(one.largest())
 	user := one.list("/user_management/users?limit=1").ids()[0]
 	for _, path := range []string{
 		"/feature-flags?limit=100", "/webhook_endpoints", "/user_management/cors_origins", "/data-integrations",
@@ -179,14 +183,14 @@ func TestSettingsAreTheSameAtEveryStart(t *testing.T) {
 func TestSomeCustomersStreamTheirAuditLog(t *testing.T) {
 	v := newVisit(t)
 	states, days := map[string]int{}, map[int]int{}
-	for at := range v.server.organizations.rows {
-		c := read[auditConfiguration](v, "/organizations/"+v.server.organizations.id(ref(at))+"/audit_log_configuration")
+	for at := range v.server.state.Organizations.Rows {
+		c := read[audit.Configuration](v, "/organizations/"+v.server.state.Organizations.ID(data.Ref(at))+"/audit_log_configuration")
 		days[c.Days]++
 		if c.LogStream != nil {
 			states[c.LogStream.State]++
 		}
 	}
 	require.Positive(t, states["active"])
-	require.Positive(t, days[longRetention])
-	require.Greater(t, days[defaultRetention], days[longRetention])
+	require.Positive(t, days[audit.LongRetention])
+	require.Greater(t, days[audit.DefaultRetention], days[audit.LongRetention])
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/data"
 )
 
 func TestRequestsThatCannotGoBackGetAPage(t *testing.T) {
@@ -44,7 +46,7 @@ func TestLoopbackOnAnyPortIsRegistered(t *testing.T) {
 	}
 	const registered = "https://app.example/callback"
 	v.get(authorizeURL("redirect_uri", registered)).page(http.StatusBadRequest)
-	v.server.redirectURIs.add(v.server.newULID(), &redirectURI{uri: registered})
+	v.server.state.RedirectURIs.Add(v.server.state.NewULID(), &data.RedirectURI{URI: registered})
 	v.get(authorizeURL("redirect_uri", registered)).page(http.StatusOK)
 	v.get(authorizeURL("redirect_uri", registered+"/more")).page(http.StatusBadRequest)
 }
@@ -54,11 +56,11 @@ func TestErrorsGoBackByRedirect(t *testing.T) {
 	_, inactive := v.connectionIn("inactive", false)
 	_, draft := v.connectionIn("draft", false)
 	ambiguous, _ := v.connectionIn("active", true)
-	at, _ := v.server.organizations.find(ambiguous)
-	v.server.addConnection(v.server.newULID(), &connection{organization: at, kind: "OktaSAML", state: "active", name: "Second"})
-	empty := v.server.organizations.id(v.server.addOrganization(v.server.newULID(), &organization{name: "Empty"}))
-	unlinked := v.server.addOrganization(v.server.newULID(), &organization{name: "Not linked"})
-	v.server.addConnection(v.server.newULID(), &connection{organization: unlinked, kind: "OktaSAML", state: "inactive"})
+	at, _ := v.server.state.Organizations.Find(ambiguous)
+	v.server.state.AddConnection(v.server.state.NewULID(), &data.Connection{Organization: at, Kind: "OktaSAML", State: "active", Name: "Second"})
+	empty := v.server.state.Organizations.ID(v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Empty"}))
+	unlinked := v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Not linked"})
+	v.server.state.AddConnection(v.server.state.NewULID(), &data.Connection{Organization: unlinked, Kind: "OktaSAML", State: "inactive"})
 
 	tests := []struct {
 		name    string
@@ -72,7 +74,7 @@ func TestErrorsGoBackByRedirect(t *testing.T) {
 		{"the domain of old", []string{"organization", "", "domain", "frontdesk.example"}, "domain_connection_selector_not_allowed"},
 		{"an unknown organization", []string{"organization", "org_01HZZZZZZZZZZZZZZZZZZZZZZZ"}, "organization_invalid"},
 		{"an organization without connections", []string{"organization", empty}, "organization_invalid"},
-		{"an organization whose connection is switched off", []string{"organization", v.server.organizations.id(unlinked)}, "connection_unlinked"},
+		{"an organization whose connection is switched off", []string{"organization", v.server.state.Organizations.ID(unlinked)}, "connection_unlinked"},
 		{"an organization with two active connections", []string{"organization", ambiguous}, "ambiguous_connection_selector"},
 		{"an unknown connection", []string{"organization", "", "connection", "conn_nonsense"}, "connection_invalid"},
 		{"an inactive connection", []string{"organization", "", "connection", inactive}, "connection_unlinked"},
@@ -122,19 +124,19 @@ func TestWhoMayComeIn(t *testing.T) {
 	v := newVisit(t)
 	s := v.server
 	var suspended, organization string
-	for _, row := range s.directoryUsers.all() {
-		home := s.directories.rows[row.directory].organization
-		if len(s.byOrganization[home].connections) == 1 && s.connections.rows[s.byOrganization[home].connections[0]].state == "active" && row.state == personSuspended {
-			suspended = s.organizations.rows[home].person(row.person).email
-			organization = s.organizations.id(home)
+	for _, row := range s.state.DirectoryUsers.All() {
+		home := s.state.Directories.Rows[row.Directory].Organization
+		if len(s.state.ByOrganization[home].Connections) == 1 && s.state.Connections.Rows[s.state.ByOrganization[home].Connections[0]].State == "active" && row.State == data.PersonSuspended {
+			suspended = s.state.Organizations.Rows[home].Person(row.Person).Email
+			organization = s.state.Organizations.ID(home)
 		}
 	}
 	require.NotEmpty(t, suspended)
 	open, _ := v.connectionIn("active", true)
-	at, _ := s.organizations.find(open)
-	row := *s.organizations.rows[at]
-	row.allowOutside = true
-	s.organizations.set(at, &row)
+	at, _ := s.state.Organizations.Find(open)
+	row := *s.state.Organizations.Rows[at]
+	row.AllowOutside = true
+	s.state.Organizations.Set(at, &row)
 	tests := []struct{ name, organization, email, want string }{
 		{"the staff", StaffOrganizationID, "Viewer@Frontdesk.example", ""},
 		{"nobody in the organization's domain", StaffOrganizationID, "nobody@frontdesk.example", "access_denied"},
@@ -180,7 +182,7 @@ func TestTheFirstSignInActivatesAConnection(t *testing.T) {
 	v.codeFor(email, "organization", "", "connection", connection)
 	v.codeFor(email, "organization", "", "connection", connection)
 
-	var now connectionJSON
+	var now data.ConnectionJSON
 	v.api(http.MethodGet, "/connections/"+connection, nil).into(http.StatusOK, &now)
 	assert.Equal(t, "active", now.State)
 	events := v.happened("connection.activated")

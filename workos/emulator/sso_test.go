@@ -12,6 +12,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/hosted"
 )
 
 const (
@@ -64,7 +66,7 @@ type tokenAnswer struct {
 	TokenType   string `json:"token_type"`
 	AccessToken string `json:"access_token"`
 	ExpiresIn   int    `json:"expires_in"`
-	Profile     profileJSON
+	Profile     hosted.ProfileJSON
 	Error       string
 	Description string `json:"error_description"`
 }
@@ -104,7 +106,7 @@ func TestStaffSignInRoundTrip(t *testing.T) {
 	assert.Equal(t, []string{"Support"}, token.Profile.Groups)
 	assert.NotEmpty(t, token.Profile.RawAttributes)
 
-	var profile profileJSON
+	var profile hosted.ProfileJSON
 	v.api(http.MethodGet, "/sso/profile", nil, "Authorization", "Bearer "+token.AccessToken).into(http.StatusOK, &profile)
 	assert.Equal(t, token.Profile, profile)
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator/data"
 )
 
 // made is what the tests read of any object.
@@ -14,7 +16,7 @@ type made struct {
 	ExternalID                                     string `json:"external_id"`
 	FirstName                                      string `json:"first_name"`
 	Metadata                                       map[string]any
-	Role                                           roleJSON
+	Role                                           data.RoleJSON
 	Domains                                        []made
 }
 
@@ -93,14 +95,14 @@ func TestDomainsAreWritten(t *testing.T) {
 	require.Equal(t, "pending", d.State)
 	v.refused("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "acme.example"}, 409, "domain_already_exists")
 	v.refused("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "okami-robotics.example"}, 409, "domain_already_exists")
-	at, _ := v.server.domains.find(d.ID)
-	v.server.mu.Lock()
-	v.server.setDomainState(at, "failed", bySystem())
-	v.server.mu.Unlock()
+	at, _ := v.server.state.Domains.Find(d.ID)
+	v.server.state.Lock()
+	v.server.state.SetDomainState(at, "failed", data.BySystem())
+	v.server.state.Unlock()
 	require.Equal(t, "pending", v.make("POST", "/organization_domains/"+d.ID+"/verify", nil, 201).State)
-	v.server.mu.Lock()
-	v.server.setDomainState(at, "verified", bySystem())
-	v.server.mu.Unlock()
+	v.server.state.Lock()
+	v.server.state.SetDomainState(at, "verified", data.BySystem())
+	v.server.state.Unlock()
 	v.refused("POST", "/organization_domains/"+d.ID+"/verify", nil, 400, "domain_already_verified")
 	v.gone("/organization_domains/"+d.ID, http.StatusNoContent)
 	happened := v.happened("organization_domain.created", "organization_domain.updated", "organization_domain.verified", "organization_domain.verification_failed", "organization_domain.deleted")
@@ -111,7 +113,7 @@ func TestDomainsAreWritten(t *testing.T) {
 func TestConnectionsAndDirectoriesAreDeleted(t *testing.T) {
 	v := newVisit(t)
 	_, connection := v.connectionIn("active", true)
-	directory := v.server.directories.id(v.fullDirectory())
+	directory := v.server.state.Directories.ID(v.fullDirectory())
 	person := v.list("/directory_users?directory=" + directory).ids()[0]
 	v.gone("/connections/"+connection, http.StatusNoContent)
 	v.gone("/directories/"+directory, http.StatusAccepted)
@@ -158,11 +160,11 @@ func TestUsersAndMembershipsAreWritten(t *testing.T) {
 
 func TestPendingMembershipsCannotBeSwitched(t *testing.T) {
 	v := newVisit(t)
-	at := v.server.byOrganization[v.largest()].memberships[0]
-	row := v.server.memberships.rows[at]
-	row.status = memberPending
-	v.server.memberships.set(at, row)
-	path := "/user_management/organization_memberships/" + v.server.memberships.id(at)
+	at := v.server.state.ByOrganization[v.largest()].Memberships[0]
+	row := v.server.state.Memberships.Rows[at]
+	row.Status = data.MemberPending
+	v.server.state.Memberships.Set(at, row)
+	path := "/user_management/organization_memberships/" + v.server.state.Memberships.ID(at)
 	v.refused("PUT", path+"/deactivate", nil, 400, "cannot_deactivate_pending_organization_membership")
 	v.refused("PUT", path+"/reactivate", nil, 400, "cannot_reactivate_pending_organization_membership")
 }
@@ -173,10 +175,10 @@ func TestInvitationsAreWritten(t *testing.T) {
 	org := v.make("POST", "/organizations", fields{"name": "Acme"}, 201)
 	i := v.make("POST", path, fields{"email": "new@acme.example", "organization_id": org.ID, "role_slug": "member", "expires_in_days": 2}, 201)
 	require.Equal(t, "pending", i.State)
-	member := v.server.details(v.server.byOrganization[v.largest()].users[0]).email
+	member := v.server.state.Details(v.server.state.ByOrganization[v.largest()].Users[0]).Email
 	for code, in := range map[string]fields{
 		"email_already_invited_to_organization": {"email": "NEW@acme.example", "organization_id": org.ID},
-		"user_already_organization_member":      {"email": member, "organization_id": v.server.organizations.id(v.largest())},
+		"user_already_organization_member":      {"email": member, "organization_id": v.server.state.Organizations.ID(v.largest())},
 		"user_already_exists":                   {"email": member},
 		"expires_in_days_too_short":             {"email": "a@acme.example", "expires_in_days": 0},
 		"expires_in_days_too_long":              {"email": "a@acme.example", "expires_in_days": 31},

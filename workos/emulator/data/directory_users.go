@@ -1,0 +1,104 @@
+package data
+
+// DirectoryUser is a person in a directory, kept small: everything else follows from the person.
+type DirectoryUser struct {
+	Directory Ref
+	Person    uint32 // the organization's person of that number
+	Groups    uint32 // bit i: member of the directory's i-th group
+	State     PersonState
+	Updated   int64
+}
+
+type PersonState uint8
+
+const (
+	PersonActive PersonState = iota
+	PersonSuspended
+	PersonInactive
+)
+
+func (p PersonState) String() string {
+	return [...]string{"active", "suspended", "inactive"}[p]
+}
+
+type DirectoryUserJSON struct {
+	Object           string          `json:"object"`
+	ID               string          `json:"id"`
+	DirectoryID      string          `json:"directory_id"`
+	OrganizationID   string          `json:"organization_id"`
+	IdPID            string          `json:"idp_id"`
+	Email            *string         `json:"email"`
+	FirstName        *string         `json:"first_name"`
+	LastName         *string         `json:"last_name"`
+	Name             *string         `json:"name"`
+	Emails           []directoryMail `json:"emails"`
+	JobTitle         *string         `json:"job_title"`
+	Username         *string         `json:"username"`
+	State            string          `json:"state"`
+	RawAttributes    map[string]any  `json:"raw_attributes"`
+	CustomAttributes map[string]any  `json:"custom_attributes"`
+	Role             RoleJSON        `json:"role"`
+	Roles            []RoleJSON      `json:"roles"`
+	CreatedAt        string          `json:"created_at"`
+	UpdatedAt        string          `json:"updated_at"`
+}
+
+type directoryMail struct {
+	Primary bool   `json:"primary"`
+	Type    string `json:"type"`
+	Value   string `json:"value"`
+}
+
+type RoleJSON struct {
+	Slug string `json:"slug"`
+}
+
+// PersonOf is who a directory user is.
+func (s *State) PersonOf(at Ref) Person {
+	row := s.DirectoryUsers.Rows[at]
+	return s.Organizations.Rows[s.Directories.Rows[row.Directory].Organization].Person(row.Person)
+}
+
+// DirectoryUserOf is the JSON of a row without the groups, as events have it.
+func (s *State) DirectoryUserOf(at Ref) DirectoryUserJSON {
+	row := s.DirectoryUsers.Rows[at]
+	organization := s.Directories.Rows[row.Directory].Organization
+	who := s.PersonOf(at)
+	made := CreatedAt(s, &s.DirectoryUsers, at)
+	name, email, title := who.First+" "+who.Last, who.Email, who.title()
+	return DirectoryUserJSON{
+		Object: "directory_user", ID: s.DirectoryUsers.ID(at), DirectoryID: s.Directories.ID(row.Directory),
+		OrganizationID: s.Organizations.ID(organization), IdPID: who.IdpID(), Email: &email,
+		FirstName: &who.First, LastName: &who.Last, Name: &name,
+		Emails: []directoryMail{{true, "work", email}}, JobTitle: &title, Username: &email,
+		State: row.State.String(), RawAttributes: who.RawAttributes(row.State),
+		CustomAttributes: who.CustomAttributes(s.Organizations.Rows[organization]),
+		Role:             RoleJSON{who.Role()}, Roles: []RoleJSON{{who.Role()}},
+		CreatedAt: Stamp(made), UpdatedAt: UpdatedOr(row.Updated, made),
+	}
+}
+
+// DirectoryUsersWhere picks the users of a directory who are somebody. It looks at each of them: a directory
+// is as large as one company, and the question is rare.
+func (s *State) DirectoryUsersWhere(refs []Ref, is func(Person) bool) []Ref {
+	var found []Ref
+	for _, at := range refs {
+		if is(s.PersonOf(at)) {
+			found = append(found, at)
+		}
+	}
+	return found
+}
+
+// AddDirectoryUser puts a row into the table, its index and the directory's counts.
+func (s *State) AddDirectoryUser(id ULID, row DirectoryUser) Ref {
+	at := s.DirectoryUsers.Add(id, row)
+	index := &s.ByDirectory[row.Directory]
+	index.Users = append(index.Users, at)
+	if row.State == PersonActive {
+		index.active++
+	} else {
+		index.inactive++
+	}
+	return at
+}

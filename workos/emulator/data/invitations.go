@@ -1,0 +1,80 @@
+package data
+
+// Invitation asks somebody to join. Its state follows from what happened to it and from the clock.
+type Invitation struct {
+	Email             string
+	Organization      Ref // noRef for one to no organization
+	Inviter           Ref // noRef for none
+	Role              string
+	Expires           int64
+	Accepted, Revoked int64
+	AcceptedBy        Ref // noRef for nobody
+	Updated           int64
+}
+
+// InvitationEventJSON is an invitation as its events show it: without the secrets.
+type InvitationEventJSON struct {
+	Object         string  `json:"object"`
+	ID             string  `json:"id"`
+	Email          string  `json:"email"`
+	State          string  `json:"state"`
+	AcceptedAt     *string `json:"accepted_at"`
+	RevokedAt      *string `json:"revoked_at"`
+	ExpiresAt      *string `json:"expires_at"`
+	OrganizationID *string `json:"organization_id"`
+	InviterUserID  *string `json:"inviter_user_id"`
+	AcceptedUserID *string `json:"accepted_user_id"`
+	RoleSlug       *string `json:"role_slug"`
+	CreatedAt      string  `json:"created_at"`
+	UpdatedAt      string  `json:"updated_at"`
+}
+
+func (s *State) InvitationState(row *Invitation) string {
+	switch {
+	case row.Accepted != 0:
+		return "accepted"
+	case row.Revoked != 0:
+		return "revoked"
+	case s.Now().UnixMilli() >= row.Expires:
+		return "expired"
+	}
+	return "pending"
+}
+
+func (s *State) InvitationEvent(at Ref, row *Invitation) InvitationEventJSON {
+	made := CreatedAt(s, &s.Invitations, at)
+	view := InvitationEventJSON{
+		Object: "invitation", ID: s.Invitations.ID(at), Email: row.Email, State: s.InvitationState(row),
+		AcceptedAt: StampMillis(row.Accepted), RevokedAt: StampMillis(row.Revoked), ExpiresAt: StampMillis(row.Expires),
+		RoleSlug: OrNull(row.Role), CreatedAt: Stamp(made), UpdatedAt: UpdatedOr(max(row.Updated, row.Accepted, row.Revoked), made),
+	}
+	idOf := func(id string) *string { return &id }
+	if row.Organization != NoRef {
+		view.OrganizationID = idOf(s.Organizations.ID(row.Organization))
+	}
+	if row.Inviter != NoRef {
+		view.InviterUserID = idOf(s.Users.ID(row.Inviter))
+	}
+	if row.AcceptedBy != NoRef {
+		view.AcceptedUserID = idOf(s.Users.ID(row.AcceptedBy))
+	}
+	return view
+}
+
+// AddInvitation puts a row into the table and its index.
+func (s *State) AddInvitation(id ULID, row *Invitation) Ref {
+	at := s.Invitations.Add(id, row)
+	if row.Organization != NoRef {
+		index := &s.ByOrganization[row.Organization]
+		index.Invitations = append(index.Invitations, at)
+	}
+	return at
+}
+
+func (s *State) RemoveInvitation(at Ref) {
+	if organization := s.Invitations.Rows[at].Organization; organization != NoRef {
+		index := &s.ByOrganization[organization]
+		index.Invitations = removeRef(index.Invitations, at)
+	}
+	s.Invitations.Remove(at)
+}

@@ -1,0 +1,111 @@
+package data
+
+import (
+	"slices"
+)
+
+// Membership ties a user to an organization.
+type Membership struct {
+	User, Organization Ref
+	Status             MemberStatus
+	Role               uint8 // place in roleSlugs
+	Managed            bool  // by a directory
+	Updated            int64
+}
+
+type MemberStatus uint8
+
+const (
+	MemberActive MemberStatus = iota
+	MemberInactive
+	MemberPending
+)
+
+func (m MemberStatus) String() string { return [...]string{"active", "inactive", "pending"}[m] }
+
+// MembershipEventJSON is a membership as its events show it.
+type MembershipEventJSON struct {
+	Object           string         `json:"object"`
+	ID               string         `json:"id"`
+	UserID           string         `json:"user_id"`
+	OrganizationID   string         `json:"organization_id"`
+	Status           string         `json:"status"`
+	DirectoryManaged bool           `json:"directory_managed"`
+	CustomAttributes map[string]any `json:"custom_attributes"`
+	Role             RoleJSON       `json:"role"`
+	Roles            []RoleJSON     `json:"roles"`
+	CreatedAt        string         `json:"created_at"`
+	UpdatedAt        string         `json:"updated_at"`
+}
+
+func (s *State) MembershipEvent(at Ref) MembershipEventJSON {
+	return s.membershipOf(at, s.Memberships.Rows[at])
+}
+
+// membershipOf is the JSON of a row, which may be an older one than the table's.
+func (s *State) membershipOf(at Ref, row Membership) MembershipEventJSON {
+	made := CreatedAt(s, &s.Memberships, at)
+	role := RoleJSON{RoleSlugs[row.Role]}
+	return MembershipEventJSON{
+		Object: "organization_membership", ID: s.Memberships.ID(at), UserID: s.Users.ID(row.User),
+		OrganizationID: s.Organizations.ID(row.Organization), Status: row.Status.String(),
+		DirectoryManaged: row.Managed, CustomAttributes: map[string]any{}, Role: role, Roles: []RoleJSON{role},
+		CreatedAt: Stamp(made), UpdatedAt: UpdatedOr(row.Updated, made),
+	}
+}
+
+// MembershipsOf lists a user's memberships, oldest first.
+func (s *State) MembershipsOf(at Ref) []Ref {
+	if s.FirstMembership[at] == 0 {
+		return nil
+	}
+	all := append([]Ref{s.FirstMembership[at] - 1}, s.MoreMemberships[at]...)
+	return slices.DeleteFunc(all, func(m Ref) bool { return !s.Memberships.Alive(m) })
+}
+
+// MembershipIn finds a user's membership in an organization.
+func (s *State) MembershipIn(at, organization Ref) (Ref, bool) {
+	for _, m := range s.MembershipsOf(at) {
+		if s.Memberships.Rows[m].Organization == organization {
+			return m, true
+		}
+	}
+	return 0, false
+}
+
+func (s *State) IsMember(at, organization Ref) bool {
+	_, is := s.MembershipIn(at, organization)
+	return is
+}
+
+// AddMembership puts a row into the table and its indexes.
+func (s *State) AddMembership(id ULID, row Membership) Ref {
+	at := s.Memberships.Add(id, row)
+	if s.FirstMembership[row.User] == 0 {
+		s.FirstMembership[row.User] = at + 1
+	} else {
+		s.MoreMemberships[row.User] = append(s.MoreMemberships[row.User], at)
+	}
+	index := &s.ByOrganization[row.Organization]
+	index.Memberships = append(index.Memberships, at)
+	index.Users = InsertRef(index.Users, row.User)
+	return at
+}
+
+func (s *State) RemoveMembership(at Ref) {
+	row := s.Memberships.Rows[at]
+	index := &s.ByOrganization[row.Organization]
+	index.Memberships = removeRef(index.Memberships, at)
+	index.Users = removeRef(index.Users, row.User)
+	s.Memberships.Remove(at)
+}
+
+// IsManaged says whether a directory manages a user, who then cannot have another address.
+func (s *State) IsManaged(at Ref) bool {
+	for _, m := range s.MembershipsOf(at) {
+		if s.Memberships.Rows[m].Managed {
+			return true
+		}
+	}
+	return false
+}

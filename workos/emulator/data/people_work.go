@@ -1,0 +1,66 @@
+package data
+
+// job is a department and what people in it do.
+type job struct {
+	department, division string
+	titles               []string
+}
+
+var jobs = []job{
+	{"Engineering", "Technology", []string{"Software Engineer", "Senior Software Engineer", "Staff Engineer", "Site Reliability Engineer", "QA Engineer"}},
+	{"Engineering", "Technology", []string{"Backend Engineer", "Frontend Engineer", "Platform Engineer", "Data Engineer"}},
+	{"Product", "Technology", []string{"Product Manager", "Senior Product Manager", "Product Analyst"}},
+	{"Design", "Technology", []string{"Product Designer", "UX Researcher", "Content Designer"}},
+	{"IT", "Technology", []string{"IT Administrator", "Identity Engineer", "Help Desk Specialist", "Systems Engineer"}},
+	{"Security", "Technology", []string{"Security Engineer", "Security Analyst", "GRC Specialist"}},
+	{"Sales", "Revenue", []string{"Account Executive", "Sales Development Representative", "Solutions Engineer", "Regional Manager"}},
+	{"Sales", "Revenue", []string{"Key Account Manager", "Sales Operations Analyst"}},
+	{"Customer Success", "Revenue", []string{"Customer Success Manager", "Onboarding Specialist", "Renewals Manager"}},
+	{"Support", "Revenue", []string{"Support Engineer", "Support Specialist", "Escalation Engineer"}},
+	{"Marketing", "Revenue", []string{"Marketing Manager", "Content Strategist", "Event Manager", "SEO Specialist"}},
+	{"Finance", "Corporate", []string{"Accountant", "Financial Analyst", "Payroll Specialist", "Controller"}},
+	{"Legal", "Corporate", []string{"Counsel", "Paralegal", "Contract Manager"}},
+	{"People", "Corporate", []string{"Recruiter", "HR Business Partner", "People Operations Specialist"}},
+	{"Operations", "Corporate", []string{"Operations Manager", "Logistics Coordinator", "Facilities Manager", "Planner"}},
+	{"Operations", "Corporate", []string{"Warehouse Supervisor", "Procurement Specialist", "Shift Lead"}},
+}
+
+// GroupNames are the groups of a directory after "All employees": the departments, then some others.
+var GroupNames = []string{
+	"Engineering", "Product", "Design", "IT", "Security", "Sales", "Customer Success", "Support", "Marketing", "Finance",
+	"Legal", "People", "Operations", "Managers", "Contractors", "VPN users", "Office 365 licences", "On-call rotation",
+}
+
+type place struct{ city, region, country string }
+
+var places = []place{
+	{"Portland", "Oregon", "US"}, {"Austin", "Texas", "US"}, {"Boston", "Massachusetts", "US"}, {"Toronto", "Ontario", "CA"},
+	{"Köln", "Nordrhein-Westfalen", "DE"}, {"Zürich", "Zürich", "CH"}, {"Malmö", "Skåne", "SE"}, {"Kraków", "Małopolskie", "PL"},
+	{"São Paulo", "São Paulo", "BR"}, {"Málaga", "Andalucía", "ES"}, {"Lyon", "Auvergne-Rhône-Alpes", "FR"}, {"Pune", "Maharashtra", "IN"},
+	{"Lagos", "Lagos", "NG"}, {"Ōsaka", "Kansai", "JP"}, {"Manchester", "England", "GB"}, {"Melbourne", "Victoria", "AU"},
+}
+
+// GroupsOf is which groups of a directory a person is in, as the bits of directoryUser.groups. Bit 0 is
+// "All employees", and bit i+1 groupNames[i].
+func (p Person) GroupsOf() uint32 {
+	groups := uint32(1)
+	for i, name := range GroupNames {
+		in := name == p.work.department
+		switch name {
+		case "Managers":
+			in = p.leads()
+		case "Contractors":
+			in = p.Hash>>44%9 == 0
+		case "VPN users":
+			in = p.Hash>>36%2 == 0
+		case "Office 365 licences":
+			in = p.Hash>>37%4 != 0
+		case "On-call rotation":
+			in = p.work.division == "Technology" && p.Hash>>38%5 == 0
+		}
+		if in {
+			groups |= 1 << (i + 1)
+		}
+	}
+	return groups
+}

@@ -1,0 +1,149 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+type IdentityJSON struct {
+	IdPID    string `json:"idp_id"`
+	Type     string `json:"type"`
+	Provider string `json:"provider"`
+}
+
+// IdentitiesOf are the accounts elsewhere with which somebody signs in: none for most, two for a few.
+func IdentitiesOf(who Person) []IdentityJSON {
+	hash := Mix(who.Hash, 50)
+	all := []IdentityJSON{
+		{fmt.Sprintf("1%020d", hash>>2), "OAuth", "GoogleOAuth"},
+		{fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", hash>>32, hash>>16&0xffff, hash&0xfff, hash>>48&0xfff, Mix(hash)&0xffffffffffff), "OAuth", "MicrosoftOAuth"},
+		{fmt.Sprint(1_000_000 + Mix(hash, 1)%90_000_000), "OAuth", "GithubOAuth"}, // so spelled here
+	}
+	switch hash % 12 {
+	case 0, 1:
+		return all[:1]
+	case 2:
+		return all[1:2]
+	case 3:
+		return []IdentityJSON{all[0], all[2]}
+	}
+	return []IdentityJSON{}
+}
+
+// domainOf is what stands after the @ of an address.
+func domainOf(email string) string {
+	_, domain, _ := strings.Cut(email, "@")
+	return domain
+}
+
+const (
+	sessionLife       = 30 * Day
+	impersonationLife = time.Hour
+)
+
+// Session is a sign-in that somebody has open, derived from who they are.
+type Session struct {
+	ID                        ULID
+	User, Organization        Ref
+	Made, Refreshed, Expires  int64 // milliseconds
+	Address, Agent, Method    string
+	Impersonator, Impersonate string // the address of who signed in as the user, and why
+}
+
+// SessionsOf makes up a user's sessions, oldest first, whether they are over or not: one or two for most who
+// come in, more for the people of a scenario.
+func (s *State) SessionsOf(at Ref) []Session {
+	who, last, seeded := s.SeededPerson(at)
+	if !seeded || last == 0 {
+		return nil
+	}
+	organization := s.Users.Rows[at].Organization
+	made := CreatedAtSeed(s, s.Memberships.IDs[s.FirstMembership[at]-1]).UnixMilli()
+	count := 1 + Mix(who.Hash, 40)%2
+	if s.Organizations.Rows[organization].Scenario {
+		count += 1 + Mix(who.Hash, 41)%2
+	}
+	var all []Session
+	for i := range count {
+		hash := Mix(who.Hash, 42, i)
+		began := last - int64(time.Duration(i)*19*time.Hour+Part(time.Duration(i)*5*Day, hash))/Millis
+		if began <= made {
+			continue
+		}
+		row := Session{User: at, Organization: organization, Made: began, Expires: began + int64(sessionLife)/Millis}
+		row.Refreshed = min(began+int64(Part(s.Started.Sub(time.UnixMilli(began)), hash, 43))/Millis, row.Expires)
+		row.Method, row.Address, row.Agent = s.signInMethod(at, who, i, began), addressOf(who, i), agentOf(who, i)
+		row.ID = OwnedID(began-s.Shift, at, hash)
+		all = append(all, row)
+	}
+	if impersonated, is := s.impersonation(at, who, organization); is {
+		all = append(all, impersonated)
+	}
+	slices.SortFunc(all, func(a, b Session) int { return a.ID.Compare(b.ID) })
+	return all
+}
+
+// impersonation is the session of a supporter who looks at the product as the user, in the first hour.
+func (s *State) impersonation(at Ref, who Person, organization Ref) (row Session, is bool) {
+	if who.Number != 2 || !s.Organizations.Rows[organization].Scenario {
+		return row, false
+	}
+	made := s.Started.Add(-12 * time.Minute).UnixMilli()
+	return Session{
+		ID: OwnedID(made-s.Shift, at, Mix(who.Hash, 44)), User: at, Organization: organization,
+		Made: made, Refreshed: made, Expires: made + int64(impersonationLife)/Millis,
+		Address: "198.51.100.7", Agent: UserAgents[0], Method: "impersonation",
+		Impersonator: Staff[2].Email, Impersonate: fmt.Sprintf("Ticket %d: a report does not load", 40_000+who.Hash%9000),
+	}, true
+}
+
+// signInMethod is how somebody came in for a session: as their organization demands, or as they like.
+func (s *State) signInMethod(at Ref, who Person, i uint64, began int64) string {
+	for _, c := range s.ByOrganization[s.Users.Rows[at].Organization].Connections {
+		if row := s.Connections.Pristine(c); row.State == "active" && row.Updated <= began {
+			return "sso"
+		}
+	}
+	if len(IdentitiesOf(who)) > 0 && i == 0 {
+		return "oauth"
+	}
+	return [...]string{"password", "password", "magic_code", "passkey"}[Mix(who.Hash, 45, i)%4]
+}
+
+// addressOf is from where somebody came in: the first time from the office, which all of a company share,
+// then from elsewhere. All addresses are of the ranges for documentation.
+func addressOf(who Person, i uint64) string {
+	hash := Mix(who.Hash, 46, i)
+	switch {
+	case i == 0:
+		return fmt.Sprintf("203.0.113.%d", 1+MixText(domainOf(who.Email))%254)
+	case hash%5 == 0:
+		return fmt.Sprintf("2001:db8:%x:%x::%x", hash>>8&0xffff, hash>>24&0xffff, 1+hash>>40&0xfff)
+	case hash%2 == 0:
+		return fmt.Sprintf("198.51.100.%d", 1+hash>>8%254)
+	}
+	return fmt.Sprintf("192.0.2.%d", 1+hash>>8%254)
+}
+
+// agentOf is the browser of a session: somebody's own at work, then their telephone and the like.
+func agentOf(who Person, i uint64) string {
+	if i%2 == 0 {
+		return UserAgents[Mix(who.Hash, 47, i)%3]
+	}
+	return telephones[Mix(who.Hash, 48, i)%uint64(len(telephones))]
+}
+
+var telephones = []string{
+	"Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+	"Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36",
+	"Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+}
+
+var UserAgents = []string{
+	"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+	"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",
+	"Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
+	"Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
+}
