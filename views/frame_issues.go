@@ -57,7 +57,7 @@ func (f FrameIssues) names(groups []issueGroup) string {
 		expires := issue.Facts.ExpiresAt
 		switch {
 		case issue.Code == health.MemberLeft:
-			name = Plural(len(group), "person who left still has access", "people who left still have access")
+			name = peopleLeft(len(group))
 		case issue.Code == health.CertificateExpired && !expires.IsZero():
 			name = "certificate expired " + ui.Relative(expires, f.At.Now)
 		case issue.Code == health.CertificateExpiring && !expires.IsZero():

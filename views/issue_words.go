@@ -151,9 +151,9 @@ var issueWords = map[health.Code]issueText{
 	health.DomainPending:       domainText("Domain not verified yet", "pending"),
 	health.DomainUnverified:    domainText("Domain not verified", "unverified"),
 	health.DomainFailed:        domainText("Verification failed", "failed"),
-	health.MemberLeft:          {label: "Left, still a member", say: membersLeft},
+	health.MemberLeft:          {label: "Left or suspended, has access", say: membersLeft},
 	health.MemberStatusUnknown: {
-		label: "Directory status unknown",
+		label: "Directory user status unknown",
 		next:  "Ask the customer whether the person should still have access.",
 		say:   memberStatusUnknown,
 	},
@@ -231,7 +231,7 @@ func signInsFailing(of []Issue, at IssueContext, said Explanation) (string, Expl
 	return what + ": " + LowerFirst(failure.Title), said
 }
 
-// membersLeft names the people who left the customer's directory and can still use the product.
+// membersLeft names the people who left the customer's directory or are suspended in it, and can still use the product.
 func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explanation) {
 	said.Next = "Ask the customer whether access should end, then deactivate the membership."
 	if i := of[0]; len(of) == 1 {
@@ -243,7 +243,7 @@ func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explana
 		if at.Here.Kind == health.KindDirectoryUser {
 			return "Still a member", said
 		}
-		return "1 person who left still has access", said
+		return peopleLeft(1), said
 	}
 	var names []string
 	for _, i := range of[:min(len(of), maxIssueLinks)] {
@@ -255,7 +255,11 @@ func membersLeft(of []Issue, at IssueContext, said Explanation) (string, Explana
 	}
 	said.What = "The customer's directory no longer counts them as active, and their memberships still are: " + who + "."
 	said.Next = "Ask the customer whether access should end, then deactivate the memberships."
-	return Number(len(of)) + " people who left still have access", said
+	return peopleLeft(len(of)), said
+}
+
+func peopleLeft(n int) string {
+	return Plural(n, "person who left or is suspended still has access", "people who left or are suspended still have access")
 }
 
 // memberStatusUnknown names a person of whom the customer's directory does not say whether they left.
@@ -267,9 +271,9 @@ func memberStatusUnknown(of []Issue, at IssueContext, said Explanation) (string,
 	}
 	said.What = fmt.Sprintf("The directory of %s %s, and they are an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")), lists)
 	if at.Here.Kind == health.KindUser || at.Here.Kind == health.KindDirectoryUser {
-		return "May have left the directory", said
+		return "May have left the directory or be suspended", said
 	}
-	return ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + " may have left the directory", said
+	return ui.Isolated(ui.Named(i.Facts.Name, i.Facts.Email, i.ID)) + " may have left the directory or be suspended", said
 }
 
 func ofConnection(i Issue, at IssueContext) string {

@@ -138,7 +138,7 @@ func IssueFilter() ui.Filter {
 	}}
 }
 
-// LeftFilter narrows a list of members to those who left the customer's directory.
+// LeftFilter narrows a list of members to those who left the customer's directory or are suspended in it.
 func LeftFilter() ui.Filter {
 	return ui.Filter{Name: "issue", Label: "Directory", None: "Any member", Options: []ui.Option{{Value: string(health.MemberLeft), Label: IssueLabel(health.MemberLeft)}}}
 }

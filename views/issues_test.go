@@ -48,7 +48,7 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 	}
 	boxes := views.IssueVerdicts(issues, views.IssueContext{})
 	require.Len(t, boxes, 1)
-	require.Equal(t, "4 people who left still have access", boxes[0].Title)
+	require.Equal(t, "4 people who left or are suspended still have access", boxes[0].Title)
 	require.Contains(t, boxes[0].Text, "Ana, Bo, Chen and 1 more")
 	require.Equal(t, "/organizations/org_1/users?issue=member_left_directory", boxes[0].Actions[len(boxes[0].Actions)-1].URL)
 }

@@ -35,7 +35,7 @@ func TestEveryTabSaysWhatIsWrong(t *testing.T) {
 		"/organizations/" + expired.OrganizationID:         "certificate expired ",
 		"/connections/" + expired.ID:                       "certificate expired ",
 		"/directories/" + refused.ID:                       views.LowerFirst(views.IssueLabel(health.DirectoryRefused)),
-		"/users/" + p.anIssue(t, health.MemberLeft).UserID: "person who left still has access",
+		"/users/" + p.anIssue(t, health.MemberLeft).UserID: "person who left or is suspended still has access",
 	} {
 		overview := p.open(t, client, page)
 		assert.Zero(t, overview.Find(".verdicts a:contains('Show on overview')").Length(), "%s is the overview", page)

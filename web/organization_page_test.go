@@ -23,7 +23,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		{"Fjordbank Norge", "Fjordbank PingFederate is waiting for a first successful sign-in", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
 		{"Querétaro Minería", "Domain queretaro-servicios.example failed verification", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
-		{"Castellan Insurance", "who left still ha", "deactivate the memberships", "danger", "Our team", ""},
+		{"Castellan Insurance", "who left or are suspended", "deactivate the memberships", "danger", "Our team", ""},
 		{"Meridian Avionics", "Meridian Entra ID is a draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is waiting for a first successful sync", "WorkOS is checking it", "neutral", "The customer's IT admin", "dsync"},
 		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
