@@ -200,3 +200,25 @@ func eachFile(t *testing.T, visit func(path string, content []byte)) {
 		return nil
 	}))
 }
+
+// TestArchitectureDocumentsNameFilesThatExist reads the documents for contributors: a path between backticks is there.
+func TestArchitectureDocumentsNameFilesThatExist(t *testing.T) {
+	named := regexp.MustCompile("`([a-z][a-z0-9_]*(?:/[a-zA-Z0-9_*]+)*(?:\\.[a-z]+)?)`")
+	top := regexp.MustCompile(`^(?:auth|e2e|handlers|static|store|views|web|workos)(?:/|$)|^[a-z_]+\.(?:go|md)$`)
+	seen := 0
+	for _, document := range []string{"ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"} {
+		text, err := os.ReadFile(document)
+		require.NoError(t, err)
+		for _, found := range named.FindAllStringSubmatch(string(text), -1) {
+			if path := found[1]; top.MatchString(path) {
+				seen++
+				matches, err := filepath.Glob(path)
+				assert.NoError(t, err)
+				assert.NotEmpty(t, matches, "%s names %s", document, path)
+			}
+		}
+		lines := strings.Count(string(text), "\n")
+		assert.LessOrEqual(t, lines, 200, "%s has %d lines", document, lines)
+	}
+	require.Greater(t, seen, 30)
+}
