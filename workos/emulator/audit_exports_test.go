@@ -119,11 +119,24 @@ func TestExportRangesAreChecked(t *testing.T) {
 		body map[string]any
 		want string
 	}{
-		{"turned around", map[string]any{"organization_id": id, "range_start": "2026-03-02T00:00:00Z", "range_end": "2026-03-01T00:00:00Z"}, `"message":"Invalid date range"`},
-		{"empty", map[string]any{"organization_id": id, "range_start": "2026-03-01T00:00:00Z", "range_end": "2026-03-01T00:00:00Z"}, `"code":"invalid_audit_log_export_range_date"`},
-		{"in words", map[string]any{"organization_id": id, "range_start": "last week", "range_end": "2026-03-01T00:00:00Z"}, "range_start must be a valid ISO 8601 date string"},
+		{
+			"turned around", map[string]any{"organization_id": id, "range_start": "2026-03-02T00:00:00Z", "range_end": "2026-03-01T00:00:00Z"},
+			`"message":"Invalid date range"`,
+		},
+		{
+			"empty", map[string]any{"organization_id": id, "range_start": "2026-03-01T00:00:00Z", "range_end": "2026-03-01T00:00:00Z"},
+			`"code":"invalid_audit_log_export_range_date"`,
+		},
+		{
+			"in words", map[string]any{"organization_id": id, "range_start": "last week", "range_end": "2026-03-01T00:00:00Z"},
+			"range_start must be a valid ISO 8601 date string",
+		},
 		{"nothing", map[string]any{}, "organization_id should not be empty"},
-		{"of an unknown organization", map[string]any{"organization_id": "org_x", "range_start": "2026-03-01T00:00:00Z", "range_end": "2026-03-02T00:00:00Z"}, "Organization not found"},
+		{
+			"of an unknown organization", map[string]any{
+				"organization_id": "org_x", "range_start": "2026-03-01T00:00:00Z", "range_end": "2026-03-02T00:00:00Z",
+			}, "Organization not found",
+		},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -160,13 +173,30 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 		{"actions", map[string]any{"actions": []string{"user.signed_in", "document.deleted"}}, func(row map[string]string) bool {
 			return row["action"] == "user.signed_in" || row["action"] == "document.deleted"
 		}},
-		{"actor_names", map[string]any{"actor_names": []string{some["actor_name"]}}, func(row map[string]string) bool { return row["actor_name"] == some["actor_name"] }},
-		{"the older spelling of it", map[string]any{"actors": []string{some["actor_name"]}}, func(row map[string]string) bool { return row["actor_name"] == some["actor_name"] }},
-		{"actor_ids", map[string]any{"actor_ids": []string{some["actor_id"]}}, func(row map[string]string) bool { return row["actor_id"] == some["actor_id"] }},
-		{"targets", map[string]any{"targets": []string{"document"}}, func(row map[string]string) bool { return strings.Contains(row["targets"], `"type":"document"`) }},
-		{"two together", map[string]any{"targets": []string{"document"}, "actor_ids": []string{some["actor_id"]}}, func(row map[string]string) bool {
-			return strings.Contains(row["targets"], `"type":"document"`) && row["actor_id"] == some["actor_id"]
-		}},
+		{
+			"actor_names", map[string]any{"actor_names": []string{some["actor_name"]}}, func(row map[string]string) bool {
+				return row["actor_name"] == some["actor_name"]
+			},
+		},
+		{
+			"the older spelling of it", map[string]any{"actors": []string{some["actor_name"]}}, func(row map[string]string) bool {
+				return row["actor_name"] == some["actor_name"]
+			},
+		},
+		{
+			"actor_ids", map[string]any{"actor_ids": []string{some["actor_id"]}}, func(row map[string]string) bool {
+				return row["actor_id"] == some["actor_id"]
+			},
+		},
+		{
+			"targets", map[string]any{"targets": []string{"document"}}, func(row map[string]string) bool {
+				return strings.Contains(row["targets"], `"type":"document"`)
+			},
+		},
+		{"two together", map[string]any{"targets": []string{"document"}, "actor_ids": []string{some["actor_id"]}},
+			func(row map[string]string) bool {
+				return strings.Contains(row["targets"], `"type":"document"`) && row["actor_id"] == some["actor_id"]
+			}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -53,7 +53,10 @@ func TestAuditEventsAreChecked(t *testing.T) {
 		{"no targets and no context", goodEvent("targets", nil, "context", nil), []string{"/targets", "/context/location"}},
 		{"an actor without an id", goodEvent("actor", map[string]any{"type": "user"}), []string{"/actor/id"}},
 		{"a target without a type", goodEvent("targets", []any{map[string]any{"id": "1"}}), []string{"/targets/0/type"}},
-		{"a key that is too long", goodEvent("metadata", map[string]any{strings.Repeat("k", 41): "v"}), []string{"/metadata/" + strings.Repeat("k", 41)}},
+		{
+			"a key that is too long", goodEvent("metadata", map[string]any{strings.Repeat("k", 41): "v"}),
+			[]string{"/metadata/" + strings.Repeat("k", 41)},
+		},
 		{"a value that is too long", goodEvent("metadata", map[string]any{"k": strings.Repeat("v", 501)}), []string{"/metadata/k"}},
 		{"a value that is a list", goodEvent("metadata", map[string]any{"k": []any{1}}), []string{"/metadata/k"}},
 		{"too much metadata", goodEvent("metadata", many), []string{"/metadata"}},
@@ -83,9 +86,12 @@ func TestAuditEventsAreChecked(t *testing.T) {
 		})
 	}
 	declared := map[string]any{"organization_id": id, "event": goodEvent("action", "door.opened")}
-	v.api(http.MethodPost, "/audit_logs/actions/door.opened/schemas", map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &struct{}{})
+	v.api(http.MethodPost, "/audit_logs/actions/door.opened/schemas",
+		map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &struct{}{})
 	v.api(http.MethodPost, "/audit_logs/events", declared).into(http.StatusOK, &struct{}{})
-	v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": "org_unknown", "event": goodEvent()}).into(http.StatusNotFound, &struct{}{})
+	v.api(http.MethodPost, "/audit_logs/events", map[string]any{
+		"organization_id": "org_unknown", "event": goodEvent(),
+	}).into(http.StatusNotFound, &struct{}{})
 	v.api(http.MethodPost, "/audit_logs/events", map[string]any{}).into(http.StatusUnprocessableEntity, &struct{}{})
 }
 
@@ -97,7 +103,8 @@ func TestAnIdempotencyKeyStoresOneEventADay(t *testing.T) {
 		return len(rows)
 	}
 	send := func(key string) {
-		v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": goodEvent()}, "Idempotency-Key", key).into(http.StatusOK, &struct{}{})
+		v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": goodEvent()}, "Idempotency-Key",
+			key).into(http.StatusOK, &struct{}{})
 	}
 	send("one")
 	send("one")
@@ -155,7 +162,8 @@ func TestAuditLogRetention(t *testing.T) {
 	v.api(http.MethodGet, path, nil).into(http.StatusOK, &got)
 	assert.Equal(t, 30, got.Days)
 	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 31}).into(http.StatusUnprocessableEntity, &got)
-	for _, refused := range []map[string]any{{"retention_period": "12_MONTHS"}, {"retention_period": "1_MONTHS"}, {"retention_period": "11_YEARS"},
+	for _, refused := range []map[string]any{{"retention_period": "12_MONTHS"}, {"retention_period": "1_MONTHS"},
+		{"retention_period": "11_YEARS"},
 		{"retention_period": "1_YEAR", "retention_period_in_days": 365}, {"retention_period_in_days": 360}} {
 		v.api(http.MethodPut, path, refused).into(http.StatusUnprocessableEntity, &got)
 	}

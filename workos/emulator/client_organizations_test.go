@@ -16,15 +16,19 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
 	org, err := c.CreateOrganization(ctx, workos.CreateOrganizationOptions{
-		Name: "Acme", ExternalID: "7", Metadata: map[string]string{"tier": "gold"}, Domains: []workos.OrganizationDomainData{{Domain: "acme.example", State: "pending"}},
+		Name: "Acme", ExternalID: "7", Metadata: map[string]string{"tier": "gold"},
+		Domains: []workos.OrganizationDomainData{{Domain: "acme.example", State: "pending"}},
 	})
 	require.NoError(t, err)
 	org, err = c.UpdateOrganization(ctx, org.ID, workos.UpdateOrganizationOptions{
-		Name: pointTo("Acme Ltd"), ExternalID: pointTo(""), StripeCustomerID: pointTo("cus_1"), Metadata: map[string]*string{"tier": nil, "plan": pointTo("x")},
+		Name: pointTo("Acme Ltd"), ExternalID: pointTo(""), StripeCustomerID: pointTo("cus_1"),
+		Metadata:   map[string]*string{"tier": nil, "plan": pointTo("x")},
 		DomainData: []workos.OrganizationDomainData{{Domain: "acme.example", State: "verified"}},
 	})
 	require.NoError(t, err)
-	require.Equal(t, []string{"Acme Ltd", "", "cus_1", "verified"}, []string{org.Name, org.ExternalID, org.StripeCustomerID, org.Domains[0].State})
+	require.Equal(t, []string{
+		"Acme Ltd", "", "cus_1", "verified",
+	}, []string{org.Name, org.ExternalID, org.StripeCustomerID, org.Domains[0].State})
 	require.Equal(t, workos.Metadata{"plan": json.RawMessage(`"x"`)}, org.Metadata)
 	org, err = c.UpdateOrganization(ctx, org.ID, workos.UpdateOrganizationOptions{StripeCustomerID: pointTo("")})
 	require.NoError(t, err)
@@ -45,7 +49,8 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 	configuration, err := c.GetAuditLogConfiguration(ctx, org.ID)
 	require.NoError(t, err)
 	require.Equal(t, 365, configuration.RetentionInDays)
-	schema, err := c.CreateAuditLogSchema(ctx, "desk.opened", workos.CreateAuditLogSchemaOptions{Targets: []workos.AuditLogSchemaTarget{{Type: "team"}}})
+	schema, err := c.CreateAuditLogSchema(ctx, "desk.opened",
+		workos.CreateAuditLogSchemaOptions{Targets: []workos.AuditLogSchemaTarget{{Type: "team"}}})
 	require.NoError(t, err)
 	require.Equal(t, 1, schema.Version)
 	require.NoError(t, c.CreateAuditLogEvent(ctx, workos.CreateAuditLogEventOptions{
@@ -73,7 +78,9 @@ func TestTheClientLooksAfterSettings(t *testing.T) {
 	require.NoError(t, c.RemoveFeatureFlagTarget(ctx, slug, org))
 	require.True(t, workos.IsNotFound(c.RemoveFeatureFlagTarget(ctx, "none", org)))
 
-	key, err := c.CreateOrganizationAPIKey(ctx, org, workos.CreateAPIKeyOptions{Name: "CI", Permissions: []string{"documents:read"}, ExpiresAt: v.now().Add(time.Hour)})
+	key, err := c.CreateOrganizationAPIKey(ctx, org, workos.CreateAPIKeyOptions{
+		Name: "CI", Permissions: []string{"documents:read"}, ExpiresAt: v.now().Add(time.Hour),
+	})
 	require.NoError(t, err)
 	require.Contains(t, key.Value.Reveal(), "sk_")
 	expired, err := c.ExpireAPIKey(ctx, key.ID, time.Time{})
@@ -129,7 +136,8 @@ func TestTheClientLooksAfterGroupsAndThirdParties(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, configurations, len(integrations))
 	changed, err := c.UpdateDataIntegrationConfiguration(ctx, org, "salesforce", workos.UpdateDataIntegrationConfigurationOptions{
-		Enabled: pointTo(true), Scopes: []string{"api"}, ClientID: "own", ClientSecret: "very-secret-9876", Config: map[string]string{"subdomain": "acme"},
+		Enabled: pointTo(true), Scopes: []string{"api"}, ClientID: "own", ClientSecret: "very-secret-9876",
+		Config: map[string]string{"subdomain": "acme"},
 	})
 	require.NoError(t, err)
 	require.Equal(t, "9876", changed.Credentials.ClientSecretLastFour)

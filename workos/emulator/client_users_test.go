@@ -24,9 +24,13 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 	v := newVisit(t)
 	c, ctx := v.desk(), t.Context()
 	text := func(s string) *string { return &s }
-	u, err := c.CreateUser(ctx, workos.CreateUserOptions{Email: "jo@acme.example", FirstName: "Jo", ExternalID: "7", Metadata: map[string]string{"tier": "gold"}, Password: "correct horse"})
+	u, err := c.CreateUser(ctx, workos.CreateUserOptions{
+		Email: "jo@acme.example", FirstName: "Jo", ExternalID: "7", Metadata: map[string]string{"tier": "gold"}, Password: "correct horse",
+	})
 	require.NoError(t, err)
-	u, err = c.UpdateUser(ctx, u.ID, workos.UpdateUserOptions{LastName: text("Doe"), ExternalID: text(""), Metadata: map[string]*string{"tier": nil, "plan": text("x")}})
+	u, err = c.UpdateUser(ctx, u.ID, workos.UpdateUserOptions{
+		LastName: text("Doe"), ExternalID: text(""), Metadata: map[string]*string{"tier": nil, "plan": text("x")},
+	})
 	require.NoError(t, err)
 	require.Equal(t, "Jo Doe", u.Name)
 	require.Empty(t, u.ExternalID)
@@ -74,7 +78,9 @@ func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(roles), len(everywhere))
 
-	invitation, err := c.SendInvitation(ctx, workos.SendInvitationOptions{Email: "jo@acme.example", OrganizationID: organization, RoleSlug: roles[0].Slug, ExpiresInDays: 3, Locale: "de"})
+	invitation, err := c.SendInvitation(ctx, workos.SendInvitationOptions{
+		Email: "jo@acme.example", OrganizationID: organization, RoleSlug: roles[0].Slug, ExpiresInDays: 3, Locale: "de",
+	})
 	require.NoError(t, err)
 	_, err = c.ResendInvitation(ctx, invitation.ID)
 	require.NoError(t, err)
@@ -85,7 +91,9 @@ func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 
 	u, err := c.CreateUser(ctx, workos.CreateUserOptions{Email: "jo@acme.example"})
 	require.NoError(t, err)
-	m, err := c.CreateMembership(ctx, workos.CreateMembershipOptions{UserID: u.ID, OrganizationID: organization, RoleSlugs: []string{"billing"}})
+	m, err := c.CreateMembership(ctx, workos.CreateMembershipOptions{
+		UserID: u.ID, OrganizationID: organization, RoleSlugs: []string{"billing"},
+	})
 	require.NoError(t, err)
 	m, err = c.UpdateMembership(ctx, m.ID, []string{"admin"})
 	require.NoError(t, err)

@@ -55,13 +55,16 @@ func (b *faultInjector) set(w http.ResponseWriter, r *http.Request) {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&fault); err != nil {
-		respond.JSON(w, http.StatusUnprocessableEntity, map[string]string{"message": "A fault has method, path, status, body, headers, delay_ms, cut, reset and count."})
+		respond.JSON(w, http.StatusUnprocessableEntity,
+			map[string]string{"message": "A fault has method, path, status, body, headers, delay_ms, cut, reset and count."})
 		return
 	}
 	_, badPattern := path.Match(fault.Path, "")
 	wrongStatus := fault.Status != 0 && (fault.Status < 200 || fault.Status > 599)
 	if badPattern != nil || wrongStatus || fault.DelayMS < 0 || fault.DelayMS > maxDelay || fault.Count < 0 {
-		respond.JSON(w, http.StatusUnprocessableEntity, map[string]string{"message": fmt.Sprintf("A fault has a path pattern, a status from 200 to 599, a delay of at most %d ms and a count of at least 0.", maxDelay)})
+		respond.JSON(w, http.StatusUnprocessableEntity,
+			map[string]string{"message": fmt.Sprintf("A fault has a path pattern, a status from 200 to 599, a delay of at most %d ms and a count "+
+				"of at least 0.", maxDelay)})
 		return
 	}
 	b.mu.Lock()

@@ -32,7 +32,10 @@ func TestFaultsAnswerInsteadOfTheAPI(t *testing.T) {
 		header            string // Retry-After
 	}{
 		{"a status with words of ours", `{"status":503,"count":1}`, "/organizations", 503, "A fault was set", ""},
-		{"a JSON body and a header", `{"status":429,"body":{"message":"slow down"},"headers":{"Retry-After":"7"},"count":1}`, "/organizations", 429, `{"message":"slow down"}`, "7"},
+		{
+			"a JSON body and a header", `{"status":429,"body":{"message":"slow down"},"headers":{"Retry-After":"7"},"count":1}`, "/organizations",
+			429, `{"message":"slow down"}`, "7",
+		},
 		{"a body that is not JSON", `{"status":502,"body":"<html>Bad gateway</html>","count":1}`, "/organizations", 502, "<html>Bad", ""},
 		{"one path only: others answer", `{"status":500,"path":"/connections"}`, "/organizations", 200, `"object":"list"`, ""},
 		{"one path only: this one fails", `{"count":1,"status":500,"path":"/connections"}`, "/connections", 500, "fault", ""},
@@ -97,7 +100,9 @@ func TestADelayedAnswerIsTheRealOne(t *testing.T) {
 
 func TestFaultsAreChecked(t *testing.T) {
 	v := newVisit(t)
-	for _, wrong := range []string{`{`, `{"statuss":500}`, `{"status":99}`, `{"status":700}`, `{"path":"/a["}`, `{"delay_ms":-1}`, `{"delay_ms":600000}`, `{"count":-1}`} {
+	for _, wrong := range []string{
+		`{`, `{"statuss":500}`, `{"status":99}`, `{"status":700}`, `{"path":"/a["}`, `{"delay_ms":-1}`, `{"delay_ms":600000}`, `{"count":-1}`,
+	} {
 		require.Equal(t, http.StatusUnprocessableEntity, v.fault(wrong).status, wrong)
 	}
 }

@@ -38,37 +38,68 @@ func TestFilters(t *testing.T) {
 	invited := s.state.Invitations.Rows[s.state.ByOrganization[at].Invitations[0]].Email
 
 	rows := map[string][]string{
-		"/organizations?search=LOGIST":                                          expected(&s.state.Organizations, func(_ data.Ref, o *data.Organization) bool { return strings.Contains(o.Name, "Logist") }),
-		"/organizations?domains=" + domainName + ",okami-robotics.example":      {"org_01K8EP5DR0WS59NX7A2NMTRCMZ", organizationID},
-		"/organizations?domains=okami-robotics.example&domains=" + domainName:   {"org_01K8EP5DR0WS59NX7A2NMTRCMZ", organizationID},
-		"/organizations?domains=nobody.example":                                 nil,
-		"/connections?connection_type=AzureSAML":                                expected(&s.state.Connections, func(_ data.Ref, c *data.Connection) bool { return c.Kind == "AzureSAML" }),
-		"/connections?connection_type=GithubOAuth":                              expected(&s.state.Connections, func(_ data.Ref, c *data.Connection) bool { return c.Kind == "GitHubOAuth" }),
-		"/connections?domain=northwind-logistics.example":                       expected(&s.state.Connections, func(_ data.Ref, c *data.Connection) bool { return c.Name == "Northwind Okta" }),
-		"/connections?search=okta":                                              expected(&s.state.Connections, func(_ data.Ref, c *data.Connection) bool { return api.Contains(c.Name, "okta") }),
-		"/connections?organization_id=" + organizationID:                        expected(&s.state.Connections, func(_ data.Ref, c *data.Connection) bool { return c.Organization == at }),
-		"/connections?organization_id=org_unknown":                              nil,
-		"/directories?search=entra":                                             expected(&s.state.Directories, func(_ data.Ref, d *data.Directory) bool { return api.Contains(d.Name, "Entra") }),
-		"/directories?organization_id=" + organizationID:                        expected(&s.state.Directories, func(_ data.Ref, d *data.Directory) bool { return d.Organization == at }),
-		"/directories?domain=castellan-insurance.example":                       expected(&s.state.Directories, func(_ data.Ref, d *data.Directory) bool { return api.Contains(d.Name, "Castellan") }),
-		"/directory_users?directory=" + directoryID:                             expected(&s.state.DirectoryUsers, func(_ data.Ref, u data.DirectoryUser) bool { return u.Directory == dir }),
+		"/organizations?search=LOGIST": expected(&s.state.Organizations,
+			func(_ data.Ref, o *data.Organization) bool { return strings.Contains(o.Name, "Logist") }),
+		"/organizations?domains=" + domainName + ",okami-robotics.example":    {"org_01K8EP5DR0WS59NX7A2NMTRCMZ", organizationID},
+		"/organizations?domains=okami-robotics.example&domains=" + domainName: {"org_01K8EP5DR0WS59NX7A2NMTRCMZ", organizationID},
+		"/organizations?domains=nobody.example":                               nil,
+		"/connections?connection_type=AzureSAML": expected(&s.state.Connections,
+			func(_ data.Ref, c *data.Connection) bool { return c.Kind == "AzureSAML" }),
+		"/connections?connection_type=GithubOAuth": expected(&s.state.Connections,
+			func(_ data.Ref, c *data.Connection) bool { return c.Kind == "GitHubOAuth" }),
+		"/connections?domain=northwind-logistics.example": expected(&s.state.Connections,
+			func(_ data.Ref, c *data.Connection) bool { return c.Name == "Northwind Okta" }),
+		"/connections?search=okta": expected(&s.state.Connections,
+			func(_ data.Ref, c *data.Connection) bool { return api.Contains(c.Name, "okta") }),
+		"/connections?organization_id=" + organizationID: expected(&s.state.Connections,
+			func(_ data.Ref, c *data.Connection) bool { return c.Organization == at }),
+		"/connections?organization_id=org_unknown": nil,
+		"/directories?search=entra": expected(&s.state.Directories,
+			func(_ data.Ref, d *data.Directory) bool { return api.Contains(d.Name, "Entra") }),
+		"/directories?organization_id=" + organizationID: expected(&s.state.Directories,
+			func(_ data.Ref, d *data.Directory) bool { return d.Organization == at }),
+		"/directories?domain=castellan-insurance.example": expected(&s.state.Directories,
+			func(_ data.Ref, d *data.Directory) bool { return api.Contains(d.Name, "Castellan") }),
+		"/directory_users?directory=" + directoryID: expected(&s.state.DirectoryUsers,
+			func(_ data.Ref, u data.DirectoryUser) bool { return u.Directory == dir }),
 		"/directory_users?directory=" + directoryID + "&email=" + who.Email:     {s.state.DirectoryUsers.ID(somebody)},
 		"/directory_users?directory=" + directoryID + "&idp_id=" + who.IdpID():  {s.state.DirectoryUsers.ID(somebody)},
 		"/directory_users?directory=" + directoryID + "&email=nobody@x.example": nil,
-		"/directory_users?group=" + s.state.Groups.ID(groupRef):                 expected(&s.state.DirectoryUsers, func(_ data.Ref, u data.DirectoryUser) bool { return u.Directory == dir && u.Groups&(1<<6) != 0 }),
-		"/directory_groups?directory=" + directoryID:                            expected(&s.state.Groups, func(_ data.Ref, g *data.Group) bool { return g.Directory == dir }),
+		"/directory_users?group=" + s.state.Groups.ID(groupRef): expected(&s.state.DirectoryUsers,
+			func(_ data.Ref, u data.DirectoryUser) bool { return u.Directory == dir && u.Groups&(1<<6) != 0 }),
+		"/directory_groups?directory=" + directoryID: expected(&s.state.Groups, func(_ data.Ref, g *data.Group) bool {
+			return g.Directory == dir
+		}),
 		"/directory_groups?user=" + s.state.DirectoryUsers.ID(somebody): expected(&s.state.Groups, func(_ data.Ref, g *data.Group) bool {
 			return g.Directory == dir && s.state.DirectoryUsers.Rows[somebody].Groups&(1<<g.Bit) != 0
 		}),
-		"/user_management/users?email=" + strings.ToUpper(s.state.Details(member).Email):                                     {s.state.Users.ID(member)},
-		"/user_management/users?email=nobody@x.example":                                                                      nil,
-		"/user_management/users?organization_id=" + organizationID:                                                           expected(&s.state.Users, func(u data.Ref, _ data.User) bool { return s.state.IsMember(u, at) }),
-		"/user_management/organization_memberships?organization_id=" + organizationID:                                        expected(&s.state.Memberships, func(_ data.Ref, m data.Membership) bool { return m.Organization == at && m.Status == data.MemberActive }),
-		"/user_management/organization_memberships?user_id=" + s.state.Users.ID(member):                                      expected(&s.state.Memberships, func(_ data.Ref, m data.Membership) bool { return m.User == member && m.Status == data.MemberActive }),
-		"/user_management/organization_memberships?statuses=inactive,pending&organization_id=" + organizationID:              expected(&s.state.Memberships, func(_ data.Ref, m data.Membership) bool { return m.Organization == at && m.Status != data.MemberActive }),
-		"/user_management/organization_memberships?statuses[]=inactive&statuses[]=pending&organization_id=" + organizationID: expected(&s.state.Memberships, func(_ data.Ref, m data.Membership) bool { return m.Organization == at && m.Status != data.MemberActive }),
-		"/user_management/invitations?organization_id=" + organizationID:                                                     expected(&s.state.Invitations, func(_ data.Ref, i *data.Invitation) bool { return i.Organization == at }),
-		"/user_management/invitations?email=" + invited:                                                                      expected(&s.state.Invitations, func(_ data.Ref, i *data.Invitation) bool { return i.Email == invited }),
+		"/user_management/users?email=" +
+			strings.ToUpper(s.state.Details(member).Email): {s.state.Users.ID(member)},
+		"/user_management/users?email=nobody@x.example": nil,
+		"/user_management/users?organization_id=" + organizationID: expected(&s.state.Users, func(u data.Ref, _ data.User) bool {
+			return s.state.IsMember(u, at)
+		}),
+		"/user_management/organization_memberships?organization_id=" + organizationID: expected(&s.state.Memberships,
+			func(_ data.Ref, m data.Membership) bool {
+				return m.Organization == at && m.Status == data.MemberActive
+			}),
+		"/user_management/organization_memberships?user_id=" + s.state.Users.ID(member): expected(&s.state.Memberships,
+			func(_ data.Ref, m data.Membership) bool {
+				return m.User == member && m.Status == data.MemberActive
+			}),
+		"/user_management/organization_memberships?statuses=inactive,pending&organization_id=" + organizationID: expected(&s.state.Memberships,
+			func(_ data.Ref, m data.Membership) bool {
+				return m.Organization == at && m.Status != data.MemberActive
+			}),
+		"/user_management/organization_memberships?statuses[]=inactive&statuses[]=pending&organization_id=" +
+			organizationID: expected(&s.state.Memberships, func(_ data.Ref, m data.Membership) bool {
+			return m.Organization == at && m.Status != data.MemberActive
+		}),
+		"/user_management/invitations?organization_id=" + organizationID: expected(&s.state.Invitations,
+			func(_ data.Ref, i *data.Invitation) bool { return i.Organization == at }),
+		"/user_management/invitations?email=" + invited: expected(&s.state.Invitations, func(_ data.Ref, i *data.Invitation) bool {
+			return i.Email == invited
+		}),
 	}
 	for path, want := range rows {
 		require.Equal(t, want, v.list(path+"&limit=100").ids(), path)
@@ -84,10 +115,14 @@ func TestEventFilters(t *testing.T) {
 	}
 	failed, warned := "authentication.sso_failed", "connection.saml_certificate_renewal_required"
 	both := expected(&s.state.Events, is(failed, warned))
-	for _, form := range []string{"events=" + failed + "," + warned, "events=" + failed + "&events=" + warned, "events[]=" + failed + "&events[]=" + warned} {
+	for _, form := range []string{
+		"events=" + failed + "," + warned, "events=" + failed + "&events=" + warned, "events[]=" + failed + "&events[]=" + warned,
+	} {
 		require.Equal(t, both, v.list("/events?limit=100&"+form).ids(), form)
 	}
-	require.Equal(t, expected(&s.state.Events, func(at data.Ref, e data.Event) bool { return e.Kind == failed && e.Organization == northwind }),
+	require.Equal(t, expected(&s.state.Events, func(at data.Ref, e data.Event) bool {
+		return e.Kind == failed && e.Organization == northwind
+	}),
 		v.list("/events?limit=100&events="+failed+"&organization_id=org_01K8HFDW00FZGEB2MPGTP35DDE").ids())
 	require.Empty(t, v.list("/events?events="+failed+"&organization_id=org_unknown").ids())
 

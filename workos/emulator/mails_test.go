@@ -43,7 +43,9 @@ func TestPasswordResetsAndMagicAuth(t *testing.T) {
 	v.refused("POST", "/user_management/magic_auth", fields{}, 422, "invalid_request_parameters")
 	v.refused("POST", "/user_management/magic_auth", fields{"email": "jo@acme.invalid"}, 400, "email_domain_not_deliverable")
 	happened := v.happened("password_reset.created", "magic_auth.created", "user.created")
-	require.Equal(t, []string{"user.created by api", "password_reset.created by api", "magic_auth.created by api", "user.created by api", "magic_auth.created by api"}, kinds(happened))
+	require.Equal(t, []string{
+		"user.created by api", "password_reset.created by api", "magic_auth.created by api", "user.created by api", "magic_auth.created by api",
+	}, kinds(happened))
 	for _, e := range happened {
 		require.NotContains(t, string(data.MustJSON(e)), reset.Token)
 		require.NotContains(t, string(data.MustJSON(e)), magic.Code)
@@ -102,7 +104,8 @@ func TestEmailChange(t *testing.T) {
 	v.refused("POST", path+"/send", fields{"new_email": "nobody"}, 422, "invalid_email")
 	v.refused("POST", path+"/send", fields{"new_email": "Jo@acme.example"}, 409, "email_change_not_needed")
 	v.refused("POST", path+"/send", fields{"new_email": "max@acme.example"}, 409, "email_not_available")
-	v.refused("POST", "/user_management/users/"+managed+"/email_change/send", fields{"new_email": "x@acme.example"}, 409, "email_change_not_allowed")
+	v.refused("POST", "/user_management/users/"+managed+"/email_change/send", fields{"new_email": "x@acme.example"}, 409,
+		"email_change_not_allowed")
 	v.refused("PUT", "/user_management/users/"+managed, fields{"email": "x@acme.example"}, 400, "email_change_not_allowed")
 	v.refused("POST", path+"/confirm", fields{"code": "123456"}, 409, "no_pending_email_change")
 
@@ -149,7 +152,8 @@ func TestPasswordlessSessions(t *testing.T) {
 	require.True(t, done.Success)
 	require.Equal(t, session.Link, v.server.Mails("jo@acme.example")[0].Link)
 	for field, in := range map[string]fields{
-		"email": {"type": "MagicLink"}, "type": {"email": "jo@acme.example"}, "expires_in": {"email": "jo@acme.example", "type": "MagicLink", "expires_in": 60},
+		"email": {"type": "MagicLink"}, "type": {"email": "jo@acme.example"},
+		"expires_in": {"email": "jo@acme.example", "type": "MagicLink", "expires_in": 60},
 	} {
 		var problem struct{ Errors []api.FieldError }
 		send("/passwordless/sessions", in, 422, &problem)

@@ -192,7 +192,9 @@ func TestIDsAreULIDs(t *testing.T) {
 	require.Equal(t, id, back)
 	require.Equal(t, int64(1469918176385), back.Millis())
 	require.True(t, id.Less(id.Next()))
-	for _, wrong := range []string{"", "01ARYZ6S41", "81ARYZ6S41TSV4RRFFQ69G5FAV", "01ARYZ6S41TSV4RRFFQ69G5FAU", "01aryz6s41tsv4rrffq69g5fav"} {
+	for _, wrong := range []string{
+		"", "01ARYZ6S41", "81ARYZ6S41TSV4RRFFQ69G5FAV", "01ARYZ6S41TSV4RRFFQ69G5FAU", "01aryz6s41tsv4rrffq69g5fav",
+	} {
 		_, ok := data.ParseULID(wrong)
 		require.False(t, ok, fmt.Sprintf("%q", wrong))
 	}

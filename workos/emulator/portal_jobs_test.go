@@ -108,7 +108,8 @@ func TestPortalRenewsACertificate(t *testing.T) {
 			saml = at
 		}
 	}
-	doc := v.get(v.portalLinkFor(s.state.Organizations.ID(s.state.Connections.Rows[saml].Organization), "certificate_renewal")).page(http.StatusOK)
+	doc := v.get(v.portalLinkFor(s.state.Organizations.ID(s.state.Connections.Rows[saml].Organization),
+		"certificate_renewal")).page(http.StatusOK)
 	doc = v.press(doc, "renew-certificate", "connection", s.state.Connections.ID(saml))
 	assert.Contains(t, doc.Find("#done").Text(), "renewed")
 	assert.Contains(t, doc.Find(".rows").Text(), "good until 12 March 2029")

@@ -89,7 +89,10 @@ func TestPortalLinksAreRefused(t *testing.T) {
 		{"an unknown intent", map[string]any{"organization": id, "intent": "world_peace"}, 422, "intent"},
 		{"plain http to go back to", map[string]any{"organization": id, "intent": "sso", "return_url": "http://desk.example"}, 422, "return_url"},
 		{"a script for success", map[string]any{"organization": id, "intent": "sso", "success_url": "javascript:alert(1)"}, 422, "success_url"},
-		{"a contact that is no email", map[string]any{"organization": id, "intent": "sso", "it_contact_emails": []string{"x"}}, 422, "it_contact_emails"},
+		{
+			"a contact that is no email", map[string]any{"organization": id, "intent": "sso", "it_contact_emails": []string{"x"}}, 422,
+			"it_contact_emails",
+		},
 		{"plain http on this machine", map[string]any{"organization": id, "intent": "sso", "return_url": "http://localhost:8080/"}, 201, ""},
 		{"no intent, which is left to the portal", map[string]any{"organization": id}, 201, ""},
 	}

@@ -48,9 +48,12 @@ func TestRoles(t *testing.T) {
 	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
 	m := v.make("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(with), "role_slug": own}, 201)
 	require.Equal(t, own, m.Role.Slug)
-	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 422, "invalid_role")
+	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 422,
+		"invalid_role")
 	v.refused("PUT", path+"/"+m.ID, fields{"role_slug": "emperor"}, 422, "invalid_role")
-	v.refused("POST", "/user_management/invitations", fields{"email": "max@acme.example", "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 400, "invalid_role")
+	v.refused("POST", "/user_management/invitations", fields{
+		"email": "max@acme.example", "organization_id": v.server.state.Organizations.ID(without), "role_slug": own,
+	}, 400, "invalid_role")
 }
 
 func TestEveryRoleIsDescribed(t *testing.T) {
@@ -83,7 +86,9 @@ func TestUnknownPeopleAreNotFound(t *testing.T) {
 func TestUsersAreRefusedAsDocumented(t *testing.T) {
 	v := newVisit(t)
 	bcrypt := "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
-	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example", "external_id": "7", "password_hash": bcrypt, "password_hash_type": "bcrypt"}, 201)
+	u := v.make("POST", "/user_management/users", fields{
+		"email": "jo@acme.example", "external_id": "7", "password_hash": bcrypt, "password_hash_type": "bcrypt",
+	}, 201)
 	path := "/user_management/users/" + u.ID
 	rows := []struct {
 		in     fields
@@ -106,7 +111,9 @@ func TestUsersAreRefusedAsDocumented(t *testing.T) {
 	v.refused("PUT", path, fields{"locale": "no locale"}, 400, "invalid_locale")
 	v.refused("PUT", path, fields{"email": "nobody"}, 400, "invalid_email")
 
-	u = v.make("PUT", path, fields{"external_id": nil, "locale": "pt-BR", "email_verified": true, "metadata": fields{"tier": "gold"}, "password": "long enough"}, 200)
+	u = v.make("PUT", path, fields{
+		"external_id": nil, "locale": "pt-BR", "email_verified": true, "metadata": fields{"tier": "gold"}, "password": "long enough",
+	}, 200)
 	require.Empty(t, u.ExternalID, "null takes it away")
 	v.refused("GET", "/user_management/users/external_id/7", nil, 404, "entity_not_found")
 	u = v.make("PUT", path, fields{"metadata": fields{"tier": nil}}, 200)

@@ -139,7 +139,8 @@ func TestTheSupportScenariosAreThere(t *testing.T) {
 		states[d.State]++
 		kinds[d.Kind]++
 	}
-	require.ElementsMatch(t, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting"}, slices.Collect(maps.Keys(states)))
+	require.ElementsMatch(t, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting"},
+		slices.Collect(maps.Keys(states)))
 	require.Greater(t, len(kinds), 12, "types of directories")
 
 	clear(states)
@@ -195,7 +196,8 @@ func TestStoriesAreTrue(t *testing.T) {
 
 	days := func(scenario string) (left []float64) {
 		var page struct{ Data []data.EventJSON }
-		v.api("GET", "/events?order=asc&limit=100&events=connection.saml_certificate_renewal_required&organization_id="+problems[scenario], nil).into(http.StatusOK, &page)
+		v.api("GET", "/events?order=asc&limit=100&events=connection.saml_certificate_renewal_required&organization_id="+problems[scenario],
+			nil).into(http.StatusOK, &page)
 		for _, e := range page.Data {
 			left = append(left, dig(e, "days_until_expiry").(float64))
 		}

@@ -42,7 +42,10 @@ func (v *visit) sessions(user string) (all []api.SessionJSON) {
 func TestPeopleHaveSessions(t *testing.T) {
 	v := newVisit(t)
 	several, impersonated, methods := 0, 0, map[string]bool{}
-	documentation := []netip.Prefix{netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("2001:db8::/32")}
+	documentation := []netip.Prefix{
+		netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"),
+		netip.MustParsePrefix("2001:db8::/32"),
+	}
 	for i, at := range append(v.scenarioPeople(), v.server.state.ByOrganization[v.largest()].Users[:20]...) {
 		user := v.server.state.Users.ID(at)
 		sessions := v.sessions(user)
@@ -54,7 +57,8 @@ func TestPeopleHaveSessions(t *testing.T) {
 			require.Equal(t, "active", one.Status)
 			require.Nil(t, one.EndedAt)
 			address := netip.MustParseAddr(*one.IPAddress)
-			require.True(t, documentation[0].Contains(address) || documentation[1].Contains(address) || documentation[2].Contains(address) || documentation[3].Contains(address), address)
+			require.True(t, documentation[0].Contains(address) || documentation[1].Contains(address) || documentation[2].Contains(address) ||
+				documentation[3].Contains(address), address)
 			require.Less(t, *one.CreatedAt, data.Stamp(v.now()))
 			require.Greater(t, *one.ExpiresAt, data.Stamp(v.now()))
 			require.GreaterOrEqual(t, *one.UpdatedAt, *one.CreatedAt)

@@ -121,7 +121,9 @@ func TestProviderConfigurations(t *testing.T) {
 	v.api("PUT", path+"/github", fields{"scopes": nil}).into(200, &c)
 	require.Equal(t, api.SeededProviders[0].Scopes, c.Scopes, "without scopes of its own, the provider's are in effect")
 	require.False(t, c.Enabled, "what is not sent stays")
-	a := v.api("PUT", path+"/salesforce", fields{"client_id": "own", "client_secret": "very-secret-9876", "config": fields{"subdomain": "acme"}})
+	a := v.api("PUT", path+"/salesforce", fields{
+		"client_id": "own", "client_secret": "very-secret-9876", "config": fields{"subdomain": "acme"},
+	})
 	a.into(200, &c)
 	require.Equal(t, "9876", *c.Credentials.SecretLast)
 	require.Equal(t, "acme", c.Config["subdomain"])
@@ -142,5 +144,6 @@ func TestOrganizationsLoseWhatIsTakenAway(t *testing.T) {
 	require.Empty(t, o.Metadata)
 	v.make("PUT", "/organizations/"+other, fields{"stripe_customer_id": "cus_1", "external_id": "acme-1"}, 200)
 	happened := v.happened("organization.updated")
-	require.JSONEq(t, `{"external_id":"acme-1","stripe_customer_id":"cus_1","metadata":{"a":"1","b":"2"}}`, string(happened[2].Context.Previous))
+	require.JSONEq(t, `{"external_id":"acme-1","stripe_customer_id":"cus_1","metadata":{"a":"1","b":"2"}}`,
+		string(happened[2].Context.Previous))
 }

@@ -58,7 +58,9 @@ func TestFeatureFlags(t *testing.T) {
 	require.False(t, flag.Enabled)
 
 	happened := v.happened("flag.updated", "flag.rule_updated")
-	require.Equal(t, []string{"flag.rule_updated by api", "flag.rule_updated by api", "flag.updated by api", "flag.rule_updated by api", "flag.updated by api"},
+	require.Equal(t, []string{
+		"flag.rule_updated by api", "flag.rule_updated by api", "flag.updated by api", "flag.rule_updated by api", "flag.updated by api",
+	},
 		kinds(happened), "what changes nothing is no event")
 	require.JSONEq(t, `{"data":{"enabled":false}}`, string(happened[2].Context.Previous))
 	require.Equal(t, "some", happened[0].Context.Access)
@@ -104,7 +106,9 @@ func TestAPIKeys(t *testing.T) {
 	require.Empty(t, v.list(path).ids())
 
 	happened := v.happened("api_key.created", "api_key.updated", "api_key.revoked")
-	require.Equal(t, []string{"api_key.created by api", "api_key.updated by api", "api_key.updated by api", "api_key.updated by api", "api_key.revoked by api"}, kinds(happened))
+	require.Equal(t, []string{
+		"api_key.created by api", "api_key.updated by api", "api_key.updated by api", "api_key.updated by api", "api_key.revoked by api",
+	}, kinds(happened))
 	require.NotContains(t, string(data.MustJSON(happened)), key.Value, "events do not carry the secret")
 	require.Equal(t, end, dig(happened[1], "previous_attributes", "expires_at"))
 }

@@ -41,7 +41,9 @@ func TestRequestsThatCannotGoBackGetAPage(t *testing.T) {
 
 func TestLoopbackOnAnyPortIsRegistered(t *testing.T) {
 	v := newVisit(t)
-	for _, address := range []string{"http://127.0.0.1:43210/x", "http://localhost:1/auth/callback", "http://[::1]:8080/", "http://localhost/cb?tenant=1"} {
+	for _, address := range []string{
+		"http://127.0.0.1:43210/x", "http://localhost:1/auth/callback", "http://[::1]:8080/", "http://localhost/cb?tenant=1",
+	} {
 		v.get(authorizeURL("redirect_uri", address)).page(http.StatusOK)
 	}
 	const registered = "https://app.example/callback"
@@ -57,7 +59,8 @@ func TestErrorsGoBackByRedirect(t *testing.T) {
 	_, draft := v.connectionIn("draft", false)
 	ambiguous, _ := v.connectionIn("active", true)
 	at, _ := v.server.state.Organizations.Find(ambiguous)
-	v.server.state.AddConnection(v.server.state.NewULID(), &data.Connection{Organization: at, Kind: "OktaSAML", State: "active", Name: "Second"})
+	v.server.state.AddConnection(v.server.state.NewULID(),
+		&data.Connection{Organization: at, Kind: "OktaSAML", State: "active", Name: "Second"})
 	empty := v.server.state.Organizations.ID(v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Empty"}))
 	unlinked := v.server.state.AddOrganization(v.server.state.NewULID(), &data.Organization{Name: "Not linked"})
 	v.server.state.AddConnection(v.server.state.NewULID(), &data.Connection{Organization: unlinked, Kind: "OktaSAML", State: "inactive"})
@@ -74,7 +77,10 @@ func TestErrorsGoBackByRedirect(t *testing.T) {
 		{"the domain of old", []string{"organization", "", "domain", "frontdesk.example"}, "domain_connection_selector_not_allowed"},
 		{"an unknown organization", []string{"organization", "org_01HZZZZZZZZZZZZZZZZZZZZZZZ"}, "organization_invalid"},
 		{"an organization without connections", []string{"organization", empty}, "organization_invalid"},
-		{"an organization whose connection is switched off", []string{"organization", v.server.state.Organizations.ID(unlinked)}, "connection_unlinked"},
+		{
+			"an organization whose connection is switched off", []string{"organization", v.server.state.Organizations.ID(unlinked)},
+			"connection_unlinked",
+		},
 		{"an organization with two active connections", []string{"organization", ambiguous}, "ambiguous_connection_selector"},
 		{"an unknown connection", []string{"organization", "", "connection", "conn_nonsense"}, "connection_invalid"},
 		{"an inactive connection", []string{"organization", "", "connection", inactive}, "connection_unlinked"},
@@ -126,7 +132,8 @@ func TestWhoMayComeIn(t *testing.T) {
 	var suspended, organization string
 	for _, row := range s.state.DirectoryUsers.All() {
 		home := s.state.Directories.Rows[row.Directory].Organization
-		if len(s.state.ByOrganization[home].Connections) == 1 && s.state.Connections.Rows[s.state.ByOrganization[home].Connections[0]].State == "active" && row.State == data.PersonSuspended {
+		if len(s.state.ByOrganization[home].Connections) == 1 &&
+			s.state.Connections.Rows[s.state.ByOrganization[home].Connections[0]].State == "active" && row.State == data.PersonSuspended {
 			suspended = s.state.Organizations.Rows[home].Person(row.Person).Email
 			organization = s.state.Organizations.ID(home)
 		}
@@ -167,7 +174,8 @@ func TestAnEmailHasToBeTyped(t *testing.T) {
 func TestTheFormCannotBeBent(t *testing.T) {
 	v := newVisit(t)
 	form := v.get(authorizeURL()).page(http.StatusOK).Find("form")
-	v.post("/sso/authorize", filled(form, "email", "admin@frontdesk.example", "redirect_uri", "https://evil.example/")).page(http.StatusBadRequest)
+	v.post("/sso/authorize", filled(form, "email", "admin@frontdesk.example", "redirect_uri",
+		"https://evil.example/")).page(http.StatusBadRequest)
 	v.post("/sso/authorize", url.Values{"email": {"admin@frontdesk.example"}}).page(http.StatusBadRequest)
 	hostile := v.get(authorizeURL("state", `"><script>alert(1)</script>`, "login_hint", `"><script>`)).page(http.StatusOK)
 	assert.Equal(t, `"><script>alert(1)</script>`, hostile.Find("input[name=state]").AttrOr("value", ""))

@@ -49,7 +49,8 @@ type fields = map[string]any
 
 func TestADomainGetsTheStateThatIsSent(t *testing.T) {
 	v := newVisit(t)
-	org := v.make("POST", "/organizations", fields{"name": "Acme", "domain_data": []fields{{"domain": "acme.example", "state": "verified"}}}, http.StatusCreated)
+	org := v.make("POST", "/organizations", fields{"name": "Acme", "domain_data": []fields{{"domain": "acme.example", "state": "verified"}}},
+		http.StatusCreated)
 	org = v.make("PUT", "/organizations/"+org.ID, fields{"domain_data": []fields{{"domain": "acme.example", "state": "pending"}}}, 200)
 	require.Equal(t, "pending", org.Domains[0].State)
 }
@@ -65,7 +66,8 @@ func TestOrganizationsAreWritten(t *testing.T) {
 	require.Equal(t, org.ID, v.list("/organizations?limit=1").ids()[0], "the newest comes first")
 
 	org = v.make("PUT", "/organizations/"+org.ID, fields{
-		"name": "Acme Ltd", "metadata": fields{"tier": nil, "plan": "x"}, "domain_data": []fields{{"domain": "acme.example", "state": "verified"}},
+		"name": "Acme Ltd", "metadata": fields{"tier": nil, "plan": "x"},
+		"domain_data": []fields{{"domain": "acme.example", "state": "verified"}},
 	}, 200)
 	require.Equal(t, "Acme Ltd", org.Name)
 	require.Equal(t, map[string]any{"seats": "12", "plan": "x"}, org.Metadata, "metadata is merged")
@@ -81,7 +83,8 @@ func TestOrganizationsAreWritten(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, v.api("GET", "/organizations/"+org.ID, nil).status)
 	require.Equal(t, http.StatusNotFound, v.api("GET", "/organization_domains/"+org.Domains[0].ID, nil).status)
 
-	happened := v.happened("organization.created", "organization.updated", "organization.deleted", "organization_domain.created", "organization_domain.verified")
+	happened := v.happened("organization.created", "organization.updated", "organization.deleted", "organization_domain.created",
+		"organization_domain.verified")
 	require.Equal(t, []string{"organization_domain.created by api", "organization.created by api", "organization_domain.verified by api",
 		"organization.updated by api", "organization.deleted by api"}, kinds(happened))
 	require.JSONEq(t, `{"name":"Acme","metadata":{"tier":"gold","seats":"12"}}`, string(happened[3].Context.Previous))
@@ -94,7 +97,8 @@ func TestDomainsAreWritten(t *testing.T) {
 	d := v.make("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "acme.example"}, 201)
 	require.Equal(t, "pending", d.State)
 	v.refused("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "acme.example"}, 409, "domain_already_exists")
-	v.refused("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "okami-robotics.example"}, 409, "domain_already_exists")
+	v.refused("POST", "/organization_domains", fields{"organization_id": org.ID, "domain": "okami-robotics.example"}, 409,
+		"domain_already_exists")
 	at, _ := v.server.state.Domains.Find(d.ID)
 	v.server.state.Lock()
 	v.server.state.SetDomainState(at, "failed", data.BySystem())
@@ -105,7 +109,8 @@ func TestDomainsAreWritten(t *testing.T) {
 	v.server.state.Unlock()
 	v.refused("POST", "/organization_domains/"+d.ID+"/verify", nil, 400, "domain_already_verified")
 	v.gone("/organization_domains/"+d.ID, http.StatusNoContent)
-	happened := v.happened("organization_domain.created", "organization_domain.updated", "organization_domain.verified", "organization_domain.verification_failed", "organization_domain.deleted")
+	happened := v.happened("organization_domain.created", "organization_domain.updated", "organization_domain.verified",
+		"organization_domain.verification_failed", "organization_domain.deleted")
 	require.Equal(t, []string{"organization_domain.created by api", "organization_domain.verification_failed by system",
 		"organization_domain.updated by api", "organization_domain.verified by system", "organization_domain.deleted by api"}, kinds(happened))
 }
@@ -140,7 +145,8 @@ func TestUsersAndMembershipsAreWritten(t *testing.T) {
 	require.Equal(t, "billing", m.Role.Slug)
 	require.Equal(t, []string{u.ID}, v.list("/user_management/users?organization_id="+org.ID).ids())
 	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": org.ID, "role_slug": "emperor"}, 422, "invalid_role")
-	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": org.ID, "role_slugs": []string{"a", "b"}}, 422, "multiple_roles_not_enabled")
+	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": org.ID, "role_slugs": []string{"a", "b"}}, 422,
+		"multiple_roles_not_enabled")
 	require.Equal(t, "admin", v.make("PUT", path+"/"+m.ID, fields{"role_slug": "admin"}, 200).Role.Slug)
 	require.Equal(t, "inactive", v.make("PUT", path+"/"+m.ID+"/deactivate", nil, 200).Status)
 	require.Equal(t, "inactive", v.make("PUT", path+"/"+m.ID+"/deactivate", nil, 200).Status, "a second time changes nothing")
@@ -151,7 +157,8 @@ func TestUsersAndMembershipsAreWritten(t *testing.T) {
 	v.gone("/user_management/users/"+u.ID, http.StatusOK)
 	require.Empty(t, v.list("/user_management/users?email=jo@acme.example").ids())
 
-	happened := v.happened("user.created", "user.updated", "user.deleted", "organization_membership.created", "organization_membership.updated", "organization_membership.deleted")
+	happened := v.happened("user.created", "user.updated", "user.deleted", "organization_membership.created",
+		"organization_membership.updated", "organization_membership.deleted")
 	require.Equal(t, []string{"user.created by api", "user.updated by api", "organization_membership.created by api",
 		"organization_membership.updated by api", "organization_membership.updated by api", "organization_membership.updated by api",
 		"organization_membership.deleted by api", "user.deleted by api"}, kinds(happened))
@@ -196,6 +203,8 @@ func TestInvitationsAreWritten(t *testing.T) {
 	require.Equal(t, "expired", v.make("GET", path+"/"+i.ID, nil, 200).State, "seven days are over")
 	v.refused("POST", path+"/"+i.ID+"/resend", nil, 400, "invite_expired")
 	happened := v.happened("invitation.created", "invitation.resent", "invitation.revoked")
-	require.Equal(t, []string{"invitation.created by api", "invitation.resent by api", "invitation.revoked by api", "invitation.created by api"}, kinds(happened))
+	require.Equal(t, []string{
+		"invitation.created by api", "invitation.resent by api", "invitation.revoked by api", "invitation.created by api",
+	}, kinds(happened))
 	require.Nil(t, dig(happened[0], "token"), "events do not carry the secret")
 }

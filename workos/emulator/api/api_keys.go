@@ -55,7 +55,9 @@ type CreatedAPIKeyJSON struct {
 }
 
 func newKeyRing(s *API) *keyRing {
-	k := &keyRing{API: s, keys: data.NewTable[*apiKey]("api_key"), ofOrganization: map[data.Ref][]data.Ref{}, ofUser: map[data.Ref][]data.Ref{}}
+	k := &keyRing{
+		API: s, keys: data.NewTable[*apiKey]("api_key"), ofOrganization: map[data.Ref][]data.Ref{}, ofUser: map[data.Ref][]data.Ref{},
+	}
 	k.seedKeys()
 	return k
 }

@@ -117,8 +117,9 @@ func (a *applications) application(app int) ApplicationJSON {
 	seeded := seededApplications[app]
 	made := data.Stamp(a.Started.Add(time.Duration(app)*60*data.Day - 700*data.Day))
 	view := ApplicationJSON{
-		Object: "connect_application", ID: a.applicationID(app), ClientID: "client_" + data.MakeULID(int64(app)+1, 0, data.Mix(a.Config.Seed, 103)).String(),
-		Name: seeded.name, Description: data.OrNull(seeded.description), Scopes: seeded.scopes, Type: "oauth",
+		Object: "connect_application", ID: a.applicationID(app),
+		ClientID: "client_" + data.MakeULID(int64(app)+1, 0, data.Mix(a.Config.Seed, 103)).String(),
+		Name:     seeded.name, Description: data.OrNull(seeded.description), Scopes: seeded.scopes, Type: "oauth",
 		RedirectURIs: []map[string]any{{"uri": seeded.uri, "default": true}}, UsesPKCE: true, FirstParty: seeded.firstParty,
 		CreatedAt: made, UpdatedAt: made,
 	}

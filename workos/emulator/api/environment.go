@@ -62,7 +62,11 @@ type roleDetails struct {
 }
 
 var RoleTexts = map[string]roleDetails{
-	"admin":                {"Admin", "Manages people, settings and billing.", []string{"users:read", "users:manage", "settings:manage", "billing:manage", "reports:read"}},
+	"admin": {
+		"Admin", "Manages people, settings and billing.", []string{
+			"users:read", "users:manage", "settings:manage", "billing:manage", "reports:read",
+		},
+	},
 	"manager":              {"Manager", "Manages the people of a team.", []string{"users:read", "users:manage", "reports:read"}},
 	"billing":              {"Billing", "Sees and pays invoices.", []string{"billing:manage", "reports:read"}},
 	"auditor":              {"Auditor", "Reads everything and changes nothing.", []string{"users:read", "audit_logs:read", "reports:read"}},

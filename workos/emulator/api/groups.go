@@ -46,7 +46,9 @@ var seededMemberGroups = []memberGroup{
 }
 
 func newMemberGroups(s *API) *memberGroups {
-	g := &memberGroups{API: s, rows: data.NewTable[*memberGroup]("group"), ofOrganization: map[data.Ref][]data.Ref{}, changed: map[groupPlace]bool{}}
+	g := &memberGroups{
+		API: s, rows: data.NewTable[*memberGroup]("group"), ofOrganization: map[data.Ref][]data.Ref{}, changed: map[groupPlace]bool{},
+	}
 	var all []data.Dated[*memberGroup]
 	for i, organization := range s.Organizations.Rows {
 		h := data.Mix(organization.Salt, 81)

@@ -22,7 +22,8 @@ func (s *API) roleWanted(r *http.Request, in membershipInput, organization data.
 		return refuse(invalid(r, FieldError{"mutually_exclusive", "role_slugs"}))
 	}
 	if len(in.RoleSlugs) > 1 {
-		return refuse(problem(http.StatusUnprocessableEntity, "multiple_roles_not_enabled", "Multiple roles are not enabled for this environment."))
+		return refuse(problem(http.StatusUnprocessableEntity, "multiple_roles_not_enabled",
+			"Multiple roles are not enabled for this environment."))
 	}
 	slug := in.RoleSlug
 	if len(in.RoleSlugs) == 1 {
@@ -73,7 +74,8 @@ func (s *API) createMembership(r *http.Request) reply {
 // rejoin is a create for somebody who has a membership already.
 func (s *API) rejoin(at data.Ref, role int) reply {
 	if s.Memberships.Rows[at].Status == data.MemberPending {
-		return problem(http.StatusBadRequest, "cannot_reactivate_pending_organization_membership", "A pending organization membership cannot be reactivated.")
+		return problem(http.StatusBadRequest, "cannot_reactivate_pending_organization_membership",
+			"A pending organization membership cannot be reactivated.")
 	}
 	s.changeMembership(at, func(row *data.Membership) {
 		row.Status = data.MemberActive

@@ -31,7 +31,9 @@ func (s *API) replaceDomains(organization data.Ref, wanted []domainInput) {
 		at, known := s.DomainNamed(organization, w.Domain)
 		switch {
 		case !known:
-			at = s.AddDomain(s.NewULID(), &data.Domain{Organization: organization, Name: strings.ToLower(w.Domain), State: w.State, Strategy: strategyFor(w.State)})
+			at = s.AddDomain(s.NewULID(), &data.Domain{
+				Organization: organization, Name: strings.ToLower(w.Domain), State: w.State, Strategy: strategyFor(w.State),
+			})
 			s.Record("organization_domain.created", organization, s.DomainOf(at, s.Domains.Rows[at]), data.ByAPI())
 		case w.State != s.Domains.Rows[at].State:
 			s.SetDomainState(at, w.State, data.ByAPI())
@@ -65,7 +67,9 @@ func (s *API) createDomain(r *http.Request) reply {
 	if _, exists := s.DomainNamed(organization, in.Domain); exists || s.VerifiedElsewhere(organization, in.Domain) {
 		return problem(http.StatusConflict, "domain_already_exists", fmt.Sprintf("The domain %s already exists.", in.Domain))
 	}
-	at := s.AddDomain(s.NewULID(), &data.Domain{Organization: organization, Name: strings.ToLower(in.Domain), State: "pending", Strategy: "dns"})
+	at := s.AddDomain(s.NewULID(), &data.Domain{
+		Organization: organization, Name: strings.ToLower(in.Domain), State: "pending", Strategy: "dns",
+	})
 	s.Record("organization_domain.created", organization, s.DomainOf(at, s.Domains.Rows[at]), data.ByAPI())
 	return created(s.DomainOf(at, s.Domains.Rows[at]))
 }

@@ -42,7 +42,8 @@ func (in organizationInput) wantedDomains() []domainInput {
 func (s *API) checkOrganization(in organizationInput, at data.Ref) *reply {
 	refuse := func(answer reply) *reply { return &answer }
 	if !validMetadata(in.Metadata) {
-		return refuse(problem(http.StatusBadRequest, "invalid_metadata", "Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters."))
+		return refuse(problem(http.StatusBadRequest, "invalid_metadata",
+			"Metadata holds at most 50 pairs, keys of at most 40 and values of at most 600 characters."))
 	}
 	if in.ExternalID.value != "" {
 		if other, taken := s.OrganizationByExternalID[in.ExternalID.value]; taken && other != at {
@@ -52,7 +53,8 @@ func (s *API) checkOrganization(in organizationInput, at data.Ref) *reply {
 	if in.StripeID.value != "" {
 		for other, row := range s.Organizations.All() {
 			if other != at && row.StripeID == in.StripeID.value {
-				return refuse(problem(http.StatusBadRequest, "stripe_customer_id_already_used", "The Stripe customer id is already used by another organization."))
+				return refuse(problem(http.StatusBadRequest, "stripe_customer_id_already_used",
+					"The Stripe customer id is already used by another organization."))
 			}
 		}
 	}

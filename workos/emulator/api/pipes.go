@@ -122,7 +122,9 @@ func (p *pipes) integrationOf(provider int) IntegrationJSON {
 	seeded, made := SeededProviders[provider], p.madeAt(provider)
 	credentials := &integrationCredentials{Type: "organization"}
 	if !seeded.organizations {
-		credentials = &integrationCredentials{"custom", data.OrNull("client-" + seeded.slug), data.OrNull(data.Letters(data.MixText(seeded.slug), 4))}
+		credentials = &integrationCredentials{
+			"custom", data.OrNull("client-" + seeded.slug), data.OrNull(data.Letters(data.MixText(seeded.slug), 4)),
+		}
 	}
 	return IntegrationJSON{
 		Object: "data_integration", ID: p.idOf(provider), Slug: seeded.slug, Type: seeded.slug, Description: data.OrNull(seeded.description),
@@ -186,9 +188,11 @@ func (p *pipes) configurationOf(organization data.Ref, provider int) Configurati
 	}
 	h := data.Mix(p.Organizations.Rows[organization].Salt, 113, uint64(provider))
 	return ConfigurationJSON{
-		Object: "data_integration_configuration", ID: "data_integration_configuration_" + data.MakeULID(p.Organizations.IDs[organization].Millis(), 0, h).String(),
+		Object:         "data_integration_configuration",
+		ID:             "data_integration_configuration_" + data.MakeULID(p.Organizations.IDs[organization].Millis(), 0, h).String(),
 		OrganizationID: p.Organizations.ID(organization), Slug: seeded.slug, Name: seeded.name, Enabled: setting.enabled,
-		Scopes: scopesInEffect(setting, seeded), Config: setting.config, CreatedAt: setting.made, UpdatedAt: setting.updated, Credentials: credential,
+		Scopes: scopesInEffect(setting, seeded), Config: setting.config, CreatedAt: setting.made, UpdatedAt: setting.updated,
+		Credentials: credential,
 	}
 }
 

@@ -53,7 +53,9 @@ func (s *State) connectionOf(at Ref, row *Connection) ConnectionJSON {
 	}
 	for _, d := range s.ByOrganization[row.Organization].Domains {
 		if IsProven(s.Domains.Rows[d]) {
-			view.Domains = append(view.Domains, connectionDomainJSON{"connection_domain", "conn_domain_" + s.Domains.IDs[d].String(), s.Domains.Rows[d].Name})
+			view.Domains = append(view.Domains, connectionDomainJSON{
+				"connection_domain", "conn_domain_" + s.Domains.IDs[d].String(), s.Domains.Rows[d].Name,
+			})
 		}
 	}
 	return view

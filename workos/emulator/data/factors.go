@@ -34,7 +34,10 @@ func (s *State) seededFactors(at Ref) []*Factor {
 	}
 	made := CreatedAt(s, &s.Users, at).UnixMilli()
 	enrolled := made + (last-made)/3
-	app := &Factor{ID: OwnedID(enrolled-s.Shift, at, Mix(hash, 1)), User: at, Kind: "totp", Made: enrolled, Issuer: FactorIssuer, Account: s.PristineDetails(at).Email}
+	app := &Factor{
+		ID: OwnedID(enrolled-s.Shift, at, Mix(hash, 1)), User: at, Kind: "totp", Made: enrolled, Issuer: FactorIssuer,
+		Account: s.PristineDetails(at).Email,
+	}
 	app.Secret = s.TOTPSecret(FactorID(app))
 	all := []*Factor{app}
 	if hash>>8%6 == 0 {

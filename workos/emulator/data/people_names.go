@@ -8,24 +8,35 @@ type culture struct {
 }
 
 var cultures = []culture{
-	{"en-US", words(`Ava Liam Noah Emma Olivia Mason Lucas Sophia Ethan Harper Logan Amelia Jack Evelyn Owen Abigail Caleb Ella Wyatt Scarlett Henry Grace Isaac Chloe Nathan Zoe Aaron Lily Hudson Hannah Julian Nora Adrian Stella Miles Violet Simon Hazel Felix Ruby Graham Ivy Theo Claire Elliot Naomi Jasper June Dexter Maeve`),
-		words(`Whitaker Holloway Bennett Ashford Carmichael Donovan Ellison Fairbanks Gallagher Hathaway Irving Jennings Kendrick Langley Merritt Norwood Oakley Prescott Quinlan Radcliffe Sheridan Thornton Underwood Vance Winslow Abbott Barlow Calloway Delaney Easton Fletcher Goodwin Hartley Ingram Jarvis Keller Lockhart Maddox Nash Osborne Pemberton Ramsey Sinclair Tate Upton Vaughn Wexler Yates Brewer Colby Drummond Everett Finch Garrison Hensley Kirby Lowell Monroe Nolan O'Brien Parrish Rowland Stanton Tobin Wolcott`)},
-	{"de-DE", words(`Lukas Jürgen Anneliese Katharina Sören Greta Matthias Ursula Björn Heike Florian Jutta Tobias Käthe Rainer Silke Moritz Gisela Ulrich Annika`),
-		words(`Müller Schröder Weiß Krüger Böhm Köhler Jäger Zimmermann Lindemann Baumgärtner Vogelsang Hoffmeister Kästner Steinbrück Althaus Brückner Dörfler Eberhardt Grünwald Huber Reinholt Übelacker`)},
+	{"en-US", words(`Ava Liam Noah Emma Olivia Mason Lucas Sophia Ethan Harper Logan Amelia Jack Evelyn Owen Abigail Caleb Ella Wyatt
+		Scarlett Henry Grace Isaac Chloe Nathan Zoe Aaron Lily Hudson Hannah Julian Nora Adrian Stella Miles Violet Simon Hazel Felix Ruby
+			Graham Ivy Theo Claire Elliot Naomi Jasper June Dexter Maeve`),
+		words(`Whitaker Holloway Bennett Ashford Carmichael Donovan Ellison Fairbanks Gallagher Hathaway Irving Jennings Kendrick Langley
+			Merritt Norwood Oakley Prescott Quinlan Radcliffe Sheridan Thornton Underwood Vance Winslow Abbott Barlow Calloway Delaney Easton
+				Fletcher Goodwin Hartley Ingram Jarvis Keller Lockhart Maddox Nash Osborne Pemberton Ramsey Sinclair Tate Upton Vaughn Wexler Yates
+					Brewer Colby Drummond Everett Finch Garrison Hensley Kirby Lowell Monroe Nolan O'Brien Parrish Rowland Stanton Tobin Wolcott`)},
+	{"de-DE", words(`Lukas Jürgen Anneliese Katharina Sören Greta Matthias Ursula Björn Heike Florian Jutta Tobias Käthe Rainer Silke
+		Moritz Gisela Ulrich Annika`),
+		words(`Müller Schröder Weiß Krüger Böhm Köhler Jäger Zimmermann Lindemann Baumgärtner Vogelsang Hoffmeister Kästner Steinbrück
+			Althaus Brückner Dörfler Eberhardt Grünwald Huber Reinholt Übelacker`)},
 	{"fr-FR", words(`Élodie Benoît Camille Théo Aurélie Jérôme Margaux Gaëlle François Noémie Rémi Solène Étienne Clémence Loïc Inès`),
-		words(`Lefèvre Garçon Beauchamp Dubois Fournier Moreau Rousseau Chevallier Girard Lacroix Marchand Perrin Renaud Sauvage Tessier Vasseur Delacroix Bélanger`)},
+		words(`Lefèvre Garçon Beauchamp Dubois Fournier Moreau Rousseau Chevallier Girard Lacroix Marchand Perrin Renaud Sauvage Tessier
+			Vasseur Delacroix Bélanger`)},
 	{"es-ES", words(`Sofía Mateo Lucía Álvaro Ximena Joaquín Martina Íñigo Camila Andrés Valentina Nicolás Begoña Raúl Renata Germán`),
-		words(`García Núñez Castañeda Ibáñez Muñoz Herrera Delgado Ortega Paredes Quiroga Salazar Urrutia Villanueva Zamora Echeverría Cárdenas Peña Figueroa`)},
+		words(`García Núñez Castañeda Ibáñez Muñoz Herrera Delgado Ortega Paredes Quiroga Salazar Urrutia Villanueva Zamora Echeverría
+			Cárdenas Peña Figueroa`)},
 	{"pt-BR", words(`João Beatriz Thiago Conceição Rafael Letícia Vinícius Fernanda Caetano Luíza Otávio Priscila`),
 		words(`Gonçalves Araújo Magalhães Cavalcanti Assunção Teixeira Barbosa Carvalho Figueiredo Nascimento Siqueira Vasconcelos`)},
 	{"sv-SE", words(`Åsa Östen Linnea Göran Sigrid Torbjörn Ebba Håkan Maja Rasmus Freja Øyvind Solveig Anders Ingrid Mikkel`),
-		words(`Lindqvist Åkesson Sjöberg Bergström Nyström Hägglund Ekdahl Sørensen Kjær Østergaard Halvorsen Nygård Fjellstad Hedlund Wallenius Rantanen`)},
+		words(`Lindqvist Åkesson Sjöberg Bergström Nyström Hägglund Ekdahl Sørensen Kjær Østergaard Halvorsen Nygård Fjellstad Hedlund
+			Wallenius Rantanen`)},
 	{"pl-PL", words(`Zofia Wojciech Małgorzata Łukasz Agnieszka Paweł Bożena Stanisław Kinga Grzegorz Elżbieta Michał`),
 		words(`Wiśniewska Dąbrowski Kowalczyk Zieliński Szymańska Woźniak Gołębiewski Wróbel Pawłowska Król Dvořák Novotný`)},
 	{"tr-TR", words(`Ayşe Çağlar Elif Gökhan Şebnem Emre Zeynep Oğuz Defne Tuğba`),
 		words(`Yıldız Çelik Öztürk Şahin Aydın Koç Güneş Erdoğmuş Kılıç Doğan`)},
 	{"en-IN", words(`Aarav Priya Rohan Ananya Vikram Meera Arjun Kavya Sanjay Divya Nikhil Isha Rajesh Lakshmi Farhan Zainab`),
-		words(`Sharma Iyer Patel Reddy Banerjee Chatterjee Deshpande Gupta Joshi Kulkarni Malhotra Nair Pillai Rao Subramanian Venkatesh Qureshi Siddiqui`)},
+		words(`Sharma Iyer Patel Reddy Banerjee Chatterjee Deshpande Gupta Joshi Kulkarni Malhotra Nair Pillai Rao Subramanian Venkatesh
+			Qureshi Siddiqui`)},
 	{"ja-JP", words(`Haruto Yui Ren Sakura Kenji Aoi Takumi Emi Sōta Hana Daichi Mio`),
 		words(`Satō Tanaka Itō Kobayashi Ōno Yamamoto Nakamura Hayashi Fujimoto Kuroda Matsuda Shimizu`)},
 	{"zh-CN", words(`Wei Xiaoming Jing Haoran Meiling Yichen Lan Zihan Qiang Rui`),

@@ -7,7 +7,11 @@ type job struct {
 }
 
 var jobs = []job{
-	{"Engineering", "Technology", []string{"Software Engineer", "Senior Software Engineer", "Staff Engineer", "Site Reliability Engineer", "QA Engineer"}},
+	{
+		"Engineering", "Technology", []string{
+			"Software Engineer", "Senior Software Engineer", "Staff Engineer", "Site Reliability Engineer", "QA Engineer",
+		},
+	},
 	{"Engineering", "Technology", []string{"Backend Engineer", "Frontend Engineer", "Platform Engineer", "Data Engineer"}},
 	{"Product", "Technology", []string{"Product Manager", "Senior Product Manager", "Product Analyst"}},
 	{"Design", "Technology", []string{"Product Designer", "UX Researcher", "Content Designer"}},

@@ -18,7 +18,10 @@ func IdentitiesOf(who Person) []IdentityJSON {
 	hash := Mix(who.Hash, 50)
 	all := []IdentityJSON{
 		{fmt.Sprintf("1%020d", hash>>2), "OAuth", "GoogleOAuth"},
-		{fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", hash>>32, hash>>16&0xffff, hash&0xfff, hash>>48&0xfff, Mix(hash)&0xffffffffffff), "OAuth", "MicrosoftOAuth"},
+		{
+			fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", hash>>32, hash>>16&0xffff, hash&0xfff, hash>>48&0xfff, Mix(hash)&0xffffffffffff), "OAuth",
+			"MicrosoftOAuth",
+		},
 		{fmt.Sprint(1_000_000 + Mix(hash, 1)%90_000_000), "OAuth", "GithubOAuth"}, // so spelled here
 	}
 	switch hash % 12 {

@@ -41,12 +41,21 @@ type portalTask struct {
 
 // PortalTasks are the seven intents of POST /portal/generate_link.
 var PortalTasks = []portalTask{
-	{"sso", "Set up single sign-on", "Connect your identity provider, so that your people sign in with their company account.", (*portal).actSSO},
-	{"dsync", "Set up directory sync", "Connect your directory, so that people and groups arrive and leave by themselves.", (*portal).actDirectory},
+	{
+		"sso", "Set up single sign-on", "Connect your identity provider, so that your people sign in with their company account.",
+		(*portal).actSSO,
+	},
+	{
+		"dsync", "Set up directory sync", "Connect your directory, so that people and groups arrive and leave by themselves.",
+		(*portal).actDirectory,
+	},
 	{"audit_logs", "View audit logs", "See what people of your organization did.", (*portal).actFinish},
 	{"log_streams", "Stream audit logs", "Send your audit log to your own monitoring as it happens.", (*portal).actStream},
 	{"domain_verification", "Verify your domain", "Prove that a domain belongs to your organization.", (*portal).actDomain},
-	{"certificate_renewal", "Renew a certificate", "Replace the certificate of your identity provider before it expires.", (*portal).actCertificate},
+	{
+		"certificate_renewal", "Renew a certificate", "Replace the certificate of your identity provider before it expires.",
+		(*portal).actCertificate,
+	},
 	{"bring_your_own_key", "Bring your own key", "Encrypt your organization's data with a key that you hold.", (*portal).actKey},
 }
 
@@ -71,13 +80,15 @@ func (p *portal) open(w http.ResponseWriter, r *http.Request) {
 	link, known := p.PortalLinks[r.FormValue("token")]
 	if !known {
 		p.Unlock()
-		p.turnAway(w, http.StatusNotFound, "This link does not work", "It is not a link to the Admin Portal, or only a part of one. Ask the person who sent it for a new link.", "")
+		p.turnAway(w, http.StatusNotFound, "This link does not work",
+			"It is not a link to the Admin Portal, or only a part of one. Ask the person who sent it for a new link.", "")
 		return
 	}
 	if !p.Now().Before(link.Expires) || !p.Organizations.Alive(link.Organization) {
 		back := link.ReturnURL
 		p.Unlock()
-		p.turnAway(w, http.StatusGone, "This link has expired", "A link to the Admin Portal works for five minutes. Ask the person who sent it for a new link and open it straight away.", back)
+		p.turnAway(w, http.StatusGone, "This link has expired",
+			"A link to the Admin Portal works for five minutes. Ask the person who sent it for a new link and open it straight away.", back)
 		return
 	}
 	session, begun := p.sessions[link.Session]

@@ -8,9 +8,12 @@ import (
 
 // portalDirectories are the directory providers that the portal offers.
 var portalDirectories = []data.Choice{
-	{Value: "okta scim v2.0", Name: "Okta"}, {Value: "azure scim v2.0", Name: "Microsoft Entra ID"}, {Value: "gsuite directory", Name: "Google Workspace"},
-	{Value: "workday", Name: "Workday"}, {Value: "bamboohr", Name: "BambooHR"}, {Value: "onelogin scim v2.0", Name: "OneLogin"}, {Value: "jump cloud scim v2.0", Name: "JumpCloud"},
-	{Value: "rippling scim v2.0", Name: "Rippling"}, {Value: "hibob", Name: "HiBob"}, {Value: "sftp", Name: "SFTP"}, {Value: "generic scim v2.0", Name: "Other, with SCIM 2.0"},
+	{Value: "okta scim v2.0", Name: "Okta"}, {Value: "azure scim v2.0", Name: "Microsoft Entra ID"},
+	{Value: "gsuite directory", Name: "Google Workspace"},
+	{Value: "workday", Name: "Workday"}, {Value: "bamboohr", Name: "BambooHR"}, {Value: "onelogin scim v2.0", Name: "OneLogin"},
+	{Value: "jump cloud scim v2.0", Name: "JumpCloud"},
+	{Value: "rippling scim v2.0", Name: "Rippling"}, {Value: "hibob", Name: "HiBob"}, {Value: "sftp", Name: "SFTP"},
+	{Value: "generic scim v2.0", Name: "Other, with SCIM 2.0"},
 }
 
 // What a directory brings in when it is linked through the portal: these groups, and that many people.

@@ -11,9 +11,12 @@ import (
 
 // portalProviders are the identity providers that the portal offers.
 var portalProviders = []data.Choice{
-	{Value: "OktaSAML", Name: "Okta"}, {Value: "EntraIdOIDC", Name: "Microsoft Entra ID"}, {Value: "GoogleSAML", Name: "Google Workspace"}, {Value: "ADFSSAML", Name: "Microsoft AD FS"},
-	{Value: "OneLoginSAML", Name: "OneLogin"}, {Value: "JumpCloudSAML", Name: "JumpCloud"}, {Value: "PingOneSAML", Name: "PingOne"}, {Value: "Auth0SAML", Name: "Auth0"},
-	{Value: "KeycloakSAML", Name: "Keycloak"}, {Value: "GenericOIDC", Name: "Other, with OpenID Connect"}, {Value: "GenericSAML", Name: "Other, with SAML"},
+	{Value: "OktaSAML", Name: "Okta"}, {Value: "EntraIdOIDC", Name: "Microsoft Entra ID"}, {Value: "GoogleSAML", Name: "Google Workspace"},
+	{Value: "ADFSSAML", Name: "Microsoft AD FS"},
+	{Value: "OneLoginSAML", Name: "OneLogin"}, {Value: "JumpCloudSAML", Name: "JumpCloud"}, {Value: "PingOneSAML", Name: "PingOne"},
+	{Value: "Auth0SAML", Name: "Auth0"},
+	{Value: "KeycloakSAML", Name: "Keycloak"}, {Value: "GenericOIDC", Name: "Other, with OpenID Connect"},
+	{Value: "GenericSAML", Name: "Other, with SAML"},
 }
 
 func choiceNamed(choices []data.Choice, value string) (data.Choice, bool) {
@@ -65,7 +68,8 @@ func (p *portal) actSSO(session *portalSession, r *http.Request) outcome {
 		return p.testSignIn(session, r)
 	case "fail-sign-in":
 		p.recordTest(session, r, "failed", failure("server_error", "The SAML response was not signed with the connection's certificate."))
-		return rejected("The test sign-in failed: the response was not signed with the connection's certificate. Check the metadata and try again.")
+		return rejected("The test sign-in failed: the response was not signed with the connection's certificate. " +
+			"Check the metadata and try again.")
 	}
 	return rejected("That button is unknown here.")
 }

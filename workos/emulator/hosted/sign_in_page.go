@@ -49,11 +49,15 @@ func (s *signIn) admit(w http.ResponseWriter, r *http.Request, a authorization) 
 	s.Unlock()
 	switch {
 	case a.clientID != s.Config.ClientID:
-		s.refuse(w, "Unknown application", "This environment has no application with that client ID, so nobody can be sent back to it. Check the client_id of the address you came from.", "client_id")
+		s.refuse(w, "Unknown application",
+			"This environment has no application with that client ID, so nobody can be sent back to it. Check the client_id of the address you "+
+				"came from.", "client_id")
 	case !registered:
-		s.refuse(w, "Unknown redirect URI", "The application asked to go back to an address that is not registered in this environment. Register it as a redirect URI, or use a loopback address (http://localhost or http://127.0.0.1 on any port).", "redirect_uri")
+		s.refuse(w, "Unknown redirect URI", "The application asked to go back to an address that is not registered in this environment. "+
+			"Register it as a redirect URI, or use a loopback address (http://localhost or http://127.0.0.1 on any port).", "redirect_uri")
 	case failed != nil:
-		http.Redirect(w, r, backTo(a.redirectURI, "error", failed.Code, "error_description", failed.Description, "state", a.state), http.StatusFound)
+		http.Redirect(w, r, backTo(a.redirectURI, "error", failed.Code, "error_description", failed.Description, "state", a.state),
+			http.StatusFound)
 	default:
 		return t, true
 	}
@@ -77,7 +81,8 @@ func (s *signIn) page(t target, a authorization) signInPage {
 	}
 	connection := s.Connections.Rows[t.connection]
 	page.Title = "Sign in to " + s.Organizations.Rows[t.organization].Name
-	page.Text = "This stands for the identity provider of the connection " + connection.Name + " (" + connection.Kind + "). No password is asked."
+	page.Text = "This stands for the identity provider of the connection " + connection.Name + " (" + connection.Kind +
+		"). No password is asked."
 	page.People, page.More = s.peopleOf(t.organization)
 	return page
 }

@@ -117,11 +117,21 @@ func (c *company) later(number uint64) time.Duration {
 
 // Most connections work; each of the other states is somewhere among the first hundred customers.
 var (
-	commonConnections = []string{"OktaSAML", "AzureSAML", "OktaSAML", "GoogleSAML", "EntraIdOIDC", "AzureSAML", "OneLoginSAML", "GenericSAML", "PingFederateSAML", "OktaOIDC", "JumpCloudSAML", "GenericOIDC", "ADFSSAML"}
-	rareConnections   = []string{"KeycloakSAML", "CyberArkSAML", "DuoSAML", "RipplingSAML", "Auth0SAML", "GoogleOAuth", "MicrosoftOAuth", "CloudflareSAML", "ShibbolethSAML", "PingOneSAML", "LastPassSAML", "SalesforceSAML", "VMwareSAML", "ClassLinkSAML", "CleverOIDC", "GitHubOAuth", "AdpOidc", "SlackOAuth", "MiniOrangeSAML", "NetIqSAML", "OracleSAML", "SimpleSamlPhpSAML", "CasSAML", "LoginGovOidc", "TestIdp", "MagicLink"}
+	commonConnections = []string{
+		"OktaSAML", "AzureSAML", "OktaSAML", "GoogleSAML", "EntraIdOIDC", "AzureSAML", "OneLoginSAML", "GenericSAML", "PingFederateSAML",
+		"OktaOIDC", "JumpCloudSAML", "GenericOIDC", "ADFSSAML",
+	}
+	rareConnections = []string{
+		"KeycloakSAML", "CyberArkSAML", "DuoSAML", "RipplingSAML", "Auth0SAML", "GoogleOAuth", "MicrosoftOAuth", "CloudflareSAML",
+		"ShibbolethSAML", "PingOneSAML", "LastPassSAML", "SalesforceSAML", "VMwareSAML", "ClassLinkSAML", "CleverOIDC", "GitHubOAuth", "AdpOidc",
+		"SlackOAuth", "MiniOrangeSAML", "NetIqSAML", "OracleSAML", "SimpleSamlPhpSAML", "CasSAML", "LoginGovOidc", "TestIdp", "MagicLink",
+	}
 	troubledStates    = []string{"inactive", "validating", "draft", "requires_type", "deleting"}
-	commonDirectories = []string{"okta scim v2.0", "azure scim v2.0", "gsuite directory", "okta scim v2.0", "azure scim v2.0", "workday", "bamboohr", "onelogin scim v2.0", "hibob", "jump cloud scim v2.0", "generic scim v2.0", "rippling scim v2.0"}
-	troubledLinks     = []string{"invalid_credentials", "unlinked", "validating", "deleting"}
+	commonDirectories = []string{
+		"okta scim v2.0", "azure scim v2.0", "gsuite directory", "okta scim v2.0", "azure scim v2.0", "workday", "bamboohr",
+		"onelogin scim v2.0", "hibob", "jump cloud scim v2.0", "generic scim v2.0", "rippling scim v2.0",
+	}
+	troubledLinks = []string{"invalid_credentials", "unlinked", "validating", "deleting"}
 )
 
 func (c *company) makeConnections(i uint64) {
@@ -138,10 +148,13 @@ func (c *company) makeConnections(i uint64) {
 	if state == "requires_type" {
 		kind = "Pending"
 	}
-	c.connections = append(c.connections, seedConnection{Connection: data.Connection{Kind: kind, Name: c.Name + " SSO", State: state}, age: c.later(26)})
+	c.connections = append(c.connections, seedConnection{
+		Connection: data.Connection{Kind: kind, Name: c.Name + " SSO", State: state}, age: c.later(26),
+	})
 	if c.Salt>>48%10 == 0 {
 		c.connections = append(c.connections, seedConnection{
-			Connection: data.Connection{Kind: pick(c.Salt>>50, commonConnections...), Name: c.Name + " contractors", State: "active"}, age: c.later(27),
+			Connection: data.Connection{Kind: pick(c.Salt>>50, commonConnections...), Name: c.Name + " contractors", State: "active"},
+			age:        c.later(27),
 		})
 	}
 }
@@ -151,7 +164,8 @@ func (c *company) makeConnections(i uint64) {
 func (c *company) certificateDays(i int) (days int, told bool) {
 	hash := data.Mix(c.Salt, 30, uint64(i))
 	conn := c.connections[i]
-	if c.scenario != nil || c.staff || conn.State != "active" || !data.HasCertificate(&conn.Connection) || hash%14 != 0 || conn.age < 110*data.Day {
+	if c.scenario != nil || c.staff || conn.State != "active" || !data.HasCertificate(&conn.Connection) || hash%14 != 0 ||
+		conn.age < 110*data.Day {
 		return 0, false
 	}
 	return int(hash>>8%100) - 20, true

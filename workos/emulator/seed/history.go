@@ -38,7 +38,9 @@ func (h *eventWriter) add(age time.Duration, kind string, organization, subject 
 		return
 	}
 	id := h.idAt(age, data.MixText(kind), uint64(organization), uint64(subject), uint64(detail), uint64(len(h.all)))
-	h.all = append(h.all, data.Dated[data.Event]{ID: id, Row: data.Event{Kind: kind, Organization: organization, Subject: subject, Detail: detail}})
+	h.all = append(h.all, data.Dated[data.Event]{
+		ID: id, Row: data.Event{Kind: kind, Organization: organization, Subject: subject, Detail: detail},
+	})
 }
 
 // ageOf is how long ago a seeded row was made.

@@ -67,7 +67,9 @@ func (g *seeder) addMemberships() {
 			row.Role = uint8(u.Person)
 		}
 		made := g.Users.IDs[at].Millis()
-		all = append(all, data.Dated[data.Membership]{ID: data.MakeULID(made+500+int64(who.Hash%9000), uint16(at), data.Mix(who.Hash, 16)), Row: row})
+		all = append(all, data.Dated[data.Membership]{
+			ID: data.MakeULID(made+500+int64(who.Hash%9000), uint16(at), data.Mix(who.Hash, 16)), Row: row,
+		})
 		if who.Hash>>33%53 == 0 && !c.staff {
 			guest := data.Membership{User: data.Ref(at), Organization: g.neighbour(u.Organization), Role: uint8(data.RoleNumber("auditor"))}
 			joined := max(made, g.Organizations.IDs[guest.Organization].Millis()+guestsAfter) + 60_000

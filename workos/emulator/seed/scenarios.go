@@ -55,8 +55,9 @@ func (scenario *Scenario) company() company {
 		invitations: len(scenario.invitations), connections: scenario.connections, directories: scenario.directories,
 	}
 	c.Organization = data.Organization{
-		Name: scenario.Name, Salt: data.MixText(scenario.Name), Domain: scenario.Domain, Scenario: true, Quiet: scenario.Quiet, ExternalID: "acct_" + data.Fold(strings.Fields(scenario.Name)[0]),
-		Metadata: map[string]string{"industry": scenario.industry, "plan": "enterprise"},
+		Name: scenario.Name, Salt: data.MixText(scenario.Name), Domain: scenario.Domain, Scenario: true, Quiet: scenario.Quiet,
+		ExternalID: "acct_" + data.Fold(strings.Fields(scenario.Name)[0]),
+		Metadata:   map[string]string{"industry": scenario.industry, "plan": "enterprise"},
 	}
 	for _, d := range scenario.domains {
 		if d.Name == "" {
@@ -88,7 +89,8 @@ func signInScenarios() []Scenario {
 	return []Scenario{
 		{
 			Name: "Northwind Logistics", industry: "Logistics", people: 48, onlyThere: 8, logins: true, Quiet: 4 * data.Day,
-			Problem:     "Nobody can sign in: the SAML signing certificate expired four days ago. The customer's IT admin has to renew it in the Admin Portal.",
+			Problem: "Nobody can sign in: the SAML signing certificate expired four days ago. The customer's IT admin has to renew it in the " +
+				"Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Northwind Okta", "OktaSAML", "active", 64*data.Day)},
 			directories: []seedDirectory{linked("Northwind Okta directory", "okta scim v2.0", "linked", 60*data.Day)},
@@ -100,7 +102,8 @@ func signInScenarios() []Scenario {
 		},
 		{
 			Name: "Ōkami Robotics", industry: "Manufacturing", people: 36, onlyThere: 5, logins: true,
-			Problem:     "Everything works, but the SAML signing certificate expires in three days. The customer's IT admin has to renew it in the Admin Portal.",
+			Problem: "Everything works, but the SAML signing certificate expires in three days. The customer's IT admin has to renew it in " +
+				"the Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Ōkami Entra ID", "AzureSAML", "active", 62*data.Day)},
 			invitations: []string{"accepted"},
@@ -108,7 +111,8 @@ func signInScenarios() []Scenario {
 		},
 		{
 			Name: "Fjordbank Norge", industry: "Financial services", people: 31, onlyThere: 4,
-			Problem:     "The connection is stuck in validating: every test sign-in comes back as a malformed SAML response. The customer's IT admin has to correct the URLs at the identity provider.",
+			Problem: "The connection is stuck in validating: every test sign-in comes back as a malformed SAML response. The customer's IT " +
+				"admin has to correct the URLs at the identity provider.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Fjordbank PingFederate", "PingFederateSAML", "validating", 9*data.Day)},
 			invitations: []string{"accepted", "expired", "pending"},
@@ -116,8 +120,11 @@ func signInScenarios() []Scenario {
 		},
 		{
 			Name: "Querétaro Minería", industry: "Mining", people: 27, onlyThere: 3, logins: true,
-			Problem:     "People of the second domain are refused: its verification failed, so their profiles are outside the organization. The customer has to publish the DNS record.",
-			domains:     []seedDomain{ownDomain("verified"), {Domain: data.Domain{Name: "queretaro-servicios.example", State: "failed"}, age: 48 * data.Day}},
+			Problem: "People of the second domain are refused: its verification failed, so their profiles are outside the organization. The " +
+				"customer has to publish the DNS record.",
+			domains: []seedDomain{
+				ownDomain("verified"), {Domain: data.Domain{Name: "queretaro-servicios.example", State: "failed"}, age: 48 * data.Day},
+			},
 			connections: []seedConnection{named("Querétaro Google", "GoogleSAML", "active", 50*data.Day)},
 			invitations: []string{"pending", "accepted"},
 			writeEvents: func(h *eventWriter, at data.Ref) {
@@ -126,7 +133,8 @@ func signInScenarios() []Scenario {
 		},
 		{
 			Name: "Bright Atlas Education", industry: "Education", people: 54, onlyThere: 6, Quiet: 6 * data.Day,
-			Problem: "Sign-in by organization fails: two connections are active, so it is ambiguous. Our application has to name one, or one has to be deleted.",
+			Problem: "Sign-in by organization fails: two connections are active, so it is ambiguous. Our application has to name one, or one has " +
+				"to be deleted.",
 			domains: []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{
 				named("Bright Atlas staff", "GoogleSAML", "active", 61*data.Day), named("Bright Atlas students", "ClassLinkSAML", "active", 6*data.Day),
@@ -136,7 +144,8 @@ func signInScenarios() []Scenario {
 		},
 		{
 			Name: "Meridian Avionics", industry: "Aerospace", people: 40, onlyThere: 5, Quiet: 2 * data.Day,
-			Problem: "Halfway through a move: the Okta connection was deactivated two days ago and the Entra ID one is still a draft, so nobody can sign in. The customer has to finish the set-up.",
+			Problem: "Halfway through a move: the Okta connection was deactivated two days ago and the Entra ID one is still a draft, so nobody " +
+				"can sign in. The customer has to finish the set-up.",
 			domains: []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{
 				{Connection: data.Connection{Name: "Meridian Okta", Kind: "OktaSAML", State: "inactive"}, age: 63 * data.Day, off: 2 * data.Day},

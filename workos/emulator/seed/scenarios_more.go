@@ -11,15 +11,18 @@ func directoryScenarios() []Scenario {
 	return []Scenario{
 		{
 			Name: "Harbor Pine Health", industry: "Healthcare", people: 44, onlyThere: 9, logins: true,
-			Problem:     "The directory's credentials are invalid, so hires and leavers no longer arrive. The customer's IT admin has to connect it again in the Admin Portal.",
+			Problem: "The directory's credentials are invalid, so hires and leavers no longer arrive. The customer's IT admin has to connect " +
+				"it again in the Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Harbor Pine Google", "GoogleSAML", "active", 58*data.Day)},
-			directories: []seedDirectory{brokenSince(linked("Harbor Pine Google Workspace", "gsuite directory", "invalid_credentials", 57*data.Day), 3*data.Day)},
+			directories: []seedDirectory{brokenSince(linked("Harbor Pine Google Workspace", "gsuite directory", "invalid_credentials", 57*data.Day),
+				3*data.Day)},
 			invitations: []string{"accepted", "pending"},
 		},
 		{
 			Name: "Castellan Insurance", industry: "Insurance", people: 52, onlyThere: 7, logins: true,
-			Problem:     "Leavers are still in: people who are suspended or inactive in the directory are active members. Our side has to deactivate their memberships.",
+			Problem: "Leavers are still in: people who are suspended or inactive in the directory are active members. Our side has to " +
+				"deactivate their memberships.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Castellan Entra ID", "AzureSAML", "active", 60*data.Day)},
 			directories: []seedDirectory{{
@@ -31,10 +34,12 @@ func directoryScenarios() []Scenario {
 		},
 		{
 			Name: "Pelican Mutual", industry: "Insurance", people: 33, onlyThere: 4,
-			Problem:     "The directory is unlinked: the SCIM token was revoked last week and no new one is in use. The customer's IT admin has to set up the directory again.",
+			Problem: "The directory is unlinked: the SCIM token was revoked last week and no new one is in use. The customer's IT admin has " +
+				"to set up the directory again.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Pelican OneLogin", "OneLoginSAML", "active", 55*data.Day)},
-			directories: []seedDirectory{brokenSince(linked("Pelican OneLogin directory", "onelogin scim v2.0", "unlinked", 55*data.Day), 6*data.Day)},
+			directories: []seedDirectory{brokenSince(linked("Pelican OneLogin directory", "onelogin scim v2.0", "unlinked", 55*data.Day),
+				6*data.Day)},
 			invitations: []string{"expired", "accepted"},
 			writeEvents: func(h *eventWriter, at data.Ref) { h.tokenRevoked(at, 6*data.Day) },
 		},
@@ -63,7 +68,8 @@ func settingUpScenarios() []Scenario {
 	return []Scenario{
 		{
 			Name: "Tamarind Foods", industry: "Food and drink", people: 12, onlyThere: 2,
-			Problem:     "Onboarding stands still: the domain waits for its DNS record, the connection has no type yet, and invitations have expired. Send a portal link and invite again.",
+			Problem: "Onboarding stands still: the domain waits for its DNS record, the connection has no type yet, and invitations have " +
+				"expired. Send a portal link and invite again.",
 			domains:     []seedDomain{{Domain: data.Domain{State: "pending"}, age: 12 * data.Day}},
 			connections: []seedConnection{named("Tamarind SSO", "Pending", "requires_type", 11*data.Day)},
 			invitations: []string{"expired", "expired", "pending", "pending", "revoked"},

@@ -16,7 +16,9 @@ func (h *eventWriter) addSignIn(started, ended time.Duration, end string, organi
 		age  time.Duration
 		kind string
 	}{{started, "authentication.sso_started"}, {ended, end}} {
-		h.all = append(h.all, data.Dated[data.Event]{ID: h.idAt(step.age, numbers...), Row: data.Event{Kind: step.kind, Organization: organization, Subject: conn, Detail: detail}})
+		h.all = append(h.all, data.Dated[data.Event]{
+			ID: h.idAt(step.age, numbers...), Row: data.Event{Kind: step.kind, Organization: organization, Subject: conn, Detail: detail},
+		})
 	}
 }
 

@@ -191,7 +191,9 @@ func (a madeUpLog) targetOnce(random *rand.Rand, kind string, at time.Time) Targ
 	hash := data.Mix(a.key, uint64(at.UnixNano()))
 	if kind == "user" {
 		who := a.failuresOutside.Person(1_000_000 + uint32(hash%100_000))
-		return Target{ID: "user_" + data.MakeULID(at.UnixMilli(), uint16(hash), data.Mix(hash)).String(), Type: kind, Name: who.First + " " + who.Last}
+		return Target{
+			ID: "user_" + data.MakeULID(at.UnixMilli(), uint16(hash), data.Mix(hash)).String(), Type: kind, Name: who.First + " " + who.Last,
+		}
 	}
 	names := things[kind]
 	name := names[random.IntN(len(names))] + ", " + at.Format("2 Jan 15:04")
@@ -213,7 +215,10 @@ func (a madeUpLog) target(random *rand.Rand, kind string, present []madeUpPerson
 }
 
 var things = map[string][]string{
-	"document":    {"Board minutes", "Onboarding checklist", "Security policy", "Price list, draft", "Q3 forecast", "Vendor contract", "Release notes", "Incident report"},
+	"document": {
+		"Board minutes", "Onboarding checklist", "Security policy", "Price list, draft", "Q3 forecast", "Vendor contract", "Release notes",
+		"Incident report",
+	},
 	"project":     {"Website relaunch", "Data centre move", "Spring campaign", "Partner portal"},
 	"invoice":     {"Invoice 2041", "Invoice 2042", "Invoice 2057", "Invoice 2063"},
 	"report":      {"Usage by team", "Monthly active users", "Cost per project", "Sign-ins by country"},
