@@ -13,7 +13,7 @@ import (
 // apiKey is a key of the made-up application, held by an organization or by a user in it.
 type apiKey struct {
 	organization data.Ref
-	user         data.Ref // noRef for a key of the organization itself
+	user         data.Ref // NoRef for a key of the organization itself
 	name         string
 	permissions  []string
 	lastUsed     int64
@@ -29,6 +29,7 @@ type keyRing struct {
 	ofUser         map[data.Ref][]data.Ref
 }
 
+// APIKeyJSON is an API key as the API shows it, without the key itself.
 type APIKeyJSON struct {
 	Object      string          `json:"object"`
 	ID          string          `json:"id"`

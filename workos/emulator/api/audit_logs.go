@@ -157,6 +157,7 @@ type exportToken struct {
 	expires time.Time
 }
 
+// AuditExportView is an audit log export as the API shows it.
 type AuditExportView struct {
 	Object    string  `json:"object"`
 	ID        string  `json:"id"`

@@ -36,6 +36,7 @@ var seededApplications = []seededApplication{
 	{"MCP client", "", []string{"openid", "email"}, false, "http://localhost/callback"},
 }
 
+// AuthorizedJSON is what a user allowed an application, as the API shows it.
 type AuthorizedJSON struct {
 	Object        string          `json:"object"`
 	ID            string          `json:"id"`
@@ -44,6 +45,7 @@ type AuthorizedJSON struct {
 	UserID        string          `json:"user_id,omitempty"` // in an organization's list
 }
 
+// ApplicationJSON is a Connect application as the API shows it.
 type ApplicationJSON struct {
 	Object       string           `json:"object"`
 	ID           string           `json:"id"`

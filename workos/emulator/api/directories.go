@@ -102,6 +102,7 @@ func (s *API) getDirectoryGroup(r *http.Request) reply {
 	return ok(s.GroupOf(at))
 }
 
+// DirectoryUserWithGroupsJSON is a directory user as the API shows it.
 type DirectoryUserWithGroupsJSON struct {
 	data.DirectoryUserJSON
 	Groups []data.GroupJSON `json:"groups"`

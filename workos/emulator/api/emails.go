@@ -204,6 +204,7 @@ func (s *API) confirmEmailVerification(r *http.Request) reply {
 	return s.theUser(at)
 }
 
+// How long what was sent can be used.
 const (
 	MailedCodeLife = 10 * time.Minute
 	resetLife      = time.Hour
@@ -272,6 +273,7 @@ type passwordResetEventJSON struct {
 	CreatedAt string `json:"created_at"`
 }
 
+// PasswordResetJSON is a password reset as the API shows it, with its secrets.
 type PasswordResetJSON struct {
 	passwordResetEventJSON
 	Token string `json:"password_reset_token"`
@@ -309,6 +311,7 @@ type magicAuthEventJSON struct {
 	UpdatedAt string `json:"updated_at"`
 }
 
+// MagicAuthJSON is a magic auth as the API shows it, with its code.
 type MagicAuthJSON struct {
 	magicAuthEventJSON
 	Code string `json:"code"`

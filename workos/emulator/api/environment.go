@@ -61,6 +61,7 @@ type roleDetails struct {
 	permissions       []string
 }
 
+// RoleTexts are the names, descriptions and permissions of the roles, by slug.
 var RoleTexts = map[string]roleDetails{
 	"admin": {
 		"Admin", "Manages people, settings and billing.", []string{
@@ -79,6 +80,7 @@ var RoleTexts = map[string]roleDetails{
 	"org-invoice-approver": {"Invoice approver", "Releases invoices for payment.", []string{"billing:manage"}},
 }
 
+// FullRoleJSON is a role as the API shows it.
 type FullRoleJSON struct {
 	Object       string   `json:"object"`
 	ID           string   `json:"id"`

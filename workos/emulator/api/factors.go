@@ -26,6 +26,7 @@ type challenge struct {
 	sent   mailedCode // of sms and generic_otp; of totp only when it expires and what was tried
 }
 
+// ChallengeJSON is a challenge as the API shows it.
 type ChallengeJSON struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`
@@ -229,6 +230,7 @@ func (s *API) enrollForUser(r *http.Request) reply {
 	})
 }
 
+// FactorJSON is a factor as the API shows it.
 type FactorJSON struct {
 	Object    string      `json:"object"`
 	ID        string      `json:"id"`
@@ -323,6 +325,7 @@ func (s *API) deleteFactor(r *http.Request) reply {
 	return emptyReply(http.StatusNoContent)
 }
 
+// TOTPStep is for how long a code is shown.
 const TOTPStep = 30 * time.Second
 
 // totpOptions are what authenticator apps assume when an address says nothing else; a code of the steps before and after
@@ -340,6 +343,7 @@ func TOTPCode(secret []byte, at time.Time) string {
 	return code
 }
 
+// TOTPAccepts says whether a code is one of now, or of the step before or after.
 func TOTPAccepts(secret []byte, code string, now time.Time) bool {
 	valid, err := totp.ValidateCustom(code, base32Text(secret), now, totpOptions)
 	return valid && err == nil // the error is about a code that is not six digits

@@ -38,6 +38,7 @@ type flagBoard struct {
 	targets map[data.Ref]map[flagTarget]struct{}
 }
 
+// FlagJSON is a feature flag as the API and its events show it.
 type FlagJSON struct {
 	Object      string     `json:"object"`
 	ID          string     `json:"id"`

@@ -97,6 +97,7 @@ func (s *API) refuseInvitation(row *data.Invitation, in invitationInput) (code, 
 	return "", ""
 }
 
+// InvitationJSON is an invitation as the API shows it, with its secrets.
 type InvitationJSON struct {
 	data.InvitationEventJSON
 	Token     string `json:"token"`

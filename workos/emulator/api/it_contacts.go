@@ -18,6 +18,7 @@ type itContact struct {
 	created time.Time
 }
 
+// ItContactJSON is an IT contact as the API shows it.
 type ItContactJSON struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`

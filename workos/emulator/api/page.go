@@ -40,6 +40,7 @@ type envelope struct {
 	Metadata ListMetadata `json:"list_metadata"`
 }
 
+// ListMetadata holds the cursors of a page.
 type ListMetadata struct {
 	Before *string `json:"before"`
 	After  *string `json:"after"`

@@ -73,6 +73,7 @@ func providerNamed(slug string) int {
 	return -1
 }
 
+// IntegrationJSON is a third party of the environment as the API shows it.
 type IntegrationJSON struct {
 	Object       string                  `json:"object"`
 	ID           string                  `json:"id"`
@@ -143,6 +144,7 @@ type providerSetting struct {
 	made, updated string
 }
 
+// ConfigurationJSON is a third party of an organization as the API shows it.
 type ConfigurationJSON struct {
 	Object         string                  `json:"object"`
 	ID             string                  `json:"id"`

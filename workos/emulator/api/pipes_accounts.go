@@ -6,6 +6,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
+// ProviderJSON is a third party as the API lists it for a user.
 type ProviderJSON struct {
 	Object          string       `json:"object"`
 	ID              string       `json:"id"`
@@ -26,6 +27,7 @@ type ProviderJSON struct {
 	Account         *AccountJSON `json:"connected_account"`
 }
 
+// AccountJSON is a user's account with a third party as the API shows it.
 type AccountJSON struct {
 	Object          string   `json:"object"`
 	ID              string   `json:"id"`

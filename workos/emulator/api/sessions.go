@@ -14,6 +14,7 @@ type passwordlessSession struct {
 	email, link string
 }
 
+// PasswordlessJSON is a passwordless session as the API shows it.
 type PasswordlessJSON struct {
 	Object    string `json:"object"`
 	ID        string `json:"id"`
@@ -71,6 +72,7 @@ func (s *API) sendPasswordless(r *http.Request) reply {
 	return ok(map[string]bool{"success": true})
 }
 
+// SessionJSON is a session as the API shows it.
 type SessionJSON struct {
 	Object         string            `json:"object"`
 	ID             string            `json:"id"`
@@ -183,7 +185,7 @@ func (s *API) endSession(row data.Session) {
 	s.Record("session.revoked", row.Organization, s.sessionView(row), data.ByAPI())
 }
 
-// endSessions ends what a user has open in an organization (noRef: everywhere).
+// endSessions ends what a user has open in an organization (NoRef: everywhere).
 func (s *API) endSessions(at, organization data.Ref) {
 	for _, row := range s.SessionsOf(at) {
 		if organization == data.NoRef || row.Organization == organization {

@@ -24,6 +24,7 @@ type webhooks struct {
 	endpoints data.Table[*webhookEndpoint]
 }
 
+// WebhookEndpointJSON is a webhook endpoint as the API shows it.
 type WebhookEndpointJSON struct {
 	Object    string   `json:"object"`
 	ID        string   `json:"id"`

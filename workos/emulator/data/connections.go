@@ -13,6 +13,7 @@ type Connection struct {
 	Updated      int64
 }
 
+// ConnectionJSON is a connection as the API shows it.
 type ConnectionJSON struct {
 	Object         string                 `json:"object"`
 	ID             string                 `json:"id"`
@@ -38,6 +39,7 @@ type connectionEventJSON struct {
 	ExternalKey string `json:"external_key"`
 }
 
+// ConnectionView is a connection as the API shows it now.
 func (s *State) ConnectionView(at Ref) any { return s.connectionOf(at, s.Connections.Rows[at]) }
 
 // connectionOf is the JSON of a row. A connection signs in the people of its organization's proven domains.
@@ -110,16 +112,20 @@ type Renewed struct {
 	RenewedAt   string              `json:"renewed_at"`
 }
 
+// CertifiedConnection is the connection of an event about a certificate.
 type CertifiedConnection struct {
 	ID             string `json:"id"`
 	OrganizationID string `json:"organization_id"`
 }
 
+// Certificate is the certificate of an event about it.
 type Certificate struct {
 	Type    string `json:"certificate_type"`
 	Expires string `json:"expiry_date"`
 }
 
+// CertificateYears is for how long a renewed certificate is good.
 const CertificateYears = 3
 
+// HasCertificate says whether a connection's provider signs with a certificate.
 func HasCertificate(row *Connection) bool { return strings.HasSuffix(row.Kind, "SAML") }

@@ -9,6 +9,7 @@ type Directory struct {
 	Updated      int64
 }
 
+// DirectoryJSON is a directory as the API shows it.
 type DirectoryJSON struct {
 	Object         string                `json:"object"`
 	ID             string                `json:"id"`
@@ -45,6 +46,7 @@ type directoryEventJSON struct {
 	UpdatedAt      string                 `json:"updated_at"`
 }
 
+// DirectoryView is a directory as the API shows it now.
 func (s *State) DirectoryView(at Ref) any {
 	row := s.Directories.Rows[at]
 	made := CreatedAt(s, &s.Directories, at)
@@ -122,6 +124,7 @@ type Group struct {
 	Name      string
 }
 
+// GroupJSON is a group of a directory as the API and its events show it.
 type GroupJSON struct {
 	Object         string         `json:"object"`
 	ID             string         `json:"id"`
@@ -134,6 +137,7 @@ type GroupJSON struct {
 	UpdatedAt      string         `json:"updated_at"`
 }
 
+// GroupOf is the JSON of a group.
 func (s *State) GroupOf(at Ref) GroupJSON {
 	row := s.Groups.Rows[at]
 	made := Stamp(CreatedAt(s, &s.Groups, at))

@@ -9,18 +9,22 @@ type DirectoryUser struct {
 	Updated   int64
 }
 
+// PersonState is what a directory says of somebody.
 type PersonState uint8
 
+// The states of a directory user.
 const (
 	PersonActive PersonState = iota
 	PersonSuspended
 	PersonInactive
 )
 
+// String is the state as the API writes it.
 func (p PersonState) String() string {
 	return [...]string{"active", "suspended", "inactive"}[p]
 }
 
+// DirectoryUserJSON is a directory user as events show it, without groups.
 type DirectoryUserJSON struct {
 	Object           string          `json:"object"`
 	ID               string          `json:"id"`
@@ -49,6 +53,7 @@ type directoryMail struct {
 	Value   string `json:"value"`
 }
 
+// RoleJSON names a role.
 type RoleJSON struct {
 	Slug string `json:"slug"`
 }

@@ -15,7 +15,7 @@ const (
 // the server runs keep their text in eventBodies.
 type Event struct {
 	Kind         string
-	Organization Ref // noRef for one that belongs to no organization
+	Organization Ref // NoRef for one that belongs to no organization
 	Subject      Ref // of the table that the kind is about
 	Detail       int32
 }
@@ -108,6 +108,7 @@ func (s *State) FirstEventSince(t time.Time) int {
 	return s.Events.lowerBoundIn(s.Events.Seeded, len(s.Events.IDs), MakeULID(max(t.UnixMilli(), 0), 0, 0))
 }
 
+// EventView is an event as the API shows it.
 func (s *State) EventView(at Ref) any {
 	row := s.Events.Rows[at]
 	view := EventJSON{
@@ -132,16 +133,19 @@ type FlagRule struct {
 	Targets FlagTargets `json:"configured_targets"`
 }
 
+// FlagTargets are who has a feature flag.
 type FlagTargets struct {
 	Organizations []FlagOrganization `json:"organizations"`
 	Users         []FlagUser         `json:"users"`
 }
 
+// FlagOrganization is an organization that has a feature flag.
 type FlagOrganization struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
+// FlagUser is a user that has a feature flag.
 type FlagUser struct {
 	ID    string `json:"id"`
 	Email string `json:"email"`

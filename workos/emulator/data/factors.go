@@ -14,7 +14,7 @@ func phoneOf(hash uint64) string { return fmt.Sprintf("+1202555%04d", 100+hash>>
 // server runs. Its kind is totp, sms or generic_otp.
 type Factor struct {
 	ID              ULID
-	User            Ref // noRef for nobody's
+	User            Ref // NoRef for nobody's
 	Kind            string
 	Made            int64 // milliseconds
 	Issuer, Account string
@@ -22,6 +22,7 @@ type Factor struct {
 	Phone           string // of sms
 }
 
+// FactorID is the ID of a factor as the API shows it.
 func FactorID(f *Factor) string { return "auth_factor_" + f.ID.String() }
 
 // seededFactors makes up the factors of a user, oldest first: an authenticator app for one in five of those

@@ -3,12 +3,12 @@ package data
 // Invitation asks somebody to join. Its state follows from what happened to it and from the clock.
 type Invitation struct {
 	Email             string
-	Organization      Ref // noRef for one to no organization
-	Inviter           Ref // noRef for none
+	Organization      Ref // NoRef for one to no organization
+	Inviter           Ref // NoRef for none
 	Role              string
 	Expires           int64
 	Accepted, Revoked int64
-	AcceptedBy        Ref // noRef for nobody
+	AcceptedBy        Ref // NoRef for nobody
 	Updated           int64
 }
 
@@ -29,6 +29,7 @@ type InvitationEventJSON struct {
 	UpdatedAt      string  `json:"updated_at"`
 }
 
+// InvitationState is pending, accepted, revoked or expired.
 func (s *State) InvitationState(row *Invitation) string {
 	switch {
 	case row.Accepted != 0:
@@ -41,6 +42,7 @@ func (s *State) InvitationState(row *Invitation) string {
 	return "pending"
 }
 
+// InvitationEvent is what the events about an invitation say.
 func (s *State) InvitationEvent(at Ref, row *Invitation) InvitationEventJSON {
 	made := CreatedAt(s, &s.Invitations, at)
 	view := InvitationEventJSON{
@@ -71,6 +73,7 @@ func (s *State) AddInvitation(id ULID, row *Invitation) Ref {
 	return at
 }
 
+// RemoveInvitation deletes an invitation from the table and its index.
 func (s *State) RemoveInvitation(at Ref) {
 	if organization := s.Invitations.Rows[at].Organization; organization != NoRef {
 		index := &s.ByOrganization[organization]

@@ -18,6 +18,7 @@ type Mail struct {
 	SentAt time.Time `json:"sent_at"`
 }
 
+// MailsTo lists what was sent to an address ("": to anybody), oldest first.
 func (s *State) MailsTo(to string) []Mail {
 	found := []Mail{}
 	for _, m := range s.mails {
@@ -28,6 +29,7 @@ func (s *State) MailsTo(to string) []Mail {
 	return found
 }
 
+// Mail keeps what would have been sent.
 func (s *State) Mail(kind, to, code, link string) {
 	if len(s.mails) >= maxMails {
 		s.mails = append([]Mail{}, s.mails[1:]...)

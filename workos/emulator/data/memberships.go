@@ -8,19 +8,22 @@ import (
 type Membership struct {
 	User, Organization Ref
 	Status             MemberStatus
-	Role               uint8 // place in roleSlugs
+	Role               uint8 // place in RoleSlugs
 	Managed            bool  // by a directory
 	Updated            int64
 }
 
+// MemberStatus is the status of a membership.
 type MemberStatus uint8
 
+// The statuses of a membership.
 const (
 	MemberActive MemberStatus = iota
 	MemberInactive
 	MemberPending
 )
 
+// String is the status as the API writes it.
 func (m MemberStatus) String() string { return [...]string{"active", "inactive", "pending"}[m] }
 
 // MembershipEventJSON is a membership as its events show it.
@@ -38,6 +41,7 @@ type MembershipEventJSON struct {
 	UpdatedAt        string         `json:"updated_at"`
 }
 
+// MembershipEvent is what the events about a membership say.
 func (s *State) MembershipEvent(at Ref) MembershipEventJSON {
 	return s.membershipOf(at, s.Memberships.Rows[at])
 }
@@ -73,6 +77,7 @@ func (s *State) MembershipIn(at, organization Ref) (Ref, bool) {
 	return 0, false
 }
 
+// IsMember says whether a user has a membership in an organization, in any status.
 func (s *State) IsMember(at, organization Ref) bool {
 	_, is := s.MembershipIn(at, organization)
 	return is
@@ -92,6 +97,7 @@ func (s *State) AddMembership(id ULID, row Membership) Ref {
 	return at
 }
 
+// RemoveMembership deletes a membership from the table and its indexes.
 func (s *State) RemoveMembership(at Ref) {
 	row := s.Memberships.Rows[at]
 	index := &s.ByOrganization[row.Organization]

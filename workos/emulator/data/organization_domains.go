@@ -14,6 +14,7 @@ type Domain struct {
 	Updated      int64
 }
 
+// DomainJSON is a domain as the API and its events show it.
 type DomainJSON struct {
 	Object         string `json:"object"`
 	ID             string `json:"id"`
@@ -62,6 +63,7 @@ func (s *State) AddDomain(id ULID, row *Domain) Ref {
 	return at
 }
 
+// RemoveDomain deletes a domain from the table and its indexes.
 func (s *State) RemoveDomain(at Ref) {
 	row := s.Domains.Rows[at]
 	index := &s.ByOrganization[row.Organization]
@@ -109,4 +111,5 @@ func (s *State) VerifiedElsewhere(organization Ref, name string) bool {
 	})
 }
 
+// IsProven says whether the organization has shown that the domain is its own.
 func IsProven(row *Domain) bool { return row.State == "verified" || row.State == "legacy_verified" }

@@ -49,6 +49,7 @@ type Organization struct {
 	Updated      int64
 }
 
+// OrganizationJSON is an organization as the API and its events show it.
 type OrganizationJSON struct {
 	Object       string            `json:"object"`
 	ID           string            `json:"id"`
@@ -62,6 +63,7 @@ type OrganizationJSON struct {
 	UpdatedAt    string            `json:"updated_at"`
 }
 
+// OrganizationView is an organization as the API shows it now.
 func (s *State) OrganizationView(at Ref) any { return s.organizationOf(at, s.Organizations.Rows[at]) }
 
 // organizationOf is the JSON of a row, which may be an older one than the table's.

@@ -84,6 +84,7 @@ func stride(salt uint64) uint64 {
 	}
 }
 
+// GCD is the greatest common divisor.
 func GCD(a, b uint64) uint64 {
 	for b != 0 {
 		a, b = b, a%b

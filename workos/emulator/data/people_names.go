@@ -13,8 +13,8 @@ var cultures = []culture{
 			Graham Ivy Theo Claire Elliot Naomi Jasper June Dexter Maeve`),
 		words(`Whitaker Holloway Bennett Ashford Carmichael Donovan Ellison Fairbanks Gallagher Hathaway Irving Jennings Kendrick Langley
 			Merritt Norwood Oakley Prescott Quinlan Radcliffe Sheridan Thornton Underwood Vance Winslow Abbott Barlow Calloway Delaney Easton
-				Fletcher Goodwin Hartley Ingram Jarvis Keller Lockhart Maddox Nash Osborne Pemberton Ramsey Sinclair Tate Upton Vaughn Wexler Yates
-					Brewer Colby Drummond Everett Finch Garrison Hensley Kirby Lowell Monroe Nolan O'Brien Parrish Rowland Stanton Tobin Wolcott`)},
+			Fletcher Goodwin Hartley Ingram Jarvis Keller Lockhart Maddox Nash Osborne Pemberton Ramsey Sinclair Tate Upton Vaughn Wexler Yates
+			Brewer Colby Drummond Everett Finch Garrison Hensley Kirby Lowell Monroe Nolan O'Brien Parrish Rowland Stanton Tobin Wolcott`)},
 	{"de-DE", words(`Lukas Jürgen Anneliese Katharina Sören Greta Matthias Ursula Björn Heike Florian Jutta Tobias Käthe Rainer Silke
 		Moritz Gisela Ulrich Annika`),
 		words(`Müller Schröder Weiß Krüger Böhm Köhler Jäger Zimmermann Lindemann Baumgärtner Vogelsang Hoffmeister Kästner Steinbrück

@@ -44,8 +44,8 @@ var places = []place{
 	{"Lagos", "Lagos", "NG"}, {"Ōsaka", "Kansai", "JP"}, {"Manchester", "England", "GB"}, {"Melbourne", "Victoria", "AU"},
 }
 
-// GroupsOf is which groups of a directory a person is in, as the bits of directoryUser.groups. Bit 0 is
-// "All employees", and bit i+1 groupNames[i].
+// GroupsOf is which groups of a directory a person is in, as the bits of DirectoryUser.groups. Bit 0 is
+// "All employees", and bit i+1 GroupNames[i].
 func (p Person) GroupsOf() uint32 {
 	groups := uint32(1)
 	for i, name := range GroupNames {

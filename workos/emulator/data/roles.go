@@ -12,12 +12,13 @@ var RoleSlugs = []string{
 	"org-external-auditor", "org-site-lead", "org-invoice-approver",
 }
 
+// OwnRolePrefix begins the slugs of the roles of an organization.
 const OwnRolePrefix = "org-"
 
-// RoleNumber is the place of a role in roleSlugs, or -1.
+// RoleNumber is the place of a role in RoleSlugs, or -1.
 func RoleNumber(slug string) int { return slices.Index(RoleSlugs, slug) }
 
-// RoleIn is roleNumber for a role that members of an organization (noRef: none) can have.
+// RoleIn is RoleNumber for a role that members of an organization (NoRef: none) can have.
 func (s *State) RoleIn(organization Ref, slug string) int {
 	if strings.HasPrefix(slug, OwnRolePrefix) && !slices.Contains(s.OwnRoles(organization), slug) {
 		return -1

@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// IdentityJSON is an account elsewhere as the API shows it.
 type IdentityJSON struct {
 	IdPID    string `json:"idp_id"`
 	Type     string `json:"type"`
@@ -144,6 +145,7 @@ var telephones = []string{
 	"Mozilla/5.0 (iPad; CPU OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1",
 }
 
+// UserAgents are the browsers of people at work.
 var UserAgents = []string{
 	"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
 	"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",

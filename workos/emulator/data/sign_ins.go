@@ -43,12 +43,14 @@ type SignInEvent struct {
 	Error     *SignInEventFail `json:"error,omitempty"`
 }
 
+// SignInEventSSO is what the event of a sign-in says of the connection.
 type SignInEventSSO struct {
 	OrganizationID *string `json:"organization_id"`
 	ConnectionID   *string `json:"connection_id"`
 	SessionID      *string `json:"session_id"`
 }
 
+// SignInEventFail is why a sign-in failed.
 type SignInEventFail struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`

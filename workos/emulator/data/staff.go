@@ -18,6 +18,7 @@ func (s *State) PristineDetails(at Ref) UserDetails {
 	return s.SeededDetails(at)
 }
 
+// StaffDetails is a user as the seed made it, for one of the staff.
 func (s *State) StaffDetails(at Ref) (UserDetails, bool) {
 	row := s.Users.Rows[at]
 	if s.Organizations.ID(row.Organization) != StaffOrganizationID {

@@ -45,7 +45,7 @@ type State struct {
 	ByOrganization []OrganizationIndex // by ref of the organization
 	ByDirectory    []DirectoryIndex    // by ref of the directory
 
-	UserByEmail      map[uint64]Ref // by emailKey
+	UserByEmail      map[uint64]Ref // by EmailKey
 	UserByExternalID map[string]Ref
 	EditedUsers      map[Ref]*UserDetails // what differs from the derived person
 	FirstMembership  []Ref                // by ref of the user: its oldest membership + 1, 0 for none

@@ -23,6 +23,7 @@ type Table[T any] struct {
 	first  map[Ref]T
 }
 
+// NewTable makes an empty table of rows whose IDs have a prefix.
 func NewTable[T any](prefix string) Table[T] {
 	return Table[T]{Prefix: prefix, dead: map[Ref]struct{}{}, first: map[Ref]T{}}
 }
@@ -50,13 +51,16 @@ func (t *Table[T]) Pristine(at Ref) T {
 	return t.Rows[at]
 }
 
+// Remove marks a row as deleted.
 func (t *Table[T]) Remove(at Ref) { t.dead[at] = struct{}{} }
 
 // Count is how many rows were not deleted.
 func (t *Table[T]) Count() int { return len(t.Rows) - len(t.dead) }
 
+// ID is the ID of a row, prefix and all.
 func (t *Table[T]) ID(at Ref) string { return t.Prefix + "_" + t.IDs[at].String() }
 
+// Alive says whether a row was not deleted.
 func (t *Table[T]) Alive(at Ref) bool { _, dead := t.dead[at]; return !dead }
 
 // lowerBound is the place of the first row that is not older than id.

@@ -49,6 +49,7 @@ func OrNull(text string) *string {
 	return &text
 }
 
+// Lengths of time: Millis is how many nanoseconds a millisecond has.
 const (
 	Day    = 24 * time.Hour
 	Millis = int64(time.Millisecond)

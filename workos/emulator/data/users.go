@@ -8,9 +8,9 @@ import (
 )
 
 // User is a person who signs in, kept small: what it does not say follows from the person, unless
-// Server.editedUsers has it.
+// State.EditedUsers has it.
 type User struct {
-	Organization Ref // whose person it is; noRef for one made by the API
+	Organization Ref // whose person it is; NoRef for one made by the API
 	Person       uint32
 	Verified     bool
 }
@@ -24,6 +24,7 @@ type UserDetails struct {
 	LastSignIn, Updated        int64
 }
 
+// UserJSON is a user as the API and its events show it.
 type UserJSON struct {
 	Object        string            `json:"object"`
 	ID            string            `json:"id"`
@@ -41,7 +42,7 @@ type UserJSON struct {
 	UpdatedAt     string            `json:"updated_at"`
 }
 
-// EmailKey is what userByEmail is indexed by.
+// EmailKey is what UserByEmail is indexed by.
 func EmailKey(email string) uint64 { return MixText(strings.ToLower(email)) }
 
 // Details is everything about a user.
@@ -94,6 +95,7 @@ func earlier(a, b time.Time) time.Time {
 	return b
 }
 
+// UserView is a user as the API shows it now.
 func (s *State) UserView(at Ref) any { return s.userOf(at, s.Details(at)) }
 
 func (s *State) userOf(at Ref, d UserDetails) UserJSON {
@@ -162,6 +164,7 @@ func (s *State) SeededPerson(at Ref) (who Person, lastSignIn int64, ok bool) {
 	return who, s.SeededDetails(at).LastSignIn, true
 }
 
+// ValidEmail accepts a bare email address.
 func ValidEmail(text string) bool {
 	address, err := mail.ParseAddress(text)
 	return err == nil && address.Address == text

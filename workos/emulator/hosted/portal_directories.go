@@ -16,9 +16,10 @@ var portalDirectories = []data.Choice{
 	{Value: "generic scim v2.0", Name: "Other, with SCIM 2.0"},
 }
 
-// What a directory brings in when it is linked through the portal: these groups, and that many people.
+// PortalGroups are the groups that a directory brings in when it is linked through the portal.
 var PortalGroups = []string{"Everyone", "Engineering", "Sales"}
 
+// PortalPeople is how many people a directory brings in when it is linked through the portal.
 const PortalPeople = 6
 
 // actDirectory links a directory (link-directory with the field type) or gives a broken one new credentials

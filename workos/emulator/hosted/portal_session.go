@@ -12,7 +12,7 @@ type portalSession struct {
 	id         string
 	link       *data.PortalLink
 	expires    time.Time
-	connection data.Ref // the connection that is being set up; noRef before one was chosen
+	connection data.Ref // the connection that is being set up; NoRef before one was chosen
 	done       string   // what was achieved, in words
 	mistake    string   // what has to be corrected, in words
 }

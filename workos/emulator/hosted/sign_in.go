@@ -65,7 +65,7 @@ var oauthProviders = []string{
 
 // target is where somebody signs in: a connection, or an OAuth provider of the environment.
 type target struct {
-	organization, connection data.Ref // noRef with a provider, or when not known yet
+	organization, connection data.Ref // NoRef with a provider, or when not known yet
 	provider                 string
 }
 

@@ -38,6 +38,7 @@ type grants struct {
 	tokens map[string]bearer
 }
 
+// NewGrants keeps no code and no token yet.
 func NewGrants() *grants {
 	return &grants{codes: map[string]Grant{}, tokens: map[string]bearer{}}
 }

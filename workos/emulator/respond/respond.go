@@ -16,6 +16,7 @@ func JSON(w http.ResponseWriter, status int, body any) {
 	Bytes(w, status, "application/json; charset=utf-8", data)
 }
 
+// Bytes sends a body of any type with its length.
 func Bytes(w http.ResponseWriter, status int, contentType string, data []byte) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
@@ -30,4 +31,5 @@ func Attachment(w http.ResponseWriter, name, contentType string) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 }
 
+// MaxBody is how large a request's body may be.
 const MaxBody = 1 << 20

@@ -79,7 +79,7 @@ func (g *seeder) addMemberships() {
 	data.InOrder(all)
 	g.Memberships.IDs, g.Memberships.Rows = make([]data.ULID, 0, len(all)), make([]data.Membership, 0, len(all))
 	for _, m := range all {
-		// addMembership would keep the lists of users sorted one by one; here they are sorted once.
+		// AddMembership would keep the lists of users sorted one by one; here they are sorted once.
 		at := g.Memberships.Add(m.ID, m.Row)
 		if g.FirstMembership[m.Row.User] == 0 {
 			g.FirstMembership[m.Row.User] = at + 1

@@ -16,10 +16,12 @@ type Schema struct {
 	CreatedAt string         `json:"created_at"`
 }
 
+// SchemaActor is what a schema says of the actor.
 type SchemaActor struct {
 	Metadata map[string]any `json:"metadata"`
 }
 
+// SchemaTarget is what a schema says of a target.
 type SchemaTarget struct {
 	Type     string         `json:"type"`
 	Metadata map[string]any `json:"metadata,omitempty"`
@@ -34,6 +36,7 @@ type Action struct {
 	Versions  []SchemaVersion
 }
 
+// SchemaVersion is a schema under the cursor of its list.
 type SchemaVersion struct {
 	ID data.ULID
 	Schema
@@ -50,6 +53,7 @@ type ActionView struct {
 
 func (a *Action) latest() Schema { return a.Versions[len(a.Versions)-1].Schema }
 
+// View is an action as the API shows it.
 func (a *Action) View() ActionView {
 	newest := a.latest()
 	return ActionView{"audit_log_action", a.Name, newest, a.CreatedAt, newest.CreatedAt}
@@ -79,7 +83,7 @@ type seededAction struct {
 
 // SeededActions are what the made-up application writes about. The weights make most of a log sign-ins and
 // daily work, and leave the sensitive actions rare, as in real ones. Those without a weight happen once: see
-// auditSeed.changes.
+// madeUpLog.changes.
 var SeededActions = []seededAction{
 	{"user.signed_in", 30, []string{"team"}, []string{"method"}},
 	{"user.signed_out", 8, []string{"team"}, nil},

@@ -28,6 +28,7 @@ type Event struct {
 // When is the time as a page shows it.
 func (e Event) When() string { return e.at.Format("2 Jan 15:04") }
 
+// Actor is who did something.
 type Actor struct {
 	ID       string         `json:"id"`
 	Type     string         `json:"type"`
@@ -35,6 +36,7 @@ type Actor struct {
 	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
+// Target is what something was done to.
 type Target struct {
 	ID       string         `json:"id"`
 	Type     string         `json:"type"`
@@ -42,6 +44,7 @@ type Target struct {
 	Metadata map[string]any `json:"metadata,omitempty"`
 }
 
+// Context is from where something was done.
 type Context struct {
 	Location  string `json:"location"`
 	UserAgent string `json:"user_agent,omitempty"`

@@ -19,6 +19,7 @@ type Logs struct {
 	people    map[data.Ref][]madeUpPerson // of the made-up logs that were looked at
 }
 
+// New makes the audit logs of an environment that is filled.
 func New(s *data.State) *Logs {
 	return &Logs{
 		State: s, Actions: seedActions(s.Now()), Posted: map[data.Ref][]Event{},
@@ -26,6 +27,7 @@ func New(s *data.State) *Logs {
 	}
 }
 
+// ActionNamed finds an action that was declared.
 func (a *Logs) ActionNamed(name string) (*Action, bool) {
 	i := slices.IndexFunc(a.Actions, func(action *Action) bool { return action.Name == name })
 	if i < 0 {

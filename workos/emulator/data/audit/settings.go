@@ -94,6 +94,7 @@ type Configuration struct {
 	LogStream      *LogStream `json:"log_stream,omitempty"`
 }
 
+// ConfigurationOf is what an organization's audit log is set to.
 func (a *Logs) ConfigurationOf(organization data.Ref) Configuration {
 	configuration := Configuration{
 		OrganizationID: a.Organizations.ID(organization), Days: a.RetentionOf(organization), State: "active",
