@@ -7,7 +7,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// memberGroup is a set of an organization's members; the groups of directories are in directory_groups.go.
+// memberGroup is a set of an organization's members; the groups of directories are in directories.go.
 type memberGroup struct {
 	organization data.Ref
 	name         string
