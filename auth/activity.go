@@ -8,7 +8,7 @@ import (
 )
 
 // activity remembers when sessions were last used, to the moment: the records know it only to the minute.
-// What a restart forgets ends a session up to a minute early, never late.
+// What a restart loses ends a session up to a minute early, never late.
 type activity struct {
 	mu       sync.Mutex
 	sessions map[store.Hash]moments
@@ -16,8 +16,8 @@ type activity struct {
 
 type moments struct{ seen, written time.Time }
 
-// manySessions is when the memory of sessions gone idle is given back.
-const manySessions = 1000
+// maxSessions is how many sessions are remembered before those gone idle are dropped.
+const maxSessions = 1000
 
 func newActivity() *activity { return &activity{sessions: map[store.Hash]moments{}} }
 
@@ -31,13 +31,13 @@ func (a *activity) lastSeen(record store.Session) time.Time {
 	return record.LastSeenAt
 }
 
-// seen notes a use and tells whether it is to be written down: once a minute for one session, however many
-// requests ask at the same time.
-func (a *activity) seen(record store.Session, now time.Time) (write bool) {
+// note remembers a use and tells whether it is to be written to the records: once a minute for one session, however many
+// requests come at the same time.
+func (a *activity) note(record store.Session, now time.Time) (write bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.sessions) >= manySessions {
-		a.forgetIdle(now)
+	if len(a.sessions) >= maxSessions {
+		a.deleteIdle(now)
 	}
 	known := a.sessions[record.TokenHash]
 	if record.LastSeenAt.After(known.written) {
@@ -53,15 +53,15 @@ func (a *activity) seen(record store.Session, now time.Time) (write bool) {
 	return write
 }
 
-func (a *activity) forget(session store.Hash) {
+func (a *activity) delete(session store.Hash) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.sessions, session)
 }
 
-func (a *activity) forgetIdle(now time.Time) {
+func (a *activity) deleteIdle(now time.Time) {
 	for session, known := range a.sessions {
-		if now.Sub(known.seen) >= idleLimit {
+		if now.Sub(known.seen) >= idleTimeout {
 			delete(a.sessions, session)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"frontdesk/workos"
 )
 
-// longestIdentity bounds what an identity provider may call a person, in bytes; cut short it would be another.
-const longestIdentity = 300
+// maxIdentity bounds what an identity provider may call a person, in bytes; cut short it would be another.
+const maxIdentity = 300
 
 // admit decides whether the person of a profile is an operator. What counts is the organization or connection
 // that WorkOS says they came through, never the email's domain: the customers of this environment sign in
@@ -23,15 +23,15 @@ func (a *Auth) admit(profile workos.Profile) (store.Session, *Refusal) {
 		OrganizationID: profile.OrganizationID, ConnectionID: profile.ConnectionID, IdPID: profile.IdPID,
 	}
 	if !a.belongs(profile.OrganizationID, profile.ConnectionID) {
-		return person, refuseStranger(person)
+		return person, errWrongOrg(person)
 	}
-	if identity == "" || len(identity) > longestIdentity {
-		return person, refuseNameless()
+	if identity == "" || len(identity) > maxIdentity {
+		return person, errNoIdentity()
 	}
 	subject := a.roles.relevant(subjectOf(profile))
 	role, ok := a.roles.roleFor(subject)
 	if !ok {
-		return person, refuseRoleless(person)
+		return person, errNoRole(person)
 	}
 	person.Role, person.Groups, person.RoleSlugs = string(role), subject.groups, subject.slugs
 	return person, nil

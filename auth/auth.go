@@ -18,10 +18,10 @@ import (
 
 // How long things live. The session limits are those of NIST SP 800-63B at AAL2, tightened.
 const (
-	signInLifetime = 10 * time.Minute // as long as WorkOS keeps a code
-	idleLimit      = 30 * time.Minute
-	absoluteLimit  = 12 * time.Hour
-	touchInterval  = time.Minute // last_seen is written no more often
+	signInTTL     = 10 * time.Minute // as long as WorkOS keeps a code
+	idleTimeout   = 30 * time.Minute
+	sessionTTL    = 12 * time.Hour
+	touchInterval = time.Minute // last_seen is written no more often
 )
 
 // minKeyLength is the least length of a session key, in bytes.
@@ -56,19 +56,21 @@ type Auth struct {
 	organization string
 	connection   string
 	roles        RoleMap
-	sessions     *sessionStore
+	sessions     sessionStore
+	activity     *activity
 	cookies      cookies
 	formKeys     [][]byte
 	limits       *limits // of sign-ins
-	strangers    *limits // of refusals in the ledger without a person
-	denied       *limits // of denied attempts in the ledger, by operator
-	showTest     func(request.Context, TestedSignIn) error
-	showSignIn   func(request.Context, SignInPrompt) error
-	log          *slog.Logger
-	now          func() time.Time
+	// of refusals in the ledger without a person
+	unauthenticated *limits
+	denied          *limits // of denied attempts in the ledger, by operator
+	showTest        func(request.Context, TestedSignIn) error
+	showSignIn      func(request.Context, SignInPrompt) error
+	log             *slog.Logger
+	now             func() time.Time
 }
 
-// New checks the configuration, naming all mistakes at once.
+// New checks the configuration, reporting all errors at once.
 func New(cfg Config) (*Auth, error) {
 	origin, err := parseOrigin(cfg.URL)
 	err = errors.Join(err, checkSelector(cfg), checkKeys(cfg.SessionKeys))
@@ -91,10 +93,10 @@ func New(cfg Config) (*Auth, error) {
 		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
-		limits: newLimits(signInShares), strangers: newLimits(strangerShares), denied: newLimits(strangerShares), showTest: cfg.ShowTest, showSignIn: cfg.ShowSignIn,
-		log: cfg.Log, now: cfg.Now,
+		limits: newLimits(signInShares), unauthenticated: newLimits(refusalShares), denied: newLimits(refusalShares),
+		activity: newActivity(), showTest: cfg.ShowTest, showSignIn: cfg.ShowSignIn, log: cfg.Log, now: cfg.Now,
 	}
-	a.sessions = newSessionStore(a, derive(cfg.SessionKeys, "session cookies"))
+	a.sessions = newCookieSessions(a, derive(cfg.SessionKeys, "session cookies"))
 	return a, nil
 }
 

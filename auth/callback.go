@@ -11,8 +11,6 @@ import (
 	"frontdesk/store"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-
-	"github.com/gorilla/sessions"
 )
 
 // Callback is where WorkOS sends the browser back to: with a code, or with an error. Only a sign-in that set
@@ -21,7 +19,7 @@ import (
 func (a *Auth) Callback(c request.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
-		return a.refuseTooMany(c)
+		return a.errTooMany(c)
 	}
 	answer, refusal := readAnswer(c)
 	if refusal != nil {
@@ -43,14 +41,14 @@ func (a *Auth) Callback(c request.Context) error {
 	ours := err == nil && a.now().Before(signIn.ExpiresAt)
 	switch {
 	case answer.errorCode != "":
-		return a.refuse(c, store.Session{}, refuseForCode(answer, ours, signIn.ReturnTo))
+		return a.refuse(c, store.Session{}, errForCode(answer, ours, signIn.ReturnTo))
 	case answer.state == "":
-		return a.refuse(c, store.Session{}, refuseUnasked())
+		return a.refuse(c, store.Session{}, errIDPInitiated())
 	case err != nil:
 		_, signedIn := OperatorFrom(c.Request().Context())
-		return a.refuse(c, store.Session{}, refuseUsed(signedIn))
+		return a.refuse(c, store.Session{}, errStateUsed(signedIn))
 	case !ours:
-		return a.refuse(c, store.Session{}, refuseLate(signIn.ReturnTo))
+		return a.refuse(c, store.Session{}, errStateExpired(signIn.ReturnTo))
 	}
 	return a.finish(c, answer.code, signIn)
 }
@@ -62,7 +60,7 @@ func (a *Auth) finish(c request.Context, code string, signIn store.SignIn) error
 	got, err := a.client.ExchangeCode(ctx, code, signIn.Verifier)
 	if err != nil {
 		a.log.WarnContext(ctx, "sign-in not completed", "error", err, "workos_request_id", workos.RequestID(err))
-		return a.refuse(c, store.Session{}, refuseExchange(err, signIn.ReturnTo))
+		return a.refuse(c, store.Session{}, errExchange(err, signIn.ReturnTo))
 	}
 	person, refusal := a.admit(got.Profile)
 	if refusal != nil {
@@ -76,13 +74,7 @@ func (a *Auth) letIn(c request.Context, person store.Session, wanted string) err
 	if _, err := a.desk.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
 		return fmt.Errorf("write sign-in in Activity: %w", err)
 	}
-	if err := a.revokeSession(c); err != nil {
-		return fmt.Errorf("end earlier session: %w", err)
-	}
-	session := sessions.NewSession(a.sessions, sessionCookie)
-	session.IsNew, session.Options = true, &sessions.Options{Path: "/"}
-	session.Values[recordValue] = person
-	if err := a.sessions.Save(c.Request(), c.Response(), session); err != nil {
+	if err := a.sessions.Save(c.Request(), c.Response(), person); err != nil {
 		return fmt.Errorf("make session: %w", err)
 	}
 	return a.redirect(c, landing(wanted))
@@ -91,7 +83,7 @@ func (a *Auth) letIn(c request.Context, person store.Session, wanted string) err
 // refuse writes a refusal in Activity and returns it for the page. Of people that WorkOS has named every one is
 // written; anybody can make up the others, so of those only as many as a ledger can bear.
 func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal) error {
-	if person.OperatorID+person.Email == "" && !a.strangers.allow(network(c.RealIP()), a.now()) {
+	if person.OperatorID+person.Email == "" && !a.unauthenticated.allow(network(c.RealIP()), a.now()) {
 		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in Activity", "code", refusal.Code, "ip", c.RealIP())
 		return refusal
 	}
@@ -138,7 +130,7 @@ func readAnswer(c request.Context) (answer, *Refusal) {
 	query := c.QueryParams()
 	for _, name := range []string{"code", "state", "error", "error_description"} {
 		if values := query[name]; len(values) > 1 || len(values) == 1 && len(values[0]) > 2000 {
-			return answer{}, refuseIncomplete()
+			return answer{}, errIncomplete()
 		}
 	}
 	got := answer{query.Get("code"), query.Get("state"), query.Get("error"), printable(query.Get("error_description"))}
@@ -146,7 +138,7 @@ func readAnswer(c request.Context) (answer, *Refusal) {
 		got.errorCode = "unknown"
 	}
 	if got.errorCode == "" && got.code == "" {
-		return answer{}, refuseIncomplete()
+		return answer{}, errIncomplete()
 	}
 	return got, nil
 }

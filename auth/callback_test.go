@@ -221,7 +221,7 @@ func TestATestSignInMakesNoSession(t *testing.T) {
 	require.Equal(t, store.Done, row[1].Outcome)
 
 	on = link()
-	d.pass(TestLifetime)
+	d.pass(TestSignInTTL)
 	require.Equal(t, http.StatusBadRequest, admin.get(callback("code", d.code(on, customer), "state", on.state)).Code, "for an hour")
 	require.Len(t, d.acts(store.ActsQuery{Action: ActTestedSignIn}), 2)
 }

@@ -16,11 +16,11 @@ const (
 	signInCookie  = "frontdesk-sign-in"
 )
 
-// mostSignIns is how many tabs of one browser may be on their way through sign-in at once.
-const mostSignIns = 5
+// maxSignIns is how many tabs of one browser may be on their way through sign-in at once.
+const maxSignIns = 5
 
-// mostCookies bounds how many cookies of one name are looked at.
-const mostCookies = 8
+// maxCookies bounds how many cookies of one name are looked at.
+const maxCookies = 8
 
 var browserToken = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
@@ -44,7 +44,7 @@ func (k cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
 func (k cookies) read(r *http.Request, base string) []string {
 	var values []string
 	for _, cookie := range r.CookiesNamed(k.name(base)) {
-		if len(values) < mostCookies && !slices.Contains(values, cookie.Value) {
+		if len(values) < maxCookies && !slices.Contains(values, cookie.Value) {
 			values = append(values, cookie.Value)
 		}
 	}
@@ -56,7 +56,7 @@ func (k cookies) browsers(r *http.Request) []string {
 	var tokens []string
 	for _, value := range k.read(r, signInCookie) {
 		for token := range strings.SplitSeq(value, ".") {
-			if len(tokens) < mostSignIns && browserToken.MatchString(token) {
+			if len(tokens) < maxSignIns && browserToken.MatchString(token) {
 				tokens = append(tokens, token)
 			}
 		}
@@ -70,5 +70,5 @@ func (k cookies) setBrowsers(w http.ResponseWriter, tokens []string) {
 		k.set(w, signInCookie, "", -1)
 		return
 	}
-	k.set(w, signInCookie, strings.Join(tokens[:min(len(tokens), mostSignIns)], "."), int(signInLifetime.Seconds()))
+	k.set(w, signInCookie, strings.Join(tokens[:min(len(tokens), maxSignIns)], "."), int(signInTTL.Seconds()))
 }

@@ -117,11 +117,11 @@ func TestDeniedAttemptsDoNotFillTheLedger(t *testing.T) {
 		require.Equal(t, http.StatusForbidden, b.do(http.MethodPost, "/portal-links").Code)
 	}
 	written := func() int { return len(d.acts(store.ActsQuery{Action: ActDenied, Paging: store.Paging{Limit: 200}})) }
-	require.Equal(t, strangerShares.clientBurst, written())
+	require.Equal(t, refusalShares.clientBurst, written())
 	other := d.browser()
 	other.signIn(staff("bo@example.com", "member"), "")
 	require.Equal(t, http.StatusForbidden, other.do(http.MethodPost, "/portal-links").Code)
-	require.Equal(t, strangerShares.clientBurst+1, written(), "somebody else's is written")
+	require.Equal(t, refusalShares.clientBurst+1, written(), "somebody else's is written")
 }
 
 func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {
@@ -136,26 +136,26 @@ func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {
 		}
 		require.GreaterOrEqual(t, stranger.get(callback("error", "access_denied", "state", on.state)).Code, 400)
 	}
-	require.Equal(t, strangerShares.clientBurst, written())
+	require.Equal(t, refusalShares.clientBurst, written())
 	neighbour.get(callback("code", "x"))
-	require.Equal(t, strangerShares.clientBurst+1, written(), "somebody else's refusal is written")
+	require.Equal(t, refusalShares.clientBurst+1, written(), "somebody else's refusal is written")
 	customer := staff("eve@customer.example")
 	customer.OrganizationID = "org_CUSTOMER"
 	require.Equal(t, http.StatusForbidden, stranger.signIn(customer, "").Code)
-	require.Equal(t, strangerShares.clientBurst+2, written(), "who is known by name is always written")
+	require.Equal(t, refusalShares.clientBurst+2, written(), "who is known by name is always written")
 }
 
 func TestTheLimiterRemembersSoMuchAndNoMore(t *testing.T) {
 	l := newLimits(signInShares)
 	d := newDesk(t)
 	refused := 0
-	for i := range 3 * mostClients {
+	for i := range 3 * maxClients {
 		if !l.allow(fmt.Sprint(i), d.now) {
 			refused++
 		}
 	}
-	require.LessOrEqual(t, len(l.newer)+len(l.older), 2*mostClients)
-	require.Equal(t, 3*mostClients-signInShares.allBurst, refused, "many senders together meet the limit for all")
+	require.LessOrEqual(t, len(l.newer)+len(l.older), 2*maxClients)
+	require.Equal(t, 3*maxClients-signInShares.allBurst, refused, "many senders together meet the limit for all")
 }
 
 func TestAClientIsAnAddressOrAnIPv6Network(t *testing.T) {

@@ -19,12 +19,12 @@ type shares struct {
 var (
 	// signInShares: how often sign-ins may set out and come back, many more than an office behind one address needs.
 	signInShares = shares{client: 10, clientBurst: 300, all: 100, allBurst: 3000}
-	// strangerShares: how many refusals of whom nobody knows may be written in the ledger, which nobody can empty.
+	// refusalShares: how many refusals of whom nobody knows may be written in the ledger, which nobody can empty.
 	// The rest stand in the log alone.
-	strangerShares = shares{client: 1.0 / 60, clientBurst: 20, all: 1.0 / 20, allBurst: 200}
+	refusalShares = shares{client: 1.0 / 60, clientBurst: 20, all: 1.0 / 20, allBurst: 200}
 )
 
-const mostClients = 10_000 // remembered per generation
+const maxClients = 10_000 // remembered per generation
 
 // reservedPart of everybody's share is kept for fresh clients: one in five. A client is fresh until it has used a tenth of
 // its own share.
@@ -62,7 +62,7 @@ func (l *limits) allow(client string, now time.Time) bool {
 		if limiter = l.older[client]; limiter == nil {
 			limiter = rate.NewLimiter(l.shares.client, l.shares.clientBurst)
 		}
-		if len(l.newer) >= mostClients {
+		if len(l.newer) >= maxClients {
 			l.older, l.newer = l.newer, map[string]*rate.Limiter{}
 		}
 		l.newer[client] = limiter

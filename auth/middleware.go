@@ -5,8 +5,6 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/web/request"
-
-	"github.com/gorilla/sessions"
 )
 
 // ActivityTracking says whether a request means that the operator is at work.
@@ -26,11 +24,11 @@ const BackgroundHeader = "Frontdesk-Background"
 // be read, public pages are shown as to somebody who is not signed in, and Guard reports the error.
 func (a *Auth) SessionMiddleware(next request.Handler) request.Handler {
 	return func(c request.Context) error {
-		session, err := a.session(c)
+		record, signedIn, err := a.sessions.Load(c.Request())
 		if err != nil && c.Request().Context().Err() == nil { // a browser that went away is no failure of the records
 			a.log.ErrorContext(c.Request().Context(), "session not read", "error", err)
 		}
-		if record, signedIn := session.Values[recordValue].(store.Session); signedIn {
+		if signedIn {
 			operator := operatorOf(record)
 			c.SetRequest(c.Request().WithContext(withOperator(c.Request().Context(), operator)))
 		}
@@ -52,7 +50,7 @@ func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.M
 				return next(c)
 			}
 			operator, signedIn := OperatorFrom(c.Request().Context())
-			if _, err := a.session(c); !signedIn && err != nil {
+			if _, _, err := a.sessions.Load(c.Request()); !signedIn && err != nil {
 				return fmt.Errorf("read session: %w", err)
 			}
 			if !signedIn {
@@ -90,18 +88,12 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 
 // noteActivity keeps the session from going idle. Failing to is no reason to turn the operator away.
 func (a *Auth) noteActivity(c request.Context) {
-	session, err := a.session(c)
-	if err != nil {
+	record, signedIn, err := a.sessions.Load(c.Request())
+	now := a.now()
+	if err != nil || !signedIn || !a.activity.note(record, now) {
 		return
 	}
-	if record, ok := session.Values[recordValue].(store.Session); ok {
-		if err := a.sessions.active(c.Request().Context(), record); err != nil {
-			a.log.ErrorContext(c.Request().Context(), "last use of a session not written", "error", err)
-		}
+	if err := a.desk.TouchSession(c.Request().Context(), record.TokenHash, now); err != nil {
+		a.log.ErrorContext(c.Request().Context(), "last use of a session not written", "error", err)
 	}
-}
-
-// session is the request's session. Gorilla keeps it in the request's context, which it replaces in place.
-func (a *Auth) session(c request.Context) (*sessions.Session, error) {
-	return a.sessions.Get(c.Request(), sessionCookie)
 }

@@ -49,9 +49,9 @@ func wordsFor(code string) (words, bool) {
 	return words{http.StatusBadRequest, "The sign-in did not work", "WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell the people who manage Frontdesk."}, false
 }
 
-// refuseForCode is the page for an error that came back instead of a code. Only when it answers a sign-in of
+// errForCode is the page for an error that came back instead of a code. Only when it answers a sign-in of
 // ours are WorkOS's own words repeated: anybody can make up a link with words in it.
-func refuseForCode(got answer, ours bool, wanted string) *Refusal {
+func errForCode(got answer, ours bool, wanted string) *Refusal {
 	said, documented := wordsFor(got.errorCode)
 	r := &Refusal{Status: http.StatusBadRequest, Code: got.errorCode, Title: said.title, Text: said.text, Actions: signInAgain("")}
 	if !documented {

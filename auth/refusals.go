@@ -29,21 +29,21 @@ func notOverview(wanted string) string {
 	return wanted
 }
 
-func refuseIncomplete() *Refusal {
+func errIncomplete() *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "incomplete", Title: "This sign-in link is incomplete",
 		Text: "The link is missing part of the sign-in. Nothing was changed. Sign in from here.", Actions: signInAgain("")}
 }
 
-// refuseUnasked answers a sign-in that began at the identity provider: it could be anybody's, sent to this
+// errIDPInitiated answers a sign-in that began at the identity provider: it could be anybody's, sent to this
 // browser to have somebody work under another name.
-func refuseUnasked() *Refusal {
+func errIDPInitiated() *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "idp_initiated", Title: "Sign in from Frontdesk instead",
 		Text:    "You came straight from your identity provider. For your safety Frontdesk only accepts a sign-in that it started itself. Press the button; you will most likely not be asked for anything.",
 		Actions: signInAgain("")}
 }
 
-// refuseUsed answers a state that is made up, used before, or another browser's.
-func refuseUsed(signedIn bool) *Refusal {
+// errStateUsed answers a state that is made up, used before, or another browser's.
+func errStateUsed(signedIn bool) *Refusal {
 	r := &Refusal{Status: http.StatusBadRequest, Code: "state_not_found", Title: "This sign-in was already used",
 		Text:    "A sign-in works once, and only in the browser it began in. Reloading the page or coming back to it with the Back button leads here. Sign in again.",
 		Actions: signInAgain("")}
@@ -54,23 +54,23 @@ func refuseUsed(signedIn bool) *Refusal {
 	return r
 }
 
-func refuseLate(wanted string) *Refusal {
+func errStateExpired(wanted string) *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "state_expired", Title: "This sign-in took too long",
 		Text: "A sign-in must be completed within ten minutes. Sign in again.", Actions: signInAgain(wanted)}
 }
 
-func refuseStranger(person store.Session) *Refusal {
+func errWrongOrg(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "other_organization", Title: "This account belongs to another organization",
 		Text:    account(person) + " is not an account of the organization that runs this Frontdesk, so it has no access. If you work there, sign in with your work account. If you were looking for your own company's sign-in, it is in the application you came from.",
 		Actions: otherAccount()}
 }
 
-func refuseNameless() *Refusal {
+func errNoIdentity() *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_identity", Title: "Your identity provider did not say who you are",
 		Text: "It sent no usable identifier for your account. Ask the people who manage sign-in at your organization to send the ID attribute.", Actions: signInAgain("")}
 }
 
-func refuseRoleless(person store.Session) *Refusal {
+func errNoRole(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_role", Title: "You have no role in Frontdesk yet",
 		Text:    account(person) + " was recognized, but has no role here. Ask the people who manage Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
 		Actions: otherAccount()}
@@ -84,8 +84,8 @@ func account(person store.Session) string {
 	return person.Email
 }
 
-// refuseExchange has words for a code that WorkOS did not turn into a person.
-func refuseExchange(err error, wanted string) *Refusal {
+// errExchange has words for a code that WorkOS did not turn into a person.
+func errExchange(err error, wanted string) *Refusal {
 	e := workos.Explain(err, workos.ForVisitor)
 	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: e.Title, Text: e.Why + " " + e.Advice, Actions: signInAgain(wanted)}
 	var failed *workos.Error
@@ -110,8 +110,8 @@ func refuseExchange(err error, wanted string) *Refusal {
 	return r
 }
 
-// refuseTooMany answers a flood. It is not written in the ledger, which a flood could fill.
-func (a *Auth) refuseTooMany(c request.Context) error {
+// errTooMany answers a flood. It is not written in the ledger, which a flood could fill.
+func (a *Auth) errTooMany(c request.Context) error {
 	const seconds = 10
 	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
 	return &Refusal{Status: http.StatusTooManyRequests, Code: "too_many", Title: "Too many sign-ins from here",

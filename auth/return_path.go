@@ -14,11 +14,11 @@ import (
 // backslashes included, is not a path of this desk; browsers read such things in surprising ways.
 var returnPath = regexp.MustCompile(`^/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e]|%[89A-Fa-f][0-9A-Fa-f])*)?$`)
 
-const longestReturnPath = 2000
+const maxReturnPath = 2000
 
 // safeReturn gives back a wanted page if it is one of this desk, and "" otherwise.
 func safeReturn(wanted string) string {
-	if len(wanted) > longestReturnPath || !returnPath.MatchString(wanted) {
+	if len(wanted) > maxReturnPath || !returnPath.MatchString(wanted) {
 		return ""
 	}
 	path, _, _ := strings.Cut(wanted, "?")

@@ -28,7 +28,7 @@ func hostilePaths() map[string][]string {
 		"broken escapes":         {"/users?q=%", "/users?q=%4", "/users?q=%zz", "/%", "/users%"},
 		"a fragment":             {"/users#evil", "/#//evil.example", "/users?q=a#b"},
 		"characters in the path": {"/users;x", "/users:8080", "/us ers", "/usérs", "/users'", "/users\"", "/<script>", "/users|x", "/users^", "/users`", "/{}", "/@evil.example", "/users@evil.example", "/%61", "/users\\x"},
-		"too long":               {"/" + strings.Repeat("a", longestReturnPath)},
+		"too long":               {"/" + strings.Repeat("a", maxReturnPath)},
 	}
 	hosts := []string{"evil.example", "evil.example/", "evil.example%2f@desk.example.com", "desk.example.com.evil.example", "desk.example.com@evil.example", "127.0.0.1", "[::1]", "2130706433", "evil.example:443"}
 	starts := []string{

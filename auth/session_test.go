@@ -80,7 +80,7 @@ func TestLastSeenIsWrittenOnceAMinute(t *testing.T) {
 func (d *desk) record(b *browser) store.Session {
 	d.t.Helper()
 	var token []byte
-	require.NoError(d.t, d.auth.sessions.codecs[0].Decode(hostPrefix+sessionCookie, b.cookies[hostPrefix+sessionCookie], &token))
+	require.NoError(d.t, d.sessionRecords().codecs[0].Decode(hostPrefix+sessionCookie, b.cookies[hostPrefix+sessionCookie], &token))
 	record, err := d.store.Session(context.Background(), store.HashOf(string(token)))
 	require.NoError(d.t, err)
 	return record
@@ -188,7 +188,7 @@ func TestSessionKeysRotate(t *testing.T) {
 		{[]workos.Secret{secret("b"), secret("a")}, 200},
 		{[]workos.Secret{secret("b")}, 303},
 	} {
-		d.auth.sessions.codecs = newSessionStore(d.auth, derive(test.keys, "session cookies")).codecs
+		d.sessionRecords().codecs = newRecordStore(d.auth, derive(test.keys, "session cookies")).codecs
 		d.auth.formKeys = derive(test.keys, "form keys")
 		require.Equal(t, test.status, b.get("/").Code)
 		require.Equal(t, test.status == 200, d.auth.CheckFormKey(withOperator(context.Background(), Operator{ID: "o"}), key))
@@ -209,3 +209,6 @@ func TestTokensAreUniqueAndOnlyTheirHashIsKept(t *testing.T) {
 	b.cookies[hostPrefix+sessionCookie] = session
 	require.Equal(t, http.StatusSeeOther, b.get("/").Code, "the name of a session is no key to it")
 }
+
+// sessionRecords is what seals and opens the session cookies of a desk.
+func (d *desk) sessionRecords() *recordStore { return d.auth.sessions.(cookieSessions).records }

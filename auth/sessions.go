@@ -1,10 +1,10 @@
 package auth
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -14,12 +14,63 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// sessionStore keeps sessions in the desk's records behind gorilla's sessions.Store. The cookie holds a random
-// reference of 130 bits, sealed so that made-up ones cost no look-up; the records hold its SHA-256.
+// sessionStore is what signing in and out needs of sessions.
+type sessionStore interface {
+	// Load is the session of a request, and whether there is one. It is read at most once per request.
+	Load(r *http.Request) (store.Session, bool, error)
+	// Save makes a session for a person, in place of any that the browser has.
+	Save(r *http.Request, w http.ResponseWriter, person store.Session) error
+	// Clear ends the session of a request for good and takes its cookie back.
+	Clear(r *http.Request, w http.ResponseWriter) error
+}
+
+// cookieSessions are sessions by gorilla's cookie.
+type cookieSessions struct{ records *recordStore }
+
+var _ sessionStore = cookieSessions{}
+
+func newCookieSessions(a *Auth, keys [][]byte) cookieSessions {
+	return cookieSessions{newRecordStore(a, keys)}
+}
+
+func (s cookieSessions) Load(r *http.Request) (store.Session, bool, error) {
+	session, err := s.records.Get(r, sessionCookie)
+	if err != nil {
+		return store.Session{}, false, err
+	}
+	record, ok := session.Values[recordValue].(store.Session)
+	return record, ok, nil
+}
+
+func (s cookieSessions) Save(r *http.Request, w http.ResponseWriter, person store.Session) error {
+	earlier, ok, err := s.Load(r)
+	if err == nil && ok {
+		err = s.records.desk.RevokeSession(r.Context(), earlier.TokenHash, s.records.now())
+	}
+	if err != nil {
+		return fmt.Errorf("end earlier session: %w", err)
+	}
+	session := sessions.NewSession(s.records, sessionCookie)
+	session.IsNew, session.Options = true, &sessions.Options{Path: "/"}
+	session.Values[recordValue] = person
+	return s.records.Save(r, w, session)
+}
+
+func (s cookieSessions) Clear(r *http.Request, w http.ResponseWriter) error {
+	session, err := s.records.Get(r, sessionCookie)
+	if err != nil {
+		return err
+	}
+	session.Options.MaxAge = -1
+	return s.records.Save(r, w, session)
+}
+
+// recordStore keeps sessions in the records, as gorilla's sessions.Store. The cookie holds a random reference of 130 bits,
+// sealed so that made-up ones cost no look-up; the records hold its SHA-256.
 //
-// A session exists from sign-in to sign-out and never before: a reference that a browser brings along is
-// looked up and otherwise forgotten, so that nobody can be given one in advance.
-type sessionStore struct {
+// A session exists from sign-in to sign-out and never before: a reference that a browser brings along is looked up and
+// otherwise ignored, so that nobody can be given one in advance.
+type recordStore struct {
 	desk     *store.Desk
 	cookies  cookies
 	codecs   []securecookie.Codec
@@ -28,29 +79,29 @@ type sessionStore struct {
 	activity *activity
 }
 
-var _ sessions.Store = (*sessionStore)(nil)
+var _ sessions.Store = (*recordStore)(nil)
 
 // recordValue is where a gorilla session keeps its store.Session.
 const recordValue = "record"
 
-func newSessionStore(a *Auth, keys [][]byte) *sessionStore {
-	s := &sessionStore{desk: a.desk, cookies: a.cookies, now: a.now, activity: newActivity(), usable: a.entitled}
+func newRecordStore(a *Auth, keys [][]byte) *recordStore {
+	s := &recordStore{desk: a.desk, cookies: a.cookies, now: a.now, activity: a.activity, usable: a.entitled}
 	for _, key := range keys {
 		codec := securecookie.New(key, nil).SetSerializer(securecookie.NopEncoder{})
-		s.codecs = append(s.codecs, codec.MaxAge(int(absoluteLimit.Seconds())).MaxLength(512))
+		s.codecs = append(s.codecs, codec.MaxAge(int(sessionTTL.Seconds())).MaxLength(512))
 	}
 	return s
 }
 
 // Get returns the session of a request, read at most once per request.
-func (s *sessionStore) Get(r *http.Request, name string) (*sessions.Session, error) {
+func (s *recordStore) Get(r *http.Request, name string) (*sessions.Session, error) {
 	return sessions.GetRegistry(r).Get(s, name)
 }
 
-// New reads the session that the request's cookie refers to. Garbage, strangers' seals, revoked and ended
-// sessions, and several different live ones at once are all the same: a new session without an operator. The
-// error is only ever the records'.
-func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, error) {
+// New reads the session that the request's cookie refers to. Garbage, cookies sealed with other keys, revoked and ended
+// sessions, and several different valid ones at once are all the same: a new session without an operator. The error is
+// only ever the records'.
+func (s *recordStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(s, name)
 	session.IsNew = true
 	session.Options = &sessions.Options{Path: "/", Secure: s.cookies.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode}
@@ -64,7 +115,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return session, err
 		}
-		if err == nil && s.live(record) {
+		if err == nil && s.isValid(record) {
 			found = append(found, record)
 		}
 	}
@@ -78,7 +129,7 @@ func (s *sessionStore) New(r *http.Request, name string) (*sessions.Session, err
 
 // Save writes a new session and gives its reference to the browser, or, with a negative MaxAge, ends one for
 // good and takes the reference back. A session that is going on needs no saving.
-func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	record, ok := session.Values[recordValue].(store.Session)
 	if session.Options.MaxAge < 0 {
 		s.cookies.set(w, session.Name(), "", -1)
@@ -86,7 +137,7 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 			return nil
 		}
 		delete(session.Values, recordValue)
-		s.activity.forget(record.TokenHash)
+		s.activity.delete(record.TokenHash)
 		return s.desk.RevokeSession(r.Context(), record.TokenHash, s.now())
 	}
 	if !ok {
@@ -101,7 +152,7 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 		return err
 	}
 	record.TokenHash = store.HashOf(token)
-	record.CreatedAt, record.LastSeenAt, record.ExpiresAt = s.now(), s.now(), s.now().Add(absoluteLimit)
+	record.CreatedAt, record.LastSeenAt, record.ExpiresAt = s.now(), s.now(), s.now().Add(sessionTTL)
 	if err := s.desk.CreateSession(r.Context(), record); err != nil {
 		return err
 	}
@@ -110,20 +161,11 @@ func (s *sessionStore) Save(r *http.Request, w http.ResponseWriter, session *ses
 	return nil
 }
 
-// live tells whether a session may still be used: not revoked, within both limits, and its operator still
-// entitled under today's configuration.
-func (s *sessionStore) live(record store.Session) bool {
+// isValid tells whether a session may still be used: not revoked, within both limits, and its operator still entitled
+// under today's configuration.
+func (s *recordStore) isValid(record store.Session) bool {
 	now := s.now()
-	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleLimit)) && s.usable(record)
-}
-
-// active notes that the operator did something, in memory at once and in the records once a minute.
-func (s *sessionStore) active(ctx context.Context, record store.Session) error {
-	now := s.now()
-	if !s.activity.seen(record, now) {
-		return nil
-	}
-	return s.desk.TouchSession(ctx, record.TokenHash, now)
+	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleTimeout)) && s.usable(record)
 }
 
 // sessionID names a session for those who must not be able to use it.

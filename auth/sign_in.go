@@ -81,7 +81,7 @@ func (a *Auth) SignInStart(c request.Context) error {
 	}
 	a.dropEndedSession(c)
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
-		return a.refuseTooMany(c)
+		return a.errTooMany(c)
 	}
 	prompt := ""
 	if c.QueryParam("again") != "" {
@@ -103,7 +103,7 @@ func (a *Auth) leavePage(c request.Context, route paths.Route, wanted string) er
 // dropEndedSession takes back the cookie of a session that no longer exists. When the records could not be read, the
 // session may well exist, and its cookie stays.
 func (a *Auth) dropEndedSession(c request.Context) {
-	if _, err := a.session(c); err == nil && a.hasSessionCookie(c) {
+	if _, _, err := a.sessions.Load(c.Request()); err == nil && a.hasSessionCookie(c) {
 		a.cookies.set(c.Response(), sessionCookie, "", -1)
 	}
 }
@@ -118,7 +118,7 @@ func (a *Auth) hasSessionCookie(c request.Context) bool {
 func (a *Auth) setOut(c request.Context, wanted, prompt string) (string, error) {
 	browser := rand.Text()
 	address, err := a.begin(c.Request().Context(), workos.AuthorizationOptions{Organization: a.organization, Connection: a.connection, Prompt: prompt},
-		store.SignIn{BrowserHash: store.HashOf(browser), ReturnTo: wanted}, signInLifetime)
+		store.SignIn{BrowserHash: store.HashOf(browser), ReturnTo: wanted}, signInTTL)
 	if err != nil {
 		return "", err
 	}

@@ -18,7 +18,7 @@ func (a *Auth) SignOut(c request.Context) error {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
 	}
-	if err := a.endSession(c); err != nil {
+	if err := a.sessions.Clear(c.Request(), c.Response()); err != nil {
 		return fmt.Errorf("sign out: %w", err)
 	}
 	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
@@ -35,26 +35,4 @@ func (a *Auth) SignedOut(c request.Context) error {
 		return a.redirect(c, paths.Overview.URL())
 	}
 	return a.prompt(c, ReasonSignedOut, "")
-}
-
-// endSession revokes the request's session, if any, and takes the cookie back.
-func (a *Auth) endSession(c request.Context) error {
-	session, err := a.session(c)
-	if err != nil {
-		return err
-	}
-	session.Options.MaxAge = -1
-	return a.sessions.Save(c.Request(), c.Response(), session)
-}
-
-// revokeSession ends the request's session, if any, and leaves the cookie to be overwritten.
-func (a *Auth) revokeSession(c request.Context) error {
-	session, err := a.session(c)
-	if err != nil {
-		return err
-	}
-	if record, ok := session.Values[recordValue].(store.Session); ok {
-		return a.desk.RevokeSession(c.Request().Context(), record.TokenHash, a.now())
-	}
-	return nil
 }

@@ -11,8 +11,8 @@ import (
 	"frontdesk/workos"
 )
 
-// TestLifetime is how long a link that tries a connection works: long enough to send it to the customer's IT admin.
-const TestLifetime = time.Hour
+// TestSignInTTL is how long a link that tries a connection works: long enough to send it to the customer's IT admin.
+const TestSignInTTL = time.Hour
 
 // anyBrowser stands for the browser of a test sign-in, which somebody else than the operator may open.
 const anyBrowser = "test sign-in"
@@ -24,11 +24,11 @@ type TestedSignIn struct {
 	Refusal      *Refusal // nil when the sign-in worked
 }
 
-// TestLink is an address that tries a connection once within TestLifetime, for whoever opens it. Coming back makes no
+// TestLink is an address that tries a connection once within TestSignInTTL, for whoever opens it. Coming back makes no
 // session, whoever it is.
 func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error) {
 	return a.begin(ctx, workos.AuthorizationOptions{Connection: connectionID, Prompt: "login"},
-		store.SignIn{BrowserHash: store.HashOf(anyBrowser), ReturnTo: connectionID}, TestLifetime)
+		store.SignIn{BrowserHash: store.HashOf(anyBrowser), ReturnTo: connectionID}, TestSignInTTL)
 }
 
 // takeTest finds the test that a state belongs to, once.
@@ -47,14 +47,14 @@ func (a *Auth) takeTest(c request.Context, state string) (store.SignIn, bool, er
 func (a *Auth) finishTest(c request.Context, got answer, test store.SignIn) error {
 	result := TestedSignIn{ConnectionID: test.ReturnTo}
 	if got.errorCode != "" {
-		result.Refusal = refuseForCode(got, true, "")
+		result.Refusal = errForCode(got, true, "")
 	} else {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), 10*time.Second)
 		defer cancel()
 		redeemed, err := a.client.ExchangeCode(ctx, got.code, test.Verifier)
 		if err != nil {
 			a.log.WarnContext(ctx, "test sign-in not completed", "error", err, "workos_request_id", workos.RequestID(err))
-			result.Refusal = refuseExchange(err, "")
+			result.Refusal = errExchange(err, "")
 		}
 		result.Profile = redeemed.Profile
 	}

@@ -19,7 +19,7 @@ func (d *Desk) ConnectionTest(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.ConnectionTestPage{Connection: connection.Value, Life: auth.TestLifetime}
+	page := views.ConnectionTestPage{Connection: connection.Value, Life: auth.TestSignInTTL}
 	if c.Request().Method == http.MethodPost {
 		if page.Link, err = d.makeTestLink(c, page.Connection.ID, ui.Named(page.Connection.Name, page.Connection.ID), page.Connection.OrganizationID); err != nil {
 			return err
