@@ -62,7 +62,7 @@ func readAuditFile(ctx context.Context, body io.Reader, most int, now time.Time)
 	for {
 		cells, err := rows.next(maxRecordBytes)
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			f.whole = true
 			f.finish()
 			return f, nil

@@ -144,7 +144,7 @@ func (f *auditCSV) copyInert(to io.Writer) error {
 	out.Comma = f.Comma
 	for {
 		cells, err := f.next(maxDownloadedRecord)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			out.Flush()
 			return out.Error()
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/base64"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,7 +165,7 @@ func (l listing[T]) one(ctx context.Context, db querier, where filter) (T, error
 	var row T
 	query := "SELECT " + l.columns + " FROM " + l.from + where.sql() + " LIMIT 1"
 	err := db.QueryRowContext(ctx, query, where.args...).Scan(l.fields(&row)...)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return row, ErrNotFound
 	}
 	return row, err

@@ -13,7 +13,7 @@ var ErrPreference = errors.New("store: the preference cannot be kept")
 func (d *Desk) Preference(ctx context.Context, operatorID, name string) (string, error) {
 	var value string
 	err := d.db.Read.QueryRowContext(ctx, "SELECT value FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name).Scan(&value)
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
 	return value, err

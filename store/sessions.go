@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func (d *Desk) Session(ctx context.Context, token Hash) (Session, error) {
 		created_at, last_seen_at, expires_at, revoked_at FROM sessions WHERE token_hash = ?`, token[:]).
 		Scan(&s.OperatorID, &s.Email, &s.Name, &s.Role, &s.OrganizationID, &s.ConnectionID, &s.IdPID, jsonColumn[[]string]{&s.Groups}, jsonColumn[[]string]{&s.RoleSlugs},
 			timeColumn{&s.CreatedAt}, timeColumn{&s.LastSeenAt}, timeColumn{&s.ExpiresAt}, timeColumn{&s.RevokedAt})
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, ErrNotFound
 	}
 	return s, err

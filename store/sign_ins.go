@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -29,7 +30,7 @@ func (d *Desk) TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, err
 	s := SignIn{StateHash: state, BrowserHash: browser}
 	err := d.db.Write.QueryRowContext(ctx, "DELETE FROM sign_ins WHERE state_hash = ? AND browser_hash = ? RETURNING verifier, return_to, expires_at", state[:], browser[:]).
 		Scan(&s.Verifier, &s.ReturnTo, timeColumn{&s.ExpiresAt})
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return SignIn{}, ErrNotFound
 	}
 	return s, err

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -113,7 +114,7 @@ func (s *Server) recovered(w http.ResponseWriter, r *http.Request) {
 	if cause == nil {
 		return
 	}
-	if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares it the same way
+	if err, ok := cause.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(cause) // a fault that cuts the connection
 	}
 	s.state.Log.Error("emulator route failed", "method", r.Method, "path", r.URL.Path, "cause", fmt.Sprint(cause))
