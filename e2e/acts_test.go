@@ -50,7 +50,7 @@ func TestDeletingACustomerInProductionIsConfirmedByName(t *testing.T) {
 	v.signInAt(castellan, "admin")
 	v.click("link", "Delete")
 	v.headed("Delete Castellan Insurance")
-	v.see(v.GetByText("and single sign-on will stop."))
+	v.see(v.GetByText("Nobody will be able to sign in through the connection any more."))
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("The contract ended"))
 	require.NoError(t, v.Locator("input[name=confirm]").Fill("castellan"))
 	v.click("button", "Delete organization")

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"fmt"
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
@@ -26,12 +25,8 @@ func (d *Desk) ConnectionDelete(c request.Context) error {
 		name: "connection.delete", section: views.SectionConnections, title: "Delete " + name, submit: "Delete connection", nothing: "No connection was deleted",
 		back: paths.ConnectionShow.URL(connection.ID), next: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID), paths.Connections.URL()),
 		target: target{kind: "connection", id: connection.ID, name: name, organizationID: connection.OrganizationID, organizationName: row.OrganizationName},
-		says: []string{
-			fmt.Sprintf("Nobody at %s will be able to sign in through %s from the moment it is deleted.", where, name),
-			"What the customer's IT admin set up at their identity provider will stop working: a new connection has different URLs. This cannot be undone.",
-			"To change the connection instead, issue a portal link: the IT admin can set it up again or renew its certificate without anybody losing access.",
-		},
-		warns: d.connectionLockout(connection),
+		says:   connectionGoes(connection.State, name, where),
+		warns:  d.connectionLockout(connection),
 		details: func() map[string]string {
 			return map[string]string{"type": connection.ConnectionType, "state": connection.State}
 		},
@@ -55,11 +50,7 @@ func (d *Desk) DirectoryDelete(c request.Context) error {
 		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),
 		target: target{kind: "directory", id: directory.ID, name: name, organizationID: directory.OrganizationID, organizationName: row.OrganizationName},
-		says: []string{
-			fmt.Sprintf("This will remove %s and %s of %s, and your product will receive an event for each of them.",
-				people.words("person", "people"), groups.words("group", "groups"), name),
-			"Depending on the environment's settings, their memberships will end with it. This cannot be undone; a new directory will start empty.",
-		},
+		says:   directoryGoes(name, people, groups),
 		details: func() map[string]string {
 			return map[string]string{"type": directory.Type, "people": people.text(), "groups": groups.text()}
 		},

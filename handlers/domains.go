@@ -148,6 +148,9 @@ func (d *Desk) DomainRemove(c request.Context) error {
 	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", views.DomainVerified(domain)
 	a.nothing, a.done = "No domain was removed", says(domain.Domain+" was removed.")
 	a.says = []string{"People with an email address of " + domain.Domain + " will no longer be sent to this customer's sign-in. To bring it back, it must be added and verified again."}
+	if domain.HasKnownState() && !views.DomainVerified(domain) {
+		a.says = []string{"Nobody is currently sent to this customer's sign-in by this domain, because it is not verified. To bring it back, it must be added again."}
+	}
 	a.warns = append(a.warns, d.domainLockout(c.Request().Context(), a.target.organizationID, domain.Domain)...)
 	a.details = func() map[string]string { return diff("state", domain.State, "removed") }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteOrganizationDomain(ctx, domain.ID) }

@@ -97,7 +97,7 @@ func (d *Desk) GroupDelete(c request.Context) error {
 	a.name, a.title, a.submit, a.danger = "group.delete", "Delete the group "+a.target.name+" of "+where, "Delete group", true
 	a.nothing, a.done, a.next = "Nothing was deleted", says("The group “"+a.target.name+"” was deleted. Its members are still members of "+where+"."), paths.OrganizationSettings.URL(a.target.organizationID)
 	a.says = []string{
-		fmt.Sprintf("The group has %s. They will stay members of %s with their roles, and lose what your product gives them through this group.", members, where),
+		groupGoes(members, where),
 		"This cannot be undone: a new group of the same name will be another group, without members.",
 	}
 	a.details = func() map[string]string { return map[string]string{"members": members} }

@@ -128,11 +128,18 @@ func (d *Desk) MembershipRemove(c request.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
+	role := cmp.Or(views.RoleSlugs(membership), "none")
 	a.name, a.title, a.submit, a.danger = "membership.remove", "Remove "+who+" from "+where, "Remove from organization", true
 	a.nothing, a.done = "Nobody was removed", says(who+" was removed from "+where+".")
 	a.says = []string{
-		fmt.Sprintf("%s will lose access to %s straight away, and the membership with its role (%s) will be deleted.", who, where, cmp.Or(views.RoleSlugs(membership), "none")),
+		fmt.Sprintf("%s will lose access to %s straight away, and the membership with its role (%s) will be deleted.", who, where, role),
 		"This cannot be undone. To come back, they must be added or invited again. To take access away for a while, deactivate the membership instead.",
+	}
+	if membership.Status == "inactive" || membership.Status == "pending" {
+		a.says = []string{
+			fmt.Sprintf("The %s membership of %s at %s with its role (%s) will be deleted.", membership.Status, who, where, role),
+			"They currently have no access by it. This cannot be undone. To come back, they must be added or invited again.",
+		}
 	}
 	a.details = func() map[string]string {
 		return ofUser(membership, diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), ""))

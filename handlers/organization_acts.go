@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"context"
-	"fmt"
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
@@ -90,12 +89,7 @@ func (d *Desk) OrganizationDelete(c request.Context) error {
 	a.warns = append(a.warns, d.organizationLockout(c.Request().Context(), organization.ID)...)
 	a.name, a.title, a.submit = "organization.delete", "Delete "+name, "Delete organization"
 	a.nothing, a.next = "Nothing was deleted", paths.Organizations.URL()
-	a.says = []string{
-		fmt.Sprintf("%s will lose access to %s, and single sign-on will stop.", members.words("member", "members"), name),
-		fmt.Sprintf("This will also delete %s, %s and %s.", connections.words("connection", "connections"), directories.words("directory", "directories"),
-			views.Plural(len(organization.Domains), "domain", "domains")),
-		"The people themselves will stay as users of this environment. This cannot be undone.",
-	}
+	a.says = organizationGoes(name, members, connections, directories, lostCount{n: new(len(organization.Domains))})
 	a.details = func() map[string]string {
 		return map[string]string{"members": members.text(), "connections": connections.text(), "directories": directories.text()}
 	}

@@ -113,9 +113,12 @@ func (d *Desk) UserDelete(c request.Context) error {
 	a.name, a.title, a.submit = "user.delete", "Delete "+who, "Delete user"
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
-		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s and every session, password and MFA method.", named,
-			memberships.words("membership", "memberships")),
-		"This cannot be undone. To take away access to one customer only, deactivate the membership instead.",
+		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s.", named,
+			listAnd(append(lostThings(lost{memberships, "membership", "memberships"}), "every session, password and MFA method"))),
+		"This cannot be undone.",
+	}
+	if !memberships.isNone() {
+		a.says[1] += " To take away access to one customer only, deactivate the membership instead."
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"email": user.Email, "memberships": memberships.text()}

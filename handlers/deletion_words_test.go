@@ -1,0 +1,31 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestADeletionSaysOnlyWhatItTakesAway(t *testing.T) {
+	n := func(n int) lostCount { return lostCount{n: &n} }
+	said := func(sentences []string) string { return strings.Join(sentences, " ") }
+	assert.Equal(t, "3 members will lose access to Acme. This will also delete 1 connection and 2 domains. "+
+		"Nobody will be able to sign in through the connection any more. "+
+		"The people themselves will stay as users of this environment. This cannot be undone.", said(organizationGoes("Acme", n(3), n(1), n(0), n(2))))
+	without := said(organizationGoes("Acme", n(1), n(0), n(1), n(0)))
+	assert.NotContains(t, without, "sign in")
+	assert.Contains(t, without, "1 member will lose access to Acme. This will also delete 1 directory.")
+	assert.Equal(t, "Acme currently has no members, connections, directories or domains. This cannot be undone.",
+		said(organizationGoes("Acme", n(0), n(0), n(0), n(0))))
+	assert.Contains(t, said(organizationGoes("Acme", lostCount{}, lostCount{}, lostCount{}, n(0))), "its connections, if it has any")
+
+	assert.Contains(t, said(connectionGoes("active", "Okta", "Acme")), "Nobody at Acme will be able to sign in through Okta")
+	for _, state := range []string{"draft", "requires_type", "inactive"} {
+		assert.Contains(t, said(connectionGoes(state, "Okta", "Acme")), "so nobody will lose access", state)
+	}
+	assert.Contains(t, said(directoryGoes("Okta", n(1), n(0))), "This will remove 1 person of Okta, and your product will receive an event for it.")
+	assert.NotContains(t, said(directoryGoes("Okta", n(0), n(2))), "memberships")
+	assert.Contains(t, said(directoryGoes("Okta", n(0), n(0))), "no people and no groups")
+	assert.Equal(t, "The group has no members.", groupGoes("0 members", "Acme"))
+}
