@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -148,22 +147,6 @@ func TestPageParametersAreChecked(t *testing.T) {
 	}
 }
 
-func TestADeepPageTouchesOnlyItself(t *testing.T) {
-	const rows = 1_000_000
-	looked := 0
-	l := api.Listing{Prefix: "user", N: rows, ID: func(i int) data.ULID { looked++; return data.MakeULID(int64(i), 0, 0) }}
-	for _, q := range []api.PageQuery{
-		{Limit: 100, Descending: true},
-		{Limit: 100, Descending: true, HasCursor: true, Cursor: data.MakeULID(500_000, 0, 0)},
-		{Limit: 100, HasCursor: true, Cursor: data.MakeULID(999_000, 0, 0), TowardsNewer: true},
-	} {
-		looked = 0
-		shown, _, _ := q.Walk(l)
-		require.Len(t, shown, 100)
-		require.Less(t, looked, 40, "a binary search, wherever the page lies")
-	}
-}
-
 // largest is the organization with the most members.
 func (v *visit) largest() (at data.Ref) {
 	for i := range v.server.state.ByOrganization {
@@ -182,20 +165,4 @@ func (v *visit) fullDirectory() (at data.Ref) {
 		}
 	}
 	return at
-}
-
-func TestIDsAreULIDs(t *testing.T) {
-	id := data.MakeULID(1469918176385, 0xFFFF, 0x0123456789ABCDEF)
-	require.Equal(t, "01ARYZ6S41", id.String()[:10], "the example of the ULID specification")
-	back, ok := data.ParseULID(id.String())
-	require.True(t, ok)
-	require.Equal(t, id, back)
-	require.Equal(t, int64(1469918176385), back.Millis())
-	require.True(t, id.Less(id.Next()))
-	for _, wrong := range []string{
-		"", "01ARYZ6S41", "81ARYZ6S41TSV4RRFFQ69G5FAV", "01ARYZ6S41TSV4RRFFQ69G5FAU", "01aryz6s41tsv4rrffq69g5fav",
-	} {
-		_, ok := data.ParseULID(wrong)
-		require.False(t, ok, fmt.Sprintf("%q", wrong))
-	}
 }

@@ -127,7 +127,7 @@ func TestPortalShowsAuditLogs(t *testing.T) {
 	v := newVisit(t)
 	id, _ := v.customer()
 	doc := v.get(v.portalLinkFor(id, "audit_logs")).page(http.StatusOK)
-	assert.Equal(t, hosted.PortalLogRows, doc.Find("tbody tr").Length())
+	assert.Equal(t, hosted.MaxPortalLogRows, doc.Find("tbody tr").Length())
 	file := v.get(doc.Find("#csv").AttrOr("href", ""))
 	require.Equal(t, http.StatusOK, file.status)
 	rows, err := csv.NewReader(bytes.NewReader(file.body)).ReadAll()

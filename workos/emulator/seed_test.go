@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -96,79 +95,6 @@ func TestRowsAreInTheOrderOfTheirIDs(t *testing.T) {
 	for at := range s.state.Organizations.Rows {
 		require.True(t, slices.IsSorted(s.state.ByOrganization[at].Users))
 	}
-}
-
-func TestWalkNobodyHasTheSameNameTwice(t *testing.T) {
-	s, err := New(Config{Organizations: 20_000, Users: 60_000})
-	require.NoError(t, err)
-	names, domains, emails := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, o := range s.state.Organizations.Rows {
-		require.False(t, names[o.Name], o.Name)
-		require.False(t, domains[o.Domain], o.Domain)
-		require.True(t, data.ValidDomain(o.Domain), o.Domain)
-		names[o.Name], domains[o.Domain] = true, true
-	}
-	// One company with more people than there are names.
-	giant := &data.Organization{Salt: 42, Domain: "giant.example"}
-	for number := range uint32(2*data.Pairs + 500) {
-		email := giant.Person(number).Email
-		require.False(t, emails[email], email)
-		require.True(t, data.ValidEmail(email), email)
-		emails[email] = true
-	}
-	require.Len(t, s.state.UserByEmail, len(s.state.Users.Rows))
-}
-
-func TestTheSupportScenariosAreThere(t *testing.T) {
-	s, err := New(Config{})
-	require.NoError(t, err)
-	states, kinds := map[string]int{}, map[string]int{}
-	for _, c := range s.state.Connections.Rows {
-		states[c.State]++
-		kinds[c.Kind]++
-	}
-	for _, state := range []string{"requires_type", "draft", "active", "validating", "inactive", "deleting"} {
-		require.Positive(t, states[state], "a connection that is "+state)
-	}
-	require.Greater(t, states["active"], 3*(len(s.state.Connections.Rows)-states["active"]), "most are healthy")
-	require.Greater(t, len(kinds), 20, "types of connections")
-
-	clear(states)
-	clear(kinds)
-	for _, d := range s.state.Directories.Rows {
-		states[d.State]++
-		kinds[d.Kind]++
-	}
-	require.ElementsMatch(t, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting"},
-		slices.Collect(maps.Keys(states)))
-	require.Greater(t, len(kinds), 12, "types of directories")
-
-	clear(states)
-	for _, d := range s.state.Domains.Rows {
-		states[d.State]++
-	}
-	require.Len(t, states, 5, "every state of a domain")
-	clear(states)
-	for _, i := range s.state.Invitations.Rows {
-		states[s.state.InvitationState(i)]++
-	}
-	require.Len(t, states, 4, "every state of an invitation")
-	clear(states)
-	for _, m := range s.state.Memberships.Rows {
-		states[m.Status.String()]++
-	}
-	require.Len(t, states, 3, "every status of a membership")
-	clear(states)
-	strangers := 0
-	for at, u := range s.state.DirectoryUsers.Rows {
-		states[u.State.String()]++
-		if _, known := s.state.UserWithEmail(s.state.PersonOf(data.Ref(at)).Email); !known {
-			strangers++
-		}
-	}
-	require.Len(t, states, 3, "every state of a directory user")
-	require.Positive(t, strangers, "people whom only the directory knows")
-	require.Less(t, strangers, len(s.state.DirectoryUsers.Rows)/2, "most are users too")
 }
 
 func TestStoriesAreTrue(t *testing.T) {

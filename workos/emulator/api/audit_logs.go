@@ -40,9 +40,9 @@ func (a *auditAPI) routes() {
 }
 
 func (a *auditAPI) listActions(r *http.Request) reply {
-	return a.list(r, Listing{
-		Prefix: "audit_log_action", N: len(a.logs.Actions),
-		ID:     func(i int) data.ULID { return a.logs.Actions[i].ID },
+	return a.list(r, listing{
+		prefix: "audit_log_action", n: len(a.logs.Actions),
+		id:     func(i int) data.ULID { return a.logs.Actions[i].ID },
 		render: func(i int) any { return a.logs.Actions[i].View() },
 	})
 }
@@ -52,9 +52,9 @@ func (a *auditAPI) listSchemas(r *http.Request) reply {
 	if !known {
 		return notFound("Audit Log Action", r.PathValue("actionName"))
 	}
-	return a.list(r, Listing{
-		Prefix: "audit_log_schema", N: len(action.Versions),
-		ID:     func(i int) data.ULID { return action.Versions[i].ID },
+	return a.list(r, listing{
+		prefix: "audit_log_schema", n: len(action.Versions),
+		id:     func(i int) data.ULID { return action.Versions[i].ID },
 		render: func(i int) any { return action.Versions[i].Schema },
 	})
 }

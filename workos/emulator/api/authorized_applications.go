@@ -86,22 +86,22 @@ func (a *applications) has(user data.Ref, app int) bool {
 
 // listing pages through the users' authorizations. An id is the user's with its last byte for the application,
 // so that the ids ascend with the users.
-func (a *applications) listing(users []data.Ref, withUser bool) Listing {
+func (a *applications) listing(users []data.Ref, showsUser bool) listing {
 	size := len(seededApplications)
 	id := func(i int) data.ULID {
 		own := a.Users.IDs[users[i/size]]
 		own[len(own)-1] = byte(i % size)
 		return own
 	}
-	return Listing{
-		Prefix: "authorized_connect_app", N: len(users) * size, ID: id,
+	return listing{
+		prefix: "authorized_connect_app", n: len(users) * size, id: id,
 		keep: func(i int) bool { return a.has(users[i/size], i%size) },
 		render: func(i int) any {
 			view := AuthorizedJSON{
 				Object: "authorized_connect_application", ID: "authorized_connect_app_" + id(i).String(),
 				GrantedScopes: seededApplications[i%size].scopes, Application: a.application(i % size),
 			}
-			if withUser {
+			if showsUser {
 				view.UserID = a.Users.ID(users[i/size])
 			}
 			return view
@@ -139,8 +139,8 @@ func (a *applications) listAll(r *http.Request) reply {
 	if len(kinds) == 0 {
 		kinds = []string{"authenticated"}
 	}
-	return a.list(r, Listing{
-		Prefix: "conn_app", N: len(seededApplications), ID: a.ulidOf,
+	return a.list(r, listing{
+		prefix: "conn_app", n: len(seededApplications), id: a.ulidOf,
 		keep: func(i int) bool {
 			kind := "dynamic"
 			if seededApplications[i].firstParty {

@@ -50,13 +50,13 @@ func (s *API) addChallenge(f *data.Factor) *challenge {
 }
 
 // challengeView shows the code of a generic_otp only: the caller is to send it.
-func (s *API) challengeView(c *challenge, fresh bool) ChallengeJSON {
+func (s *API) challengeView(c *challenge, isNew bool) ChallengeJSON {
 	made := data.Stamp(time.UnixMilli(c.made))
 	view := ChallengeJSON{
 		Object: "authentication_challenge", ID: c.id, FactorID: data.FactorID(c.factor),
 		ExpiresAt: data.Stamp(time.UnixMilli(c.sent.expires)), CreatedAt: made, UpdatedAt: made,
 	}
-	if fresh && c.factor.Kind == "generic_otp" {
+	if isNew && c.factor.Kind == "generic_otp" {
 		view.Code = c.sent.code
 	}
 	return view
@@ -106,7 +106,7 @@ func (s *API) verifyChallenge(r *http.Request) reply {
 	}
 	valid := code == c.sent.code
 	if c.factor.Kind == "totp" {
-		valid = TOTPAccepts(c.factor.Secret, code, s.Now())
+		valid = totpAccepts(c.factor.Secret, code, s.Now())
 	}
 	c.sent.used = valid
 	if !valid {
@@ -295,9 +295,9 @@ func (s *API) listFactors(r *http.Request) reply {
 		return notFound("User", r.PathValue("id"))
 	}
 	all := s.FactorsOfUser(at)
-	return s.list(r, Listing{
-		Prefix: "auth_factor", N: len(all),
-		ID:     func(i int) data.ULID { return all[i].ID },
+	return s.list(r, listing{
+		prefix: "auth_factor", n: len(all),
+		id:     func(i int) data.ULID { return all[i].ID },
 		render: func(i int) any { return s.factorView(all[i]) },
 	})
 }
@@ -325,17 +325,17 @@ func (s *API) deleteFactor(r *http.Request) reply {
 	return emptyReply(http.StatusNoContent)
 }
 
-// TOTPStep is for how long a code is shown.
-const TOTPStep = 30 * time.Second
+// totpStep is for how long a code is shown.
+const totpStep = 30 * time.Second
 
 // totpOptions are what authenticator apps assume when an address says nothing else; a code of the steps before and after
 // is accepted, because clocks differ.
 var totpOptions = totp.ValidateOpts{
-	Period: uint(TOTPStep / time.Second), Skew: 1, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
+	Period: uint(totpStep / time.Second), Skew: 1, Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1,
 }
 
-// TOTPCode is the code that an authenticator app shows in a moment.
-func TOTPCode(secret []byte, at time.Time) string {
+// totpCode is the code that an authenticator app shows in a moment.
+func totpCode(secret []byte, at time.Time) string {
 	code, err := totp.GenerateCodeCustom(base32Text(secret), at, totpOptions)
 	if err != nil {
 		panic(err) // a secret that base32Text wrote is readable
@@ -343,8 +343,8 @@ func TOTPCode(secret []byte, at time.Time) string {
 	return code
 }
 
-// TOTPAccepts says whether a code is one of now, or of the step before or after.
-func TOTPAccepts(secret []byte, code string, now time.Time) bool {
+// totpAccepts says whether a code is one of now, or of the step before or after.
+func totpAccepts(secret []byte, code string, now time.Time) bool {
 	valid, err := totp.ValidateCustom(code, base32Text(secret), now, totpOptions)
 	return valid && err == nil // the error is about a code that is not six digits
 }
@@ -374,5 +374,5 @@ func (s *API) TOTPCode(factorID string) (code string, ok bool) {
 	if !known || f.Kind != "totp" {
 		return "", false
 	}
-	return TOTPCode(f.Secret, s.Now()), true
+	return totpCode(f.Secret, s.Now()), true
 }

@@ -101,12 +101,12 @@ func (b *flagBoard) inEvent(at data.Ref) FlagJSON {
 }
 
 // turn switches a flag on or off; what it is already changes nothing.
-func (b *flagBoard) turn(at data.Ref, on bool) reply {
-	if b.flags.Rows[at].enabled != on {
+func (b *flagBoard) turn(at data.Ref, isOn bool) reply {
+	if b.flags.Rows[at].enabled != isOn {
 		row := *b.flags.Rows[at]
-		row.enabled, row.updated = on, b.Now().UnixMilli()
+		row.enabled, row.updated = isOn, b.Now().UnixMilli()
 		b.flags.Set(at, &row)
-		b.RecordChange("flag.updated", data.NoRef, b.inEvent(at), map[string]any{"data": map[string]bool{"enabled": !on}}, data.ByAPI())
+		b.RecordChange("flag.updated", data.NoRef, b.inEvent(at), map[string]any{"data": map[string]bool{"enabled": !isOn}}, data.ByAPI())
 	}
 	return ok(b.view(at))
 }

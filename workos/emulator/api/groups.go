@@ -123,9 +123,9 @@ type groupInput struct {
 	Description text    `json:"description"`
 }
 
-func (in groupInput) wrong(creating bool) []FieldError {
+func (in groupInput) wrong(isCreate bool) []FieldError {
 	var wrong []FieldError
-	if creating && in.Name == nil || in.Name != nil && (strings.TrimSpace(*in.Name) == "" || len([]rune(*in.Name)) > 256) {
+	if isCreate && in.Name == nil || in.Name != nil && (strings.TrimSpace(*in.Name) == "" || len([]rune(*in.Name)) > 256) {
 		wrong = append(wrong, FieldError{"invalid_name", "name"})
 	}
 	if len([]rune(in.Description.value)) > 150 {
@@ -225,13 +225,13 @@ func (g *memberGroups) ofMembership(r *http.Request) reply {
 }
 
 // place notes that a membership is in a group or no longer, and records it where that is news.
-func (g *memberGroups) place(at, membership data.Ref, in bool) {
-	if g.holds(at, membership) == in {
+func (g *memberGroups) place(at, membership data.Ref, isMember bool) {
+	if g.holds(at, membership) == isMember {
 		return
 	}
-	g.changed[groupPlace{at, membership}] = in
+	g.changed[groupPlace{at, membership}] = isMember
 	kind := "group.member_removed"
-	if in {
+	if isMember {
 		kind = "group.member_added"
 	}
 	g.Record(kind, g.rows.Rows[at].organization, map[string]string{

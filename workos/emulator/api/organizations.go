@@ -139,9 +139,9 @@ func (s *API) updateOrganization(r *http.Request) reply {
 }
 
 // wrong lists the fields that cannot be.
-func (in organizationInput) wrong(creating bool) []FieldError {
+func (in organizationInput) wrong(isCreate bool) []FieldError {
 	var wrong []FieldError
-	if creating && in.Name == nil || in.Name != nil && strings.TrimSpace(*in.Name) == "" {
+	if isCreate && in.Name == nil || in.Name != nil && strings.TrimSpace(*in.Name) == "" {
 		wrong = append(wrong, FieldError{"name_required", "name"})
 	}
 	for _, wanted := range in.wantedDomains() {
@@ -165,7 +165,7 @@ func (in organizationInput) wrong(creating bool) []FieldError {
 var consumerDomains = []string{"gmail.com", "googlemail.com", "hotmail.com", "icloud.com", "outlook.com", "proton.me", "yahoo.com"}
 
 // applyOrganization makes the changes that an input asks for.
-func (s *API) applyOrganization(at data.Ref, in organizationInput, updating bool) {
+func (s *API) applyOrganization(at data.Ref, in organizationInput, isUpdate bool) {
 	row := *s.Organizations.Rows[at]
 	if in.Name != nil {
 		row.Name = *in.Name
@@ -183,7 +183,7 @@ func (s *API) applyOrganization(at data.Ref, in organizationInput, updating bool
 		}
 	}
 	row.Metadata = mergedMetadata(row.Metadata, in.Metadata)
-	if updating {
+	if isUpdate {
 		row.Updated = s.Now().UnixMilli()
 	}
 	if wanted := in.wantedDomains(); in.DomainData != nil || in.Domains != nil {

@@ -105,8 +105,8 @@ func (p *pipes) redirectURI(provider int) string {
 }
 
 func (p *pipes) listIntegrations(r *http.Request) reply {
-	return p.list(r, Listing{
-		Prefix: "data_integration", N: len(SeededProviders), ID: p.ulidOf,
+	return p.list(r, listing{
+		prefix: "data_integration", n: len(SeededProviders), id: p.ulidOf,
 		render: func(i int) any { return p.integrationOf(i) },
 	})
 }

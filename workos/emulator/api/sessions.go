@@ -136,9 +136,9 @@ func (s *API) listSessions(r *http.Request) reply {
 		status, _ := s.sessionStatus(row)
 		return status != "active"
 	})
-	return s.list(r, Listing{
-		Prefix: "session", N: len(open),
-		ID:     func(i int) data.ULID { return open[i].ID },
+	return s.list(r, listing{
+		prefix: "session", n: len(open),
+		id:     func(i int) data.ULID { return open[i].ID },
 		render: func(i int) any { return s.sessionView(open[i]) },
 	})
 }

@@ -49,14 +49,14 @@ func (p *portal) actKey(session *portalSession, r *http.Request) outcome {
 	return finished("Your key in " + choice.Name + " is in use.")
 }
 
-// PortalLogRows is how many events the portal shows; the file has all of them.
-const PortalLogRows = 25
+// MaxPortalLogRows is how many events the portal shows; the file has all of them.
+const MaxPortalLogRows = 25
 
 // portalLog lists an organization's newest audit log events, newest first.
 func (p *portal) portalLog(organization data.Ref) []audit.Event {
 	now := p.Now()
 	events := p.logs.Between(organization, audit.OldestKept(now), now.Add(time.Millisecond))
-	events = events[max(0, len(events)-PortalLogRows):]
+	events = events[max(0, len(events)-MaxPortalLogRows):]
 	slices.Reverse(events)
 	return events
 }

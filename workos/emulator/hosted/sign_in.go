@@ -14,7 +14,7 @@ type signIn struct {
 	grants *grants
 }
 
-func newSignIn(s *Pages) *signIn { return &signIn{s, NewGrants()} }
+func newSignIn(s *Pages) *signIn { return &signIn{s, newGrants()} }
 
 func (s *signIn) routes() {
 	s.handlePage("GET /sso/authorize", s.show)

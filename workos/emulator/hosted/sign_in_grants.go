@@ -16,10 +16,10 @@ const (
 	accessTokenLife = 10 * time.Minute
 )
 
-// Grant is what an authorization code stands for.
-type Grant struct {
+// grant is what an authorization code stands for.
+type grant struct {
 	profile   ProfileJSON
-	ClientID  string
+	clientID  string
 	challenge string // S256; empty when the application sent none
 	expires   time.Time
 }
@@ -34,17 +34,17 @@ type bearer struct {
 // the environment that the API shows.
 type grants struct {
 	mu     sync.Mutex
-	codes  map[string]Grant
+	codes  map[string]grant
 	tokens map[string]bearer
 }
 
-// NewGrants keeps no code and no token yet.
-func NewGrants() *grants {
-	return &grants{codes: map[string]Grant{}, tokens: map[string]bearer{}}
+// newGrants keeps no code and no token yet.
+func newGrants() *grants {
+	return &grants{codes: map[string]grant{}, tokens: map[string]bearer{}}
 }
 
-// IssueCode stores a grant and returns its code.
-func (g *grants) IssueCode(now time.Time, grant Grant) string {
+// issueCode stores a grant and returns its code.
+func (g *grants) issueCode(now time.Time, grant grant) string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for code, old := range g.codes {
@@ -58,21 +58,21 @@ func (g *grants) IssueCode(now time.Time, grant Grant) string {
 	return code
 }
 
-// TakeCode ends a code's life and says whether it was good. A wrong verifier uses the code up too: whoever
+// takeCode ends a code's life and says whether it was good. A wrong verifier uses the code up too: whoever
 // holds it without the verifier is not the application that asked for it.
-func (g *grants) TakeCode(now time.Time, code, clientID, verifier string) (Grant, bool) {
+func (g *grants) takeCode(now time.Time, code, clientID, verifier string) (grant, bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	found, known := g.codes[code]
 	delete(g.codes, code)
-	if !known || now.After(found.expires) || found.ClientID != clientID {
-		return Grant{}, false
+	if !known || now.After(found.expires) || found.clientID != clientID {
+		return grant{}, false
 	}
 	if found.challenge == "" && verifier != "" {
-		return Grant{}, false // somebody took the challenge out of the sign-in's address
+		return grant{}, false // somebody took the challenge out of the sign-in's address
 	}
 	if found.challenge != "" && !verifies(verifier, found.challenge) {
-		return Grant{}, false
+		return grant{}, false
 	}
 	return found, true
 }

@@ -67,7 +67,7 @@ func (s *signIn) succeed(r *http.Request, t target, a authorization, p ssoPerson
 		s.ChangeConnection(t.connection, data.BySystem(), func(c *data.Connection) { c.State = "active" })
 	}
 	s.Unlock()
-	return s.grants.IssueCode(s.Now(), Grant{profile: profile, ClientID: a.clientID, challenge: a.challenge})
+	return s.grants.issueCode(s.Now(), grant{profile: profile, clientID: a.clientID, challenge: a.challenge})
 }
 
 // recordSignIn notes how a sign-in goes on. The caller holds the lock.
@@ -134,7 +134,7 @@ func (s *signIn) token(w http.ResponseWriter, r *http.Request) {
 		refuseToken(w, "unsupported_grant_type", "The grant type is not supported: it must be authorization_code.")
 		return
 	}
-	held, good := s.grants.TakeCode(s.Now(), in.Code, in.ClientID, in.Verifier)
+	held, good := s.grants.takeCode(s.Now(), in.Code, in.ClientID, in.Verifier)
 	if !good {
 		refuseToken(w, "invalid_grant", "The code is unknown, has expired, has already been used, or does not go with the code_verifier.")
 		return

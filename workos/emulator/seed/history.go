@@ -9,13 +9,13 @@ import (
 // eventWriter makes up the events of the last 90 days from what the tables hold.
 type eventWriter struct {
 	*seeder
-	all   []data.Dated[data.Event]
-	perUs int // how many events of one kind an organization gets; fewer when there are many organizations
+	all                []data.Dated[data.Event]
+	maxPerOrganization int // how many events of one kind an organization gets; fewer when there are many organizations
 }
 
 // addHistory fills the table of events.
 func (g *seeder) addHistory() {
-	h := &eventWriter{seeder: g, perUs: min(max(400_000/len(g.companies), 3), 24)}
+	h := &eventWriter{seeder: g, maxPerOrganization: min(max(400_000/len(g.companies), 3), 24)}
 	for at := range g.companies {
 		c := &g.companies[at]
 		h.organizationHistory(data.Ref(at), c)
@@ -134,7 +134,7 @@ func (h *eventWriter) directoryHistory(at data.Ref, c *company) {
 			h.add(ageOf(h, &h.Groups, g), "dsync.group.created", at, g, 0)
 		}
 		users, told := h.ByDirectory[d].Users, 0
-		for i := len(users) - 1; i >= 0 && told < 2*h.perUs; i, told = i-1, told+1 {
+		for i := len(users) - 1; i >= 0 && told < 2*h.maxPerOrganization; i, told = i-1, told+1 {
 			u := users[i]
 			age := ageOf(h, &h.DirectoryUsers, u)
 			h.add(age, "dsync.user.created", at, u, 0)
@@ -153,7 +153,7 @@ func (h *eventWriter) tokenRevoked(at data.Ref, age time.Duration) {
 // peopleHistory tells of an organization's newest users and members.
 func (h *eventWriter) peopleHistory(at data.Ref) {
 	members := h.ByOrganization[at].Memberships
-	for i := len(members) - 1; i >= max(0, len(members)-h.perUs); i-- {
+	for i := len(members) - 1; i >= max(0, len(members)-h.maxPerOrganization); i-- {
 		m := members[i]
 		if h.Memberships.Rows[m].Organization == h.Users.Rows[h.Memberships.Rows[m].User].Organization {
 			u := h.Memberships.Rows[m].User

@@ -100,8 +100,8 @@ const guestsAfter = int64(3*time.Hour) / data.Millis
 
 // seededStatus is what a membership of the seed has come to, and for how long it has been inactive: leavers are
 // usually deactivated. A directory's own people are active unless they left.
-func (g *seeder) seededStatus(c *company, who data.Person, managed bool) (status data.MemberStatus, since time.Duration) {
-	if managed {
+func (g *seeder) seededStatus(c *company, who data.Person, isManaged bool) (status data.MemberStatus, since time.Duration) {
+	if isManaged {
 		if state, left := g.links[c.links[0]].stateOf(c, who); state != data.PersonActive && !c.keepsLeavers {
 			return data.MemberInactive, left
 		}

@@ -25,7 +25,7 @@ func (h *eventWriter) addSignIn(started, ended time.Duration, end string, organi
 // logins tells of two weeks of everyday sign-ins, the last one of each user among them. Now and then one fails.
 func (h *eventWriter) logins(at, conn data.Ref, hash uint64) {
 	users, told := h.ByOrganization[at].Users, map[data.Ref]bool{}
-	for i := range uint64(min(h.perUs/2, 2+len(users)/2)) {
+	for i := range uint64(min(h.maxPerOrganization/2, 2+len(users)/2)) {
 		who := data.Mix(hash, i)
 		u := users[who>>8%uint64(len(users))]
 		last := h.pristineSignIn(u)
