@@ -108,7 +108,7 @@ func benchmarkDemo(b *testing.B, program string) {
 
 	demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
 	demo.signIn(b)
-	require.Eventually(b, func() bool { return !strings.Contains(demo.get(b, "/copy"), "every 2s") }, time.Minute, 100*time.Millisecond,
+	require.Eventually(b, func() bool { return !strings.Contains(demo.get(b, "/settings/sync"), "every 2s") }, time.Minute, 100*time.Millisecond,
 		"the copy is never whole")
 	for _, path := range []string{"/", "/organizations", "/connections", "/directories", "/users", "/portal-links", "/audit-logs/exports", "/activity"} {
 		demo.get(b, path)

@@ -52,7 +52,7 @@ func (v *visit) signedInPages() []string {
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
 		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared", "/audit-logs/actions/document.shared/schemas/new",
 		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
-		"/activity", "/search?q=castellan", "/copy", "/events",
+		"/activity", "/search?q=castellan", "/settings/sync", "/events",
 		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable", webhook + "/delete", "/settings/flags", "/settings/flags/ai-summaries/disable",
 		"/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",

@@ -266,7 +266,7 @@ func TestNoColumnOfAListIsSqueezed(t *testing.T) {
 	directory := v.firstRowOf("/directories?q=castellan")
 	lists := []string{
 		"/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users", organization + "/invitations",
-		directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/copy",
+		directory + "/users", directory + "/groups", "/activity", "/audit-logs/actions", "/settings/sync",
 	}
 	v.atWidths([]int{1600, 1400, 1399, 1280, 1024}, lists, func(path string, width int) {
 		require.NoError(t, that(v.rows().First()).ToBeVisible())

@@ -18,7 +18,7 @@ func (v *visit) linksOfEveryKind() map[string]playwright.Locator {
 		"a sorted head":  v.Locator("#main a.sort").First(),
 		"the next page":  v.named("link", "Next"),
 		"rows on a page": v.named("link", "25 rows per page"),
-		"the head":       v.Locator("#copy-status"),
+		"the head":       v.Locator("#sync-status"),
 	}
 }
 

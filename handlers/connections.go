@@ -117,7 +117,7 @@ func (d *Desk) ConnectionRaw(c request.Context) error {
 func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.ConnectionFrame{
-		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.copyNote(connection),
+		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.staleNotice(connection),
 		Deleting: d.connections().isDeleting(c.Request().Context(), d, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindConnection, connection.Value.ID),

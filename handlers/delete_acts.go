@@ -45,7 +45,7 @@ func (d *Desk) DirectoryDelete(c request.Context) error {
 		d.failed(c.Request().Context(), "directory row", err)
 	}
 	name := ui.Isolated(ui.Named(directory.Name, directory.ID))
-	people, groups := directoryLosses(directory, row, !read.CopiedAt.IsZero())
+	people, groups := directoryLosses(directory, row, !read.SyncedAt.IsZero())
 	return d.perform(c, d.directories().deletion(d, act{
 		name: "directory.delete", section: views.SectionDirectories, title: "Delete " + name, submit: "Delete directory", nothing: "No directory was deleted",
 		back: paths.DirectoryShow.URL(directory.ID), next: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL()),

@@ -82,7 +82,7 @@ func (d *Desk) DirectoryShow(c request.Context) error {
 	counted, _ := d.Mirror.DirectoryRow(ctx, id) // for a server that does not count
 	page := views.DirectoryPage{
 		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
-		CopiedActive: counted.ActiveUsers, CopiedInactive: counted.InactiveUsers, CopiedGroups: counted.Groups,
+		CachedActive: counted.ActiveUsers, CachedInactive: counted.InactiveUsers, CachedGroups: counted.Groups,
 	}
 	page.Events = d.eventsAbout(c, owner.events, id, directory.Value.OrganizationID, mirror.EventQuery{DirectoryID: id})
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
@@ -138,7 +138,7 @@ func (d *Desk) directoryFrame(c request.Context, directory *live[workos.Director
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return views.DirectoryFrame{
 		Dashboard: views.Dashboard(d.Dashboard), Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),
-		May: d.may(c), Directory: directory.Value, Tab: tab, Note: d.copyNote(directory),
+		May: d.may(c), Directory: directory.Value, Tab: tab, Note: d.staleNotice(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindDirectory, directory.Value.ID),
 			Issues: d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: directory.Value.ID})},

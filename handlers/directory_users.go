@@ -131,7 +131,7 @@ func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.Directory
 	operator, _ := auth.OperatorFrom(ctx)
 	directory, _ := d.Mirror.DirectoryRow(ctx, user.Value.DirectoryID) // names only: without them the ids are shown
 	return views.DirectoryUserFrame{
-		User: user.Value, Tab: tab, Note: d.copyNote(user),
+		User: user.Value, Tab: tab, Note: d.staleNotice(user),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
 		CanReveal: auth.Can(operator.Role, auth.RevealAttributes),
 	}
@@ -193,7 +193,7 @@ func (d *Desk) readDirectoryGroup(c request.Context, tab string) (views.Director
 	}
 	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), group.Value.DirectoryID)
 	return views.DirectoryGroupFrame{
-		Group: group.Value, Tab: tab, Note: d.copyNote(group),
+		Group: group.Value, Tab: tab, Note: d.staleNotice(group),
 		Directory: directory.Name, Organization: directory.OrganizationName,
 	}, nil
 }

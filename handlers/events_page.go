@@ -90,10 +90,10 @@ func (d *Desk) eventsFrame(c request.Context, q eventsQuery) views.EventsPage {
 func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
 	at := paths.Events.URL()
 	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
-	if isIncomplete(read.Cause) && read.CopiedAt.IsZero() {
+	if isIncomplete(read.Cause) && read.SyncedAt.IsZero() {
 		page.Warning = whyIncomplete(read.Cause)
 	}
-	if !read.CopiedAt.IsZero() {
+	if !read.SyncedAt.IsZero() {
 		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}
 	if read.Value.own > 0 {
@@ -120,7 +120,7 @@ func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPa
 	if q.values.Has("at") || q.values.Has("after") {
 		page.NewestURL = q.with(at)
 	}
-	if len(page.Rows.Value) > 0 && read.CopiedAt.IsZero() {
+	if len(page.Rows.Value) > 0 && read.SyncedAt.IsZero() {
 		page.CSVURL = q.eventsCSV()
 	}
 	if len(page.Rows.Value) == 0 && page.Rows.Missing == "" {

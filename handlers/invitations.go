@@ -88,7 +88,7 @@ func (d *Desk) InvitationShow(c request.Context) error {
 	if err := d.invitations().settle(d, c, id, invitation); err != nil {
 		return err
 	}
-	page := views.InvitationPage{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.copyNote(invitation)}
+	page := views.InvitationPage{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.staleNotice(invitation)}
 	if organization, _, err := d.Mirror.Organization(c.Request().Context(), invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}

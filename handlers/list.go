@@ -325,7 +325,7 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 	case query.narrowed():
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "Check the spelling or remove a filter.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case !l.Own && d.Mirror.Progress().Running:
-		return &ui.Empty{Kind: "nothing", Title: "Still loading from WorkOS", Text: "The first sync is in progress. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Copy.URL()}}
+		return &ui.Empty{Kind: "nothing", Title: "Still loading from WorkOS", Text: "The first sync is in progress. Rows appear here as they arrive.", Action: &ui.Action{Label: "See progress", URL: paths.Sync.URL()}}
 	default:
 		empty := l.Nothing
 		empty.Kind = "nothing"

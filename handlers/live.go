@@ -16,13 +16,13 @@ import (
 // pageDeadline bounds all that one page asks of WorkOS. What has not answered by then comes from the copy.
 const pageDeadline = 6 * time.Second
 
-// live is one thing a page asked WorkOS for. When WorkOS did not answer, Value is the copy of CopiedAt; when
+// live is one thing a page asked WorkOS for. When WorkOS did not answer, Value is what the mirror held at SyncedAt; when
 // there is no copy either, Err says why and the page puts a sentence in its place. Of a list that could not be read to its
 // end, Value holds the rows before that, and Cause is an *incomplete.
 type live[T any] struct {
 	Value    T
 	AskedAt  time.Time // when WorkOS was asked
-	CopiedAt time.Time // zero when Value came from WorkOS just now
+	SyncedAt time.Time // zero when Value came from WorkOS just now
 	Err      error     // why Value is missing
 	Cause    error     // why WorkOS did not answer, also when the copy stood in
 }
@@ -62,9 +62,9 @@ func fetch[T any](a *asking, call func(context.Context) (T, error), fallback fun
 		if fallback == nil || isAnswered || workos.IsNotFound(result.Cause) {
 			return
 		}
-		value, copiedAt, err := fallback(context.WithoutCancel(a.ctx))
+		value, syncedAt, err := fallback(context.WithoutCancel(a.ctx))
 		if err == nil {
-			result.Value, result.CopiedAt, result.Err = value, copiedAt, nil
+			result.Value, result.SyncedAt, result.Err = value, syncedAt, nil
 		}
 	})
 	return result
@@ -91,20 +91,20 @@ func oldest(times ...time.Time) time.Time {
 // region is a live answer as a page shows it: the value, or the sentence in its place.
 func region[T any](answer *live[T]) views.Region[T] {
 	shown := views.Region[T]{Value: answer.Value, Missing: whyMissing(answer.Err), RequestID: besideWhy(answer.Err)}
-	if answer.Err == nil && answer.CopiedAt.IsZero() && isIncomplete(answer.Cause) {
+	if answer.Err == nil && answer.SyncedAt.IsZero() && isIncomplete(answer.Cause) {
 		shown.Incomplete, shown.RequestID = whyIncomplete(answer.Cause), besideWhy(answer.Cause)
 	}
 	return shown
 }
 
-// copyNote says why a page shows the copy and since when it stands, the oldest of several; "" when everything is fresh.
-func (d *Desk) copyNote(answers ...answered) string {
+// staleNotice says why a page shows stale data and as of when, the oldest of several; "" when everything is fresh.
+func (d *Desk) staleNotice(answers ...answered) string {
 	return strings.TrimSpace(unreadableNote(answers) + " " + d.staleNote(answers))
 }
 
 // answered is an answer of any type, see live.
 type answered interface {
-	standIn() (time.Time, error)
+	stale() (time.Time, error)
 	unreadable() []workos.Attribute
 }
 
@@ -136,18 +136,18 @@ func unreadableNote(answers []answered) string {
 }
 
 func (d *Desk) staleNote(answers []answered) string {
-	var copiedAt time.Time
+	var syncedAt time.Time
 	var cause error
 	for _, answer := range answers {
-		at, why := answer.standIn()
-		if first := oldest(copiedAt, at); first != copiedAt {
-			copiedAt, cause = first, why
+		at, why := answer.stale()
+		if first := oldest(syncedAt, at); first != syncedAt {
+			syncedAt, cause = first, why
 		}
 	}
-	if copiedAt.IsZero() {
+	if syncedAt.IsZero() {
 		return ""
 	}
-	return whyStale(cause) + " This is the data as of " + ui.Relative(copiedAt, d.Now()) + "; what changed since then is missing."
+	return whyStale(cause) + " This is the data as of " + ui.Relative(syncedAt, d.Now()) + "; what changed since then is missing."
 }
 
 // unreadable are the fields of the answer that could not be read.
@@ -164,5 +164,5 @@ func (l *live[T]) unreadable() []workos.Attribute {
 	return odd
 }
 
-// standIn is the age of the copy that stands in for what WorkOS did not say, and why it did not; zero when it did.
-func (l *live[T]) standIn() (time.Time, error) { return l.CopiedAt, l.Cause }
+// stale is the age of the data that is shown for what WorkOS did not say, and why it did not; zero when it did.
+func (l *live[T]) stale() (time.Time, error) { return l.SyncedAt, l.Cause }

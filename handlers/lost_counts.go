@@ -109,16 +109,16 @@ func (d *Desk) organizationLosses(ctx context.Context, id string) (members, conn
 }
 
 // directoryLosses are the people and groups of a directory, as WorkOS says with the directory itself.
-func directoryLosses(directory workos.Directory, row mirror.DirectoryRow, isCopy bool) (people, groups lostCount) {
+func directoryLosses(directory workos.Directory, row mirror.DirectoryRow, isStale bool) (people, groups lostCount) {
 	note := ""
 	active, inactive, of := row.ActiveUsers, row.InactiveUsers, row.Groups
 	switch {
 	case directory.Metadata != nil:
 		active, inactive, of = directory.Metadata.Users.Active, directory.Metadata.Users.Inactive, directory.Metadata.Groups
-		if isCopy {
+		if isStale {
 			note = notAnswered
 		}
-	case isCopy:
+	case isStale:
 		note = notAnswered
 	default:
 		note = notSaid

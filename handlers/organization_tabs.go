@@ -54,7 +54,7 @@ func (d *Desk) organizationFrame(c request.Context, organization *live[workos.Or
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID
 	return views.OrganizationFrame{
-		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Organization: organization.Value, Tab: tab, Note: d.copyNote(organization),
+		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Organization: organization.Value, Tab: tab, Note: d.staleNotice(organization),
 		Deleting:  d.organizations().isDeleting(c.Request().Context(), d, organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),

@@ -89,22 +89,22 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 	connections := fetch(a, part(c, "connections", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
 		return d.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
 	}), beginning(c, "connections", func(ctx context.Context) ([]workos.Connection, time.Time, error) {
-		return d.copiedConnections(ctx, id)
+		return d.cachedConnections(ctx, id)
 	}))
 	directories := fetch(a, part(c, "directories", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
 		return d.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
 	}), beginning(c, "directories", func(ctx context.Context) ([]workos.Directory, time.Time, error) {
-		return d.copiedDirectories(ctx, id)
+		return d.cachedDirectories(ctx, id)
 	}))
 	members := fetch(a, rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
-		return d.copiedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+		return d.cachedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
 	invitations := fetch(a, rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Invitation], error) {
 		return d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: page, OrganizationID: id})
 	}), func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
-		return d.copiedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+		return d.cachedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
 	})
 	events := d.fetchEvents(a, id, workos.EventTypes(), fetchedEvents)
 	kept := beside(a, func() []workos.Event { return d.kept(c, mirror.EventQuery{OrganizationID: id}) })
@@ -125,7 +125,7 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 		Links: *links, Exports: *exports,
 	}
 	page.Events = d.timeline(c, events, withKept(events.Value, *kept), id)
-	page.Note = d.copyNote(organization, connections, directories, members, invitations)
+	page.Note = d.staleNotice(organization, connections, directories, members, invitations)
 	page.At.Certificates = page.Certificates
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
 	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})

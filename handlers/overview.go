@@ -24,7 +24,7 @@ const (
 // Overview is the first page: what needs somebody's attention, from the mirror and the desk's records alone.
 func (d *Desk) Overview(c request.Context) error {
 	ctx := c.Request().Context()
-	page := views.OverviewPage{Note: d.copyGap()}
+	page := views.OverviewPage{Note: d.syncGap()}
 	for _, fill := range []func(context.Context, *views.OverviewPage) error{
 		d.overviewStats, d.brokenConnections, d.brokenDirectories, d.endingCertificates, d.failedSignIns, d.lastActs,
 	} {

@@ -36,7 +36,7 @@ func (d *Desk) Search(c request.Context) error {
 	if length > maxSearchLength && len(pasted.named) == 0 {
 		return badRequest("That search is too long", fmt.Sprintf("Search for at most %d characters: a name, an email address, a domain or an ID.", maxSearchLength))
 	}
-	results := ui.SearchResults{Query: typed, URL: paths.With(paths.Search.URL(), "q", typed), Note: d.copyGap()}
+	results := ui.SearchResults{Query: typed, URL: paths.With(paths.Search.URL(), "q", typed), Note: d.syncGap()}
 	literal, err := d.searchLiterally(c, pasted)
 	if err != nil {
 		return err
@@ -99,7 +99,7 @@ func (d *Desk) searchFor(c request.Context, text string) (answer searchAnswer, e
 	if err != nil {
 		return answer, err
 	}
-	if found.Empty() || d.copyGap() != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
+	if found.Empty() || d.syncGap() != "" || strings.Contains(text, "@") && !anyoneHas(found.Users, text) {
 		why := d.searchWorkOS(ctx, text, &found, isPartial(c))
 		answer.asked, answer.warning = why == "", strings.TrimSpace(note+" "+why)
 	}

@@ -8,8 +8,8 @@ import (
 	"frontdesk/workos"
 )
 
-// copyGap says what a search cannot see before the first sync is finished.
-func (d *Desk) copyGap() string {
+// syncGap says what a search cannot see before the first sync is finished.
+func (d *Desk) syncGap() string {
 	if progress := d.Mirror.Progress(); progress.FinishedAt.IsZero() {
 		return "The first sync from WorkOS is not finished yet, so something may be missing here. Looked up in WorkOS itself are IDs of " +
 			"organizations, domains, connections, directories, their people and groups, users, memberships and invitations, external IDs, " +
@@ -37,9 +37,9 @@ func (d *Desk) nothingFound(text string, answer searchAnswer) *ui.Empty {
 		inWorkOS = "In WorkOS, " + d.searchedInWorkOS(text) + "."
 	}
 	local := "Frontdesk's local data: names, addresses, domains, and own, external and provider IDs"
-	if d.copyGap() != "" {
+	if d.syncGap() != "" {
 		local += ", as far as they are loaded"
-		empty.Action = &ui.Action{Label: "See progress", URL: paths.Copy.URL()}
+		empty.Action = &ui.Action{Label: "See progress", URL: paths.Sync.URL()}
 	}
 	if !isID(text) || !looksLikeID(text) {
 		empty.Text = "Searched: " + local + ". " + inWorkOS + " Check the spelling, or try a part of it."

@@ -29,7 +29,7 @@ func (d *Desk) shell(c request.Context, page views.Page) views.Shell {
 	}
 	if operator, ok := auth.OperatorFrom(ctx); ok {
 		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
-		shell.Copy = d.copyStatus(c)
+		shell.Sync = d.syncStatus(c)
 		shell.WorkOSStatus = d.workOSStatus(c)
 		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
 		shell.Notice = d.notice(c, operator)

@@ -71,7 +71,7 @@ func (d *Desk) UserShow(c request.Context) error {
 	memberships := fetch(a, part(c, "memberships", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: id, Statuses: []string{"active", "inactive", "pending"}})
 	}), beginning(c, "memberships", func(ctx context.Context) ([]workos.Membership, time.Time, error) {
-		return d.copiedMemberships(ctx, mirror.Query{UserID: id, Limit: views.MaxRows})
+		return d.cachedMemberships(ctx, mirror.Query{UserID: id, Limit: views.MaxRows})
 	}))
 	sessions := fetch(a, part(c, "sessions", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session], error) {
 		return d.Client.ListSessions(ctx, id, page)
@@ -92,7 +92,7 @@ func (d *Desk) UserShow(c request.Context) error {
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return !s.IsOpen(d.Now()) })
 	page.EndedSessions = len(sessions.Value) - len(page.Sessions.Value)
-	page.Note = d.copyNote(user, memberships)
+	page.Note = d.staleNotice(user, memberships)
 	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
 	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
@@ -117,7 +117,7 @@ func userPage(frame views.UserFrame, body templ.Component) views.Page {
 func (d *Desk) userFrame(c request.Context, user *live[workos.User], tab string) views.UserFrame {
 	return views.UserFrame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
-		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.copyNote(user),
+		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.staleNotice(user),
 		FrameIssues: views.FrameIssues{Issues: d.userIssues(c, user.Value), At: d.issueContext(c, health.KindUser, user.Value.ID)},
 	}
 }

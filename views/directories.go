@@ -25,7 +25,7 @@ type DirectoryPage struct {
 	Organization string // its name, "" when not known
 	Events       TimelineRegion
 	// What the mirror counted, for a server that does not say.
-	CopiedActive, CopiedInactive, CopiedGroups *int
+	CachedActive, CachedInactive, CachedGroups *int
 }
 
 func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
@@ -67,7 +67,7 @@ func (f DirectoryFrame) tab(label, name string, route paths.Route) ui.Tab {
 }
 
 func (p DirectoryPage) facts() []ui.Fact {
-	active, inactive, groups := p.CopiedActive, p.CopiedInactive, p.CopiedGroups
+	active, inactive, groups := p.CachedActive, p.CachedInactive, p.CachedGroups
 	if p.Directory.HasMetadata() {
 		active, inactive, groups = nil, nil, nil
 	}

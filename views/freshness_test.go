@@ -12,10 +12,10 @@ import (
 )
 
 // freshness is the text of the page about the data.
-func freshness(t *testing.T, page views.CopyPage) string {
+func freshness(t *testing.T, page views.SyncPage) string {
 	t.Helper()
 	var html strings.Builder
-	require.NoError(t, views.CopyBody(page).Render(t.Context(), &html))
+	require.NoError(t, views.SyncBody(page).Render(t.Context(), &html))
 	return html.String()
 }
 
@@ -24,22 +24,22 @@ func TestTheFreshnessPageNamesTheIntervalThatIsSet(t *testing.T) {
 		time.Hour: "read again every hour,", time.Minute: "read again every minute,", 90 * time.Second: "read again every 90 seconds,",
 		15 * time.Minute: "read again every 15 minutes,", 24 * time.Hour: "read again every 24 hours,", 1500 * time.Millisecond: "read again every 1.5s,",
 	} {
-		assert.Contains(t, freshness(t, views.CopyPage{Interval: interval, FinishedAt: time.Now()}), words)
+		assert.Contains(t, freshness(t, views.SyncPage{Interval: interval, FinishedAt: time.Now()}), words)
 	}
 }
 
 func TestTheFreshnessPageSaysThatAllDataIsLoadedOnlyWhenItIs(t *testing.T) {
 	const whole = "All data is loaded."
-	page := func(stage views.CopyStage, problem string) string {
-		return freshness(t, views.CopyPage{Interval: time.Hour, FinishedAt: time.Now(), Problem: problem, Stages: []views.CopyStage{{Name: "users", State: "done"}, stage}})
+	page := func(stage views.SyncStage, problem string) string {
+		return freshness(t, views.SyncPage{Interval: time.Hour, FinishedAt: time.Now(), Problem: problem, Stages: []views.SyncStage{{Name: "users", State: "done"}, stage}})
 	}
-	assert.Contains(t, page(views.CopyStage{Name: "events", State: "done"}, ""), whole)
-	assert.Contains(t, page(views.CopyStage{Name: "events", State: "not offered", Note: "This server does not offer this list"}, ""), whole)
+	assert.Contains(t, page(views.SyncStage{Name: "events", State: "done"}, ""), whole)
+	assert.Contains(t, page(views.SyncStage{Name: "events", State: "not offered", Note: "This server does not offer this list"}, ""), whole)
 	for name, html := range map[string]string{
-		"a list failed":             page(views.CopyStage{Name: "events", State: "failed", Note: "WorkOS did not answer."}, ""),
-		"nothing can be written":    page(views.CopyStage{Name: "events", State: "done"}, "The disk is full."),
-		"rows could not be read":    page(views.CopyStage{Name: "events", State: "done", Note: "This list may lack some."}, ""),
-		"the sync ended in between": page(views.CopyStage{Name: "events", State: "waiting"}, "context deadline exceeded"),
+		"a list failed":             page(views.SyncStage{Name: "events", State: "failed", Note: "WorkOS did not answer."}, ""),
+		"nothing can be written":    page(views.SyncStage{Name: "events", State: "done"}, "The disk is full."),
+		"rows could not be read":    page(views.SyncStage{Name: "events", State: "done", Note: "This list may lack some."}, ""),
+		"the sync ended in between": page(views.SyncStage{Name: "events", State: "waiting"}, "context deadline exceeded"),
 	} {
 		assert.NotContains(t, html, whole, name)
 	}

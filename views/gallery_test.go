@@ -34,7 +34,7 @@ func sampleShell() views.Shell {
 	return views.Shell{
 		Operator:    &views.Operator{Name: "Ana Ruiz", Email: "ana.ruiz@frontdesk.example", Role: "Support"},
 		Environment: "Sandbox", Nonce: "c2FtcGxlLW5vbmNlLW9mLTEyOC1iaXRz",
-		Copy: views.CopyStatus{Text: "Copied 4 min ago", Title: "The last full copy finished at 10:01 UTC", URL: "/copy"},
+		Sync: views.SyncStatus{Text: "Copied 4 min ago", Title: "The last full copy finished at 10:01 UTC", URL: "/settings/sync"},
 	}
 }
 

@@ -671,8 +671,8 @@ func topbar(shell Shell) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if shell.Copy.Text != "" {
-			templ_7745c5c3_Err = CopyChip(shell.Copy).Render(ctx, templ_7745c5c3_Buffer)
+		if shell.Sync.Text != "" {
+			templ_7745c5c3_Err = SyncBadge(shell.Sync).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -778,8 +778,8 @@ func workOSStatus(shell Shell) templ.Component {
 	})
 }
 
-// CopyChip says how fresh the mirror is; while a copy is being made it keeps itself current.
-func CopyChip(status CopyStatus) templ.Component {
+// SyncBadge says how fresh the mirror is; while a sync is in progress it keeps itself current.
+func SyncBadge(status SyncStatus) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -800,7 +800,7 @@ func CopyChip(status CopyStatus) templ.Component {
 			templ_7745c5c3_Var35 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<a class=\"freshness\" id=\"copy-status\" href=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<a class=\"freshness\" id=\"sync-status\" href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -48,7 +48,7 @@ func OverviewBody(page OverviewPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if page.Note != "" {
-			templ_7745c5c3_Err = ui.Banner(ui.Neutral, page.Note, &ui.Action{Label: "See progress", URL: paths.Copy.URL()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Banner(ui.Neutral, page.Note, &ui.Action{Label: "See progress", URL: paths.Sync.URL()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

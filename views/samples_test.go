@@ -20,7 +20,7 @@ func galleryPages() map[string]sample {
 	shell := sampleShell()
 	production := shell
 	production.Environment, production.Production = "Production", true
-	production.Copy = views.CopyStatus{Text: "Copying users, 62 %", Title: "1,240 objects a second, 3 min left", Busy: true, URL: "/copy"}
+	production.Sync = views.SyncStatus{Text: "Copying users, 62 %", Title: "1,240 objects a second, 3 min left", Busy: true, URL: "/settings/sync"}
 	nobody := views.Shell{Nonce: shell.Nonce}
 	full := func(section, title string, body templ.Component) templ.Component {
 		return views.Full(views.Page{Title: title, Section: section, Body: body})

@@ -54,7 +54,7 @@ func SearchBody(results ui.SearchResults) templ.Component {
 			}
 		}
 		if results.Note != "" {
-			templ_7745c5c3_Err = ui.Banner(ui.Neutral, results.Note, &ui.Action{Label: "See progress", URL: paths.Copy.URL()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Banner(ui.Neutral, results.Note, &ui.Action{Label: "See progress", URL: paths.Sync.URL()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,9 +14,9 @@ import (
 // Operator is the signed-in person as the page shows them.
 type Operator struct{ Name, Email, Role string }
 
-// CopyStatus says how fresh the mirror is. Busy while a copy is being made. URL leads to the details; PollURL, if
-// set, answers with the chip alone (CopyChip) and is asked every few seconds while Busy.
-type CopyStatus struct {
+// SyncStatus says how fresh the mirror is. Busy while a sync is in progress. URL leads to the details; PollURL, if
+// set, answers with the badge alone (SyncBadge) and is asked every few seconds while Busy.
+type SyncStatus struct {
 	Text, Title  string
 	Busy         bool
 	URL, PollURL string
@@ -33,7 +33,7 @@ type Shell struct {
 	Section string
 	// Nonce allows the layout's own script tag under the content security policy.
 	Nonce string
-	Copy  CopyStatus
+	Sync  SyncStatus
 	// WorkOSStatus says why WorkOS cannot be used, "" while it can; open pages ask for it at WorkOSStatusURL.
 	WorkOSStatus, WorkOSStatusURL string
 

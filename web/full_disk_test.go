@@ -33,7 +33,7 @@ func TestASyncThatCannotBeSavedSaysSoAndRecovers(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- d.mirror.Run(ctx) }()
 	require.Eventually(t, func() bool {
-		return strings.Contains(d.send(t, client, http.MethodGet, "/copy", nil).body, "database or disk is full")
+		return strings.Contains(d.send(t, client, http.MethodGet, "/settings/sync", nil).body, "database or disk is full")
 	}, patience, patience/1000, "the freshness page says what is wrong")
 	for _, page := range []string{"/", "/organizations", "/users", "/activity", "/readyz/actions"} {
 		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)

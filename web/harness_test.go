@@ -77,7 +77,7 @@ func testConfig(t *testing.T, address, upstream string) config.Config {
 		APIKey: emulator.DefaultAPIKey, ClientID: emulator.DefaultClientID, BaseURL: upstream, RateShare: 1000, URL: address,
 		DeskPath: filepath.Join(folder, "frontdesk.db"), MirrorPath: filepath.Join(folder, "frontdesk-mirror.db"),
 		SessionKeys: []workos.Secret{workos.Secret(rand.Text() + rand.Text())}, Organization: emulator.StaffOrganizationID, Roles: roles,
-		Environment: "demo", Dashboard: testDashboard, PortalHosts: []string{"example.com", "app.example.com"}, CopyInterval: time.Hour,
+		Environment: "demo", Dashboard: testDashboard, PortalHosts: []string{"example.com", "app.example.com"}, SyncInterval: time.Hour,
 	}
 }
 

@@ -53,7 +53,7 @@ func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 	p := startPages(t)
 	page := p.open(t, p.signIn(t, "viewer"), "/")
 	assert.Contains(t, squeeze(page.Find(".banner").Text()), "The first sync from WorkOS is not finished yet")
-	assert.Equal(t, "/copy", page.Find(".banner a").AttrOr("href", ""))
+	assert.Equal(t, "/settings/sync", page.Find(".banner a").AttrOr("href", ""))
 	assert.Contains(t, mainText(page), "No connection has an issue.")
 	assert.Contains(t, mainText(page), "No directory has an issue.")
 	assert.Contains(t, mainText(page), "No certificate expires soon.")
@@ -67,15 +67,22 @@ func TestOverviewWorksWithoutWorkOS(t *testing.T) {
 	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections that need attention")), "Meridian Okta")
 }
 
-func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
+func TestTheOldAddressOfTheSyncPageRedirects(t *testing.T) {
+	d := startDesk(t)
+	got := d.send(t, d.signIn(t, "viewer"), http.MethodGet, "/copy", nil)
+	assert.Equal(t, http.StatusSeeOther, got.StatusCode)
+	assert.Equal(t, "/settings/sync", got.Header.Get("Location"))
+}
+
+func TestSyncPageTellsHowFarTheSyncIs(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
-	page := p.open(t, client, "/copy")
+	page := p.open(t, client, "/settings/sync")
 	assert.Contains(t, mainText(page), "There has been no full sync yet.")
-	assert.Contains(t, p.send(t, client, http.MethodGet, "/copy/chip", nil).body, "Not loaded yet")
+	assert.Contains(t, p.send(t, client, http.MethodGet, "/settings/sync/badge", nil).body, "Not loaded yet")
 
 	p.copyAll(t)
-	page = p.open(t, client, "/copy")
+	page = p.open(t, client, "/settings/sync")
 	assert.Contains(t, mainText(page), "All data is loaded.")
 	stages := page.Find("table.rows tbody tr")
 	assert.GreaterOrEqual(t, stages.Length(), 8)
@@ -84,20 +91,20 @@ func TestCopyPageTellsHowFarTheCopyIs(t *testing.T) {
 	})
 	assert.Contains(t, rowNames(page.Selection), "Organizations")
 
-	chip := p.open(t, client, "/copy/chip")
+	chip := p.open(t, client, "/settings/sync/badge")
 	assert.Contains(t, squeeze(chip.Text()), "Updated ")
-	assert.Equal(t, 1, chip.Find("a[href='/copy']").Length())
-	part := p.send(t, client, http.MethodGet, "/copy/progress", nil, partial()...)
+	assert.Equal(t, 1, chip.Find("a[href='/settings/sync']").Length())
+	part := p.send(t, client, http.MethodGet, "/settings/sync/progress", nil, partial()...)
 	assert.Equal(t, http.StatusOK, part.StatusCode)
 	assert.NotContains(t, part.body, "<html", "only the part that changes")
 }
 
-func TestCopyPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
+func TestSyncPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
 	p.breaks(t, "/user_management/invitations", `"status":501`)
 	p.copyAll(t)
-	page := p.open(t, client, "/copy")
+	page := p.open(t, client, "/settings/sync")
 	stage := page.Find("tbody tr").FilterFunction(func(_ int, row *goquery.Selection) bool {
 		return squeeze(row.Find("th").Text()) == "Invitations"
 	})

@@ -177,7 +177,7 @@ func TestADamagedMirrorIsRebuiltWhilePagesAreRead(t *testing.T) {
 		}
 	}
 	assert.False(t, d.Progress().RebuiltAt.IsZero(), "nobody noticed")
-	assert.Contains(t, d.send(t, client, http.MethodGet, "/copy", nil).body, "was set aside as "+d.cfg.MirrorPath+".damaged-")
+	assert.Contains(t, d.send(t, client, http.MethodGet, "/settings/sync", nil).body, "was set aside as "+d.cfg.MirrorPath+".damaged-")
 	require.Eventually(t, whole, time.Minute, 20*time.Millisecond)
 	list := d.send(t, client, http.MethodGet, "/organizations", nil)
 	assert.Equal(t, http.StatusOK, list.StatusCode)

@@ -16,9 +16,10 @@ func (s *Server) routes() []route {
 	routes := []route{
 		{paths.Overview, auth.Read, d.Overview, page},
 		{paths.Search, auth.Read, d.Search, page},
-		{paths.Copy, auth.Read, d.Copy, page},
-		{paths.CopyProgress, auth.Read, d.CopyProgress, poll},
-		{paths.CopyChip, auth.Read, d.CopyChip, poll},
+		{paths.Sync, auth.Read, d.Sync, page},
+		{paths.OldSync, auth.Read, redirectTo(paths.Sync), page},
+		{paths.SyncProgress, auth.Read, d.SyncProgress, poll},
+		{paths.SyncBadge, auth.Read, d.SyncBadge, poll},
 		{paths.WorkOSStatus, auth.Read, d.WorkOSStatus, poll},
 
 		{paths.Organizations, auth.Read, d.Organizations, list},
@@ -109,6 +110,11 @@ func (s *Server) routes() []route {
 		}
 	}
 	return routes
+}
+
+// redirectTo answers the old address of a page that was renamed.
+func redirectTo(renamed paths.Route) request.Handler {
+	return func(request.Context) error { return &handlers.Elsewhere{URL: renamed.URL()} }
 }
 
 // asGet shows a request by HEAD to what follows as one by GET; the server leaves out the body of its answer.

@@ -73,7 +73,7 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if _, err = s.records.SettleOrphans(ctx); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
-	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.CopyInterval),
+	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.SyncInterval),
 		mirror.WithoutSignIns(s.cfg.Organization, s.cfg.Connection)); err != nil {
 		return nil, fmt.Errorf("the local index of WorkOS, %s, %s", s.cfg.MirrorPath, store.FileProblem(err))
 	}

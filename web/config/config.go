@@ -50,7 +50,7 @@ type Config struct {
 	PortalHosts    []string // hosts that return and success URLs of portal links may point at
 
 	ShutdownDelay time.Duration // between saying that it is not ready and taking no more requests
-	CopyInterval  time.Duration // between two full syncs of the environment
+	SyncInterval  time.Duration // between two full syncs of the environment
 	LogLevel      slog.Level
 	Log           *slog.Logger     // nil: JSON to standard error
 	Now           func() time.Time // nil: time.Now
@@ -70,8 +70,8 @@ func (c Config) WithDefaults() Config {
 	if c.Log == nil {
 		c.Log = slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: c.LogLevel}))
 	}
-	if c.CopyInterval == 0 {
-		c.CopyInterval = time.Hour
+	if c.SyncInterval == 0 {
+		c.SyncInterval = time.Hour
 	}
 	return c
 }
@@ -134,7 +134,7 @@ func Parse(environ []string) (Config, Errors) {
 	cfg.PortalHosts = check.portalHosts(s.PortalHosts)
 	cfg.ExportHosts = check.hosts("FRONTDESK_EXPORT_HOSTS", s.ExportHosts)
 	cfg.RateShare = check.rateShare(s.RateShare)
-	cfg.CopyInterval = check.interval(s.CopyInterval)
+	cfg.SyncInterval = check.interval(s.SyncInterval)
 	cfg.ShutdownDelay = check.shutdownDelay(s.ShutdownDelay)
 	cfg.LogLevel = check.logLevel(s.LogLevel)
 	cfg.WebhookSecrets = check.webhookSecrets(s.WebhookSecret.Reveal())

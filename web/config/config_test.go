@@ -44,7 +44,7 @@ func TestFourSettingsAreEnough(t *testing.T) {
 	assert.False(t, cfg.Production())
 	assert.False(t, cfg.Secure())
 	assert.Equal(t, 0.5, cfg.RateShare)
-	assert.Equal(t, time.Hour, cfg.CopyInterval)
+	assert.Equal(t, time.Hour, cfg.SyncInterval)
 	assert.Equal(t, slog.LevelInfo, cfg.LogLevel)
 	assert.Equal(t, strings.TrimSuffix(values["DATABASE_URL"], ".db")+"-mirror.db", cfg.MirrorPath)
 

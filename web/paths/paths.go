@@ -19,9 +19,10 @@ type Route struct {
 var (
 	Overview     = get("/")
 	Search       = get("/search")
-	Copy         = get("/copy")
-	CopyProgress = get("/copy/progress")
-	CopyChip     = get("/copy/chip")
+	Sync         = get("/settings/sync")
+	SyncProgress = get("/settings/sync/progress")
+	SyncBadge    = get("/settings/sync/badge")
+	OldSync      = get("/copy") // Deprecated: redirects to Sync for one release.
 	WorkOSStatus = get("/status/chip")
 
 	Organizations           = get("/organizations")

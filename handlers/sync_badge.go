@@ -10,15 +10,15 @@ import (
 	"frontdesk/web/request"
 )
 
-// CopyChip answers with the words about the copy's freshness alone, which a page asks for while a copy is made.
-func (d *Desk) CopyChip(c request.Context) error {
-	return d.write(c, http.StatusOK, views.Page{}, views.CopyChip(d.copyStatus(c)))
+// SyncBadge answers with the words about how fresh lists are, which a page asks for during a sync.
+func (d *Desk) SyncBadge(c request.Context) error {
+	return d.write(c, http.StatusOK, views.Page{}, views.SyncBadge(d.syncStatus(c)))
 }
 
-// copyStatus says how fresh the copy is that lists are read from.
-func (d *Desk) copyStatus(c request.Context) views.CopyStatus {
+// syncStatus says how fresh the lists are.
+func (d *Desk) syncStatus(c request.Context) views.SyncStatus {
 	progress, zone := d.Mirror.Progress(), pageZone(c)
-	status := views.CopyStatus{URL: paths.Copy.URL(), PollURL: paths.CopyChip.URL(), Busy: progress.Running}
+	status := views.SyncStatus{URL: paths.Sync.URL(), PollURL: paths.SyncBadge.URL(), Busy: progress.Running}
 	switch {
 	case !progress.RebuiltAt.IsZero() && progress.FinishedAt.IsZero():
 		status.Text = "Rebuilding lists"

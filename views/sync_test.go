@@ -9,14 +9,14 @@ import (
 )
 
 func TestTablesThatWereNotCheckedAreNamed(t *testing.T) {
-	page := CopyPage{FinishedAt: time.Now(), CheckedAt: time.Now(), Unchecked: []string{"users", "users_fts_data"}}
+	page := SyncPage{FinishedAt: time.Now(), CheckedAt: time.Now(), Unchecked: []string{"users", "users_fts_data"}}
 	var html strings.Builder
-	require.NoError(t, CopyRegion(page).Render(t.Context(), &html))
+	require.NoError(t, SyncRegion(page).Render(t.Context(), &html))
 	require.Contains(t, html.String(), "The structure of 2 tables of the local index was not checked for damage")
 	require.Contains(t, html.String(), "users, users_fts_data")
 	page.Unchecked = nil
 	html.Reset()
-	require.NoError(t, CopyRegion(page).Render(t.Context(), &html))
+	require.NoError(t, SyncRegion(page).Render(t.Context(), &html))
 	require.NotContains(t, html.String(), "not checked")
 	require.Contains(t, html.String(), "File checked")
 }

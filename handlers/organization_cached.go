@@ -23,16 +23,16 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 	return objects, oldest(ages...), err
 }
 
-// copiedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
-func (d *Desk) copiedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
+// cachedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
+func (d *Desk) cachedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
 	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
 		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.CopiedAt
 	})
 }
 
-// copiedDirectories are an organization's directories as the mirror holds them.
-func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
+// cachedDirectories are an organization's directories as the mirror holds them.
+func (d *Desk) cachedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
 	page, err := d.Mirror.Directories(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type, State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
@@ -41,8 +41,8 @@ func (d *Desk) copiedDirectories(ctx context.Context, organizationID string) ([]
 	})
 }
 
-// copiedMemberships are memberships of a user or of an organization as the mirror holds them, newest first.
-func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
+// cachedMemberships are memberships of a user or of an organization as the mirror holds them, newest first.
+func (d *Desk) cachedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	most := query.Limit
 	page, err := d.Mirror.Memberships(ctx, query)
@@ -66,8 +66,8 @@ func (d *Desk) copiedMemberships(ctx context.Context, query mirror.Query) ([]wor
 	})
 }
 
-// copiedInvitations are an organization's invitations as the mirror holds them, newest first.
-func (d *Desk) copiedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
+// cachedInvitations are an organization's invitations as the mirror holds them, newest first.
+func (d *Desk) cachedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	page, err := d.Mirror.Invitations(ctx, query)
 	return copies(page, err, func(row mirror.InvitationRow) (workos.Invitation, time.Time) {

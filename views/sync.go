@@ -10,14 +10,14 @@ import (
 	"frontdesk/views/ui"
 )
 
-// CopyPage is how far the local copy of the environment is.
-type CopyPage struct {
+// SyncPage is how far the sync of the environment is.
+type SyncPage struct {
 	Running               bool
 	Interval              time.Duration // between two full syncs
-	Stages                []CopyStage
+	Stages                []SyncStage
 	PerSecond             float64
 	Left                  time.Duration // 0 when nobody knows
-	StartedAt, FinishedAt time.Time     // FinishedAt of the last whole copy
+	StartedAt, FinishedAt time.Time     // FinishedAt of the last full sync
 	Problem               string
 	RebuiltAt             time.Time // when a damaged file was set aside; zero when none was
 	SetAside              string    // where it is
@@ -26,7 +26,7 @@ type CopyPage struct {
 }
 
 // rebuilt says that the lists begin again, and why.
-func (p CopyPage) rebuilt(zone ui.Zone) string {
+func (p SyncPage) rebuilt(zone ui.Zone) string {
 	text := "The local index was damaged. At " + zone.Exact(p.RebuiltAt) + " it was set aside as " + p.SetAside + "."
 	if p.FinishedAt.IsZero() {
 		return text + " The lists are being rebuilt from WorkOS."
@@ -35,13 +35,13 @@ func (p CopyPage) rebuilt(zone ui.Zone) string {
 }
 
 // unchecked says which tables of the local index could not be checked for damage.
-func (p CopyPage) unchecked() string {
+func (p SyncPage) unchecked() string {
 	return "The structure of " + Plural(len(p.Unchecked), "table", "tables") + " of the local index was not checked for damage, because it took too long: " +
 		strings.Join(p.Unchecked, ", ") + ". It is tried again, with more time, within an hour."
 }
 
-// CopyStage is one part of the copy. Done and Total count Unit; Total 0 means that nobody knows it yet.
-type CopyStage struct {
+// SyncStage is one part of the sync. Done and Total count Unit; Total 0 means that nobody knows it yet.
+type SyncStage struct {
 	Name, Unit        string
 	Done, Total, Rows int
 	State             string // "waiting", "running", "done", "not offered" or "failed"
@@ -50,7 +50,7 @@ type CopyStage struct {
 	Note              string
 }
 
-func (p CopyPage) headline() string {
+func (p SyncPage) headline() string {
 	switch {
 	case p.Running && p.FinishedAt.IsZero():
 		return "The first sync is in progress. Lists and search fill up as it goes; opening an object always reads it from WorkOS."
@@ -58,9 +58,9 @@ func (p CopyPage) headline() string {
 		return "A new sync is in progress. Lists show the last one meanwhile, with what has arrived since."
 	case p.FinishedAt.IsZero():
 		return "There has been no full sync yet."
-	case p.Problem != "" || p.has(func(s CopyStage) bool { return s.State == "failed" }):
+	case p.Problem != "" || p.has(func(s SyncStage) bool { return s.State == "failed" }):
 		return "The last sync did not finish. Lists show what was loaded before. It is tried again automatically."
-	case p.has(func(s CopyStage) bool { return s.State == "done" && s.Note != "" }):
+	case p.has(func(s SyncStage) bool { return s.State == "done" && s.Note != "" }):
 		return "The last sync is complete except for what the table below names." + p.again()
 	default:
 		return "All data is loaded." + p.again()
@@ -68,11 +68,11 @@ func (p CopyPage) headline() string {
 }
 
 // again says when everything is read again.
-func (p CopyPage) again() string {
+func (p SyncPage) again() string {
 	return " It is read again every " + every(p.Interval) + ", and every object you open is brought up to date."
 }
 
-func (p CopyPage) has(found func(CopyStage) bool) bool { return slices.ContainsFunc(p.Stages, found) }
+func (p SyncPage) has(found func(SyncStage) bool) bool { return slices.ContainsFunc(p.Stages, found) }
 
 // every is an interval behind the word "every": "hour", "15 minutes".
 func every(interval time.Duration) string {
@@ -90,7 +90,7 @@ func every(interval time.Duration) string {
 	return interval.String()
 }
 
-func (p CopyPage) progress() ui.ProgressState {
+func (p SyncPage) progress() ui.ProgressState {
 	progress := ui.ProgressState{Label: "Loading from WorkOS", Detail: rate(p.PerSecond, p.Left)}
 	for _, stage := range p.Stages {
 		progress.Total += 100
@@ -120,14 +120,14 @@ func rate(perSecond float64, left time.Duration) string {
 }
 
 // label names what the stage reads; "sign-ins" has a hyphen as everywhere else.
-func (s CopyStage) label() string {
+func (s SyncStage) label() string {
 	if s.Name == "sign-ins" {
 		return "Sign-ins"
 	}
 	return Humanized(s.Name)
 }
 
-func (s CopyStage) state() ui.State {
+func (s SyncStage) state() ui.State {
 	switch s.State {
 	case "done":
 		return ui.State{Tone: ui.OK, Word: "Done"}
@@ -142,7 +142,7 @@ func (s CopyStage) state() ui.State {
 	}
 }
 
-func (s CopyStage) detail() string {
+func (s SyncStage) detail() string {
 	switch {
 	case s.Note != "":
 		return s.Note
@@ -155,7 +155,7 @@ func (s CopyStage) detail() string {
 	}
 }
 
-func (p CopyPage) stages() ui.List {
+func (p SyncPage) stages() ui.List {
 	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part"}, {Label: "Objects read", Numeric: true}, {Label: "Status"}, {Label: "Detail"}}}
 	explained := false
 	for _, stage := range p.Stages {
