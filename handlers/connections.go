@@ -116,7 +116,12 @@ func (d *Desk) ConnectionRaw(c request.Context) error {
 
 func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
+	succeeded, failed, err := d.Mirror.LastSignIns(c.Request().Context(), connection.Value.ID)
+	if err != nil {
+		d.failed(c.Request().Context(), "last sign-ins", err)
+	}
 	return views.ConnectionFrame{
+		SignedInAt: succeeded, SignInFailedAt: failed,
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.staleNotice(connection),
 		Deleting: d.connections().isDeleting(c.Request().Context(), d, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),

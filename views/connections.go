@@ -15,14 +15,15 @@ import (
 
 // ConnectionFrame is what every tab of a connection's page shares.
 type ConnectionFrame struct {
-	May        May
-	Dashboard  Dashboard
-	Deleting   bool // WorkOS takes its time
-	Connection workos.Connection
-	Note       string
-	Tab        string // "" or "raw"
-	CanIssue   bool
-	Verdicts   []ui.Verdict
+	SignedInAt, SignInFailedAt time.Time // the last sign-in that worked, and the last one that did not; zero for none that is known
+	May                        May
+	Dashboard                  Dashboard
+	Deleting                   bool // WorkOS takes its time
+	Connection                 workos.Connection
+	Note                       string
+	Tab                        string // "" or "raw"
+	CanIssue                   bool
+	Verdicts                   []ui.Verdict
 	FrameIssues
 }
 
@@ -78,7 +79,24 @@ func (f ConnectionFrame) canTest() bool {
 func (f ConnectionFrame) stateVerdict() ui.Verdict {
 	state := ConnectionState(f.Connection.State)
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: f.Connection.OrganizationID}}, CanIssue: f.CanIssue}
-	return frame.verdict(ExplainConnection(f.Connection.State), state.Tone, thisConnection(f.Connection.State))
+	said := ExplainConnection(f.Connection.State)
+	if f.Connection.State == "active" {
+		said.What += " " + f.lastSignIn()
+	}
+	return frame.verdict(said, state.Tone, thisConnection(f.Connection.State))
+}
+
+// lastSignIn says what is known of sign-ins through a connection: only one that nothing failed after is said to work.
+func (f ConnectionFrame) lastSignIn() string {
+	switch succeeded, failed := f.SignedInAt, f.SignInFailedAt; {
+	case !succeeded.IsZero() && succeeded.After(failed):
+		return "Sign-in through this connection works: somebody last signed in " + ui.Relative(succeeded, f.At.Now) + "."
+	case !succeeded.IsZero():
+		return "Somebody last signed in " + ui.Relative(succeeded, f.At.Now) + "; a sign-in failed since, " + ui.Relative(failed, f.At.Now) + "."
+	case !failed.IsZero():
+		return "No successful sign-in is known; one failed " + ui.Relative(failed, f.At.Now) + "."
+	}
+	return "No sign-in through it is known."
 }
 
 func (p ConnectionPage) facts() []ui.Fact {

@@ -6,7 +6,7 @@ import "frontdesk/views/ui"
 func ConnectionState(state string) ui.State {
 	switch state {
 	case "active":
-		return ui.State{Tone: ui.OK, Word: "Active", Hint: "People can sign in."}
+		return ui.State{Tone: ui.OK, Word: "Active", Hint: "Set up and turned on."}
 	case "validating":
 		return ui.State{Tone: ui.Attention, Icon: "hourglass", Word: "Validating", Hint: "Configured, but nobody has signed in yet."}
 	case "draft":
@@ -31,7 +31,7 @@ func ConnectionStates() []ui.Option {
 func ExplainConnection(state string) Explanation {
 	switch state {
 	case "active":
-		return Explanation{What: "Sign-in through this connection works.", Who: whoNobody}
+		return Explanation{What: "It is set up and turned on.", Who: whoNobody}
 	case "validating":
 		return Explanation{
 			What:   "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first successful sign-in.",

@@ -213,7 +213,11 @@ func signInsFailing(of []Issue, at IssueContext, said Explanation) (string, Expl
 	if i.Facts.People > 1 {
 		said.What += " of " + Number(i.Facts.People) + " people"
 	}
-	said.What += " failed in the last 7 days without a successful one since; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
+	since := "without a successful one since"
+	if i.Facts.People > 1 {
+		since = "and none of these people has signed in since"
+	}
+	said.What += " failed in the last 7 days " + since + "; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
 	said.Next, said.Who, said.Intent = failure.Fix, failure.Who, failure.Intent
 	if said.Intent == health.RemedyCertificate.PortalIntent() && i.Facts.ConnectionType != "" && !health.HasCertificate(i.Facts.ConnectionType) {
 		said.Next, said.Intent = "Check the connection's keys at the identity provider; a portal link shows its settings.", "sso"

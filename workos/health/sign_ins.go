@@ -2,8 +2,9 @@ package health
 
 import (
 	"slices"
-	"strings"
 	"time"
+
+	"frontdesk/workos"
 )
 
 // SignInWindow is how far back failed sign-ins count.
@@ -13,6 +14,11 @@ const SignInWindow = 7 * 24 * time.Hour
 type SignIns struct {
 	Failures    []FailedSignIn // the newest ones
 	SucceededAt time.Time      // the last success; zero for none that is known
+
+	// Of a connection: when each person who fails last signed in, by the key of the address, and when the newest people last
+	// signed in through it. As many of these as people who fail are enough.
+	Recovered map[string]time.Time
+	People    []time.Time
 }
 
 // FailedSignIn is one that did not work.
@@ -22,11 +28,11 @@ type FailedSignIn struct {
 	ConnectionID, OrganizationID string
 }
 
-// failing are the failures within the window and after the last success, the newest first.
-func (s SignIns) failing(now time.Time) []FailedSignIn {
+// failing are the failures within the window and after a time, of people who have not signed in since, the newest first.
+func (s SignIns) failing(now, after time.Time) []FailedSignIn {
 	var failing []FailedSignIn
 	for _, f := range s.Failures {
-		if f.At.After(s.SucceededAt) && f.At.After(now.Add(-SignInWindow)) {
+		if f.At.After(after) && f.At.After(now.Add(-SignInWindow)) && f.At.After(s.Recovered[workos.EmailKey(f.Email)]) {
 			failing = append(failing, f)
 		}
 	}
@@ -38,31 +44,58 @@ func (s SignIns) failing(now time.Time) []FailedSignIn {
 const (
 	manyFailures  = 3
 	severalPeople = 2
+	manyPeople    = 3
 )
 
-// connectionFailing finds a connection through which sign-ins fail. Failures of the last 7 days count, and only those
-// after the last sign-in through the connection that worked. At least three, of at least two people, are critical:
-// nobody can sign in. Two people who fail once each, or one person who fails three times or more while nobody else
-// tries, are a warning. One or two failures of one person are that person's matter (addressFailing) and leave the
-// connection alone. A connection that is not set up, switched off or being deleted has an issue of its own instead.
+// mostPeopleFail are the failures of the longest recent run in which at least three people fail, and more than sign in
+// meanwhile or afterwards. None where people mostly get in.
+func (s SignIns) mostPeopleFail(failing []FailedSignIn) []FailedSignIn {
+	var run []FailedSignIn
+	people := map[string]bool{}
+	for i, f := range failing { // the newest first: each begins an ever longer run
+		people[workos.EmailKey(f.Email)] = true
+		succeeded := 0
+		for _, at := range s.People {
+			if !at.Before(f.At) {
+				succeeded++
+			}
+		}
+		if len(people) >= manyPeople && len(people) > succeeded {
+			run = failing[:i+1]
+		}
+	}
+	return run
+}
+
+// connectionFailing finds a connection through which sign-ins fail. Failures of the last 7 days count, of people who have
+// not signed in since: the success of one person says nothing of another. When nobody has signed in through the connection
+// since, at least three failures, of at least two people, are critical: nobody can sign in. Two people who fail once each,
+// or one person who fails three times or more while nobody else tries, are a warning. When somebody has signed in since, it
+// is a warning as long as most people fail (mostPeopleFail). One or two failures of one person are that person's matter
+// (addressFailing) and leave the connection alone. A connection that is not set up, switched off or being deleted has an issue of its own instead.
 func connectionFailing(in *Input, now time.Time) finding {
 	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.HasKnownState() {
 		return finding{}
 	}
-	failing := in.SignIns.failing(now)
-	people := map[string]bool{}
-	for _, f := range failing {
-		people[strings.ToLower(f.Email)] = true
+	failing := in.SignIns.failing(now, in.SignIns.SucceededAt)
+	run := in.SignIns.mostPeopleFail(in.SignIns.failing(now, time.Time{}))
+	severity := Warning
+	if len(failing) >= manyFailures && peopleOf(failing) >= severalPeople {
+		severity = Critical
+	}
+	if len(run) > len(failing) {
+		failing = run // it is the same trouble, and somebody got in meanwhile
 	}
 	if len(failing) == 0 {
 		return finding{}
 	}
-	f := failureFinding(failing, len(people))
+	people := peopleOf(failing)
+	f := failureFinding(failing, people)
 	f.facts.Name, f.facts.ConnectionType = in.Connection.Name, in.Connection.ConnectionType
 	switch {
-	case len(failing) >= manyFailures && len(people) >= severalPeople:
+	case severity == Critical:
 		f.found = true
-	case len(failing) >= manyFailures || len(people) >= severalPeople:
+	case len(failing) >= manyFailures || people >= severalPeople:
 		f.found, f.severity = true, Warning
 	}
 	return f
@@ -78,7 +111,7 @@ func addressFailing(in *Input, now time.Time) finding {
 			attempts.SucceededAt = at
 		}
 	}
-	failing := attempts.failing(now)
+	failing := attempts.failing(now, attempts.SucceededAt)
 	if len(failing) == 0 {
 		return finding{}
 	}
@@ -88,6 +121,14 @@ func addressFailing(in *Input, now time.Time) finding {
 		f.severity = Info
 	}
 	return f
+}
+
+func peopleOf(failures []FailedSignIn) int {
+	people := map[string]bool{}
+	for _, f := range failures {
+		people[workos.EmailKey(f.Email)] = true
+	}
+	return len(people)
 }
 
 // failureFinding is what both rules say of the failures that count: it changes by itself when the oldest is a week ago.

@@ -179,8 +179,9 @@ func (m *Mirror) happenedAt(e *workos.Event) time.Time {
 	return m.now()
 }
 
-// noteSignIn notes whom a sign-in concerns. Of those that worked only the last one of each connection and address is
-// kept: there are too many of them to keep, and it alone says whether failures are over.
+// noteSignIn notes whom a sign-in concerns. Of those that worked only the last one of each connection, of each
+// address and of each person through a connection is kept: there are too many of them to keep, and these alone say whether
+// failures are over.
 func (w *writer) noteSignIn(e *workos.Event) error {
 	if e.Event != eventSignInFailed && e.Event != eventSignInSucceeded {
 		return nil
@@ -191,8 +192,12 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 	}
 	values := keyValues{health.KeyConnection: about.connection, health.KeyEmail: workos.EmailKey(about.email)}
 	if e.Event == eventSignInSucceeded {
-		newer := int64(0)
-		for kind, id := range map[health.Kind]string{health.KindConnection: about.connection, health.KindAddress: workos.EmailKey(about.email)} {
+		newer, person := int64(0), ""
+		if about.connection != "" && about.email != "" {
+			person = connectionPerson(about.connection, workos.EmailKey(about.email))
+		}
+		for kind, id := range map[health.Kind]string{health.KindConnection: about.connection, health.KindAddress: workos.EmailKey(about.email),
+			kindConnectionPerson: person} {
 			if id == "" {
 				continue
 			}
@@ -209,6 +214,19 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 	}
 	return w.changed(health.KindSignIn, "", values)
 }
+
+// LastSignIns are when a sign-in through a connection last worked and when one last failed; zero for none that is known.
+func (m *Mirror) LastSignIns(ctx context.Context, connectionID string) (succeeded, failed time.Time, err error) {
+	err = m.db.Read.QueryRowContext(ctx, "SELECT coalesce((SELECT succeeded FROM sign_ins WHERE kind = ? AND id = ?), 0),"+
+		" coalesce((SELECT max(created) FROM events WHERE connection_id = ? AND event = ?), 0)",
+		string(health.KindConnection), connectionID, connectionID, eventSignInFailed).Scan((*stamp)(&succeeded), (*stamp)(&failed))
+	return succeeded, failed, err
+}
+
+// kindConnectionPerson is of the last sign-in of a person through a connection: how many people get in says whether most do.
+const kindConnectionPerson = "connection_person"
+
+func connectionPerson(connection, emailKey string) string { return connection + " " + emailKey }
 
 // isOwnSignIn tells whether a sign-in is one of those that WithoutSignIns leaves out.
 func (m *Mirror) isOwnSignIn(about subject) bool {

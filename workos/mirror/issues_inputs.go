@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"frontdesk/store"
@@ -214,11 +215,11 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 		return attempts, err
 	}
 	since := now.Add(-health.SignInWindow - time.Minute)
-	if attempts.SucceededAt.After(since) {
-		since = attempts.SucceededAt
+	if kind != health.KindConnection && attempts.SucceededAt.After(since) {
+		since = attempts.SucceededAt // of a connection, it is the success of one person among others
 	}
 	organization, connection := w.m.ownOrganization, w.m.ownConnection
-	return attempts, w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
+	err = w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
 		" AND (? = '' OR organization_id IS NOT ?) AND (? = '' OR connection_id IS NOT ?) ORDER BY row DESC"+store.Limit(maxFailures),
 		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection}, func(scan func(...any) error) error {
 			var raw []byte
@@ -236,6 +237,47 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 			}
 			attempts.Failures = append(attempts.Failures, failure)
 			return nil
+		})
+	if err == nil && kind == health.KindConnection {
+		err = w.people(&attempts, id)
+	}
+	return attempts, err
+}
+
+// people reads when those who failed through a connection last signed in, and when others did through it.
+func (w *writer) people(attempts *health.SignIns, connection string) error {
+	if len(attempts.Failures) == 0 {
+		return nil
+	}
+	var keys []string
+	oldest := attempts.Failures[0].At
+	for _, f := range attempts.Failures {
+		if key := workos.EmailKey(f.Email); !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+		if f.At.Before(oldest) {
+			oldest = f.At
+		}
+	}
+	attempts.Recovered = map[string]time.Time{}
+	err := w.each("SELECT s.id, s.succeeded FROM json_each(?) j CROSS JOIN sign_ins s ON s.kind = ? AND s.id = j.value",
+		[]any{jsonOf(keys), string(health.KindAddress)}, func(scan func(...any) error) error {
+			var key string
+			var at time.Time
+			err := scan(&key, (*stamp)(&at))
+			attempts.Recovered[key] = at
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	first := connectionPerson(connection, "")
+	return w.each("SELECT succeeded FROM sign_ins WHERE kind = ? AND id > ? AND id < ? AND succeeded >= ? ORDER BY succeeded DESC"+store.Limit(len(keys)),
+		[]any{kindConnectionPerson, first, first + "\U0010FFFF", millis(oldest)}, func(scan func(...any) error) error {
+			var at time.Time
+			err := scan((*stamp)(&at))
+			attempts.People = append(attempts.People, at)
+			return err
 		})
 }
 

@@ -210,3 +210,26 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 	copyOnce(t, m, c)
 	requireTrueCounts(t, m)
 }
+
+func TestOneSuccessDoesNotHideThatMostPeopleFail(t *testing.T) {
+	m, ctx := town(t), context.Background()
+	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
+	var events []workos.Event
+	for i := range 20 {
+		events = append(events, failedAt(fmt.Sprintf("event_%d", i), "conn_1", fmt.Sprintf("p%d@acme.example", i), time.Now().Add(-time.Hour)))
+	}
+	success := func(who string) workos.Event {
+		event := failedAt("event_in_"+who, "conn_1", who, time.Now().Add(-time.Minute))
+		event.Event = "authentication.sso_succeeded"
+		return event
+	}
+	require.NoError(t, m.LearnEvents(ctx, append(events, success("p0@acme.example"))))
+	require.Equal(t, []string{"connection_sign_ins_failing"}, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_1"}))
+	succeeded, failed, err := m.LastSignIns(ctx, "conn_1")
+	require.NoError(t, err)
+	require.True(t, succeeded.After(failed))
+	for i := range 20 {
+		require.NoError(t, m.LearnEvents(ctx, []workos.Event{success(fmt.Sprintf("q%d@acme.example", i))}))
+	}
+	require.Empty(t, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_1"}), "most people get in now")
+}
