@@ -53,8 +53,9 @@ func (a *Auth) entitled(record store.Session) bool {
 }
 
 func operatorOf(record store.Session) Operator {
-	return Operator{ID: record.OperatorID, Email: record.Email, Name: record.Name, Role: Role(record.Role), OrganizationID: record.OrganizationID,
-		ConnectionID: record.ConnectionID, IdPID: record.IdPID, SessionID: sessionID(record)}
+	return Operator{ID: record.OperatorID, Email: record.Email, Name: record.Name, Role: Role(record.Role),
+		OrganizationID: record.OrganizationID,
+		ConnectionID:   record.ConnectionID, IdPID: record.IdPID, SessionID: sessionID(record)}
 }
 
 func nameOf(profile workos.Profile) string {

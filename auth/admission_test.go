@@ -26,8 +26,10 @@ func TestOnlyTheConfiguredPeopleComeIn(t *testing.T) {
 	}{
 		{"one of ours, by organization", nil, staff("ana@example.com"), ""},
 		{"one of ours, by connection", byConnection, staff("ana@example.com"), ""},
-		{"a customer's user with the same email and role", nil, change(func(p *workos.Profile) { p.OrganizationID, p.ConnectionID = "org_acme", "conn_acme" }), "other_organization"},
-		{"another connection with the same email", byConnection, change(func(p *workos.Profile) { p.ConnectionID = "conn_acme" }), "other_organization"},
+		{"a customer's user with the same email and role", nil,
+			change(func(p *workos.Profile) { p.OrganizationID, p.ConnectionID = "org_acme", "conn_acme" }), "other_organization"},
+		{"another connection with the same email", byConnection, change(func(p *workos.Profile) { p.ConnectionID = "conn_acme" }),
+			"other_organization"},
 		{"an organization that looks alike", nil, change(func(p *workos.Profile) { p.OrganizationID = "org_staff2" }), "other_organization"},
 		{"an organization in other letters", nil, change(func(p *workos.Profile) { p.OrganizationID = "ORG_STAFF" }), "other_organization"},
 		{"no organization", nil, change(func(p *workos.Profile) { p.OrganizationID = "" }), "other_organization"},
@@ -42,8 +44,10 @@ func TestOnlyTheConfiguredPeopleComeIn(t *testing.T) {
 		{"a dotless i that lower-cases to another", nil, staff("anA@EXAMPLE.COM"), ""},
 		{"a full-width sign", nil, staff("ana＠example.com"), "no_role"},
 		{"a Kelvin sign", nil, staff("\u212Aana@example.com"), "no_role"},
-		{"a strange address, but a role by group", nil, change(func(p *workos.Profile) { p.Email, p.Roles, p.Groups = "a@b@c", nil, []string{"Support"} }), ""},
-		{"a group in other letters", nil, change(func(p *workos.Profile) { p.Email, p.Roles, p.Groups = "", nil, []string{"support"} }), "no_role"},
+		{"a strange address, but a role by group", nil,
+			change(func(p *workos.Profile) { p.Email, p.Roles, p.Groups = "a@b@c", nil, []string{"Support"} }), ""},
+		{"a group in other letters", nil, change(func(p *workos.Profile) { p.Email, p.Roles, p.Groups = "", nil, []string{"support"} }),
+			"no_role"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			config := test.config
@@ -80,7 +84,8 @@ func TestWhoBelongsElsewhereIsToldSo(t *testing.T) {
 }
 
 func TestEveryErrorCodeHasItsPage(t *testing.T) {
-	status := map[string]int{"access_denied": 403, "signin_consent_denied": 403, "profile_not_allowed_outside_organization": 403, "idp_initiated_sso_disabled": 400, "something_new": 400, "<script>": 400}
+	status := map[string]int{"access_denied": 403, "signin_consent_denied": 403, "profile_not_allowed_outside_organization": 403,
+		"idp_initiated_sso_disabled": 400, "something_new": 400, "<script>": 400}
 	titles := map[string]bool{}
 	for _, code := range []string{"access_denied", "ambiguous_connection_selector", "connection_domain_invalid", "connection_invalid", "connection_strategy_invalid",
 		"connection_unlinked", "domain_connection_selector_not_allowed", "idp_initiated_sso_disabled", "invalid_connection_selector", "organization_invalid", "oauth_failed",

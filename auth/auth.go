@@ -103,7 +103,8 @@ func New(cfg Config) (*Auth, error) {
 // parseOrigin accepts https anywhere and http on this machine: over plain http a session can be read on the way.
 func parseOrigin(text string) (*url.URL, error) {
 	origin, err := url.Parse(text)
-	if err != nil || origin.Host == "" || origin.User != nil || origin.Path != "" && origin.Path != "/" || origin.RawQuery != "" || origin.Fragment != "" {
+	if err != nil || origin.Host == "" || origin.User != nil || origin.Path != "" && origin.Path != "/" ||
+		origin.RawQuery != "" || origin.Fragment != "" {
 		return nil, errors.New("auth: the public URL must be an origin such as https://desk.example.com")
 	}
 	if origin.Scheme != "https" && (origin.Scheme != "http" || !isLoopback(origin.Hostname())) {

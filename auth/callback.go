@@ -98,7 +98,8 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 func signInAct(c request.Context, person store.Session) store.Act {
 	actor := operatorOf(person).actor()
 	actor.IP = c.RealIP()
-	return store.Act{Actor: actor, RequestID: request.ID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID, TargetName: actor.Email, OrganizationID: person.OrganizationID}
+	return store.Act{Actor: actor, RequestID: request.ID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID,
+		TargetName: actor.Email, OrganizationID: person.OrganizationID}
 }
 
 // take finds the sign-in of a state among those that set out from this browser, and takes it.

@@ -37,7 +37,8 @@ func (k cookies) name(base string) string {
 
 // set writes a cookie; maxAge is in seconds, 0 for as long as the browser runs, negative to delete.
 func (k cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{Name: k.name(base), Value: value, Path: "/", MaxAge: maxAge, Secure: k.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: k.name(base), Value: value, Path: "/", MaxAge: maxAge, Secure: k.secure, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
 }
 
 // read returns the distinct values of a cookie, which a browser may have been made to send more than once.

@@ -46,7 +46,10 @@ func atWorkOS(t *testing.T, address, email string) string {
 	page, err := goquery.NewDocumentFromReader(answer.Body)
 	require.NoError(t, err)
 	fields := url.Values{}
-	page.Find("form input[type=hidden]").Each(func(_ int, input *goquery.Selection) { fields.Set(input.AttrOr("name", ""), input.AttrOr("value", "")) })
+	page.Find("form input[type=hidden]").Each(func(_ int,
+		input *goquery.Selection) {
+		fields.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
 	fields.Set("email", email)
 	there, err := url.Parse(address)
 	require.NoError(t, err)

@@ -38,7 +38,8 @@ type Denied struct {
 
 // Error says in words for the person what is missing and who can help.
 func (e Denied) Error() string {
-	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask the people who manage Frontdesk for you to change it. Nothing was changed.", e.Role, e.Permission, e.Needs)
+	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask the people who manage Frontdesk for you to change it. "+
+		"Nothing was changed.", e.Role, e.Permission, e.Needs)
 }
 
 // Refusal is a page in words for a person who is not let in: what it means and what to do. It is an error, so

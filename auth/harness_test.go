@@ -108,7 +108,8 @@ func newDesk(t testing.TB, options ...option) *desk {
 	roles, err := ParseRoles("viewer=ana@example.com; support=group:Support; admin=role:admin; success=role:success; viewer=role:member")
 	require.NoError(t, err)
 	cfg := Config{Client: client, Desk: d.store, URL: "https://desk.example.com", Organization: "org_staff", Roles: roles,
-		SessionKeys: []workos.Secret{workos.Secret(strings.Repeat("k", 32))}, Log: slog.New(slog.NewTextHandler(d.log, nil)), Now: func() time.Time { return d.now }}
+		SessionKeys: []workos.Secret{workos.Secret(strings.Repeat("k", 32))}, Log: slog.New(slog.NewTextHandler(d.log,
+			nil)), Now: func() time.Time { return d.now }}
 	cfg.ShowTest = func(c request.Context, result TestedSignIn) error {
 		d.tested = result
 		return c.NoContent(http.StatusOK)
@@ -242,7 +243,8 @@ func (b *browser) signIn(profile workos.Profile, wanted string) *httptest.Respon
 
 // staff is somebody of the configured organization.
 func staff(email string, slugs ...string) workos.Profile {
-	p := workos.Profile{Object: workos.Object{ID: "prof_1"}, ConnectionID: "conn_staff", OrganizationID: "org_staff", IdPID: "idp|" + email, Email: email, FirstName: "Ana", LastName: "Diaz"}
+	p := workos.Profile{Object: workos.Object{ID: "prof_1"}, ConnectionID: "conn_staff", OrganizationID: "org_staff", IdPID: "idp|" + email,
+		Email: email, FirstName: "Ana", LastName: "Diaz"}
 	for _, slug := range slugs {
 		p.Roles = append(p.Roles, workos.RoleSlug{Slug: slug})
 	}

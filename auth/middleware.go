@@ -72,10 +72,12 @@ func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.M
 func (a *Auth) deny(c request.Context, denied Denied) error {
 	operator, _ := OperatorFrom(c.Request().Context())
 	if !a.denied.allow(operator.ID, a.now()) {
-		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in Activity", "operator", operator.ID, "permission", string(denied.Permission))
+		a.log.WarnContext(c.Request().Context(), "denied attempt, too many to write in Activity", "operator", operator.ID, "permission",
+			string(denied.Permission))
 		return denied
 	}
-	act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method + " " + c.Path(),
+	act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method +
+		" " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {
 		act.TargetID = printable(id)

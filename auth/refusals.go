@@ -38,14 +38,16 @@ func errIncomplete() *Refusal {
 // browser to have somebody work under another name.
 func errIDPInitiated() *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "idp_initiated", Title: "Sign in from Frontdesk instead",
-		Text:    "You came straight from your identity provider. For your safety Frontdesk only accepts a sign-in that it started itself. Press the button; you will most likely not be asked for anything.",
+		Text: "You came straight from your identity provider. For your safety Frontdesk only accepts a sign-in that it started itself. " +
+			"Press the button; you will most likely not be asked for anything.",
 		Actions: signInAgain("")}
 }
 
 // errStateUsed answers a state that is made up, used before, or another browser's.
 func errStateUsed(signedIn bool) *Refusal {
 	r := &Refusal{Status: http.StatusBadRequest, Code: "state_not_found", Title: "This sign-in was already used",
-		Text:    "A sign-in works once, and only in the browser it began in. Reloading the page or coming back to it with the Back button leads here. Sign in again.",
+		Text: "A sign-in works once, and only in the browser it began in. Reloading the page or coming back to it with the Back button " +
+			"leads here. Sign in again.",
 		Actions: signInAgain("")}
 	if signedIn {
 		r.Text = "A sign-in works once. This one worked: you are signed in."
@@ -61,18 +63,21 @@ func errStateExpired(wanted string) *Refusal {
 
 func errWrongOrg(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "other_organization", Title: "This account belongs to another organization",
-		Text:    account(person) + " is not an account of the organization that runs this Frontdesk, so it has no access. If you work there, sign in with your work account. If you were looking for your own company's sign-in, it is in the application you came from.",
+		Text: account(person) + " is not an account of the organization that runs this Frontdesk, so it has no access. If you work there, " +
+			"sign in with your work account. If you were looking for your own company's sign-in, it is in the application you came from.",
 		Actions: otherAccount()}
 }
 
 func errNoIdentity() *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_identity", Title: "Your identity provider did not say who you are",
-		Text: "It sent no usable identifier for your account. Ask the people who manage sign-in at your organization to send the ID attribute.", Actions: signInAgain("")}
+		Text: "It sent no usable identifier for your account. Ask the people who manage sign-in at your organization to send the ID " +
+			"attribute.", Actions: signInAgain("")}
 }
 
 func errNoRole(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_role", Title: "You have no role in Frontdesk yet",
-		Text:    account(person) + " was recognized, but has no role here. Ask the people who manage Frontdesk to add you or one of your groups to the setting FRONTDESK_ROLES, then sign in again.",
+		Text: account(person) + " was recognized, but has no role here. Ask the people who manage Frontdesk to add you or one of your " +
+			"groups to the setting FRONTDESK_ROLES, then sign in again.",
 		Actions: otherAccount()}
 }
 
@@ -87,7 +92,8 @@ func account(person store.Session) string {
 // errExchange has words for a code that WorkOS did not turn into a person.
 func errExchange(err error, wanted string) *Refusal {
 	e := workos.Explain(err, workos.ForVisitor)
-	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: e.Title, Text: e.Why + " " + e.Advice, Actions: signInAgain(wanted)}
+	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: e.Title, Text: e.Why + " " + e.Advice,
+		Actions: signInAgain(wanted)}
 	var failed *workos.Error
 	errors.As(err, &failed)
 	switch {

@@ -12,7 +12,8 @@ import (
 // returnPath is the grammar of a page that a browser may be sent to after signing in: non-empty segments of
 // unreserved characters and a query without control characters. Anything cleverer, escaped slashes and
 // backslashes included, is not a path of this desk; browsers read such things in surprising ways.
-var returnPath = regexp.MustCompile(`^/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?(?:\?(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e]|%[89A-Fa-f][0-9A-Fa-f])*)?$`)
+var returnPath = regexp.MustCompile(`^/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?` +
+	`(?:\?(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e]|%[89A-Fa-f][0-9A-Fa-f])*)?$`)
 
 const maxReturnPath = 2000
 

@@ -21,10 +21,13 @@ func TestPagesOfTheDeskCanBeWanted(t *testing.T) {
 // hostilePaths are ways to write an address that some browser, server or library takes for another site.
 func hostilePaths() map[string][]string {
 	classes := map[string][]string{
-		"nothing to go to":       {"", " ", "?", "#", "users", "./users", "../users", ".", "*"},
-		"dot segments":           {"/.", "/..", "/./users", "/../users", "/users/..", "/users/../../evil.example", "/%2e%2e/", "/%2E/", "/.%2e/x"},
-		"in circles":             {"/sign-in", "/sign-in/", "/sign-in?return=/sign-in", "/sign-in/start", "/auth/callback?code=x&state=y", "/sign-out", "/signed-out"},
-		"splitting the header":   {"/users\r\nSet-Cookie: a=b", "/users\nLocation: https://evil.example", "/users?q=a\r\nb", "/users?q=%0d%0aSet-Cookie:%20a=b", "/users?q=%0A", "/users\x00", "/users?q=%00", "/users?q=%7f", "/users?q=\u2028", "/users?q=%1f"},
+		"nothing to go to": {"", " ", "?", "#", "users", "./users", "../users", ".", "*"},
+		"dot segments": {"/.", "/..", "/./users", "/../users", "/users/..", "/users/../../evil.example", "/%2e%2e/", "/%2E/",
+			"/.%2e/x"},
+		"in circles": {"/sign-in", "/sign-in/", "/sign-in?return=/sign-in", "/sign-in/start", "/auth/callback?code=x&state=y",
+			"/sign-out", "/signed-out"},
+		"splitting the header": {"/users\r\nSet-Cookie: a=b", "/users\nLocation: https://evil.example", "/users?q=a\r\nb",
+			"/users?q=%0d%0aSet-Cookie:%20a=b", "/users?q=%0A", "/users\x00", "/users?q=%00", "/users?q=%7f", "/users?q=\u2028", "/users?q=%1f"},
 		"broken escapes":         {"/users?q=%", "/users?q=%4", "/users?q=%zz", "/%", "/users%"},
 		"a fragment":             {"/users#evil", "/#//evil.example", "/users?q=a#b"},
 		"characters in the path": {"/users;x", "/users:8080", "/us ers", "/usérs", "/users'", "/users\"", "/<script>", "/users|x", "/users^", "/users`", "/{}", "/@evil.example", "/users@evil.example", "/%61", "/users\\x"},

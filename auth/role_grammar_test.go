@@ -22,10 +22,12 @@ func TestRolesAreRead(t *testing.T) {
 		{"the single role of an older profile", "admin=role:admin", workos.Profile{Role: &workos.RoleSlug{Slug: "admin"}}, Admin},
 		{"a group with a space", "support=role:x, group:Support Team ;", workos.Profile{Groups: []string{"Support Team"}}, Support},
 		{"a group with a comma, in quotes", `success=group:"Sales, EMEA; all"`, workos.Profile{Groups: []string{"Sales, EMEA; all"}}, Success},
-		{"the highest of several", "viewer=role:member;admin=group:Ops;success=ana@example.com", workos.Profile{Email: "ana@example.com", Groups: []string{"Ops"}, Roles: []workos.RoleSlug{{Slug: "member"}}}, Admin},
+		{"the highest of several", "viewer=role:member;admin=group:Ops;success=ana@example.com",
+			workos.Profile{Email: "ana@example.com", Groups: []string{"Ops"}, Roles: []workos.RoleSlug{{Slug: "member"}}}, Admin},
 		{"lines, and a role twice", "viewer=bo@example.com\nviewer=ana@example.com\r\n", staff("ana@example.com"), Viewer},
 		{"a role in capitals", "ADMIN=ana@example.com", staff("ana@example.com"), Admin},
-		{"an empty slug matches nothing", "admin=role:admin", workos.Profile{Role: &workos.RoleSlug{}, Roles: []workos.RoleSlug{{}}, Groups: []string{""}}, ""},
+		{"an empty slug matches nothing", "admin=role:admin",
+			workos.Profile{Role: &workos.RoleSlug{}, Roles: []workos.RoleSlug{{}}, Groups: []string{""}}, ""},
 		{"a group named like an email is a group", "admin=ana@example.com", workos.Profile{Groups: []string{"ana@example.com"}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

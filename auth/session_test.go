@@ -23,11 +23,16 @@ func TestASessionEndsWhenIdle(t *testing.T) {
 	}{
 		{"29:59 after sign-in it goes on", nil, 30*time.Minute - time.Second, 200},
 		{"30:00 after sign-in it is over", nil, 30 * time.Minute, 303},
-		{"29:59 after a click in the same minute it goes on", func(d *desk, b *browser) { d.pass(59 * time.Second); b.get("/") }, 30*time.Minute - time.Second, 200},
-		{"30:01 after that click it is over", func(d *desk, b *browser) { d.pass(59 * time.Second); b.get("/") }, 30*time.Minute + time.Second, 303},
-		{"polling does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/audit-logs/exports/e/progress") }, 10 * time.Minute, 303},
-		{"a page that refreshes itself does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/", BackgroundHeader, "1") }, 10 * time.Minute, 303},
-		{"a look at a public page does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/sign-in") }, 10 * time.Minute, 303},
+		{"29:59 after a click in the same minute it goes on", func(d *desk, b *browser) { d.pass(59 * time.Second); b.get("/") },
+			30*time.Minute - time.Second, 200},
+		{"30:01 after that click it is over", func(d *desk, b *browser) { d.pass(59 * time.Second); b.get("/") }, 30*time.Minute + time.Second,
+			303},
+		{"polling does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/audit-logs/exports/e/progress") },
+			10 * time.Minute, 303},
+		{"a page that refreshes itself does not keep it",
+			func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/", BackgroundHeader, "1") }, 10 * time.Minute, 303},
+		{"a look at a public page does not keep it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/sign-in") }, 10 * time.Minute,
+			303},
 		{"a click keeps it", func(d *desk, b *browser) { d.pass(20 * time.Minute); b.get("/organizations/o") }, 10 * time.Minute, 200},
 	} {
 		t.Run(test.name, func(t *testing.T) {

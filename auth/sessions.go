@@ -165,7 +165,8 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 // under today's configuration.
 func (s *recordStore) isValid(record store.Session) bool {
 	now := s.now()
-	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleTimeout)) && s.usable(record)
+	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleTimeout)) &&
+		s.usable(record)
 }
 
 // sessionID names a session for those who must not be able to use it.

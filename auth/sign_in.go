@@ -117,7 +117,8 @@ func (a *Auth) hasSessionCookie(c request.Context) bool {
 // state, from the browser that got the cookie, and with a code that only the verifier redeems.
 func (a *Auth) setOut(c request.Context, wanted, prompt string) (string, error) {
 	browser := rand.Text()
-	address, err := a.begin(c.Request().Context(), workos.AuthorizationOptions{Organization: a.organization, Connection: a.connection, Prompt: prompt},
+	address, err := a.begin(c.Request().Context(),
+		workos.AuthorizationOptions{Organization: a.organization, Connection: a.connection, Prompt: prompt},
 		store.SignIn{BrowserHash: store.HashOf(browser), ReturnTo: wanted}, signInTTL)
 	if err != nil {
 		return "", err

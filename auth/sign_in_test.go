@@ -30,7 +30,8 @@ func TestASignInEndsOnThePageThatWasWanted(t *testing.T) {
 	rows := d.acts(store.ActsQuery{Action: ActSignIn})
 	require.Len(t, rows, 1)
 	require.Equal(t, store.Done, rows[0].Outcome)
-	require.Equal(t, store.Actor{ID: "conn_staff/idp|Ana@Example.com", Email: "Ana@Example.com", Name: "Ana Diaz", Role: "viewer", IP: "192.0.2.1"}, rows[0].Actor)
+	require.Equal(t, store.Actor{ID: "conn_staff/idp|Ana@Example.com", Email: "Ana@Example.com", Name: "Ana Diaz", Role: "viewer",
+		IP: "192.0.2.1"}, rows[0].Actor)
 }
 
 func TestSignInTellsWorkOSWhatItNeeds(t *testing.T) {

@@ -95,9 +95,11 @@ func problemOf(err error) *handlers.Problem {
 	case errors.As(err, &denied):
 		return &handlers.Problem{Status: http.StatusForbidden, Title: "Your role may not do this", Text: denied.Error(), Actions: tryHome}
 	case errors.As(err, &tooBig):
-		return &handlers.Problem{Status: http.StatusRequestEntityTooLarge, Title: "That is more than this form takes", Text: "Shorten what you entered and send it again. Nothing was changed."}
+		return &handlers.Problem{Status: http.StatusRequestEntityTooLarge, Title: "That is more than this form takes",
+			Text: "Shorten what you entered and send it again. Nothing was changed."}
 	case errors.Is(err, mirror.ErrBadCursor), errors.Is(err, store.ErrBadCursor):
-		return &handlers.Problem{Status: http.StatusBadRequest, Title: "This page of the list does not exist", Text: "The address belongs to another list or another order. Start again from the first page."}
+		return &handlers.Problem{Status: http.StatusBadRequest, Title: "This page of the list does not exist",
+			Text: "The address belongs to another list or another order. Start again from the first page."}
 	case errors.Is(err, mirror.ErrNotFound), errors.Is(err, store.ErrNotFound):
 		return notFound()
 	case errors.As(err, &api):
@@ -111,7 +113,8 @@ func problemOf(err error) *handlers.Problem {
 			Text: "The records file " + store.FileProblem(err) + ". Nobody can sign in or change anything until this is fixed. " +
 				"Nothing was changed. Tell the people who run Frontdesk.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
-		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long", Text: "The answer did not come in time. Try again in a moment."}
+		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long",
+			Text: "The answer did not come in time. Try again in a moment."}
 	default:
 		return problemOfStatus(http.StatusInternalServerError)
 	}
@@ -125,7 +128,8 @@ func rebuildingProblem(err error) *handlers.Problem {
 }
 
 func notFound() *handlers.Problem {
-	return &handlers.Problem{Status: http.StatusNotFound, Title: "There is no such page", Text: "This page does not exist or has been removed. Use the search box, or start from the overview.", Actions: tryHome}
+	return &handlers.Problem{Status: http.StatusNotFound, Title: "There is no such page",
+		Text: "This page does not exist or has been removed. Use the search box, or start from the overview.", Actions: tryHome}
 }
 
 // problemOfStatus has words for the statuses that the router and the middleware give.
@@ -134,14 +138,21 @@ func problemOfStatus(status int) *handlers.Problem {
 	case http.StatusNotFound:
 		return notFound()
 	case http.StatusMethodNotAllowed:
-		return &handlers.Problem{Status: status, Title: "This address does not work that way", Text: "Use the links and buttons in Frontdesk.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "This address does not work that way", Text: "Use the links and buttons in Frontdesk.",
+			Actions: tryHome}
 	case http.StatusForbidden:
-		return &handlers.Problem{Status: status, Title: "This request did not come from Frontdesk", Text: "The request was sent from another site and was refused. Nothing was changed. Do it again from a Frontdesk page.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "This request did not come from Frontdesk",
+			Text: "The request was sent from another site and was refused. Nothing was changed. Do it again from a Frontdesk " +
+				"page.", Actions: tryHome}
 	case http.StatusUnsupportedMediaType:
-		return &handlers.Problem{Status: status, Title: "This is not a Frontdesk form", Text: "Only plain forms are accepted here, no files and no other formats. Nothing was changed."}
+		return &handlers.Problem{Status: status, Title: "This is not a Frontdesk form",
+			Text: "Only plain forms are accepted here, no files and no other formats. Nothing was changed."}
 	}
 	if status >= http.StatusBadRequest && status < http.StatusInternalServerError {
-		return &handlers.Problem{Status: status, Title: "Frontdesk cannot read this request", Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
+		return &handlers.Problem{Status: status, Title: "Frontdesk cannot read this request",
+			Text: "Something in the request is malformed. Nothing was changed. Go back and try again.", Actions: tryHome}
 	}
-	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong", Text: "This is an error in Frontdesk, not yours. Try again. If it happens again, tell the person who runs Frontdesk and give them the request ID."}
+	return &handlers.Problem{Status: http.StatusInternalServerError, Title: "Something went wrong",
+		Text: "This is an error in Frontdesk, not yours. Try again. If it happens again, tell the person who runs Frontdesk and give them the " +
+			"request ID."}
 }

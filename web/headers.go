@@ -13,7 +13,8 @@ import (
 
 // cspWithoutNonce lets a page load and talk to nothing but the desk itself. Scripts need the nonce of this very
 // answer; 'strict-dynamic' is left out on purpose, because it would run scripts inside fragments.
-const cspWithoutNonce = "default-src 'none'; script-src 'nonce-%'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri "
+const cspWithoutNonce = "default-src 'none'; script-src 'nonce-%'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src " +
+	"'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri "
 
 // headers puts the security headers on every answer, errors included, before anything can write one. Answers are
 // not stored by any cache; only hashed assets say otherwise, in their own handler.

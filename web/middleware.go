@@ -128,7 +128,8 @@ func (s *Server) onlyPlainPaths(next echo.HandlerFunc) echo.HandlerFunc {
 func redirectTyped(c echo.Context) error {
 	asked := c.Request()
 	at, ok := paths.FromTyped(asked.URL.EscapedPath())
-	if _, signedIn := auth.OperatorFrom(asked.Context()); !ok || !signedIn || asked.Method != http.MethodGet && asked.Method != http.MethodHead {
+	isRead := asked.Method == http.MethodGet || asked.Method == http.MethodHead
+	if _, signedIn := auth.OperatorFrom(asked.Context()); !ok || !signedIn || !isRead {
 		return echo.ErrNotFound
 	}
 	if asked.URL.RawQuery != "" {

@@ -124,7 +124,8 @@ func (c *check) clientID(ctx context.Context) {
 // notLookedUp is a setting that could not be compared with what WorkOS has, which may be right all the same.
 func notLookedUp(setting string, err error) config.Error {
 	e := workos.Explain(err, workos.ForAdministrator)
-	return config.Error{Setting: setting, Problem: "could not be looked up: " + strings.TrimRight(e.Why, "."), Fix: e.Advice + " " + detail(err),
+	return config.Error{Setting: setting, Problem: "could not be looked up: " + strings.TrimRight(e.Why, "."), Fix: e.Advice + " " +
+		detail(err),
 		IsUntried: true}
 }
 
@@ -137,7 +138,8 @@ func (c *check) unreachable(err error) config.Error {
 	why, address := strings.TrimRight(e.Why, "."), c.cfg.BaseURL
 	switch e.Cause {
 	case workos.CauseKey:
-		return config.Error{Setting: "WORKOS_API_KEY", Problem: "is refused by " + address, Fix: e.Advice + " Request ID: " + orNone(workos.RequestID(err))}
+		return config.Error{Setting: "WORKOS_API_KEY", Problem: "is refused by " + address, Fix: e.Advice + " Request ID: " +
+			orNone(workos.RequestID(err))}
 	case workos.CauseUnreachable:
 		return config.Error{Setting: "WORKOS_BASE_URL", Problem: "names a server that cannot be reached: " + address, Fix: e.Advice}
 	case workos.CauseCertificate:

@@ -44,7 +44,8 @@ func (c *check) organization(ctx context.Context) {
 	for connection, err := range c.client.AllConnections(ctx, workos.ListConnectionsOptions{OrganizationID: id}) {
 		if err != nil {
 			e := workos.Explain(err, workos.ForAdministrator)
-			c.errs = append(c.errs, config.Error{Setting: organizationSetting, Problem: "has connections that could not be read: " + strings.TrimRight(e.Why, "."),
+			c.errs = append(c.errs, config.Error{Setting: organizationSetting, Problem: "has connections that could not be read: " +
+				strings.TrimRight(e.Why, "."),
 				Fix: e.Advice + " " + detail(err), IsUntried: true})
 			return
 		}

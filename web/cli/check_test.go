@@ -50,16 +50,22 @@ func TestCheckAsksWorkOS(t *testing.T) {
 	}{
 		{"all is well", "", nil, "Nothing is wrong.", false},
 		{"a wrong key", "", map[string]string{"WORKOS_API_KEY": "sk_test_canary"}, "WORKOS_API_KEY is refused", true},
-		{"an unknown organization", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "org_01NONE"}, "FRONTDESK_SSO_ORGANIZATION is unknown", true},
-		{"an unknown connection", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_01NONE"}, "FRONTDESK_SSO_CONNECTION is unknown", true},
-		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"}, "https://desk.example.com/auth/callback", true},
+		{"an unknown organization", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "org_01NONE"}, "FRONTDESK_SSO_ORGANIZATION is unknown",
+			true},
+		{"an unknown connection", "", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_01NONE"},
+			"FRONTDESK_SSO_CONNECTION is unknown", true},
+		{"a redirect URI that is not registered", "", map[string]string{"FRONTDESK_URL": "https://desk.example.com"},
+			"https://desk.example.com/auth/callback", true},
 		{"nobody listens", "http://127.0.0.1:1", nil, "cannot be reached", true},
 		{"something that is not WorkOS", broken, nil, "does not answer as WorkOS does", true},
-		{"a web page", answerWith(t, 200, "text/html", "<h1>It works</h1>"), nil, "WORKOS_BASE_URL names a server that does not answer as WorkOS does", true},
-		{"a server that refuses the request", answerWith(t, 422, json, `{"message":"Invalid"}`), nil, "WorkOS did not accept the request as valid", true},
+		{"a web page", answerWith(t, 200, "text/html", "<h1>It works</h1>"), nil,
+			"WORKOS_BASE_URL names a server that does not answer as WorkOS does", true},
+		{"a server that refuses the request", answerWith(t, 422, json, `{"message":"Invalid"}`), nil,
+			"WorkOS did not accept the request as valid", true},
 		{"a server whose certificate is its own", secret.URL, nil, "names a server whose certificate cannot be trusted", true},
 		{"a busy WorkOS", answerWith(t, 429, json, `"Ratelimited"`), nil, "WORKOS_API_KEY could not be tried: WorkOS is busy", true},
-		{"a failing WorkOS", answerWith(t, 503, json, `{"message":"Down"}`), nil, "WORKOS_API_KEY could not be tried: WorkOS answered with an error: 503 Service Unavailable.", true},
+		{"a failing WorkOS", answerWith(t, 503, json, `{"message":"Down"}`), nil,
+			"WORKOS_API_KEY could not be tried: WorkOS answered with an error: 503 Service Unavailable.", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			baseURL := test.baseURL
@@ -126,8 +132,9 @@ func TestCheckLooksAtTheConnectionsOfTheOrganization(t *testing.T) {
 		{"an inactive connection", []string{"inactive"}, byConnection, "",
 			"FRONTDESK_SSO_CONNECTION is not active, so nobody can sign in: Staff 0 (conn_0, inactive)."},
 		{"a missing connection", nil, byConnection, "", "FRONTDESK_SSO_CONNECTION is unknown to this WorkOS environment: conn_0."},
-		{"a connection of another organization", []string{"active"}, other, "", "FRONTDESK_SSO_CONNECTION belongs to another organization: conn_0 to " +
-			emulator.StaffOrganizationID + ", not to org_01OTHER."},
+		{"a connection of another organization", []string{"active"}, other, "",
+			"FRONTDESK_SSO_CONNECTION belongs to another organization: conn_0 to " +
+				emulator.StaffOrganizationID + ", not to org_01OTHER."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			webtest.Configure(t, connectionServer(t, test.states...), test.changes)
@@ -158,7 +165,8 @@ func TestCheckReportsEveryErrorAtOnceAndLeavesNoFile(t *testing.T) {
 		"7 settings are missing or wrong.", "FRONTDESK_RATE_SHARE is not a share", "WORKOS_CLIENT_ID is unknown to WorkOS: client_01NONE",
 		"has no active connection", "https://desk.example.com/auth/callback",
 		"FRONTDESK_PORTAL_HOST is no setting of Frontdesk.\n      Did you mean FRONTDESK_PORTAL_HOSTS?",
-		"FRONTDESK_COLOUR is no setting of Frontdesk.\n      Remove it", "WORKOS_APIKEY is no setting of Frontdesk.\n      Did you mean WORKOS_API_KEY?",
+		"FRONTDESK_COLOUR is no setting of Frontdesk.\n      Remove it", "WORKOS_APIKEY is no setting of Frontdesk.\n      Did you mean " +
+			"WORKOS_API_KEY?",
 	} {
 		assert.ErrorContains(t, err, part)
 	}

@@ -124,7 +124,8 @@ func TestServeSaysWhatToSetWhenItsAddressIsTaken(t *testing.T) {
 	defer taken.Close()
 	webtest.Configure(t, "http://127.0.0.1:1", map[string]string{"FRONTDESK_ADDR": taken.Addr().String()})
 	err = Run(t.Context(), []string{"serve"}, io.Discard)
-	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+taken.Addr().String()+", which Frontdesk cannot listen on: another program uses this address already.")
+	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+taken.Addr().String()+", which Frontdesk cannot listen on: another program uses "+
+		"this address already.")
 	assert.ErrorContains(t, err, "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081.")
 	assert.NotContains(t, err.Error(), "bind")
 
@@ -134,6 +135,7 @@ func TestServeSaysWhatToSetWhenItsAddressIsTaken(t *testing.T) {
 	} // else another program uses it, which is what this is about
 	webtest.Configure(t, "http://127.0.0.1:1", map[string]string{"FRONTDESK_ADDR": ""})
 	err = Run(t.Context(), []string{"serve"}, io.Discard)
-	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+DefaultAddr+" (the default), which Frontdesk cannot listen on: another program uses this address already.")
+	require.ErrorContains(t, err, "FRONTDESK_ADDR is "+DefaultAddr+" (the default), which Frontdesk cannot listen on: another program uses "+
+		"this address already.")
 	assert.ErrorContains(t, err, "or set FRONTDESK_ADDR to a free address")
 }

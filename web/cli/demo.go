@@ -67,7 +67,8 @@ type RunningDemo struct {
 func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 	demo := Demo{Exact: true, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))}
 	flags := flag.NewFlagSet("frontdesk demo", flag.ContinueOnError)
-	flags.StringVar(&demo.Addr, "addr", "", "address of Frontdesk; port 0 takes any free port (default "+DefaultAddr+", or the next free port)")
+	flags.StringVar(&demo.Addr, "addr", "",
+		"address of Frontdesk; port 0 takes any free port (default "+DefaultAddr+", or the next free port)")
 	flags.StringVar(&demo.EmulatorAddr, "emulator-addr", "",
 		"address of the WorkOS emulator; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
 	flags.IntVar(&demo.Organizations, "organizations", 200, "made-up customers, 0 for none")
@@ -87,7 +88,8 @@ func RunDemo(ctx context.Context, args []string, out io.Writer) error {
 		fmt.Fprintln(out, note)
 	}
 	fmt.Fprintf(out, "Frontdesk is ready at %s\n", running.URL)
-	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client ID %s\n", running.EmulatorURL, emulator.DefaultAPIKey, emulator.DefaultClientID)
+	fmt.Fprintf(out, "WorkOS emulator at %s, API key %s, client ID %s\n", running.EmulatorURL, emulator.DefaultAPIKey,
+		emulator.DefaultClientID)
 	return running.Wait()
 }
 

@@ -48,7 +48,8 @@ func TestAGivenAddressThatCannotBeUsedIsAnErrorInPlainWords(t *testing.T) {
 	defer taken.Close()
 	at := taken.Addr().String()
 	for _, args := range [][]string{
-		{"demo", "-addr", at, "-emulator-addr", "127.0.0.1:0", "-users", "10"}, {"demo", "-addr", "127.0.0.1:0", "-emulator-addr", at, "-users", "10"},
+		{"demo", "-addr", at, "-emulator-addr", "127.0.0.1:0", "-users", "10"}, {"demo", "-addr", "127.0.0.1:0", "-emulator-addr", at, "-users",
+			"10"},
 		{"emulator", "-addr", at, "-users", "10"},
 	} {
 		err = Run(t.Context(), args, io.Discard)

@@ -20,7 +20,8 @@ import (
 func RunEmulator(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("frontdesk emulator", flag.ContinueOnError)
 	var (
-		addr          = flags.String("addr", "", "address to listen on; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
+		addr = flags.String("addr", "",
+			"address to listen on; port 0 takes any free port (default "+DefaultEmulatorAddr+", or the next free port)")
 		organizations = flags.Int("organizations", 200, "made-up customers, 0 for none")
 		users         = flags.Int("users", 5000, "made-up people in them, up to 1,000,000")
 		limits        = flags.Bool("limits", false, "answer 429 above WorkOS's documented rate limits")

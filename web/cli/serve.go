@@ -111,5 +111,6 @@ func addrErrors(addr string, err error) config.Errors {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		remedy = "Stop the other program, or set FRONTDESK_ADDR to a free address, such as 127.0.0.1:8081."
 	}
-	return config.Errors{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err), Fix: remedy}}
+	return config.Errors{{Setting: "FRONTDESK_ADDR", Problem: problem + ", which Frontdesk cannot listen on: " + listenWords(err),
+		Fix: remedy}}
 }

@@ -41,7 +41,8 @@ func TestAFolderThatCannotBeWrittenToIsSaidAtTheStart(t *testing.T) {
 	path := filepath.Join(unwritableFolder(t), "desk.db")
 	for _, test := range []struct{ name, keys, want string }{
 		{"without session keys", "", "Make the database's folder writable"},
-		{"with session keys", strings.Repeat("k3y-", 10), "the file of the records, " + path + ", cannot be opened: its folder is read-only or missing"},
+		{"with session keys", strings.Repeat("k3y-", 10), "the file of the records, " + path +
+			", cannot be opened: its folder is read-only or missing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			webtest.Configure(t, "http://127.0.0.1:1", map[string]string{"DATABASE_URL": path, "FRONTDESK_SESSION_KEYS": test.keys})

@@ -24,7 +24,8 @@ func (c *checker) add(setting, problem, fix string) { c.Errors.Add(setting, prob
 func (c *checker) workOS(s settings) {
 	switch key := s.APIKey.Reveal(); {
 	case key == "":
-		c.add("WORKOS_API_KEY", "is not set", "Copy the secret key of the environment from the WorkOS Dashboard, under API keys. It starts with sk_.")
+		c.add("WORKOS_API_KEY", "is not set",
+			"Copy the secret key of the environment from the WorkOS Dashboard, under API keys. It starts with sk_.")
 	case !printable(key):
 		c.add("WORKOS_API_KEY", "holds spaces or characters that no key has", "Copy the key again, without quotes and line breaks.")
 	case !apiKey.MatchString(key):
@@ -53,15 +54,18 @@ func (c *checker) signIn(s settings) {
 	const both = "FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION"
 	switch {
 	case s.Organization == "" && s.Connection == "":
-		c.add(both, "is not set", "Set FRONTDESK_SSO_ORGANIZATION to the ID of the WorkOS organization whose people may sign in here (your own company), or FRONTDESK_SSO_CONNECTION to the ID of one SSO connection.")
+		c.add(both, "is not set", "Set FRONTDESK_SSO_ORGANIZATION to the ID of the WorkOS organization whose people may sign in here (your "+
+			"own company), or FRONTDESK_SSO_CONNECTION to the ID of one SSO connection.")
 	case s.Organization != "" && s.Connection != "":
 		c.add(both, "are both set", "Keep one of the two: WorkOS takes exactly one.")
 	}
 	if s.Organization != "" && !organizationID.MatchString(s.Organization) {
-		c.add("FRONTDESK_SSO_ORGANIZATION", "is not an organization ID", "Copy the ID from the organization's page in the WorkOS Dashboard. It starts with org_.")
+		c.add("FRONTDESK_SSO_ORGANIZATION", "is not an organization ID",
+			"Copy the ID from the organization's page in the WorkOS Dashboard. It starts with org_.")
 	}
 	if s.Connection != "" && !connectionID.MatchString(s.Connection) {
-		c.add("FRONTDESK_SSO_CONNECTION", "is not a connection ID", "Copy the ID from the connection's page in the WorkOS Dashboard. It starts with conn_.")
+		c.add("FRONTDESK_SSO_CONNECTION", "is not a connection ID",
+			"Copy the ID from the connection's page in the WorkOS Dashboard. It starts with conn_.")
 	}
 }
 
@@ -69,9 +73,11 @@ func (c *checker) baseURL(text string) string {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		c.add("WORKOS_BASE_URL", "is not a plain URL", "Leave it out to use https://api.workos.com, or give scheme, host and port of another WorkOS server.")
+		c.add("WORKOS_BASE_URL", "is not a plain URL",
+			"Leave it out to use https://api.workos.com, or give scheme, host and port of another WorkOS server.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(u.Hostname())):
-		c.add("WORKOS_BASE_URL", "must be https", "The API key travels to it. Plain http is accepted only for a server on this machine, such as http://127.0.0.1:4100.")
+		c.add("WORKOS_BASE_URL", "must be https",
+			"The API key travels to it. Plain http is accepted only for a server on this machine, such as http://127.0.0.1:4100.")
 	}
 	return strings.TrimRight(text, "/")
 }
@@ -79,7 +85,8 @@ func (c *checker) baseURL(text string) string {
 func (c *checker) roles(text string) auth.RoleMap {
 	const fix = "For example: admin=ana@example.com;support=group:Support;viewer=role:member"
 	if text == "" {
-		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in", "Say who gets which role (viewer, success, support, admin) by email address, IdP group or WorkOS role. "+fix)
+		c.add("FRONTDESK_ROLES", "is not set, so nobody could sign in",
+			"Say who gets which role (viewer, success, support, admin) by email address, IdP group or WorkOS role. "+fix)
 		return auth.RoleMap{}
 	}
 	roles, err := auth.ParseRoles(text)
@@ -93,7 +100,8 @@ func (c *checker) roles(text string) auth.RoleMap {
 func (c *checker) addr(text string) string {
 	_, port, err := net.SplitHostPort(text)
 	if err != nil || (port != "0" && !validPort(port)) {
-		c.add("FRONTDESK_ADDR", "is not an address to listen on", "Give host and port, such as 127.0.0.1:8080, or :8080 for every network interface.")
+		c.add("FRONTDESK_ADDR", "is not an address to listen on",
+			"Give host and port, such as 127.0.0.1:8080, or :8080 for every network interface.")
 		return ""
 	}
 	return port
@@ -105,7 +113,8 @@ func (c *checker) publicURL(text, port string) string {
 			return "" // the address to listen on is wrong, which is said already
 		}
 		if port == "0" {
-			c.add("FRONTDESK_URL", "is not set although FRONTDESK_ADDR leaves the port open", "Choose a port in FRONTDESK_ADDR, or set FRONTDESK_URL to the address that people type into the browser.")
+			c.add("FRONTDESK_URL", "is not set although FRONTDESK_ADDR leaves the port open",
+				"Choose a port in FRONTDESK_ADDR, or set FRONTDESK_URL to the address that people type into the browser.")
 		}
 		return "http://localhost:" + port
 	}
@@ -115,7 +124,9 @@ func (c *checker) publicURL(text, port string) string {
 		return ""
 	}
 	if u.Scheme != "https" && !IsLoopback(u.Hostname()) {
-		c.add("FRONTDESK_URL", "must be https", "Session cookies travel to it. Plain http is accepted only for trying it out on this machine, as http://localhost:8080. Put a TLS proxy in front of Frontdesk and give its https address.")
+		c.add("FRONTDESK_URL", "must be https",
+			"Session cookies travel to it. Plain http is accepted only for trying it out on this machine, as http://localhost:8080. Put a TLS "+
+				"proxy in front of Frontdesk and give its https address.")
 	}
 	return u.String()
 }
@@ -125,12 +136,14 @@ func (c *checker) database(text string) string {
 	scheme, rest, hasScheme := strings.Cut(text, ":")
 	switch {
 	case strings.HasPrefix(scheme, "postgres") && hasScheme:
-		c.add("DATABASE_URL", "names a PostgreSQL database, which this version does not support", "Give the path of a SQLite file, such as /var/lib/frontdesk/frontdesk.db, or leave it out to use frontdesk.db in the working directory.")
+		c.add("DATABASE_URL", "names a PostgreSQL database, which this version does not support",
+			"Give the path of a SQLite file, such as /var/lib/frontdesk/frontdesk.db, or leave it out to use frontdesk.db in the working directory.")
 		return ""
 	case scheme == "sqlite" || scheme == "file":
 		text = strings.TrimPrefix(rest, "//")
 	case strings.Contains(text, "://"):
-		c.add("DATABASE_URL", "names a kind of database that Frontdesk does not know", "Give the path of a SQLite file, such as /var/lib/frontdesk/frontdesk.db.")
+		c.add("DATABASE_URL", "names a kind of database that Frontdesk does not know",
+			"Give the path of a SQLite file, such as /var/lib/frontdesk/frontdesk.db.")
 		return ""
 	}
 	if isFolder(text) {
@@ -138,7 +151,8 @@ func (c *checker) database(text string) string {
 	}
 	folder := filepath.Dir(text)
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
-		c.add("DATABASE_URL", "names a file in a folder that does not exist", "Create the folder, writable for Frontdesk alone: mkdir -m 700 "+folder)
+		c.add("DATABASE_URL", "names a file in a folder that does not exist",
+			"Create the folder, writable for Frontdesk alone: mkdir -m 700 "+folder)
 	}
 	return text
 }
@@ -151,7 +165,8 @@ func (c *checker) proxies(list string) []netip.Prefix {
 			prefix, err = netip.PrefixFrom(addr, addr.BitLen()), nil
 		}
 		if err != nil {
-			c.add("FRONTDESK_TRUSTED_PROXIES", "holds "+strconv.Quote(text)+", which is no IP address or network", "List the addresses of the proxies in front of Frontdesk, such as 10.0.0.5 or 10.0.0.0/24, with commas between them.")
+			c.add("FRONTDESK_TRUSTED_PROXIES", "holds "+strconv.Quote(text)+", which is no IP address or network",
+				"List the addresses of the proxies in front of Frontdesk, such as 10.0.0.5 or 10.0.0.0/24, with commas between them.")
 			continue
 		}
 		prefixes = append(prefixes, prefix)
@@ -163,7 +178,8 @@ var environmentID = regexp.MustCompile(`^environment_[0-9A-Za-z_-]{1,64}$`)
 
 func (c *checker) dashboard(id string) string {
 	if id != "" && !environmentID.MatchString(id) {
-		c.add("FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "is not the ID of an environment", "Open the environment in the WorkOS Dashboard and copy the part of the address that begins with environment_.")
+		c.add("FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "is not the ID of an environment",
+			"Open the environment in the WorkOS Dashboard and copy the part of the address that begins with environment_.")
 	}
 	return id
 }
@@ -174,7 +190,8 @@ func (c *checker) hosts(name, list string) []string {
 	var hosts []string
 	for _, host := range split(strings.ToLower(list)) {
 		if !hostName.MatchString(host) {
-			c.add(name, "holds "+strconv.Quote(host)+", which is no host name", "List whole host names without scheme, port and path, such as app.example.com, with commas between them.")
+			c.add(name, "holds "+strconv.Quote(host)+", which is no host name",
+				"List whole host names without scheme, port and path, such as app.example.com, with commas between them.")
 			continue
 		}
 		hosts = append(hosts, host)
@@ -240,7 +257,9 @@ func (c *checker) sessionKeys(list string) []workos.Secret {
 	var keys []workos.Secret
 	for _, key := range split(list) {
 		if len(key) < minSessionKey {
-			c.add("FRONTDESK_SESSION_KEYS", "holds a key of fewer than 32 characters", "Make one with: openssl rand -hex 32. To change it, put the new key before the old one with a comma, and take the old one out a day later.")
+			c.add("FRONTDESK_SESSION_KEYS", "holds a key of fewer than 32 characters",
+				"Make one with: openssl rand -hex 32. To change it, put the new key before the old one with a comma, and take the old one out a day "+
+					"later.")
 		}
 		keys = append(keys, workos.Secret(key))
 	}
@@ -252,12 +271,14 @@ func (c *checker) webhookSecrets(list string) []workos.Secret {
 	var secrets []workos.Secret
 	for _, secret := range split(list) {
 		if len(secret) < minWebhookSecret || !printable(secret) {
-			c.add("WORKOS_WEBHOOK_SECRET", "holds a secret that is too short or has characters that none has", "Copy the endpoint's secret from the WorkOS Dashboard, under Webhooks.")
+			c.add("WORKOS_WEBHOOK_SECRET", "holds a secret that is too short or has characters that none has",
+				"Copy the endpoint's secret from the WorkOS Dashboard, under Webhooks.")
 		}
 		secrets = append(secrets, workos.Secret(secret))
 	}
 	if len(secrets) > 2 {
-		c.add("WORKOS_WEBHOOK_SECRET", "holds more than two secrets", "Keep the endpoint's secret, and the one before it while it is being replaced, with a comma between.")
+		c.add("WORKOS_WEBHOOK_SECRET", "holds more than two secrets",
+			"Keep the endpoint's secret, and the one before it while it is being replaced, with a comma between.")
 	}
 	return secrets
 }

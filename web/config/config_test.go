@@ -102,35 +102,44 @@ func TestSettings(t *testing.T) {
 		want      func(*testing.T, Config)
 	}{
 		{"http is fine for localhost", map[string]string{"FRONTDESK_URL": "http://localhost:9000"}, "", nil},
-		{"http is fine for 127.0.0.1", map[string]string{"FRONTDESK_URL": "http://127.0.0.1:9000/"}, "", func(t *testing.T, c Config) { assert.Equal(t, "http://127.0.0.1:9000", c.URL) }},
+		{"http is fine for 127.0.0.1", map[string]string{"FRONTDESK_URL": "http://127.0.0.1:9000/"}, "",
+			func(t *testing.T, c Config) { assert.Equal(t, "http://127.0.0.1:9000", c.URL) }},
 		{"http is fine for ::1", map[string]string{"FRONTDESK_URL": "http://[::1]:9000"}, "", nil},
 		{"http is refused elsewhere", map[string]string{"FRONTDESK_URL": "http://desk.example.com"}, "FRONTDESK_URL", nil},
-		{"http is refused for a host that only looks local", map[string]string{"FRONTDESK_URL": "http://localhost.example.com"}, "FRONTDESK_URL", nil},
+		{"http is refused for a host that only looks local", map[string]string{"FRONTDESK_URL": "http://localhost.example.com"}, "FRONTDESK_URL",
+			nil},
 		{"https makes cookies secure", map[string]string{"FRONTDESK_URL": "https://Desk.Example.com"}, "", func(t *testing.T, c Config) {
 			assert.Equal(t, "https://desk.example.com", c.URL)
 			assert.True(t, c.Secure())
 		}},
 		{"a path in the public URL is refused", map[string]string{"FRONTDESK_URL": "https://example.com/desk"}, "FRONTDESK_URL", nil},
 		{"a password in the public URL is refused", map[string]string{"FRONTDESK_URL": "https://a:canary@example.com"}, "FRONTDESK_URL", nil},
-		{"the public URL follows the port", map[string]string{"FRONTDESK_ADDR": ":9999"}, "", func(t *testing.T, c Config) { assert.Equal(t, "http://localhost:9999", c.URL) }},
+		{"the public URL follows the port", map[string]string{"FRONTDESK_ADDR": ":9999"}, "",
+			func(t *testing.T, c Config) { assert.Equal(t, "http://localhost:9999", c.URL) }},
 		{"an open port needs a public URL", map[string]string{"FRONTDESK_ADDR": "127.0.0.1:0"}, "FRONTDESK_URL", nil},
-		{"a connection may take the organization's place", map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_1"}, "", nil},
+		{"a connection may take the organization's place",
+			map[string]string{"FRONTDESK_SSO_ORGANIZATION": "", "FRONTDESK_SSO_CONNECTION": "conn_1"}, "", nil},
 		{"without either nobody could sign in", map[string]string{"FRONTDESK_SSO_ORGANIZATION": ""}, "FRONTDESK_SSO_ORGANIZATION", nil},
 		{"without roles nobody could sign in", map[string]string{"FRONTDESK_ROLES": ""}, "FRONTDESK_ROLES", nil},
 		{"an unknown role is named", map[string]string{"FRONTDESK_ROLES": "boss=ana@example.com"}, "FRONTDESK_ROLES", nil},
 		{"a local WorkOS server may be plain http", map[string]string{"WORKOS_BASE_URL": "http://127.0.0.1:4100"}, "", nil},
 		{"any other WorkOS server must be https", map[string]string{"WORKOS_BASE_URL": "http://10.0.0.1:4100"}, "WORKOS_BASE_URL", nil},
 		{"a key with a line break is refused", map[string]string{"WORKOS_API_KEY": "sk_test\ncanary"}, "WORKOS_API_KEY", nil},
-		{"a live key means production", map[string]string{"WORKOS_API_KEY": "sk_live_canary"}, "", func(t *testing.T, c Config) { assert.True(t, c.Production()) }},
-		{"a label wins over the key", map[string]string{"FRONTDESK_ENVIRONMENT": "Production EU"}, "", func(t *testing.T, c Config) { assert.True(t, c.Production()) }},
-		{"two session keys are kept in order", map[string]string{"FRONTDESK_SESSION_KEYS": key + "1, " + key + "2"}, "", func(t *testing.T, c Config) {
-			require.Len(t, c.SessionKeys, 2)
-			assert.Equal(t, key+"1", c.SessionKeys[0].Reveal())
-		}},
-		{"proxies are addresses and networks", map[string]string{"FRONTDESK_TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/16,fd00::/8"}, "", func(t *testing.T, c Config) { assert.Len(t, c.TrustedProxies, 3) }},
-		{"portal hosts are whole host names", map[string]string{"FRONTDESK_PORTAL_HOSTS": "App.example.com,b.example.com"}, "", func(t *testing.T, c Config) {
-			assert.Equal(t, []string{"app.example.com", "b.example.com"}, c.PortalHosts)
-		}},
+		{"a live key means production", map[string]string{"WORKOS_API_KEY": "sk_live_canary"}, "",
+			func(t *testing.T, c Config) { assert.True(t, c.Production()) }},
+		{"a label wins over the key", map[string]string{"FRONTDESK_ENVIRONMENT": "Production EU"}, "",
+			func(t *testing.T, c Config) { assert.True(t, c.Production()) }},
+		{"two session keys are kept in order", map[string]string{"FRONTDESK_SESSION_KEYS": key + "1, " + key + "2"}, "",
+			func(t *testing.T, c Config) {
+				require.Len(t, c.SessionKeys, 2)
+				assert.Equal(t, key+"1", c.SessionKeys[0].Reveal())
+			}},
+		{"proxies are addresses and networks", map[string]string{"FRONTDESK_TRUSTED_PROXIES": "10.0.0.5, 10.1.0.0/16,fd00::/8"}, "",
+			func(t *testing.T, c Config) { assert.Len(t, c.TrustedProxies, 3) }},
+		{"portal hosts are whole host names", map[string]string{"FRONTDESK_PORTAL_HOSTS": "App.example.com,b.example.com"}, "",
+			func(t *testing.T, c Config) {
+				assert.Equal(t, []string{"app.example.com", "b.example.com"}, c.PortalHosts)
+			}},
 		{"a portal host with a wildcard is refused", map[string]string{"FRONTDESK_PORTAL_HOSTS": "*.example.com"}, "FRONTDESK_PORTAL_HOSTS", nil},
 		{"a database in a missing folder is refused", map[string]string{"DATABASE_URL": "/no/such/folder/frontdesk.db"}, "DATABASE_URL", nil},
 		{"all of the limit may be used", map[string]string{"FRONTDESK_RATE_SHARE": "1"}, "", nil},

@@ -24,12 +24,15 @@ var settingTable = []setting{
 	{"FRONTDESK_ADDR", "address to listen on", ""},
 	{"DATABASE_URL", "SQLite file of the records, or a folder; the local index of WorkOS lies beside it", ""},
 	{"FRONTDESK_ENVIRONMENT", "label on every page; one that begins with prod is unmistakable", "from the API key"},
-	{"FRONTDESK_SESSION_KEYS", "32 or more random characters; several, separated by commas, for rotation", "made and kept beside the database"},
-	{"WORKOS_WEBHOOK_SECRET", "secret of a WorkOS webhook endpoint that sends to /webhooks/workos here; two, separated by a comma, while it is replaced",
+	{"FRONTDESK_SESSION_KEYS", "32 or more random characters; several, separated by commas, for rotation",
+		"made and kept beside the database"},
+	{"WORKOS_WEBHOOK_SECRET", "secret of a WorkOS webhook endpoint that sends to /webhooks/workos here; two, separated by a comma, while " +
+		"it is replaced",
 		"none: webhooks are refused"},
 	{"FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "ID of the environment (environment_…) in the address of its WorkOS Dashboard: " +
 		"pages link there for what no API does, such as impersonating a user", ""},
-	{"FRONTDESK_PORTAL_HOSTS", "hosts that return and success URLs of portal links may point at; each stands for port 443, another port is named as in app.example.com:8443", ""},
+	{"FRONTDESK_PORTAL_HOSTS", "hosts that return and success URLs of portal links may point at; each stands for port 443, another port is " +
+		"named as in app.example.com:8443", ""},
 	{"FRONTDESK_EXPORT_HOSTS", "hosts besides exports.audit-logs.com that audit log files may be fetched from", ""},
 	{"FRONTDESK_TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For counts", ""},
 	{"FRONTDESK_RATE_SHARE", "share of WorkOS's rate limits to use, above 0 and up to 1", ""},
@@ -60,7 +63,8 @@ func described() []setting {
 
 // WriteTable lists every setting for people at a terminal.
 func WriteTable(out io.Writer) {
-	fmt.Fprint(out, "\nEverything else is set by environment variables. NAME_FILE in place of NAME gives the path of a file that holds the value,\n"+
+	fmt.Fprint(out, "\nEverything else is set by environment variables. NAME_FILE in place of NAME gives the path of a file that holds the "+
+		"value,\n"+
 		"which is meant for secrets.\n")
 	for _, row := range described() {
 		fmt.Fprintf(out, "\n  %s\n      %s. Default: %s.\n", row.Name, row.Meaning, row.Default)

@@ -50,7 +50,8 @@ func nearestSetting(name string) (nearest string, isNear bool) {
 
 // settingDistance is editDistance, where a wrong beginning (WORKOS_ and FRONTDESK_ taken for each other) is one letter.
 func settingDistance(name, setting string) int {
-	if own, wanted := ownPart(name), ownPart(setting); own == wanted && strings.HasSuffix(name, "_FILE") == strings.HasSuffix(setting, "_FILE") {
+	if own, wanted := ownPart(name), ownPart(setting); own == wanted &&
+		strings.HasSuffix(name, "_FILE") == strings.HasSuffix(setting, "_FILE") {
 		return 1
 	}
 	return editDistance(name, setting)

@@ -48,7 +48,8 @@ func IsTyped(segment string) bool {
 }
 
 // typedPage is the page of an object, or a page below it, with anything in the place of the ID.
-var typedPage = regexp.MustCompile(`^(/(?:organizations|connections|directories|directory-users|directory-groups|users|invitations)/)([^/]+)((?:/[a-z-]+)?)$`)
+var typedPage = regexp.MustCompile(
+	`^(/(?:organizations|connections|directories|directory-users|directory-groups|users|invitations)/)([^/]+)((?:/[a-z-]+)?)$`)
 
 // FromTyped is the address that URL gives to an object whose ID or external ID a person typed into an address: percent-encoded,
 // or with signs that addresses of the desk do not hold ("acme%2F42", "a%20b", "auth0|7"). It is false for every other path.
