@@ -156,7 +156,7 @@ func pagesByMethod(t *testing.T) map[string][]string {
 	return found
 }
 
-// patternsByHandler reads the table of routes.
+// patternsByHandler reads the table of routes and the forms of the actions.
 func patternsByHandler(t *testing.T) map[string][]string {
 	patterns := map[string]string{}
 	for _, file := range parseFiles(t, "../web/paths/paths.go") {
@@ -172,20 +172,24 @@ func patternsByHandler(t *testing.T) map[string][]string {
 		})
 	}
 	handlers := map[string][]string{}
-	for _, file := range parseFiles(t, "../web/routes.go") {
-		ast.Inspect(file, func(node ast.Node) bool {
-			route, ok := node.(*ast.CompositeLit)
-			if !ok || len(route.Elts) < 4 {
+	read := func(file string, handlerAt int) {
+		for _, file := range parseFiles(t, file) {
+			ast.Inspect(file, func(node ast.Node) bool {
+				row, ok := node.(*ast.CompositeLit)
+				if !ok || len(row.Elts) <= handlerAt {
+					return true
+				}
+				path, isPath := row.Elts[0].(*ast.SelectorExpr)
+				handler, isHandler := row.Elts[handlerAt].(*ast.SelectorExpr)
+				if isPath && isHandler && patterns[path.Sel.Name] != "" {
+					handlers[handler.Sel.Name] = append(handlers[handler.Sel.Name], patterns[path.Sel.Name])
+				}
 				return true
-			}
-			path, isPath := route.Elts[0].(*ast.SelectorExpr)
-			handler, isHandler := route.Elts[2].(*ast.SelectorExpr)
-			if isPath && isHandler && patterns[path.Sel.Name] != "" {
-				handlers[handler.Sel.Name] = append(handlers[handler.Sel.Name], patterns[path.Sel.Name])
-			}
-			return true
-		})
+			})
+		}
 	}
-	require.Greater(t, len(handlers), 100, "the table of routes is read")
+	read("../web/routes.go", 2)
+	read("../handlers/actions_*.go", 1)
+	require.Greater(t, len(handlers), 100, "the table of routes and the forms of the actions are read")
 	return handlers
 }
