@@ -22,7 +22,6 @@ import (
 
 // Activity is the ledger: who did what to whom, why, and how it ended.
 func (d *Desk) Activity(c request.Context) error {
-	d.resolveOrganizationFilter(c)
 	if action := c.QueryParam("type"); action != "" {
 		c.QueryParams().Set("type", sameActions(action)[0]) // the one of those that read the same that is offered
 	}
@@ -36,13 +35,13 @@ func (d *Desk) Activity(c request.Context) error {
 		Columns: []column[act]{
 			{Key: "when", Label: "When", Time: true, Text: func(a act) string { return csvTime(a.At) },
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
-			{Label: "Who", Text: func(a act) string { return a.Actor.Email },
+			{Label: "Who", Text: func(a act) string { return cmp.Or(a.Actor.Email, "Not signed in") },
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
 			{Label: "What", Text: func(a act) string { return actionTitle(a.Action, a.Outcome) },
 				Cell: func(a act) templ.Component { return ui.Text(actionTitle(a.Action, a.Outcome)) }},
-			{Label: "Target", Text: func(a act) string { return targetWords(a, zone, " ("+zone.Label()+")") },
+			{Label: "Target", Text: func(a act) string { return cmp.Or(targetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName) },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -26,15 +27,16 @@ func (d *Desk) Connections(c request.Context) error {
 		Columns: []column[connection]{
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Text: func(r connection) string { return r.OrganizationName },
-				Cell: func(r connection) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
+			{Key: "organization", Label: "Organization", None: "no organization", Text: func(r connection) string { return r.OrganizationName }},
 			{Label: "Provider", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
 			{Label: "Status", Text: func(r connection) string { return views.ConnectionState(r.State).Word },
 				Cell: func(r connection) templ.Component {
 					return ui.StateBadge(views.StatusWithIssues(views.ConnectionState(r.State), r.Health, r.Issues))
 				}},
-			{Label: "Issues", CSVOnly: true, Text: func(r connection) string { return views.IssueLabels(r.Issues) }},
-			{Key: "certificate", Label: "Certificate", Time: true, Text: func(r connection) string { return csvTime(r.CertificateExpiresAt) },
+			{Label: "Issues", CSVOnly: true, None: views.NoIssues, Text: func(r connection) string { return views.IssueLabels(r.Issues) }},
+			{Key: "certificate", Label: "Certificate", Time: true, Text: func(r connection) string {
+				return cmp.Or(knownTime(r.CertificateExpiresAt), views.NoCertificateEnd(r.Type))
+			},
 				Cell: func(r connection) templ.Component {
 					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
@@ -59,18 +61,6 @@ func (d *Desk) Connections(c request.Context) error {
 		Fetch: d.Mirror.Connections, Each: d.Mirror.EachConnection,
 		Nothing: ui.Empty{Title: "No connections yet", Text: "A connection appears when a customer's IT admin sets up single sign-on. Issue a portal link to start."},
 	})
-}
-
-// organizationFilter narrows a list to one customer, chosen by typing.
-func (d *Desk) organizationFilter(c request.Context) ui.Filter {
-	filter := ui.Filter{Name: "organization", Label: "Organization", OptionsURL: paths.OrganizationOptions.URL()}
-	if id := c.QueryParam("organization"); id != "" {
-		filter.Text = id
-		if row, err := d.Mirror.OrganizationRow(c.Request().Context(), id); err == nil {
-			filter.Text = row.Name
-		}
-	}
-	return filter
 }
 
 // ConnectionShow explains one connection: its state, who must act, and what happened at sign-in.

@@ -21,6 +21,15 @@ import (
 // to keep the writes large.
 const csvFlushRows = 500
 
+// downloadList answers with the list as CSV. A list whose filters cannot be read has no file either: an empty one would say
+// that nothing matches.
+func downloadList[T any](d *Desk, c request.Context, l listing[T], query listQuery) error {
+	if query.unknown != (mistake{}) {
+		return badRequest(query.unknown.title, query.unknown.text)
+	}
+	return streamCSV(d, c, l, query)
+}
+
 // streamCSV writes every row that the list's filters leave, in the list's order, as RFC 4180 CSV in UTF-8. It
 // holds one page in memory, whatever the length.
 func streamCSV[T any](d *Desk, c request.Context, l listing[T], query listQuery) error {
@@ -46,7 +55,7 @@ func streamCSV[T any](d *Desk, c request.Context, l listing[T], query listQuery)
 		}
 		row := make([]string, len(l.Columns))
 		for i, column := range l.Columns {
-			row[i] = inertCell(column.Text(value))
+			row[i] = inertCell(column.text(value))
 		}
 		if err := out.Write(row); err != nil {
 			return nil // the person closed the download
@@ -84,8 +93,6 @@ func (d download) Write(piece []byte) (int, error) {
 func (l listing[T]) all(ctx context.Context, asked listQuery) iter.Seq2[T, error] {
 	query := asked.Query
 	switch {
-	case asked.unknown != "":
-		return func(func(T, error) bool) {}
 	case l.Each != nil:
 		return l.Each(ctx, query)
 	}

@@ -26,14 +26,13 @@ func (d *Desk) Directories(c request.Context) error {
 		Columns: []column[directory]{
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
 				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "organization", Label: "Organization", Text: func(r directory) string { return r.OrganizationName },
-				Cell: func(r directory) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
+			{Key: "organization", Label: "Organization", None: "no organization", Text: func(r directory) string { return r.OrganizationName }},
 			{Label: "Provider", Minor: true, Text: func(r directory) string { return views.DirectoryType(r.Type) }},
 			{Label: "Status", Text: func(r directory) string { return views.DirectoryState(r.State).Word },
 				Cell: func(r directory) templ.Component {
 					return ui.StateBadge(views.StatusWithIssues(views.DirectoryState(r.State), r.Health, r.Issues))
 				}},
-			{Label: "Issues", CSVOnly: true, Text: func(r directory) string { return views.IssueLabels(r.Issues) }},
+			{Label: "Issues", CSVOnly: true, None: views.NoIssues, Text: func(r directory) string { return views.IssueLabels(r.Issues) }},
 			{Label: "Active people", Numeric: true, Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
 				Cell: func(r directory) templ.Component { return views.Count(r.ActiveUsers) }},
 			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.Groups) }},

@@ -19,10 +19,8 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 		ID: "directory-users", Title: "Directory users", Section: views.SectionDirectories, Sort: "name", Path: path, Fixed: fixed,
 		Hint: "Name, email address or provider ID", FileName: "directory-users",
 		Columns: []column[person]{
-			{Key: "name", Label: "Name", Text: func(r person) string { return r.Name },
-				Cell: func(r person) templ.Component { return ui.OrMissing(r.Name, "no name") }},
-			{Key: "email", Label: "Email", Text: addressesOf,
-				Cell: func(r person) templ.Component { return ui.OrMissing(addressesOf(r), "no address") }},
+			{Key: "name", Label: "Name", None: "no name", Text: func(r person) string { return r.Name }},
+			{Key: "email", Label: "Email", None: "no address", Text: addressesOf},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
 			stateColumn("Status", func(r person) ui.State { return views.DirectoryUserState(r.State) }),

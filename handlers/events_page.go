@@ -21,15 +21,25 @@ const around = 5 * time.Minute
 
 // Events is what happened in the environment, as WorkOS tells it, with what each event carried.
 func (d *Desk) Events(c request.Context) error {
-	d.resolveOrganizationFilter(c)
-	_, err := d.Mirror.OrganizationRow(c.Request().Context(), strings.TrimSpace(c.QueryParam("organization")))
-	q, wrong := parseEventsQuery(c.QueryParams(), pageZone(c), d.Now(), err == nil)
-	page := d.eventsFrame(c, q)
+	organization := d.organizationFilter(c)
+	_, isHeld := d.organizationLabel(c.Request().Context(), strings.TrimSpace(c.QueryParam(organizationParam)))
+	q, wrong := parseEventsQuery(c.QueryParams(), pageZone(c), d.Now(), isHeld)
+	if organization.Problem != "" {
+		q.values.Set(organization.TextName(), organization.Text) // what was typed stays in the page's links
+		if wrong == nil {
+			wrong = &mistake{"There is no such organization", organization.Problem}
+		}
+	}
+	page := d.eventsFrame(q, organization)
 	switch {
 	case wrong != nil:
 		return d.showEventsMistake(c, q, page, wrong)
 	case q.gone():
-		page.Empty = &ui.Empty{Kind: "nothing", Title: "This range is too old", Text: "WorkOS keeps events for 90 days. Everything in this range is older than " + q.zone.Exact(q.floor) + "."}
+		title, text := "This range is too old", "WorkOS keeps events for 90 days. Everything in this range is older than "+q.zone.Exact(q.floor)+"."
+		if c.QueryParam("format") == "csv" {
+			return badRequest(title, text) // an empty file would say that nothing happened
+		}
+		page.Empty = &ui.Empty{Kind: "nothing", Title: title, Text: text}
 		return d.showEvents(c, http.StatusOK, page)
 	}
 	if c.QueryParam("format") == "csv" {
@@ -47,7 +57,7 @@ func (d *Desk) Events(c request.Context) error {
 }
 
 func (d *Desk) showEvents(c request.Context, status int, page views.EventsPage) error {
-	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsRegion(page)})
+	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsAnswer(page)})
 }
 
 // showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
@@ -60,9 +70,8 @@ func (d *Desk) showEventsMistake(c request.Context, q eventsQuery, page views.Ev
 }
 
 // eventsFrame is the page around the events: filters as they were typed, and the ranges on offer.
-func (d *Desk) eventsFrame(c request.Context, q eventsQuery) views.EventsPage {
+func (d *Desk) eventsFrame(q eventsQuery, organization ui.Filter) views.EventsPage {
 	at := paths.Events.URL()
-	organization := d.organizationFilter(c)
 	organization.Value = q.values.Get("organization")
 	page := views.EventsPage{
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{

@@ -21,7 +21,6 @@ import (
 
 // Invitations is the list of all invitations.
 func (d *Desk) Invitations(c request.Context) error {
-	d.resolveOrganizationFilter(c)
 	list := d.invitationListing(c, paths.Invitations.URL(), nil)
 	list.Filters = append(list.Filters, d.organizationFilter(c))
 	return showList(d, c, list)
@@ -46,12 +45,15 @@ func (d *Desk) invitationListing(c request.Context, path string, fixed func(*mir
 		Hint: "Email address", FileName: "invitations",
 		Columns: []column[invitation]{
 			{Key: "email", Label: "Invited", Text: func(r invitation) string { return r.Email }},
-			{Label: "Organization", CSVOnly: fixed != nil, Text: func(r invitation) string { return r.OrganizationName },
-				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.OrganizationName, "no organization") }},
-			{Label: "Role", Minor: true, Text: func(r invitation) string { return r.Role },
-				Cell: func(r invitation) templ.Component { return ui.OrMissing(r.Role, "default") }},
+			{Label: "Organization", CSVOnly: fixed != nil, None: "no organization", Text: func(r invitation) string { return r.OrganizationName }},
+			{Label: "Role", Minor: true, None: "default", Text: func(r invitation) string { return r.Role }},
 			stateColumn("Status", func(r invitation) ui.State { return views.InvitationState(d.invitationStatus(r)) }),
-			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string { return views.InvitationExpiryCSV(r.State, csvTime(r.ExpiresAt)) },
+			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string {
+				if views.Expires(r.State, r.ExpiresAt) {
+					return csvTime(r.ExpiresAt)
+				}
+				return views.NoInvitationEnd(r.State)
+			},
 				Cell: func(r invitation) templ.Component { return views.InvitationEnd(r.State, r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Minor: true, Time: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -26,6 +27,7 @@ type column[T any] struct {
 	Cell    func(T) templ.Component // nil: the text; a column without a cell worth showing is CSVOnly
 	Time    bool                    // the CSV value is a time in UTC, as csvTime writes it
 	CSVOnly bool
+	None    string // said in place of an empty text, on the page and in the CSV
 	Numeric bool
 	Prose   bool // sentences, which wrap before names do
 	Minor   bool // gives way where there is little room
@@ -37,6 +39,21 @@ func (c column[T]) csvLabel() string {
 		return c.Label + " (UTC)"
 	}
 	return c.Label
+}
+
+// text is the column's value of a row in the CSV.
+func (c column[T]) text(value T) string { return cmp.Or(c.Text(value), c.None) }
+
+// cell is the column's value of a row on the page.
+func (c column[T]) cell(value T) templ.Component {
+	switch text := c.Text(value); {
+	case text == "" && c.None != "":
+		return ui.Missing(c.None)
+	case c.Cell != nil:
+		return c.Cell(value)
+	default:
+		return ui.Text(text)
+	}
 }
 
 // stateColumn is a column whose state is said with the same word on the page and in the CSV.
@@ -76,7 +93,7 @@ func showList[T any](d *Desk, c request.Context, l listing[T]) error {
 		return err
 	}
 	if c.QueryParam("format") == "csv" {
-		return streamCSV(d, c, l, query)
+		return downloadList(d, c, l, query)
 	}
 	list, err := l.build(d, c, query)
 	if err != nil {
@@ -96,7 +113,7 @@ func showTab[T any](d *Desk, c request.Context, l listing[T], frame framer) erro
 		return err
 	}
 	if c.QueryParam("format") == "csv" {
-		return streamCSV(d, c, l, query)
+		return downloadList(d, c, l, query)
 	}
 	list, err := l.build(d, c, query)
 	if err != nil {
@@ -121,7 +138,12 @@ func (l listing[T]) query(d *Desk, c request.Context) (listQuery, error) {
 	if err != nil {
 		return query, err
 	}
-	query.unknown = unknownFilter(c.QueryParams(), l.Filters, listParams...)
+	query.unknown = unread(c.QueryParams(), l.Filters)
+	for _, filter := range l.Filters {
+		if filter.Problem != "" {
+			query.values.Set(filter.TextName(), filter.Text) // what was typed stays in the list's links
+		}
+	}
 	if query.values.Has("limit") {
 		d.keepPageSize(c, query.Limit)
 	}
@@ -139,7 +161,7 @@ func (l listing[T]) query(d *Desk, c request.Context) (listQuery, error) {
 func (l listing[T]) readSearch(c request.Context, query *listQuery) {
 	pasted := readPasted(query.Q, c.Request().Host)
 	clean := cleanPasted(query.Q, c.Request().Host)
-	if query.several = pasted.isSeveral(); clean == query.Q || query.unknown != "" {
+	if query.several = pasted.isSeveral(); clean == query.Q || query.unknown != (mistake{}) {
 		return
 	}
 	literal := query.Query
@@ -186,7 +208,7 @@ func (l listing[T]) build(d *Desk, c request.Context, query listQuery) (ui.List,
 
 // fetch reads one page of the list.
 func (l listing[T]) fetch(ctx context.Context, query listQuery) (mirror.Page[T], error) {
-	if query.unknown != "" {
+	if query.unknown != (mistake{}) {
 		return mirror.Page[T]{}, nil
 	}
 	return l.Fetch(ctx, query.Query)
@@ -197,12 +219,8 @@ func (l listing[T]) rows(values []T) []ui.Row {
 	for _, value := range values {
 		row := ui.Row{URL: l.URL(value), Label: l.Label(value)}
 		for _, column := range l.Columns {
-			switch {
-			case column.CSVOnly:
-			case column.Cell != nil:
-				row.Cells = append(row.Cells, column.Cell(value))
-			default:
-				row.Cells = append(row.Cells, ui.Text(column.Text(value)))
+			if !column.CSVOnly {
+				row.Cells = append(row.Cells, column.cell(value))
 			}
 		}
 		rows = append(rows, row)
@@ -292,7 +310,7 @@ func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mi
 	if !query.narrowed() {
 		return total
 	}
-	if query.unknown != "" {
+	if query.unknown != (mistake{}) {
 		return "0 of " + total
 	}
 	n, more, known, err = count(ctx, query.Query)
@@ -318,8 +336,8 @@ func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {
 	switch {
 	case rows > 0:
 		return nil
-	case query.unknown != "":
-		return &ui.Empty{Kind: "nomatch", Title: "There is no such filter", Text: query.unknown, Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
+	case query.unknown != (mistake{}):
+		return &ui.Empty{Kind: "nomatch", Title: query.unknown.title, Text: query.unknown.text, Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case query.several:
 		return &ui.Empty{Kind: "nomatch", Title: "Nothing matches", Text: "The text holds several IDs, addresses or domains. Search for one of them.", Action: &ui.Action{Label: "Clear filters", URL: l.Path}}
 	case query.narrowed():

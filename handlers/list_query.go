@@ -29,7 +29,7 @@ type listQuery struct {
 	values  url.Values // as typed, so that every link of the list keeps what it does not change
 	filters []string   // the names in values that narrow the list, besides q
 	several bool       // q names more than one thing
-	unknown string     // what the address asks for and the list cannot narrow by, in words; "" for nothing
+	unknown mistake    // what the address asks for and the list cannot narrow by; none when it is empty
 }
 
 // parseListQuery reads a list's URL: the filters and sort keys that this list has, and nothing else. remembered is
@@ -90,7 +90,7 @@ func sortOrder(sort string) (key string, desc bool) {
 
 // narrowed tells whether the person asked for less than the whole list.
 func (q listQuery) narrowed() bool {
-	return q.Q != "" || q.unknown != "" || slices.ContainsFunc(q.filters, q.values.Has)
+	return q.Q != "" || q.unknown != (mistake{}) || slices.ContainsFunc(q.filters, q.values.Has)
 }
 
 // with is the list's URL with some values changed; an empty value removes one. Anything but a step to another
@@ -115,14 +115,27 @@ func (q listQuery) with(path string, pairs ...string) string {
 }
 
 // listParams are what the address of a list may name besides its filters.
-var listParams = []string{"q", "sort", "after", "before", "limit", "format", "organization_text", noticeParam}
+var listParams = []string{"q", "sort", "after", "before", "limit", "format", noticeParam}
 
 // addedByOthers are the parameters that mail programs and other services add to links, for their own counting.
 var addedByOthers = regexp.MustCompile(`^(utm_\w+|mc_\w+|_gl|_ga|_hs\w+|mkt_tok|gclid|gbraid|wbraid|fbclid|msclkid|igshid|ref|ref_src)$`)
 
+// unread is what is wrong with a list's filters: one that was typed and names nothing, or that the list does not have. The
+// list then shows no rows: showing all of them would pass for an answer.
+func unread(values url.Values, filters []ui.Filter) mistake {
+	for _, filter := range filters {
+		if filter.Problem != "" {
+			return mistake{"There is no such " + strings.ToLower(filter.Label), filter.Problem}
+		}
+	}
+	if unknown := unknownFilter(values, filters, listParams...); unknown != "" {
+		return mistake{"There is no such filter", unknown}
+	}
+	return mistake{}
+}
+
 // unknownFilter says what of an address cannot narrow a list: a name that is none of its filters, a value that a filter does
-// not have, or two values of one. It is "" when there is nothing such. Such a list shows no rows: showing all of them would
-// pass for an answer.
+// not have, or two values of one. It is "" when there is nothing such.
 func unknownFilter(values url.Values, filters []ui.Filter, others ...string) string {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		var given []string

@@ -18,11 +18,10 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 		Sort: "email",
 		Columns: []column[member]{
 			{Key: "email", Label: "Email", Text: func(m member) string { return m.UserEmail }},
-			{Key: "name", Label: "Name", Text: func(m member) string { return m.UserName },
-				Cell: func(m member) templ.Component { return ui.OrMissing(m.UserName, "no name") }},
+			{Key: "name", Label: "Name", None: "no name", Text: func(m member) string { return m.UserName }},
 			{Label: "Roles", Minor: true, Text: func(m member) string { return m.Roles }},
 			stateColumn("Status", func(r member) ui.State { return views.MembershipStatus(r.State) }),
-			{Label: "Issues", Text: func(r member) string { return views.IssueLabels(r.Issues) },
+			{Label: "Issues", None: views.NoIssues, Text: func(r member) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r member) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
 			{Label: "Managed by", Minor: true, Text: func(m member) string { return views.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },
 				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/views"
@@ -17,12 +18,16 @@ import (
 
 const (
 	optionsShown    = 8               // suggestions under a type-ahead
+	maxSuggested    = 20              // looked through for those whose match one sees
 	optionsDeadline = 2 * time.Second // for asking WorkOS about what the mirror does not hold
 	namesakes       = 200             // organizations looked through for an exact name
 )
 
 // namedOrganization is an organization as a person may mean it.
-type namedOrganization struct{ id, name, domain string }
+type namedOrganization struct {
+	id, name, domain, externalID string
+	domains                      []string // all of them, as far as the mirror tells
+}
 
 // OrganizationOptions suggests organizations for a type-ahead, from the mirror. What the mirror does not hold yet,
 // such as the id of a customer who was created a minute ago, is asked of WorkOS.
@@ -59,14 +64,52 @@ func (d *Desk) suggestedOrganizations(ctx context.Context, text string) ([]named
 		page, err := d.Mirror.Organizations(ctx, mirror.Query{Limit: optionsShown})
 		return namesOf(page.Rows), err
 	}
-	result, err := d.Mirror.Search(ctx, text, optionsShown)
-	return namesOf(result.Organizations), err
+	result, err := d.Mirror.Search(ctx, text, maxSuggested)
+	var visible []namedOrganization
+	for _, o := range namesOf(result.Organizations) {
+		if detail, is := whyMatches(o, text); is {
+			o.domain = detail
+			visible = append(visible, o)
+		}
+	}
+	if id, isID := d.organizationIDOf(ctx, text); err == nil && len(visible) == 0 && isID {
+		if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil { // the whole of another system's ID
+			visible = []namedOrganization{{id: row.ID, name: row.Name, domain: text}}
+		}
+	}
+	return visible, err
+}
+
+// whyMatches is what a suggestion shows beside its name so that one sees why it is there: the domain or the ID that has the
+// text. It is false for what the text is only found in the middle of, such as another system's ID.
+func whyMatches(o namedOrganization, text string) (detail string, is bool) {
+	key := workos.DomainKey(text)
+	for _, id := range []string{o.id, o.externalID} {
+		if len(id) >= len(text) && strings.EqualFold(id[:len(text)], text) {
+			return id, true
+		}
+	}
+	for _, domain := range o.domains {
+		if key != "" && strings.Contains(workos.DomainKey(domain), key) {
+			return domain, true
+		}
+	}
+	for word := range strings.FieldsSeq(mirror.Folded(text)) {
+		if !strings.Contains(mirror.Folded(strings.Join(append([]string{o.name}, o.domains...), " ")), word) {
+			return "", false
+		}
+	}
+	return o.domain, true
+}
+
+func namedOf(row mirror.OrganizationRow) namedOrganization {
+	return namedOrganization{id: row.ID, name: row.Name, domain: row.Domain, externalID: row.ExternalID, domains: row.DomainNames}
 }
 
 func namesOf(rows []mirror.OrganizationRow) []namedOrganization {
 	named := make([]namedOrganization, len(rows))
 	for i, row := range rows {
-		named[i] = namedOrganization{row.ID, row.Name, row.Domain}
+		named[i] = namedOf(row)
 	}
 	return named
 }
@@ -167,7 +210,7 @@ func exactly(text string, all []namedOrganization) []namedOrganization {
 func (d *Desk) organizationByID(ctx context.Context, id string) (namedOrganization, error) {
 	row, err := d.Mirror.OrganizationRow(ctx, id)
 	if err == nil {
-		return namedOrganization{row.ID, row.Name, row.Domain}, nil
+		return namedOf(row), nil
 	}
 	if !errors.Is(err, mirror.ErrNotFound) {
 		return namedOrganization{}, err

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"frontdesk/views"
@@ -31,7 +33,7 @@ func (d *Desk) Organizations(c request.Context) error {
 		Columns: []column[mirror.OrganizationRow]{
 			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(ui.Named(o.Name, o.ID)) }},
-			{Label: "Domain", Text: func(o mirror.OrganizationRow) string { return o.Domain },
+			{Label: "Domain", None: "no domain", Text: func(o mirror.OrganizationRow) string { return strings.Join(o.DomainNames, "; ") },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
@@ -43,7 +45,7 @@ func (d *Desk) Organizations(c request.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
-			{Label: "Issues", Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+			{Label: "Issues", None: views.NoIssues, Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
 					return views.IssueSummary(health.Status(o.State), o.Issues)
 				}},
@@ -70,8 +72,13 @@ func (d *Desk) Organizations(c request.Context) error {
 	return showList(d, c, list)
 }
 
-// csvTime is a time in CSV: RFC 3339 in UTC, empty when there is none, and what was sent when it cannot be read.
+// csvTime is a time in CSV: RFC 3339 in UTC, what was sent when it cannot be read, and the page's word when there is none.
 func csvTime(t ui.Moment) string {
+	return cmp.Or(knownTime(t), "unknown")
+}
+
+// knownTime is the same, and "" when there is none.
+func knownTime(t ui.Moment) string {
 	if sent := ui.Unreadable(t); sent != "" || t.IsZero() {
 		return sent
 	}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"strings"
 
 	"frontdesk/auth"
 	"frontdesk/store"
@@ -17,7 +16,6 @@ import (
 
 // PortalLinks is the list of every Admin Portal link that was issued from this desk.
 func (d *Desk) PortalLinks(c request.Context) error {
-	d.resolveOrganizationFilter(c)
 	l := d.portalLinkListing(c, paths.PortalLinks.URL(), "")
 	if d.mayIssue(c) {
 		l.Actions = []ui.Action{{Label: "Issue portal link", Icon: "link", URL: paths.PortalLinkNew.URL(), Primary: true}}
@@ -80,8 +78,7 @@ func (d *Desk) portalLinkListing(c request.Context, path, organizationID string)
 		}
 		return l
 	}
-	chosen := c.QueryParam("organization")
-	l.Filters = append(l.Filters, ui.Filter{Name: "organization", Label: "Organization", OptionsURL: paths.OrganizationOptions.URL(), Text: d.organizationLabel(c, chosen)})
+	l.Filters = append(l.Filters, d.organizationFilter(c))
 	return l
 }
 
@@ -96,7 +93,7 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 			Cell: func(l link) templ.Component { return ui.Time(l.CreatedAt) }},
 		{Label: "Status", Text: func(l link) string { return l.StateWord(now) },
 			Cell: func(l link) templ.Component { return l.StateCell(now) }},
-		{Label: "Expires", CSVOnly: true, Time: true, Text: func(l link) string { return csvTime(l.ExpiresAt) }},
+		{Label: "Expires", CSVOnly: true, Time: true, Text: func(l link) string { return knownTime(l.ExpiresAt) }},
 		{Label: "Result", Text: link.ResultText, Cell: link.ResultCell},
 		{Label: "Reason", Text: func(l link) string { return l.Reason }, Cell: link.ReasonCell},
 		{Label: "Organization ID", CSVOnly: true, Text: func(l link) string { return l.OrganizationID }},
@@ -122,29 +119,4 @@ func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Pag
 		return mirror.Page[views.PortalLink]{}, err
 	}
 	return mirror.Page[views.PortalLink]{Rows: d.withAfterwards(ctx, page.Rows), Next: page.Next, Prev: page.Prev}, nil
-}
-
-// organizationLabel is what the filter shows for the organization that was chosen.
-func (d *Desk) organizationLabel(c request.Context, id string) string {
-	if id == "" {
-		return ""
-	}
-	if row, err := d.Mirror.OrganizationRow(c.Request().Context(), id); err == nil {
-		return row.Name
-	}
-	return id
-}
-
-// resolveOrganizationFilter makes the filter work without JavaScript, which sends only the text that was typed: a
-// text that names one organization becomes its id, and any other matches nothing.
-func (d *Desk) resolveOrganizationFilter(c request.Context) {
-	values := c.QueryParams()
-	text := strings.TrimSpace(values.Get("organization_text"))
-	if text == "" || values.Get("organization") != "" || isPartial(c) {
-		return
-	}
-	values.Set("organization", text)
-	if found, err := d.findOrganizations(c.Request().Context(), text); err == nil && len(found) == 1 {
-		values.Set("organization", found[0].id)
-	}
 }

@@ -148,7 +148,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 }
 
 func userHit(o mirror.UserRow) ui.SearchHit {
-	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, o.OrganizationName), State: views.IssueState(o.Health, o.Issues)}
+	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, views.FirstOrganization(namesOfMemberships(o.Memberships, ""))), State: views.IssueState(o.Health, o.Issues)}
 }
 
 // mailboxTitle is over users who are most likely, but not surely, the person who was looked for.

@@ -23,20 +23,21 @@ import (
 // Users is the list of everybody who can sign in to the customer's application.
 func (d *Desk) Users(c request.Context) error {
 	type user = mirror.UserRow
+	organization := d.organizationFilter(c)
+	names := func(r user) []string { return namesOfMemberships(r.Memberships, c.QueryParam(organizationParam)) }
 	list := listing[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
 		Path: paths.Users.URL(), Hint: "Name, email, ID or external ID", FileName: "users",
 		Columns: []column[user]{
 			{Key: "email", Label: "Email", Text: func(r user) string { return r.Email }},
-			{Key: "name", Label: "Name", Text: func(r user) string { return r.Name },
-				Cell: func(r user) templ.Component { return ui.OrMissing(r.Name, "no name") }},
-			{Label: "Organization", Text: func(r user) string { return r.OrganizationName },
-				Cell: func(r user) templ.Component { return views.OrganizationSummary(r.OrganizationName, r.Organizations) }},
+			{Key: "name", Label: "Name", None: "no name", Text: func(r user) string { return r.Name }},
+			{Label: "Organization", None: "none", Text: func(r user) string { return strings.Join(names(r), "; ") },
+				Cell: func(r user) templ.Component { return ui.Text(views.FirstOrganization(names(r))) }},
 			{Label: "Email verified", CSVOnly: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word }},
-			{Label: "Issues", Text: func(r user) string { return views.IssueLabels(r.Issues) },
+			{Label: "Issues", None: views.NoIssues, Text: func(r user) string { return views.IssueLabels(r.Issues) },
 				Cell: func(r user) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
-			{Key: "last_sign_in", Label: "Last sign-in", Minor: true, Time: true, Text: func(r user) string { return csvTime(r.LastSignInAt) },
-				Cell: func(r user) templ.Component { return views.LastSeen(r.LastSignInAt) }},
+			{Key: "last_sign_in", Label: "Last sign-in", Minor: true, Time: true, None: "never", Text: func(r user) string { return knownTime(r.LastSignInAt) },
+				Cell: func(r user) templ.Component { return ui.Time(r.LastSignInAt) }},
 			{Key: "created", Label: "Created", Time: true, Text: func(r user) string { return csvTime(r.CreatedAt) },
 				Cell: func(r user) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "ID", CSVOnly: true, Text: func(r user) string { return r.ID }},
@@ -46,7 +47,7 @@ func (d *Desk) Users(c request.Context) error {
 			views.IssueFilter(),
 			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{
 				{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}, {Value: "unknown", Label: "Unknown"}}},
-			d.organizationFilter(c),
+			organization,
 		},
 		Kind:  mirror.KindUser,
 		URL:   func(r user) string { return paths.UserShow.URL(r.ID) },
@@ -58,6 +59,22 @@ func (d *Desk) Users(c request.Context) error {
 		list.Actions = []ui.Action{{Label: "New user", URL: paths.UserNew.URL(), Primary: true}}
 	}
 	return showList(d, c, list)
+}
+
+// namesOfMemberships are the organizations that a user belongs to, the one that a list is filtered by first.
+func namesOfMemberships(memberships []mirror.MemberOf, filtered string) []string {
+	names := make([]string, 0, len(memberships)+1)
+	for i, membership := range memberships {
+		switch name := ui.Named(membership.Name, membership.ID); {
+		case i == mirror.MostMemberOf:
+			return append(names, "and more")
+		case membership.ID == filtered:
+			names = slices.Insert(names, 0, name)
+		default:
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // UserShow is one user: memberships with roles, what the customers' directories say, and what happened.

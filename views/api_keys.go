@@ -21,7 +21,7 @@ func (k CreatedKey) facts() []ui.Fact {
 	return []ui.Fact{
 		{Label: "Name", Value: ui.Text(k.Key.Name)},
 		{Label: "Expires", Value: keyEnd(k.Key.APIKey, time.Time{})},
-		{Label: "Permissions", Value: ui.OrMissing(strings.Join(k.Key.Permissions, ", "), "none")},
+		{Label: "Permissions", Value: keyPermissions(k.Key.APIKey)},
 		{Label: "Shown later as", Value: ui.Code(k.Key.ObfuscatedValue)},
 	}
 }
@@ -65,7 +65,7 @@ func keyTable(keys []workos.APIKey, whose Holder, names map[string]string, now t
 		if whose.Person {
 			row.Cells = append(row.Cells, organizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
 		}
-		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), orNone(strings.Join(key.Permissions, ", ")), timeOr(key.LastUsedAt, "never"), keyEnd(key, now))
+		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), keyPermissions(key), timeOr(key.LastUsedAt, "never"), keyEnd(key, now))
 		if may.ManageKeys {
 			row.Cells = append(row.Cells, ui.RowActs(keyActs(key, whose, now)))
 		}
@@ -87,4 +87,12 @@ func keyActs(key workos.APIKey, whose Holder, now time.Time) []ui.Action {
 		return []ui.Action{revoke}
 	}
 	return []ui.Action{{Label: "Expire", URL: whose.KeyExpireURL(key.ID)}, revoke}
+}
+
+// keyPermissions are what a key may do, as far as WorkOS says.
+func keyPermissions(key workos.APIKey) templ.Component {
+	if key.IsUnknown("permissions") {
+		return ui.Missing("unknown")
+	}
+	return orNone(strings.Join(key.Permissions, ", "))
 }

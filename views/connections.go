@@ -162,13 +162,22 @@ func CertificateEnd(connectionType string, expires workos.Time, now time.Time) t
 		return ui.Time(expires)
 	case !expires.IsZero():
 		return ui.StateBadge(CertificateState(expires, now))
-	case health.HasCertificate(connectionType):
-		return ui.Missing("expiry unknown")
-	case health.HasNoCertificate(connectionType):
-		return ui.Missing("no certificate (OIDC)")
-	case connectionType == "" || connectionType == "Pending":
-		return ui.Missing("–") // the status says that the provider is not chosen
 	default:
-		return ui.Missing("unknown")
+		return ui.Missing(cmp.Or(NoCertificateEnd(connectionType), "–"))
+	}
+}
+
+// NoCertificateEnd is what is said where a connection of that type has no day on which its certificate expires; "" while the
+// provider is not chosen, which the status says.
+func NoCertificateEnd(connectionType string) string {
+	switch {
+	case health.HasCertificate(connectionType):
+		return "expiry unknown"
+	case health.HasNoCertificate(connectionType):
+		return "no certificate (OIDC)"
+	case connectionType == "Pending":
+		return ""
+	default:
+		return "unknown"
 	}
 }

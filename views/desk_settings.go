@@ -6,6 +6,8 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+
+	"github.com/a-h/templ"
 )
 
 // settingsTabs are the pages of the desk's settings.
@@ -85,6 +87,15 @@ func endpointStatus(status string) ui.State {
 	}
 }
 
+// numberOf is how many a list of WorkOS holds, where WorkOS says.
+func numberOf[T any](all []T, unknown bool) templ.Component {
+	if unknown {
+		return Count(nil)
+	}
+	n := len(all)
+	return Count(&n)
+}
+
 func (p WebhooksPage) table() ui.List {
 	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "Status"}, {Label: "Events", Numeric: true}, {Label: "Updated", Minor: true}}}
 	if p.May.Webhooks {
@@ -95,7 +106,7 @@ func (p WebhooksPage) table() ui.List {
 		if endpoint.Status == "disabled" {
 			turn = ui.Action{Label: "Turn on", URL: paths.WebhookEnable.URL(endpoint.ID)}
 		}
-		row := ui.Row{Cells: cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), ui.Text(Number(len(endpoint.Events))), ui.Time(endpoint.UpdatedAt))}
+		row := ui.Row{Cells: cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), numberOf(endpoint.Events, endpoint.IsUnknown("events")), ui.Time(endpoint.UpdatedAt))}
 		if p.May.Webhooks {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn, {Label: "Delete", URL: paths.WebhookDelete.URL(endpoint.ID)}}))
 		}

@@ -28,12 +28,20 @@ type DirectoryPage struct {
 	CachedActive, CachedInactive, CachedGroups *int
 }
 
+// directoryName is the name a directory was given, or its provider's, or its ID.
+func directoryName(d workos.Directory) string {
+	if d.Type == "" {
+		return ui.Named(d.Name, d.ID)
+	}
+	return ui.Named(d.Name, DirectoryType(d.Type))
+}
+
 func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	d := f.Directory
 	state, explanation := DirectoryState(d.State), ExplainDirectory(d.State)
 	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: d.OrganizationID}}, CanIssue: f.CanIssue && d.OrganizationID != ""}
 	page := ui.ObjectPage{
-		Kind: "Directory", Name: ui.Named(d.Name, DirectoryType(d.Type)), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
+		Kind: "Directory", Name: directoryName(d), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Directories", URL: paths.Directories.URL()}},
 		Tabs: []ui.Tab{
 			f.tab("Overview", "", paths.DirectoryShow),

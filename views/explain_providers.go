@@ -4,13 +4,17 @@ import (
 	"strings"
 
 	"frontdesk/views/ui"
+	"frontdesk/workos"
 )
+
+// unknownProvider is said of a connection or directory whose type WorkOS did not send.
+const unknownProvider = "Provider unknown"
 
 // ConnectionType is the name people know a connection type by: "OktaSAML" is "Okta SAML". A type this program does
 // not know is shown as WorkOS sent it.
 func ConnectionType(connectionType string) string {
 	if connectionType == "" {
-		return "Provider not chosen"
+		return unknownProvider
 	}
 	if name, ok := connectionNames()[connectionType]; ok {
 		return name
@@ -39,19 +43,14 @@ func connectionNames() map[string]string {
 
 // ConnectionTypes are the types to filter by, the common ones first. The values are the API's.
 func ConnectionTypes() []ui.Option {
-	return named(ConnectionType, "OktaSAML", "AzureSAML", "GoogleSAML", "EntraIdOIDC", "OktaOIDC", "GenericSAML", "GenericOIDC",
-		"ADFSSAML", "Auth0SAML", "CasSAML", "ClassLinkSAML", "CloudflareSAML", "CyberArkSAML", "DuoSAML", "JumpCloudSAML",
-		"KeycloakSAML", "LastPassSAML", "MiniOrangeSAML", "NetIqSAML", "OneLoginSAML", "OracleSAML", "PingFederateSAML",
-		"PingOneSAML", "RipplingSAML", "SalesforceSAML", "ShibbolethGenericSAML", "ShibbolethSAML", "SimpleSamlPhpSAML",
-		"VMwareSAML", "AdpOidc", "CleverOIDC", "GoogleOIDC", "LoginGovOidc", "GoogleOAuth", "MicrosoftOAuth", "GitHubOAuth",
-		"AppleOAuth", "SlackOAuth", "MagicLink", "Pending")
+	return withOther(named(ConnectionType, workos.ConnectionTypes()...))
 }
 
 // DirectoryType is the name people know a directory type by: "azure scim v2.0" is "Microsoft Entra ID SCIM". A type
 // this program does not know is shown as WorkOS sent it.
 func DirectoryType(directoryType string) string {
 	if directoryType == "" {
-		return "Provider not chosen"
+		return unknownProvider
 	}
 	if name, ok := directoryNames()[strings.ToLower(directoryType)]; ok {
 		return name
@@ -72,9 +71,7 @@ func directoryNames() map[string]string {
 
 // DirectoryTypes are the types to filter by, the common ones first. The values are the API's.
 func DirectoryTypes() []ui.Option {
-	return named(DirectoryType, "okta scim v2.0", "azure scim v2.0", "gsuite directory", "generic scim v2.0", "workday", "bamboohr",
-		"breathe hr", "cezanne hr", "cyberark scim v2.0", "fourth hr", "hibob", "jump cloud scim v2.0", "onelogin scim v2.0",
-		"people hr", "personio", "pingfederate scim v2.0", "rippling scim v2.0", "s3", "sailpoint scim v2.0", "sftp", "sftp workday")
+	return withOther(named(DirectoryType, workos.DirectoryTypes()...))
 }
 
 func named(name func(string) string, values ...string) []ui.Option {

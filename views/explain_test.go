@@ -67,12 +67,12 @@ func TestIntentsNamedByExplanationsExist(t *testing.T) {
 func TestProvidersGoByTheNamesPeopleKnow(t *testing.T) {
 	for sent, want := range map[string]string{
 		"OktaSAML": "Okta SAML", "AzureSAML": "Microsoft Entra ID SAML", "GitHubOAuth": "GitHub OAuth", "GithubOAuth": "GitHub OAuth",
-		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Provider not chosen", "Pending": "Provider not chosen",
+		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Provider unknown", "Pending": "Provider not chosen",
 	} {
 		require.Equal(t, want, views.ConnectionType(sent), sent)
 	}
 	for sent, want := range map[string]string{
-		"azure scim v2.0": "Microsoft Entra ID SCIM", "gsuite directory": "Google Workspace", "novel hr": "novel hr", "": "Provider not chosen",
+		"azure scim v2.0": "Microsoft Entra ID SCIM", "gsuite directory": "Google Workspace", "novel hr": "novel hr", "": "Provider unknown",
 	} {
 		require.Equal(t, want, views.DirectoryType(sent), sent)
 	}

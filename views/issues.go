@@ -78,12 +78,15 @@ func IssueLabels(codes []health.Code) string {
 	return strings.Join(labels, "; ")
 }
 
+// NoIssues says that nothing is wrong with a row.
+const NoIssues = "No issues"
+
 // IssueSummary is the cell of a list that sums up what is wrong with a row.
 func IssueSummary(status health.Status, codes []health.Code) templ.Component {
 	if state := IssueState(status, codes); state != nil {
 		return ui.StateBadge(*state)
 	}
-	return ui.Missing("No issues")
+	return ui.Missing(NoIssues)
 }
 
 // IssueState is the badge that sums up what is wrong with a row, nil for nothing.

@@ -144,7 +144,7 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 		require.NoError(t, views.CertificateEnd(kind, workos.Time{}, time.Now()).Render(t.Context(), &html))
 		return html.String()
 	}
-	for kind, words := range map[string]string{"": "–", "Pending": "–", "OktaOIDC": "no certificate (OIDC)",
+	for kind, words := range map[string]string{"": "unknown", "Pending": "–", "OktaOIDC": "no certificate (OIDC)",
 		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
 		assert.Contains(t, shown(kind), words, kind)
 	}

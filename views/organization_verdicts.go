@@ -15,10 +15,13 @@ func (f OrganizationFrame) verdict(explanation Explanation, tone ui.Tone, title 
 	return explanation.Verdict(tone, title, actions...)
 }
 
-// connectionName is the name a connection was given, or its provider's.
+// connectionName is the name a connection was given, or its provider's, or its ID.
 func connectionName(connection workos.Connection) string {
 	if connection.Name != "" {
 		return connection.Name
+	}
+	if connection.ConnectionType == "" && connection.ID != "" {
+		return connection.ID
 	}
 	return ConnectionType(connection.ConnectionType)
 }

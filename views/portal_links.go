@@ -78,21 +78,25 @@ func (l PortalLink) ReasonCell() templ.Component {
 // ResultText is what came of the link: the event and when it was.
 func (l PortalLink) ResultText() string {
 	if l.Result == nil {
-		return ""
+		return l.noResult()
 	}
 	return l.resultWord() + " " + l.Result.CreatedAt.UTC().Format(time.RFC3339)
 }
 
 // ResultCell is what came of the link.
 func (l PortalLink) ResultCell() templ.Component {
-	switch {
-	case l.Result != nil:
+	if l.Result != nil {
 		return ui.Join(l.resultBadge(), ui.Time(l.Result.CreatedAt))
-	case l.Issued() && leavesEvent(l.Intent):
-		return ui.Missing("Nothing yet")
-	default:
-		return ui.Missing("–")
 	}
+	return ui.Missing(cmp.Or(l.noResult(), "–"))
+}
+
+// noResult is what is said where nothing came of the link; "" where nothing is known to come.
+func (l PortalLink) noResult() string {
+	if l.Issued() && leavesEvent(l.Intent) {
+		return "Nothing yet"
+	}
+	return ""
 }
 
 func (l PortalLink) resultBadge() templ.Component {

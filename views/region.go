@@ -118,10 +118,10 @@ func PluralOf(n *int, one, many string) string {
 	return Plural(*n, one, many)
 }
 
-// CountCSV is the same in a file, where what is not known is left empty.
+// CountCSV is the same in a file, without separators between thousands.
 func CountCSV(n *int) string {
 	if n == nil {
-		return ""
+		return CountText(n)
 	}
 	return strconv.Itoa(*n)
 }

@@ -149,22 +149,23 @@ func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 // InvitationEnd is when an invitation expires, or expired; one that was accepted or revoked does not any more, and one
 // without a time never does.
 func InvitationEnd(state string, expires workos.Time) templ.Component {
-	switch {
-	case state == "accepted" || state == "revoked":
-		return ui.Missing("–")
-	case expires.IsMissing():
-		return ui.Missing("never")
-	default:
-		return ui.Time(expires)
+	if !Expires(state, expires) {
+		return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
 	}
+	return ui.Time(expires)
 }
 
-// InvitationExpiryCSV is the same in a file.
-func InvitationExpiryCSV(state, expires string) string {
+// Expires tells whether an invitation has an end to speak of.
+func Expires(state string, expires workos.Time) bool {
+	return state != "accepted" && state != "revoked" && !expires.IsMissing()
+}
+
+// NoInvitationEnd is what is said where an invitation has no end; "" when it no longer matters.
+func NoInvitationEnd(state string) string {
 	if state == "accepted" || state == "revoked" {
 		return ""
 	}
-	return expires
+	return "never"
 }
 
 func metadataFacts(pairs workos.Metadata) []ui.Fact {

@@ -166,15 +166,15 @@ func EmailState(verified bool) ui.State {
 	return ui.State{Tone: ui.Attention, Word: "Not verified", Hint: "Nobody has confirmed the address."}
 }
 
-// OrganizationSummary is the first organization of a user and how many more there are.
-func OrganizationSummary(first string, total int) templ.Component {
-	switch {
-	case total == 0:
-		return ui.Missing("none")
-	case total == 1:
-		return ui.Text(first)
+// FirstOrganization is the first of a user's organizations and how many more there are; "" when there is none.
+func FirstOrganization(names []string) string {
+	switch more := len(names) - 1; {
+	case more < 0:
+		return ""
+	case more == 0:
+		return names[0]
 	default:
-		return ui.Text(ui.Isolated(first) + " +" + Number(total-1))
+		return ui.Isolated(names[0]) + " +" + Number(more)
 	}
 }
 

@@ -43,8 +43,9 @@ func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 			}
 			assert.Contains(t, squeeze(empty.Text()), says, "%s?%s", at, query)
 			assert.NotRegexp(t, `^[1-9]`, squeeze(page.Find(".count").First().Text()), "%s?%s: the heading counts what is shown", at, query)
-			file := p.table(t, client, at+"?format=csv&"+query)
-			assert.Len(t, file, 1, "%s?%s: the file has no rows but its heads", at, query)
+			file := p.send(t, client, http.MethodGet, at+"?format=csv&"+query, nil)
+			assert.Equal(t, http.StatusBadRequest, file.StatusCode, "%s?%s: there is no file of it", at, query)
+			assert.Contains(t, squeeze(file.page(t).Find("main").Text()), says, "%s?%s", at, query)
 		}
 	}
 	page := p.open(t, client, "/users?state=haunted")

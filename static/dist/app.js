@@ -189,7 +189,7 @@ fill(combo, option.dataset.value)
 const fill = ({ hidden }, value) => {
 if (!hidden || hidden.value === value) return
 hidden.value = value
-hidden.dispatchEvent(new Event('change', { bubbles: true }))
+changed({ hidden })
 }
 let hasty = []
 const stale = ({ input, list }) => list.dataset.for !== undefined && list.dataset.for !== input.value
@@ -223,8 +223,9 @@ return true
 }
 case 'Enter': {
 const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
-if (!expanded || !option) return false
-choose(combo, option)
+if (expanded && option) choose(combo, option)
+else if (unread(combo)) changed(combo)
+else return false
 return true
 }
 case 'Escape':
@@ -252,7 +253,8 @@ if (event.target.getAttribute?.('role') !== 'combobox') return
 const combo = parts(event.target)
 hasty = []
 combo.list.dataset.for ??= ''
-fill(combo, '')
+if (filters(combo)) retyped(combo)
+else fill(combo, '')
 if (event.target.value === '') {
 combo.list.replaceChildren()
 open(combo, false)
@@ -271,8 +273,31 @@ if (combo && event.target === combo.input && combo.options.length > 0) open(comb
 })
 document.addEventListener('focusout', (event) => {
 const combo = parts(event.target)
-if (combo && !combo.box.contains(event.relatedTarget)) open(combo, false)
+if (!combo || combo.box.contains(event.relatedTarget)) return
+open(combo, false)
+if (unread(combo) && !combo.input.hasAttribute('aria-invalid')) changed(combo)
 })
+const filters = ({ hidden }) => Boolean(hidden?.closest('[data-filters]'))
+const unread = (combo) => filters(combo) && combo.hidden.value === '' && combo.input.value.trim() !== ''
+const changed = ({ hidden }) => hidden.dispatchEvent(new Event('change', { bubbles: true }))
+const retyped = (combo) => {
+combo.hidden.value = ''
+combo.input.removeAttribute('aria-invalid')
+document.getElementById(`${combo.input.id}-error`)?.remove()
+if (combo.input.value === '') changed(combo)
+}
+document.addEventListener('click', (event) => {
+const link = event.target.closest?.('a[data-download]')
+if (!link) return
+for (const box of document.querySelectorAll('[data-filters] [data-combobox]')) {
+const combo = parts(box)
+if (!unread(combo)) continue
+const address = new URL(link.href)
+address.searchParams.delete(combo.hidden.name)
+address.searchParams.set(combo.input.name, combo.input.value)
+link.href = address
+}
+}, true)
 const modified = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey
 let down = null
 addEventListener('pointerdown', (event) => { down = event }, true)
@@ -312,7 +337,8 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
 const form = ctx.sourceElement
 if (!form.matches?.('[data-filters]')) return
 for (const [name, value] of [...ctx.request.body]) {
-if (value === '' || name.endsWith('_text')) ctx.request.body.delete(name)
+const chosen = name.endsWith('_text') && form.elements[name.slice(0, -'_text'.length)]?.value
+if (value === '' || chosen) ctx.request.body.delete(name)
 }
 form.dataset.typing = String(ctx.sourceEvent?.type === 'input')
 })

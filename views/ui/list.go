@@ -40,7 +40,10 @@ type Filter struct {
 	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
 	Moment             bool
-	None               string // the option that filters nothing; "" for "Any" and the label
+	// Problem is why what was typed into a type-ahead chooses nothing; IsTyped, that this answer reads a typed text.
+	Problem string
+	IsTyped bool
+	None    string // the option that filters nothing; "" for "Any" and the label
 }
 
 // Takes tells whether a value is one of those that a filter has. Those of a type-ahead and of a time are not listed.
@@ -49,6 +52,9 @@ func (f Filter) Takes(value string) bool {
 	return f.OptionsURL != "" || f.Moment || slices.ContainsFunc(f.Options, isIt) ||
 		slices.ContainsFunc(f.Groups, func(group OptionGroup) bool { return slices.ContainsFunc(group.Options, isIt) })
 }
+
+// TextName is the parameter of what was typed into a type-ahead.
+func (f Filter) TextName() string { return f.Name + "_text" }
 
 // none is the option that filters nothing.
 func (f Filter) none() string {
@@ -170,7 +176,7 @@ func (l List) Filtered() bool {
 		return true
 	}
 	for _, filter := range l.Filters {
-		if filter.Value != "" {
+		if filter.Value != "" || filter.Problem != "" {
 			return true
 		}
 	}

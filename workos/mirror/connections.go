@@ -27,7 +27,7 @@ type ConnectionRow struct {
 
 var connectionList = list[ConnectionRow]{
 	shape: shape{
-		kind: KindConnection, states: workos.ConnectionStates(),
+		kind: KindConnection, states: workos.ConnectionStates(), types: workos.ConnectionTypes(),
 		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
 			{name: "organization", column: "organization_key"}, {name: "certificate", column: "certificate_expires", number: true}},
 		words: []string{"hay", "organization_key"},

@@ -25,7 +25,7 @@ type DirectoryRow struct {
 
 var directoryList = list[DirectoryRow]{
 	shape: shape{
-		kind: KindDirectory, states: workos.DirectoryStates(),
+		kind: KindDirectory, states: workos.DirectoryStates(), types: workos.DirectoryTypes(),
 		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
 			{name: "organization", column: "organization_key"}},
 		words:   []string{"hay", "organization_key"},

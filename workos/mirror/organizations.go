@@ -15,7 +15,8 @@ type OrganizationRow struct {
 	State                string
 	Domain               string // the first one
 	Domains              int
-	DomainProblems       int // domains that need attention
+	DomainNames          []string // all of them, the first one first
+	DomainProblems       int      // domains that need attention
 	IsFirstDomainFine    bool
 	Connections          int
 	ConnectionProblems   int // connections that need attention
@@ -35,6 +36,10 @@ const firstDomainIsFine = `(t.domain_problems = 0 OR NOT EXISTS (SELECT 1 FROM d
 	ON i.kind = 'domains' AND i.id = CASE d.id WHEN '' THEN d.organization_id || ' ' || d.domain ELSE d.id END AND i.severity < 2
 	WHERE d.organization_id = t.id AND d.domain = t.domain))`
 
+// domainNames are all domains of an organization, the one that lists show first.
+const domainNames = `(SELECT json_group_array(n.domain) FROM (SELECT d.domain FROM domains d WHERE d.organization_id = t.id
+	ORDER BY d.domain <> t.domain, d.row) n)`
+
 var organizationList = list[OrganizationRow]{
 	shape: shape{
 		kind: KindOrganization,
@@ -48,12 +53,12 @@ var organizationList = list[OrganizationRow]{
 			{"organizations_state_members", []string{"state"}, "members"},
 		},
 	},
-	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, t.domain_problems, ` + firstDomainIsFine + `, t.connections,
+	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, ` + domainNames + `, t.domain_problems, ` + firstDomainIsFine + `, t.connections,
 		t.connection_problems, t.connection_notices, t.directories, t.directory_problems, t.directory_notices, t.members, t.members_left,
 		t.issues, ` + momentsOf("organizations"),
 	copied: copied("organizations", "''"),
 	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
-		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, &o.DomainProblems, &o.IsFirstDomainFine, &o.Connections,
+		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, (*jsonArray[string])(&o.DomainNames), &o.DomainProblems, &o.IsFirstDomainFine, &o.Connections,
 			&o.ConnectionProblems, &o.ConnectionNotices, &o.Directories, &o.DirectoryProblems, &o.DirectoryNotices, &o.Members, &o.MembersLeft,
 			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
 		return o, err

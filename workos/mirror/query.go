@@ -16,8 +16,8 @@ import (
 // ErrBadQuery is a sort or filter that the list does not have.
 var ErrBadQuery = errors.New("mirror: the list has no such sort or filter")
 
-// OtherState is a Query.State for the rows of all states that WorkOS does not document.
-const OtherState = "other"
+// Other is a Query.State or Query.Type for the rows of all those that are not known by name.
+const Other = "other"
 
 const (
 	defaultLimit = 50
@@ -89,7 +89,8 @@ type shape struct {
 	words     []string          // columns of the full-text index
 	columns   map[string]string // filter → column
 	relations map[string]relation
-	states    []string // that WorkOS documents; Query.State may then be OtherState
+	states    []string // that WorkOS documents; Query.State may then be Other
+	types     []string // that are known by name; Query.Type may then be Other
 	indexes   []index  // without those that SQLite keeps for row alone
 }
 
@@ -176,11 +177,11 @@ func (r *request) add(name, value string) error {
 	if value == "" {
 		return nil
 	}
-	if name == "state" && value == OtherState && len(r.states) > 0 {
-		known, err := json.Marshal(r.states)
-		r.related = append(r.related, filter{value: string(known), relation: relation{
-			rows:  "SELECT row FROM " + string(r.kind) + " WHERE state NOT IN (SELECT value FROM json_each(?))",
-			holds: "t.state NOT IN (SELECT value FROM json_each(?))"}})
+	if known := map[string][]string{"state": r.states, "type": r.types}[name]; value == Other && len(known) > 0 {
+		values, err := json.Marshal(known)
+		r.related = append(r.related, filter{value: string(values), relation: relation{
+			rows:  "SELECT row FROM " + string(r.kind) + " WHERE " + name + " NOT IN (SELECT value FROM json_each(?))",
+			holds: "t." + name + " NOT IN (SELECT value FROM json_each(?))"}})
 		return err
 	}
 	if column, found := r.columns[name]; found {

@@ -168,6 +168,9 @@ func fold(text string) string {
 	}, norm.NFD.String(plain.Replace(text))))
 }
 
+// Folded is a text as searches compare names: in lower case, without accents and invisible characters.
+func Folded(text string) string { return fold(text) }
+
 // clip keeps the first n runes.
 func clip(text string, n int) string {
 	if len(text) <= n {

@@ -5,23 +5,37 @@ import (
 	"iter"
 	"time"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
 
 // UserRow is a user as lists show them. State is "verified", "unverified" or "unknown", of the email address.
 type UserRow struct {
-	ID, Email, Name, ExternalID      string
-	State                            string
-	EmailVerified                    bool
-	LastSignInAt                     workos.Time   // zero when never
-	Organizations                    int           // memberships, counted up to 100
-	OrganizationID, OrganizationName string        // of the first membership
-	Health                           health.Status // with the issues of their memberships and address
-	Issues                           []health.Code // the most severe first
-	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	ID, Email, Name, ExternalID string
+	State                       string
+	EmailVerified               bool
+	LastSignInAt                workos.Time   // zero when never
+	Memberships                 []MemberOf    // in the order in which they were made, up to one more than MostMemberOf
+	Health                      health.Status // with the issues of their memberships and address
+	Issues                      []health.Code // the most severe first
+	CreatedAt, UpdatedAt        workos.Time
+	CopiedAt                    time.Time
 }
+
+// MemberOf is an organization that a user belongs to.
+type MemberOf struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// MostMemberOf is how many organizations a list's row names; a row that holds one more has further ones.
+const MostMemberOf = 100
+
+// memberOf are the organizations that a user belongs to.
+var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'name', n.name)) FROM (
+	SELECT m.organization_id, coalesce(o.name, m.organization_id) AS name FROM memberships m
+	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MostMemberOf+1) + `) n)`
 
 var userList = list[UserRow]{
 	shape: shape{
@@ -42,14 +56,11 @@ var userList = list[UserRow]{
 		},
 	},
 	columns: `t.id, t.email, t.name, t.external_id, t.state, t.state = 'verified', ` + momentOf("users", "last_sign_in", "last_sign_in_at") + `,
-		(SELECT count(*) FROM (SELECT 1 FROM memberships m WHERE m.user_id = t.id LIMIT 100)),
-		coalesce(f.organization_id, ''), coalesce(o.name, f.organization_id, ''), t.health, t.issues, ` + momentsOf("users"),
+		` + memberOf + `, t.health, t.issues, ` + momentsOf("users"),
 	copied: copied("users", "''"),
-	joins: `LEFT JOIN memberships f ON f.row = (SELECT m.row FROM memberships m WHERE m.user_id = t.id ORDER BY m.row LIMIT 1)
-		LEFT JOIN organizations o ON o.id = f.organization_id`,
 	scan: func(fields func(...any) error) (u UserRow, err error) {
 		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*moment)(&u.LastSignInAt),
-			&u.Organizations, &u.OrganizationID, &u.OrganizationName, &u.Health, (*issueCodes)(&u.Issues), (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+			(*jsonArray[MemberOf])(&u.Memberships), &u.Health, (*issueCodes)(&u.Issues), (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
 		return u, err
 	},
 }

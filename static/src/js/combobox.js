@@ -37,7 +37,7 @@ const choose = (combo, option) => {
 const fill = ({ hidden }, value) => {
   if (!hidden || hidden.value === value) return
   hidden.value = value
-  hidden.dispatchEvent(new Event('change', { bubbles: true }))
+  changed({ hidden })
 }
 
 // The options belong to the text they were asked for. While the answer for a newer text is on its way they are
@@ -80,8 +80,9 @@ const pick = (combo, key) => {
     }
     case 'Enter': {
       const option = combo.options[current] ?? (combo.hidden && expanded ? combo.options[0] : null)
-      if (!expanded || !option) return false
-      choose(combo, option)
+      if (expanded && option) choose(combo, option)
+      else if (unread(combo)) changed(combo)
+      else return false
       return true
     }
     case 'Escape':
@@ -111,7 +112,8 @@ document.addEventListener('input', (event) => {
   const combo = parts(event.target)
   hasty = []
   combo.list.dataset.for ??= ''
-  fill(combo, '')
+  if (filters(combo)) retyped(combo)
+  else fill(combo, '')
   if (event.target.value === '') {
     combo.list.replaceChildren()
     open(combo, false)
@@ -135,5 +137,35 @@ document.addEventListener('focusin', (event) => {
 
 document.addEventListener('focusout', (event) => {
   const combo = parts(event.target)
-  if (combo && !combo.box.contains(event.relatedTarget)) open(combo, false)
+  if (!combo || combo.box.contains(event.relatedTarget)) return
+  open(combo, false)
+  if (unread(combo) && !combo.input.hasAttribute('aria-invalid')) changed(combo)
 })
+
+// A filter that was typed into and has chosen nothing is read by the server when the person leaves it: it becomes the one
+// thing that it names, or is said to name none. A file that is asked for meanwhile has the text too.
+const filters = ({ hidden }) => Boolean(hidden?.closest('[data-filters]'))
+
+const unread = (combo) => filters(combo) && combo.hidden.value === '' && combo.input.value.trim() !== ''
+
+const changed = ({ hidden }) => hidden.dispatchEvent(new Event('change', { bubbles: true }))
+
+const retyped = (combo) => {
+  combo.hidden.value = ''
+  combo.input.removeAttribute('aria-invalid')
+  document.getElementById(`${combo.input.id}-error`)?.remove()
+  if (combo.input.value === '') changed(combo)
+}
+
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('a[data-download]')
+  if (!link) return
+  for (const box of document.querySelectorAll('[data-filters] [data-combobox]')) {
+    const combo = parts(box)
+    if (!unread(combo)) continue
+    const address = new URL(link.href)
+    address.searchParams.delete(combo.hidden.name)
+    address.searchParams.set(combo.input.name, combo.input.value)
+    link.href = address
+  }
+}, true)

@@ -1,4 +1,4 @@
-// Lists: filters as URLs without empty parameters, one history entry per search, the opened row on the way back.
+// Lists: filters as URLs without empty parameters (a typed text is one while it has chosen nothing), one history entry per search, the opened row on the way back.
 
 let typed = null // the address that typing into a filter last led to
 
@@ -6,7 +6,8 @@ document.addEventListener('htmx:config:request', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement
   if (!form.matches?.('[data-filters]')) return
   for (const [name, value] of [...ctx.request.body]) {
-    if (value === '' || name.endsWith('_text')) ctx.request.body.delete(name)
+    const chosen = name.endsWith('_text') && form.elements[name.slice(0, -'_text'.length)]?.value
+    if (value === '' || chosen) ctx.request.body.delete(name)
   }
   form.dataset.typing = String(ctx.sourceEvent?.type === 'input')
 })
