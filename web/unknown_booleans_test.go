@@ -39,7 +39,7 @@ func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 		assert.Len(t, p.table(t, client, users+"?format=csv&state=unverified"), 1, sent)
 		assert.Len(t, p.table(t, client, users+"?format=csv&state=unknown"), 2, sent)
 		assert.Equal(t, 1, p.open(t, client, users+"?state=unknown").Find("section.list tbody tr").Length(), sent)
-		assert.Equal(t, []string{""}, column(p.table(t, client, users+"?format=csv"), "Issues"), sent)
+		assert.Equal(t, []string{"No issues"}, column(p.table(t, client, users+"?format=csv"), "Issues"), sent)
 		members := paths.OrganizationUsers.URL("org_01A")
 		assert.Equal(t, []string{"unknown"}, column(p.table(t, client, members+"?format=csv"), "Managed by"), sent)
 		assert.Contains(t, mainText(p.open(t, client, members)), "unknown", sent)
