@@ -42,5 +42,5 @@ func (d *Desk) fetchSignIns(a *asking, organizationID string) *live[[]workos.Eve
 	if organizationID == "" {
 		return &live[[]workos.Event]{}
 	}
-	return d.fetchEvents(a, organizationID, []string{"authentication.sso_succeeded", "authentication.sso_failed"}, 100)
+	return d.fetchEvents(a, organizationID, []string{"authentication.sso_succeeded", "authentication.sso_failed"}, searchedEvents)
 }

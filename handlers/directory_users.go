@@ -56,7 +56,10 @@ func (d *Desk) showDirectoryUser(c request.Context, reveal bool) error {
 	if groups.Err != nil && len(user.Value.Groups) > 0 {
 		groups = &live[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
-	page := views.DirectoryUserPage{DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), SignIns: region(signIns), Revealed: reveal, MayDeactivate: d.may(c).Memberships}
+	page := views.DirectoryUserPage{
+		DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal, MayDeactivate: d.may(c).Memberships,
+		SignIns: region(signIns), HasMore: len(signIns.Value) >= searchedEvents,
+	}
 	page.All = c.QueryParam("all")
 	d.upsert(c, user)
 	d.matchDirectoryUser(c, &page)

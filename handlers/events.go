@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +18,9 @@ import (
 const (
 	glanceEvents  = 20 // events on an object's page
 	fetchedEvents = 40 // read for it, as some of them are no row of their own
-	eventDays     = 30 // what one request for events may span
+
+	searchedEvents = 100 // read where those of one object are picked from them
+	eventDays      = 30  // what one request for events may span
 )
 
 // fetchEvents asks WorkOS for the newest events of an organization of the last 30 days, of the given types. That a
@@ -90,7 +93,9 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 	if organizationID == "" {
 		return owner{organization: &live[workos.Organization]{}, events: &live[[]workos.Event]{}}
 	}
-	return owner{organization: d.organizations().fetch(a, organizationID), events: d.fetchEvents(a, organizationID, types, 100)}
+	return owner{
+		organization: d.organizations().fetch(a, organizationID), events: d.fetchEvents(a, organizationID, types, searchedEvents),
+	}
 }
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
@@ -98,5 +103,18 @@ func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, 
 	learn(d, c, events, d.Mirror.LearnEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
-	return d.timeline(c, events, withKept(about, d.kept(c, query)), organizationID)
+	shown := d.timeline(c, events, withKept(about, d.kept(c, query)), organizationID)
+	d.saySearched(&shown, events.Value, "this organization", paths.With(paths.Events.URL(), "organization", organizationID, "range", "30d"))
+	return shown
+}
+
+// saySearched says how far back was searched for events, where there may be older ones.
+func (d *Desk) saySearched(shown *views.TimelineRegion, read []workos.Event, of, all string) {
+	if len(read) < searchedEvents {
+		return
+	}
+	oldest := read[len(read)-1].At()
+	shown.Searched = fmt.Sprintf("Nothing among the newest %s events of %s, which go back to %s. Older ones were not searched.",
+		views.Number(len(read)), of, ui.Relative(oldest, d.Now()))
+	shown.All = ui.Action{Label: "Open Events", URL: all}
 }

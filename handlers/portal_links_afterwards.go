@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -16,6 +17,8 @@ const (
 	eventsDeadline = time.Second     // what a list waits for news at most
 	eventsInterval = 3 * time.Second // between two questions for news, whoever asks
 	eventsOfLinks  = 100             // newest events that one question or one organization gives
+
+	linksOfOrganization = 200 // newest links that a result may have come of
 )
 
 // resultOf is the event that says that what a link was for has been done. The other purposes leave no event.
@@ -64,7 +67,7 @@ func (d *Desk) withAfterwards(ctx context.Context, links []store.PortalLink) []v
 func (d *Desk) pending(rows []views.PortalLink) (since time.Time, organizationID string) {
 	several := false
 	for _, row := range rows {
-		if row.Result != nil || !row.Issued() || resultOf[row.Intent] == "" || d.Now().Sub(row.IssuedAt) > recentLink {
+		if row.Result != nil || row.Later || !row.Issued() || resultOf[row.Intent] == "" || d.Now().Sub(row.IssuedAt) > recentLink {
 			continue
 		}
 		if since.IsZero() || row.IssuedAt.Before(since) {
@@ -108,7 +111,7 @@ func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
 			since[row.OrganizationID] = row.IssuedAt
 		}
 	}
-	results := map[string][]workos.Event{}
+	results, issued := map[string][]workos.Event{}, map[string][]store.PortalLink{}
 	for id, first := range since {
 		events, err := d.Mirror.Events(ctx, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first, Limit: eventsOfLinks})
 		if err != nil {
@@ -116,27 +119,44 @@ func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
 			return
 		}
 		results[id] = events
+		if len(events) == 0 {
+			continue
+		}
+		links, err := d.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
+		if err != nil {
+			d.failed(ctx, "portal links of an organization", err)
+			return
+		}
+		issued[id] = links.Rows
 	}
-	for i := range rows {
-		rows[i].Result = resultFor(rows[i], results[rows[i].OrganizationID])
+	for i, row := range rows {
+		rows[i].Result, rows[i].Later = resultFor(row, results[row.OrganizationID], issued[row.OrganizationID])
 	}
 }
 
-// resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal.
-func resultFor(link views.PortalLink, events []workos.Event) *workos.Event {
-	var first *workos.Event
+// resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal. WorkOS does not say
+// which link was opened: an event counts for the newest link of its purpose that was issued before it, and for the links
+// before that one, later tells that it came after a later link.
+func resultFor(link views.PortalLink, events []workos.Event, issued []store.PortalLink) (first *workos.Event, later bool) {
 	if !link.Issued() {
-		return nil
+		return nil, false
 	}
 	for i, event := range events {
 		if event.Event != resultOf[link.Intent] || event.CreatedAt.Before(link.IssuedAt) || !inAdminPortal(event) {
 			continue
 		}
-		if first == nil || event.CreatedAt.Before(first.CreatedAt.Time) {
+		isOfLater := slices.ContainsFunc(issued, func(other store.PortalLink) bool {
+			return other.ID != link.ID && other.Intent == link.Intent && other.State == store.PortalLinkIssued &&
+				other.IssuedAt.After(link.IssuedAt) && !event.CreatedAt.Before(other.IssuedAt)
+		})
+		switch {
+		case isOfLater:
+			later = true
+		case first == nil || event.CreatedAt.Before(first.CreatedAt.Time):
 			first = &events[i]
 		}
 	}
-	return first
+	return first, later && first == nil
 }
 
 func inAdminPortal(event workos.Event) bool {

@@ -96,7 +96,7 @@ func (d *Desk) UserShow(c request.Context) error {
 	factors := fetch(a, part(c, "MFA methods", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
 		return d.Client.ListUserAuthFactors(ctx, id, page)
 	}), nil)
-	events := d.fetchEvents(a, "", userEventTypes(), 100)
+	events := d.fetchEvents(a, "", userEventTypes(), searchedEvents)
 	a.wait()
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
@@ -190,7 +190,9 @@ func (d *Desk) eventsOfUser(c request.Context, events *live[[]workos.Event], use
 	if user.Email != "" {
 		about = withKept(about, d.kept(c, mirror.EventQuery{Email: user.Email}))
 	}
-	return d.timeline(c, events, about, "")
+	shown := d.timeline(c, events, about, "")
+	d.saySearched(&shown, events.Value, "this environment", paths.With(paths.Events.URL(), "range", "30d"))
+	return shown
 }
 
 // anyText tells whether a text somewhere in a JSON value matches.

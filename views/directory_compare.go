@@ -58,7 +58,14 @@ func (p DirectoryUserPage) comparedRows() []compared {
 			state.user, role.user = ui.StateBadge(MembershipStatus(member.Status)), against(member.Roles, roleOf(u))
 		}
 	}
-	state.signIn = ui.Missing("none in 30 days")
+	switch {
+	case p.SignIns.Missing != "":
+		state.signIn = ui.Missing("unknown")
+	case p.HasMore:
+		state.signIn = ui.Missing("none among the organization's newest " + Number(len(p.SignIns.Value)))
+	default:
+		state.signIn = ui.Missing("none in 30 days")
+	}
 	if event, data, ok := p.lastSignIn(); ok {
 		email.signIn, state.signIn, seen.signIn = p.againstAddresses(data.Email), ui.Text(describeEvent(event).Title), ui.Time(event.CreatedAt)
 		if data.SSO != nil && data.SSO.ConnectionID != "" {

@@ -27,6 +27,7 @@ type DirectoryUserPage struct {
 	DirectoryUserFrame
 	Groups        Region[[]workos.DirectoryGroup]
 	SignIns       Region[[]workos.Event] // of the organization, by SSO, newest first
+	HasMore       bool                   // there may be older sign-ins than those of SignIns
 	Users         []MatchedUser          // with the same address
 	Membership    *MatchedMember         // in the same organization, nil for none
 	MatchMissing  string                 // why nobody could be looked up

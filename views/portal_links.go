@@ -21,6 +21,7 @@ type PortalLink struct {
 	IssuerName, IssuerEmail                      string
 	CreatedAt, IssuedAt, ExpiresAt               time.Time
 	Result                                       *workos.Event // what the IT admin did with it, nil when nothing is known
+	Later                                        bool          // its purpose was fulfilled after a later link
 }
 
 // Issued tells whether WorkOS made the link.
@@ -93,7 +94,10 @@ func (l PortalLink) ResultCell() templ.Component {
 
 // noResult is what is said where nothing came of the link; "" where nothing is known to come.
 func (l PortalLink) noResult() string {
-	if l.Issued() && leavesEvent(l.Intent) {
+	switch {
+	case l.Later:
+		return "After a later link"
+	case l.Issued() && leavesEvent(l.Intent):
 		return "Nothing yet"
 	}
 	return ""
