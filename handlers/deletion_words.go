@@ -42,7 +42,7 @@ func listAnd(words []string) string {
 func organizationGoes(name string, members, connections, directories, domains lostCount) []string {
 	var says []string
 	if !members.isNone() {
-		says = append(says, members.words("member", "members")+" will lose access to "+name+".")
+		says = append(says, members.words("member", "members")+" will lose access to "+name+" when it is deleted.")
 	}
 	things := lostThings(lost{connections, "connection", "connections"}, lost{directories, "directory", "directories"},
 		lost{domains, "domain", "domains"})

@@ -19,9 +19,10 @@ func TestWalkAStatusThatIsNotKnownIsFoundByTheFilter(t *testing.T) {
 		}
 		p.desk.Settle()
 	}
-	for _, of := range []struct{ kind, field, list string }{
-		{"connection", "state", "/connections"}, {"directory", "state", "/directories"}, {"invitation", "state", "/invitations"},
-		{"membership", "status", "/organizations/org_01A/users"}, {"directory_user", "state", "/directories/directory_01A/users"},
+	for _, of := range []struct{ kind, field, list, usual string }{
+		{"connection", "state", "/connections", "active"}, {"directory", "state", "/directories", "linked"},
+		{"invitation", "state", "/invitations", "pending"}, {"membership", "status", "/organizations/org_01A/users", "active"},
+		{"directory_user", "state", "/directories/directory_01A/users", "active"},
 	} {
 		server.reset()
 		read()
@@ -33,7 +34,7 @@ func TestWalkAStatusThatIsNotKnownIsFoundByTheFilter(t *testing.T) {
 			assert.Equal(t, 1, page.Find("section.list tbody tr").Length(), "%s %s", of.list, sent)
 			assert.Equal(t, "Other", page.Find("select[name=state] option[selected]").Text(), of.list)
 			assert.Len(t, p.table(t, client, of.list+"?format=csv&state=other"), 2, "%s %s", of.list, sent)
-			assert.Len(t, p.table(t, client, of.list+"?format=csv&state=active"), 1, "%s %s", of.list, sent)
+			assert.Len(t, p.table(t, client, of.list+"?format=csv&state="+of.usual), 1, "%s %s", of.list, sent)
 		}
 	}
 }

@@ -91,6 +91,7 @@ func (e *Event) scrub(raw json.RawMessage) json.RawMessage {
 	e.Data = e.hideIn(dropKeys(sent, secretInData))
 	if e.Context != nil {
 		e.Context.PreviousAttributes = e.hideIn(e.Context.PreviousAttributes)
+		e.Context.ConfiguredTargets = e.hideIn(e.Context.ConfiguredTargets)
 	}
 	return rewrite(raw, func(key string, value json.RawMessage) (json.RawMessage, bool) {
 		switch strings.ToLower(key) {
