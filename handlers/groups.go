@@ -58,6 +58,7 @@ func (d *Desk) GroupShow(c request.Context) error {
 	if group.Err != nil {
 		return group.Err
 	}
+	d.printed.add(paths.GroupShow.URL(id, groupID), groupID)
 	page := views.GroupPage{
 		OrganizationFrame: d.organizationFrame(c, organization, "settings"), Group: group.Value, Members: region(members),
 		People: map[string]workos.User{},

@@ -6,7 +6,7 @@ import "sync"
 const maxPrintedIDs = 10_000
 
 // printedIDs remembers on which page an ID was shown that WorkOS gives to nobody by itself: of a session, an API key, an IT
-// contact. It is kept in memory only, and the oldest is forgotten first.
+// contact, a group. It is kept in memory only, and the oldest is forgotten first.
 type printedIDs struct {
 	mu   sync.Mutex
 	page map[string]string // by ID

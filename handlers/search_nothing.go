@@ -45,6 +45,12 @@ func (d *Desk) nothingFound(text string, answer searchAnswer) *ui.Empty {
 		empty.Text = "Searched: " + local + ". " + inWorkOS + " Check the spelling, or try a part of it."
 		return empty
 	}
+	if requestID.MatchString(text) {
+		empty.Title = "No action has this request ID"
+		empty.Text = "This looks like the ID of a request to Frontdesk. Activity was searched: the request recorded no action. " +
+			"What happened is in the server's log under this ID; the person who runs Frontdesk can look it up."
+		return empty
+	}
 	empty.Title = "Nothing found for this ID"
 	for _, kind := range unlisted {
 		if strings.HasPrefix(strings.ToLower(text), kind.prefix) {

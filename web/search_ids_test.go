@@ -6,11 +6,13 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"frontdesk/web/config"
+	"frontdesk/web/paths"
 	"frontdesk/workos"
 
 	"github.com/PuerkitoBio/goquery"
@@ -31,6 +33,20 @@ func shownIDs(page *goquery.Document) []string {
 	return ids
 }
 
+// oldGroup is the page of a group that no recent event tells of.
+func oldGroup(t *testing.T, p *pagesDesk) string {
+	t.Helper()
+	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
+		for _, group := range data[workos.Group](t, p, "/organizations/"+organization.ID+"/groups") {
+			if time.Since(group.CreatedAt.Time) > 90*24*time.Hour {
+				return paths.GroupShow.URL(organization.ID, group.ID)
+			}
+		}
+	}
+	t.Fatal("there is no old group")
+	return ""
+}
+
 // TestEveryIDThatAPageShowsIsFound walks the pages and searches what they offer to copy.
 func TestEveryIDThatAPageShowsIsFound(t *testing.T) {
 	p := startCopied(t)
@@ -38,35 +54,29 @@ func TestEveryIDThatAPageShowsIsFound(t *testing.T) {
 	org := "/organizations/" + northwind
 	changed := p.ask(t, http.MethodPut, org, `{"stripe_customer_id":"cus_R9qWJGMukbCoiR","external_id":"crm-4711"}`)
 	require.Equal(t, http.StatusOK, changed.StatusCode, changed.body)
-	directory := data[workos.Directory](t, p, "/directories?limit=1&organization_id="+northwind)[0].ID
-	connection := data[workos.Connection](t, p, "/connections?limit=1&organization_id="+northwind)[0].ID
-	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind)[0].ID
-	person := data[workos.DirectoryUser](t, p, "/directory_users?limit=1&directory="+directory)[0].ID
-	group := data[workos.DirectoryGroup](t, p, "/directory_groups?limit=1&directory="+directory)[0].ID
-	invitation := data[workos.Invitation](t, p, "/user_management/invitations?limit=1")[0].ID
-	pages := []string{org, org + "/settings", org + "/domains", org + "/connections", org + "/directories", org + "/users", org + "/audit-logs", org + "/events",
-		"/connections/" + connection, "/directories/" + directory, "/directories/" + directory + "/users", "/directories/" + directory + "/groups",
-		"/directory-users/" + person, "/directory-groups/" + group, "/users/" + user, "/users/" + user + "/settings", "/users/" + user + "/events",
-		"/invitations/" + invitation, "/events?range=7d", "/activity", "/portal-links", "/settings/webhooks", "/settings/flags", "/tools/factors"}
-	seen := map[string]string{}
+	// The deepest pages come first, so that no page has shown their IDs before them.
+	pages := p.everyPage(t, northwind, data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind)[0].ID)
+	factor := p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines"}`)
+	pages = append(pages, oldGroup(t, p), "/tools/factors/"+factor.ID)
+	slices.SortStableFunc(pages, func(a, b string) int { return strings.Count(b, "/") - strings.Count(a, "/") })
+	seen := map[string]bool{}
 	for _, at := range pages {
 		got := p.send(t, client, http.MethodGet, at, nil)
-		if got.StatusCode != http.StatusOK {
+		if !strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") {
 			continue
 		}
 		for _, id := range shownIDs(got.page(t)) {
-			if seen[id] == "" {
-				seen[id] = at
+			if seen[id] {
+				continue
 			}
+			seen[id] = true
+			hits := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(id), nil)
+			isFound := hits.StatusCode == http.StatusSeeOther || hits.page(t).Find("main .hits a").Length() > 0
+			assert.True(t, isFound, "%s of %s", id, at)
 		}
 	}
 	require.Contains(t, seen, "cus_R9qWJGMukbCoiR")
 	require.Greater(t, len(seen), 15, "%v", seen)
-	for id, at := range seen {
-		got := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(id), nil)
-		found := got.StatusCode == http.StatusSeeOther || got.page(t).Find("main .hits a").Length() > 0
-		assert.True(t, found, "%s of %s: %s", id, at, got.body[:min(len(got.body), 0)])
-	}
 	got := p.send(t, client, http.MethodGet, "/search?q=cus_R9qWJGMukbCoiR", nil)
 	assert.Equal(t, org, got.Header.Get("Location"))
 	assert.Equal(t, []string{org}, links(p.open(t, client, "/organizations?q=cus_R9qWJGMukbCoiR").Find("tbody")))
@@ -147,4 +157,15 @@ func TestASearchThatFindsNothingSaysWhereItLooked(t *testing.T) {
 			assert.Contains(t, mainText(p.open(t, client, "/search?q=session_"+old)), "WorkOS could not be searched")
 		})
 	}
+}
+
+func TestTheRequestIDOfAnErrorPageSaysWhereItIsFound(t *testing.T) {
+	p := startPages(t)
+	client := p.signIn(t, "viewer")
+	failed := p.send(t, client, http.MethodGet, "/no/such/page", nil)
+	id := failed.Header.Get("X-Request-Id")
+	require.NotEmpty(t, id)
+	text := mainText(p.open(t, client, "/search?q="+id))
+	assert.Contains(t, text, "No action has this request ID")
+	assert.Contains(t, text, "the server's log under this ID")
 }
