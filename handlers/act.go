@@ -220,20 +220,20 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 	asking, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
-	learn := a.learn
+	learn, how := a.learn, actionByName[row.Action].lookup
 	if outcome == store.Unknown {
 		var found sighting
 		outcome, found, note = d.readBack(ctx, a, row, note)
 		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
 			note = did + " " + note
 		}
-		if update := actionByName[row.Action].lookup.update; update != nil {
+		if update := how.update; update != nil {
 			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
 		}
 	}
-	if update := actionByName[row.Action].lookup.update; outcome == store.Done && a.made != nil && a.made() == "" {
+	if update := how.update; outcome == store.Done && a.made != nil && a.made() == "" {
 		learn = nil // the answer did not hold what was created: WorkOS may show it
-		if now, err := actionByName[row.Action].lookup.look(ctx, d, row); err == nil && now.id != "" {
+		if now, err := how.look(ctx, d, row); err == nil && now.id != "" {
 			a.adopt(now.id)
 			if update != nil {
 				learn = func(ctx context.Context) error { return update(ctx, d, row, now) }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"fmt"
-	"strings"
 
 	"frontdesk/views"
 )
@@ -30,14 +29,6 @@ func lostThings(all ...lost) []string {
 	return words
 }
 
-// listAnd lists words in a sentence.
-func listAnd(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
 // organizationGoes says what the deletion of a customer takes with it: nothing of which there is none.
 func organizationGoes(name string, members, connections, directories, domains lostCount) []string {
 	var says []string
@@ -48,7 +39,7 @@ func organizationGoes(name string, members, connections, directories, domains lo
 		lost{domains, "domain", "domains"})
 	switch {
 	case len(things) > 0:
-		says = append(says, "This will also delete "+listAnd(things)+".")
+		says = append(says, "This will also delete "+views.ListAnd(things)+".")
 	case members.isNone():
 		says = append(says, name+" currently has no members, connections, directories or domains.")
 	}
@@ -100,7 +91,7 @@ func directoryGoes(name string, people, groups lostCount) []string {
 		return []string{name + " currently has no people and no groups.", forGood}
 	}
 	event := either(people.isNone() && groups.isOne() || groups.isNone() && people.isOne(), "it", "each of them")
-	says := []string{fmt.Sprintf("This will remove %s of %s, and your product will receive an event for %s.", listAnd(things), name, event)}
+	says := []string{fmt.Sprintf("This will remove %s of %s, and your product will receive an event for %s.", views.ListAnd(things), name, event)}
 	if people.isNone() {
 		return append(says, forGood)
 	}

@@ -41,11 +41,8 @@ func (c claimed) isOf(action store.ActRow) bool {
 	if action.OrganizationID != "" && !c.names(action.OrganizationID) {
 		return false
 	}
-	switch action.Action {
-	case "flag.target.add":
-		return flagTargetAdded.is(c.said, action)
-	case "flag.target.remove":
-		return flagTargetRemoved.is(c.said, action)
+	if how := actionByName[action.Action].lookup; how.reverses && slices.Contains(how.trace.events, c.event.Event) {
+		return how.trace.is(c.said, action)
 	}
 	isCreation := strings.HasSuffix(c.event.Event, ".created") // what was created had no ID when the action began
 	if !c.names(action.TargetID) && !c.names(action.Details[userIDDetail]) && !(isCreation && c.names(action.TargetName)) {

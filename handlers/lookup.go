@@ -29,6 +29,7 @@ type sight int
 const (
 	unseen sight = iota // it did not happen, as far as WorkOS shows now
 	seen                // it happened
+	told                // it happened, as WorkOS's events tell, though what it did is not there now
 	inPart              // some of several things happened, as far as WorkOS shows now
 	hidden              // WorkOS shows too little to tell, and will not show more later
 )
@@ -62,6 +63,11 @@ func (l lookup) hidden() string {
 }
 
 func (l lookup) notDoneAfter() time.Duration { return max(l.wait, notDoneAfter) }
+
+// needsEvents tells whether what is shown of an action leaves open what became of it, and events may tell.
+func (l lookup) needsEvents(shown sight, age time.Duration) bool {
+	return l.trace != nil && shown == unseen && age >= l.notDoneAfter() || l.reverses && shown == hidden
+}
 
 // LookAgain looks at the actions with an unknown outcome, until ctx ends. It starts with the server, after an earlier
 // run's open actions were marked as unknown.
@@ -97,23 +103,15 @@ func (d *Desk) LookDue(ctx context.Context) {
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 	how := actionByName[row.Action].lookup
-	age, now, toldByEvents := d.Now().Sub(row.At), sighting{sight: hidden}, false
+	age, now := d.Now().Sub(row.At), sighting{sight: hidden}
 	if how.look != nil {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
 		defer cancel()
 		var err error
 		now, err = how.look(looking, d, row)
 		isOpen := err != nil
-		if err == nil && now.sight == unseen && how.trace != nil && age >= how.notDoneAfter() {
-			now, err = d.lookAtEvents(looking, row, how)
-			isOpen, toldByEvents = now.sight == hidden, now.sight == seen
-		}
-		if err == nil && now.sight == hidden && how.reverses {
-			var told sighting
-			if told, err = d.lookAtEvents(looking, row, how); told.sight == seen {
-				now, toldByEvents = sighting{sight: seen, text: doneByEvents}, true
-			}
-			isOpen = err != nil
+		if err == nil && how.needsEvents(now.sight, age) {
+			now, isOpen, err = d.lookAtEvents(looking, row, how, now)
 		}
 		if err != nil {
 			if ctx.Err() != nil {
@@ -130,7 +128,7 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 		}
 	}
 	switch {
-	case toldByEvents:
+	case now.sight == told:
 		d.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.text)
 	case now.sight == seen:
 		d.keepCreated(ctx, row, now.id)

@@ -96,46 +96,51 @@ const (
 	notToldApart  = "WorkOS does not show whether it did not happen, or was removed or changed by somebody since."
 )
 
-// lookAtEvents looks among WorkOS's events for an action whose result is not there. It did not happen only where WorkOS
-// proves it: it tells of such actions, and has told what happened since. An action that can only have been reversed did
-// not happen where no event tells of it.
-func (d *Desk) lookAtEvents(ctx context.Context, row store.ActRow, how lookup) (sighting, error) {
+// lookAtEvents looks among WorkOS's events for an action whose result is not there, or not shown. It did not happen only
+// where WorkOS proves it: it tells of such actions, and has told what happened since. Of an action that can only have been
+// reversed nothing more is known than what is shown where no event tells of it. isOpen tells that later events may say more.
+func (d *Desk) lookAtEvents(ctx context.Context, row store.ActRow, how lookup, shown sighting) (now sighting, isOpen bool, err error) {
 	unproven := sighting{sight: hidden, text: notToldApart}
-	told := how.trace
-	if len(told.events) == 0 {
-		return unproven, nil
+	if shown.sight == hidden {
+		unproven = shown
+	}
+	if len(how.trace.events) == 0 {
+		return unproven, true, nil
 	}
 	from, until := row.At.Add(-clockSlack), row.At.Add(how.notDoneAfter())
 	for event, err := range d.Client.AllEvents(ctx, workos.ListEventsOptions{
-		ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending}, Events: told.events, RangeStart: from,
+		ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending}, Events: how.trace.events, RangeStart: from,
 	}) {
 		if err != nil {
-			return unproven, err
+			return unproven, true, err
 		}
 		if event.At().After(until.Add(clockSlack)) {
 			break
 		}
 		said, err := dataOf(event)
-		if err != nil || event.At().Before(from) || !told.is(said, row) {
+		if err != nil || event.At().Before(from) || !how.trace.is(said, row) {
 			continue
 		}
-		if how.reverses {
-			return sighting{sight: seen, text: reversedSince}, nil
+		switch {
+		case shown.sight == hidden:
+			return sighting{sight: told, text: doneByEvents}, false, nil
+		case how.reverses:
+			return sighting{sight: told, text: reversedSince}, false, nil
 		}
-		return sighting{sight: seen, text: removedSince + createdAs(said.ID)}, nil
+		return sighting{sight: told, text: removedSince + createdAs(said.ID)}, false, nil
 	}
 	if how.reverses {
-		return sighting{}, nil
+		return shown, false, nil
 	}
-	tells, err := d.newestEvent(ctx, told.events...)
+	tells, err := d.newestEvent(ctx, how.trace.events...)
 	if err != nil || tells.IsZero() {
-		return unproven, err
+		return unproven, true, err
 	}
 	newest, err := d.newestEvent(ctx)
 	if err != nil || newest.Before(until) {
-		return unproven, err
+		return unproven, true, err
 	}
-	return sighting{}, nil
+	return shown, false, nil
 }
 
 // createdAs names the ID of what was created, "" for none.

@@ -114,7 +114,7 @@ func (d *Desk) UserDelete(c request.Context) error {
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
 		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s.", named,
-			listAnd(append(lostThings(lost{memberships, "membership", "memberships"}), "every session, password and MFA method"))),
+			views.ListAnd(append(lostThings(lost{memberships, "membership", "memberships"}), "every session, password and MFA method"))),
 		"This cannot be undone.",
 	}
 	if !memberships.isNone() {

@@ -316,8 +316,13 @@ func joinAnd(all []string) string {
 			names[i] += fmt.Sprintf(" (%d)", times[name])
 		}
 	}
-	if len(names) < 2 {
-		return strings.Join(names, "")
+	return ListAnd(names)
+}
+
+// ListAnd lists words in a sentence: "1 connection, 2 groups and 1 domain".
+func ListAnd(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
