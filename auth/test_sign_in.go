@@ -24,8 +24,8 @@ type TestedSignIn struct {
 	Refusal      *Refusal // nil when the sign-in worked
 }
 
-// TestLink is an address that tries a connection once within TestSignInTTL, for whoever opens it. Coming back makes no
-// session, whoever it is.
+// TestLink is an address that tries a connection once within TestSignInTTL, for the person who opens it. Coming back makes no
+// session for anybody.
 func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error) {
 	return a.begin(ctx, workos.AuthorizationOptions{Connection: connectionID, Prompt: "login"},
 		store.SignIn{BrowserHash: store.HashOf(anyBrowser), ReturnTo: connectionID}, TestSignInTTL)

@@ -133,16 +133,16 @@ func TestStoriesAreTrue(t *testing.T) {
 	require.Equal(t, []float64{58, 30, 12, 3}, days("Ōkami Robotics"))
 
 	at, _ := v.server.state.Organizations.Find(problems["Castellan Insurance"])
-	leaversInside := 0
+	deprovisionedInside := 0
 	for _, u := range v.server.state.ByDirectory[v.server.state.ByOrganization[at].Directories[0]].Users {
 		member, is := v.server.state.UserWithEmail(v.server.state.PersonOf(u).Email)
 		if is && v.server.state.DirectoryUsers.Rows[u].State != data.PersonActive {
 			m, _ := v.server.state.MembershipIn(member, at)
 			require.Equal(t, data.MemberActive, v.server.state.Memberships.Rows[m].Status)
-			leaversInside++
+			deprovisionedInside++
 		}
 	}
-	require.GreaterOrEqual(t, leaversInside, 3)
+	require.GreaterOrEqual(t, deprovisionedInside, 3)
 }
 
 // liveBytes is how much memory an environment keeps.

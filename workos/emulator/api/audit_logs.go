@@ -151,7 +151,7 @@ type auditExport struct {
 	created      time.Time
 }
 
-// exportToken lets whoever holds it fetch a file for a while.
+// exportToken is good for fetching one file, until it expires.
 type exportToken struct {
 	export  *auditExport
 	expires time.Time

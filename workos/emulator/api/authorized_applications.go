@@ -9,7 +9,7 @@ import (
 )
 
 // applications are the Connect applications that users let act for them. Who did follows from the user, unless
-// it was taken back.
+// it was revoked.
 type applications struct {
 	*API
 	removed map[grantedApp]struct{}

@@ -140,7 +140,7 @@ func OwnedID(millis int64, owner Ref, hash uint64) ULID {
 	return MakeULID(millis, uint16(hash>>32), uint64(salt)<<32|uint64(owner^uint32(Mix(uint64(salt)))))
 }
 
-// OwnerIn is the user that OwnedID put into an id. Any id gives one: whoever asks looks whether it has that id.
+// OwnerIn is the user that OwnedID put into an id. Any id gives one: the caller checks that it has that id.
 func OwnerIn(id ULID) Ref {
 	salt := binary.BigEndian.Uint32(id[8:12])
 	return binary.BigEndian.Uint32(id[12:16]) ^ uint32(Mix(uint64(salt)))

@@ -17,7 +17,7 @@ type RedirectURI struct {
 	IsDefault bool
 }
 
-// State is everything that the emulator knows: one WorkOS environment in memory. Whoever reads or changes it holds its lock.
+// State is everything that the emulator knows: one WorkOS environment in memory. Its lock is held while it is read or changed.
 type State struct {
 	sync.Mutex
 

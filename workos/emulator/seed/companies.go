@@ -74,7 +74,7 @@ func companySizes(companies, people int, seed uint64) []int {
 func (g *seeder) commonCompany(i uint64, people int) company {
 	salt := data.Mix(g.Config.Seed, i, 22)
 	name, domainName, industry := companyName(i + g.Config.Seed*977)
-	c := company{people: people, age: youngestCommon + data.Part(data.OldestCompany-youngestCommon, salt, 23), keepsLeavers: salt%9 == 0}
+	c := company{people: people, age: youngestCommon + data.Part(data.OldestCompany-youngestCommon, salt, 23), keepsDeprovisioned: salt%9 == 0}
 	c.Organization = data.Organization{
 		Name: name, Salt: salt, Domain: domainName,
 		Metadata: map[string]string{"industry": industry, "plan": pick(salt>>8, "starter", "business", "enterprise", "enterprise")},

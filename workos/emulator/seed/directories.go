@@ -104,8 +104,8 @@ func (link *seedDirectory) arrival(hash uint64) time.Duration {
 // was a user, if they ever became one.
 func (link *seedDirectory) stateOf(c *company, who data.Person) (state data.PersonState, left time.Duration) {
 	state = leaver(who.Hash)
-	if link.leavers != nil {
-		state = link.leavers(who)
+	if link.deprovisioned != nil {
+		state = link.deprovisioned(who)
 	}
 	since := link.arrival(who.Hash)
 	if int(who.Number) < c.people {

@@ -98,11 +98,11 @@ func (g *seeder) addMemberships() {
 // guestsAfter is how old a company is when guests join it, in milliseconds: its own people were there first.
 const guestsAfter = int64(3*time.Hour) / data.Millis
 
-// seededStatus is what a membership of the seed has come to, and for how long it has been inactive: leavers are
+// seededStatus is what a membership of the seed has come to, and for how long it has been inactive: people who left are
 // usually deactivated. A directory's own people are active unless they left.
 func (g *seeder) seededStatus(c *company, who data.Person, isManaged bool) (status data.MemberStatus, since time.Duration) {
 	if isManaged {
-		if state, left := g.links[c.links[0]].stateOf(c, who); state != data.PersonActive && !c.keepsLeavers {
+		if state, left := g.links[c.links[0]].stateOf(c, who); state != data.PersonActive && !c.keepsDeprovisioned {
 			return data.MemberInactive, left
 		}
 		return data.MemberActive, 0

@@ -16,18 +16,18 @@ type Scenario struct {
 	// Problem says what is wrong, why, and who can fix it.
 	Problem string
 
-	industry    string
-	age         time.Duration
-	people      int
-	onlyThere   int
-	domains     []seedDomain
-	connections []seedConnection
-	directories []seedDirectory
-	invitations []string // their states
-	leaversStay bool
-	logins      bool          // people sign in every day
-	Quiet       time.Duration // since when they no longer do
-	writeEvents func(h *eventWriter, at data.Ref)
+	industry           string
+	age                time.Duration
+	people             int
+	onlyThere          int
+	domains            []seedDomain
+	connections        []seedConnection
+	directories        []seedDirectory
+	invitations        []string // their states
+	keepsDeprovisioned bool
+	logins             bool          // people sign in every day
+	Quiet              time.Duration // since when they no longer do
+	writeEvents        func(h *eventWriter, at data.Ref)
 }
 
 // Scenarios lists these organizations, newest first.
@@ -51,8 +51,9 @@ func allScenarios() []Scenario {
 // company is the organization of a scenario.
 func (scenario *Scenario) company() company {
 	c := company{
-		age: scenario.age, people: scenario.people, onlyThere: scenario.onlyThere, scenario: scenario, keepsLeavers: scenario.leaversStay,
-		invitations: len(scenario.invitations), connections: scenario.connections, directories: scenario.directories,
+		age: scenario.age, people: scenario.people, onlyThere: scenario.onlyThere, scenario: scenario,
+		keepsDeprovisioned: scenario.keepsDeprovisioned,
+		invitations:        len(scenario.invitations), connections: scenario.connections, directories: scenario.directories,
 	}
 	c.Organization = data.Organization{
 		Name: scenario.Name, Salt: data.MixText(scenario.Name), Domain: scenario.Domain, Scenario: true, Quiet: scenario.Quiet,

@@ -11,7 +11,7 @@ func directoryScenarios() []Scenario {
 	return []Scenario{
 		{
 			Name: "Harbor Pine Health", industry: "Healthcare", people: 44, onlyThere: 9, logins: true,
-			Problem: "The directory's credentials are invalid, so hires and leavers no longer arrive. The customer's IT admin has to connect " +
+			Problem: "The directory's credentials are invalid, so people who join or leave no longer sync. The customer's IT admin has to connect " +
 				"it again in the Admin Portal.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Harbor Pine Google", "GoogleSAML", "active", 58*data.Day)},
@@ -21,16 +21,16 @@ func directoryScenarios() []Scenario {
 		},
 		{
 			Name: "Castellan Insurance", industry: "Insurance", people: 52, onlyThere: 7, logins: true,
-			Problem: "Leavers are still in: people who are suspended or inactive in the directory are active members. Our side has to " +
+			Problem: "People who are suspended or inactive in the directory are still active members. Our side has to " +
 				"deactivate their memberships.",
 			domains:     []seedDomain{ownDomain("verified")},
 			connections: []seedConnection{named("Castellan Entra ID", "AzureSAML", "active", 60*data.Day)},
 			directories: []seedDirectory{{
 				Directory: data.Directory{Name: "Castellan Entra ID directory", Kind: "azure scim v2.0", State: "linked"}, age: 60 * data.Day,
-				leavers: manyLeavers,
+				deprovisioned: manyDeprovisioned,
 			}},
-			leaversStay: true,
-			invitations: []string{"accepted"},
+			keepsDeprovisioned: true,
+			invitations:        []string{"accepted"},
 		},
 		{
 			Name: "Pelican Mutual", industry: "Insurance", people: 33, onlyThere: 4,
@@ -52,8 +52,8 @@ func brokenSince(d seedDirectory, age time.Duration) seedDirectory {
 	return d
 }
 
-// manyLeavers makes two in thirteen of a company's people leave, but nobody of those who lead it.
-func manyLeavers(p data.Person) data.PersonState {
+// manyDeprovisioned makes two in thirteen of a company's people leave, but nobody of those who lead it.
+func manyDeprovisioned(p data.Person) data.PersonState {
 	switch p.Number % 13 {
 	case 7:
 		return data.PersonSuspended
@@ -81,7 +81,7 @@ func settingUpScenarios() []Scenario {
 			connections: []seedConnection{named("Velvet Antler Okta", "OktaOIDC", "active", 60*data.Day)},
 			directories: []seedDirectory{{
 				Directory: data.Directory{Name: "Velvet Antler Okta directory", Kind: "okta scim v2.0", State: "linked"}, age: 60 * data.Day,
-				leavers: func(data.Person) data.PersonState { return data.PersonActive },
+				deprovisioned: func(data.Person) data.PersonState { return data.PersonActive },
 			}},
 			invitations: []string{"accepted", "accepted"},
 		},

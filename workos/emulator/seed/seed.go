@@ -30,18 +30,18 @@ type seeder struct {
 // company is an organization in the making.
 type company struct {
 	data.Organization
-	id           data.ULID
-	age          time.Duration
-	people       int // users
-	onlyThere    int // people that only a directory knows
-	scenario     *Scenario
-	staff        bool
-	invitations  int
-	keepsLeavers bool // leavers stay active members
-	domains      []seedDomain
-	connections  []seedConnection
-	directories  []seedDirectory
-	links        []int // places of the directories in seeder.links
+	id                 data.ULID
+	age                time.Duration
+	people             int // users
+	onlyThere          int // people that only a directory knows
+	scenario           *Scenario
+	staff              bool
+	invitations        int
+	keepsDeprovisioned bool // people who left their directory stay active members
+	domains            []seedDomain
+	connections        []seedConnection
+	directories        []seedDirectory
+	links              []int // places of the directories in seeder.links
 }
 
 type seedDomain struct {
@@ -58,9 +58,9 @@ type seedConnection struct {
 
 type seedDirectory struct {
 	data.Directory
-	age     time.Duration
-	broken  time.Duration // how long ago it stopped bringing changes, for one that is not linked
-	leavers func(data.Person) data.PersonState
+	age           time.Duration
+	broken        time.Duration // how long ago it stopped bringing changes, for one that is not linked
+	deprovisioned func(data.Person) data.PersonState
 }
 
 // Fill makes up the customers that the configuration asks for, in an empty environment.
