@@ -68,7 +68,10 @@ func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
 		tabs, err := v.Locator(".tabs-line a").EvaluateAll("tabs => tabs.map(tab => tab.getAttribute('href'))")
 		require.NoError(t, err)
 		require.NotEmpty(t, tabs, path)
-		for _, tab := range tabs.([]any) {
+		// The tab that is open comes last: where a click changes neither address nor mark, nothing says that it was answered,
+		// and its answer may replace the next tab while that is clicked.
+		all := tabs.([]any)
+		for _, tab := range append(all[1:], all[0]) {
 			require.NoError(t, v.Locator(`.tabs-line a[href="`+tab.(string)+`"]`).Click())
 			v.at(tab.(string))
 			require.NoError(t, that(v.Locator(".tabs-line [aria-current=page]")).ToHaveAttribute("href", tab.(string)))
