@@ -53,7 +53,7 @@ var rooms = map[string][]string{
 	"workos/emulator/respond":    {},
 	"workos/emulator/seed":       {"workos/emulator/data"},
 	"store":                      {},
-	"e2e":                        {"web/cli", "workos/emulator"},
+	"e2e":                        {"web/cli", "web/webtest", "workos/emulator"},
 }
 
 // outside says which rooms alone may use something from outside the house.

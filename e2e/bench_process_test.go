@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -18,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/web/webtest"
 	"frontdesk/workos/emulator"
 
 	"github.com/PuerkitoBio/goquery"
@@ -191,12 +191,10 @@ func (u *upstream) ask(b *testing.B, method, path, body string) string {
 
 // settings configure a desk on that database, whose copy is taken as fresh for as long as anything is measured.
 func (u *upstream) settings(b *testing.B, database string) []string {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(b, err)
-	require.NoError(b, free.Close())
+	free := webtest.FreeAddress(b)
 	return []string{
 		"WORKOS_API_KEY=" + emulator.DefaultAPIKey, "WORKOS_CLIENT_ID=" + emulator.DefaultClientID, "WORKOS_BASE_URL=" + u.url,
-		"FRONTDESK_URL=http://" + free.Addr().String(), "FRONTDESK_ADDR=" + free.Addr().String(), "DATABASE_URL=" + database,
+		"FRONTDESK_URL=http://" + free, "FRONTDESK_ADDR=" + free, "DATABASE_URL=" + database,
 		"FRONTDESK_SSO_ORGANIZATION=" + emulator.StaffOrganizationID, "FRONTDESK_ROLES=admin=role:admin",
 		"FRONTDESK_COPY_INTERVAL=240h", "FRONTDESK_LOG_LEVEL=error",
 	}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -51,7 +50,7 @@ func startServe(t *testing.T, settings map[string]string) (*exec.Cmd, string) {
 	t.Helper()
 	at, err := program()
 	require.NoError(t, err)
-	port := freeAddress(t)
+	port := webtest.FreeAddress(t)
 	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"FRONTDESK_ADDR": port, "FRONTDESK_URL": "http://" + port})
 	for name, value := range settings {
 		t.Setenv(name, value)
@@ -71,14 +70,6 @@ func startServe(t *testing.T, settings map[string]string) (*exec.Cmd, string) {
 	require.NoError(t, err)
 	require.Contains(t, line, "Frontdesk is ready at ")
 	return command, "http://" + port
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	return listener.Addr().String()
 }
 
 func TestASignalMakesItNotReadyBeforeItStops(t *testing.T) {

@@ -36,7 +36,7 @@ func secondServe(ctx context.Context, t *testing.T, args ...string) (*exec.Cmd, 
 	t.Helper()
 	at, err := program()
 	require.NoError(t, err)
-	port := freeAddress(t)
+	port := webtest.FreeAddress(t)
 	t.Setenv("FRONTDESK_ADDR", port)
 	t.Setenv("FRONTDESK_URL", "http://"+port)
 	command, said := exec.CommandContext(ctx, at, append([]string{"serve"}, args...)...), new(bytes.Buffer)

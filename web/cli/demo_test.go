@@ -31,10 +31,7 @@ func TestATakenUsualPortIsReplacedAndSaid(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Port "+port+" is used by another program. Frontdesk uses port "+other+" instead.", note)
 
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	usual := free.Addr().String()
-	require.NoError(t, free.Close())
+	usual := webtest.FreeAddress(t)
 	listener, note, err = listen("Frontdesk", "", usual, "-addr")
 	require.NoError(t, err)
 	defer listener.Close()

@@ -3,8 +3,12 @@ package webtest
 
 import (
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"frontdesk/web/config"
@@ -29,6 +33,28 @@ func Configure(t *testing.T, baseURL string, changes map[string]string) {
 	for name, value := range values {
 		t.Setenv(name, value)
 	}
+}
+
+// firstPort and ports are a range below those that Linux hands out by itself (ip_local_port_range, from 32768), so no other
+// test and no outgoing connection is given a port of this range while nobody listens on it.
+const firstPort, ports = 12000, 20000
+
+var portsTaken atomic.Int64
+
+// FreeAddress is an address on the loopback interface for a program that is started a moment later. Test processes that run
+// at the same time begin at different places of the range.
+func FreeAddress(t testing.TB) string {
+	t.Helper()
+	start := int64(os.Getpid()) * 97
+	for range ports {
+		address := net.JoinHostPort("127.0.0.1", strconv.FormatInt(firstPort+(start+portsTaken.Add(1))%ports, 10))
+		if listener, err := net.Listen("tcp", address); err == nil {
+			require.NoError(t, listener.Close())
+			return address
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
 }
 
 // Unconfigure sets every setting to nothing.
