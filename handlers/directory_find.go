@@ -31,7 +31,7 @@ func (d *Desk) findInDirectory(c request.Context, directoryID string) {
 		d.Log.InfoContext(ctx, "search in a directory at WorkOS", "error", err)
 	}
 	for _, user := range found.Data {
-		if err := d.Mirror.LearnDirectoryUser(context.WithoutCancel(ctx), user); err != nil {
+		if err := d.Mirror.UpsertDirectoryUser(context.WithoutCancel(ctx), user); err != nil {
 			d.failed(ctx, "learn", err)
 		}
 	}

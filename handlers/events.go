@@ -100,7 +100,7 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
 func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) views.TimelineRegion {
-	learn(d, c, events, d.Mirror.LearnEvents)
+	learn(d, c, events, d.Mirror.UpsertEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
 	shown := d.timeline(c, events, withKept(about, d.kept(c, query)), organizationID)

@@ -26,7 +26,7 @@ func (d *Desk) downloadEvents(c request.Context, q eventsQuery) error {
 	if err != nil {
 		return err
 	}
-	if err := d.Mirror.LearnEvents(ctx, read.events); err != nil {
+	if err := d.Mirror.UpsertEvents(ctx, read.events); err != nil {
 		d.failed(ctx, "learn events", err)
 	}
 	response := c.Response()

@@ -51,7 +51,7 @@ func (d *Desk) Events(c request.Context) error {
 	if refusedCursor(q, read.Cause) {
 		return d.showEventsMistake(c, q, page, noSuchPlace())
 	}
-	learn(d, c, read, func(ctx context.Context, read eventsRead) error { return d.Mirror.LearnEvents(ctx, read.events) })
+	learn(d, c, read, func(ctx context.Context, read eventsRead) error { return d.Mirror.UpsertEvents(ctx, read.events) })
 	d.fillEvents(c, q, &page, read)
 	return d.showEvents(c, http.StatusOK, page)
 }

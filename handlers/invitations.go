@@ -128,7 +128,7 @@ func (d *Desk) InvitationNew(c request.Context) error {
 		if made.ID == "" {
 			return nil
 		}
-		return d.Mirror.LearnInvitation(ctx, made)
+		return d.Mirror.UpsertInvitation(ctx, made)
 	}
 	a.made, a.adopt = func() string { return d.invitations().madeID(made) }, func(id string) { made.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.InvitationShow.URL(d.invitations().madeID(made)), a.back) }

@@ -38,7 +38,7 @@ func (d *Desk) upsert(c request.Context, answers ...upserted) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.Request().Context()), upsertTimeout)
 	defer cancel()
-	if err := d.Mirror.LearnAll(mirror.WithAskedAt(ctx, oldest(askedAt...)), objects...); err != nil {
+	if err := d.Mirror.UpsertAll(mirror.WithRequestedAt(ctx, oldest(askedAt...)), objects...); err != nil {
 		d.failed(ctx, "upsert", err)
 	}
 }

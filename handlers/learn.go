@@ -30,7 +30,7 @@ func learn[T any](d *Desk, c request.Context, answer *live[T], into func(context
 		d.learning.count.Add(-1)
 		return
 	}
-	ctx := mirror.WithAskedAt(context.WithoutCancel(c.Request().Context()), answer.AskedAt)
+	ctx := mirror.WithRequestedAt(context.WithoutCancel(c.Request().Context()), answer.AskedAt)
 	d.learning.group.Go(func() {
 		defer d.learning.count.Add(-1)
 		ctx, cancel := context.WithTimeout(ctx, learnDeadline)

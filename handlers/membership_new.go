@@ -39,7 +39,7 @@ func (d *Desk) MembershipNew(c request.Context) error {
 		if made.ID == "" {
 			return nil
 		}
-		return d.Mirror.LearnMembership(ctx, made)
+		return d.Mirror.UpsertMembership(ctx, made)
 	}
 	return d.perform(c, a)
 }

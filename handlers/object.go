@@ -25,49 +25,49 @@ type object[T any] struct {
 
 func (d *Desk) organizations() object[workos.Organization] {
 	return object[workos.Organization]{
-		mirror.KindOrganization, "organization", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.LearnOrganization,
+		mirror.KindOrganization, "organization", d.Client.GetOrganization, d.Mirror.Organization, d.Mirror.UpsertOrganization,
 		func(o workos.Organization) string { return o.ID }}
 }
 
 func (d *Desk) connections() object[workos.Connection] {
 	return object[workos.Connection]{
-		mirror.KindConnection, "connection", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.LearnConnection,
+		mirror.KindConnection, "connection", d.Client.GetConnection, d.Mirror.Connection, d.Mirror.UpsertConnection,
 		func(o workos.Connection) string { return o.ID }}
 }
 
 func (d *Desk) directories() object[workos.Directory] {
 	return object[workos.Directory]{
-		mirror.KindDirectory, "directory", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.LearnDirectory,
+		mirror.KindDirectory, "directory", d.Client.GetDirectory, d.Mirror.Directory, d.Mirror.UpsertDirectory,
 		func(o workos.Directory) string { return o.ID }}
 }
 
 func (d *Desk) directoryUsers() object[workos.DirectoryUser] {
 	return object[workos.DirectoryUser]{
-		mirror.KindDirectoryUser, "directory user", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.LearnDirectoryUser,
+		mirror.KindDirectoryUser, "directory user", d.Client.GetDirectoryUser, d.Mirror.DirectoryUser, d.Mirror.UpsertDirectoryUser,
 		func(o workos.DirectoryUser) string { return o.ID }}
 }
 
 func (d *Desk) directoryGroups() object[workos.DirectoryGroup] {
 	return object[workos.DirectoryGroup]{
-		mirror.KindDirectoryGroup, "directory group", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.LearnDirectoryGroup,
+		mirror.KindDirectoryGroup, "directory group", d.Client.GetDirectoryGroup, d.Mirror.DirectoryGroup, d.Mirror.UpsertDirectoryGroup,
 		func(o workos.DirectoryGroup) string { return o.ID }}
 }
 
 func (d *Desk) users() object[workos.User] {
 	return object[workos.User]{
-		mirror.KindUser, "user", d.Client.GetUser, d.Mirror.User, d.Mirror.LearnUser,
+		mirror.KindUser, "user", d.Client.GetUser, d.Mirror.User, d.Mirror.UpsertUser,
 		func(o workos.User) string { return o.ID }}
 }
 
 func (d *Desk) invitations() object[workos.Invitation] {
 	return object[workos.Invitation]{
-		mirror.KindInvitation, "invitation", d.Client.GetInvitation, d.Mirror.Invitation, d.Mirror.LearnInvitation,
+		mirror.KindInvitation, "invitation", d.Client.GetInvitation, d.Mirror.Invitation, d.Mirror.UpsertInvitation,
 		func(o workos.Invitation) string { return o.ID }}
 }
 
 func (d *Desk) memberships() object[workos.Membership] {
 	return object[workos.Membership]{
-		mirror.KindMembership, "membership", d.Client.GetMembership, d.Mirror.Membership, d.Mirror.LearnMembership,
+		mirror.KindMembership, "membership", d.Client.GetMembership, d.Mirror.Membership, d.Mirror.UpsertMembership,
 		func(o workos.Membership) string { return o.ID }}
 }
 
@@ -116,7 +116,7 @@ func (o object[T]) settle(d *Desk, c request.Context, id string, answer *live[T]
 		return answer.Err
 	}
 	ctx := c.Request().Context()
-	if err := d.Mirror.Forget(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
+	if err := d.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
 		d.failed(ctx, "forget", err, "id", id)
 	}
 	if elsewhere := d.foundElsewhere(c, o.kind, id); elsewhere != nil {
@@ -141,7 +141,7 @@ func (o object[T]) read(d *Desk, c request.Context) (*live[T], error) {
 // relearn brings the mirror up to date with one that was changed.
 func (o object[T]) relearn(id string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		ctx = mirror.WithAskedAt(ctx, time.Now())
+		ctx = mirror.WithRequestedAt(ctx, time.Now())
 		now, err := o.get(ctx, id)
 		if err != nil {
 			return err
@@ -160,7 +160,7 @@ func (o object[T]) madeID(made T) string {
 
 // forget takes one that was deleted out of the mirror.
 func (o object[T]) forget(d *Desk, id string) func(context.Context) error {
-	return func(ctx context.Context) error { return d.Mirror.Forget(ctx, o.kind, id) }
+	return func(ctx context.Context) error { return d.Mirror.Delete(ctx, o.kind, id) }
 }
 
 // isGone makes "no such object" of a read the answer to whether it was deleted.

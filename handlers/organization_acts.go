@@ -43,7 +43,7 @@ func (d *Desk) OrganizationNew(c request.Context) error {
 		made, err = d.Client.CreateOrganization(ctx, filled.creation())
 		return err
 	}
-	a.learn = func(ctx context.Context) error { return d.Mirror.LearnOrganization(ctx, made) }
+	a.learn = func(ctx context.Context) error { return d.Mirror.UpsertOrganization(ctx, made) }
 	a.made, a.adopt = func() string { return d.organizations().madeID(made) }, func(id string) { made.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.OrganizationShow.URL(d.organizations().madeID(made)), a.back) }
 	return d.perform(c, a)

@@ -27,7 +27,7 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 func (d *Desk) cachedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
 	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
-		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.CopiedAt
+		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.SyncedAt
 	})
 }
 
@@ -37,7 +37,7 @@ func (d *Desk) cachedDirectories(ctx context.Context, organizationID string) ([]
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type, State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
 		directory.Metadata.Users.Active, directory.Metadata.Users.Inactive = row.ActiveUsers, row.InactiveUsers
-		return directory, row.CopiedAt
+		return directory, row.SyncedAt
 	})
 }
 
@@ -62,7 +62,7 @@ func (d *Desk) cachedMemberships(ctx context.Context, query mirror.Query) ([]wor
 		if row.ManagerUnknown {
 			membership.SetUnknown("directory_managed")
 		}
-		return membership, row.CopiedAt
+		return membership, row.SyncedAt
 	})
 }
 
@@ -74,7 +74,7 @@ func (d *Desk) cachedInvitations(ctx context.Context, query mirror.Query) ([]wor
 		return workos.Invitation{
 			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, Email: row.Email, State: row.State,
 			OrganizationID: row.OrganizationID, RoleSlug: row.Role, ExpiresAt: row.ExpiresAt,
-		}, row.CopiedAt
+		}, row.SyncedAt
 	})
 }
 

@@ -150,7 +150,7 @@ func (d *Desk) askOrganizations(ctx context.Context, text string) ([]namedOrgani
 				named[i].domain = domain.Domain
 			}
 		}
-		if err := d.Mirror.LearnOrganization(context.WithoutCancel(ctx), o); err != nil {
+		if err := d.Mirror.UpsertOrganization(context.WithoutCancel(ctx), o); err != nil {
 			d.failed(ctx, "learn", err)
 		}
 	}

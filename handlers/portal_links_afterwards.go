@@ -96,7 +96,7 @@ func (d *Desk) learnNews(ctx context.Context, since time.Time, organizationID st
 	if len(page.Data) == 0 {
 		return false
 	}
-	if err := d.Mirror.LearnEvents(ctx, page.Data); err != nil {
+	if err := d.Mirror.UpsertEvents(ctx, page.Data); err != nil {
 		d.failed(ctx, "learn", err)
 		return false
 	}

@@ -82,7 +82,7 @@ func (d *Desk) organizationIsGone(ctx context.Context, id string) bool {
 	if _, err := d.Client.GetOrganization(reading, id); !workos.IsNotFound(err) {
 		return false
 	}
-	if err := d.Mirror.Forget(ctx, mirror.KindOrganization, id); err != nil {
+	if err := d.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
 		d.failed(ctx, "forget", err, "id", id)
 	}
 	return true

@@ -89,7 +89,7 @@ func (d *Desk) searchUsers(ctx context.Context, email string, found *mirror.Sear
 	for _, user := range users {
 		found.Users = slices.DeleteFunc(found.Users, func(row mirror.UserRow) bool { return row.ID == user.ID })
 		found.Users = slices.Insert(found.Users, 0, mirror.UserRow{ID: user.ID, Name: user.Name, Email: user.Email})
-		if err := d.Mirror.LearnUser(context.WithoutCancel(ctx), user); err != nil {
+		if err := d.Mirror.UpsertUser(context.WithoutCancel(ctx), user); err != nil {
 			d.failed(ctx, "learn", err)
 		}
 	}

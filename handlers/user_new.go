@@ -38,7 +38,7 @@ func (d *Desk) UserNew(c request.Context) error {
 		if made.ID == "" {
 			return nil
 		}
-		return d.Mirror.LearnUser(ctx, made)
+		return d.Mirror.UpsertUser(ctx, made)
 	}
 	a.made, a.adopt = func() string { return d.users().madeID(made) }, func(id string) { made.ID = id }
 	a.nextOf = func() string {

@@ -66,7 +66,7 @@ func namesOfMemberships(memberships []mirror.MemberOf, filtered string) []string
 	names := make([]string, 0, len(memberships)+1)
 	for i, membership := range memberships {
 		switch name := ui.Named(membership.Name, membership.ID); {
-		case i == mirror.MostMemberOf:
+		case i == mirror.MaxMemberOf:
 			return append(names, "and more")
 		case membership.ID == filtered:
 			names = slices.Insert(names, 0, name)

@@ -34,7 +34,7 @@ func (d *Desk) WebhookReceive(c request.Context) error {
 	if err != nil || event.ID == "" || event.Event == "" {
 		return c.NoContent(http.StatusBadRequest)
 	}
-	if err := d.Mirror.LearnEvents(ctx, []workos.Event{event}); err != nil {
+	if err := d.Mirror.UpsertEvents(ctx, []workos.Event{event}); err != nil {
 		d.failed(ctx, "webhook not kept", err, "event", event.ID)
 		return c.NoContent(http.StatusServiceUnavailable) // WorkOS sends it again
 	}

@@ -20,23 +20,23 @@ func learnOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
 	ctx := t.Context()
 	object := func(id string) workos.Object { return workos.Object{ID: id} }
 	for id, name := range map[string]string{"org_01VELVET": "Velvet Antler Studio", "org_01TAMARIND": "Tamarind Foods; and more"} {
-		require.NoError(t, p.mirror.LearnOrganization(ctx, workos.Organization{Object: object(id), Name: name, Domains: []workos.OrganizationDomain{
+		require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: object(id), Name: name, Domains: []workos.OrganizationDomain{
 			{Object: object("org_domain_" + id + "A"), Domain: strings.ToLower(id[7:]) + ".example", State: "verified"},
 			{Object: object("org_domain_" + id + "B"), Domain: strings.ToLower(id[7:]) + "-two.example", State: "pending"}}}))
 	}
-	require.NoError(t, p.mirror.LearnOrganization(ctx, workos.Organization{Object: object("org_01BARE"), Name: "Bare"}))
-	require.NoError(t, p.mirror.LearnUser(ctx, workos.User{Object: object("user_01INGRID"), Email: "zingrid@velvet.example"}))
+	require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: object("org_01BARE"), Name: "Bare"}))
+	require.NoError(t, p.mirror.UpsertUser(ctx, workos.User{Object: object("user_01INGRID"), Email: "zingrid@velvet.example"}))
 	for _, id := range []string{"org_01VELVET", "org_01TAMARIND"} {
-		require.NoError(t, p.mirror.LearnMembership(ctx, workos.Membership{Object: object("om_" + id), UserID: "user_01INGRID", OrganizationID: id, Status: "active"}))
+		require.NoError(t, p.mirror.UpsertMembership(ctx, workos.Membership{Object: object("om_" + id), UserID: "user_01INGRID", OrganizationID: id, Status: "active"}))
 	}
 	var invitation workos.Invitation
 	require.NoError(t, json.Unmarshal([]byte(`{"id":"invitation_01NOEND","email":"no-end@velvet.example","state":"pending","expires_at":null}`), &invitation))
-	require.NoError(t, p.mirror.LearnInvitation(ctx, invitation))
+	require.NoError(t, p.mirror.UpsertInvitation(ctx, invitation))
 	for id, kind := range map[string]string{"conn_01OIDC": "OktaOIDC", "conn_01TEST": "TestIdp", "conn_01FOO": "FooSAML9", "conn_01NONE": "", "conn_01PENDING": "Pending"} {
-		require.NoError(t, p.mirror.LearnConnection(ctx, workos.Connection{Object: object(id), Name: id, ConnectionType: kind, State: "active"}))
+		require.NoError(t, p.mirror.UpsertConnection(ctx, workos.Connection{Object: object(id), Name: id, ConnectionType: kind, State: "active"}))
 	}
 	for id, kind := range map[string]string{"directory_01NONE": "", "directory_01NEW": "novel scim"} {
-		require.NoError(t, p.mirror.LearnDirectory(ctx, workos.Directory{Object: object(id), Name: id, Type: kind, State: "linked"}))
+		require.NoError(t, p.mirror.UpsertDirectory(ctx, workos.Directory{Object: object(id), Name: id, Type: kind, State: "linked"}))
 	}
 	return "org_01TAMARIND", "org_01VELVET"
 }

@@ -123,7 +123,7 @@ func TestOperatorsFailuresAreNoIssues(t *testing.T) {
 				emulator.StaffConnectionID + `","organization_id":"` + emulator.StaffOrganizationID + `"}}`),
 		})
 	}
-	require.NoError(t, p.mirror.LearnEvents(t.Context(), events))
+	require.NoError(t, p.mirror.UpsertEvents(t.Context(), events))
 	found, err := p.mirror.Issues(t.Context(), mirror.IssueQuery{Codes: []health.Code{health.ConnectionSignInsFailing}, ID: emulator.StaffConnectionID})
 	require.NoError(t, err)
 	assert.Empty(t, found)

@@ -191,7 +191,7 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 		events = append(events, workos.Event{Object: workos.Object{ID: "event_failed_" + strconv.Itoa(i), CreatedAt: workos.Time{Time: time.Now().Add(-time.Duration(i+1) * time.Hour)}},
 			Event: "authentication.sso_failed", Data: []byte(`{"email":"Nobody.Here@unknown.example","error":{"code":"access_denied"},"sso":{"connection_id":"` + connection.ID + `"}}`)})
 	}
-	require.NoError(t, p.mirror.LearnEvents(t.Context(), events))
+	require.NoError(t, p.mirror.UpsertEvents(t.Context(), events))
 	page := p.open(t, p.signIn(t, "viewer"), "/search?q=nobody.here@unknown.example")
 	assert.Contains(t, mainText(page), "Nobody.Here@unknown.example")
 	assert.Contains(t, mainText(page), "3 failed sign-ins, no user")
@@ -259,7 +259,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 		Data: []byte(`{"connection":{"id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"},"certificate":{"certificate_type":"ResponseSigning"},"renewed_at":"2026-01-01T00:00:00Z"}`)}
 	success := workos.Event{Object: workos.Object{ID: "event_works", CreatedAt: workos.Time{Time: time.Now()}}, Event: "authentication.sso_succeeded",
 		Data: []byte(`{"email":"x@y.example","sso":{"connection_id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"}}`)}
-	require.NoError(t, p.mirror.LearnEvents(t.Context(), []workos.Event{renewed, success}))
+	require.NoError(t, p.mirror.UpsertEvents(t.Context(), []workos.Event{renewed, success}))
 	for _, issues := range column(p.table(t, client, at+"?format=csv"), "Issues") {
 		assert.NotContains(t, issues, words)
 	}

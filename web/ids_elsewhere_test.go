@@ -26,7 +26,7 @@ func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
 		{Object: workos.Object{ID: "user_01MIRROR"}, Email: "crm@osier.example", ExternalID: "crm-77"},
 		{Object: workos.Object{ID: "user_01TWICEA"}, Email: "twice@osier.example"}, {Object: workos.Object{ID: "user_01TWICEB"}, Email: "Twice@osier.example."},
 	} {
-		require.NoError(t, p.mirror.LearnUser(ctx, known))
+		require.NoError(t, p.mirror.UpsertUser(ctx, known))
 	}
 	for at, want := range map[string]string{
 		"/users/" + url.PathEscape(user.Email):                            "/users/" + user.ID,
@@ -73,7 +73,7 @@ func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
 		"/users/CORP%5Cana": `CORP\ana`, "/users/a+b": "a+b", "/users/tel:42/settings": "tel:42", "/users/%20padded%20/edit": "padded", "/users/%C3%A9": "é"}
 	for at, known := range users {
 		id := fmt.Sprintf("user_01TYPED%x", known)
-		require.NoError(t, p.mirror.LearnUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: id + "@osier.example", ExternalID: known}))
+		require.NoError(t, p.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: id + "@osier.example", ExternalID: known}))
 		_, tab, _ := strings.Cut(strings.TrimPrefix(at, "/users/"), "/")
 		typed := p.send(t, client, http.MethodGet, at+"?from=mail", nil)
 		require.Equal(t, http.StatusSeeOther, typed.StatusCode, at)
@@ -83,7 +83,7 @@ func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
 		assert.Equal(t, strings.TrimSuffix("/users/"+id+"/"+tab, "/"), found.Header.Get("Location"), at)
 		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, at, url.Values{}).StatusCode, at)
 	}
-	require.NoError(t, p.mirror.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01TYPED"}, Name: "Typed", ExternalID: "a b"}))
+	require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01TYPED"}, Name: "Typed", ExternalID: "a b"}))
 	address := p.send(t, client, http.MethodGet, "/organizations/a%20b/users", nil).Header.Get("Location")
 	assert.Equal(t, "/organizations/org_01TYPED/users", p.send(t, client, http.MethodGet, address, nil).Header.Get("Location"))
 	for _, odd := range []string{"/users/%2e%2e", "/users/%00", "/users/a%0Ab", "/users/%FF", "/users/%20", "/users//a%20b", "/users/a%20b/", "/nothing/a%20b"} {
@@ -158,7 +158,7 @@ func TestWalkEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 	d := startForeign(t, printedIDs(at, ulid))
 	client := d.signIn(t, "admin")
 	ctx := context.Background()
-	require.NoError(t, d.mirror.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_" + ulid}, OrganizationID: "org_1", Name: "Okta",
+	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_" + ulid}, OrganizationID: "org_1", Name: "Okta",
 		Domains: []workos.ConnectionDomain{{ID: "conn_domain_" + ulid, Domain: "x.example"}}}))
 	want := map[string]string{
 		"org_": "/organizations/org_" + ulid, "conn_": "/connections/conn_" + ulid, "directory_": "/directories/directory_" + ulid,
@@ -294,7 +294,7 @@ func TestTheSameMailboxWithAnotherTagIsOfferedAsSuch(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	for id, email := range map[string]string{"user_01PLAIN": "ana@osier.example", "user_01TAGGED": "ana+crm@osier.example", "user_01OTHER": "ana@elsewhere.example"} {
-		require.NoError(t, p.mirror.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Email: email}))
+		require.NoError(t, p.mirror.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Email: email}))
 	}
 	const title = "Same mailbox with another +tag"
 	for typed, near := range map[string][]string{

@@ -49,7 +49,7 @@ func TestRowsOfEveryPrefixHavePages(t *testing.T) {
 		require.Equal(t, http.StatusOK, got.StatusCode, at)
 		assert.Contains(t, squeeze(got.page(t).Find("h1").Text()), heading, at)
 	}
-	require.NoError(t, d.mirror.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: "a/b c"}, Email: "odd@x.example"}))
+	require.NoError(t, d.mirror.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: "a/b c"}, Email: "odd@x.example"}))
 	row := d.send(t, client, http.MethodGet, "/users", nil).page(t).Find("tbody a").First().AttrOr("href", "")
 	got := d.send(t, client, http.MethodGet, row, nil)
 	require.Equal(t, http.StatusOK, got.StatusCode, row)
@@ -71,8 +71,8 @@ func TestPastedTextLeadsToTheObject(t *testing.T) {
 	d := startForeign(t, oddIDs)
 	client := d.signIn(t, "support")
 	ctx := t.Context()
-	require.NoError(t, d.mirror.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01ABC"}, Name: "Acme"}))
-	require.NoError(t, d.mirror.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC", Name: "Okta",
+	require.NoError(t, d.mirror.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01ABC"}, Name: "Acme"}))
+	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC", Name: "Okta",
 		Domains: []workos.ConnectionDomain{{ID: "conn_domain_01XYZ", Domain: "acme.example"}}}))
 	ulid := "01KAM5ZZZZ0000000000000000"
 	org, user := "/organizations/org_01ABC", "/users/usr-77"

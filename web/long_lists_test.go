@@ -144,9 +144,9 @@ func TestASpellingIsNoOtherPerson(t *testing.T) {
 	client := d.signIn(t, "support")
 	ctx := t.Context()
 	for id, email := range map[string]string{"user_1": "ana@x.example", "user_2": "ana+work@X.example.", "user_3": "anab@x.example", "user_4": "ana+x@y.example"} {
-		require.NoError(t, d.mirror.LearnUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: email}))
+		require.NoError(t, d.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: email}))
 	}
-	require.NoError(t, d.mirror.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_old"}, UserID: "user_1", OrganizationID: "org_1", Status: "active"}))
+	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_old"}, UserID: "user_1", OrganizationID: "org_1", Status: "active"}))
 	page := d.send(t, client, http.MethodGet, "/directory-users/directory_user_1", nil).page(t)
 	assert.NotContains(t, mainText(page), "not a member")
 	assert.Contains(t, mainText(page), "Active")

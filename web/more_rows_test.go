@@ -130,7 +130,7 @@ func TestMoreMembershipsThanAPageOfTheMirrorAreCounted(t *testing.T) {
 	})
 	client := d.signIn(t, "admin")
 	for i := range 450 {
-		require.NoError(t, d.mirror.LearnMembership(t.Context(), workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%04d", i)}, UserID: "user_1",
+		require.NoError(t, d.mirror.UpsertMembership(t.Context(), workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%04d", i)}, UserID: "user_1",
 			OrganizationID: fmt.Sprintf("org_%04d", i), Status: "active"}))
 	}
 	got := d.send(t, client, http.MethodGet, "/users/user_1", nil)

@@ -72,7 +72,7 @@ func TestSeveralOrganizationsOfATypedNameAreNamed(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	for _, id := range []string{"org_01TWINA", "org_01TWINB"} {
-		require.NoError(t, p.mirror.LearnOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: "Twin Peaks"}))
+		require.NoError(t, p.mirror.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: "Twin Peaks"}))
 	}
 	page := p.open(t, client, "/users?organization_text=twin+peaks")
 	for _, part := range []string{"Several organizations", "org_01TWINA", "org_01TWINB"} {

@@ -106,8 +106,8 @@ func TestAPersonOfADirectoryIsShownAndMatchedByEachAddress(t *testing.T) {
 	assert.Contains(t, mainText(page), "ana@x.example, a.ruiz@x.example")
 	assert.Contains(t, mainText(page), "Nobody with these email addresses has a user")
 
-	require.NoError(t, d.mirror.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_01ANA"}, Email: "A.Ruiz@x.example", FirstName: "Ana"}))
-	require.NoError(t, d.mirror.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01ANA"}, UserID: "user_01ANA", OrganizationID: "org_01A", Status: "active"}))
+	require.NoError(t, d.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01ANA"}, Email: "A.Ruiz@x.example", FirstName: "Ana"}))
+	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01ANA"}, UserID: "user_01ANA", OrganizationID: "org_01A", Status: "active"}))
 	page = d.send(t, client, http.MethodGet, at, nil).page(t)
 	assert.NotContains(t, mainText(page), "No matching user")
 	assert.NotContains(t, mainText(page), "not a member")

@@ -60,7 +60,7 @@ func TestANameThatHoldsAnIDOrADomainIsFoundAsItIs(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	for id, name := range map[string]string{"org_01BOOKING": "Booking.com B.V. (org_01K8HFDW00FZGEB2MPGTP35DDE)", "org_01GALLEN": "Spital St.Gallen AG", "org_01AT": "ana@osier.example, Ltd."} {
-		require.NoError(t, p.mirror.LearnOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: name}))
+		require.NoError(t, p.mirror.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: name}))
 		page := p.open(t, client, "/search?q="+url.QueryEscape(name))
 		assert.Contains(t, links(section(page, "Organizations")), "/organizations/"+id, name)
 		assert.Equal(t, []string{"/organizations/" + id}, links(p.open(t, client, "/organizations?q="+url.QueryEscape(name)).Find("tbody")), "in the list: %s", name)

@@ -213,7 +213,7 @@ func TestWhatIsLearnedDuringACopyStaysUntilTheNext(t *testing.T) {
 	newcomer := decode[workos.User](t, workos.User{Object: workos.Object{ID: "user_new", CreatedAt: at(5)}, Email: "new@example.com"})
 	u.meddle(func(_ http.ResponseWriter, r *http.Request) bool {
 		if calls(r, "/user_management/users") && r.URL.Query().Get("after") != "" {
-			if err := m.LearnUser(context.Background(), newcomer); err != nil {
+			if err := m.UpsertUser(context.Background(), newcomer); err != nil {
 				t.Error(err)
 			}
 		}
@@ -237,12 +237,12 @@ func TestUnchangedObjectsGrowYoungWithEachCopy(t *testing.T) {
 	copyOnce(t, m, clock)
 	before := map[string]time.Time{}
 	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
-		before[row.ID] = row.CopiedAt
+		before[row.ID] = row.SyncedAt
 	}
 	clock.pass(time.Hour)
 	copyOnce(t, m, clock)
 	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
-		require.Greater(t, row.CopiedAt.Sub(before[row.ID]), time.Hour/2)
+		require.Greater(t, row.SyncedAt.Sub(before[row.ID]), time.Hour/2)
 	}
 	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s Stage) bool { return s.Name == stageUsers && s.Total == s.Done && s.Done > 0 }))
 }

@@ -50,7 +50,7 @@ func TestAReplacedFileIsWrittenWithTheSameCache(t *testing.T) {
 		require.Equal(t, syncCache, size, "it is the same connection that goes on writing")
 		require.Equal(t, 2, temporary)
 	}
-	require.NoError(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: "user_1"}, Email: "a@b.example"}))
+	require.NoError(t, m.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: "user_1"}, Email: "a@b.example"}))
 	_, _, err = m.User(t.Context(), "user_1")
 	require.NoError(t, err, "readers find it in the file that is read")
 }

@@ -22,7 +22,7 @@ type ConnectionRow struct {
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	SyncedAt                         time.Time
 }
 
 var connectionList = list[ConnectionRow]{
@@ -48,7 +48,7 @@ var connectionList = list[ConnectionRow]{
 	scan: func(fields func(...any) error) (c ConnectionRow, err error) {
 		err = fields(&c.ID, &c.Name, &c.Type, &c.State, &c.OrganizationID, &c.OrganizationName, &c.Domains,
 			(*moment)(&c.CertificateExpiresAt), &c.Certificate, &c.Health, (*issueCodes)(&c.Issues),
-			(*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.CopiedAt))
+			(*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.SyncedAt))
 		return c, err
 	},
 }
@@ -86,8 +86,8 @@ func (m *Mirror) Connection(ctx context.Context, id string) (workos.Connection, 
 	return get[workos.Connection](ctx, m, connectionList, id)
 }
 
-// LearnConnection stores a connection that was just read.
-func (m *Mirror) LearnConnection(ctx context.Context, c workos.Connection) error {
+// UpsertConnection stores a connection that was just read.
+func (m *Mirror) UpsertConnection(ctx context.Context, c workos.Connection) error {
 	return m.learn(ctx, connectionRecord(c))
 }
 

@@ -91,16 +91,16 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 					o.Domains = append(o.Domains, workos.OrganizationDomain{Domain: fmt.Sprintf("d%d.example", i),
 						State: rapid.SampledFrom([]string{"verified", "pending"}).Draw(t, "domain")})
 				}
-				err = m.LearnOrganization(ctx, o)
+				err = m.UpsertOrganization(ctx, o)
 			case 1:
 				c := workos.Connection{Object: object(some("conn")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
 					State: rapid.SampledFrom([]string{"active", "draft", "new", "inactive"}).Draw(t, "state")}
 				if rapid.Bool().Draw(t, "own domain") {
 					c.Domains = []workos.ConnectionDomain{{Domain: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "domain")}}
 				}
-				err = m.LearnConnection(ctx, c)
+				err = m.UpsertConnection(ctx, c)
 			case 2:
-				err = m.LearnDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
+				err = m.UpsertDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
 					State: rapid.SampledFrom([]string{"linked", "invalid_credentials"}).Draw(t, "state")})
 			case 3, 4:
 				u := workos.DirectoryUser{Object: object(some("directory_user")), DirectoryID: some("directory"), Email: word.Draw(t, "name") + "@x",
@@ -108,25 +108,25 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 				for range n.Draw(t, "groups") {
 					u.Groups = append(u.Groups, workos.DirectoryGroup{Object: object(some("directory_group")), DirectoryID: u.DirectoryID, Name: word.Draw(t, "group")})
 				}
-				err = m.LearnDirectoryUser(ctx, u)
+				err = m.UpsertDirectoryUser(ctx, u)
 			case 5:
-				err = m.LearnUser(ctx, workos.User{Object: object(some("user")), Email: word.Draw(t, "mail") + "@x", FirstName: word.Draw(t, "name")})
+				err = m.UpsertUser(ctx, workos.User{Object: object(some("user")), Email: word.Draw(t, "mail") + "@x", FirstName: word.Draw(t, "name")})
 			case 6:
 				s := workos.Membership{Object: object(some("om")), UserID: some("user"), OrganizationID: some("org"),
 					Status: rapid.SampledFrom([]string{"active", "active", "inactive", "pending"}).Draw(t, "status")}
 				if rapid.Bool().Draw(t, "embedded") {
 					s.User = &workos.User{Email: "ana@y", FirstName: "Ana"}
 				}
-				err = m.LearnMembership(ctx, s)
+				err = m.UpsertMembership(ctx, s)
 			case 7:
-				err = m.LearnInvitation(ctx, workos.Invitation{Object: object(some("invitation")), Email: word.Draw(t, "mail") + "@x", State: "pending"})
+				err = m.UpsertInvitation(ctx, workos.Invitation{Object: object(some("invitation")), Email: word.Draw(t, "mail") + "@x", State: "pending"})
 			case 8:
-				err = m.LearnGroupsOf(ctx, some("directory_user"), []workos.DirectoryGroup{{Object: object(some("directory_group")), Name: "G"}})
+				err = m.UpsertGroupsOf(ctx, some("directory_user"), []workos.DirectoryGroup{{Object: object(some("directory_group")), Name: "G"}})
 			default:
 				id := some(rapid.SampledFrom([]string{"org", "conn", "directory", "directory_user", "directory_group", "user", "om", "invitation"}).Draw(t, "kind"))
 				kind, known := KindOf(id)
 				require.True(t, known)
-				err = m.Forget(ctx, kind, id)
+				err = m.Delete(ctx, kind, id)
 			}
 			require.NoError(t, err)
 		}

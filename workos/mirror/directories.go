@@ -20,7 +20,7 @@ type DirectoryRow struct {
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	SyncedAt                         time.Time
 }
 
 var directoryList = list[DirectoryRow]{
@@ -39,7 +39,7 @@ var directoryList = list[DirectoryRow]{
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
 		err = fields(&d.ID, &d.Name, &d.Type, &d.State, &d.OrganizationID, &d.OrganizationName, &d.Domain,
-			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, &d.Health, (*issueCodes)(&d.Issues), (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.CopiedAt))
+			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, &d.Health, (*issueCodes)(&d.Issues), (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.SyncedAt))
 		return d, err
 	},
 }
@@ -75,8 +75,8 @@ func (m *Mirror) Directory(ctx context.Context, id string) (workos.Directory, ti
 	return get[workos.Directory](ctx, m, directoryList, id)
 }
 
-// LearnDirectory stores a directory that was just read.
-func (m *Mirror) LearnDirectory(ctx context.Context, d workos.Directory) error {
+// UpsertDirectory stores a directory that was just read.
+func (m *Mirror) UpsertDirectory(ctx context.Context, d workos.Directory) error {
 	return m.learn(ctx, directoryRecord(d))
 }
 

@@ -20,7 +20,7 @@ type DirectoryGroupRow struct {
 	OrganizationID             string
 	OrganizationName           string
 	CreatedAt, UpdatedAt       workos.Time
-	CopiedAt                   time.Time
+	SyncedAt                   time.Time
 }
 
 var directoryGroupList = list[DirectoryGroupRow]{
@@ -46,7 +46,7 @@ var directoryGroupList = list[DirectoryGroupRow]{
 	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (g DirectoryGroupRow, err error) {
 		err = fields(&g.ID, &g.Name, &g.IdPID, &g.Members, &g.DirectoryID, &g.DirectoryName, &g.OrganizationID, &g.OrganizationName,
-			(*moment)(&g.CreatedAt), (*moment)(&g.UpdatedAt), (*stamp)(&g.CopiedAt))
+			(*moment)(&g.CreatedAt), (*moment)(&g.UpdatedAt), (*stamp)(&g.SyncedAt))
 		return g, err
 	},
 }
@@ -72,13 +72,13 @@ func (m *Mirror) DirectoryGroup(ctx context.Context, id string) (workos.Director
 	return get[workos.DirectoryGroup](ctx, m, directoryGroupList, id)
 }
 
-// LearnDirectoryGroup stores a directory group that was just read.
-func (m *Mirror) LearnDirectoryGroup(ctx context.Context, g workos.DirectoryGroup) error {
+// UpsertDirectoryGroup stores a directory group that was just read.
+func (m *Mirror) UpsertDirectoryGroup(ctx context.Context, g workos.DirectoryGroup) error {
 	return m.learn(ctx, directoryGroupRecord(g))
 }
 
-// LearnGroupsOf stores which groups a directory user is in: all of them, as just listed.
-func (m *Mirror) LearnGroupsOf(ctx context.Context, directoryUserID string, groups []workos.DirectoryGroup) error {
+// UpsertGroupsOf stores which groups a directory user is in: all of them, as just listed.
+func (m *Mirror) UpsertGroupsOf(ctx context.Context, directoryUserID string, groups []workos.DirectoryGroup) error {
 	return m.write(ctx, func(w *writer) error {
 		var row int64
 		err := w.row("SELECT row FROM directory_users WHERE id = ?", directoryUserID).Scan(&row)

@@ -17,7 +17,7 @@ type DirectoryUserRow struct {
 	DirectoryID, DirectoryName       string
 	OrganizationID, OrganizationName string
 	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	SyncedAt                         time.Time
 }
 
 var directoryUserList = list[DirectoryUserRow]{
@@ -46,7 +46,7 @@ var directoryUserList = list[DirectoryUserRow]{
 	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {
 		var others string
 		err = fields(&u.ID, &u.Email, &others, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
-			&u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+			&u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.SyncedAt))
 		u.OtherEmails = strings.Fields(others)
 		return u, err
 	},
@@ -73,8 +73,8 @@ func (m *Mirror) DirectoryUser(ctx context.Context, id string) (workos.Directory
 	return get[workos.DirectoryUser](ctx, m, directoryUserList, id)
 }
 
-// LearnDirectoryUser stores a directory user that was just read.
-func (m *Mirror) LearnDirectoryUser(ctx context.Context, u workos.DirectoryUser) error {
+// UpsertDirectoryUser stores a directory user that was just read.
+func (m *Mirror) UpsertDirectoryUser(ctx context.Context, u workos.DirectoryUser) error {
 	return m.learn(ctx, directoryUserRecord(u))
 }
 

@@ -5,8 +5,8 @@
 // Each… twin that walks every match for a CSV, and a getter with the whole object and when it was copied.
 // Search looks through all kinds at once; Counts reads totals that triggers keep.
 //
-// Writing. Run lists the environment within the client's pace (backfill*.go). Learn… stores what a page of
-// the desk just read, Forget removes what WorkOS says is gone. Both go through put in write.go.
+// Writing. Run lists the environment within the client's pace (backfill*.go). Upsert… stores what a page of
+// the desk just read, Delete removes what WorkOS says is gone. Both go through put in write.go.
 //
 // How a list stays fast at a million rows (plan.go): a table's row number grows with creation time, every
 // other sort has an index, words are found by a trigram index that yields row order, and where a sort and a

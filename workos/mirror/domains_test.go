@@ -41,20 +41,20 @@ func TestAPendingDomainNeedsAttentionAfterADay(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			before := clock.Now()
 			defer func() { clock.pass(before.Sub(clock.Now())) }()
-			require.NoError(t, m.LearnOrganization(t.Context(), sent(domain)))
+			require.NoError(t, m.UpsertOrganization(t.Context(), sent(domain)))
 			require.Equal(t, health.StatusNotice, status(), "it was added a moment ago")
 			clock.pass(12 * time.Hour)
 			renamed := sent(domain)
 			renamed.Name = "Renamed"
-			require.NoError(t, m.LearnOrganization(t.Context(), decode[workos.Organization](t, renamed)))
+			require.NoError(t, m.UpsertOrganization(t.Context(), decode[workos.Organization](t, renamed)))
 			require.NoError(t, m.evaluateDue(t.Context()))
 			require.Equal(t, health.StatusNotice, status(), "written again, it is not added again")
 			clock.pass(12*time.Hour + 2*time.Minute) // issues change at whole minutes
 			require.NoError(t, m.evaluateDue(t.Context()))
 			require.Equal(t, health.StatusAttention, status(), "nobody verified it for a day")
-			require.NoError(t, m.LearnOrganization(t.Context(), sent(`{"id":"org_domain_x","domain":"x.example","state":"verified"}`)))
+			require.NoError(t, m.UpsertOrganization(t.Context(), sent(`{"id":"org_domain_x","domain":"x.example","state":"verified"}`)))
 			require.Equal(t, health.StatusHealthy, status())
-			require.NoError(t, m.Forget(t.Context(), KindOrganization, "org_new"))
+			require.NoError(t, m.Delete(t.Context(), KindOrganization, "org_new"))
 			var due int
 			require.NoError(t, m.db.Read.QueryRow("SELECT count(*) FROM issues_due WHERE kind = 'domains' AND id = 'org_new'").Scan(&due))
 			require.Zero(t, due)

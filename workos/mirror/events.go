@@ -115,8 +115,8 @@ func (m *Mirror) Events(ctx context.Context, q EventQuery) ([]workos.Event, erro
 	return events, rows.Err()
 }
 
-// LearnEvents keeps those of the events that are of EventTypes and not kept yet, in any order.
-func (m *Mirror) LearnEvents(ctx context.Context, events []workos.Event) error {
+// UpsertEvents keeps those of the events that are of EventTypes and not kept yet, in any order.
+func (m *Mirror) UpsertEvents(ctx context.Context, events []workos.Event) error {
 	return m.write(ctx, func(w *writer) error { return w.putEvents(events) })
 }
 

@@ -19,7 +19,7 @@ func event(t testing.TB, id, name string, second int, data string) workos.Event 
 
 func TestEventsAreKeptAndFound(t *testing.T) {
 	m, ctx := open(t), context.Background()
-	require.NoError(t, m.LearnEvents(ctx, []workos.Event{
+	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{
 		event(t, "event_3", "connection.activated", 3, `{"object":"connection","id":"conn_1","organization_id":"org_1"}`),
 		event(t, "event_1", "dsync.activated", 1, `{"object":"directory","id":"directory_1","organization_id":"org_1"}`),
 		event(t, "event_2", "authentication.sso_failed", 1, `{"email":"Jane@x.example","sso":{"organization_id":"org_2","connection_id":"conn_2"}}`),
@@ -29,7 +29,7 @@ func TestEventsAreKeptAndFound(t *testing.T) {
 		event(t, "event_7", "connection.deleted", 7, `"odd"`),
 		{Event: "connection.deleted"},
 	}))
-	require.NoError(t, m.LearnEvents(ctx, []workos.Event{event(t, "event_3", "connection.activated", 3, `{"id":"conn_1"}`)}), "again")
+	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{event(t, "event_3", "connection.activated", 3, `{"id":"conn_1"}`)}), "again")
 	for _, row := range []struct {
 		name string
 		q    EventQuery
@@ -78,8 +78,8 @@ func TestCertificatesAreKnownFromTheirEventsInAnyOrder(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m, ctx := open(t), context.Background()
-			require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta"}))
-			require.NoError(t, m.LearnEvents(ctx, row.events))
+			require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta"}))
+			require.NoError(t, m.UpsertEvents(ctx, row.events))
 			for _, organization := range []string{"", "org_1"} {
 				certificates, err := m.Certificates(ctx, organization)
 				require.NoError(t, err)

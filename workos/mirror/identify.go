@@ -99,8 +99,8 @@ func objects(ctx context.Context, tx *sql.Tx, kind Kind, owner, condition, value
 	return found, rows.Err()
 }
 
-// Beginning are IDs of a kind that begin with a text, at most so many.
-func (m *Mirror) Beginning(ctx context.Context, kind Kind, start string, limit int) ([]string, error) {
+// IDsWithPrefix are the IDs of a kind that begin with a text, at most so many.
+func (m *Mirror) IDsWithPrefix(ctx context.Context, kind Kind, start string, limit int) ([]string, error) {
 	rows, err := m.db.Read.QueryContext(ctx, "SELECT id FROM "+string(kind)+" WHERE id >= ? AND id < ? ORDER BY id"+store.Limit(limit), start, start+highest)
 	if err != nil {
 		return nil, err

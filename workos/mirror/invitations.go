@@ -19,7 +19,7 @@ type InvitationRow struct {
 	Health                           health.Status
 	Issues                           []health.Code
 	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	SyncedAt                         time.Time
 }
 
 var invitationList = list[InvitationRow]{
@@ -43,7 +43,7 @@ var invitationList = list[InvitationRow]{
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (i InvitationRow, err error) {
 		err = fields(&i.ID, &i.Email, &i.State, &i.Role, &i.OrganizationID, &i.OrganizationName, &i.InviterUserID, &i.AcceptedUserID,
-			(*moment)(&i.ExpiresAt), &i.Health, (*issueCodes)(&i.Issues), (*moment)(&i.CreatedAt), (*moment)(&i.UpdatedAt), (*stamp)(&i.CopiedAt))
+			(*moment)(&i.ExpiresAt), &i.Health, (*issueCodes)(&i.Issues), (*moment)(&i.CreatedAt), (*moment)(&i.UpdatedAt), (*stamp)(&i.SyncedAt))
 		return i, err
 	},
 }
@@ -63,8 +63,8 @@ func (m *Mirror) Invitation(ctx context.Context, id string) (workos.Invitation, 
 	return get[workos.Invitation](ctx, m, invitationList, id)
 }
 
-// LearnInvitation stores an invitation that was just read.
-func (m *Mirror) LearnInvitation(ctx context.Context, i workos.Invitation) error {
+// UpsertInvitation stores an invitation that was just read.
+func (m *Mirror) UpsertInvitation(ctx context.Context, i workos.Invitation) error {
 	return m.learn(ctx, invitationRecord(i))
 }
 

@@ -48,26 +48,26 @@ func TestEvaluatingAllFindsWhatEachWriteFound(t *testing.T) {
 			return fmt.Sprintf("person%d@acme.example", i)
 		}
 	}
-	require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
 		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_1"}, Domain: "acme.example", State: "failed", OrganizationID: "org_acme"}}}))
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
 		ConnectionType: "OktaSAML", State: "inactive"}))
-	require.NoError(t, m.LearnDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1",
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1",
 		OrganizationID: "org_acme", Email: email(8), State: "suspended"}))
-	require.NoError(t, m.LearnInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, OrganizationID: "org_acme",
 		Email: email(1), State: "pending", ExpiresAt: workos.Time{Time: time.Now().Add(-time.Hour)}}))
 	for i := range users {
 		u := workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%03d", i), CreatedAt: at(i)}, Email: email(i), EmailVerified: i%3 > 0}
-		require.NoError(t, m.LearnUser(ctx, u))
+		require.NoError(t, m.UpsertUser(ctx, u))
 		if i%4 == 0 {
-			require.NoError(t, m.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_" + u.ID}, UserID: u.ID, User: &u,
+			require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_" + u.ID}, UserID: u.ID, User: &u,
 				OrganizationID: "org_acme", Status: []string{"active", "active", "pending", "inactive"}[i/4%4]}))
 		}
 	}
-	require.NoError(t, m.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_alone"}, UserID: "user_unknown",
+	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_alone"}, UserID: "user_unknown",
 		OrganizationID: "org_acme", Status: "active"}))
 	for i, who := range []string{email(0), email(0), email(0), email(3), "nobody@acme.example"} {
-		require.NoError(t, m.LearnEvents(ctx, []workos.Event{failedAt(fmt.Sprintf("event_%d", i), "conn_1", who, time.Now().Add(-time.Duration(i)*time.Hour))}))
+		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{failedAt(fmt.Sprintf("event_%d", i), "conn_1", who, time.Now().Add(-time.Duration(i)*time.Hour))}))
 	}
 	for _, id := range []string{"user_000", fmt.Sprintf("user_%03d", users-1)} {
 		require.Contains(t, codesOf(t, m, IssueQuery{UserID: id}), string(health.UserEmailUnverified))

@@ -77,30 +77,30 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 	}{
 		{"nothing", func(*Mirror) error { return nil }, health.StatusHealthy, nil},
 		{"a certificate that expired 17 days ago", func(m *Mirror) error {
-			return m.LearnEvents(ctx, []workos.Event{certificate(time.Now().AddDate(0, 0, -17))})
+			return m.UpsertEvents(ctx, []workos.Event{certificate(time.Now().AddDate(0, 0, -17))})
 		}, health.StatusAttention, []string{"certificate_expired"}},
 		{"every sign-in fails", func(m *Mirror) error {
-			return m.LearnEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-3*time.Hour)),
+			return m.UpsertEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-3*time.Hour)),
 				failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)), failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))})
 		}, health.StatusAttention, []string{"connection_sign_ins_failing"}},
 		{"one person fails once", func(m *Mirror) error {
-			return m.LearnEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-time.Hour))})
+			return m.UpsertEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-time.Hour))})
 		}, health.StatusHealthy, nil},
-		{"a connection that is being deleted", func(m *Mirror) error { return m.LearnConnection(ctx, connection("conn_1", "OktaSAML", "deleting")) },
+		{"a connection that is being deleted", func(m *Mirror) error { return m.UpsertConnection(ctx, connection("conn_1", "OktaSAML", "deleting")) },
 			health.StatusNotice, []string{"connection_deleting"}},
-		{"two active connections", func(m *Mirror) error { return m.LearnConnection(ctx, connection("conn_2", "OktaOIDC", "active")) },
+		{"two active connections", func(m *Mirror) error { return m.UpsertConnection(ctx, connection("conn_2", "OktaOIDC", "active")) },
 			health.StatusAttention, []string{"connection_ambiguous", "connection_ambiguous"}},
 		{"a member who left", func(m *Mirror) error {
-			return m.LearnDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "JANE@Acme.example", State: "inactive"})
+			return m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "JANE@Acme.example", State: "inactive"})
 		}, health.StatusAttention, []string{"member_left_directory"}},
 		{"a member who left and is deactivated", func(m *Mirror) error {
-			err := m.LearnDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "jane@acme.example", State: "inactive"})
-			return errorsOf(err, m.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "inactive"}))
+			err := m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "jane@acme.example", State: "inactive"})
+			return errorsOf(err, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "inactive"}))
 		}, health.StatusHealthy, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := town(t)
-			require.NoError(t, m.LearnConnection(ctx, connection("conn_1", "OktaSAML", "active")))
+			require.NoError(t, m.UpsertConnection(ctx, connection("conn_1", "OktaSAML", "active")))
 			require.NoError(t, row.do(m))
 			organization, err := m.OrganizationRow(ctx, "org_acme")
 			require.NoError(t, err)
@@ -113,9 +113,9 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 				require.Equal(t, status == row.state, listed, "listed as %s", status)
 			}
 			requireTrueCounts(t, m)
-			require.NoError(t, m.Forget(ctx, KindConnection, "conn_1"))
-			require.NoError(t, m.Forget(ctx, KindDirectoryUser, "directory_user_1"))
-			require.NoError(t, m.Forget(ctx, KindConnection, "conn_2"))
+			require.NoError(t, m.Delete(ctx, KindConnection, "conn_1"))
+			require.NoError(t, m.Delete(ctx, KindDirectoryUser, "directory_user_1"))
+			require.NoError(t, m.Delete(ctx, KindConnection, "conn_2"))
 			organization, err = m.OrganizationRow(ctx, "org_acme")
 			require.NoError(t, err)
 			require.Equal(t, "ok", organization.State, "what was wrong is gone")
@@ -126,14 +126,14 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 
 func TestASignInThatWorksEndsTheFailures(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
 	failures := []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-3*time.Hour)),
 		failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)), failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))}
-	require.NoError(t, m.LearnEvents(ctx, failures))
+	require.NoError(t, m.UpsertEvents(ctx, failures))
 	require.Equal(t, []string{"address_sign_ins_failing"}, codesOf(t, m, IssueQuery{Address: "B@acme.example"}), "whether a user has the address or not")
 	success := failures[2]
 	success.ID, success.Event, success.CreatedAt = "event_4", "authentication.sso_succeeded", workos.Time{Time: time.Now().Add(-time.Minute)}
-	require.NoError(t, m.LearnEvents(ctx, []workos.Event{success}))
+	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{success}))
 	require.Empty(t, codesOf(t, m, IssueQuery{OrganizationID: "org_acme"}))
 	require.Empty(t, codesOf(t, m, IssueQuery{Address: "b@acme.example"}))
 	require.Equal(t, []string{"address_sign_ins_failing"}, codesOf(t, m, IssueQuery{Address: "a@acme.example"}), "another person")
@@ -148,11 +148,11 @@ func TestTimeAloneChangesTheVerdict(t *testing.T) {
 	c := newClock()
 	m.now = c.Now
 	expires := c.Now().Add(10 * 24 * time.Hour)
-	require.NoError(t, m.LearnInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme",
 		ExpiresAt: workos.Time{Time: c.Now().Add(time.Hour)}}))
-	require.NoError(t, m.LearnInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_2"}, Email: "old@acme.example", State: "pending"}))
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML", State: "active"}))
-	require.NoError(t, m.LearnEvents(ctx, []workos.Event{{Object: workos.Object{ID: "event_1", CreatedAt: workos.Time{Time: c.Now()}}, Event: "connection.saml_certificate_renewal_required",
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_2"}, Email: "old@acme.example", State: "pending"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML", State: "active"}))
+	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{{Object: workos.Object{ID: "event_1", CreatedAt: workos.Time{Time: c.Now()}}, Event: "connection.saml_certificate_renewal_required",
 		Data: fmt.Appendf(nil, `{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`, expires.UTC().Format(time.RFC3339))}}))
 	status := func() (invitation, certificate string, issues []string) {
 		i, err := m.Invitations(ctx, Query{OrganizationID: "org_acme", State: "expired"})
@@ -213,7 +213,7 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 
 func TestOneSuccessDoesNotHideThatMostPeopleFail(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
 	var events []workos.Event
 	for i := range 20 {
 		events = append(events, failedAt(fmt.Sprintf("event_%d", i), "conn_1", fmt.Sprintf("p%d@acme.example", i), time.Now().Add(-time.Hour)))
@@ -223,13 +223,13 @@ func TestOneSuccessDoesNotHideThatMostPeopleFail(t *testing.T) {
 		event.Event = "authentication.sso_succeeded"
 		return event
 	}
-	require.NoError(t, m.LearnEvents(ctx, append(events, success("p0@acme.example"))))
+	require.NoError(t, m.UpsertEvents(ctx, append(events, success("p0@acme.example"))))
 	require.Equal(t, []string{"connection_sign_ins_failing"}, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_1"}))
 	succeeded, failed, err := m.LastSignIns(ctx, "conn_1")
 	require.NoError(t, err)
 	require.True(t, succeeded.After(failed))
 	for i := range 20 {
-		require.NoError(t, m.LearnEvents(ctx, []workos.Event{success(fmt.Sprintf("q%d@acme.example", i))}))
+		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{success(fmt.Sprintf("q%d@acme.example", i))}))
 	}
 	require.Empty(t, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_1"}), "most people get in now")
 }

@@ -37,7 +37,7 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 				Domain: fmt.Sprintf("d%d.example", i), State: pick("domain", "verified", "pending", "failed", "unverified")})
 		}
 		w.organizations[o.ID] = o
-		return m.LearnOrganization(ctx, o)
+		return m.UpsertOrganization(ctx, o)
 	case 1, 2:
 		conn := workos.Connection{Object: object(some("conn", 3)), OrganizationID: some("org", 2), Name: "SSO", ConnectionType: pick("type", "OktaSAML", "OktaSAML", "OktaOIDC"),
 			State: pick("state", "active", "active", "inactive", "draft", "validating", "deleting")}
@@ -45,12 +45,12 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 			conn.Domains = []workos.ConnectionDomain{{Domain: "acme.example"}}
 		}
 		w.connections[conn.ID] = conn
-		return m.LearnConnection(ctx, conn)
+		return m.UpsertConnection(ctx, conn)
 	case 3:
 		d := workos.Directory{Object: object(some("directory", 2)), OrganizationID: some("org", 2), Name: "SCIM",
 			State: pick("state", "linked", "unlinked", "invalid_credentials", "validating", "deleting")}
 		w.directories[d.ID] = d
-		return m.LearnDirectory(ctx, d)
+		return m.UpsertDirectory(ctx, d)
 	case 4:
 		i := rapid.IntRange(0, len(addresses)-1).Draw(t, "user")
 		u := workos.User{Object: object(fmt.Sprintf("user_%d", i)), Email: addresses[i], EmailVerified: rapid.Bool().Draw(t, "verified")}
@@ -58,23 +58,23 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 			u.LastSignInAt = ago("last sign-in", 200*hour)
 		}
 		w.users[u.ID] = u
-		return m.LearnUser(ctx, u)
+		return m.UpsertUser(ctx, u)
 	case 5, 6:
 		i := rapid.IntRange(0, len(addresses)-1).Draw(t, "user")
 		s := workos.Membership{Object: object(some("om", 4)), UserID: fmt.Sprintf("user_%d", i), OrganizationID: some("org", 2),
 			Status: pick("status", "active", "active", "inactive", "pending"), User: &workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: addresses[i]}}
 		w.memberships[s.ID] = s
-		return m.LearnMembership(ctx, s)
+		return m.UpsertMembership(ctx, s)
 	case 7:
 		u := workos.DirectoryUser{Object: object(some("directory_user", 3)), DirectoryID: some("directory", 2), OrganizationID: some("org", 2),
 			Email: pick("email", addresses...), State: pick("state", "active", "inactive", "suspended")}
 		w.directoryUsers[u.ID] = u
-		return m.LearnDirectoryUser(ctx, u)
+		return m.UpsertDirectoryUser(ctx, u)
 	case 8:
 		i := workos.Invitation{Object: object(some("invitation", 2)), OrganizationID: some("org", 2), Email: pick("email", addresses...),
 			State: pick("state", "pending", "pending", "accepted"), ExpiresAt: workos.Time{Time: ago("expires", 100*hour).Add(60 * hour)}}
 		w.invitations[i.ID] = i
-		return m.LearnInvitation(ctx, i)
+		return m.UpsertInvitation(ctx, i)
 	case 9:
 		return randomCertificate(t, m, w, now)
 	case 10, 11:
@@ -106,7 +106,7 @@ func randomCertificate(t *rapid.T, m *Mirror, w *world, now time.Time) error {
 		return nil
 	}
 	of[certificate.Type] = certificate
-	return m.LearnEvents(context.Background(), []workos.Event{{Event: event,
+	return m.UpsertEvents(context.Background(), []workos.Event{{Event: event,
 		Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: certificate.NoticedAt}},
 		Data: fmt.Appendf(nil, `{"connection":{"id":%q},"certificate":{"certificate_type":%q,"expiry_date":%q}}`, connection, certificate.Type,
 			certificate.ExpiresAt.Format(time.RFC3339))}})
@@ -125,7 +125,7 @@ func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []st
 	} else {
 		w.failures = append(w.failures, f)
 	}
-	return m.LearnEvents(context.Background(), []workos.Event{{Event: event, Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: f.At}},
+	return m.UpsertEvents(context.Background(), []workos.Event{{Event: event, Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: f.At}},
 		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
 }
 
@@ -159,5 +159,5 @@ func forgetSome(t *rapid.T, m *Mirror, w *world) error {
 	delete(w.invitations, gone.id)
 	maps.DeleteFunc(w.memberships, func(_ string, m workos.Membership) bool { return m.OrganizationID == gone.id || m.UserID == gone.id })
 	maps.DeleteFunc(w.directoryUsers, func(_ string, u workos.DirectoryUser) bool { return u.DirectoryID == gone.id })
-	return m.Forget(context.Background(), gone.kind, gone.id)
+	return m.Delete(context.Background(), gone.kind, gone.id)
 }

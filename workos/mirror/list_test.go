@@ -187,7 +187,7 @@ func ids(rows []DirectoryUserRow) []string {
 func TestTheOrderOfWordsDoesNotCount(t *testing.T) {
 	m := open(t)
 	for id, name := range map[string]string{"user_1": "Quân Vũ", "user_2": "Wu Li", "user_3": "Quân Nguyễn", "user_4": "Jean-Luc Vuitton", "user_5": "An Le Vu"} {
-		require.NoError(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Name: name, Email: id + "@x.example"}))
+		require.NoError(t, m.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Name: name, Email: id + "@x.example"}))
 	}
 	for typed, want := range map[string][]string{
 		"vu quan": {"user_1"}, "Vũ Quân": {"user_1"}, "quan vu": {"user_1"}, "q v": {"user_1"}, "li wu": {"user_2"}, "wu li": {"user_2"}, "l w": {"user_2"},

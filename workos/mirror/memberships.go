@@ -23,7 +23,7 @@ type MembershipRow struct {
 	Health                           health.Status
 	Issues                           []health.Code // the most severe first
 	CreatedAt, UpdatedAt             workos.Time
-	CopiedAt                         time.Time
+	SyncedAt                         time.Time
 }
 
 var membershipList = list[MembershipRow]{
@@ -52,7 +52,7 @@ var membershipList = list[MembershipRow]{
 	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
 	scan: func(fields func(...any) error) (r MembershipRow, err error) {
 		err = fields(&r.ID, &r.State, &r.UserID, &r.UserEmail, &r.UserName, &r.OrganizationID, &r.OrganizationName, &r.Roles,
-			&r.DirectoryManaged, &r.ManagerUnknown, &r.Health, (*issueCodes)(&r.Issues), (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.CopiedAt))
+			&r.DirectoryManaged, &r.ManagerUnknown, &r.Health, (*issueCodes)(&r.Issues), (*moment)(&r.CreatedAt), (*moment)(&r.UpdatedAt), (*stamp)(&r.SyncedAt))
 		return r, err
 	},
 }
@@ -73,8 +73,8 @@ func (m *Mirror) Membership(ctx context.Context, id string) (workos.Membership, 
 	return get[workos.Membership](ctx, m, membershipList, id)
 }
 
-// LearnMembership stores a membership that was just read.
-func (m *Mirror) LearnMembership(ctx context.Context, s workos.Membership) error {
+// UpsertMembership stores a membership that was just read.
+func (m *Mirror) UpsertMembership(ctx context.Context, s workos.Membership) error {
 	return m.learn(ctx, membershipRecord(s))
 }
 

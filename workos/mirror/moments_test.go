@@ -15,11 +15,11 @@ func TestACertificatesEndIsKeptAsItCame(t *testing.T) {
 		`1822446245`: {at: "2027-10-02T03:04:05.000Z"}, `"in autumn"`: {unreadable: "in autumn"}, `[]`: {unreadable: "[]"}, `null`: {}, `""`: {},
 	} {
 		m, ctx := open(t), context.Background()
-		require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)}, ConnectionType: "OktaSAML"}))
+		require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)}, ConnectionType: "OktaSAML"}))
 		event, err := workos.Decode[workos.Event]([]byte(`{"id":"event_1","event":"connection.saml_certificate_renewal_required","created_at":"2026-11-01",
 			"data":{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":` + sent + `}}}`))
 		require.NoError(t, err)
-		require.NoError(t, m.LearnEvents(ctx, []workos.Event{event}))
+		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{event}))
 		all, err := m.Certificates(ctx, "")
 		require.NoError(t, err)
 		require.Len(t, all, 1, sent)
@@ -37,12 +37,12 @@ func TestACertificatesEndIsKeptAsItCame(t *testing.T) {
 
 func TestAKnownCertificateCountsBeforeOneThatCannotBeRead(t *testing.T) {
 	m, ctx := open(t), context.Background()
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)}}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)}}))
 	for kind, end := range map[string]string{"ResponseSigning": `"soon"`, "RequestSigning": `"2027-10-02"`} {
 		event, err := workos.Decode[workos.Event]([]byte(`{"id":"event_` + kind + `","event":"connection.saml_certificate_renewal_required",
 			"data":{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"` + kind + `","expiry_date":` + end + `}}}`))
 		require.NoError(t, err)
-		require.NoError(t, m.LearnEvents(ctx, []workos.Event{event}))
+		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{event}))
 	}
 	row, err := m.ConnectionRow(ctx, "conn_1")
 	require.NoError(t, err)

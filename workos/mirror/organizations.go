@@ -28,7 +28,7 @@ type OrganizationRow struct {
 	MembersLeft          int           // members who left the customer's directory
 	Issues               []health.Code // that count for the customer, the most severe first
 	CreatedAt, UpdatedAt workos.Time
-	CopiedAt             time.Time
+	SyncedAt             time.Time
 }
 
 // firstDomainIsFine asks for the issues of the domain that lists show; DomainID in package health says how they are named.
@@ -60,7 +60,7 @@ var organizationList = list[OrganizationRow]{
 	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
 		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, (*jsonArray[string])(&o.DomainNames), &o.DomainProblems, &o.IsFirstDomainFine, &o.Connections,
 			&o.ConnectionProblems, &o.ConnectionNotices, &o.Directories, &o.DirectoryProblems, &o.DirectoryNotices, &o.Members, &o.MembersLeft,
-			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.CopiedAt))
+			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.SyncedAt))
 		return o, err
 	},
 }
@@ -85,8 +85,8 @@ func (m *Mirror) Organization(ctx context.Context, id string) (workos.Organizati
 	return get[workos.Organization](ctx, m, organizationList, id)
 }
 
-// LearnOrganization stores an organization that was just read.
-func (m *Mirror) LearnOrganization(ctx context.Context, o workos.Organization) error {
+// UpsertOrganization stores an organization that was just read.
+func (m *Mirror) UpsertOrganization(ctx context.Context, o workos.Organization) error {
 	return m.learn(ctx, organizationRecord(o))
 }
 

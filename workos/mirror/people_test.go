@@ -19,7 +19,7 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	connection := workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML",
 		State: "active"}
-	require.NoError(t, m.LearnConnection(ctx, connection))
+	require.NoError(t, m.UpsertConnection(ctx, connection))
 	var users []any
 	var memberships []workos.Membership
 	for i := range members {
@@ -30,7 +30,7 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 			UserID: user.ID, OrganizationID: "org_acme", Status: "active", User: &user})
 	}
 	start := time.Now()
-	require.NoError(t, m.LearnAll(ctx, append(users, memberships)...))
+	require.NoError(t, m.UpsertAll(ctx, append(users, memberships)...))
 	wrote := time.Since(start)
 	attention := func() int {
 		counts, err := m.Counts(ctx)
@@ -42,7 +42,7 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 	for _, state := range []string{"inactive", "active"} {
 		connection.State = state
 		start := time.Now()
-		require.NoError(t, m.LearnConnection(ctx, connection))
+		require.NoError(t, m.UpsertConnection(ctx, connection))
 		took := time.Since(start)
 		t.Logf("%s: %d members in %s; writing them took %s", state, members, took, wrote)
 		require.Less(t, took, wrote)

@@ -15,8 +15,8 @@ func TestRowsCarryWhatListsShow(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	organization, err := m.OrganizationRow(ctx, "org_acme")
 	require.NoError(t, err)
-	require.WithinDuration(t, time.Now(), organization.CopiedAt, time.Minute)
-	organization.CopiedAt = time.Time{}
+	require.WithinDuration(t, time.Now(), organization.SyncedAt, time.Minute)
+	organization.SyncedAt = time.Time{}
 	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1, DomainNames: []string{"Acme.example"}, IsFirstDomainFine: true,
 		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1)}, organization)
 
@@ -58,7 +58,7 @@ func TestWorkOSsOwnCountsOfADirectoryComeFirst(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	said := &workos.DirectoryMetadata{Groups: new(7)}
 	said.Users.Active, said.Users.Inactive = new(90), new(5)
-	require.NoError(t, m.LearnDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, Name: "Entra", Metadata: said}))
+	require.NoError(t, m.UpsertDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, Name: "Entra", Metadata: said}))
 	row, err := m.DirectoryRow(ctx, "directory_1")
 	require.NoError(t, err)
 	require.Equal(t, []int{90, 5, 7}, []int{*row.ActiveUsers, *row.InactiveUsers, *row.Groups})
@@ -70,13 +70,13 @@ func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 		learn func(m *Mirror) error
 	}{
 		{"a connection that is a draft", func(m *Mirror) error {
-			return m.LearnConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme", State: "draft"})
+			return m.UpsertConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme", State: "draft"})
 		}},
 		{"a directory with bad credentials", func(m *Mirror) error {
-			return m.LearnDirectory(context.Background(), workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", State: "invalid_credentials"})
+			return m.UpsertDirectory(context.Background(), workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", State: "invalid_credentials"})
 		}},
 		{"a domain that failed", func(m *Mirror) error {
-			return m.LearnOrganization(context.Background(), workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
+			return m.UpsertOrganization(context.Background(), workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
 				Domains: []workos.OrganizationDomain{{Domain: "acme.example", State: "failed"}}})
 		}},
 	} {
@@ -94,8 +94,8 @@ func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 
 func TestARenameReachesWhatShowsTheName(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Zenith"}))
-	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_1"}, Email: "jane@zenith.example"}))
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Zenith"}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1"}, Email: "jane@zenith.example"}))
 	connections, err := m.Connections(ctx, Query{Q: "zenith"})
 	require.NoError(t, err)
 	require.Equal(t, "Zenith", connections.Rows[0].OrganizationName)
@@ -119,8 +119,8 @@ func TestMatchFindsAPersonOnBothSides(t *testing.T) {
 
 func TestForgettingTakesAlongWhatBelongsToIt(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.Forget(ctx, KindOrganization, "org_acme"))
-	require.NoError(t, m.Forget(ctx, KindDirectory, "directory_1"))
+	require.NoError(t, m.Delete(ctx, KindOrganization, "org_acme"))
+	require.NoError(t, m.Delete(ctx, KindDirectory, "directory_1"))
 	_, _, err := m.Membership(ctx, "om_1")
 	require.ErrorIs(t, err, ErrNotFound)
 	_, _, err = m.DirectoryUser(ctx, "directory_user_1")
@@ -129,7 +129,7 @@ func TestForgettingTakesAlongWhatBelongsToIt(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, result.Domains)
 	requireTrueCounts(t, m)
-	require.Error(t, m.Forget(ctx, "sqlite_master", "x"))
+	require.Error(t, m.Delete(ctx, "sqlite_master", "x"))
 }
 
 func TestOlderNewsDoesNotReplaceNewer(t *testing.T) {
@@ -166,17 +166,17 @@ func TestObjectsOfOneMomentAndObjectsWithoutATimeAllFit(t *testing.T) {
 	counts, err := m.Counts(ctx)
 	require.NoError(t, err)
 	require.Equal(t, 200, counts.Total[KindUser])
-	require.NoError(t, m.LearnUser(ctx, workos.User{Email: "without an id"}), "left out, and no harm done")
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Email: "without an id"}), "left out, and no harm done")
 }
 
 func TestStatementsStayPrepared(t *testing.T) {
 	m := open(t)
 	for i := range 3 {
-		require.NoError(t, m.LearnAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: fmt.Sprint("Acme ", i)}))
+		require.NoError(t, m.UpsertAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: fmt.Sprint("Acme ", i)}))
 	}
 	kept := len(m.statements.prepared)
 	require.Greater(t, kept, 3, "of two transactions that are alike")
-	require.NoError(t, m.LearnAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: "Acme 3"}))
+	require.NoError(t, m.UpsertAll(t.Context(), workos.Organization{Object: workos.Object{ID: "org_1"}, Name: "Acme 3"}))
 	require.Len(t, m.statements.prepared, kept)
 
 	for i := range 2 * maxStatements {

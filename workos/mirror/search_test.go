@@ -15,18 +15,18 @@ import (
 func town(t testing.TB) *Mirror {
 	t.Helper()
 	m, ctx := open(t), context.Background()
-	require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme", CreatedAt: at(1)}, Name: "Acme Rockets", ExternalID: "CRM-42",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme", CreatedAt: at(1)}, Name: "Acme Rockets", ExternalID: "CRM-42",
 		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_1"}, Domain: "Acme.example", State: "verified"}}}))
-	require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_big", CreatedAt: at(2)}, Name: "Big Acme Holding"}))
-	require.NoError(t, m.LearnConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", Name: "Okta", ConnectionType: "OktaSAML", State: "active"}))
-	require.NoError(t, m.LearnDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", Name: "Entra", Type: "azure scim v2.0", State: "linked"}))
-	require.NoError(t, m.LearnDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_big", CreatedAt: at(2)}, Name: "Big Acme Holding"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", Name: "Okta", ConnectionType: "OktaSAML", State: "active"}))
+	require.NoError(t, m.UpsertDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", Name: "Entra", Type: "azure scim v2.0", State: "linked"}))
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme",
 		IdPID: "00uAbC", Email: "Jane@Acme.example", FirstName: "Jane", LastName: "O'Hara", State: "active", JobTitle: "Pilot"}))
-	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "jane@acme.example", FirstName: "Jane", LastName: "O'Hara", EmailVerified: true}))
-	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_2", CreatedAt: at(2)}, Email: "sum@other.example", Name: `50% "off" a_b`}))
-	require.NoError(t, m.LearnMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "active",
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "jane@acme.example", FirstName: "Jane", LastName: "O'Hara", EmailVerified: true}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_2", CreatedAt: at(2)}, Email: "sum@other.example", Name: `50% "off" a_b`}))
+	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "active",
 		Roles: []workos.RoleSlug{{Slug: "admin"}, {Slug: "member"}}}))
-	require.NoError(t, m.LearnInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme"}))
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme"}))
 	return m
 }
 
@@ -115,7 +115,7 @@ func TestAPastedIDTellsItsKindEvenWhenItIsNotHeld(t *testing.T) {
 func TestASearchGivesNoMoreThanAsked(t *testing.T) {
 	m := open(t)
 	for i := range 30 {
-		require.NoError(t, m.LearnUser(context.Background(), workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: fmt.Sprintf("ana%d@example.com", i)}))
+		require.NoError(t, m.UpsertUser(context.Background(), workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: fmt.Sprintf("ana%d@example.com", i)}))
 	}
 	for ask, want := range map[int]int{0: 5, 3: 3, 20: 20, 1000: 20} {
 		result, err := m.Search(context.Background(), "ana", ask)
@@ -156,7 +156,7 @@ func TestListsKnowPastedIDs(t *testing.T) {
 func TestAccentsCountInAddressesOnly(t *testing.T) {
 	m, ctx := open(t), t.Context()
 	for i, name := range []string{"Zeta", "Ångström AB", "Anvil", "Łódź Glass", "Müller & Söhne", "Mulberry", "Weißdorn", "한국 전자"} {
-		require.NoError(t, m.LearnOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)}, Name: name}))
+		require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)}, Name: name}))
 	}
 	page, err := m.Organizations(ctx, Query{Sort: "name", Limit: 50})
 	require.NoError(t, err)
@@ -176,7 +176,7 @@ func TestAccentsCountInAddressesOnly(t *testing.T) {
 		require.NoError(t, err)
 		require.Len(t, page.Rows, 1, typed)
 	}
-	require.NoError(t, m.LearnUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "josé@acme.example"}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "josé@acme.example"}))
 	match, err := m.Match(ctx, "jose@acme.example")
 	require.NoError(t, err)
 	require.Empty(t, match.Users, "another address is another person")

@@ -17,10 +17,10 @@ import (
 func TestVerdictsOfAnOlderVersionAreEvaluatedAgain(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "mirror.db")
 	m := openFile(t, path, nil)
-	require.NoError(t, m.LearnOrganization(ctx, decode[workos.Organization](t, map[string]any{"id": "org_acme", "name": "Acme"})))
+	require.NoError(t, m.UpsertOrganization(ctx, decode[workos.Organization](t, map[string]any{"id": "org_acme", "name": "Acme"})))
 	for id, state := range map[string]string{"conn_capitals": "active", "conn_paused": "active"} {
 		connection := map[string]any{"id": id, "organization_id": "org_acme", "name": id, "state": state, "connection_type": "OktaSAML"}
-		require.NoError(t, m.LearnConnection(ctx, decode[workos.Connection](t, connection)))
+		require.NoError(t, m.UpsertConnection(ctx, decode[workos.Connection](t, connection)))
 	}
 	require.NoError(t, m.Close())
 

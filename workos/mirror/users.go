@@ -16,11 +16,11 @@ type UserRow struct {
 	State                       string
 	EmailVerified               bool
 	LastSignInAt                workos.Time   // zero when never
-	Memberships                 []MemberOf    // in the order in which they were made, up to one more than MostMemberOf
+	Memberships                 []MemberOf    // in the order in which they were made, up to one more than MaxMemberOf
 	Health                      health.Status // with the issues of their memberships and address
 	Issues                      []health.Code // the most severe first
 	CreatedAt, UpdatedAt        workos.Time
-	CopiedAt                    time.Time
+	SyncedAt                    time.Time
 }
 
 // MemberOf is an organization that a user belongs to.
@@ -29,13 +29,13 @@ type MemberOf struct {
 	Name string `json:"name"`
 }
 
-// MostMemberOf is how many organizations a list's row names; a row that holds one more has further ones.
-const MostMemberOf = 100
+// MaxMemberOf is how many organizations a list's row names; a row that holds one more has further ones.
+const MaxMemberOf = 100
 
 // memberOf are the organizations that a user belongs to.
 var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'name', n.name)) FROM (
 	SELECT m.organization_id, coalesce(o.name, m.organization_id) AS name FROM memberships m
-	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MostMemberOf+1) + `) n)`
+	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MaxMemberOf+1) + `) n)`
 
 var userList = list[UserRow]{
 	shape: shape{
@@ -60,7 +60,7 @@ var userList = list[UserRow]{
 	copied: copied("users", "''"),
 	scan: func(fields func(...any) error) (u UserRow, err error) {
 		err = fields(&u.ID, &u.Email, &u.Name, &u.ExternalID, &u.State, &u.EmailVerified, (*moment)(&u.LastSignInAt),
-			(*jsonArray[MemberOf])(&u.Memberships), &u.Health, (*issueCodes)(&u.Issues), (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.CopiedAt))
+			(*jsonArray[MemberOf])(&u.Memberships), &u.Health, (*issueCodes)(&u.Issues), (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.SyncedAt))
 		return u, err
 	},
 }
@@ -85,8 +85,8 @@ func (m *Mirror) User(ctx context.Context, id string) (workos.User, time.Time, e
 	return get[workos.User](ctx, m, userList, id)
 }
 
-// LearnUser stores a user that was just read.
-func (m *Mirror) LearnUser(ctx context.Context, u workos.User) error {
+// UpsertUser stores a user that was just read.
+func (m *Mirror) UpsertUser(ctx context.Context, u workos.User) error {
 	return m.learn(ctx, userRecord(u))
 }
 

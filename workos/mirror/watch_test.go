@@ -64,14 +64,14 @@ func TestAFileThatCannotBeWrittenIsSaidOnce(t *testing.T) {
 	_, err := m.db.Write.Exec("PRAGMA query_only = 1")
 	require.NoError(t, err)
 	for range 3 {
-		require.Error(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: "user_new"}, Email: "new@x.example"}))
+		require.Error(t, m.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: "user_new"}, Email: "new@x.example"}))
 	}
 	assert.Equal(t, 1, log.count(line), "said once")
 	assert.Contains(t, m.Progress().Err, "The file of the local index is read-only for this program. Lists stay as they are")
 	assert.Equal(t, want, organizationsIn(t, m), "lists are served")
 	_, err = m.db.Write.Exec("PRAGMA query_only = 0")
 	require.NoError(t, err)
-	require.NoError(t, m.LearnUser(t.Context(), workos.User{Object: workos.Object{ID: "user_new"}, Email: "new@x.example"}))
+	require.NoError(t, m.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: "user_new"}, Email: "new@x.example"}))
 	assert.Empty(t, m.Progress().Err)
 	assert.Equal(t, 1, log.count("the local index can be written again"))
 }

@@ -7,9 +7,9 @@ import (
 	"frontdesk/workos"
 )
 
-// LearnAll stores objects of several kinds that were just read, in one transaction: single ones and lists.
-func (m *Mirror) LearnAll(ctx context.Context, objects ...any) error {
-	at := m.askedAt(ctx)
+// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists.
+func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
+	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
 		for _, object := range objects {
 			if events, ok := object.([]workos.Event); ok {

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-type askedAtKey struct{}
+type requestedAtKey struct{}
 
-// WithAskedAt tells the methods that store what WorkOS said when it was asked: an answer to an earlier question does not
+// WithRequestedAt tells the methods that store what WorkOS said when it was asked: an answer to an earlier question does not
 // replace what is known from a later one. Without it the answer counts as one of this moment.
-func WithAskedAt(ctx context.Context, at time.Time) context.Context {
-	return context.WithValue(ctx, askedAtKey{}, at)
+func WithRequestedAt(ctx context.Context, at time.Time) context.Context {
+	return context.WithValue(ctx, requestedAtKey{}, at)
 }
 
-func (m *Mirror) askedAt(ctx context.Context) int64 {
-	if at, ok := ctx.Value(askedAtKey{}).(time.Time); ok && !at.IsZero() {
+func (m *Mirror) requestedAt(ctx context.Context) int64 {
+	if at, ok := ctx.Value(requestedAtKey{}).(time.Time); ok && !at.IsZero() {
 		return millis(at)
 	}
 	return millis(m.now())
@@ -23,7 +23,7 @@ func (m *Mirror) askedAt(ctx context.Context) int64 {
 
 // learn stores an object that was just read.
 func (m *Mirror) learn(ctx context.Context, r record) error {
-	at := m.askedAt(ctx)
+	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
 		_, _, err := w.put(r, at, true)
 		return err
@@ -33,9 +33,9 @@ func (m *Mirror) learn(ctx context.Context, r record) error {
 // removeStep bounds the rows removed in one transaction, so that other writers get their turn.
 const removeStep = 500
 
-// Forget removes an object that WorkOS answered 404 for, and what belongs to it: an organization's
+// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's
 // memberships, a directory's users and groups.
-func (m *Mirror) Forget(ctx context.Context, kind Kind, id string) error {
+func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	for _, child := range children(kind) {
 		if err := m.removeWhere(ctx, child.table, child.column+" = ?", id); err != nil {
 			return err
