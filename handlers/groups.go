@@ -59,8 +59,9 @@ func (d *Desk) GroupShow(c request.Context) error {
 		return group.Err
 	}
 	d.printed.add(paths.GroupShow.URL(id, groupID), groupID)
+	frame := d.organizationFrame(c, organization, "settings")
 	page := views.GroupPage{
-		OrganizationFrame: d.organizationFrame(c, organization, "settings"), Group: group.Value, Members: region(members),
+		Organization: frame.Organization, Note: frame.Note, May: frame.May, Group: group.Value, Members: region(members),
 		People: map[string]workos.User{},
 	}
 	for _, member := range members.Value.Data {

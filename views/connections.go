@@ -78,12 +78,11 @@ func (f ConnectionFrame) canTest() bool {
 // stateVerdict says what a connection's state means.
 func (f ConnectionFrame) stateVerdict() ui.Verdict {
 	state := ConnectionState(f.Connection.State)
-	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: f.Connection.OrganizationID}}, CanIssue: f.CanIssue}
 	said := ExplainConnection(f.Connection.State)
 	if f.Connection.State == "active" {
 		said.What += " " + f.lastSignIn()
 	}
-	return frame.verdict(said, state.Tone, thisConnection(f.Connection.State))
+	return stateVerdict(f.Connection.OrganizationID, f.CanIssue, said, state.Tone, thisConnection(f.Connection.State))
 }
 
 // lastSignIn says what is known of sign-ins through a connection: only one that nothing failed after is said to work.

@@ -82,7 +82,7 @@ func ConnectionBody(page ConnectionPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = table(page.ways(), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = table(page.instructions(), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -39,7 +39,7 @@ func directoryName(d workos.Directory) string {
 func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	d := f.Directory
 	state, explanation := DirectoryState(d.State), ExplainDirectory(d.State)
-	frame := OrganizationFrame{Organization: workos.Organization{Object: workos.Object{ID: d.OrganizationID}}, CanIssue: f.CanIssue && d.OrganizationID != ""}
+	canIssue := f.CanIssue && d.OrganizationID != ""
 	page := ui.ObjectPage{
 		Kind: "Directory", Name: directoryName(d), ID: d.ID, State: &state, Note: f.Note, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Directories", URL: paths.Directories.URL()}},
@@ -52,13 +52,13 @@ func (f DirectoryFrame) object(facts []ui.Fact) ui.ObjectPage {
 	}
 	page.Verdicts = f.Verdicts
 	if len(f.Verdicts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
-		page.Verdicts = []ui.Verdict{frame.verdict(explanation, state.Tone, thisDirectory(d.State))}
+		page.Verdicts = []ui.Verdict{stateVerdict(d.OrganizationID, canIssue, explanation, state.Tone, thisDirectory(d.State))}
 	}
 	page.Actions = dashboardAction(f.Dashboard.Organization(d.OrganizationID))
 	if f.May.Delete {
 		page.Actions = append(page.Actions, ui.Action{Label: "Delete", URL: paths.DirectoryDelete.URL(d.ID)})
 	}
-	if frame.CanIssue {
+	if canIssue {
 		page.Actions = append(page.Actions, headLinkAction(d.OrganizationID, workos.IntentDirectorySync))
 	}
 	switch {

@@ -10,10 +10,12 @@ import (
 
 // GroupPage is one of an organization's groups with a page of its members.
 type GroupPage struct {
-	OrganizationFrame
-	Group   workos.Group
-	Members Region[workos.Page[workos.Membership]]
-	People  map[string]workos.User // by user id, as far as they are known: WorkOS names members by id alone
+	Organization workos.Organization
+	Note         string // where the organization is not fresh: "Copy from 2 min ago: WorkOS did not answer"
+	May          May
+	Group        workos.Group
+	Members      Region[workos.Page[workos.Membership]]
+	People       map[string]workos.User // by user id, as far as they are known: WorkOS names members by id alone
 }
 
 // Name is what to call the group.

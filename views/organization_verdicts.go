@@ -7,12 +7,12 @@ import (
 
 const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can be read."
 
-// verdict adds the portal link that fixes it, for those who may issue one.
-func (f OrganizationFrame) verdict(explanation Explanation, tone ui.Tone, title string, actions ...ui.Action) ui.Verdict {
-	if f.CanIssue && explanation.Intent != "" {
-		actions = append(actions, issueLinkAction(f.Organization.ID, explanation.Intent))
+// stateVerdict says what a state means, with the portal link that fixes it for those who may issue one.
+func stateVerdict(organizationID string, canIssue bool, explanation Explanation, tone ui.Tone, title string) ui.Verdict {
+	if canIssue && explanation.Intent != "" {
+		return explanation.Verdict(tone, title, issueLinkAction(organizationID, explanation.Intent))
 	}
-	return explanation.Verdict(tone, title, actions...)
+	return explanation.Verdict(tone, title)
 }
 
 // connectionName is the name a connection was given, or its provider's, or its ID.
