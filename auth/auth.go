@@ -30,7 +30,7 @@ const minKeyLength = 32
 // Config is what an Auth works with.
 type Config struct {
 	Client *workos.Client
-	Desk   *store.Desk
+	Desk   *store.Store
 
 	URL          string // public origin, https or http on a loopback address; decides redirect URI and cookies
 	Organization string // WorkOS organization whose people may sign in, or
@@ -50,7 +50,7 @@ type Config struct {
 // Auth signs operators in and out and guards the routes. It is safe for concurrent use.
 type Auth struct {
 	client       *workos.Client
-	desk         *store.Desk
+	desk         *store.Store
 	host         string // of the public origin
 	redirectURI  string
 	organization string

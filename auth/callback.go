@@ -95,10 +95,10 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 	return refusal
 }
 
-func signInAct(c request.Context, person store.Session) store.Act {
+func signInAct(c request.Context, person store.Session) store.OperatorAction {
 	actor := operatorOf(person).actor()
 	actor.IP = c.RealIP()
-	return store.Act{Actor: actor, RequestID: request.ID(c), Action: ActSignIn, TargetType: "operator", TargetID: actor.ID,
+	return store.OperatorAction{Actor: actor, RequestID: request.ID(c), Action: ActionSignIn, TargetType: "operator", TargetID: actor.ID,
 		TargetName: actor.Email, OrganizationID: person.OrganizationID}
 }
 

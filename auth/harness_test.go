@@ -86,7 +86,7 @@ func (f *fakeWorkOS) calls() int {
 type desk struct {
 	t      testing.TB
 	workos *fakeWorkOS
-	store  *store.Desk
+	store  *store.Store
 	auth   *Auth
 	echo   *echo.Echo
 	log    *strings.Builder
@@ -100,7 +100,7 @@ func newDesk(t testing.TB, options ...option) *desk {
 	t.Helper()
 	d := &desk{t: t, workos: newFakeWorkOS(t), log: &strings.Builder{}, now: time.Now()}
 	var err error
-	d.store, err = store.OpenDesk(context.Background(), filepath.Join(t.TempDir(), "desk.db"))
+	d.store, err = store.Open(context.Background(), filepath.Join(t.TempDir(), "desk.db"))
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = d.store.Close() })
 	client, err := workos.New(workos.Config{APIKey: "sk_test_canary", ClientID: "client_1", BaseURL: d.workos.URL, RateShare: 100})
@@ -251,9 +251,9 @@ func staff(email string, slugs ...string) workos.Profile {
 	return p
 }
 
-func (d *desk) acts(query store.ActsQuery) []store.ActRow {
+func (d *desk) acts(query store.AuditQuery) []store.AuditEntry {
 	d.t.Helper()
-	page, err := d.store.Acts(context.Background(), query)
+	page, err := d.store.AuditEntries(context.Background(), query)
 	require.NoError(d.t, err)
 	return page.Rows
 }

@@ -76,7 +76,7 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 			string(denied.Permission))
 		return denied
 	}
-	act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActDenied, TargetType: "page", TargetName: c.Request().Method +
+	act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page", TargetName: c.Request().Method +
 		" " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {

@@ -71,7 +71,7 @@ func (s cookieSessions) Clear(r *http.Request, w http.ResponseWriter) error {
 // A session exists from sign-in to sign-out and never before: a reference that a browser brings along is looked up and
 // otherwise ignored, so that nobody can be given one in advance.
 type recordStore struct {
-	desk     *store.Desk
+	desk     *store.Store
 	cookies  cookies
 	codecs   []securecookie.Codec
 	usable   func(store.Session) bool

@@ -17,10 +17,10 @@ import (
 
 // What auth writes in the ledger.
 const (
-	ActSignIn       = "sign_in"
-	ActSignOut      = "sign_out"
-	ActDenied       = "access.denied"
-	ActTestedSignIn = "connection.tested"
+	ActionSignIn       = "sign_in"
+	ActionSignOut      = "sign_out"
+	ActionDenied       = "access.denied"
+	ActionTestedSignIn = "connection.tested"
 )
 
 // SignInPrompt is what the sign-in page shows: why somebody must sign in, and where its button leads.
@@ -138,7 +138,7 @@ func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, s
 		return "", err
 	}
 	now := a.now()
-	if err := a.desk.Sweep(ctx, now); err != nil {
+	if err := a.desk.PruneSessions(ctx, now); err != nil {
 		return "", err
 	}
 	signIn.StateHash, signIn.Verifier, signIn.ExpiresAt = store.HashOf(state), verifier, now.Add(life)

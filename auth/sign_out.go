@@ -13,7 +13,7 @@ import (
 // at the identity provider goes on. It answers POST, signed in or not.
 func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
-		act := store.Act{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActSignOut}
+		act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
 		if _, err := a.desk.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}

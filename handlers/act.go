@@ -179,8 +179,8 @@ func (d *Desk) readAct(c request.Context, a act) views.ActForm {
 }
 
 // actRow is the ledger's line about an act.
-func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.Act {
-	row := store.Act{
+func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.OperatorAction {
+	row := store.OperatorAction{
 		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.name, Reason: form.Reason,
 		TargetType: a.target.kind, TargetID: a.target.id, TargetName: ui.Bare(a.target.name),
 		OrganizationID: a.target.organizationID, OrganizationName: ui.Bare(a.target.organizationName),
@@ -204,7 +204,7 @@ func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.Act {
 }
 
 // carryOut does what a form asks and answers with what came of it.
-func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form views.ActForm, row store.ActRow) error {
+func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form views.ActForm, row store.AuditEntry) error {
 	outcome, err := d.settleAct(ctx, a, row)
 	switch outcome {
 	case store.Done, store.Partial:
@@ -216,7 +216,7 @@ func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form view
 }
 
 // settleAct asks WorkOS once and keeps what came of it.
-func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Outcome, error) {
+func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (store.Outcome, error) {
 	asking, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
@@ -254,7 +254,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 	if outcome == store.Done && a.made != nil {
 		d.keepCreated(ctx, row, a.made())
 	}
-	if settleErr := d.Store.Settle(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
+	if settleErr := d.Store.RecordOutcome(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
 		d.failed(ctx, "settle act", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
 	if learn != nil && outcome == store.Done {
@@ -267,7 +267,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.ActRow) (store.Ou
 
 // readBack looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
 // repeated; LookAgain goes on looking.
-func (d *Desk) readBack(ctx context.Context, a act, row store.ActRow, note string) (store.Outcome, sighting, string) {
+func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note string) (store.Outcome, sighting, string) {
 	how := actionByName[row.Action].lookup
 	if how.look == nil {
 		return store.Unknown, sighting{}, strings.TrimSpace(note + " " + how.hidden())

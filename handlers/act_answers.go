@@ -39,7 +39,7 @@ func (d *Desk) Act(handler func(request.Context) error) func(request.Context) er
 		waiting, stop := context.WithTimeout(ctx, actDeadline)
 		defer stop()
 		for {
-			row, next, err := d.Store.ActOfForm(ctx, c.Request().PostForm.Get(views.FormKeyField))
+			row, next, err := d.Store.AuditEntryOfForm(ctx, c.Request().PostForm.Get(views.FormKeyField))
 			operator, _ := auth.OperatorFrom(ctx)
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:
@@ -124,7 +124,7 @@ func (a act) explained(err error) (field, text string) {
 }
 
 // answerAgain answers a form that was sent before.
-func (d *Desk) answerAgain(c request.Context, a act, form views.ActForm, row store.ActRow) error {
+func (d *Desk) answerAgain(c request.Context, a act, form views.ActForm, row store.AuditEntry) error {
 	switch row.Outcome {
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
@@ -156,7 +156,7 @@ func (d *Desk) notice(c request.Context, operator auth.Operator) *views.ActNotic
 		return nil
 	}
 	ctx := c.Request().Context()
-	row, err := d.Store.ActByID(ctx, id)
+	row, err := d.Store.AuditEntry(ctx, id)
 	if err != nil || row.Actor.ID != operator.ID || d.Now().Sub(row.At) > noticeLife {
 		return nil
 	}

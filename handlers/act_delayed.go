@@ -36,7 +36,7 @@ type delayed struct {
 }
 
 // delayedAct is the act of a line of the ledger, if that kind of act waits.
-func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
+func (d *Desk) delayedAct(row store.AuditEntry) (delayed, bool) {
 	of := actionByName[row.Action].delayed
 	if of == nil {
 		return delayed{}, false
@@ -44,7 +44,7 @@ func (d *Desk) delayedAct(row store.ActRow) (delayed, bool) {
 	return of(d, row), true
 }
 
-func (d *Desk) delayedRevocation(row store.ActRow) delayed {
+func (d *Desk) delayedRevocation(row store.AuditEntry) delayed {
 	return delayed{
 		act: d.revocation(row.TargetID, row.TargetName), waiting: "The invitation to " + row.TargetName + " will be revoked",
 		page: paths.InvitationShow.URL(row.TargetID),
@@ -67,7 +67,7 @@ func (d *Desk) SendDelayed(ctx context.Context) {
 
 // SendDue sends the acts whose time has come by now.
 func (d *Desk) SendDue(ctx context.Context) {
-	due, err := d.Store.TakeDue(ctx, d.Now())
+	due, err := d.Store.ClaimDue(ctx, d.Now())
 	if err != nil && ctx.Err() == nil {
 		d.failed(ctx, "take due acts", err)
 	}
@@ -86,7 +86,7 @@ func (d *Desk) SendDue(ctx context.Context) {
 func (d *Desk) ActTakeBack(c request.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	row, err := d.Store.TakeBack(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
+	row, err := d.Store.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return &Problem{Status: http.StatusConflict, Title: "It is too late to undo this", Text: "It was already sent or undone, or it is another operator's action. Activity shows what happened.",
@@ -99,7 +99,7 @@ func (d *Desk) ActTakeBack(c request.Context) error {
 }
 
 // delayedNotice says how an act stands that waits, or waited, to be sent.
-func (d *Desk) delayedNotice(c request.Context, row store.ActRow) *views.ActNotice {
+func (d *Desk) delayedNotice(c request.Context, row store.AuditEntry) *views.ActNotice {
 	late, ok := d.delayedAct(row)
 	if !ok {
 		return nil
@@ -113,7 +113,7 @@ func (d *Desk) delayedNotice(c request.Context, row store.ActRow) *views.ActNoti
 			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
 		}
 		return notice
-	case store.Undone:
+	case store.Canceled:
 		return &views.ActNotice{Text: "Undone. Nothing was sent to WorkOS."}
 	case store.Done:
 		return &views.ActNotice{Text: row.Note}

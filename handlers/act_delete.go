@@ -47,13 +47,13 @@ func (o object[T]) deletion(d *Desk, a act, id string, remove func(context.Conte
 
 // deleted is the act by which one was deleted from this desk, if it was. While WorkOS still shows it, it is being
 // deleted.
-func (o object[T]) deleted(ctx context.Context, d *Desk, id string) (store.ActRow, bool) {
-	page, err := d.Store.Acts(ctx, store.ActsQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
+func (o object[T]) deleted(ctx context.Context, d *Desk, id string) (store.AuditEntry, bool) {
+	page, err := d.Store.AuditEntries(ctx, store.AuditQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		d.failed(ctx, "look for a deletion", err, "id", id)
 	}
 	if err != nil || len(page.Rows) == 0 {
-		return store.ActRow{}, false
+		return store.AuditEntry{}, false
 	}
 	return page.Rows[0], true
 }
@@ -61,7 +61,7 @@ func (o object[T]) deleted(ctx context.Context, d *Desk, id string) (store.ActRo
 // isDeleting tells whether one that WorkOS still shows is being deleted by somebody at this desk.
 func (o object[T]) isDeleting(ctx context.Context, d *Desk, id string) bool {
 	row, deleted := o.deleted(ctx, d, id)
-	return deleted && d.Now().Sub(row.SettledAt) < deletionTime
+	return deleted && d.Now().Sub(row.EndedAt) < deletionTime
 }
 
 // whoDeleted says who deleted one from this desk, and when; "" when nobody did.

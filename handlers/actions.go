@@ -28,9 +28,9 @@ type Action struct {
 	events        []string // the types of event that WorkOS records of it when it is done through the API
 	cascade       []string // the types of event that WorkOS records of what the action takes with it
 
-	undo    func(store.ActRow) wayBack        // nil where nothing undoes it
+	undo    func(store.AuditEntry) wayBack        // nil where nothing undoes it
 	noUndo  string                            // why nothing undoes it; "" where nobody would undo it
-	delayed func(*Desk, store.ActRow) delayed // what is sent when the time for undo is over; nil where it is sent at once
+	delayed func(*Desk, store.AuditEntry) delayed // what is sent when the time for undo is over; nil where it is sent at once
 	lookup                                    // empty where nothing is written in WorkOS
 }
 
@@ -132,12 +132,12 @@ func sameActions(name string) []string {
 }
 
 // undoneAt undoes an action by another one on the same target.
-func undoneAt(route paths.Route) func(store.ActRow) wayBack {
-	return func(row store.ActRow) wayBack { return wayBack{url: route.URL(row.TargetID)} }
+func undoneAt(route paths.Route) func(store.AuditEntry) wayBack {
+	return func(row store.AuditEntry) wayBack { return wayBack{url: route.URL(row.TargetID)} }
 }
 
 // undoOf is where an action is undone and with what, or why it is not.
-func undoOf(row store.ActRow) wayBack {
+func undoOf(row store.AuditEntry) wayBack {
 	action := actionByName[row.Action]
 	if action.undo == nil {
 		return wayBack{why: action.noUndo}

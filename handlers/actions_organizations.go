@@ -43,7 +43,7 @@ func organizationActions() []Action {
 			Name: "domain.add", Done: "Added a domain", Tried: "Tried to add a domain",
 			Permission: auth.ManageDomains, Forms: []ActionForm{{paths.DomainNew, (*Desk).DomainNew}},
 			events: []string{"organization_domain.created"},
-			undo: func(row store.ActRow) wayBack {
+			undo: func(row store.AuditEntry) wayBack {
 				return wayBack{url: paths.DomainRemove.URL(row.OrganizationID, row.Details["domain"])}
 			},
 			lookup: lookup{look: domainAdded, trace: domainTrace, update: updateOwner},
@@ -147,7 +147,7 @@ func organizationActions() []Action {
 			Name: "group.member.add", Done: "Added a member to a group", Tried: "Tried to add a member to a group",
 			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupMemberAdd, (*Desk).GroupMemberAdd}},
 			events: []string{"group.member_added"},
-			undo: func(row store.ActRow) wayBack {
+			undo: func(row store.AuditEntry) wayBack {
 				return wayBack{url: paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID)}
 			},
 			lookup: lookup{look: groupMember(true), trace: groupMemberTrace},
@@ -157,7 +157,7 @@ func organizationActions() []Action {
 			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupMemberRemove, (*Desk).GroupMemberRemove}},
 			needsReason: true, isDestructive: true,
 			events: []string{"group.member_removed"},
-			undo: func(row store.ActRow) wayBack {
+			undo: func(row store.AuditEntry) wayBack {
 				add := paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"])
 				return wayBack{url: add, params: []ui.Param{{Name: "member", Value: row.TargetID}}}
 			},

@@ -15,7 +15,7 @@ func productActions() []Action {
 			Permission: auth.TargetFlags,
 			Forms:      []ActionForm{{paths.FlagTargetAdd, (*Desk).FlagTargetAdd}, {paths.UserFlagTargetAdd, (*Desk).UserFlagTargetAdd}},
 			events:     []string{"flag.rule_updated"},
-			undo: func(row store.ActRow) wayBack {
+			undo: func(row store.AuditEntry) wayBack {
 				return wayBack{url: holderOf(row).FlagRemoveURL(row.Details["flag"])}
 			},
 			lookup: lookup{
@@ -31,7 +31,7 @@ func productActions() []Action {
 			},
 			needsReason: true, isDestructive: true,
 			events: []string{"flag.rule_updated"},
-			undo: func(row store.ActRow) wayBack {
+			undo: func(row store.AuditEntry) wayBack {
 				return wayBack{url: holderOf(row).FlagAddURL(), params: []ui.Param{{Name: "flag", Value: row.Details["flag"]}}}
 			},
 			lookup: lookup{

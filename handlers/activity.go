@@ -28,7 +28,7 @@ func (d *Desk) Activity(c request.Context) error {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
 	zone := pageZone(c)
-	type act = store.ActRow
+	type act = store.AuditEntry
 	return showList(d, c, listing[act]{
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
 		Hint: "Person, target, reason or request ID", FileName: "activity",
@@ -74,7 +74,7 @@ func (d *Desk) Activity(c request.Context) error {
 		},
 		Fetch: d.fetchActs,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := d.Store.CountActs(ctx, actsQuery(q))
+			n, more, err := d.Store.CountAuditEntries(ctx, actsQuery(q))
 			return n, more, err == nil, err
 		},
 		Nothing: ui.Empty{Title: "No activity yet", Text: "Sign-ins, portal links, exports and every other action of an operator are recorded here."},
@@ -82,7 +82,7 @@ func (d *Desk) Activity(c request.Context) error {
 }
 
 // outcomeText is the outcome of an entry in the CSV.
-func (d *Desk) outcomeText(ctx context.Context, a store.ActRow) string {
+func (d *Desk) outcomeText(ctx context.Context, a store.AuditEntry) string {
 	if d.isUndone(ctx, a) {
 		return views.LaterUndone.Word
 	}
@@ -91,7 +91,7 @@ func (d *Desk) outcomeText(ctx context.Context, a store.ActRow) string {
 
 // targetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note
 // says which where no page does.
-func targetWords(a store.ActRow, zone ui.Zone, note string) string {
+func targetWords(a store.AuditEntry, zone ui.Zone, note string) string {
 	from, err := time.Parse(time.RFC3339, a.Details["range_start"])
 	to, err2 := time.Parse(time.RFC3339, a.Details["range_end"])
 	if err != nil || err2 != nil {
@@ -101,17 +101,17 @@ func targetWords(a store.ActRow, zone ui.Zone, note string) string {
 }
 
 // fetchActs reads the ledger as a list of the mirror is read.
-func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.ActRow], error) {
-	page, err := d.Store.Acts(ctx, actsQuery(q))
-	return mirror.Page[store.ActRow]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
+	page, err := d.Store.AuditEntries(ctx, actsQuery(q))
+	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
 }
 
-func actsQuery(q mirror.Query) store.ActsQuery {
+func actsQuery(q mirror.Query) store.AuditQuery {
 	var actions []string
 	if q.Type != "" {
 		actions = sameActions(q.Type)
 	}
-	return store.ActsQuery{
+	return store.AuditQuery{
 		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	}
@@ -119,7 +119,7 @@ func actsQuery(q mirror.Query) store.ActsQuery {
 
 // factsOf are what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
 // is a part of its target's words.
-func factsOf(a store.ActRow) []string {
+func factsOf(a store.AuditEntry) []string {
 	var changes, facts []string
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := store.ChangeOf(a.Details[field]); {

@@ -10,17 +10,17 @@ import (
 )
 
 // keepCreated records what an action created, "" for nothing.
-func (d *Desk) keepCreated(ctx context.Context, row store.ActRow, objectID string) {
+func (d *Desk) keepCreated(ctx context.Context, row store.AuditEntry, objectID string) {
 	if objectID == "" {
 		return
 	}
-	if err := d.Store.KeepCreated(ctx, row.ID, objectID); err != nil {
+	if err := d.Store.SaveCreated(ctx, row.ID, objectID); err != nil {
 		d.failed(ctx, "record a created object", err, "id", row.ID)
 	}
 }
 
 // actURL is the page of what an action was about. Where the action's target has none, it is the page that shows it.
-func (d *Desk) actURL(ctx context.Context, a store.ActRow) string {
+func (d *Desk) actURL(ctx context.Context, a store.AuditEntry) string {
 	kind, verb, _ := strings.Cut(a.Action, ".")
 	switch {
 	case kind == a.TargetType && (verb == "create" || verb == "send"), a.Action == "factor.enroll":
@@ -48,7 +48,7 @@ func (d *Desk) actURL(ctx context.Context, a store.ActRow) string {
 
 // createdURL is the page of what an action created. Where its ID is not known, or nothing was created, the list that it
 // would stand in is searched for it.
-func (d *Desk) createdURL(ctx context.Context, a store.ActRow) string {
+func (d *Desk) createdURL(ctx context.Context, a store.AuditEntry) string {
 	id, err := d.Store.CreatedBy(ctx, a.ID)
 	if err != nil {
 		d.failed(ctx, "read a created object", err, "id", a.ID)

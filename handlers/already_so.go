@@ -42,7 +42,7 @@ func (d *Desk) endedInvitation(ctx context.Context, invitation workos.Invitation
 	if end := d.invitationEnd(invitation); end != "" {
 		return alreadySo(a, "This invitation "+end, "")
 	}
-	waiting, err := d.Store.Acts(ctx, store.ActsQuery{Action: "invitation.revoke", TargetID: invitation.ID, Outcome: store.Intent, Paging: store.Paging{Limit: 1}})
+	waiting, err := d.Store.AuditEntries(ctx, store.AuditQuery{Action: "invitation.revoke", TargetID: invitation.ID, Outcome: store.Intent, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		d.failed(ctx, "look for a revocation", err, "id", invitation.ID)
 	}

@@ -14,7 +14,7 @@ import (
 type Desk struct {
 	Client *workos.Client
 	Mirror *mirror.Mirror
-	Store  *store.Desk // the desk's own records
+	Store  *store.Store // the desk's own records
 	Auth   *auth.Auth
 
 	URL                            string // public origin of the desk, without a slash at the end

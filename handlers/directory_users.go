@@ -143,7 +143,7 @@ func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.Directory
 // recordReveal writes down that an operator asked for what is masked. Without the record there is no answer.
 func (d *Desk) recordReveal(c request.Context, action string, user workos.DirectoryUser) error {
 	ctx := c.Request().Context()
-	_, err := d.Store.Record(ctx, store.Act{
+	_, err := d.Store.Record(ctx, store.OperatorAction{
 		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: action,
 		TargetType: "directory_user", TargetID: user.ID, TargetName: cmp.Or(user.Email, user.Name),
 		OrganizationID: user.OrganizationID,

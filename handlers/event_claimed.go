@@ -37,7 +37,7 @@ func readClaimed(event workos.Event) claimed {
 
 // isOf tells whether an event is about what an action was done to, and says nothing that contradicts what the ledger keeps
 // of the action.
-func (c claimed) isOf(action store.ActRow) bool {
+func (c claimed) isOf(action store.AuditEntry) bool {
 	if action.OrganizationID != "" && !c.names(action.OrganizationID) {
 		return false
 	}

@@ -49,7 +49,7 @@ func (d *Desk) newClaims() claims { return claims{desk: d, done: map[claim]bool{
 // operators are the operators who caused events, by the event's ID.
 func (c claims) operators(ctx context.Context, events []workos.Event) map[string]string {
 	var asked []workos.Event
-	all := store.ActsQuery{Paging: store.Paging{Limit: maxActionsNear}}
+	all := store.AuditQuery{Paging: store.Paging{Limit: maxActionsNear}}
 	for _, event := range events {
 		actions := eventActions[event.Event].all()
 		if len(actions) == 0 || !isThroughAPI(event) || event.At().IsZero() {
@@ -69,7 +69,7 @@ func (c claims) operators(ctx context.Context, events []workos.Event) map[string
 	}
 	slices.Sort(all.Actions)
 	all.Actions = slices.Compact(all.Actions)
-	read, err := c.desk.Store.Acts(ctx, all)
+	read, err := c.desk.Store.AuditEntries(ctx, all)
 	if err == nil && len(read.Rows) == maxActionsNear {
 		read.Rows, err = c.actionsNearEach(ctx, asked)
 	}
@@ -80,12 +80,12 @@ func (c claims) operators(ctx context.Context, events []workos.Event) map[string
 }
 
 // actionsNearEach reads the actions around one event after the other, for those that are too far apart to be read at once.
-func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]store.ActRow, error) {
-	read := map[int64]store.ActRow{}
+func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]store.AuditEntry, error) {
+	read := map[int64]store.AuditEntry{}
 	for _, event := range events {
-		query := store.ActsQuery{Actions: eventActions[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
+		query := store.AuditQuery{Actions: eventActions[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
 		query.Since, query.Until = actionsNear(event)
-		near, err := c.desk.Store.Acts(ctx, query)
+		near, err := c.desk.Store.AuditEntries(ctx, query)
 		if err != nil {
 			return slices.Collect(maps.Values(read)), err
 		}
@@ -110,10 +110,10 @@ func isThroughAPI(event workos.Event) bool {
 
 // match gives each event at most one action, and each action at most one event of a type and an object: the pairs that are
 // nearest in time first.
-func (c claims) match(events []workos.Event, actions []store.ActRow) map[string]string {
+func (c claims) match(events []workos.Event, actions []store.AuditEntry) map[string]string {
 	type pair struct {
 		event        workos.Event
-		action       store.ActRow
+		action       store.AuditEntry
 		outside, far time.Duration
 		claim        claim
 	}
@@ -142,15 +142,15 @@ func (c claims) match(events []workos.Event, actions []store.ActRow) map[string]
 
 // whenCaused tells whether an action can have caused an event by what it does and when: outside is how far the event is from
 // the time between the action's beginning and end.
-func whenCaused(event workos.Event, action store.ActRow) (outside time.Duration, possible bool) {
+func whenCaused(event workos.Event, action store.AuditEntry) (outside time.Duration, possible bool) {
 	switch action.Outcome {
 	case store.Done, store.Partial, store.Unknown, store.Intent:
 	default:
 		return 0, false // it did not happen
 	}
 	began, ended := action.At.Truncate(time.Millisecond), action.At.Add(actionLasts)
-	if done := action.Outcome == store.Done || action.Outcome == store.Partial; done && action.SettledAt.Before(ended) {
-		ended = action.SettledAt
+	if done := action.Outcome == store.Done || action.Outcome == store.Partial; done && action.EndedAt.Before(ended) {
+		ended = action.EndedAt
 	}
 	early, late := eventSlack, eventSlack
 	switch of := eventActions[event.Event]; {

@@ -23,10 +23,10 @@ func anEvent(t *testing.T, id, kind string, after time.Duration, data, previous 
 }
 
 // anAction is one of Adèle's that began at noon and took half a second.
-func anAction(name, target string, details map[string]string) store.ActRow {
+func anAction(name, target string, details map[string]string) store.AuditEntry {
 	noon := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
-	return store.ActRow{ID: 1, At: noon, SettledAt: noon.Add(500 * time.Millisecond), Outcome: store.Done,
-		Act: store.Act{Action: name, TargetID: target, Details: details, Actor: store.Actor{Name: "Adèle"}}}
+	return store.AuditEntry{ID: 1, At: noon, EndedAt: noon.Add(500 * time.Millisecond), Outcome: store.Done,
+		OperatorAction: store.OperatorAction{Action: name, TargetID: target, Details: details, Actor: store.Actor{Name: "Adèle"}}}
 }
 
 func TestAnActionIsTheCauseOfOneEventOfATypeAndAnObject(t *testing.T) {
@@ -37,18 +37,18 @@ func TestAnActionIsTheCauseOfOneEventOfATypeAndAnObject(t *testing.T) {
 	own := anEvent(t, "event_own", "organization.updated", 200*time.Millisecond, organization, `{"name":"Old"}`)
 	after := anEvent(t, "event_after", "organization.updated", 20*time.Second, organization, "null")
 	next := anEvent(t, "event_next", "organization.updated", time.Second, organization, "null")
-	assert.Equal(t, map[string]string{"event_own": "Adèle"}, desk.newClaims().match([]workos.Event{after, next, own, before}, []store.ActRow{rename}))
-	assert.Empty(t, desk.newClaims().match([]workos.Event{before, after}, []store.ActRow{rename}), "the action's own event is not among them")
+	assert.Equal(t, map[string]string{"event_own": "Adèle"}, desk.newClaims().match([]workos.Event{after, next, own, before}, []store.AuditEntry{rename}))
+	assert.Empty(t, desk.newClaims().match([]workos.Event{before, after}, []store.AuditEntry{rename}), "the action's own event is not among them")
 
 	claims := desk.newClaims()
-	assert.Len(t, claims.match([]workos.Event{own}, []store.ActRow{rename}), 1)
-	assert.Empty(t, claims.match([]workos.Event{next}, []store.ActRow{rename}), "on another page of the same list")
+	assert.Len(t, claims.match([]workos.Event{own}, []store.AuditEntry{rename}), 1)
+	assert.Empty(t, claims.match([]workos.Event{next}, []store.AuditEntry{rename}), "on another page of the same list")
 }
 
 func TestAnEventThatContradictsAnActionIsNotItsEffect(t *testing.T) {
 	for _, row := range []struct {
 		name, event, data, previous string
-		action                      store.ActRow
+		action                      store.AuditEntry
 		claimed                     bool
 	}{
 		{"the change", "organization.updated", `{"id":"org_1","name":"New"}`, `{"name":"Old"}`, anAction("organization.edit", "org_1", diff("name", "Old", "New")), true},
@@ -85,11 +85,11 @@ func TestAnEventThatContradictsAnActionIsNotItsEffect(t *testing.T) {
 		{"another domain of the same customer", "organization_domain.created", `{"id":"org_domain_1","organization_id":"org_1","domain":"b.example"}`, "null",
 			anAction("domain.add", "org_1", map[string]string{"domain": "a.example"}), false},
 		{"somebody of the same name", "user.updated", `{"id":"user_2","first_name":"Ana"}`, "null",
-			store.ActRow{ID: 1, Outcome: store.Done, At: anAction("", "", nil).At, SettledAt: anAction("", "", nil).At,
-				Act: store.Act{Action: "user.edit", TargetID: "user_1", TargetName: "Ana", Actor: store.Actor{Name: "Adèle"}}}, false},
+			store.AuditEntry{ID: 1, Outcome: store.Done, At: anAction("", "", nil).At, EndedAt: anAction("", "", nil).At,
+				OperatorAction: store.OperatorAction{Action: "user.edit", TargetID: "user_1", TargetName: "Ana", Actor: store.Actor{Name: "Adèle"}}}, false},
 	} {
 		event := anEvent(t, "event_1", row.event, 100*time.Millisecond, row.data, row.previous)
-		got := (&Desk{}).newClaims().match([]workos.Event{event}, []store.ActRow{row.action})
+		got := (&Desk{}).newClaims().match([]workos.Event{event}, []store.AuditEntry{row.action})
 		assert.Equal(t, row.claimed, got["event_1"] == "Adèle", row.name)
 	}
 }
@@ -100,5 +100,5 @@ func TestWhatAnActionTakesWithItComesAfterIt(t *testing.T) {
 		return anEvent(t, "event_"+id, "session.revoked", after, `{"id":"session_`+id+`","user_id":"user_1"}`, "null")
 	}
 	events := []workos.Event{session("before", -time.Second), session("first", 300*time.Millisecond), session("second", 5*time.Second), session("late", time.Minute)}
-	assert.Equal(t, map[string]string{"event_first": "Adèle", "event_second": "Adèle"}, (&Desk{}).newClaims().match(events, []store.ActRow{removal}))
+	assert.Equal(t, map[string]string{"event_first": "Adèle", "event_second": "Adèle"}, (&Desk{}).newClaims().match(events, []store.AuditEntry{removal}))
 }

@@ -40,7 +40,7 @@ func (d *Desk) ExportCreate(c request.Context) error {
 		return redirect303(c, exportNext(record.ID, form.Then))
 	}
 	settlement, err := d.startExport(ctx, record)
-	if _, settleErr := d.Store.SettleExport(ctx, record.ID, settlement); settleErr != nil {
+	if _, settleErr := d.Store.CompleteExport(ctx, record.ID, settlement); settleErr != nil {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
@@ -51,13 +51,13 @@ func (d *Desk) ExportCreate(c request.Context) error {
 }
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.
-func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportSettlement, error) {
+func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportResult, error) {
 	ctx, requestID := workos.CaptureRequestID(ctx)
 	made, err := d.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
 		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
 		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,
 	})
-	settlement := store.ExportSettlement{WorkOSRequestID: requestID()}
+	settlement := store.ExportResult{WorkOSRequestID: requestID()}
 	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	switch {
@@ -88,14 +88,14 @@ func outcomeOf(err error) (store.Outcome, string) {
 }
 
 // exportAct is the ledger's line about an export.
-func (d *Desk) exportAct(c request.Context, action string, export store.Export) store.Act {
+func (d *Desk) exportAct(c request.Context, action string, export store.Export) store.OperatorAction {
 	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339), "range_end": export.RangeEnd.UTC().Format(time.RFC3339)}
 	for name, values := range map[string][]string{"actions": export.Actions, "actor_names": export.ActorNames, "actor_ids": export.ActorIDs, "targets": export.Targets} {
 		if len(values) > 0 {
 			details[name] = strings.Join(values, ", ")
 		}
 	}
-	return store.Act{
+	return store.OperatorAction{
 		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: action, Reason: export.Reason, Details: details,
 		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName,
 		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,

@@ -46,10 +46,10 @@ type sighting struct {
 // lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
 // ledger's row, so that it can look after a restart too. It never repeats the action.
 type lookup struct {
-	look   func(context.Context, *Desk, store.ActRow) (sighting, error) // nil where nothing shows it
+	look   func(context.Context, *Desk, store.AuditEntry) (sighting, error) // nil where nothing shows it
 	hides  string                                                       // what WorkOS does not show: "whether the email was sent"
 	wait   time.Duration                                                // how long the action may take; 0 for notDoneAfter
-	update func(context.Context, *Desk, store.ActRow, sighting) error   // brings the mirror up to date; nil for nothing
+	update func(context.Context, *Desk, store.AuditEntry, sighting) error   // brings the mirror up to date; nil for nothing
 
 	trace    *trace // how events tell of an action that somebody else may have reversed since; nil where nobody can
 	reverses bool   // the action added nothing of its own that could be removed: it was reversed
@@ -101,7 +101,7 @@ func (d *Desk) LookDue(ctx context.Context) {
 }
 
 // lookOnce looks at one action and records what is known now, or when to look next.
-func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
+func (d *Desk) lookOnce(ctx context.Context, row store.AuditEntry) {
 	how := actionByName[row.Action].lookup
 	age, now := d.Now().Sub(row.At), sighting{sight: hidden}
 	if how.look != nil {
@@ -150,16 +150,16 @@ func (d *Desk) lookOnce(ctx context.Context, row store.ActRow) {
 }
 
 // postponeLookup looks again after as long as the action is old: the waits double, up to an hour.
-func (d *Desk) postponeLookup(ctx context.Context, row store.ActRow, age time.Duration) {
+func (d *Desk) postponeLookup(ctx context.Context, row store.AuditEntry, age time.Duration) {
 	next := d.Now().Add(min(max(age, minLookupWait), maxLookupWait))
 	if err := d.Store.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
 		d.failed(ctx, "postpone lookup", err, "id", row.ID)
 	}
 }
 
-func (d *Desk) finishLookup(ctx context.Context, row store.ActRow, outcome store.Outcome, note string) {
+func (d *Desk) finishLookup(ctx context.Context, row store.AuditEntry, outcome store.Outcome, note string) {
 	err := d.Store.FinishLookup(ctx, row, outcome, note)
-	if err != nil && !errors.Is(err, store.ErrSettled) {
+	if err != nil && !errors.Is(err, store.ErrHasOutcome) {
 		d.failed(ctx, "finish lookup", err, "id", row.ID, "outcome", outcome)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // reversed by somebody else: that it is not there proves nothing.
 type trace struct {
 	events []string // their types; none where no event tells of such an action
-	is     func(eventData, store.ActRow) bool
+	is     func(eventData, store.AuditEntry) bool
 }
 
 // eventData is what those events say of what was created or changed.
@@ -51,41 +51,41 @@ func dataOf(event workos.Event) (eventData, error) {
 var noTrace = &trace{}
 
 var (
-	organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.ActRow) bool {
+	organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.AuditEntry) bool {
 		if row.TargetID != "" && made.ExternalID != "" {
 			return made.ExternalID == row.TargetID
 		}
 		return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
-	domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.ActRow) bool {
+	domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
 	}}
-	userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.ActRow) bool {
+	userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.AuditEntry) bool {
 		return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 	}}
-	membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.ActRow) bool {
+	membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.AuditEntry) bool {
 		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
 	}}
-	invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.ActRow) bool {
+	invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 	}}
-	groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.ActRow) bool {
+	groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.AuditEntry) bool {
 		return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 	}}
 	groupMemberTrace = &trace{[]string{"group.member_added"}, isGroupMember}
 	groupMemberLeft  = &trace{[]string{"group.member_removed"}, isGroupMember}
-	flagTargetAdded  = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.ActRow) bool {
+	flagTargetAdded  = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
 		return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
 	}}
-	flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.ActRow) bool {
+	flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
 		return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
 	}}
-	apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.ActRow) bool {
+	apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.AuditEntry) bool {
 		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
 	}}
 )
 
-func isGroupMember(said eventData, row store.ActRow) bool {
+func isGroupMember(said eventData, row store.AuditEntry) bool {
 	return said.GroupID == row.Details["group id"] && said.OrganizationMembershipID == row.TargetID
 }
 
@@ -99,7 +99,7 @@ const (
 // lookAtEvents looks among WorkOS's events for an action whose result is not there, or not shown. It did not happen only
 // where WorkOS proves it: it tells of such actions, and has told what happened since. Of an action that can only have been
 // reversed nothing more is known than what is shown where no event tells of it. isOpen tells that later events may say more.
-func (d *Desk) lookAtEvents(ctx context.Context, row store.ActRow, how lookup, shown sighting) (now sighting, isOpen bool, err error) {
+func (d *Desk) lookAtEvents(ctx context.Context, row store.AuditEntry, how lookup, shown sighting) (now sighting, isOpen bool, err error) {
 	unproven := sighting{sight: hidden, text: notToldApart}
 	if shown.sight == hidden {
 		unproven = shown

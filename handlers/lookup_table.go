@@ -32,7 +32,7 @@ func seenIf(asked bool) sighting {
 }
 
 // seenOr is seenIf of something that may have been changed by somebody else since. Then nothing can be told.
-func seenOr(asked bool, changed workos.Time, row store.ActRow) sighting {
+func seenOr(asked bool, changed workos.Time, row store.AuditEntry) sighting {
 	if !asked && changed.After(row.At) {
 		return sighting{sight: hidden}
 	}
@@ -41,49 +41,49 @@ func seenOr(asked bool, changed workos.Time, row store.ActRow) sighting {
 
 // isSince tells whether something was created by an action. The two clocks may differ a little, and a server may not
 // say when.
-func isSince(created workos.Time, row store.ActRow) bool {
+func isSince(created workos.Time, row store.AuditEntry) bool {
 	return created.IsZero() || !created.Before(row.At.Add(-clockSlack))
 }
 
 // goneAs looks whether the target of a deletion is gone.
-func goneAs[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.ActRow) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.ActRow) (sighting, error) {
+func goneAs[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
 		gone, err := isGone(of(d).get(ctx, row.TargetID))
 		return seenIf(gone), err
 	}
 }
 
 // updated reads the target into the mirror.
-func updated[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.ActRow, sighting) error {
-	return func(ctx context.Context, d *Desk, row store.ActRow, _ sighting) error {
+func updated[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
 		return of(d).relearn(row.TargetID)(ctx)
 	}
 }
 
 // fetched reads what the action created into the mirror.
-func fetched[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.ActRow, sighting) error {
-	return func(ctx context.Context, d *Desk, _ store.ActRow, now sighting) error {
+func fetched[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, d *Desk, _ store.AuditEntry, now sighting) error {
 		return of(d).relearn(now.id)(ctx)
 	}
 }
 
 // dropped takes the target out of the mirror.
-func dropped[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.ActRow, sighting) error {
-	return func(ctx context.Context, d *Desk, row store.ActRow, _ sighting) error {
+func dropped[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
 		return of(d).forget(d, row.TargetID)(ctx)
 	}
 }
 
-func updateMembership(ctx context.Context, d *Desk, row store.ActRow, _ sighting) error {
+func updateMembership(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
 	return d.memberships().relearn(row.TargetID)(ctx)
 }
 
-func updateAdded(ctx context.Context, d *Desk, _ store.ActRow, now sighting) error {
+func updateAdded(ctx context.Context, d *Desk, _ store.AuditEntry, now sighting) error {
 	return d.memberships().relearn(now.id)(ctx)
 }
 
 // updateOwner reads the organization that the target belongs to into the mirror.
-func updateOwner(ctx context.Context, d *Desk, row store.ActRow, _ sighting) error {
+func updateOwner(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
 	return d.organizations().relearn(row.OrganizationID)(ctx)
 }
 
@@ -125,7 +125,7 @@ func sortedWords(text string) string {
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
 }
 
-func namedOwner(row store.ActRow) views.Holder {
+func namedOwner(row store.AuditEntry) views.Holder {
 	person := row.Details["user"]
 	return views.Holder{ID: cmp.Or(person, row.OrganizationID), Person: person != ""}
 }

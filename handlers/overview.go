@@ -151,7 +151,7 @@ const failedSignIn = "authentication.sso_failed"
 
 // lastActs are the newest lines of the ledger.
 func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
-	acts, err := d.Store.Acts(ctx, store.ActsQuery{Paging: store.Paging{Limit: overviewRows}})
+	acts, err := d.Store.AuditEntries(ctx, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, act := range acts.Rows {
 		url := d.actURL(ctx, act)
 		if act.TargetType == "operator" { // not the organization that operators belong to

@@ -72,7 +72,7 @@ func (d *Desk) issue(c request.Context, link store.PortalLink, attempt *issuing)
 	}
 	secret, settlement, err := d.generate(ctx, record)
 	attempt.link, attempt.err = secret, err
-	settled, settleErr := d.Store.SettlePortalLink(ctx, record.ID, settlement)
+	settled, settleErr := d.Store.CompletePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
 		d.failed(ctx, "settle portal link", settleErr, "id", record.ID, "outcome", settlement.Outcome)
 		settled = record
@@ -83,13 +83,13 @@ func (d *Desk) issue(c request.Context, link store.PortalLink, attempt *issuing)
 }
 
 // generate asks WorkOS once and puts what came of it into words for the ledger.
-func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkSettlement, error) {
+func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkResult, error) {
 	ctx, requestID := workos.CaptureRequestID(ctx)
 	asked := d.Now() // the link's life begins after this: the desk never promises more than there is
 	made, err := d.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
 	})
-	settlement := store.PortalLinkSettlement{WorkOSRequestID: requestID()}
+	settlement := store.PortalLinkResult{WorkOSRequestID: requestID()}
 	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	if err == nil {
@@ -100,14 +100,14 @@ func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Se
 	return made.Link, settlement, err
 }
 
-func (d *Desk) actOf(c request.Context, link store.PortalLink) store.Act {
+func (d *Desk) actOf(c request.Context, link store.PortalLink) store.OperatorAction {
 	details := map[string]string{"intent": link.Intent}
 	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
 		if value != "" {
 			details[name] = value
 		}
 	}
-	return store.Act{
+	return store.OperatorAction{
 		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: "portal_link.issue",
 		TargetType: "organization", TargetID: link.OrganizationID, TargetName: link.OrganizationName,
 		OrganizationID: link.OrganizationID, OrganizationName: link.OrganizationName, Reason: link.Reason, Details: details,

@@ -225,7 +225,7 @@ func endOf(secret workos.Secret) string {
 }
 
 // undoProvider gives a provider its state and scopes of before. Credentials cannot come back: the desk never had them.
-func undoProvider(row store.ActRow) wayBack {
+func undoProvider(row store.AuditEntry) wayBack {
 	if row.Details["client id"] != "" {
 		return wayBack{why: "Frontdesk never had the old client secret, so it cannot give the old credentials back."}
 	}

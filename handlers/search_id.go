@@ -204,7 +204,7 @@ func (d *Desk) printedID(_ context.Context, id string) string {
 // recordedID is the page of what an operator did something to, or the entries of Activity that name the ID: a request,
 // a portal link, an API key, an IT contact.
 func (d *Desk) recordedID(ctx context.Context, id string) string {
-	done, err := d.Store.Acts(ctx, store.ActsQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
+	done, err := d.Store.AuditEntries(ctx, store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		d.failed(ctx, "search Activity", err)
 		return ""
@@ -226,7 +226,7 @@ func (d *Desk) recordedID(ctx context.Context, id string) string {
 	if link, err := d.Store.PortalLink(ctx, id); err == nil && link.ID != "" {
 		return paths.With(paths.PortalLinks.URL(), "q", id)
 	}
-	named, err := d.Store.Acts(ctx, store.ActsQuery{Q: id, Paging: store.Paging{Limit: 1}})
+	named, err := d.Store.AuditEntries(ctx, store.AuditQuery{Q: id, Paging: store.Paging{Limit: 1}})
 	if err == nil && len(named.Rows) > 0 {
 		return paths.With(paths.Activity.URL(), "q", id)
 	}

@@ -11,8 +11,8 @@ const setupLinkEntries = 50
 
 // setupLinkHolder is the entry that sent the setup link that an organization has now, as far as Activity tells: WorkOS
 // does not say whether there is one, or whose. False where that is not known; somebody may have sent one elsewhere.
-func (d *Desk) setupLinkHolder(ctx context.Context, organizationID string) (sent store.ActRow, isKnown bool) {
-	page, err := d.Store.Acts(ctx, store.ActsQuery{
+func (d *Desk) setupLinkHolder(ctx context.Context, organizationID string) (sent store.AuditEntry, isKnown bool) {
+	page, err := d.Store.AuditEntries(ctx, store.AuditQuery{
 		Actions: []string{"it_contact.invite", "it_contact.revoke", "it_contact.remove"}, OrganizationID: organizationID,
 		Paging: store.Paging{Limit: setupLinkEntries},
 	})
@@ -22,12 +22,12 @@ func (d *Desk) setupLinkHolder(ctx context.Context, organizationID string) (sent
 	removed := map[string]bool{}
 	for _, row := range page.Rows { // the newest first
 		switch {
-		case row.Outcome == store.Refused || row.Outcome == store.Failed || row.Outcome == store.NotDone || row.Outcome == store.Undone:
+		case row.Outcome == store.Refused || row.Outcome == store.Failed || row.Outcome == store.NotDone || row.Outcome == store.Canceled:
 		case row.Action == "it_contact.remove":
 			removed[row.TargetID] = true
 		default:
 			return row, row.Action == "it_contact.invite" && row.Outcome == store.Done && !removed[row.TargetID]
 		}
 	}
-	return store.ActRow{}, false
+	return store.AuditEntry{}, false
 }

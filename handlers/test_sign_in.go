@@ -32,7 +32,7 @@ func (d *Desk) ConnectionTest(c request.Context) error {
 // makeTestLink writes the making down before it makes the link.
 func (d *Desk) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
 	ctx := c.Request().Context()
-	act := store.Act{Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection", TargetID: id, TargetName: name, OrganizationID: organizationID}
+	act := store.OperatorAction{Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection", TargetID: id, TargetName: name, OrganizationID: organizationID}
 	if _, err := d.Store.Record(ctx, act, store.Done, ""); err != nil {
 		return "", err
 	}

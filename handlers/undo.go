@@ -39,7 +39,7 @@ type undoing struct {
 }
 
 // undoing finds what the notice after an action and the activity page offer alike.
-func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.ActRow) undoing {
+func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
 	if row.Outcome != store.Done {
 		return undoing{}
 	}
@@ -71,7 +71,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Ac
 }
 
 // changedWords says who changed something after an entry, and when.
-func changedWords(since store.ActRow, zone ui.Zone) string {
+func changedWords(since store.AuditEntry, zone ui.Zone) string {
 	changed := "Changed since by "
 	if since.Outcome != store.Done {
 		changed = "May have been changed since by "
@@ -80,10 +80,10 @@ func changedWords(since store.ActRow, zone ui.Zone) string {
 }
 
 // changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.
-func (d *Desk) changedSince(ctx context.Context, row store.ActRow) (since store.ActRow, found bool, err error) {
-	for later, err := range d.Store.LaterActs(ctx, row) {
+func (d *Desk) changedSince(ctx context.Context, row store.AuditEntry) (since store.AuditEntry, found bool, err error) {
+	for later, err := range d.Store.LaterAuditEntries(ctx, row) {
 		if err != nil {
-			return store.ActRow{}, false, err
+			return store.AuditEntry{}, false, err
 		}
 		if !touchesSame(later, row) {
 			continue
@@ -96,15 +96,15 @@ func (d *Desk) changedSince(ctx context.Context, row store.ActRow) (since store.
 }
 
 // undoes tells whether an entry undid another one.
-func undoes(undo, row store.ActRow) bool {
+func undoes(undo, row store.AuditEntry) bool {
 	return undo.Outcome == store.Done && undo.Details[undoesParam] == strconv.FormatInt(row.ID, 10)
 }
 
 // isUndo tells whether an entry undid another one.
-func isUndo(row store.ActRow) bool { return row.Details[undoesParam] != "" }
+func isUndo(row store.AuditEntry) bool { return row.Details[undoesParam] != "" }
 
 // isUndone tells whether an entry was undone.
-func (d *Desk) isUndone(ctx context.Context, row store.ActRow) bool {
+func (d *Desk) isUndone(ctx context.Context, row store.AuditEntry) bool {
 	if row.Outcome != store.Done || undoOf(row).url == "" {
 		return false
 	}
@@ -116,9 +116,9 @@ func (d *Desk) isUndone(ctx context.Context, row store.ActRow) bool {
 }
 
 // undoneEntry leads from an undo to what it undid; nil when that cannot be read.
-func (d *Desk) undoneEntry(ctx context.Context, undo store.ActRow) *ui.Action {
+func (d *Desk) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Action {
 	id, _ := strconv.ParseInt(undo.Details[undoesParam], 10, 64) // 0 is no entry
-	original, err := d.Store.ActByID(ctx, id)
+	original, err := d.Store.AuditEntry(ctx, id)
 	if err != nil {
 		d.failed(ctx, "undone action", err, "id", undo.ID)
 		return nil
@@ -127,17 +127,17 @@ func (d *Desk) undoneEntry(ctx context.Context, undo store.ActRow) *ui.Action {
 }
 
 // entryURL shows one entry of the activity page.
-func entryURL(row store.ActRow) string { return paths.With(paths.Activity.URL(), "q", row.RequestID) }
+func entryURL(row store.AuditEntry) string { return paths.With(paths.Activity.URL(), "q", row.RequestID) }
 
 // undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
-func undoSubject(row store.ActRow) string {
+func undoSubject(row store.AuditEntry) string {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
 }
 
 // touchesSame tells whether two entries of one target may have changed the same of it. Edits that name their fields did not
 // when they have none in common.
-func touchesSame(a, b store.ActRow) bool {
+func touchesSame(a, b store.AuditEntry) bool {
 	if undoSubject(a) != undoSubject(b) {
 		return false
 	}
@@ -145,7 +145,7 @@ func touchesSame(a, b store.ActRow) bool {
 	return len(fieldsOfA) == 0 || len(fieldsOfB) == 0 || slices.ContainsFunc(fieldsOfA, func(field string) bool { return slices.Contains(fieldsOfB, field) })
 }
 
-func changedFields(row store.ActRow) (fields []string) {
+func changedFields(row store.AuditEntry) (fields []string) {
 	for field, detail := range row.Details {
 		if _, isChange := store.ChangeOf(detail); isChange {
 			fields = append(fields, field)
@@ -162,7 +162,7 @@ func (d *Desk) fillUndo(c request.Context) error {
 		return nil
 	}
 	id, _ := strconv.ParseInt(sent.Get(undoesParam), 10, 64) // 0 is no entry
-	row, err := d.Store.ActByID(c.Request().Context(), id)
+	row, err := d.Store.AuditEntry(c.Request().Context(), id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -193,7 +193,7 @@ func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *vi
 		return
 	}
 	id, _ := strconv.ParseInt(values.Get(undoesParam), 10, 64) // fillUndo found it
-	row, err := d.Store.ActByID(ctx, id)
+	row, err := d.Store.AuditEntry(ctx, id)
 	var now map[string]string
 	if a.details != nil {
 		now = a.details()
@@ -240,5 +240,5 @@ func isReverse(done, undo map[string]string) bool {
 			return false
 		}
 	}
-	return changes == 0 || len(changedFields(store.ActRow{Act: store.Act{Details: undo}})) == changes
+	return changes == 0 || len(changedFields(store.AuditEntry{OperatorAction: store.OperatorAction{Details: undo}})) == changes
 }

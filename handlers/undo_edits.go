@@ -15,7 +15,7 @@ import (
 
 // undoEdit gives the fields that an edit changed their old values, and names no others. controls are the form's names
 // for what the ledger calls the fields. A value that cannot be given back exactly is not undone.
-func undoEdit(row store.ActRow, address string, controls map[string]string) wayBack {
+func undoEdit(row store.AuditEntry, address string, controls map[string]string) wayBack {
 	way := wayBack{url: address}
 	for _, field := range slices.Sorted(maps.Keys(row.Details)) {
 		change, isChange := store.ChangeOf(row.Details[field])
@@ -78,7 +78,7 @@ func undoMetadata(key string, change store.Change) (params []ui.Param, why strin
 }
 
 // undoWebhook gives an endpoint its old address and events.
-func undoWebhook(row store.ActRow) wayBack {
+func undoWebhook(row store.AuditEntry) wayBack {
 	way := wayBack{url: paths.WebhookEdit.URL(row.TargetID)}
 	if address, isChange := store.ChangeOf(row.Details["address"]); isChange {
 		way.params = append(way.params, ui.Param{Name: "endpoint_url", Value: address.Before})
@@ -96,7 +96,7 @@ func undoWebhook(row store.ActRow) wayBack {
 
 // undoRetention gives an audit log its longer retention back. A shorter one is not given back with one press, because
 // WorkOS then deletes what is older, see longWayBack.
-func undoRetention(row store.ActRow) wayBack {
+func undoRetention(row store.AuditEntry) wayBack {
 	before, after := retentionOf(row)
 	switch {
 	case before == 0:
@@ -110,7 +110,7 @@ func undoRetention(row store.ActRow) wayBack {
 }
 
 // retentionOf is for how many days an entry says an audit log was kept and is kept since; 0 where none was set.
-func retentionOf(row store.ActRow) (before, after int) {
+func retentionOf(row store.AuditEntry) (before, after int) {
 	days := func(text string) int {
 		number, _, _ := strings.Cut(text, " ")
 		n, _ := strconv.Atoi(number) // 0 where none was set
@@ -122,7 +122,7 @@ func retentionOf(row store.ActRow) (before, after int) {
 
 // longWayBack leads to the form that takes back what one press must not, because it deletes something; nil when the entry
 // is no such action.
-func longWayBack(row store.ActRow) *ui.Action {
+func longWayBack(row store.AuditEntry) *ui.Action {
 	before, after := retentionOf(row)
 	if row.Action != "audit_log.retention" || before >= after || !slices.Contains(retentions, before) {
 		return nil

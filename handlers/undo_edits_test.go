@@ -18,9 +18,9 @@ func TestAnEmptyMetadataValueIsNotUndoneByRemovingItsKey(t *testing.T) {
 	details := map[string]string{}
 	edit.addChanges(details)
 
-	way := undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata plan": details["metadata plan"]}}}, "/edit", nil)
+	way := undoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{Details: map[string]string{"metadata plan": details["metadata plan"]}}}, "/edit", nil)
 	assert.Equal(t, []ui.Param{{Name: "metadata_key", Value: "plan"}, {Name: "metadata_value", Value: ""}}, way.params, "the key was there, with an empty text")
-	way = undoEdit(store.ActRow{Act: store.Act{Details: map[string]string{"metadata tier": details["metadata tier"]}}}, "/edit", nil)
+	way = undoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{Details: map[string]string{"metadata tier": details["metadata tier"]}}}, "/edit", nil)
 	assert.Equal(t, "/edit", way.url)
 	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, way.params, "the key was not there")
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // undoRole gives a member all roles of before.
-func undoRole(row store.ActRow) wayBack {
+func undoRole(row store.AuditEntry) wayBack {
 	role, _ := store.ChangeOf(row.Details["role"])
 	before := cmp.Or(role.Before, row.Details["before"])
 	if before == "" {
@@ -25,20 +25,20 @@ func undoRole(row store.ActRow) wayBack {
 }
 
 // holderOf is whose flag a line of the ledger is about.
-func holderOf(row store.ActRow) views.Holder {
+func holderOf(row store.AuditEntry) views.Holder {
 	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
 }
 
-func undoOrganizationEdit(row store.ActRow) wayBack {
+func undoOrganizationEdit(row store.AuditEntry) wayBack {
 	return undoEdit(row, paths.OrganizationEdit.URL(row.TargetID),
 		map[string]string{"name": "name", "external id": "external_id", "stripe customer id": "stripe_customer_id"})
 }
 
-func undoUserEdit(row store.ActRow) wayBack {
+func undoUserEdit(row store.AuditEntry) wayBack {
 	return undoEdit(row, paths.UserEdit.URL(row.TargetID),
 		map[string]string{"first name": "first_name", "last name": "last_name", "external id": "external_id"})
 }
 
-func undoGroupEdit(row store.ActRow) wayBack {
+func undoGroupEdit(row store.AuditEntry) wayBack {
 	return undoEdit(row, paths.GroupEdit.URL(row.OrganizationID, row.TargetID), map[string]string{"name": "name", "description": "description"})
 }

@@ -88,7 +88,7 @@ func (d *Desk) confirmedChange(ctx context.Context, action string, user workos.U
 	if action == "user.verification_confirm" {
 		return diff("email status", views.EmailStateOfUser(user).Word, views.EmailState(true).Word)
 	}
-	sent, err := d.Store.Acts(ctx, store.ActsQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
+	sent, err := d.Store.AuditEntries(ctx, store.AuditQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		d.failed(ctx, "email change", err, "id", user.ID)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Change is what a field held before an action and what it was to hold afterwards; "" is nothing. An act's Details keep
+// Change is what a field held before an action and what it was to hold afterwards; "" is nothing. An action's Details keep
 // it under the field's name, as Detail writes it.
 type Change struct {
 	Before string `json:"before"`

@@ -7,7 +7,8 @@ import (
 )
 
 func TestAChangeIsReadBackAsItWasWritten(t *testing.T) {
-	for _, change := range []Change{{Before: "a", After: "b"}, {After: "nothing"}, {Before: "a → b", After: "<c> & \"d\"\n"}, {Before: "7", Type: "number"}, {}} {
+	for _, change := range []Change{{Before: "a", After: "b"}, {After: "nothing"},
+		{Before: "a → b", After: "<c> & \"d\"\n"}, {Before: "7", Type: "number"}, {}} {
 		read, isChange := ChangeOf(change.Detail())
 		assert.True(t, isChange, "%q", change)
 		assert.Equal(t, change, read)

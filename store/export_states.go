@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// SettleExport writes what asking WorkOS for the export came to, in the ledger and in the history, at once.
-func (d *Desk) SettleExport(ctx context.Context, id string, s ExportSettlement) (Export, error) {
+// CompleteExport records WorkOS's answer to the request for an export in the ledger and in the list of exports, in one transaction.
+func (s *Store) CompleteExport(ctx context.Context, id string, result ExportResult) (Export, error) {
 	ctx = context.WithoutCancel(ctx)
 	state, requestedAt := ExportFailed, time.Time{}
-	switch s.Outcome {
+	switch result.Outcome {
 	case Done:
-		state, requestedAt = s.State, d.Now()
+		state, requestedAt = result.State, s.Now()
 		if state == "" {
 			state = ExportPending
 		}
@@ -20,17 +20,18 @@ func (d *Desk) SettleExport(ctx context.Context, id string, s ExportSettlement) 
 		state = ExportUnknown
 	}
 	var export Export
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		found, err := exportList.one(ctx, tx, exportByID(id))
 		if err != nil {
 			return err
 		}
-		if err := d.settle(ctx, tx, found.ActID, s.Outcome, s.WorkOSRequestID, s.Note); err != nil {
+		if err := s.recordOutcome(ctx, tx, found.ActionID, result.Outcome, result.WorkOSRequestID, result.Note); err != nil {
 			return err
 		}
 		var n int64
-		err = tx.QueryRowContext(ctx, "UPDATE exports SET workos_id = ?, state = ?, note = ?, workos_request_id = ?, requested_at = ?, finished_at = ? WHERE id = ? RETURNING n",
-			s.WorkOSID, state, s.Note, s.WorkOSRequestID, millis(requestedAt), millis(d.finishedAt(found, state)), id).Scan(&n)
+		err = tx.QueryRowContext(ctx, "UPDATE exports SET workos_id = ?, state = ?, note = ?, workos_request_id = ?, requested_at = ?, "+
+			"finished_at = ? WHERE id = ? RETURNING n",
+			result.WorkOSID, state, result.Note, result.WorkOSRequestID, millis(requestedAt), millis(s.finishedAt(found, state)), id).Scan(&n)
 		if err != nil {
 			return err
 		}
@@ -44,10 +45,10 @@ func (d *Desk) SettleExport(ctx context.Context, id string, s ExportSettlement) 
 
 // UpdateExportState writes what WorkOS said about an export when it was asked: its state now, and words for
 // the person when it failed. An empty state means that WorkOS could not be asked; only the time is noted.
-func (d *Desk) UpdateExportState(ctx context.Context, id, state, note string) (Export, error) {
+func (s *Store) UpdateExportState(ctx context.Context, id, state, note string) (Export, error) {
 	ctx = context.WithoutCancel(ctx)
 	var export Export
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		found, err := exportList.one(ctx, tx, exportByID(id))
 		if err != nil {
 			return err
@@ -56,7 +57,7 @@ func (d *Desk) UpdateExportState(ctx context.Context, id, state, note string) (E
 			state, note = found.State, found.Note
 		}
 		_, err = tx.ExecContext(ctx, "UPDATE exports SET state = ?, note = ?, checked_at = ?, finished_at = ? WHERE id = ?",
-			state, note, millis(d.Now()), millis(d.finishedAt(found, state)), id)
+			state, note, millis(s.Now()), millis(s.finishedAt(found, state)), id)
 		if err != nil {
 			return err
 		}
@@ -67,17 +68,17 @@ func (d *Desk) UpdateExportState(ctx context.Context, id, state, note string) (E
 }
 
 // PendingExports reads up to 200 exports that WorkOS is still making, oldest first, for whoever asks after them.
-func (d *Desk) PendingExports(ctx context.Context) ([]Export, error) {
-	page, err := d.Exports(ctx, ExportsQuery{State: ExportPending, Paging: Paging{Oldest: true, Limit: 200}})
+func (s *Store) PendingExports(ctx context.Context) ([]Export, error) {
+	page, err := s.Exports(ctx, ExportsQuery{State: ExportPending, Paging: Paging{Oldest: true, Limit: 200}})
 	return page.Rows, err
 }
 
 // finishedAt is when the export was first seen in a state that ends the waiting.
-func (d *Desk) finishedAt(was Export, state string) time.Time {
+func (s *Store) finishedAt(was Export, state string) time.Time {
 	switch state {
 	case ExportReady, ExportError, ExportExpired, ExportFailed:
 		if was.FinishedAt.IsZero() {
-			return d.Now()
+			return s.Now()
 		}
 		return was.FinishedAt
 	}

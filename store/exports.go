@@ -21,9 +21,9 @@ const (
 // Export is the record of one audit log export. WorkOS cannot list exports, so this is their only history.
 // The URL of the CSV is a bearer secret of ten minutes and is never here.
 type Export struct {
-	ID               string // the desk's own, random and URL-safe
+	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one export
-	ActID            int64  // its line in the ledger
+	ActionID         int64  // its line in the ledger
 	WorkOSID         string // audit_log_export_…, once WorkOS has taken it
 	OrganizationID   string
 	OrganizationName string
@@ -44,8 +44,8 @@ type Export struct {
 	FinishedAt       time.Time // when it was first seen ready, in error or expired
 }
 
-// ExportSettlement is what asking WorkOS for an export came to.
-type ExportSettlement struct {
+// ExportResult is WorkOS's answer to the request for an export.
+type ExportResult struct {
 	Outcome         Outcome // Done: taken; Refused, Failed: not; Unknown: perhaps
 	WorkOSID        string  // with Done
 	State           string  // with Done: the state WorkOS answered, pending when empty
@@ -63,7 +63,7 @@ type ExportsQuery struct {
 	State          string
 }
 
-var exportList = listing[Export]{
+var exportList = querySpec[Export]{
 	name: "exports",
 	id:   "n",
 	columns: `id, form_key, act_id, workos_id, organization_id, organization_name, range_start, range_end, actions, actor_names, actor_ids, targets,
@@ -73,7 +73,8 @@ var exportList = listing[Export]{
 	loose:  []string{"organization_name", "actor_email", "actor_name", "reason"},
 	sorts:  map[string]string{"organization": "organization_key", "actor": "actor_key"},
 	fields: func(e *Export) []any {
-		return []any{&e.ID, &e.FormKey, &e.ActID, &e.WorkOSID, &e.OrganizationID, &e.OrganizationName, timeColumn{&e.RangeStart}, timeColumn{&e.RangeEnd},
+		return []any{&e.ID, &e.FormKey, &e.ActionID, &e.WorkOSID, &e.OrganizationID, &e.OrganizationName, timeColumn{&e.RangeStart},
+			timeColumn{&e.RangeEnd},
 			jsonColumn[[]string]{&e.Actions}, jsonColumn[[]string]{&e.ActorNames}, jsonColumn[[]string]{&e.ActorIDs}, jsonColumn[[]string]{&e.Targets},
 			&e.Reason, &e.State, &e.Note, &e.WorkOSRequestID, &e.Actor.ID, &e.Actor.Email, &e.Actor.Name, &e.Actor.Role,
 			timeColumn{&e.CreatedAt}, timeColumn{&e.RequestedAt}, timeColumn{&e.CheckedAt}, timeColumn{&e.FinishedAt}}
@@ -82,14 +83,14 @@ var exportList = listing[Export]{
 
 // ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
 // asked. When the same operator already used this form key it changes nothing and returns the earlier export
-// and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, the actor is the
-// act's, and the act's target is the export.
-func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Export, bool, error) {
+// and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, the actor is the
+// action's, and the action's target is the export.
+func (s *Store) ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error) {
 	created := false
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, exportList, export.FormKey)
 		if err == nil {
-			if earlier.Actor.ID != act.Actor.ID {
+			if earlier.Actor.ID != action.Actor.ID {
 				return ErrFormKey
 			}
 			export = earlier
@@ -99,10 +100,10 @@ func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Expor
 			return err
 		}
 		created = true
-		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, d.Now().UTC().Truncate(time.Millisecond), act.Actor
+		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, s.Now().UTC().Truncate(time.Millisecond), action.Actor
 		export.Actor.IP = ""
-		act.TargetID = export.ID
-		if export.ActID, err = d.begin(ctx, tx, act); err != nil {
+		action.TargetID = export.ID
+		if export.ActionID, err = s.begin(ctx, tx, action); err != nil {
 			return err
 		}
 		return insertExport(ctx, tx, export)
@@ -114,10 +115,10 @@ func (d *Desk) ReserveExport(ctx context.Context, export Export, act Act) (Expor
 }
 
 func insertExport(ctx context.Context, tx *sql.Tx, e Export) error {
-	written, err := tx.ExecContext(ctx, `INSERT INTO exports (id, form_key, act_id, organization_id, organization_name, organization_key, range_start, range_end,
-		actions, actor_names, actor_ids, targets, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
+	written, err := tx.ExecContext(ctx, `INSERT INTO exports (id, form_key, act_id, organization_id, organization_name, organization_key,
+		range_start, range_end, actions, actor_names, actor_ids, targets, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		e.ID, e.FormKey, e.ActID, e.OrganizationID, e.OrganizationName, key(e.OrganizationName), millis(e.RangeStart), millis(e.RangeEnd),
+		e.ID, e.FormKey, e.ActionID, e.OrganizationID, e.OrganizationName, key(e.OrganizationName), millis(e.RangeStart), millis(e.RangeEnd),
 		jsonText(e.Actions), jsonText(e.ActorNames), jsonText(e.ActorIDs), jsonText(e.Targets), e.Reason, e.State,
 		e.Actor.ID, e.Actor.Email, key(e.Actor.Email), e.Actor.Name, e.Actor.Role, millis(e.CreatedAt))
 	if err != nil {
@@ -138,22 +139,22 @@ func indexExport(ctx context.Context, tx *sql.Tx, n int64, e Export) error {
 	return index(ctx, tx, "exports_search", n, words...)
 }
 
-// Export reads one export by the desk's id or by WorkOS's, or ErrNotFound.
-func (d *Desk) Export(ctx context.Context, id string) (Export, error) {
+// Export reads one export by its own ID or the one of WorkOS, or ErrNotFound.
+func (s *Store) Export(ctx context.Context, id string) (Export, error) {
 	if id == "" {
 		return Export{}, ErrNotFound
 	}
-	return exportList.one(ctx, d.db.Read, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
+	return exportList.one(ctx, s.db.Read, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
 }
 
 // Exports reads one page of the history.
-func (d *Desk) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
-	return exportList.page(ctx, d.db.Read, query.Paging, query.filter())
+func (s *Store) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
+	return exportList.page(ctx, s.db.Read, query.Paging, query.filter())
 }
 
 // CountExports is how many exports a query has; more says that there are more than n.
-func (d *Desk) CountExports(ctx context.Context, query ExportsQuery) (n int, more bool, err error) {
-	return exportList.count(ctx, d.db.Read, query.filter())
+func (s *Store) CountExports(ctx context.Context, query ExportsQuery) (n int, more bool, err error) {
+	return exportList.count(ctx, s.db.Read, query.filter())
 }
 
 func (q ExportsQuery) filter() (where filter) {

@@ -8,72 +8,74 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func reserveExport(t *testing.T, desk *Desk, key string) Export {
+func reserveExport(t *testing.T, records *Store, key string) Export {
 	t.Helper()
-	export, created, err := desk.ReserveExport(context.Background(), Export{FormKey: key, OrganizationID: "org_Acme", OrganizationName: "Acme",
-		RangeStart: desk.Now().Add(-time.Hour), RangeEnd: desk.Now(), Actions: []string{"user.signed_in", "user.created"}, ActorNames: []string{"Zoë"}, Targets: []string{"team"}, Reason: "audit"}, issueLink("Acme"))
+	export, created, err := records.ReserveExport(context.Background(),
+		Export{FormKey: key, OrganizationID: "org_Acme", OrganizationName: "Acme",
+			RangeStart: records.Now().Add(-time.Hour), RangeEnd: records.Now(), Actions: []string{"user.signed_in",
+				"user.created"}, ActorNames: []string{"Zoë"}, Targets: []string{"team"}, Reason: "audit"}, issueLink("Acme"))
 	require.NoError(t, err)
 	require.True(t, created)
 	return export
 }
 
 func TestAnExportGoesThroughItsStates(t *testing.T) {
-	desk, at := openTestDesk(t)
+	records, at := openTestStore(t)
 	ctx := context.Background()
-	export := reserveExport(t, desk, "f")
+	export := reserveExport(t, records, "f")
 	require.Equal(t, ExportRequested, export.State)
-	pending, err := desk.PendingExports(ctx)
+	pending, err := records.PendingExports(ctx)
 	require.NoError(t, err)
 	require.Empty(t, pending, "WorkOS has not taken it yet")
 
 	at.forward(1e9)
-	taken, err := desk.SettleExport(ctx, export.ID, ExportSettlement{Outcome: Done, WorkOSID: "audit_log_export_1", WorkOSRequestID: "req_1"})
+	taken, err := records.CompleteExport(ctx, export.ID, ExportResult{Outcome: Done, WorkOSID: "audit_log_export_1", WorkOSRequestID: "req_1"})
 	require.NoError(t, err)
 	require.Equal(t, ExportPending, taken.State)
 	require.Equal(t, at.now(), taken.RequestedAt)
 	require.Equal(t, []string{"user.signed_in", "user.created"}, taken.Actions)
 	require.Equal(t, []string{}, taken.ActorIDs)
 	require.Equal(t, export.RangeStart, taken.RangeStart)
-	pending, err = desk.PendingExports(ctx)
+	pending, err = records.PendingExports(ctx)
 	require.NoError(t, err)
 	require.Equal(t, []Export{taken}, pending)
 
 	at.forward(1e9)
-	asked, err := desk.UpdateExportState(ctx, export.ID, "", "")
+	asked, err := records.UpdateExportState(ctx, export.ID, "", "")
 	require.NoError(t, err)
 	require.Equal(t, ExportPending, asked.State, "nobody answered")
 	require.Equal(t, at.now(), asked.CheckedAt)
 
 	at.forward(1e9)
-	ready, err := desk.UpdateExportState(ctx, export.ID, ExportReady, "")
+	ready, err := records.UpdateExportState(ctx, export.ID, ExportReady, "")
 	require.NoError(t, err)
 	require.Equal(t, at.now(), ready.FinishedAt)
 	at.forward(1e9)
-	later, err := desk.UpdateExportState(ctx, export.ID, ExportExpired, "gone")
+	later, err := records.UpdateExportState(ctx, export.ID, ExportExpired, "gone")
 	require.NoError(t, err)
 	require.Equal(t, ready.FinishedAt, later.FinishedAt)
 	for _, id := range []string{export.ID, "audit_log_export_1"} {
-		found, err := desk.Export(ctx, id)
+		found, err := records.Export(ctx, id)
 		require.NoError(t, err)
 		require.Equal(t, later, found)
 	}
 	for _, id := range []string{"", "export_none", "audit_log_export_2"} {
-		_, err = desk.Export(ctx, id)
+		_, err = records.Export(ctx, id)
 		require.ErrorIs(t, err, ErrNotFound)
 	}
 }
 
 func TestAnExportThatWorkOSDidNotTake(t *testing.T) {
 	for outcome, state := range map[Outcome]string{Refused: ExportFailed, Failed: ExportFailed, Unknown: ExportUnknown} {
-		desk, _ := openTestDesk(t)
-		export := reserveExport(t, desk, "f")
-		export, err := desk.SettleExport(context.Background(), export.ID, ExportSettlement{Outcome: outcome, Note: "words"})
+		records, _ := openTestStore(t)
+		export := reserveExport(t, records, "f")
+		export, err := records.CompleteExport(context.Background(), export.ID, ExportResult{Outcome: outcome, Note: "words"})
 		require.NoError(t, err)
 		require.Equal(t, state, export.State)
 		require.Equal(t, "words", export.Note)
 		require.True(t, export.RequestedAt.IsZero())
 		require.Equal(t, state == ExportFailed, !export.FinishedAt.IsZero())
-		again, created, err := desk.ReserveExport(context.Background(), Export{FormKey: "f"}, issueLink("Acme"))
+		again, created, err := records.ReserveExport(context.Background(), Export{FormKey: "f"}, issueLink("Acme"))
 		require.NoError(t, err)
 		require.False(t, created)
 		require.Equal(t, export, again)
@@ -81,10 +83,10 @@ func TestAnExportThatWorkOSDidNotTake(t *testing.T) {
 }
 
 func TestExportsAreFilteredAndSearched(t *testing.T) {
-	desk, _ := openTestDesk(t)
+	records, _ := openTestStore(t)
 	ctx := context.Background()
-	one, two := reserveExport(t, desk, "1"), reserveExport(t, desk, "2")
-	_, err := desk.SettleExport(ctx, two.ID, ExportSettlement{Outcome: Done, WorkOSID: "audit_log_export_XYZ", State: ExportReady})
+	one, two := reserveExport(t, records, "1"), reserveExport(t, records, "2")
+	_, err := records.CompleteExport(ctx, two.ID, ExportResult{Outcome: Done, WorkOSID: "audit_log_export_XYZ", State: ExportReady})
 	require.NoError(t, err)
 	for _, test := range []struct {
 		name  string
@@ -100,7 +102,7 @@ func TestExportsAreFilteredAndSearched(t *testing.T) {
 		{"of another organization", ExportsQuery{OrganizationID: "org_Beta"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page, err := desk.Exports(ctx, test.query)
+			page, err := records.Exports(ctx, test.query)
 			require.NoError(t, err)
 			var got []string
 			for _, row := range page.Rows {

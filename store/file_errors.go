@@ -99,9 +99,9 @@ func unavailableWords(err error) string {
 }
 
 // CheckWritable writes a row and commits it, and tells why that failed. It waits for another writer like any write.
-func (d *Desk) CheckWritable(ctx context.Context) error {
+func (s *Store) CheckWritable(ctx context.Context) error {
 	const probe = `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES ('', 'write check', '', ?)
 		ON CONFLICT (operator_id, name) DO UPDATE SET updated_at = excluded.updated_at`
-	_, err := d.db.Write.ExecContext(ctx, probe, millis(d.Now()))
+	_, err := s.db.Write.ExecContext(ctx, probe, millis(s.Now()))
 	return err
 }

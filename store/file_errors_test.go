@@ -11,7 +11,7 @@ import (
 )
 
 func TestAFullLedgerIsSaidInPlainWords(t *testing.T) {
-	d, err := OpenDesk(t.Context(), filepath.Join(t.TempDir(), "desk.db"))
+	d, err := Open(t.Context(), filepath.Join(t.TempDir(), "records.db"))
 	require.NoError(t, err)
 	defer d.Close()
 	require.NoError(t, d.CheckWritable(t.Context()))
@@ -30,17 +30,17 @@ func TestAFullLedgerIsSaidInPlainWords(t *testing.T) {
 func TestFilesThatCannotBeOpenedAreSaidInPlainWords(t *testing.T) {
 	garbage := filepath.Join(t.TempDir(), "garbage.db")
 	require.NoError(t, os.WriteFile(garbage, []byte(strings.Repeat("not a database ", 1000)), 0o600))
-	_, err := OpenDesk(t.Context(), garbage)
+	_, err := Open(t.Context(), garbage)
 	assert.True(t, IsDamaged(err))
 	assert.False(t, IsUnavailable(err))
 	assert.Equal(t, "is damaged", FileProblem(err))
 
-	_, err = OpenDesk(t.Context(), filepath.Join(t.TempDir(), "no", "such", "folder.db"))
+	_, err = Open(t.Context(), filepath.Join(t.TempDir(), "no", "such", "folder.db"))
 	require.Error(t, err)
 	assert.False(t, IsDamaged(err))
 
-	readOnly := filepath.Join(t.TempDir(), "desk.db")
-	d, err := OpenDesk(t.Context(), readOnly)
+	readOnly := filepath.Join(t.TempDir(), "records.db")
+	d, err := Open(t.Context(), readOnly)
 	require.NoError(t, err)
 	_, err = d.db.Read.Exec("DELETE FROM preferences")
 	assert.Equal(t, "is read-only for this program", FileProblem(err))

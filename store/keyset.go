@@ -46,7 +46,7 @@ func (p Paging) descending() bool {
 }
 
 // listing describes a list once: its rows, its unique integer id column and its sort columns by public name.
-type listing[T any] struct {
+type querySpec[T any] struct {
 	name    string // in cursors
 	columns string
 	from    string
@@ -65,7 +65,7 @@ type position struct {
 }
 
 // page reads one page: rows on the far side of the cursor, in order, plus one row to know whether there are more.
-func (l listing[T]) page(ctx context.Context, db *sql.DB, paging Paging, where filter) (Page[T], error) {
+func (l querySpec[T]) page(ctx context.Context, db *sql.DB, paging Paging, where filter) (Page[T], error) {
 	if where.match {
 		l = l.led()
 	}
@@ -109,13 +109,13 @@ func (l listing[T]) page(ctx context.Context, db *sql.DB, paging Paging, where f
 
 // led is the list led by its full-text table, which finds its rows in the order of their ids: a word that
 // occurs everywhere then costs no more than a page.
-func (l listing[T]) led() listing[T] {
+func (l querySpec[T]) led() querySpec[T] {
 	rowid := l.search + ".rowid"
 	l.from, l.join, l.id = l.search+" CROSS JOIN "+l.from, l.id+" = "+rowid, rowid
 	return l
 }
 
-func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bool, where filter, limit int) ([]T, []position, error) {
+func (l querySpec[T]) read(ctx context.Context, db *sql.DB, column string, desc bool, where filter, limit int) ([]T, []position, error) {
 	direction, sortKey := " ASC", "''"
 	if desc {
 		direction = " DESC"
@@ -150,7 +150,7 @@ func (l listing[T]) read(ctx context.Context, db *sql.DB, column string, desc bo
 const maxCounted = 10_000
 
 // count is how many rows match, up to maxCounted; more says that there are more.
-func (l listing[T]) count(ctx context.Context, db *sql.DB, where filter) (n int, more bool, err error) {
+func (l querySpec[T]) count(ctx context.Context, db *sql.DB, where filter) (n int, more bool, err error) {
 	if where.match {
 		l = l.led()
 		where.and(l.join)
@@ -161,7 +161,7 @@ func (l listing[T]) count(ctx context.Context, db *sql.DB, where filter) (n int,
 }
 
 // one reads the single row that matches, or ErrNotFound.
-func (l listing[T]) one(ctx context.Context, db querier, where filter) (T, error) {
+func (l querySpec[T]) one(ctx context.Context, db querier, where filter) (T, error) {
 	var row T
 	query := "SELECT " + l.columns + " FROM " + l.from + where.sql() + " LIMIT 1"
 	err := db.QueryRowContext(ctx, query, where.args...).Scan(l.fields(&row)...)
@@ -180,14 +180,15 @@ type querier interface {
 const cursorSeparator = "\x00"
 
 // encode writes a cursor: list, sort, direction, id and key. It holds nothing that the page does not show.
-func (l listing[T]) encode(at position, paging Paging) string {
-	text := strings.Join([]string{l.name, paging.Sort, strconv.FormatBool(paging.descending()), strconv.FormatInt(at.id, 10), at.key}, cursorSeparator)
+func (l querySpec[T]) encode(at position, paging Paging) string {
+	text := strings.Join([]string{l.name, paging.Sort, strconv.FormatBool(paging.descending()), strconv.FormatInt(at.id, 10), at.key},
+		cursorSeparator)
 	return base64.RawURLEncoding.EncodeToString([]byte(text))
 }
 
 // decode accepts exactly what encode writes for this list in this order; the key still only ever becomes a
 // query parameter.
-func (l listing[T]) decode(cursor string, paging Paging) (position, error) {
+func (l querySpec[T]) decode(cursor string, paging Paging) (position, error) {
 	if len(cursor) > 1400 {
 		return position{}, ErrBadCursor
 	}

@@ -11,20 +11,21 @@ import (
 )
 
 // fillLinks issues links for organizations named so, one second apart.
-func fillLinks(t *testing.T, desk *Desk, at *clock, names ...string) {
+func fillLinks(t *testing.T, records *Store, at *clock, names ...string) {
 	t.Helper()
 	for i, name := range names {
 		at.forward(1e9)
-		_, created, err := desk.ReservePortalLink(context.Background(), PortalLink{FormKey: fmt.Sprintf("key-%s-%d", name, i), OrganizationID: "org_" + name,
-			OrganizationName: name, Intent: "sso"}, issueLink(name))
+		_, created, err := records.ReservePortalLink(context.Background(),
+			PortalLink{FormKey: fmt.Sprintf("key-%s-%d", name, i), OrganizationID: "org_" + name,
+				OrganizationName: name, Intent: "sso"}, issueLink(name))
 		require.NoError(t, err)
 		require.True(t, created)
 	}
 }
 
 func TestAListIsWalkedForthAndBack(t *testing.T) {
-	desk, at := openTestDesk(t)
-	fillLinks(t, desk, at, "delta", "Alpha", "charlie", "BRAVO", "alpha", "Écho", "bravo")
+	records, at := openTestStore(t)
+	fillLinks(t, records, at, "delta", "Alpha", "charlie", "BRAVO", "alpha", "Écho", "bravo")
 	for _, test := range []struct {
 		name   string
 		paging Paging
@@ -32,25 +33,27 @@ func TestAListIsWalkedForthAndBack(t *testing.T) {
 	}{
 		{"newest first", Paging{}, []string{"bravo", "Écho", "alpha", "BRAVO", "charlie", "Alpha", "delta"}},
 		{"oldest first", Paging{Oldest: true}, []string{"delta", "Alpha", "charlie", "BRAVO", "alpha", "Écho", "bravo"}},
-		{"by name, equal names in their order", Paging{Sort: "organization"}, []string{"Alpha", "alpha", "BRAVO", "bravo", "charlie", "delta", "Écho"}},
+		{"by name, equal names in their order", Paging{Sort: "organization"},
+			[]string{"Alpha", "alpha", "BRAVO", "bravo", "charlie", "delta", "Écho"}},
 		{"by name backwards", Paging{Sort: "organization", Desc: true}, []string{"Écho", "delta", "charlie", "bravo", "BRAVO", "alpha", "Alpha"}},
-		{"by a column that is the same everywhere", Paging{Sort: "intent"}, []string{"delta", "Alpha", "charlie", "BRAVO", "alpha", "Écho", "bravo"}},
+		{"by a column that is the same everywhere", Paging{Sort: "intent"},
+			[]string{"delta", "Alpha", "charlie", "BRAVO", "alpha", "Écho", "bravo"}},
 	} {
 		for limit := 1; limit <= 8; limit++ {
 			t.Run(fmt.Sprintf("%s, %d a page", test.name, limit), func(t *testing.T) {
 				paging := test.paging
 				paging.Limit = limit
 				for _, q := range []string{"", "example.com ana", "an"} { // none, full text, and what full text cannot find
-					forth, _ := walk(t, desk, q, paging)
+					forth, _ := walk(t, records, q, paging)
 					require.Equal(t, test.want, forth, q)
 				}
-				forth, pages := walk(t, desk, "", paging)
+				forth, pages := walk(t, records, "", paging)
 				require.Equal(t, test.want, forth)
 				require.Empty(t, pages[0].Prev)
 				last := pages[len(pages)-1]
 				for i := len(pages) - 2; i >= 0; i-- {
 					paging.After, paging.Before = "", last.Prev
-					page, err := desk.PortalLinks(context.Background(), PortalLinksQuery{Paging: paging})
+					page, err := records.PortalLinks(context.Background(), PortalLinksQuery{Paging: paging})
 					require.NoError(t, err)
 					require.Equal(t, pages[i].Rows, page.Rows)
 					require.NotEmpty(t, page.Next)
@@ -63,10 +66,10 @@ func TestAListIsWalkedForthAndBack(t *testing.T) {
 }
 
 // walk follows Next to the end.
-func walk(t *testing.T, desk *Desk, q string, paging Paging) (names []string, pages []Page[PortalLink]) {
+func walk(t *testing.T, records *Store, q string, paging Paging) (names []string, pages []Page[PortalLink]) {
 	t.Helper()
 	for {
-		page, err := desk.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: paging})
+		page, err := records.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: paging})
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(page.Rows), paging.Limit)
 		for _, row := range page.Rows {
@@ -80,14 +83,14 @@ func walk(t *testing.T, desk *Desk, q string, paging Paging) (names []string, pa
 }
 
 func TestOnlyItsOwnCursorsAreAccepted(t *testing.T) {
-	desk, at := openTestDesk(t)
+	records, at := openTestStore(t)
 	ctx := context.Background()
-	fillLinks(t, desk, at, "alpha", "bravo", "charlie")
-	first, err := desk.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1}})
+	fillLinks(t, records, at, "alpha", "bravo", "charlie")
+	first, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1}})
 	require.NoError(t, err)
-	byName, err := desk.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1, Sort: "organization"}})
+	byName, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1, Sort: "organization"}})
 	require.NoError(t, err)
-	ledger, err := desk.Acts(ctx, ActsQuery{Paging: Paging{Limit: 1}})
+	ledger, err := records.AuditEntries(ctx, AuditQuery{Paging: Paging{Limit: 1}})
 	require.NoError(t, err)
 	encode := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	for _, test := range []struct {
@@ -112,7 +115,7 @@ func TestOnlyItsOwnCursorsAreAccepted(t *testing.T) {
 		{"an order that the list does not have", Paging{Sort: "form_key; DROP TABLE portal_links"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := desk.PortalLinks(ctx, PortalLinksQuery{Paging: test.paging})
+			_, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: test.paging})
 			require.ErrorIs(t, err, ErrBadCursor)
 		})
 	}
@@ -125,20 +128,21 @@ func TestAPageIsNeverTooBig(t *testing.T) {
 }
 
 func FuzzListQueries(f *testing.F) {
-	desk, err := OpenDesk(context.Background(), f.TempDir()+"/desk.db")
+	records, err := Open(context.Background(), f.TempDir()+"/records.db")
 	require.NoError(f, err)
-	defer desk.Close()
-	_, err = desk.Record(context.Background(), issueLink("Acme"), Done, "")
+	defer records.Close()
+	_, err = records.Record(context.Background(), issueLink("Acme"), Done, "")
 	require.NoError(f, err)
-	for _, seed := range []string{"", "acme", `"`, `""`, `'`, "*", "a*", "NEAR(a b)", "words:acme", "acme AND", "(", "-acme", "^acme", "%", "_", "\\", "\x00", "\xff\xfe", "é", "a b c d e f g h i j k l m n o p", "acme\nacme"} {
+	for _, seed := range []string{"", "acme", `"`, `""`, `'`, "*", "a*", "NEAR(a b)", "words:acme", "acme AND", "(", "-acme", "^acme", "%", "_", "\\", "\x00", "\xff\xfe",
+		"é", "a b c d e f g h i j k l m n o p", "acme\nacme"} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, q, cursor string) {
-		_, err := desk.Acts(context.Background(), ActsQuery{Q: q})
+		_, err := records.AuditEntries(context.Background(), AuditQuery{Q: q})
 		require.NoError(t, err)
-		_, err = desk.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: Paging{After: cursor, Sort: "organization"}})
+		_, err = records.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: Paging{After: cursor, Sort: "organization"}})
 		require.True(t, err == nil || errors.Is(err, ErrBadCursor), "%v", err)
-		_, err = desk.Exports(context.Background(), ExportsQuery{Q: q, Actor: cursor, State: q})
+		_, err = records.Exports(context.Background(), ExportsQuery{Q: q, Actor: cursor, State: q})
 		require.NoError(t, err)
 	})
 }

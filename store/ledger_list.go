@@ -7,31 +7,31 @@ import (
 	"time"
 )
 
-// ActRow is one line of the ledger: the act, and how it ended as far as known.
-type ActRow struct {
-	Act
+// AuditEntry is one line of the ledger: the action, and how it ended as far as known.
+type AuditEntry struct {
+	OperatorAction
 	ID              int64
 	At              time.Time
 	Outcome         Outcome // Intent while there is none
-	SettledAt       time.Time
+	EndedAt         time.Time
 	WorkOSRequestID string
 	Note            string
 }
 
 // ActsQuery says which lines of the ledger are wanted; empty fields do not filter.
-type ActsQuery struct {
+type AuditQuery struct {
 	Paging
-	Q              string   // words that all occur in the act, its target, reason, request ids or note
+	Q              string   // words that all occur in the action, its target, reason, request ids or note
 	Actions        []string // any of them
 	Action         string
 	Outcome        Outcome
 	Actor          string // an operator's id, or an email in any case
 	TargetID       string
 	OrganizationID string
-	Since, Until   time.Time // Since ≤ time of the act < Until
+	Since, Until   time.Time // Since ≤ time of the action < Until
 }
 
-var ledgerList = listing[ActRow]{
+var ledgerList = querySpec[AuditEntry]{
 	name: "ledger",
 	id:   "l.id",
 	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type, l.target_id,
@@ -40,24 +40,24 @@ var ledgerList = listing[ActRow]{
 	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
 	search: "ledger_search",
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
-	fields: func(r *ActRow) []any {
+	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
 			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[map[string]string]{&r.Details},
-			&r.Outcome, timeColumn{&r.SettledAt}, &r.WorkOSRequestID, &r.Note}
+			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note}
 	},
 }
 
-// Acts reads one page of the ledger.
-func (d *Desk) Acts(ctx context.Context, query ActsQuery) (Page[ActRow], error) {
-	return ledgerList.page(ctx, d.db.Read, query.Paging, query.filter())
+// Actions reads one page of the ledger.
+func (s *Store) AuditEntries(ctx context.Context, query AuditQuery) (Page[AuditEntry], error) {
+	return ledgerList.page(ctx, s.db.Read, query.Paging, query.filter())
 }
 
 // CountActs is how many lines of the ledger a query has; more says that there are more than n.
-func (d *Desk) CountActs(ctx context.Context, query ActsQuery) (n int, more bool, err error) {
-	return ledgerList.count(ctx, d.db.Read, query.filter())
+func (s *Store) CountAuditEntries(ctx context.Context, query AuditQuery) (n int, more bool, err error) {
+	return ledgerList.count(ctx, s.db.Read, query.filter())
 }
 
-func (query ActsQuery) filter() (where filter) {
+func (query AuditQuery) filter() (where filter) {
 	where.text(query.Q, ledgerList.search, ledgerList.loose)
 	where.equal("l.action", query.Action)
 	where.oneOf("l.action", query.Actions)
@@ -74,39 +74,40 @@ func (query ActsQuery) filter() (where filter) {
 	return where
 }
 
-// ActByID reads one line of the ledger, or ErrNotFound.
-func (d *Desk) ActByID(ctx context.Context, id int64) (ActRow, error) {
-	return ledgerList.one(ctx, d.db.Read, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+// AuditEntry reads one line of the ledger, or ErrNotFound.
+func (s *Store) AuditEntry(ctx context.Context, id int64) (AuditEntry, error) {
+	return ledgerList.one(ctx, s.db.Read, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
 }
 
-// LaterActs are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
+// LaterAuditEntries are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
 // those that were done, and those of which it is not known.
-func (d *Desk) LaterActs(ctx context.Context, row ActRow) iter.Seq2[ActRow, error] {
+func (s *Store) LaterAuditEntries(ctx context.Context, row AuditEntry) iter.Seq2[AuditEntry, error] {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	where := filter{}
 	where.and("l.target_id = ? AND l.id > ?", row.TargetID, row.ID)
 	where.and("l.action >= ? AND l.action < ?", kind+".", kind+"/") // "/" comes after "."
 	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?, ?)", string(Done), string(Partial), string(Unknown), string(Intent))
-	return func(yield func(ActRow, error) bool) {
-		rows, err := d.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id", where.args...)
+	return func(yield func(AuditEntry, error) bool) {
+		rows, err := s.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id",
+			where.args...)
 		if err != nil {
-			yield(ActRow{}, err)
+			yield(AuditEntry{}, err)
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var later ActRow
+			var later AuditEntry
 			if err := rows.Scan(ledgerList.fields(&later)...); !yield(later, err) || err != nil {
 				return
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(ActRow{}, err)
+			yield(AuditEntry{}, err)
 		}
 	}
 }
 
-// outcome keeps the acts that ended so. Done is what most acts end as, and is met soon in any order; the
+// outcome filters by outcome. Most actions end as Done, so those are found soon in any order; the
 // others are few and are looked up.
 func (f *filter) outcome(outcome Outcome) {
 	switch outcome {

@@ -16,8 +16,9 @@ const (
 const firstLookup = 10 * time.Second
 
 // DueLookups are actions with an unknown outcome whose next look is due, at most limit of them, the longest due first.
-func (d *Desk) DueLookups(ctx context.Context, now time.Time, limit int) ([]ActRow, error) {
-	rows, err := d.db.Read.QueryContext(ctx, "SELECT act_id FROM lookups WHERE next_at <= ? ORDER BY next_at, act_id LIMIT ?", millis(now), limit)
+func (s *Store) DueLookups(ctx context.Context, now time.Time, limit int) ([]AuditEntry, error) {
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT act_id FROM lookups WHERE next_at <= ? ORDER BY next_at, act_id LIMIT ?", millis(now),
+		limit)
 	if err != nil {
 		return nil, err
 	}
@@ -33,9 +34,9 @@ func (d *Desk) DueLookups(ctx context.Context, now time.Time, limit int) ([]ActR
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	due := make([]ActRow, 0, len(ids))
+	due := make([]AuditEntry, 0, len(ids))
 	for _, id := range ids {
-		row, err := d.ActByID(ctx, id)
+		row, err := s.AuditEntry(ctx, id)
 		if err != nil {
 			return due, err
 		}
@@ -45,43 +46,43 @@ func (d *Desk) DueLookups(ctx context.Context, now time.Time, limit int) ([]ActR
 }
 
 // PostponeLookup sets when an action is looked at next.
-func (d *Desk) PostponeLookup(ctx context.Context, actID int64, next time.Time) error {
-	return d.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE lookups SET next_at = ? WHERE act_id = ?", millis(next), actID)
+func (s *Store) PostponeLookup(ctx context.Context, actionID int64, next time.Time) error {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE lookups SET next_at = ? WHERE act_id = ?", millis(next), actionID)
 		return err
 	})
 }
 
 // FinishLookup records what looking at an action again has shown, which may be that its outcome stays unknown, ends the
-// looking and keeps a notice for the operator. An action that got its outcome in another way meanwhile is ErrSettled.
-func (d *Desk) FinishLookup(ctx context.Context, row ActRow, outcome Outcome, note string) error {
+// looking and keeps a notice for the operator. An action that got its outcome in another way meanwhile is ErrHasOutcome.
+func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcome, note string) error {
 	ctx = context.WithoutCancel(ctx)
-	return d.inTx(ctx, func(tx *sql.Tx) error {
-		if err := d.settle(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note); err != nil {
+	return s.inTx(ctx, func(tx *sql.Tx) error {
+		if err := s.recordOutcome(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM lookups WHERE act_id = ?", row.ID); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE at < ?", millis(d.Now().Add(-noticeTTL))); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM outcome_notices WHERE at < ?", millis(s.Now().Add(-noticeTTL))); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO outcome_notices (act_id, actor_id, at) VALUES (?, ?, ?)",
-			row.ID, row.Actor.ID, millis(d.Now()))
+			row.ID, row.Actor.ID, millis(s.Now()))
 		return err
 	})
 }
 
 // TakeNotices hands out the actions of an operator whose outcome was found later, each once, the oldest first.
-func (d *Desk) TakeNotices(ctx context.Context, actorID string) ([]ActRow, error) {
+func (s *Store) TakeNotices(ctx context.Context, actorID string) ([]AuditEntry, error) {
 	var waiting bool // read first: every page asks, and hardly any page has to write
-	err := d.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM outcome_notices WHERE actor_id = ?)", actorID).Scan(&waiting)
+	err := s.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM outcome_notices WHERE actor_id = ?)", actorID).Scan(&waiting)
 	if err != nil || !waiting {
 		return nil, err
 	}
-	var told []ActRow
-	err = d.inTx(ctx, func(tx *sql.Tx) error {
-		ids, err := actIDs(ctx, tx, "SELECT act_id FROM outcome_notices WHERE actor_id = ? ORDER BY act_id LIMIT ?", actorID, maxNotices)
+	var told []AuditEntry
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		ids, err := ids(ctx, tx, "SELECT act_id FROM outcome_notices WHERE actor_id = ? ORDER BY act_id LIMIT ?", actorID, maxNotices)
 		if err != nil {
 			return err
 		}
@@ -101,7 +102,7 @@ func (d *Desk) TakeNotices(ctx context.Context, actorID string) ([]ActRow, error
 }
 
 // scheduleLookup has an action looked at again while its outcome is unknown, and no longer once it is known.
-func scheduleLookup(ctx context.Context, tx *sql.Tx, row ActRow, outcome Outcome, now time.Time) error {
+func scheduleLookup(ctx context.Context, tx *sql.Tx, row AuditEntry, outcome Outcome, now time.Time) error {
 	if outcome != Unknown {
 		if row.Outcome != Unknown {
 			return nil
@@ -109,6 +110,7 @@ func scheduleLookup(ctx context.Context, tx *sql.Tx, row ActRow, outcome Outcome
 		_, err := tx.ExecContext(ctx, "DELETE FROM lookups WHERE act_id = ?", row.ID)
 		return err
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO lookups (act_id, next_at) VALUES (?, ?) ON CONFLICT DO NOTHING", row.ID, millis(now.Add(firstLookup)))
+	_, err := tx.ExecContext(ctx, "INSERT INTO lookups (act_id, next_at) VALUES (?, ?) ON CONFLICT DO NOTHING", row.ID,
+		millis(now.Add(firstLookup)))
 	return err
 }

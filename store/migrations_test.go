@@ -9,29 +9,29 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestALedgerOfAnEarlierVersionKeepsItsOutcomes opens a file as it was before acts could wait, with lines in it.
+// TestALedgerOfAnEarlierVersionKeepsItsOutcomes opens a file as it was before actions could wait, with lines in it.
 func TestALedgerOfAnEarlierVersionKeepsItsOutcomes(t *testing.T) {
-	ctx, path := t.Context(), filepath.Join(t.TempDir(), "desk.db")
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "records.db")
 	earlier := fstest.MapFS{}
 	for _, name := range []string{"00001_desk.sql", "00002_act_forms.sql"} {
-		content, err := deskMigrations.ReadFile("migrations/" + name)
+		content, err := migrations.ReadFile("migrations/" + name)
 		require.NoError(t, err)
 		earlier[name] = &fstest.MapFile{Data: content}
 	}
 	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: earlier})
 	require.NoError(t, err)
-	before := &Desk{Now: time.Now, db: db}
+	before := &Store{Now: time.Now, db: db}
 	done, err := before.Record(ctx, issueLink("Acme"), Done, "It is done.")
 	require.NoError(t, err)
 	refused, err := before.Record(ctx, issueLink("Bolt"), Refused, "No.")
 	require.NoError(t, err)
 	require.NoError(t, before.Close())
 
-	after, err := OpenDesk(ctx, path)
+	after, err := Open(ctx, path)
 	require.NoError(t, err)
 	defer after.Close()
 	for id, outcome := range map[int64]Outcome{done: Done, refused: Refused} {
-		row, err := after.ActByID(ctx, id)
+		row, err := after.AuditEntry(ctx, id)
 		require.NoError(t, err)
 		require.Equal(t, outcome, row.Outcome)
 	}
@@ -46,29 +46,31 @@ func TestALedgerOfAnEarlierVersionKeepsItsOutcomes(t *testing.T) {
 
 // TestUnknownOutcomesOfAnEarlierVersionAreLookedUp opens a file with actions whose outcome nobody looked for.
 func TestUnknownOutcomesOfAnEarlierVersionAreLookedUp(t *testing.T) {
-	ctx, path := t.Context(), filepath.Join(t.TempDir(), "desk.db")
+	ctx, path := t.Context(), filepath.Join(t.TempDir(), "records.db")
 	earlier := fstest.MapFS{}
 	for _, name := range []string{"00001_desk.sql", "00002_act_forms.sql", "00003_delayed_acts.sql"} {
-		content, err := deskMigrations.ReadFile("migrations/" + name)
+		content, err := migrations.ReadFile("migrations/" + name)
 		require.NoError(t, err)
 		earlier[name] = &fstest.MapFile{Data: content}
 	}
 	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: earlier})
 	require.NoError(t, err)
-	before := &Desk{Now: time.Now, db: db}
+	before := &Store{Now: time.Now, db: db}
 	unknown, err := before.Begin(ctx, issueLink("Acme"))
 	require.NoError(t, err)
 	known, err := before.Begin(ctx, issueLink("Bolt"))
 	require.NoError(t, err)
 	for _, outcome := range []string{"unknown", "done"} {
-		_, err = db.Write.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, ?, '', '')", known, outcome)
+		_, err = db.Write.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, ?, '', '')",
+			known, outcome)
 		require.NoError(t, err)
 	}
-	_, err = db.Write.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, 'unknown', '', '')", unknown)
+	_, err = db.Write.ExecContext(ctx,
+		"INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?, 1, 'unknown', '', '')", unknown)
 	require.NoError(t, err)
 	require.NoError(t, before.Close())
 
-	after, err := OpenDesk(ctx, path)
+	after, err := Open(ctx, path)
 	require.NoError(t, err)
 	defer after.Close()
 	due, err := after.DueLookups(ctx, time.Now(), 10)
@@ -80,7 +82,8 @@ func TestUnknownOutcomesOfAnEarlierVersionAreLookedUp(t *testing.T) {
 	due, err = after.DueLookups(ctx, time.Now(), 10)
 	require.NoError(t, err)
 	require.Empty(t, due)
-	require.NoError(t, after.FinishLookup(ctx, ActRow{ID: unknown, Act: Act{Actor: ana}}, NotDone, "It did not happen."))
+	require.NoError(t, after.FinishLookup(ctx, AuditEntry{ID: unknown, OperatorAction: OperatorAction{Actor: ana}}, NotDone,
+		"It did not happen."))
 	told, err := after.TakeNotices(ctx, ana.ID)
 	require.NoError(t, err)
 	require.Len(t, told, 1)
@@ -88,5 +91,5 @@ func TestUnknownOutcomesOfAnEarlierVersionAreLookedUp(t *testing.T) {
 	told, err = after.TakeNotices(ctx, ana.ID)
 	require.NoError(t, err)
 	require.Empty(t, told, "each is told once")
-	require.ErrorIs(t, after.FinishLookup(ctx, ActRow{ID: unknown}, Done, ""), ErrSettled)
+	require.ErrorIs(t, after.FinishLookup(ctx, AuditEntry{ID: unknown}, Done, ""), ErrHasOutcome)
 }

@@ -20,9 +20,9 @@ const (
 // PortalLink is the record of one Admin Portal link: who issued what for whom. The link itself is a bearer
 // secret of five minutes and is never here.
 type PortalLink struct {
-	ID               string // the desk's own, random and URL-safe
+	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one link
-	ActID            int64  // its line in the ledger
+	ActionID         int64  // its line in the ledger
 	OrganizationID   string
 	OrganizationName string
 	Intent           string
@@ -44,8 +44,8 @@ func (l PortalLink) Alive(now time.Time) bool {
 	return l.State == PortalLinkIssued && now.Before(l.ExpiresAt)
 }
 
-// PortalLinkSettlement is what asking WorkOS for a link came to.
-type PortalLinkSettlement struct {
+// PortalLinkResult is WorkOS's answer to the request for a link.
+type PortalLinkResult struct {
 	Outcome         Outcome // Done: issued; Refused, Failed: not; Unknown: perhaps
 	WorkOSRequestID string
 	Note            string
@@ -65,8 +65,8 @@ type PortalLinksQuery struct {
 	State          string // a PortalLink state, or "alive" or "expired" (of the issued ones)
 }
 
-// State is the state of a link that was settled so.
-func (s PortalLinkSettlement) State() string {
+// State is the state of a link with this result.
+func (s PortalLinkResult) State() string {
 	switch s.Outcome {
 	case Done:
 		return PortalLinkIssued
@@ -77,7 +77,7 @@ func (s PortalLinkSettlement) State() string {
 	}
 }
 
-var portalLinkList = listing[PortalLink]{
+var portalLinkList = querySpec[PortalLink]{
 	name: "portal-links",
 	id:   "n",
 	columns: `id, form_key, act_id, organization_id, organization_name, intent, return_url, success_url, reason, state, note, link_hash,
@@ -87,7 +87,7 @@ var portalLinkList = listing[PortalLink]{
 	loose:  []string{"organization_name", "actor_email", "actor_name", "intent", "reason"},
 	sorts:  map[string]string{"organization": "organization_key", "actor": "actor_key", "intent": "intent"},
 	fields: func(l *PortalLink) []any {
-		return []any{&l.ID, &l.FormKey, &l.ActID, &l.OrganizationID, &l.OrganizationName, &l.Intent, &l.ReturnURL, &l.SuccessURL, &l.Reason,
+		return []any{&l.ID, &l.FormKey, &l.ActionID, &l.OrganizationID, &l.OrganizationName, &l.Intent, &l.ReturnURL, &l.SuccessURL, &l.Reason,
 			&l.State, &l.Note, &l.LinkHash, &l.WorkOSRequestID, &l.Actor.ID, &l.Actor.Email, &l.Actor.Name, &l.Actor.Role,
 			timeColumn{&l.CreatedAt}, timeColumn{&l.IssuedAt}, timeColumn{&l.ExpiresAt}}
 	},
@@ -95,14 +95,14 @@ var portalLinkList = listing[PortalLink]{
 
 // ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS
 // is asked. When the same operator already used this form key it changes nothing and returns the earlier
-// link and false: WorkOS must not be asked again. ID, ActID, State and CreatedAt are filled in here, and the
-// actor is the act's.
-func (d *Desk) ReservePortalLink(ctx context.Context, link PortalLink, act Act) (PortalLink, bool, error) {
+// link and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, and the
+// actor is the action's.
+func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error) {
 	created := false
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, portalLinkList, link.FormKey)
 		if err == nil {
-			if earlier.Actor.ID != act.Actor.ID {
+			if earlier.Actor.ID != action.Actor.ID {
 				return ErrFormKey
 			}
 			link = earlier
@@ -112,9 +112,9 @@ func (d *Desk) ReservePortalLink(ctx context.Context, link PortalLink, act Act) 
 			return err
 		}
 		created = true
-		link.ID, link.State, link.CreatedAt, link.Actor = newID("link"), PortalLinkRequested, d.Now().UTC().Truncate(time.Millisecond), act.Actor
+		link.ID, link.State, link.CreatedAt, link.Actor = newID("link"), PortalLinkRequested, s.Now().UTC().Truncate(time.Millisecond), action.Actor
 		link.Actor.IP = ""
-		if link.ActID, err = d.begin(ctx, tx, act); err != nil {
+		if link.ActionID, err = s.begin(ctx, tx, action); err != nil {
 			return err
 		}
 		return insertPortalLink(ctx, tx, link)
@@ -126,7 +126,7 @@ func (d *Desk) ReservePortalLink(ctx context.Context, link PortalLink, act Act) 
 }
 
 // reserved finds what a form key already made.
-func reserved[T any](ctx context.Context, tx *sql.Tx, list listing[T], formKey string) (T, error) {
+func reserved[T any](ctx context.Context, tx *sql.Tx, list querySpec[T], formKey string) (T, error) {
 	var none T
 	if formKey == "" || len(formKey) > 200 {
 		return none, ErrFormKey
@@ -136,8 +136,9 @@ func reserved[T any](ctx context.Context, tx *sql.Tx, list listing[T], formKey s
 
 func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 	written, err := tx.ExecContext(ctx, `INSERT INTO portal_links (id, form_key, act_id, organization_id, organization_name, organization_key, intent,
-		return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		l.ID, l.FormKey, l.ActID, l.OrganizationID, l.OrganizationName, key(l.OrganizationName), l.Intent,
+		return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		l.ID, l.FormKey, l.ActionID, l.OrganizationID, l.OrganizationName, key(l.OrganizationName), l.Intent,
 		l.ReturnURL, l.SuccessURL, l.Reason, l.State, l.Actor.ID, l.Actor.Email, key(l.Actor.Email), l.Actor.Name, l.Actor.Role, millis(l.CreatedAt))
 	if err != nil {
 		return err
@@ -146,24 +147,26 @@ func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 	if err != nil {
 		return err
 	}
-	return index(ctx, tx, "portal_links_search", n, l.ID, l.OrganizationID, l.OrganizationName, l.Intent, l.Reason, l.Actor.Email, l.Actor.Name)
+	return index(ctx, tx, "portal_links_search", n, l.ID, l.OrganizationID, l.OrganizationName, l.Intent, l.Reason, l.Actor.Email,
+		l.Actor.Name)
 }
 
-// SettlePortalLink writes what asking WorkOS came to, in the ledger and in the list, at once.
-func (d *Desk) SettlePortalLink(ctx context.Context, id string, s PortalLinkSettlement) (PortalLink, error) {
+// CompletePortalLink records WorkOS's answer in the ledger and in the list of links, in one transaction.
+func (s *Store) CompletePortalLink(ctx context.Context, id string, result PortalLinkResult) (PortalLink, error) {
 	ctx = context.WithoutCancel(ctx)
 	var link PortalLink
-	err := d.inTx(ctx, func(tx *sql.Tx) error {
+	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		byID := filter{conditions: []string{"id = ?"}, args: []any{id}}
 		found, err := portalLinkList.one(ctx, tx, byID)
 		if err != nil {
 			return err
 		}
-		if err := d.settle(ctx, tx, found.ActID, s.Outcome, s.WorkOSRequestID, s.Note); err != nil {
+		if err := s.recordOutcome(ctx, tx, found.ActionID, result.Outcome, result.WorkOSRequestID, result.Note); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, expires_at = ? WHERE id = ?",
-			s.State(), s.Note, s.LinkHash, s.WorkOSRequestID, millis(s.IssuedAt), millis(s.ExpiresAt), id)
+		_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, "+
+			"expires_at = ? WHERE id = ?",
+			result.State(), result.Note, result.LinkHash, result.WorkOSRequestID, millis(result.IssuedAt), millis(result.ExpiresAt), id)
 		if err != nil {
 			return err
 		}
@@ -173,19 +176,19 @@ func (d *Desk) SettlePortalLink(ctx context.Context, id string, s PortalLinkSett
 	return link, err
 }
 
-// PortalLink reads one link's record by the desk's id, or ErrNotFound.
-func (d *Desk) PortalLink(ctx context.Context, id string) (PortalLink, error) {
-	return portalLinkList.one(ctx, d.db.Read, filter{conditions: []string{"id = ?"}, args: []any{id}})
+// PortalLink reads one link's record by its own ID, or ErrNotFound.
+func (s *Store) PortalLink(ctx context.Context, id string) (PortalLink, error) {
+	return portalLinkList.one(ctx, s.db.Read, filter{conditions: []string{"id = ?"}, args: []any{id}})
 }
 
 // PortalLinks reads one page of the links that were issued.
-func (d *Desk) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
-	return portalLinkList.page(ctx, d.db.Read, query.Paging, query.filter(d.Now()))
+func (s *Store) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
+	return portalLinkList.page(ctx, s.db.Read, query.Paging, query.filter(s.Now()))
 }
 
 // CountPortalLinks is how many links a query has; more says that there are more than n.
-func (d *Desk) CountPortalLinks(ctx context.Context, query PortalLinksQuery) (n int, more bool, err error) {
-	return portalLinkList.count(ctx, d.db.Read, query.filter(d.Now()))
+func (s *Store) CountPortalLinks(ctx context.Context, query PortalLinksQuery) (n int, more bool, err error) {
+	return portalLinkList.count(ctx, s.db.Read, query.filter(s.Now()))
 }
 
 func (query PortalLinksQuery) filter(now time.Time) (where filter) {

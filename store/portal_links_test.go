@@ -10,15 +10,16 @@ import (
 )
 
 func TestAFormPostedTwiceIsOneLink(t *testing.T) {
-	desk, _ := openTestDesk(t)
+	records, _ := openTestStore(t)
 	ctx := context.Background()
-	want := PortalLink{FormKey: "form-1", OrganizationID: "org_Acme", OrganizationName: "Acme", Intent: "sso", ReturnURL: "https://app.example.com/", SuccessURL: "https://app.example.com/ok", Reason: "renewal"}
+	want := PortalLink{FormKey: "form-1", OrganizationID: "org_Acme", OrganizationName: "Acme", Intent: "sso",
+		ReturnURL: "https://app.example.com/", SuccessURL: "https://app.example.com/ok", Reason: "renewal"}
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	created, ids := 0, map[string]bool{}
 	for range 10 {
 		all.Go(func() {
-			link, isNew, err := desk.ReservePortalLink(ctx, want, issueLink("Acme"))
+			link, isNew, err := records.ReservePortalLink(ctx, want, issueLink("Acme"))
 			mu.Lock()
 			defer mu.Unlock()
 			if err == nil && isNew {
@@ -30,20 +31,20 @@ func TestAFormPostedTwiceIsOneLink(t *testing.T) {
 	all.Wait()
 	require.Equal(t, 1, created)
 	require.Len(t, ids, 1)
-	page, err := desk.Acts(ctx, ActsQuery{})
+	page, err := records.AuditEntries(ctx, AuditQuery{})
 	require.NoError(t, err)
 	require.Len(t, page.Rows, 1, "one intent")
 
 	bo := issueLink("Acme")
 	bo.Actor.ID = "conn_1/bo"
-	_, _, err = desk.ReservePortalLink(ctx, want, bo)
+	_, _, err = records.ReservePortalLink(ctx, want, bo)
 	require.ErrorIs(t, err, ErrFormKey, "a form is its operator's")
 	want.FormKey = ""
-	_, _, err = desk.ReservePortalLink(ctx, want, issueLink("Acme"))
+	_, _, err = records.ReservePortalLink(ctx, want, issueLink("Acme"))
 	require.ErrorIs(t, err, ErrFormKey)
 }
 
-func TestALinkIsSettledWithItsLedgerLine(t *testing.T) {
+func TestALinkIsCompletedWithItsLedgerEntry(t *testing.T) {
 	for _, test := range []struct {
 		outcome Outcome
 		state   string
@@ -55,28 +56,30 @@ func TestALinkIsSettledWithItsLedgerLine(t *testing.T) {
 		{Unknown, PortalLinkUnknown, false},
 	} {
 		t.Run(string(test.outcome), func(t *testing.T) {
-			desk, at := openTestDesk(t)
+			records, at := openTestStore(t)
 			ctx, cancel := context.WithCancel(context.Background())
-			reserved, _, err := desk.ReservePortalLink(ctx, PortalLink{FormKey: "f", OrganizationID: "org_Acme", OrganizationName: "Acme", Intent: "dsync", Reason: "new"}, issueLink("Acme"))
+			reserved, _, err := records.ReservePortalLink(ctx,
+				PortalLink{FormKey: "f", OrganizationID: "org_Acme", OrganizationName: "Acme", Intent: "dsync", Reason: "new"}, issueLink("Acme"))
 			require.NoError(t, err)
 			require.Regexp(t, `^link_[A-Z2-7]{26}$`, reserved.ID)
 			require.Equal(t, PortalLinkRequested, reserved.State)
 			require.Empty(t, reserved.Actor.IP)
 			cancel() // the person has left; what happened is written all the same
 
-			link, err := desk.SettlePortalLink(ctx, reserved.ID, PortalLinkSettlement{Outcome: test.outcome, WorkOSRequestID: "req_1", Note: "words", LinkHash: "abcd",
-				IssuedAt: at.now(), ExpiresAt: at.now().Add(5 * time.Minute)})
+			link, err := records.CompletePortalLink(ctx, reserved.ID,
+				PortalLinkResult{Outcome: test.outcome, WorkOSRequestID: "req_1", Note: "words", LinkHash: "abcd",
+					IssuedAt: at.now(), ExpiresAt: at.now().Add(5 * time.Minute)})
 			require.NoError(t, err)
 			require.Equal(t, test.state, link.State)
 			require.Equal(t, test.alive, link.Alive(at.now().Add(5*time.Minute-time.Second)))
 			require.False(t, link.Alive(at.now().Add(5*time.Minute)))
-			row, err := desk.ActByID(context.Background(), link.ActID)
+			row, err := records.AuditEntry(context.Background(), link.ActionID)
 			require.NoError(t, err)
 			require.Equal(t, test.outcome, row.Outcome)
 			require.Equal(t, "req_1", row.WorkOSRequestID)
-			_, err = desk.SettlePortalLink(ctx, "link_none", PortalLinkSettlement{Outcome: Done})
+			_, err = records.CompletePortalLink(ctx, "link_none", PortalLinkResult{Outcome: Done})
 			require.ErrorIs(t, err, ErrNotFound)
-			again, err := desk.PortalLink(context.Background(), link.ID)
+			again, err := records.PortalLink(context.Background(), link.ID)
 			require.NoError(t, err)
 			require.Equal(t, link, again)
 		})
@@ -84,13 +87,14 @@ func TestALinkIsSettledWithItsLedgerLine(t *testing.T) {
 }
 
 func TestLinksAreFilteredAndSearched(t *testing.T) {
-	desk, at := openTestDesk(t)
+	records, at := openTestStore(t)
 	ctx := context.Background()
-	fillLinks(t, desk, at, "Acme", "Beta", "Gamma")
-	all, err := desk.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Oldest: true}})
+	fillLinks(t, records, at, "Acme", "Beta", "Gamma")
+	all, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Oldest: true}})
 	require.NoError(t, err)
 	for i, life := range []time.Duration{time.Minute, time.Hour} {
-		_, err := desk.SettlePortalLink(ctx, all.Rows[i].ID, PortalLinkSettlement{Outcome: Done, IssuedAt: at.now(), ExpiresAt: at.now().Add(life)})
+		_, err := records.CompletePortalLink(ctx, all.Rows[i].ID,
+			PortalLinkResult{Outcome: Done, IssuedAt: at.now(), ExpiresAt: at.now().Add(life)})
 		require.NoError(t, err)
 	}
 	at.forward(time.Minute)
@@ -112,7 +116,7 @@ func TestLinksAreFilteredAndSearched(t *testing.T) {
 		{"by two letters", PortalLinksQuery{Q: "ga"}, []string{"Gamma"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page, err := desk.PortalLinks(ctx, test.query)
+			page, err := records.PortalLinks(ctx, test.query)
 			require.NoError(t, err)
 			var got []string
 			for _, row := range page.Rows {

@@ -10,9 +10,9 @@ import (
 var ErrPreference = errors.New("store: the preference cannot be kept")
 
 // Preference reads what an operator chose, "" when nothing yet.
-func (d *Desk) Preference(ctx context.Context, operatorID, name string) (string, error) {
+func (s *Store) Preference(ctx context.Context, operatorID, name string) (string, error) {
 	var value string
-	err := d.db.Read.QueryRowContext(ctx, "SELECT value FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name).Scan(&value)
+	err := s.db.Read.QueryRowContext(ctx, "SELECT value FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name).Scan(&value)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", nil
 	}
@@ -20,15 +20,15 @@ func (d *Desk) Preference(ctx context.Context, operatorID, name string) (string,
 }
 
 // SetPreference keeps what an operator chose; an empty value forgets it.
-func (d *Desk) SetPreference(ctx context.Context, operatorID, name, value string) error {
+func (s *Store) SetPreference(ctx context.Context, operatorID, name, value string) error {
 	if operatorID == "" || name == "" || len(name) > 100 || len(value) > 4096 {
 		return ErrPreference
 	}
 	if value == "" {
-		_, err := d.db.Write.ExecContext(ctx, "DELETE FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name)
+		_, err := s.db.Write.ExecContext(ctx, "DELETE FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name)
 		return err
 	}
-	_, err := d.db.Write.ExecContext(ctx, `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES (?,?,?,?)
-		ON CONFLICT (operator_id, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, operatorID, name, value, millis(d.Now()))
+	_, err := s.db.Write.ExecContext(ctx, `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES (?,?,?,?)
+		ON CONFLICT (operator_id, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, operatorID, name, value, millis(s.Now()))
 	return err
 }

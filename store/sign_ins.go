@@ -16,22 +16,24 @@ type SignIn struct {
 	ExpiresAt   time.Time
 }
 
-// CreateSignIn writes a sign-in that sets out.
-func (d *Desk) CreateSignIn(ctx context.Context, s SignIn) error {
-	_, err := d.db.Write.ExecContext(ctx, "INSERT INTO sign_ins (state_hash, browser_hash, verifier, return_to, expires_at) VALUES (?,?,?,?,?)",
-		s.StateHash[:], s.BrowserHash[:], s.Verifier, s.ReturnTo, millis(s.ExpiresAt))
+// CreateSignIn writes a sign-in that begins.
+func (s *Store) CreateSignIn(ctx context.Context, signIn SignIn) error {
+	_, err := s.db.Write.ExecContext(ctx,
+		"INSERT INTO sign_ins (state_hash, browser_hash, verifier, return_to, expires_at) VALUES (?,?,?,?,?)",
+		signIn.StateHash[:], signIn.BrowserHash[:], signIn.Verifier, signIn.ReturnTo, millis(signIn.ExpiresAt))
 	return err
 }
 
-// TakeSignIn takes the sign-in of a state out of the file, so that it is used once whatever happens and
-// however many ask at the same moment. It must have set out from the same browser; a stranger's attempt
-// leaves it in place for its owner. The caller checks ExpiresAt. ErrNotFound when there is none.
-func (d *Desk) TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, error) {
-	s := SignIn{StateHash: state, BrowserHash: browser}
-	err := d.db.Write.QueryRowContext(ctx, "DELETE FROM sign_ins WHERE state_hash = ? AND browser_hash = ? RETURNING verifier, return_to, expires_at", state[:], browser[:]).
-		Scan(&s.Verifier, &s.ReturnTo, timeColumn{&s.ExpiresAt})
+// TakeSignIn deletes the sign-in of a state and returns it, so that it is used once even by concurrent requests. It must
+// have begun in the same browser: a request from another one finds nothing and leaves it in place. The caller checks
+// ExpiresAt. ErrNotFound when there is none.
+func (s *Store) TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, error) {
+	signIn := SignIn{StateHash: state, BrowserHash: browser}
+	err := s.db.Write.QueryRowContext(ctx,
+		"DELETE FROM sign_ins WHERE state_hash = ? AND browser_hash = ? RETURNING verifier, return_to, expires_at", state[:], browser[:]).
+		Scan(&signIn.Verifier, &signIn.ReturnTo, timeColumn{&signIn.ExpiresAt})
 	if errors.Is(err, sql.ErrNoRows) {
 		return SignIn{}, ErrNotFound
 	}
-	return s, err
+	return signIn, err
 }

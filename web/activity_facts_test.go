@@ -35,7 +35,7 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	}
 	for _, action := range handlers.Actions() {
 		t.Run(action.Name, func(t *testing.T) {
-			_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
+			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
 				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")
 			require.NoError(t, err)
 			screen := squeeze(p.open(t, client, "/activity?organization=org_walk&type="+action.Name).Find("section.list tbody tr").First().Text())

@@ -180,7 +180,7 @@ func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
 	assert.Contains(t, squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()), "Undone.")
 	p.sendDelayed(t)
 	holds("/user_management/invitations/"+pending.ID, "state", "pending")(t, p)
-	assert.Equal(t, store.Undone, p.lastAct(t, "invitation.revoke").Outcome)
+	assert.Equal(t, store.Canceled, p.lastAct(t, "invitation.revoke").Outcome)
 
 	undo = revoke().Find("form").AttrOr("action", "")
 	other := p.signIn(t, "admin")

@@ -72,8 +72,8 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 	p := startCopied(t)
 	person, _ := leaver(t, p)
 	at := "/directory-users/" + person.ID
-	reveals := func() []store.ActRow {
-		page, err := p.records.Acts(t.Context(), store.ActsQuery{TargetID: person.ID})
+	reveals := func() []store.AuditEntry {
+		page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{TargetID: person.ID})
 		require.NoError(t, err)
 		return page.Rows
 	}

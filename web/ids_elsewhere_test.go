@@ -172,15 +172,15 @@ func TestWalkEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 	}
 	for kind, action := range map[string]string{"it_contact": "it_contact.add", "api_key": "api_key.create"} {
 		id := "kept_" + strings.TrimPrefix(kind, "api_") + "_" + ulid
-		_, err := d.records.Record(ctx, store.Act{Actor: store.Actor{Email: "ana@x.example"}, RequestID: "req" + kind, Action: action, TargetType: kind, TargetID: id, OrganizationID: "org_2"}, store.Done, "")
+		_, err := d.records.Record(ctx, store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: "req" + kind, Action: action, TargetType: kind, TargetID: id, OrganizationID: "org_2"}, store.Done, "")
 		require.NoError(t, err)
 		want["kept_"+strings.TrimPrefix(kind, "api_")+"_"] = "/organizations/org_2/settings"
 	}
 	for i, prefix := range []string{"audit_log_export_", "audit_export_"} {
 		export, _, err := d.records.ReserveExport(ctx, store.Export{FormKey: prefix, OrganizationID: "org_1", OrganizationName: "Acme", RangeStart: at, RangeEnd: at.Add(time.Minute)},
-			store.Act{Actor: store.Actor{Email: "ana@x.example"}, RequestID: fmt.Sprint("req", i), Action: "audit_log_export.create", TargetType: "audit_log_export"})
+			store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: fmt.Sprint("req", i), Action: "audit_log_export.create", TargetType: "audit_log_export"})
 		require.NoError(t, err)
-		_, err = d.records.SettleExport(ctx, export.ID, store.ExportSettlement{Outcome: store.Done, WorkOSID: prefix + ulid, State: store.ExportPending})
+		_, err = d.records.CompleteExport(ctx, export.ID, store.ExportResult{Outcome: store.Done, WorkOSID: prefix + ulid, State: store.ExportPending})
 		require.NoError(t, err)
 		want[prefix] = "/audit-logs/exports/" + export.ID
 	}

@@ -17,12 +17,12 @@ import (
 func TestTheOutcomesOfActivityAreTheSameInItsCSV(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
-	for _, outcome := range []store.Outcome{store.Done, store.NotDone, store.Refused, store.Failed, store.Unknown, store.Undone} {
-		id, err := p.records.Begin(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
+	for _, outcome := range []store.Outcome{store.Done, store.NotDone, store.Refused, store.Failed, store.Unknown, store.Canceled} {
+		id, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
 		require.NoError(t, err)
-		require.NoError(t, p.records.Settle(t.Context(), id, outcome, "", ""))
+		require.NoError(t, p.records.RecordOutcome(t.Context(), id, outcome, "", ""))
 	}
-	_, err := p.records.Begin(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
+	_, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
 	require.NoError(t, err)
 	badges := p.open(t, client, "/activity?type=user.create").Find("section.list tbody tr .badge, section.list tbody tr .state")
 	shown := badges.Map(func(_ int, s *goquery.Selection) string {
@@ -49,7 +49,7 @@ func TestADomainThatIsTypedTwiceIsSentOnce(t *testing.T) {
 	assert.Equal(t, store.Change{After: "twice.example other.example bücher.example"}, changeOf(t, p.lastAct(t, "organization.create"), "domains"))
 }
 
-func changeOf(t *testing.T, row store.ActRow, field string) store.Change {
+func changeOf(t *testing.T, row store.AuditEntry, field string) store.Change {
 	t.Helper()
 	change, isChange := store.ChangeOf(row.Details[field])
 	require.True(t, isChange, row.Details)

@@ -22,9 +22,9 @@ import (
 // beginAct writes an action without its outcome into the records, as a running Frontdesk does while WorkOS has not answered.
 func beginAct(t *testing.T, path string) {
 	t.Helper()
-	records, err := store.OpenDesk(t.Context(), path)
+	records, err := store.Open(t.Context(), path)
 	require.NoError(t, err)
-	_, err = records.Begin(t.Context(), store.Act{Action: "organization.update", Actor: store.Actor{Email: "ana@example.com"}})
+	_, err = records.Begin(t.Context(), store.OperatorAction{Action: "organization.update", Actor: store.Actor{Email: "ana@example.com"}})
 	require.NoError(t, err)
 	require.NoError(t, records.Close())
 }

@@ -41,7 +41,7 @@ type Server struct {
 	cfg       config.Config
 	log       *slog.Logger
 	client    *workos.Client
-	records   *store.Desk
+	records   *store.Store
 	mirror    *mirror.Mirror
 	auth      *auth.Auth
 	desk      *handlers.Desk
@@ -66,11 +66,11 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.client, err = s.newClient(); err != nil {
 		return nil, err
 	}
-	if s.records, err = store.OpenDesk(ctx, s.cfg.DeskPath); err != nil {
+	if s.records, err = store.Open(ctx, s.cfg.DeskPath); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
 	s.records.Now = s.cfg.Now
-	if _, err = s.records.SettleOrphans(ctx); err != nil {
+	if _, err = s.records.RecoverPending(ctx); err != nil {
 		return nil, RecordsError(s.cfg.DeskPath, err)
 	}
 	if s.mirror, err = mirror.Open(ctx, s.cfg.MirrorPath, s.client, s.log, mirror.WithInterval(s.cfg.SyncInterval),

@@ -214,7 +214,7 @@ func TestActionsToFilterByAreListedOnce(t *testing.T) {
 		seen[label] = true
 	}
 	for _, action := range []string{"user.mfa.check", "factor.check", "factor.verify"} {
-		_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action}, store.Done, "")
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 3, p.open(t, client, "/activity?type=user.mfa.check").Find("section.list tbody tr").Length(), "one option finds all that read the same")

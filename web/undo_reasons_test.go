@@ -72,12 +72,12 @@ func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
 	p.sendDelayed(t)
 	assert.Contains(t, squeeze(p.entry(t, client, "invitation.revoke").Text()), "The time for undo has passed.")
 	for _, action := range []string{"membership.remove", "user.delete", "api_key.revoke"} {
-		_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetID: "x"}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetID: "x"}, store.Done, "")
 		require.NoError(t, err)
 		assert.Contains(t, squeeze(p.entry(t, client, action).Text()), "WorkOS cannot give this back.", action)
 	}
 	record := func(action, field string, change store.Change) string {
-		_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
 			TargetID: customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: change.Detail()}}, store.Done, "")
 		require.NoError(t, err)
 		return squeeze(p.entry(t, client, action).Text())
@@ -124,7 +124,7 @@ func TestAnUndoLooksAtAllLaterEntriesOfItsTarget(t *testing.T) {
 	customer := customers[0]
 	p.submit(t, client, "/organizations/"+customer.ID+"/edit", setTo("name", "Another Name"))
 	record := func(field, action string) {
-		_, err := p.records.Record(t.Context(), store.Act{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
 			TargetID: customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: store.Change{Before: "a", After: "b"}.Detail()}}, store.Done, "")
 		require.NoError(t, err)
 	}

@@ -143,7 +143,7 @@ func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
 }
 
 // tellsPlainly checks what was recorded of an action.
-func tellsPlainly(t *testing.T, row store.ActRow) {
+func tellsPlainly(t *testing.T, row store.AuditEntry) {
 	t.Helper()
 	assert.NotRegexp(t, unwanted, row.Note)
 }

@@ -12,53 +12,53 @@ import (
 )
 
 //go:embed migrations/*.sql
-var deskMigrations embed.FS
+var migrations embed.FS
 
 var (
 	// ErrNotFound is returned when there is no such record.
 	ErrNotFound = errors.New("store: no such record")
 	// ErrBadCursor is returned for a page cursor that this list did not make for this order, or an order it does not have.
 	ErrBadCursor = errors.New("store: the cursor does not belong to this list")
-	// ErrSettled is returned when an act already has its final outcome.
-	ErrSettled = errors.New("store: the act already has its outcome")
+	// ErrHasOutcome is returned when an action already has its final outcome.
+	ErrHasOutcome = errors.New("store: the action already has its outcome")
 	// ErrFormKey is returned when a form key is empty or was used by somebody else.
 	ErrFormKey = errors.New("store: the form key cannot be used")
 )
 
-// Desk is the desk's own records: sessions, the ledger, issued portal links, exports and preferences. It is
+// Store is Frontdesk's own records: sessions, the ledger, issued portal links, exports and preferences. It is
 // safe for concurrent use.
-type Desk struct {
+type Store struct {
 	// Now tells the time written into rows; time.Now unless a test sets it before the first use.
 	Now func() time.Time
 
 	db *SQLite
 }
 
-// OpenDesk opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
-func OpenDesk(ctx context.Context, path string) (*Desk, error) {
-	migrations, err := fs.Sub(deskMigrations, "migrations")
+// Open opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
+func Open(ctx context.Context, path string) (*Store, error) {
+	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, err
 	}
-	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: migrations})
+	db, err := OpenSQLite(ctx, path, SQLiteOptions{Durable: true, Migrations: files})
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{Now: time.Now, db: db}, nil
+	return &Store{Now: time.Now, db: db}, nil
 }
 
 // Close closes the file. What was written is already safe on disk.
-func (d *Desk) Close() error { return d.db.Close() }
+func (s *Store) Close() error { return s.db.Close() }
 
 // Ping reports whether the records can be read now; for readiness checks.
-func (d *Desk) Ping(ctx context.Context) error {
+func (s *Store) Ping(ctx context.Context) error {
 	var one int
-	return d.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM preferences LIMIT 1)").Scan(&one)
+	return s.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM (SELECT 1 FROM preferences LIMIT 1)").Scan(&one)
 }
 
 // inTx runs work in one write transaction and commits it when work returns nil.
-func (d *Desk) inTx(ctx context.Context, work func(*sql.Tx) error) error {
-	tx, err := d.db.Write.BeginTx(ctx, nil)
+func (s *Store) inTx(ctx context.Context, work func(*sql.Tx) error) error {
+	tx, err := s.db.Write.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 func TestAFormActsOnceHoweverOftenItIsSent(t *testing.T) {
-	d, _ := openTestDesk(t)
-	ana := Act{Actor: Actor{ID: "user_ana"}, Action: "membership.deactivate", TargetID: "om_1"}
+	d, _ := openTestStore(t)
+	ana := OperatorAction{Actor: Actor{ID: "user_ana"}, Action: "membership.deactivate", TargetID: "om_1"}
 	var first atomic.Int32
 	var sent sync.WaitGroup
 	for range 20 {
@@ -28,24 +28,24 @@ func TestAFormActsOnceHoweverOftenItIsSent(t *testing.T) {
 	require.NoError(t, err)
 	require.False(t, won)
 	require.Equal(t, Intent, row.Outcome)
-	require.NoError(t, d.Settle(t.Context(), row.ID, Done, "req_1", "It is done."))
+	require.NoError(t, d.RecordOutcome(t.Context(), row.ID, Done, "req_1", "It is done."))
 	row, _, err = d.BeginOnce(t.Context(), ana, "key-1")
 	require.NoError(t, err)
 	require.Equal(t, Done, row.Outcome)
 	require.Equal(t, "It is done.", row.Note)
 
 	require.NoError(t, d.FinishForm(t.Context(), "key-1", "/users/user_1"))
-	found, next, err := d.ActOfForm(t.Context(), "key-1")
+	found, next, err := d.AuditEntryOfForm(t.Context(), "key-1")
 	require.NoError(t, err)
 	require.Equal(t, "/users/user_1", next)
 	require.Equal(t, row, found)
-	_, _, err = d.ActOfForm(t.Context(), "key-2")
+	_, _, err = d.AuditEntryOfForm(t.Context(), "key-2")
 	require.ErrorIs(t, err, ErrNotFound)
 
 	bo, elsewhere, other := ana, ana, ana
 	bo.Actor.ID, elsewhere.TargetID, other.Action = "user_bo", "om_2", "membership.delete"
-	for _, act := range []Act{bo, elsewhere, other} {
-		_, _, err := d.BeginOnce(t.Context(), act, "key-1")
+	for _, action := range []OperatorAction{bo, elsewhere, other} {
+		_, _, err := d.BeginOnce(t.Context(), action, "key-1")
 		require.ErrorIs(t, err, ErrFormKey)
 	}
 	_, _, err = d.BeginOnce(t.Context(), ana, "")
