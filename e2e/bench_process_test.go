@@ -196,6 +196,6 @@ func (u *upstream) settings(b *testing.B, database string) []string {
 		"WORKOS_API_KEY=" + emulator.DefaultAPIKey, "WORKOS_CLIENT_ID=" + emulator.DefaultClientID, "WORKOS_BASE_URL=" + u.url,
 		"FRONTDESK_URL=http://" + free, "FRONTDESK_ADDR=" + free, "DATABASE_URL=" + database,
 		"FRONTDESK_SSO_ORGANIZATION=" + emulator.StaffOrganizationID, "FRONTDESK_ROLES=admin=role:admin",
-		"FRONTDESK_COPY_INTERVAL=240h", "FRONTDESK_LOG_LEVEL=error",
+		"FRONTDESK_SYNC_INTERVAL=240h", "FRONTDESK_LOG_LEVEL=error",
 	}
 }

@@ -33,6 +33,9 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	}
 	environ := os.Environ()
 	if *checkOnly {
+		for _, note := range config.Renamed(environ) {
+			fmt.Fprintln(out, note)
+		}
 		cfg, errs := config.Parse(environ)
 		config.ForgetSecrets()
 		return runCheck(ctx, cfg, append(errs, config.Unknown(environ)...), out)
@@ -45,6 +48,9 @@ func RunServe(ctx context.Context, args []string, out io.Writer) error {
 	cfg = cfg.WithDefaults()
 	for _, unknown := range config.Unknown(environ) {
 		cfg.Log.WarnContext(ctx, "unknown setting", "name", unknown.Setting, "problem", unknown.Problem)
+	}
+	for _, note := range config.Renamed(environ) {
+		cfg.Log.WarnContext(ctx, note)
 	}
 	return serve(ctx, cfg, out)
 }

@@ -226,7 +226,7 @@ func (c *checker) rateShare(text string) float64 {
 func (c *checker) interval(text string) time.Duration {
 	interval, err := time.ParseDuration(text)
 	if err != nil || interval < time.Minute {
-		c.add("FRONTDESK_COPY_INTERVAL", "is not a time of one minute or more", "Write it as 1h, 30m or 24h.")
+		c.add("FRONTDESK_SYNC_INTERVAL", "is not a time of one minute or more", "Write it as 1h, 30m or 24h.")
 	}
 	return interval
 }

@@ -66,7 +66,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 		"FRONTDESK_SSO_ORGANIZATION":             "01ABC",
 		"FRONTDESK_SSO_CONNECTION":               "conn_1",
 		"FRONTDESK_RATE_SHARE":                   "200%",
-		"FRONTDESK_COPY_INTERVAL":                "often",
+		"FRONTDESK_SYNC_INTERVAL":                "often",
 		"FRONTDESK_LOG_LEVEL":                    "loud",
 		"FRONTDESK_TRUSTED_PROXIES":              "proxy.local",
 		"FRONTDESK_PORTAL_HOSTS":                 "https://app.example.com/back",
@@ -81,7 +81,7 @@ func TestEveryErrorIsReportedAtOnce(t *testing.T) {
 	require.ErrorAs(t, err, &errs)
 	for _, setting := range []string{
 		"WORKOS_API_KEY", "WORKOS_CLIENT_ID", "WORKOS_BASE_URL", "FRONTDESK_URL", "FRONTDESK_SSO_ORGANIZATION",
-		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_COPY_INTERVAL", "FRONTDESK_LOG_LEVEL",
+		"FRONTDESK_ROLES", "FRONTDESK_RATE_SHARE", "FRONTDESK_SYNC_INTERVAL", "FRONTDESK_LOG_LEVEL",
 		"FRONTDESK_TRUSTED_PROXIES", "FRONTDESK_PORTAL_HOSTS", "FRONTDESK_EXPORT_HOSTS", "FRONTDESK_WORKOS_DASHBOARD_ENVIRONMENT", "WORKOS_WEBHOOK_SECRET", "FRONTDESK_SESSION_KEYS", "FRONTDESK_ADDR", "DATABASE_URL",
 	} {
 		assert.Contains(t, err.Error(), "\n  "+setting+" ")

@@ -31,7 +31,7 @@ type settings struct {
 	PortalHosts    string        `env:"FRONTDESK_PORTAL_HOSTS"`
 	ExportHosts    string        `env:"FRONTDESK_EXPORT_HOSTS"`
 	RateShare      string        `env:"FRONTDESK_RATE_SHARE" envDefault:"0.5"`
-	SyncInterval   string        `env:"FRONTDESK_COPY_INTERVAL" envDefault:"1h"`
+	SyncInterval   string        `env:"FRONTDESK_SYNC_INTERVAL" envDefault:"1h"`
 	ShutdownDelay  string        `env:"FRONTDESK_SHUTDOWN_DELAY" envDefault:"2s"`
 	LogLevel       string        `env:"FRONTDESK_LOG_LEVEL" envDefault:"info"`
 }
@@ -44,6 +44,7 @@ const maxSettingFile = 64 << 10
 func readSettings(environ []string) (settings, Errors) {
 	var errs Errors
 	values := env.ToMap(environ)
+	readRenamed(values, &errs)
 	for _, name := range Names() {
 		values[name] = strings.TrimSpace(values[name])
 		if path := values[name+"_FILE"]; path != "" {

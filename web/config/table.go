@@ -36,7 +36,7 @@ var settingTable = []setting{
 	{"FRONTDESK_EXPORT_HOSTS", "hosts besides exports.audit-logs.com that audit log files may be fetched from", ""},
 	{"FRONTDESK_TRUSTED_PROXIES", "addresses of proxies whose X-Forwarded-For counts", ""},
 	{"FRONTDESK_RATE_SHARE", "share of WorkOS's rate limits to use, above 0 and up to 1", ""},
-	{"FRONTDESK_COPY_INTERVAL", "time between two full syncs of the environment", ""},
+	{"FRONTDESK_SYNC_INTERVAL", "time between two full syncs of the environment", ""},
 	{"FRONTDESK_SHUTDOWN_DELAY", "time between the signal to stop, when /readyz says not ready, and taking no more requests; at most 1m", ""},
 	{"FRONTDESK_LOG_LEVEL", "debug, info, warn or error", ""},
 	{"WORKOS_BASE_URL", "another WorkOS server; https, or plain http on this machine", ""},

@@ -15,6 +15,9 @@ func Unknown(environ []string) Errors {
 	for _, name := range Names() {
 		known[name], known[name+"_FILE"] = true, true
 	}
+	for former := range renamed {
+		known[former], known[former+"_FILE"] = true, true
+	}
 	var unknown Errors
 	for _, entry := range environ {
 		name, _, _ := strings.Cut(entry, "=")
