@@ -40,6 +40,7 @@ func (t target) typed() string { return ui.Typeable(ui.Named(t.name, t.id)) }
 // act is one thing that an operator does in WorkOS. A handler reads the target, says what would happen and how it is
 // done, and leaves the rest to perform: the one way from a form to WorkOS.
 type act struct {
+	declared Action        // what the registry says of it; perform fills it in
 	name     string        // in the ledger: "membership.deactivate"
 	section  string        // sidebar entry of its pages
 	title    string        // "Deactivate Ana Ruiz at Northwind Logistics"
@@ -84,6 +85,7 @@ type filled interface {
 // perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
 // and on to the page that shows the new state. The same form counts once.
 func (d *Desk) perform(c request.Context, a act) error {
+	a.declared = d.registry.byName[a.name]
 	if c.Request().Method == http.MethodGet {
 		a = a.decided()
 		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
@@ -126,13 +128,13 @@ func actContext(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 // needsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
-func (a act) needsReason() bool { return actionByName[a.name].needsReason }
+func (a act) needsReason() bool { return a.declared.needsReason }
 
 // isDangerous tells whether the action cannot be undone or takes something away. Its button looks it.
-func (a act) isDangerous() bool { return actionByName[a.name].isDestructive }
+func (a act) isDangerous() bool { return a.declared.isDestructive }
 
 // isDelayed tells whether the action waits a few seconds before it is sent, so that it can be undone.
-func (a act) isDelayed() bool { return actionByName[a.name].delayed != nil }
+func (a act) isDelayed() bool { return a.declared.delayed != nil }
 
 // wayBack is what a person who types the target's name is told of a way back.
 func (a act) wayBack() string { return cmp.Or(a.final, "This is production and cannot be undone.") }
@@ -220,7 +222,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 	asking, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.do(asking)
 	outcome, note := outcomeOf(err)
-	learn, how := a.learn, actionByName[row.Action].lookup
+	learn, how := a.learn, d.registry.byName[row.Action].lookup
 	if outcome == store.Unknown {
 		var found sighting
 		outcome, found, note = d.readBack(ctx, a, row, note)
@@ -228,15 +230,15 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 			note = did + " " + note
 		}
 		if update := how.update; update != nil {
-			learn = func(ctx context.Context) error { return update(ctx, d, row, found) }
+			learn = func(ctx context.Context) error { return update(ctx, row, found) }
 		}
 	}
 	if update := how.update; outcome == store.Done && a.made != nil && a.made() == "" {
 		learn = nil // the answer did not hold what was created: WorkOS may show it
-		if now, err := how.look(ctx, d, row); err == nil && now.id != "" {
+		if now, err := how.look(ctx, row); err == nil && now.id != "" {
 			a.adopt(now.id)
 			if update != nil {
-				learn = func(ctx context.Context) error { return update(ctx, d, row, now) }
+				learn = func(ctx context.Context) error { return update(ctx, row, now) }
 			}
 		}
 	}
@@ -268,7 +270,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 // readBack looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
 // repeated; LookAgain goes on looking.
 func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note string) (store.Outcome, sighting, string) {
-	how := actionByName[row.Action].lookup
+	how := d.registry.byName[row.Action].lookup
 	if how.look == nil {
 		return store.Unknown, sighting{}, strings.TrimSpace(note + " " + how.hidden())
 	}
@@ -278,7 +280,7 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note s
 			return store.Unknown, sighting{}, note
 		case <-time.After(d.ReadBack):
 		}
-		now, err := how.look(ctx, d, row)
+		now, err := how.look(ctx, row)
 		switch {
 		case err != nil:
 		case now.sight == seen:

@@ -142,7 +142,7 @@ func (d *Desk) answerAgain(c request.Context, a act, form views.ActForm, row sto
 func (d *Desk) showUnknown(c request.Context, a act, did, requestID string) error {
 	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
 		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
-	if how := actionByName[a.name].lookup; how.look == nil {
+	if how := d.registry.byName[a.name].lookup; how.look == nil {
 		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it again."
 	}
 	text = strings.TrimSpace(did + " " + text)

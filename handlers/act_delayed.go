@@ -37,11 +37,11 @@ type delayed struct {
 
 // delayedAct is the act of a line of the ledger, if that kind of act waits.
 func (d *Desk) delayedAct(row store.AuditEntry) (delayed, bool) {
-	of := actionByName[row.Action].delayed
+	of := d.registry.byName[row.Action].delayed
 	if of == nil {
 		return delayed{}, false
 	}
-	return of(d, row), true
+	return of(row), true
 }
 
 func (d *Desk) delayedRevocation(row store.AuditEntry) delayed {

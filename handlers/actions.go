@@ -28,53 +28,55 @@ type Action struct {
 	events        []string // the types of event that WorkOS records of it when it is done through the API
 	cascade       []string // the types of event that WorkOS records of what the action takes with it
 
-	undo    func(store.AuditEntry) wayBack        // nil where nothing undoes it
-	noUndo  string                            // why nothing undoes it; "" where nobody would undo it
-	delayed func(*Desk, store.AuditEntry) delayed // what is sent when the time for undo is over; nil where it is sent at once
-	lookup                                    // empty where nothing is written in WorkOS
+	undo    func(store.AuditEntry) wayBack // nil where nothing undoes it
+	noUndo  string                         // why nothing undoes it; "" where nobody would undo it
+	delayed func(store.AuditEntry) delayed // what is sent when the time for undo is over; nil where it is sent at once
+	lookup                                 // empty where nothing is written in WorkOS
 }
 
 // ActionForm is a page on which an action is done: its form by GET, and where the form is sent by POST.
 type ActionForm struct {
 	Route   paths.Route
-	Handler func(*Desk, request.Context) error
+	Handler request.Handler
 }
 
 // cannotGiveBack is why most deletions cannot be undone.
 const cannotGiveBack = "WorkOS cannot give this back."
 
-var (
-	actionList   []Action // as Activity's filter offers them
-	actionByName map[string]Action
-	eventActions map[string]causes
-)
+// registry holds all actions, as Activity's filter offers them, and finds them by their names and by the events that tell of
+// them. It is filled at start and only read afterwards.
+type registry struct {
+	list    []Action
+	byName  map[string]Action
+	byEvent map[string]causes
+}
 
-// The registry is filled here, because actions name methods that read it.
-func init() {
-	actionList = slices.Concat(accessActions(), organizationActions(), connectionActions(), auditLogActions(), userActions(),
-		membershipActions(), toolActions(), productActions())
-	actionByName, eventActions = map[string]Action{}, map[string]causes{}
-	for _, action := range actionList {
-		if err := action.check(); err != nil {
-			panic(err)
+// newRegistry collects what the rooms declare, and refuses a declaration that lacks something.
+func newRegistry(declared ...[]Action) (registry, error) {
+	r := registry{byName: map[string]Action{}, byEvent: map[string]causes{}}
+	for _, action := range slices.Concat(declared...) {
+		if err := r.check(action); err != nil {
+			return r, err
 		}
-		actionByName[action.Name] = action
+		r.list = append(r.list, action)
+		r.byName[action.Name] = action
 		for _, event := range action.events {
-			of := eventActions[event]
+			of := r.byEvent[event]
 			of.direct = append(of.direct, action.Name)
-			eventActions[event] = of
+			r.byEvent[event] = of
 		}
 		for _, event := range action.cascade {
-			of := eventActions[event]
+			of := r.byEvent[event]
 			of.cascade = append(of.cascade, action.Name)
-			eventActions[event] = of
+			r.byEvent[event] = of
 		}
 	}
+	return r, nil
 }
 
 // check finds what a declaration lacks.
-func (a Action) check() error {
-	_, known := actionByName[a.Name]
+func (r registry) check(a Action) error {
+	_, known := r.byName[a.Name]
 	switch {
 	case a.Name == "" || known:
 		return fmt.Errorf("action %q: its name is empty or taken", a.Name)
@@ -91,12 +93,12 @@ func (a Action) check() error {
 }
 
 // Actions are all actions.
-func Actions() []Action { return slices.Clone(actionList) }
+func (d *Desk) Actions() []Action { return slices.Clone(d.registry.list) }
 
-// actionTitle is an action in words; one that is not known is shown as it is written. What was refused, failed or may not
+// title is an action in words; one that is not known is shown as it is written. What was refused, failed or may not
 // have happened reads as an attempt.
-func actionTitle(name string, outcome store.Outcome) string {
-	action, known := actionByName[name]
+func (r registry) title(name string, outcome store.Outcome) string {
+	action, known := r.byName[name]
 	switch {
 	case !known:
 		return views.Humanized(strings.ReplaceAll(name, ".", " "))
@@ -106,22 +108,22 @@ func actionTitle(name string, outcome store.Outcome) string {
 	return action.Done
 }
 
-// actionOptions are the actions to filter by. Those that read the same are one option.
-func actionOptions() []ui.Option {
+// options are the actions to filter by. Those that read the same are one option.
+func (r registry) options() []ui.Option {
 	var options []ui.Option
-	for _, action := range actionList {
-		if sameActions(action.Name)[0] == action.Name {
+	for _, action := range r.list {
+		if r.same(action.Name)[0] == action.Name {
 			options = append(options, ui.Option{Value: action.Name, Label: action.Done})
 		}
 	}
 	return options
 }
 
-// sameActions are the names of the actions that read the same as one, itself among them.
-func sameActions(name string) []string {
+// same are the names of the actions that read the same as one, itself among them.
+func (r registry) same(name string) []string {
 	var same []string
-	for _, action := range actionList {
-		if action.Done == actionTitle(name, store.Done) {
+	for _, action := range r.list {
+		if action.Done == r.title(name, store.Done) {
 			same = append(same, action.Name)
 		}
 	}
@@ -137,8 +139,8 @@ func undoneAt(route paths.Route) func(store.AuditEntry) wayBack {
 }
 
 // undoOf is where an action is undone and with what, or why it is not.
-func undoOf(row store.AuditEntry) wayBack {
-	action := actionByName[row.Action]
+func (r registry) undoOf(row store.AuditEntry) wayBack {
+	action := r.byName[row.Action]
 	if action.undo == nil {
 		return wayBack{why: action.noUndo}
 	}

@@ -1,7 +1,7 @@
 package handlers
 
 // accessActions are the actions on signing in and out, and what is read under supervision.
-func accessActions() []Action {
+func (d *Desk) accessActions() []Action {
 	return []Action{
 		{
 			Name: "sign_in", Done: "Signed in", Tried: "Tried to sign in",

@@ -6,30 +6,30 @@ import (
 )
 
 // connectionActions are the actions on connections and directories.
-func connectionActions() []Action {
+func (d *Desk) connectionActions() []Action {
 	return []Action{
 		{
 			Name: "connection.test_link", Done: "Created a test sign-in link",
-			Permission: auth.TestSignIn, Forms: []ActionForm{{paths.ConnectionTest, (*Desk).ConnectionTest}},
+			Permission: auth.TestSignIn, Forms: []ActionForm{{paths.ConnectionTest, d.ConnectionTest}},
 		},
 		{
 			Name: "connection.tested", Done: "Ran a test sign-in", Tried: "Ran a test sign-in",
 		},
 		{
 			Name: "connection.delete", Done: "Deleted a connection", Tried: "Tried to delete a connection",
-			Permission: auth.Delete, Forms: []ActionForm{{paths.ConnectionDelete, (*Desk).ConnectionDelete}},
+			Permission: auth.Delete, Forms: []ActionForm{{paths.ConnectionDelete, d.ConnectionDelete}},
 			needsReason: true, isDestructive: true,
 			events: []string{"connection.deleted"},
 			noUndo: cannotGiveBack,
-			lookup: lookup{look: goneAs(connections), wait: deletionTime, update: dropped(connections)},
+			lookup: lookup{look: goneAs(d.connections()), wait: deletionTime, update: dropped(d, d.connections())},
 		},
 		{
 			Name: "directory.delete", Done: "Deleted a directory", Tried: "Tried to delete a directory",
-			Permission: auth.Delete, Forms: []ActionForm{{paths.DirectoryDelete, (*Desk).DirectoryDelete}},
+			Permission: auth.Delete, Forms: []ActionForm{{paths.DirectoryDelete, d.DirectoryDelete}},
 			needsReason: true, isDestructive: true,
 			events: []string{"dsync.deleted"},
 			noUndo: cannotGiveBack,
-			lookup: lookup{look: goneAs(directories), wait: deletionTime, update: dropped(directories)},
+			lookup: lookup{look: goneAs(d.directories()), wait: deletionTime, update: dropped(d, d.directories())},
 		},
 	}
 }

@@ -6,67 +6,67 @@ import (
 )
 
 // membershipActions are the actions on memberships and invitations.
-func membershipActions() []Action {
+func (d *Desk) membershipActions() []Action {
 	return []Action{
 		{
 			Name: "membership.add", Done: "Added a member", Tried: "Tried to add a member",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipNew, (*Desk).MembershipNew}},
+			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipNew, d.MembershipNew}},
 			events: []string{"organization_membership.created"},
-			lookup: lookup{look: membershipAdded, trace: membershipTrace, update: updateAdded},
+			lookup: lookup{look: d.membershipAdded, trace: membershipTrace, update: d.updateAdded},
 		},
 		{
 			Name: "membership.role", Done: "Changed a role", Tried: "Tried to change a role",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipRole, (*Desk).MembershipRole}},
+			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipRole, d.MembershipRole}},
 			needsReason: true,
 			events:      []string{"organization_membership.updated"},
 			undo:        undoRole,
-			lookup:      lookup{look: membershipHasRole, update: updateMembership},
+			lookup:      lookup{look: d.membershipHasRole, update: d.updateMembership},
 		},
 		{
 			Name: "membership.deactivate", Done: "Deactivated a membership", Tried: "Tried to deactivate a membership",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipDeactivate, (*Desk).MembershipDeactivate}},
+			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipDeactivate, d.MembershipDeactivate}},
 			needsReason: true, isDestructive: true,
 			events:  []string{"organization_membership.updated"},
 			cascade: []string{"session.revoked"},
 			undo:    undoneAt(paths.MembershipReactivate),
-			lookup:  lookup{look: membershipIs("inactive"), update: updateMembership},
+			lookup:  lookup{look: d.membershipIs("inactive"), update: d.updateMembership},
 		},
 		{
 			Name: "membership.reactivate", Done: "Reactivated a membership", Tried: "Tried to reactivate a membership",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipReactivate, (*Desk).MembershipReactivate}},
+			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipReactivate, d.MembershipReactivate}},
 			events: []string{"organization_membership.updated"},
 			undo:   undoneAt(paths.MembershipDeactivate),
-			lookup: lookup{look: membershipIs("active"), update: updateMembership},
+			lookup: lookup{look: d.membershipIs("active"), update: d.updateMembership},
 		},
 		{
 			Name: "membership.remove", Done: "Removed a member", Tried: "Tried to remove a member",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipRemove, (*Desk).MembershipRemove}},
+			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipRemove, d.MembershipRemove}},
 			needsReason: true, isDestructive: true,
 			events:  []string{"organization_membership.deleted"},
 			cascade: []string{"group.member_removed", "session.revoked"},
 			noUndo:  cannotGiveBack,
-			lookup:  lookup{look: goneAs(members), update: dropped(members)},
+			lookup:  lookup{look: goneAs(d.memberships()), update: dropped(d, d.memberships())},
 		},
 		{
 			Name: "invitation.send", Done: "Invited a user", Tried: "Tried to invite a user",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationNew, (*Desk).InvitationNew}},
+			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationNew, d.InvitationNew}},
 			events: []string{"invitation.created"},
-			lookup: lookup{look: invitationSent, trace: invitationTrace, update: fetched(invitations)},
+			lookup: lookup{look: d.invitationSent, trace: invitationTrace, update: fetched(d.invitations())},
 		},
 		{
 			Name: "invitation.resend", Done: "Sent an invitation again", Tried: "Tried to send an invitation again",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationResend, (*Desk).InvitationResend}},
+			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationResend, d.InvitationResend}},
 			events: []string{"invitation.resent"},
 			lookup: lookup{hides: emailHidden},
 		},
 		{
 			Name: "invitation.revoke", Done: "Revoked an invitation", Tried: "Tried to revoke an invitation",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationRevoke, (*Desk).InvitationRevoke}},
+			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationRevoke, d.InvitationRevoke}},
 			needsReason: true, isDestructive: true,
 			events:  []string{"invitation.revoked"},
 			noUndo:  "The time for undo has passed.",
-			delayed: (*Desk).delayedRevocation,
-			lookup:  lookup{look: invitationRevoked, update: updated(invitations)},
+			delayed: d.delayedRevocation,
+			lookup:  lookup{look: d.invitationRevoked, update: updated(d.invitations())},
 		},
 	}
 }

@@ -8,18 +8,18 @@ import (
 )
 
 // productActions are the actions on feature flags and webhook endpoints.
-func productActions() []Action {
+func (d *Desk) productActions() []Action {
 	return []Action{
 		{
 			Name: "flag.target.add", Done: "Turned on a feature flag for a target", Tried: "Tried to turn on a feature flag for a target",
 			Permission: auth.TargetFlags,
-			Forms:      []ActionForm{{paths.FlagTargetAdd, (*Desk).FlagTargetAdd}, {paths.UserFlagTargetAdd, (*Desk).UserFlagTargetAdd}},
+			Forms:      []ActionForm{{paths.FlagTargetAdd, d.FlagTargetAdd}, {paths.UserFlagTargetAdd, d.UserFlagTargetAdd}},
 			events:     []string{"flag.rule_updated"},
 			undo: func(row store.AuditEntry) wayBack {
 				return wayBack{url: holderOf(row).FlagRemoveURL(row.Details["flag"])}
 			},
 			lookup: lookup{
-				look: flagTarget(true), trace: flagTargetAdded, reverses: true,
+				look: d.flagTarget(true), trace: flagTargetAdded, reverses: true,
 				hides: "who a feature flag is targeted at while it is off, on for everybody, or on through an organization",
 			},
 		},
@@ -27,7 +27,7 @@ func productActions() []Action {
 			Name: "flag.target.remove", Done: "Turned off a feature flag for a target", Tried: "Tried to turn off a feature flag for a target",
 			Permission: auth.TargetFlags,
 			Forms: []ActionForm{
-				{paths.FlagTargetRemove, (*Desk).FlagTargetRemove}, {paths.UserFlagTargetRemove, (*Desk).UserFlagTargetRemove},
+				{paths.FlagTargetRemove, d.FlagTargetRemove}, {paths.UserFlagTargetRemove, d.UserFlagTargetRemove},
 			},
 			needsReason: true, isDestructive: true,
 			events: []string{"flag.rule_updated"},
@@ -35,55 +35,55 @@ func productActions() []Action {
 				return wayBack{url: holderOf(row).FlagAddURL(), params: []ui.Param{{Name: "flag", Value: row.Details["flag"]}}}
 			},
 			lookup: lookup{
-				look: flagTarget(false), trace: flagTargetRemoved, reverses: true,
+				look: d.flagTarget(false), trace: flagTargetRemoved, reverses: true,
 				hides: "who a feature flag is targeted at while it is off, on for everybody, or on through an organization",
 			},
 		},
 		{
 			Name: "flag.enable", Done: "Turned on a feature flag", Tried: "Tried to turn on a feature flag",
-			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagEnable, (*Desk).FlagEnable}},
+			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagEnable, d.FlagEnable}},
 			events: []string{"flag.updated"},
 			undo:   undoneAt(paths.FlagDisable),
-			lookup: lookup{look: flagSwitched(true)},
+			lookup: lookup{look: d.flagSwitched(true)},
 		},
 		{
 			Name: "flag.disable", Done: "Turned off a feature flag", Tried: "Tried to turn off a feature flag",
-			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagDisable, (*Desk).FlagDisable}},
+			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagDisable, d.FlagDisable}},
 			needsReason: true, isDestructive: true,
 			events: []string{"flag.updated"},
 			undo:   undoneAt(paths.FlagEnable),
-			lookup: lookup{look: flagSwitched(false)},
+			lookup: lookup{look: d.flagSwitched(false)},
 		},
 		{
 			Name: "webhook.create", Done: "Created a webhook endpoint", Tried: "Tried to create a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookNew, (*Desk).WebhookNew}},
-			lookup: lookup{look: webhookCreated, trace: noTrace},
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookNew, d.WebhookNew}},
+			lookup: lookup{look: d.webhookCreated, trace: noTrace},
 		},
 		{
 			Name: "webhook.edit", Done: "Edited a webhook endpoint", Tried: "Tried to edit a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEdit, (*Desk).WebhookEdit}},
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEdit, d.WebhookEdit}},
 			undo:   undoWebhook,
-			lookup: lookup{look: webhookEdited},
+			lookup: lookup{look: d.webhookEdited},
 		},
 		{
 			Name: "webhook.enable", Done: "Turned on a webhook endpoint", Tried: "Tried to turn on a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEnable, (*Desk).WebhookEnable}},
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEnable, d.WebhookEnable}},
 			undo:   undoneAt(paths.WebhookDisable),
-			lookup: lookup{look: webhookIs("enabled")},
+			lookup: lookup{look: d.webhookIs("enabled")},
 		},
 		{
 			Name: "webhook.disable", Done: "Turned off a webhook endpoint", Tried: "Tried to turn off a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDisable, (*Desk).WebhookDisable}},
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDisable, d.WebhookDisable}},
 			needsReason: true, isDestructive: true,
 			undo:   undoneAt(paths.WebhookEnable),
-			lookup: lookup{look: webhookIs("disabled")},
+			lookup: lookup{look: d.webhookIs("disabled")},
 		},
 		{
 			Name: "webhook.delete", Done: "Deleted a webhook endpoint", Tried: "Tried to delete a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDelete, (*Desk).WebhookDelete}},
+			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDelete, d.WebhookDelete}},
 			needsReason: true, isDestructive: true,
 			noUndo: cannotGiveBack,
-			lookup: lookup{look: webhookDeleted},
+			lookup: lookup{look: d.webhookDeleted},
 		},
 	}
 }

@@ -23,7 +23,7 @@ import (
 // Activity is the ledger: who did what to whom, why, and how it ended.
 func (d *Desk) Activity(c request.Context) error {
 	if action := c.QueryParam("type"); action != "" {
-		c.QueryParams().Set("type", sameActions(action)[0]) // the one of those that read the same that is offered
+		c.QueryParams().Set("type", d.registry.same(action)[0]) // the one of those that read the same that is offered
 	}
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
@@ -39,8 +39,8 @@ func (d *Desk) Activity(c request.Context) error {
 				Cell: func(a act) templ.Component {
 					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Text: func(a act) string { return actionTitle(a.Action, a.Outcome) },
-				Cell: func(a act) templ.Component { return ui.Text(actionTitle(a.Action, a.Outcome)) }},
+			{Label: "What", Text: func(a act) string { return d.registry.title(a.Action, a.Outcome) },
+				Cell: func(a act) templ.Component { return ui.Text(d.registry.title(a.Action, a.Outcome)) }},
 			{Label: "Target", Text: func(a act) string { return cmp.Or(targetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName) },
 				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
@@ -64,17 +64,17 @@ func (d *Desk) Activity(c request.Context) error {
 			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
 		},
 		Filters: []ui.Filter{
-			{Name: "type", Label: "Action", Options: actionOptions()},
+			{Name: "type", Label: "Action", Options: d.registry.options()},
 			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
 			d.organizationFilter(c),
 		},
 		URL: func(a act) string { return d.actURL(ctx, a) },
 		Label: func(a act) string {
-			return actionTitle(a.Action, a.Outcome) + " " + ui.Isolated(targetWords(a, zone, ""))
+			return d.registry.title(a.Action, a.Outcome) + " " + ui.Isolated(targetWords(a, zone, ""))
 		},
 		Fetch: d.fetchActs,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := d.Store.CountAuditEntries(ctx, actsQuery(q))
+			n, more, err := d.Store.CountAuditEntries(ctx, d.actsQuery(q))
 			return n, more, err == nil, err
 		},
 		Nothing: ui.Empty{Title: "No activity yet", Text: "Sign-ins, portal links, exports and every other action of an operator are recorded here."},
@@ -102,14 +102,14 @@ func targetWords(a store.AuditEntry, zone ui.Zone, note string) string {
 
 // fetchActs reads the ledger as a list of the mirror is read.
 func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
-	page, err := d.Store.AuditEntries(ctx, actsQuery(q))
+	page, err := d.Store.AuditEntries(ctx, d.actsQuery(q))
 	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
 }
 
-func actsQuery(q mirror.Query) store.AuditQuery {
+func (d *Desk) actsQuery(q mirror.Query) store.AuditQuery {
 	var actions []string
 	if q.Type != "" {
-		actions = sameActions(q.Type)
+		actions = d.registry.same(q.Type)
 	}
 	return store.AuditQuery{
 		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,

@@ -10,6 +10,14 @@ import (
 	"frontdesk/workos/mirror"
 )
 
+// New registers the actions of a desk whose exported fields are filled.
+func New(d *Desk) (*Desk, error) {
+	var err error
+	d.registry, err = newRegistry(d.accessActions(), d.organizationActions(), d.connectionActions(), d.auditLogActions(), d.userActions(),
+		d.membershipActions(), d.toolActions(), d.productActions())
+	return d, err
+}
+
 // Desk holds what handlers work with. Its exported fields are filled once at start and only read afterwards.
 type Desk struct {
 	Client *workos.Client
@@ -34,6 +42,7 @@ type Desk struct {
 
 	actionsCheck    actionsCheck
 	refusedWebhooks refusedWebhooks
+	registry        registry
 
 	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only

@@ -37,11 +37,11 @@ func readClaimed(event workos.Event) claimed {
 
 // isOf tells whether an event is about what an action was done to, and says nothing that contradicts what the ledger keeps
 // of the action.
-func (c claimed) isOf(action store.AuditEntry) bool {
+func (c claimed) isOf(known registry, action store.AuditEntry) bool {
 	if action.OrganizationID != "" && !c.names(action.OrganizationID) {
 		return false
 	}
-	if how := actionByName[action.Action].lookup; how.reverses && slices.Contains(how.trace.events, c.event.Event) {
+	if how := known.byName[action.Action].lookup; how.reverses && slices.Contains(how.trace.events, c.event.Event) {
 		return how.trace.is(c.said, action)
 	}
 	isCreation := strings.HasSuffix(c.event.Event, ".created") // what was created had no ID when the action began

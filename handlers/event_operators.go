@@ -51,7 +51,7 @@ func (c claims) operators(ctx context.Context, events []workos.Event) map[string
 	var asked []workos.Event
 	all := store.AuditQuery{Paging: store.Paging{Limit: maxActionsNear}}
 	for _, event := range events {
-		actions := eventActions[event.Event].all()
+		actions := c.desk.registry.byEvent[event.Event].all()
 		if len(actions) == 0 || !isThroughAPI(event) || event.At().IsZero() {
 			continue
 		}
@@ -83,7 +83,7 @@ func (c claims) operators(ctx context.Context, events []workos.Event) map[string
 func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]store.AuditEntry, error) {
 	read := map[int64]store.AuditEntry{}
 	for _, event := range events {
-		query := store.AuditQuery{Actions: eventActions[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
+		query := store.AuditQuery{Actions: c.desk.registry.byEvent[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
 		query.Since, query.Until = actionsNear(event)
 		near, err := c.desk.Store.AuditEntries(ctx, query)
 		if err != nil {
@@ -121,7 +121,7 @@ func (c claims) match(events []workos.Event, actions []store.AuditEntry) map[str
 	for _, event := range events {
 		said := readClaimed(event)
 		for _, action := range actions {
-			if outside, possible := whenCaused(event, action); possible && said.isOf(action) {
+			if outside, possible := c.desk.registry.whenCaused(event, action); possible && said.isOf(c.desk.registry, action) {
 				pairs = append(pairs, pair{event, action, outside, event.At().Sub(action.At).Abs(), claim{action.ID, event.Event, said.object}})
 			}
 		}
@@ -142,7 +142,7 @@ func (c claims) match(events []workos.Event, actions []store.AuditEntry) map[str
 
 // whenCaused tells whether an action can have caused an event by what it does and when: outside is how far the event is from
 // the time between the action's beginning and end.
-func whenCaused(event workos.Event, action store.AuditEntry) (outside time.Duration, possible bool) {
+func (r registry) whenCaused(event workos.Event, action store.AuditEntry) (outside time.Duration, possible bool) {
 	switch action.Outcome {
 	case store.Done, store.Partial, store.Unknown, store.Intent:
 	default:
@@ -153,7 +153,7 @@ func whenCaused(event workos.Event, action store.AuditEntry) (outside time.Durat
 		ended = action.EndedAt
 	}
 	early, late := eventSlack, eventSlack
-	switch of := eventActions[event.Event]; {
+	switch of := r.byEvent[event.Event]; {
 	case slices.Contains(of.direct, action.Action):
 	case slices.Contains(of.cascade, action.Action):
 		early, late = 0, cascadeWait

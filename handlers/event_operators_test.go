@@ -29,9 +29,17 @@ func anAction(name, target string, details map[string]string) store.AuditEntry {
 		OperatorAction: store.OperatorAction{Action: name, TargetID: target, Details: details, Actor: store.Actor{Name: "Adèle"}}}
 }
 
+// registered is a desk that knows all actions.
+func registered(t *testing.T) *Desk {
+	t.Helper()
+	desk, err := New(&Desk{})
+	require.NoError(t, err)
+	return desk
+}
+
 func TestAnActionIsTheCauseOfOneEventOfATypeAndAnObject(t *testing.T) {
 	const organization = `{"id":"org_1","name":"New"}`
-	desk := &Desk{}
+	desk := registered(t)
 	rename := anAction("organization.edit", "org_1", diff("name", "Old", "New"))
 	before := anEvent(t, "event_before", "organization.updated", -8*time.Second, organization, "null")
 	own := anEvent(t, "event_own", "organization.updated", 200*time.Millisecond, organization, `{"name":"Old"}`)
@@ -89,7 +97,7 @@ func TestAnEventThatContradictsAnActionIsNotItsEffect(t *testing.T) {
 				OperatorAction: store.OperatorAction{Action: "user.edit", TargetID: "user_1", TargetName: "Ana", Actor: store.Actor{Name: "Adèle"}}}, false},
 	} {
 		event := anEvent(t, "event_1", row.event, 100*time.Millisecond, row.data, row.previous)
-		got := (&Desk{}).newClaims().match([]workos.Event{event}, []store.AuditEntry{row.action})
+		got := registered(t).newClaims().match([]workos.Event{event}, []store.AuditEntry{row.action})
 		assert.Equal(t, row.claimed, got["event_1"] == "Adèle", row.name)
 	}
 }
@@ -100,5 +108,5 @@ func TestWhatAnActionTakesWithItComesAfterIt(t *testing.T) {
 		return anEvent(t, "event_"+id, "session.revoked", after, `{"id":"session_`+id+`","user_id":"user_1"}`, "null")
 	}
 	events := []workos.Event{session("before", -time.Second), session("first", 300*time.Millisecond), session("second", 5*time.Second), session("late", time.Minute)}
-	assert.Equal(t, map[string]string{"event_first": "Adèle", "event_second": "Adèle"}, (&Desk{}).newClaims().match(events, []store.AuditEntry{removal}))
+	assert.Equal(t, map[string]string{"event_first": "Adèle", "event_second": "Adèle"}, registered(t).newClaims().match(events, []store.AuditEntry{removal}))
 }

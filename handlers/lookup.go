@@ -46,10 +46,10 @@ type sighting struct {
 // lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
 // ledger's row, so that it can look after a restart too. It never repeats the action.
 type lookup struct {
-	look   func(context.Context, *Desk, store.AuditEntry) (sighting, error) // nil where nothing shows it
-	hides  string                                                       // what WorkOS does not show: "whether the email was sent"
-	wait   time.Duration                                                // how long the action may take; 0 for notDoneAfter
-	update func(context.Context, *Desk, store.AuditEntry, sighting) error   // brings the mirror up to date; nil for nothing
+	look   func(context.Context, store.AuditEntry) (sighting, error) // nil where nothing shows it
+	hides  string                                                    // what WorkOS does not show: "whether the email was sent"
+	wait   time.Duration                                             // how long the action may take; 0 for notDoneAfter
+	update func(context.Context, store.AuditEntry, sighting) error   // brings the mirror up to date; nil for nothing
 
 	trace    *trace // how events tell of an action that somebody else may have reversed since; nil where nobody can
 	reverses bool   // the action added nothing of its own that could be removed: it was reversed
@@ -102,13 +102,13 @@ func (d *Desk) LookDue(ctx context.Context) {
 
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (d *Desk) lookOnce(ctx context.Context, row store.AuditEntry) {
-	how := actionByName[row.Action].lookup
+	how := d.registry.byName[row.Action].lookup
 	age, now := d.Now().Sub(row.At), sighting{sight: hidden}
 	if how.look != nil {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
 		defer cancel()
 		var err error
-		now, err = how.look(looking, d, row)
+		now, err = how.look(looking, row)
 		isOpen := err != nil
 		if err == nil && how.needsEvents(now.sight, age) {
 			now, isOpen, err = d.lookAtEvents(looking, row, how, now)
@@ -134,7 +134,7 @@ func (d *Desk) lookOnce(ctx context.Context, row store.AuditEntry) {
 		d.keepCreated(ctx, row, now.id)
 		d.finishLookup(ctx, row, store.Done, inOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.text))
 		if how.update != nil {
-			if err := how.update(ctx, d, row, now); err != nil && !workos.IsNotFound(err) {
+			if err := how.update(ctx, row, now); err != nil && !workos.IsNotFound(err) {
 				d.failed(ctx, "update after lookup", err, "id", row.ID)
 			}
 		}
@@ -173,7 +173,7 @@ func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.ActN
 	}
 	notices := make([]views.ActNotice, len(rows))
 	for i, row := range rows {
-		notices[i] = views.LaterNotice(actionTitle(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
+		notices[i] = views.LaterNotice(d.registry.title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
 	}
 	return notices
 }

@@ -12,14 +12,14 @@ import (
 	"frontdesk/workos"
 )
 
-func membershipIs(status string) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) membershipIs(status string) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		now, err := d.Client.GetMembership(ctx, row.TargetID)
 		return seenOr(now.Status == status, now.UpdatedAt, row), err
 	}
 }
 
-func membershipHasRole(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) membershipHasRole(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetMembership(ctx, row.TargetID)
 	return seenOr(sameWords(now.RoleSlugs(), strings.Split(roleAfter(row), ", ")), now.UpdatedAt, row), err
 }
@@ -30,7 +30,7 @@ func roleAfter(row store.AuditEntry) string {
 	return cmp.Or(change.After, row.Details["after"])
 }
 
-func membershipAdded(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) membershipAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: row.TargetID, OrganizationID: row.OrganizationID})
 	if len(page.Data) == 0 {
 		return sighting{}, err
@@ -38,7 +38,7 @@ func membershipAdded(ctx context.Context, d *Desk, row store.AuditEntry) (sighti
 	return sighting{sight: seen, id: page.Data[0].ID}, err
 }
 
-func userCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) userCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: row.TargetID})
 	for _, user := range page.Data {
 		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) && isSince(user.CreatedAt, row) {
@@ -48,25 +48,25 @@ func userCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, 
 	return sighting{}, err
 }
 
-func userEdited(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) userEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetUser(ctx, row.TargetID)
 	is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
 	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
 }
 
-func emailConfirmed(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) emailConfirmed(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetUser(ctx, row.TargetID)
 	email, _ := store.ChangeOf(row.Details["email"])
 	return seenIf(workos.EmailKey(now.Email) != workos.EmailKey(cmp.Or(email.Before, row.Details["before"]))), err
 }
 
-func emailVerified(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) emailVerified(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetUser(ctx, row.TargetID)
 	return seenIf(now.EmailVerified), err
 }
 
 // sessionsEnded looks for active sessions: the one that was to end, or those that there were at the time.
-func sessionsEnded(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) sessionsEnded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	left, only := 0, row.Details["session"]
 	for session, err := range d.Client.AllSessions(ctx, row.TargetID, workos.ListOptions{Limit: 100}) {
 		if err != nil {
@@ -79,7 +79,7 @@ func sessionsEnded(ctx context.Context, d *Desk, row store.AuditEntry) (sighting
 	return someLeft(left, row.Details["sessions"], "sessions"), nil
 }
 
-func factorsRemoved(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) factorsRemoved(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	found, err := d.factorsOf(ctx, row.TargetID, row.Details["factor"])
 	left := 0
 	for _, factor := range found {
@@ -106,7 +106,7 @@ func someLeft(left int, of, many string) sighting {
 	return sighting{}
 }
 
-func factorAdded(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) factorAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	if row.TargetID == "" {
 		return sighting{sight: hidden}, nil
 	}
@@ -127,12 +127,12 @@ func lostWith(factor workos.AuthFactor, row store.AuditEntry) string {
 	return appKeyLost(cmp.Or(row.TargetName, "the user"))
 }
 
-func factorGone(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) factorGone(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	gone, err := isGone(d.Client.GetAuthFactor(ctx, row.TargetID))
 	return seenIf(gone), err
 }
 
-func applicationRevoked(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) applicationRevoked(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	left, err := d.applicationsOf(ctx, row.TargetID, views.MaxRowsRead)
 	for _, granted := range left {
 		if granted.Application.ID == row.Details["application id"] {
@@ -142,12 +142,12 @@ func applicationRevoked(ctx context.Context, d *Desk, row store.AuditEntry) (sig
 	return sighting{sight: seen}, err
 }
 
-func accountDisconnected(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) accountDisconnected(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	_, held, err := d.heldAccount(ctx, row.TargetID, row.Details["provider"], row.OrganizationID)
 	return seenIf(!held), err
 }
 
-func invitationSent(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) invitationSent(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
 		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
 	for _, invitation := range page.Data {
@@ -158,7 +158,7 @@ func invitationSent(ctx context.Context, d *Desk, row store.AuditEntry) (sightin
 	return sighting{}, err
 }
 
-func invitationRevoked(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) invitationRevoked(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetInvitation(ctx, row.TargetID)
 	return seenIf(now.State == "revoked"), err
 }

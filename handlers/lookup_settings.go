@@ -11,7 +11,7 @@ import (
 )
 
 // organizationCreated looks for the new organization by its external ID or, without one, by its name among the newest.
-func organizationCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) organizationCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	if row.TargetID != "" {
 		made, err := d.Client.GetOrganizationByExternalID(ctx, row.TargetID)
 		if workos.IsNotFound(err) {
@@ -33,20 +33,20 @@ func organizationCreated(ctx context.Context, d *Desk, row store.AuditEntry) (si
 	return sighting{}, nil
 }
 
-func organizationEdited(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) organizationEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetOrganization(ctx, row.TargetID)
 	is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
 	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
 }
 
-func domainAdded(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) domainAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetOrganization(ctx, row.OrganizationID)
 	_, found := domainNamed(now, row.Details["domain"])
 	return seenIf(found), err
 }
 
 // domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.
-func domainChecked(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) domainChecked(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	if row.Details["state"] == "pending" {
 		return sighting{sight: hidden}, nil
 	}
@@ -54,18 +54,18 @@ func domainChecked(ctx context.Context, d *Desk, row store.AuditEntry) (sighting
 	return seenIf(now.State == "pending" || now.State == "verified"), err
 }
 
-func domainVerified(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) domainVerified(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetOrganizationDomain(ctx, row.TargetID)
 	return seenIf(now.State == "verified" || now.State == "legacy_verified"), err
 }
 
-func domainRemoved(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) domainRemoved(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	gone, err := isGone(d.Client.GetOrganizationDomain(ctx, row.TargetID))
 	return seenIf(gone), err
 }
 
-func flagSwitched(on bool) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) flagSwitched(on bool) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		now, err := d.Client.GetFeatureFlag(ctx, row.TargetID)
 		if now.IsSwitchUnknown() {
 			return sighting{sight: hidden}, err
@@ -76,8 +76,8 @@ func flagSwitched(on bool) func(context.Context, *Desk, store.AuditEntry) (sight
 
 // flagTarget looks whether a flag is on for somebody. WorkOS lists no targets: nothing can be seen of a flag that is
 // off or on for everybody, and a person may have one through an organization of theirs.
-func flagTarget(on bool) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) flagTarget(on bool) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		flag, err := d.Client.GetFeatureFlag(ctx, row.Details["flag"])
 		if err != nil {
 			return sighting{}, err
@@ -93,7 +93,7 @@ func flagTarget(on bool) func(context.Context, *Desk, store.AuditEntry) (sightin
 	}
 }
 
-func groupCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) groupCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.firstGroups(ctx, row.OrganizationID)
 	for _, group := range now {
 		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) && isSince(group.CreatedAt, row) {
@@ -103,24 +103,24 @@ func groupCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting,
 	return sighting{}, err
 }
 
-func groupEdited(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) groupEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.groupOf(ctx, row.OrganizationID, row.TargetID)
 	return compare(row.Details, map[string]string{"name": now.Name, "description": now.Description}), err
 }
 
-func groupDeleted(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) groupDeleted(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	gone, err := isGone(d.Client.GetGroup(ctx, row.OrganizationID, row.TargetID))
 	return seenIf(gone), err
 }
 
-func groupMember(in bool) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) groupMember(in bool) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		now, err := d.inGroup(ctx, row.TargetID, row.Details["group id"])
 		return seenIf(now == in), err
 	}
 }
 
-func keyCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) keyCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
 	for _, key := range page.Data {
 		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) && isSince(key.CreatedAt, row) {
@@ -130,7 +130,7 @@ func keyCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, e
 	return sighting{}, err
 }
 
-func keyExpired(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) keyExpired(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	key, found, err := d.holderByID(namedOwner(row)).findAPIKey(ctx, row.TargetID)
 	if err == nil && !found {
 		return sighting{sight: hidden}, nil // deleted since
@@ -138,14 +138,14 @@ func keyExpired(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, e
 	return seenIf(views.APIKeyExpired(key, d.Now())), err
 }
 
-func keyRevoked(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) keyRevoked(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	_, found, err := d.holderByID(namedOwner(row)).findAPIKey(ctx, row.TargetID)
 	return seenIf(!found), err
 }
 
 // contactIs looks whether somebody is an IT contact: by their ID or, for a new one, by their address.
-func contactIs(there bool) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) contactIs(there bool) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
 		found := slices.ContainsFunc(now, func(contact workos.ITContact) bool {
 			return contact.ID == row.TargetID || there && workos.EmailKey(contact.Email) == workos.EmailKey(row.Details["contact"])
@@ -156,7 +156,7 @@ func contactIs(there bool) func(context.Context, *Desk, store.AuditEntry) (sight
 
 // providerChanged compares what WorkOS shows. Of a secret, and of scopes that were given back, it shows too little:
 // there, that something has changed since must do.
-func providerChanged(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) providerChanged(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, found, err := d.providerOf(ctx, row.OrganizationID, row.TargetID)
 	if err != nil || !found {
 		return sighting{sight: hidden}, err
@@ -180,7 +180,7 @@ func providerChanged(ctx context.Context, d *Desk, row store.AuditEntry) (sighti
 	return shown, nil
 }
 
-func retentionChanged(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) retentionChanged(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetAuditLogRetention(ctx, row.OrganizationID)
 	return compare(row.Details, map[string]string{"retention": views.Days(now)}), err
 }
@@ -195,7 +195,7 @@ func (d *Desk) webhookByID(ctx context.Context, id string) (workos.WebhookEndpoi
 	return page.Data[i], true, err
 }
 
-func webhookCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) webhookCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
 	for _, endpoint := range page.Data {
 		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) && isSince(endpoint.CreatedAt, row) {
@@ -205,7 +205,7 @@ func webhookCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sightin
 	return sighting{}, err
 }
 
-func webhookEdited(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) webhookEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, found, err := d.webhookByID(ctx, row.TargetID)
 	if err != nil || !found {
 		return sighting{sight: hidden}, err
@@ -217,8 +217,8 @@ func webhookEdited(ctx context.Context, d *Desk, row store.AuditEntry) (sighting
 	return compare(details, map[string]string{"address": now.EndpointURL, "events": sortedWords(strings.Join(now.Events, ", "))}), nil
 }
 
-func webhookIs(status string) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) webhookIs(status string) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
 		now, found, err := d.webhookByID(ctx, row.TargetID)
 		if err != nil || !found {
 			return sighting{sight: hidden}, err
@@ -227,13 +227,13 @@ func webhookIs(status string) func(context.Context, *Desk, store.AuditEntry) (si
 	}
 }
 
-func webhookDeleted(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) webhookDeleted(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	_, found, err := d.webhookByID(ctx, row.TargetID)
 	return seenIf(!found), err
 }
 
 // schemaCreated looks for a newer version than the one before, with the same targets.
-func schemaCreated(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
+func (d *Desk) schemaCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	versions, err := d.schemasOf(ctx, row.TargetID)
 	if workos.IsNotFound(err) {
 		return sighting{}, nil

@@ -16,13 +16,6 @@ const (
 	codeHidden  = "whether the code was checked"
 )
 
-func members(d *Desk) object[workos.Membership]         { return d.memberships() }
-func organizations(d *Desk) object[workos.Organization] { return d.organizations() }
-func connections(d *Desk) object[workos.Connection]     { return d.connections() }
-func directories(d *Desk) object[workos.Directory]      { return d.directories() }
-func users(d *Desk) object[workos.User]                 { return d.users() }
-func invitations(d *Desk) object[workos.Invitation]     { return d.invitations() }
-
 // seenIf is a sighting of something that WorkOS shows as it was asked for, or not.
 func seenIf(asked bool) sighting {
 	if asked {
@@ -46,44 +39,44 @@ func isSince(created workos.Time, row store.AuditEntry) bool {
 }
 
 // goneAs looks whether the target of a deletion is gone.
-func goneAs[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry) (sighting, error) {
-		gone, err := isGone(of(d).get(ctx, row.TargetID))
+func goneAs[T any](of object[T]) func(context.Context, store.AuditEntry) (sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
+		gone, err := isGone(of.get(ctx, row.TargetID))
 		return seenIf(gone), err
 	}
 }
 
 // updated reads the target into the mirror.
-func updated[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
-		return of(d).relearn(row.TargetID)(ctx)
+func updated[T any](of object[T]) func(context.Context, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, row store.AuditEntry, _ sighting) error {
+		return of.relearn(row.TargetID)(ctx)
 	}
 }
 
 // fetched reads what the action created into the mirror.
-func fetched[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
-	return func(ctx context.Context, d *Desk, _ store.AuditEntry, now sighting) error {
-		return of(d).relearn(now.id)(ctx)
+func fetched[T any](of object[T]) func(context.Context, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, _ store.AuditEntry, now sighting) error {
+		return of.relearn(now.id)(ctx)
 	}
 }
 
 // dropped takes the target out of the mirror.
-func dropped[T any](of func(*Desk) object[T]) func(context.Context, *Desk, store.AuditEntry, sighting) error {
-	return func(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
-		return of(d).forget(d, row.TargetID)(ctx)
+func dropped[T any](d *Desk, of object[T]) func(context.Context, store.AuditEntry, sighting) error {
+	return func(ctx context.Context, row store.AuditEntry, _ sighting) error {
+		return of.forget(d, row.TargetID)(ctx)
 	}
 }
 
-func updateMembership(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
+func (d *Desk) updateMembership(ctx context.Context, row store.AuditEntry, _ sighting) error {
 	return d.memberships().relearn(row.TargetID)(ctx)
 }
 
-func updateAdded(ctx context.Context, d *Desk, _ store.AuditEntry, now sighting) error {
+func (d *Desk) updateAdded(ctx context.Context, _ store.AuditEntry, now sighting) error {
 	return d.memberships().relearn(now.id)(ctx)
 }
 
 // updateOwner reads the organization that the target belongs to into the mirror.
-func updateOwner(ctx context.Context, d *Desk, row store.AuditEntry, _ sighting) error {
+func (d *Desk) updateOwner(ctx context.Context, row store.AuditEntry, _ sighting) error {
 	return d.organizations().relearn(row.OrganizationID)(ctx)
 }
 

@@ -8,12 +8,15 @@ import (
 	"frontdesk/web/paths"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 	writesNothing := []string{"sign_in", "sign_out", "access.denied", "audit_log_export.download", "audit_log_export.read",
 		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested"}
-	for _, action := range Actions() {
+	desk, err := New(&Desk{})
+	require.NoError(t, err)
+	for _, action := range desk.Actions() {
 		isSaid := action.look != nil || action.hides != ""
 		assert.NotEqual(t, slices.Contains(writesNothing, action.Name), isSaid,
 			"%s: say how WorkOS shows it, or what WorkOS does not show; nothing where it writes nothing", action.Name)
@@ -21,7 +24,9 @@ func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 }
 
 func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
-	at := []ActionForm{{paths.DomainNew, (*Desk).DomainNew}}
+	desk, err := New(&Desk{})
+	require.NoError(t, err)
+	at := []ActionForm{{paths.DomainNew, desk.DomainNew}}
 	for want, action := range map[string]Action{
 		"its name is empty or taken": {Done: "Did it"},
 		"has no words":               {Name: "x.new"},
@@ -31,9 +36,9 @@ func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
 		},
 		"is undone, and says why not": {Name: "x.new", Done: "Did it", undo: undoRole, noUndo: cannotGiveBack},
 	} {
-		assert.ErrorContains(t, action.check(), want)
+		assert.ErrorContains(t, desk.registry.check(action), want)
 	}
-	assert.ErrorContains(t, Action{Name: "user.edit", Done: "Did it"}.check(), "its name is empty or taken")
+	assert.ErrorContains(t, desk.registry.check(Action{Name: "user.edit", Done: "Did it"}), "its name is empty or taken")
 }
 
 func TestAnEditIsComparedWithTheLedger(t *testing.T) {

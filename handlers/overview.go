@@ -158,7 +158,7 @@ func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
 			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
 		}
 		page.Acts = append(page.Acts, views.OverviewAct{
-			URL: url, Who: act.Actor.Name, Title: actionTitle(act.Action, act.Outcome),
+			URL: url, Who: act.Actor.Name, Title: d.registry.title(act.Action, act.Outcome),
 			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
 		})
 	}

@@ -46,7 +46,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Au
 	if isUndo(row) {
 		return undoing{link: d.undoneEntry(ctx, row)}
 	}
-	way := undoOf(row)
+	way := d.registry.undoOf(row)
 	longWay := longWayBack(row)
 	if way.url == "" && longWay == nil {
 		return undoing{why: way.why, lost: way.lost}
@@ -60,7 +60,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Au
 		return undoing{link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, isUndone: true}
 	case found:
 		return undoing{why: changedWords(since, ui.ZoneFrom(ctx)), link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
-	case !auth.Can(operator.Role, actionByName[row.Action].Permission):
+	case !auth.Can(operator.Role, d.registry.byName[row.Action].Permission):
 		return undoing{why: "Your role may not undo this."}
 	case longWay != nil:
 		return undoing{link: longWay}
@@ -105,7 +105,7 @@ func isUndo(row store.AuditEntry) bool { return row.Details[undoesParam] != "" }
 
 // isUndone tells whether an entry was undone.
 func (d *Desk) isUndone(ctx context.Context, row store.AuditEntry) bool {
-	if row.Outcome != store.Done || undoOf(row).url == "" {
+	if row.Outcome != store.Done || d.registry.undoOf(row).url == "" {
 		return false
 	}
 	since, found, err := d.changedSince(ctx, row)
@@ -127,7 +127,9 @@ func (d *Desk) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Actio
 }
 
 // entryURL shows one entry of the activity page.
-func entryURL(row store.AuditEntry) string { return paths.With(paths.Activity.URL(), "q", row.RequestID) }
+func entryURL(row store.AuditEntry) string {
+	return paths.With(paths.Activity.URL(), "q", row.RequestID)
+}
 
 // undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
 func undoSubject(row store.AuditEntry) string {
@@ -166,7 +168,7 @@ func (d *Desk) fillUndo(c request.Context) error {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
-	way := undoOf(row)
+	way := d.registry.undoOf(row)
 	address, parseErr := url.Parse(way.url)
 	if err != nil || parseErr != nil || way.url == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {
 		return &Problem{Status: http.StatusConflict, Title: "This is not undone here", Text: inOneLine("The form names no entry of Activity that is undone at this address.", way.why, nothingChanged),

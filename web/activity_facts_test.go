@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"frontdesk/handlers"
 	"frontdesk/store"
 	"frontdesk/views"
 
@@ -33,7 +32,7 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	for name, fact := range keptFacts {
 		details[name] = fact.value
 	}
-	for _, action := range handlers.Actions() {
+	for _, action := range p.Server.desk.Actions() {
 		t.Run(action.Name, func(t *testing.T) {
 			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
 				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")

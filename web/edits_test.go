@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"frontdesk/handlers"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 
@@ -127,7 +126,7 @@ var notUpdates = []paths.Route{
 func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 	p := startCopied(t)
 	forms := editForms(t, p)
-	for _, action := range handlers.Actions() {
+	for _, action := range p.Server.desk.Actions() {
 		for _, form := range action.Forms {
 			_, edits := forms[form.Route]
 			assert.NotEqual(t, edits, slices.Contains(notUpdates, form.Route),

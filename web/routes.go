@@ -102,9 +102,9 @@ func (s *Server) routes() []route {
 		{paths.CSPReport, auth.Public, s.report, report},
 		{paths.WebhookReceive, auth.Public, d.WebhookReceive, event},
 	}
-	for _, action := range handlers.Actions() {
+	for _, action := range d.Actions() {
 		for _, form := range action.Forms {
-			handler := d.Act(func(c request.Context) error { return form.Handler(d, c) })
+			handler := d.Act(form.Handler)
 			routes = append(routes, route{form.Route, action.Permission, handler, page},
 				route{paths.Sent(form.Route), action.Permission, handler, page})
 		}

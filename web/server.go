@@ -83,7 +83,9 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.fallback, err = handlers.FallbackPage(); err != nil {
 		return nil, err
 	}
-	s.desk = s.newDesk()
+	if s.desk, err = s.newDesk(); err != nil {
+		return nil, err
+	}
 	s.echo = s.newEcho()
 	return s, nil
 }
@@ -114,14 +116,14 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 	})
 }
 
-func (s *Server) newDesk() *handlers.Desk {
-	return &handlers.Desk{
+func (s *Server) newDesk() (*handlers.Desk, error) {
+	return handlers.New(&handlers.Desk{
 		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
 		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
 		Dashboard: s.cfg.Dashboard, ReadBack: readBack,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
-	}
+	})
 }
 
 // newEcho makes the router. Its answers to errors, its idea of the client's address and its middleware are all ours.

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"frontdesk/handlers"
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
@@ -80,7 +79,7 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 			usesPlainWords(t, got.page(t), at)
 		}
 	}
-	for _, action := range handlers.Actions() {
+	for _, action := range p.Server.desk.Actions() {
 		for _, words := range []string{action.Done, action.Tried} {
 			assert.NotRegexp(t, unwanted, words)
 			assert.NotRegexp(t, unwantedLabels, words)
