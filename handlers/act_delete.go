@@ -13,7 +13,7 @@ const deletionTime = time.Hour
 
 // deletion makes an act delete one, and looks at once whether it is gone: WorkOS may say that it begins to delete, and
 // take its time. Until then the act leads back to its page, which says so.
-func (o object[T]) deletion(d *Desk, a act, id string, remove func(context.Context, string) error) act {
+func deletion[T any](d *Desk, o object[T], a act, id string, remove func(context.Context, string) error) act {
 	name, after, lingers := a.target.name, a.next, false
 	a.danger = true
 	a.do = func(ctx context.Context) error {

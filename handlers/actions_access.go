@@ -1,6 +1,6 @@
 package handlers
 
-// accessActions are the actions on signing in and out, and what is read under supervision.
+// accessActions are the actions on signing in and out.
 func (d *Desk) accessActions() []Action {
 	return []Action{
 		{
@@ -11,12 +11,6 @@ func (d *Desk) accessActions() []Action {
 		},
 		{
 			Name: "access.denied", Done: "Access denied",
-		},
-		{
-			Name: "directory_user.reveal_attributes", Done: "Viewed masked attributes",
-		},
-		{
-			Name: "directory_user.reveal_raw", Done: "Viewed raw personal data",
 		},
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// connectionActions are the actions on connections and directories.
+// connectionActions are the actions on connections.
 func (d *Desk) connectionActions() []Action {
 	return []Action{
 		{
@@ -22,14 +22,6 @@ func (d *Desk) connectionActions() []Action {
 			events: []string{"connection.deleted"},
 			noUndo: cannotGiveBack,
 			lookup: lookup{look: goneAs(d.connections()), wait: deletionTime, update: dropped(d, d.connections())},
-		},
-		{
-			Name: "directory.delete", Done: "Deleted a directory", Tried: "Tried to delete a directory",
-			Permission: auth.Delete, Forms: []ActionForm{{paths.DirectoryDelete, d.DirectoryDelete}},
-			needsReason: true, isDestructive: true,
-			events: []string{"dsync.deleted"},
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: goneAs(d.directories()), wait: deletionTime, update: dropped(d, d.directories())},
 		},
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// membershipActions are the actions on memberships and invitations.
+// membershipActions are the actions on memberships.
 func (d *Desk) membershipActions() []Action {
 	return []Action{
 		{
@@ -46,27 +46,6 @@ func (d *Desk) membershipActions() []Action {
 			cascade: []string{"group.member_removed", "session.revoked"},
 			noUndo:  cannotGiveBack,
 			lookup:  lookup{look: goneAs(d.memberships()), update: dropped(d, d.memberships())},
-		},
-		{
-			Name: "invitation.send", Done: "Invited a user", Tried: "Tried to invite a user",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationNew, d.InvitationNew}},
-			events: []string{"invitation.created"},
-			lookup: lookup{look: d.invitationSent, trace: invitationTrace, update: fetched(d.invitations())},
-		},
-		{
-			Name: "invitation.resend", Done: "Sent an invitation again", Tried: "Tried to send an invitation again",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationResend, d.InvitationResend}},
-			events: []string{"invitation.resent"},
-			lookup: lookup{hides: emailHidden},
-		},
-		{
-			Name: "invitation.revoke", Done: "Revoked an invitation", Tried: "Tried to revoke an invitation",
-			Permission: auth.Invite, Forms: []ActionForm{{paths.InvitationRevoke, d.InvitationRevoke}},
-			needsReason: true, isDestructive: true,
-			events:  []string{"invitation.revoked"},
-			noUndo:  "The time for undo has passed.",
-			delayed: d.delayedRevocation,
-			lookup:  lookup{look: d.invitationRevoked, update: updated(d.invitations())},
 		},
 	}
 }

@@ -3,17 +3,12 @@ package handlers
 import (
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 )
 
-// organizationActions are the actions on organizations and what belongs to one.
+// organizationActions are the actions on organizations and their domains.
 func (d *Desk) organizationActions() []Action {
 	return []Action{
-		{
-			Name: "portal_link.issue", Done: "Issued a portal link", Tried: "Tried to issue a portal link",
-			lookup: lookup{hides: "which portal links were issued"},
-		},
 		{
 			Name: "organization.create", Done: "Created an organization", Tried: "Tried to create an organization",
 			Permission: auth.CreateOrganizations, Forms: []ActionForm{{paths.OrganizationNew, d.OrganizationNew}},
@@ -73,31 +68,12 @@ func (d *Desk) organizationActions() []Action {
 			noUndo: "WorkOS cannot give this back: the domain must be added and verified again.",
 			lookup: lookup{look: d.domainRemoved, update: d.updateOwner},
 		},
-		{
-			Name: "api_key.create", Done: "Created an API key", Tried: "Tried to create an API key",
-			Permission: auth.ManageKeys, Forms: []ActionForm{{paths.APIKeyNew, d.APIKeyNew}},
-			needsReason: true,
-			events:      []string{"api_key.created"},
-			lookup:      lookup{look: d.keyCreated, trace: apiKeyTrace},
-		},
-		{
-			Name: "api_key.expire", Done: "Expired an API key", Tried: "Tried to expire an API key",
-			Permission:  auth.ManageKeys,
-			Forms:       []ActionForm{{paths.APIKeyExpire, d.APIKeyExpire}, {paths.UserAPIKeyExpire, d.UserAPIKeyExpire}},
-			needsReason: true, isDestructive: true,
-			events: []string{"api_key.updated", "api_key.revoked"},
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: d.keyExpired},
-		},
-		{
-			Name: "api_key.revoke", Done: "Revoked an API key", Tried: "Tried to revoke an API key",
-			Permission:  auth.ManageKeys,
-			Forms:       []ActionForm{{paths.APIKeyRevoke, d.APIKeyRevoke}, {paths.UserAPIKeyRevoke, d.UserAPIKeyRevoke}},
-			needsReason: true, isDestructive: true,
-			events: []string{"api_key.revoked"},
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: d.keyRevoked},
-		},
+	}
+}
+
+// contactActions are the actions on IT contacts.
+func (d *Desk) contactActions() []Action {
+	return []Action{
 		{
 			Name: "it_contact.add", Done: "Added an IT contact", Tried: "Tried to add an IT contact",
 			Permission: auth.ManageContacts, Forms: []ActionForm{{paths.ITContactNew, d.ITContactNew}},
@@ -121,53 +97,6 @@ func (d *Desk) organizationActions() []Action {
 			needsReason: true, isDestructive: true,
 			noUndo: cannotGiveBack,
 			lookup: lookup{hides: "whether an IT contact has an invitation"},
-		},
-		{
-			Name: "group.create", Done: "Created a group", Tried: "Tried to create a group",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupNew, d.GroupNew}},
-			events: []string{"group.created"},
-			lookup: lookup{look: d.groupCreated, trace: groupTrace},
-		},
-		{
-			Name: "group.edit", Done: "Edited a group", Tried: "Tried to edit a group",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupEdit, d.GroupEdit}},
-			events: []string{"group.updated"},
-			undo:   undoGroupEdit,
-			lookup: lookup{look: d.groupEdited},
-		},
-		{
-			Name: "group.delete", Done: "Deleted a group", Tried: "Tried to delete a group",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupDelete, d.GroupDelete}},
-			needsReason: true, isDestructive: true,
-			events: []string{"group.deleted"}, cascade: []string{"group.member_removed"},
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: d.groupDeleted},
-		},
-		{
-			Name: "group.member.add", Done: "Added a member to a group", Tried: "Tried to add a member to a group",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupMemberAdd, d.GroupMemberAdd}},
-			events: []string{"group.member_added"},
-			undo: func(row store.AuditEntry) wayBack {
-				return wayBack{url: paths.GroupMemberRemove.URL(row.OrganizationID, row.Details["group id"], row.TargetID)}
-			},
-			lookup: lookup{look: d.groupMember(true), trace: groupMemberTrace},
-		},
-		{
-			Name: "group.member.remove", Done: "Removed a member from a group", Tried: "Tried to remove a member from a group",
-			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupMemberRemove, d.GroupMemberRemove}},
-			needsReason: true, isDestructive: true,
-			events: []string{"group.member_removed"},
-			undo: func(row store.AuditEntry) wayBack {
-				add := paths.GroupMemberAdd.URL(row.OrganizationID, row.Details["group id"])
-				return wayBack{url: add, params: []ui.Param{{Name: "member", Value: row.TargetID}}}
-			},
-			lookup: lookup{look: d.groupMember(false), trace: groupMemberLeft, reverses: true},
-		},
-		{
-			Name: "provider.change", Done: "Changed a data provider", Tried: "Tried to change a data provider",
-			Permission: auth.ManageProviders, Forms: []ActionForm{{paths.ProviderChange, d.ProviderChange}},
-			undo:   undoProvider,
-			lookup: lookup{look: d.providerChanged, hides: "the client secret that was saved"},
 		},
 	}
 }

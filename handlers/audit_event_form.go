@@ -19,10 +19,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-const (
-	maxEntryValue = 500             // characters of a value of an entry's metadata
-	clockSlack    = 5 * time.Minute // how far ahead of this desk's a person's clock may be
-)
+// maxEntryValue is how many characters there may be of a value of an entry's metadata.
+const maxEntryValue = 500
+
+// clockSlack is how far two clocks may differ: a person's, or WorkOS's, and ours.
+const clockSlack = 5 * time.Minute
 
 // eventForm is an entry of an audit log as its schema asks for it.
 type eventForm struct {

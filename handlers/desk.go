@@ -1,11 +1,15 @@
 package handlers
 
 import (
+	"context"
 	"log/slog"
 	"time"
 
 	"frontdesk/auth"
 	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -13,8 +17,11 @@ import (
 // New registers the actions of a desk whose exported fields are filled.
 func New(d *Desk) (*Desk, error) {
 	var err error
-	d.registry, err = newRegistry(d.accessActions(), d.organizationActions(), d.connectionActions(), d.auditLogActions(), d.userActions(),
-		d.membershipActions(), d.toolActions(), d.productActions())
+	d.registry, err = newRegistry(d.accessActions(), d.revealActions(), d.portalLinkActions(), d.organizationActions(), d.apiKeyActions(),
+		d.contactActions(), d.groupActions(), d.providerActions(), d.connectionActions(), d.directoryActions(), d.auditLogActions(),
+		d.userActions(), d.membershipActions(), d.invitationActions(), d.toolActions(), d.flagActions(), d.webhookActions())
+	d.Notice, d.LaterNotices = d.notice, d.laterNotices
+	d.recentLinks, d.recentExports = d.glanceLinks, d.glanceExports
 	return d, err
 }
 
@@ -43,6 +50,12 @@ type Desk struct {
 	actionsCheck    actionsCheck
 	refusedWebhooks refusedWebhooks
 	registry        registry
+
+	// What was done last, and what became of earlier actions of an operator, is said on every page.
+	Notice       func(request.Context, auth.Operator) *views.ActNotice
+	LaterNotices func(ctx context.Context, operatorID string) []views.ActNotice
+
+	recentLinks, recentExports func(c request.Context, organizationID string) ui.List // of an organization, for its first tab
 
 	learning   learning   // what pages have read, on its way into the mirror
 	shownLinks shownLinks // portal links that still work, in memory only

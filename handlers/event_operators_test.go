@@ -29,12 +29,20 @@ func anAction(name, target string, details map[string]string) store.AuditEntry {
 		OperatorAction: store.OperatorAction{Action: name, TargetID: target, Details: details, Actor: store.Actor{Name: "Adèle"}}}
 }
 
-// registered is a desk that knows all actions.
+// registered is a desk that knows some actions.
 func registered(t *testing.T) *Desk {
 	t.Helper()
-	desk, err := New(&Desk{})
+	known, err := newRegistry([]Action{
+		{Name: "organization.edit", Done: "Edited an organization", events: []string{"organization.updated"}},
+		{Name: "user.edit", Done: "Edited a user", events: []string{"user.updated"}},
+		{Name: "membership.role", Done: "Changed a role", events: []string{"organization_membership.updated"}},
+		{Name: "membership.remove", Done: "Removed a member", events: []string{"organization_membership.deleted"}, cascade: []string{"session.revoked"}},
+		{Name: "flag.enable", Done: "Turned on a feature flag", events: []string{"flag.updated"}},
+		{Name: "user.session.revoke", Done: "Ended a session", events: []string{"session.revoked"}},
+		{Name: "domain.add", Done: "Added a domain", events: []string{"organization_domain.created"}},
+	})
 	require.NoError(t, err)
-	return desk
+	return &Desk{registry: known}
 }
 
 func TestAnActionIsTheCauseOfOneEventOfATypeAndAnObject(t *testing.T) {

@@ -14,10 +14,11 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-const (
-	eventsAge    = 90 * 24 * time.Hour        // how long WorkOS keeps events
-	eventsWindow = eventDays * 24 * time.Hour // what one request may span
-)
+// eventsAge is how long WorkOS keeps events.
+const eventsAge = 90 * 24 * time.Hour
+
+// eventsWindow is the time that one request may span.
+const eventsWindow = eventDays * 24 * time.Hour
 
 // eventRange is a range of time that is one press away: a span until now, or a calendar month.
 type eventRange struct {

@@ -15,10 +15,11 @@ import (
 	"frontdesk/workos/mirror"
 )
 
-const (
-	maxSearchLength = 200 // characters; longer than any name, address or id
-	pageSizeDefault = 50
-)
+// maxSearchLength is in characters: longer than any name, address or id.
+const maxSearchLength = 200
+
+// pageSizeDefault is the number of rows on a page where nobody chose one.
+const pageSizeDefault = 50
 
 // pageSizes are the rows per page a person may choose from; the choice is kept in a cookie.
 var pageSizes = []int{25, 50, 100, 200}

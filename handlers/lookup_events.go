@@ -50,40 +50,59 @@ func dataOf(event workos.Event) (eventData, error) {
 // noTrace marks the actions that WorkOS has no event for.
 var noTrace = &trace{}
 
-var (
-	organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.AuditEntry) bool {
-		if row.TargetID != "" && made.ExternalID != "" {
-			return made.ExternalID == row.TargetID
-		}
-		return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
-	}}
-	domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.AuditEntry) bool {
-		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
-	}}
-	userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.AuditEntry) bool {
-		return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
-	}}
-	membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.AuditEntry) bool {
-		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
-	}}
-	invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.AuditEntry) bool {
-		return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
-	}}
-	groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.AuditEntry) bool {
-		return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
-	}}
-	groupMemberTrace = &trace{[]string{"group.member_added"}, isGroupMember}
-	groupMemberLeft  = &trace{[]string{"group.member_removed"}, isGroupMember}
-	flagTargetAdded  = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
-		return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
-	}}
-	flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
-		return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
-	}}
-	apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.AuditEntry) bool {
-		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
-	}}
-)
+// organizationTrace tells of a new organization.
+var organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.AuditEntry) bool {
+	if row.TargetID != "" && made.ExternalID != "" {
+		return made.ExternalID == row.TargetID
+	}
+	return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
+}}
+
+// domainTrace tells of a new domain.
+var domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.AuditEntry) bool {
+	return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
+}}
+
+// userTrace tells of a new user.
+var userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.AuditEntry) bool {
+	return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
+}}
+
+// membershipTrace tells of a new membership.
+var membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.AuditEntry) bool {
+	return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
+}}
+
+// invitationTrace tells of an invitation.
+var invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.AuditEntry) bool {
+	return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
+}}
+
+// groupTrace tells of a new group.
+var groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.AuditEntry) bool {
+	return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
+}}
+
+// groupMemberTrace tells of a member who was added to a group.
+var groupMemberTrace = &trace{[]string{"group.member_added"}, isGroupMember}
+
+// groupMemberLeft tells of a member who was removed from a group.
+var groupMemberLeft = &trace{[]string{"group.member_removed"}, isGroupMember}
+
+// flagTargetAdded tells of a new target of a flag.
+var flagTargetAdded = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
+	return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
+}}
+
+// flagTargetRemoved tells of a target that a flag no longer has.
+var flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
+	return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
+}}
+
+// apiKeyTrace tells of a new API key.
+var apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.AuditEntry) bool {
+	return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
+}}
 
 func isGroupMember(said eventData, row store.AuditEntry) bool {
 	return said.GroupID == row.Details["group id"] && said.OrganizationMembershipID == row.TargetID

@@ -93,5 +93,5 @@ func (d *Desk) OrganizationDelete(c request.Context) error {
 	a.details = func() map[string]string {
 		return map[string]string{"members": members.text(), "connections": connections.text(), "directories": directories.text()}
 	}
-	return d.perform(c, d.organizations().deletion(d, a, organization.ID, d.Client.DeleteOrganization))
+	return d.perform(c, deletion(d, d.organizations(), a, organization.ID, d.Client.DeleteOrganization))
 }

@@ -11,10 +11,11 @@ import (
 	"frontdesk/workos"
 )
 
-const (
-	settingsRows  = views.SettingsRows // of each list on the settings tab
-	countedGroups = 20                 // groups whose members are counted: each is one more question to WorkOS
-)
+// settingsRows is how many rows of each list are on a settings tab.
+const settingsRows = views.SettingsRows
+
+// countedGroups is how many groups have their members counted: each is one more question to WorkOS.
+const countedGroups = 20
 
 // OrganizationSettings is what is set up for a customer beside sign-in and directory. WorkOS is asked for every part
 // beside the others; there is no copy of any of them.

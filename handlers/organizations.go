@@ -19,10 +19,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-const (
-	glanceMembers = 8 // newest members on an organization's first tab
-	glanceActs    = 5 // links and exports there
-)
+// glanceMembers is how many of the newest members are on an organization's first tab.
+const glanceMembers = 8
+
+// glanceActs is how many of the newest links and exports are on an organization's first tab.
+const glanceActs = 5
 
 // Organizations is the list of all customers.
 func (d *Desk) Organizations(c request.Context) error {
@@ -115,8 +116,8 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 	})
 	events := d.fetchEvents(a, id, workos.EventTypes(), fetchedEvents)
 	kept := beside(a, func() []workos.Event { return d.kept(c, mirror.EventQuery{OrganizationID: id}) })
-	links := beside(a, func() ui.List { return d.glanceLinks(c, id) })
-	exports := beside(a, func() ui.List { return d.glanceExports(c, id) })
+	links := beside(a, func() ui.List { return d.recentLinks(c, id) })
+	exports := beside(a, func() ui.List { return d.recentExports(c, id) })
 	a.wait()
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err

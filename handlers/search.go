@@ -17,12 +17,15 @@ import (
 )
 
 const (
-	searchTyped = 5  // hits of a kind while the person types
-	searchShown = 20 // hits of a kind on the page
-
 	maxPastedLength = 4000 // characters of a text that IDs and addresses are looked for in
 	maxNamed        = 10   // of them that are offered
 )
+
+// searchTyped is how many hits there are of a kind while the person types.
+const searchTyped = 5
+
+// searchShown is how many hits there are of a kind on the page.
+const searchShown = 20
 
 // Search looks for a text in everything, or goes straight to the object whose ID was pasted. What a longer text names is looked
 // for instead of its words, beside what has the whole text as its name.

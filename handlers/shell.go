@@ -32,12 +32,12 @@ func (d *Desk) shell(c request.Context, page views.Page) views.Shell {
 		shell.Sync = d.syncStatus(c)
 		shell.WorkOSStatus = d.workOSStatus(c)
 		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
-		shell.Notice = d.notice(c, operator)
+		shell.Notice = d.Notice(c, operator)
 		if !isPartial(c) {
 			shell.Attention = d.attention(c)
 		}
 		if !isPartial(c) && c.Request().Method != http.MethodHead {
-			shell.Later = d.laterNotices(ctx, operator.ID)
+			shell.Later = d.LaterNotices(ctx, operator.ID)
 		}
 	}
 	return shell

@@ -25,8 +25,10 @@ const undoesParam = views.UndoesField
 type wayBack struct {
 	url    string
 	params []ui.Param
-	why    string    // there is no url; "" where the action is none that anybody would undo
-	lost   []ui.Pair // the old values that cannot be given back, to be copied
+	why    string // there is no url; "" where the action is none that anybody would undo
+	// longWay leads to the form that takes back what one press must not, because it deletes something; nil for none
+	longWay *ui.Action
+	lost    []ui.Pair // the old values that cannot be given back, to be copied
 }
 
 // undoing is what an entry offers for undoing it: the button, a link to another entry or form, or why there is none.
@@ -47,8 +49,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Au
 		return undoing{link: d.undoneEntry(ctx, row)}
 	}
 	way := d.registry.undoOf(row)
-	longWay := longWayBack(row)
-	if way.url == "" && longWay == nil {
+	if way.url == "" && way.longWay == nil {
 		return undoing{why: way.why, lost: way.lost}
 	}
 	since, found, err := d.changedSince(ctx, row)
@@ -62,8 +63,8 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Au
 		return undoing{why: changedWords(since, ui.ZoneFrom(ctx)), link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
 	case !auth.Can(operator.Role, d.registry.byName[row.Action].Permission):
 		return undoing{why: "Your role may not undo this."}
-	case longWay != nil:
-		return undoing{link: longWay}
+	case way.longWay != nil:
+		return undoing{link: way.longWay}
 	}
 	return undoing{form: &ui.FormSpec{Action: way.url, Submit: "Undo", Hidden: []ui.Param{ // the values are read from the entry
 		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, {Name: views.ReasonField, Value: "Undo of an earlier action"},

@@ -95,7 +95,7 @@ func undoWebhook(row store.AuditEntry) wayBack {
 }
 
 // undoRetention gives an audit log its longer retention back. A shorter one is not given back with one press, because
-// WorkOS then deletes what is older, see longWayBack.
+// WorkOS then deletes what is older: the entry leads to the form.
 func undoRetention(row store.AuditEntry) wayBack {
 	before, after := retentionOf(row)
 	switch {
@@ -103,7 +103,9 @@ func undoRetention(row store.AuditEntry) wayBack {
 		return wayBack{why: "No retention was set before, and WorkOS cannot set it back to none."}
 	case !slices.Contains(retentions, before):
 		return wayBack{why: "It was " + views.Days(before) + " before, which is none of the times that WorkOS offers."}
-	case before <= after:
+	case before < after:
+		return wayBack{longWay: &ui.Action{Label: "Set back to " + views.Days(before), URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}}
+	case before == after:
 		return wayBack{}
 	}
 	return wayBack{url: paths.RetentionSet.URL(row.OrganizationID), params: []ui.Param{{Name: retentionField, Value: strconv.Itoa(before)}}}
@@ -118,14 +120,4 @@ func retentionOf(row store.AuditEntry) (before, after int) {
 	}
 	change, _ := store.ChangeOf(row.Details["retention"])
 	return days(change.Before), days(change.After)
-}
-
-// longWayBack leads to the form that takes back what one press must not, because it deletes something; nil when the entry
-// is no such action.
-func longWayBack(row store.AuditEntry) *ui.Action {
-	before, after := retentionOf(row)
-	if row.Action != "audit_log.retention" || before >= after || !slices.Contains(retentions, before) {
-		return nil
-	}
-	return &ui.Action{Label: "Set back to " + views.Days(before), URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}
 }

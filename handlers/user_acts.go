@@ -123,5 +123,5 @@ func (d *Desk) UserDelete(c request.Context) error {
 	a.details = func() map[string]string {
 		return map[string]string{"email": user.Email, "memberships": memberships.text()}
 	}
-	return d.perform(c, d.users().deletion(d, a, user.ID, d.Client.DeleteUser))
+	return d.perform(c, deletion(d, d.users(), a, user.ID, d.Client.DeleteUser))
 }

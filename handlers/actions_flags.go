@@ -7,8 +7,8 @@ import (
 	"frontdesk/web/paths"
 )
 
-// productActions are the actions on feature flags and webhook endpoints.
-func (d *Desk) productActions() []Action {
+// flagActions are the actions on feature flags.
+func (d *Desk) flagActions() []Action {
 	return []Action{
 		{
 			Name: "flag.target.add", Done: "Turned on a feature flag for a target", Tried: "Tried to turn on a feature flag for a target",
@@ -53,37 +53,6 @@ func (d *Desk) productActions() []Action {
 			events: []string{"flag.updated"},
 			undo:   undoneAt(paths.FlagEnable),
 			lookup: lookup{look: d.flagSwitched(false)},
-		},
-		{
-			Name: "webhook.create", Done: "Created a webhook endpoint", Tried: "Tried to create a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookNew, d.WebhookNew}},
-			lookup: lookup{look: d.webhookCreated, trace: noTrace},
-		},
-		{
-			Name: "webhook.edit", Done: "Edited a webhook endpoint", Tried: "Tried to edit a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEdit, d.WebhookEdit}},
-			undo:   undoWebhook,
-			lookup: lookup{look: d.webhookEdited},
-		},
-		{
-			Name: "webhook.enable", Done: "Turned on a webhook endpoint", Tried: "Tried to turn on a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEnable, d.WebhookEnable}},
-			undo:   undoneAt(paths.WebhookDisable),
-			lookup: lookup{look: d.webhookIs("enabled")},
-		},
-		{
-			Name: "webhook.disable", Done: "Turned off a webhook endpoint", Tried: "Tried to turn off a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDisable, d.WebhookDisable}},
-			needsReason: true, isDestructive: true,
-			undo:   undoneAt(paths.WebhookEnable),
-			lookup: lookup{look: d.webhookIs("disabled")},
-		},
-		{
-			Name: "webhook.delete", Done: "Deleted a webhook endpoint", Tried: "Tried to delete a webhook endpoint",
-			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDelete, d.WebhookDelete}},
-			needsReason: true, isDestructive: true,
-			noUndo: cannotGiveBack,
-			lookup: lookup{look: d.webhookDeleted},
 		},
 	}
 }

@@ -1,0 +1,21 @@
+package handlers
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
+	writesNothing := []string{"sign_in", "sign_out", "access.denied", "audit_log_export.download", "audit_log_export.read",
+		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested"}
+	desk, err := New(&Desk{})
+	require.NoError(t, err)
+	for _, action := range desk.Actions() {
+		isSaid := action.look != nil || action.hides != ""
+		assert.NotEqual(t, slices.Contains(writesNothing, action.Name), isSaid,
+			"%s: say how WorkOS shows it, or what WorkOS does not show; nothing where it writes nothing", action.Name)
+	}
+}
