@@ -29,7 +29,9 @@ type SQLite struct {
 type SQLiteOptions struct {
 	Durable    bool  // synchronous=FULL: a commit survives power loss; otherwise NORMAL
 	Migrations fs.FS // goose SQL files at its root, run before OpenSQLite returns
-	Readers    int   // read connections; 0 means 4
+	// Prepare, in place of Migrations, makes the tables of a new file and may refuse another one.
+	Prepare func(context.Context, *sql.DB) error
+	Readers int // read connections; 0 means 4
 
 	Pragmas []string // of the write connection, as "name(value)", also when it is opened again
 }
@@ -49,7 +51,10 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	if err := migrate(ctx, write, opts.Migrations); err != nil {
+	if opts.Prepare == nil {
+		opts.Prepare = func(ctx context.Context, db *sql.DB) error { return migrate(ctx, db, opts.Migrations) }
+	}
+	if err := opts.Prepare(ctx, write); err != nil {
 		write.Close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

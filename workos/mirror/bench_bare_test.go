@@ -26,7 +26,7 @@ func bareFill(b *testing.B, path string, users int) time.Duration {
 	start, made := ticks(), map[Kind]bool{}
 	populate(users, func(records []record) {
 		r := records[0]
-		columns := append([]string{"created", "updated", "json"}, r.columns...)
+		columns := append([]string{"created", "updated", "json"}, r.inputs...)
 		if !made[r.kind] {
 			_, err := db.Write.ExecContext(ctx, "CREATE TABLE "+string(r.kind)+" (id TEXT NOT NULL UNIQUE, "+strings.Join(columns, ", ")+")")
 			require.NoError(b, err)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -122,12 +121,8 @@ var mirrorTables = sync.OnceValues(func() ([]string, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
 	ctx := context.Background()
-	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Migrations: files})
+	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Prepare: prepare})
 	if err != nil {
 		return nil, err
 	}

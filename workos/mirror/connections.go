@@ -2,8 +2,6 @@ package mirror
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"iter"
 	"strings"
 	"time"
@@ -25,93 +23,89 @@ type ConnectionRow struct {
 	SyncedAt                         time.Time
 }
 
-var connectionList = list[ConnectionRow]{
-	shape: shape{
-		kind: KindConnection, states: workos.ConnectionStates(), types: workos.ConnectionTypes(),
-		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
-			{name: "organization", column: "organization_key"}, {name: "certificate", column: "certificate_expires", number: true}},
-		words: []string{"hay", "organization_key"},
-		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health",
-			"certificate": "certificate"},
-		indexes: append(setUpIndexes("connections"),
-			index{name: "connections_expires", sort: "certificate_expires"},
-			index{name: "connections_certificate", on: []string{"certificate"}, sort: "row"},
-			index{name: "connections_certificate_name", on: []string{"certificate"}, sort: "name_key"},
-			index{name: "connections_certificate_expires", on: []string{"certificate"}, sort: "certificate_expires"}),
+var connections = describe(kind[workos.Connection, ConnectionRow]{
+	kind: KindConnection, stage: stageConnections, defaultSort: "name", updated: true,
+	states: workos.ConnectionStates(), types: workos.ConnectionTypes(),
+	object: func(c *workos.Connection) *workos.Object { return &c.Object },
+	row:    func(r *ConnectionRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: append([]column[workos.Connection, ConnectionRow]{
+		{name: "name", key: byName, sort: "name", search: true,
+			value: func(c workos.Connection) any { return c.Name }, field: func(r *ConnectionRow) any { return &r.Name }},
+		{name: "type", filter: "type", search: true,
+			value: func(c workos.Connection) any { return c.ConnectionType }, field: func(r *ConnectionRow) any { return &r.Type }},
+		{name: "state", filter: "state", value: func(c workos.Connection) any { return c.State }, field: func(r *ConnectionRow) any { return &r.State }},
+		{name: "organization_id", filter: "organization",
+			value: func(c workos.Connection) any { return c.OrganizationID }, field: func(r *ConnectionRow) any { return &r.OrganizationID }},
+		{name: "organization_key", is: byName, sort: "organization", value: func(workos.Connection) any { return "" }},
+		{show: organizationName, field: func(r *ConnectionRow) any { return &r.OrganizationName }},
+		{name: "domains", value: func(c workos.Connection) any { return domainsOf(c) }, field: func(r *ConnectionRow) any { return &r.Domains }},
+		{name: "certificate", initial: "'unknown'", filter: "certificate", field: func(r *ConnectionRow) any { return &r.Certificate }},
+		{name: "certificate_expires", number: true, initial: noExpiryText, sort: "certificate", show: certificateExpires,
+			field: func(r *ConnectionRow) any { return (*moment)(&r.CertificateExpiresAt) }},
+	}, healthColumns[workos.Connection](func(r *ConnectionRow) *health.Status { return &r.Health },
+		func(r *ConnectionRow) *[]health.Code { return &r.Issues })...),
+	indexes: append(setUpIndexes(), index{on: []string{"certificate"}, sort: "name_key"}, index{on: []string{"certificate"}, sort: "certificate_expires"}),
+	searched: func(c workos.Connection) (searched []string) {
+		for _, d := range c.Domains {
+			searched = append(searched, d.Domain, strings.TrimPrefix(d.ID, connectionDomainPrefix))
+		}
+		return searched
 	},
-	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, t.organization_id), t.domains,
-		CASE WHEN t.certificate_expires < ` + noExpiryText + ` THEN t.certificate_expires ELSE
-			(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0 LIMIT 1) END,
-		t.certificate, t.health, t.issues, ` + momentsOf("connections"),
-	copied: copied("connections", "''"),
-	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (c ConnectionRow, err error) {
-		err = fields(&c.ID, &c.Name, &c.Type, &c.State, &c.OrganizationID, &c.OrganizationName, &c.Domains,
-			(*moment)(&c.CertificateExpiresAt), &c.Certificate, &c.Health, (*issueCodes)(&c.Issues),
-			(*moment)(&c.CreatedAt), (*moment)(&c.UpdatedAt), (*stamp)(&c.SyncedAt))
-		return c, err
-	},
+	searchKeys: []string{"organization_key"},
+	joins:      joinOrganization,
+})
+
+// The name of an object's organization, as a list's expression and the join that it needs.
+const (
+	organizationName = "coalesce(o.name, t.organization_id)"
+	joinOrganization = "LEFT JOIN organizations o ON o.id = t.organization_id"
+)
+
+// certificateExpires is when the certificate to renew first expires: where the stored time is of none that is known, what
+// an event said.
+var certificateExpires = `CASE WHEN t.certificate_expires < ` + noExpiryText + ` THEN t.certificate_expires ELSE
+	(SELECT ` + certificateEnd("c.expires") + ` FROM certificates c WHERE c.connection_id = t.id AND c.renewed = 0 LIMIT 1) END`
+
+func domainsOf(c workos.Connection) string {
+	var names []string
+	for _, d := range c.Domains {
+		names = append(names, d.Domain)
+	}
+	return strings.Join(names, ", ")
 }
 
-// setUpIndexes are the indexes that connections and directories have alike.
-func setUpIndexes(table string) []index {
+// setUpIndexes are the indexes of several columns that connections and directories have alike.
+func setUpIndexes() []index {
 	return []index{
-		{table + "_name", nil, "name_key"}, {table + "_updated", nil, "updated"}, {table + "_customer", nil, "organization_key"},
-		{table + "_organization", []string{"organization_id"}, "row"},
-		{table + "_state", []string{"state"}, "row"}, {table + "_state_name", []string{"state"}, "name_key"},
-		{table + "_state_type_name", []string{"state", "type"}, "name_key"},
-		{table + "_type", []string{"type"}, "row"}, {table + "_type_name", []string{"type"}, "name_key"},
-		{table + "_health", []string{"health"}, "row"}, {table + "_health_name", []string{"health"}, "name_key"},
+		{on: []string{"state"}, sort: "name_key"}, {on: []string{"state", "type"}, sort: "name_key"},
+		{on: []string{"type"}, sort: "name_key"}, {on: []string{healthColumn}, sort: "name_key"},
 	}
 }
 
 // Connections lists connections. Sorts: name, created, updated, organization, certificate. Filters: State, Type,
 // OrganizationID, Health, Certificate.
 func (m *Mirror) Connections(ctx context.Context, q Query) (Page[ConnectionRow], error) {
-	return page(ctx, m, connectionList, q)
+	return page(ctx, m, connections, q)
 }
 
 // EachConnection walks every connection that q matches.
 func (m *Mirror) EachConnection(ctx context.Context, q Query) iter.Seq2[ConnectionRow, error] {
-	return each(ctx, m, connectionList, q)
+	return each(ctx, m, connections, q)
 }
 
 // ConnectionRow reads one connection as lists show it, or ErrNotFound.
 func (m *Mirror) ConnectionRow(ctx context.Context, id string) (ConnectionRow, error) {
-	return single(ctx, m, connectionList, id)
+	return single(ctx, m, connections, id)
 }
 
 // Connection reads one connection and when it was copied, or ErrNotFound.
 func (m *Mirror) Connection(ctx context.Context, id string) (workos.Connection, time.Time, error) {
-	return get[workos.Connection](ctx, m, connectionList, id)
+	return get[workos.Connection](ctx, m, connections, id)
 }
 
 // UpsertConnection stores a connection that was just read.
 func (m *Mirror) UpsertConnection(ctx context.Context, c workos.Connection) error {
-	return m.learn(ctx, connectionRecord(c))
+	return m.upsert(ctx, connectionRecord(c))
 }
 
-func connectionRecord(c workos.Connection) record {
-	var domains []string
-	searched := []string{c.Name, c.ConnectionType}
-	for _, d := range c.Domains {
-		domains = append(domains, d.Domain)
-		searched = append(searched, d.Domain, strings.TrimPrefix(d.ID, connectionDomainPrefix))
-	}
-	return record{
-		kind: KindConnection, id: c.ID, created: c.CreatedAt, updated: c.UpdatedAt, json: c.Raw(), object: c,
-		columns: []string{"name", "name_key", "type", "state", "organization_id", "domains", "hay", "organization_key"},
-		values: []any{c.Name, nameKey(c.Name), c.ConnectionType, c.State, c.OrganizationID, strings.Join(domains, ", "),
-			hay(searched...), ""},
-		before: func(w *writer, r *record) error { return w.customer(r, c.OrganizationID) },
-	}
-}
-
-// customer fills the last value with the sort key of the organization's name, where it is held.
-func (w *writer) customer(r *record, organizationID string) error {
-	err := w.row("SELECT name_key FROM organizations WHERE id = ?", organizationID).Scan(&r.values[len(r.values)-1])
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
-	return err
-}
+func connectionRecord(c workos.Connection) record { return connections.record(c) }

@@ -3,7 +3,6 @@ package mirror
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"frontdesk/store"
 	"frontdesk/workos/health"
@@ -19,12 +18,12 @@ const (
 // Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
 // there are more than n.
 func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, known bool, err error) {
-	at := slices.IndexFunc(shapes(), func(s shape) bool { return s.kind == kind })
-	if at < 0 {
+	of := specOf(kind)
+	if of == nil {
 		return 0, false, false, fmt.Errorf("mirror: unknown kind %q", kind)
 	}
 	q.After, q.Before, q.Sort = "", "", ""
-	r, err := shapes()[at].check(q)
+	r, err := of.check(q)
 	if err != nil {
 		return 0, false, false, err
 	}
@@ -42,7 +41,7 @@ func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, kn
 
 // counted answers from the kept counts: everything, or one status.
 func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err error) {
-	if len(r.equal) > 1 || len(r.related)+len(r.needles) > 0 || r.initial != "" {
+	if len(r.equal) > 1 || len(r.related)+len(r.terms) > 0 || r.initial != "" {
 		return 0, false, nil
 	}
 	if len(r.equal) == 1 && r.equal[0].column != "state" && r.equal[0].column != healthColumn {
@@ -66,9 +65,9 @@ func (r request) counting() (s statement, limit int, ok bool) {
 	if len(r.related) > 0 || r.initial != "" {
 		return s, 0, false
 	}
-	if len(r.needles) > 0 {
+	if len(r.terms) > 0 {
 		fts := string(r.kind) + "_fts"
-		expression, whole := match(r.needles)
+		expression, whole := match(r.terms)
 		s.add("SELECT 1 FROM "+fts+" WHERE "+fts+" MATCH ?", expression)
 		return s, maxCountedSearch, whole && len(r.equal) == 0
 	}

@@ -15,10 +15,11 @@ import (
 )
 
 const (
-	damagedMark    = ".damaged-"
-	maxDamagedKept = 2                // files set aside that are kept
-	maxLook        = 20 * time.Second // a look at a whole file
-	damageGuard    = 10 * time.Second // errors that come this soon after a rebuild are still of the old file
+	damagedMark      = ".damaged-"
+	otherVersionMark = ".version-"
+	maxSetAside      = 2                // files set aside that are kept, for each reason
+	maxLook          = 20 * time.Second // a look at a whole file
+	damageGuard      = 10 * time.Second // errors that come this soon after a rebuild are still of the old file
 )
 
 // errRebuilt ends a run of the sync whose file was replaced.
@@ -32,25 +33,25 @@ type damage struct {
 	restart context.CancelCauseFunc
 }
 
-// setAside renames a damaged file and what belongs to it, and removes all but the newest that were set aside earlier.
-func setAside(path string, now time.Time) (string, error) {
-	aside := path + damagedMark + now.UTC().Format("20060102T150405.000Z")
+// setAside renames a file and what belongs to it, and removes all but the newest that were set aside for the same reason.
+func setAside(path, mark string, now time.Time) (string, error) {
+	aside := path + mark + now.UTC().Format("20060102T150405.000Z")
 	for _, suffix := range []string{"-wal", "-shm", ""} {
 		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return "", err
 		}
 	}
-	return aside, removeOlder(path)
+	return aside, removeOlder(path, mark)
 }
 
 // removeOlder keeps the newest files that were set aside.
-func removeOlder(path string) error {
-	kept, err := filepath.Glob(globbed(path) + damagedMark + "*Z")
+func removeOlder(path, mark string) error {
+	kept, err := filepath.Glob(globbed(path) + mark + "*Z")
 	if err != nil {
 		return err
 	}
 	slices.Sort(kept)
-	for _, old := range kept[:max(0, len(kept)-maxDamagedKept)] {
+	for _, old := range kept[:max(0, len(kept)-maxSetAside)] {
 		for _, suffix := range []string{"", "-wal", "-shm"} {
 			if err := os.Remove(old + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
 				return err
@@ -122,6 +123,15 @@ func (m *Mirror) isDamaged(ctx context.Context) bool {
 	return onlyDamage(err) != nil
 }
 
+// rebuildVersion fills a new file after one of another version was set aside.
+func (m *Mirror) rebuildVersion(ctx context.Context, aside string) {
+	err := takeOver(ctx, m.db, aside)
+	m.log.InfoContext(ctx, "the local index is of another version of Frontdesk: it was set aside and is rebuilt from WorkOS", "aside", aside)
+	if err != nil {
+		m.log.WarnContext(ctx, "older events could not be taken over from the local index that was set aside", "aside", aside, "error", err)
+	}
+}
+
 func (m *Mirror) tellDamage(ctx context.Context, aside string, err error) {
 	m.log.ErrorContext(ctx, "the local index was damaged: it was set aside and is rebuilt from WorkOS", "aside", aside, "error", err)
 	m.filling.Store(true)
@@ -132,7 +142,7 @@ func (m *Mirror) tellDamage(ctx context.Context, aside string, err error) {
 func (m *Mirror) replace(ctx context.Context) (aside string, err error) {
 	err = m.db.Replace(ctx, func() error {
 		m.slots = map[Kind]slot{}
-		aside, err = setAside(m.path, m.now())
+		aside, err = setAside(m.path, damagedMark, m.now())
 		return err
 	})
 	return aside, err
@@ -179,15 +189,19 @@ func (m *Mirror) runUntilReplaced(ctx context.Context) error {
 	return err
 }
 
-// openWhole opens the file at path, after setting aside one that cannot be opened for its content.
+// openWhole opens the file at path, after setting aside one that cannot be opened for its content or is of another version.
 func openWhole(ctx context.Context, path string, opts store.SQLiteOptions, now time.Time) (db *store.SQLite, aside string, damaged, err error) {
 	db, err = store.OpenSQLite(ctx, path, opts)
 	if err == nil || store.IsUnavailable(err) || ctx.Err() != nil {
 		return db, "", nil, err
 	}
 	damaged = err
-	if aside, err = setAside(path, now); err != nil {
-		return nil, "", nil, fmt.Errorf("set the damaged file aside: %w", err)
+	mark := damagedMark
+	if errors.Is(damaged, errOtherVersion) {
+		mark = otherVersionMark
+	}
+	if aside, err = setAside(path, mark, now); err != nil {
+		return nil, "", nil, fmt.Errorf("set the file aside: %w", err)
 	}
 	db, err = store.OpenSQLite(ctx, path, opts)
 	return db, aside, damaged, err

@@ -163,13 +163,13 @@ func TestOnlyTheNewestDamagedFilesAreKept(t *testing.T) {
 	for i := range 5 {
 		require.NoError(t, os.WriteFile(path, []byte("x"), 0o600))
 		require.NoError(t, os.WriteFile(path+"-wal", []byte("x"), 0o600))
-		_, err := setAside(path, time.Unix(int64(i), 0))
+		_, err := setAside(path, damagedMark, time.Unix(int64(i), 0))
 		require.NoError(t, err)
 	}
-	assert.Len(t, setAsideFiles(t, path), maxDamagedKept)
+	assert.Len(t, setAsideFiles(t, path), maxSetAside)
 	wal, err := filepath.Glob(path + damagedMark + "*-wal")
 	require.NoError(t, err)
-	assert.Len(t, wal, maxDamagedKept)
+	assert.Len(t, wal, maxSetAside)
 }
 
 func TestAWholeFileIsNotSetAsideForAnErrorOfAnother(t *testing.T) {

@@ -23,26 +23,38 @@ type DirectoryRow struct {
 	SyncedAt                         time.Time
 }
 
-var directoryList = list[DirectoryRow]{
-	shape: shape{
-		kind: KindDirectory, states: workos.DirectoryStates(), types: workos.DirectoryTypes(),
-		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
-			{name: "organization", column: "organization_key"}},
-		words:   []string{"hay", "organization_key"},
-		columns: map[string]string{"state": "state", "type": "type", "organization": "organization_id", "health": "health"},
-		indexes: setUpIndexes("directories"),
-	},
-	columns: `t.id, t.name, t.type, t.state, t.organization_id, coalesce(o.name, t.organization_id), t.domain,
-		` + directoryCount("active", "active_users", stageDirectoryUsers) + `, ` + directoryCount("inactive", "inactive_users", stageDirectoryUsers) + `,
-		` + directoryCount("groups", "groups", stageDirectoryGroups) + `, t.health, t.issues, ` + momentsOf("directories"),
-	copied: copied("directories", "''"),
-	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (d DirectoryRow, err error) {
-		err = fields(&d.ID, &d.Name, &d.Type, &d.State, &d.OrganizationID, &d.OrganizationName, &d.Domain,
-			&d.ActiveUsers, &d.InactiveUsers, &d.Groups, &d.Health, (*issueCodes)(&d.Issues), (*moment)(&d.CreatedAt), (*moment)(&d.UpdatedAt), (*stamp)(&d.SyncedAt))
-		return d, err
-	},
-}
+var directories = describe(kind[workos.Directory, DirectoryRow]{
+	kind: KindDirectory, stage: stageDirectories, defaultSort: "name", updated: true,
+	states: workos.DirectoryStates(), types: workos.DirectoryTypes(),
+	object: func(d *workos.Directory) *workos.Object { return &d.Object },
+	row:    func(r *DirectoryRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: append([]column[workos.Directory, DirectoryRow]{
+		{name: "name", key: byName, sort: "name", search: true,
+			value: func(d workos.Directory) any { return d.Name }, field: func(r *DirectoryRow) any { return &r.Name }},
+		{name: "type", filter: "type", search: true,
+			value: func(d workos.Directory) any { return d.Type }, field: func(r *DirectoryRow) any { return &r.Type }},
+		{name: "state", filter: "state", value: func(d workos.Directory) any { return d.State }, field: func(r *DirectoryRow) any { return &r.State }},
+		{name: "organization_id", filter: "organization",
+			value: func(d workos.Directory) any { return d.OrganizationID }, field: func(r *DirectoryRow) any { return &r.OrganizationID }},
+		{name: "organization_key", is: byName, sort: "organization", value: func(workos.Directory) any { return "" }},
+		{show: organizationName, field: func(r *DirectoryRow) any { return &r.OrganizationName }},
+		{name: "domain", search: true, value: func(d workos.Directory) any { return d.Domain }, field: func(r *DirectoryRow) any { return &r.Domain }},
+		{name: "said_active", nullable: true, value: func(d workos.Directory) any { return saidCounts(d).active }},
+		{name: "said_inactive", nullable: true, value: func(d workos.Directory) any { return saidCounts(d).inactive }},
+		{name: "said_groups", nullable: true, value: func(d workos.Directory) any { return saidCounts(d).groups }},
+		{name: "active_users", number: true, initial: "0", show: directoryCount("active", "active_users", stageDirectoryUsers),
+			field: func(r *DirectoryRow) any { return &r.ActiveUsers }},
+		{name: "inactive_users", number: true, initial: "0", show: directoryCount("inactive", "inactive_users", stageDirectoryUsers),
+			field: func(r *DirectoryRow) any { return &r.InactiveUsers }},
+		{name: "groups", number: true, initial: "0", show: directoryCount("groups", "groups", stageDirectoryGroups),
+			field: func(r *DirectoryRow) any { return &r.Groups }},
+		{name: "embeds", number: true, initial: "0"}, // its users come with their groups
+	}, healthColumns[workos.Directory](func(r *DirectoryRow) *health.Status { return &r.Health },
+		func(r *DirectoryRow) *[]health.Code { return &r.Issues })...),
+	indexes:    setUpIndexes(),
+	searchKeys: []string{"organization_key"},
+	joins:      joinOrganization,
+})
 
 // unknownCount is stored for a count that WorkOS does not give although it gives others, or that cannot be read.
 const unknownCount = -1
@@ -57,44 +69,40 @@ func directoryCount(said, counted, stage string) string {
 // Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID,
 // Health.
 func (m *Mirror) Directories(ctx context.Context, q Query) (Page[DirectoryRow], error) {
-	return page(ctx, m, directoryList, q)
+	return page(ctx, m, directories, q)
 }
 
 // EachDirectory walks every directory that q matches.
 func (m *Mirror) EachDirectory(ctx context.Context, q Query) iter.Seq2[DirectoryRow, error] {
-	return each(ctx, m, directoryList, q)
+	return each(ctx, m, directories, q)
 }
 
 // DirectoryRow reads one directory as lists show it, or ErrNotFound.
 func (m *Mirror) DirectoryRow(ctx context.Context, id string) (DirectoryRow, error) {
-	return single(ctx, m, directoryList, id)
+	return single(ctx, m, directories, id)
 }
 
 // Directory reads one directory and when it was copied, or ErrNotFound.
 func (m *Mirror) Directory(ctx context.Context, id string) (workos.Directory, time.Time, error) {
-	return get[workos.Directory](ctx, m, directoryList, id)
+	return get[workos.Directory](ctx, m, directories, id)
 }
 
 // UpsertDirectory stores a directory that was just read.
 func (m *Mirror) UpsertDirectory(ctx context.Context, d workos.Directory) error {
-	return m.learn(ctx, directoryRecord(d))
+	return m.upsert(ctx, directoryRecord(d))
 }
 
-func directoryRecord(d workos.Directory) record {
-	var active, inactive, groups any
-	if d.HasMetadata() {
-		active, inactive, groups = unknownCount, unknownCount, unknownCount
+func directoryRecord(d workos.Directory) record { return directories.record(d) }
+
+// saidCounts are the counts that WorkOS gives of a directory: nil where it gives none at all.
+func saidCounts(d workos.Directory) (said struct{ active, inactive, groups any }) {
+	switch counts := d.Metadata; {
+	case counts != nil:
+		said.active, said.inactive, said.groups = countOr(counts.Users.Active), countOr(counts.Users.Inactive), countOr(counts.Groups)
+	case d.HasMetadata():
+		said.active, said.inactive, said.groups = unknownCount, unknownCount, unknownCount
 	}
-	if said := d.Metadata; said != nil {
-		active, inactive, groups = countOr(said.Users.Active), countOr(said.Users.Inactive), countOr(said.Groups)
-	}
-	return record{
-		kind: KindDirectory, id: d.ID, created: d.CreatedAt, updated: d.UpdatedAt, json: d.Raw(), object: d,
-		columns: []string{"name", "name_key", "type", "state", "organization_id", "domain", "said_active", "said_inactive", "said_groups", "hay", "organization_key"},
-		values: []any{d.Name, nameKey(d.Name), d.Type, d.State, d.OrganizationID, d.Domain, active, inactive, groups,
-			hay(d.Name, d.Type, d.Domain), ""},
-		before: func(w *writer, r *record) error { return w.customer(r, d.OrganizationID) },
-	}
+	return said
 }
 
 func countOr(said *int) int {

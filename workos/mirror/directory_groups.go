@@ -23,58 +23,56 @@ type DirectoryGroupRow struct {
 	SyncedAt                   time.Time
 }
 
-var directoryGroupList = list[DirectoryGroupRow]{
-	shape: shape{
-		kind:    KindDirectoryGroup,
-		sorts:   []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "members", column: "members", number: true, desc: true}},
-		words:   []string{"hay"},
-		columns: map[string]string{"directory": "directory_id", "organization": "organization_id"},
-		relations: map[string]relation{"user": {
-			rows:  "SELECT group_row AS row FROM group_members WHERE user_row = (SELECT row FROM directory_users WHERE id = ?)",
-			holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.user_row = (SELECT row FROM directory_users WHERE id = ?) AND g.group_row = t.row)",
-		}},
-		indexes: []index{
-			{"directory_groups_name", nil, "name_key"}, {"directory_groups_members", nil, "members"},
-			{"directory_groups_organization", []string{"organization_id"}, "row"}, {"directory_groups_directory", []string{"directory_id"}, "row"},
-			{"directory_groups_directory_name", []string{"directory_id"}, "name_key"},
-			{"directory_groups_directory_members", []string{"directory_id"}, "members"},
-		},
+var directoryGroups = describe(kind[workos.DirectoryGroup, DirectoryGroupRow]{
+	kind: KindDirectoryGroup, stage: stageDirectoryGroups, parent: "directory_id", defaultSort: "name",
+	object: func(g *workos.DirectoryGroup) *workos.Object { return &g.Object },
+	row:    func(r *DirectoryGroupRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: []column[workos.DirectoryGroup, DirectoryGroupRow]{
+		{name: "directory_id", filter: "directory",
+			value: func(g workos.DirectoryGroup) any { return g.DirectoryID }, field: func(r *DirectoryGroupRow) any { return &r.DirectoryID }},
+		{show: "coalesce(d.name, '')", field: func(r *DirectoryGroupRow) any { return &r.DirectoryName }},
+		{name: "organization_id", filter: "organization",
+			value: func(g workos.DirectoryGroup) any { return g.OrganizationID }, field: func(r *DirectoryGroupRow) any { return &r.OrganizationID }},
+		{show: organizationName, field: func(r *DirectoryGroupRow) any { return &r.OrganizationName }},
+		{name: "idp_id", externalID: true, search: true,
+			value: func(g workos.DirectoryGroup) any { return g.IdPID }, field: func(r *DirectoryGroupRow) any { return &r.IdPID }},
+		{name: "name", key: byName, sort: "name", search: true,
+			value: func(g workos.DirectoryGroup) any { return g.Name }, field: func(r *DirectoryGroupRow) any { return &r.Name }},
+		{name: "state", initial: "''"},
+		{name: "members", number: true, initial: "0", sort: "members", desc: true, field: func(r *DirectoryGroupRow) any { return &r.Members }},
 	},
-	columns: `t.id, t.name, t.idp_id, t.members, t.directory_id, coalesce(d.name, ''), t.organization_id, coalesce(o.name, t.organization_id),
-		` + momentsOf("directory_groups"),
-	copied: copied("directory groups", "t.directory_id"),
-	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (g DirectoryGroupRow, err error) {
-		err = fields(&g.ID, &g.Name, &g.IdPID, &g.Members, &g.DirectoryID, &g.DirectoryName, &g.OrganizationID, &g.OrganizationName,
-			(*moment)(&g.CreatedAt), (*moment)(&g.UpdatedAt), (*stamp)(&g.SyncedAt))
-		return g, err
-	},
-}
+	relations: map[string]relation{"user": {
+		rows:  "SELECT group_row AS row FROM group_members WHERE user_row = (SELECT row FROM directory_users WHERE id = ?)",
+		holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.user_row = (SELECT row FROM directory_users WHERE id = ?) AND g.group_row = t.row)",
+	}},
+	indexes: []index{{on: []string{"directory_id"}, sort: "name_key"}, {on: []string{"directory_id"}, sort: "members"}},
+	joins:   "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
+})
 
 // DirectoryGroups lists directory groups. Sorts: name, created, members. Filters: DirectoryID,
 // OrganizationID, UserID (a directory user's groups).
 func (m *Mirror) DirectoryGroups(ctx context.Context, q Query) (Page[DirectoryGroupRow], error) {
-	return page(ctx, m, directoryGroupList, q)
+	return page(ctx, m, directoryGroups, q)
 }
 
 // EachDirectoryGroup walks every directory group that q matches.
 func (m *Mirror) EachDirectoryGroup(ctx context.Context, q Query) iter.Seq2[DirectoryGroupRow, error] {
-	return each(ctx, m, directoryGroupList, q)
+	return each(ctx, m, directoryGroups, q)
 }
 
 // DirectoryGroupRow reads one directory group as lists show it, or ErrNotFound.
 func (m *Mirror) DirectoryGroupRow(ctx context.Context, id string) (DirectoryGroupRow, error) {
-	return single(ctx, m, directoryGroupList, id)
+	return single(ctx, m, directoryGroups, id)
 }
 
 // DirectoryGroup reads one directory group and when it was copied, or ErrNotFound.
 func (m *Mirror) DirectoryGroup(ctx context.Context, id string) (workos.DirectoryGroup, time.Time, error) {
-	return get[workos.DirectoryGroup](ctx, m, directoryGroupList, id)
+	return get[workos.DirectoryGroup](ctx, m, directoryGroups, id)
 }
 
 // UpsertDirectoryGroup stores a directory group that was just read.
 func (m *Mirror) UpsertDirectoryGroup(ctx context.Context, g workos.DirectoryGroup) error {
-	return m.learn(ctx, directoryGroupRecord(g))
+	return m.upsert(ctx, directoryGroupRecord(g))
 }
 
 // UpsertGroupsOf stores which groups a directory user is in: all of them, as just listed.
@@ -92,20 +90,13 @@ func (m *Mirror) UpsertGroupsOf(ctx context.Context, directoryUserID string, gro
 	})
 }
 
-func directoryGroupRecord(g workos.DirectoryGroup) record {
-	return record{
-		kind: KindDirectoryGroup, id: g.ID, created: g.CreatedAt, updated: g.UpdatedAt, json: g.Raw(), object: g,
-		columns: []string{"directory_id", "organization_id", "idp_id", "name", "name_key", "hay"},
-		values:  []any{g.DirectoryID, g.OrganizationID, g.IdPID, g.Name, nameKey(g.Name), hay(g.Name, g.IdPID)},
-	}
-}
+func directoryGroupRecord(g workos.DirectoryGroup) record { return directoryGroups.record(g) }
 
 // embeddedGroups takes over the groups that came inside a directory user. None means "in no group" only
 // where other users of the directory come with theirs: newer WorkOS teams get an empty list always.
 func (w *writer) embeddedGroups(u workos.DirectoryUser, row int64) error {
 	if len(u.Groups) == 0 {
-		_, err := w.exec(`DELETE FROM group_members WHERE user_row = ?
-			AND EXISTS (SELECT 1 FROM directories WHERE id = ? AND embeds = 1)`, row, u.DirectoryID)
+		_, err := w.leaveGroups("user_row = ? AND EXISTS (SELECT 1 FROM directories WHERE id = ? AND embeds = 1)", row, u.DirectoryID)
 		return err
 	}
 	if _, noted := w.known[u.DirectoryID]; !noted {
@@ -133,11 +124,10 @@ func (w *writer) setGroups(user int64, groups []workos.DirectoryGroup) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec("DELETE FROM group_members WHERE user_row = ? AND group_row NOT IN (SELECT value FROM json_each(?))", user, string(kept)); err != nil {
+	if _, err := w.leaveGroups("user_row = ? AND group_row NOT IN (SELECT value FROM json_each(?))", user, string(kept)); err != nil {
 		return err
 	}
-	_, err = w.exec("INSERT INTO group_members SELECT value, ? FROM json_each(?) WHERE TRUE ON CONFLICT DO NOTHING", user, string(kept))
-	return err
+	return w.joinGroups("SELECT value, ? FROM json_each(?) WHERE TRUE", user, string(kept))
 }
 
 // groupRow finds a group that came inside a user, and stores it when it is not held.

@@ -20,83 +20,94 @@ type DirectoryUserRow struct {
 	SyncedAt                         time.Time
 }
 
-var directoryUserList = list[DirectoryUserRow]{
-	shape: shape{
-		kind: KindDirectoryUser, states: workos.DirectoryUserStates(),
-		sorts:   []sortBy{byCreation, {name: "email", column: "email_key"}, {name: "name", column: "name_key"}},
-		words:   []string{"hay"},
-		columns: map[string]string{"state": "state", "directory": "directory_id", "organization": "organization_id"},
-		relations: map[string]relation{"group": {
-			rows:  "SELECT user_row AS row FROM group_members WHERE group_row = (SELECT row FROM directory_groups WHERE id = ?)",
-			holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?) AND g.user_row = t.row)",
-		}},
-		indexes: []index{
-			{"directory_users_email", nil, "email_key"}, {"directory_users_name", nil, "name_key"},
-			{"directory_users_state", []string{"state"}, "row"}, {"directory_users_organization", []string{"organization_id"}, "row"},
-			{"directory_users_directory", []string{"directory_id"}, "row"},
-			{"directory_users_directory_email", []string{"directory_id"}, "email_key"},
-			{"directory_users_directory_name", []string{"directory_id"}, "name_key"},
-			{"directory_users_directory_state_email", []string{"directory_id", "state"}, "email_key"},
-		},
+var directoryUsers = describe(kind[workos.DirectoryUser, DirectoryUserRow]{
+	kind: KindDirectoryUser, stage: stageDirectoryUsers, parent: "directory_id", states: workos.DirectoryUserStates(),
+	object: func(u *workos.DirectoryUser) *workos.Object { return &u.Object },
+	row:    func(r *DirectoryUserRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: []column[workos.DirectoryUser, DirectoryUserRow]{
+		{name: "directory_id", filter: "directory",
+			value: func(u workos.DirectoryUser) any { return u.DirectoryID }, field: func(r *DirectoryUserRow) any { return &r.DirectoryID }},
+		{show: "coalesce(d.name, '')", field: func(r *DirectoryUserRow) any { return &r.DirectoryName }},
+		{name: "organization_id", filter: "organization",
+			value: func(u workos.DirectoryUser) any { return u.OrganizationID }, field: func(r *DirectoryUserRow) any { return &r.OrganizationID }},
+		{show: organizationName, field: func(r *DirectoryUserRow) any { return &r.OrganizationName }},
+		{name: "idp_id", externalID: true, search: true,
+			value: func(u workos.DirectoryUser) any { return u.IdPID }, field: func(r *DirectoryUserRow) any { return &r.IdPID }},
+		{name: "email", key: byEmail, sort: "email", search: true,
+			value: func(u workos.DirectoryUser) any { return u.Email }, field: func(r *DirectoryUserRow) any { return &r.Email }},
+		{name: "other_emails", value: func(u workos.DirectoryUser) any { return strings.Join(otherEmails(u), " ") },
+			field: func(r *DirectoryUserRow) any { return (*words)(&r.OtherEmails) }},
+		{name: "name", key: byName, sort: "name", search: true, value: func(u workos.DirectoryUser) any { return fullName(u.Name, u.FirstName, u.LastName) },
+			field: func(r *DirectoryUserRow) any { return &r.Name }},
+		{name: "state", filter: "state", value: func(u workos.DirectoryUser) any { return u.State }, field: func(r *DirectoryUserRow) any { return &r.State }},
+		{name: "job_title", value: func(u workos.DirectoryUser) any { return u.JobTitle }, field: func(r *DirectoryUserRow) any { return &r.JobTitle }},
 	},
-	columns: `t.id, t.email, t.other_emails, t.name, t.state, t.idp_id, t.job_title, t.directory_id, coalesce(d.name, ''),
-		t.organization_id, coalesce(o.name, t.organization_id), ` + momentsOf("directory_users"),
-	copied: copied("directory users", "t.directory_id"),
-	joins:  "LEFT JOIN directories d ON d.id = t.directory_id LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (u DirectoryUserRow, err error) {
-		var others string
-		err = fields(&u.ID, &u.Email, &others, &u.Name, &u.State, &u.IdPID, &u.JobTitle, &u.DirectoryID, &u.DirectoryName,
-			&u.OrganizationID, &u.OrganizationName, (*moment)(&u.CreatedAt), (*moment)(&u.UpdatedAt), (*stamp)(&u.SyncedAt))
-		u.OtherEmails = strings.Fields(others)
-		return u, err
+	relations: map[string]relation{"group": {
+		rows:  "SELECT user_row AS row FROM group_members WHERE group_row = (SELECT row FROM directory_groups WHERE id = ?)",
+		holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?) AND g.user_row = t.row)",
+	}},
+	indexes: []index{
+		{on: []string{"directory_id"}, sort: "email_key"}, {on: []string{"directory_id"}, sort: "name_key"},
+		{on: []string{"directory_id", "state"}, sort: "email_key"},
 	},
+	searched: otherEmails,
+	joins:    "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
+})
+
+// words reads a text into its words.
+type words []string
+
+// Scan takes what the database holds.
+func (w *words) Scan(value any) error {
+	text, _ := value.(string)
+	*w = strings.Fields(text)
+	return nil
+}
+
+// otherEmails are the addresses of a directory user besides the first.
+func otherEmails(u workos.DirectoryUser) []string {
+	addresses := u.Addresses()
+	if u.Email == "" {
+		return addresses
+	}
+	return addresses[min(len(addresses), 1):]
 }
 
 // DirectoryUsers lists directory users. Sorts: created, email, name. Filters: State, DirectoryID,
 // OrganizationID, GroupID.
 func (m *Mirror) DirectoryUsers(ctx context.Context, q Query) (Page[DirectoryUserRow], error) {
-	return page(ctx, m, directoryUserList, q)
+	return page(ctx, m, directoryUsers, q)
 }
 
 // EachDirectoryUser walks every directory user that q matches.
 func (m *Mirror) EachDirectoryUser(ctx context.Context, q Query) iter.Seq2[DirectoryUserRow, error] {
-	return each(ctx, m, directoryUserList, q)
+	return each(ctx, m, directoryUsers, q)
 }
 
 // DirectoryUserRow reads one directory user as lists show them, or ErrNotFound.
 func (m *Mirror) DirectoryUserRow(ctx context.Context, id string) (DirectoryUserRow, error) {
-	return single(ctx, m, directoryUserList, id)
+	return single(ctx, m, directoryUsers, id)
 }
 
 // DirectoryUser reads one directory user and when they were copied, or ErrNotFound.
 func (m *Mirror) DirectoryUser(ctx context.Context, id string) (workos.DirectoryUser, time.Time, error) {
-	return get[workos.DirectoryUser](ctx, m, directoryUserList, id)
+	return get[workos.DirectoryUser](ctx, m, directoryUsers, id)
 }
 
 // UpsertDirectoryUser stores a directory user that was just read.
 func (m *Mirror) UpsertDirectoryUser(ctx context.Context, u workos.DirectoryUser) error {
-	return m.learn(ctx, directoryUserRecord(u))
+	return m.upsert(ctx, directoryUserRecord(u))
 }
 
 func directoryUserRecord(u workos.DirectoryUser) record {
-	name := fullName(u.Name, u.FirstName, u.LastName)
-	addresses := u.Addresses()
-	others := addresses[min(len(addresses), 1):]
-	if u.Email == "" {
-		others = addresses
+	r := directoryUsers.record(u)
+	r.after = func(w *writer, row int64) error {
+		if err := w.setOtherEmails(row, otherEmails(u)); err != nil {
+			return err
+		}
+		return w.embeddedGroups(u, row)
 	}
-	return record{
-		kind: KindDirectoryUser, id: u.ID, created: u.CreatedAt, updated: u.UpdatedAt, json: u.Raw(), object: u,
-		columns: []string{"directory_id", "organization_id", "idp_id", "email", "email_key", "name", "name_key", "state", "job_title", "other_emails", "hay"},
-		values: []any{u.DirectoryID, u.OrganizationID, u.IdPID, u.Email, workos.EmailKey(u.Email), name, nameKey(name), u.State, u.JobTitle,
-			strings.Join(others, " "), hay(append([]string{u.Email, name, u.IdPID}, others...)...)},
-		after: func(w *writer, row int64) error {
-			if err := w.setOtherEmails(row, others); err != nil {
-				return err
-			}
-			return w.embeddedGroups(u, row)
-		},
-	}
+	return r
 }
 
 // setOtherEmails makes addresses the ones that a directory user has besides the first.

@@ -26,18 +26,13 @@ func (s *stamp) Scan(value any) error {
 	return nil
 }
 
-// copied is the expression for a row's age: when it was last read, or the start of the last complete
-// listing it was part of. An unchanged row is not written again for the sake of its age.
-func copied(stage, parent string) string {
-	return "max(t.copied, coalesce((SELECT complete FROM listings WHERE stage = '" + stage + "' AND parent = " + parent + "), 0))"
-}
-
-// get reads one object and when it was copied.
-func get[T, R any](ctx context.Context, m *Mirror, l list[R], id string) (T, time.Time, error) {
+// get reads one object and the time of its data: when it was last read, or the start of the last complete listing that it was
+// part of. An unchanged row is not written again for the sake of its age.
+func get[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], id string) (T, time.Time, error) {
 	var object T
 	var json []byte
 	var at stamp
-	err := m.db.Read.QueryRowContext(ctx, "SELECT r.json, "+l.copied+" FROM "+string(l.kind)+" t JOIN raw_"+
+	err := m.db.Read.QueryRowContext(ctx, "SELECT r.json, "+l.age+" FROM "+string(l.kind)+" t JOIN raw_"+
 		string(l.kind)+" r ON r.row = t.row WHERE t.id = ?", id).Scan(&json, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return object, time.Time{}, ErrNotFound
@@ -50,7 +45,7 @@ func get[T, R any](ctx context.Context, m *Mirror, l list[R], id string) (T, tim
 }
 
 // single reads one row as lists show it.
-func single[R any](ctx context.Context, m *Mirror, l list[R], id string) (R, error) {
+func single[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], id string) (R, error) {
 	var none R
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {

@@ -20,16 +20,22 @@ type Object struct {
 	External       bool // found by an ID that another system gave it
 }
 
-// owners are the columns that say whose an object is.
-var owners = []struct {
-	kind   Kind
-	owner  string
-	others []string // indexed columns of IDs that other systems gave
-}{
-	{KindOrganization, "id, ''", []string{"external_id", "stripe_customer_id"}}, {KindUser, "'', id", []string{"external_id"}},
-	{KindDirectoryUser, "organization_id, ''", []string{"idp_id"}}, {KindDirectoryGroup, "organization_id, ''", []string{"idp_id"}},
-	{KindConnection, "organization_id, ''", nil}, {KindDirectory, "organization_id, ''", nil},
-	{KindMembership, "organization_id, user_id", nil}, {KindInvitation, "organization_id, ''", nil}, {KindDomain, "organization_id, ''", nil},
+// owner is the SQL for the organization and the user whose an object of a kind is, ” for none.
+func (s *spec) owner() string {
+	organization, user := "''", "''"
+	switch {
+	case s.kind == KindOrganization:
+		organization = "id"
+	case s.has("organization_id"):
+		organization = "organization_id"
+	}
+	switch {
+	case s.kind == KindUser:
+		user = "id"
+	case s.has("user_id"):
+		user = "user_id"
+	}
+	return organization + ", " + user
 }
 
 // Identify finds the objects that an ID leads to, of whatever kind: by their own ID in upper or lower case, by the ID of
@@ -49,8 +55,8 @@ func (m *Mirror) Identify(ctx context.Context, id string) ([]Object, error) {
 func identify(ctx context.Context, tx *sql.Tx, id string) ([]Object, error) {
 	var found []Object
 	for _, spelling := range SpellingsOf(id) {
-		for _, o := range owners {
-			own, err := objects(ctx, tx, o.kind, o.owner, "id = ?", spelling)
+		for _, o := range specs() {
+			own, err := objects(ctx, tx, o.kind, o.owner(), "id = ?", spelling)
 			if err != nil {
 				return nil, err
 			}
@@ -60,9 +66,9 @@ func identify(ctx context.Context, tx *sql.Tx, id string) ([]Object, error) {
 			break
 		}
 	}
-	for _, o := range owners {
-		for _, column := range o.others {
-			external, err := objects(ctx, tx, o.kind, o.owner, column+" = ? AND "+column+" <> ''", id)
+	for _, o := range specs() {
+		for _, column := range o.externalIDs {
+			external, err := objects(ctx, tx, o.kind, o.owner(), column+" = ? AND "+column+" <> ''", id)
 			if err != nil {
 				return nil, err
 			}
@@ -75,7 +81,7 @@ func identify(ctx context.Context, tx *sql.Tx, id string) ([]Object, error) {
 		}
 	}
 	if rest, is := strings.CutPrefix(strings.ToLower(id), connectionDomainPrefix); is && len(rest) >= shortest {
-		expression, _ := match(needles(rest))
+		expression, _ := match(terms(rest))
 		return objects(ctx, tx, KindConnection, "organization_id, ''",
 			"row IN (SELECT rowid FROM connections_fts WHERE connections_fts MATCH ? LIMIT 2)", expression)
 	}
@@ -142,10 +148,10 @@ func (r *request) identified(ctx context.Context, tx *sql.Tx) error {
 	for _, o := range found {
 		switch {
 		case o.Kind == r.kind:
-			r.equal, r.needles, r.initial = append(r.equal, filter{column: "id", value: o.ID}), nil, ""
+			r.equal, r.terms, r.initial = append(r.equal, filter{column: "id", value: o.ID}), nil, ""
 			return nil
-		case o.Kind == KindOrganization && r.columns["organization"] != "":
-			r.equal, r.needles, r.initial = append(r.equal, filter{column: "organization_id", value: o.ID}), nil, ""
+		case o.Kind == KindOrganization && r.filters["organization"] != "":
+			r.equal, r.terms, r.initial = append(r.equal, filter{column: "organization_id", value: o.ID}), nil, ""
 			return nil
 		}
 	}

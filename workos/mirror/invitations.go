@@ -22,61 +22,57 @@ type InvitationRow struct {
 	SyncedAt                         time.Time
 }
 
-var invitationList = list[InvitationRow]{
-	shape: shape{
-		kind: KindInvitation, states: workos.InvitationStates(),
-		sorts: []sortBy{byCreation, {name: "email", column: "email_key"},
-			{name: "expires", column: "expires", number: true, desc: true}},
-		words:   []string{"hay"},
-		columns: map[string]string{"state": "state", "organization": "organization_id", "health": "health"},
-		indexes: []index{
-			{"invitations_email", nil, "email_key"}, {"invitations_expires", nil, "expires"},
-			{"invitations_state", []string{"state"}, "row"}, {"invitations_state_email", []string{"state"}, "email_key"},
-			{"invitations_health", []string{"health"}, "row"}, {"invitations_health_email", []string{"health"}, "email_key"},
-			{"invitations_organization", []string{"organization_id"}, "row"},
-			{"invitations_organization_email", []string{"organization_id"}, "email_key"},
-		},
+var invitations = describe(kind[workos.Invitation, InvitationRow]{
+	kind: KindInvitation, stage: stageInvitations, states: workos.InvitationStates(),
+	object: func(i *workos.Invitation) *workos.Object { return &i.Object },
+	row:    func(r *InvitationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: append([]column[workos.Invitation, InvitationRow]{
+		{name: "email", key: byEmail, sort: "email", search: true,
+			value: func(i workos.Invitation) any { return i.Email }, field: func(r *InvitationRow) any { return &r.Email }},
+		{name: "state", filter: "state", value: func(i workos.Invitation) any { return i.State }, field: func(r *InvitationRow) any { return &r.State }},
+		{name: "organization_id", filter: "organization",
+			value: func(i workos.Invitation) any { return i.OrganizationID }, field: func(r *InvitationRow) any { return &r.OrganizationID }},
+		{show: organizationName, field: func(r *InvitationRow) any { return &r.OrganizationName }},
+		{name: "role", value: func(i workos.Invitation) any { return i.RoleSlug }, field: func(r *InvitationRow) any { return &r.Role }},
+		{name: "inviter_user_id", value: func(i workos.Invitation) any { return i.InviterUserID }, field: func(r *InvitationRow) any { return &r.InviterUserID }},
+		{name: "accepted_user_id",
+			value: func(i workos.Invitation) any { return i.AcceptedUserID }, field: func(r *InvitationRow) any { return &r.AcceptedUserID }},
+		{name: "expires", number: true, sort: "expires", desc: true, show: momentOf("invitations", "expires", "expires_at"),
+			value: func(i workos.Invitation) any { return momentMillis(i.ExpiresAt) }, field: func(r *InvitationRow) any { return (*moment)(&r.ExpiresAt) }},
+	}, healthColumns[workos.Invitation](func(r *InvitationRow) *health.Status { return &r.Health },
+		func(r *InvitationRow) *[]health.Code { return &r.Issues })...),
+	indexes: []index{
+		{on: []string{"state"}, sort: "email_key"}, {on: []string{healthColumn}, sort: "email_key"},
+		{on: []string{"organization_id"}, sort: "email_key"},
 	},
-	columns: `t.id, t.email, t.state, t.role, t.organization_id, coalesce(o.name, t.organization_id), t.inviter_user_id, t.accepted_user_id,
-		` + momentOf("invitations", "expires", "expires_at") + `, t.health, t.issues, ` + momentsOf("invitations"),
-	copied: copied("invitations", "''"),
-	joins:  "LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (i InvitationRow, err error) {
-		err = fields(&i.ID, &i.Email, &i.State, &i.Role, &i.OrganizationID, &i.OrganizationName, &i.InviterUserID, &i.AcceptedUserID,
-			(*moment)(&i.ExpiresAt), &i.Health, (*issueCodes)(&i.Issues), (*moment)(&i.CreatedAt), (*moment)(&i.UpdatedAt), (*stamp)(&i.SyncedAt))
-		return i, err
-	},
-}
+	joins: joinOrganization,
+})
 
 // Invitations lists invitations. Sorts: created, email, expires. Filters: State, OrganizationID, Health.
 func (m *Mirror) Invitations(ctx context.Context, q Query) (Page[InvitationRow], error) {
-	return page(ctx, m, invitationList, q)
+	return page(ctx, m, invitations, q)
 }
 
 // EachInvitation walks every invitation that q matches.
 func (m *Mirror) EachInvitation(ctx context.Context, q Query) iter.Seq2[InvitationRow, error] {
-	return each(ctx, m, invitationList, q)
+	return each(ctx, m, invitations, q)
 }
 
 // Invitation reads one invitation and when it was copied, or ErrNotFound. It never holds the token or link.
 func (m *Mirror) Invitation(ctx context.Context, id string) (workos.Invitation, time.Time, error) {
-	return get[workos.Invitation](ctx, m, invitationList, id)
+	return get[workos.Invitation](ctx, m, invitations, id)
 }
 
 // UpsertInvitation stores an invitation that was just read.
 func (m *Mirror) UpsertInvitation(ctx context.Context, i workos.Invitation) error {
-	return m.learn(ctx, invitationRecord(i))
+	return m.upsert(ctx, invitationRecord(i))
 }
 
 func invitationRecord(i workos.Invitation) record {
-	return record{
-		kind: KindInvitation, id: i.ID, created: i.CreatedAt, updated: i.UpdatedAt, json: i.Raw(), object: i,
-		columns: []string{"email", "email_key", "state", "organization_id", "role", "inviter_user_id", "accepted_user_id", "expires", "hay"},
-		values: []any{i.Email, workos.EmailKey(i.Email), i.State, i.OrganizationID, i.RoleSlug, i.InviterUserID, i.AcceptedUserID,
-			momentMillis(i.ExpiresAt), hay(i.Email)},
-		before: func(w *writer, r *record) error { // known at once, also while a first sync evaluates nothing
-			r.values[2] = health.InvitationStatus(i.State, i.ExpiresAt.Time, w.m.now())
-			return nil
-		},
+	r := invitations.record(i)
+	r.before = func(w *writer, r *record) error { // known at once, also while a first sync evaluates nothing
+		r.set("state", health.InvitationStatus(i.State, i.ExpiresAt.Time, w.m.now()))
+		return nil
 	}
+	return r
 }

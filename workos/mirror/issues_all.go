@@ -115,7 +115,7 @@ func (m *Mirror) evaluateUsers(ctx context.Context) error {
 		return err
 	}
 	// Users of one address have the issues of each other, which may have been found after they were summed up.
-	shared, err := m.texts(ctx, "SELECT email_key FROM users INDEXED BY users_email WHERE email_key <> '' GROUP BY email_key HAVING count(*) > 1")
+	shared, err := m.texts(ctx, "SELECT email_key FROM users INDEXED BY users_email_key WHERE email_key <> '' GROUP BY email_key HAVING count(*) > 1")
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package mirror
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"slices"
@@ -185,33 +186,9 @@ func (w *writer) changedRow(kind Kind, row int64) error {
 
 // removed takes the issues of what the transaction removed, and notes who read it.
 func (w *writer) removed() error {
-	stmt, err := w.stmt("SELECT DISTINCT kind, id, organization_id, user_id, email_key FROM issues_gone")
-	if err != nil {
-		return err
-	}
-	rows, err := stmt.QueryContext(w.ctx)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	type removal struct{ kind, id, organization, user, email string }
-	var all []removal
-	for rows.Next() {
-		var r removal
-		if err := rows.Scan(&r.kind, &r.id, &r.organization, &r.user, &r.email); err != nil {
-			return err
-		}
-		all = append(all, r)
-	}
-	if err := errorsOf(rows.Err(), rows.Close()); err != nil || len(all) == 0 {
-		return err
-	}
-	if _, err := w.exec("DELETE FROM issues_gone"); err != nil {
-		return err
-	}
-	for _, r := range all {
+	for r := range w.removals {
 		values := keyValues{health.KeyOrganization: r.organization, health.KeyUser: r.user, health.KeyEmail: r.email}
-		if r.kind == string(health.KindConnection) {
+		if r.kind == KindConnection {
 			values[health.KeyConnection] = r.id
 		}
 		w.changes.organizations[r.organization] = true
@@ -219,8 +196,12 @@ func (w *writer) removed() error {
 			return err
 		}
 	}
+	clear(w.removals)
 	return nil
 }
+
+// sortedKeys are the keys of a map in order, so that a statement made of them stays prepared.
+func sortedKeys[K cmp.Ordered, V any](of map[K]V) []K { return slices.Sorted(maps.Keys(of)) }
 
 func errorsOf(errs ...error) error {
 	for _, err := range errs {

@@ -150,7 +150,7 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 		return nil, err
 	}
 	for _, withAddress := range []string{
-		"directory_users d INDEXED BY directory_users_email ON d.email_key = t.email_key AND d.organization_id = t.organization_id",
+		"directory_users d INDEXED BY directory_users_email_key ON d.email_key = t.email_key AND d.organization_id = t.organization_id",
 		`directory_user_emails e ON e.email_key = t.email_key
 			CROSS JOIN directory_users d ON d.row = e.user_row AND d.organization_id = t.organization_id`,
 	} {

@@ -186,12 +186,12 @@ func (w *writer) sumUp(people []person, condition string) error {
 		p := &people[i]
 		now := summary{string(health.Summarize(p.issues)), codes(p.issues)}
 		if p.row != 0 && p.summary != now {
-			w.countMove("users", p.health, now.health)
+			w.countHealth(KindUser, p.health, now.health)
 			changed[change{"users", now}] = append(changed[change{"users", now}], p.row)
 		}
 		for _, m := range p.memberships {
 			if m.summary != now {
-				w.countMove("memberships", m.health, now.health)
+				w.countHealth(KindMembership, m.health, now.health)
 				changed[change{"memberships", now}] = append(changed[change{"memberships", now}], m.row)
 			}
 		}
@@ -226,7 +226,7 @@ func (w *writer) readPeople(people []person, condition string) error {
 	}
 	for _, of := range []struct{ index, condition, ids string }{
 		{"memberships_user_health", "m.health <> 'ok'", jsonOf(slices.Collect(maps.Keys(byID)))},
-		{"memberships_user", "m.health = 'ok'", jsonOf(unwell)},
+		{"memberships_user_id", "m.health = 'ok'", jsonOf(unwell)},
 	} {
 		err := w.each("SELECT m.user_id, m.row, m.health, m.issues FROM json_each(?) j CROSS JOIN memberships m INDEXED BY "+of.index+
 			" ON m.user_id = j.value AND "+of.condition,

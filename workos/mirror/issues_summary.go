@@ -1,7 +1,9 @@
 package mirror
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -91,10 +93,18 @@ func (w *writer) summarizeOrganization(id string) error {
 		}
 		return n
 	}
+	var held string
+	if err := w.row("SELECT state FROM organizations WHERE id = ?", id).Scan(&held); errors.Is(err, sql.ErrNoRows) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	state := string(health.Summarize(issues))
+	w.countState(KindOrganization, held, state)
 	_, err = w.exec(`UPDATE organizations SET state = ?, issues = ?, connection_problems = ?, connection_notices = ?, directory_problems = ?,
 		directory_notices = ?, domain_problems = ?, members_left = ? WHERE id = ? AND (state, issues, connection_problems, connection_notices,
 		directory_problems, directory_notices, domain_problems, members_left) IS NOT (?, ?, ?, ?, ?, ?, ?, ?)`,
-		twice(id, string(health.Summarize(issues)), codes(issues),
+		twice(id, state, codes(issues),
 			count(health.KindConnection, health.StatusAttention), count(health.KindConnection, health.StatusNotice),
 			count(health.KindDirectory, health.StatusAttention), count(health.KindDirectory, health.StatusNotice),
 			count(health.KindDomain, health.StatusAttention), left)...)

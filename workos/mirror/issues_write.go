@@ -33,10 +33,7 @@ func (w *writer) evaluate() error {
 			}
 		}
 	}
-	if err := w.summarize(); err != nil {
-		return err
-	}
-	return w.count()
+	return w.summarize()
 }
 
 // storedIssue is an issue as its row has it.
@@ -90,7 +87,7 @@ func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectI
 	if kind == health.KindDomain {
 		return w.storeDomainsDue(ids, domains)
 	}
-	return w.forgetDue(kind, ids, inputs)
+	return w.deleteDue(kind, ids, inputs)
 }
 
 // earliest is the first of several times, by ID.
@@ -176,7 +173,7 @@ func (w *writer) concerns(s storedIssue) {
 	}
 }
 
-// storeDue notes when a subject is to be evaluated again, and takes back an earlier note.
+// storeDue notes when a subject is to be evaluated again, and removes an earlier note.
 func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64) (err error) {
 	switch at := millis(next); {
 	case at == due:
@@ -188,8 +185,8 @@ func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64
 	return err
 }
 
-// forgetDue takes back the notes of subjects that are gone.
-func (w *writer) forgetDue(kind health.Kind, ids []string, inputs []subjectInput) error {
+// deleteDue removes the notes of subjects that are gone.
+func (w *writer) deleteDue(kind health.Kind, ids []string, inputs []subjectInput) error {
 	if len(ids) == len(inputs) {
 		return nil
 	}
@@ -222,22 +219,23 @@ func codes(issues []health.Issue) string {
 func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 	switch in.Kind {
 	case health.KindConnection:
-		w.countMove(string(in.Kind), in.summary.health, string(health.Summarize(issues)))
+		w.countHealth(KindConnection, in.summary.health, string(health.Summarize(issues)))
 		_, err := w.exec(`UPDATE connections SET health = ?, issues = ?, certificate = ?, certificate_expires = ? WHERE id = ?
 			AND (health, issues, certificate, certificate_expires) IS NOT (?, ?, ?, ?)`,
 			twice(in.id, string(health.Summarize(issues)), codes(issues), string(in.certificate), in.expires)...)
 		return err
 	case health.KindDirectory:
-		return w.setHealth(string(in.Kind), "id", in.id, in.summary, issues)
+		return w.setHealth(Kind(in.Kind), in.id, in.summary, issues)
 	case health.KindMembership:
 		return w.setAffected(in)
 	case health.KindInvitation:
 		if in.status != in.Invitation.State {
+			w.countState(KindInvitation, in.Invitation.State, in.status)
 			if _, err := w.exec("UPDATE invitations SET state = ? WHERE id = ?", in.status, in.id); err != nil {
 				return err
 			}
 		}
-		return w.setHealth(string(in.Kind), "id", in.id, in.summary, issues)
+		return w.setHealth(Kind(in.Kind), in.id, in.summary, issues)
 	}
 	return nil
 }
@@ -245,36 +243,15 @@ func (w *writer) storeSummary(in *subjectInput, issues []health.Issue) error {
 // summary is what a row says of its issues.
 type summary struct{ health, issues string }
 
-// setHealth sums issues up in the row of a table whose key is given, unless the row says the same already.
-func (w *writer) setHealth(table, column string, key any, held summary, issues []health.Issue) error {
+// setHealth sums issues up in the row of an object, unless the row says the same already.
+func (w *writer) setHealth(kind Kind, id string, held summary, issues []health.Issue) error {
 	now := summary{string(health.Summarize(issues)), codes(issues)}
 	if now == held {
 		return nil
 	}
-	w.countMove(table, held.health, now.health)
-	_, err := w.exec("UPDATE "+table+" SET health = ?, issues = ? WHERE "+column+" = ?", now.health, now.issues, key)
+	w.countHealth(kind, held.health, now.health)
+	_, err := w.exec("UPDATE "+string(kind)+" SET health = ?, issues = ? WHERE id = ?", now.health, now.issues, id)
 	return err
-}
-
-// healthCount names a count of rows: those of a table that have a health.
-type healthCount struct{ table, health string }
-
-func (w *writer) countMove(table, from, to string) {
-	w.moved[healthCount{table, from}]--
-	w.moved[healthCount{table, to}]++
-}
-
-// count stores how the counts have changed.
-func (w *writer) count() error {
-	for of, n := range w.moved {
-		if n == 0 {
-			continue
-		}
-		if _, err := w.exec("INSERT INTO health_counts VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", of.table, of.health, n); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // twice puts values into an update that compares them with those that a row has.

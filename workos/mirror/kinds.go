@@ -61,3 +61,30 @@ func SpellingsOf(id string) []string {
 	}
 	return spellings
 }
+
+// specs are the kinds that the mirror has tables of, in the order in which an ID is looked for.
+func specs() []*spec {
+	return []*spec{organizations.spec, users.spec, directoryUsers.spec, directoryGroups.spec, connections.spec, directories.spec,
+		memberships.spec, invitations.spec, domains.spec}
+}
+
+// specOf is what a kind's table is like, nil for none of these kinds.
+func specOf(kind Kind) *spec {
+	for _, s := range specs() {
+		if s.kind == kind {
+			return s
+		}
+	}
+	return nil
+}
+
+// kinds are the kinds that have lists.
+func kinds() []Kind {
+	var all []Kind
+	for _, s := range specs() {
+		if !s.isPart {
+			all = append(all, s.kind)
+		}
+	}
+	return all
+}

@@ -7,17 +7,8 @@ import (
 	"slices"
 )
 
-// list is a kind's list: how it can be asked, and how a row is read. The table is called t in columns and joins.
-type list[R any] struct {
-	shape
-	columns string
-	copied  string // expression for the row's age, read after columns
-	joins   string
-	scan    func(fields func(...any) error) (R, error)
-}
-
 // page answers a Query.
-func page[R any](ctx context.Context, m *Mirror, l list[R], q Query) (Page[R], error) {
+func page[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], q Query) (Page[R], error) {
 	r, err := l.check(q)
 	if err != nil {
 		return Page[R]{}, err
@@ -48,7 +39,7 @@ func page[R any](ctx context.Context, m *Mirror, l list[R], q Query) (Page[R], e
 }
 
 // read finds up to r.limit rows and, when there are more, the position of one beyond.
-func read[R any](ctx context.Context, m *Mirror, l list[R], r request) ([]R, []position, error) {
+func read[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], r request) ([]R, []position, error) {
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, nil, err
@@ -66,7 +57,7 @@ func read[R any](ctx context.Context, m *Mirror, l list[R], r request) ([]R, []p
 }
 
 // fetch reads the rows at the positions, in their order.
-func fetch[R any](ctx context.Context, tx *sql.Tx, l list[R], at []position) ([]R, error) {
+func fetch[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], at []position) ([]R, error) {
 	if len(at) == 0 {
 		return nil, nil
 	}
@@ -78,8 +69,8 @@ func fetch[R any](ctx context.Context, tx *sql.Tx, l list[R], at []position) ([]
 	if err != nil {
 		return nil, err
 	}
-	found, err := tx.QueryContext(ctx, "SELECT "+l.columns+", "+l.copied+" FROM json_each(?) j CROSS JOIN "+string(l.kind)+
-		" t ON t.row = j.value "+l.joins+" ORDER BY j.key", string(array))
+	found, err := tx.QueryContext(ctx, "SELECT "+l.selected+" FROM json_each(?) j CROSS JOIN "+string(l.kind)+
+		" t ON t.row = j.value "+l.described.joins+" ORDER BY j.key", string(array))
 	if err != nil {
 		return nil, err
 	}

@@ -32,16 +32,16 @@ func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
 		return found, err
 	}
 	defer tx.Rollback()
-	if found.Users, err = withKey(ctx, tx, userList, "email_key", email, email, maxMatches); err != nil {
+	if found.Users, err = withKey(ctx, tx, users, "email_key", email, email, maxMatches); err != nil {
 		return found, err
 	}
-	if found.Memberships, err = withKey(ctx, tx, membershipList, "email_key", email, email, maxMatches); err != nil {
+	if found.Memberships, err = withKey(ctx, tx, memberships, "email_key", email, email, maxMatches); err != nil {
 		return found, err
 	}
-	if found.DirectoryUsers, err = withKey(ctx, tx, directoryUserList, "email_key", email, email, maxMatches); err != nil {
+	if found.DirectoryUsers, err = withKey(ctx, tx, directoryUsers, "email_key", email, email, maxMatches); err != nil {
 		return found, err
 	}
-	found.Invitations, err = withKey(ctx, tx, invitationList, "email_key", email, email, maxMatches)
+	found.Invitations, err = withKey(ctx, tx, invitations, "email_key", email, email, maxMatches)
 	return found, err
 }
 
@@ -64,11 +64,11 @@ func (m *Mirror) SamePerson(ctx context.Context, email string) ([]UserRow, error
 	if err != nil {
 		return nil, err
 	}
-	return fetch(ctx, tx, userList, at)
+	return fetch(ctx, tx, users, at)
 }
 
 // withKey reads rows whose indexed column lies between two values, both included.
-func withKey[R any](ctx context.Context, tx *sql.Tx, l list[R], column, from, to string, limit int) ([]R, error) {
+func withKey[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], column, from, to string, limit int) ([]R, error) {
 	at, err := rowsWithKey(ctx, tx, l.kind, column, from, to, limit)
 	if err != nil {
 		return nil, err

@@ -47,12 +47,3 @@ func (m *Mirror) mergeStep(ctx context.Context, fts string, pages int) (more boo
 	})
 	return more, err
 }
-
-// kinds are the kinds that have lists.
-func kinds() []Kind {
-	var all []Kind
-	for _, shape := range shapes() {
-		all = append(all, shape.kind)
-	}
-	return all
-}

@@ -2,10 +2,8 @@ package mirror
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"os"
 	"sync/atomic"
@@ -14,9 +12,6 @@ import (
 	"frontdesk/store"
 	"frontdesk/workos"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // ErrNotFound is a getter's answer for an object that the mirror does not hold.
 var ErrNotFound = errors.New("mirror: not held")
@@ -57,14 +52,10 @@ func WithoutSignIns(organizationID, connectionID string) Option {
 	return func(m *Mirror) { m.ownOrganization, m.ownConnection = organizationID, connectionID }
 }
 
-// Open opens the copy at path, creating the file and bringing its tables up to date as needed. The client
-// is what Run lists with; log may be nil.
+// Open opens the mirror at path, creating the file as needed. A file of another version of Frontdesk is set aside, and Run fills
+// a new one. The client is what Run lists with; log may be nil.
 func Open(ctx context.Context, path string, client *workos.Client, log *slog.Logger, options ...Option) (*Mirror, error) {
-	files, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return nil, err
-	}
-	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Migrations: files, Pragmas: writing()}, time.Now())
+	db, aside, damaged, err := openWhole(ctx, path, store.SQLiteOptions{Prepare: prepare, Pragmas: writing()}, time.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +75,10 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	if m.damage.file, err = os.Stat(path); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	if damaged != nil {
+	switch {
+	case errors.Is(damaged, errOtherVersion):
+		m.rebuildVersion(ctx, aside)
+	case damaged != nil:
 		m.tellDamage(ctx, aside, damaged)
 	}
 	return m, nil

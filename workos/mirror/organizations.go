@@ -40,76 +40,101 @@ const firstDomainIsFine = `(t.domain_problems = 0 OR NOT EXISTS (SELECT 1 FROM d
 const domainNames = `(SELECT json_group_array(n.domain) FROM (SELECT d.domain FROM domains d WHERE d.organization_id = t.id
 	ORDER BY d.domain <> t.domain, d.row) n)`
 
-var organizationList = list[OrganizationRow]{
-	shape: shape{
-		kind: KindOrganization,
-		sorts: []sortBy{{name: "name", column: "name_key"}, byCreation, {name: "updated", column: "updated", number: true, desc: true},
-			{name: "members", column: "members", number: true, desc: true}},
-		words:   []string{"hay"},
-		columns: map[string]string{"state": "state"},
-		indexes: []index{
-			{"organizations_name", nil, "name_key"}, {"organizations_updated", nil, "updated"}, {"organizations_members", nil, "members"},
-			{"organizations_state", []string{"state"}, "row"}, {"organizations_state_name", []string{"state"}, "name_key"},
-			{"organizations_state_members", []string{"state"}, "members"},
-		},
+var organizations = describe(kind[workos.Organization, OrganizationRow]{
+	kind: KindOrganization, stage: stageOrganizations, defaultSort: "name", updated: true,
+	object: func(o *workos.Organization) *workos.Object { return &o.Object },
+	row:    func(r *OrganizationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
+	columns: []column[workos.Organization, OrganizationRow]{
+		{name: "name", key: byName, sort: "name", search: true,
+			value: func(o workos.Organization) any { return shownName(o) }, field: func(r *OrganizationRow) any { return &r.Name }},
+		{name: "external_id", externalID: true, search: true,
+			value: func(o workos.Organization) any { return o.ExternalID }, field: func(r *OrganizationRow) any { return &r.ExternalID }},
+		{name: "stripe_customer_id", externalID: true, search: true, value: func(o workos.Organization) any { return o.StripeCustomerID }},
+		{name: "state", initial: "'ok'", filter: "state", field: func(r *OrganizationRow) any { return &r.State }},
+		{name: "issues", initial: "''", field: func(r *OrganizationRow) any { return (*issueCodes)(&r.Issues) }},
+		{name: "domain", value: func(o workos.Organization) any { return firstDomain(o) }, field: func(r *OrganizationRow) any { return &r.Domain }},
+		{name: "domains", number: true,
+			value: func(o workos.Organization) any { return len(o.Domains) }, field: func(r *OrganizationRow) any { return &r.Domains }},
+		{show: domainNames, field: func(r *OrganizationRow) any { return (*jsonArray[string])(&r.DomainNames) }},
+		{name: "domain_problems", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.DomainProblems }},
+		{show: firstDomainIsFine, field: func(r *OrganizationRow) any { return &r.IsFirstDomainFine }},
+		{name: "connections", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.Connections }},
+		{name: "connection_problems", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.ConnectionProblems }},
+		{name: "connection_notices", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.ConnectionNotices }},
+		{name: "directories", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.Directories }},
+		{name: "directory_problems", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.DirectoryProblems }},
+		{name: "directory_notices", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.DirectoryNotices }},
+		{name: "members", number: true, initial: "0", sort: "members", desc: true, field: func(r *OrganizationRow) any { return &r.Members }},
+		{name: "members_left", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.MembersLeft }},
 	},
-	columns: `t.id, t.name, t.external_id, t.state, t.domain, t.domains, ` + domainNames + `, t.domain_problems, ` + firstDomainIsFine + `, t.connections,
-		t.connection_problems, t.connection_notices, t.directories, t.directory_problems, t.directory_notices, t.members, t.members_left,
-		t.issues, ` + momentsOf("organizations"),
-	copied: copied("organizations", "''"),
-	scan: func(fields func(...any) error) (o OrganizationRow, err error) {
-		err = fields(&o.ID, &o.Name, &o.ExternalID, &o.State, &o.Domain, &o.Domains, (*jsonArray[string])(&o.DomainNames), &o.DomainProblems, &o.IsFirstDomainFine, &o.Connections,
-			&o.ConnectionProblems, &o.ConnectionNotices, &o.Directories, &o.DirectoryProblems, &o.DirectoryNotices, &o.Members, &o.MembersLeft,
-			(*issueCodes)(&o.Issues), (*moment)(&o.CreatedAt), (*moment)(&o.UpdatedAt), (*stamp)(&o.SyncedAt))
-		return o, err
+	indexes: []index{{on: []string{"state"}, sort: "name_key"}, {on: []string{"state"}, sort: "members"}},
+	searched: func(o workos.Organization) []string {
+		searched := []string{o.Name}
+		for _, d := range o.Domains {
+			searched = append(searched, d.Domain)
+		}
+		return searched
 	},
+})
+
+func firstDomain(o workos.Organization) string {
+	if len(o.Domains) == 0 {
+		return ""
+	}
+	return o.Domains[0].Domain
 }
 
 // Organizations lists organizations. Sorts: name, created, updated, members. Filters: State.
 func (m *Mirror) Organizations(ctx context.Context, q Query) (Page[OrganizationRow], error) {
-	return page(ctx, m, organizationList, q)
+	return page(ctx, m, organizations, q)
 }
 
 // EachOrganization walks every organization that q matches.
 func (m *Mirror) EachOrganization(ctx context.Context, q Query) iter.Seq2[OrganizationRow, error] {
-	return each(ctx, m, organizationList, q)
+	return each(ctx, m, organizations, q)
 }
 
 // OrganizationRow reads one organization as lists show it, or ErrNotFound.
 func (m *Mirror) OrganizationRow(ctx context.Context, id string) (OrganizationRow, error) {
-	return single(ctx, m, organizationList, id)
+	return single(ctx, m, organizations, id)
 }
 
 // Organization reads one organization and when it was copied, or ErrNotFound.
 func (m *Mirror) Organization(ctx context.Context, id string) (workos.Organization, time.Time, error) {
-	return get[workos.Organization](ctx, m, organizationList, id)
+	return get[workos.Organization](ctx, m, organizations, id)
 }
 
 // UpsertOrganization stores an organization that was just read.
 func (m *Mirror) UpsertOrganization(ctx context.Context, o workos.Organization) error {
-	return m.learn(ctx, organizationRecord(o))
+	return m.upsert(ctx, organizationRecord(o))
 }
 
 func organizationRecord(o workos.Organization) record {
-	first, searched := "", []string{o.Name}
-	for i, d := range o.Domains {
-		if i == 0 {
-			first = d.Domain
-		}
-		searched = append(searched, d.Domain)
-	}
-	name := shownName(o)
-	if name != o.Name {
-		searched = append(searched, name)
-	}
-	return record{
-		kind: KindOrganization, id: o.ID, created: o.CreatedAt, updated: o.UpdatedAt, json: o.Raw(), object: o,
-		columns: []string{"name", "name_key", "external_id", "stripe_customer_id", "domain", "domains", "hay"},
-		values: []any{name, nameKey(name), o.ExternalID, o.StripeCustomerID, first, len(o.Domains),
-			hay(append(searched, o.ExternalID, o.StripeCustomerID)...)},
-		after: func(w *writer, _ int64) error { return w.replaceDomains(o) },
-	}
+	r := organizations.record(o)
+	r.after = func(w *writer, _ int64) error { return w.replaceDomains(o) }
+	return r
 }
+
+// DomainRow is an organization's domain as a search finds it.
+type DomainRow struct {
+	ID, Domain, State                string
+	OrganizationID, OrganizationName string
+}
+
+var domains = describe(kind[workos.OrganizationDomain, DomainRow]{
+	kind: KindDomain, defaultSort: "domain",
+	row: func(r *DomainRow) rowBase { return rowBase{id: &r.ID} },
+	columns: []column[workos.OrganizationDomain, DomainRow]{
+		{name: "organization_id", filter: "organization",
+			value: func(d workos.OrganizationDomain) any { return d.OrganizationID }, field: func(r *DomainRow) any { return &r.OrganizationID }},
+		{name: "domain", key: byDomain, sort: "domain", search: true,
+			value: func(d workos.OrganizationDomain) any { return d.Domain }, field: func(r *DomainRow) any { return &r.Domain }},
+		{name: "state", value: func(d workos.OrganizationDomain) any { return d.State }, field: func(r *DomainRow) any { return &r.State }},
+		{name: "since", number: true, value: func(workos.OrganizationDomain) any { return 0 }},
+		{show: "coalesce(o.name, t.organization_id)", field: func(r *DomainRow) any { return &r.OrganizationName }},
+	},
+	joins: joinOrganization,
+})
 
 // shownName is what lists call an organization, and sort it by: its name, or its ID when it has no name that can be seen.
 func shownName(o workos.Organization) string {
@@ -125,10 +150,10 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 		return err
 	}
 	if len(held) > 0 {
-		if err := w.index(""); err != nil {
+		if err := w.deleteWhere(domains.spec, "organization_id = ?", o.ID); err != nil {
 			return err
 		}
-		if _, err := w.exec("DELETE FROM domains WHERE organization_id = ?", o.ID); err != nil {
+		if _, err := w.exec("DELETE FROM domains_before WHERE organization_id = ?", o.ID); err != nil {
 			return err
 		}
 	}
@@ -136,12 +161,14 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 		if d.Domain == "" {
 			continue
 		}
-		var row int64
-		if err := w.row("INSERT INTO domains (id, organization_id, domain, domain_key, state, hay, since) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING row",
-			d.ID, o.ID, d.Domain, workos.DomainKey(d.Domain), d.State, hay(d.Domain), w.since(o.ID, d, held)).Scan(&row); err != nil {
+		since := w.since(o.ID, d, held)
+		d.OrganizationID = o.ID
+		r := domains.record(d)
+		r.id = d.ID
+		r.set("since", since)
+		if err := w.insertPart(&r); err != nil {
 			return err
 		}
-		w.fresh[KindDomain] = append(w.fresh[KindDomain], row)
 	}
 	return nil
 }
@@ -155,7 +182,8 @@ type heldDomain struct {
 // heldDomains are the domains of an organization by health.DomainID.
 func (w *writer) heldDomains(organization string) (map[string]heldDomain, error) {
 	held := map[string]heldDomain{}
-	return held, w.each("SELECT id, domain, state, since FROM domains WHERE organization_id = ?", []any{organization},
+	return held, w.each("SELECT id, domain, state, since FROM domains_before WHERE organization_id = ?"+
+		" UNION ALL SELECT id, domain, state, since FROM domains WHERE organization_id = ?", []any{organization, organization},
 		func(scan func(...any) error) error {
 			d, known := workos.OrganizationDomain{OrganizationID: organization}, heldDomain{}
 			err := scan(&d.ID, &d.Domain, &known.state, &known.since)

@@ -85,8 +85,7 @@ func (c *copying) membersOf(group string) *listing {
 			if _, err := w.exec("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", l.id, row); err != nil {
 				return err
 			}
-			_, err := w.exec(`INSERT INTO group_members SELECT row, ? FROM directory_groups WHERE id = ? ON CONFLICT DO NOTHING`, row, l.parent)
-			return err
+			return w.joinGroups("SELECT row, ? FROM directory_groups WHERE id = ?", row, l.parent)
 		})}
 }
 

@@ -29,10 +29,10 @@ type plan struct {
 func (p *plan) run() ([]position, error) {
 	way := p.inOrder()
 	rest := p.equalBut(way.on)
-	if len(rest) == 0 && len(p.related) == 0 && len(p.needles) == 0 {
+	if len(rest) == 0 && len(p.related) == 0 && len(p.terms) == 0 {
 		return p.walk(way, p.from, nil, p.limit+1)
 	}
-	if p.by.column == "row" && len(p.needles) > 0 && len(p.related) == 0 && !hasParent(p.equal) {
+	if p.by.column == "row" && len(p.terms) > 0 && len(p.related) == 0 && !hasParent(p.equal) {
 		return p.matches()
 	}
 	enough, err := p.worthSorting(way)
@@ -136,7 +136,7 @@ func (p *plan) sources(way index) []source {
 	for _, f := range p.related {
 		all = append(all, source{sql: f.rows, args: []any{f.value}})
 	}
-	if len(p.needles) > 0 {
+	if len(p.terms) > 0 {
 		all = append(all, p.found())
 	}
 	return all
@@ -158,7 +158,7 @@ func (p *plan) narrowest(way index) (on []string, hint string) {
 // found is the set of rows that the full-text index gives for the searched words.
 func (p *plan) found() source {
 	fts := string(p.kind) + "_fts"
-	expression, whole := match(p.needles)
+	expression, whole := match(p.terms)
 	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{expression}, whole}
 }
 
@@ -195,7 +195,7 @@ func (p *plan) matches() ([]position, error) {
 	if p.desc {
 		order, beyond = "DESC", "<"
 	}
-	expression, whole := match(p.needles)
+	expression, whole := match(p.terms)
 	s := statement{}
 	s.add("SELECT f.rowid, f.rowid FROM " + fts + " f")
 	if len(p.equal) > 0 || !whole {
@@ -230,7 +230,7 @@ func (p *plan) steps(way index) ([]position, error) {
 			return found, nil
 		}
 		from, walked = until, walked+step
-		if len(p.needles) == 0 || p.unbounded {
+		if len(p.terms) == 0 || p.unbounded {
 			continue
 		}
 		if lies, err := p.elsewhere(walked, len(found)); err != nil {

@@ -54,14 +54,15 @@ type Page[T any] struct {
 type sortBy struct {
 	name, column string
 	number, desc bool
+	key          *textKey // how the column keeps texts; nil for one that is no such key
 }
 
-// key is a typed text as the column keeps it: names without accents, addresses with them.
-func (by sortBy) key(text string) string {
-	if by.column == "name_key" || by.column == "organization_key" {
-		return fold(text)
+// typed is a typed text as the column keeps it.
+func (by sortBy) typed(text string) string {
+	if by.key == nil {
+		return clean(text)
 	}
-	return clean(text)
+	return by.key.typed(text)
 }
 
 // byCreation sorts by the row number, which is creation time.
@@ -69,9 +70,10 @@ var byCreation = sortBy{name: "created", column: "row", number: true, desc: true
 
 // index is an index of the list's table: equality columns, then the sort's column.
 type index struct {
-	name string
-	on   []string
-	sort string
+	name  string
+	on    []string
+	sort  string
+	where string // of the rows that it holds; "" for all
 }
 
 // isPartial tells of the indexes on health that leave healthy rows out: those in order of a text.
@@ -82,26 +84,12 @@ func (i index) isPartial() bool {
 // relation narrows a list by another table: rows is the set of row numbers, holds tests the row of t.
 type relation struct{ rows, holds string }
 
-// shape is how a list can be asked.
-type shape struct {
-	kind      Kind
-	sorts     []sortBy          // the first is the default
-	words     []string          // columns of the full-text index
-	columns   map[string]string // filter → column
-	relations map[string]relation
-	states    []string // that WorkOS documents; Query.State may then be Other
-	types     []string // that are known by name; Query.Type may then be Other
-	indexes   []index  // without those that SQLite keeps for row alone
-}
-
 // Sorts are the names that Query.Sort may have for a kind, the default first.
 func Sorts(kind Kind) []string {
 	var names []string
-	for _, shape := range shapes() {
-		if shape.kind == kind {
-			for _, by := range shape.sorts {
-				names = append(names, by.name)
-			}
+	if s := specOf(kind); s != nil {
+		for _, by := range s.sorts {
+			names = append(names, by.name)
 		}
 	}
 	return names
@@ -109,17 +97,10 @@ func Sorts(kind Kind) []string {
 
 // DefaultSort is how a kind's list is sorted when Query.Sort is "".
 func DefaultSort(kind Kind) (name string, desc bool) {
-	for _, shape := range shapes() {
-		if shape.kind == kind {
-			return shape.sorts[0].name, shape.sorts[0].desc
-		}
+	if s := specOf(kind); s != nil {
+		return s.sorts[0].name, s.sorts[0].desc
 	}
 	return "", false
-}
-
-func shapes() []shape {
-	return []shape{organizationList.shape, connectionList.shape, directoryList.shape, directoryUserList.shape,
-		directoryGroupList.shape, userList.shape, membershipList.shape, invitationList.shape}
 }
 
 // filter is one condition of a query.
@@ -131,12 +112,12 @@ type filter struct {
 
 // request is a checked Query.
 type request struct {
-	shape
+	*spec
 	by        sortBy
 	desc      bool
 	equal     []filter // on columns of the table
 	related   []filter // through other tables
-	needles   []string
+	terms     []string
 	id        string // what was searched for, when it may be an ID
 	initial   string // what the sorted text begins with
 	from      *position
@@ -148,8 +129,8 @@ type request struct {
 func (r request) name() string { return fmt.Sprintf("%s %s %t", r.kind, r.by.name, r.desc) }
 
 // check turns a Query into a request, or says what is wrong with it.
-func (s shape) check(q Query) (request, error) {
-	r := request{shape: s, by: s.sorts[0], desc: s.sorts[0].desc, limit: defaultLimit}
+func (s *spec) check(q Query) (request, error) {
+	r := request{spec: s, by: s.sorts[0], desc: s.sorts[0].desc, limit: defaultLimit}
 	if q.Sort != "" {
 		i := slices.IndexFunc(s.sorts, func(by sortBy) bool { return by.name == q.Sort })
 		if i < 0 {
@@ -184,7 +165,7 @@ func (r *request) add(name, value string) error {
 			holds: "t." + name + " NOT IN (SELECT value FROM json_each(?))"}})
 		return err
 	}
-	if column, found := r.columns[name]; found {
+	if column, found := r.filters[name]; found {
 		r.equal = append(r.equal, filter{column: column, value: value})
 		return nil
 	}
@@ -197,12 +178,12 @@ func (r *request) add(name, value string) error {
 
 // search adds what a person typed: words, which may be an ID, see identified.
 func (r *request) search(text string) {
-	r.needles = needles(text)
+	r.terms = terms(text)
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
 		r.id = id
 	}
-	if word := r.by.key(text); len(r.needles) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
-		r.needles, r.initial = nil, word
+	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
+		r.terms, r.initial = nil, word
 	}
 }
 
@@ -227,7 +208,7 @@ func (r *request) place(q Query) error {
 }
 
 // each walks every row that q matches, in its order. After an error it ends.
-func each[R any](ctx context.Context, m *Mirror, l list[R], q Query) iter.Seq2[R, error] {
+func each[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], q Query) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R
 		r, err := l.check(q)

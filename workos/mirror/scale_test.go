@@ -16,21 +16,21 @@ func filters(t *testing.T, m *Mirror, kind Kind) []Query {
 	all := []Query{{}}
 	counts, err := m.Counts(t.Context())
 	require.NoError(t, err)
-	for _, s := range shapes() {
+	for _, s := range specs() {
 		if s.kind != kind {
 			continue
 		}
-		if _, found := s.columns["state"]; found {
+		if _, found := s.filters["state"]; found {
 			for state := range counts.ByState[kind] {
 				all = append(all, Query{State: state})
 			}
 		}
-		if _, found := s.columns["health"]; found {
+		if _, found := s.filters["health"]; found {
 			for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
 				all = append(all, Query{Health: status})
 			}
 		}
-		if _, found := s.columns["certificate"]; found {
+		if _, found := s.filters["certificate"]; found {
 			for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateUnknown} {
 				all = append(all, Query{Certificate: status})
 			}
@@ -66,7 +66,8 @@ func TestNoListSortsOrSkipsAWholeTable(t *testing.T) {
 	tx, err := m.db.Read.BeginTx(t.Context(), nil)
 	require.NoError(t, err)
 	defer tx.Rollback()
-	for _, s := range shapes() {
+	for _, kind := range kinds() {
+		s := specOf(kind)
 		for _, q := range filters(t, m, s.kind) {
 			for _, by := range s.sorts {
 				for _, desc := range []bool{false, true} {

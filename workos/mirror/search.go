@@ -11,23 +11,6 @@ import (
 	"frontdesk/workos"
 )
 
-// DomainRow is an organization's domain as a search finds it.
-type DomainRow struct {
-	ID, Domain, State                string
-	OrganizationID, OrganizationName string
-}
-
-var domainList = list[DomainRow]{
-	shape:   shape{kind: KindDomain},
-	columns: "t.id, t.domain, t.state, t.organization_id",
-	copied:  "coalesce(o.name, t.organization_id)",
-	joins:   "LEFT JOIN organizations o ON o.id = t.organization_id",
-	scan: func(fields func(...any) error) (d DomainRow, err error) {
-		err = fields(&d.ID, &d.Domain, &d.State, &d.OrganizationID, &d.OrganizationName)
-		return d, err
-	},
-}
-
 // SearchResult is what a search found, by kind. For a pasted id, ID and Kind say what it is an id of, and
 // Held whether the mirror has it (a membership or group, too, which are in no other field).
 type SearchResult struct {
@@ -77,7 +60,7 @@ func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchRe
 	}
 	if len(objects) > 0 && !objects[0].External {
 		s.id, s.result.ID, s.result.Kind = objects[0].ID, objects[0].ID, objects[0].Kind
-	} else if s.typed, s.text, s.name, s.words = id, workos.EmailKey(text), nameKey(text), needles(text); s.text == "" {
+	} else if s.typed, s.text, s.terms = id, workos.EmailKey(text), terms(text); s.text == "" {
 		return s.result, nil
 	}
 	return s.result, s.all()
@@ -91,22 +74,20 @@ type finder struct {
 	id     string
 	typed  string // as typed: other systems' ids have upper and lower case
 	text   string // as addresses and domains are compared
-	name   string // as names are
-	words  []string
+	terms  []string
 	result SearchResult
 }
 
 func (s *finder) all() error {
 	r := &s.result
-	exactly := func(column string) string { return "=" + column }
 	return errors.Join(
-		find(s, organizationList, &r.Organizations, exactly("external_id"), exactly("stripe_customer_id"), "name_key"),
-		find(s, domainList, &r.Domains, "domain_key"),
-		find(s, connectionList, &r.Connections, "name_key", "organization_key"),
-		find(s, directoryList, &r.Directories, "name_key", "organization_key"),
-		find(s, directoryUserList, &r.DirectoryUsers, exactly("idp_id"), "email_key", "name_key"),
-		find(s, userList, &r.Users, exactly("external_id"), "email_key", "name_key"),
-		find(s, invitationList, &r.Invitations, "email_key"),
+		find(s, organizations, &r.Organizations),
+		find(s, domains, &r.Domains),
+		find(s, connections, &r.Connections),
+		find(s, directories, &r.Directories),
+		find(s, directoryUsers, &r.DirectoryUsers),
+		find(s, users, &r.Users),
+		find(s, invitations, &r.Invitations),
 		s.hold(),
 	)
 }
@@ -121,16 +102,17 @@ func (s *finder) hold() error {
 	return err
 }
 
-// find fills one group of the result, tier after tier. A column that begins with "=" must be the text.
-func find[R any](s *finder, l list[R], into *[]R, columns ...string) error {
-	at, err := s.rows(l.kind, columns)
+// find fills one group of the result, tier after tier: the IDs of other systems, then the texts that lists sort by, then words.
+func find[T, R any](s *finder, l listSpec[T, R], into *[]R) error {
+	at, err := s.rows(l.spec)
 	if err == nil {
 		*into, err = fetch(s.ctx, s.tx, l, at)
 	}
 	return err
 }
 
-func (s *finder) rows(kind Kind, columns []string) ([]position, error) {
+func (s *finder) rows(of *spec) ([]position, error) {
+	kind := of.kind
 	if s.id != "" {
 		if kind != s.result.Kind {
 			return nil, nil
@@ -138,8 +120,16 @@ func (s *finder) rows(kind Kind, columns []string) ([]position, error) {
 		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE id = ? LIMIT 1", s.id)
 	}
 	found := rows{limit: s.limit}
-	for _, column := range columns {
-		if err := found.add(s.inColumn(kind, column)); err != nil || found.full() {
+	for _, column := range of.externalIDs {
+		if err := found.add(s.withExternalID(kind, column)); err != nil || found.full() {
+			return found.at, err
+		}
+	}
+	for _, by := range of.sorts {
+		if by.key == nil {
+			continue
+		}
+		if err := found.add(s.beginning(kind, by)); err != nil || found.full() {
 			return found.at, err
 		}
 	}
@@ -149,39 +139,35 @@ func (s *finder) rows(kind Kind, columns []string) ([]position, error) {
 	if len(found.at) > 0 && strings.Contains(s.text, "@") {
 		return found.at, nil // who types an address means that one
 	}
-	return found.at, found.add(s.anywhere(kind, s.limit+len(found.at)))
+	return found.at, found.add(s.anywhere(of, s.limit+len(found.at)))
 }
 
 // anywhere finds rows that hold the searched words, in no order of worth.
-func (s *finder) anywhere(kind Kind, limit int) ([]position, error) {
-	fts := string(kind) + "_fts"
-	expression, whole := match(s.words)
+func (s *finder) anywhere(of *spec, limit int) ([]position, error) {
+	fts := string(of.kind) + "_fts"
+	expression, whole := match(s.terms)
 	if whole {
 		return positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ?"+store.Limit(limit), expression)
 	}
 	q := statement{}
-	q.add("SELECT f.rowid FROM "+fts+" f CROSS JOIN "+string(kind)+" t ON t.row = f.rowid WHERE "+fts+" MATCH ?", expression)
-	(&plan{request: request{shape: shape{words: wordsOf(kind)}, needles: s.words}}).tests(&q, true)
+	q.add("SELECT f.rowid FROM "+fts+" f CROSS JOIN "+string(of.kind)+" t ON t.row = f.rowid WHERE "+fts+" MATCH ?", expression)
+	(&plan{request: request{spec: of, terms: s.terms}}).tests(&q, true)
 	q.add(store.Limit(limit))
 	return positions(s.ctx, s.tx, q.sql, q.args...)
 }
 
-// inColumn finds rows by an indexed column: those that are or begin with the text, or for "=column" are as typed.
-func (s *finder) inColumn(kind Kind, column string) ([]position, error) {
-	if exact, is := strings.CutPrefix(column, "="); is {
-		return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+exact+" = ? AND "+exact+" <> ''"+store.Limit(s.limit), s.typed)
-	}
-	from := s.text
-	switch column {
-	case "name_key", "organization_key":
-		from = s.name
-	case "domain_key":
-		from = workos.DomainKey(s.typed)
-	}
+// withExternalID finds rows by an ID that another system gave, as it was typed.
+func (s *finder) withExternalID(kind Kind, column string) ([]position, error) {
+	return positions(s.ctx, s.tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" = ? AND "+column+" <> ''"+store.Limit(s.limit), s.typed)
+}
+
+// beginning finds rows whose text is or begins with the one that was typed.
+func (s *finder) beginning(kind Kind, by sortBy) ([]position, error) {
+	from := by.key.of(s.typed)
 	if from == "" {
 		return nil, nil
 	}
-	return rowsWithKey(s.ctx, s.tx, kind, column, from, from+highest, s.limit)
+	return rowsWithKey(s.ctx, s.tx, kind, by.column, from, from+highest, s.limit)
 }
 
 // domainOfAddress finds the domain that a whole email address belongs to.

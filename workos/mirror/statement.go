@@ -74,11 +74,11 @@ func (p *plan) tests(s *statement, words bool) {
 	if !words {
 		return
 	}
-	for _, needle := range p.needles {
-		p.holds(s, wordStarts(needle, len(p.needles) == 1)...)
+	for _, term := range p.terms {
+		p.holds(s, wordStarts(term, len(p.terms) == 1)...)
 	}
-	if len(p.needles) > 1 && !slices.ContainsFunc(p.needles, func(needle string) bool { return !isShort(needle) }) {
-		p.holds(s, p.needles...) // as the index finds them, see match
+	if len(p.terms) > 1 && !slices.ContainsFunc(p.terms, func(term string) bool { return !isShort(term) }) {
+		p.holds(s, p.terms...) // as the index finds them, see match
 	}
 }
 

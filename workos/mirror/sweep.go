@@ -2,7 +2,6 @@ package mirror
 
 import (
 	"context"
-	"encoding/json"
 )
 
 // sweep says what a complete listing decides about: rows of a kind, all of them or a parent's.
@@ -15,7 +14,7 @@ type sweep struct {
 // were learned from an object's own page meanwhile.
 func (s *sweep) unmet(l *listing) statement {
 	var c statement
-	c.add(" FROM "+string(s.kind)+" t WHERE t.copied < ? AND NOT EXISTS (SELECT 1 FROM seen s WHERE s.listing = ? AND s.row = t.row)",
+	c.add(" FROM "+string(s.kind)+" t WHERE t.synced < ? AND NOT EXISTS (SELECT 1 FROM seen s WHERE s.listing = ? AND s.row = t.row)",
 		l.started, l.id)
 	if s.column != "" {
 		c.add(" AND t."+s.column+" = ?", l.parent)
@@ -78,22 +77,15 @@ func (m *Mirror) unmet(ctx context.Context, l *listing, from int64) (numbers []i
 	return numbers, ids, rows.Err()
 }
 
-// remove removes rows, after what belongs to them; a row that was learned meanwhile stays.
+// remove removes rows, after what belongs to them; a row that was read meanwhile stays.
 func (m *Mirror) remove(ctx context.Context, l *listing, rows []int64, ids []string) error {
-	for _, child := range children(l.sweep.kind) {
-		for _, id := range ids {
-			if err := m.removeWhere(ctx, child.table, child.column+" = ?", id); err != nil {
-				return err
-			}
+	for _, id := range ids {
+		if err := m.deleteChildren(ctx, l.sweep.kind, id); err != nil {
+			return err
 		}
 	}
-	array, err := json.Marshal(rows)
-	if err != nil {
-		return err
-	}
 	return m.write(ctx, func(w *writer) error {
-		_, err := w.exec("DELETE FROM "+string(l.sweep.kind)+" WHERE row IN (SELECT value FROM json_each(?)) AND copied < ?", string(array), l.started)
-		return err
+		return w.deleteWhere(specOf(l.sweep.kind), "row IN (SELECT value FROM json_each(?)) AND synced < ?", numbersOf(rows), l.started)
 	})
 }
 
@@ -101,21 +93,17 @@ func (m *Mirror) remove(ctx context.Context, l *listing, rows []int64, ids []str
 const kindGroupMembers Kind = "group_members"
 
 func (m *Mirror) removeGroupMembers(ctx context.Context, l *listing) error {
-	return m.removeSteps(ctx, `DELETE FROM group_members WHERE group_row = (SELECT row FROM directory_groups WHERE id = ?)
-		AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
-		AND NOT EXISTS (SELECT 1 FROM seen s WHERE s.listing = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id)
+	return m.inRemovals(ctx, func(w *writer) (int, error) {
+		return w.leaveGroups(`group_row = (SELECT row FROM directory_groups WHERE id = ?)
+			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
+			AND NOT EXISTS (SELECT 1 FROM seen s WHERE s.listing = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
+	})
 }
 
 // removeSteps repeats a removal whose last argument is a limit until nothing is left.
 func (m *Mirror) removeSteps(ctx context.Context, query string, args ...any) error {
-	for removed := int64(removeStep); removed == removeStep; {
-		err := m.write(ctx, func(w *writer) (err error) {
-			removed, err = w.exec(query, append(args[:len(args):len(args)], removeStep)...)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return m.inRemovals(ctx, func(w *writer) (int, error) {
+		removed, err := w.exec(query, append(args[:len(args):len(args)], removeStep)...)
+		return int(removed), err
+	})
 }

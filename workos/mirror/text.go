@@ -12,19 +12,28 @@ import (
 )
 
 const (
-	keyLength    = 120  // runes of a sort key; what differs only further on keeps the order of creation
-	hayLength    = 1000 // runes that a search looks through
-	needleLength = 100  // runes of one searched word
-	maxNeedles   = 6    // searched words
-	shortest     = 3    // runes of a trigram
+	maxKey        = 120  // runes of a sort key; what differs only further on keeps the order of creation
+	maxSearchText = 1000 // runes that a search looks through
+	maxTerm       = 100  // runes of one searched word
+	maxTerms      = 6    // searched words
+	shortest      = 3    // runes of a trigram
 
 	// fieldStart comes twice before each searchable field, so that one or two typed characters make a trigram
 	// that means "begins with".
 	fieldStart = "\x01"
 )
 
+// textKey is how a column keeps texts to compare and sort them by, and the same of what somebody types.
+type textKey struct{ of, typed func(string) string }
+
+var (
+	byName   = &textKey{nameKey, fold}
+	byEmail  = &textKey{workos.EmailKey, clean}
+	byDomain = &textKey{workos.DomainKey, clean}
+)
+
 // nameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
-func nameKey(text string) string { return clip(fold(text), keyLength) }
+func nameKey(text string) string { return clip(fold(text), maxKey) }
 
 // readable is an address or a domain in its one spelling, so that punycode is found by who types the letters, and
 // any other text as it is.
@@ -40,8 +49,8 @@ func readable(text string) string {
 	return text
 }
 
-// hay joins fields for searching. A punycode domain stands in it in both spellings.
-func hay(fields ...string) string {
+// textOf joins fields for searching. A punycode domain stands in it in both spellings.
+func textOf(fields ...string) string {
 	var b strings.Builder
 	for _, field := range fields {
 		for i, spelling := range []string{fold(field), fold(readable(field))} {
@@ -50,51 +59,51 @@ func hay(fields ...string) string {
 			}
 		}
 	}
-	return clip(b.String(), hayLength)
+	return clip(b.String(), maxSearchText)
 }
 
-// needles are the words of a search as they stand in a hay: each word of three characters or more anywhere, a shorter one
+// terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, a shorter one
 // at the beginning of a field or, beside other words, of any word there.
-func needles(text string) []string {
+func terms(text string) []string {
 	var found []string
-	for _, word := range strings.Fields(clip(text, 10*needleLength)) {
+	for _, word := range strings.Fields(clip(text, 10*maxTerm)) {
 		if word = fold(readable(word)); word == "" {
 			continue
 		}
-		if len(found) == maxNeedles {
+		if len(found) == maxTerms {
 			break
 		}
-		found = append(found, needle(clip(word, needleLength)))
+		found = append(found, termOf(clip(word, maxTerm)))
 	}
 	return found
 }
 
-func needle(word string) string {
+func termOf(word string) string {
 	if missing := shortest - utf8.RuneCountInString(word); missing > 0 {
 		return strings.Repeat(fieldStart, missing) + word
 	}
 	return word
 }
 
-// match writes needles as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
+// match writes terms as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
 // index is left to a test of the rows found, and whole is then false: the end of a domain, which stands in nearly every
 // row, and one or two letters beside other words, which may begin any word of a name. Of several words that are all that
 // short, one must begin a field.
-func match(needles []string) (expression string, whole bool) {
-	long := slices.DeleteFunc(slices.Clone(needles), isShort)
+func match(terms []string) (expression string, whole bool) {
+	long := slices.DeleteFunc(slices.Clone(terms), isShort)
 	if len(long) == 0 {
-		return strings.Join(quotedWords(needles), " OR "), len(needles) <= 1
+		return strings.Join(quotedWords(terms), " OR "), len(terms) <= 1
 	}
-	whole = len(long) == len(needles)
-	for i, needle := range long {
-		long[i] = withoutEnding(needle)
-		whole = whole && long[i] == needle
+	whole = len(long) == len(terms)
+	for i, term := range long {
+		long[i] = withoutEnding(term)
+		whole = whole && long[i] == term
 	}
 	return strings.Join(quotedWords(long), " AND "), whole
 }
 
-// isShort tells a needle of one or two letters.
-func isShort(needle string) bool { return strings.HasPrefix(needle, fieldStart) }
+// isShort tells a term of one or two letters.
+func isShort(term string) bool { return strings.HasPrefix(term, fieldStart) }
 
 func quotedWords(words []string) []string {
 	quoted := make([]string, len(words))
@@ -104,30 +113,30 @@ func quotedWords(words []string) []string {
 	return quoted
 }
 
-// wordStarts are the needle as it stands in a hay at the beginning of a field or, for one of one or two letters beside
+// wordStarts are the term as it stands in a search text at the beginning of a field or, for one of one or two letters beside
 // others, of any word.
-func wordStarts(needle string, isAlone bool) []string {
-	if !isShort(needle) || isAlone {
-		return []string{needle}
+func wordStarts(term string, isAlone bool) []string {
+	if !isShort(term) || isAlone {
+		return []string{term}
 	}
-	word := strings.TrimLeft(needle, fieldStart)
-	return []string{needle, " " + word, "-" + word, "." + word}
+	word := strings.TrimLeft(term, fieldStart)
+	return []string{term, " " + word, "-" + word, "." + word}
 }
 
 // withoutEnding drops the last label of an address's domain, or a very common one of any domain.
-func withoutEnding(needle string) string {
-	dot := strings.LastIndexByte(needle, '.')
-	if utf8.RuneCountInString(needle[:dot+1]) <= shortest {
-		return needle
+func withoutEnding(term string) string {
+	dot := strings.LastIndexByte(term, '.')
+	if utf8.RuneCountInString(term[:dot+1]) <= shortest {
+		return term
 	}
-	if at := strings.IndexByte(needle, '@'); at >= 0 && at < dot {
-		return needle[:dot+1]
+	if at := strings.IndexByte(term, '@'); at >= 0 && at < dot {
+		return term[:dot+1]
 	}
-	switch needle[dot+1:] {
+	switch term[dot+1:] {
 	case "com", "net", "org", "io", "example":
-		return needle[:dot+1]
+		return term[:dot+1]
 	}
-	return needle
+	return term
 }
 
 // clean lower-cases, drops control and invisible characters and broken UTF-8, and makes every run of spaces one space.

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"frontdesk/workos"
 )
 
 type requestedAtKey struct{}
 
-// WithRequestedAt tells the methods that store what WorkOS said when it was asked: an answer to an earlier question does not
-// replace what is known from a later one. Without it the answer counts as one of this moment.
+// WithRequestedAt tells the methods that store what WorkOS said when that was requested: an answer to an earlier request does
+// not replace one to a later request. Without it the answer counts as one of this moment.
 func WithRequestedAt(ctx context.Context, at time.Time) context.Context {
 	return context.WithValue(ctx, requestedAtKey{}, at)
 }
@@ -21,8 +23,8 @@ func (m *Mirror) requestedAt(ctx context.Context) int64 {
 	return millis(m.now())
 }
 
-// learn stores an object that was just read.
-func (m *Mirror) learn(ctx context.Context, r record) error {
+// upsert stores an object that was just read.
+func (m *Mirror) upsert(ctx context.Context, r record) error {
 	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
 		_, _, err := w.put(r, at, true)
@@ -30,45 +32,63 @@ func (m *Mirror) learn(ctx context.Context, r record) error {
 	})
 }
 
-// removeStep bounds the rows removed in one transaction, so that other writers get their turn.
-const removeStep = 500
-
-// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's
-// memberships, a directory's users and groups.
-func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
-	for _, child := range children(kind) {
-		if err := m.removeWhere(ctx, child.table, child.column+" = ?", id); err != nil {
-			return err
+// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists.
+func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
+	at := m.requestedAt(ctx)
+	return m.write(ctx, func(w *writer) error {
+		for _, object := range objects {
+			if events, ok := object.([]workos.Event); ok {
+				if err := w.putEvents(events); err != nil {
+					return err
+				}
+				continue
+			}
+			records, err := recordsOf(object)
+			if err != nil {
+				return err
+			}
+			for _, r := range records {
+				if _, _, err := w.put(r, at, true); err != nil {
+					return err
+				}
+			}
 		}
-	}
-	if kind == KindDomain {
-		return m.removeWhere(ctx, kind, "id = ?", id)
-	}
-	for _, known := range shapes() {
-		if known.kind == kind {
-			return m.removeWhere(ctx, kind, "id = ?", id)
-		}
-	}
-	return fmt.Errorf("mirror: unknown kind %q", kind)
+		return nil
+	})
 }
 
-// child is a kind whose objects do not outlive their parent.
-type child struct {
-	table  Kind
-	column string
-}
-
-func children(kind Kind) []child {
-	switch kind {
-	case KindOrganization:
-		return []child{{KindMembership, "organization_id"}}
-	case KindDirectory:
-		return []child{{KindDirectoryUser, "directory_id"}, {KindDirectoryGroup, "directory_id"}}
+// recordsOf are the records of an object or of a list of them.
+func recordsOf(object any) ([]record, error) {
+	switch o := object.(type) {
+	case workos.Organization:
+		return []record{organizationRecord(o)}, nil
+	case workos.Connection:
+		return []record{connectionRecord(o)}, nil
+	case workos.Directory:
+		return []record{directoryRecord(o)}, nil
+	case workos.User:
+		return []record{userRecord(o)}, nil
+	case workos.DirectoryUser:
+		return []record{directoryUserRecord(o)}, nil
+	case workos.Invitation:
+		return []record{invitationRecord(o)}, nil
+	case []workos.Connection:
+		return recordEach(o, connectionRecord), nil
+	case []workos.Directory:
+		return recordEach(o, directoryRecord), nil
+	case []workos.Membership:
+		return recordEach(o, membershipRecord), nil
+	case []workos.Invitation:
+		return recordEach(o, invitationRecord), nil
+	default:
+		return nil, fmt.Errorf("mirror: %T is no object that is held", object)
 	}
-	return nil
 }
 
-// removeWhere removes rows in steps, each a transaction.
-func (m *Mirror) removeWhere(ctx context.Context, kind Kind, where string, args ...any) error {
-	return m.removeSteps(ctx, "DELETE FROM "+string(kind)+" WHERE row IN (SELECT row FROM "+string(kind)+" WHERE "+where+" LIMIT ?)", args...)
+func recordEach[T any](objects []T, toRecord func(T) record) []record {
+	all := make([]record, len(objects))
+	for i, object := range objects {
+		all[i] = toRecord(object)
+	}
+	return all
 }

@@ -1,10 +1,14 @@
 package mirror
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"hash/fnv"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -17,15 +21,16 @@ type writer struct {
 	tx    *sql.Tx
 	m     *Mirror
 	stmts map[string]*sql.Stmt
-	fresh map[Kind][]int64 // new rows that the full-text index has yet to learn
 	known map[string]int64 // rows of the groups that directory users came with
+
+	unindexed map[Kind]map[int64]bool // rows that the full-text index does not have yet
+	counters  counters
+	removals  map[removal]bool
 
 	changes   changes  // what to evaluate before the commit
 	addresses []string // whose users' summaries change
 
 	usersLater bool // users are summed up afterwards, all of them
-
-	moved map[healthCount]int // by how much counts of rows change
 }
 
 // write runs do in one transaction.
@@ -41,54 +46,62 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 		return err
 	}
 	defer tx.Rollback()
-	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, fresh: map[Kind][]int64{}, known: map[string]int64{},
-		changes: newChanges(), moved: map[healthCount]int{}}
-	if err := do(w); err != nil {
-		return err
-	}
-	if err := w.index(""); err != nil {
-		return err
-	}
-	if err := w.evaluate(); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return err
+	w := &writer{ctx: ctx, tx: tx, m: m, stmts: map[string]*sql.Stmt{}, known: map[string]int64{}, unindexed: map[Kind]map[int64]bool{},
+		counters: newCounters(), removals: map[removal]bool{}, changes: newChanges()}
+	for _, step := range []func() error{func() error { return do(w) }, w.index, w.evaluate, w.count, tx.Commit} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	m.statements.keep(ctx, m.db.Write, w.stmts)
 	return nil
 }
 
-// index gives new rows to the full-text indexes, except those of one kind. It is called before anything that
-// could change or remove such a row, because an index cannot forget what it has not learned.
-func (w *writer) index(except Kind) error {
-	for kind, rows := range w.fresh {
-		if kind == except {
+// index gives the full-text indexes the rows that they do not have yet, in one statement for each kind: between two, FTS5
+// writes out what it has gathered. It gathers ascending rows only.
+func (w *writer) index() error {
+	for _, s := range specs() {
+		rows := w.unindexed[s.kind]
+		if len(rows) == 0 {
 			continue
 		}
-		array, err := json.Marshal(rows)
-		if err != nil {
+		words := strings.Join(s.words, ", ")
+		if _, err := w.exec("INSERT INTO "+string(s.kind)+"_fts (rowid, "+words+") SELECT row, "+words+" FROM "+string(s.kind)+
+			" WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row", numbersOf(slices.Collect(maps.Keys(rows)))); err != nil {
 			return err
 		}
-		words := strings.Join(wordsOf(kind), ", ")
-		// One statement: between two, FTS5 writes out what it has gathered. It gathers ascending rows only.
-		if _, err := w.exec("INSERT INTO "+string(kind)+"_fts (rowid, "+words+") SELECT row, "+words+" FROM "+string(kind)+
-			" WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row", string(array)); err != nil {
-			return err
-		}
-		delete(w.fresh, kind)
+		delete(w.unindexed, s.kind)
 	}
 	return nil
 }
 
-// wordsOf are the columns of a kind's full-text index.
-func wordsOf(kind Kind) []string {
-	for _, known := range shapes() {
-		if known.kind == kind {
-			return known.words
+// unindex takes rows out of a full-text index, which has to be told what it had of them: before they change or go.
+func (w *writer) unindex(s *spec, rows []int64) error {
+	indexed := make([]int64, 0, len(rows))
+	for _, row := range rows {
+		if w.unindexed[s.kind][row] {
+			delete(w.unindexed[s.kind], row)
+		} else {
+			indexed = append(indexed, row)
 		}
 	}
-	return []string{"hay"}
+	if len(indexed) == 0 {
+		return nil
+	}
+	fts, words := string(s.kind)+"_fts", strings.Join(s.words, ", ")
+	_, err := w.exec("INSERT INTO "+fts+" ("+fts+", rowid, "+words+") SELECT 'delete', row, "+words+" FROM "+string(s.kind)+
+		" WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row", numbersOf(indexed))
+	return err
+}
+
+// reindex notes rows for index.
+func (w *writer) reindex(s *spec, rows ...int64) {
+	if w.unindexed[s.kind] == nil {
+		w.unindexed[s.kind] = map[int64]bool{}
+	}
+	for _, row := range rows {
+		w.unindexed[s.kind][row] = true
+	}
 }
 
 // stmt prepares a statement once for the transaction, which closes it.
@@ -127,30 +140,48 @@ func (w *writer) row(query string, args ...any) *sql.Row {
 	return w.tx.QueryRowContext(w.ctx, query, args...) // gives the same error on Scan
 }
 
+func (r *record) encode() (err error) {
+	if len(r.json) == 0 {
+		var plain bytes.Buffer
+		encoder := json.NewEncoder(&plain)
+		encoder.SetEscapeHTML(false) // people read it
+		err = encoder.Encode(r.object)
+		r.json = bytes.TrimSpace(plain.Bytes())
+	}
+	return err
+}
+
+func (r *record) hash() int64 {
+	h := fnv.New64a()
+	h.Write([]byte(recordVersion))
+	h.Write(r.json)
+	return int64(h.Sum64())
+}
+
 // put stores a record read at the given time and returns its row (0 for one without an id, which is left out)
-// and when the row was last written. What was learned later stays; what is unchanged is written only to note
-// that it was learned.
-func (w *writer) put(r record, at int64, learned bool) (row, copied int64, err error) {
+// and when the row was last written. What was read later stays; what is unchanged is written only to note
+// that an operator's page has just read it.
+func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, err error) {
 	if r.id == "" {
 		return 0, at, nil
 	}
 	if err := r.encode(); err != nil {
 		return 0, 0, err
 	}
-	var hash int64
-	table := string(r.kind)
-	err = w.row("SELECT row, hash, copied FROM "+table+" WHERE id = ?", r.id).Scan(&row, &hash, &copied)
+	var held, hash int64
+	table, now := string(r.kind), r.hash()
+	err = w.row("SELECT row, hash, synced FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced)
 	found := !errors.Is(err, sql.ErrNoRows)
-	switch {
+	switch hash = now; {
 	case found && err != nil:
 		return 0, 0, err
-	case found && (copied > at || hash == r.hash() && !learned):
-		return row, copied, nil
-	case found && hash == r.hash():
-		_, err = w.exec("UPDATE "+table+" SET copied = ? WHERE row = ?", at, row)
+	case found && (synced > at || hash == held && !isFromPage):
+		return row, synced, nil
+	case found && hash == held:
+		_, err = w.exec("UPDATE "+table+" SET synced = ? WHERE row = ?", at, row)
 		return row, at, err
 	}
-	row, err = w.store(r, row, at, learned || !w.m.filling.Load() || isFew(r.kind))
+	row, err = w.store(&r, row, at, isFromPage || !w.m.filling.Load() || isFew(r.kind))
 	return row, at, err
 }
 
@@ -171,9 +202,12 @@ func (w *writer) putIfAbsent(r record) (int64, error) {
 }
 
 // store inserts a record, or updates its row when it has one.
-func (w *writer) store(r record, row, at int64, evaluated bool) (stored int64, err error) {
+func (w *writer) store(r *record, row, at int64, evaluated bool) (stored int64, err error) {
 	if r.before != nil {
-		err = r.before(w, &r)
+		err = r.before(w, r)
+	}
+	if err == nil {
+		err = w.fillCopies(r)
 	}
 	if err == nil && row != 0 && evaluated {
 		err = w.changedRow(r.kind, row) // who read it as it was
@@ -192,11 +226,8 @@ func (w *writer) store(r record, row, at int64, evaluated bool) (stored int64, e
 	return row, err
 }
 
-func (w *writer) insert(r record, at int64) (int64, error) {
-	if err := w.index(r.kind); err != nil {
-		return 0, err
-	}
-	columns := append([]string{"row", "id", "hash", "copied", "created", "updated"}, r.columns...)
+func (w *writer) insert(r *record, at int64) (int64, error) {
+	columns := append([]string{"row", "id", "hash", "synced", "created", "updated"}, r.inputs...)
 	query := "INSERT INTO " + string(r.kind) + " (" + strings.Join(columns, ", ") + ") VALUES (?" +
 		strings.Repeat(", ?", len(columns)-1) + ") ON CONFLICT (row) DO NOTHING"
 	values := append([]any{nil, r.id, r.hash(), at, momentMillis(r.created), momentMillis(r.updated)}, r.values...)
@@ -207,10 +238,11 @@ func (w *writer) insert(r record, at int64) (int64, error) {
 			return 0, err
 		}
 		if inserted > 0 {
-			w.fresh[r.kind] = append(w.fresh[r.kind], row)
 			w.m.slots[r.kind] = slot{momentMillis(r.created), row + 1}
-			_, err = w.exec("INSERT INTO raw_"+string(r.kind)+" (row, json) VALUES (?, ?)", row, []byte(r.json))
-			return row, err
+			if _, err := w.exec("INSERT INTO raw_"+string(r.kind)+" (row, json) VALUES (?, ?)", row, []byte(r.json)); err != nil {
+				return 0, err
+			}
+			return row, w.inserted(r, row)
 		}
 		if err := w.row("SELECT a.row + 1 FROM "+string(r.kind)+" a WHERE a.row >= ? AND NOT EXISTS (SELECT 1 FROM "+
 			string(r.kind)+" b WHERE b.row = a.row + 1) ORDER BY a.row LIMIT 1", row).Scan(&row); err != nil {
@@ -219,10 +251,20 @@ func (w *writer) insert(r record, at int64) (int64, error) {
 	}
 }
 
+// insertPart stores a part of another object.
+func (w *writer) insertPart(r *record) error {
+	var row int64
+	if err := w.row("INSERT INTO "+string(r.kind)+" (id, "+strings.Join(r.inputs, ", ")+") VALUES (?"+
+		strings.Repeat(", ?", len(r.inputs))+") RETURNING row", append([]any{r.id}, r.values...)...).Scan(&row); err != nil {
+		return err
+	}
+	return w.inserted(r, row)
+}
+
 // slot remembers where the last row of a kind went: objects made in the same millisecond come in a row.
 type slot struct{ created, next int64 }
 
-func (w *writer) firstSlot(r record) int64 {
+func (w *writer) firstSlot(r *record) int64 {
 	created := momentMillis(r.created)
 	if last := w.m.slots[r.kind]; last.created == created && last.next > 0 {
 		return last.next
@@ -231,16 +273,28 @@ func (w *writer) firstSlot(r record) int64 {
 }
 
 // update keeps the row's place: creation times do not change.
-func (w *writer) update(r record, row, at int64) error {
-	if err := w.index(""); err != nil {
+func (w *writer) update(r *record, row, at int64) error {
+	held, err := w.held(r.spec, []int64{row})
+	if err != nil {
 		return err
 	}
-	query := "UPDATE " + string(r.kind) + " SET hash = ?, copied = ?, created = ?, updated = ?, " +
-		strings.Join(r.columns, " = ?, ") + " = ? WHERE row = ?"
+	isReworded := slices.ContainsFunc(r.words, func(column string) bool { return held[0][column] != r.value(column) })
+	if isReworded {
+		if err := w.unindex(r.spec, []int64{row}); err != nil {
+			return err
+		}
+	}
+	query := "UPDATE " + string(r.kind) + " SET hash = ?, synced = ?, created = ?, updated = ?, " +
+		strings.Join(r.inputs, " = ?, ") + " = ? WHERE row = ?"
 	values := append([]any{r.hash(), at, momentMillis(r.created), momentMillis(r.updated)}, r.values...)
 	if _, err := w.exec(query, append(values, row)...); err != nil {
 		return err
 	}
-	_, err := w.exec("UPDATE raw_"+string(r.kind)+" SET json = ? WHERE row = ?", []byte(r.json), row)
-	return err
+	if _, err := w.exec("UPDATE raw_"+string(r.kind)+" SET json = ? WHERE row = ?", []byte(r.json), row); err != nil {
+		return err
+	}
+	if isReworded {
+		w.reindex(r.spec, row)
+	}
+	return w.updated(r, held[0])
 }

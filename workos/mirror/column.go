@@ -1,0 +1,331 @@
+package mirror
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// column is one column of a kind, or an expression that its list shows. Schema, writing, reading, sorting, filters and search
+// follow from it. T is WorkOS's object, R a row of the list.
+type column[T, R any] struct {
+	name    string       // in the table; "" for an expression
+	value   func(T) any  // what an object puts there; nil for what the mirror fills by itself
+	field   func(*R) any // where a row of the list has it; nil when the list does not show it
+	show    string       // the expression that fills the field, where it is not the column
+	initial string       // SQL of the value before the mirror fills it
+	key     *textKey     // the text is also kept as it is compared and sorted, in the column name_key
+	is      *textKey     // the column itself is such a key
+	sort    string       // the list can be sorted by it under this name
+	filter  string       // the list can be filtered by it under this name
+
+	number     bool // an integer; otherwise a text
+	nullable   bool // NULL stands for unknown
+	desc       bool // sorted from the highest at first
+	search     bool // a search finds what is in it
+	externalID bool // an ID that another system gave: search and Identify find the object by it
+	unindexed  bool // rows are never looked for by the filter alone
+}
+
+// kind describes the objects of a kind, once.
+type kind[T, R any] struct {
+	kind    Kind
+	object  func(*T) *workos.Object // nil for parts of another object, which have no JSON and no age of their own
+	row     func(*R) rowBase
+	columns []column[T, R]
+
+	defaultSort string // "" for the order of creation, the newest first
+	updated     bool   // the list can be sorted by the last change
+	states      []string
+	types       []string
+	relations   map[string]relation
+	indexes     []index          // of several columns; those of one column follow from the columns
+	lookups     []index          // that no list uses
+	searched    func(T) []string // what a search finds beside the columns
+	searchKeys  []string         // columns that a search looks through beside search_text
+	joins       string           // of the expressions
+	stage       string           // of the full sync that lists the kind
+	parent      string           // column of the parent whose objects that stage lists one by one; "" for one list of all
+}
+
+// rowBase is where a row of a list has what every kind has.
+type rowBase struct {
+	id               *string
+	created, updated *workos.Time
+	synced           *time.Time
+}
+
+// tableColumn is a column as the schema has it.
+type tableColumn struct {
+	name, definition string
+}
+
+// spec is a kind as the writer and the queries know it: its table, and how its list can be asked.
+type spec struct {
+	kind        Kind
+	isPart      bool          // its rows are parts of another object
+	columns     []tableColumn // beside those that every table has
+	inputs      []string      // columns that an object fills, in the order of record.values
+	externalIDs []string
+	parent      string
+
+	sorts     []sortBy          // the first is the default
+	words     []string          // columns of the full-text index
+	filters   map[string]string // filter → column
+	relations map[string]relation
+	states    []string // that WorkOS documents; Query.State may then be Other
+	types     []string // that are known by name; Query.Type may then be Other
+	indexes   []index  // without those that SQLite keeps for row alone
+	lookups   []index
+}
+
+// listSpec is a spec with what reads and writes its objects.
+type listSpec[T, R any] struct {
+	*spec
+	described kind[T, R]
+	selected  string // t is the table
+	age       string // expression for the time of the row's data
+}
+
+const searchText = "search_text"
+
+// describe works out what follows from a description.
+func describe[T, R any](k kind[T, R]) listSpec[T, R] {
+	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
+		states: k.states, types: k.types, words: append([]string{searchText}, k.searchKeys...)}
+	if !s.isPart {
+		s.sorts = append(s.sorts, byCreation)
+	}
+	if k.updated {
+		s.sorts = append(s.sorts, sortBy{name: "updated", column: "updated", number: true, desc: true})
+		s.addIndex(index{sort: "updated"})
+	}
+	selected := []string{"t.id"}
+	for _, c := range k.columns {
+		s.add(c.name, c.definition(), c.value != nil)
+		sorted := c.name
+		if c.key != nil {
+			sorted = c.name + "_key"
+			s.add(sorted, "TEXT NOT NULL"+defaultOf(c.initial), c.value != nil)
+		}
+		if c.sort != "" {
+			s.sorts = append(s.sorts, sortBy{name: c.sort, column: sorted, number: c.number, desc: c.desc, key: cmp.Or(c.key, c.is)})
+			s.addIndex(index{sort: sorted})
+		}
+		if c.filter != "" {
+			s.filters[c.filter] = c.name
+			if !c.unindexed {
+				s.addIndex(index{on: []string{c.name}, sort: "row"})
+			}
+		}
+		if c.externalID {
+			s.externalIDs = append(s.externalIDs, c.name)
+			s.addLookup(index{on: []string{c.name}, where: c.name + " <> ''"})
+		}
+		if c.field != nil {
+			selected = append(selected, c.selected())
+		}
+	}
+	s.add(searchText, "TEXT NOT NULL", true)
+	if at := slices.IndexFunc(s.sorts, func(by sortBy) bool { return by.name == k.defaultSort }); at > 0 {
+		s.sorts = slices.Insert(slices.Delete(slices.Clone(s.sorts), at, at+1), 0, s.sorts[at])
+	}
+	for _, i := range k.indexes {
+		s.addIndex(i)
+	}
+	for _, i := range k.lookups {
+		s.addLookup(i)
+	}
+	l := listSpec[T, R]{spec: s, described: k, age: "0"}
+	if !s.isPart {
+		selected = append(selected, momentsOf(string(k.kind)))
+		parent := "''"
+		if k.parent != "" {
+			parent = "t." + k.parent
+		}
+		l.age = "max(t.synced, coalesce((SELECT complete FROM listings WHERE stage = '" + k.stage + "' AND parent = " + parent + "), 0))"
+	}
+	l.selected = strings.Join(append(selected, l.age), ", ")
+	return l
+}
+
+func (c column[T, R]) definition() string {
+	switch {
+	case c.nullable:
+		return "INTEGER"
+	case c.number:
+		return "INTEGER NOT NULL" + defaultOf(c.initial)
+	}
+	return "TEXT NOT NULL" + defaultOf(c.initial)
+}
+
+func defaultOf(initial string) string {
+	if initial == "" {
+		return ""
+	}
+	return " DEFAULT " + initial
+}
+
+func (c column[T, R]) selected() string {
+	if c.show != "" {
+		return c.show
+	}
+	return "t." + c.name
+}
+
+func (s *spec) add(name, definition string, isInput bool) {
+	if name == "" {
+		return
+	}
+	s.columns = append(s.columns, tableColumn{name, definition})
+	if isInput {
+		s.inputs = append(s.inputs, name)
+	}
+}
+
+// addIndex adds an index that lists use. Those on health in order of a text leave healthy rows out, which are most, so that
+// filling the table costs nothing more. Any status can be rare, also none, so other orders have all rows.
+func (s *spec) addIndex(i index) {
+	if i.isPartial() {
+		i.where = healthColumn + " <> 'ok'"
+	}
+	s.indexes = append(s.indexes, i.named(s.kind))
+}
+
+func (s *spec) addLookup(i index) { s.lookups = append(s.lookups, i.named(s.kind)) }
+
+func (i index) named(kind Kind) index {
+	if i.name == "" {
+		i.name = string(kind) + "_" + strings.Join(i.columns(), "_")
+	}
+	return i
+}
+
+// columns are the columns of an index. SQLite adds the row number to each.
+func (i index) columns() []string {
+	if i.sort == "" || i.sort == "row" {
+		return i.on
+	}
+	return append(slices.Clone(i.on), i.sort)
+}
+
+// has tells whether a table has a column.
+func (s *spec) has(column string) bool {
+	return slices.ContainsFunc(s.columns, func(c tableColumn) bool { return c.name == column })
+}
+
+// schema is the SQL that makes a kind's tables.
+func (s *spec) schema() string {
+	var b strings.Builder
+	table := string(s.kind)
+	b.WriteString("CREATE TABLE " + table + " (row INTEGER PRIMARY KEY, id TEXT NOT NULL")
+	if !s.isPart {
+		b.WriteString(" UNIQUE, hash INTEGER NOT NULL, synced INTEGER NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL")
+	}
+	for _, c := range s.columns {
+		b.WriteString(", " + c.name + " " + c.definition)
+	}
+	b.WriteString(");\n")
+	if s.isPart {
+		b.WriteString("CREATE INDEX " + table + "_id ON " + table + " (id);\n")
+	} else {
+		b.WriteString("CREATE TABLE raw_" + table + " (row INTEGER PRIMARY KEY, json BLOB NOT NULL);\n")
+	}
+	for _, i := range slices.Concat(s.indexes, s.lookups) {
+		b.WriteString("CREATE INDEX " + i.name + " ON " + table + " (" + strings.Join(i.columns(), ", ") + ")")
+		if i.where != "" {
+			b.WriteString(" WHERE " + i.where)
+		}
+		b.WriteString(";\n")
+	}
+	b.WriteString("CREATE VIRTUAL TABLE " + table + "_fts USING fts5 (" + strings.Join(s.words, ", ") + ", content='" + table +
+		"', content_rowid='row', columnsize=0, tokenize='trigram case_sensitive 1');\n")
+	return b.String()
+}
+
+// scan reads a row of a list, as selected gives it.
+func (l listSpec[T, R]) scan(fields func(...any) error) (row R, err error) {
+	base := l.described.row(&row)
+	into := []any{base.id}
+	for _, c := range l.described.columns {
+		if c.field != nil {
+			into = append(into, c.field(&row))
+		}
+	}
+	if l.isPart {
+		var age int64
+		return row, fields(append(into, &age)...)
+	}
+	return row, fields(append(into, (*moment)(base.created), (*moment)(base.updated), (*stamp)(base.synced))...)
+}
+
+// record is an object on its way into its table.
+func (l listSpec[T, R]) record(object T) record {
+	r := record{spec: l.spec, values: make([]any, 0, len(l.inputs))}
+	if l.described.object != nil {
+		base := l.described.object(&object)
+		r.id, r.created, r.updated, r.json, r.object = base.ID, base.CreatedAt, base.UpdatedAt, base.Raw(), object
+	}
+	var searched []string
+	for _, c := range l.described.columns {
+		if c.value == nil {
+			continue
+		}
+		value := c.value(object)
+		r.values = append(r.values, value)
+		text, _ := value.(string)
+		if c.key != nil {
+			r.values = append(r.values, c.key.of(text))
+		}
+		if c.search {
+			searched = append(searched, text)
+		}
+	}
+	if l.described.searched != nil {
+		searched = append(searched, l.described.searched(object)...)
+	}
+	r.values = append(r.values, textOf(searched...))
+	return r
+}
+
+// issueColumns are the columns in which a row sums up its issues, and the filter by them.
+func healthColumns[T, R any](status func(*R) *health.Status, issues func(*R) *[]health.Code) []column[T, R] {
+	return []column[T, R]{
+		{name: healthColumn, initial: "'ok'", filter: "health", field: func(r *R) any { return status(r) }},
+		{name: "issues", initial: "''", field: func(r *R) any { return (*issueCodes)(issues(r)) }},
+	}
+}
+
+// recordVersion is part of every object's hash: raise it when the same JSON fills the same columns differently.
+const recordVersion = "11"
+
+// record is an object on its way into its table.
+type record struct {
+	*spec
+	id               string
+	created, updated workos.Time
+	json             json.RawMessage
+	object           any                              // encoded when there is no json
+	values           []any                            // of spec.inputs
+	before           func(w *writer, r *record) error // fills values from what else is held, when new or changed
+	after            func(w *writer, row int64) error // stores what else the object says, when new or changed
+}
+
+// value is what a record puts into one of the columns that it fills.
+func (r *record) value(column string) any {
+	if at := slices.Index(r.inputs, column); at >= 0 {
+		return r.values[at]
+	}
+	return nil
+}
+
+func (r *record) set(column string, value any) {
+	if at := slices.Index(r.inputs, column); at >= 0 {
+		r.values[at] = value
+	}
+}
