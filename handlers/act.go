@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -78,8 +78,8 @@ type act struct {
 
 // filled is what a person fills in for an act: a typed struct that reads and checks itself and shows itself again.
 type filled interface {
-	read(values url.Values, form *views.ActForm)
-	controls(form views.ActForm) []templ.Component
+	read(values url.Values, form *actionsview.Form)
+	controls(form actionsview.Form) []templ.Component
 }
 
 // perform shows an act's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
@@ -88,7 +88,7 @@ func (d *Desk) perform(c request.Context, a act) error {
 	a.declared = d.registry.byName[a.name]
 	if c.Request().Method == http.MethodGet {
 		a = a.decided()
-		form := views.ActForm{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
+		form := actionsview.Form{Key: d.Auth.NewFormKey(c.Request().Context()), Seen: a.target.version, Shown: shownBy(a.filled)}
 		return d.showAct(c, http.StatusOK, a, form)
 	}
 	form := d.readAct(c, a)
@@ -148,10 +148,10 @@ func (a act) decided() act {
 }
 
 // readAct takes a form as it was filled in and finds what is wrong with it.
-func (d *Desk) readAct(c request.Context, a act) views.ActForm {
+func (d *Desk) readAct(c request.Context, a act) actionsview.Form {
 	values := c.Request().PostForm
 	form := readActForm(values)
-	form.Seen, form.Confirm = values.Get(views.SeenField), oneLine(values.Get(views.ConfirmField))
+	form.Seen, form.Confirm = values.Get(actionsview.SeenField), oneLine(values.Get(actionsview.ConfirmField))
 	d.checkForm(c, &form)
 	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
 		delete(values, "metadata_key")
@@ -172,16 +172,16 @@ func (d *Desk) readAct(c request.Context, a act) views.ActForm {
 		form.Seen = a.target.version
 	}
 	if a.needsReason() && form.Reason == "" {
-		form.Wrong(views.ReasonField, "Give a reason. It is saved with your name.")
+		form.Wrong(actionsview.ReasonField, "Give a reason. It is saved with your name.")
 	}
 	if a.danger && d.Production && ui.Typeable(form.Confirm) != a.target.typed() {
-		form.Wrong(views.ConfirmField, "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. "+a.wayBack())
+		form.Wrong(actionsview.ConfirmField, "Type “"+ui.Isolated(a.target.typed())+"” exactly as shown. "+a.wayBack())
 	}
 	return form
 }
 
 // actRow is the ledger's line about an act.
-func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.OperatorAction {
+func (d *Desk) actRow(c request.Context, a act, form actionsview.Form) store.OperatorAction {
 	row := store.OperatorAction{
 		Actor: d.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.name, Reason: form.Reason,
 		TargetType: a.target.kind, TargetID: a.target.id, TargetName: ui.Bare(a.target.name),
@@ -206,7 +206,7 @@ func (d *Desk) actRow(c request.Context, a act, form views.ActForm) store.Operat
 }
 
 // carryOut does what a form asks and answers with what came of it.
-func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form views.ActForm, row store.AuditEntry) error {
+func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form actionsview.Form, row store.AuditEntry) error {
 	outcome, err := d.settleAct(ctx, a, row)
 	switch outcome {
 	case store.Done, store.Partial:

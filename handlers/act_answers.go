@@ -13,7 +13,9 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -39,7 +41,7 @@ func (d *Desk) Act(handler func(request.Context) error) func(request.Context) er
 		waiting, stop := context.WithTimeout(ctx, actDeadline)
 		defer stop()
 		for {
-			row, next, err := d.Store.AuditEntryOfForm(ctx, c.Request().PostForm.Get(views.FormKeyField))
+			row, next, err := d.Store.AuditEntryOfForm(ctx, c.Request().PostForm.Get(actionsview.FormKeyField))
 			operator, _ := auth.OperatorFrom(ctx)
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:
@@ -66,11 +68,11 @@ func asAct(c request.Context) context.CancelFunc {
 	return cancel
 }
 
-func (d *Desk) showAct(c request.Context, status int, a act, form views.ActForm) error {
+func (d *Desk) showAct(c request.Context, status int, a act, form actionsview.Form) error {
 	if form.Undoes != "" {
 		a = shownAsUndo(a, &form)
 	}
-	page := views.ActPage{
+	page := actionsview.Page{
 		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.isDangerous(), Back: a.back,
 		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.needsReason(), Plain: a.plain,
 	}
@@ -80,12 +82,12 @@ func (d *Desk) showAct(c request.Context, status int, a act, form views.ActForm)
 	if a.filled != nil {
 		page.Controls = a.filled.controls(form)
 	}
-	return d.render(c, status, views.Page{Title: a.title, Section: a.section, Body: views.ActBody(page)})
+	return d.render(c, status, views.Page{Title: a.title, Section: a.section, Body: actionsview.Body(page)})
 }
 
 // showRefused shows the form again with why nothing was done. Nothing that was typed is lost; the key is new, because
 // the old one stands for the act that did not happen.
-func (d *Desk) showRefused(c request.Context, a act, form views.ActForm, err error) error {
+func (d *Desk) showRefused(c request.Context, a act, form actionsview.Form, err error) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
 	if field, text := a.explained(err); text != "" {
@@ -124,17 +126,17 @@ func (a act) explained(err error) (field, text string) {
 }
 
 // answerAgain answers a form that was sent before.
-func (d *Desk) answerAgain(c request.Context, a act, form views.ActForm, row store.AuditEntry) error {
+func (d *Desk) answerAgain(c request.Context, a act, form actionsview.Form, row store.AuditEntry) error {
 	switch row.Outcome {
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
 	case store.Intent:
-		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: views.ActUnderWay(a.title, a.back)})
+		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: actionsview.UnderWay(a.title, a.back)})
 	case store.Unknown:
 		return d.showUnknown(c, a, "", row.WorkOSRequestID)
 	}
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
-	form.Wrong("", "This form was already sent and "+views.LowerFirst(a.nothing)+". Check it and send it again.")
+	form.Wrong("", "This form was already sent and "+wording.LowerFirst(a.nothing)+". Check it and send it again.")
 	return d.showAct(c, http.StatusUnprocessableEntity, a, form)
 }
 
@@ -146,11 +148,11 @@ func (d *Desk) showUnknown(c request.Context, a act, did, requestID string) erro
 		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() + " Check with the person before you do it again."
 	}
 	text = strings.TrimSpace(did + " " + text)
-	return d.render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.section, Body: views.ActUnknown(a.title, a.back, text, requestID)})
+	return d.render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.section, Body: actionsview.Unknown(a.title, a.back, text, requestID)})
 }
 
 // notice says on the page after an act what was done, to whoever did it, with the way back where there is one.
-func (d *Desk) notice(c request.Context, operator auth.Operator) *views.ActNotice {
+func (d *Desk) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(noticeParam), 10, 64)
 	if err != nil || isPartial(c) {
 		return nil
@@ -164,12 +166,12 @@ func (d *Desk) notice(c request.Context, operator auth.Operator) *views.ActNotic
 		return notice
 	}
 	if row.Outcome == store.Partial {
-		return &views.ActNotice{Tone: ui.Attention, Text: row.Note}
+		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 	}
 	if row.Outcome != store.Done {
 		return nil
 	}
-	notice := &views.ActNotice{Text: row.Note}
+	notice := &views.ActionNotice{Text: row.Note}
 	undo := d.undoing(ctx, operator, row)
 	notice.Undo = undo.form
 	if undo.isUndone {

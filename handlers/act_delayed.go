@@ -99,7 +99,7 @@ func (d *Desk) ActTakeBack(c request.Context) error {
 }
 
 // delayedNotice says how an act stands that waits, or waited, to be sent.
-func (d *Desk) delayedNotice(c request.Context, row store.AuditEntry) *views.ActNotice {
+func (d *Desk) delayedNotice(c request.Context, row store.AuditEntry) *views.ActionNotice {
 	late, ok := d.delayedAct(row)
 	if !ok {
 		return nil
@@ -107,20 +107,20 @@ func (d *Desk) delayedNotice(c request.Context, row store.AuditEntry) *views.Act
 	switch row.Outcome {
 	case store.Intent:
 		left := max(row.At.Add(undoTime).Sub(d.Now()), 0)
-		notice := &views.ActNotice{Text: late.waiting + " in a moment.", Again: c.Request().URL.RequestURI(), In: left + 2*delayedEvery}
+		notice := &views.ActionNotice{Text: late.waiting + " in a moment.", Again: c.Request().URL.RequestURI(), In: left + 2*delayedEvery}
 		if left > 0 {
 			notice.Text, notice.Deadline = late.waiting+" in", row.At.Add(undoTime)
 			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
 		}
 		return notice
 	case store.Canceled:
-		return &views.ActNotice{Text: "Undone. Nothing was sent to WorkOS."}
+		return &views.ActionNotice{Text: "Undone. Nothing was sent to WorkOS."}
 	case store.Done:
-		return &views.ActNotice{Text: row.Note}
+		return &views.ActionNotice{Text: row.Note}
 	case store.Refused:
 		if strings.HasSuffix(row.Note, nothingChanged) {
-			return &views.ActNotice{Tone: ui.Attention, Text: row.Note}
+			return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 		}
 	}
-	return &views.ActNotice{Tone: ui.Attention, Text: late.act.nothing + ", as far as is known. " + row.Note}
+	return &views.ActionNotice{Tone: ui.Attention, Text: late.act.nothing + ", as far as is known. " + row.Note}
 }

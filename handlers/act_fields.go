@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
 
@@ -45,12 +45,12 @@ func orNothing(text string) string {
 	return text
 }
 
-func externalIDInput(value string, form views.ActForm) ui.Input {
+func externalIDInput(value string, form actionsview.Form) ui.Input {
 	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
 		Hint: "The ID that your own system uses. Letters, digits and ASCII symbols."}
 }
 
-func checkExternalID(form *views.ActForm, id string) {
+func checkExternalID(form *actionsview.Form, id string) {
 	switch {
 	case utf8.RuneCountInString(id) > maxExternalID:
 		form.Wrong("external_id", "Shorten the external ID to 128 characters.")
@@ -63,12 +63,12 @@ func checkExternalID(form *views.ActForm, id string) {
 const anAddress = "ana@example.com"
 
 // checkAddress finds what is wrong with an email address.
-func checkAddress(form *views.ActForm, field, email, example string) {
+func checkAddress(form *actionsview.Form, field, email, example string) {
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
 		form.Wrong(field, "Write the whole email address, such as "+example+".")
 	}
 }
 
-func addressControl(name, label, value, example string, form views.ActForm) templ.Component {
+func addressControl(name, label, value, example string, form actionsview.Form) templ.Component {
 	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Email: true, Required: true, MaxLength: 254, Error: form.WrongAt(name), Placeholder: example})
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/web/request"
 )
 
@@ -17,13 +17,13 @@ import (
 const maxReason = 500
 
 // readActForm takes what every form of an act has, as it was filled in; nothing of it is checked yet.
-func readActForm(values url.Values) views.ActForm {
+func readActForm(values url.Values) actionsview.Form {
 	organization, text := chosen(values, "organization")
-	return views.ActForm{
-		Key:            values.Get(views.FormKeyField),
+	return actionsview.Form{
+		Key:            values.Get(actionsview.FormKeyField),
 		Organization:   organization,
 		OrganizationAs: text,
-		Reason:         plainText(values.Get(views.ReasonField)),
+		Reason:         plainText(values.Get(actionsview.ReasonField)),
 	}
 }
 
@@ -43,7 +43,7 @@ func chosen(values url.Values, name string) (id, text string) {
 }
 
 // checkActForm finds what is wrong with the parts that every form has, and the organization that is meant.
-func (d *Desk) checkActForm(c request.Context, form *views.ActForm) namedOrganization {
+func (d *Desk) checkActForm(c request.Context, form *actionsview.Form) namedOrganization {
 	found, wrong := d.chosenOrganization(c, form)
 	if wrong != "" {
 		form.Wrong("organization", wrong)
@@ -53,18 +53,18 @@ func (d *Desk) checkActForm(c request.Context, form *views.ActForm) namedOrganiz
 }
 
 // checkForm finds what is wrong with the parts that the form of every act has.
-func (d *Desk) checkForm(c request.Context, form *views.ActForm) {
+func (d *Desk) checkForm(c request.Context, form *actionsview.Form) {
 	if !d.Auth.CheckFormKey(c.Request().Context(), form.Key) {
 		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
 	}
 	if utf8.RuneCountInString(form.Reason) > maxReason {
-		form.Wrong(views.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+		form.Wrong(actionsview.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
 	}
 }
 
 // cannotRecord says of a form, which keeps what was typed, that Activity took no entry for it. What is not recorded is not
 // sent.
-func (d *Desk) cannotRecord(ctx context.Context, form *views.ActForm, nothing string, err error) {
+func (d *Desk) cannotRecord(ctx context.Context, form *actionsview.Form, nothing string, err error) {
 	d.failed(ctx, "record an action", err)
 	text := nothing + ". Frontdesk could not record this in Activity, so nothing was sent to WorkOS."
 	if store.IsUnavailable(err) {

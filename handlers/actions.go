@@ -7,8 +7,8 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 )
@@ -101,7 +101,7 @@ func (r registry) title(name string, outcome store.Outcome) string {
 	action, known := r.byName[name]
 	switch {
 	case !known:
-		return views.Humanized(strings.ReplaceAll(name, ".", " "))
+		return wording.Humanized(strings.ReplaceAll(name, ".", " "))
 	case outcome != store.Done && action.Tried != "":
 		return action.Tried
 	}

@@ -12,7 +12,10 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	activityview "frontdesk/views/activity"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
@@ -37,18 +40,18 @@ func (d *Desk) Activity(c request.Context) error {
 				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
 			{Label: "Who", Text: func(a act) string { return cmp.Or(a.Actor.Email, "Not signed in") },
 				Cell: func(a act) templ.Component {
-					return views.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
+					return activityview.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
 			{Label: "What", Text: func(a act) string { return d.registry.title(a.Action, a.Outcome) },
 				Cell: func(a act) templ.Component { return ui.Text(d.registry.title(a.Action, a.Outcome)) }},
 			{Label: "Target", Text: func(a act) string { return cmp.Or(targetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName) },
-				Cell: func(a act) templ.Component { return views.ActTarget(targetWords(a, zone, ""), a.OrganizationName) }},
+				Cell: func(a act) templ.Component { return actionsview.Target(targetWords(a, zone, ""), a.OrganizationName) }},
 			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
 				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
 			{Label: "Outcome", Text: func(a act) string { return d.outcomeText(ctx, a) },
 				Cell: func(a act) templ.Component {
 					undo := d.undoing(ctx, operator, a)
-					return views.OutcomeCell(string(a.Outcome), a.Note, undo.isUndone, undo.link, undo.form, undo.why, undo.lost)
+					return activityview.OutcomeCell(string(a.Outcome), a.Note, undo.isUndone, undo.link, undo.form, undo.why, undo.lost)
 				}},
 			{Label: "Reason", Prose: true, Text: func(a act) string { return a.Reason },
 				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
@@ -65,7 +68,7 @@ func (d *Desk) Activity(c request.Context) error {
 		},
 		Filters: []ui.Filter{
 			{Name: "type", Label: "Action", Options: d.registry.options()},
-			{Name: "state", Label: "Outcome", Options: views.ActOutcomes()},
+			{Name: "state", Label: "Outcome", Options: wording.ActionOutcomes()},
 			d.organizationFilter(c),
 		},
 		URL: func(a act) string { return d.actURL(ctx, a) },
@@ -84,9 +87,9 @@ func (d *Desk) Activity(c request.Context) error {
 // outcomeText is the outcome of an entry in the CSV.
 func (d *Desk) outcomeText(ctx context.Context, a store.AuditEntry) string {
 	if d.isUndone(ctx, a) {
-		return views.LaterUndone.Word
+		return activityview.LaterUndone.Word
 	}
-	return views.ActOutcome(string(a.Outcome)).Word
+	return wording.ActionOutcome(string(a.Outcome)).Word
 }
 
 // targetWords names the target of an action. That of an export is a span of time, whose days are those of a zone; note
@@ -124,9 +127,9 @@ func factsOf(a store.AuditEntry) []string {
 	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
 		switch change, isChange := store.ChangeOf(a.Details[field]); {
 		case isChange:
-			changes = append(changes, views.ActField(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
+			changes = append(changes, activityview.FieldName(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
 		case field != "range_start" && field != "range_end":
-			facts = append(facts, views.ActFact(field, a.Details[field]))
+			facts = append(facts, activityview.Fact(field, a.Details[field]))
 		}
 	}
 	return append(changes, facts...)

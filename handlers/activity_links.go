@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	activityview "frontdesk/views/activity"
 	"frontdesk/web/paths"
 )
 
@@ -43,7 +43,7 @@ func (d *Desk) actURL(ctx context.Context, a store.AuditEntry) string {
 		}
 		return paths.OrganizationSettings.URL(a.OrganizationID)
 	}
-	return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID)
+	return activityview.TargetURL(a.TargetType, a.TargetID, a.OrganizationID)
 }
 
 // createdURL is the page of what an action created. Where its ID is not known, or nothing was created, the list that it
@@ -54,7 +54,7 @@ func (d *Desk) createdURL(ctx context.Context, a store.AuditEntry) string {
 		d.failed(ctx, "read a created object", err, "id", a.ID)
 	}
 	if id != "" {
-		return views.ActURL(a.TargetType, id, a.OrganizationID)
+		return activityview.TargetURL(a.TargetType, id, a.OrganizationID)
 	}
 	switch a.TargetType {
 	case "organization":
@@ -64,5 +64,5 @@ func (d *Desk) createdURL(ctx context.Context, a store.AuditEntry) string {
 	case "invitation":
 		return paths.With(paths.Invitations.URL(), "q", a.TargetName)
 	}
-	return views.ActURL(a.TargetType, a.TargetID, a.OrganizationID)
+	return activityview.TargetURL(a.TargetType, a.TargetID, a.OrganizationID)
 }

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -30,7 +30,7 @@ func (d *Desk) apiKeyAct(c request.Context, of holding) (key workos.APIKey, whos
 		return key, whose, a, &Problem{Status: http.StatusNotFound, Title: whose.name + " has no such API key", Text: "It may have been revoked meanwhile.",
 			Actions: []ui.Action{{Label: "Open the settings of " + whose.name, URL: a.back}}}
 	}
-	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, ui.Isolated(views.APIKeyName(key))
+	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, ui.Isolated(ownersview.APIKeyName(key))
 	a.target.version = version(key.ExpiresAt)
 	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
 	if whose.Person {
@@ -73,7 +73,7 @@ func (d *Desk) expireAPIKey(c request.Context, of holding) error {
 	if err != nil {
 		return err
 	}
-	if views.APIKeyExpired(key, d.Now()) {
+	if ownersview.APIKeyExpired(key, d.Now()) {
 		return &Problem{Status: http.StatusConflict, Title: "This API key has expired already", Text: "It is no longer accepted. It can still be revoked, which removes it from the list.",
 			Actions: []ui.Action{{Label: "Back to the settings", URL: a.back}}}
 	}

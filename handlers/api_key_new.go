@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	apikeysview "frontdesk/views/apikeys"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -51,8 +53,8 @@ func (d *Desk) APIKeyNew(c request.Context) error {
 			return errNothingToShow
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
-		page := views.CreatedKey{Organization: where, Key: made, Back: a.back}
-		return d.render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.section, Body: views.APIKeyCreated(page)})
+		page := apikeysview.Created{Organization: where, Key: made, Back: a.back}
+		return d.render(c, http.StatusCreated, views.Page{Title: "API key created", Section: a.section, Body: apikeysview.CreatedBody(page)})
 	}
 	return d.perform(c, a)
 }
@@ -71,7 +73,7 @@ type apiKeyForm struct {
 	Name, Expires, Permissions string
 }
 
-func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
+func (f *apiKeyForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"name", "expires_at", "permissions"}
 	f.Name, f.Expires, f.Permissions = oneLine(values.Get("name")), oneLine(values.Get("expires_at")), plainText(values.Get("permissions"))
 	if named := values.Get("zone"); named != "" {
@@ -100,9 +102,9 @@ func (f *apiKeyForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *apiKeyForm) controls(form views.ActForm) []templ.Component {
+func (f *apiKeyForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
-		views.Hidden("zone", f.zone.Name()),
+		ui.Hidden("zone", f.zone.Name()),
 		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.WrongAt("name"), Placeholder: "Data warehouse"}),
 		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires, Min: f.now.In(f.zone.Location()).Format(time.DateOnly), Error: form.WrongAt("expires_at"),
 			Hint: "The end of that day in " + f.zone.Label() + ". Left empty, it works until it is revoked."}),

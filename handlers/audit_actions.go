@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -21,9 +23,9 @@ func (d *Desk) AuditActions(c request.Context) error {
 	a := ask(c.Request().Context())
 	actions := fetch(a, d.allActions, nil)
 	a.wait()
-	page := views.AuditActionsPage{Actions: region(actions), List: views.AuditActionList(actions.Value, q)}
+	page := auditlogsview.ActionsPage{Actions: region(actions), List: auditlogsview.ActionList(actions.Value, q)}
 	if q == "" && actions.Err == nil {
-		page.List.Count = views.Number(len(page.List.Rows))
+		page.List.Count = wording.Number(len(page.List.Rows))
 	}
 	if d.may(c).WriteAuditLogs {
 		page.List.Actions = []ui.Action{{Label: "New action", URL: paths.AuditActionNew.URL(), Primary: true}}
@@ -35,7 +37,7 @@ func (d *Desk) AuditActions(c request.Context) error {
 	default:
 		page.List.Empty = &ui.Empty{Kind: "nothing", Title: "No actions yet", Text: "An action is a type of audit log event, such as document.deleted, with the targets and metadata of its events. WorkOS refuses events of actions that are not defined."}
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: page.List.Title, Section: views.SectionAuditLogs, Body: views.AuditActionsBody(page), Region: ui.ListRegion(page.List)})
+	return d.render(c, http.StatusOK, views.Page{Title: page.List.Title, Section: views.SectionAuditLogs, Body: auditlogsview.ActionsBody(page), Region: ui.ListRegion(page.List)})
 }
 
 // allActions are the actions, as many as a page can hold.
@@ -64,8 +66,8 @@ func (d *Desk) AuditAction(c request.Context) error {
 	if workos.IsNotFound(versions.Err) {
 		return noSuchAction(name, versions.Err)
 	}
-	page := views.AuditActionPage{Name: name, Versions: region(versions), May: d.may(c)}
-	return d.render(c, http.StatusOK, views.Page{Title: name, Section: views.SectionAuditLogs, Body: views.AuditActionBody(page)})
+	page := auditlogsview.ActionPage{Name: name, Versions: region(versions), May: d.may(c)}
+	return d.render(c, http.StatusOK, views.Page{Title: name, Section: views.SectionAuditLogs, Body: auditlogsview.ActionBody(page)})
 }
 
 // actionName is the name of the action in the path.

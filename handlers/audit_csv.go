@@ -13,8 +13,8 @@ import (
 	"unicode"
 
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 )
 
@@ -117,9 +117,9 @@ func isNoColumnName(text string) bool {
 
 // describe says what a file is, by its beginning, and how large.
 func describe(start []byte, size int64) string {
-	bytes := views.Plural(int(size), "byte", "bytes")
+	bytes := wording.Plural(int(size), "byte", "bytes")
 	if size > countedBytes {
-		bytes = "more than " + views.Plural(countedBytes, "byte", "bytes")
+		bytes = "more than " + wording.Plural(countedBytes, "byte", "bytes")
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(string(start), "\ufeff"))
 	kind := http.DetectContentType(start)

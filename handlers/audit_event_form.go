@@ -11,8 +11,10 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 
@@ -31,7 +33,7 @@ type eventForm struct {
 	c              request.Context
 	action         string
 	schema         workos.AuditLogSchema
-	organization   views.ActForm // the organization's control
+	organization   actionsview.Form // the organization's control
 	found          namedOrganization
 	zone           ui.Zone // of occurredAt
 	occurredAt     string
@@ -55,22 +57,22 @@ type entityForm struct {
 // metadataForm is the values of metadata, in the order of the schema's fields.
 type metadataForm struct {
 	name   string
-	fields []views.SchemaField
+	fields []auditlogsview.SchemaField
 	values []string
 }
 
 func newMetadataForm(name string, schema json.RawMessage) metadataForm {
-	fields, _ := views.SchemaFields(schema)
+	fields, _ := auditlogsview.SchemaFields(schema)
 	return metadataForm{name: name, fields: fields, values: make([]string, len(fields))}
 }
 
 func newEventForm(d *Desk, c request.Context, action string, schema workos.AuditLogSchema) *eventForm {
 	f := &eventForm{desk: d, c: c, zone: pageZone(c), action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
-	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", views.ActorMetadata(schema))}
+	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", auditlogsview.ActorMetadata(schema))}
 	for i, target := range schema.Targets {
-		name, called := "target_"+strconv.Itoa(i), views.Words(target.Type)
+		name, called := "target_"+strconv.Itoa(i), wording.Words(target.Type)
 		f.targets = append(f.targets, entityForm{
-			name: name, title: "To which " + views.LowerFirst(called), called: called, kind: target.Type, metadata: newMetadataForm(name+"_metadata", target.Metadata),
+			name: name, title: "To which " + wording.LowerFirst(called), called: called, kind: target.Type, metadata: newMetadataForm(name+"_metadata", target.Metadata),
 		})
 	}
 	if id := c.QueryParam("organization"); id != "" {
@@ -80,7 +82,7 @@ func newEventForm(d *Desk, c request.Context, action string, schema workos.Audit
 	return f
 }
 
-func (f *eventForm) read(values url.Values, form *views.ActForm) {
+func (f *eventForm) read(values url.Values, form *actionsview.Form) {
 	sum := sha256.Sum256([]byte("audit log event\n" + form.Key))
 	f.idempotencyKey = hex.EncodeToString(sum[:]) // the same form is the same entry, also for WorkOS
 	f.readOrganization(form)
@@ -100,7 +102,7 @@ func (f *eventForm) read(values url.Values, form *views.ActForm) {
 	form.Fields = f.controlNames()
 }
 
-func (f *eventForm) readOrganization(form *views.ActForm) {
+func (f *eventForm) readOrganization(form *actionsview.Form) {
 	found, wrong := f.desk.chosenOrganization(f.c, form)
 	if wrong != "" {
 		form.Wrong("organization", wrong)
@@ -108,7 +110,7 @@ func (f *eventForm) readOrganization(form *views.ActForm) {
 	f.found, f.organization = found, *form
 }
 
-func (f *eventForm) readTime(text string, form *views.ActForm) {
+func (f *eventForm) readTime(text string, form *actionsview.Form) {
 	f.occurredAt, f.at = text, time.Time{}
 	if text == "" {
 		return
@@ -124,14 +126,14 @@ func (f *eventForm) readTime(text string, form *views.ActForm) {
 	f.at = at
 }
 
-func (e *entityForm) read(values url.Values, form *views.ActForm) {
+func (e *entityForm) read(values url.Values, form *actionsview.Form) {
 	e.id, e.label = oneLine(values.Get(e.name+"_id")), oneLine(values.Get(e.name+"_name"))
 	needed(form, e.name+"_id", e.id, "Give the ID that your product uses for it.")
 	needed(form, e.name+"_type", e.kind, "Say what kind of actor it is, such as user.")
 	e.metadata.read(values, form)
 }
 
-func (m *metadataForm) read(values url.Values, form *views.ActForm) {
+func (m *metadataForm) read(values url.Values, form *actionsview.Form) {
 	for i, field := range m.fields {
 		m.values[i] = oneLine(values.Get(m.control(i)))
 		if wrong := wrongValue(field, m.values[i]); wrong != "" {
@@ -141,7 +143,7 @@ func (m *metadataForm) read(values url.Values, form *views.ActForm) {
 }
 
 // wrongValue says why a value does not fit what the schema asks for, "" when it does.
-func wrongValue(field views.SchemaField, value string) string {
+func wrongValue(field auditlogsview.SchemaField, value string) string {
 	_, fits := typedValue(field.Type, value)
 	switch {
 	case value == "" && field.Required:
@@ -171,7 +173,7 @@ func typedValue(kind, value string) (any, bool) {
 	return value, true
 }
 
-func needed(form *views.ActForm, control, value, words string) {
+func needed(form *actionsview.Form, control, value, words string) {
 	switch {
 	case value == "":
 		form.Wrong(control, words)
@@ -211,35 +213,35 @@ func (m metadataForm) typed() map[string]any {
 
 func (m metadataForm) control(i int) string { return m.name + "_" + strconv.Itoa(i) }
 
-func (f *eventForm) controls(form views.ActForm) []templ.Component {
+func (f *eventForm) controls(form actionsview.Form) []templ.Component {
 	organization := f.organization
 	organization.Errors = form.Errors
 	text := func(name, label, value, hint string, required bool) templ.Component {
 		return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Hint: hint, Required: required, MaxLength: maxEntryValue, Error: form.WrongAt(name)})
 	}
 	controls := []templ.Component{
-		views.Hidden("version", strconv.Itoa(f.schema.Version)),
-		views.Hidden("zone", f.zone.Name()),
-		views.Organization(organization),
+		ui.Hidden("version", strconv.Itoa(f.schema.Version)),
+		ui.Hidden("zone", f.zone.Name()),
+		actionsview.Organization(organization),
 		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (" + f.zone.Label() + ")", Type: "datetime-local", Value: f.occurredAt, Error: form.WrongAt("occurred_at"), Hint: "Empty means now."}),
-		views.FormPart(f.actor.title),
+		ui.FormPart(f.actor.title),
 		text("actor_id", "Actor ID", f.actor.id, "As your product knows it.", true),
 		text("actor_type", "Actor type", f.actor.kind, "", true),
 		text("actor_name", "Actor name", f.actor.label, "", false),
 	}
 	controls = append(controls, f.actor.metadata.controls(form)...)
 	for _, target := range f.targets {
-		controls = append(controls, views.FormPart(target.title), text(target.name+"_id", target.called+" ID", target.id, "", true), text(target.name+"_name", target.called+" name", target.label, "", false))
+		controls = append(controls, ui.FormPart(target.title), text(target.name+"_id", target.called+" ID", target.id, "", true), text(target.name+"_name", target.called+" name", target.label, "", false))
 		controls = append(controls, target.metadata.controls(form)...)
 	}
-	controls = append(controls, views.FormPart("From where"), text("location", "Location", f.location, "An IP address, or a place.", true), text("user_agent", "User agent", f.userAgent, "", false))
+	controls = append(controls, ui.FormPart("From where"), text("location", "Location", f.location, "An IP address, or a place.", true), text("user_agent", "User agent", f.userAgent, "", false))
 	if len(f.metadata.fields) > 0 {
-		controls = append(controls, views.FormPart("Of the event itself"))
+		controls = append(controls, ui.FormPart("Of the event itself"))
 	}
-	return append(append(controls, f.metadata.controls(form)...), views.FormPart("Why this is sent"))
+	return append(append(controls, f.metadata.controls(form)...), ui.FormPart("Why this is sent"))
 }
 
-func (m metadataForm) controls(form views.ActForm) []templ.Component {
+func (m metadataForm) controls(form actionsview.Form) []templ.Component {
 	var controls []templ.Component
 	for i, field := range m.fields {
 		input := ui.Input{Name: m.control(i), Label: "Metadata: " + ui.Isolated(field.Name), Value: m.values[i], Required: field.Required, MaxLength: maxEntryValue, Error: form.WrongAt(m.control(i))}

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"time"
 
-	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/workos"
 )
 
@@ -182,18 +182,18 @@ func (f *auditFile) kindsOf(targets string) []string {
 }
 
 // auditTargets are the targets in a cell; text that is no JSON is the name of one.
-func auditTargets(cell string) []views.AuditEntity {
-	var many []views.AuditEntity
-	var one views.AuditEntity
+func auditTargets(cell string) []auditlogsview.Entity {
+	var many []auditlogsview.Entity
+	var one auditlogsview.Entity
 	switch {
 	case cell == "":
 		return nil
 	case json.Unmarshal([]byte(cell), &many) == nil:
 		return many
 	case json.Unmarshal([]byte(cell), &one) == nil:
-		return []views.AuditEntity{one}
+		return []auditlogsview.Entity{one}
 	default:
-		return []views.AuditEntity{{Name: cell}}
+		return []auditlogsview.Entity{{Name: cell}}
 	}
 }
 

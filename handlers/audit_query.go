@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -93,12 +93,12 @@ func (f *auditFile) matching(q auditQuery) []auditEntry {
 }
 
 // readPage lays out a page of what is looked for.
-func (d *Desk) readPage(c request.Context, export views.Export, file *auditFile, q auditQuery) views.AuditReadPage {
+func (d *Desk) readPage(c request.Context, export auditlogsview.Export, file *auditFile, q auditQuery) auditlogsview.ReadPage {
 	found := file.matching(q)
 	path := paths.ExportRead.URL(export.ID)
 	first := min((q.page-1)*entriesPerPage, len(found))
 	shown := found[first:min(first+entriesPerPage, len(found))]
-	page := views.AuditReadPage{
+	page := auditlogsview.ReadPage{
 		Export: export, ReadAt: file.readAt, Found: len(found), Held: len(file.entries), Total: file.total, Whole: file.whole, First: first, Again: d.readAgain(c, export),
 		Bar: ui.List{ID: "audit-log", Title: "Audit log", Path: path, Searchable: true, SearchHint: "Any text of an entry", Search: q.values.Get("q"), Filters: file.filters(q)},
 	}
@@ -106,7 +106,7 @@ func (d *Desk) readPage(c request.Context, export views.Export, file *auditFile,
 		page.Oldest = file.entries[len(file.entries)-1].at
 	}
 	for _, entry := range shown {
-		page.Entries = append(page.Entries, views.NewAuditEntry(entry.at, file.columns, entry.cells, file.places, auditTargets(file.cell(entry.cells, "targets")), pageOf))
+		page.Entries = append(page.Entries, auditlogsview.NewEntry(entry.at, file.columns, entry.cells, file.places, auditTargets(file.cell(entry.cells, "targets")), pageOf))
 	}
 	if q.page > 1 {
 		page.PrevURL = q.pageURL(path, q.page-1)

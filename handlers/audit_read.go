@@ -10,6 +10,8 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -43,7 +45,7 @@ func (d *Desk) ExportRead(c request.Context) error {
 	}
 	if waiting.State != store.ExportReady {
 		waiting.Then = thenRead
-		return d.render(c, http.StatusOK, views.Page{Title: "Audit log", Section: views.SectionAuditLogs, Body: views.ExportBody(waiting), Region: views.ExportProgress(waiting)})
+		return d.render(c, http.StatusOK, views.Page{Title: "Audit log", Section: views.SectionAuditLogs, Body: auditlogsview.ExportBody(waiting), Region: auditlogsview.ExportProgress(waiting)})
 	}
 	q, err := parseAuditQuery(c.QueryParams())
 	if err != nil {
@@ -57,7 +59,7 @@ func (d *Desk) ExportRead(c request.Context) error {
 		return d.downloadFound(c, file, q)
 	}
 	page := d.readPage(c, waiting.Export, file, q)
-	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionAuditLogs, Body: views.AuditReadBody(page), Region: views.AuditReadRegion(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionAuditLogs, Body: auditlogsview.ReadBody(page), Region: auditlogsview.ReadRegion(page)})
 }
 
 // downloadFound writes the entries that the page's filters leave, on all its pages, as CSV. It takes the customer's audit
@@ -145,14 +147,14 @@ func notReadable(export store.Export, status int, title, text string, err error)
 }
 
 // readAgain is what the form sends that asks for the same audit log anew: up to now, when it reached up to now before.
-func (d *Desk) readAgain(c request.Context, e views.Export) []ui.Param {
+func (d *Desk) readAgain(c request.Context, e auditlogsview.Export) []ui.Param {
 	params := []ui.Param{
-		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
+		{Name: actionsview.FormKeyField, Value: d.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead}, {Name: "organization", Value: e.OrganizationID},
 		{Name: "preset", Value: views.PresetExact}, {Name: "zone", Value: "UTC"}, {Name: "from", Value: e.From.UTC().Format(urlMoment)}, {Name: "to", Value: e.To.UTC().Format(urlMoment)},
-		{Name: views.ReasonField, Value: e.Reason}, {Name: "retention_warned", Value: e.OrganizationID},
+		{Name: actionsview.ReasonField, Value: e.Reason}, {Name: "retention_warned", Value: e.OrganizationID},
 		{Name: "actor_names", Value: strings.Join(e.ActorNames, "\n")}, {Name: "actor_ids", Value: strings.Join(e.ActorIDs, "\n")},
 	}
-	for _, preset := range views.ExportPresets {
+	for _, preset := range auditlogsview.ExportPresets {
 		if preset.Days > 0 && e.To.Equal(e.From.AddDate(0, 0, preset.Days)) && e.CreatedAt.Sub(e.To).Abs() < clockSlack {
 			params[3].Value, params[5].Value, params[6].Value = preset.Key, "", ""
 		}

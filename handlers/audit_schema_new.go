@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -111,7 +113,7 @@ type schemaForm struct {
 // describe writes a version as the form's text; false when some of it cannot be.
 func (f *schemaForm) describe(schema workos.AuditLogSchema) bool {
 	var whole bool
-	f.Actor, whole = schemaText(views.ActorMetadata(schema), "")
+	f.Actor, whole = schemaText(auditlogsview.ActorMetadata(schema), "")
 	event, eventWhole := schemaText(schema.Metadata, "")
 	f.Event, whole = event, whole && eventWhole
 	for _, target := range schema.Targets {
@@ -122,7 +124,7 @@ func (f *schemaForm) describe(schema workos.AuditLogSchema) bool {
 	return whole
 }
 
-func (f *schemaForm) read(values url.Values, form *views.ActForm) {
+func (f *schemaForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"action", "targets", "actor", "metadata"}
 	f.Targets, f.Actor, f.Event = plainLines(values.Get("targets")), plainLines(values.Get("actor")), plainLines(values.Get("metadata"))
 	if f.isNew {
@@ -136,7 +138,7 @@ func (f *schemaForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *schemaForm) readName(values url.Values, form *views.ActForm) {
+func (f *schemaForm) readName(values url.Values, form *actionsview.Form) {
 	f.Action = oneLine(values.Get("action"))
 	switch {
 	case f.Action == "":
@@ -150,7 +152,7 @@ func (f *schemaForm) readName(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *schemaForm) controls(form views.ActForm) []templ.Component {
+func (f *schemaForm) controls(form actionsview.Form) []templ.Component {
 	var controls []templ.Component
 	if f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "action", Label: "Action", Value: f.Action, Required: true, MaxLength: maxNameLength, Error: form.WrongAt("action"),

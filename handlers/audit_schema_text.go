@@ -9,7 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/workos"
 )
 
@@ -18,7 +19,7 @@ var metadataName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,40}$`)
 
 // schemaText writes the JSON schema of metadata as lines of "name: type"; false when some of it cannot be.
 func schemaText(schema json.RawMessage, indent string) (string, bool) {
-	fields, whole := views.SchemaFields(schema)
+	fields, whole := auditlogsview.SchemaFields(schema)
 	var text strings.Builder
 	for _, field := range fields {
 		text.WriteString(indent + field.Name + ": " + field.Type)
@@ -31,9 +32,9 @@ func schemaText(schema json.RawMessage, indent string) (string, bool) {
 }
 
 // readTargets reads lines of types, each with lines of "name: type" below it.
-func readTargets(text string, form *views.ActForm) []workos.AuditLogSchemaTarget {
+func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTarget {
 	var targets []workos.AuditLogSchemaTarget
-	var fields []views.SchemaField
+	var fields []auditlogsview.SchemaField
 	end := func() {
 		if len(targets) > 0 {
 			targets[len(targets)-1].Metadata = metadataSchema(fields)
@@ -60,8 +61,8 @@ func readTargets(text string, form *views.ActForm) []workos.AuditLogSchemaTarget
 }
 
 // readSchema reads lines of "name: type" as the JSON schema of metadata, nil for none.
-func readSchema(text, control string, form *views.ActForm) json.RawMessage {
-	var fields []views.SchemaField
+func readSchema(text, control string, form *actionsview.Form) json.RawMessage {
+	var fields []auditlogsview.SchemaField
 	for line := range lines(text) {
 		fields = readField(fields, line, control, form)
 	}
@@ -69,7 +70,7 @@ func readSchema(text, control string, form *views.ActForm) json.RawMessage {
 }
 
 // readField adds what a line says to the fields of the lines before it.
-func readField(fields []views.SchemaField, line, control string, form *views.ActForm) []views.SchemaField {
+func readField(fields []auditlogsview.SchemaField, line, control string, form *actionsview.Form) []auditlogsview.SchemaField {
 	name, kind, found := strings.Cut(line, ":")
 	name = strings.TrimSpace(name)
 	kind, required := strings.CutSuffix(strings.TrimSpace(strings.ToLower(kind)), "required")
@@ -79,20 +80,20 @@ func readField(fields []views.SchemaField, line, control string, form *views.Act
 		form.Wrong(control, "Write “"+cut(line, 60)+"” as name: type, such as role: string.")
 	case !metadataName.MatchString(name):
 		form.Wrong(control, "“"+cut(name, 60)+"” is no name of metadata: at most 40 letters, digits, - and _.")
-	case !slices.Contains(views.SchemaTypes(), kind):
+	case !slices.Contains(auditlogsview.SchemaTypes(), kind):
 		form.Wrong(control, "The type of “"+name+"” must be string, number or boolean.")
-	case slices.ContainsFunc(fields, func(f views.SchemaField) bool { return f.Name == name }):
+	case slices.ContainsFunc(fields, func(f auditlogsview.SchemaField) bool { return f.Name == name }):
 		form.Wrong(control, "“"+name+"” is there twice.")
 	case len(fields) == maxMetadata:
 		form.Wrong(control, fmt.Sprintf("WorkOS takes %d keys of metadata. Leave out “%s” and what follows.", maxMetadata, name))
 	default:
-		fields = append(fields, views.SchemaField{Name: name, Type: kind, Required: required})
+		fields = append(fields, auditlogsview.SchemaField{Name: name, Type: kind, Required: required})
 	}
 	return fields
 }
 
 // metadataSchema is the JSON schema that WorkOS takes for metadata, in the order of the fields.
-func metadataSchema(fields []views.SchemaField) json.RawMessage {
+func metadataSchema(fields []auditlogsview.SchemaField) json.RawMessage {
 	if len(fields) == 0 {
 		return nil
 	}

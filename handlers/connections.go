@@ -8,7 +8,10 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	connectionsview "frontdesk/views/connections"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -28,31 +31,33 @@ func (d *Desk) Connections(c request.Context) error {
 			{Key: "name", Label: "Connection", Text: func(r connection) string { return r.Name },
 				Cell: func(r connection) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", None: "no organization", Text: func(r connection) string { return r.OrganizationName }},
-			{Label: "Provider", Minor: true, Text: func(r connection) string { return views.ConnectionType(r.Type) }},
-			{Label: "Status", Text: func(r connection) string { return views.ConnectionState(r.State).Word },
+			{Label: "Provider", Minor: true, Text: func(r connection) string { return wording.ConnectionType(r.Type) }},
+			{Label: "Status", Text: func(r connection) string { return wording.ConnectionState(r.State).Word },
 				Cell: func(r connection) templ.Component {
-					return ui.StateBadge(views.StatusWithIssues(views.ConnectionState(r.State), r.Health, r.Issues))
+					return ui.StateBadge(issuesview.StatusWithIssues(wording.ConnectionState(r.State), r.Health, r.Issues))
 				}},
-			{Label: "Issues", CSVOnly: true, None: views.NoIssues, Text: func(r connection) string { return views.IssueLabels(r.Issues) }},
+			{Label: "Issues", CSVOnly: true, None: issuesview.None, Text: func(r connection) string { return issuesview.Labels(r.Issues) }},
 			{Key: "certificate", Label: "Certificate", Time: true, Text: func(r connection) string {
-				return cmp.Or(knownTime(r.CertificateExpiresAt), views.NoCertificateEnd(r.Type))
+				return cmp.Or(knownTime(r.CertificateExpiresAt), issuesview.NoCertificateEnd(r.Type))
 			},
 				Cell: func(r connection) templ.Component {
-					return views.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
+					return issuesview.CertificateEnd(r.Type, r.CertificateExpiresAt, d.Now())
 				}},
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r connection) string { return csvTime(r.CreatedAt) },
 				Cell: func(r connection) templ.Component { return ui.Time(r.CreatedAt) }},
-			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string { return views.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now()) }},
+			{Label: "Certificate warning", CSVOnly: true, Text: func(r connection) string {
+				return issuesview.CertificateWarning(r.Type, r.CertificateExpiresAt, d.Now())
+			}},
 			{Label: "Domains", CSVOnly: true, Text: func(r connection) string { return r.Domains }},
 			{Label: "Type", CSVOnly: true, Text: func(r connection) string { return r.Type }},
 			{Label: "ID", CSVOnly: true, Text: func(r connection) string { return r.ID }},
 			{Label: "Organization ID", CSVOnly: true, Text: func(r connection) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
-			views.IssueFilter(),
-			{Name: "state", Label: "Status", Options: views.ConnectionStates()},
-			views.CertificateFilter(),
-			{Name: "type", Label: "Provider", Options: views.ConnectionTypes()},
+			issuesview.Filter(),
+			{Name: "state", Label: "Status", Options: wording.ConnectionStates()},
+			issuesview.CertificateFilter(),
+			{Name: "type", Label: "Provider", Options: wording.ConnectionTypes()},
 			d.organizationFilter(c),
 		},
 		Kind:  mirror.KindConnection,
@@ -84,13 +89,13 @@ func (d *Desk) ConnectionShow(c request.Context) error {
 		a.wait()
 	}
 	d.upsert(c, connection, owner.events)
-	page := views.ConnectionPage{
-		ConnectionFrame: d.connectionFrame(c, connection, ""), Organization: owner.organization.Value.Name,
+	page := connectionsview.Page{
+		Frame: d.connectionFrame(c, connection, ""), Organization: owner.organization.Value.Name,
 		Certificates: certificatesOf(d.certificates(c, connection.Value.OrganizationID), id),
 	}
 	page.Events = d.eventsAbout(c, owner.events, id, connection.Value.OrganizationID, mirror.EventQuery{ConnectionID: id})
-	page.Verdicts = views.ConnectionVerdicts(page, page.Issues, page.At)
-	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: views.ConnectionBody(page)})
+	page.Verdicts = connectionsview.Verdicts(page, page.Issues, page.At)
+	return d.render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: connectionsview.Body(page)})
 }
 
 // ConnectionRaw is the connection as WorkOS sent it.
@@ -100,22 +105,22 @@ func (d *Desk) ConnectionRaw(c request.Context) error {
 		return err
 	}
 	frame := d.connectionFrame(c, connection, "raw")
-	body := views.ConnectionRaw(frame, ui.Raw(connection.Value.Raw()))
+	body := connectionsview.Raw(frame, ui.Raw(connection.Value.Raw()))
 	return d.render(c, http.StatusOK, views.Page{Title: frame.Title(), Section: views.SectionConnections, Body: body})
 }
 
-func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) views.ConnectionFrame {
+func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) connectionsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	succeeded, failed, err := d.Mirror.LastSignIns(c.Request().Context(), connection.Value.ID)
 	if err != nil {
 		d.failed(c.Request().Context(), "last sign-ins", err)
 	}
-	return views.ConnectionFrame{
+	return connectionsview.Frame{
 		SignedInAt: succeeded, SignInFailedAt: failed,
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Connection: connection.Value, Tab: tab, Note: d.staleNotice(connection),
 		Deleting: d.connections().isDeleting(c.Request().Context(), d, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
-		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindConnection, connection.Value.ID),
+		FrameIssues: issuesview.FrameIssues{At: d.issueContext(c, health.KindConnection, connection.Value.ID),
 			Issues: d.issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: connection.Value.ID})},
 	}
 }
@@ -127,6 +132,6 @@ func connectionEventTypes() []string {
 	})
 }
 
-func certificatesOf(certificates []views.Certificate, connectionID string) []views.Certificate {
-	return slices.DeleteFunc(certificates, func(certificate views.Certificate) bool { return certificate.ConnectionID != connectionID })
+func certificatesOf(certificates []issuesview.Certificate, connectionID string) []issuesview.Certificate {
+	return slices.DeleteFunc(certificates, func(certificate issuesview.Certificate) bool { return certificate.ConnectionID != connectionID })
 }

@@ -3,7 +3,7 @@ package handlers
 import (
 	"fmt"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 )
 
 // lost is a kind of thing that goes with one that is deleted.
@@ -39,7 +39,7 @@ func organizationGoes(name string, members, connections, directories, domains lo
 		lost{domains, "domain", "domains"})
 	switch {
 	case len(things) > 0:
-		says = append(says, "This will also delete "+views.ListAnd(things)+".")
+		says = append(says, "This will also delete "+wording.ListAnd(things)+".")
 	case members.isNone():
 		says = append(says, name+" currently has no members, connections, directories or domains.")
 	}
@@ -91,7 +91,7 @@ func directoryGoes(name string, people, groups lostCount) []string {
 		return []string{name + " currently has no people and no groups.", forGood}
 	}
 	event := either(people.isNone() && groups.isOne() || groups.isNone() && people.isOne(), "it", "each of them")
-	says := []string{fmt.Sprintf("This will remove %s of %s, and your product will receive an event for %s.", views.ListAnd(things), name, event)}
+	says := []string{fmt.Sprintf("This will remove %s of %s, and your product will receive an event for %s.", wording.ListAnd(things), name, event)}
 	if people.isNone() {
 		return append(says, forGood)
 	}
@@ -101,9 +101,9 @@ func directoryGoes(name string, people, groups lostCount) []string {
 // groupGoes says what the deletion of a group means for its members, if it has any.
 func groupGoes(members, where string) string {
 	switch members {
-	case views.Plural(0, "member", "members"):
+	case wording.Plural(0, "member", "members"):
 		return "The group has no members."
-	case views.Plural(1, "member", "members"):
+	case wording.Plural(1, "member", "members"):
 		return "The group has 1 member. They will stay a member of " + where +
 			" with their role, and lose what your product gives them through this group."
 	}

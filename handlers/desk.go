@@ -52,8 +52,8 @@ type Desk struct {
 	registry        registry
 
 	// What was done last, and what became of earlier actions of an operator, is said on every page.
-	Notice       func(request.Context, auth.Operator) *views.ActNotice
-	LaterNotices func(ctx context.Context, operatorID string) []views.ActNotice
+	Notice       func(request.Context, auth.Operator) *views.ActionNotice
+	LaterNotices func(ctx context.Context, operatorID string) []views.ActionNotice
 
 	recentLinks, recentExports func(c request.Context, organizationID string) ui.List // of an organization, for its first tab
 

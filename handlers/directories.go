@@ -7,7 +7,10 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	directoriesview "frontdesk/views/directories"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -27,26 +30,26 @@ func (d *Desk) Directories(c request.Context) error {
 			{Key: "name", Label: "Directory", Text: func(r directory) string { return r.Name },
 				Cell: func(r directory) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
 			{Key: "organization", Label: "Organization", None: "no organization", Text: func(r directory) string { return r.OrganizationName }},
-			{Label: "Provider", Minor: true, Text: func(r directory) string { return views.DirectoryType(r.Type) }},
-			{Label: "Status", Text: func(r directory) string { return views.DirectoryState(r.State).Word },
+			{Label: "Provider", Minor: true, Text: func(r directory) string { return wording.DirectoryType(r.Type) }},
+			{Label: "Status", Text: func(r directory) string { return wording.DirectoryState(r.State).Word },
 				Cell: func(r directory) templ.Component {
-					return ui.StateBadge(views.StatusWithIssues(views.DirectoryState(r.State), r.Health, r.Issues))
+					return ui.StateBadge(issuesview.StatusWithIssues(wording.DirectoryState(r.State), r.Health, r.Issues))
 				}},
-			{Label: "Issues", CSVOnly: true, None: views.NoIssues, Text: func(r directory) string { return views.IssueLabels(r.Issues) }},
-			{Label: "Active people", Numeric: true, Text: func(r directory) string { return views.CountCSV(r.ActiveUsers) },
-				Cell: func(r directory) templ.Component { return views.Count(r.ActiveUsers) }},
-			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.Groups) }},
+			{Label: "Issues", CSVOnly: true, None: issuesview.None, Text: func(r directory) string { return issuesview.Labels(r.Issues) }},
+			{Label: "Active people", Numeric: true, Text: func(r directory) string { return wording.CountCSV(r.ActiveUsers) },
+				Cell: func(r directory) templ.Component { return wording.Count(r.ActiveUsers) }},
+			{Label: "Groups", CSVOnly: true, Text: func(r directory) string { return wording.CountCSV(r.Groups) }},
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r directory) string { return csvTime(r.CreatedAt) },
 				Cell: func(r directory) templ.Component { return ui.Time(r.CreatedAt) }},
-			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return views.CountCSV(r.InactiveUsers) }},
+			{Label: "Inactive people", CSVOnly: true, Text: func(r directory) string { return wording.CountCSV(r.InactiveUsers) }},
 			{Label: "Type", CSVOnly: true, Text: func(r directory) string { return r.Type }},
 			{Label: "ID", CSVOnly: true, Text: func(r directory) string { return r.ID }},
 			{Label: "Organization ID", CSVOnly: true, Text: func(r directory) string { return r.OrganizationID }},
 		},
 		Filters: []ui.Filter{
-			views.IssueFilter(),
-			{Name: "state", Label: "Status", Options: views.DirectoryStates()},
-			{Name: "type", Label: "Provider", Options: views.DirectoryTypes()},
+			issuesview.Filter(),
+			{Name: "state", Label: "Status", Options: wording.DirectoryStates()},
+			{Name: "type", Label: "Provider", Options: wording.DirectoryTypes()},
 			d.organizationFilter(c),
 		},
 		Kind:  mirror.KindDirectory,
@@ -79,13 +82,13 @@ func (d *Desk) DirectoryShow(c request.Context) error {
 	}
 	d.upsert(c, directory)
 	counted, _ := d.Mirror.DirectoryRow(ctx, id) // for a server that does not count
-	page := views.DirectoryPage{
-		DirectoryFrame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
+	page := directoriesview.Page{
+		Frame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
 		CachedActive: counted.ActiveUsers, CachedInactive: counted.InactiveUsers, CachedGroups: counted.Groups,
 	}
 	page.Events = d.eventsAbout(c, owner.events, id, directory.Value.OrganizationID, mirror.EventQuery{DirectoryID: id})
-	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
-	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: views.DirectoryBody(page)})
+	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories, Body: directoriesview.Body(page)})
 }
 
 // DirectoryUsers is the list of a directory's people.
@@ -129,17 +132,17 @@ func (d *Desk) directoryTab(c request.Context, tab string) framer {
 	}
 }
 
-func directoryPage(frame views.DirectoryFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: views.DirectoryTab(frame, body)}
+func directoryPage(frame directoriesview.Frame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: directoriesview.Tab(frame, body)}
 }
 
-func (d *Desk) directoryFrame(c request.Context, directory *live[workos.Directory], tab string) views.DirectoryFrame {
+func (d *Desk) directoryFrame(c request.Context, directory *live[workos.Directory], tab string) directoriesview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	return views.DirectoryFrame{
+	return directoriesview.Frame{
 		Dashboard: views.Dashboard(d.Dashboard), Deleting: d.directories().isDeleting(c.Request().Context(), d, directory.Value.ID),
 		May: d.may(c), Directory: directory.Value, Tab: tab, Note: d.staleNotice(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
-		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindDirectory, directory.Value.ID),
+		FrameIssues: issuesview.FrameIssues{At: d.issueContext(c, health.KindDirectory, directory.Value.ID),
 			Issues: d.issues(c, mirror.IssueQuery{Kind: health.KindDirectory, ID: directory.Value.ID})},
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/workos/mirror"
 
@@ -23,7 +24,7 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 			{Key: "email", Label: "Email", None: "no address", Text: addressesOf},
 			{Label: "Job title", Text: func(r person) string { return r.JobTitle },
 				Cell: func(r person) templ.Component { return ui.OrMissing(r.JobTitle, "–") }},
-			stateColumn("Status", func(r person) ui.State { return views.DirectoryUserState(r.State) }),
+			stateColumn("Status", func(r person) ui.State { return wording.DirectoryUserState(r.State) }),
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r person) string { return csvTime(r.CreatedAt) },
 				Cell: func(r person) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "ID", CSVOnly: true, Text: func(r person) string { return r.ID }},
@@ -31,7 +32,7 @@ func (d *Desk) directoryUserListing(path string, fixed func(*mirror.Query)) list
 			{Label: "Directory", CSVOnly: true, Text: func(r person) string { return r.DirectoryName }},
 			{Label: "Organization", CSVOnly: true, Text: func(r person) string { return r.OrganizationName }},
 		},
-		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.DirectoryUserStates()}},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: wording.DirectoryUserStates()}},
 		Kind:    mirror.KindDirectoryUser,
 		URL:     func(r person) string { return paths.DirectoryUserShow.URL(r.ID) },
 		Label:   func(r person) string { return ui.Named(r.Name, r.Email, r.ID) },
@@ -54,7 +55,7 @@ func (d *Desk) directoryGroupListing(path string, fixed func(*mirror.Query)) lis
 		Columns: []column[group]{
 			{Key: "name", Label: "Group", Text: func(r group) string { return r.Name },
 				Cell: func(r group) templ.Component { return ui.Text(ui.Named(r.Name, r.ID)) }},
-			{Key: "members", Label: "Members", Numeric: true, Text: func(r group) string { return views.Number(r.Members) }},
+			{Key: "members", Label: "Members", Numeric: true, Text: func(r group) string { return wording.Number(r.Members) }},
 			{Label: "Provider ID", Text: func(r group) string { return r.IdPID }},
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(r group) string { return csvTime(r.CreatedAt) },
 				Cell: func(r group) templ.Component { return ui.Time(r.CreatedAt) }},

@@ -9,6 +9,8 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	directoriesview "frontdesk/views/directories"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -56,25 +58,25 @@ func (d *Desk) showDirectoryUser(c request.Context, reveal bool) error {
 	if groups.Err != nil && len(user.Value.Groups) > 0 {
 		groups = &live[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
-	page := views.DirectoryUserPage{
-		DirectoryUserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal, MayDeactivate: d.may(c).Memberships,
+	page := directoriesview.UserPage{
+		UserFrame: d.directoryUserFrame(c, user, ""), Groups: region(groups), Revealed: reveal, MayDeactivate: d.may(c).Memberships,
 		SignIns: region(signIns), HasMore: len(signIns.Value) >= searchedEvents,
 	}
 	page.All = c.QueryParam("all")
 	d.upsert(c, user)
 	d.matchDirectoryUser(c, &page)
-	var issues []views.Issue
+	var issues []issuesview.Issue
 	if page.Membership != nil {
 		issues = d.issues(c, mirror.IssueQuery{Kind: health.KindMembership, ID: page.Membership.ID})
 	}
-	page.Verdicts = views.DirectoryUserVerdicts(page, issues, d.issueContext(c, health.KindDirectoryUser, id))
-	shown := directoryUserPage(page.DirectoryUserFrame, views.DirectoryUserBody(page))
-	shown.Region = views.DirectoryUserAttributes(page)
+	page.Verdicts = directoriesview.UserVerdicts(page, issues, d.issueContext(c, health.KindDirectoryUser, id))
+	shown := directoryUserPage(page.UserFrame, directoriesview.UserBody(page))
+	shown.Region = directoriesview.UserAttributes(page)
 	return d.render(c, http.StatusOK, shown)
 }
 
 // matchDirectoryUser looks for the person among the members of the directory's organization.
-func (d *Desk) matchDirectoryUser(c request.Context, page *views.DirectoryUserPage) {
+func (d *Desk) matchDirectoryUser(c request.Context, page *directoriesview.UserPage) {
 	ctx := c.Request().Context()
 	var match mirror.Match
 	for _, address := range page.User.Addresses() {
@@ -102,7 +104,7 @@ func (d *Desk) matchDirectoryUser(c request.Context, page *views.DirectoryUserPa
 			statuses[member.UserID] = member.State
 		}
 		if page.Membership == nil || page.Membership.Status != "active" && member.State == "active" {
-			page.Membership = &views.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles}
+			page.Membership = &directoriesview.MatchedMember{ID: member.ID, UserID: member.UserID, Status: member.State, Roles: member.Roles}
 		}
 	}
 	for _, user := range match.Users {
@@ -122,18 +124,18 @@ func (d *Desk) DirectoryUserRaw(c request.Context) error {
 		return err
 	}
 	frame := d.directoryUserFrame(c, user, "raw")
-	return d.render(c, http.StatusOK, directoryUserPage(frame, views.DirectoryUserTab(frame, ui.Raw(user.Value.Raw()))))
+	return d.render(c, http.StatusOK, directoryUserPage(frame, directoriesview.UserTab(frame, ui.Raw(user.Value.Raw()))))
 }
 
-func directoryUserPage(frame views.DirectoryUserFrame, body templ.Component) views.Page {
+func directoryUserPage(frame directoriesview.UserFrame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: body}
 }
 
-func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.DirectoryUser], tab string) views.DirectoryUserFrame {
+func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.DirectoryUser], tab string) directoriesview.UserFrame {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
 	directory, _ := d.Mirror.DirectoryRow(ctx, user.Value.DirectoryID) // names only: without them the ids are shown
-	return views.DirectoryUserFrame{
+	return directoriesview.UserFrame{
 		User: user.Value, Tab: tab, Note: d.staleNotice(user),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
 		CanReveal: auth.Can(operator.Role, auth.RevealAttributes),
@@ -184,18 +186,18 @@ func (d *Desk) directoryGroupTab(c request.Context, tab string) framer {
 	}
 }
 
-func directoryGroupPage(frame views.DirectoryGroupFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: views.DirectoryGroupTab(frame, body)}
+func directoryGroupPage(frame directoriesview.GroupFrame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Title(), Section: views.SectionDirectories, Body: directoriesview.GroupTab(frame, body)}
 }
 
 // readDirectoryGroup asks WorkOS for the group in the path.
-func (d *Desk) readDirectoryGroup(c request.Context, tab string) (views.DirectoryGroupFrame, error) {
+func (d *Desk) readDirectoryGroup(c request.Context, tab string) (directoriesview.GroupFrame, error) {
 	group, err := d.directoryGroups().read(d, c)
 	if err != nil {
-		return views.DirectoryGroupFrame{}, err
+		return directoriesview.GroupFrame{}, err
 	}
 	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), group.Value.DirectoryID)
-	return views.DirectoryGroupFrame{
+	return directoriesview.GroupFrame{
 		Group: group.Value, Tab: tab, Note: d.staleNotice(group),
 		Directory: directory.Name, Organization: directory.OrganizationName,
 	}, nil

@@ -8,8 +8,9 @@ import (
 	"regexp"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 
@@ -49,7 +50,7 @@ type domainForm struct {
 	Domain       string
 }
 
-func (f *domainForm) read(values url.Values, form *views.ActForm) {
+func (f *domainForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"domain"}
 	f.Domain = strings.ToLower(oneLine(values.Get("domain")))
 	if _, there := domainNamed(f.organization, f.Domain); there {
@@ -60,7 +61,7 @@ func (f *domainForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *domainForm) controls(form views.ActForm) []templ.Component {
+func (f *domainForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.TextInput(ui.Input{Name: "domain", Label: "Domain", Value: f.Domain, Required: true, MaxLength: 253, Error: form.WrongAt("domain"), Placeholder: "example.com"})}
 }
 
@@ -96,7 +97,7 @@ func (d *Desk) DomainVerify(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	if views.DomainVerified(domain) {
+	if wording.DomainVerified(domain) {
 		return alreadySo(a, domain.Domain+" is already verified", "")
 	}
 	a.name, a.title, a.submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
@@ -116,7 +117,7 @@ func (d *Desk) DomainDeclare(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	if views.DomainVerified(domain) {
+	if wording.DomainVerified(domain) {
 		return alreadySo(a, domain.Domain+" is already verified", "")
 	}
 	update := declaring(organization, domain)
@@ -145,10 +146,10 @@ func (d *Desk) DomainRemove(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", views.DomainVerified(domain)
+	a.name, a.title, a.submit, a.danger = "domain.remove", "Remove "+domain.Domain+" from "+a.target.organizationName, "Remove domain", wording.DomainVerified(domain)
 	a.nothing, a.done = "No domain was removed", says(domain.Domain+" was removed.")
 	a.says = []string{"People with an email address of " + domain.Domain + " will no longer be sent to this customer's sign-in. To bring it back, it must be added and verified again."}
-	if domain.HasKnownState() && !views.DomainVerified(domain) {
+	if domain.HasKnownState() && !wording.DomainVerified(domain) {
 		a.says = []string{"Nobody is currently sent to this customer's sign-in by this domain, because it is not verified. To bring it back, it must be added again."}
 	}
 	a.warns = append(a.warns, d.domainLockout(c.Request().Context(), a.target.organizationID, domain.Domain)...)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"frontdesk/views"
+	providersview "frontdesk/views/providers"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -14,7 +15,7 @@ func (d *Desk) Providers(c request.Context) error {
 	a := ask(c.Request().Context())
 	providers := fetch(a, d.Client.ListDataIntegrations, nil)
 	a.wait()
-	return d.render(c, http.StatusOK, views.Page{Title: "Data providers", Section: views.SectionSettings, Body: views.ProvidersBody(region(providers))})
+	return d.render(c, http.StatusOK, views.Page{Title: "Data providers", Section: views.SectionSettings, Body: providersview.ListBody(region(providers))})
 }
 
 // ProviderShow is one of them.
@@ -33,7 +34,7 @@ func (d *Desk) ProviderShow(c request.Context) error {
 	}
 	title := slug
 	if provider.Err == nil {
-		title = views.IntegrationName(provider.Value)
+		title = providersview.IntegrationName(provider.Value)
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: title, Section: views.SectionSettings, Body: views.ProviderBody(title, region(provider))})
+	return d.render(c, http.StatusOK, views.Page{Title: title, Section: views.SectionSettings, Body: providersview.Body(title, region(provider))})
 }

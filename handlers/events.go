@@ -7,8 +7,9 @@ import (
 	"slices"
 	"time"
 
-	"frontdesk/views"
+	timelineview "frontdesk/views/timeline"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -38,17 +39,17 @@ func (d *Desk) fetchEvents(a *asking, organizationID string, types []string, lim
 
 // timeline is what happened to an object. A start and its end are one row, and operators' own sign-ins are left out unless
 // they are asked for or the object is of Frontdesk's own organization.
-func (d *Desk) timeline(c request.Context, asked *live[[]workos.Event], events []workos.Event, organizationID string) views.TimelineRegion {
+func (d *Desk) timeline(c request.Context, asked *live[[]workos.Event], events []workos.Event, organizationID string) timelineview.Recent {
 	showOwn := c.QueryParam("own") == "show"
 	isOwn := organizationID != "" && organizationID == d.OwnOrganization
 	fold := newEventFold(showOwn || isOwn, nil)
-	shown := views.TimelineRegion{Region: region(asked)}
+	shown := timelineview.Recent{Region: region(asked)}
 	shown.Value = d.fold(fold, events)
 	shown.Value = shown.Value[:min(len(shown.Value), glanceEvents)]
 	shown.Operators = d.eventOperators(c.Request().Context(), shown.Value)
 	switch at := c.Request().URL.Path; {
 	case fold.own > 0:
-		shown.Own = ui.Tab{Label: "Show " + views.Plural(fold.own, "Frontdesk sign-in", "Frontdesk sign-ins"), URL: paths.With(at, "own", "show")}
+		shown.Own = ui.Tab{Label: "Show " + wording.Plural(fold.own, "Frontdesk sign-in", "Frontdesk sign-ins"), URL: paths.With(at, "own", "show")}
 	case showOwn && !isOwn:
 		shown.Own = ui.Tab{Label: "Hide Frontdesk sign-ins", URL: at}
 	}
@@ -99,7 +100,7 @@ func (d *Desk) fetchOwner(a *asking, organizationID string, types []string) owne
 }
 
 // eventsAbout picks from a customer's events those that name an object, and adds what the mirror kept of it.
-func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) views.TimelineRegion {
+func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, organizationID string, query mirror.EventQuery) timelineview.Recent {
 	learn(d, c, events, d.Mirror.UpsertEvents)
 	quoted := []byte(`"` + id + `"`)
 	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool { return !bytes.Contains(e.Data, quoted) })
@@ -109,12 +110,12 @@ func (d *Desk) eventsAbout(c request.Context, events *live[[]workos.Event], id, 
 }
 
 // saySearched says how far back was searched for events, where there may be older ones.
-func (d *Desk) saySearched(shown *views.TimelineRegion, read []workos.Event, of, all string) {
+func (d *Desk) saySearched(shown *timelineview.Recent, read []workos.Event, of, all string) {
 	if len(read) < searchedEvents {
 		return
 	}
 	oldest := read[len(read)-1].At()
 	shown.Searched = fmt.Sprintf("Nothing among the newest %s events of %s, which go back to %s. Older ones were not searched.",
-		views.Number(len(read)), of, ui.Relative(oldest, d.Now()))
+		wording.Number(len(read)), of, ui.Relative(oldest, d.Now()))
 	shown.All = ui.Action{Label: "Open Events", URL: all}
 }

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"frontdesk/views"
+	eventsview "frontdesk/views/events"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -39,7 +39,7 @@ func (d *Desk) downloadEvents(c request.Context, q eventsQuery) error {
 	for {
 		operators := claims.operators(ctx, read.events)
 		for _, event := range read.events {
-			row := views.NewEventRow(event, operators[event.ID], pageOf)
+			row := eventsview.NewRow(event, operators[event.ID], pageOf)
 			cells := []string{csvTime(eventMoment(event)), row.Title, cmp.Or(names(row.About), row.About), names(row.OrganizationID), row.Who, row.How,
 				row.Type, row.OrganizationID, row.ID}
 			if err := out.Write(inertCells(cells)); err != nil {

@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"frontdesk/views"
+	eventsview "frontdesk/views/events"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -56,12 +58,12 @@ func (d *Desk) Events(c request.Context) error {
 	return d.showEvents(c, http.StatusOK, page)
 }
 
-func (d *Desk) showEvents(c request.Context, status int, page views.EventsPage) error {
-	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: views.EventsBody(page), Region: views.EventsAnswer(page)})
+func (d *Desk) showEvents(c request.Context, status int, page eventsview.Page) error {
+	return d.render(c, status, views.Page{Title: views.ListTitle("Events", page.Bar), Section: views.SectionEvents, Body: eventsview.Body(page), Region: eventsview.Answer(page)})
 }
 
 // showEventsMistake keeps the filters as they were typed and says what is wrong where the events would be.
-func (d *Desk) showEventsMistake(c request.Context, q eventsQuery, page views.EventsPage, wrong *mistake) error {
+func (d *Desk) showEventsMistake(c request.Context, q eventsQuery, page eventsview.Page, wrong *mistake) error {
 	page.Empty = &ui.Empty{Kind: "nomatch", Title: wrong.title, Text: wrong.text, Action: &ui.Action{Label: "Start again", URL: paths.Events.URL()}}
 	if *wrong == *noSuchPlace() {
 		page.Empty.Action = &ui.Action{Label: "Show the newest", URL: q.with(paths.Events.URL())}
@@ -70,12 +72,12 @@ func (d *Desk) showEventsMistake(c request.Context, q eventsQuery, page views.Ev
 }
 
 // eventsFrame is the page around the events: filters as they were typed, and the ranges on offer.
-func (d *Desk) eventsFrame(q eventsQuery, organization ui.Filter) views.EventsPage {
+func (d *Desk) eventsFrame(q eventsQuery, organization ui.Filter) eventsview.Page {
 	at := paths.Events.URL()
 	organization.Value = q.values.Get("organization")
-	page := views.EventsPage{
+	page := eventsview.Page{
 		Bar: ui.List{ID: "events", Title: "Events", Path: at, Filters: []ui.Filter{
-			views.EventTypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
+			eventsview.TypeFilter(q.values.Get("type"), workos.EventTypes()), organization,
 			{Name: "from", Label: "From (" + q.zone.Label() + ")", Value: q.values.Get("from"), Moment: true},
 			{Name: "to", Label: "To (" + q.zone.Label() + ")", Value: q.values.Get("to"), Moment: true},
 		}},
@@ -96,9 +98,9 @@ func (d *Desk) eventsFrame(q eventsQuery, organization ui.Filter) views.EventsPa
 }
 
 // fillEvents lays out what was read, and says what it leaves out.
-func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPage, read *live[eventsRead]) {
+func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *eventsview.Page, read *live[eventsRead]) {
 	at := paths.Events.URL()
-	page.Rows = views.Region[[]views.EventRow]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
+	page.Rows = views.Region[[]eventsview.Row]{Missing: whyMissing(read.Err), RequestID: besideWhy(read.Err)}
 	if isIncomplete(read.Cause) && read.SyncedAt.IsZero() {
 		page.Warning = whyIncomplete(read.Cause)
 	}
@@ -106,7 +108,7 @@ func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPa
 		page.Warning = whyStale(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, and failed sign-ins. Others are missing."
 	}
 	if read.Value.own > 0 {
-		page.Notes = append(page.Notes, views.Plural(read.Value.own, "sign-in event", "sign-in events")+" of Frontdesk operators hidden.")
+		page.Notes = append(page.Notes, wording.Plural(read.Value.own, "sign-in event", "sign-in events")+" of Frontdesk operators hidden.")
 	}
 	if q.older {
 		page.Notes = append(page.Notes, "WorkOS keeps events for 90 days; what happened before "+q.zone.Exact(q.floor)+" is not shown.")
@@ -116,7 +118,7 @@ func (d *Desk) fillEvents(c request.Context, q eventsQuery, page *views.EventsPa
 	}
 	names, operators := d.namesOfIDs(c.Request().Context()), d.eventOperators(c.Request().Context(), read.Value.events)
 	for _, event := range read.Value.events {
-		row := views.NewEventRow(event, operators[event.ID], pageOf)
+		row := eventsview.NewRow(event, operators[event.ID], pageOf)
 		row.Organization = names(row.OrganizationID)
 		row.About = cmp.Or(names(row.About), row.About)
 		row.AroundURL = paths.With(at, "organization", row.OrganizationID,

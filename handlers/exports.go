@@ -10,7 +10,9 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
@@ -21,7 +23,7 @@ import (
 // Exports is the history of all audit log exports that were made from this desk. WorkOS itself keeps no list.
 func (d *Desk) Exports(c request.Context) error {
 	l := d.exportListing(c, paths.Exports.URL(), "")
-	l.Tabs = views.AuditLogTabs()
+	l.Tabs = auditlogsview.Tabs()
 	if d.mayExport(c) {
 		l.Actions = []ui.Action{{Label: "New export", Icon: "scroll-text", URL: paths.ExportNew.URL(), Primary: true}}
 		l.Nothing.Action = &l.Actions[0]
@@ -37,9 +39,9 @@ func (d *Desk) OrganizationAuditLogs(c request.Context) error {
 	}
 	frame := d.organizationTab(c, "audit-logs")
 	return showTab(d, c, d.exportListing(c, paths.OrganizationAuditLogs.URL(id), id), func(list templ.Component) (views.Page, error) {
-		form := views.ExportForm{Preset: "7", Then: thenRead, Zone: pageZone(c)}
+		form := auditlogsview.ExportForm{Preset: "7", Then: thenRead, Zone: pageZone(c)}
 		form.Organization, form.Key = id, d.Auth.NewFormKey(c.Request().Context())
-		return frame(views.AuditLogTab(form, d.mayExport(c), list))
+		return frame(auditlogsview.OrganizationTab(form, d.mayExport(c), list))
 	})
 }
 
@@ -50,7 +52,7 @@ func (d *Desk) glanceExports(c request.Context, organizationID string) ui.List {
 	if err != nil {
 		d.failed(ctx, "exports of an organization", err)
 	}
-	return views.ExportGlance(shownExports(page.Rows, ui.ZoneFrom(ctx)))
+	return auditlogsview.ExportGlance(shownExports(page.Rows, ui.ZoneFrom(ctx)))
 }
 
 func (d *Desk) mayExport(c request.Context) bool {
@@ -59,13 +61,13 @@ func (d *Desk) mayExport(c request.Context) bool {
 }
 
 // exportListing is the history: of all organizations, or of one.
-func (d *Desk) exportListing(c request.Context, path, organizationID string) listing[views.Export] {
-	l := listing[views.Export]{
+func (d *Desk) exportListing(c request.Context, path, organizationID string) listing[auditlogsview.Export] {
+	l := listing[auditlogsview.Export]{
 		ID: "exports", Title: "Audit log exports", Section: views.SectionAuditLogs, Path: path, FileName: "audit-log-exports", Own: true, Sort: "-asked",
 		Hint: "Organization, person or reason", Columns: exportColumns(),
-		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.ExportStates()}},
-		URL:     func(e views.Export) string { return paths.ExportShow.URL(e.ID) },
-		Label:   func(e views.Export) string { return e.OrganizationName + ", " + e.Range() },
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: wording.ExportStates()}},
+		URL:     func(e auditlogsview.Export) string { return paths.ExportShow.URL(e.ID) },
+		Label:   func(e auditlogsview.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   d.fetchExports,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
 			n, more, err := d.Store.CountExports(ctx, store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
@@ -87,15 +89,15 @@ func (d *Desk) exportListing(c request.Context, path, organizationID string) lis
 	return l
 }
 
-func exportColumns() []column[views.Export] {
-	type export = views.Export
+func exportColumns() []column[auditlogsview.Export] {
+	type export = auditlogsview.Export
 	return []column[export]{
 		{Label: "Organization", Text: func(e export) string { return e.OrganizationName }},
 		{Label: "Range", Text: export.RangeText, Cell: func(e export) templ.Component { return ui.Text(e.Range()) }},
 		{Label: "From", CSVOnly: true, Time: true, Text: func(e export) string { return csvTime(e.From) }},
 		{Label: "Until, not included", CSVOnly: true, Time: true, Text: func(e export) string { return csvTime(e.To) }},
 		{Label: "Limited to", None: "everything", Text: export.Filters},
-		stateColumn("Status", func(r export) ui.State { return views.ExportState(r.State) }),
+		stateColumn("Status", func(r export) ui.State { return wording.ExportState(r.State) }),
 		{Label: "Requested by", Text: func(e export) string { return e.RequesterEmail }, Cell: export.RequesterCell},
 		{Key: "asked", Label: "Requested", Time: true, Text: func(e export) string { return csvTime(e.CreatedAt) },
 			Cell: func(e export) templ.Component { return ui.Time(e.CreatedAt) }},
@@ -108,24 +110,24 @@ func exportColumns() []column[views.Export] {
 }
 
 // fetchExports reads the desk's own records as a list of the mirror is read.
-func (d *Desk) fetchExports(ctx context.Context, q mirror.Query) (mirror.Page[views.Export], error) {
+func (d *Desk) fetchExports(ctx context.Context, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
 	page, err := d.Store.Exports(ctx, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
-	return mirror.Page[views.Export]{Rows: shownExports(page.Rows, ui.ZoneFrom(ctx)), Next: page.Next, Prev: page.Prev}, err
+	return mirror.Page[auditlogsview.Export]{Rows: shownExports(page.Rows, ui.ZoneFrom(ctx)), Next: page.Next, Prev: page.Prev}, err
 }
 
-func shownExports(exports []store.Export, zone ui.Zone) []views.Export {
-	shown := make([]views.Export, len(exports))
+func shownExports(exports []store.Export, zone ui.Zone) []auditlogsview.Export {
+	shown := make([]auditlogsview.Export, len(exports))
 	for i, export := range exports {
 		shown[i] = shownExport(export, zone)
 	}
 	return shown
 }
 
-func shownExport(e store.Export, zone ui.Zone) views.Export {
-	return views.Export{
+func shownExport(e store.Export, zone ui.Zone) auditlogsview.Export {
+	return auditlogsview.Export{
 		ID: e.ID, WorkOSID: e.WorkOSID, OrganizationID: e.OrganizationID, OrganizationName: e.OrganizationName,
 		From: e.RangeStart, To: e.RangeEnd, Actions: e.Actions, ActorNames: e.ActorNames, ActorIDs: e.ActorIDs, Targets: e.Targets,
 		Reason: e.Reason, State: e.State, Note: e.Note, WorkOSRequestID: e.WorkOSRequestID,
@@ -140,7 +142,7 @@ func (d *Desk) ExportShow(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Audit log export", Section: views.SectionAuditLogs, Body: views.ExportBody(page), Region: views.ExportProgress(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Audit log export", Section: views.SectionAuditLogs, Body: auditlogsview.ExportBody(page), Region: auditlogsview.ExportProgress(page)})
 }
 
 // ExportProgress is the part of an export's page that is asked for again while WorkOS makes it.
@@ -152,19 +154,19 @@ func (d *Desk) ExportProgress(c request.Context) error {
 	if page.Then = then(c.QueryParam("then")); page.Then == thenRead && page.State == store.ExportReady && page.CanExport {
 		c.Response().Header().Set(headerRedirect, paths.ExportRead.URL(page.ID))
 	}
-	return d.write(c, http.StatusOK, views.Page{}, views.ExportProgress(page))
+	return d.write(c, http.StatusOK, views.Page{}, auditlogsview.ExportProgress(page))
 }
 
-func (d *Desk) exportPage(c request.Context) (views.ExportPage, error) {
+func (d *Desk) exportPage(c request.Context) (auditlogsview.ExportPage, error) {
 	export, err := d.readExport(c)
 	if err != nil {
-		return views.ExportPage{}, err
+		return auditlogsview.ExportPage{}, err
 	}
 	ctx := c.Request().Context()
 	if export.State == store.ExportPending && d.Now().Sub(export.CheckedAt) >= exportFreshness {
 		export = d.checkExport(ctx, export)
 	}
-	return views.ExportPage{Export: shownExport(export, pageZone(c)), CanExport: d.mayExport(c), Poll: exportPace(d.Now().Sub(export.CreatedAt))}, nil
+	return auditlogsview.ExportPage{Export: shownExport(export, pageZone(c)), CanExport: d.mayExport(c), Poll: exportPace(d.Now().Sub(export.CreatedAt))}, nil
 }
 
 // readExport finds the export of the path, by the desk's id or by WorkOS's.

@@ -31,7 +31,7 @@ func (d *Desk) ExportCreate(c request.Context) error {
 		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case err != nil:
-		d.cannotRecord(ctx, &form.ActForm, "No export was started", err)
+		d.cannotRecord(ctx, &form.Form, "No export was started", err)
 		return d.showExportForm(c, http.StatusServiceUnavailable, form)
 	case !created && record.OrganizationID != export.OrganizationID: // Back leads to a form with a used key, in which another customer can be chosen
 		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Check it and send it again.")
@@ -44,7 +44,7 @@ func (d *Desk) ExportCreate(c request.Context) error {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
-		status := d.refusedForm(c, &form.ActForm, err, "No export was started")
+		status := d.refusedForm(c, &form.Form, err, "No export was started")
 		return d.showExportForm(c, status, form)
 	}
 	return redirect303(c, exportNext(record.ID, form.Then))

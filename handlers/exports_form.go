@@ -10,6 +10,8 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -27,12 +29,12 @@ func earliestExport(now time.Time) time.Time { return now.AddDate(0, -3, 0).Trun
 // ExportNew is the form for an audit log export, for the organization of ?organization= and the time of ?preset= if there
 // are any.
 func (d *Desk) ExportNew(c request.Context) error {
-	form := views.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
+	form := auditlogsview.ExportForm{Preset: "30", Then: then(c.QueryParam("then")), Zone: pageZone(c)}
 	preset := c.QueryParam("preset")
-	if _, isKnown := views.PresetNamed(preset); isKnown {
+	if _, isKnown := auditlogsview.PresetNamed(preset); isKnown {
 		form.Preset = preset
 	}
-	status := d.prefill(c, &form.ActForm)
+	status := d.prefill(c, &form.Form)
 	if preset == form.Preset && preset != views.PresetExact && len(form.Errors) == 0 && form.Organization != "" {
 		from, to := d.exportRange(&form)
 		if form.Warning, _ = d.retentionLoss(c, form, from, to); form.Warning != "" {
@@ -43,16 +45,16 @@ func (d *Desk) ExportNew(c request.Context) error {
 }
 
 // showExportForm shows the form with the environment's actions to choose from and a key of its own.
-func (d *Desk) showExportForm(c request.Context, status int, form views.ExportForm) error {
+func (d *Desk) showExportForm(c request.Context, status int, form auditlogsview.ExportForm) error {
 	form.Key = d.Auth.NewFormKey(c.Request().Context())
 	zone := form.Zone.Location()
 	form.Earliest, form.Latest = earliestExport(d.Now()).In(zone).Format(urlMinute), d.Now().In(zone).Format(urlMinute)
 	d.offerActions(c.Request().Context(), &form)
-	return d.render(c, status, views.Page{Title: form.Title(), Section: views.SectionAuditLogs, Body: views.ExportNew(form)})
+	return d.render(c, status, views.Page{Title: form.Title(), Section: views.SectionAuditLogs, Body: auditlogsview.ExportNew(form)})
 }
 
 // offerActions fills in the actions that the environment's audit logs know and the kinds of things they are about.
-func (d *Desk) offerActions(ctx context.Context, form *views.ExportForm) {
+func (d *Desk) offerActions(ctx context.Context, form *auditlogsview.ExportForm) {
 	ctx, cancel := context.WithTimeout(ctx, pageDeadline)
 	defer cancel()
 	for action, err := range d.Client.AllAuditLogActions(ctx, workos.ListOptions{}) {
@@ -87,12 +89,12 @@ func targetTypes(schema json.RawMessage) []string {
 }
 
 // readExportForm takes the form as it was filled in.
-func readExportForm(c request.Context) views.ExportForm {
+func readExportForm(c request.Context) auditlogsview.ExportForm {
 	values := c.Request().PostForm
 	zone, known := zoneNamed(c, values.Get("zone"))
-	form := views.ExportForm{
-		Zone:    zone,
-		ActForm: readActForm(values), Preset: values.Get("preset"), Then: then(values.Get("then")),
+	form := auditlogsview.ExportForm{
+		Zone: zone,
+		Form: readActForm(values), Preset: values.Get("preset"), Then: then(values.Get("then")),
 		From: strings.TrimSpace(values.Get("from")), To: strings.TrimSpace(values.Get("to")),
 		Actions: values["actions"], Targets: values["targets"],
 		ActorNames: plainText(values.Get("actor_names")), ActorIDs: plainText(values.Get("actor_ids")),
@@ -105,8 +107,8 @@ func readExportForm(c request.Context) views.ExportForm {
 }
 
 // checkExportForm finds everything that is wrong at once and returns the export that is asked for.
-func (d *Desk) checkExportForm(c request.Context, form *views.ExportForm) store.Export {
-	found := d.checkActForm(c, &form.ActForm)
+func (d *Desk) checkExportForm(c request.Context, form *auditlogsview.ExportForm) store.Export {
+	found := d.checkActForm(c, &form.Form)
 	export := store.Export{
 		FormKey: form.Key, Reason: form.Reason, OrganizationID: found.id, OrganizationName: found.name,
 		Actions: someNames(form, "actions", form.Actions, maxActions), Targets: someNames(form, "targets", form.Targets, maxActions),
@@ -118,9 +120,9 @@ func (d *Desk) checkExportForm(c request.Context, form *views.ExportForm) store.
 }
 
 // exportRange is the span of time that a form asks for: a preset, or two moments in the zone of the form.
-func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
+func (d *Desk) exportRange(form *auditlogsview.ExportForm) (from, to time.Time) {
 	now := d.Now().UTC()
-	preset, isKnown := views.PresetNamed(form.Preset)
+	preset, isKnown := auditlogsview.PresetNamed(form.Preset)
 	if isKnown && preset.Key != views.PresetExact && (form.From != "" || form.To != "") {
 		form.Wrong("preset", "You typed dates, but chose "+preset.Label+": choose Exact range to use the dates, or clear them.")
 	}
@@ -166,7 +168,7 @@ func (d *Desk) exportRange(form *views.ExportForm) (from, to time.Time) {
 
 // warnRetention warns once, before anything is sent, that a part of the range is older than what is kept of the
 // organization's audit log. When WorkOS does not say how long that is, there is nothing to warn of.
-func (d *Desk) warnRetention(c request.Context, form *views.ExportForm, export store.Export) {
+func (d *Desk) warnRetention(c request.Context, form *auditlogsview.ExportForm, export store.Export) {
 	if form.RetentionWarned == export.OrganizationID {
 		return
 	}
@@ -187,7 +189,7 @@ func (d *Desk) warnRetention(c request.Context, form *views.ExportForm, export s
 }
 
 // retentionLoss says what of a range is older than what is kept of the audit log of the form's organization.
-func (d *Desk) retentionLoss(c request.Context, form views.ExportForm, from, to time.Time) (loss string, isLost bool) {
+func (d *Desk) retentionLoss(c request.Context, form auditlogsview.ExportForm, from, to time.Time) (loss string, isLost bool) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), optionsDeadline)
 	defer cancel()
 	days, err := d.Client.GetAuditLogRetention(ctx, form.Organization)
@@ -202,7 +204,7 @@ func (d *Desk) retentionLoss(c request.Context, form views.ExportForm, from, to 
 	if !to.After(kept) {
 		lost = "nothing of this range is left"
 	}
-	return "Audit logs of this customer are kept for " + views.Days(days) + ": " + lost + ".", true
+	return "Audit logs of this customer are kept for " + wording.Days(days) + ": " + lost + ".", true
 }
 
 // monthsOf are the beginnings of the month of a moment and of the month before, in a zone.
@@ -214,7 +216,7 @@ func monthsOf(now time.Time, zone *time.Location) (month, lastMonth time.Time) {
 }
 
 // exactTime is what was typed, in the zone of the form: a date alone is a whole day.
-func exactTime(form *views.ExportForm, field, label, text string) (typedMoment, bool) {
+func exactTime(form *auditlogsview.ExportForm, field, label, text string) (typedMoment, bool) {
 	moment, ok := parseMoment(text, form.Zone.Location())
 	advice := "Choose a day, or type one such as 2026-11-02. Days begin at midnight in " + form.Zone.Label() + "."
 	switch {
@@ -227,7 +229,7 @@ func exactTime(form *views.ExportForm, field, label, text string) (typedMoment, 
 }
 
 // someNames are the names that were chosen or typed one to a line, without empty ones and repetitions.
-func someNames(form *views.ExportForm, field string, typed []string, most int) []string {
+func someNames(form *auditlogsview.ExportForm, field string, typed []string, most int) []string {
 	var names []string
 	for _, name := range typed {
 		name = oneLine(name)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"frontdesk/views"
+	auditlogsview "frontdesk/views/auditlogs"
 	"frontdesk/views/ui"
 
 	"github.com/stretchr/testify/assert"
@@ -13,8 +14,8 @@ import (
 func TestEveryTimeThatAnExportOffersIsOneThatIsRead(t *testing.T) {
 	now := time.Date(2026, 3, 15, 12, 0, 0, 0, time.UTC)
 	d := &Desk{Now: func() time.Time { return now }}
-	for _, preset := range views.ExportPresets {
-		form := views.ExportForm{Preset: preset.Key, Zone: ui.Zone{}}
+	for _, preset := range auditlogsview.ExportPresets {
+		form := auditlogsview.ExportForm{Preset: preset.Key, Zone: ui.Zone{}}
 		if preset.Key == views.PresetExact {
 			form.From, form.To = "2026-03-01", "2026-03-02"
 		}
@@ -22,7 +23,7 @@ func TestEveryTimeThatAnExportOffersIsOneThatIsRead(t *testing.T) {
 		assert.Empty(t, form.Errors, preset.Key)
 		assert.True(t, from.Before(to), preset.Key)
 	}
-	form := views.ExportForm{Preset: "last_month", Zone: ui.Zone{}}
+	form := auditlogsview.ExportForm{Preset: "last_month", Zone: ui.Zone{}}
 	_, _ = d.exportRange(&form)
 	assert.Len(t, form.Errors, 1)
 }

@@ -8,7 +8,10 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	factorsview "frontdesk/views/factors"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -54,9 +57,9 @@ func (d *Desk) FactorNew(c request.Context) error {
 			return errNothingToShow
 		}
 		allowDataImages(c)
-		page := views.EnrolledFactor{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
+		page := factorsview.Enrolled{Person: filled.name(), Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
 			Answered: answered, Back: a.nextOf(), Check: paths.FactorCheck.URL(made.Factor.ID)}
-		return d.render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.section, Body: views.FactorEnrolled(page)})
+		return d.render(c, http.StatusCreated, views.Page{Title: "MFA method set up", Section: a.section, Body: factorsview.EnrolledBody(page)})
 	}
 	return d.perform(c, a)
 }
@@ -64,7 +67,7 @@ func (d *Desk) FactorNew(c request.Context) error {
 // factorForm is which second factor to set up, and for whom.
 type factorForm struct{ Type, Issuer, Account, PhoneNumber, UserID string }
 
-func (f *factorForm) read(values url.Values, form *views.ActForm) {
+func (f *factorForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"type", "totp_issuer", "totp_user", "phone_number", "user_id"}
 	f.Type, f.Issuer, f.Account = values.Get("type"), oneLine(values.Get("totp_issuer")), oneLine(values.Get("totp_user"))
 	f.PhoneNumber, f.UserID = strings.ReplaceAll(oneLine(values.Get("phone_number")), " ", ""), oneLine(values.Get("user_id"))
@@ -89,9 +92,9 @@ func (f *factorForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *factorForm) controls(form views.ActForm) []templ.Component {
+func (f *factorForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
-		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.WrongAt("type")}, Choices: views.FactorTypes()}),
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.WrongAt("type")}, Choices: factorsview.Types()}),
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
 		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: maxFactorName, Error: form.WrongAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
 		ui.TextInput(ui.Input{Name: "phone_number", Label: "Phone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30, Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country code: +12025550123."}),
@@ -112,5 +115,5 @@ func (f *factorForm) options() workos.EnrollAuthFactorOptions {
 }
 
 func (f *factorForm) name() string {
-	return views.FactorName(workos.AuthFactor{Type: f.Type, SMS: &workos.AuthFactorSMS{PhoneNumber: f.PhoneNumber}})
+	return wording.FactorName(workos.AuthFactor{Type: f.Type, SMS: &workos.AuthFactorSMS{PhoneNumber: f.PhoneNumber}})
 }

@@ -7,7 +7,9 @@ import (
 	"regexp"
 
 	"frontdesk/views"
+	factorsview "frontdesk/views/factors"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -20,7 +22,7 @@ var (
 
 // Factors finds a second factor by its id. WorkOS lists only those of a user, which are on the user's page.
 func (d *Desk) Factors(c request.Context) error {
-	page := views.FactorsPage{ID: oneLine(c.QueryParam("id")), May: d.may(c)}
+	page := factorsview.SearchPage{ID: oneLine(c.QueryParam("id")), May: d.may(c)}
 	status := http.StatusOK
 	switch {
 	case page.ID == "":
@@ -29,7 +31,7 @@ func (d *Desk) Factors(c request.Context) error {
 	default:
 		status, page.Error = http.StatusUnprocessableEntity, "The ID of an MFA method begins with auth_factor_. Check that the whole ID was copied."
 	}
-	return d.render(c, status, views.Page{Title: "MFA methods", Section: views.SectionTools, Body: views.FactorsBody(page)})
+	return d.render(c, status, views.Page{Title: "MFA methods", Section: views.SectionTools, Body: factorsview.SearchBody(page)})
 }
 
 // FactorShow is one second factor, of a user or of somebody whom only the product knows.
@@ -38,11 +40,11 @@ func (d *Desk) FactorShow(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.FactorPage{Factor: factor, May: d.may(c)}
+	page := factorsview.Page{Factor: factor, May: d.may(c)}
 	if user, _, err := d.Mirror.User(c.Request().Context(), factor.UserID); err == nil {
-		page.Person = views.PersonName(user)
+		page.Person = wording.PersonName(user)
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: views.FactorName(factor), Section: views.SectionTools, Body: views.FactorBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: wording.FactorName(factor), Section: views.SectionTools, Body: factorsview.Body(page)})
 }
 
 // factor reads the second factor of the path.
@@ -63,7 +65,7 @@ func (d *Desk) factorAct(c request.Context) (workos.AuthFactor, act, error) {
 	factor, err := d.factor(c)
 	return factor, act{
 		section: views.SectionTools, back: paths.FactorShow.URL(factor.ID),
-		target: target{kind: "auth_factor", id: factor.ID, name: views.FactorName(factor), version: version(factor.UpdatedAt)},
+		target: target{kind: "auth_factor", id: factor.ID, name: wording.FactorName(factor), version: version(factor.UpdatedAt)},
 	}, err
 }
 
@@ -146,8 +148,8 @@ func (d *Desk) FactorReveal(c request.Context) error {
 		if challenge.Code == "" {
 			return errNothingToShow
 		}
-		page := views.OneTimeCode{Code: challenge.Code, Back: a.back, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
-		return d.render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.section, Body: views.OneTimeCodeShown(page)})
+		page := factorsview.OneTimeCode{Code: challenge.Code, Back: a.back, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
+		return d.render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.section, Body: factorsview.OneTimeCodeShown(page)})
 	}
 	return d.perform(c, a)
 }
@@ -182,7 +184,7 @@ func (d *Desk) FactorRemove(c request.Context) error {
 	a.name, a.title, a.submit, a.danger = "factor.remove", "Remove the MFA method", "Remove MFA method", true
 	a.nothing, a.done, a.next = "Nothing was removed", says("The MFA method was removed."), paths.Factors.URL()
 	a.says = []string{"The person who set it up will sign in without it until they set up another. First verify that you are talking to them. This cannot be undone."}
-	a.details = func() map[string]string { return map[string]string{"kind": views.FactorName(factor)} }
+	a.details = func() map[string]string { return map[string]string{"kind": wording.FactorName(factor)} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteAuthFactor(ctx, factor.ID) }
 	return d.perform(c, a)
 }

@@ -6,8 +6,9 @@ import (
 	"net/url"
 	"slices"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 
@@ -75,7 +76,7 @@ func (d *Desk) removeFlagTarget(c request.Context, of holding) error {
 	case err != nil:
 		return err
 	}
-	flag.Name = views.FlagName(flag)
+	flag.Name = wording.FlagName(flag)
 	name := ui.Isolated(flag.Name)
 	a.name, a.title, a.submit = "flag.target.remove", "Turn off "+name+" for "+whose.name, "Turn off flag"
 	a.nothing, a.done = "No flag was turned off", says(name+" was turned off for "+whose.name+".")
@@ -147,13 +148,13 @@ type flagForm struct {
 func (f *flagForm) chosen() workos.FeatureFlag {
 	if i := slices.IndexFunc(f.flags, sameFlag(f.Slug)); i >= 0 {
 		flag := f.flags[i]
-		flag.Name = views.FlagName(flag)
+		flag.Name = wording.FlagName(flag)
 		return flag
 	}
 	return workos.FeatureFlag{Slug: f.Slug, Name: f.Slug, Enabled: true}
 }
 
-func (f *flagForm) read(values url.Values, form *views.ActForm) {
+func (f *flagForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"flag"}
 	f.Slug = oneLine(values.Get("flag"))
 	switch {
@@ -164,7 +165,7 @@ func (f *flagForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *flagForm) controls(form views.ActForm) []templ.Component {
+func (f *flagForm) controls(form actionsview.Form) []templ.Component {
 	input := ui.Input{Name: "flag", Label: "Feature flag", Value: f.Slug, Required: true, Error: form.WrongAt("flag")}
 	if f.missing != "" {
 		input.Hint = f.missing + " Type the flag's slug as your product knows it."
@@ -172,7 +173,7 @@ func (f *flagForm) controls(form views.ActForm) []templ.Component {
 	}
 	options := make([]ui.Option, len(f.flags))
 	for i, flag := range f.flags {
-		options[i] = ui.Option{Value: flag.Slug, Label: ui.Isolated(views.FlagName(flag))}
+		options[i] = ui.Option{Value: flag.Slug, Label: ui.Isolated(wording.FlagName(flag))}
 		switch {
 		case flag.IsSwitchUnknown():
 			options[i].Label += " (WorkOS does not say whether it is on)"

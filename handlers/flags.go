@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"frontdesk/views"
+	flagsview "frontdesk/views/flags"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -22,7 +23,7 @@ func (d *Desk) Flags(c request.Context) error {
 		return d.Client.ListFeatureFlags(ctx, page)
 	}), nil)
 	a.wait()
-	return d.render(c, http.StatusOK, views.Page{Title: "Feature flags", Section: views.SectionSettings, Body: views.FlagsBody(views.FlagsPage{Flags: region(flags), May: d.may(c)})})
+	return d.render(c, http.StatusOK, views.Page{Title: "Feature flags", Section: views.SectionSettings, Body: flagsview.Body(flagsview.Page{Flags: region(flags), May: d.may(c)})})
 }
 
 // FlagEnable turns a flag on for the environment.

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -108,7 +108,7 @@ func (d *Desk) cutShort(ctx context.Context, kind mirror.Kind, id string) (why s
 		return "", nil
 	}
 	why = fmt.Sprintf("It is too short: after “%s” there are %s instead of %d. The end is missing, so copy the whole ID.",
-		id[:at], views.Plural(len(id)-at, "character", "characters"), idLength)
+		id[:at], wording.Plural(len(id)-at, "character", "characters"), idLength)
 	begun, err := d.Mirror.IDsWithPrefix(ctx, kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
 	if err != nil {
 		d.failed(ctx, "IDs that begin", err)

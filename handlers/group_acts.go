@@ -10,8 +10,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -118,16 +119,16 @@ func (d *Desk) countGroup(c request.Context, organizationID, groupID string) str
 			return "members who could not be counted"
 		}
 		if err != nil {
-			return views.Plural(n, "member", "members") + " or more"
+			return wording.Plural(n, "member", "members") + " or more"
 		}
 		if n += len(page.Data); page.After == "" {
-			return views.Plural(n, "member", "members")
+			return wording.Plural(n, "member", "members")
 		}
 		if read++; read == countedPages {
 			break
 		}
 	}
-	return "more than " + views.Plural(n, "member", "members")
+	return "more than " + wording.Plural(n, "member", "members")
 }
 
 // groupForm is what a group is called and what is said of it.
@@ -142,7 +143,7 @@ func (f *groupForm) sameName(group workos.Group) bool {
 	return group.ID != f.before.ID && strings.EqualFold(oneLine(group.Name), f.Name)
 }
 
-func (f *groupForm) read(values url.Values, form *views.ActForm) {
+func (f *groupForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"name", "description"}
 	f.Name, f.Description = edited(values, "name", f.before.Name), edited(values, "description", f.before.Description)
 	switch {
@@ -162,7 +163,7 @@ func (f *groupForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *groupForm) controls(form views.ActForm) []templ.Component {
+func (f *groupForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxGroupName, Error: form.WrongAt("name"), Placeholder: "Finance"}),
 		ui.TextInput(ui.Input{Name: "description", Label: "Description", Value: f.Description, MaxLength: maxGroupDescription, Error: form.WrongAt("description"), Placeholder: "May see invoices"}),

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -106,9 +107,9 @@ func (d *Desk) memberByID(ctx context.Context, id string) (mirror.MembershipRow,
 	}
 	row := mirror.MembershipRow{ID: membership.ID, UserID: membership.UserID, OrganizationID: membership.OrganizationID}
 	if user, _, err := d.Mirror.User(ctx, membership.UserID); err == nil {
-		row.UserName, row.UserEmail = views.PersonName(user), user.Email
+		row.UserName, row.UserEmail = wording.PersonName(user), user.Email
 	} else if membership.User != nil {
-		row.UserName, row.UserEmail = views.PersonName(*membership.User), membership.User.Email
+		row.UserName, row.UserEmail = wording.PersonName(*membership.User), membership.User.Email
 	}
 	return row, nil
 }
@@ -135,7 +136,7 @@ type groupMemberForm struct {
 
 func (f *groupMemberForm) who() string { return memberLabel(f.found) }
 
-func (f *groupMemberForm) read(values url.Values, form *views.ActForm) {
+func (f *groupMemberForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"member", "organization_membership_id"}
 	id, text := chosen(values, "member")
 	f.ID, f.Text = id, typedAddress(text)
@@ -197,7 +198,7 @@ func (d *Desk) askMember(ctx context.Context, organizationID, email string) ([]m
 	memberships, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: user.ID, OrganizationID: organizationID, Statuses: []string{"active", "inactive", "pending"}})
 	var rows []mirror.MembershipRow
 	for _, membership := range memberships.Data {
-		rows = append(rows, mirror.MembershipRow{ID: membership.ID, UserID: user.ID, OrganizationID: organizationID, UserName: views.PersonName(user), UserEmail: user.Email})
+		rows = append(rows, mirror.MembershipRow{ID: membership.ID, UserID: user.ID, OrganizationID: organizationID, UserName: wording.PersonName(user), UserEmail: user.Email})
 	}
 	return rows, err
 }
@@ -226,7 +227,7 @@ func (d *Desk) askUser(ctx context.Context, organizationID, email string) (worko
 	return workos.User{}, false, nil
 }
 
-func (f *groupMemberForm) controls(form views.ActForm) []templ.Component {
+func (f *groupMemberForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.Combobox(ui.ComboboxInput{
 		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.WrongAt("member"), Required: true, Placeholder: "Name or email address"},
 		Text:  f.Text, OptionsURL: paths.MemberOptions.URL(f.organizationID),

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"frontdesk/views"
+	groupsview "frontdesk/views/groups"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -60,7 +61,7 @@ func (d *Desk) GroupShow(c request.Context) error {
 	}
 	d.printed.add(paths.GroupShow.URL(id, groupID), groupID)
 	frame := d.organizationFrame(c, organization, "settings")
-	page := views.GroupPage{
+	page := groupsview.Page{
 		Organization: frame.Organization, Note: frame.Note, May: frame.May, Group: group.Value, Members: region(members),
 		People: map[string]workos.User{},
 	}
@@ -69,7 +70,7 @@ func (d *Desk) GroupShow(c request.Context) error {
 			page.People[member.UserID] = user
 		}
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: page.Name(), Section: views.SectionOrganizations, Body: views.GroupBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: page.Name(), Section: views.SectionOrganizations, Body: groupsview.Body(page)})
 }
 
 func (d *Desk) noSuchGroup(organization workos.Organization) error {

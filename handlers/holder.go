@@ -3,14 +3,14 @@ package handlers
 import (
 	"context"
 
-	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // holder is whom feature flags and API keys belong to: an organization or a user.
 type holder struct {
-	views.Holder
+	ownersview.Owner
 	name, everybody string // "Northwind Logistics", "Everybody at Northwind Logistics"; for a person both their name
 	others          string // whom nothing changes for
 	flags           func(context.Context, workos.ListOptions) (workos.Page[workos.FeatureFlag], error)
@@ -24,20 +24,20 @@ type holding func(request.Context) (holder, act, error)
 // of that, so there is nothing to learn.
 func (d *Desk) settingsAct(c request.Context) (workos.Organization, act, error) {
 	organization, a, err := d.organizationAct(c)
-	a.learn, a.back = nil, views.Holder{ID: organization.ID}.SettingsURL()
+	a.learn, a.back = nil, ownersview.Owner{ID: organization.ID}.SettingsURL()
 	return organization, a, err
 }
 
 // userSettingsAct is the same for the user of the path.
 func (d *Desk) userSettingsAct(c request.Context) (workos.User, act, error) {
 	user, a, err := d.userAct(c)
-	a.learn, a.back = nil, views.Holder{ID: user.ID, Person: true}.SettingsURL()
+	a.learn, a.back = nil, ownersview.Owner{ID: user.ID, Person: true}.SettingsURL()
 	return user, a, err
 }
 
 // holderByID is an owner known by ID alone, for reading what is theirs.
-func (d *Desk) holderByID(whose views.Holder) holder {
-	h := holder{Holder: whose}
+func (d *Desk) holderByID(whose ownersview.Owner) holder {
+	h := holder{Owner: whose}
 	if whose.Person {
 		h.flags = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
 			return d.Client.ListUserFeatureFlags(ctx, whose.ID, page)
@@ -58,14 +58,14 @@ func (d *Desk) holderByID(whose views.Holder) holder {
 
 func (d *Desk) organizationHolding(c request.Context) (holder, act, error) {
 	organization, a, err := d.settingsAct(c)
-	whose := d.holderByID(views.Holder{ID: organization.ID})
+	whose := d.holderByID(ownersview.Owner{ID: organization.ID})
 	whose.name, whose.everybody, whose.others = a.target.name, "Everybody at "+a.target.name, "other customers"
 	return whose, a, err
 }
 
 func (d *Desk) userHolding(c request.Context) (holder, act, error) {
 	user, a, err := d.userSettingsAct(c)
-	whose := d.holderByID(views.Holder{ID: user.ID, Person: true})
+	whose := d.holderByID(ownersview.Owner{ID: user.ID, Person: true})
 	whose.name, whose.everybody, whose.others = a.target.name, a.target.name, "anybody else"
 	return whose, a, err
 }

@@ -4,7 +4,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -20,7 +20,7 @@ const maxInvitationDays = 30
 type invitationForm struct {
 	desk         *Desk
 	c            request.Context
-	organization views.ActForm // the organization's control
+	organization actionsview.Form // the organization's control
 	found        namedOrganization
 	roles        []ui.Option
 	Email, Role  string
@@ -37,7 +37,7 @@ func (f *invitationForm) begin() {
 	f.roles = f.desk.rolesFor(f.c, f.found.id, f.roles, f.Role)
 }
 
-func (f *invitationForm) read(values url.Values, form *views.ActForm) {
+func (f *invitationForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"email", "role_slug", "expires_in_days", "organization_id"}
 	f.Email, f.Role, f.Days = typedAddress(values.Get("email")), oneLine(values.Get("role")), oneLine(values.Get("days"))
 	checkAddress(form, "email", f.Email, anAddress)
@@ -55,12 +55,12 @@ func (f *invitationForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *invitationForm) controls(form views.ActForm) []templ.Component {
+func (f *invitationForm) controls(form actionsview.Form) []templ.Component {
 	organization := f.organization
 	organization.Errors = form.Errors
 	return []templ.Component{
 		addressControl("email", "Email address", f.Email, anAddress, form),
-		views.OptionalOrganization(organization),
+		actionsview.OptionalOrganization(organization),
 		roleControl(f.Role, f.roles, form),
 		ui.TextInput(ui.Input{Name: "days", Label: "Valid for (days)", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true, Error: form.WrongAt("days"), Hint: "1 to 30."}),
 	}

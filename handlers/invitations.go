@@ -9,7 +9,9 @@ import (
 	"strconv"
 
 	"frontdesk/views"
+	invitationsview "frontdesk/views/invitations"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -47,20 +49,20 @@ func (d *Desk) invitationListing(c request.Context, path string, fixed func(*mir
 			{Key: "email", Label: "Invited", Text: func(r invitation) string { return r.Email }},
 			{Label: "Organization", CSVOnly: fixed != nil, None: "no organization", Text: func(r invitation) string { return r.OrganizationName }},
 			{Label: "Role", Minor: true, None: "default", Text: func(r invitation) string { return r.Role }},
-			stateColumn("Status", func(r invitation) ui.State { return views.InvitationState(d.invitationStatus(r)) }),
+			stateColumn("Status", func(r invitation) ui.State { return wording.InvitationState(d.invitationStatus(r)) }),
 			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string {
-				if views.Expires(r.State, r.ExpiresAt) {
+				if wording.Expires(r.State, r.ExpiresAt) {
 					return csvTime(r.ExpiresAt)
 				}
-				return views.NoInvitationEnd(r.State)
+				return wording.NoInvitationEnd(r.State)
 			},
-				Cell: func(r invitation) templ.Component { return views.InvitationEnd(r.State, r.ExpiresAt) }},
+				Cell: func(r invitation) templ.Component { return wording.InvitationEnd(r.State, r.ExpiresAt) }},
 			{Key: "created", Label: "Sent", Minor: true, Time: true, Text: func(r invitation) string { return csvTime(r.CreatedAt) },
 				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
 			{Label: "ID", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
 			{Label: "Organization ID", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
 		},
-		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.InvitationStates()}},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: wording.InvitationStates()}},
 		Kind:    mirror.KindInvitation,
 		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
 		Label:   func(r invitation) string { return r.Email },
@@ -90,11 +92,11 @@ func (d *Desk) InvitationShow(c request.Context) error {
 	if err := d.invitations().settle(d, c, id, invitation); err != nil {
 		return err
 	}
-	page := views.InvitationPage{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.staleNotice(invitation)}
+	page := invitationsview.Page{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.staleNotice(invitation)}
 	if organization, _, err := d.Mirror.Organization(c.Request().Context(), invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations, Body: views.InvitationBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations, Body: invitationsview.Body(page)})
 }
 
 // InvitationNew invites somebody by mail, to an organization or to none.

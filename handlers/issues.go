@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"frontdesk/auth"
-	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
@@ -44,7 +44,7 @@ func (d *Desk) upsert(c request.Context, answers ...upserted) {
 }
 
 // issues are those that the mirror holds of an object or a customer.
-func (d *Desk) issues(c request.Context, q mirror.IssueQuery) []views.Issue {
+func (d *Desk) issues(c request.Context, q mirror.IssueQuery) []issuesview.Issue {
 	ctx := c.Request().Context()
 	found, err := d.Mirror.Issues(ctx, q)
 	if err != nil {
@@ -53,19 +53,19 @@ func (d *Desk) issues(c request.Context, q mirror.IssueQuery) []views.Issue {
 	return shownIssues(found)
 }
 
-func shownIssues(found []mirror.Issue) []views.Issue {
-	issues := make([]views.Issue, len(found))
+func shownIssues(found []mirror.Issue) []issuesview.Issue {
+	issues := make([]issuesview.Issue, len(found))
 	for i, issue := range found {
-		issues[i] = views.Issue{Issue: issue.Issue, Organization: issue.OrganizationName}
+		issues[i] = issuesview.Issue{Issue: issue.Issue, Organization: issue.OrganizationName}
 	}
 	return issues
 }
 
 // issueContext is what the boxes of a page may offer.
-func (d *Desk) issueContext(c request.Context, kind health.Kind, id string) views.IssueContext {
+func (d *Desk) issueContext(c request.Context, kind health.Kind, id string) issuesview.Context {
 	may := d.may(c)
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	return views.IssueContext{Now: d.Now(), Here: health.Subject{Kind: kind, ID: id}, CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
+	return issuesview.Context{Now: d.Now(), Here: health.Subject{Kind: kind, ID: id}, CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		MayMemberships: may.Memberships, MayInvite: may.Invite}
 }
 
@@ -73,7 +73,7 @@ func (d *Desk) issueContext(c request.Context, kind health.Kind, id string) view
 const maxCustomerIssues = 500
 
 // userIssues are the issues of a person: what the lists sum up for them.
-func (d *Desk) userIssues(c request.Context, user workos.User) []views.Issue {
+func (d *Desk) userIssues(c request.Context, user workos.User) []issuesview.Issue {
 	ctx := c.Request().Context()
 	found, err := d.Mirror.UserIssues(ctx, user.ID, user.Email)
 	if err != nil {

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -50,7 +51,7 @@ type contactForm struct {
 	contacts []workos.ITContact // there already
 }
 
-func (f *contactForm) read(values url.Values, form *views.ActForm) {
+func (f *contactForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"email"}
 	f.Email = typedAddress(values.Get("email"))
 	checkAddress(form, "email", f.Email, aContact)
@@ -59,7 +60,7 @@ func (f *contactForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *contactForm) controls(form views.ActForm) []templ.Component {
+func (f *contactForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{addressControl("email", "Email address", f.Email, aContact, form)}
 }
 
@@ -152,10 +153,10 @@ func (d *Desk) ITContactRevoke(c request.Context) error {
 // intentsForm is what somebody is invited to set up.
 type intentsForm struct{ Intents []string }
 
-func (f *intentsForm) read(values url.Values, form *views.ActForm) {
+func (f *intentsForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"intents"}
 	f.Intents = nil
-	for _, choice := range views.ContactIntents() {
+	for _, choice := range wording.ContactIntents() {
 		if slices.Contains(values["intents"], choice.Value) {
 			f.Intents = append(f.Intents, choice.Value)
 		}
@@ -165,8 +166,8 @@ func (f *intentsForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *intentsForm) controls(form views.ActForm) []templ.Component {
+func (f *intentsForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.Choices(ui.ChoicesInput{
-		Input: ui.Input{Name: "intents", Label: "Access to", Error: form.WrongAt("intents")}, Choices: views.ContactIntents(), Many: true, Values: f.Intents,
+		Input: ui.Input{Name: "intents", Label: "Access to", Error: form.WrongAt("intents")}, Choices: wording.ContactIntents(), Many: true, Values: f.Intents,
 	})}
 }

@@ -12,6 +12,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
@@ -327,9 +328,9 @@ func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mi
 // upTo is a number, with a plus when there are more.
 func upTo(n int, more bool) string {
 	if more {
-		return views.Number(n) + "+"
+		return wording.Number(n) + "+"
 	}
-	return views.Number(n)
+	return wording.Number(n)
 }
 
 func (l listing[T]) empty(d *Desk, query listQuery, rows int) *ui.Empty {

@@ -166,12 +166,12 @@ func (d *Desk) finishLookup(ctx context.Context, row store.AuditEntry, outcome s
 
 // laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
 // outcome was unknown.
-func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.ActNotice {
+func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
 	rows, err := d.Store.TakeNotices(ctx, operatorID)
 	if err != nil {
 		d.failed(ctx, "notices", err)
 	}
-	notices := make([]views.ActNotice, len(rows))
+	notices := make([]views.ActionNotice, len(rows))
 	for i, row := range rows {
 		notices[i] = views.LaterNotice(d.registry.title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
 	}

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -135,7 +136,7 @@ func (d *Desk) keyExpired(ctx context.Context, row store.AuditEntry) (sighting, 
 	if err == nil && !found {
 		return sighting{sight: hidden}, nil // deleted since
 	}
-	return seenIf(views.APIKeyExpired(key, d.Now())), err
+	return seenIf(ownersview.APIKeyExpired(key, d.Now())), err
 }
 
 func (d *Desk) keyRevoked(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -162,7 +163,7 @@ func (d *Desk) providerChanged(ctx context.Context, row store.AuditEntry) (sight
 		return sighting{sight: hidden}, err
 	}
 	state := map[bool]string{true: "on", false: "off"}
-	is := map[string]string{"state": state[now.Enabled], "scopes": views.Scopes(now.Scopes)}
+	is := map[string]string{"state": state[now.Enabled], "scopes": wording.Scopes(now.Scopes)}
 	if now.Credentials != nil {
 		is["client id"] = now.Credentials.ClientID
 	}
@@ -182,7 +183,7 @@ func (d *Desk) providerChanged(ctx context.Context, row store.AuditEntry) (sight
 
 func (d *Desk) retentionChanged(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetAuditLogRetention(ctx, row.OrganizationID)
-	return compare(row.Details, map[string]string{"retention": views.Days(now)}), err
+	return compare(row.Details, map[string]string{"retention": wording.Days(now)}), err
 }
 
 // webhookByID finds an endpoint, which WorkOS cannot give by its ID.

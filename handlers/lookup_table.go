@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
 	"frontdesk/workos"
 )
 
@@ -118,7 +118,7 @@ func sortedWords(text string) string {
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
 }
 
-func namedOwner(row store.AuditEntry) views.Holder {
+func namedOwner(row store.AuditEntry) ownersview.Owner {
 	person := row.Details["user"]
-	return views.Holder{ID: cmp.Or(person, row.OrganizationID), Person: person != ""}
+	return ownersview.Owner{ID: cmp.Or(person, row.OrganizationID), Person: person != ""}
 }

@@ -3,7 +3,7 @@ package handlers
 import (
 	"context"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -27,17 +27,17 @@ type lostCount struct {
 
 func (l lostCount) words(one, many string) string {
 	if l.isMore {
-		return "more than " + views.PluralOf(l.n, one, many) + l.note
+		return "more than " + wording.PluralOf(l.n, one, many) + l.note
 	}
-	return views.PluralOf(l.n, one, many) + l.note
+	return wording.PluralOf(l.n, one, many) + l.note
 }
 
 // text is the same for the ledger.
 func (l lostCount) text() string {
 	if l.isMore {
-		return "more than " + views.CountText(l.n)
+		return "more than " + wording.CountText(l.n)
 	}
-	return views.CountText(l.n)
+	return wording.CountText(l.n)
 }
 
 // countLost counts a list of WorkOS, or takes what the mirror holds when WorkOS does not give it to its end.

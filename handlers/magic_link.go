@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	magiclinksview "frontdesk/views/magiclinks"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -25,7 +27,7 @@ const (
 
 // MagicLinks says what a magic link is for, and leads to the two ways of making one.
 func (d *Desk) MagicLinks(c request.Context) error {
-	return d.render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: views.MagicLinksBody(d.may(c))})
+	return d.render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: magiclinksview.Body(d.may(c))})
 }
 
 // MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
@@ -67,8 +69,8 @@ func (d *Desk) MagicLinkReveal(c request.Context) error {
 		return err
 	}
 	a.shows = func(c request.Context) error {
-		page := views.MagicLink{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
-		return d.render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.section, Body: views.MagicLinkShown(page)})
+		page := magiclinksview.Link{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.section, Body: magiclinksview.Shown(page)})
 	}
 	return d.perform(c, a)
 }
@@ -91,7 +93,7 @@ type magicLinkForm struct {
 	Email, RedirectURI, State, Minutes string
 }
 
-func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
+func (f *magicLinkForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"email", "redirect_uri", "state", "expires_in"}
 	f.Email, f.RedirectURI, f.State = typedAddress(values.Get("email")), oneLine(values.Get("redirect_uri")), oneLine(values.Get("state"))
 	f.Minutes = oneLine(values.Get("expires_in"))
@@ -104,7 +106,7 @@ func (f *magicLinkForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *magicLinkForm) controls(form views.ActForm) []templ.Component {
+func (f *magicLinkForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		addressControl("email", "Email address", f.Email, anAddress, form),
 		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Redirect URL", Value: f.RedirectURI, MaxLength: maxReturnURL, Error: form.WrongAt("redirect_uri"),

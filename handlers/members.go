@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/workos/mirror"
 
@@ -20,17 +22,17 @@ func (d *Desk) memberListing(path string, fixed func(*mirror.Query)) listing[mir
 			{Key: "email", Label: "Email", Text: func(m member) string { return m.UserEmail }},
 			{Key: "name", Label: "Name", None: "no name", Text: func(m member) string { return m.UserName }},
 			{Label: "Roles", Minor: true, Text: func(m member) string { return m.Roles }},
-			stateColumn("Status", func(r member) ui.State { return views.MembershipStatus(r.State) }),
-			{Label: "Issues", None: views.NoIssues, Text: func(r member) string { return views.IssueLabels(r.Issues) },
-				Cell: func(r member) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
-			{Label: "Managed by", Minor: true, Text: func(m member) string { return views.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },
-				Cell: func(m member) templ.Component { return views.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},
+			stateColumn("Status", func(r member) ui.State { return wording.MembershipStatus(r.State) }),
+			{Label: "Issues", None: issuesview.None, Text: func(r member) string { return issuesview.Labels(r.Issues) },
+				Cell: func(r member) templ.Component { return issuesview.Summary(r.Health, r.Issues) }},
+			{Label: "Managed by", Minor: true, Text: func(m member) string { return wording.ManagerOf(m.DirectoryManaged, m.ManagerUnknown) },
+				Cell: func(m member) templ.Component { return wording.ManagedBy(m.DirectoryManaged, m.ManagerUnknown) }},
 			{Key: "created", Label: "Member since", Minor: true, Time: true, Text: func(m member) string { return csvTime(m.CreatedAt) },
 				Cell: func(m member) templ.Component { return ui.Time(m.CreatedAt) }},
 			{Label: "User ID", CSVOnly: true, Text: func(m member) string { return m.UserID }},
 			{Label: "Membership ID", CSVOnly: true, Text: func(m member) string { return m.ID }},
 		},
-		Filters: []ui.Filter{views.IssueFilter(), views.LeftFilter(), {Name: "state", Label: "Status", Options: views.MembershipStatuses()}},
+		Filters: []ui.Filter{issuesview.Filter(), issuesview.LeftFilter(), {Name: "state", Label: "Status", Options: wording.MembershipStatuses()}},
 		Kind:    mirror.KindMembership,
 		URL:     func(m member) string { return paths.UserShow.URL(m.UserID) },
 		Label:   func(m member) string { return m.UserEmail },

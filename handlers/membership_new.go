@@ -6,7 +6,7 @@ import (
 	"net/url"
 	"slices"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -53,7 +53,7 @@ type memberForm struct {
 	Role  string
 }
 
-func (f *memberForm) read(values url.Values, form *views.ActForm) {
+func (f *memberForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"role", "role_slug", "organization_id"}
 	f.Role = oneLine(values.Get("role"))
 	found, wrong := f.desk.chosenOrganization(f.c, form)
@@ -64,8 +64,8 @@ func (f *memberForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *memberForm) controls(form views.ActForm) []templ.Component {
-	return []templ.Component{views.Organization(form), roleControl(f.Role, f.roles, form)}
+func (f *memberForm) controls(form actionsview.Form) []templ.Component {
+	return []templ.Component{actionsview.Organization(form), roleControl(f.Role, f.roles, form)}
 }
 
 func (f *memberForm) slugs() []string {
@@ -110,7 +110,7 @@ func (d *Desk) roleOptions(c request.Context) []ui.Option {
 }
 
 // roleControl is a role out of the options, or typed when there are none; empty means the default one.
-func roleControl(role string, options []ui.Option, form views.ActForm) templ.Component {
+func roleControl(role string, options []ui.Option, form actionsview.Form) templ.Component {
 	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.WrongAt("role")}
 	if len(options) == 0 {
 		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."

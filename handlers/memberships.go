@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -30,7 +32,7 @@ func (d *Desk) membershipAct(c request.Context) (workos.Membership, act, error) 
 	who := membership.UserID
 	where := ui.Isolated(ui.Named(membership.OrganizationName, membership.OrganizationID))
 	if membership.User != nil {
-		who = ui.Isolated(views.PersonName(*membership.User))
+		who = ui.Isolated(wording.PersonName(*membership.User))
 	}
 	a := act{
 		section: views.SectionUsers, back: paths.UserShow.URL(membership.UserID),
@@ -90,7 +92,7 @@ func (d *Desk) MembershipDeactivate(c request.Context) error {
 	a.nothing, a.done = "Nobody was deactivated", says(who+" no longer has access to "+where+".")
 	a.says = []string{
 		fmt.Sprintf("%s will lose access to %s straight away, and the sessions there will end.", who, where),
-		"The membership and its role (" + cmp.Or(views.RoleSlugs(membership), "none") + ") will be kept. Reactivating will bring both back.",
+		"The membership and its role (" + cmp.Or(wording.RoleSlugs(membership), "none") + ") will be kept. Reactivating will bring both back.",
 	}
 	a.details = func() map[string]string { return ofUser(membership, diff("status", membership.Status, "inactive")) }
 	a.do = func(ctx context.Context) error {
@@ -112,7 +114,7 @@ func (d *Desk) MembershipReactivate(c request.Context) error {
 	}
 	a.name, a.title, a.submit = "membership.reactivate", "Reactivate "+who+" at "+where, "Reactivate membership"
 	a.nothing, a.done = "Nobody was reactivated", says(who+" has access to "+where+" again.")
-	a.says = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where, cmp.Or(views.RoleSlugs(membership), "none"))}
+	a.says = []string{fmt.Sprintf("%s will have access to %s again, with the same role as before (%s).", who, where, cmp.Or(wording.RoleSlugs(membership), "none"))}
 	a.details = func() map[string]string { return ofUser(membership, diff("status", membership.Status, "active")) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.ReactivateMembership(ctx, membership.ID)
@@ -128,7 +130,7 @@ func (d *Desk) MembershipRemove(c request.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
-	role := cmp.Or(views.RoleSlugs(membership), "none")
+	role := cmp.Or(wording.RoleSlugs(membership), "none")
 	a.name, a.title, a.submit, a.danger = "membership.remove", "Remove "+who+" from "+where, "Remove from organization", true
 	a.nothing, a.done = "Nobody was removed", says(who+" was removed from "+where+".")
 	a.says = []string{
@@ -142,7 +144,7 @@ func (d *Desk) MembershipRemove(c request.Context) error {
 		}
 	}
 	a.details = func() map[string]string {
-		return ofUser(membership, diff("status", membership.Status, "removed", "roles", views.RoleSlugs(membership), ""))
+		return ofUser(membership, diff("status", membership.Status, "removed", "roles", wording.RoleSlugs(membership), ""))
 	}
 	a.do = func(ctx context.Context) error { return d.Client.DeleteMembership(ctx, membership.ID) }
 	a.learn = d.memberships().forget(d, membership.ID)
@@ -156,7 +158,7 @@ func (d *Desk) MembershipRole(c request.Context) error {
 		return err
 	}
 	who, where := a.target.name, a.target.organizationName
-	before := views.RoleSlugs(membership)
+	before := wording.RoleSlugs(membership)
 	filled := &roleForm{chosen: membership.RoleSlugs(), current: membership.RoleSlugs()}
 	filled.roles, filled.missing = d.rolesOf(c, membership.OrganizationID)
 	a.name, a.title, a.submit, a.filled = "membership.role", "Change the role of "+who+" at "+where, "Change role", filled
@@ -195,7 +197,7 @@ type roleForm struct {
 // slugs are the chosen roles as Activity names them.
 func (f *roleForm) slugs() string { return strings.Join(f.chosen, ", ") }
 
-func (f *roleForm) read(values url.Values, form *views.ActForm) {
+func (f *roleForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"role", "role_slug", "role_slugs"}
 	f.chosen = nil
 	for _, slug := range values["role"] {
@@ -222,7 +224,7 @@ func containsAll(roles []workos.Role, slugs []string) bool {
 	return true
 }
 
-func (f *roleForm) controls(form views.ActForm) []templ.Component {
+func (f *roleForm) controls(form actionsview.Form) []templ.Component {
 	input := ui.Input{Name: "role", Label: "Role", Required: true, Error: form.WrongAt("role")}
 	if len(f.chosen) == 1 {
 		input.Value = f.chosen[0]

@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
 
@@ -42,7 +42,7 @@ func editMetadata(before workos.Metadata) metadataEdit {
 	return f
 }
 
-func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
+func (f *metadataEdit) read(values url.Values, form *actionsview.Form) {
 	form.Fields = append(form.Fields, "metadata")
 	*f = editMetadata(f.before)
 	f.exact = values.Has(undoesParam)
@@ -80,7 +80,7 @@ func (f *metadataEdit) read(values url.Values, form *views.ActForm) {
 }
 
 // change takes the value that was sent for a key that exists. An empty one removes the key.
-func (f *metadataEdit) change(row *ui.Pair, sent string, form *views.ActForm) {
+func (f *metadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form) {
 	if isUntouched(row.Value, sent) && (!f.exact || plainValue(sent) == row.Value) {
 		return
 	}
@@ -96,7 +96,7 @@ func (f *metadataEdit) change(row *ui.Pair, sent string, form *views.ActForm) {
 }
 
 // add takes a key that is not there yet.
-func (f *metadataEdit) add(key, value string, form *views.ActForm) {
+func (f *metadataEdit) add(key, value string, form *actionsview.Form) {
 	row := ui.Pair{Key: key, Value: plainValue(value)}
 	if !f.exact {
 		row = ui.Pair{Key: oneLine(key), Value: strings.TrimSpace(row.Value)}
@@ -122,7 +122,7 @@ func (f *metadataEdit) add(key, value string, form *views.ActForm) {
 	f.changed[row.Key] = &row.Value
 }
 
-func (f *metadataEdit) checkValue(row ui.Pair, form *views.ActForm) {
+func (f *metadataEdit) checkValue(row ui.Pair, form *actionsview.Form) {
 	if utf8.RuneCountInString(row.Value) > maxMetadataValue {
 		form.Wrong("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
 	}
@@ -139,7 +139,7 @@ func (f *metadataEdit) removed() int {
 	return n
 }
 
-func (f *metadataEdit) control(form views.ActForm) templ.Component {
+func (f *metadataEdit) control(form actionsview.Form) templ.Component {
 	hint := "Keys up to 40 characters, values up to 600. Spaces around what you type are removed."
 	if len(f.before) > 0 {
 		hint += " Saving with an empty value, or with Remove ticked, deletes that key and its value in WorkOS. Keys that you leave alone stay as they are."

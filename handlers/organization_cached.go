@@ -4,7 +4,7 @@ import (
 	"context"
 	"time"
 
-	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -80,15 +80,15 @@ func (d *Desk) cachedInvitations(ctx context.Context, query mirror.Query) ([]wor
 
 // certificates are those of an organization's connections that WorkOS has asked to renew. Only events tell of them,
 // so the mirror is the one place to ask.
-func (d *Desk) certificates(c request.Context, organizationID string) []views.Certificate {
+func (d *Desk) certificates(c request.Context, organizationID string) []issuesview.Certificate {
 	ctx := c.Request().Context()
 	known, err := d.Mirror.Certificates(ctx, organizationID)
 	if err != nil {
 		d.failed(ctx, "certificates", err, "organization", organizationID)
 	}
-	certificates := make([]views.Certificate, len(known))
+	certificates := make([]issuesview.Certificate, len(known))
 	for i, certificate := range known {
-		certificates[i] = views.Certificate{ConnectionID: certificate.ConnectionID, Expires: certificate.ExpiresAt}
+		certificates[i] = issuesview.Certificate{ConnectionID: certificate.ConnectionID, Expires: certificate.ExpiresAt}
 	}
 	return certificates
 }

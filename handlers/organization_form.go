@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/workos"
 
@@ -31,7 +31,7 @@ func editOrganization(o workos.Organization) *organizationForm {
 	return &organizationForm{before: o, Name: o.Name, ExternalID: o.ExternalID, Stripe: o.StripeCustomerID, metadata: editMetadata(o.Metadata)}
 }
 
-func (f *organizationForm) read(values url.Values, form *views.ActForm) {
+func (f *organizationForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"name", "external_id", "stripe_customer_id", "metadata", "domains"}
 	f.Name, f.ExternalID = edited(values, "name", f.before.Name), edited(values, "external_id", f.before.ExternalID)
 	f.Stripe = edited(values, "stripe_customer_id", f.before.StripeCustomerID)
@@ -53,7 +53,7 @@ func (f *organizationForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *organizationForm) readNew(values url.Values, form *views.ActForm) {
+func (f *organizationForm) readNew(values url.Values, form *actionsview.Form) {
 	f.Domains = nil
 	for _, domain := range strings.Fields(strings.ReplaceAll(strings.ToLower(plainText(values.Get("domains"))), ",", " ")) {
 		if !slices.ContainsFunc(f.Domains, func(earlier string) bool { return workos.DomainKey(earlier) == workos.DomainKey(domain) }) {
@@ -72,7 +72,7 @@ func (f *organizationForm) readNew(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *organizationForm) controls(form views.ActForm) []templ.Component {
+func (f *organizationForm) controls(form actionsview.Form) []templ.Component {
 	controls := []templ.Component{
 		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxName, Error: form.WrongAt("name")}),
 	}

@@ -5,14 +5,15 @@ import (
 	"net/http"
 	"sync"
 
-	"frontdesk/views"
+	organizationsview "frontdesk/views/organizations"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // settingsRows is how many rows of each list are on a settings tab.
-const settingsRows = views.SettingsRows
+const settingsRows = organizationsview.SettingsRows
 
 // countedGroups is how many groups have their members counted: each is one more question to WorkOS.
 const countedGroups = 20
@@ -38,7 +39,9 @@ func (d *Desk) OrganizationSettings(c request.Context) error {
 	readGroups := part(c, "groups", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Group], error) {
 		return d.Client.ListGroups(ctx, id, page)
 	})
-	groups := fetch(a, func(ctx context.Context) ([]views.MemberGroup, error) { return d.memberGroups(ctx, id, readGroups) }, nil)
+	groups := fetch(a, func(ctx context.Context) ([]organizationsview.MemberGroup, error) {
+		return d.memberGroups(ctx, id, readGroups)
+	}, nil)
 	contacts := fetch(a, func(ctx context.Context) ([]workos.ITContact, error) { return d.Client.ListITContacts(ctx, id) }, nil)
 	providers := fetch(a, func(ctx context.Context) ([]workos.DataIntegrationConfiguration, error) {
 		return d.Client.ListDataIntegrationConfigurations(ctx, id)
@@ -54,8 +57,8 @@ func (d *Desk) OrganizationSettings(c request.Context) error {
 	d.printed.add(at, idsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
 	d.printed.add(at, idsOf(contacts.Value, func(i workos.ITContact) string { return i.ID })...)
 	frame := d.organizationFrame(c, organization, "settings")
-	page := views.SettingsPage{
-		OrganizationFrame: frame, Now: d.Now(),
+	page := organizationsview.SettingsPage{
+		Frame: frame, Now: d.Now(),
 		Flags: region(flags), AuditLog: region(configuration), Keys: region(keys), Groups: region(groups),
 		Contacts: region(contacts), NoContacts: workos.CauseOf(contacts.Err) == workos.CauseNoRoute, Providers: region(providers), Applications: region(applications),
 	}
@@ -63,13 +66,13 @@ func (d *Desk) OrganizationSettings(c request.Context) error {
 		page.SetupLinkOf = sent.TargetID
 	}
 	page.People = d.peopleOnSettings(c.Request().Context(), page)
-	return d.render(c, http.StatusOK, organizationPage(frame, views.SettingsBody(page)))
+	return d.render(c, http.StatusOK, organizationPage(frame, organizationsview.SettingsBody(page)))
 }
 
 // memberGroups are an organization's groups with their members. A group whose members cannot be read is shown without.
-func (d *Desk) memberGroups(ctx context.Context, organizationID string, read func(context.Context) ([]workos.Group, error)) ([]views.MemberGroup, error) {
+func (d *Desk) memberGroups(ctx context.Context, organizationID string, read func(context.Context) ([]workos.Group, error)) ([]organizationsview.MemberGroup, error) {
 	all, err := read(ctx)
-	groups := make([]views.MemberGroup, len(all))
+	groups := make([]organizationsview.MemberGroup, len(all))
 	var counting sync.WaitGroup
 	for i, group := range all {
 		groups[i].Group = group
@@ -86,7 +89,7 @@ func (d *Desk) memberGroups(ctx context.Context, organizationID string, read fun
 }
 
 // peopleOnSettings names those whom WorkOS gives as bare ids, as far as the mirror knows them.
-func (d *Desk) peopleOnSettings(ctx context.Context, page views.SettingsPage) map[string]string {
+func (d *Desk) peopleOnSettings(ctx context.Context, page organizationsview.SettingsPage) map[string]string {
 	names := map[string]string{}
 	name := func(userID string) {
 		if _, known := names[userID]; known || userID == "" {
@@ -94,7 +97,7 @@ func (d *Desk) peopleOnSettings(ctx context.Context, page views.SettingsPage) ma
 		}
 		names[userID] = userID
 		if user, _, err := d.Mirror.User(ctx, userID); err == nil {
-			names[userID] = views.PersonName(user)
+			names[userID] = wording.PersonName(user)
 		}
 	}
 	for _, group := range page.Groups.Value {

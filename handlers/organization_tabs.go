@@ -5,6 +5,8 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	organizationsview "frontdesk/views/organizations"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -45,20 +47,20 @@ func (d *Desk) organizationTab(c request.Context, tab string) framer {
 	}
 }
 
-func organizationPage(frame views.OrganizationFrame, body templ.Component) views.Page {
-	return views.Page{Title: frame.Title(), Section: views.SectionOrganizations, Body: views.OrganizationTab(frame, body)}
+func organizationPage(frame organizationsview.Frame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Title(), Section: views.SectionOrganizations, Body: organizationsview.Tab(frame, body)}
 }
 
 // organizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
-func (d *Desk) organizationFrame(c request.Context, organization *live[workos.Organization], tab string) views.OrganizationFrame {
+func (d *Desk) organizationFrame(c request.Context, organization *live[workos.Organization], tab string) organizationsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	id := organization.Value.ID
-	return views.OrganizationFrame{
+	return organizationsview.Frame{
 		May: d.may(c), Dashboard: views.Dashboard(d.Dashboard), Organization: organization.Value, Tab: tab, Note: d.staleNotice(organization),
 		Deleting:  d.organizations().isDeleting(c.Request().Context(), d, organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
-		FrameIssues: views.FrameIssues{At: d.issueContext(c, health.KindOrganization, id),
+		FrameIssues: issuesview.FrameIssues{At: d.issueContext(c, health.KindOrganization, id),
 			Issues: d.issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues})},
 	}
 }

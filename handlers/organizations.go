@@ -9,7 +9,10 @@ import (
 	"time"
 
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	organizationsview "frontdesk/views/organizations"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -36,21 +39,21 @@ func (d *Desk) Organizations(c request.Context) error {
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(ui.Named(o.Name, o.ID)) }},
 			{Label: "Domain", None: "no domain", Text: func(o mirror.OrganizationRow) string { return strings.Join(o.DomainNames, "; ") },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
+					return organizationsview.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
 				}},
 			{Label: "Single sign-on", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
+					return organizationsview.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
 				}},
 			{Label: "Directories", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
+					return organizationsview.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
 				}},
-			{Label: "Issues", None: views.NoIssues, Text: func(o mirror.OrganizationRow) string { return views.IssueLabels(o.Issues) },
+			{Label: "Issues", None: issuesview.None, Text: func(o mirror.OrganizationRow) string { return issuesview.Labels(o.Issues) },
 				Cell: func(o mirror.OrganizationRow) templ.Component {
-					return views.IssueSummary(health.Status(o.State), o.Issues)
+					return issuesview.Summary(health.Status(o.State), o.Issues)
 				}},
-			{Key: "members", Label: "Members", Numeric: true, Text: func(o mirror.OrganizationRow) string { return views.Number(o.Members) }},
+			{Key: "members", Label: "Members", Numeric: true, Text: func(o mirror.OrganizationRow) string { return wording.Number(o.Members) }},
 			{Key: "created", Label: "Created", Minor: true, Time: true, Text: func(o mirror.OrganizationRow) string { return csvTime(o.CreatedAt) },
 				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
 			{Label: "Domains with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DomainProblems) }},
@@ -59,7 +62,7 @@ func (d *Desk) Organizations(c request.Context) error {
 			{Label: "ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
 			{Label: "External ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
 		},
-		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: views.CustomerStatuses()}},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: issuesview.CustomerStatuses()}},
 		Kind:    mirror.KindOrganization,
 		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
 		Label:   func(o mirror.OrganizationRow) string { return ui.Named(o.Name, o.ID) },
@@ -124,9 +127,9 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 	}
 	d.upsert(c, organization, connections, directories, members, invitations, events)
 	d.nameMemberships(c.Request().Context(), members.Value)
-	page := views.OrganizationPage{
-		OrganizationFrame: d.organizationFrame(c, organization, ""),
-		Connections:       region(connections), Directories: region(directories), Members: region(members),
+	page := organizationsview.Page{
+		Frame:       d.organizationFrame(c, organization, ""),
+		Connections: region(connections), Directories: region(directories), Members: region(members),
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations:  region(invitations),
 		Certificates: d.certificates(c, id), Now: d.Now(),
@@ -135,6 +138,6 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 	page.Events = d.timeline(c, events, withKept(events.Value, *kept), id)
 	page.Note = d.staleNotice(organization, connections, directories, members, invitations)
 	page.At.Certificates = page.Certificates
-	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
-	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations, Body: views.OrganizationBody(page)})
+	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	return d.render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations, Body: organizationsview.Body(page)})
 }

@@ -9,7 +9,10 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	overviewview "frontdesk/views/overview"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/health"
@@ -24,19 +27,19 @@ const (
 // Overview is the first page: what needs somebody's attention, from the mirror and the desk's records alone.
 func (d *Desk) Overview(c request.Context) error {
 	ctx := c.Request().Context()
-	page := views.OverviewPage{Note: d.syncGap()}
-	for _, fill := range []func(context.Context, *views.OverviewPage) error{
+	page := overviewview.Page{Note: d.syncGap()}
+	for _, fill := range []func(context.Context, *overviewview.Page) error{
 		d.overviewStats, d.brokenConnections, d.brokenDirectories, d.endingCertificates, d.failedSignIns, d.lastActs,
 	} {
 		if err := fill(ctx, &page); err != nil {
 			return err
 		}
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: views.OverviewBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: overviewview.Body(page)})
 }
 
 // overviewStats are the totals, each with how many of them need attention.
-func (d *Desk) overviewStats(ctx context.Context, page *views.OverviewPage) error {
+func (d *Desk) overviewStats(ctx context.Context, page *overviewview.Page) error {
 	counts, err := d.Mirror.Counts(ctx)
 	page.Stats = []ui.Stat{
 		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
@@ -49,23 +52,23 @@ func (d *Desk) overviewStats(ctx context.Context, page *views.OverviewPage) erro
 
 // stat is how many objects of a kind there are; its second number leads to the list of those that it counts.
 func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.Stat {
-	stat := ui.Stat{Label: label, URL: url, Value: views.Number(counts.Total[kind])}
+	stat := ui.Stat{Label: label, URL: url, Value: wording.Number(counts.Total[kind])}
 	if n := counts.Health(kind, health.StatusAttention); n > 0 {
-		stat.Tone, stat.Hint = ui.Attention, views.Plural(n, "needs", "need")+" attention"
+		stat.Tone, stat.Hint = ui.Attention, wording.Plural(n, "needs", "need")+" attention"
 		stat.HintURL = paths.With(url, filter, string(health.StatusAttention))
 	}
 	return stat
 }
 
 // brokenConnections are the connections with the most severe issues, and how many there are.
-func (d *Desk) brokenConnections(ctx context.Context, page *views.OverviewPage) error {
+func (d *Desk) brokenConnections(ctx context.Context, page *overviewview.Page) error {
 	ids, err := d.worst(ctx, health.KindConnection)
 	for _, id := range ids {
 		row, err := d.Mirror.ConnectionRow(ctx, id)
 		if err != nil {
 			continue // removed meanwhile
 		}
-		page.Connections.Rows = append(page.Connections.Rows, views.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+		page.Connections.Rows = append(page.Connections.Rows, overviewview.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
 		page.Connections.Total, err = d.total(ctx, mirror.KindConnection, mirror.Query{Health: health.StatusAttention})
@@ -74,14 +77,14 @@ func (d *Desk) brokenConnections(ctx context.Context, page *views.OverviewPage) 
 }
 
 // brokenDirectories are the directories with the most severe issues, and how many there are.
-func (d *Desk) brokenDirectories(ctx context.Context, page *views.OverviewPage) error {
+func (d *Desk) brokenDirectories(ctx context.Context, page *overviewview.Page) error {
 	ids, err := d.worst(ctx, health.KindDirectory)
 	for _, id := range ids {
 		row, err := d.Mirror.DirectoryRow(ctx, id)
 		if err != nil {
 			continue // removed meanwhile
 		}
-		page.Directories.Rows = append(page.Directories.Rows, views.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+		page.Directories.Rows = append(page.Directories.Rows, overviewview.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
 		page.Directories.Total, err = d.total(ctx, mirror.KindDirectory, mirror.Query{Health: health.StatusAttention})
@@ -108,7 +111,7 @@ func (d *Desk) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int
 }
 
 // endingCertificates are the certificates that expired or expire first, and how many there are of each.
-func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage) error {
+func (d *Desk) endingCertificates(ctx context.Context, page *overviewview.Page) error {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
 		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
 		found, err := d.Mirror.Connections(ctx, q)
@@ -119,11 +122,11 @@ func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage)
 		if err != nil {
 			return err
 		}
-		page.Certificates.Counts = append(page.Certificates.Counts, views.CertificateCount{Status: status, N: n})
+		page.Certificates.Counts = append(page.Certificates.Counts, overviewview.CertificateCount{Status: status, N: n})
 		for _, row := range found.Rows[:min(len(found.Rows), overviewRows-len(page.Certificates.Rows))] {
-			page.Certificates.Rows = append(page.Certificates.Rows, views.Trouble{
+			page.Certificates.Rows = append(page.Certificates.Rows, overviewview.Trouble{
 				URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName,
-				State: views.CertificateState(row.CertificateExpiresAt, d.Now()),
+				State: issuesview.CertificateState(row.CertificateExpiresAt, d.Now()),
 			})
 		}
 	}
@@ -131,7 +134,7 @@ func (d *Desk) endingCertificates(ctx context.Context, page *views.OverviewPage)
 }
 
 // failedSignIns are the newest sign-ins that did not work, and how many there are.
-func (d *Desk) failedSignIns(ctx context.Context, page *views.OverviewPage) (err error) {
+func (d *Desk) failedSignIns(ctx context.Context, page *overviewview.Page) (err error) {
 	q := mirror.EventQuery{
 		Types: []string{failedSignIn}, Since: d.Now().Add(-overviewFailures), Limit: overviewRows,
 		NotOrganizationID: d.OwnOrganization, NotConnectionID: d.OwnConnection,
@@ -142,7 +145,7 @@ func (d *Desk) failedSignIns(ctx context.Context, page *views.OverviewPage) (err
 	n, more, err := d.Mirror.CountEvents(ctx, q)
 	page.AllFailures = ui.Action{Label: "See all " + upTo(n, more), URL: paths.With(paths.Events.URL(), "type", failedSignIn, "range", "7d")}
 	if n > len(page.Failures) {
-		page.AllFailures.Label = views.Number(len(page.Failures)) + " of " + upTo(n, more) + ": see all"
+		page.AllFailures.Label = wording.Number(len(page.Failures)) + " of " + upTo(n, more) + ": see all"
 	}
 	return err
 }
@@ -150,14 +153,14 @@ func (d *Desk) failedSignIns(ctx context.Context, page *views.OverviewPage) (err
 const failedSignIn = "authentication.sso_failed"
 
 // lastActs are the newest lines of the ledger.
-func (d *Desk) lastActs(ctx context.Context, page *views.OverviewPage) error {
+func (d *Desk) lastActs(ctx context.Context, page *overviewview.Page) error {
 	acts, err := d.Store.AuditEntries(ctx, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, act := range acts.Rows {
 		url := d.actURL(ctx, act)
 		if act.TargetType == "operator" { // not the organization that operators belong to
 			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
 		}
-		page.Acts = append(page.Acts, views.OverviewAct{
+		page.Acts = append(page.Acts, overviewview.Action{
 			URL: url, Who: act.Actor.Name, Title: d.registry.title(act.Action, act.Outcome),
 			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
 		})

@@ -6,7 +6,9 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/mirror"
@@ -41,7 +43,7 @@ func (d *Desk) glanceLinks(c request.Context, organizationID string) ui.List {
 		d.failed(ctx, "portal links of an organization", err)
 		return ui.List{}
 	}
-	return views.PortalLinkGlance(d.withAfterwards(ctx, page.Rows), d.Now())
+	return portallinksview.Glance(d.withAfterwards(ctx, page.Rows), d.Now())
 }
 
 func (d *Desk) mayIssue(c request.Context) bool {
@@ -50,16 +52,16 @@ func (d *Desk) mayIssue(c request.Context) bool {
 }
 
 // portalLinkListing is the list of links: of all organizations, or of one.
-func (d *Desk) portalLinkListing(c request.Context, path, organizationID string) listing[views.PortalLink] {
-	l := listing[views.PortalLink]{
+func (d *Desk) portalLinkListing(c request.Context, path, organizationID string) listing[portallinksview.Link] {
+	l := listing[portallinksview.Link]{
 		ID: "portal-links", Title: "Portal links", Section: views.SectionPortalLinks, Path: path, FileName: "portal-links", Own: true, Sort: "-issued",
 		Hint: "Organization, person or reason", Columns: d.portalLinkColumns(),
 		Filters: []ui.Filter{
-			{Name: "type", Label: "Purpose", Options: views.PortalIntentOptions()},
-			{Name: "state", Label: "Status", Options: views.PortalLinkStates()},
+			{Name: "type", Label: "Purpose", Options: wording.PortalIntentOptions()},
+			{Name: "state", Label: "Status", Options: wording.PortalLinkStates()},
 		},
-		URL:   views.PortalLink.URL,
-		Label: views.PortalLink.Title,
+		URL:   portallinksview.Link.URL,
+		Label: portallinksview.Link.Title,
 		Fetch: d.fetchPortalLinks,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
 			n, more, err := d.Store.CountPortalLinks(ctx, store.PortalLinksQuery{Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State})
@@ -70,7 +72,7 @@ func (d *Desk) portalLinkListing(c request.Context, path, organizationID string)
 	if organizationID != "" {
 		l.Fixed = func(q *mirror.Query) { q.OrganizationID = organizationID }
 		l.Columns = l.Columns[1:] // the page says whose links they are
-		l.URL = views.PortalLink.ResultURL
+		l.URL = portallinksview.Link.ResultURL
 		l.Hint = "Person or reason"
 		l.Nothing.Title = "No portal links for this customer yet"
 		if d.mayIssue(c) {
@@ -82,8 +84,8 @@ func (d *Desk) portalLinkListing(c request.Context, path, organizationID string)
 	return l
 }
 
-func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
-	type link = views.PortalLink
+func (d *Desk) portalLinkColumns() []column[portallinksview.Link] {
+	type link = portallinksview.Link
 	now := d.Now()
 	return []column[link]{
 		{Key: "organization", Label: "Organization", Text: func(l link) string { return l.OrganizationName }},
@@ -106,7 +108,7 @@ func (d *Desk) portalLinkColumns() []column[views.PortalLink] {
 }
 
 // fetchPortalLinks reads the desk's own records as a list of the mirror is read.
-func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Page[views.PortalLink], error) {
+func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
 	query := store.PortalLinksQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,
 		Paging: store.Paging{Sort: q.Sort, Desc: q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
@@ -116,7 +118,7 @@ func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Pag
 	}
 	page, err := d.Store.PortalLinks(ctx, query)
 	if err != nil {
-		return mirror.Page[views.PortalLink]{}, err
+		return mirror.Page[portallinksview.Link]{}, err
 	}
-	return mirror.Page[views.PortalLink]{Rows: d.withAfterwards(ctx, page.Rows), Next: page.Next, Prev: page.Prev}, nil
+	return mirror.Page[portallinksview.Link]{Rows: d.withAfterwards(ctx, page.Rows), Next: page.Next, Prev: page.Prev}, nil
 }

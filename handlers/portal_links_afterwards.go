@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -49,8 +49,8 @@ func (n *newsAsked) due(now time.Time) bool {
 // withAfterwards adds to each link what the customer's IT admin did after it was issued, as far as the mirror
 // knows. While there are links so young that somebody may be at work, WorkOS is asked for news once for all of
 // them; that it does not answer costs the page nothing.
-func (d *Desk) withAfterwards(ctx context.Context, links []store.PortalLink) []views.PortalLink {
-	rows := make([]views.PortalLink, len(links))
+func (d *Desk) withAfterwards(ctx context.Context, links []store.PortalLink) []portallinksview.Link {
+	rows := make([]portallinksview.Link, len(links))
 	for i, link := range links {
 		rows[i] = shownLink(link)
 	}
@@ -64,7 +64,7 @@ func (d *Desk) withAfterwards(ctx context.Context, links []store.PortalLink) []v
 
 // pending finds the oldest of the recent links whose purpose could still be fulfilled, and whose they are when all
 // of them belong to one organization.
-func (d *Desk) pending(rows []views.PortalLink) (since time.Time, organizationID string) {
+func (d *Desk) pending(rows []portallinksview.Link) (since time.Time, organizationID string) {
 	several := false
 	for _, row := range rows {
 		if row.Result != nil || row.Later || !row.Issued() || resultOf[row.Intent] == "" || d.Now().Sub(row.IssuedAt) > recentLink {
@@ -104,7 +104,7 @@ func (d *Desk) learnNews(ctx context.Context, since time.Time, organizationID st
 }
 
 // addResults looks each organization's finished set-ups up once.
-func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
+func (d *Desk) addResults(ctx context.Context, rows []portallinksview.Link) {
 	since := map[string]time.Time{}
 	for _, row := range rows {
 		if first, known := since[row.OrganizationID]; row.Issued() && (!known || row.IssuedAt.Before(first)) {
@@ -137,7 +137,7 @@ func (d *Desk) addResults(ctx context.Context, rows []views.PortalLink) {
 // resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal. WorkOS does not say
 // which link was opened: an event counts for the newest link of its purpose that was issued before it, and for the links
 // before that one, later tells that it came after a later link.
-func resultFor(link views.PortalLink, events []workos.Event, issued []store.PortalLink) (first *workos.Event, later bool) {
+func resultFor(link portallinksview.Link, events []workos.Event, issued []store.PortalLink) (first *workos.Event, later bool) {
 	if !link.Issued() {
 		return nil, false
 	}
@@ -164,8 +164,8 @@ func inAdminPortal(event workos.Event) bool {
 }
 
 // shownLink is a link's record as pages show it.
-func shownLink(l store.PortalLink) views.PortalLink {
-	return views.PortalLink{
+func shownLink(l store.PortalLink) portallinksview.Link {
+	return portallinksview.Link{
 		ID: l.ID, OrganizationID: l.OrganizationID, OrganizationName: l.OrganizationName, Intent: l.Intent,
 		ReturnURL: l.ReturnURL, SuccessURL: l.SuccessURL, Reason: l.Reason, State: l.State, Note: l.Note,
 		WorkOSRequestID: l.WorkOSRequestID, IssuerName: l.Actor.Name, IssuerEmail: l.Actor.Email,

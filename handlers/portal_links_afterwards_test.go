@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -35,7 +35,7 @@ func TestAResultBelongsToTheNewestLinkBeforeIt(t *testing.T) {
 			if row.ID != id {
 				continue
 			}
-			first, later := resultFor(views.PortalLink{ID: id, Intent: row.Intent, State: row.State, IssuedAt: row.IssuedAt}, events, issued)
+			first, later := resultFor(portallinksview.Link{ID: id, Intent: row.Intent, State: row.State, IssuedAt: row.IssuedAt}, events, issued)
 			assert.Equal(t, want.isLater, later, id)
 			if want.minute == 0 {
 				assert.Nil(t, first, id)

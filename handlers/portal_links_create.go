@@ -11,6 +11,8 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 
@@ -38,7 +40,7 @@ func (d *Desk) PortalLinkCreate(c request.Context) error {
 		return err
 	}
 	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
-		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+views.PortalIntent(earlier.Intent)+"). Nothing was issued this time. Check it and send it again.")
+		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+"). Nothing was issued this time. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	return d.answerAttempt(c, form, attempt, operator.SessionID, first)
@@ -124,14 +126,14 @@ func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.c
 func (e notRecorded) Unwrap() error { return e.cause }
 
 // answerAttempt shows what an attempt came to, to whoever posted the form.
-func (d *Desk) answerAttempt(c request.Context, form views.PortalLinkForm, attempt *issuing, session string, first bool) error {
+func (d *Desk) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):
 		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	case errors.As(attempt.err, &unrecorded):
-		d.cannotRecord(c.Request().Context(), &form.ActForm, "No link was issued", unrecorded.cause)
+		d.cannotRecord(c.Request().Context(), &form.Form, "No link was issued", unrecorded.cause)
 		form.Key = d.Auth.NewFormKey(c.Request().Context())
 		return d.showPortalLinkForm(c, http.StatusServiceUnavailable, form)
 	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session && d.Now().Before(attempt.record.ExpiresAt):
@@ -139,9 +141,9 @@ func (d *Desk) answerAttempt(c request.Context, form views.PortalLinkForm, attem
 		if !first {
 			status = http.StatusOK
 		}
-		return d.showPortalLink(c, status, "Portal link issued", views.PortalLinkIssued(shownLink(attempt.record), attempt.link))
+		return d.showPortalLink(c, status, "Portal link issued", portallinksview.Issued(shownLink(attempt.record), attempt.link))
 	case attempt.record.State == store.PortalLinkIssued:
-		return d.showPortalLink(c, http.StatusOK, "Already issued", views.PortalLinkShownOnce(shownLink(attempt.record)))
+		return d.showPortalLink(c, http.StatusOK, "Already issued", portallinksview.ShownOnce(shownLink(attempt.record)))
 	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
 		return d.refused(c, form, attempt.err)
 	case attempt.record.State == store.PortalLinkFailed:
@@ -149,7 +151,7 @@ func (d *Desk) answerAttempt(c request.Context, form views.PortalLinkForm, attem
 		return d.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	d.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)
-	return d.showPortalLink(c, http.StatusBadGateway, "Outcome unknown", views.PortalLinkUnknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
+	return d.showPortalLink(c, http.StatusBadGateway, "Outcome unknown", portallinksview.Unknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
 }
 
 func (d *Desk) showPortalLink(c request.Context, status int, title string, body templ.Component) error {

@@ -9,7 +9,8 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 )
 
@@ -17,10 +18,10 @@ import (
 const maxReturnURL = 2000
 
 // readPortalLinkForm takes the form as it was filled in; nothing of it is checked yet.
-func readPortalLinkForm(c request.Context) views.PortalLinkForm {
+func readPortalLinkForm(c request.Context) portallinksview.Form {
 	values := c.Request().PostForm
-	return views.PortalLinkForm{
-		ActForm:    readActForm(values),
+	return portallinksview.Form{
+		Form:       readActForm(values),
 		Intent:     values.Get("intent"),
 		ReturnURL:  strings.TrimSpace(values.Get("return_url")),
 		SuccessURL: strings.TrimSpace(values.Get("success_url")),
@@ -28,11 +29,11 @@ func readPortalLinkForm(c request.Context) views.PortalLinkForm {
 }
 
 // checkPortalLinkForm finds everything that is wrong at once and returns the link that is asked for.
-func (d *Desk) checkPortalLinkForm(c request.Context, form *views.PortalLinkForm) store.PortalLink {
+func (d *Desk) checkPortalLinkForm(c request.Context, form *portallinksview.Form) store.PortalLink {
 	link := store.PortalLink{FormKey: form.Key, Intent: form.Intent, Reason: form.Reason}
-	found := d.checkActForm(c, &form.ActForm)
+	found := d.checkActForm(c, &form.Form)
 	link.OrganizationID, link.OrganizationName = found.id, found.name
-	if !views.IsPortalIntent(form.Intent) {
+	if !wording.IsPortalIntent(form.Intent) {
 		form.Wrong("intent", "Choose what the IT admin is going to do.")
 	}
 	link.ReturnURL = d.checkReturnURL(form, "return_url", form.ReturnURL)
@@ -42,7 +43,7 @@ func (d *Desk) checkPortalLinkForm(c request.Context, form *views.PortalLinkForm
 
 // checkReturnURL accepts no address, or one on an allowed host: https, and plain http where the host is this
 // machine. It returns the address in its normal form.
-func (d *Desk) checkReturnURL(form *views.PortalLinkForm, field, text string) string {
+func (d *Desk) checkReturnURL(form *portallinksview.Form, field, text string) string {
 	if text == "" {
 		return ""
 	}

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -18,7 +18,7 @@ import (
 // chosenOrganization is whom the form is for, or what is wrong with the choice. The form keeps what it found, so
 // that a form that comes back shows it. With JavaScript an id was chosen; without, only a text was typed. A text
 // that does not belong to the id wins over it: it is what the person saw when they sent the form.
-func (d *Desk) chosenOrganization(c request.Context, form *views.ActForm) (namedOrganization, string) {
+func (d *Desk) chosenOrganization(c request.Context, form *actionsview.Form) (namedOrganization, string) {
 	ctx := c.Request().Context()
 	id, text := form.Organization, form.OrganizationAs
 	if len([]rune(text)) > maxSearchLength || len(id) > maxSearchLength {

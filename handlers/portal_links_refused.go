@@ -9,21 +9,22 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	portallinksview "frontdesk/views/portallinks"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
 
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
-func (d *Desk) refused(c request.Context, form views.PortalLinkForm, err error) error {
-	status := d.refusedForm(c, &form.ActForm, err, "No link was issued", "intent", "return_url", "success_url")
+func (d *Desk) refused(c request.Context, form portallinksview.Form, err error) error {
+	status := d.refusedForm(c, &form.Form, err, "No link was issued", "intent", "return_url", "success_url")
 	return d.showPortalLinkForm(c, status, form)
 }
 
 // refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
-func (d *Desk) refusedForm(c request.Context, form *views.ActForm, err error, nothing string, fields ...string) int {
+func (d *Desk) refusedForm(c request.Context, form *actionsview.Form, err error, nothing string, fields ...string) int {
 	e := explain(err).In(pageZone(c).Location())
 	status := statusFor(e.Cause)
 	var api *workos.Error
@@ -98,7 +99,7 @@ func named(field, words string) string {
 }
 
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
-func wrongByWorkOS(form *views.ActForm, api *workos.Error, fields []string) {
+func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
 	if len(api.Fields) > 0 && api.Message != "" {
 		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
 	}

@@ -11,8 +11,9 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -52,7 +53,7 @@ func (d *Desk) ProviderChange(c request.Context) error {
 		return &Problem{Status: http.StatusNotFound, Title: "There is no such data provider", Text: "It may have been removed from this environment meanwhile.",
 			Actions: []ui.Action{{Label: "Open the settings of " + where, URL: a.back}}}
 	}
-	name := ui.Isolated(views.ConfigurationName(before))
+	name := ui.Isolated(wording.ConfigurationName(before))
 	filled := editProvider(before)
 	a.name, a.title, a.submit, a.filled = "provider.change", "Change "+name+" for "+where, "Save provider", filled
 	a.target.kind, a.target.id, a.target.name, a.target.version = "data_provider", slug, name, version(before.UpdatedAt)
@@ -73,7 +74,7 @@ func providerSays(before workos.DataIntegrationConfiguration, name, where string
 		"Other scopes will apply to accounts that are connected later. People who are already connected will keep what they allowed until they connect again.",
 		"Nothing will change for other customers.",
 	}
-	if has := before.Credentials.HasCredentials; views.OwnCredentials(before) && (has == nil || *has) {
+	if has := before.Credentials.HasCredentials; wording.OwnCredentials(before) && (has == nil || *has) {
 		warns = []string{"With another client ID or secret, access that was given to the old application may end, and people at " + where + " will have to connect " + name + " again. WorkOS does not say how many are connected."}
 	}
 	return says, warns
@@ -124,7 +125,7 @@ func enabledValue(c workos.DataIntegrationConfiguration) string {
 }
 
 // read takes what the form holds; what it does not name stays as it was.
-func (f *providerForm) read(values url.Values, form *views.ActForm) {
+func (f *providerForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"enabled", "scopes", "client_id", "client_secret"}
 	if values.Has("enabled") {
 		f.Enabled = strconv.FormatBool(values.Get("enabled") == "true")
@@ -132,10 +133,10 @@ func (f *providerForm) read(values url.Values, form *views.ActForm) {
 	if values.Has("scopes") && !isUntouched(strings.Join(f.before.Scopes, "\n"), values.Get("scopes")) {
 		f.Scopes = strings.Fields(strings.ReplaceAll(plainText(values.Get("scopes")), ",", " "))
 	}
-	if !slices.Equal(f.Scopes, f.before.Scopes) && len(views.Scopes(f.Scopes)) > maxScopes {
+	if !slices.Equal(f.Scopes, f.before.Scopes) && len(wording.Scopes(f.Scopes)) > maxScopes {
 		form.Wrong("scopes", "Shorten the scopes.")
 	}
-	if views.OwnCredentials(f.before) && values.Has("client_id") {
+	if wording.OwnCredentials(f.before) && values.Has("client_id") {
 		f.readCredentials(values, form)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
@@ -143,7 +144,7 @@ func (f *providerForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
+func (f *providerForm) readCredentials(values url.Values, form *actionsview.Form) {
 	f.ClientID, f.secret = edited(values, "client_id", f.before.Credentials.ClientID), workos.Secret(strings.TrimSpace(values.Get("client_secret")))
 	switch {
 	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
@@ -157,14 +158,14 @@ func (f *providerForm) readCredentials(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *providerForm) controls(form views.ActForm) []templ.Component {
+func (f *providerForm) controls(form actionsview.Form) []templ.Component {
 	controls := []templ.Component{
 		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: f.Enabled, Required: f.Enabled != "", Error: form.WrongAt("enabled")},
 			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."}, {Value: "false", Label: "Off", Text: "Nobody can connect an account."}}}),
 		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes, Error: form.WrongAt("scopes"),
 			Hint: "One per line, of those that are set up for the provider. Left empty, the provider's own apply."}),
 	}
-	if !views.OwnCredentials(f.before) {
+	if !wording.OwnCredentials(f.before) {
 		return controls
 	}
 	return append(controls,
@@ -173,7 +174,7 @@ func (f *providerForm) controls(form views.ActForm) []templ.Component {
 	)
 }
 
-func (f *providerForm) secretHint(form views.ActForm) string {
+func (f *providerForm) secretHint(form actionsview.Form) string {
 	switch last := f.before.Credentials.ClientSecretLastFour; {
 	case f.secret != "" && len(form.Errors) > 0:
 		return "Type it again: what is typed here is not shown again."
@@ -207,7 +208,7 @@ const (
 func (f *providerForm) changes() map[string]string {
 	word := map[string]string{"true": "on", "false": "off", "": stateUnknown}
 	changes := diff("state", word[enabledValue(f.before)], word[f.Enabled],
-		"scopes", cmp.Or(views.Scopes(f.before.Scopes), providersOwn), cmp.Or(views.Scopes(f.Scopes), providersOwn))
+		"scopes", cmp.Or(wording.Scopes(f.before.Scopes), providersOwn), cmp.Or(wording.Scopes(f.Scopes), providersOwn))
 	if f.secret != "" {
 		changes["client id"] = store.Change{Before: f.before.Credentials.ClientID, After: f.ClientID}.Detail()
 		changes["client secret"] = "another one" + endOf(f.secret)

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strconv"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 
 	"github.com/a-h/templ"
@@ -43,16 +44,16 @@ func (d *Desk) RetentionSet(c request.Context) error {
 	a.target.version = "kept for " + strconv.Itoa(days)
 	a.name, a.title, a.submit, a.filled = "audit_log.retention", "Change how long the audit log of "+a.target.name+" is kept", "Change retention", filled
 	a.nothing, a.done = "Nothing was changed", func() string {
-		return "The retention of the audit log of " + a.target.name + " was changed to " + views.Days(filled.Days) + "."
+		return "The retention of the audit log of " + a.target.name + " was changed to " + wording.Days(filled.Days) + "."
 	}
 	a.decide = func(a *act) {
 		a.danger, a.final = filled.deletes(), "This is production. Deleted events will not come back."
-		a.says = append([]string{"Events of " + a.target.name + " are currently kept for " + views.Days(days) + "."}, filled.consequences()...)
+		a.says = append([]string{"Events of " + a.target.name + " are currently kept for " + wording.Days(days) + "."}, filled.consequences()...)
 		if days == 0 {
 			a.says[0] = "No retention is set for the audit log of " + a.target.name + ". WorkOS cannot set it back to none."
 		}
 	}
-	a.details = func() map[string]string { return diff("retention", views.Days(days), views.Days(filled.Days)) }
+	a.details = func() map[string]string { return diff("retention", wording.Days(days), wording.Days(filled.Days)) }
 	a.do = func(ctx context.Context) error {
 		_, err := d.Client.SetAuditLogRetention(ctx, organization.ID, filled.Days)
 		return err
@@ -70,7 +71,7 @@ func (f *retentionForm) deletes() bool { return f.Days > 0 && (f.current == 0 ||
 func (f *retentionForm) consequences() []string {
 	const create = " Create an export first if the customer may need them."
 	if f.deletes() {
-		return []string{"WorkOS will permanently delete every event older than " + views.Days(f.Days) + "." + create}
+		return []string{"WorkOS will permanently delete every event older than " + wording.Days(f.Days) + "." + create}
 	}
 	longer := "With a longer time, new events will be kept for longer. Events that are already deleted will not come back."
 	if f.current > 0 && f.current <= retentions[0] {
@@ -79,7 +80,7 @@ func (f *retentionForm) consequences() []string {
 	return []string{longer, "With a shorter time, WorkOS will permanently delete every event that is older." + create}
 }
 
-func (f *retentionForm) read(values url.Values, form *views.ActForm) {
+func (f *retentionForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{retentionField}
 	days, err := strconv.Atoi(oneLine(values.Get(retentionField)))
 	f.Days = days
@@ -91,10 +92,10 @@ func (f *retentionForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *retentionForm) controls(form views.ActForm) []templ.Component {
+func (f *retentionForm) controls(form actionsview.Form) []templ.Component {
 	options := make([]ui.Option, len(retentions))
 	for i, days := range retentions {
-		options[i] = ui.Option{Value: strconv.Itoa(days), Label: views.RetentionPeriod(days)}
+		options[i] = ui.Option{Value: strconv.Itoa(days), Label: wording.RetentionPeriod(days)}
 		switch {
 		case days == f.current:
 			options[i].Label += ", as now"

@@ -6,18 +6,19 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	settingsview "frontdesk/views/settings"
 	"frontdesk/web/request"
 )
 
 // Roles is the table of who may do what in this desk.
 func (d *Desk) Roles(c request.Context) error {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	page := views.RolesPage{Own: string(operator.Role)}
+	page := settingsview.RolesPage{Own: string(operator.Role)}
 	for _, role := range auth.Roles() {
 		page.Roles = append(page.Roles, string(role))
 	}
 	for _, grant := range auth.Grants() {
-		page.Grants = append(page.Grants, views.Grant{Text: grant.Text, From: slices.Index(page.Roles, string(grant.Needs))})
+		page.Grants = append(page.Grants, settingsview.Grant{Text: grant.Text, From: slices.Index(page.Roles, string(grant.Needs))})
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Roles", Section: views.SectionSettings, Body: views.RolesBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Roles", Section: views.SectionSettings, Body: settingsview.RolesBody(page)})
 }

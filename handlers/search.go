@@ -9,7 +9,11 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	searchview "frontdesk/views/search"
 	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos/health"
@@ -68,7 +72,7 @@ func (d *Desk) Search(c request.Context) error {
 }
 
 func (d *Desk) showSearch(c request.Context, results ui.SearchResults) error {
-	page := views.Page{Title: views.SearchTitle(results.Query), Body: views.SearchBody(results), Region: ui.SearchDropdown(results)}
+	page := views.Page{Title: searchview.Title(results.Query), Body: searchview.Body(results), Region: ui.SearchDropdown(results)}
 	if isPartial(c) {
 		page.Title = "" // suggestions under the box leave the page, and its title, as they are
 	}
@@ -124,34 +128,34 @@ func searchLimit(c request.Context) int {
 func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 	return []ui.SearchGroup{
 		hits("Organizations", "building-2", paths.With(paths.Organizations.URL(), "q", text), found.Organizations, func(o mirror.OrganizationRow) ui.SearchHit {
-			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: o.Domain, State: views.IssueState(health.Status(o.State), o.Issues)}
+			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: o.Domain, State: issuesview.State(health.Status(o.State), o.Issues)}
 		}),
 		hits("Domains", "globe", "", found.Domains, func(o mirror.DomainRow) ui.SearchHit {
-			state := views.DomainState(o.State)
+			state := wording.DomainState(o.State)
 			return ui.SearchHit{URL: paths.OrganizationShow.URL(o.OrganizationID), Title: o.Domain, Detail: o.OrganizationName, State: &state}
 		}),
 		hits("Users", "users", paths.With(paths.Users.URL(), "q", text), found.Users, userHit),
 		hits("Connections", "key-round", paths.With(paths.Connections.URL(), "q", text), found.Connections, func(o mirror.ConnectionRow) ui.SearchHit {
-			state := issueOr(views.ConnectionState(o.State), o.Health, o.Issues)
-			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, views.ConnectionType(o.Type)), State: &state}
+			state := issueOr(wording.ConnectionState(o.State), o.Health, o.Issues)
+			return ui.SearchHit{URL: paths.ConnectionShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, wording.ConnectionType(o.Type)), State: &state}
 		}),
 		hits("Directories", "folder-sync", paths.With(paths.Directories.URL(), "q", text), found.Directories, func(o mirror.DirectoryRow) ui.SearchHit {
-			state := issueOr(views.DirectoryState(o.State), o.Health, o.Issues)
-			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, views.DirectoryType(o.Type)), State: &state}
+			state := issueOr(wording.DirectoryState(o.State), o.Health, o.Issues)
+			return ui.SearchHit{URL: paths.DirectoryShow.URL(o.ID), Title: ui.Named(o.Name, o.ID), Detail: joined(o.OrganizationName, wording.DirectoryType(o.Type)), State: &state}
 		}),
 		hits("Directory users", "user-round", "", found.DirectoryUsers, func(o mirror.DirectoryUserRow) ui.SearchHit {
-			state := views.DirectoryUserState(o.State)
+			state := wording.DirectoryUserState(o.State)
 			return ui.SearchHit{URL: paths.DirectoryUserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email, o.ID), Detail: joined(addressesOf(o), o.DirectoryName), State: &state}
 		}),
 		hits("Invitations", "mail", "", found.Invitations, func(o mirror.InvitationRow) ui.SearchHit {
-			state := issueOr(views.InvitationState(o.State), o.Health, o.Issues)
+			state := issueOr(wording.InvitationState(o.State), o.Health, o.Issues)
 			return ui.SearchHit{URL: paths.InvitationShow.URL(o.ID), Title: o.Email, Detail: o.OrganizationName, State: &state}
 		}),
 	}
 }
 
 func userHit(o mirror.UserRow) ui.SearchHit {
-	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, views.FirstOrganization(namesOfMemberships(o.Memberships, ""))), State: views.IssueState(o.Health, o.Issues)}
+	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email), Detail: joined(o.Email, usersview.FirstOrganization(namesOfMemberships(o.Memberships, ""))), State: issuesview.State(o.Health, o.Issues)}
 }
 
 // mailboxTitle is over users who are most likely, but not surely, the person who was looked for.
@@ -188,7 +192,7 @@ func (d *Desk) failingAddress(ctx context.Context, text string, found mirror.Sea
 	for _, issue := range issues {
 		if issue.Facts.ConnectionID != "" {
 			group.Hits = append(group.Hits, ui.SearchHit{URL: paths.ConnectionShow.URL(issue.Facts.ConnectionID), Title: cmp.Or(issue.Facts.Email, issue.Address),
-				Detail: views.Plural(issue.Facts.Count, "failed sign-in", "failed sign-ins") + ", no user"})
+				Detail: wording.Plural(issue.Facts.Count, "failed sign-in", "failed sign-ins") + ", no user"})
 		}
 	}
 	return group
@@ -212,7 +216,7 @@ func hits[T any](title, icon, moreURL string, rows []T, hit func(T) ui.SearchHit
 
 // issueOr is the badge of what is wrong with a row or, where nothing is, its state.
 func issueOr(state ui.State, status health.Status, issues []health.Code) ui.State {
-	if issue := views.IssueState(status, issues); issue != nil {
+	if issue := issuesview.State(status, issues); issue != nil {
 		return *issue
 	}
 	return state

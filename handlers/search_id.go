@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
@@ -53,7 +53,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 		note = "WorkOS's events could not be read, so they were not searched for this ID."
 	}
 	if searched > 0 && !isTyping {
-		note = fmt.Sprintf("There are more events around the time of this ID than are searched: the first %s do not say whose it is.", views.Number(searched))
+		note = fmt.Sprintf("There are more events around the time of this ID than are searched: the first %s do not say whose it is.", wording.Number(searched))
 	}
 	if url = d.momentOfID(ctx, text); url != "" {
 		hits = openHits(text, url)
@@ -73,7 +73,7 @@ func (d *Desk) idHits(ctx context.Context, text string, isTyping bool) (hits []u
 		note = "WorkOS's events could not be read, so they were not searched for this ID."
 	}
 	if searched > 0 {
-		note = fmt.Sprintf("The newest %s events were searched for this ID. Older ones may name it.", views.Number(searched))
+		note = fmt.Sprintf("The newest %s events were searched for this ID. Older ones may name it.", wording.Number(searched))
 	}
 	return nil, note
 }

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -55,7 +55,7 @@ func (d *Desk) namedGroup(ctx context.Context, pasted pastedText) ui.SearchGroup
 		group.Hits = append(group.Hits, hit)
 	}
 	if more := len(pasted.named) - maxNamed; more > 0 {
-		group.Title += fmt.Sprintf(" (the first %s)", views.Number(maxNamed))
+		group.Title += fmt.Sprintf(" (the first %s)", wording.Number(maxNamed))
 	}
 	return group
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	settingsview "frontdesk/views/settings"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -30,16 +31,16 @@ func (d *Desk) SetUp(c request.Context) error {
 	a = ask(ctx)
 	reads = append(reads, d.tryObjects(a, found)...)
 	a.wait()
-	page := views.SetUpPage{Callback: callback, URIs: region(uris), Origins: region(origins)}
+	page := settingsview.SetUpPage{Callback: callback, URIs: region(uris), Origins: region(origins)}
 	page.Clock, page.ClockKnown = clock()
 	for _, uri := range uris.Value {
 		page.Registered = page.Registered || allowsRedirect(uri.URI, callback)
 	}
-	page.Reads = []views.SetUpRead{setUpRead("Redirect URIs", uris.Err), setUpRead("CORS origins", origins.Err)}
+	page.Reads = []settingsview.SetUpRead{setUpRead("Redirect URIs", uris.Err), setUpRead("CORS origins", origins.Err)}
 	for _, read := range reads {
 		page.Reads = append(page.Reads, read.result())
 	}
-	return d.render(c, http.StatusOK, views.Page{Title: "Set-up check", Section: views.SectionSettings, Body: views.SetUpBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Set-up check", Section: views.SectionSettings, Body: settingsview.SetUpBody(page)})
 }
 
 // allowsRedirect tells whether a registered address covers the callback: as it stands, with a wildcard for one part of

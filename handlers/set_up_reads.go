@@ -3,7 +3,7 @@ package handlers
 import (
 	"context"
 
-	"frontdesk/views"
+	settingsview "frontdesk/views/settings"
 	"frontdesk/workos"
 )
 
@@ -13,15 +13,15 @@ type triedRead struct {
 	answer      *live[struct{}]
 }
 
-func (t triedRead) result() views.SetUpRead {
+func (t triedRead) result() settingsview.SetUpRead {
 	if t.lacks != "" {
-		return views.SetUpRead{Name: t.name, Lacks: t.lacks}
+		return settingsview.SetUpRead{Name: t.name, Lacks: t.lacks}
 	}
 	return setUpRead(t.name, t.answer.Err)
 }
 
-func setUpRead(name string, err error) views.SetUpRead {
-	read := views.SetUpRead{Name: name, Problem: whyMissing(err), NotOffered: workos.IsUnsupported(err)}
+func setUpRead(name string, err error) settingsview.SetUpRead {
+	read := settingsview.SetUpRead{Name: name, Problem: whyMissing(err), NotOffered: workos.IsUnsupported(err)}
 	if read.NotOffered { // the object that it was tried on was read a moment ago
 		read.Problem = "This WorkOS server does not offer this information."
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 
 	"golang.org/x/sync/errgroup"
@@ -78,19 +78,19 @@ func (s *several) note(name string, err error) {
 func (s *several) text() string {
 	var sentences []string
 	if s.done > 0 || s.gone == 0 {
-		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Plural(s.done, s.one, s.many), s.did))
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Plural(s.done, s.one, s.many), s.did))
 	}
 	switch {
 	case s.gone > 0 && s.done == 0:
-		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Plural(s.gone, s.one, s.many), s.already))
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Plural(s.gone, s.one, s.many), s.already))
 	case s.gone > 0:
-		sentences = append(sentences, fmt.Sprintf("%s %s.", views.Number(s.gone), s.already))
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Number(s.gone), s.already))
 	}
 	if len(s.unknown) > 0 {
-		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", views.Number(len(s.unknown)), s.isDone, outcomeNames(s.unknown)))
+		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", wording.Number(len(s.unknown)), s.isDone, outcomeNames(s.unknown)))
 	}
 	if len(s.refused) > 0 {
-		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", views.Number(len(s.refused)), s.isNotDone, outcomeNames(s.refused)), explain(s.whyNever).Why)
+		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", wording.Number(len(s.refused)), s.isNotDone, outcomeNames(s.refused)), explain(s.whyNever).Why)
 	}
 	return inOneLine(sentences...)
 }
@@ -98,7 +98,7 @@ func (s *several) text() string {
 // success tells the same of an action that is done as a whole, if only as a later look has shown.
 func (s *several) success() string {
 	if s.whyOpen != nil || s.whyNever != nil {
-		return fmt.Sprintf("%s %s.", views.Plural(s.all, s.one, s.many), s.did)
+		return fmt.Sprintf("%s %s.", wording.Plural(s.all, s.one, s.many), s.did)
 	}
 	return s.text()
 }
@@ -108,7 +108,7 @@ func outcomeNames(names []string) string {
 	if len(names) <= maxOutcomeNames {
 		return strings.Join(names, ", ")
 	}
-	return strings.Join(names[:maxOutcomeNames], ", ") + fmt.Sprintf(" and %s more", views.Number(len(names)-maxOutcomeNames))
+	return strings.Join(names[:maxOutcomeNames], ", ") + fmt.Sprintf(" and %s more", wording.Number(len(names)-maxOutcomeNames))
 }
 
 // partly is the error of an action that was done in part, or may have been.

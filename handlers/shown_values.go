@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 )
 
@@ -65,9 +65,9 @@ func isMarked(marks []string, sent ...string) bool {
 
 // mergeShown puts into a form what the object holds now, wherever the person has left alone what the form showed. What
 // both have changed stays as it was typed, and is said once.
-func mergeShown(edit editing, values url.Values, form *views.ActForm) {
+func mergeShown(edit editing, values url.Values, form *actionsview.Form) {
 	var was map[string][]string
-	if json.Unmarshal([]byte(values.Get(views.ShownField)), &was) != nil || was == nil {
+	if json.Unmarshal([]byte(values.Get(actionsview.ShownField)), &was) != nil || was == nil {
 		return
 	}
 	now := edit.shown()
@@ -89,7 +89,7 @@ func mergeShown(edit editing, values url.Values, form *views.ActForm) {
 }
 
 // mergePairs does the same for the values of metadata, key by key. A key that was removed meanwhile is not added again.
-func mergePairs(was map[string][]string, now map[string]string, values url.Values, form *views.ActForm) {
+func mergePairs(was map[string][]string, now map[string]string, values url.Values, form *actionsview.Form) {
 	keys, texts := []string{}, []string{}
 	for i, key := range values["metadata_key"] {
 		text := ""

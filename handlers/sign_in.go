@@ -7,13 +7,14 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/views"
+	signinview "frontdesk/views/signin"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 )
 
 // ShowSignIn answers with the sign-in page.
 func (d *Desk) ShowSignIn(c request.Context, prompt auth.SignInPrompt) error {
-	sign := views.SignIn{StartURL: prompt.StartURL}
+	sign := signinview.Form{StartURL: prompt.StartURL}
 	switch prompt.Reason {
 	case auth.ReasonExpired:
 		sign.Title = "Your session has expired"
@@ -25,7 +26,7 @@ func (d *Desk) ShowSignIn(c request.Context, prompt auth.SignInPrompt) error {
 		sign.Title = "Sign in"
 		sign.Text = "This support desk is for staff. Use your work account."
 	}
-	page := views.Page{Title: sign.Title, Body: views.SignInBody(sign)}
+	page := views.Page{Title: sign.Title, Body: signinview.Body(sign)}
 	return d.write(c, http.StatusOK, page, views.PlainLayout(page))
 }
 
@@ -36,7 +37,7 @@ func (d *Desk) SignInFirst(c request.Context, needed auth.SignInNeeded) error {
 	request := c.Request()
 	sent := request.Method == http.MethodPost && len(request.PostForm) > 0
 	byScript := request.Header.Get(headerRequest) != ""
-	unsent := views.UnsentForm{Title: "You are signed out", SignInURL: needed.StartURL()}
+	unsent := signinview.UnsentForm{Title: "You are signed out", SignInURL: needed.StartURL()}
 	if needed.Expired {
 		unsent.Title = "Your session has expired"
 	}
@@ -44,7 +45,7 @@ func (d *Desk) SignInFirst(c request.Context, needed auth.SignInNeeded) error {
 	case byScript && (sent || isPartial(c) && request.Header.Get(headerForm) != ""):
 		c.Response().Header().Set(headerRetarget, "#status")
 		c.Response().Header().Set(headerReswap, "innerHTML")
-		return d.write(c, http.StatusUnauthorized, views.Page{Title: unsent.Title}, views.UnsentMessage(unsent))
+		return d.write(c, http.StatusUnauthorized, views.Page{Title: unsent.Title}, signinview.UnsentMessage(unsent))
 	case byScript:
 		c.Response().Header().Set(headerRedirect, needed.URL())
 		return c.NoContent(http.StatusUnauthorized)
@@ -55,7 +56,7 @@ func (d *Desk) SignInFirst(c request.Context, needed auth.SignInNeeded) error {
 				unsent.Form.Hidden = append(unsent.Form.Hidden, ui.Param{Name: name, Value: value})
 			}
 		}
-		page := views.Page{Title: unsent.Title, Body: views.UnsentBody(unsent)}
+		page := views.Page{Title: unsent.Title, Body: signinview.UnsentBody(unsent)}
 		return d.write(c, http.StatusUnauthorized, page, views.PlainLayout(page))
 	default:
 		return c.Redirect(http.StatusSeeOther, needed.URL())

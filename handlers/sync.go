@@ -4,29 +4,30 @@ import (
 	"net/http"
 
 	"frontdesk/views"
+	settingsview "frontdesk/views/settings"
 	"frontdesk/web/request"
 )
 
 // Sync is how far the sync of the environment is: what, how many, how fast, how long still.
 func (d *Desk) Sync(c request.Context) error {
 	page := d.syncPage()
-	return d.render(c, http.StatusOK, views.Page{Title: "Data freshness", Body: views.SyncBody(page), Region: views.SyncRegion(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Data freshness", Body: settingsview.SyncBody(page), Region: settingsview.SyncRegion(page)})
 }
 
 // SyncProgress is the same without its frame, which the page asks for while a sync is in progress.
 func (d *Desk) SyncProgress(c request.Context) error {
-	return d.write(c, http.StatusOK, views.Page{}, views.SyncRegion(d.syncPage()))
+	return d.write(c, http.StatusOK, views.Page{}, settingsview.SyncRegion(d.syncPage()))
 }
 
-func (d *Desk) syncPage() views.SyncPage {
+func (d *Desk) syncPage() settingsview.SyncPage {
 	progress := d.Mirror.Progress()
-	page := views.SyncPage{
+	page := settingsview.SyncPage{
 		Running: progress.Running, Interval: progress.Interval, PerSecond: progress.PerSecond, Left: progress.Left,
 		StartedAt: progress.StartedAt, FinishedAt: progress.FinishedAt, Problem: progress.Err,
 		RebuiltAt: progress.RebuiltAt, SetAside: progress.SetAside, CheckedAt: progress.CheckedAt, Unchecked: progress.Unchecked,
 	}
 	for _, stage := range progress.Stages {
-		page.Stages = append(page.Stages, views.SyncStage{
+		page.Stages = append(page.Stages, settingsview.SyncStage{
 			Name: stage.Name, Unit: stage.Unit, Done: stage.Done, Total: stage.Total, Rows: stage.Rows,
 			State: string(stage.State), PerSecond: stage.PerSecond, Left: stage.Left, Note: stage.Note,
 		})

@@ -8,6 +8,7 @@ import (
 	"frontdesk/auth"
 	"frontdesk/store"
 	"frontdesk/views"
+	connectionsview "frontdesk/views/connections"
 	"frontdesk/views/ui"
 	"frontdesk/web/request"
 )
@@ -19,14 +20,14 @@ func (d *Desk) ConnectionTest(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	page := views.ConnectionTestPage{Connection: connection.Value, Life: auth.TestSignInTTL}
+	page := connectionsview.TestPage{Connection: connection.Value, Life: auth.TestSignInTTL}
 	if c.Request().Method == http.MethodPost {
 		if page.Link, err = d.makeTestLink(c, page.Connection.ID, ui.Named(page.Connection.Name, page.Connection.ID), page.Connection.OrganizationID); err != nil {
 			return err
 		}
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return d.render(c, http.StatusOK, views.Page{Title: "Test sign-in", Section: views.SectionConnections, Body: views.ConnectionTestBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Test sign-in", Section: views.SectionConnections, Body: connectionsview.TestBody(page)})
 }
 
 // makeTestLink writes the making down before it makes the link.
@@ -46,11 +47,11 @@ func (d *Desk) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) err
 	if err := d.connections().relearn(result.ConnectionID)(ctx); err != nil { // the first success activates it
 		d.failed(ctx, "learn", err)
 	}
-	page, status := views.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
+	page, status := connectionsview.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
 	if result.Refusal != nil {
 		page.Problem, page.Detail, status = cmp.Or(result.Refusal.Title, "The sign-in did not work"), result.Refusal.Detail, http.StatusBadRequest
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	shown := views.Page{Title: "Test sign-in", Body: views.TestedSignInBody(page)}
+	shown := views.Page{Title: "Test sign-in", Body: connectionsview.TestedSignInBody(page)}
 	return d.write(c, status, shown, views.PlainLayout(shown))
 }

@@ -12,14 +12,15 @@ import (
 
 	"frontdesk/auth"
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	activityview "frontdesk/views/activity"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 )
 
 // undoesParam names the entry that a form undoes.
-const undoesParam = views.UndoesField
+const undoesParam = actionsview.UndoesField
 
 // wayBack is where an action is undone and with what, or why it is not.
 type wayBack struct {
@@ -67,7 +68,7 @@ func (d *Desk) undoing(ctx context.Context, operator auth.Operator, row store.Au
 		return undoing{link: way.longWay}
 	}
 	return undoing{form: &ui.FormSpec{Action: way.url, Submit: "Undo", Hidden: []ui.Param{ // the values are read from the entry
-		{Name: views.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, {Name: views.ReasonField, Value: "Undo of an earlier action"},
+		{Name: actionsview.FormKeyField, Value: d.Auth.NewFormKey(ctx)}, {Name: actionsview.ReasonField, Value: "Undo of an earlier action"},
 		{Name: undoesParam, Value: strconv.FormatInt(row.ID, 10)}}}}
 }
 
@@ -176,7 +177,7 @@ func (d *Desk) fillUndo(c request.Context) error {
 			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
 	}
 	values := url.Values{}
-	for _, name := range []string{views.FormKeyField, views.ReasonField, views.ConfirmField, undoesParam} {
+	for _, name := range []string{actionsview.FormKeyField, actionsview.ReasonField, actionsview.ConfirmField, undoesParam} {
 		if sent.Has(name) {
 			values[name] = sent[name]
 		}
@@ -190,7 +191,7 @@ func (d *Desk) fillUndo(c request.Context) error {
 
 // checkUndo finds out whether what a form undoes is still as the action left it. A form that comes back for another reason
 // stays the undo of its entry; one of something that was changed since becomes an ordinary form.
-func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *views.ActForm) {
+func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *actionsview.Form) {
 	form.Undoes = values.Get(undoesParam)
 	if form.Undoes == "" || len(form.Errors) > 0 {
 		return
@@ -210,19 +211,19 @@ func (d *Desk) checkUndo(ctx context.Context, a act, values url.Values, form *vi
 
 // shownAsUndo is an action as the form of an undo shows it that came back: what it changes is said and not filled in,
 // because it comes from the entry.
-func shownAsUndo(a act, form *views.ActForm) act {
+func shownAsUndo(a act, form *actionsview.Form) act {
 	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
 	if a.details != nil {
 		details := a.details()
 		for _, field := range slices.Sorted(maps.Keys(details)) {
 			if _, isChange := store.ChangeOf(details[field]); isChange {
-				says = append(says, views.ActFact(field, ui.Isolated(details[field])))
+				says = append(says, activityview.Fact(field, ui.Isolated(details[field])))
 			}
 		}
 	}
 	a.submit, a.says, a.filled = "Undo", append(says, a.says...), nil
 	for i := range form.Errors {
-		if field := form.Errors[i].Field; field != views.ReasonField && field != views.ConfirmField {
+		if field := form.Errors[i].Field; field != actionsview.ReasonField && field != actionsview.ConfirmField {
 			form.Errors[i].Field = ""
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 )
 
@@ -102,9 +102,9 @@ func undoRetention(row store.AuditEntry) wayBack {
 	case before == 0:
 		return wayBack{why: "No retention was set before, and WorkOS cannot set it back to none."}
 	case !slices.Contains(retentions, before):
-		return wayBack{why: "It was " + views.Days(before) + " before, which is none of the times that WorkOS offers."}
+		return wayBack{why: "It was " + wording.Days(before) + " before, which is none of the times that WorkOS offers."}
 	case before < after:
-		return wayBack{longWay: &ui.Action{Label: "Set back to " + views.Days(before), URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}}
+		return wayBack{longWay: &ui.Action{Label: "Set back to " + wording.Days(before), URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}}
 	case before == after:
 		return wayBack{}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 )
@@ -25,8 +25,8 @@ func undoRole(row store.AuditEntry) wayBack {
 }
 
 // holderOf is whose flag a line of the ledger is about.
-func holderOf(row store.AuditEntry) views.Holder {
-	return views.Holder{ID: row.TargetID, Person: row.TargetType == "user"}
+func holderOf(row store.AuditEntry) ownersview.Owner {
+	return ownersview.Owner{ID: row.TargetID, Person: row.TargetType == "user"}
 }
 
 func undoOrganizationEdit(row store.AuditEntry) wayBack {

@@ -6,7 +6,9 @@ import (
 	"net/url"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -23,7 +25,7 @@ func (d *Desk) userAct(c request.Context) (workos.User, act, error) {
 	user := read.Value
 	return user, act{
 		section: views.SectionUsers, back: paths.UserShow.URL(user.ID),
-		target: target{kind: "user", id: user.ID, name: ui.Isolated(views.PersonName(user))},
+		target: target{kind: "user", id: user.ID, name: ui.Isolated(wording.PersonName(user))},
 		learn:  d.users().relearn(user.ID),
 	}, nil
 }
@@ -60,10 +62,10 @@ func (f *userForm) name(before string) string {
 	}
 	renamed := f.before
 	renamed.Name, renamed.FirstName, renamed.LastName = "", f.FirstName, f.LastName
-	return ui.Isolated(views.PersonName(renamed))
+	return ui.Isolated(wording.PersonName(renamed))
 }
 
-func (f *userForm) read(values url.Values, form *views.ActForm) {
+func (f *userForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"first_name", "last_name", "external_id"}
 	f.FirstName, f.LastName = edited(values, "first_name", f.before.FirstName), edited(values, "last_name", f.before.LastName)
 	f.ExternalID = edited(values, "external_id", f.before.ExternalID)
@@ -76,7 +78,7 @@ func (f *userForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *userForm) controls(form views.ActForm) []templ.Component {
+func (f *userForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
 		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
@@ -114,7 +116,7 @@ func (d *Desk) UserDelete(c request.Context) error {
 	a.nothing, a.next = "Nobody was deleted", paths.Users.URL()
 	a.says = []string{
 		fmt.Sprintf("This will delete %s from this WorkOS environment, with %s.", named,
-			views.ListAnd(append(lostThings(lost{memberships, "membership", "memberships"}), "every session, password and MFA method"))),
+			wording.ListAnd(append(lostThings(lost{memberships, "membership", "memberships"}), "every session, password and MFA method"))),
 		"This cannot be undone.",
 	}
 	if !memberships.isNone() {

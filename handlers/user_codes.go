@@ -8,8 +8,9 @@ import (
 	"strings"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -42,7 +43,7 @@ func (d *Desk) UserEmailChange(c request.Context) error {
 
 type addressForm struct{ before, Email string }
 
-func (f *addressForm) read(values url.Values, form *views.ActForm) {
+func (f *addressForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"new_email", "email"}
 	f.Email = typedAddress(values.Get("new_email"))
 	if checkAddress(form, "new_email", f.Email, anAddress); strings.EqualFold(f.Email, f.before) {
@@ -50,7 +51,7 @@ func (f *addressForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *addressForm) controls(form views.ActForm) []templ.Component {
+func (f *addressForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{addressControl("new_email", "New address", f.Email, anAddress, form)}
 }
 
@@ -86,7 +87,7 @@ func (d *Desk) withCode(c request.Context, name, title, sentence, nothing, done 
 // belongs to the address that it was sent to last.
 func (d *Desk) confirmedChange(ctx context.Context, action string, user workos.User) map[string]string {
 	if action == "user.verification_confirm" {
-		return diff("email status", views.EmailStateOfUser(user).Word, views.EmailState(true).Word)
+		return diff("email status", wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)
 	}
 	sent, err := d.Store.AuditEntries(ctx, store.AuditQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {
@@ -146,7 +147,7 @@ type codeForm struct {
 	code workos.Secret
 }
 
-func (f *codeForm) read(values url.Values, form *views.ActForm) {
+func (f *codeForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"code"}
 	f.code = workos.Secret(strings.Join(strings.Fields(values.Get("code")), ""))
 	if !codeShape.MatchString(f.code.Reveal()) {
@@ -154,6 +155,6 @@ func (f *codeForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *codeForm) controls(form views.ActForm) []templ.Component {
+func (f *codeForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.TextInput(ui.Input{Name: "code", Label: "Code", Required: true, MaxLength: 20, Error: form.WrongAt("code"), Hint: f.hint, Placeholder: "123456"})}
 }

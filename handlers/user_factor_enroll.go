@@ -7,7 +7,10 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	factorsview "frontdesk/views/factors"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -43,7 +46,7 @@ func (d *Desk) UserFactorEnroll(c request.Context) error {
 		"The key will be shown once, on the next page. Frontdesk does not store it. " + who + " must enter it in their app while you are on the phone, and read a code back to you.",
 	}
 	if len(before) > 0 {
-		a.warns = []string{who + " will keep what is already set up: " + views.FactorList(before) + ". If the device is lost, reset MFA first."}
+		a.warns = []string{who + " will keep what is already set up: " + wording.FactorList(before) + ". If the device is lost, reset MFA first."}
 	}
 	a.details = func() map[string]string {
 		return map[string]string{"product": orNothing(filled.Issuer), "account": orNothing(filled.Account)}
@@ -55,9 +58,9 @@ func (d *Desk) UserFactorEnroll(c request.Context) error {
 	}
 	a.shows = func(c request.Context) error {
 		allowDataImages(c)
-		page := views.EnrolledFactor{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
+		page := factorsview.Enrolled{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,
 			Answered: answered, Back: a.back, Check: paths.UserFactorCheck.URL(user.ID, made.Factor.ID)}
-		return d.render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.section, Body: views.FactorEnrolled(page)})
+		return d.render(c, http.StatusCreated, views.Page{Title: "Authenticator app set up", Section: a.section, Body: factorsview.EnrolledBody(page)})
 	}
 	return d.perform(c, a)
 }
@@ -70,20 +73,20 @@ func appKeyLost(who string) string {
 // enrollForm is how an authenticator app names an account.
 type enrollForm struct{ Issuer, Account string }
 
-func (f *enrollForm) read(values url.Values, form *views.ActForm) {
+func (f *enrollForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"totp_issuer", "totp_user"}
 	f.Issuer, f.Account = oneLine(values.Get("totp_issuer")), oneLine(values.Get("totp_user"))
 	checkFactorName(form, "totp_issuer", f.Issuer)
 	checkFactorName(form, "totp_user", f.Account)
 }
 
-func checkFactorName(form *views.ActForm, field, name string) {
+func checkFactorName(form *actionsview.Form, field, name string) {
 	if utf8.RuneCountInString(name) > maxFactorName {
 		form.Wrong(field, "Shorten this to 64 characters.")
 	}
 }
 
-func (f *enrollForm) controls(form views.ActForm) []templ.Component {
+func (f *enrollForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: maxFactorName, Error: form.WrongAt("totp_issuer"),
 			Hint: "What their app shows above the code. Left empty, WorkOS takes the name of your application."}),

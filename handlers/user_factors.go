@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"net/http"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -36,13 +36,13 @@ func (d *Desk) removeFactors(c request.Context, only string) error {
 	removing := &several{one: "MFA method", many: "MFA methods", did: "removed", already: "had been removed already", isDone: "was removed", isNotDone: "was not removed"}
 	names := make([]string, len(factors))
 	for i, factor := range factors {
-		names[i] = factor.ID + " (" + views.LowerFirst(views.FactorName(factor)) + ")"
+		names[i] = factor.ID + " (" + wording.LowerFirst(wording.FactorName(factor)) + ")"
 	}
 	a.nothing, a.done = "No MFA method was removed", func() string {
 		return "MFA has been reset for " + who + ": " + removing.success() + " They will be asked to set it up again if your product requires it."
 	}
 	a.says = []string{
-		fmt.Sprintf("This will remove %s from %s: %s.", views.Plural(len(factors), "MFA method", "MFA methods"), who, views.FactorList(factors)),
+		fmt.Sprintf("This will remove %s from %s: %s.", wording.Plural(len(factors), "MFA method", "MFA methods"), who, wording.FactorList(factors)),
 		"First verify that you are talking to " + who + ". Until they set up MFA again, a password alone is enough to sign in.",
 	}
 	if only != "" {
@@ -56,7 +56,7 @@ func (d *Desk) removeFactors(c request.Context, only string) error {
 		a.says[1] = "First verify that you are talking to " + who + ". If this is their last MFA method, a password alone is enough to sign in."
 	}
 	a.details = func() map[string]string {
-		details := map[string]string{"factors": views.FactorList(factors)}
+		details := map[string]string{"factors": wording.FactorList(factors)}
 		if only != "" {
 			details["factor"] = only
 		}

@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
 	"frontdesk/web/request"
 )
 
@@ -35,8 +37,8 @@ func (d *Desk) UserImpersonate(c request.Context) error {
 	a.says = append(a.says, "Impersonation must be on for this environment: in the WorkOS Dashboard, under Authentication → User Impersonation.")
 	a.do = func(context.Context) error { return nil } // what WorkOS does is asked for over there
 	a.shows = func(c request.Context) error {
-		page := views.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get(views.ReasonField)), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}
-		return d.render(c, http.StatusOK, views.Page{Title: a.title, Section: a.section, Body: views.ImpersonateBody(page)})
+		page := usersview.ImpersonatePage{Person: who, Reason: plainText(c.Request().PostForm.Get(actionsview.ReasonField)), Dashboard: views.Dashboard(d.Dashboard).Impersonate(user.ID), Back: a.back}
+		return d.render(c, http.StatusOK, views.Page{Title: a.title, Section: a.section, Body: usersview.ImpersonateBody(page)})
 	}
 	return d.perform(c, a)
 }

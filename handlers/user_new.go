@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
@@ -58,7 +59,7 @@ type newUserForm struct {
 var hashTypes = []ui.Option{{Value: "bcrypt", Label: "bcrypt"}, {Value: "firebase-scrypt", Label: "Firebase scrypt"}, {Value: "scrypt", Label: "scrypt"},
 	{Value: "pbkdf2", Label: "PBKDF2"}, {Value: "argon2", Label: "Argon2"}, {Value: "ssha", Label: "SSHA"}, {Value: "ssha256", Label: "SSHA-256"}}
 
-func (f *newUserForm) read(values url.Values, form *views.ActForm) {
+func (f *newUserForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"email", "first_name", "last_name", "external_id", "password_hash", "password_hash_type"}
 	f.Email, f.FirstName, f.LastName = typedAddress(values.Get("email")), oneLine(values.Get("first_name")), oneLine(values.Get("last_name"))
 	f.ExternalID, f.HashType, f.hash = oneLine(values.Get("external_id")), values.Get("password_hash_type"), workos.Secret(strings.TrimSpace(values.Get("password_hash")))
@@ -73,7 +74,7 @@ func (f *newUserForm) read(values url.Values, form *views.ActForm) {
 	}
 }
 
-func (f *newUserForm) controls(form views.ActForm) []templ.Component {
+func (f *newUserForm) controls(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		addressControl("email", "Email address", f.Email, anAddress, form),
 		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The email address is already verified"}, f.Verified),

@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"frontdesk/views"
+	usersview "frontdesk/views/users"
+	"frontdesk/views/wording"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -33,10 +34,10 @@ func (d *Desk) endSessions(c request.Context, only string) error {
 	ending := &several{one: "session", many: "sessions", did: "ended", already: "had ended already", isDone: "ended", isNotDone: "did not end"}
 	names := make([]string, len(sessions))
 	for i, session := range sessions {
-		names[i] = session.ID + " (" + views.Device(session.UserAgent) + ")"
+		names[i] = session.ID + " (" + usersview.Device(session.UserAgent) + ")"
 	}
 	a.nothing, a.done = "No session was ended", ending.success
-	a.says = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.", views.Plural(len(sessions), "active session", "active sessions"))}
+	a.says = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.", wording.Plural(len(sessions), "active session", "active sessions"))}
 	if unread != nil {
 		a.warns = append(a.warns, explain(unread).Why+" They may have more sessions than these, which will not end.")
 	}
@@ -48,7 +49,7 @@ func (d *Desk) endSessions(c request.Context, only string) error {
 			}
 			return "The session of " + who + " ended."
 		}
-		a.says = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.", views.Device(sessions[0].UserAgent))}
+		a.says = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.", usersview.Device(sessions[0].UserAgent))}
 	}
 	a.details = func() map[string]string {
 		details := map[string]string{"sessions": fmt.Sprint(len(sessions))}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"sync"
 
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -33,7 +33,7 @@ func (d *Desk) UserSettings(c request.Context) error {
 	applications := fetch(a, part(c, "applications", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthorizedApplication], error) {
 		return d.Client.ListUserAuthorizedApplications(ctx, id, page)
 	}), nil)
-	accounts := fetch(a, func(ctx context.Context) (views.ConnectedAccounts, error) { return d.connectedAccounts(ctx, id) }, nil)
+	accounts := fetch(a, func(ctx context.Context) (usersview.ConnectedAccounts, error) { return d.connectedAccounts(ctx, id) }, nil)
 	keys := fetch(a, part(c, "keys", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.APIKey], error) {
 		return d.Client.ListUserAPIKeys(ctx, id, "", page)
 	}), nil)
@@ -43,8 +43,8 @@ func (d *Desk) UserSettings(c request.Context) error {
 	}
 	d.printed.add(paths.UserSettings.URL(id), idsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
 	frame := d.userFrame(c, user, "settings")
-	page := views.UserSettingsPage{
-		UserFrame: frame, Now: d.Now(), Organizations: map[string]string{},
+	page := usersview.SettingsPage{
+		Frame: frame, Now: d.Now(), Organizations: map[string]string{},
 		Identities: region(identities), Flags: region(flags), Applications: region(applications), Accounts: region(accounts), Keys: region(keys),
 	}
 	for _, key := range keys.Value {
@@ -54,7 +54,7 @@ func (d *Desk) UserSettings(c request.Context) error {
 		id := provider.ConnectedAccount.OrganizationID
 		page.Organizations[id] = d.nameOfID(c.Request().Context(), id)
 	}
-	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, views.UserSettingsBody(page))))
+	return d.render(c, http.StatusOK, userPage(frame, usersview.Tab(frame, usersview.SettingsBody(page))))
 }
 
 // applicationsOf are the applications that a person lets act for them.
@@ -66,10 +66,10 @@ func (d *Desk) applicationsOf(ctx context.Context, userID string, most int) ([]w
 
 // connectedAccounts are the third parties that a person may connect, with the accounts that they have connected: on
 // their own, and within each organization of theirs.
-func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.ConnectedAccounts, error) {
+func (d *Desk) connectedAccounts(ctx context.Context, userID string) (usersview.ConnectedAccounts, error) {
 	memberships, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{
 		ListOptions: workos.ListOptions{Limit: accountOrganizations}, UserID: userID, Statuses: []string{"active", "inactive"}})
-	accounts := views.ConnectedAccounts{Asked: len(memberships.Data), More: memberships.After != ""}
+	accounts := usersview.ConnectedAccounts{Asked: len(memberships.Data), More: memberships.After != ""}
 	if err != nil {
 		accounts.Unread = []string{"the organizations of theirs"}
 	}
@@ -95,7 +95,7 @@ func (d *Desk) connectedAccounts(ctx context.Context, userID string) (views.Conn
 }
 
 // sortAccounts puts the accounts in the order of their third parties, each once, and those without one apart.
-func sortAccounts(accounts *views.ConnectedAccounts, answers [][]workos.DataProvider) {
+func sortAccounts(accounts *usersview.ConnectedAccounts, answers [][]workos.DataProvider) {
 	var known []workos.DataProvider
 	for _, provider := range slices.Concat(answers...) {
 		if slices.ContainsFunc(known, func(other workos.DataProvider) bool { return other.Slug == provider.Slug }) {

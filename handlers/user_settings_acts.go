@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -31,7 +32,7 @@ func (d *Desk) UserApplicationRevoke(c request.Context) error {
 		return notTheirs(a, "They have not authorized this application")
 	}
 	who, granted := a.target.name, applications[i]
-	name := ui.Isolated(views.ApplicationName(granted.Application))
+	name := ui.Isolated(usersview.ApplicationName(granted.Application))
 	a.name, a.title, a.submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
 	a.nothing, a.done = "No access was revoked", says(name+"'s access for "+who+" was revoked.")
 	a.says = []string{
@@ -61,7 +62,7 @@ func (d *Desk) UserAccountDisconnect(c request.Context) error {
 	if !held {
 		return notTheirs(a, "They have no such account connected")
 	}
-	who, name := a.target.name, ui.Isolated(views.ProviderName(provider))
+	who, name := a.target.name, ui.Isolated(usersview.ProviderName(provider))
 	where := ""
 	if a.target.organizationID = organizationID; organizationID != "" {
 		a.target.organizationName = cmp.Or(d.nameOfID(c.Request().Context(), organizationID), organizationID)
@@ -87,7 +88,7 @@ func (d *Desk) UserAccountDisconnect(c request.Context) error {
 func (d *Desk) heldAccount(ctx context.Context, userID, slug, organizationID string) (workos.DataProvider, bool, error) {
 	providers, err := d.Client.ListUserDataProviders(ctx, userID, organizationID)
 	i := slices.IndexFunc(providers, func(provider workos.DataProvider) bool {
-		return provider.Slug == slug && views.AccountHeld(provider.ConnectedAccount) && provider.ConnectedAccount.OrganizationID == organizationID
+		return provider.Slug == slug && usersview.AccountHeld(provider.ConnectedAccount) && provider.ConnectedAccount.OrganizationID == organizationID
 	})
 	switch {
 	case workos.IsNotFound(err): // of the organization

@@ -10,7 +10,11 @@ import (
 	"time"
 
 	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	timelineview "frontdesk/views/timeline"
 	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -32,10 +36,10 @@ func (d *Desk) Users(c request.Context) error {
 			{Key: "email", Label: "Email", Text: func(r user) string { return r.Email }},
 			{Key: "name", Label: "Name", None: "no name", Text: func(r user) string { return r.Name }},
 			{Label: "Organization", None: "none", Text: func(r user) string { return strings.Join(names(r), "; ") },
-				Cell: func(r user) templ.Component { return ui.Text(views.FirstOrganization(names(r))) }},
-			{Label: "Email verified", CSVOnly: true, Text: func(r user) string { return views.EmailStateOf(r.State).Word }},
-			{Label: "Issues", None: views.NoIssues, Text: func(r user) string { return views.IssueLabels(r.Issues) },
-				Cell: func(r user) templ.Component { return views.IssueSummary(r.Health, r.Issues) }},
+				Cell: func(r user) templ.Component { return ui.Text(usersview.FirstOrganization(names(r))) }},
+			{Label: "Email verified", CSVOnly: true, Text: func(r user) string { return wording.EmailStateOf(r.State).Word }},
+			{Label: "Issues", None: issuesview.None, Text: func(r user) string { return issuesview.Labels(r.Issues) },
+				Cell: func(r user) templ.Component { return issuesview.Summary(r.Health, r.Issues) }},
 			{Key: "last_sign_in", Label: "Last sign-in", Minor: true, Time: true, None: "never", Text: func(r user) string { return knownTime(r.LastSignInAt) },
 				Cell: func(r user) templ.Component { return ui.Time(r.LastSignInAt) }},
 			{Key: "created", Label: "Created", Time: true, Text: func(r user) string { return csvTime(r.CreatedAt) },
@@ -44,7 +48,7 @@ func (d *Desk) Users(c request.Context) error {
 			{Label: "External ID", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
 		},
 		Filters: []ui.Filter{
-			views.IssueFilter(),
+			issuesview.Filter(),
 			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{
 				{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}, {Value: "unknown", Label: "Unknown"}}},
 			organization,
@@ -104,7 +108,7 @@ func (d *Desk) UserShow(c request.Context) error {
 	d.upsert(c, user, memberships)
 	d.nameMemberships(c.Request().Context(), memberships.Value)
 	d.printed.add(paths.UserShow.URL(id), idsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
-	page := views.UserPage{UserFrame: d.userFrame(c, user, ""), Memberships: region(memberships),
+	page := usersview.Page{Frame: d.userFrame(c, user, ""), Memberships: region(memberships),
 		Sessions: region(sessions), Factors: region(factors)}
 	page.All = c.QueryParam("all")
 	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return !s.IsOpen(d.Now()) })
@@ -112,8 +116,8 @@ func (d *Desk) UserShow(c request.Context) error {
 	page.Note = d.staleNotice(user, memberships)
 	page.Events = d.eventsOfUser(c, events, user.Value)
 	d.matchUser(c, &page)
-	page.Verdicts = views.IssueVerdicts(page.Issues, page.At)
-	return d.render(c, http.StatusOK, userPage(page.UserFrame, views.UserBody(page)))
+	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	return d.render(c, http.StatusOK, userPage(page.Frame, usersview.Body(page)))
 }
 
 // UserRaw is the user as WorkOS sent it.
@@ -123,24 +127,24 @@ func (d *Desk) UserRaw(c request.Context) error {
 		return err
 	}
 	frame := d.userFrame(c, user, "raw")
-	return d.render(c, http.StatusOK, userPage(frame, views.UserTab(frame, ui.Raw(user.Value.Raw()))))
+	return d.render(c, http.StatusOK, userPage(frame, usersview.Tab(frame, ui.Raw(user.Value.Raw()))))
 }
 
-func userPage(frame views.UserFrame, body templ.Component) views.Page {
+func userPage(frame usersview.Frame, body templ.Component) views.Page {
 	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
 }
 
 // userFrame is what the tabs of a user share.
-func (d *Desk) userFrame(c request.Context, user *live[workos.User], tab string) views.UserFrame {
-	return views.UserFrame{
+func (d *Desk) userFrame(c request.Context, user *live[workos.User], tab string) usersview.Frame {
+	return usersview.Frame{
 		Deleting: d.users().isDeleting(c.Request().Context(), d, user.Value.ID),
 		May:      d.may(c), Dashboard: views.Dashboard(d.Dashboard), User: user.Value, Tab: tab, Note: d.staleNotice(user),
-		FrameIssues: views.FrameIssues{Issues: d.userIssues(c, user.Value), At: d.issueContext(c, health.KindUser, user.Value.ID)},
+		FrameIssues: issuesview.FrameIssues{Issues: d.userIssues(c, user.Value), At: d.issueContext(c, health.KindUser, user.Value.ID)},
 	}
 }
 
 // matchUser looks for the person in the customers' directories.
-func (d *Desk) matchUser(c request.Context, page *views.UserPage) {
+func (d *Desk) matchUser(c request.Context, page *usersview.Page) {
 	ctx := c.Request().Context()
 	match, err := d.Mirror.Match(ctx, page.User.Email)
 	if err != nil {
@@ -165,10 +169,10 @@ func matchedUser(user mirror.UserRow) views.MatchedUser {
 }
 
 // directoryMatches are directory users as another object's page shows them.
-func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUser {
-	var matches []views.MatchedDirectoryUser
+func directoryMatches(rows []mirror.DirectoryUserRow) []usersview.MatchedDirectoryUser {
+	var matches []usersview.MatchedDirectoryUser
 	for _, row := range rows {
-		matches = append(matches, views.MatchedDirectoryUser{
+		matches = append(matches, usersview.MatchedDirectoryUser{
 			ID: row.ID, Name: ui.Named(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
 			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
 		})
@@ -178,7 +182,7 @@ func directoryMatches(rows []mirror.DirectoryUserRow) []views.MatchedDirectoryUs
 
 // eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
 // the failed sign-ins that the mirror kept.
-func (d *Desk) eventsOfUser(c request.Context, events *live[[]workos.Event], user workos.User) views.TimelineRegion {
+func (d *Desk) eventsOfUser(c request.Context, events *live[[]workos.Event], user workos.User) timelineview.Recent {
 	key := workos.EmailKey(user.Email)
 	names := func(text string) bool {
 		return text == user.ID || key != "" && strings.Contains(text, "@") && workos.EmailKey(text) == key

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/paths"
 	"frontdesk/workos"
 
@@ -30,7 +31,7 @@ type webhookForm struct {
 	Events   []string
 }
 
-func (f *webhookForm) read(values url.Values, form *views.ActForm) {
+func (f *webhookForm) read(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"endpoint_url", "events"}
 	f.URL = edited(values, "endpoint_url", f.before.EndpointURL)
 	if target, err := url.Parse(f.URL); f.URL != f.before.EndpointURL && (err != nil || target.Scheme != "https" || target.Host == "") {
@@ -48,7 +49,7 @@ func (f *webhookForm) read(values url.Values, form *views.ActForm) {
 
 // readEvents takes types of events, and groups of them, which stand for all that are in them. What the endpoint gets
 // already may stay, though this program does not know it.
-func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
+func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
 	known := append(workos.WebhookEventTypes(), f.before.Events...)
 	f.Events = nil
 	for _, name := range named {
@@ -72,14 +73,14 @@ func (f *webhookForm) readEvents(named []string, form *views.ActForm) {
 	}
 }
 
-func (f *webhookForm) controls(form views.ActForm) []templ.Component {
+func (f *webhookForm) controls(form actionsview.Form) []templ.Component {
 	hint := ""
 	if f.receiver != "" && f.before.ID == "" {
 		hint = "Frontdesk itself receives events at " + f.receiver + "."
 	}
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000, Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks", Hint: hint}),
-		views.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
+		webhooksview.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -40,8 +41,8 @@ func (d *Desk) WebhookNew(c request.Context) error {
 			return errNothingToShow
 		}
 		c.Response().Header().Set("Cache-Control", "no-store")
-		page := views.CreatedWebhook{Endpoint: made, Back: a.back, Ours: d.URL+paths.WebhookReceive.URL() == made.EndpointURL}
-		return d.render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.section, Body: views.WebhookCreated(page)})
+		page := webhooksview.Created{Endpoint: made, Back: a.back, Ours: d.URL+paths.WebhookReceive.URL() == made.EndpointURL}
+		return d.render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.section, Body: webhooksview.CreatedBody(page)})
 	}
 	return d.perform(c, a)
 }

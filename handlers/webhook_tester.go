@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
 
 // WebhookTester checks a webhook's signature here and now: nothing of it is sent or kept.
 func (d *Desk) WebhookTester(c request.Context) error {
-	page := views.WebhookTesterPage{}
+	page := webhooksview.TesterPage{}
 	if c.Request().Method == http.MethodPost {
 		values := c.Request().PostForm
 		page.Header, page.Body, page.Secret = strings.TrimSpace(values.Get("header")), values.Get("body"), strings.TrimSpace(values.Get("secret"))
@@ -19,7 +20,7 @@ func (d *Desk) WebhookTester(c request.Context) error {
 		page.Check = &check
 	}
 	c.Response().Header().Set("Cache-Control", "no-store")
-	return d.render(c, http.StatusOK, views.Page{Title: "Webhook signature tester", Section: views.SectionTools, Body: views.WebhookTesterBody(page)})
+	return d.render(c, http.StatusOK, views.Page{Title: "Webhook signature tester", Section: views.SectionTools, Body: webhooksview.TesterBody(page)})
 }
 
 // checkWebhook checks a body as it was pasted. Browsers send pasted line ends as CR LF and people copy a line end too

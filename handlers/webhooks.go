@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"frontdesk/views"
+	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -16,7 +17,7 @@ func (d *Desk) Webhooks(c request.Context) error {
 	a := ask(c.Request().Context())
 	endpoints := fetch(a, d.webhookEndpoints, nil)
 	a.wait()
-	return d.render(c, http.StatusOK, views.Page{Title: "Webhooks", Section: views.SectionSettings, Body: views.WebhooksBody(views.WebhooksPage{Endpoints: region(endpoints), May: d.may(c)})})
+	return d.render(c, http.StatusOK, views.Page{Title: "Webhooks", Section: views.SectionSettings, Body: webhooksview.Body(webhooksview.Page{Endpoints: region(endpoints), May: d.may(c)})})
 }
 
 // webhookEndpoints are all the endpoints of the environment.

@@ -34,10 +34,15 @@ func (d Dashboard) page(kind, id string) string {
 	return dashboardURL + url.PathEscape(string(d)) + "/" + kind + "/" + url.PathEscape(id)
 }
 
-// dashboardAction leads to a page of the WorkOS Dashboard, if there is one.
-func dashboardAction(address string) []ui.Action {
+// DashboardAction leads to a page of the WorkOS Dashboard, if there is one.
+func DashboardAction(address string) []ui.Action {
 	if address == "" {
 		return nil
 	}
 	return []ui.Action{{Label: "WorkOS Dashboard", Icon: "external-link", URL: address, External: true}}
+}
+
+// DashboardLink leads to an organization in the WorkOS Dashboard, where its connections and directories are.
+func DashboardLink(dashboard Dashboard, organizationID string) ui.Action {
+	return ui.Action{Label: "WorkOS Dashboard", External: true, URL: dashboard.Organization(organizationID)}
 }

@@ -6,9 +6,9 @@ import (
 	"frontdesk/views/ui"
 )
 
-// beingDeleted is the page of an object that WorkOS is deleting: nothing can be done to it any more, and the page
+// BeingDeleted is the page of an object that WorkOS is deleting: nothing can be done to it any more, and the page
 // looks again until it is gone.
-func beingDeleted(page ui.ObjectPage) ui.ObjectPage {
+func BeingDeleted(page ui.ObjectPage) ui.ObjectPage {
 	page.Actions = nil
 	page.Verdicts = []ui.Verdict{{
 		Tone: ui.Neutral, Title: "WorkOS is deleting this " + strings.ToLower(page.Kind),

@@ -1,6 +1,9 @@
 package views
 
-import "frontdesk/web/paths"
+import (
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+)
 
 // navItem is one entry of the sidebar; Jump is the key after g that leads there.
 type navItem struct{ Section, Label, Icon, URL, Jump string }
@@ -13,7 +16,7 @@ type AttentionCount struct {
 
 // attentionLabel is what the number beside an entry of the sidebar means.
 func attentionLabel(section string, n int) string {
-	return section + ": " + Plural(n, "needs", "need") + " attention"
+	return section + ": " + wording.Plural(n, "needs", "need") + " attention"
 }
 
 // navigation is the sidebar from top to bottom, in groups.

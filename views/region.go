@@ -2,11 +2,8 @@ package views
 
 import (
 	"context"
-	"strconv"
 
-	"frontdesk/views/ui"
-
-	"github.com/a-h/templ"
+	"frontdesk/views/wording"
 )
 
 // Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
@@ -34,8 +31,8 @@ const (
 	shownRows = 20
 )
 
-// begin cuts a list to its first rows, unless all of it was asked for.
-func begin[T any](all []T, isWhole bool) []T {
+// Beginning cuts a list to its first rows, unless all of it was asked for.
+func Beginning[T any](all []T, isWhole bool) []T {
 	if isWhole || len(all) <= shownRows {
 		return all
 	}
@@ -59,15 +56,17 @@ func partOf(ctx context.Context, what string) RowsPart { return ShellFrom(ctx).P
 func (p RowsPart) isContinued() bool { return p.From > 1 }
 
 // span is which rows were read: "501 to 1,000".
-func (p RowsPart) span() string { return Number(p.From) + " to " + Number(p.From+p.Read-1) }
+func (p RowsPart) span() string {
+	return wording.Number(p.From) + " to " + wording.Number(p.From+p.Read-1)
+}
 
-// none is the sentence in the place of a list without rows.
-func none(ctx context.Context, what, sentence string) string {
+// NoRows is the sentence in the place of a list without rows.
+func NoRows(ctx context.Context, what, sentence string) string {
 	switch part := partOf(ctx, what); {
 	case part.isContinued():
 		return "No more " + what + " here."
 	case part.NextURL != "" || part.IsIncomplete:
-		return "None of the first " + Number(part.Read) + " is shown."
+		return "None of the first " + wording.Number(part.Read) + " is shown."
 	}
 	return sentence
 }
@@ -75,61 +74,12 @@ func none(ctx context.Context, what, sentence string) string {
 // howMany is a count of rows that were read up to a limit: "245", "500 or more".
 func howMany(ctx context.Context, what string, n int) string {
 	if isCut(ctx, what, n) || partOf(ctx, what).IsIncomplete {
-		return Number(n) + " or more"
+		return wording.Number(n) + " or more"
 	}
-	return Number(n)
+	return wording.Number(n)
 }
 
 // isCut tells whether a list of so many rows may go on.
 func isCut(ctx context.Context, what string, n int) bool {
 	return partOf(ctx, what).NextURL != "" || partOf(ctx, what).Read == 0 && n >= MaxRows
-}
-
-// Number is a count with thousands set apart: 12,345.
-func Number(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
-}
-
-// Count is a number that may not be known.
-func Count(n *int) templ.Component {
-	if n == nil {
-		return ui.Missing(CountText(n))
-	}
-	return ui.Text(CountText(n))
-}
-
-// CountText is the same as a text.
-func CountText(n *int) string {
-	if n == nil {
-		return "unknown"
-	}
-	return Number(*n)
-}
-
-// PluralOf is a count that may not be known with its noun.
-func PluralOf(n *int, one, many string) string {
-	if n == nil {
-		return "an unknown number of " + many
-	}
-	return Plural(*n, one, many)
-}
-
-// CountCSV is the same in a file, without separators between thousands.
-func CountCSV(n *int) string {
-	if n == nil {
-		return CountText(n)
-	}
-	return strconv.Itoa(*n)
-}
-
-// Plural is a count with its noun: "1 domain", "2 domains".
-func Plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return Number(n) + " " + many
 }

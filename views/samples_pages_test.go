@@ -8,7 +8,9 @@ import (
 	"github.com/a-h/templ"
 
 	"frontdesk/views"
+	signinview "frontdesk/views/signin"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 )
 
 // children renders a component with others inside it, which in a template is braces.
@@ -35,7 +37,7 @@ func acme(current string) ui.ObjectPage {
 func organizationSample() templ.Component {
 	page := acme("Overview")
 	page.Verdicts = []ui.Verdict{
-		views.ExplainDirectory("invalid_credentials").Verdict(ui.Danger, "Okta SCIM no longer accepts our credentials", ui.Action{Label: "Issue portal link", URL: "/portal-links/new", Icon: "send"}),
+		wording.ExplainDirectory("invalid_credentials").Verdict(ui.Danger, "Okta SCIM no longer accepts our credentials", ui.Action{Label: "Issue portal link", URL: "/portal-links/new", Icon: "send"}),
 		{Tone: ui.Attention, Title: "The SAML certificate of Acme SSO expires in 12 days", Text: "After 4 Dec 2026 nobody at Acme can sign in through it.", Who: "The customer's IT admin", Actions: []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Icon: "send"}}},
 	}
 	page.Facts = []ui.Fact{
@@ -43,15 +45,15 @@ func organizationSample() templ.Component {
 		{Label: "Users", Value: ui.Text("412")}, {Label: "Created", Value: ui.Time(ago(900 * 24 * time.Hour))}, {Label: "Changed", Value: ui.Time(ago(3 * time.Hour))},
 	}
 	connections := ui.Table("Connections", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State"}}, []ui.Row{
-		{URL: "/connections/conn_1", Cells: []templ.Component{ui.Text("Acme SSO"), ui.Text("Okta SAML"), ui.StateBadge(views.ConnectionState("active"))}},
-		{URL: "/connections/conn_2", Cells: []templ.Component{ui.Text("Acme contractors"), ui.Text("Google Workspace SAML"), ui.StateBadge(views.ConnectionState("validating"))}},
+		{URL: "/connections/conn_1", Cells: []templ.Component{ui.Text("Acme SSO"), ui.Text("Okta SAML"), ui.StateBadge(wording.ConnectionState("active"))}},
+		{URL: "/connections/conn_2", Cells: []templ.Component{ui.Text("Acme contractors"), ui.Text("Google Workspace SAML"), ui.StateBadge(wording.ConnectionState("validating"))}},
 	})
 	domains := ui.Table("Domains", []ui.Header{{Label: "Domain"}, {Label: "State"}, {Label: "Changed"}}, []ui.Row{
-		{Cells: []templ.Component{ui.Text("acme.example"), ui.StateBadge(views.DomainState("verified")), ui.Time(ago(90 * 24 * time.Hour))}},
-		{Cells: []templ.Component{ui.Text("acme-robotics.example"), ui.StateBadge(views.DomainState("pending")), ui.Time(ago(26 * time.Hour))}},
+		{Cells: []templ.Component{ui.Text("acme.example"), ui.StateBadge(wording.DomainState("verified")), ui.Time(ago(90 * 24 * time.Hour))}},
+		{Cells: []templ.Component{ui.Text("acme-robotics.example"), ui.StateBadge(wording.DomainState("pending")), ui.Time(ago(26 * time.Hour))}},
 	})
 	directories := ui.Table("Directories", []ui.Header{{Label: "Name"}, {Label: "Provider"}, {Label: "State"}}, []ui.Row{
-		{URL: "/directories/directory_1", Cells: []templ.Component{ui.Text("Acme staff"), ui.Text("Okta SCIM"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
+		{URL: "/directories/directory_1", Cells: []templ.Component{ui.Text("Acme staff"), ui.Text("Okta SCIM"), ui.StateBadge(wording.DirectoryState("invalid_credentials"))}},
 	})
 	events := ui.Table("Recent events", []ui.Header{{Label: "What"}, {Label: "Who"}, {Label: "When"}}, []ui.Row{
 		{Cells: []templ.Component{ui.Text("Sign-in failed: signing certificate does not match"), ui.Text("jo@acme.example"), ui.Time(ago(4 * time.Minute))}},
@@ -73,7 +75,7 @@ func peopleSample() templ.Component {
 	list.Rows = nil
 	for i, person := range []string{"Ines Okafor", "Jo Lindqvist", "Marta Kowalczyk", "Sam Reyes", "Wei Zhang"} {
 		list.Rows = append(list.Rows, ui.Row{URL: "/users/" + id("user", i), Cells: []templ.Component{
-			ui.Text(person), ui.Text("person@acme.example"), ui.Text("member"), ui.StateBadge(views.MembershipStatus([]string{"active", "pending", "inactive"}[i%3])), ui.Time(ago(time.Duration(i*9) * time.Hour)),
+			ui.Text(person), ui.Text("person@acme.example"), ui.Text("member"), ui.StateBadge(wording.MembershipStatus([]string{"active", "pending", "inactive"}[i%3])), ui.Time(ago(time.Duration(i*9) * time.Hour)),
 		}})
 	}
 	page := acme("Users")
@@ -90,7 +92,7 @@ func formSample(refused bool) templ.Component {
 		returnURL.Error, returnURL.Value = "Only https addresses are allowed.", "http://app.acme.example"
 		form.Errors = []ui.FieldError{{Field: "organization", Text: organization.Error}, {Field: "return_url", Text: returnURL.Error}}
 	}
-	intents := ui.ChoicesInput{Input: ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: "sso"}, Choices: views.PortalIntents()}
+	intents := ui.ChoicesInput{Input: ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: "sso"}, Choices: wording.PortalIntents()}
 	return templ.Join(
 		ui.PageHead("Issue a portal link", "", nil),
 		children(ui.Form(form), ui.Combobox(organization), ui.Choices(intents), ui.TextInput(returnURL),
@@ -117,7 +119,7 @@ func searchSample() templ.Component {
 }
 
 func searchResults() ui.SearchResults {
-	active := views.ConnectionState("active")
+	active := wording.ConnectionState("active")
 	return ui.SearchResults{Query: "acme", Groups: []ui.SearchGroup{
 		{Title: "Organizations", Icon: "building-2", MoreURL: "/organizations?q=acme", Hits: []ui.SearchHit{{URL: "/organizations/org_1", Title: "Acme Robotics", Detail: "acme.example"}, {URL: "/organizations/org_2", Title: "Acme Foods", Detail: "acme-foods.example"}}},
 		{Title: "Connections", Icon: "key-round", Hits: []ui.SearchHit{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Okta SAML", State: &active}}},
@@ -130,7 +132,7 @@ func missingSample() views.Problem {
 }
 
 func signInSample() templ.Component {
-	return views.SignInBody(views.SignIn{Title: "Sign in", Text: "This support desk is for staff. Use your work account.", StartURL: "/sign-in/start"})
+	return signinview.Body(signinview.Form{Title: "Sign in", Text: "This support desk is for staff. Use your work account.", StartURL: "/sign-in/start"})
 }
 
 func overviewSample() templ.Component {
@@ -146,8 +148,8 @@ func overviewSample() templ.Component {
 		}),
 		children(ui.Columns(),
 			children(ui.Section("Needs attention", []ui.Action{{Label: "See all", URL: "/connections"}}), ui.Table("Needs attention", []ui.Header{{Label: "What"}, {Label: "State"}}, []ui.Row{
-				{URL: "/connections/conn_9", Cells: []templ.Component{ui.Text("Helios Health SSO"), ui.StateBadge(views.ConnectionState("inactive"))}},
-				{URL: "/directories/directory_9", Cells: []templ.Component{ui.Text("Fjord Foods staff"), ui.StateBadge(views.DirectoryState("invalid_credentials"))}},
+				{URL: "/connections/conn_9", Cells: []templ.Component{ui.Text("Helios Health SSO"), ui.StateBadge(wording.ConnectionState("inactive"))}},
+				{URL: "/directories/directory_9", Cells: []templ.Component{ui.Text("Fjord Foods staff"), ui.StateBadge(wording.DirectoryState("invalid_credentials"))}},
 			})),
 			children(ui.Section("What the desk did last", nil), ui.Blank("Nothing has been done yet.")),
 		),

@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 )
 
 // sample is one page of the gallery.
@@ -65,7 +66,7 @@ func organizationsSample() ui.List {
 		SearchHint: "Name, domain or external id", Limit: 50, Limits: []int{25, 50, 100},
 		Filters: []ui.Filter{
 			{Name: "state", Label: "State", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}}},
-			{Name: "type", Label: "Provider", Options: views.ConnectionTypes()},
+			{Name: "type", Label: "Provider", Options: wording.ConnectionTypes()},
 		},
 		Headers: []ui.Header{
 			{Label: "Name", SortURL: "/organizations?sort=-name", Sorted: "ascending"},
@@ -85,7 +86,7 @@ func organizationsSample() ui.List {
 			URL: "/organizations/" + id("org", i),
 			Cells: []templ.Component{
 				ui.Text(name(i)), ui.Text(domain(i)),
-				stateOr(states[i%len(states)], views.ConnectionState), stateOr(directories[i%len(directories)], views.DirectoryState),
+				stateOr(states[i%len(states)], wording.ConnectionState), stateOr(directories[i%len(directories)], wording.DirectoryState),
 				ui.Text(fmt.Sprint((i*i*13)%900 + 4)), ui.IDChip(id("org", i)), ui.Time(ago(time.Duration(i*i*i) * time.Minute)),
 			},
 		})
@@ -116,8 +117,8 @@ func connectionsSample() ui.List {
 	states := []string{"active", "validating", "inactive", "draft", "requires_type", "active", "deleting", "reticulating"}
 	for i := range 50 {
 		list.Rows = append(list.Rows, ui.Row{URL: "/connections/" + id("conn", i), Cells: []templ.Component{
-			ui.Text(name(i) + " SSO"), ui.Text(name(i)), ui.Text(views.ConnectionType(types[i%len(types)])),
-			ui.StateBadge(views.ConnectionState(states[i%len(states)])), ui.Time(ago(time.Duration(i*17) * time.Hour)),
+			ui.Text(name(i) + " SSO"), ui.Text(name(i)), ui.Text(wording.ConnectionType(types[i%len(types)])),
+			ui.StateBadge(wording.ConnectionState(states[i%len(states)])), ui.Time(ago(time.Duration(i*17) * time.Hour)),
 		}})
 	}
 	list.PrevURL = "/connections?before=abc"

@@ -1,14 +1,12 @@
 package views
 
 import (
-	"time"
-
 	"context"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
 )
 
 // Operator is the signed-in person as the page shows them.
@@ -39,8 +37,8 @@ type Shell struct {
 
 	Attention map[string]AttentionCount // by section; those without are left out
 
-	Notice    *ActNotice
-	Later     []ActNotice // of earlier actions whose outcome is known only now
+	Notice    *ActionNotice
+	Later     []ActionNotice // of earlier actions whose outcome is known only now
 	RequestID string
 	// Address is the page's own, to come back to it.
 	Address string
@@ -54,20 +52,7 @@ type Shell struct {
 	Query string
 }
 
-// ActNotice says what the act before this page did. Undo, if set, is the form that takes it back. Again, if set, is
-// the page to show in place of this one after In: what is said then is something else.
-type ActNotice struct {
-	Text string
-	Tone ui.Tone // "" for ui.OK
-	Undo *ui.FormSpec
-	Link *ui.Action // to the entry that undid the action; nil for none
-	// Deadline ends the text with a countdown, zero for none.
-	Deadline time.Time
-	Again    string
-	In       time.Duration
-}
-
-func (n ActNotice) icon() string {
+func (n ActionNotice) icon() string {
 	switch {
 	case n.Again != "":
 		return "hourglass"

@@ -7,8 +7,8 @@ import (
 	"frontdesk/views/ui"
 )
 
-// objectTitle is the title of an object's page: its name and the tab, except on the first one.
-func objectTitle(object ui.ObjectPage) string {
+// ObjectTitle is the title of an object's page: its name and the tab, except on the first one.
+func ObjectTitle(object ui.ObjectPage) string {
 	title := ui.Isolated(cmp.Or(object.Name, object.ID))
 	for i, tab := range object.Tabs {
 		if tab.Current && i > 0 {
@@ -17,24 +17,6 @@ func objectTitle(object ui.ObjectPage) string {
 	}
 	return title
 }
-
-// Title is the page's title.
-func (f OrganizationFrame) Title() string { return objectTitle(f.object()) }
-
-// Title is the page's title.
-func (f ConnectionFrame) Title() string { return objectTitle(f.object(nil)) }
-
-// Title is the page's title.
-func (f DirectoryFrame) Title() string { return objectTitle(f.object(nil)) }
-
-// Title is the page's title.
-func (f UserFrame) Title() string { return objectTitle(f.object(nil)) }
-
-// Title is the page's title.
-func (f DirectoryUserFrame) Title() string { return objectTitle(f.object(nil)) }
-
-// Title is the page's title.
-func (f DirectoryGroupFrame) Title() string { return objectTitle(f.object()) }
 
 // ListTitle is a list's title with what it is narrowed to: "Connections – Inactive", "Users – “ana”".
 func ListTitle(title string, list ui.List) string {
@@ -49,14 +31,6 @@ func ListTitle(title string, list ui.List) string {
 	}
 	return strings.Join(parts, " – ")
 }
-
-// SearchTitle is the title of the search page: "Search – “ana”".
-func SearchTitle(query string) string {
-	return ListTitle("Search", ui.List{Search: clipped(query, maxSearchTitle)})
-}
-
-// maxSearchTitle is how much of a searched text titles show; a whole email may have been pasted.
-const maxSearchTitle = 200
 
 // filterWords is what a filter is set to, as its control shows it.
 func filterWords(filter ui.Filter) string {

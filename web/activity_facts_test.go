@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"frontdesk/store"
-	"frontdesk/views"
+	"frontdesk/views/wording"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -17,7 +17,7 @@ import (
 var keptFacts = map[string]struct{ value, shown string }{
 	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"}, "name": {"Warehouse", "Name: Warehouse"},
 	"works until": {"it is revoked", "Works until: it is revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
-	"intent": {"dsync", "Portal link for: " + views.PortalIntent("dsync")}, "intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
+	"intent": {"dsync", "Portal link for: " + wording.PortalIntent("dsync")}, "intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
 	"role": {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
 	"factors": {"Authenticator app", "MFA methods: Authenticator app"}, "kind": {"sms", "MFA method: sms"}, "sessions": {"3", "Sessions: 3"},
 	"flag": {"beta", "Flag: beta"}, "group": {"Auditors", "Group: Auditors"}, "user id": {"user_7", "User ID: user_7"}, "user": {"user_8", "User ID: user_8"},

@@ -10,7 +10,7 @@ import (
 	"unicode"
 	"unicode/utf16"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 
 	"github.com/stretchr/testify/assert"
@@ -178,7 +178,7 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 		rows, err := csv.NewReader(strings.NewReader(got.body)).ReadAll()
 		require.NoError(t, err)
 		counted := squeeze(found.Find(".pager .muted").Text())
-		assert.True(t, strings.HasSuffix(counted, " of "+views.Number(len(rows)-1)), "%s: %s and %d rows", query, counted, len(rows)-1)
+		assert.True(t, strings.HasSuffix(counted, " of "+wording.Number(len(rows)-1)), "%s: %s and %d rows", query, counted, len(rows)-1)
 		acts := p.exportActs(t, "download")
 		require.Len(t, acts, downloads+1, "a download is recorded")
 		name, value, _ := strings.Cut(query[1:], "=")

@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/emulator"
 	"frontdesk/workos/health"
@@ -34,7 +35,7 @@ func TestEveryTabSaysWhatIsWrong(t *testing.T) {
 	for page, says := range map[string]string{
 		"/organizations/" + expired.OrganizationID:         "certificate expired ",
 		"/connections/" + expired.ID:                       "certificate expired ",
-		"/directories/" + refused.ID:                       views.LowerFirst(views.IssueLabel(health.DirectoryRefused)),
+		"/directories/" + refused.ID:                       wording.LowerFirst(issuesview.Label(health.DirectoryRefused)),
 		"/users/" + p.anIssue(t, health.MemberLeft).UserID: "person who left or is suspended still has access",
 	} {
 		overview := p.open(t, client, page)

@@ -10,7 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	"frontdesk/views/wording"
 	"frontdesk/web/config"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
@@ -44,11 +45,11 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 			ids := rowIDs(list)
 			listed += counts.Health(kind.kind, status)
 			heading := squeeze(list.Find("h1 + .count, .page-title .count").First().Text())
-			assert.Equal(t, views.Number(counts.Health(kind.kind, status))+" of "+views.Number(counts.Total[kind.kind]), heading, query)
+			assert.Equal(t, wording.Number(counts.Health(kind.kind, status))+" of "+wording.Number(counts.Total[kind.kind]), heading, query)
 			rows := p.table(t, client, query+"&format=csv")
 			require.Len(t, rows, 1+counts.Health(kind.kind, status), query)
 			for _, issues := range column(rows, "Issues") {
-				assert.Equal(t, status == health.StatusHealthy, issues == views.NoIssues, query)
+				assert.Equal(t, status == health.StatusHealthy, issues == issuesview.None, query)
 			}
 			for _, id := range ids[:min(len(ids), 40)] {
 				page := p.open(t, client, kind.path+"/"+id)
@@ -74,7 +75,7 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 		link := overview.Find(".stats a.state[href^='" + kind.path + "?']")
 		if n := counts.Health(kind.kind, health.StatusAttention); n > 0 {
 			assert.True(t, strings.HasPrefix(squeeze(link.Text()), strconv.Itoa(n)), "%s: %s", kind.path, link.Text())
-			assert.Contains(t, squeeze(p.open(t, client, link.AttrOr("href", "")).Find(".page-title .count").Text()), views.Number(n)+" of ")
+			assert.Contains(t, squeeze(p.open(t, client, link.AttrOr("href", "")).Find(".page-title .count").Text()), wording.Number(n)+" of ")
 		}
 	}
 	partly := p.open(t, client, "/organizations?state=attention", partial()...)
@@ -140,7 +141,7 @@ func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
 				n, err = strconv.Atoi(strings.TrimSuffix(times, ")"))
 				require.NoError(t, err, label)
 			}
-			if label != views.NoIssues {
+			if label != issuesview.None {
 				inFile["/users/"+id] += n
 			}
 		}
@@ -321,7 +322,7 @@ func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
 			}
 			first, _, _ := strings.Cut(issues, "; ")
 			badge := squeeze(hits.Find(".state").Text())
-			has := first != views.NoIssues
+			has := first != issuesview.None
 			assert.Equal(t, has, has && strings.HasPrefix(badge, first), "%s %s: %q and %q", list, name, issues, badge)
 			compared++
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror"
 )
@@ -29,7 +29,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	assert.Equal(t, "21", organizations.Find(".stat-value").Text())
 	assert.Equal(t, 21, counts.Total["organizations"])
 	attention := page.Find(".stats a[href='/organizations?state=attention']")
-	assert.Equal(t, views.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention", squeeze(attention.Text()))
+	assert.Equal(t, wording.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention", squeeze(attention.Text()))
 
 	connections := section(page, "Connections that need attention")
 	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work")

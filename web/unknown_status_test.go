@@ -8,7 +8,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 
-	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
 	"frontdesk/web/paths"
 )
 
@@ -128,7 +128,7 @@ func TestAKnownStatusInAnotherCaseIsThatStatus(t *testing.T) {
 		file := p.table(t, client, row.list+"?format=csv")
 		assert.Equal(t, []string{row.status}, column(file, "Status"), at)
 		if row.kind != "directory_user" && row.kind != "invitation" {
-			assert.Equal(t, []string{cmp.Or(row.issues, views.NoIssues)}, column(file, "Issues"), at)
+			assert.Equal(t, []string{cmp.Or(row.issues, issuesview.None)}, column(file, "Issues"), at)
 		}
 		if row.kind == "connection" && row.issues == "" {
 			p.open(t, client, row.list+"?state=active").Find("section.list tbody tr").Each(func(_ int, r *goquery.Selection) {

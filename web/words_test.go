@@ -14,8 +14,8 @@ import (
 	"testing"
 
 	"frontdesk/store"
-	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -86,7 +86,7 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 			assert.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, words)
 		}
 	}
-	for _, types := range [][]string{labelsOf(views.ActOutcomes()), labelsOf(views.ExportStates()), labelsOf(views.PortalLinkStates())} {
+	for _, types := range [][]string{labelsOf(wording.ActionOutcomes()), labelsOf(wording.ExportStates()), labelsOf(wording.PortalLinkStates())} {
 		for _, label := range types {
 			assert.NotRegexp(t, unwanted, label)
 			assert.NotRegexp(t, unwantedLabels, label)

@@ -24,3 +24,5 @@ func named(cell templ.Component, label string) templ.Component {
 		return err
 	})
 }
+
+func Cells(components ...templ.Component) []templ.Component { return components }

@@ -1,0 +1,63 @@
+package actions
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+)
+
+// The names of the fields that every form of an action has. Handlers read them by these names.
+const (
+	FormKeyField = "form_key"
+	ReasonField  = "reason"
+	ConfirmField = "confirm"
+	SeenField    = "seen"   // the version of the target that the person saw
+	UndoesField  = "undoes" // the entry that the form undoes
+	ShownField   = "shown"  // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
+)
+
+// Form is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
+// count once.
+type Form struct {
+	Key            string
+	Organization   string // id, "" while none is chosen
+	OrganizationAs string // what the control shows for it
+	Reason         string
+	Seen           string   // version of the target that the person saw
+	Shown          string   // what the form's fields showed, for a form that edits
+	Confirm        string   // the target's name, typed
+	Undoes         string   // the entry that the form undoes, whose values are sent; "" for an ordinary form
+	Fields         []string // names of the act's own fields, which WorkOS may find wrong
+	Errors         []ui.FieldError
+}
+
+// Wrong adds something to mend: at a field, or at the form as a whole for "".
+func (f *Form) Wrong(field, text string) {
+	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
+}
+
+// WrongAt is what is wrong with a field, "" for nothing.
+func (f Form) WrongAt(field string) string {
+	for _, e := range f.Errors {
+		if e.Field == field {
+			return e.Text
+		}
+	}
+	return ""
+}
+
+func (f Form) OrganizationInput() ui.ComboboxInput {
+	return ui.ComboboxInput{
+		Input: ui.Input{
+			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.WrongAt("organization"), Required: true,
+			Placeholder: "Name, domain or ID",
+		},
+		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
+	}
+}
+
+func (f Form) ReasonInput() ui.Input {
+	return ui.Input{
+		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.WrongAt(ReasonField), MaxLength: 500, Rows: 2,
+		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity with your name. The customer does not see it.", MarkRequired: true,
+	}
+}

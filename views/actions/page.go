@@ -1,0 +1,63 @@
+package actions
+
+import (
+	"frontdesk/views/ui"
+
+	"github.com/a-h/templ"
+)
+
+// Page is the form of one act: what will happen, to whom, and the one button.
+type Page struct {
+	Title, Action, Submit, Back string
+	Danger                      bool
+	Says, Warns                 []string
+	Controls                    []templ.Component
+	Confirm                     string // what must be typed; "" for nothing
+	WayBack                     string // with Confirm: whether there is a way back
+	AsksWhy                     bool   // the reason must be given
+	Plain                       bool   // the form is left to the browser
+	Form                        Form
+}
+
+func (p Page) spec() ui.FormSpec {
+	hidden := []ui.Param{{Name: FormKeyField, Value: p.Form.Key}, {Name: SeenField, Value: p.Form.Seen}}
+	if p.Form.Shown != "" {
+		hidden = append(hidden, ui.Param{Name: ShownField, Value: p.Form.Shown})
+	}
+	if p.Form.Undoes != "" {
+		hidden = append(hidden, ui.Param{Name: UndoesField, Value: p.Form.Undoes})
+	}
+	return ui.FormSpec{
+		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
+		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},
+		Hidden: hidden,
+	}
+}
+
+func (p Page) reason() ui.Input {
+	input := p.Form.ReasonInput()
+	input.Required = p.AsksWhy
+	return input
+}
+
+func (p Page) confirm() ui.Input {
+	return ui.Input{
+		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt(ConfirmField),
+		Required: true, Hint: p.WayBack,
+	}
+}
+
+func (p Page) verdicts() []ui.Verdict {
+	verdicts := make([]ui.Verdict, len(p.Warns))
+	for i, text := range p.Warns {
+		verdicts[i] = ui.Verdict{Tone: ui.Attention, Title: text}
+	}
+	return verdicts
+}
+
+func quoteID(requestID string) string {
+	if requestID == "" {
+		return ""
+	}
+	return " WorkOS request ID: " + requestID + "."
+}

@@ -1,0 +1,85 @@
+package activity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+
+	"github.com/a-h/templ"
+)
+
+// ActorCell is who acted; an act of nobody is known by where it came from.
+func ActorCell(name, email, role, ip string) templ.Component {
+	who := cmp.Or(name, email, "Not signed in")
+	return ui.Hinted(who, strings.Join(wording.NonEmpty(email, role, ip), " · "))
+}
+
+// LaterUndone is the word for an action that was done and undone afterwards.
+var LaterUndone = ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Done, later undone"}
+
+// OutcomeCell is how an action ended, with the note on hover, the link to the entry that undid it or that it undid, and
+// the button that undoes it; nil where there is none. why says why there is no button, and lost are the old values that
+// cannot be given back, to be copied.
+func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.FormSpec, why string, lost []ui.Pair) templ.Component {
+	state := wording.ActionOutcome(outcome)
+	if isUndone {
+		state = LaterUndone
+	}
+	state.Hint = cmp.Or(note, state.Hint)
+	parts := []templ.Component{ui.StateBadge(state)}
+	if link != nil {
+		parts = append(parts, ui.Link(link.Label, link.URL))
+	}
+	if undo != nil {
+		parts = append(parts, ui.SendButton(*undo, "sm"))
+	}
+	if why != "" {
+		parts = append(parts, ui.Muted(why))
+	}
+	for _, value := range lost {
+		parts = append(parts, ui.Code(value.Value), ui.Copy("Copy "+value.Key, value.Value))
+	}
+	return ui.Join(parts...)
+}
+
+// targetPages show what an act was about, by its target's type.
+var targetPages = map[string]paths.Route{
+	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,
+	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow, "organization": paths.OrganizationShow,
+}
+
+// TargetURL is the page of what an act was about, "" when it has none. What has no page of its own is on its customer's or
+// on the list that it stands in.
+func TargetURL(targetType, targetID, organizationID string) string {
+	page, hasPage := targetPages[targetType]
+	switch {
+	case hasPage && isObjectID(targetID):
+		return page.URL(targetID)
+	case targetType == "audit_log_action" && targetID != "":
+		return views.AuditActionURL(targetID)
+	case targetType == "group" && targetID != "" && organizationID != "":
+		return paths.GroupShow.URL(organizationID, targetID)
+	case organizationID != "" && slices.Contains([]string{"it_contact", "api_key", "data_provider", "group"}, targetType):
+		return paths.OrganizationSettings.URL(organizationID)
+	case organizationID != "":
+		return paths.OrganizationShow.URL(organizationID)
+	case targetType == "webhook_endpoint":
+		return paths.Webhooks.URL()
+	case targetType == "feature_flag":
+		return paths.Flags.URL()
+	case targetType == "invitation":
+		return paths.Invitations.URL()
+	case targetType == "passwordless_session":
+		return paths.MagicLinks.URL()
+	default:
+		return ""
+	}
+}
+
+// isObjectID tells an ID from what an act that creates something had in its place, such as an email address.
+func isObjectID(id string) bool { return strings.Contains(id, "_") && !strings.Contains(id, "@") }

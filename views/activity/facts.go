@@ -1,0 +1,56 @@
+package activity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+)
+
+// factNames are the fields of Details whose names on the screen are not the stored ones.
+var factNames = map[string]string{
+	"actor_ids": "Actor IDs", "days": "Days until it expires", "factor": "MFA method ID", "factors": "MFA methods", "intent": "Portal link for",
+	"intents": "Access to", "key": "API key", "kind": "MFA method", "needs": "Role needed", "on before": "Was on already",
+	"return_url": "Return URL", "session": "Session ID", "success_url": "Success URL", "undoes": "Undoes entry", "user": "User ID",
+}
+
+// FieldName is the name of a field of Details on the screen. A metadata key is written as it is.
+func FieldName(name string) string {
+	if key, isMetadata := strings.CutPrefix(name, "metadata "); isMetadata {
+		return "Metadata " + key
+	}
+	if known := factNames[name]; known != "" {
+		return known
+	}
+	if domain, isState := strings.CutPrefix(name, "state of "); isState {
+		return "State of " + domain
+	}
+	return strings.ReplaceAll(wording.Humanized(name), " id", " ID")
+}
+
+// Fact is a fact that an entry keeps, in words: "Role: admin".
+func Fact(name, value string) string {
+	switch name {
+	case "intent":
+		value = wording.PortalIntent(value)
+	case "intents":
+		value = choiceLabels(wording.ContactIntents(), value)
+	case "role":
+		value = cmp.Or(value, "default")
+	}
+	return FieldName(name) + ": " + cmp.Or(value, "none")
+}
+
+// choiceLabels are the labels of values with commas between; one that is not offered stays as it is.
+func choiceLabels(choices []ui.Choice, values string) string {
+	labels := strings.Split(values, ", ")
+	for i, value := range labels {
+		at := slices.IndexFunc(choices, func(choice ui.Choice) bool { return choice.Value == value })
+		if at >= 0 {
+			labels[i] = choices[at].Label
+		}
+	}
+	return strings.Join(labels, ", ")
+}

@@ -1,0 +1,25 @@
+package apikeys
+
+import (
+	"time"
+
+	ownersview "frontdesk/views/owners"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// Created is a new API key on the only page that ever shows it.
+type Created struct {
+	Organization string
+	Key          workos.CreatedAPIKey
+	Back         string
+}
+
+func (k Created) facts() []ui.Fact {
+	return []ui.Fact{
+		{Label: "Name", Value: ui.Text(k.Key.Name)},
+		{Label: "Expires", Value: ownersview.KeyEnd(k.Key.APIKey, time.Time{})},
+		{Label: "Permissions", Value: ownersview.KeyPermissions(k.Key.APIKey)},
+		{Label: "Shown later as", Value: ui.Code(k.Key.ObfuscatedValue)},
+	}
+}

@@ -1,0 +1,59 @@
+package factors
+
+import (
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// Enrolled is a new authenticator app on the only page that ever shows what it needs. Without a Secret and a picture,
+// WorkOS made it and the key is lost.
+type Enrolled struct {
+	Person, Issuer, Account string
+	Secret, QRCode          workos.Secret // QRCode is a picture as a data URI
+	Answered                bool          // WorkOS's answer came, whatever it held
+	Back, Check             string
+}
+
+// key is the secret as people read it out: in fours.
+func (f Enrolled) key() string {
+	var groups strings.Builder
+	for i, letter := range f.Secret.Reveal() {
+		if i > 0 && i%4 == 0 {
+			groups.WriteByte(' ')
+		}
+		groups.WriteRune(letter)
+	}
+	return groups.String()
+}
+
+// picture is the QR code, or "" when it is no picture of the one kind that WorkOS documents.
+func (f Enrolled) picture() string {
+	if strings.HasPrefix(f.QRCode.Reveal(), "data:image/png;base64,") {
+		return f.QRCode.Reveal()
+	}
+	return ""
+}
+
+func (f Enrolled) names() []ui.Fact {
+	return []ui.Fact{
+		{Label: "Product", Value: ui.OrMissing(f.Issuer, "the name of your application")},
+		{Label: "Account", Value: ui.OrMissing(f.Account, "their email address")},
+		{Label: "Kind", Value: ui.Text("Time-based, six digits, every 30 seconds")},
+	}
+}
+
+func (f Enrolled) isLost() bool { return f.Secret == "" && f.picture() == "" }
+
+func (f Enrolled) lost() []ui.Verdict {
+	why := "its answer did not arrive"
+	if f.Answered {
+		why = "its answer held no key that Frontdesk could read"
+	}
+	return []ui.Verdict{{
+		Tone: ui.Attention, Title: "The key was lost",
+		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up another.",
+		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
+	}}
+}

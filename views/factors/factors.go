@@ -1,0 +1,94 @@
+package factors
+
+import (
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// SearchPage finds a second factor by its id. Error says what is wrong with the ID that was given.
+type SearchPage struct {
+	ID, Error string
+	May       views.May
+}
+
+func (p SearchPage) actions() []ui.Action {
+	if !p.May.EnrollFactors {
+		return nil
+	}
+	return []ui.Action{{Label: "New MFA method", URL: paths.FactorNew.URL(), Primary: true}}
+}
+
+func (p SearchPage) input() ui.Input {
+	return ui.Input{Name: "id", Label: "ID", Value: p.ID, Error: p.Error, MaxLength: 200, Required: true, Placeholder: "auth_factor_…"}
+}
+
+// Page is one second factor. Person is the name of the user it belongs to, as far as known.
+type Page struct {
+	Factor workos.AuthFactor
+	Person string
+	May    views.May
+}
+
+func (p Page) object() ui.ObjectPage {
+	f := p.Factor
+	page := ui.ObjectPage{
+		Kind: "MFA method", Name: wording.FactorName(f), ID: f.ID,
+		Crumbs: []ui.Action{{Label: "MFA methods", URL: paths.Factors.URL()}},
+		Facts: []ui.Fact{
+			{Label: "User", Value: p.owner()},
+			{Label: "Set up", Value: ui.Time(f.CreatedAt)},
+			{Label: "Updated", Value: ui.Time(f.UpdatedAt)},
+		},
+	}
+	if f.TOTP != nil {
+		page.Facts = append(page.Facts, ui.Fact{Label: "Label in app", Value: ui.Text(wording.JoinWords(f.TOTP.Issuer, f.TOTP.User))})
+	}
+	if p.May.Factors {
+		page.Actions = append(page.Actions, ui.Action{Label: "Remove MFA method", URL: paths.FactorRemove.URL(f.ID)})
+	}
+	return p.withCheck(page)
+}
+
+// withCheck adds the one way in which a factor of this kind is checked.
+func (p Page) withCheck(page ui.ObjectPage) ui.ObjectPage {
+	id := p.Factor.ID
+	switch kind := p.Factor.Type; {
+	case kind == "totp" && p.May.Factors:
+		page.Actions = append(page.Actions, ui.Action{Label: "Verify a code", URL: paths.FactorCheck.URL(id), Primary: true})
+	case kind == "sms" && p.May.Factors:
+		page.Actions = append(page.Actions, ui.Action{Label: "Send a code", URL: paths.FactorSend.URL(id), Primary: true})
+	case kind == "generic_otp" && p.May.RevealSecrets:
+		page.Actions = append(page.Actions, ui.Action{Label: "Make a code", URL: paths.FactorReveal.URL(id), Primary: true})
+	}
+	return page
+}
+
+func (p Page) owner() templ.Component {
+	switch {
+	case p.Factor.UserID == "":
+		return ui.Missing("a person without a WorkOS user")
+	case p.Person == "":
+		return ui.Link(p.Factor.UserID, paths.UserShow.URL(p.Factor.UserID))
+	}
+	return ui.Link(p.Person, paths.UserShow.URL(p.Factor.UserID))
+}
+
+// Types are the second factors that can be set up by themselves.
+func Types() []ui.Choice {
+	return []ui.Choice{
+		{Value: "totp", Label: "Authenticator app", Text: "Its key is shown once, as a picture and as text."},
+		{Value: "sms", Label: "Text message", Text: "WorkOS texts codes to a phone."},
+		{Value: "generic_otp", Label: "One-time code", Text: "Your product delivers the codes itself."},
+	}
+}
+
+// OneTimeCode is a code on the only page that ever shows it.
+type OneTimeCode struct {
+	Code         workos.Secret
+	Back, Verify string
+}

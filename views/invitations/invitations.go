@@ -1,0 +1,72 @@
+package invitations
+
+import (
+	"time"
+
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// Page is one invitation. Organization is its name as far as known.
+type Page struct {
+	Invitation   workos.Invitation
+	Organization string
+	Note         string
+	May          views.May
+	Now          time.Time
+}
+
+func (p Page) object() ui.ObjectPage {
+	i := p.Invitation
+	state := wording.InvitationStateAt(i.State, i.ExpiresAt.Time, p.Now)
+	page := ui.ObjectPage{
+		Kind: "Invitation", Name: i.Email, ID: i.ID, State: &state, Note: p.Note, Verdicts: p.verdicts(),
+		Crumbs: []ui.Action{{Label: "Invitations", URL: paths.Invitations.URL()}},
+		Facts: []ui.Fact{
+			{Label: "Organization", Value: views.OrganizationLink(i.OrganizationID, p.Organization)},
+			{Label: "Role", Value: ui.OrMissing(i.RoleSlug, "default")},
+			{Label: "Sent", Value: ui.Time(i.CreatedAt)},
+			{Label: p.expiryLabel(), Value: wording.InvitationEnd(i.State, i.ExpiresAt)},
+		},
+	}
+	if i.AcceptedUserID != "" {
+		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: ui.IDChip(i.AcceptedUserID)})
+	}
+	if p.May.Invite && p.status() == "pending" {
+		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)}, {Label: "Send invitation again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
+	}
+	return page
+}
+
+func (p Page) verdicts() []ui.Verdict {
+	i := p.Invitation
+	in := &health.Input{Kind: health.KindInvitation, Invitation: i}
+	if found, _ := health.Evaluate(in, p.Now); len(found) > 0 {
+		return issuesview.Verdicts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}}, issuesview.Context{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
+	}
+	if i.State == "pending" {
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "WorkOS emailed them the link. Ask them to check their spam folder before you send it again.", Who: "The invited person"}}
+	}
+	if i.State == "revoked" && p.May.Invite {
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{issuesview.InviteAgain(i.ID)}}}
+	}
+	return nil
+}
+
+// expiryLabel speaks of the past once the invitation has expired.
+func (p Page) expiryLabel() string {
+	if p.status() == "expired" {
+		return "Expired"
+	}
+	return "Expires"
+}
+
+// status is the invitation's status now.
+func (p Page) status() string {
+	return health.InvitationStatus(p.Invitation.State, p.Invitation.ExpiresAt.Time, p.Now)
+}

@@ -1,0 +1,78 @@
+package issues
+
+import (
+	"cmp"
+	"time"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+
+	"github.com/a-h/templ"
+)
+
+// CertificateWarning is what a list's file says of a certificate beside its day; "" when there is nothing to do.
+func CertificateWarning(connectionType string, expires workos.Time, now time.Time) string {
+	switch {
+	case expires.IsMissing() && health.HasCertificate(connectionType):
+		return "expiry unknown"
+	case expires.IsMissing():
+		return ""
+	}
+	if state := CertificateState(expires, now); state.Tone != ui.OK {
+		return state.Word
+	}
+	return ""
+}
+
+// CertificateEnd is when the certificate of a connection of that type expires, in the tone of how soon that is. WorkOS
+// tells the day only when it is near; connections that are not SAML have no certificate.
+func CertificateEnd(connectionType string, expires workos.Time, now time.Time) templ.Component {
+	switch {
+	case expires.Unreadable() != "":
+		return ui.Time(expires)
+	case !expires.IsZero():
+		return ui.StateBadge(CertificateState(expires, now))
+	default:
+		return ui.Missing(cmp.Or(NoCertificateEnd(connectionType), "–"))
+	}
+}
+
+// NoCertificateEnd is what is said where a connection of that type has no day on which its certificate expires; "" while the
+// provider is not chosen, which the status says.
+func NoCertificateEnd(connectionType string) string {
+	switch {
+	case health.HasCertificate(connectionType):
+		return "expiry unknown"
+	case health.HasNoCertificate(connectionType):
+		return "no certificate (OIDC)"
+	case connectionType == "Pending":
+		return ""
+	default:
+		return "unknown"
+	}
+}
+
+const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can be read."
+
+// Certificate is a SAML signing certificate that WorkOS has warned about.
+type Certificate struct {
+	ConnectionID string
+	Expires      workos.Time
+}
+
+// CertificateState is how soon a certificate expires.
+func CertificateState(expires workos.Time, now time.Time) ui.State {
+	if expires.IsZero() {
+		return ui.State{Tone: ui.Attention, Word: "Expires: " + cmp.Or(expires.Unreadable(), "unknown"), Hint: certificateUnknown}
+	}
+	tone := ui.OK
+	if severity, soon := health.CertificateSeverity(expires.Time, now); soon {
+		tone = Tone(severity)
+	}
+	word := "Expires " + ui.Relative(expires.Time, now)
+	if !expires.After(now) {
+		word = "Expired " + ui.Relative(expires.Time, now)
+	}
+	return ui.State{Tone: tone, Word: word, Hint: word + ".", At: expires.Time}
+}

@@ -1,0 +1,126 @@
+package organizations
+
+import (
+	"time"
+
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// The short tables inside an object's page: whole and unsorted, each row a link.
+
+// domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
+func domainTable(organizationID string, domains []workos.OrganizationDomain, may views.May) ui.List {
+	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status"}}}
+	if may.Domains {
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
+	}
+	for _, domain := range domains {
+		row := ui.Row{Cells: ui.Cells(ui.Strong(domain.Domain), ui.StateBadge(wording.DomainState(domain.State)))}
+		if may.Domains {
+			row.Cells = append(row.Cells, ui.RowActs(domainActs(organizationID, domain, may)))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+func domainActs(organizationID string, domain workos.OrganizationDomain, may views.May) []ui.Action {
+	var acts []ui.Action
+	if !wording.DomainVerified(domain) {
+		acts = append(acts, ui.Action{Label: "Check again", URL: paths.DomainVerify.URL(organizationID, domain.ID)})
+		if may.DeclareVerified {
+			acts = append(acts, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
+		}
+	}
+	return append(acts, ui.Action{Label: "Remove domain", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
+}
+
+// domainRecordName is where the record stands: WorkOS gives a prefix that goes in front of the domain.
+func domainRecordName(domain workos.OrganizationDomain) string {
+	if domain.VerificationPrefix == "" {
+		return domain.Domain
+	}
+	return domain.VerificationPrefix + "." + domain.Domain
+}
+
+func connectionTable(connections []workos.Connection, certificates []issuesview.Certificate, now time.Time) ui.List {
+	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
+		{Label: "Connection"}, {Label: "Status"}, {Label: "Certificate"},
+	}}
+	for _, connection := range connections {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.ConnectionShow.URL(connection.ID), Label: wording.ConnectionName(connection),
+			Cells: ui.Cells(ui.Titled(wording.ConnectionName(connection), wording.ConnectionType(connection.ConnectionType)),
+				ui.StateBadge(wording.ConnectionState(connection.State)), certificateEnd(connection, certificates, now)),
+		})
+	}
+	return list
+}
+
+func certificateEnd(connection workos.Connection, certificates []issuesview.Certificate, now time.Time) templ.Component {
+	for _, certificate := range certificates {
+		if certificate.ConnectionID == connection.ID {
+			return issuesview.CertificateEnd(connection.ConnectionType, certificate.Expires, now)
+		}
+	}
+	return issuesview.CertificateEnd(connection.ConnectionType, workos.Time{}, now)
+}
+
+func directoryTable(directories []workos.Directory) ui.List {
+	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
+		{Label: "Directory"}, {Label: "Status"}, {Label: "Active people", Numeric: true},
+	}}
+	for _, directory := range directories {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
+			Cells: ui.Cells(ui.Titled(directory.Name, wording.DirectoryType(directory.Type)), ui.StateBadge(wording.DirectoryState(directory.State)), directoryPeople(directory)),
+		})
+	}
+	return list
+}
+
+func directoryPeople(directory workos.Directory) templ.Component {
+	if directory.Metadata == nil {
+		return wording.Count(nil)
+	}
+	return wording.Count(directory.Metadata.Users.Active)
+}
+
+func memberTable(members []workos.Membership) ui.List {
+	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
+		{Label: "Person"}, {Label: "Role"}, {Label: "Status"},
+	}}
+	for _, member := range members {
+		name, detail := memberName(member)
+		list.Rows = append(list.Rows, ui.Row{
+			URL: paths.UserShow.URL(member.UserID), Label: name,
+			Cells: ui.Cells(ui.Titled(name, detail), ui.Text(wording.RoleSlugs(member)), ui.StateBadge(wording.MembershipStatus(member.Status))),
+		})
+	}
+	return list
+}
+
+// memberName is what to call a member: the name with the address, or whichever is known.
+func memberName(member workos.Membership) (name, detail string) {
+	if member.User == nil {
+		return member.UserID, ""
+	}
+	return wording.NameAndEmail(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
+}
+
+func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
+	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
+		{Label: "Invited"}, {Label: "Status"}, {Label: "Expires"},
+	}}
+	for _, invitation := range invitations {
+		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: ui.Cells(ui.Text(invitation.Email), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
+	}
+	return list
+}

@@ -1,0 +1,105 @@
+package overview
+
+import (
+	"time"
+
+	actionsview "frontdesk/views/actions"
+	issuesview "frontdesk/views/issues"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+)
+
+// Page is what needs somebody's attention across all customers.
+type Page struct {
+	Note                     string // what may be missing
+	Stats                    []ui.Stat
+	Connections, Directories Troubles
+	Certificates             Certificates
+	Failures                 []workos.Event
+	AllFailures              ui.Action // leads to all of them
+	Acts                     []Action
+}
+
+// Trouble is one object that needs attention.
+type Trouble struct {
+	URL, Title, Detail string
+	Health             health.Status
+	Issues             []health.Code
+	State              ui.State // of a certificate
+}
+
+// Troubles are the first few of so many.
+type Troubles struct {
+	Rows  []Trouble
+	Total int
+}
+
+// Certificates are the ones that expire first.
+type Certificates struct {
+	Rows   []Trouble
+	Counts []CertificateCount
+}
+
+// CertificateCount is how many certificates have a status.
+type CertificateCount struct {
+	Status health.CertificateStatus
+	N      int
+}
+
+// seeAllOf leads to the list of exactly what a box counts: "6 of 9" where the box shows fewer.
+func seeAllOf(route paths.Route, of Troubles) []ui.Action {
+	label := "See all"
+	switch {
+	case of.Total == 0:
+		return nil
+	case of.Total > len(of.Rows):
+		label = wording.Number(len(of.Rows)) + " of " + wording.Number(of.Total) + ": see all"
+	}
+	return []ui.Action{{Label: label, URL: paths.With(route.URL(), "health", string(health.StatusAttention))}}
+}
+
+// actions lead to the certificates of each status.
+func (c Certificates) actions() []ui.Action {
+	words := map[health.CertificateStatus]string{health.CertificateIsExpired: "expired", health.CertificateWithin30: "within 30 days",
+		health.CertificateWithin90: "in 30 to 90 days"}
+	var actions []ui.Action
+	for _, count := range c.Counts {
+		if count.N > 0 {
+			actions = append(actions, ui.Action{Label: wording.Number(count.N) + " " + words[count.Status],
+				URL: paths.With(paths.Connections.URL(), "certificate", string(count.Status), "sort", "certificate")})
+		}
+	}
+	return actions
+}
+
+// Action is one line of the ledger.
+type Action struct {
+	URL, Who, Title, Target, Organization string
+	At                                    time.Time
+}
+
+func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
+	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state}}}
+	for _, trouble := range troubles {
+		what := ui.StateBadge(trouble.State)
+		if len(trouble.Issues) > 0 {
+			what = issuesview.Summary(trouble.Health, trouble.Issues)
+		}
+		list.Rows = append(list.Rows, ui.Row{URL: trouble.URL, Label: trouble.Title, Cells: ui.Cells(ui.Text(trouble.Title), ui.OrMissing(trouble.Detail, "none"), what)})
+	}
+	return list
+}
+
+func actTable(acts []Action) ui.List {
+	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When"}}}
+	for _, act := range acts {
+		list.Rows = append(list.Rows, ui.Row{
+			URL: act.URL, Label: act.Title,
+			Cells: ui.Cells(ui.Text(act.Title), actionsview.Target(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
+		})
+	}
+	return list
+}

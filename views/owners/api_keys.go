@@ -1,0 +1,76 @@
+package owners
+
+import (
+	"strings"
+	"time"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// APIKeyName is what to call a key.
+func APIKeyName(key workos.APIKey) string { return ui.Named(key.Name, key.ObfuscatedValue, key.ID) }
+
+// APIKeyExpired tells whether a key no longer works.
+func APIKeyExpired(key workos.APIKey, now time.Time) bool {
+	return !key.ExpiresAt.IsZero() && !key.ExpiresAt.After(now)
+}
+
+// KeyEnd is until when a key works.
+func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
+	switch {
+	case key.ExpiresAt.Unreadable() != "":
+		return ui.Time(key.ExpiresAt)
+	case key.ExpiresAt.IsZero():
+		return ui.Missing("never")
+	case APIKeyExpired(key, now):
+		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It stopped working on", At: key.ExpiresAt.Time})
+	case now.IsZero():
+		return ui.ExactTime(key.ExpiresAt)
+	default:
+		return ui.Time(key.ExpiresAt)
+	}
+}
+
+// KeyTable lists the API keys of a holder; names are what organizations are called, for a person's keys in each.
+func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now time.Time, may views.May) ui.List {
+	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{{Label: "Key"}}}
+	if whose.Person {
+		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
+	}
+	list.Headers = append(list.Headers, ui.Header{Label: "Value"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used"}, ui.Header{Label: "Expires"})
+	if may.ManageKeys {
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
+	}
+	for _, key := range keys {
+		row := ui.Row{Cells: ui.Cells(ui.Strong(APIKeyName(key)))}
+		if whose.Person {
+			row.Cells = append(row.Cells, views.OrganizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
+		}
+		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), KeyPermissions(key), ui.TimeOr(key.LastUsedAt, "never"), KeyEnd(key, now))
+		if may.ManageKeys {
+			row.Cells = append(row.Cells, ui.RowActs(keyActs(key, whose, now)))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+func keyActs(key workos.APIKey, whose Owner, now time.Time) []ui.Action {
+	revoke := ui.Action{Label: "Revoke key", URL: whose.KeyRevokeURL(key.ID)}
+	if APIKeyExpired(key, now) {
+		return []ui.Action{revoke}
+	}
+	return []ui.Action{{Label: "Expire", URL: whose.KeyExpireURL(key.ID)}, revoke}
+}
+
+// KeyPermissions are what a key may do, as far as WorkOS says.
+func KeyPermissions(key workos.APIKey) templ.Component {
+	if key.IsUnknown("permissions") {
+		return ui.Missing("unknown")
+	}
+	return ui.OrNone(strings.Join(key.Permissions, ", "))
+}

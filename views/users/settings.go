@@ -1,0 +1,179 @@
+package users
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"frontdesk/views"
+	ownersview "frontdesk/views/owners"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// SettingsPage is what is set up for a user, and what they let others do for them.
+type SettingsPage struct {
+	Frame
+	Identities    views.Region[[]workos.Identity]
+	Flags         views.Region[[]workos.FeatureFlag]
+	Applications  views.Region[[]workos.AuthorizedApplication]
+	Accounts      views.Region[ConnectedAccounts]
+	Keys          views.Region[[]workos.APIKey]
+	Organizations map[string]string // names by id
+	Now           time.Time
+}
+
+// ConnectedAccounts are the third parties that a person may connect to your product, with the accounts that they have.
+type ConnectedAccounts struct {
+	Accounts     []workos.DataProvider // each with its account; a third party as often as it has one
+	NotConnected []workos.DataProvider
+	Asked        int      // organizations of theirs that were looked at
+	More         bool     // there are others
+	Unread       []string // names of those whose accounts could not be read
+}
+
+func (p SettingsPage) holder() ownersview.Owner { return ownersview.Owner{ID: p.User.ID, Person: true} }
+
+func (p SettingsPage) flagActions() []ui.Action {
+	if !p.May.TargetFlags {
+		return nil
+	}
+	return []ui.Action{{Label: "Turn on a flag", URL: p.holder().FlagAddURL()}}
+}
+
+func (p SettingsPage) identityTable() ui.List {
+	list := ui.List{ID: "identities", Title: "Identities", Headers: []ui.Header{{Label: "Provider"}, {Label: "Provider ID"}}}
+	for _, identity := range p.Identities.Value {
+		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Strong(IdentityProvider(identity.Provider)), ui.Code(identity.IdPID))})
+	}
+	return list
+}
+
+// IdentityProvider is the name people know the provider of an identity by: "GithubOAuth" is "GitHub".
+func IdentityProvider(provider string) string {
+	if provider == "" {
+		return "Unknown"
+	}
+	return strings.TrimSuffix(wording.ConnectionType(provider), " OAuth")
+}
+
+func (p SettingsPage) applicationTable() ui.List {
+	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}}}
+	if p.May.Sessions {
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
+	}
+	for _, granted := range p.Applications.Value {
+		row := ui.Row{Cells: ui.Cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), ui.OrNone(strings.Join(granted.GrantedScopes, ", ")))}
+		if p.May.Sessions {
+			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke access", URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+// applicationOf says whose an application is.
+func applicationOf(application workos.ConnectApplication) string {
+	switch {
+	case application.IsFirstParty:
+		return "yours"
+	case application.WasDynamicallyRegistered:
+		return "self-registered"
+	}
+	return ""
+}
+
+func (p SettingsPage) accountTable() ui.List {
+	list := ui.List{ID: "accounts", Title: "Connected accounts", Headers: []ui.Header{
+		{Label: "Provider"}, {Label: "Status"}, {Label: "Organization"}, {Label: "May use"}, {Label: "Since"},
+	}}
+	if p.May.ManageProviders {
+		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
+	}
+	for _, provider := range p.Accounts.Value.Accounts {
+		account := provider.ConnectedAccount
+		row := ui.Row{Cells: ui.Cells(
+			ui.Strong(ProviderName(provider)), ui.StateBadge(AccountState(account.State)), views.OrganizationLink(account.OrganizationID, p.Organizations[account.OrganizationID]),
+			ui.OrNone(strings.Join(account.Scopes, ", ")), ui.Time(account.CreatedAt),
+		)}
+		if p.May.ManageProviders {
+			row.Cells = append(row.Cells, rowActs(p.disconnect(provider)))
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	return list
+}
+
+// disconnect is the act on a connected account; without an address for one that is disconnected already.
+func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
+	act := ui.Action{Label: "Disconnect"}
+	switch organization := provider.ConnectedAccount.OrganizationID; {
+	case !AccountHeld(provider.ConnectedAccount):
+	case organization == "":
+		act.URL = paths.UserAccountDisconnect.URL(p.User.ID, provider.Slug)
+	default:
+		act.URL = paths.UserMemberAccountDisconnect.URL(p.User.ID, organization, provider.Slug)
+	}
+	return act
+}
+
+// rowActs is the act of a row, or a dash: what has no address cannot be done.
+func rowActs(act ui.Action) templ.Component {
+	if act.URL == "" {
+		return ui.Missing("–")
+	}
+	return ui.RowActs([]ui.Action{act})
+}
+
+// accountNotes say what the table of connected accounts does not.
+func (p SettingsPage) accountNotes() []string {
+	var notes []string
+	accounts := p.Accounts.Value
+	if len(accounts.NotConnected) > 0 {
+		names := make([]string, len(accounts.NotConnected))
+		for i, provider := range accounts.NotConnected {
+			names[i] = ui.Isolated(ProviderName(provider))
+		}
+		notes = append(notes, "Not connected: "+strings.Join(names, ", ")+". People connect their accounts in your product.")
+	}
+	if len(accounts.Unread) > 0 {
+		notes = append(notes, "What is connected at "+strings.Join(accounts.Unread, ", ")+" could not be read. Reload the page to try again.")
+	}
+	if accounts.More {
+		notes = append(notes, "This looks at "+wording.Plural(accounts.Asked, "organization", "organizations")+" of theirs; they belong to others, too.")
+	}
+	return notes
+}
+
+// AccountHeld tells whether your product holds an account of somebody's, whether or not it still opens.
+func AccountHeld(account *workos.ConnectedAccount) bool {
+	return account != nil && account.State != "disconnected"
+}
+
+// AccountState is the word for whether somebody's account with a third party is connected.
+func AccountState(state string) ui.State {
+	switch state {
+	case "connected":
+		return ui.State{Tone: ui.OK, Word: "Connected"}
+	case "needs_reauthorization":
+		return ui.State{Tone: ui.Attention, Word: "Sign in again", Hint: "The provider no longer accepts what was granted. The person connects the account again in your product."}
+	case "disconnected":
+		return ui.State{Tone: ui.Neutral, Word: "Disconnected", Hint: "It was connected before. The person connects it again in your product."}
+	default:
+		return wording.UnknownState(state)
+	}
+}
+
+// ProviderName is what to call a third party.
+func ProviderName(provider workos.DataProvider) string {
+	return cmp.Or(provider.Name, provider.Slug, "Unknown")
+}
+
+// ApplicationName is what to call an application.
+func ApplicationName(application workos.ConnectApplication) string {
+	return cmp.Or(application.Name, application.ClientID, application.ID, "Unknown")
+}

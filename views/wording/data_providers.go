@@ -1,0 +1,61 @@
+package wording
+
+import (
+	"cmp"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// Scopes are what a provider is asked for, in one line.
+func Scopes(scopes []string) string { return strings.Join(scopes, ", ") }
+
+// OwnCredentials tells whether a customer brings credentials of its own for a provider, whether or not they are given.
+func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
+	return configuration.Credentials != nil && configuration.Credentials.CredentialsType == "organization"
+}
+
+func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
+	if isEnabled {
+		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
+	}
+	if isUnknown {
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether people can connect their accounts."})
+	}
+	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
+}
+
+func ScopesCell(scopes string) templ.Component {
+	if scopes == "" {
+		return ui.Missing("none set")
+	}
+	return ui.Hinted(scopes, scopes)
+}
+
+func CredentialsWord(kind string) string {
+	switch kind {
+	case "shared":
+		return "Shared by WorkOS"
+	case "custom":
+		return "Your product's own"
+	case "organization":
+		return "The customer's own"
+	default:
+		return cmp.Or(kind, "Not reported")
+	}
+}
+
+// ClientWords name an application at a provider; of its secret only the end is known.
+func ClientWords(clientID, lastFour string) string {
+	var words []string
+	if clientID != "" {
+		words = append(words, clientID)
+	}
+	if lastFour != "" {
+		words = append(words, "secret ends in "+lastFour)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,10 @@
+package wording
+
+import (
+	"frontdesk/workos"
+)
+
+// DomainVerified tells whether people with an address of a domain are routed by it.
+func DomainVerified(domain workos.OrganizationDomain) bool {
+	return domain.State == "verified" || domain.State == "legacy_verified"
+}

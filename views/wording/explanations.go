@@ -1,0 +1,86 @@
+package wording
+
+import (
+	"regexp"
+	"strings"
+
+	"frontdesk/views/ui"
+)
+
+// Explanation says what a state means, who must act and what to do next. Intent is the Admin Portal intent that
+// mends it, "" when no portal link would help.
+type Explanation struct{ What, Who, Next, Intent string }
+
+// Who acts, in the words used everywhere.
+const (
+	WhoCustomer = "The customer's IT admin"
+	WhoUs       = "Our team"
+	WhoNobody   = "No action needed"
+	WhoWorkOS   = "WorkOS support"
+)
+
+// Verdict turns an explanation into the box at the top of an object's page. Actions are what to press.
+func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) ui.Verdict {
+	text := e.What
+	if e.Next != "" {
+		text += " " + e.Next
+	}
+	who := e.Who
+	if who == WhoNobody {
+		who = ""
+		if tone != ui.OK {
+			text += " " + WhoNobody + "."
+		}
+	}
+	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
+}
+
+// UnknownState shows a status this program has no words for exactly as WorkOS sent it.
+func UnknownState(state string) ui.State {
+	if strings.TrimSpace(state) == "" {
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS sent no status."}
+	}
+	return ui.State{Tone: ui.Attention, Word: state,
+		Hint: "WorkOS calls this status “" + ui.Isolated(state) + "”, which Frontdesk does not know."}
+}
+
+// UnknownExplanation is what can honestly be said about a status without words.
+func UnknownExplanation(state string) Explanation {
+	said := Explanation{What: "WorkOS sent no status.", Who: WhoUs, Next: "Look at the Raw tab, or open the object in the WorkOS Dashboard."}
+	if state != "" {
+		said.What = "WorkOS reports the status “" + ui.Isolated(state) + "”, which Frontdesk does not know."
+	}
+	return said
+}
+
+// StatusUnknown is the title that says so of an object's own status.
+func StatusUnknown(state string) string {
+	if state == "" {
+		return "Status unknown"
+	}
+	return "Status unknown: " + ui.Isolated(state)
+}
+
+// HasUnknownStatus is what follows the name of a thing whose status is not known.
+func HasUnknownStatus(state string) string {
+	if state == "" {
+		return " has an unknown status"
+	}
+	return " has an unknown status: " + ui.Isolated(state)
+}
+
+// Words are an identifier in words: "api_key" is "API key".
+func Words(identifier string) string { return Humanized(identifier) }
+
+// humanise makes a word out of an identifier: "requires_type" is "Requires type".
+func Humanized(identifier string) string {
+	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))
+	if words == "" {
+		return identifier
+	}
+	words = acronyms.ReplaceAllStringFunc(words, strings.ToUpper)
+	return strings.ToUpper(words[:1]) + words[1:]
+}
+
+// acronyms are the abbreviations in WorkOS's names that people write in capitals.
+var acronyms = regexp.MustCompile(`\b(?:api|byok|dek|dns|id|ip|kek|mfa|oidc|saml|scim|sso|totp|uri|url)\b`)

@@ -1,0 +1,76 @@
+package wording
+
+import (
+	"cmp"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// ConfigurationName is what to call a provider that a customer may have set up.
+func ConfigurationName(configuration workos.DataIntegrationConfiguration) string {
+	return ui.Named(configuration.Name, configuration.Slug)
+}
+
+// ConnectionName is the name a connection was given, or its provider's, or its ID.
+func ConnectionName(connection workos.Connection) string {
+	if connection.Name != "" {
+		return connection.Name
+	}
+	if connection.ConnectionType == "" && connection.ID != "" {
+		return connection.ID
+	}
+	return ConnectionType(connection.ConnectionType)
+}
+
+// FlagName is what to call a feature flag.
+func FlagName(flag workos.FeatureFlag) string { return ui.Named(flag.Name, flag.Slug) }
+
+// PersonName is what to call a user.
+func PersonName(user workos.User) string {
+	name, _ := NameAndEmail(user.Name, user.FirstName, user.LastName, user.Email)
+	return cmp.Or(name, user.ID)
+}
+
+func NameAndEmail(name, first, last, email string) (title, detail string) {
+	if ui.Named(name) == "" {
+		name = JoinWords(first, last)
+	}
+	if ui.Named(name) == "" {
+		return email, ""
+	}
+	return name, email
+}
+
+// FactorName is what people call a second factor.
+func FactorName(factor workos.AuthFactor) string {
+	switch factor.Type {
+	case "totp":
+		return "Authenticator app"
+	case "sms":
+		if factor.SMS != nil && len(factor.SMS.PhoneNumber) > 4 {
+			return "Text message to …" + factor.SMS.PhoneNumber[len(factor.SMS.PhoneNumber)-4:]
+		}
+		return "Text message"
+	case "webauthn":
+		return "Passkey or security key"
+	case "generic_otp":
+		return "One-time code"
+	}
+	return Humanized(cmp.Or(factor.Type, "unknown"))
+}
+
+// FactorList names several factors.
+func FactorList(factors []workos.AuthFactor) string {
+	names := make([]string, len(factors))
+	for i, factor := range factors {
+		names[i] = LowerFirst(FactorName(factor))
+	}
+	return strings.Join(names, ", ")
+}
+
+// RoleSlugs are the roles of a membership, joined.
+func RoleSlugs(m workos.Membership) string {
+	return strings.Join(m.RoleSlugs(), ", ")
+}

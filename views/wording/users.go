@@ -1,0 +1,30 @@
+package wording
+
+import (
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+)
+
+// EmailStateOf is the word for an address's state as lists hold it: verified, unverified or unknown.
+func EmailStateOf(state string) ui.State {
+	if state == "unknown" {
+		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS does not say it in a form that Frontdesk can read. See Raw on the user's page."}
+	}
+	return EmailState(state == "verified")
+}
+
+// EmailStateOfUser is the same of a user as WorkOS sent it.
+func EmailStateOfUser(u workos.User) ui.State {
+	if !u.EmailVerified && u.IsUnknown("email_verified") {
+		return EmailStateOf("unknown")
+	}
+	return EmailState(u.EmailVerified)
+}
+
+// EmailState is the word for whether an address was confirmed.
+func EmailState(verified bool) ui.State {
+	if verified {
+		return ui.State{Tone: ui.OK, Word: "Verified", Hint: "The person has confirmed the address."}
+	}
+	return ui.State{Tone: ui.Attention, Word: "Not verified", Hint: "Nobody has confirmed the address."}
+}
