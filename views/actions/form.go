@@ -45,6 +45,7 @@ func (f Form) WrongAt(field string) string {
 	return ""
 }
 
+// OrganizationInput is the type-ahead for whom the action is.
 func (f Form) OrganizationInput() ui.ComboboxInput {
 	return ui.ComboboxInput{
 		Input: ui.Input{
@@ -55,6 +56,7 @@ func (f Form) OrganizationInput() ui.ComboboxInput {
 	}
 }
 
+// ReasonInput is the field for why the action is done.
 func (f Form) ReasonInput() ui.Input {
 	return ui.Input{
 		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.WrongAt(ReasonField), MaxLength: 500, Rows: 2,

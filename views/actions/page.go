@@ -1,3 +1,4 @@
+// Package actions is the form of an action, and the pages that say that its outcome is not known yet.
 package actions
 
 import (

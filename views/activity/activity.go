@@ -1,3 +1,4 @@
+// Package activity is the words and cells of Activity: who did what, to whom, and how it ended.
 package activity
 
 import (

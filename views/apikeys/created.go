@@ -1,3 +1,4 @@
+// Package apikeys is the page that shows a new API key once.
 package apikeys
 
 import (

@@ -1,3 +1,4 @@
+// Package auditlogs is the pages about customers' audit logs: exports, reading one, and the actions that it knows.
 package auditlogs
 
 import (

@@ -1,3 +1,4 @@
+// Package connections is the pages of an SSO connection.
 package connections
 
 import (

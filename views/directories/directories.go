@@ -1,3 +1,4 @@
+// Package directories is the pages of a directory, and of its users and groups.
 package directories
 
 import (

@@ -1,3 +1,4 @@
+// Package events is the page with the events of the environment.
 package events
 
 import (

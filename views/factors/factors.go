@@ -1,3 +1,4 @@
+// Package factors is the pages of MFA methods.
 package factors
 
 import (

@@ -1,3 +1,4 @@
+// Package groups is the page of an organization's group.
 package groups
 
 import (

@@ -1,3 +1,4 @@
+// Package invitations is the page of an invitation.
 package invitations
 
 import (

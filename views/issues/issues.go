@@ -1,3 +1,4 @@
+// Package issues puts the issues that workos/health finds into words: labels for lists, boxes for pages, filters.
 package issues
 
 import (

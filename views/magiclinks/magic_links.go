@@ -1,3 +1,4 @@
+// Package magiclinks is the page that sends or creates a link to sign in with.
 package magiclinks
 
 import (

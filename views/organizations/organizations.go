@@ -1,3 +1,4 @@
+// Package organizations is the pages of an organization.
 package organizations
 
 import (

@@ -1,3 +1,4 @@
+// Package overview is the first page: what needs attention across all customers.
 package overview
 
 import (

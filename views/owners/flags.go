@@ -7,6 +7,7 @@ import (
 	"frontdesk/workos"
 )
 
+// FlagTable lists the feature flags that are on for an owner.
 func FlagTable(flags []workos.FeatureFlag, whose Owner, may views.May) ui.List {
 	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}}}
 	if may.TargetFlags {

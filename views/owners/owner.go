@@ -1,3 +1,4 @@
+// Package owners is what an organization and a user have alike: feature flags and API keys.
 package owners
 
 import (

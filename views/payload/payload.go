@@ -1,3 +1,4 @@
+// Package payload shows the JSON of events, without what must not be shown.
 package payload
 
 import (
@@ -50,6 +51,7 @@ func (r Reader) Read(event workos.Event) ([]Node, []Change) {
 	return r.fields(shown, "", 0), r.changes("", previous, event.Data)
 }
 
+// Member is one field of a JSON object, as it came.
 type Member struct {
 	Name  string
 	Value json.RawMessage

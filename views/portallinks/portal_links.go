@@ -1,3 +1,4 @@
+// Package portallinks is the pages of Admin Portal links.
 package portallinks
 
 import (

@@ -1,3 +1,4 @@
+// Package providers is the pages of the environment's data providers.
 package providers
 
 import (

@@ -1,3 +1,4 @@
+// Package search is the page with what a search found.
 package search
 
 import (

@@ -1,3 +1,4 @@
+// Package settings is the pages about Frontdesk itself: roles, the set-up check, the freshness of its data.
 package settings
 
 import (

@@ -1,3 +1,4 @@
+// Package timeline puts events into words and lists them on the pages of objects.
 package timeline
 
 import (

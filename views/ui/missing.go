@@ -1,9 +1,8 @@
 package ui
 
-import (
-	"github.com/a-h/templ"
-)
+import "github.com/a-h/templ"
 
+// OrNone is a text that may be cut at the end of its cell, or the word for none.
 func OrNone(text string) templ.Component {
 	if text == "" {
 		return Missing("none")
@@ -11,6 +10,7 @@ func OrNone(text string) templ.Component {
 	return Hinted(text, text)
 }
 
+// TimeOr is a time, or the words for there being none.
 func TimeOr(t Moment, none string) templ.Component {
 	if t.IsZero() && Unreadable(t) == "" {
 		return Missing(none)
@@ -20,8 +20,5 @@ func TimeOr(t Moment, none string) templ.Component {
 
 // LastSeen is when somebody signed in last.
 func LastSeen(t Moment) templ.Component {
-	if t.IsZero() && Unreadable(t) == "" {
-		return Missing("never")
-	}
-	return Time(t)
+	return TimeOr(t, "never")
 }

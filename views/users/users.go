@@ -1,3 +1,4 @@
+// Package users is the pages of a user.
 package users
 
 import (

@@ -1,3 +1,4 @@
+// Package webhooks is the pages of webhook endpoints, and the signature tester.
 package webhooks
 
 import (

@@ -18,6 +18,7 @@ func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
 	return configuration.Credentials != nil && configuration.Credentials.CredentialsType == "organization"
 }
 
+// ProviderSwitch says whether people can connect their accounts at a provider.
 func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
 	if isEnabled {
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
@@ -28,6 +29,7 @@ func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
 	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
 }
 
+// ScopesCell is what a provider is asked for, in a cell.
 func ScopesCell(scopes string) templ.Component {
 	if scopes == "" {
 		return ui.Missing("none set")
@@ -35,6 +37,7 @@ func ScopesCell(scopes string) templ.Component {
 	return ui.Hinted(scopes, scopes)
 }
 
+// CredentialsWord says whose application a provider is asked with.
 func CredentialsWord(kind string) string {
 	switch kind {
 	case "shared":

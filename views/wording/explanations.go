@@ -1,3 +1,4 @@
+// Package wording is the words that several pages need: statuses, providers, failures, names, counts and sentences.
 package wording
 
 import (
@@ -72,7 +73,7 @@ func HasUnknownStatus(state string) string {
 // Words are an identifier in words: "api_key" is "API key".
 func Words(identifier string) string { return Humanized(identifier) }
 
-// humanise makes a word out of an identifier: "requires_type" is "Requires type".
+// Humanized makes a word out of an identifier: "requires_type" is "Requires type".
 func Humanized(identifier string) string {
 	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))
 	if words == "" {

@@ -33,6 +33,7 @@ func PersonName(user workos.User) string {
 	return cmp.Or(name, user.ID)
 }
 
+// NameAndEmail is what to call a person: the name with the email address, or the address alone.
 func NameAndEmail(name, first, last, email string) (title, detail string) {
 	if ui.Named(name) == "" {
 		name = JoinWords(first, last)

@@ -17,6 +17,7 @@ func NumberOf[T any](all []T, unknown bool) templ.Component {
 	return Count(&n)
 }
 
+// Verb is the form of a verb that goes with a count.
 func Verb(n int, one, many string) string {
 	if n == 1 {
 		return one

@@ -36,6 +36,7 @@ func IsNow(state ui.State) string {
 	}
 }
 
+// NonEmpty are the texts that are not empty.
 func NonEmpty(texts ...string) []string {
 	var kept []string
 	for _, text := range texts {
@@ -72,6 +73,7 @@ func ListAnd(words []string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
+// Clipped is the beginning of a text, with a sign where it was cut.
 func Clipped(text string, length int) string {
 	if runes := []rune(text); len(runes) > length {
 		return string(runes[:length]) + "…"
