@@ -99,15 +99,15 @@ func directoryGoes(name string, people, groups lostCount) []string {
 }
 
 // groupGoes says what the deletion of a group means for its members, if it has any.
-func groupGoes(members, where string) string {
-	switch members {
-	case wording.Plural(0, "member", "members"):
+func groupGoes(members memberCount, where string) string {
+	switch {
+	case members.isExactly(0):
 		return "The group has no members."
-	case wording.Plural(1, "member", "members"):
+	case members.isExactly(1):
 		return "The group has 1 member. They will stay a member of " + where +
 			" with their role, and lose what your product gives them through this group."
 	}
-	return "The group has " + members + ". They will stay members of " + where +
+	return "The group has " + members.words() + ". They will stay members of " + where +
 		" with their roles, and lose what your product gives them through this group."
 }
 

@@ -101,34 +101,52 @@ func (d *Desk) GroupDelete(c request.Context) error {
 		groupGoes(members, where),
 		"This cannot be undone: a new group of the same name will be another group, without members.",
 	}
-	a.details = func() map[string]string { return map[string]string{"members": members} }
+	a.details = func() map[string]string { return map[string]string{"members": members.words()} }
 	a.do = func(ctx context.Context) error { return d.Client.DeleteGroup(ctx, a.target.organizationID, group.ID) }
 	return d.perform(c, a)
 }
 
-// countGroup is how many members a group has, in words. WorkOS gives no count, so they are counted page by page, as far
-// as there is time.
-func (d *Desk) countGroup(c request.Context, organizationID, groupID string) string {
+// memberCount is how many members a group has, as far as they could be counted.
+type memberCount struct {
+	n       int
+	isMore  bool  // there are more than n
+	problem error // WorkOS refused to say whether there are more than n
+}
+
+func (m memberCount) isExactly(n int) bool { return m.n == n && !m.isMore && m.problem == nil }
+
+func (m memberCount) words() string {
+	counted := wording.Plural(m.n, "member", "members")
+	switch {
+	case m.problem != nil && m.n == 0:
+		return "members who could not be counted"
+	case m.problem != nil:
+		return counted + " or more"
+	case m.isMore:
+		return "more than " + counted
+	}
+	return counted
+}
+
+// countGroup counts the members of a group. WorkOS gives no count, so they are counted page by page, as far as there is time.
+func (d *Desk) countGroup(c request.Context, organizationID, groupID string) memberCount {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), countingTime)
 	defer cancel()
 	n, read := 0, 0
 	for page, err := range workos.Pages(workos.ListOptions{Limit: settingsRows}, func(at workos.ListOptions) (workos.Page[workos.Membership], error) {
 		return d.Client.ListGroupMemberships(ctx, organizationID, groupID, at)
 	}) {
-		if err != nil && n == 0 {
-			return "members who could not be counted"
-		}
 		if err != nil {
-			return wording.Plural(n, "member", "members") + " or more"
+			return memberCount{n: n, problem: err}
 		}
 		if n += len(page.Data); page.After == "" {
-			return wording.Plural(n, "member", "members")
+			return memberCount{n: n}
 		}
 		if read++; read == countedPages {
 			break
 		}
 	}
-	return "more than " + wording.Plural(n, "member", "members")
+	return memberCount{n: n, isMore: true}
 }
 
 // groupForm is what a group is called and what is said of it.

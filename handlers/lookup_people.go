@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -97,11 +98,8 @@ func someLeft(left int, of, many string) sighting {
 	case left == 0:
 		return sighting{sight: seen}
 	case left < all:
-		verb := "are"
-		if left == 1 {
-			verb = "is"
-		}
-		return sighting{sight: inPart, text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.", left, of, many, verb)}
+		return sighting{sight: inPart, text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.",
+			left, of, many, wording.Verb(left, "is", "are"))}
 	}
 	return sighting{}
 }

@@ -24,8 +24,9 @@ type several struct {
 	one, many string // "session", "sessions"
 	did       string // "ended", "removed"
 	already   string // "had ended already"
-	isDone    string // "ended", "was removed"
-	isNotDone string // "did not end"
+
+	// What follows one name, and several: "was removed", "were removed".
+	isDone, areDone, isNotDone, areNotDone string
 
 	mu       sync.Mutex
 	all      int
@@ -87,10 +88,10 @@ func (s *several) text() string {
 		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Number(s.gone), s.already))
 	}
 	if len(s.unknown) > 0 {
-		sentences = append(sentences, fmt.Sprintf("It is not known whether %s %s: %s.", wording.Number(len(s.unknown)), s.isDone, outcomeNames(s.unknown)))
+		sentences = append(sentences, fmt.Sprintf("It is not known whether %s: %s.", wording.Plural(len(s.unknown), s.isDone, s.areDone), outcomeNames(s.unknown)))
 	}
 	if len(s.refused) > 0 {
-		sentences = append(sentences, fmt.Sprintf("%s %s: %s.", wording.Number(len(s.refused)), s.isNotDone, outcomeNames(s.refused)), explain(s.whyNever).Why)
+		sentences = append(sentences, fmt.Sprintf("%s: %s.", wording.Plural(len(s.refused), s.isNotDone, s.areNotDone), outcomeNames(s.refused)), explain(s.whyNever).Why)
 	}
 	return inOneLine(sentences...)
 }

@@ -33,7 +33,8 @@ func (d *Desk) removeFactors(c request.Context, only string) error {
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.mfa.reset", "Reset MFA of "+who, "Reset MFA"
-	removing := &several{one: "MFA method", many: "MFA methods", did: "removed", already: "had been removed already", isDone: "was removed", isNotDone: "was not removed"}
+	removing := &several{one: "MFA method", many: "MFA methods", did: "removed", already: "had been removed already",
+		isDone: "was removed", areDone: "were removed", isNotDone: "was not removed", areNotDone: "were not removed"}
 	names := make([]string, len(factors))
 	for i, factor := range factors {
 		names[i] = factor.ID + " (" + wording.LowerFirst(wording.FactorName(factor)) + ")"

@@ -31,7 +31,8 @@ func (d *Desk) endSessions(c request.Context, only string) error {
 	who := a.target.name
 	a.learn = nil
 	a.name, a.title, a.submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
-	ending := &several{one: "session", many: "sessions", did: "ended", already: "had ended already", isDone: "ended", isNotDone: "did not end"}
+	ending := &several{one: "session", many: "sessions", did: "ended", already: "had ended already",
+		isDone: "ended", areDone: "ended", isNotDone: "did not end", areNotDone: "did not end"}
 	names := make([]string, len(sessions))
 	for i, session := range sessions {
 		names[i] = session.ID + " (" + usersview.Device(session.UserAgent) + ")"

@@ -79,13 +79,14 @@ func (p SyncPage) has(found func(SyncStage) bool) bool { return slices.ContainsF
 func every(interval time.Duration) string {
 	for _, unit := range []struct {
 		length time.Duration
-		name   string
-	}{{time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		one    string
+		many   string
+	}{{time.Hour, "hour", "hours"}, {time.Minute, "minute", "minutes"}, {time.Second, "second", "seconds"}} {
 		if n := int(interval / unit.length); n > 0 && interval%unit.length == 0 {
 			if n == 1 {
-				return unit.name
+				return unit.one
 			}
-			return wording.Number(n) + " " + unit.name + "s"
+			return wording.Plural(n, unit.one, unit.many)
 		}
 	}
 	return interval.String()
