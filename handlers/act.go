@@ -235,7 +235,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 	}
 	if update := how.update; outcome == store.Done && a.made != nil && a.made() == "" {
 		learn = nil // the answer did not hold what was created: WorkOS may show it
-		if now, err := how.look(ctx, row); err == nil && now.id != "" {
+		if now, err := d.look(ctx, row); err == nil && now.sight == seen && now.id != "" {
 			a.adopt(now.id)
 			if update != nil {
 				learn = func(ctx context.Context) error { return update(ctx, row, now) }
@@ -280,7 +280,7 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note s
 			return store.Unknown, sighting{}, note
 		case <-time.After(d.ReadBack):
 		}
-		now, err := how.look(ctx, row)
+		now, err := d.look(ctx, row)
 		switch {
 		case err != nil:
 		case now.sight == seen:

@@ -77,14 +77,14 @@ func (d *Desk) contactActions() []Action {
 		{
 			Name: "it_contact.add", Done: "Added an IT contact", Tried: "Tried to add an IT contact",
 			Permission: auth.ManageContacts, Forms: []ActionForm{{paths.ITContactNew, d.ITContactNew}},
-			lookup: lookup{look: d.contactIs(true), trace: noTrace},
+			lookup: lookup{look: d.contactAdded, trace: noTrace},
 		},
 		{
 			Name: "it_contact.remove", Done: "Removed an IT contact", Tried: "Tried to remove an IT contact",
 			Permission: auth.ManageContacts, Forms: []ActionForm{{paths.ITContactRemove, d.ITContactRemove}},
 			needsReason: true, isDestructive: true,
 			noUndo: cannotGiveBack,
-			lookup: lookup{look: d.contactIs(false)},
+			lookup: lookup{look: d.contactRemoved},
 		},
 		{
 			Name: "it_contact.invite", Done: "Sent a setup invitation", Tried: "Tried to send a setup invitation",

@@ -48,6 +48,7 @@ func (d *Desk) APIKeyNew(c request.Context) error {
 		made, err = d.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
 		return err
 	}
+	a.made, a.adopt = func() string { return made.ID }, func(id string) { made.ID = id }
 	a.shows = func(c request.Context) error {
 		if made.Value == "" {
 			return errNothingToShow

@@ -38,10 +38,12 @@ func (d *Desk) DomainNew(c request.Context) error {
 	}
 	a.says = []string{"Once the domain is verified, people with an email address of this domain will be sent to this customer's sign-in."}
 	a.details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
-	a.do = func(ctx context.Context) error {
-		_, err := d.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
+	made := workos.OrganizationDomain{}
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
 		return err
 	}
+	a.made, a.adopt = func() string { return made.ID }, func(id string) { made.ID = id }
 	return d.perform(c, a)
 }
 

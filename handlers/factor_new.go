@@ -51,6 +51,7 @@ func (d *Desk) FactorNew(c request.Context) error {
 		answered = err == nil
 		return err
 	}
+	a.made, a.adopt = func() string { return made.Factor.ID }, func(id string) { made.Factor.ID = id }
 	a.nextOf = func() string { return cmp.Or(paths.FactorShow.URL(made.Factor.ID), a.back) }
 	a.shows = func(c request.Context) error {
 		if filled.Type != "totp" {

@@ -32,10 +32,12 @@ func (d *Desk) ITContactNew(c request.Context) error {
 	a.nothing, a.done = "Nobody was added", func() string { return filled.Email + " was added as an IT contact of " + a.target.name + "." }
 	a.says = []string{"WorkOS will email them when a certificate of " + a.target.name + " is expiring soon or something is set up wrongly. Nothing will be sent now."}
 	a.details = func() map[string]string { return map[string]string{"contact": filled.Email} }
-	a.do = func(ctx context.Context) error {
-		_, err := d.Client.AddITContact(ctx, organization.ID, filled.Email)
+	made := workos.ITContact{}
+	a.do = func(ctx context.Context) (err error) {
+		made, err = d.Client.AddITContact(ctx, organization.ID, filled.Email)
 		return err
 	}
+	a.made, a.adopt = func() string { return made.ID }, func(id string) { made.ID = id }
 	return d.perform(c, a)
 }
 

@@ -38,9 +38,12 @@ const (
 // of a hidden one in place of what the lookup says of all of them, "" for that; of one in part, what is left; of one that
 // was seen, what the lost answer held, which WorkOS never tells again.
 type sighting struct {
-	sight sight
-	id    string
-	text  string
+	sight      sight
+	id         string
+	text       string
+	at         time.Time // when WorkOS says that it happened; zero where it does not say
+	isCreation bool      // of something with an ID of its own that the action created
+	isOpen     bool      // what is hidden now may be shown later
 }
 
 // lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
@@ -108,8 +111,8 @@ func (d *Desk) lookOnce(ctx context.Context, row store.AuditEntry) {
 		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
 		defer cancel()
 		var err error
-		now, err = how.look(looking, row)
-		isOpen := err != nil
+		now, err = d.look(looking, row)
+		isOpen := err != nil || now.isOpen
 		if err == nil && how.needsEvents(now.sight, age) {
 			now, isOpen, err = d.lookAtEvents(looking, row, how, now)
 		}

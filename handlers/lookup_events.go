@@ -11,8 +11,9 @@ import (
 // trace is how WorkOS's events tell that an action was done. What a lookup does not find may have been done and then
 // reversed by somebody else: that it is not there proves nothing.
 type trace struct {
-	events []string // their types; none where no event tells of such an action
-	is     func(eventData, store.AuditEntry) bool
+	events  []string // their types; none where no event tells of such an action
+	creates bool     // the events' ID is that of what the action created
+	is      func(eventData, store.AuditEntry) bool
 }
 
 // eventData is what those events say of what was created or changed.
@@ -51,7 +52,7 @@ func dataOf(event workos.Event) (eventData, error) {
 var noTrace = &trace{}
 
 // organizationTrace tells of a new organization.
-var organizationTrace = &trace{[]string{"organization.created"}, func(made eventData, row store.AuditEntry) bool {
+var organizationTrace = &trace{[]string{"organization.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	if row.TargetID != "" && made.ExternalID != "" {
 		return made.ExternalID == row.TargetID
 	}
@@ -59,48 +60,48 @@ var organizationTrace = &trace{[]string{"organization.created"}, func(made event
 }}
 
 // domainTrace tells of a new domain.
-var domainTrace = &trace{[]string{"organization_domain.created"}, func(made eventData, row store.AuditEntry) bool {
+var domainTrace = &trace{[]string{"organization_domain.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
 }}
 
 // userTrace tells of a new user.
-var userTrace = &trace{[]string{"user.created"}, func(made eventData, row store.AuditEntry) bool {
+var userTrace = &trace{[]string{"user.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 }}
 
 // membershipTrace tells of a new membership.
-var membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, func(made eventData, row store.AuditEntry) bool {
+var membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, false, func(made eventData, row store.AuditEntry) bool {
 	return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
 }}
 
 // invitationTrace tells of an invitation.
-var invitationTrace = &trace{[]string{"invitation.created"}, func(made eventData, row store.AuditEntry) bool {
+var invitationTrace = &trace{[]string{"invitation.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
 }}
 
 // groupTrace tells of a new group.
-var groupTrace = &trace{[]string{"group.created"}, func(made eventData, row store.AuditEntry) bool {
+var groupTrace = &trace{[]string{"group.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
 }}
 
 // groupMemberTrace tells of a member who was added to a group.
-var groupMemberTrace = &trace{[]string{"group.member_added"}, isGroupMember}
+var groupMemberTrace = &trace{[]string{"group.member_added"}, false, isGroupMember}
 
 // groupMemberLeft tells of a member who was removed from a group.
-var groupMemberLeft = &trace{[]string{"group.member_removed"}, isGroupMember}
+var groupMemberLeft = &trace{[]string{"group.member_removed"}, false, isGroupMember}
 
 // flagTargetAdded tells of a new target of a flag.
-var flagTargetAdded = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
+var flagTargetAdded = &trace{[]string{"flag.rule_updated"}, false, func(said eventData, row store.AuditEntry) bool {
 	return said.Slug == row.Details["flag"] && said.Targets.Has(row.TargetID) && !said.TargetsBefore.Has(row.TargetID)
 }}
 
 // flagTargetRemoved tells of a target that a flag no longer has.
-var flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, func(said eventData, row store.AuditEntry) bool {
+var flagTargetRemoved = &trace{[]string{"flag.rule_updated"}, false, func(said eventData, row store.AuditEntry) bool {
 	return said.Slug == row.Details["flag"] && !said.Targets.Has(row.TargetID) && said.TargetsBefore.Has(row.TargetID)
 }}
 
 // apiKeyTrace tells of a new API key.
-var apiKeyTrace = &trace{[]string{"api_key.created"}, func(made eventData, row store.AuditEntry) bool {
+var apiKeyTrace = &trace{[]string{"api_key.created"}, true, func(made eventData, row store.AuditEntry) bool {
 	return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
 }}
 
@@ -127,6 +128,7 @@ func (d *Desk) lookAtEvents(ctx context.Context, row store.AuditEntry, how looku
 		return unproven, true, nil
 	}
 	from, until := row.At.Add(-clockSlack), row.At.Add(how.notDoneAfter())
+	inDoubt := false
 	for event, err := range d.Client.AllEvents(ctx, workos.ListEventsOptions{
 		ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending}, Events: how.trace.events, RangeStart: from,
 	}) {
@@ -140,7 +142,15 @@ func (d *Desk) lookAtEvents(ctx context.Context, row store.AuditEntry, how looku
 		if err != nil || event.At().Before(from) || !how.trace.is(said, row) {
 			continue
 		}
-		switch {
+		created := sighting{sight: told, id: said.ID, at: event.At(), isCreation: how.trace.creates}
+		switch now, err := d.attribute(ctx, row, created); {
+		case err != nil:
+			return unproven, true, err
+		case now.sight == hidden:
+			inDoubt = true
+			continue
+		case now.sight != told:
+			continue
 		case shown.sight == hidden:
 			return sighting{sight: told, text: doneByEvents}, false, nil
 		case how.reverses:
@@ -150,6 +160,9 @@ func (d *Desk) lookAtEvents(ctx context.Context, row store.AuditEntry, how looku
 	}
 	if how.reverses {
 		return shown, false, nil
+	}
+	if inDoubt {
+		return unproven, false, nil
 	}
 	tells, err := d.newestEvent(ctx, how.trace.events...)
 	if err != nil || tells.IsZero() {

@@ -33,20 +33,29 @@ func roleAfter(row store.AuditEntry) string {
 
 func (d *Desk) membershipAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListMemberships(ctx, workos.ListMembershipsOptions{UserID: row.TargetID, OrganizationID: row.OrganizationID})
-	if len(page.Data) == 0 {
+	if err != nil || len(page.Data) == 0 || page.Data[0].Status != "active" {
 		return sighting{}, err
 	}
-	return sighting{sight: seen, id: page.Data[0].ID}, err
+	made := page.Data[0]
+	since := made.CreatedAt
+	if since.Before(row.At.Add(-clockDifference)) { // one that was inactive is active again
+		since = made.UpdatedAt
+	}
+	return sighting{sight: seen, id: made.ID, at: since.Time}, nil
 }
 
 func (d *Desk) userCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListUsers(ctx, workos.ListUsersOptions{Email: row.TargetID})
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []sighting
 	for _, user := range page.Data {
-		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) && isSince(user.CreatedAt, row) {
-			return sighting{sight: seen, id: user.ID}, err
+		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) {
+			candidates = append(candidates, sighting{id: user.ID, at: user.CreatedAt.Time})
 		}
 	}
-	return sighting{}, err
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) userEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -109,12 +118,14 @@ func (d *Desk) factorAdded(ctx context.Context, row store.AuditEntry) (sighting,
 		return sighting{sight: hidden}, nil
 	}
 	now, err := d.factorsOf(ctx, row.TargetID, "")
-	for _, factor := range now {
-		if isSince(factor.CreatedAt, row) {
-			return sighting{sight: seen, id: factor.ID, text: lostWith(factor, row)}, err
-		}
+	if err != nil {
+		return sighting{}, err
 	}
-	return sighting{}, err
+	candidates := make([]sighting, len(now))
+	for i, factor := range now {
+		candidates[i] = sighting{id: factor.ID, at: factor.CreatedAt.Time, text: lostWith(factor, row)}
+	}
+	return d.firstCreated(ctx, row, candidates)
 }
 
 // lostWith says that the key of an authenticator app was never shown; "" of other MFA methods, which have none.
@@ -148,12 +159,16 @@ func (d *Desk) accountDisconnected(ctx context.Context, row store.AuditEntry) (s
 func (d *Desk) invitationSent(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
 		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []sighting
 	for _, invitation := range page.Data {
-		if workos.EmailKey(invitation.Email) == workos.EmailKey(row.TargetID) && invitation.OrganizationID == row.OrganizationID && isSince(invitation.CreatedAt, row) {
-			return sighting{sight: seen, id: invitation.ID}, err
+		if workos.EmailKey(invitation.Email) == workos.EmailKey(row.TargetID) && invitation.OrganizationID == row.OrganizationID {
+			candidates = append(candidates, sighting{id: invitation.ID, at: invitation.CreatedAt.Time})
 		}
 	}
-	return sighting{}, err
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) invitationRevoked(ctx context.Context, row store.AuditEntry) (sighting, error) {

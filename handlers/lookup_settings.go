@@ -18,20 +18,24 @@ func (d *Desk) organizationCreated(ctx context.Context, row store.AuditEntry) (s
 		if workos.IsNotFound(err) {
 			return sighting{}, nil
 		}
-		if err != nil || !isSince(made.CreatedAt, row) {
+		if err != nil {
 			return sighting{}, err
 		}
-		return sighting{sight: seen, id: made.ID}, nil
+		return d.firstCreated(ctx, row, []sighting{{id: made.ID, at: made.CreatedAt.Time}})
 	}
+	var candidates []sighting
 	for made, err := range d.Client.AllOrganizations(ctx, workos.ListOrganizationsOptions{}) {
-		if err != nil || !isSince(made.CreatedAt, row) {
+		if err != nil {
 			return sighting{}, err
+		}
+		if !made.CreatedAt.IsZero() && made.CreatedAt.Before(row.At.Add(-clockSlack)) {
+			break
 		}
 		if workos.NameKey(made.Name) == workos.NameKey(row.TargetName) {
-			return sighting{sight: seen, id: made.ID}, nil
+			candidates = append(candidates, sighting{id: made.ID, at: made.CreatedAt.Time})
 		}
 	}
-	return sighting{}, nil
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) organizationEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -42,8 +46,11 @@ func (d *Desk) organizationEdited(ctx context.Context, row store.AuditEntry) (si
 
 func (d *Desk) domainAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.Client.GetOrganization(ctx, row.OrganizationID)
-	_, found := domainNamed(now, row.Details["domain"])
-	return seenIf(found), err
+	domain, found := domainNamed(now, row.Details["domain"])
+	if err != nil || !found {
+		return sighting{}, err
+	}
+	return d.firstCreated(ctx, row, []sighting{{id: domain.ID, at: domain.CreatedAt.Time}})
 }
 
 // domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.
@@ -96,12 +103,16 @@ func (d *Desk) flagTarget(on bool) func(context.Context, store.AuditEntry) (sigh
 
 func (d *Desk) groupCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	now, err := d.firstGroups(ctx, row.OrganizationID)
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []sighting
 	for _, group := range now {
-		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) && isSince(group.CreatedAt, row) {
-			return sighting{sight: seen, id: group.ID}, err
+		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) {
+			candidates = append(candidates, sighting{id: group.ID, at: group.CreatedAt.Time})
 		}
 	}
-	return sighting{}, err
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) groupEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -123,12 +134,16 @@ func (d *Desk) groupMember(in bool) func(context.Context, store.AuditEntry) (sig
 
 func (d *Desk) keyCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []sighting
 	for _, key := range page.Data {
-		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) && isSince(key.CreatedAt, row) {
-			return sighting{sight: seen, id: key.ID, text: keyLost(key.Name)}, err
+		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) {
+			candidates = append(candidates, sighting{id: key.ID, at: key.CreatedAt.Time, text: keyLost(key.Name)})
 		}
 	}
-	return sighting{}, err
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) keyExpired(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -144,15 +159,26 @@ func (d *Desk) keyRevoked(ctx context.Context, row store.AuditEntry) (sighting, 
 	return seenIf(!found), err
 }
 
-// contactIs looks whether somebody is an IT contact: by their ID or, for a new one, by their address.
-func (d *Desk) contactIs(there bool) func(context.Context, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
-		now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
-		found := slices.ContainsFunc(now, func(contact workos.ITContact) bool {
-			return contact.ID == row.TargetID || there && workos.EmailKey(contact.Email) == workos.EmailKey(row.Details["contact"])
-		})
-		return seenIf(found == there), err
+// contactAdded looks for somebody among the IT contacts by their address.
+func (d *Desk) contactAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
+	now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
+	if err != nil {
+		return sighting{}, err
 	}
+	var candidates []sighting
+	for _, contact := range now {
+		if hasAddress(row.Details["contact"])(contact) {
+			candidates = append(candidates, sighting{id: contact.ID, at: contact.CreatedAt.Time})
+		}
+	}
+	return d.firstCreated(ctx, row, candidates)
+}
+
+// contactRemoved looks whether the IT contact is gone.
+func (d *Desk) contactRemoved(ctx context.Context, row store.AuditEntry) (sighting, error) {
+	now, err := d.Client.ListITContacts(ctx, row.OrganizationID)
+	there := slices.ContainsFunc(now, func(contact workos.ITContact) bool { return contact.ID == row.TargetID })
+	return seenIf(!there), err
 }
 
 // providerChanged compares what WorkOS shows. Of a secret, and of scopes that were given back, it shows too little:
@@ -198,12 +224,17 @@ func (d *Desk) webhookByID(ctx context.Context, id string) (workos.WebhookEndpoi
 
 func (d *Desk) webhookCreated(ctx context.Context, row store.AuditEntry) (sighting, error) {
 	page, err := d.Client.ListWebhookEndpoints(ctx, workos.ListOptions{Limit: environmentRows})
+	if err != nil {
+		return sighting{}, err
+	}
+	var candidates []sighting
 	for _, endpoint := range page.Data {
-		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) && isSince(endpoint.CreatedAt, row) {
-			return sighting{sight: seen, id: endpoint.ID, text: webhookSecretLost(endpoint.EndpointURL)}, err
+		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) {
+			text := webhookSecretLost(endpoint.EndpointURL)
+			candidates = append(candidates, sighting{id: endpoint.ID, at: endpoint.CreatedAt.Time, text: text})
 		}
 	}
-	return sighting{}, err
+	return d.firstCreated(ctx, row, candidates)
 }
 
 func (d *Desk) webhookEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -246,5 +277,5 @@ func (d *Desk) schemaCreated(ctx context.Context, row store.AuditEntry) (sightin
 	if change, isChange := store.ChangeOf(row.Details["version"]); isChange && newest == change.Before || newest == row.Details["before"] {
 		return sighting{}, nil
 	}
-	return seenIf(isSince(versions[0].CreatedAt, row)), nil
+	return sighting{sight: seen, at: versions[0].CreatedAt.Time}, nil
 }

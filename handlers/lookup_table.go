@@ -32,12 +32,6 @@ func seenOr(asked bool, changed workos.Time, row store.AuditEntry) sighting {
 	return seenIf(asked)
 }
 
-// isSince tells whether something was created by an action. The two clocks may differ a little, and a server may not
-// say when.
-func isSince(created workos.Time, row store.AuditEntry) bool {
-	return created.IsZero() || !created.Before(row.At.Add(-clockSlack))
-}
-
 // goneAs looks whether the target of a deletion is gone.
 func goneAs[T any](of object[T]) func(context.Context, store.AuditEntry) (sighting, error) {
 	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {

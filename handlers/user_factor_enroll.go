@@ -56,6 +56,7 @@ func (d *Desk) UserFactorEnroll(c request.Context) error {
 		answered = err == nil
 		return err
 	}
+	a.made, a.adopt = func() string { return made.Factor.ID }, func(id string) { made.Factor.ID = id }
 	a.shows = func(c request.Context) error {
 		allowDataImages(c)
 		page := factorsview.Enrolled{Person: who, Issuer: filled.Issuer, Account: filled.Account, Secret: made.Secret, QRCode: made.QRCode,

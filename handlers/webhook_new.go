@@ -36,6 +36,7 @@ func (d *Desk) WebhookNew(c request.Context) error {
 		made, err = d.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
 		return err
 	}
+	a.made, a.adopt = func() string { return made.ID }, func(id string) { made.ID = id }
 	a.shows = func(c request.Context) error {
 		if made.Secret == "" {
 			return errNothingToShow

@@ -86,6 +86,20 @@ func (s *Store) LaterAuditEntries(ctx context.Context, row AuditEntry) iter.Seq2
 	where := filter{}
 	where.and("l.target_id = ? AND l.id > ?", row.TargetID, row.ID)
 	where.and("l.action >= ? AND l.action < ?", kind+".", kind+"/") // "/" comes after "."
+	return s.mayHaveHappened(ctx, where)
+}
+
+// SameActions are the other entries of an action on the same target since a time, the oldest first: those that were done,
+// and those of which it is not known.
+func (s *Store) SameActions(ctx context.Context, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error] {
+	where := filter{}
+	where.and("l.action = ? AND l.target_id = ? AND l.organization_id = ?", row.Action, row.TargetID, row.OrganizationID)
+	where.and("l.id <> ? AND l.at >= ?", row.ID, millis(since))
+	return s.mayHaveHappened(ctx, where)
+}
+
+// mayHaveHappened are the entries of a filter that were done or may have been, the oldest first.
+func (s *Store) mayHaveHappened(ctx context.Context, where filter) iter.Seq2[AuditEntry, error] {
 	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?, ?)", string(Done), string(Partial), string(Unknown), string(Intent))
 	return func(yield func(AuditEntry, error) bool) {
 		rows, err := s.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id",
@@ -96,8 +110,8 @@ func (s *Store) LaterAuditEntries(ctx context.Context, row AuditEntry) iter.Seq2
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var later AuditEntry
-			if err := rows.Scan(ledgerList.fields(&later)...); !yield(later, err) || err != nil {
+			var entry AuditEntry
+			if err := rows.Scan(ledgerList.fields(&entry)...); !yield(entry, err) || err != nil {
 				return
 			}
 		}
