@@ -39,7 +39,11 @@ var rooms = map[string][]string{
 	"workos/internal/qr":   {},
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
-	"workos/mirror":        {"store", "workos", "workos/health"},
+	"workos/mirror": {
+		"store", "workos", "workos/health", "workos/mirror/progress", "workos/mirror/searchtext",
+	},
+	"workos/mirror/progress":   {},
+	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {
 		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/hosted",
 		"workos/emulator/respond", "workos/emulator/seed",

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"frontdesk/workos/mirror/progress"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -16,7 +17,7 @@ import (
 
 func small() emulator.Config { return emulator.Config{Organizations: 20, Users: 130} }
 
-// requireWhole checks that the copy holds what upstream has, no more and no less, each object as it is listed.
+// requireWhole checks that the mirror holds what upstream has, no more and no less, each object as it is listed.
 func requireWhole(t testing.TB, m *Mirror, u *upstream) {
 	t.Helper()
 	ctx := context.Background()
@@ -50,20 +51,20 @@ func requireKind[T any](t testing.TB, m *Mirror, kind Kind, want []T, get func(c
 	require.NoError(t, err)
 	require.Equal(t, len(want), counts.Total[kind], kind)
 	for _, object := range want {
-		held, copied, err := get(context.Background(), id(object))
+		held, synced, err := get(context.Background(), id(object))
 		require.NoError(t, err, "%s %s", kind, id(object))
 		require.Equal(t, object, held)
-		require.NotZero(t, copied)
+		require.NotZero(t, synced)
 	}
 }
 
 func TestAFirstCopyHoldsTheWholeEnvironment(t *testing.T) {
 	u := serve(t, small())
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, newClock())
+	syncOnce(t, m, newClock())
 	requireWhole(t, m, u)
 	for _, stage := range m.Progress().Stages {
-		require.Equal(t, StageDone, stage.State, stage)
+		require.Equal(t, progress.StageDone, stage.State, stage)
 	}
 	require.True(t, m.Progress().Complete)
 	require.False(t, m.Progress().Running)
@@ -113,7 +114,7 @@ func TestACopyThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 			made[call] += n
 		}
 		if err != nil {
-			require.ErrorIs(t, err, context.Canceled, "the wait for the next copy")
+			require.ErrorIs(t, err, context.Canceled, "the wait for the next sync")
 			break
 		}
 		kills++
@@ -138,7 +139,7 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	page, err := m.Users(context.Background(), Query{Limit: 3})
 	require.NoError(t, err)
 	u.delete(t, "/user_management/users/"+page.Rows[0].ID)
@@ -153,7 +154,7 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 	})
 	clock.pass(time.Hour)
 	failOnce(t, m, clock)
-	require.Equal(t, StageFailed, stage(t, m, stageUsers).State)
+	require.Equal(t, progress.StageFailed, stage(t, m, stageUsers).State)
 	require.Contains(t, m.Progress().Err, "users")
 	for _, row := range page.Rows {
 		_, _, err := m.User(context.Background(), row.ID)
@@ -162,14 +163,14 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 
 	u.meddle(nil)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
 	_, _, err = m.User(context.Background(), page.Rows[0].ID)
 	require.ErrorIs(t, err, ErrNotFound)
 	require.Empty(t, m.Progress().Err)
 }
 
-// failOnce runs a copy that is expected to fail and stops before it is tried again.
+// failOnce runs a sync that is expected to fail and stops before it is tried again.
 func failOnce(t testing.TB, m *Mirror, c *clock) {
 	t.Helper()
 	waiting(m, c, func(d time.Duration) bool { return d > 17*time.Second })
@@ -186,7 +187,7 @@ func TestRemovalsUpstreamAreFollowed(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	directories, err := m.Directories(context.Background(), Query{State: "linked", Limit: 2})
 	require.NoError(t, err)
 	memberships, err := m.Memberships(context.Background(), Query{Limit: 1})
@@ -198,7 +199,7 @@ func TestRemovalsUpstreamAreFollowed(t *testing.T) {
 	u.delete(t, "/organizations/"+organizations.Rows[0].ID)
 	u.send(t, http.MethodPost, "/organizations", `{"name":"Newcomer"}`)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
 	left, err := m.DirectoryUsers(context.Background(), Query{DirectoryID: directories.Rows[1].ID})
 	require.NoError(t, err)
@@ -209,7 +210,7 @@ func TestWhatIsLearnedDuringACopyStaysUntilTheNext(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	newcomer := decode[workos.User](t, workos.User{Object: workos.Object{ID: "user_new", CreatedAt: at(5)}, Email: "new@example.com"})
 	u.meddle(func(_ http.ResponseWriter, r *http.Request) bool {
 		if calls(r, "/user_management/users") && r.URL.Query().Get("after") != "" {
@@ -220,12 +221,12 @@ func TestWhatIsLearnedDuringACopyStaysUntilTheNext(t *testing.T) {
 		return false
 	})
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	_, _, err := m.User(context.Background(), "user_new")
 	require.NoError(t, err, "the list was read before the user was made")
 	u.meddle(nil)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	_, _, err = m.User(context.Background(), "user_new")
 	require.ErrorIs(t, err, ErrNotFound)
 }
@@ -234,15 +235,15 @@ func TestUnchangedObjectsGrowYoungWithEachCopy(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	before := map[string]time.Time{}
 	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
 		before[row.ID] = row.SyncedAt
 	}
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
 		require.Greater(t, row.SyncedAt.Sub(before[row.ID]), time.Hour/2)
 	}
-	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s Stage) bool { return s.Name == stageUsers && s.Total == s.Done && s.Done > 0 }))
+	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s progress.Stage) bool { return s.Name == stageUsers && s.Total == s.Done && s.Done > 0 }))
 }

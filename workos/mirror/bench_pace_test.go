@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos/emulator"
 )
 
-// BenchmarkPace copies an environment from a server that takes 100 ms for each answer, and prints how much of
-// the client's share of the rate limit the copy used while it ran.
+// BenchmarkPace syncs an environment from a server that takes 100 ms for each answer, and prints how much of
+// the client's share of the rate limit the sync used while it ran.
 func BenchmarkPace(b *testing.B) {
 	fmt.Println() // after the benchmark's name
 	const latency, share = 100 * time.Millisecond, 0.5
@@ -28,7 +28,7 @@ func BenchmarkPace(b *testing.B) {
 	m := openFile(b, filepath.Join(b.TempDir(), "mirror.db"), client)
 	clock := newClock()
 	start := time.Now()
-	copyOnce(b, m, clock)
+	syncOnce(b, m, clock)
 	spent := time.Since(start).Seconds()
 	calls := 0
 	for _, n := range u.seen() {

@@ -16,7 +16,7 @@ import (
 	"frontdesk/workos"
 )
 
-// BenchmarkMirror fills copies of 100,000 and 1,000,000 users directly, without a server and its pace, and prints
+// BenchmarkMirror fills mirrors of 100,000 and 1,000,000 users directly, without a server and its pace, and prints
 // figures of them, each as "name value unit budget". FRONTDESK_BENCH_USERS names other sizes; the files stay in
 // FRONTDESK_BENCH_DIR, for whoever measures more of them.
 func BenchmarkMirror(b *testing.B) {
@@ -31,7 +31,7 @@ func BenchmarkMirror(b *testing.B) {
 		}
 		path := filepath.Join(folder, fmt.Sprintf("desk-%d-mirror.db", users))
 		if _, err := os.Stat(path); err != nil {
-			makeCopy(b, path, users, report)
+			makeMirror(b, path, users, report)
 		}
 		if os.Getenv("FRONTDESK_BENCH_ONLY_FILL") == "" {
 			measure(b, path, report)
@@ -49,13 +49,13 @@ func benchSizes(b *testing.B) []int {
 	return sizes
 }
 
-// makeCopy makes a copy as a whole pass would leave it. The file gets its name when it is complete.
-func makeCopy(b *testing.B, path string, users int, report printer) {
+// makeMirror makes a mirror as a full sync would leave it. The file gets its name when it is complete.
+func makeMirror(b *testing.B, path string, users int, report printer) {
 	ctx, filling := context.Background(), path+".filling"
 	m, err := Open(ctx, filling, nil, nil)
 	require.NoError(b, err)
 	start := ticks()
-	p, err := m.nextPass(ctx)
+	p, err := m.nextRun(ctx)
 	require.NoError(b, err)
 	require.NoError(b, setCache(ctx, m.db, syncCache)) // as during a full sync
 	forgetPeak(b)
@@ -68,7 +68,7 @@ func makeCopy(b *testing.B, path string, users int, report printer) {
 	report("evaluate", evaluated.Seconds(), "s", fmt.Sprintf("<=%d", max(1, users/20_000)))
 	start = ticks()
 	m.filling.Store(false)
-	require.NoError(b, m.endPass(ctx, p, false))
+	require.NoError(b, m.endRun(ctx, p, false))
 	require.NoError(b, m.mergeIndexes(ctx))
 	merged := since(start)
 	report("merge_indexes", merged.Seconds(), "s", "-")

@@ -23,12 +23,12 @@ func TestTheCacheOfAFullSyncIsGivenBack(t *testing.T) {
 	require.Equal(t, idleCache, size)
 	require.Equal(t, 2, temporary, "the statement journal is kept in memory")
 
-	p, err := m.nextPass(ctx)
+	p, err := m.nextRun(ctx)
 	require.NoError(t, err)
 	require.NoError(t, setCache(ctx, m.db, syncCache))
 	size, _ = cacheSize(t, m)
 	require.Equal(t, syncCache, size)
-	require.NoError(t, m.endWhole(ctx, p))
+	require.NoError(t, m.endFullSync(ctx, p))
 	size, _ = cacheSize(t, m)
 	require.Equal(t, idleCache, size)
 }

@@ -53,7 +53,7 @@ func TestATableThatTakesTooLongIsNamed(t *testing.T) {
 func TestAFileThatLacksATableIsRebuilt(t *testing.T) {
 	u := serve(t, small())
 	file, want := syncedFile(t, u)
-	for name, drop := range map[string]string{"read by a page": "DROP TABLE organizations", "read by nobody": "DROP TABLE passes"} {
+	for name, drop := range map[string]string{"read by a page": "DROP TABLE organizations", "read by nobody": "DROP TABLE sync_runs"} {
 		t.Run(name, func(t *testing.T) {
 			path, log := filepath.Join(t.TempDir(), "mirror.db"), &safeLog{}
 			require.NoError(t, os.WriteFile(path, file, 0o600))

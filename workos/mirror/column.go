@@ -3,6 +3,7 @@ package mirror
 import (
 	"cmp"
 	"encoding/json"
+	"frontdesk/workos/mirror/searchtext"
 	"slices"
 	"strings"
 	"time"
@@ -14,15 +15,15 @@ import (
 // column is one column of a kind, or an expression that its list shows. Schema, writing, reading, sorting, filters and search
 // follow from it. T is WorkOS's object, R a row of the list.
 type column[T, R any] struct {
-	name    string       // in the table; "" for an expression
-	value   func(T) any  // what an object puts there; nil for what the mirror fills by itself
-	field   func(*R) any // where a row of the list has it; nil when the list does not show it
-	show    string       // the expression that fills the field, where it is not the column
-	initial string       // SQL of the value before the mirror fills it
-	key     *textKey     // the text is also kept as it is compared and sorted, in the column name_key
-	is      *textKey     // the column itself is such a key
-	sort    string       // the list can be sorted by it under this name
-	filter  string       // the list can be filtered by it under this name
+	name    string          // in the table; "" for an expression
+	value   func(T) any     // what an object puts there; nil for what the mirror fills by itself
+	field   func(*R) any    // where a row of the list has it; nil when the list does not show it
+	show    string          // the expression that fills the field, where it is not the column
+	initial string          // SQL of the value before the mirror fills it
+	key     *searchtext.Key // the text is also kept as it is compared and sorted, in the column name_key
+	is      *searchtext.Key // the column itself is such a key
+	sort    string          // the list can be sorted by it under this name
+	filter  string          // the list can be filtered by it under this name
 
 	number     bool // an integer; otherwise a text
 	nullable   bool // NULL stands for unknown
@@ -148,7 +149,7 @@ func describe[T, R any](k kind[T, R]) listSpec[T, R] {
 		if k.parent != "" {
 			parent = "t." + k.parent
 		}
-		l.age = "max(t.synced, coalesce((SELECT complete FROM listings WHERE stage = '" + k.stage + "' AND parent = " + parent + "), 0))"
+		l.age = "max(t.synced, coalesce((SELECT complete FROM import_tasks WHERE stage = '" + k.stage + "' AND parent = " + parent + "), 0))"
 	}
 	l.selected = strings.Join(append(selected, l.age), ", ")
 	return l
@@ -264,7 +265,7 @@ func (l listSpec[T, R]) scan(fields func(...any) error) (row R, err error) {
 	return row, fields(append(into, (*moment)(base.created), (*moment)(base.updated), (*stamp)(base.synced))...)
 }
 
-// record is an object on its way into its table.
+// record turns an object into what is stored of it.
 func (l listSpec[T, R]) record(object T) record {
 	r := record{spec: l.spec, values: make([]any, 0, len(l.inputs))}
 	if l.described.object != nil {
@@ -280,7 +281,7 @@ func (l listSpec[T, R]) record(object T) record {
 		r.values = append(r.values, value)
 		text, _ := value.(string)
 		if c.key != nil {
-			r.values = append(r.values, c.key.of(text))
+			r.values = append(r.values, c.key.Of(text))
 		}
 		if c.search {
 			searched = append(searched, text)
@@ -289,11 +290,11 @@ func (l listSpec[T, R]) record(object T) record {
 	if l.described.searched != nil {
 		searched = append(searched, l.described.searched(object)...)
 	}
-	r.values = append(r.values, textOf(searched...))
+	r.values = append(r.values, searchtext.Of(searched...))
 	return r
 }
 
-// issueColumns are the columns in which a row sums up its issues, and the filter by them.
+// healthColumns are the columns in which a row sums up its issues, and the filter by them.
 func healthColumns[T, R any](status func(*R) *health.Status, issues func(*R) *[]health.Code) []column[T, R] {
 	return []column[T, R]{
 		{name: healthColumn, initial: "'ok'", filter: "health", field: func(r *R) any { return status(r) }},
@@ -310,6 +311,7 @@ type record struct {
 	id               string
 	created, updated workos.Time
 	json             json.RawMessage
+	hash             int64
 	object           any                              // encoded when there is no json
 	values           []any                            // of spec.inputs
 	before           func(w *writer, r *record) error // fills values from what else is held, when new or changed

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"frontdesk/workos/mirror/searchtext"
 	"iter"
 	"strings"
 	"time"
@@ -29,14 +30,15 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 	object: func(c *workos.Connection) *workos.Object { return &c.Object },
 	row:    func(r *ConnectionRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: append([]column[workos.Connection, ConnectionRow]{
-		{name: "name", key: byName, sort: "name", search: true,
+		{name: "name", key: searchtext.ByName, sort: "name", search: true,
 			value: func(c workos.Connection) any { return c.Name }, field: func(r *ConnectionRow) any { return &r.Name }},
 		{name: "type", filter: "type", search: true,
 			value: func(c workos.Connection) any { return c.ConnectionType }, field: func(r *ConnectionRow) any { return &r.Type }},
-		{name: "state", filter: "state", value: func(c workos.Connection) any { return c.State }, field: func(r *ConnectionRow) any { return &r.State }},
+		{name: "state", filter: "state",
+			value: func(c workos.Connection) any { return c.State }, field: func(r *ConnectionRow) any { return &r.State }},
 		{name: "organization_id", filter: "organization",
 			value: func(c workos.Connection) any { return c.OrganizationID }, field: func(r *ConnectionRow) any { return &r.OrganizationID }},
-		{name: "organization_key", is: byName, sort: "organization", value: func(workos.Connection) any { return "" }},
+		{name: "organization_key", is: searchtext.ByName, sort: "organization", value: func(workos.Connection) any { return "" }},
 		{show: organizationName, field: func(r *ConnectionRow) any { return &r.OrganizationName }},
 		{name: "domains", value: func(c workos.Connection) any { return domainsOf(c) }, field: func(r *ConnectionRow) any { return &r.Domains }},
 		{name: "certificate", initial: "'unknown'", filter: "certificate", field: func(r *ConnectionRow) any { return &r.Certificate }},
@@ -44,7 +46,8 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 			field: func(r *ConnectionRow) any { return (*moment)(&r.CertificateExpiresAt) }},
 	}, healthColumns[workos.Connection](func(r *ConnectionRow) *health.Status { return &r.Health },
 		func(r *ConnectionRow) *[]health.Code { return &r.Issues })...),
-	indexes: append(setUpIndexes(), index{on: []string{"certificate"}, sort: "name_key"}, index{on: []string{"certificate"}, sort: "certificate_expires"}),
+	indexes: append(setUpIndexes(), index{on: []string{"certificate"}, sort: "name_key"},
+		index{on: []string{"certificate"}, sort: "certificate_expires"}),
 	searched: func(c workos.Connection) (searched []string) {
 		for _, d := range c.Domains {
 			searched = append(searched, d.Domain, strings.TrimPrefix(d.ID, connectionDomainPrefix))
@@ -98,7 +101,7 @@ func (m *Mirror) ConnectionRow(ctx context.Context, id string) (ConnectionRow, e
 	return single(ctx, m, connections, id)
 }
 
-// Connection reads one connection and when it was copied, or ErrNotFound.
+// Connection reads one connection and the time of its data, or ErrNotFound.
 func (m *Mirror) Connection(ctx context.Context, id string) (workos.Connection, time.Time, error) {
 	return get[workos.Connection](ctx, m, connections, id)
 }

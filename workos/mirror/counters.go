@@ -94,7 +94,8 @@ type heldRow map[string]string
 // watched are the columns of a kind from which something is kept elsewhere.
 func (s *spec) watched() []string {
 	columns := append([]string{"id"}, s.words...)
-	for _, column := range []string{"state", "organization_id", "user_id", "directory_id", "email", "email_key", "name", "name_key", healthColumn} {
+	for _, column := range []string{"state", "organization_id", "user_id", "directory_id", "email", "email_key", "name", "name_key",
+		healthColumn} {
 		if s.has(column) {
 			columns = append(columns, column)
 		}
@@ -272,7 +273,8 @@ func (w *writer) count() error {
 			if n == 0 {
 				continue
 			}
-			if _, err := w.exec("INSERT INTO "+table+" VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n", string(of.kind), of.value, n); err != nil {
+			if _, err := w.exec("INSERT INTO "+table+" VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+				string(of.kind), of.value, n); err != nil {
 				return err
 			}
 		}

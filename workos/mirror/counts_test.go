@@ -153,7 +153,9 @@ func TestCountsStayTrueWithinOneTransaction(t *testing.T) {
 		word := rapid.SampledFrom([]string{"", "Ana", "Acme", "Bo"})
 		read := int64(0)
 		step := func(w *writer) error {
-			object := func(prefix string) workos.Object { return workos.Object{ID: some(prefix), CreatedAt: at(n.Draw(t, "second"))} }
+			object := func(prefix string) workos.Object {
+				return workos.Object{ID: some(prefix), CreatedAt: at(n.Draw(t, "second"))}
+			}
 			state := rapid.SampledFrom([]string{"active", "inactive"}).Draw(t, "state")
 			var r record
 			switch rapid.IntRange(0, 8).Draw(t, "what") {

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"frontdesk/workos/mirror/searchtext"
 	"strings"
 	"testing"
 
@@ -13,7 +14,7 @@ func FuzzCursorsAreOursOrRefused(f *testing.F) {
 	f.Add("users created true", "", int64(0), int64(-1), "AAAAAAAAAAAAAAAAAAAAAAAAAAA")
 	f.Add("", "\x00\xff", int64(1), int64(1), "!")
 	f.Fuzz(func(t *testing.T, name, text string, number, row int64, garbage string) {
-		at := position{text: clip(text, maxKey), number: number, row: row}
+		at := position{text: searchtext.Clip(text, searchtext.MaxKey), number: number, row: row}
 		written := cursor(name, at)
 		read, err := parseCursor(name, written)
 		require.NoError(t, err)

@@ -18,7 +18,7 @@ func TestAPendingDomainNeedsAttentionAfterADay(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	hourAgo := clock.Now().Add(-time.Hour)
 	sent := func(domain string) workos.Organization {
 		o, err := workos.Decode[workos.Organization]([]byte(fmt.Sprintf(`{"object":"organization","id":"org_new","name":"New","domains":[%s]}`, domain)))

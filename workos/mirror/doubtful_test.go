@@ -3,6 +3,7 @@ package mirror
 import (
 	"context"
 	"encoding/json"
+	"frontdesk/workos/mirror/progress"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -36,7 +37,7 @@ func TestARestartDoesNotForgetThatRowsOfAListingCouldNotBeRead(t *testing.T) {
 	path, clock := filepath.Join(t.TempDir(), "mirror.db"), newClock()
 	m, err := Open(t.Context(), path, u.client, nil)
 	require.NoError(t, err)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	before, err := m.Counts(t.Context())
 	require.NoError(t, err)
 
@@ -59,7 +60,7 @@ func TestARestartDoesNotForgetThatRowsOfAListingCouldNotBeRead(t *testing.T) {
 
 	u.meddle(nil)
 	m = openFile(t, path, u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	after, err := m.Counts(t.Context())
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindUser], after.Total[KindUser], "WorkOS still has the user whose row could not be read")
@@ -69,7 +70,7 @@ func TestARestartDoesNotForgetThatRowsOfAListingCouldNotBeRead(t *testing.T) {
 	require.NoError(t, err)
 	u.delete(t, "/user_management/users/"+users.Rows[0].ID)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
 	require.Empty(t, stage(t, m, stageUsers).Note)
 }
@@ -103,15 +104,15 @@ func TestEventsThatCouldNotBeReadAreReadAgain(t *testing.T) {
 					}
 				})
 			})
-			copyOnce(t, m, clock)
+			syncOnce(t, m, clock)
 			partly := row.kept(t, m)
 			require.Contains(t, stage(t, m, row.stage).Note, "cannot read")
 
 			u.meddle(nil)
 			clock.pass(2 * time.Hour)
-			copyOnce(t, m, clock)
+			syncOnce(t, m, clock)
 			want := openFile(t, filepath.Join(t.TempDir(), "whole.db"), u.client)
-			copyOnce(t, want, clock)
+			syncOnce(t, want, clock)
 			require.Greater(t, row.kept(t, want), partly)
 			require.GreaterOrEqual(t, row.kept(t, m), row.kept(t, want), "at least what a first sync finds now")
 			require.Empty(t, stage(t, m, row.stage).Note)
@@ -134,12 +135,12 @@ func TestAnEventThatCanNeverBeReadDoesNotHoldTheOthersUpForEver(t *testing.T) {
 		})
 	})
 	started := clock.Now()
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	last, err := m.lastComplete(t.Context(), stageEvents)
 	require.NoError(t, err)
 	require.Zero(t, last, "the first list was not complete")
 	clock.pass(25 * time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	last, err = m.lastComplete(t.Context(), stageEvents)
 	require.NoError(t, err)
 	require.Greater(t, last.Sub(started), 24*time.Hour, "after a day of trying, the list goes on from where it is")
@@ -153,10 +154,10 @@ func TestAPageOfEventsWithoutAnyObjectIsNotTheEndOfTheList(t *testing.T) {
 		return calls(r, "/events") && reply(w, http.StatusOK, []byte(`{"object":"list","data":[null,7],"list_metadata":{"after":null}}`))
 	})
 	failOnce(t, m, clock)
-	require.Equal(t, StageFailed, stage(t, m, stageEvents).State)
+	require.Equal(t, progress.StageFailed, stage(t, m, stageEvents).State)
 	u.meddle(nil)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	n, _, err := m.CountEvents(t.Context(), EventQuery{})
 	require.NoError(t, err)
 	require.Positive(t, n)

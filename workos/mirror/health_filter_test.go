@@ -16,7 +16,7 @@ import (
 func TestEveryHealthFilterIsAnsweredByAnIndexInEverySort(t *testing.T) {
 	u := serve(t, emulator.Config{Organizations: 30, Users: 300, Seed: 5})
 	m, ctx := openFile(t, t.TempDir()+"/mirror.db", u.client), context.Background()
-	copyOnce(t, m, newClock())
+	syncOnce(t, m, newClock())
 	counts, err := m.Counts(ctx)
 	require.NoError(t, err)
 	lists := map[Kind]func(Query) (int, error){

@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos"
 )
 
-// open opens an empty copy in a file of its own.
+// open opens an empty mirror in a file of its own.
 func open(t testing.TB, options ...Option) *Mirror {
 	t.Helper()
 	return openFile(t, filepath.Join(t.TempDir(), "mirror.db"), nil, options...)

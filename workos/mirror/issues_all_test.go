@@ -12,8 +12,8 @@ import (
 	"frontdesk/workos/health"
 )
 
-// forgetIssues leaves a mirror as the fill of a first sync does: objects without verdicts.
-func forgetIssues(t testing.TB, m *Mirror) {
+// deleteIssues leaves a mirror as the fill of a first sync does: objects without verdicts.
+func deleteIssues(t testing.TB, m *Mirror) {
 	t.Helper()
 	require.NoError(t, m.write(context.Background(), func(w *writer) error {
 		for _, statement := range []string{
@@ -73,7 +73,7 @@ func TestEvaluatingAllFindsWhatEachWriteFound(t *testing.T) {
 		require.Contains(t, codesOf(t, m, IssueQuery{UserID: id}), string(health.UserEmailUnverified))
 	}
 	kept, counts := stored(t, m), healthCounts(t, m)
-	forgetIssues(t, m)
+	deleteIssues(t, m)
 	require.NotEqual(t, kept, stored(t, m))
 	require.NoError(t, m.evaluateAll(ctx))
 	require.Equal(t, kept, stored(t, m))

@@ -118,7 +118,8 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 
 // userInputs reads users t as from says.
 func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email_key, t.email, t.name, t.state <> 'unverified', t.last_sign_in, t.created,
+	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email_key, t.email, t.name, t.state <> 'unverified',
+		t.last_sign_in, t.created,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id) FROM `+from, args, func(scan func(...any) error) error {
 		all = append(all, subjectInput{Input: health.Input{Kind: health.KindUser}})
 		in := &all[len(all)-1]
@@ -221,7 +222,8 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 	organization, connection := w.m.ownOrganization, w.m.ownConnection
 	err = w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
 		" AND (? = '' OR organization_id IS NOT ?) AND (? = '' OR connection_id IS NOT ?) ORDER BY row DESC"+store.Limit(maxFailures),
-		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection}, func(scan func(...any) error) error {
+		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection},
+		func(scan func(...any) error) error {
 			var raw []byte
 			var row int64
 			if err := scan(&raw, &row); err != nil {
@@ -272,7 +274,8 @@ func (w *writer) people(attempts *health.SignIns, connection string) error {
 		return err
 	}
 	first := connectionPerson(connection, "")
-	return w.each("SELECT succeeded FROM sign_ins WHERE kind = ? AND id > ? AND id < ? AND succeeded >= ? ORDER BY succeeded DESC"+store.Limit(len(keys)),
+	return w.each("SELECT succeeded FROM sign_ins WHERE kind = ? AND id > ? AND id < ? AND succeeded >= ?"+
+		" ORDER BY succeeded DESC"+store.Limit(len(keys)),
 		[]any{kindConnectionPerson, first, first + "\U0010FFFF", millis(oldest)}, func(scan func(...any) error) error {
 			var at time.Time
 			err := scan((*stamp)(&at))
@@ -292,4 +295,86 @@ func failedSignIn(e *workos.Event) health.FailedSignIn {
 	about := subjectOf(e)
 	return health.FailedSignIn{At: e.At(), Email: about.email, ErrorCode: data.Error.Code,
 		ConnectionID: about.connection, OrganizationID: about.organization}
+}
+
+func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput, err error) {
+	at, organizations := map[string]int{}, map[string][]workos.Connection{}
+	err = w.each(`SELECT t.id, t.health, t.issues, t.name, t.type, t.state, t.organization_id, t.created, t.updated
+		FROM json_each(?) j CROSS JOIN connections t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		in := subjectInput{Input: health.Input{Kind: health.KindConnection}}
+		c := &in.Connection
+		err := scan(&c.ID, &in.summary.health, &in.summary.issues, &c.Name, &c.ConnectionType, &c.State, &c.OrganizationID,
+			(*stamp)(&c.CreatedAt.Time), (*stamp)(&c.UpdatedAt.Time))
+		in.id = c.ID
+		at[c.ID], organizations[c.OrganizationID] = len(all), nil
+		all = append(all, in)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := w.siblings(organizations); err != nil {
+		return nil, err
+	}
+	err = w.each(`SELECT c.connection_id, c.type, c.expires, c.noticed, c.renewed FROM json_each(?) j
+		CROSS JOIN certificates c ON c.connection_id = j.value`, []any{ids}, func(scan func(...any) error) error {
+		var id string
+		var c health.Certificate
+		err := scan(&id, &c.Type, (*stamp)(&c.ExpiresAt), (*stamp)(&c.NoticedAt), &c.Renewed)
+		if i, found := at[id]; found {
+			all[i].Certificates = append(all[i].Certificates, c)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		in := &all[i]
+		in.Connections = organizations[in.Connection.OrganizationID]
+		if in.SignIns, err = w.signIns(health.KindConnection, "connection_id", in.id, now); err != nil {
+			return nil, err
+		}
+		certificate, known := health.CertificateOf(in.Connection.ConnectionType, in.Certificates)
+		in.certificate, in.next = health.CertificateStatusOf(in.Connection.ConnectionType, certificate.ExpiresAt, now)
+		if in.expires = noExpiry; known {
+			in.expires = millis(certificate.ExpiresAt)
+		}
+	}
+	return all, nil
+}
+
+// siblings reads the connections of organizations.
+func (w *writer) siblings(organizations map[string][]workos.Connection) error {
+	ids := make([]string, 0, len(organizations))
+	for id := range organizations {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	return w.each(`SELECT t.organization_id, t.id, t.name, t.state, t.created FROM json_each(?) j
+		CROSS JOIN connections t ON t.organization_id = j.value`, []any{jsonOf(ids)}, func(scan func(...any) error) error {
+		var c workos.Connection
+		err := scan(&c.OrganizationID, &c.ID, &c.Name, &c.State, (*stamp)(&c.CreatedAt.Time))
+		organizations[c.OrganizationID] = append(organizations[c.OrganizationID], c)
+		return err
+	})
+}
+
+// affectedMembers fills in why members cannot sign in now.
+func (w *writer) affectedMembers(inputs []subjectInput) error {
+	var organizations []string
+	seen := map[string]bool{}
+	for i := range inputs {
+		if id := inputs[i].Membership.OrganizationID; !seen[id] {
+			seen[id] = true
+			organizations = append(organizations, id)
+		}
+	}
+	blocks, err := w.signInBlocks(organizations)
+	for i := range inputs {
+		m := &inputs[i].Membership
+		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.User.Email).Code
+	}
+	return err
 }

@@ -198,7 +198,7 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 	u := serve(t, emulator.Config{Organizations: 40, Users: 400, Seed: 3})
 	m, c := openFile(t, t.TempDir()+"/mirror.db", u.client), newClock()
 	require.True(t, m.filling.Load())
-	copyOnce(t, m, c)
+	syncOnce(t, m, c)
 	require.False(t, m.filling.Load())
 	kept := stored(t, m)
 	require.True(t, slices.ContainsFunc(kept, func(row string) bool { return strings.Contains(row, "member_left_directory") }))
@@ -207,7 +207,7 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 	invitations := all(t, m.EachInvitation(context.Background(), Query{}))
 	require.NotEmpty(t, invitations)
 	c.now = c.now.Add(2 * time.Hour)
-	copyOnce(t, m, c)
+	syncOnce(t, m, c)
 	requireTrueCounts(t, m)
 }
 

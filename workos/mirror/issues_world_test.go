@@ -83,7 +83,7 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 		c.pass(time.Duration(rapid.SampledFrom([]int{1, 30, 24 * 60, 8 * 24 * 60, 40 * 24 * 60}).Draw(t, "minutes")) * time.Minute)
 		return nil
 	default:
-		return forgetSome(t, m, w)
+		return deleteSome(t, m, w)
 	}
 }
 
@@ -129,8 +129,8 @@ func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []st
 		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
 }
 
-// forgetSome removes an object, and what does not outlive it.
-func forgetSome(t *rapid.T, m *Mirror, w *world) error {
+// deleteSome removes an object, and what does not outlive it.
+func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 	kinds := map[Kind][]string{KindOrganization: slices.Collect(maps.Keys(w.organizations)), KindConnection: slices.Collect(maps.Keys(w.connections)),
 		KindDirectory: slices.Collect(maps.Keys(w.directories)), KindUser: slices.Collect(maps.Keys(w.users)), KindMembership: slices.Collect(maps.Keys(w.memberships)),
 		KindDirectoryUser: slices.Collect(maps.Keys(w.directoryUsers)), KindInvitation: slices.Collect(maps.Keys(w.invitations))}

@@ -115,11 +115,11 @@ func (w *writer) storeDomainsDue(organizations []string, next earliest) error {
 
 // storedIssues are the issues that subjects have had so far, by subject and code.
 func (w *writer) storedIssues(kind health.Kind, ids []string) (map[string]map[string]storedIssue, error) {
-	query := "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j CROSS JOIN issues i" +
-		" ON i.kind = '" + string(kind) + "' AND i.id = j.value"
+	query := "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j" +
+		" CROSS JOIN issues i ON i.kind = '" + string(kind) + "' AND i.id = j.value"
 	if kind == health.KindDomain { // its ids are the organizations'
-		query = "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j CROSS JOIN issues i" +
-			" ON i.organization_id = j.value AND i.organization_id <> '' AND i.kind = 'domains'"
+		query = "SELECT i.id, i.code, i.severity, i.organization_id, i.user_id, i.address, i.since, i.facts FROM json_each(?) j" +
+			" CROSS JOIN issues i ON i.organization_id = j.value AND i.organization_id <> '' AND i.kind = 'domains'"
 	}
 	stored := map[string]map[string]storedIssue{}
 	err := w.each(query, []any{jsonOf(ids)}, func(scan func(...any) error) error {
@@ -284,4 +284,14 @@ func (w *writer) each(query string, args []any, do func(scan func(...any) error)
 		}
 	}
 	return rows.Err()
+}
+
+// setAffected notes on a membership why its member cannot sign in.
+func (w *writer) setAffected(in *subjectInput) error {
+	if in.blocked == in.affected {
+		return nil
+	}
+	w.changes.users[in.Membership.UserID] = true
+	_, err := w.exec("UPDATE memberships SET affected = ? WHERE id = ?", string(in.blocked), in.id)
+	return err
 }

@@ -1,9 +1,29 @@
+// Package mirror is a local, searchable index of a WorkOS environment: one SQLite file that can be deleted at any time, because
+// Run fills it again by listing the API.
+//
+// Describing. Each kind of object is described once, in its own file (organizations.go, …): its columns with what fills them,
+// where a row of a list has them, and how the list is sorted, filtered and searched by them. The schema, writing, reading and
+// searching follow from the description (column.go). A column more is one line there. A file with other tables is set aside
+// when it is opened, and filled again.
+//
+// Reading. Each kind has a list (Organizations, Users, …) that takes a Query and gives a Page by keyset, an Each… twin that walks
+// every match for a CSV, and a getter with the whole object and the time of its data. Search looks through all kinds at once;
+// Counts reads totals that writers keep.
+//
+// Writing. Run lists the environment within the client's pace. Upsert… stores what a page has just read, Delete removes what
+// WorkOS says is gone. All of it goes through put in write.go and delete in delete.go, which keep in the same transaction what
+// follows from a row: counters and names on other rows (counters.go), the full-text index, and issues.
+//
+// How a list stays fast at a million rows (plan.go): a table's row number grows with creation time, every other sort has an
+// index, words are found by a trigram index that yields row order, and where a sort and a search do not meet in one index
+// either few candidates are sorted or the sort's index is walked in steps.
 package mirror
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"frontdesk/workos/mirror/progress"
 	"log/slog"
 	"os"
 	"sync/atomic"
@@ -16,10 +36,10 @@ import (
 // ErrNotFound is a getter's answer for an object that the mirror does not hold.
 var ErrNotFound = errors.New("mirror: not held")
 
-// DefaultInterval is the time between the starts of two copies of the environment.
+// DefaultInterval is the time between the starts of two full syncs of the environment.
 const DefaultInterval = time.Hour
 
-// Mirror is the local copy. It is safe for concurrent use.
+// Mirror is the local index. It is safe for concurrent use.
 type Mirror struct {
 	db         *store.SQLite
 	path       string
@@ -34,7 +54,7 @@ type Mirror struct {
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
 	slots    map[Kind]slot // guarded by the one write connection
-	progress progress
+	progress progress.Board
 	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
 	maxCheck time.Duration // see checkTable
 	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end
@@ -43,7 +63,7 @@ type Mirror struct {
 // Option changes how a Mirror works.
 type Option func(*Mirror)
 
-// WithInterval sets the time between the starts of two copies (default DefaultInterval).
+// WithInterval sets the time between the starts of two full syncs (default DefaultInterval).
 func WithInterval(d time.Duration) Option { return func(m *Mirror) { m.interval = d } }
 
 // WithoutSignIns leaves sign-ins to an organization, or through a connection, out of the issues: those by which operators
@@ -67,7 +87,7 @@ func Open(ctx context.Context, path string, client *workos.Client, log *slog.Log
 	for _, option := range options {
 		option(m)
 	}
-	whole, err := m.lastWhole(ctx)
+	whole, err := m.lastFullSync(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

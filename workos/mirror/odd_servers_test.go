@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"frontdesk/workos/mirror/progress"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -28,15 +29,15 @@ func TestAListThatAServerLacksCostsOnlyItself(t *testing.T) {
 		}
 		return status != 0
 	})
-	copyOnce(t, m, newClock())
+	syncOnce(t, m, newClock())
 	for _, name := range []string{stageDirectoryGroups, stageInvitations, stageEvents} {
-		require.Equal(t, StageNotOffered, stage(t, m, name).State, name)
+		require.Equal(t, progress.StageNotOffered, stage(t, m, name).State, name)
 		require.Contains(t, stage(t, m, name).Note, "does not offer")
 	}
 	for _, name := range []string{stageOrganizations, stageConnections, stageDirectories, stageUsers, stageMemberships, stageDirectoryUsers} {
-		require.Equal(t, StageDone, stage(t, m, name).State, name)
+		require.Equal(t, progress.StageDone, stage(t, m, name).State, name)
 	}
-	require.True(t, m.Progress().Complete, "what is not offered does not keep the copy from being whole")
+	require.True(t, m.Progress().Complete, "what is not offered does not keep the sync from being whole")
 }
 
 func TestARefusedKeyStopsTheCopy(t *testing.T) {
@@ -63,7 +64,7 @@ func TestACursorWhoseObjectIsGoneStartsTheListOver(t *testing.T) {
 			u := serve(t, small())
 			clock := newClock()
 			m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-			copyOnce(t, m, clock)
+			syncOnce(t, m, clock)
 			cursor, gone := "", atomic.Bool{}
 			u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 				after := r.URL.Query().Get("after")
@@ -83,11 +84,11 @@ func TestACursorWhoseObjectIsGoneStartsTheListOver(t *testing.T) {
 				return false
 			})
 			clock.pass(time.Hour)
-			copyOnce(t, m, clock)
+			syncOnce(t, m, clock)
 			u.meddle(nil)
-			if stage(t, m, stageUsers).State != StageDone {
+			if stage(t, m, stageUsers).State != progress.StageDone {
 				clock.pass(time.Hour)
-				copyOnce(t, m, clock)
+				syncOnce(t, m, clock)
 			}
 			requireWhole(t, m, u)
 		})
@@ -98,7 +99,7 @@ func TestACursorThatComesTwiceIsNoEnd(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 		if !calls(r, "/connections") {
 			return false
@@ -107,7 +108,7 @@ func TestACursorThatComesTwiceIsNoEnd(t *testing.T) {
 	})
 	clock.pass(time.Hour)
 	failOnce(t, m, clock)
-	require.Equal(t, StageFailed, stage(t, m, stageConnections).State)
+	require.Equal(t, progress.StageFailed, stage(t, m, stageConnections).State)
 	counts, err := m.Counts(context.Background())
 	require.NoError(t, err)
 	require.Greater(t, counts.Total[KindConnection], 10, "nothing was removed")
@@ -117,14 +118,14 @@ func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	for _, body := range []string{`{}`, `null`, `{"data":null}`, `{"message":"maintenance"}`, `{"data":[null,7]}`} {
 		u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 			return calls(r, "/connections") && reply(w, http.StatusOK, []byte(body))
 		})
 		clock.pass(time.Hour)
 		failOnce(t, m, clock)
-		require.Equal(t, StageFailed, stage(t, m, stageConnections).State, body)
+		require.Equal(t, progress.StageFailed, stage(t, m, stageConnections).State, body)
 		counts, err := m.Counts(context.Background())
 		require.NoError(t, err)
 		require.Greater(t, counts.Total[KindConnection], 10, body)
@@ -135,13 +136,13 @@ func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
 		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"data":[null,{"object":"connection","id":"conn_01NEW","name":"New"}]}`))
 	})
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	counts, err := m.Counts(context.Background())
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindConnection]+1, counts.Total[KindConnection], "what can be read is kept, and nothing is removed")
 	u.meddle(nil)
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
 }
 
@@ -149,14 +150,14 @@ func TestNullForTheRowsOfAListRemovesNothing(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	before, err := m.Counts(context.Background())
 	require.NoError(t, err)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`))
 	})
 	clock.pass(time.Hour)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	counts, err := m.Counts(context.Background())
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindConnection], counts.Total[KindConnection], "an answer without rows does not say that there are none")
@@ -183,7 +184,7 @@ func TestGroupMembersAreListedWhereUsersComeWithoutGroups(t *testing.T) {
 	u.meddle(strip)
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
-	copyOnce(t, m, clock)
+	syncOnce(t, m, clock)
 	require.Positive(t, stage(t, m, stageGroupMembers).Rows)
 	groups, err := m.DirectoryGroups(context.Background(), Query{Sort: "members", Desc: true, Limit: 3})
 	require.NoError(t, err)

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"frontdesk/workos/mirror/searchtext"
 	"iter"
 	"time"
 
@@ -45,14 +46,15 @@ var organizations = describe(kind[workos.Organization, OrganizationRow]{
 	object: func(o *workos.Organization) *workos.Object { return &o.Object },
 	row:    func(r *OrganizationRow) rowBase { return rowBase{&r.ID, &r.CreatedAt, &r.UpdatedAt, &r.SyncedAt} },
 	columns: []column[workos.Organization, OrganizationRow]{
-		{name: "name", key: byName, sort: "name", search: true,
+		{name: "name", key: searchtext.ByName, sort: "name", search: true,
 			value: func(o workos.Organization) any { return shownName(o) }, field: func(r *OrganizationRow) any { return &r.Name }},
 		{name: "external_id", externalID: true, search: true,
 			value: func(o workos.Organization) any { return o.ExternalID }, field: func(r *OrganizationRow) any { return &r.ExternalID }},
 		{name: "stripe_customer_id", externalID: true, search: true, value: func(o workos.Organization) any { return o.StripeCustomerID }},
 		{name: "state", initial: "'ok'", filter: "state", field: func(r *OrganizationRow) any { return &r.State }},
 		{name: "issues", initial: "''", field: func(r *OrganizationRow) any { return (*issueCodes)(&r.Issues) }},
-		{name: "domain", value: func(o workos.Organization) any { return firstDomain(o) }, field: func(r *OrganizationRow) any { return &r.Domain }},
+		{name: "domain",
+			value: func(o workos.Organization) any { return firstDomain(o) }, field: func(r *OrganizationRow) any { return &r.Domain }},
 		{name: "domains", number: true,
 			value: func(o workos.Organization) any { return len(o.Domains) }, field: func(r *OrganizationRow) any { return &r.Domains }},
 		{show: domainNames, field: func(r *OrganizationRow) any { return (*jsonArray[string])(&r.DomainNames) }},
@@ -99,7 +101,7 @@ func (m *Mirror) OrganizationRow(ctx context.Context, id string) (OrganizationRo
 	return single(ctx, m, organizations, id)
 }
 
-// Organization reads one organization and when it was copied, or ErrNotFound.
+// Organization reads one organization and the time of its data, or ErrNotFound.
 func (m *Mirror) Organization(ctx context.Context, id string) (workos.Organization, time.Time, error) {
 	return get[workos.Organization](ctx, m, organizations, id)
 }
@@ -127,7 +129,7 @@ var domains = describe(kind[workos.OrganizationDomain, DomainRow]{
 	columns: []column[workos.OrganizationDomain, DomainRow]{
 		{name: "organization_id", filter: "organization",
 			value: func(d workos.OrganizationDomain) any { return d.OrganizationID }, field: func(r *DomainRow) any { return &r.OrganizationID }},
-		{name: "domain", key: byDomain, sort: "domain", search: true,
+		{name: "domain", key: searchtext.ByDomain, sort: "domain", search: true,
 			value: func(d workos.OrganizationDomain) any { return d.Domain }, field: func(r *DomainRow) any { return &r.Domain }},
 		{name: "state", value: func(d workos.OrganizationDomain) any { return d.State }, field: func(r *DomainRow) any { return &r.State }},
 		{name: "since", number: true, value: func(workos.OrganizationDomain) any { return 0 }},
@@ -138,7 +140,7 @@ var domains = describe(kind[workos.OrganizationDomain, DomainRow]{
 
 // shownName is what lists call an organization, and sort it by: its name, or its ID when it has no name that can be seen.
 func shownName(o workos.Organization) string {
-	if nameKey(o.Name) == "" {
+	if searchtext.NameKey(o.Name) == "" {
 		return o.ID
 	}
 	return o.Name

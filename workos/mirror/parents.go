@@ -4,26 +4,29 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/progress"
 )
 
 // giveUpAfter is how many parents in a row may fail before their stage does.
 const giveUpAfter = 3
 
 // memberships lists each organization's members.
-func (c *copying) memberships(ctx context.Context) error {
-	t := c.tally(stageMemberships)
-	err := c.eachParent(ctx, KindOrganization, []*tally{t}, organizationsAtOnce, func(ctx context.Context, id string) error {
-		return t.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.pass, c.membershipsOf(id)) })
+func (c *syncer) memberships(ctx context.Context) error {
+	t := c.countersOf(stageMemberships)
+	err := c.eachParent(ctx, KindOrganization, []*parentCounters{t}, organizationsAtOnce, func(ctx context.Context, id string) error {
+		return t.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.run, c.membershipsOf(id)) })
 	})
-	return c.end(ctx, t.stage, t.verdict(err))
+	return c.end(ctx, t.stage, t.result(err))
 }
 
-func (c *copying) membershipsOf(organization string) *listing {
-	return &listing{stage: stageMemberships, parent: organization, sweep: &sweep{KindMembership, "organization_id"},
+func (c *syncer) membershipsOf(organization string) *importTask {
+	return &importTask{stage: stageMemberships, parent: organization, prune: &pruning{KindMembership, "organization_id"},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Membership], error) {
 			return c.client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: o, OrganizationID: organization,
 				Statuses: []string{"active", "inactive", "pending"}})
@@ -32,57 +35,58 @@ func (c *copying) membershipsOf(organization string) *listing {
 
 // contents lists each directory's groups and users, and who is in which group. It begins when users or
 // memberships are through, so that these have the pace to themselves first.
-func (c *copying) contents(ctx context.Context) error {
+func (c *syncer) contents(ctx context.Context) error {
 	select {
 	case <-c.done[stageUsers]:
 	case <-c.done[stageMemberships]:
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	groups, users, members := c.tally(stageDirectoryGroups), c.tally(stageDirectoryUsers), c.tally(stageGroupMembers)
-	err := c.eachParent(ctx, KindDirectory, []*tally{groups, users, members}, directoriesAtOnce, func(ctx context.Context, id string) error {
-		return errors.Join(
-			groups.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.pass, c.groupsOf(id)) }),
-			users.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.pass, c.directoryUsersOf(id)) }),
-			members.try(ctx, func(ctx context.Context) error { return c.groupMembers(ctx, id) }),
-		)
-	})
-	return errors.Join(c.end(ctx, groups.stage, groups.verdict(err)), c.end(ctx, users.stage, users.verdict(err)),
-		c.end(ctx, members.stage, members.verdict(err)))
+	groups, users, members := c.countersOf(stageDirectoryGroups), c.countersOf(stageDirectoryUsers), c.countersOf(stageGroupMembers)
+	err := c.eachParent(ctx, KindDirectory, []*parentCounters{groups, users, members}, directoriesAtOnce,
+		func(ctx context.Context, id string) error {
+			return errors.Join(
+				groups.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.run, c.groupsOf(id)) }),
+				users.try(ctx, func(ctx context.Context) error { return c.walk(ctx, c.run, c.directoryUsersOf(id)) }),
+				members.try(ctx, func(ctx context.Context) error { return c.groupMembers(ctx, id) }),
+			)
+		})
+	return errors.Join(c.end(ctx, groups.stage, groups.result(err)), c.end(ctx, users.stage, users.result(err)),
+		c.end(ctx, members.stage, members.result(err)))
 }
 
-func (c *copying) groupsOf(directory string) *listing {
-	return &listing{stage: stageDirectoryGroups, parent: directory, sweep: &sweep{KindDirectoryGroup, "directory_id"},
+func (c *syncer) groupsOf(directory string) *importTask {
+	return &importTask{stage: stageDirectoryGroups, parent: directory, prune: &pruning{KindDirectoryGroup, "directory_id"},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.DirectoryGroup], error) {
 			return c.client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: o, Directory: directory})
 		}, directoryGroupRecord, nil)}
 }
 
-func (c *copying) directoryUsersOf(directory string) *listing {
-	return &listing{stage: stageDirectoryUsers, parent: directory, sweep: &sweep{KindDirectoryUser, "directory_id"},
+func (c *syncer) directoryUsersOf(directory string) *importTask {
+	return &importTask{stage: stageDirectoryUsers, parent: directory, prune: &pruning{KindDirectoryUser, "directory_id"},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.DirectoryUser], error) {
 			return c.client.ListDirectoryUsers(ctx, workos.ListDirectoryUsersOptions{ListOptions: o, Directory: directory})
 		}, directoryUserRecord, nil)}
 }
 
 // groupMembers lists the users of each group of a directory whose users did not come with their groups.
-func (c *copying) groupMembers(ctx context.Context, directory string) error {
+func (c *syncer) groupMembers(ctx context.Context, directory string) error {
 	groups, err := c.texts(ctx, `SELECT g.id FROM directory_groups g WHERE g.directory_id = ?
 		AND EXISTS (SELECT 1 FROM directories WHERE id = g.directory_id AND embeds = 0)`, directory)
 	for _, group := range groups {
 		if err == nil {
-			err = c.walk(ctx, c.pass, c.membersOf(group))
+			err = c.walk(ctx, c.run, c.membersOf(group))
 		}
 	}
 	return err
 }
 
-func (c *copying) membersOf(group string) *listing {
-	return &listing{stage: stageGroupMembers, parent: group, sweep: &sweep{kind: kindGroupMembers},
+func (c *syncer) membersOf(group string) *importTask {
+	return &importTask{stage: stageGroupMembers, parent: group, prune: &pruning{kind: kindGroupMembers},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.DirectoryUser], error) {
 			return c.client.ListDirectoryUsers(ctx, workos.ListDirectoryUsersOptions{ListOptions: o, Group: group})
-		}, directoryUserRecord, func(w *writer, l *listing, row int64) error {
-			if _, err := w.exec("INSERT INTO seen VALUES (?, ?) ON CONFLICT DO NOTHING", l.id, row); err != nil {
+		}, directoryUserRecord, func(w *writer, l *importTask, row int64) error {
+			if _, err := w.exec("INSERT INTO visited VALUES (?, ?) ON CONFLICT DO NOTHING", l.id, row); err != nil {
 				return err
 			}
 			return w.joinGroups("SELECT row, ? FROM directory_groups WHERE id = ?", row, l.parent)
@@ -90,19 +94,21 @@ func (c *copying) membersOf(group string) *listing {
 }
 
 // eachParent calls do for every parent of a kind, several at once, the oldest first.
-func (c *copying) eachParent(ctx context.Context, kind Kind, tallies []*tally, atOnce int, do func(context.Context, string) error) error {
+func (c *syncer) eachParent(ctx context.Context, kind Kind, counters []*parentCounters, atOnce int,
+	do func(context.Context, string) error,
+) error {
 	parents, err := c.texts(ctx, "SELECT id FROM "+string(kind)+" ORDER BY row")
 	if err != nil {
 		return err
 	}
-	for _, t := range tallies {
+	for _, t := range counters {
 		var listed int
-		err := c.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM listings WHERE stage = ? AND pass = ? AND state = ?",
-			t.stage, c.pass.number, listingDone).Scan(&listed)
+		err := c.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM import_tasks WHERE stage = ? AND run = ? AND state = ?",
+			t.stage, c.run.number, taskDone).Scan(&listed)
 		if err != nil {
 			return err
 		}
-		c.progress.begin(t.stage, len(parents), listed, c.now())
+		c.progress.StartStage(t.stage, len(parents), listed, c.now())
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(atOnce)
@@ -133,56 +139,58 @@ func (m *Mirror) texts(ctx context.Context, query string, args ...any) ([]string
 	return all, rows.Err()
 }
 
-// tally counts how the parents of a stage fared.
-type tally struct {
+// parentCounters count how many parents of a stage could be listed.
+type parentCounters struct {
 	m     *Mirror
 	stage string
 
-	mu   sync.Mutex
-	good int
-	row  int   // failures since the last success
-	gone int   // parents that the server does not know: removed meanwhile, unless it knows none
-	err  error // the last other failure
+	mu          sync.Mutex
+	succeeded   int
+	failedInRow int   // since the last success
+	notFound    int   // parents that the server does not know: removed meanwhile, unless it knows none
+	err         error // the last other failure
 }
 
-func (c *copying) tally(stage string) *tally { return &tally{m: c.Mirror, stage: stage} }
+func (c *syncer) countersOf(stage string) *parentCounters {
+	return &parentCounters{m: c.Mirror, stage: stage}
+}
 
-// over tells that too many parents failed in a row for the others to be worth a try in this pass.
-func (t *tally) over() bool {
+// isHopeless tells that too many parents failed in a row for the others to be worth a try in this run.
+func (t *parentCounters) isHopeless() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.row >= giveUpAfter
+	return t.failedInRow >= giveUpAfter
 }
 
-// try lists one parent. A failure is put down and not passed on, so that the others go on.
-func (t *tally) try(ctx context.Context, list func(context.Context) error) error {
-	if t.over() {
+// try lists one parent. A failure is counted and not returned, so that the others go on.
+func (t *parentCounters) try(ctx context.Context, list func(context.Context) error) error {
+	if t.isHopeless() {
 		return nil
 	}
 	err := list(ctx)
 	if ctx.Err() != nil || errors.Is(err, ErrRefused) {
 		return err
 	}
-	t.m.progress.did(t.stage)
+	t.m.progress.AddParent(t.stage)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
 	case err == nil:
-		t.good, t.row = t.good+1, 0
+		t.succeeded, t.failedInRow = t.succeeded+1, 0
 	case workos.IsUnsupported(err):
-		t.gone++
-		if t.good == 0 {
-			t.row++
+		t.notFound++
+		if t.succeeded == 0 {
+			t.failedInRow++
 		}
 	default:
 		t.err = err
-		t.row++
+		t.failedInRow++
 	}
 	return nil
 }
 
-// verdict is how the stage ended, given how the walk over its parents did.
-func (t *tally) verdict(walk error) error {
+// result is how the stage ended, given how the walk over its parents did.
+func (t *parentCounters) result(walk error) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
@@ -190,8 +198,74 @@ func (t *tally) verdict(walk error) error {
 		return walk
 	case t.err != nil:
 		return t.err
-	case t.good == 0 && t.gone > 0:
+	case t.succeeded == 0 && t.notFound > 0:
 		return errNotOffered
 	}
 	return nil
+}
+
+// kindOfStage is what the stages hold whose objects are counted.
+var kindOfStage = map[string]Kind{stageOrganizations: KindOrganization, stageConnections: KindConnection, stageDirectories: KindDirectory,
+	stageUsers: KindUser, stageMemberships: KindMembership, stageDirectoryGroups: KindDirectoryGroup, stageDirectoryUsers: KindDirectoryUser,
+	stageInvitations: KindInvitation}
+
+// unitOf names what a stage's Done and Total count.
+func unitOf(stage string) string {
+	switch stage {
+	case stageMemberships:
+		return stageOrganizations
+	case stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers:
+		return stageDirectories
+	}
+	return stage
+}
+
+// startProgress says that a sync begins. What the last one held is what to expect; in the first one, what is held already was
+// done by an earlier run of the program.
+func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
+	counts, err := m.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	last, err := m.lastFullSync(ctx)
+	if err != nil {
+		return err
+	}
+	var stages []progress.Stage
+	for _, name := range stageNames() {
+		// Most servers say who is in a group with the directory users.
+		stage := progress.Stage{Name: name, Unit: unitOf(name), State: progress.StageWaiting, IsOptional: name == stageGroupMembers}
+		kind, isWhole := kindOfStage[name]
+		isWhole = isWhole && stage.Unit == name // one list of one kind
+		if isWhole && !last.IsZero() {
+			stage.Total = counts.Total[kind]
+		} else if isWhole {
+			stage.Done = counts.Total[kind]
+		}
+		stages = append(stages, stage)
+	}
+	m.progress.Start(m.now(), started, last, stages)
+	return nil
+}
+
+// stopProgress says that no sync is in progress, and why if that is for an error.
+func (m *Mirror) stopProgress(err error) {
+	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		m.progress.Stop("")
+	case store.IsUnavailable(err):
+		m.progress.Stop(unwritableWords(err))
+	default:
+		m.progress.Stop(err.Error())
+	}
+}
+
+// Progress is how far the full sync is.
+type Progress = progress.Progress
+
+// Progress tells how far the full sync is. It is cheap: ask as often as you like.
+func (m *Mirror) Progress() Progress {
+	shown := m.progress.Progress(m.now())
+	shown.Interval = m.interval
+	return shown
 }

@@ -3,12 +3,14 @@ package mirror
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 
 	"frontdesk/store"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/searchtext"
 )
 
 // Bounds of the ways a page is found, in rows.
@@ -27,19 +29,19 @@ type plan struct {
 
 // run returns up to limit+1 positions in order.
 func (p *plan) run() ([]position, error) {
-	way := p.inOrder()
-	rest := p.equalBut(way.on)
+	path := p.inOrder()
+	rest := p.equalBut(path.on)
 	if len(rest) == 0 && len(p.related) == 0 && len(p.terms) == 0 {
-		return p.walk(way, p.from, nil, p.limit+1)
+		return p.walk(path, p.from, nil, p.limit+1)
 	}
 	if p.by.column == "row" && len(p.terms) > 0 && len(p.related) == 0 && !hasParent(p.equal) {
 		return p.matches()
 	}
-	enough, err := p.worthSorting(way)
+	enough, err := p.worthSorting(path)
 	if err != nil {
 		return nil, err
 	}
-	for _, source := range p.sources(way) {
+	for _, source := range p.sources(path) {
 		few, err := p.fewer(source, enough)
 		if err != nil {
 			return nil, err
@@ -48,20 +50,20 @@ func (p *plan) run() ([]position, error) {
 			return p.sorted(source)
 		}
 	}
-	return p.steps(way)
+	return p.steps(path)
 }
 
-// worthSorting is how many candidates are sorted rather than met on a walk. A walk over n rows, m of which
-// match, meets a page of them after limit*n/m rows: as much work as sorting them when m is the root of limit*n.
-func (p *plan) worthSorting(way index) (int, error) {
+// worthSorting is how many candidates are sorted rather than found on a walk. A walk over n rows, m of which
+// match, finds a page of them after limit*n/m rows: as much work as sorting them when m is the root of limit*n.
+func (p *plan) worthSorting(path index) (int, error) {
 	if p.unbounded {
 		return fewCandidates, nil
 	}
 	n, err := p.total()
 	if err == nil && hasParent(p.equal) {
 		s := statement{}
-		s.add("SELECT count(*) FROM (SELECT 1 FROM " + string(p.kind) + " t" + way.hint() + " WHERE TRUE")
-		s.equals(p.equal, append([]string{""}, way.on...))
+		s.add("SELECT count(*) FROM (SELECT 1 FROM " + string(p.kind) + " t" + path.hint() + " WHERE TRUE")
+		s.equals(p.equal, append([]string{""}, path.on...))
 		s.add(store.Limit(n) + ")")
 		err = p.tx.QueryRowContext(p.ctx, s.sql, s.args...).Scan(&n)
 	}
@@ -125,9 +127,9 @@ type source struct {
 }
 
 // sources are the sets worth counting: by filters that the walk's index does not answer, by relation, by words.
-func (p *plan) sources(way index) []source {
+func (p *plan) sources(path index) []source {
 	var all []source
-	if on, hint := p.narrowest(way); on != nil {
+	if on, hint := p.narrowest(path); on != nil {
 		s := statement{}
 		s.add("SELECT t.row AS row FROM " + string(p.kind) + " t" + hint + " WHERE TRUE")
 		s.equals(p.equal, on)
@@ -137,28 +139,28 @@ func (p *plan) sources(way index) []source {
 		all = append(all, source{sql: f.rows, args: []any{f.value}})
 	}
 	if len(p.terms) > 0 {
-		all = append(all, p.found())
+		all = append(all, p.ftsSource())
 	}
 	return all
 }
 
 // narrowest are the columns of an index that answers more filters than the walk's, and the hint to use it.
-func (p *plan) narrowest(way index) (on []string, hint string) {
+func (p *plan) narrowest(path index) (on []string, hint string) {
 	if slices.ContainsFunc(p.equal, func(f filter) bool { return f.column == "id" }) {
 		return []string{"id"}, ""
 	}
 	for _, candidate := range p.indexes {
-		if p.answers(candidate) && len(candidate.on) > max(len(on), len(way.on)) {
+		if p.answers(candidate) && len(candidate.on) > max(len(on), len(path.on)) {
 			on, hint = candidate.on, candidate.hint()
 		}
 	}
 	return on, hint
 }
 
-// found is the set of rows that the full-text index gives for the searched words.
-func (p *plan) found() source {
+// ftsSource is the set of rows that the full-text index gives for the searched words.
+func (p *plan) ftsSource() source {
 	fts := string(p.kind) + "_fts"
-	expression, whole := match(p.terms)
+	expression, whole := searchtext.Match(p.terms)
 	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{expression}, whole}
 }
 
@@ -173,11 +175,12 @@ func (p *plan) fewer(s source, n int) (bool, error) {
 // sorted sorts a source's rows that match.
 func (p *plan) sorted(from source) ([]position, error) {
 	s := statement{}
-	s.add("SELECT t."+p.by.column+", t.row FROM ("+from.sql+") c CROSS JOIN "+string(p.kind)+" t ON t.row = c.row WHERE TRUE", from.args...)
+	s.add("SELECT t."+p.by.column+", t.row FROM ("+from.sql+") c CROSS JOIN "+string(p.kind)+" t ON t.row = c.row WHERE TRUE",
+		from.args...)
 	s.equals(p.equal, nil)
 	p.tests(&s, !from.matched)
 	s.begins(p.by, p.initial)
-	s.beyond(p.by, p.desc, p.from)
+	s.after(p.by, p.desc, p.from)
 	return p.query(&s, p.limit+1)
 }
 
@@ -191,11 +194,11 @@ func (p *plan) matches() ([]position, error) {
 			return p.sorted(narrow)
 		}
 	}
-	fts, order, beyond := string(p.kind)+"_fts", "ASC", ">"
+	fts, order, operator := string(p.kind)+"_fts", "ASC", ">"
 	if p.desc {
-		order, beyond = "DESC", "<"
+		order, operator = "DESC", "<"
 	}
-	expression, whole := match(p.terms)
+	expression, whole := searchtext.Match(p.terms)
 	s := statement{}
 	s.add("SELECT f.rowid, f.rowid FROM " + fts + " f")
 	if len(p.equal) > 0 || !whole {
@@ -205,7 +208,7 @@ func (p *plan) matches() ([]position, error) {
 	s.equals(p.equal, nil)
 	p.tests(&s, !whole)
 	if p.from != nil {
-		s.add(" AND f.rowid "+beyond+" ?", p.from.row)
+		s.add(" AND f.rowid "+operator+" ?", p.from.row)
 	}
 	s.add(" ORDER BY f.rowid " + order + store.Limit(p.limit+1))
 	return p.scan(&s)
@@ -213,15 +216,15 @@ func (p *plan) matches() ([]position, error) {
 
 // steps walks an index in the sort's order, testing each row, in steps of growing length. A walk that finds
 // far less than a search's matches would give if they lay evenly gives way to sorting them.
-func (p *plan) steps(way index) ([]position, error) {
+func (p *plan) steps(path index) ([]position, error) {
 	var found []position
 	from, walked := p.from, 0
 	for step := firstStep; ; step *= 2 {
-		until, err := p.ahead(way, from, step)
+		until, err := p.skip(path, from, step)
 		if err != nil {
 			return nil, err
 		}
-		some, err := p.walk(way, from, until, p.limit+1-len(found))
+		some, err := p.walk(path, from, until, p.limit+1-len(found))
 		if err != nil {
 			return nil, err
 		}
@@ -233,23 +236,121 @@ func (p *plan) steps(way index) ([]position, error) {
 		if len(p.terms) == 0 || p.unbounded {
 			continue
 		}
-		if lies, err := p.elsewhere(walked, len(found)); err != nil {
+		if isSparse, err := p.isSparse(walked, len(found)); err != nil {
 			return nil, err
-		} else if lies {
-			return p.sorted(p.found())
+		} else if isSparse {
+			return p.sorted(p.ftsSource())
 		}
 	}
 }
 
-// elsewhere tells whether a search's matches lie elsewhere in the order than where was walked, and are few
+// isSparse tells whether a search's matches lie elsewhere in the order than where was walked, and are few
 // enough to be sorted.
-func (p *plan) elsewhere(walked, met int) (bool, error) {
+func (p *plan) isSparse(walked, matched int) (bool, error) {
 	var matches int
-	words := p.found()
+	words := p.ftsSource()
 	err := p.tx.QueryRowContext(p.ctx, "SELECT count(*) FROM ("+words.sql+store.Limit(manyFound)+")", words.args...).Scan(&matches)
 	if err != nil || matches == manyFound {
 		return false, err
 	}
 	total, err := p.total()
-	return err == nil && 4*met*total < walked*matches || walked > matches, err
+	return err == nil && 4*matched*total < walked*matches || walked > matches, err
+}
+
+// How far matches are counted: a heading says "10,000+" beyond, so that no list waits for a scan.
+const (
+	maxCounted       = 10_000
+	maxCountedSearch = 1_000
+	maxTested        = 5_000 // rows that are looked at one by one to count those that match
+)
+
+// Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
+// there are more than n.
+func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, known bool, err error) {
+	of := specOf(kind)
+	if of == nil {
+		return 0, false, false, fmt.Errorf("mirror: unknown kind %q", kind)
+	}
+	q.After, q.Before, q.Sort = "", "", ""
+	r, err := of.check(q)
+	if err != nil {
+		return 0, false, false, err
+	}
+	if n, known, err := m.counted(ctx, r); known || err != nil {
+		return n, false, known, err
+	}
+	s, limit, ok := r.counting()
+	if !ok {
+		n, known, err := m.countTested(ctx, r)
+		return n, false, known, err
+	}
+	err = m.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM ("+s.text()+store.Limit(limit+1)+")", s.args...).Scan(&n)
+	return min(n, limit), n > limit, err == nil, err
+}
+
+// counted answers from the kept counts: everything, or one status.
+func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err error) {
+	if len(r.equal) > 1 || len(r.related)+len(r.terms) > 0 || r.initial != "" {
+		return 0, false, nil
+	}
+	if len(r.equal) == 1 && r.equal[0].column != "state" && r.equal[0].column != healthColumn {
+		return 0, false, nil
+	}
+	counts, err := m.Counts(ctx)
+	switch {
+	case err != nil:
+		return 0, false, err
+	case len(r.equal) == 0:
+		return counts.Total[r.kind], true, nil
+	case r.equal[0].column == healthColumn:
+		return counts.Health(r.kind, health.Status(r.equal[0].value)), true, nil
+	default:
+		return counts.ByState[r.kind][r.equal[0].value], true, nil
+	}
+}
+
+// counting is the statement that finds the rows by one index alone.
+func (r request) counting() (s statement, limit int, ok bool) {
+	if len(r.related) > 0 || r.initial != "" {
+		return s, 0, false
+	}
+	if len(r.terms) > 0 {
+		fts := string(r.kind) + "_fts"
+		expression, whole := searchtext.Match(r.terms)
+		s.add("SELECT 1 FROM "+fts+" WHERE "+fts+" MATCH ?", expression)
+		return s, maxCountedSearch, whole && len(r.equal) == 0
+	}
+	p := plan{request: r}
+	for _, candidate := range r.indexes {
+		if len(candidate.on) == len(r.equal) && p.answers(candidate) {
+			s.add("SELECT 1 FROM " + string(r.kind) + " t" + candidate.hint() + " WHERE TRUE")
+			s.equals(r.equal, candidate.on)
+			return s, maxCounted, true
+		}
+	}
+	return s, 0, false
+}
+
+// countTested counts the rows that match among those of the narrowest set that holds all of them, where that set is small.
+func (m *Mirror) countTested(ctx context.Context, r request) (n int, known bool, err error) {
+	p := plan{request: r}
+	for _, source := range p.sources(index{}) {
+		s := statement{}
+		s.add("SELECT count(*) FROM ("+source.sql+store.Limit(maxTested+1)+")", source.args...)
+		var candidates int
+		if err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&candidates); err != nil {
+			return 0, false, err
+		}
+		if candidates > maxTested {
+			continue
+		}
+		s = statement{}
+		s.add("SELECT count(*) FROM ("+source.sql+") c CROSS JOIN "+string(r.kind)+" t ON t.row = c.row WHERE TRUE", source.args...)
+		s.equals(r.equal, nil)
+		p.tests(&s, !source.matched)
+		s.begins(r.by, r.initial)
+		err := m.db.Read.QueryRowContext(ctx, s.text(), s.args...).Scan(&n)
+		return n, err == nil, err
+	}
+	return 0, false, nil
 }

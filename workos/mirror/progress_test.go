@@ -59,7 +59,7 @@ func TestObjectsThatWorkOSSendsTwiceCountOnce(t *testing.T) {
 	})
 	clock := newClock()
 	for range 2 {
-		copyOnce(t, m, clock)
+		syncOnce(t, m, clock)
 		counts, err := m.Counts(t.Context())
 		require.NoError(t, err)
 		for name, kind := range kindOfStage {
@@ -74,13 +74,13 @@ func TestProgressEstimatesWhatIsLeft(t *testing.T) {
 	m := open(t)
 	clock := newClock()
 	m.now = clock.Now
-	require.NoError(t, m.begun(context.Background(), clock.Now()))
+	require.NoError(t, m.startProgress(context.Background(), clock.Now()))
 	p := &m.progress
-	p.begin(stageMemberships, 100, 20, clock.Now())
+	p.StartStage(stageMemberships, 100, 20, clock.Now())
 	for range 40 { // 20 were listed in an earlier run of the program and are only looked at
-		p.did(stageMemberships)
+		p.AddParent(stageMemberships)
 	}
-	p.add(stageMemberships, 300)
+	p.Add(stageMemberships, 300)
 	clock.pass(30 * time.Second)
 	progress := m.Progress()
 	require.True(t, progress.Running)

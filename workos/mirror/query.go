@@ -2,15 +2,19 @@ package mirror
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/searchtext"
 )
 
 // ErrBadQuery is a sort or filter that the list does not have.
@@ -54,15 +58,15 @@ type Page[T any] struct {
 type sortBy struct {
 	name, column string
 	number, desc bool
-	key          *textKey // how the column keeps texts; nil for one that is no such key
+	key          *searchtext.Key // how the column keeps texts; nil for one that is no such key
 }
 
 // typed is a typed text as the column keeps it.
 func (by sortBy) typed(text string) string {
 	if by.key == nil {
-		return clean(text)
+		return searchtext.Clean(text)
 	}
-	return by.key.typed(text)
+	return by.key.Typed(text)
 }
 
 // byCreation sorts by the row number, which is creation time.
@@ -178,11 +182,11 @@ func (r *request) add(name, value string) error {
 
 // search adds what a person typed: words, which may be an ID, see identified.
 func (r *request) search(text string) {
-	r.terms = terms(text)
+	r.terms = searchtext.Terms(text)
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
 		r.id = id
 	}
-	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && utf8.RuneCountInString(word) < shortest {
+	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && utf8.RuneCountInString(word) < searchtext.MinTerm {
 		r.terms, r.initial = nil, word
 	}
 }
@@ -231,4 +235,47 @@ func each[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], q Query) i
 		}
 		yield(none, err)
 	}
+}
+
+// ErrBadCursor is a cursor that this list, sort and direction did not give out.
+var ErrBadCursor = errors.New("mirror: not a cursor of this list")
+
+// position is a place in a sorted list: just at the row with this sort key and row number.
+type position struct {
+	text   string // the key of a text sort
+	number int64  // the key of a number sort
+	row    int64
+}
+
+var cursorEncoding = base64.RawURLEncoding.Strict()
+
+// cursor writes a position of the list called name (table, sort and direction) as opaque text:
+// checksum over name and body, row, number, text.
+func cursor(name string, at position) string {
+	body := make([]byte, 4, 20+len(at.text))
+	body = binary.BigEndian.AppendUint64(body, uint64(at.row))
+	body = binary.BigEndian.AppendUint64(body, uint64(at.number))
+	body = append(body, at.text...)
+	binary.BigEndian.PutUint32(body, cursorSum(name, body[4:]))
+	return cursorEncoding.EncodeToString(body)
+}
+
+// parseCursor reads what cursor wrote for the same name.
+func parseCursor(name, text string) (position, error) {
+	if len(text) > 1000 {
+		return position{}, ErrBadCursor
+	}
+	body, err := cursorEncoding.DecodeString(text)
+	if err != nil || len(body) < 20 || binary.BigEndian.Uint32(body) != cursorSum(name, body[4:]) {
+		return position{}, ErrBadCursor
+	}
+	return position{
+		row:    int64(binary.BigEndian.Uint64(body[4:])),
+		number: int64(binary.BigEndian.Uint64(body[12:])),
+		text:   string(body[20:]),
+	}, nil
+}
+
+func cursorSum(name string, body []byte) uint32 {
+	return crc32.Update(crc32.ChecksumIEEE([]byte(name+"\x00")), crc32.IEEETable, body)
 }

@@ -24,7 +24,7 @@ func TestRowsCarryWhatListsShow(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "Acme Rockets", directory.OrganizationName)
 	require.Nil(t, directory.ActiveUsers, "WorkOS does not say, and the directory was not listed to its end")
-	_, err = m.db.Write.Exec("INSERT INTO listings (stage, parent, pass, state, after, started, complete) VALUES (?, 'directory_1', 1, '', '', 1, 1)", stageDirectoryUsers)
+	_, err = m.db.Write.Exec("INSERT INTO import_tasks (stage, parent, run, state, after, started, complete) VALUES (?, 'directory_1', 1, '', '', 1, 1)", stageDirectoryUsers)
 	require.NoError(t, err)
 	directory, err = m.DirectoryRow(ctx, "directory_1")
 	require.NoError(t, err)
@@ -66,8 +66,8 @@ func TestWorkOSsOwnCountsOfADirectoryComeFirst(t *testing.T) {
 
 func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 	for _, row := range []struct {
-		name  string
-		learn func(m *Mirror) error
+		name   string
+		upsert func(m *Mirror) error
 	}{
 		{"a connection that is a draft", func(m *Mirror) error {
 			return m.UpsertConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme", State: "draft"})
@@ -82,7 +82,7 @@ func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m := town(t)
-			require.NoError(t, row.learn(m))
+			require.NoError(t, row.upsert(m))
 			page, err := m.Organizations(context.Background(), Query{State: "attention"})
 			require.NoError(t, err)
 			require.Len(t, page.Rows, 1)
@@ -142,10 +142,10 @@ func TestOlderNewsDoesNotReplaceNewer(t *testing.T) {
 	}
 	put("new", 200)
 	put("old", 100)
-	held, copied, err := m.Organization(ctx, "org_1")
+	held, synced, err := m.Organization(ctx, "org_1")
 	require.NoError(t, err)
 	require.Equal(t, "new", held.Name)
-	require.Equal(t, int64(200), copied.UnixMilli())
+	require.Equal(t, int64(200), synced.UnixMilli())
 }
 
 func TestObjectsOfOneMomentAndObjectsWithoutATimeAllFit(t *testing.T) {

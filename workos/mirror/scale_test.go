@@ -82,20 +82,20 @@ func TestNoListSortsOrSkipsAWholeTable(t *testing.T) {
 					r, err := s.check(q)
 					require.NoError(t, err, what)
 					p := &plan{ctx: t.Context(), tx: tx, request: r}
-					way := p.inOrder()
+					path := p.inOrder()
 					walk := statement{}
-					p.start(&walk, way, nil)
+					p.start(&walk, path, nil)
 					p.order(&walk)
 					require.NotContains(t, explain(t, p, &walk), "TEMP B-TREE", what)
 					if by.column != "row" && by.name != "last_sign_in" {
-						require.NotEmpty(t, way.name, "%s: no index has this order", what)
+						require.NotEmpty(t, path.name, "%s: no index has this order", what)
 						continue
 					}
 					if q.OrganizationID+q.DirectoryID == "" {
-						require.Empty(t, p.equalBut(way.on), "%s: rows of another status are skipped", what)
+						require.Empty(t, p.equalBut(path.on), "%s: rows of another status are skipped", what)
 					}
-					if way.name != "" {
-						require.Contains(t, explain(t, p, &walk), "USING COVERING INDEX "+way.name, what)
+					if path.name != "" {
+						require.Contains(t, explain(t, p, &walk), "USING COVERING INDEX "+path.name, what)
 					}
 				}
 			}

@@ -7,7 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"frontdesk/store"
 )
@@ -38,7 +43,8 @@ var errOtherVersion = errors.New("the file has the tables of another version of 
 func prepare(ctx context.Context, db *sql.DB) error {
 	var version int32
 	var tables int
-	if err := db.QueryRowContext(ctx, "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version").Scan(&version, &tables); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version").
+		Scan(&version, &tables); err != nil {
 		return err
 	}
 	switch {
@@ -61,7 +67,7 @@ func prepare(ctx context.Context, db *sql.DB) error {
 // irreplaceable are the tables whose rows WorkOS does not give again: its events go back 30 days.
 var irreplaceable = []string{"events", "certificates", "sign_ins"}
 
-// takeOver copies what WorkOS does not give again out of a file of another version, as far as that has it.
+// takeOver takes what WorkOS does not give again out of a file of another version, as far as that has it.
 func takeOver(ctx context.Context, db *store.SQLite, from string) error {
 	conn, err := db.Write.Conn(ctx)
 	if err != nil {
@@ -89,4 +95,233 @@ func takeOverTable(ctx context.Context, conn *sql.Conn, from, to string) error {
 	}
 	_, err = conn.ExecContext(ctx, "INSERT OR IGNORE INTO main."+to+" ("+columns.String+") SELECT "+columns.String+" FROM before."+from)
 	return err
+}
+
+const (
+	checkInterval = time.Hour
+	checkPause    = 100 * time.Millisecond // between two tables, for those who read and write
+	maxCheck      = 30 * time.Second       // of one table; a table that takes longer is left until the next time
+	maxCheckAgain = 2 * time.Minute        // of a table that was left the last time
+)
+
+// checkFile reads the structure of every table and tells what is wrong with it, nil for nothing. It finds damage behind
+// a whole header that no page has come across yet. Its one connection forgets what it had read before.
+func (m *Mirror) checkFile(ctx context.Context) error {
+	conn, err := m.db.Read.Conn(ctx)
+	if err != nil {
+		return onlyDamage(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA shrink_memory"); err != nil {
+		return onlyDamage(err)
+	}
+	tables, err := wholeTables(ctx, conn)
+	if err != nil {
+		return onlyDamage(err)
+	}
+	var left []string
+	for _, table := range tables {
+		limit := m.maxCheck
+		if m.progress.IsUnchecked(table) {
+			limit *= maxCheckAgain / maxCheck
+		}
+		isLeft, err := checkTable(ctx, conn, table, limit)
+		if err != nil {
+			return onlyDamage(err)
+		}
+		if isLeft {
+			left = append(left, table)
+			m.log.WarnContext(ctx, "the structure of a table of the local index was not checked: it took too long",
+				"table", table, "limit", limit.String())
+		}
+		if m.pause(ctx, checkPause) != nil {
+			return nil
+		}
+	}
+	m.progress.SetChecked(m.now(), left)
+	return nil
+}
+
+// errCheck is what SQLite says of a damaged structure.
+type errCheck string
+
+// Error is for the log.
+func (e errCheck) Error() string { return string(e) }
+
+// onlyDamage leaves out every error that says nothing about the content of the file.
+func onlyDamage(err error) error {
+	var check errCheck
+	if errors.As(err, &check) || store.IsDamaged(err) {
+		return err
+	}
+	return nil
+}
+
+// tablesOf are the tables that have pages of their own.
+func tablesOf(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var tables []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		tables = append(tables, name)
+	}
+	return tables, rows.Err()
+}
+
+// wholeTables are the tables of the file. It is an errCheck when the file has not every table of a mirror.
+func wholeTables(ctx context.Context, conn *sql.Conn) ([]string, error) {
+	tables, err := tablesOf(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	return tables, lacksTable(tables)
+}
+
+// lacksTable tells which table of a mirror is not among those of the file, nil for none: a file can be a whole database and
+// still not be the mirror.
+func lacksTable(tables []string) error {
+	wanted, err := mirrorTables()
+	if err != nil { // no room to make one: the structure of the tables that there are is checked all the same
+		return nil
+	}
+	for _, table := range wanted {
+		if !slices.Contains(tables, table) {
+			return errCheck("the table " + table + " is missing")
+		}
+	}
+	return nil
+}
+
+// mirrorTables are the tables of a new mirror.
+var mirrorTables = sync.OnceValues(func() ([]string, error) {
+	folder, err := os.MkdirTemp("", "frontdesk")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	ctx := context.Background()
+	db, err := store.OpenSQLite(ctx, filepath.Join(folder, "new.db"), store.SQLiteOptions{Prepare: prepare})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	conn, err := db.Read.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	return tablesOf(ctx, conn)
+})
+
+// checkTable checks one table, or leaves it when that takes longer than the limit: as long as it is read, what is written
+// cannot be moved from the log into the file.
+func checkTable(ctx context.Context, conn *sql.Conn, table string, limit time.Duration) (isLeft bool, err error) {
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	err = quickCheck(limited, conn, "'"+table+"'")
+	var check errCheck
+	if limited.Err() != nil && !errors.As(err, &check) {
+		return ctx.Err() == nil, nil
+	}
+	return false, err
+}
+
+// quickCheck reads the structure of what is named: a table in quotes, or the whole file up to a number of faults. An
+// errCheck is what is wrong with it.
+func quickCheck(ctx context.Context, db interface {
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}, what string) error {
+	var found string
+	err := db.QueryRowContext(ctx, "PRAGMA quick_check("+what+")").Scan(&found)
+	if err == nil && found != "ok" {
+		return errCheck(found)
+	}
+	return err
+}
+
+// checkFiles checks the file at once, after each full sync, and an hour after the last check, until ctx ends. It has a damaged
+// file rebuilt.
+func (m *Mirror) checkFiles(ctx context.Context) {
+	for {
+		if m.checkFile(ctx) != nil && ctx.Err() == nil {
+			m.rebuildIf(ctx, m.checkFile)
+		}
+		if !m.untilCheck(ctx) {
+			return
+		}
+	}
+}
+
+// untilCheck waits for the next check; false when ctx ends first.
+func (m *Mirror) untilCheck(ctx context.Context) bool {
+	waiting, cancel := context.WithCancel(ctx)
+	defer cancel()
+	paused := make(chan error, 1)
+	go func() { paused <- m.pause(waiting, checkInterval) }()
+	select {
+	case <-m.synced:
+		cancel()
+		<-paused
+		return ctx.Err() == nil
+	case err := <-paused:
+		return err == nil
+	}
+}
+
+// noteSynced has the file checked soon. It waits for nothing.
+func (m *Mirror) noteSynced() {
+	select {
+	case m.synced <- struct{}{}:
+	default: // a check is due already
+	}
+}
+
+const (
+	mergePages = 100    // of a search index, in one transaction
+	mergeSteps = 10_000 // for one index, at most
+)
+
+// mergeIndexes makes each search index of one piece, step by step: a search then looks words up once and not
+// in every piece that a transaction of the sync has left.
+func (m *Mirror) mergeIndexes(ctx context.Context) error {
+	for _, kind := range append([]Kind{KindDomain}, kinds()...) {
+		pages := -mergePages // negative: of all pieces, not of those alike in size
+		for range mergeSteps {
+			more, err := m.mergeStep(ctx, string(kind)+"_fts", pages)
+			if err != nil {
+				return fmt.Errorf("merge the search index of %s: %w", kind, err)
+			}
+			if !more {
+				break
+			}
+			pages = mergePages
+		}
+	}
+	return nil
+}
+
+// mergeStep merges some pages and tells whether there was anything to merge.
+func (m *Mirror) mergeStep(ctx context.Context, fts string, pages int) (more bool, err error) {
+	err = m.write(ctx, func(w *writer) error {
+		var before, after int
+		if err := w.row("SELECT total_changes()").Scan(&before); err != nil {
+			return err
+		}
+		if _, err := w.exec("INSERT INTO "+fts+" ("+fts+", rank) VALUES ('merge', ?)", pages); err != nil {
+			return err
+		}
+		if err := w.row("SELECT total_changes()").Scan(&after); err != nil {
+			return err
+		}
+		more = after-before > 1
+		return nil
+	})
+	return more, err
 }

@@ -9,6 +9,7 @@ import (
 
 	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/searchtext"
 )
 
 // SearchResult is what a search found, by kind. For a pasted id, ID and Kind say what it is an id of, and
@@ -60,7 +61,7 @@ func (m *Mirror) Search(ctx context.Context, text string, perKind int) (SearchRe
 	}
 	if len(objects) > 0 && !objects[0].External {
 		s.id, s.result.ID, s.result.Kind = objects[0].ID, objects[0].ID, objects[0].Kind
-	} else if s.typed, s.text, s.terms = id, workos.EmailKey(text), terms(text); s.text == "" {
+	} else if s.typed, s.text, s.terms = id, workos.EmailKey(text), searchtext.Terms(text); s.text == "" {
 		return s.result, nil
 	}
 	return s.result, s.all()
@@ -145,7 +146,7 @@ func (s *finder) rows(of *spec) ([]position, error) {
 // anywhere finds rows that hold the searched words, in no order of worth.
 func (s *finder) anywhere(of *spec, limit int) ([]position, error) {
 	fts := string(of.kind) + "_fts"
-	expression, whole := match(s.terms)
+	expression, whole := searchtext.Match(s.terms)
 	if whole {
 		return positions(s.ctx, s.tx, "SELECT rowid FROM "+fts+" WHERE "+fts+" MATCH ?"+store.Limit(limit), expression)
 	}
@@ -163,7 +164,7 @@ func (s *finder) withExternalID(kind Kind, column string) ([]position, error) {
 
 // beginning finds rows whose text is or begins with the one that was typed.
 func (s *finder) beginning(kind Kind, by sortBy) ([]position, error) {
-	from := by.key.of(s.typed)
+	from := by.key.Of(s.typed)
 	if from == "" {
 		return nil, nil
 	}
@@ -204,4 +205,110 @@ func (r *rows) holds(row int64) bool {
 		}
 	}
 	return false
+}
+
+// Folded is a text as searches compare names: in lower case, without accents and invisible characters.
+func Folded(text string) string { return searchtext.Fold(text) }
+
+// maxMatches bounds the answers about one email address.
+const maxMatches = 100
+
+// Match is everybody with one email address: what a directory says of a person beside what signs in.
+type Match struct {
+	Users          []UserRow
+	Memberships    []MembershipRow
+	DirectoryUsers []DirectoryUserRow
+	Invitations    []InvitationRow
+}
+
+// Match finds the users, memberships, directory users and invitations with an email address, upper and
+// lower case alike, at most 100 of each. An empty address matches nobody.
+func (m *Mirror) Match(ctx context.Context, email string) (Match, error) {
+	var found Match
+	if email = workos.EmailKey(email); email == "" {
+		return found, nil
+	}
+	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return found, err
+	}
+	defer tx.Rollback()
+	if found.Users, err = withKey(ctx, tx, users, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	if found.Memberships, err = withKey(ctx, tx, memberships, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	if found.DirectoryUsers, err = withKey(ctx, tx, directoryUsers, "email_key", email, email, maxMatches); err != nil {
+		return found, err
+	}
+	found.Invitations, err = withKey(ctx, tx, invitations, "email_key", email, email, maxMatches)
+	return found, err
+}
+
+// SamePerson finds the users whose address differs from one only in its +tag: many mail servers deliver both to one
+// person. The users with the address itself are among them; at most 100.
+func (m *Mirror) SamePerson(ctx context.Context, email string) ([]UserRow, error) {
+	base := workos.EmailBase(email)
+	local, domain, found := strings.Cut(base, "@")
+	if !found || local == "" {
+		return nil, nil
+	}
+	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer tx.Rollback()
+	at, err := positions(ctx, tx, `SELECT row FROM users WHERE email_key = ?
+		UNION ALL SELECT row FROM users WHERE email_key > ? AND email_key < ? AND substr(email_key, -length(?)) = ?`+store.Limit(maxMatches),
+		base, local+"+", local+",", "@"+domain, "@"+domain)
+	if err != nil {
+		return nil, err
+	}
+	return fetch(ctx, tx, users, at)
+}
+
+// withKey reads rows whose indexed column lies between two values, both included.
+func withKey[T, R any](ctx context.Context, tx *sql.Tx, l listSpec[T, R], column, from, to string, limit int) ([]R, error) {
+	at, err := rowsWithKey(ctx, tx, l.kind, column, from, to, limit)
+	if err != nil {
+		return nil, err
+	}
+	return fetch(ctx, tx, l, at)
+}
+
+// rowsWithKey finds rows by an indexed column. People of a directory are found by each of their addresses.
+func rowsWithKey(ctx context.Context, tx *sql.Tx, kind Kind, column, from, to string, limit int) ([]position, error) {
+	if kind == KindDirectoryUser && column == "email_key" {
+		found := rows{limit: limit}
+		for _, source := range []string{
+			"SELECT row FROM directory_users WHERE email_key BETWEEN ? AND ? ORDER BY email_key, row",
+			"SELECT user_row FROM directory_user_emails WHERE email_key BETWEEN ? AND ? ORDER BY email_key, user_row",
+		} {
+			if err := found.add(positions(ctx, tx, source+store.Limit(limit), from, to)); err != nil {
+				return nil, err
+			}
+		}
+		return found.at, nil
+	}
+	return positions(ctx, tx, "SELECT row FROM "+string(kind)+" WHERE "+column+" BETWEEN ? AND ? ORDER BY "+column+", row"+store.Limit(limit),
+		from, to)
+}
+
+// positions reads row numbers.
+func positions(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]position, error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var at []position
+	for rows.Next() {
+		var next position
+		if err := rows.Scan(&next.row); err != nil {
+			return nil, err
+		}
+		at = append(at, next)
+	}
+	return at, rows.Err()
 }

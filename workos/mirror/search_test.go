@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos"
 )
 
-// town fills a copy with a few objects that people look for.
+// town fills a mirror with a few objects that people look for.
 func town(t testing.TB) *Mirror {
 	t.Helper()
 	m, ctx := open(t), context.Background()

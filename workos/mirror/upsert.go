@@ -92,3 +92,176 @@ func recordEach[T any](objects []T, toRecord func(T) record) []record {
 	}
 	return all
 }
+
+// removeStep bounds the rows removed in one transaction, so that other writers get their turn.
+const removeStep = 500
+
+// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's
+// memberships, a directory's users and groups.
+func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
+	s := specOf(kind)
+	if s == nil {
+		return fmt.Errorf("mirror: unknown kind %q", kind)
+	}
+	if err := m.deleteChildren(ctx, kind, id); err != nil {
+		return err
+	}
+	return m.deleteSteps(ctx, s, "id = ?", id)
+}
+
+// child is a kind whose objects do not outlive their parent.
+type child struct {
+	kind   Kind
+	column string
+}
+
+// children are removed before their parent, in steps: there may be many of them.
+func children(kind Kind) []child {
+	switch kind {
+	case KindOrganization:
+		return []child{{KindMembership, "organization_id"}}
+	case KindDirectory:
+		return []child{{KindDirectoryUser, "directory_id"}, {KindDirectoryGroup, "directory_id"}}
+	}
+	return nil
+}
+
+func (m *Mirror) deleteChildren(ctx context.Context, kind Kind, id string) error {
+	for _, child := range children(kind) {
+		if err := m.deleteSteps(ctx, specOf(child.kind), child.column+" = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteSteps removes rows in steps, each a transaction.
+func (m *Mirror) deleteSteps(ctx context.Context, s *spec, where string, args ...any) error {
+	return m.inRemovals(ctx, func(w *writer) (int, error) {
+		rows, err := w.numbers("SELECT row FROM "+string(s.kind)+" WHERE "+where+" LIMIT ?", append(args[:len(args):len(args)], removeStep)...)
+		if err != nil {
+			return 0, err
+		}
+		return len(rows), w.delete(s, rows)
+	})
+}
+
+// inRemovals calls remove in transactions until it removes less than a step.
+func (m *Mirror) inRemovals(ctx context.Context, remove func(*writer) (int, error)) error {
+	for removed := removeStep; removed == removeStep; {
+		if err := m.write(ctx, func(w *writer) (err error) {
+			removed, err = remove(w)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteWhere removes rows and what belongs to them.
+func (w *writer) deleteWhere(s *spec, where string, args ...any) error {
+	rows, err := w.numbers("SELECT row FROM "+string(s.kind)+" WHERE "+where, args...)
+	if err != nil {
+		return err
+	}
+	return w.delete(s, rows)
+}
+
+// delete removes rows and what belongs to them, and keeps what follows from it.
+func (w *writer) delete(s *spec, rows []int64) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	held, err := w.held(s, rows)
+	if err != nil {
+		return err
+	}
+	if err := w.deleteParts(s.kind, rows); err != nil {
+		return err
+	}
+	if err := w.unindex(s, rows); err != nil {
+		return err
+	}
+	tables := []string{string(s.kind)}
+	if !s.isPart {
+		tables = append(tables, "raw_"+string(s.kind))
+	}
+	for _, table := range tables {
+		if _, err := w.exec("DELETE FROM "+table+" WHERE row IN (SELECT value FROM json_each(?))", numbersOf(rows)); err != nil {
+			return err
+		}
+	}
+	for _, row := range held {
+		if err := w.deleted(s, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteParts removes what is known by the row of an object that goes.
+func (w *writer) deleteParts(kind Kind, rows []int64) error {
+	array := numbersOf(rows)
+	switch kind {
+	case KindDirectoryUser:
+		err := w.each(`SELECT u.id, u.organization_id, e.email_key FROM json_each(?) j CROSS JOIN directory_user_emails e ON e.user_row = j.value
+			CROSS JOIN directory_users u ON u.row = e.user_row`, []any{array}, func(scan func(...any) error) error {
+			r := removal{kind: KindDirectoryUser}
+			err := scan(&r.id, &r.organization, &r.email)
+			w.removals[r] = true
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if _, err := w.exec("DELETE FROM directory_user_emails WHERE user_row IN (SELECT value FROM json_each(?))", array); err != nil {
+			return err
+		}
+		_, err = w.leaveGroups("user_row IN (SELECT value FROM json_each(?))", array)
+		return err
+	case KindDirectoryGroup:
+		_, err := w.leaveGroups("group_row IN (SELECT value FROM json_each(?))", array)
+		for _, row := range rows {
+			delete(w.counters.groups, row)
+		}
+		clear(w.known) // their rows may be given to others
+		return err
+	}
+	return nil
+}
+
+// deleted keeps what follows from the removal of a row.
+func (w *writer) deleted(s *spec, row heldRow) error {
+	w.counters.states[rowCount{s.kind, row["state"]}]--
+	if s.has(healthColumn) {
+		w.counters.health[rowCount{s.kind, row[healthColumn]}]--
+	}
+	for _, c := range counted {
+		if c.child == s.kind && c.has(row["state"]) {
+			w.counters.children[childCount{c.parent, c.column, row[c.key]}]--
+		}
+	}
+	id := row["id"]
+	switch s.kind {
+	case KindOrganization:
+		return w.deleteWhere(domains.spec, "organization_id = ?", id)
+	case KindDirectoryGroup:
+		return nil
+	case KindUser:
+		w.removals[removal{kind: s.kind, id: id, user: id, email: row["email_key"]}] = true
+		return w.deleteWhere(memberships.spec, "user_id = ?", id)
+	}
+	w.removals[removal{s.kind, id, row["organization_id"], row["user_id"], row["email_key"]}] = true
+	if s.kind == KindConnection {
+		_, err := w.exec("DELETE FROM certificates WHERE connection_id = ?", id)
+		return err
+	}
+	return nil
+}
+
+// removal is what a transaction has removed, for the rules that read it.
+type removal struct {
+	kind                          Kind
+	id, organization, user, email string
+}

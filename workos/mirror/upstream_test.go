@@ -1,6 +1,8 @@
 package mirror
 
 import (
+	"frontdesk/workos/mirror/progress"
+
 	"context"
 	"io"
 	"iter"
@@ -104,8 +106,8 @@ func waiting(m *Mirror, c *clock, stop func(waited time.Duration) bool) {
 	}
 }
 
-// copyOnce runs a whole copy and stops when the mirror would wait for the next one.
-func copyOnce(t testing.TB, m *Mirror, c *clock) {
+// syncOnce runs a full sync and stops when the mirror would wait for the next one.
+func syncOnce(t testing.TB, m *Mirror, c *clock) {
 	t.Helper()
 	waiting(m, c, func(d time.Duration) bool { return d > 17*time.Second })
 	require.ErrorIs(t, m.Run(context.Background()), context.Canceled)
@@ -144,8 +146,8 @@ func all[T any](t testing.TB, list iter.Seq2[T, error]) []T {
 	return rows
 }
 
-// stage finds a stage on the board.
-func stage(t testing.TB, m *Mirror, name string) Stage {
+// stage finds a stage of the sync.
+func stage(t testing.TB, m *Mirror, name string) progress.Stage {
 	t.Helper()
 	for _, stage := range m.Progress().Stages {
 		if stage.Name == name {
@@ -153,5 +155,5 @@ func stage(t testing.TB, m *Mirror, name string) Stage {
 		}
 	}
 	t.Fatalf("no stage %q", name)
-	return Stage{}
+	return progress.Stage{}
 }

@@ -1,4 +1,6 @@
-package mirror
+// Package searchtext says how texts are compared, sorted and searched: in lower case, without accents, and in the one spelling of
+// an address or a domain.
+package searchtext
 
 import (
 	"slices"
@@ -12,28 +14,29 @@ import (
 )
 
 const (
-	maxKey        = 120  // runes of a sort key; what differs only further on keeps the order of creation
+	MaxKey        = 120  // runes of a sort key; what differs only further on keeps the order of creation
 	maxSearchText = 1000 // runes that a search looks through
 	maxTerm       = 100  // runes of one searched word
 	maxTerms      = 6    // searched words
-	shortest      = 3    // runes of a trigram
+	MinTerm       = 3    // runes of a trigram
 
 	// fieldStart comes twice before each searchable field, so that one or two typed characters make a trigram
 	// that means "begins with".
 	fieldStart = "\x01"
 )
 
-// textKey is how a column keeps texts to compare and sort them by, and the same of what somebody types.
-type textKey struct{ of, typed func(string) string }
+// Key is how a column keeps texts to compare and sort them by, and the same of what somebody types.
+type Key struct{ Of, Typed func(string) string }
 
+// The ways in which columns keep texts.
 var (
-	byName   = &textKey{nameKey, fold}
-	byEmail  = &textKey{workos.EmailKey, clean}
-	byDomain = &textKey{workos.DomainKey, clean}
+	ByName   = &Key{NameKey, Fold}
+	ByEmail  = &Key{workos.EmailKey, Clean}
+	ByDomain = &Key{workos.DomainKey, Clean}
 )
 
-// nameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
-func nameKey(text string) string { return clip(fold(text), maxKey) }
+// NameKey is a name as it is sorted: Ångström among the As, and found by who types angstrom.
+func NameKey(text string) string { return Clip(Fold(text), MaxKey) }
 
 // readable is an address or a domain in its one spelling, so that punycode is found by who types the letters, and
 // any other text as it is.
@@ -49,48 +52,48 @@ func readable(text string) string {
 	return text
 }
 
-// textOf joins fields for searching. A punycode domain stands in it in both spellings.
-func textOf(fields ...string) string {
+// Of joins fields for searching. A punycode domain stands in it in both spellings.
+func Of(fields ...string) string {
 	var b strings.Builder
 	for _, field := range fields {
-		for i, spelling := range []string{fold(field), fold(readable(field))} {
-			if spelling != "" && (i == 0 || spelling != fold(field)) {
+		for i, spelling := range []string{Fold(field), Fold(readable(field))} {
+			if spelling != "" && (i == 0 || spelling != Fold(field)) {
 				b.WriteString(fieldStart + fieldStart + spelling)
 			}
 		}
 	}
-	return clip(b.String(), maxSearchText)
+	return Clip(b.String(), maxSearchText)
 }
 
-// terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, a shorter one
+// Terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, a shorter one
 // at the beginning of a field or, beside other words, of any word there.
-func terms(text string) []string {
+func Terms(text string) []string {
 	var found []string
-	for _, word := range strings.Fields(clip(text, 10*maxTerm)) {
-		if word = fold(readable(word)); word == "" {
+	for _, word := range strings.Fields(Clip(text, 10*maxTerm)) {
+		if word = Fold(readable(word)); word == "" {
 			continue
 		}
 		if len(found) == maxTerms {
 			break
 		}
-		found = append(found, termOf(clip(word, maxTerm)))
+		found = append(found, termOf(Clip(word, maxTerm)))
 	}
 	return found
 }
 
 func termOf(word string) string {
-	if missing := shortest - utf8.RuneCountInString(word); missing > 0 {
+	if missing := MinTerm - utf8.RuneCountInString(word); missing > 0 {
 		return strings.Repeat(fieldStart, missing) + word
 	}
 	return word
 }
 
-// match writes terms as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
+// Match writes terms as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
 // index is left to a test of the rows found, and whole is then false: the end of a domain, which stands in nearly every
 // row, and one or two letters beside other words, which may begin any word of a name. Of several words that are all that
 // short, one must begin a field.
-func match(terms []string) (expression string, whole bool) {
-	long := slices.DeleteFunc(slices.Clone(terms), isShort)
+func Match(terms []string) (expression string, whole bool) {
+	long := slices.DeleteFunc(slices.Clone(terms), IsShort)
 	if len(long) == 0 {
 		return strings.Join(quotedWords(terms), " OR "), len(terms) <= 1
 	}
@@ -102,8 +105,8 @@ func match(terms []string) (expression string, whole bool) {
 	return strings.Join(quotedWords(long), " AND "), whole
 }
 
-// isShort tells a term of one or two letters.
-func isShort(term string) bool { return strings.HasPrefix(term, fieldStart) }
+// IsShort tells a term of one or two letters.
+func IsShort(term string) bool { return strings.HasPrefix(term, fieldStart) }
 
 func quotedWords(words []string) []string {
 	quoted := make([]string, len(words))
@@ -113,10 +116,10 @@ func quotedWords(words []string) []string {
 	return quoted
 }
 
-// wordStarts are the term as it stands in a search text at the beginning of a field or, for one of one or two letters beside
+// WordStarts are the term as it stands in a search text at the beginning of a field or, for one of one or two letters beside
 // others, of any word.
-func wordStarts(term string, isAlone bool) []string {
-	if !isShort(term) || isAlone {
+func WordStarts(term string, isAlone bool) []string {
+	if !IsShort(term) || isAlone {
 		return []string{term}
 	}
 	word := strings.TrimLeft(term, fieldStart)
@@ -126,7 +129,7 @@ func wordStarts(term string, isAlone bool) []string {
 // withoutEnding drops the last label of an address's domain, or a very common one of any domain.
 func withoutEnding(term string) string {
 	dot := strings.LastIndexByte(term, '.')
-	if utf8.RuneCountInString(term[:dot+1]) <= shortest {
+	if utf8.RuneCountInString(term[:dot+1]) <= MinTerm {
 		return term
 	}
 	if at := strings.IndexByte(term, '@'); at >= 0 && at < dot {
@@ -139,8 +142,8 @@ func withoutEnding(term string) string {
 	return term
 }
 
-// clean lower-cases, drops control and invisible characters and broken UTF-8, and makes every run of spaces one space.
-func clean(text string) string {
+// Clean lower-cases, drops control and invisible characters and broken UTF-8, and makes every run of spaces one space.
+func Clean(text string) string {
 	var b strings.Builder
 	space := false
 	for _, r := range text {
@@ -163,9 +166,9 @@ func clean(text string) string {
 // plain are the letters whose accent Unicode does not take apart.
 var plain = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "ł", "l", "đ", "d", "ð", "d", "þ", "th", "ı", "i")
 
-// fold is clean without accents.
-func fold(text string) string {
-	text = clean(text)
+// Fold is Clean without accents.
+func Fold(text string) string {
+	text = Clean(text)
 	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
 		return text
 	}
@@ -177,11 +180,8 @@ func fold(text string) string {
 	}, norm.NFD.String(plain.Replace(text))))
 }
 
-// Folded is a text as searches compare names: in lower case, without accents and invisible characters.
-func Folded(text string) string { return fold(text) }
-
-// clip keeps the first n runes.
-func clip(text string, n int) string {
+// Clip keeps the first n runes.
+func Clip(text string, n int) string {
 	if len(text) <= n {
 		return text
 	}
@@ -192,12 +192,4 @@ func clip(text string, n int) string {
 		n--
 	}
 	return text
-}
-
-// fullName is how people are called in lists: the name given, else first and last.
-func fullName(name, first, last string) string {
-	if name = strings.TrimSpace(name); name != "" {
-		return name
-	}
-	return strings.TrimSpace(first + " " + last)
 }

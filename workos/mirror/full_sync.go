@@ -1,0 +1,380 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/progress"
+)
+
+const (
+	firstRetry = time.Minute // wait after a sync of which some lists failed; doubles up to the interval
+	restAtEnd  = time.Minute // rest between two syncs when one takes longer than the interval
+)
+
+// ErrRefused is Run's error when WorkOS refuses the API key: nothing can be read with it.
+var ErrRefused = errors.New("WorkOS refused the API key (401): check the key that Frontdesk was started with")
+
+// syncRun is one full sync of the environment, which may take several runs of the program.
+type syncRun struct {
+	number  int64
+	started time.Time
+}
+
+func (m *Mirror) run(ctx context.Context) error {
+	retry := firstRetry
+	for {
+		p, err := m.nextRun(ctx)
+		if err != nil {
+			return err
+		}
+		if err := setCache(ctx, m.db, syncCache); err != nil {
+			return err
+		}
+		err = m.fullSync(ctx, p)
+		if ctx.Err() != nil || errors.Is(err, ErrRefused) || store.IsDamaged(err) {
+			return err
+		}
+		if err == nil {
+			retry = firstRetry
+			if err := m.endFullSync(ctx, p); err != nil {
+				return err
+			}
+			continue
+		}
+		m.log.Warn("the sync of the environment is incomplete", "error", err, "retry_in", retry.String())
+		m.stopProgress(err)
+		if err := setCache(ctx, m.db, idleCache); err != nil {
+			return err
+		}
+		if m.now().Add(retry).After(p.started.Add(m.interval)) {
+			if err := m.endRun(ctx, p, true); err != nil {
+				return err
+			}
+		}
+		if err := m.pause(ctx, retry); err != nil {
+			return err
+		}
+		retry = min(2*retry, max(m.interval, firstRetry))
+	}
+}
+
+// nextRun returns the run that was not ended, or waits until the next one is due and begins it.
+func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
+	var number, started, finished, failed int64
+	err := m.db.Read.QueryRowContext(ctx, "SELECT run, started, finished, failed FROM sync_runs ORDER BY run DESC LIMIT 1").
+		Scan(&number, &started, &finished, &failed)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return syncRun{}, err
+	}
+	if number > 0 && finished == 0 {
+		return syncRun{number, fromMillis(started)}, nil
+	}
+	if number > 0 && failed == 0 {
+		due := fromMillis(started).Add(m.interval)
+		if rested := fromMillis(finished).Add(min(restAtEnd, m.interval)); rested.After(due) {
+			due = rested
+		}
+		m.progress.Finish(fromMillis(started), fromMillis(finished))
+		if wait := due.Sub(m.now()); wait > 0 {
+			if err := m.pause(ctx, wait); err != nil {
+				return syncRun{}, err
+			}
+		}
+	}
+	next := syncRun{number + 1, m.now().UTC()}
+	return next, m.write(ctx, func(w *writer) error {
+		if _, err := w.exec("DELETE FROM sync_runs WHERE run < ? AND (failed = 1 OR run < ?)", number, number); err != nil {
+			return err
+		}
+		_, err := w.exec("INSERT INTO sync_runs (run, started) VALUES (?, ?)", next.number, millis(next.started))
+		return err
+	})
+}
+
+func (m *Mirror) endRun(ctx context.Context, p syncRun, failed bool) error {
+	return m.write(ctx, func(w *writer) error {
+		if _, err := w.exec("DELETE FROM import_tasks WHERE parent <> '' AND run < ?", p.number-1); err != nil {
+			return err // of parents that are gone
+		}
+		_, err := w.exec("UPDATE sync_runs SET finished = ?, failed = ? WHERE run = ?", millis(m.now()), failed, p.number)
+		return err
+	})
+}
+
+// endFullSync ends a run without failures. After the first one, which was all insertions, it makes the search
+// indexes of one piece.
+func (m *Mirror) endFullSync(ctx context.Context, p syncRun) error {
+	last, err := m.lastFullSync(ctx)
+	if err == nil && last.IsZero() {
+		err = m.evaluateAll(ctx)
+	}
+	if err == nil {
+		m.filling.Store(false)
+		err = m.endRun(ctx, p, false)
+	}
+	if err == nil && last.IsZero() {
+		err = m.mergeIndexes(ctx)
+	}
+	if err == nil {
+		m.noteSynced()
+		err = setCache(ctx, m.db, idleCache) // an hour may pass before more is needed again
+		debug.FreeOSMemory()                 // the same; by itself Go would hold the garbage of a full sync for minutes
+	}
+	return err
+}
+
+// lastFullSync is when the last run without failures ended, zero when there is none.
+func (m *Mirror) lastFullSync(ctx context.Context) (time.Time, error) {
+	var finished int64
+	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(max(finished), 0) FROM sync_runs WHERE failed = 0").Scan(&finished)
+	return fromMillis(finished), err
+}
+
+// call makes one call of the backfill, again after transient failures, with growing waits.
+func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error {
+	var err error
+	for wait := time.Second; wait <= 16*time.Second; wait *= 2 {
+		err = do(workos.Background(ctx))
+		if err == nil || !transient(err) || ctx.Err() != nil {
+			break
+		}
+		if err := m.pause(ctx, wait); err != nil {
+			return err
+		}
+	}
+	if status(err) == 401 {
+		return fmt.Errorf("%w (request ID %q)", ErrRefused, workos.RequestID(err))
+	}
+	return err
+}
+
+// transient tells whether a call may succeed when it is made again a little later.
+func transient(err error) bool {
+	code := status(err)
+	return code == 0 || code == 429 || code >= 500 && code != 501
+}
+
+// status is the HTTP status of a failed call, 0 when there was no answer.
+func status(err error) int {
+	var failed *workos.Error
+	if errors.As(err, &failed) {
+		return failed.Status
+	}
+	return 0
+}
+
+// Names of the stages, as people see them.
+const (
+	stageOrganizations   = "organizations"
+	stageConnections     = "connections"
+	stageDirectories     = "directories"
+	stageUsers           = "users"
+	stageMemberships     = "memberships"
+	stageDirectoryGroups = "directory groups"
+	stageDirectoryUsers  = "directory users"
+	stageGroupMembers    = "group members"
+	stageInvitations     = "invitations"
+	stageEvents          = "events"
+	stageSignIns         = "sign-ins"
+)
+
+// Lists in flight at once. One chain of pages is bound by latency, and a directory by 4 calls a second; with
+// these the client's pace is the bound. Users share the pace with few others, because people search them first.
+const (
+	organizationsAtOnce = 8
+	directoriesAtOnce   = 24
+)
+
+// syncer is one full sync at work.
+type syncer struct {
+	*Mirror
+	run  syncRun
+	done map[string]chan struct{} // closed when a stage has ended, well or not
+
+	mu     sync.Mutex
+	failed []error
+}
+
+// fullSync runs the stages of a full sync. Its error names the lists that failed; ErrRefused and a broken database
+// end it at once.
+func (m *Mirror) fullSync(ctx context.Context, p syncRun) error {
+	if err := m.startProgress(ctx, p.started); err != nil {
+		return err
+	}
+	c := &syncer{Mirror: m, run: p, done: map[string]chan struct{}{}}
+	for _, name := range stageNames() {
+		c.done[name] = make(chan struct{})
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for _, chain := range [][]func(context.Context) error{
+		{c.organizations, c.memberships},
+		{c.connections, c.events, c.signIns, c.invitations},
+		{c.directories, c.contents},
+		{c.users},
+	} {
+		group.Go(func() error {
+			for _, stage := range chain {
+				if err := stage(ctx); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return errors.Join(c.failed...)
+}
+
+func stageNames() []string {
+	return []string{stageOrganizations, stageConnections, stageDirectories, stageUsers, stageMemberships,
+		stageDirectoryGroups, stageDirectoryUsers, stageGroupMembers, stageInvitations, stageEvents, stageSignIns}
+}
+
+// end settles how a stage ended: only a refused key, a cancelled context or a database error stop the rest.
+func (c *syncer) end(ctx context.Context, stage string, err error) error {
+	defer close(c.done[stage])
+	switch {
+	case err == nil:
+		c.progress.EndStage(stage, progress.StageDone, "")
+		c.countOnce(ctx, stage)
+	case ctx.Err() != nil || errors.Is(err, ErrRefused):
+		return err
+	case errors.Is(err, errNotOffered):
+		c.progress.EndStage(stage, progress.StageNotOffered, "This server does not offer this list")
+	default:
+		c.progress.EndStage(stage, progress.StageFailed, whyFailed(err))
+		c.mu.Lock()
+		c.failed = append(c.failed, fmt.Errorf("%s: %w", stage, err))
+		c.mu.Unlock()
+	}
+	return nil
+}
+
+// countOnce corrects the number of objects of a stage that has ended: WorkOS may have sent some of them twice, and a stage that
+// is taken up again counts only what it reads then.
+func (c *syncer) countOnce(ctx context.Context, stage string) {
+	kind, hasKind := kindOfStage[stage]
+	if !hasKind {
+		return
+	}
+	if counts, err := c.Counts(ctx); err == nil { // only the number on the page would be wrong
+		c.progress.SetRows(stage, counts.Total[kind])
+	}
+}
+
+// whyFailed says in words why a list could not be read to its end.
+func whyFailed(err error) string {
+	var failed *workos.Error
+	if !errors.As(err, &failed) {
+		return "Frontdesk could not save this list: " + err.Error()
+	}
+	why := workos.Explain(err, workos.ForOperator).Why
+	if failed.RequestID != "" && !strings.Contains(why, failed.RequestID) {
+		why += " WorkOS request ID: " + failed.RequestID + "."
+	}
+	return why
+}
+
+// whole runs a stage that is one list.
+func (c *syncer) whole(ctx context.Context, l importTask) error {
+	c.progress.StartStage(l.stage, 0, 0, c.now())
+	err := c.walk(ctx, c.run, &l)
+	if err != nil && l.rows == 0 && l.after == "" && workos.IsUnsupported(err) {
+		err = errNotOffered
+	}
+	return c.end(ctx, l.stage, err)
+}
+
+func (c *syncer) organizations(ctx context.Context) error {
+	return c.whole(ctx, importTask{stage: stageOrganizations, prune: &pruning{kind: KindOrganization},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Organization], error) {
+			return c.client.ListOrganizations(ctx, workos.ListOrganizationsOptions{ListOptions: o})
+		}, organizationRecord, nil)})
+}
+
+func (c *syncer) connections(ctx context.Context) error {
+	return c.whole(ctx, importTask{stage: stageConnections, prune: &pruning{kind: KindConnection},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Connection], error) {
+			return c.client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: o})
+		}, connectionRecord, nil)})
+}
+
+func (c *syncer) directories(ctx context.Context) error {
+	return c.whole(ctx, importTask{stage: stageDirectories, prune: &pruning{kind: KindDirectory},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Directory], error) {
+			return c.client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: o})
+		}, directoryRecord, nil)})
+}
+
+func (c *syncer) users(ctx context.Context) error {
+	return c.whole(ctx, importTask{stage: stageUsers, prune: &pruning{kind: KindUser},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.User], error) {
+			return c.client.ListUsers(ctx, workos.ListUsersOptions{ListOptions: o})
+		}, userRecord, nil)})
+}
+
+func (c *syncer) invitations(ctx context.Context) error {
+	return c.whole(ctx, importTask{stage: stageInvitations, prune: &pruning{kind: KindInvitation},
+		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Invitation], error) {
+			return c.client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: o})
+		}, invitationRecord, nil)})
+}
+
+const (
+	eventsBack    = 30*24*time.Hour - time.Minute // as far as WorkOS gives in one request
+	eventsOverlap = 10 * time.Minute              // asked for again: events may appear late
+	eventsKept    = 90 * 24 * time.Hour
+)
+
+// events reads what happened since the last sync, and drops what is too old to be of use.
+func (c *syncer) events(ctx context.Context) error {
+	last, err := c.lastComplete(ctx, stageEvents)
+	if err != nil {
+		return err
+	}
+	since := c.now().Add(-eventsBack)
+	if recent := last.Add(-eventsOverlap); recent.After(since) {
+		since = recent
+	}
+	if err := c.removeSteps(ctx, "DELETE FROM events WHERE row IN (SELECT row FROM events WHERE row < ? LIMIT ?)",
+		millis(c.now().Add(-eventsKept))*slotsPerMilli); err != nil {
+		return err
+	}
+	return c.whole(ctx, importTask{stage: stageEvents,
+		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
+			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: EventTypes(), RangeStart: since})
+			return pageBatch(page, func(w *writer, _ *importTask) error { return w.putEvents(page.Data) }, err)
+		}})
+}
+
+// signIns reads which sign-ins worked lately: they say whether failures are over.
+func (c *syncer) signIns(ctx context.Context) error {
+	last, err := c.lastComplete(ctx, stageSignIns)
+	if err != nil {
+		return err
+	}
+	since := c.now().Add(-health.SignInWindow)
+	if recent := last.Add(-eventsOverlap); recent.After(since) {
+		since = recent
+	}
+	return c.whole(ctx, importTask{stage: stageSignIns,
+		fetch: func(ctx context.Context, o workos.ListOptions) (batch, error) {
+			page, err := c.client.ListEvents(ctx, workos.ListEventsOptions{ListOptions: o, Events: []string{eventSignInSucceeded},
+				RangeStart: since})
+			return pageBatch(page, func(w *writer, _ *importTask) error { return w.putEvents(page.Data) }, err)
+		}})
+}

@@ -1,0 +1,393 @@
+package mirror
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"frontdesk/workos"
+)
+
+// perPage is how many objects are asked for at once: the most that WorkOS gives.
+const perPage = 100
+
+// States of a task.
+const (
+	taskRunning = "running"
+	taskPruning = "pruning" // at its end; what it did not hold is being removed
+	taskDone    = "done"
+)
+
+// errNotOffered is a list that the server does not have.
+var errNotOffered = errors.New("not offered by this server")
+
+// batch is one page on its way into the mirror.
+type batch struct {
+	size  int
+	after string
+	store func(*writer, *importTask) error
+}
+
+// importTask is one list being walked: of a whole kind, or of what belongs to one parent.
+type importTask struct {
+	stage  string
+	parent string
+	fetch  func(context.Context, workos.ListOptions) (batch, error)
+	prune  *pruning // nil when nothing is removed after it
+
+	id      int64
+	state   string
+	after   string
+	started int64 // milliseconds
+	readAt  int64 // when the page at hand was asked for
+	rows    int   // read in this run of the program
+
+	isDoubtful bool // rows were left out that are no objects, so that nothing is removed for not being in it; kept in the row
+}
+
+// walk lists what is left of a listing in this run and stores it page by page, each with the place to go on
+// from in the same transaction. Only at the end of the whole list is removed what it did not hold.
+func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
+	if err := m.openTask(ctx, p, l); err != nil || l.state == taskDone {
+		return err
+	}
+	for restarts := 0; l.state == taskRunning; {
+		err := m.walkPages(ctx, p, l)
+		if err == nil {
+			continue
+		}
+		if restarts++; !lostPlace(l, err) || restarts > 1 {
+			return err
+		}
+		if err := m.restart(ctx, p, l); err != nil {
+			return err
+		}
+	}
+	return m.finish(ctx, l)
+}
+
+// lostPlace tells whether a listing failed because the object that its cursor points at is gone, so that only
+// starting over helps.
+func lostPlace(l *importTask, err error) bool {
+	code := status(err)
+	return l.after != "" && (errors.Is(err, errDoubtfulEnd) || code >= 400 && code < 500 && code != 401 && code != 403 && code != 429)
+}
+
+// walkPages reads on until the list ends (state pruning) or fails.
+func (m *Mirror) walkPages(ctx context.Context, p syncRun, l *importTask) error {
+	before, visited := "", map[string]bool{l.after: true}
+	for {
+		page, err := m.page(ctx, l, l.after)
+		if err != nil {
+			return err
+		}
+		if page.after == "" && page.size == 0 && l.after != "" {
+			if err := m.confirmEnd(ctx, l, before); err != nil {
+				return err
+			}
+		}
+		if page.after != "" && visited[page.after] {
+			return workos.ErrRepeatedCursor
+		}
+		visited[page.after] = true
+		before = l.after
+		if err := m.storePage(ctx, p, l, page); err != nil || page.after == "" {
+			return err
+		}
+	}
+}
+
+func (m *Mirror) page(ctx context.Context, l *importTask, after string) (batch, error) {
+	var page batch
+	l.readAt = millis(m.now())
+	err := m.call(ctx, func(ctx context.Context) (err error) {
+		page, err = l.fetch(ctx, workos.ListOptions{Limit: perPage, Order: workos.Ascending, After: after})
+		return err
+	})
+	return page, err
+}
+
+// errDoubtfulEnd is a list that promised more and then gave nothing: its cursor may point at a removed object.
+var errDoubtfulEnd = errors.New("the list ended before the page it had announced; nothing is removed this time")
+
+// errDoubtfulPage is an answer without a list, or whose rows are no objects: what it lacks may well exist.
+var errDoubtfulPage = errors.New("the answer is not a list of objects; nothing is removed this time")
+
+// confirmEnd believes an empty last page only when the page before still leads to it.
+func (m *Mirror) confirmEnd(ctx context.Context, l *importTask, before string) error {
+	page, err := m.page(ctx, l, before)
+	if err != nil {
+		return err
+	}
+	if page.after != l.after {
+		return errDoubtfulEnd
+	}
+	return nil
+}
+
+// storePage stores a page and where to go on, and at the end of a short list finishes it at once.
+func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page batch) error {
+	err := m.write(ctx, func(w *writer) error {
+		if err := w.begin(p, l); err != nil {
+			return err
+		}
+		if err := page.store(w, l); err != nil {
+			return err
+		}
+		l.state, l.after = taskRunning, page.after
+		if page.after == "" {
+			l.state = taskPruning
+			if l.parent != "" && !l.prune.needed(w, l) {
+				return w.end(l)
+			}
+		}
+		_, err := w.exec("UPDATE import_tasks SET state = ?, after = ?, doubtful = ? WHERE id = ?", l.state, l.after, l.isDoubtful, l.id)
+		return err
+	})
+	if err == nil {
+		m.noteDoubt(l)
+		l.rows += page.size
+		m.progress.Add(l.stage, page.size)
+	}
+	return err
+}
+
+// openTask reads how far a listing is in this run.
+func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
+	var number int64
+	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful FROM import_tasks"+
+		" WHERE stage = ? AND parent = ?", l.stage, l.parent).
+		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && number != p.number {
+		l.id, l.state, l.after, l.started, l.isDoubtful = 0, taskRunning, "", millis(m.now()), false
+		return nil
+	}
+	m.noteDoubt(l)
+	return err
+}
+
+// noteDoubt says on the page about the data that rows of a list could not be read.
+func (m *Mirror) noteDoubt(l *importTask) {
+	if l.isDoubtful {
+		m.progress.Note(l.stage, "WorkOS sent rows that Frontdesk cannot read, so this list may lack some; nothing was removed from it.")
+	}
+}
+
+// begin makes the listing's row in the transaction of its first page.
+func (w *writer) begin(p syncRun, l *importTask) error {
+	if l.id != 0 {
+		return nil
+	}
+	err := w.row(`INSERT INTO import_tasks (stage, parent, run, state, after, started) VALUES (?, ?, ?, ?, '', ?)
+		ON CONFLICT (stage, parent) DO UPDATE SET run = excluded.run, state = excluded.state, after = '', started = excluded.started,
+		doubtful = 0 RETURNING id`, l.stage, l.parent, p.number, taskRunning, l.started).Scan(&l.id)
+	if err != nil {
+		return err
+	}
+	_, err = w.exec("DELETE FROM visited WHERE task = ?", l.id)
+	return err
+}
+
+// restart takes a listing back to its start.
+func (m *Mirror) restart(ctx context.Context, p syncRun, l *importTask) error {
+	l.id, l.after, l.started, l.isDoubtful = 0, "", millis(m.now()), false
+	return m.write(ctx, func(w *writer) error { return w.begin(p, l) })
+}
+
+// finish removes what the listing did not hold and marks it done.
+func (m *Mirror) finish(ctx context.Context, l *importTask) error {
+	if l.state == taskDone {
+		return nil
+	}
+	if err := m.pruneStale(ctx, l); err != nil {
+		return err
+	}
+	if err := m.removeSteps(ctx, "DELETE FROM visited WHERE task = ? AND row IN (SELECT row FROM visited WHERE task = ? LIMIT ?)",
+		l.id, l.id); err != nil {
+		return err
+	}
+	return m.write(ctx, func(w *writer) error { return w.end(l) })
+}
+
+func (w *writer) end(l *importTask) error {
+	if _, err := w.exec("DELETE FROM visited WHERE task = ?", l.id); err != nil {
+		return err
+	}
+	since, wait := int64(0), int64(0)
+	if l.isDoubtful {
+		if err := w.row("SELECT coalesce(nullif(doubtful_since, 0), started) FROM import_tasks WHERE id = ?", l.id).Scan(&since); err != nil {
+			return err
+		}
+		wait = math.MaxInt64
+	}
+	if l.isDoubtful && l.prune == nil {
+		wait = doubtfulEvents.Milliseconds()
+	}
+	_, err := w.exec(`UPDATE import_tasks SET state = ?, after = '', doubtful = ?, doubtful_since = ?,
+		complete = CASE WHEN started - ? < ? THEN complete ELSE started END WHERE id = ?`, taskDone, l.isDoubtful, since, since, wait, l.id)
+	if err == nil {
+		l.state = taskDone
+	}
+	return err
+}
+
+// doubtfulEvents is how long events are read again from the same place because some could not be read.
+const doubtfulEvents = 24 * time.Hour
+
+// lastComplete is the start of the last listing of a stage that reached its end.
+func (m *Mirror) lastComplete(ctx context.Context, stage string) (time.Time, error) {
+	var complete int64
+	err := m.db.Read.QueryRowContext(ctx, "SELECT complete FROM import_tasks WHERE stage = ? AND parent = ''", stage).Scan(&complete)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return fromMillis(complete), err
+}
+
+// records adapts a list method of the client: each object becomes a record.
+func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[T], error), toRecord func(T) record,
+	with func(*writer, *importTask, int64) error) func(context.Context, workos.ListOptions) (batch, error) {
+	return func(ctx context.Context, options workos.ListOptions) (batch, error) {
+		page, err := list(ctx, options)
+		return pageBatch(page, func(w *writer, l *importTask) error {
+			for _, object := range page.Data {
+				row, err := w.visit(l, toRecord(object))
+				if err == nil && with != nil && row != 0 {
+					err = with(w, l, row)
+				}
+				if err != nil {
+					return fmt.Errorf("store %s: %w", l.stage, err)
+				}
+			}
+			return nil
+		}, err)
+	}
+}
+
+// pageBatch is a page and how it is stored, or an error for one of which nothing can be read.
+func pageBatch[T any](page workos.Page[T], store func(*writer, *importTask) error, err error) (batch, error) {
+	if err == nil && page.IsDoubtful && len(page.Data) == 0 {
+		err = errDoubtfulPage
+	}
+	return batch{len(page.Data), page.After, func(w *writer, l *importTask) error {
+		l.isDoubtful = l.isDoubtful || page.IsDoubtful
+		return store(w, l)
+	}}, err
+}
+
+// visit stores an object of a listing. An unchanged one is noted as visited.
+func (w *writer) visit(l *importTask, r record) (int64, error) {
+	row, synced, err := w.put(r, l.readAt, false)
+	if err != nil || row == 0 || synced >= l.started || l.prune == nil {
+		return row, err
+	}
+	_, err = w.exec("INSERT INTO visited VALUES (?, ?) ON CONFLICT DO NOTHING", l.id, row)
+	return row, err
+}
+
+// pruning says what a complete listing decides about: rows of a kind, all of them or a parent's.
+type pruning struct {
+	kind   Kind
+	column string // of the parent; "" for all rows
+}
+
+// stale is the condition for rows that the listing did not hold. Rows written since it started were in it, or
+// were read from an object's own page meanwhile.
+func (s *pruning) stale(l *importTask) statement {
+	var c statement
+	c.add(" FROM "+string(s.kind)+" t WHERE t.synced < ? AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = t.row)",
+		l.started, l.id)
+	if s.column != "" {
+		c.add(" AND t."+s.column+" = ?", l.parent)
+	}
+	return c
+}
+
+// needed tells whether a listing of a parent leaves anything to remove.
+func (s *pruning) needed(w *writer, l *importTask) bool {
+	if s == nil || l.isDoubtful {
+		return false
+	}
+	if s.kind == kindGroupMembers {
+		return true
+	}
+	c := s.stale(l)
+	var some bool
+	err := w.row("SELECT EXISTS (SELECT 1"+c.text()+")", c.args...).Scan(&some)
+	return err != nil || some
+}
+
+// pruneStale removes what a complete listing did not hold, in steps, looking for it outside of the
+// transactions: a scan of a million rows keeps no writer waiting.
+func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
+	if l.prune == nil || l.isDoubtful {
+		return nil
+	}
+	if l.prune.kind == kindGroupMembers {
+		return m.removeGroupMembers(ctx, l)
+	}
+	for from := int64(0); ; {
+		rows, ids, err := m.stale(ctx, l, from)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		from = rows[len(rows)-1]
+		if err := m.remove(ctx, l, rows, ids); err != nil {
+			return err
+		}
+	}
+}
+
+// stale reads the next rows to remove.
+func (m *Mirror) stale(ctx context.Context, l *importTask, from int64) (numbers []int64, ids []string, err error) {
+	c := l.prune.stale(l)
+	c.add(" AND t.row > ? ORDER BY t.row LIMIT ?", from, removeStep)
+	rows, err := m.db.Read.QueryContext(ctx, "SELECT t.row, t.id"+c.text(), c.args...)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var row int64
+		var id string
+		if err := rows.Scan(&row, &id); err != nil {
+			return nil, nil, err
+		}
+		numbers, ids = append(numbers, row), append(ids, id)
+	}
+	return numbers, ids, rows.Err()
+}
+
+// remove removes rows, after what belongs to them; a row that was read meanwhile stays.
+func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64, ids []string) error {
+	for _, id := range ids {
+		if err := m.deleteChildren(ctx, l.prune.kind, id); err != nil {
+			return err
+		}
+	}
+	return m.write(ctx, func(w *writer) error {
+		return w.deleteWhere(specOf(l.prune.kind), "row IN (SELECT value FROM json_each(?)) AND synced < ?", numbersOf(rows), l.started)
+	})
+}
+
+// kindGroupMembers marks the import_tasks of who is in a group. Their rows are pairs and have no age.
+const kindGroupMembers Kind = "group_members"
+
+func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
+	return m.inRemovals(ctx, func(w *writer) (int, error) {
+		return w.leaveGroups(`group_row = (SELECT row FROM directory_groups WHERE id = ?)
+			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
+			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
+	})
+}
+
+// removeSteps repeats a removal whose last argument is a limit until nothing is left.
+func (m *Mirror) removeSteps(ctx context.Context, query string, args ...any) error {
+	return m.inRemovals(ctx, func(w *writer) (int, error) {
+		removed, err := w.exec(query, append(args[:len(args):len(args)], removeStep)...)
+		return int(removed), err
+	})
+}
