@@ -9,7 +9,7 @@ UNWATCHED = modernc.org/... golang.org/x/net/html/... github.com/PuerkitoBio/...
 RACE      = -race $(UNWATCHED:%=-gcflags=%=-race=false)
 
 .DEFAULT_GOAL := help
-.PHONY: help run emulator test race check bench assets generate setup
+.PHONY: help run gallery emulator test race check bench assets generate setup
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -17,6 +17,9 @@ help: ## this list
 run: ## the desk with made-up customers: no account, no key, no network
 	@echo 'Compiling Frontdesk; the first time takes a minute or two.'
 	@go run . demo
+
+gallery: ## every page with made-up data, light, dark and narrow: for changes of the look
+	@go run ./web/gallery
 
 emulator: ## the WorkOS emulator alone
 	@echo 'Compiling the emulator; the first time takes a minute or two.'

@@ -27,6 +27,7 @@ var rooms = map[string][]string{
 	"web/cli":              {"auth", "store", "web", "web/config", "web/paths", "workos", "workos/emulator"},
 	"web/config":           {"auth", "workos"},
 	"web/webtest":          {"web/config", "workos/emulator"}, // only tests use it
+	"web/gallery":          {"static", "views", "views/*", "workos", "workos/health"},
 	"web/paths":            {},
 	"web/request":          {},
 	"handlers":             {"auth", "store", "views", "views/*", "web/paths", "web/request", "workos", "workos/health", "workos/mirror"},
@@ -70,7 +71,7 @@ var outside = map[string][]string{
 	"github.com/cenkalti/backoff/": {"workos"},
 	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator/api"},
 	"net/http": {
-		"web", "web/cli", "web/paths", "web/webtest", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator",
+		"web", "web/cli", "web/gallery", "web/paths", "web/webtest", "handlers", "auth", "workos", "workos/internal/spec", "workos/emulator",
 		"workos/emulator/api", "workos/emulator/hosted", "workos/emulator/respond", "e2e",
 	},
 }

@@ -14,7 +14,7 @@ import (
 // Page is one of an organization's groups with a page of its members.
 type Page struct {
 	Organization workos.Organization
-	Note         string // where the organization is not fresh: "Copy from 2 min ago: WorkOS did not answer"
+	Note         string // where the organization is not fresh: "WorkOS did not answer."
 	May          views.May
 	Group        workos.Group
 	Members      views.Region[workos.Page[workos.Membership]]

@@ -18,7 +18,7 @@ import (
 // Frame is what every tab of an organization's page shares.
 type Frame struct {
 	Organization workos.Organization
-	Note         string // "Copy from 2 min ago: WorkOS did not answer"
+	Note         string // "WorkOS did not answer."
 	Tab          string // "", "users", "portal-links", "audit-logs", "settings", "raw"
 	CanIssue     bool   // portal links
 	CanExport    bool   // audit logs

@@ -117,7 +117,7 @@ type List struct {
 	Actions []Action
 	// Tabs are the pages that the list is one of.
 	Tabs []Tab
-	// Note is one sentence above the rows, such as how old the copy is.
+	// Note is one sentence above the rows, such as how old the data is.
 	Note string
 }
 

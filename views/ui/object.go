@@ -28,7 +28,7 @@ type ObjectPage struct {
 	Crumbs  []Action
 	Actions []Action
 	Tabs    []Tab
-	// Note is a sentence about the data itself: "Copy from 2 min ago: WorkOS did not answer".
+	// Note is a sentence about the data itself: "WorkOS did not answer.".
 	Note     string
 	Verdicts []Verdict
 	Facts    []Fact

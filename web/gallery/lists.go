@@ -1,4 +1,4 @@
-package views_test
+package main
 
 import (
 	"fmt"
@@ -11,40 +11,19 @@ import (
 	"frontdesk/views/wording"
 )
 
-// sample is one page of the gallery.
-type sample struct {
-	shell views.Shell
-	page  templ.Component
-}
-
-func galleryPages() map[string]sample {
-	shell := sampleShell()
-	production := shell
-	production.Environment, production.Production = "Production", true
-	production.Sync = views.SyncStatus{Text: "Copying users, 62 %", Title: "1,240 objects a second, 3 min left", Busy: true, URL: "/settings/sync"}
-	nobody := views.Shell{Nonce: shell.Nonce}
-	full := func(section, title string, body templ.Component) templ.Component {
-		return views.Full(views.Page{Title: title, Section: section, Body: body})
+// listPages are lists in every condition, and the parts of forms.
+func listPages() map[string]templ.Component {
+	list := func(section, title string, list ui.List) templ.Component {
+		return full(section, title, ui.ListPage(list))
 	}
-	plain := func(title string, body templ.Component) templ.Component {
-		return views.PlainLayout(views.Page{Title: title, Body: body})
-	}
-	return map[string]sample{
-		"overview":      {production, full(views.SectionOverview, "Overview", overviewSample())},
-		"organizations": {shell, full(views.SectionOrganizations, "Organizations", ui.ListPage(organizationsSample()))},
-		"connections":   {production, full(views.SectionConnections, "Connections", ui.ListPage(connectionsSample()))},
-		"nomatch":       {shell, full(views.SectionUsers, "Users", ui.ListPage(emptySample("nomatch")))},
-		"nothing":       {shell, full(views.SectionUsers, "Users", ui.ListPage(emptySample("nothing")))},
-		"unreadable":    {shell, full(views.SectionUsers, "Users", ui.ListPage(emptySample("error")))},
-		"organization":  {shell, full(views.SectionOrganizations, "Acme Robotics", organizationSample())},
-		"people":        {shell, full(views.SectionOrganizations, "Acme Robotics", peopleSample())},
-		"form":          {shell, full(views.SectionPortalLinks, "Issue a portal link", formSample(false))},
-		"refused":       {shell, full(views.SectionPortalLinks, "Issue a portal link", formSample(true))},
-		"link":          {shell, full(views.SectionPortalLinks, "Portal link", linkSample())},
-		"raw":           {shell, full(views.SectionOrganizations, "Acme Robotics", rawSample())},
-		"search":        {shell, full("", "Search", searchSample())},
-		"missing":       {shell, full("", "No such organization", views.ErrorPage(missingSample()))},
-		"signin":        {nobody, plain("Sign in", signInSample())},
+	return map[string]templ.Component{
+		"list":            list(views.SectionOrganizations, "Organizations", organizationsSample()),
+		"list-filtered":   inShell(busy, list(views.SectionConnections, "Connections", connectionsSample())),
+		"list-no-match":   list(views.SectionUsers, "Users", emptySample("nomatch")),
+		"list-nothing":    list(views.SectionUsers, "Users", emptySample("nothing")),
+		"list-unreadable": list(views.SectionUsers, "Users", emptySample("error")),
+		"form":            full(views.SectionPortalLinks, "Every control", formSample(false)),
+		"form-refused":    full(views.SectionPortalLinks, "Every control", formSample(true)),
 	}
 }
 
@@ -63,9 +42,9 @@ func ago(d time.Duration) time.Time { return time.Now().Add(-d) }
 func organizationsSample() ui.List {
 	list := ui.List{
 		ID: "organizations", Title: "Organizations", Count: "200", Path: "/organizations", Searchable: true,
-		SearchHint: "Name, domain or external id", Limit: 50, Limits: []int{25, 50, 100},
+		SearchHint: "Name, domain or external ID", Limit: 50, Limits: []int{25, 50, 100},
 		Filters: []ui.Filter{
-			{Name: "state", Label: "State", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}}},
+			{Name: "state", Label: "Status", Options: []ui.Option{{Value: "attention", Label: "Needs attention"}}},
 			{Name: "type", Label: "Provider", Options: wording.ConnectionTypes()},
 		},
 		Headers: []ui.Header{
@@ -75,7 +54,7 @@ func organizationsSample() ui.List {
 			{Label: "Directory"},
 			{Label: "Users", SortURL: "/organizations?sort=users", Numeric: true},
 			{Label: "ID"},
-			{Label: "Changed", SortURL: "/organizations?sort=changed"},
+			{Label: "Updated", SortURL: "/organizations?sort=changed"},
 		},
 		NextURL: "/organizations?after=abc", CSVURL: "/organizations?format=csv",
 	}
@@ -108,10 +87,10 @@ func domain(i int) string {
 func connectionsSample() ui.List {
 	list := organizationsSample()
 	list.ID, list.Title, list.Count, list.Path = "connections", "Connections", "1–50 of 10,000+", "/connections"
-	list.Search, list.SearchHint, list.Note = "okta", "Name, organization or domain", "Results come from the copy of 4 min ago."
+	list.Search, list.SearchHint, list.Note = "okta", "Name, organization or domain", "WorkOS did not answer. This is the data as of 4 min ago; what changed since then is missing."
 	list.Filters[0].Value = "attention"
 	list.Filters = append(list.Filters, ui.Filter{Name: "organization", Label: "Organization", OptionsURL: "/options/organizations"})
-	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "State"}, {Label: "Changed", Sorted: "descending", SortURL: "/connections?sort=changed"}}
+	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "Status"}, {Label: "Updated", Sorted: "descending", SortURL: "/connections?sort=changed"}}
 	list.Rows = nil
 	types := []string{"OktaSAML", "AzureSAML", "GoogleOIDC", "OktaSAML", "GenericSAML", "NovelIdpSAML"}
 	states := []string{"active", "validating", "inactive", "draft", "requires_type", "active", "deleting", "reticulating"}
@@ -126,13 +105,13 @@ func connectionsSample() ui.List {
 }
 
 func emptySample(kind string) ui.List {
-	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, email or external id", Headers: []ui.Header{{Label: "Name"}}}
+	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, email or external ID", Headers: []ui.Header{{Label: "Name"}}}
 	switch kind {
 	case "nomatch":
 		list.Search = "zebra"
-		list.Empty = &ui.Empty{Kind: kind, Title: "No user matches “zebra”", Text: "The search looks at names, email addresses and external ids."}
+		list.Empty = &ui.Empty{Kind: kind, Title: "No user matches “zebra”", Text: "The search looks at names, email addresses and external IDs."}
 	case "error":
-		list.Empty = &ui.Empty{Kind: kind, Title: "Users could not be loaded", Text: "The copy of the environment cannot be read just now. Try again in a moment.", Action: &ui.Action{Label: "Try again", URL: "/users", Icon: "refresh-cw"}}
+		list.Empty = &ui.Empty{Kind: kind, Title: "Users could not be loaded", Text: "The local index cannot be read right now. Try again in a moment.", Action: &ui.Action{Label: "Try again", URL: "/users", Icon: "refresh-cw"}}
 	default:
 		list.Empty = &ui.Empty{Kind: kind, Title: "No users yet", Text: "People appear here when they first sign in, or when a directory sends them."}
 	}
