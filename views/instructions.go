@@ -12,7 +12,8 @@ type Instruction struct {
 
 // InstructionTable says who can change what of an object.
 func InstructionTable(instructions []Instruction) ui.List {
-	list := ui.List{ID: "ways", Title: "Who can change what", Headers: []ui.Header{{Label: "Change"}, {Label: "Who"}, {Label: "How"}, {Label: "Action"}}}
+	list := ui.List{ID: "ways", Title: "Who can change what", Headers: []ui.Header{{Label: "Change"}, {Label: "Who"}, {Label: "How"},
+		{Label: "Action"}}}
 	for _, one := range instructions {
 		action := ui.Missing("–")
 		if one.Link.URL != "" {

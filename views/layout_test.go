@@ -92,7 +92,8 @@ func TestPartIsTitleAndRegion(t *testing.T) {
 }
 
 func TestSignedOutPagesShowNothingOfTheEnvironment(t *testing.T) {
-	notice := views.Notice("This sign-in took too long", []ui.Action{{Label: "Sign in with SSO", URL: "/sign-in/start", Primary: true}}, "Sign in again.")
+	notice := views.Notice("This sign-in took too long", []ui.Action{{Label: "Sign in with SSO", URL: "/sign-in/start", Primary: true}},
+		"Sign in again.")
 	for title, body := range map[string]templ.Component{"Notice": notice, "Sign in": signInSample()} {
 		doc := document(t, sampleShell(), views.PlainLayout(views.Page{Title: title, Body: body}))
 		require.Zero(t, doc.Find(".sidebar, .topbar, .topbar .environment, .operator").Length())

@@ -7,7 +7,8 @@ import (
 
 // settingsTabs are the pages of the desk's settings.
 func settingsTabs(current string) []ui.Tab {
-	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()}, {Label: "Webhooks", URL: paths.Webhooks.URL()},
+	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()},
+		{Label: "Webhooks", URL: paths.Webhooks.URL()},
 		{Label: "Feature flags", URL: paths.Flags.URL()}, {Label: "Data providers", URL: paths.Providers.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
@@ -17,7 +18,8 @@ func settingsTabs(current string) []ui.Tab {
 
 // toolsTabs are the pages for what belongs to no customer's page.
 func toolsTabs(current string) []ui.Tab {
-	tabs := []ui.Tab{{Label: "MFA methods", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()}, {Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
+	tabs := []ui.Tab{{Label: "MFA methods", URL: paths.Factors.URL()}, {Label: "Magic links", URL: paths.MagicLinks.URL()},
+		{Label: "Webhook tester", URL: paths.WebhookTester.URL()}}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
 	}

@@ -51,7 +51,8 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 // targetPages show what an act was about, by its target's type.
 var targetPages = map[string]paths.Route{
 	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,
-	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow, "organization": paths.OrganizationShow,
+	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow,
+	"organization": paths.OrganizationShow,
 }
 
 // TargetURL is the page of what an act was about, "" when it has none. What has no page of its own is on its customer's or

@@ -11,7 +11,8 @@ import (
 
 // factNames are the fields of Details whose names on the screen are not the stored ones.
 var factNames = map[string]string{
-	"actor_ids": "Actor IDs", "days": "Days until it expires", "factor": "MFA method ID", "factors": "MFA methods", "intent": "Portal link for",
+	"actor_ids": "Actor IDs", "days": "Days until it expires", "factor": "MFA method ID", "factors": "MFA methods",
+	"intent":  "Portal link for",
 	"intents": "Access to", "key": "API key", "kind": "MFA method", "needs": "Role needed", "on before": "Was on already",
 	"return_url": "Return URL", "session": "Session ID", "success_url": "Success URL", "undoes": "Undoes entry", "user": "User ID",
 }

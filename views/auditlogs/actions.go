@@ -49,7 +49,8 @@ func ActionList(actions []workos.AuditLogAction, q string) ui.List {
 			continue
 		}
 		list.Rows = append(list.Rows, ui.Row{URL: views.AuditActionURL(action.Name), Label: action.Name, Cells: ui.Cells(
-			ui.Strong(action.Name), ui.OrMissing(about, "not reported"), ui.OrMissing(versionNumber(newest.Version), "–"), ui.Time(action.UpdatedAt))})
+			ui.Strong(action.Name), ui.OrMissing(about, "not reported"), ui.OrMissing(versionNumber(newest.Version), "–"),
+			ui.Time(action.UpdatedAt))})
 	}
 	return list
 }
@@ -141,10 +142,12 @@ type ActionPage struct {
 }
 
 func (p ActionPage) object() ui.ObjectPage {
-	page := ui.ObjectPage{Kind: "Audit log action", Name: p.Name, Crumbs: []ui.Action{{Label: "Audit log actions", URL: paths.AuditActions.URL()}}}
+	page := ui.ObjectPage{Kind: "Audit log action", Name: p.Name,
+		Crumbs: []ui.Action{{Label: "Audit log actions", URL: paths.AuditActions.URL()}}}
 	if p.May.WriteAuditLogs {
 		at := p.Name
-		page.Actions = []ui.Action{{Label: "New version", URL: paths.AuditSchemaNew.URL(at)}, {Label: "Send an event", Icon: "send", URL: paths.AuditEventSend.URL(at), Primary: true}}
+		page.Actions = []ui.Action{{Label: "New version", URL: paths.AuditSchemaNew.URL(at)},
+			{Label: "Send an event", Icon: "send", URL: paths.AuditEventSend.URL(at), Primary: true}}
 	}
 	return page
 }
@@ -154,7 +157,8 @@ func (p ActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Action {
 	if !p.May.WriteAuditLogs || i == 0 || schema.Version < 1 {
 		return nil
 	}
-	return []ui.Action{{Label: "Send an event of this version", URL: paths.With(paths.AuditEventSend.URL(p.Name), "version", fmt.Sprint(schema.Version))}}
+	return []ui.Action{{Label: "Send an event of this version",
+		URL: paths.With(paths.AuditEventSend.URL(p.Name), "version", fmt.Sprint(schema.Version))}}
 }
 
 func versionTitle(i int, schema workos.AuditLogSchema) string {

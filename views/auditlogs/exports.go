@@ -63,7 +63,8 @@ func (e Export) making() bool { return e.State == "pending" || e.State == "reque
 func ExportGlance(exports []Export) ui.List {
 	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status"}, {Label: "Requested"}}}
 	for _, e := range exports {
-		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(), Cells: ui.Cells(ui.Text(e.Range()), ui.StateBadge(wording.ExportState(e.State)), ui.Time(e.CreatedAt))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(),
+			Cells: ui.Cells(ui.Text(e.Range()), ui.StateBadge(wording.ExportState(e.State)), ui.Time(e.CreatedAt))})
 	}
 	return list
 }
@@ -101,11 +102,14 @@ func (p ExportPage) verdict() ui.Verdict {
 	}
 	switch p.State {
 	case "ready":
-		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download", Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
+		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download",
+			Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
 		if p.CanExport {
-			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)}, {Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true},
+			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)},
+				{Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true},
 				{Label: "Download WorkOS's original file", URL: paths.With(paths.ExportDownload.URL(p.ID), "file", "original"), Download: true}}
-			verdict.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not open it in a spreadsheet."
+			verdict.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not " +
+				"open it in a spreadsheet."
 		} else {
 			verdict.Text += " Someone with the support role can download it."
 		}
@@ -113,15 +117,21 @@ func (p ExportPage) verdict() ui.Verdict {
 	case "error":
 		return ui.Verdict{Tone: ui.Danger, Title: "WorkOS could not make this export", Text: p.Note, Who: wording.WhoUs, Actions: again}
 	case "expired":
-		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export", Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Request it again with the same range.", Who: wording.WhoUs, Actions: again}
+		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export",
+			Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Request it again with the same range.", Who: wording.WhoUs,
+			Actions: again}
 	case "failed":
 		return ui.Verdict{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: wording.WhoUs, Actions: again}
 	case "unknown":
-		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.", Who: wording.WhoUs, Actions: again}
+		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no " +
+			"usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.",
+			Who: wording.WhoUs, Actions: again}
 	default:
-		verdict := ui.Verdict{Tone: ui.Neutral, Title: "Preparing export", Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
+		verdict := ui.Verdict{Tone: ui.Neutral, Title: "Preparing export",
+			Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
 		if p.Then != "" {
-			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the list of exports."
+			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the " +
+				"list of exports."
 		}
 		return verdict
 	}
@@ -167,7 +177,8 @@ func (f ExportForm) spec() ui.FormSpec {
 	}
 	return ui.FormSpec{
 		ID: "export", Action: paths.ExportCreate.URL(), Submit: submit, Errors: f.Errors,
-		Hidden: []ui.Param{{Name: actionsview.FormKeyField, Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()}, {Name: "retention_warned", Value: f.RetentionWarned}},
+		Hidden: []ui.Param{{Name: actionsview.FormKeyField, Value: f.Key}, {Name: "then", Value: f.Then}, {Name: "zone", Value: f.Zone.Name()},
+			{Name: "retention_warned", Value: f.RetentionWarned}},
 		Cancel: &ui.Action{Label: "Cancel", URL: back},
 	}
 }
@@ -203,7 +214,8 @@ func (f ExportForm) presets() ui.ChoicesInput {
 	for i, preset := range ExportPresets {
 		choices[i] = ui.Choice{Value: preset.Key, Label: preset.Label, Text: preset.words(f.Zone)}
 	}
-	return ui.ChoicesInput{Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true}, Choices: choices}
+	return ui.ChoicesInput{Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
+		Choices: choices}
 }
 
 func (p ExportPreset) words(zone ui.Zone) string {
@@ -235,7 +247,8 @@ func (f ExportForm) actions() ui.ChoicesInput {
 }
 
 func (f ExportForm) targets() ui.ChoicesInput {
-	return many("targets", "About", "The kinds of things that events are about. Leave empty for all.", f.KnownTargets, f.Targets, f.WrongAt("targets"))
+	return many("targets", "About", "The kinds of things that events are about. Leave empty for all.", f.KnownTargets, f.Targets,
+		f.WrongAt("targets"))
 }
 
 func many(name, label, hint string, known, chosen []string, wrong string) ui.ChoicesInput {
@@ -251,5 +264,6 @@ func (f ExportForm) lines(name, label, value string) ui.Input {
 }
 
 func (f ExportForm) limited() bool {
-	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.WrongAt("actions")+f.WrongAt("targets")+f.WrongAt("actor_names")+f.WrongAt("actor_ids") != ""
+	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.WrongAt("actions")+f.WrongAt("targets")+f.WrongAt("actor_names")+
+		f.WrongAt("actor_ids") != ""
 }

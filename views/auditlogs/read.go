@@ -86,7 +86,8 @@ func (p ReadPage) Title() string {
 func (p ReadPage) object() ui.ObjectPage {
 	page := ui.ObjectPage{
 		Kind: "Audit log", Name: p.Title(),
-		Crumbs:  []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
+		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()},
+			{Label: p.OrganizationName, URL: paths.OrganizationAuditLogs.URL(p.OrganizationID)}},
 		Actions: []ui.Action{{Label: "Export details", URL: paths.ExportShow.URL(p.ID)}},
 		Facts: []ui.Fact{
 			{Label: "Range", Value: ui.Text(p.Range())},
@@ -103,9 +104,11 @@ func (p ReadPage) note(zone ui.Zone) string {
 	const wayOut = " For the others, choose a shorter range, filter events, or download the CSV."
 	switch {
 	case !p.Whole:
-		return "The file is larger than what is read here: reading stopped after " + wording.Number(p.Total) + " entries, of which the newest " + wording.Number(p.Held) + " are here." + wayOut
+		return "The file is larger than what is read here: reading stopped after " + wording.Number(p.Total) + " entries, of which the newest " +
+			wording.Number(p.Held) + " are here." + wayOut
 	case p.Held < p.Total:
-		return "Here are the newest " + wording.Number(p.Held) + " of " + wording.Number(p.Total) + " entries, back to " + zone.Exact(p.Oldest) + "." + wayOut
+		return "Here are the newest " + wording.Number(p.Held) + " of " + wording.Number(p.Total) + " entries, back to " + zone.Exact(p.Oldest) +
+			"." + wayOut
 	}
 	return ""
 }

@@ -26,7 +26,8 @@ func (f Frame) instructions() ui.List {
 	const inPortal = "In the Admin Portal, with a link from here."
 	all := []views.Instruction{{Change: "Set up, or set up again", Who: wording.WhoCustomer, How: inPortal, Link: portal(workos.IntentSSO)}}
 	if health.HasCertificate(f.Connection.ConnectionType) {
-		all = append(all, views.Instruction{Change: "Renew the certificate", Who: wording.WhoCustomer, How: inPortal, Link: portal(workos.IntentCertificateRenewal)})
+		all = append(all, views.Instruction{Change: "Renew the certificate", Who: wording.WhoCustomer, How: inPortal,
+			Link: portal(workos.IntentCertificateRenewal)})
 	}
 	dashboard := views.DashboardLink(f.Dashboard, id)
 	return views.InstructionTable(append(all,

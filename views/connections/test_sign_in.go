@@ -34,11 +34,14 @@ type TestedSignInPage struct {
 func (p TestedSignInPage) verdict() ui.Verdict {
 	switch {
 	case p.Problem != "":
-		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail), Who: "The customer's IT admin, with what is written here"}
+		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail),
+			Who: "The customer's IT admin, with what is written here"}
 	case p.Profile.ConnectionID != p.ConnectionID:
-		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in used another connection", Text: "It worked, through " + p.Profile.ConnectionID + " instead of this connection."}
+		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in used another connection",
+			Text: "It worked, through " + p.Profile.ConnectionID + " instead of this connection."}
 	}
-	return ui.Verdict{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to anything, and this page can be closed."}
+	return ui.Verdict{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to " +
+		"anything, and this page can be closed."}
 }
 
 func (p TestedSignInPage) facts() []ui.Fact {
@@ -57,5 +60,6 @@ func (p TestedSignInPage) facts() []ui.Fact {
 }
 
 func (p TestPage) actions() []ui.Action {
-	return []ui.Action{{Label: "Open in a new tab", URL: p.Link, External: true}, {Label: "Back to the connection", URL: paths.ConnectionShow.URL(p.Connection.ID)}}
+	return []ui.Action{{Label: "Open in a new tab", URL: p.Link, External: true},
+		{Label: "Back to the connection", URL: paths.ConnectionShow.URL(p.Connection.ID)}}
 }

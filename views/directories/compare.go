@@ -69,7 +69,8 @@ func (p UserPage) comparedRows() []compared {
 		state.signIn = ui.Missing("none in 30 days")
 	}
 	if event, data, ok := p.lastSignIn(); ok {
-		email.signIn, state.signIn, seen.signIn = p.againstAddresses(data.Email), ui.Text(timelineview.Describe(event).Title), ui.Time(event.CreatedAt)
+		email.signIn, state.signIn, seen.signIn = p.againstAddresses(data.Email), ui.Text(timelineview.Describe(event).Title),
+			ui.Time(event.CreatedAt)
 		if data.SSO != nil && data.SSO.ConnectionID != "" {
 			through.signIn = ui.Link("Open connection", paths.ConnectionShow.URL(data.SSO.ConnectionID))
 		}

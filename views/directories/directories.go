@@ -57,7 +57,8 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	}
 	page.Verdicts = f.Verdicts
 	if len(f.Verdicts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
-		page.Verdicts = []ui.Verdict{issuesview.StateVerdict(d.OrganizationID, canIssue, explanation, state.Tone, issuesview.ThisDirectory(d.State))}
+		page.Verdicts = []ui.Verdict{issuesview.StateVerdict(d.OrganizationID, canIssue, explanation, state.Tone,
+			issuesview.ThisDirectory(d.State))}
 	}
 	page.Actions = views.DashboardAction(f.Dashboard.Organization(d.OrganizationID))
 	if f.May.Delete {
@@ -90,7 +91,8 @@ func (p Page) facts() []ui.Fact {
 	return []ui.Fact{
 		{Label: "Organization", Value: views.OrganizationLink(p.Directory.OrganizationID, p.Organization)},
 		{Label: "Provider", Value: ui.Text(wording.DirectoryType(p.Directory.Type))},
-		{Label: "Active people", Value: ui.Link(wording.CountText(active), paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
+		{Label: "Active people", Value: ui.Link(wording.CountText(active),
+			paths.With(paths.DirectoryUsers.URL(p.Directory.ID), "state", "active"))},
 		{Label: "Inactive people", Value: wording.Count(inactive)},
 		{Label: "Groups", Value: ui.Link(wording.CountText(groups), paths.DirectoryGroups.URL(p.Directory.ID))},
 		{Label: "Sync delay", Value: ui.Text(wording.SyncLag(p.Directory.Type))},

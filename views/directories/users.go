@@ -96,8 +96,10 @@ func UserVerdicts(page UserPage, issues []issuesview.Issue, at issuesview.Contex
 		return issuesview.Verdicts(issues, at)
 	case page.User.State == "active" && len(page.Users) == 0:
 		return []ui.Verdict{wording.Explanation{
-			What: "Nobody with " + these(len(page.User.Addresses()), "this email address", "these email addresses", "no email address") + " has a user in this environment. That is usual until the first sign-in.",
-			Who:  wording.WhoNobody, Next: "If the person says that they have signed in, compare the address they used with " + these(len(page.User.Addresses()), "this one", "these", "the directory") + ".",
+			What: "Nobody with " + these(len(page.User.Addresses()), "this email address", "these email addresses", "no email address") +
+				" has a user in this environment. That is usual until the first sign-in.",
+			Who: wording.WhoNobody, Next: "If the person says that they have signed in, compare the address they used with " +
+				these(len(page.User.Addresses()), "this one", "these", "the directory") + ".",
 		}.Verdict(ui.Neutral, "No matching user")}
 	default:
 		return nil
@@ -116,13 +118,15 @@ func these(n int, one, several, none string) string {
 }
 
 func (p UserPage) matches() ui.List {
-	list := ui.List{ID: "matches", Title: "Users with " + these(len(p.User.Addresses()), "this address", "these addresses", "this address"), Headers: []ui.Header{{Label: "User"}, {Label: "In this organization"}, {Label: "Last sign-in"}}}
+	list := ui.List{ID: "matches", Title: "Users with " + these(len(p.User.Addresses()), "this address", "these addresses", "this address"),
+		Headers: []ui.Header{{Label: "User"}, {Label: "In this organization"}, {Label: "Last sign-in"}}}
 	for _, user := range p.Users {
 		status := ui.Missing("not a member")
 		if user.IsMember {
 			status = ui.StateBadge(wording.MembershipStatus(user.Status))
 		}
-		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: ui.Cells(ui.Titled(user.Name, user.Email), status, ui.LastSeen(user.LastSignIn))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name,
+			Cells: ui.Cells(ui.Titled(user.Name, user.Email), status, ui.LastSeen(user.LastSignIn))})
 	}
 	return list
 }
@@ -130,7 +134,8 @@ func (p UserPage) matches() ui.List {
 func groupTable(groups []workos.DirectoryGroup) ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider ID"}}}
 	for _, group := range groups {
-		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name, Cells: ui.Cells(ui.Text(group.Name), ui.Text(group.IdPID))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name,
+			Cells: ui.Cells(ui.Text(group.Name), ui.Text(group.IdPID))})
 	}
 	return list
 }

@@ -53,7 +53,8 @@ func (f Enrolled) lost() []ui.Verdict {
 	}
 	return []ui.Verdict{{
 		Tone: ui.Attention, Title: "The key was lost",
-		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up another.",
-		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
+		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up " +
+			"another.",
+		Who: "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
 	}}
 }

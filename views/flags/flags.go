@@ -17,7 +17,8 @@ type Page struct {
 }
 
 func (p Page) table() ui.List {
-	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}, {Label: "Default"}, {Label: "Tags", Minor: true}, {Label: "Updated", Minor: true}}}
+	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}, {Label: "Default"},
+		{Label: "Tags", Minor: true}, {Label: "Updated", Minor: true}}}
 	if p.May.Flags {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}

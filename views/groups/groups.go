@@ -28,7 +28,8 @@ func (p Page) object() ui.ObjectPage {
 	o := p.Organization
 	page := ui.ObjectPage{
 		Kind: "Group", Name: p.Name(), ID: p.Group.ID, Note: p.Note,
-		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}, {Label: ui.Named(o.Name, o.ID), URL: paths.OrganizationSettings.URL(o.ID)}},
+		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()},
+			{Label: ui.Named(o.Name, o.ID), URL: paths.OrganizationSettings.URL(o.ID)}},
 		Facts: []ui.Fact{
 			{Label: "Description", Value: ui.OrMissing(p.Group.Description, "none")},
 			{Label: "Created", Value: ui.Time(p.Group.CreatedAt)},
@@ -46,7 +47,8 @@ func (p Page) object() ui.ObjectPage {
 
 func (p Page) members() ui.List {
 	path, members := paths.GroupShow.URL(p.Organization.ID, p.Group.ID), p.Members.Value
-	list := ui.List{ID: "members", Title: "Members", Path: path, Headers: []ui.Header{{Label: "Person"}, {Label: "Status"}, {Label: "Member since", Minor: true}}}
+	list := ui.List{ID: "members", Title: "Members", Path: path,
+		Headers: []ui.Header{{Label: "Person"}, {Label: "Status"}, {Label: "Member since", Minor: true}}}
 	if p.May.Memberships {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
@@ -56,9 +58,11 @@ func (p Page) members() ui.List {
 			name, email = wording.NameAndEmail(user.Name, user.FirstName, user.LastName, user.Email)
 		}
 		name = cmp.Or(name, member.UserID)
-		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name, Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(wording.MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
+		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name,
+			Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(wording.MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
 		if p.May.Memberships {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove from group", URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove from group",
+				URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -69,7 +73,8 @@ func (p Page) members() ui.List {
 		list.NextURL = paths.With(path, "after", members.After)
 	}
 	if len(list.Rows) == 0 {
-		list.Empty = &ui.Empty{Kind: "nothing", Title: "No members in this group", Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
+		list.Empty = &ui.Empty{Kind: "nothing", Title: "No members in this group",
+			Text: "Members of " + ui.Isolated(ui.Named(p.Organization.Name, "the organization")) + " are added one by one."}
 	}
 	return list
 }

@@ -39,7 +39,8 @@ func (p Page) object() ui.ObjectPage {
 		page.Facts = append(page.Facts, ui.Fact{Label: "Accepted by", Value: ui.IDChip(i.AcceptedUserID)})
 	}
 	if p.May.Invite && p.status() == "pending" {
-		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)}, {Label: "Send invitation again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
+		page.Actions = []ui.Action{{Label: "Revoke invitation", URL: paths.InvitationRevoke.URL(i.ID)},
+			{Label: "Send invitation again", URL: paths.InvitationResend.URL(i.ID), Primary: true}}
 	}
 	return page
 }
@@ -48,13 +49,16 @@ func (p Page) verdicts() []ui.Verdict {
 	i := p.Invitation
 	in := &health.Input{Kind: health.KindInvitation, Invitation: i}
 	if found, _ := health.Evaluate(in, p.Now); len(found) > 0 {
-		return issuesview.Verdicts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}}, issuesview.Context{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
+		return issuesview.Verdicts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}},
+			issuesview.Context{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
 	}
 	if i.State == "pending" {
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept", Text: "WorkOS emailed them the link. Ask them to check their spam folder before you send it again.", Who: "The invited person"}}
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept",
+			Text: "WorkOS emailed them the link. Ask them to check their spam folder before you send it again.", Who: "The invited person"}}
 	}
 	if i.State == "revoked" && p.May.Invite {
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.", Actions: []ui.Action{issuesview.InviteAgain(i.ID)}}}
+		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.",
+			Actions: []ui.Action{issuesview.InviteAgain(i.ID)}}}
 	}
 	return nil
 }

@@ -53,7 +53,8 @@ func NoCertificateEnd(connectionType string) string {
 	}
 }
 
-const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can be read."
+const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can " +
+	"be read."
 
 // Certificate is a SAML signing certificate that WorkOS has warned about.
 type Certificate struct {

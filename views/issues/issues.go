@@ -145,7 +145,8 @@ func Filter() ui.Filter {
 
 // LeftFilter narrows a list of members to those who left the customer's directory or are suspended in it.
 func LeftFilter() ui.Filter {
-	return ui.Filter{Name: "issue", Label: "Directory", None: "Any member", Options: []ui.Option{{Value: string(health.MemberLeft), Label: Label(health.MemberLeft)}}}
+	return ui.Filter{Name: "issue", Label: "Directory", None: "Any member",
+		Options: []ui.Option{{Value: string(health.MemberLeft), Label: Label(health.MemberLeft)}}}
 }
 
 // CertificateFilter narrows a list of connections by their certificates.
@@ -254,7 +255,8 @@ func issueActions(of []Issue, at Context) []ui.Action {
 			URL: paths.With(paths.Connections.URL(), "organization", first.OrganizationID, "state", "active")}}
 	}
 	if len(of) > 1 && of[0].Code == health.MemberLeft && of[0].OrganizationID != "" {
-		actions = append(actions, ui.Action{Label: "See all " + wording.Number(len(of)), URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "issue", string(health.MemberLeft))})
+		actions = append(actions, ui.Action{Label: "See all " + wording.Number(len(of)),
+			URL: paths.With(paths.OrganizationUsers.URL(of[0].OrganizationID), "issue", string(health.MemberLeft))})
 	}
 	return actions
 }

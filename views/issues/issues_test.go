@@ -23,7 +23,8 @@ func TestEveryIssueHasWords(t *testing.T) {
 	now := time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 	for _, rule := range health.Rules() {
 		issue := issuesview.Issue{Issue: health.Issue{Code: rule.Code, Severity: rule.Severity, Owner: rule.Owner, Remedy: rule.Remedy,
-			Subject: health.Subject{Kind: rule.Judges, ID: "id"}, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", ErrorCode: "access_denied", Count: 3}}}
+			Subject: health.Subject{Kind: rule.Judges, ID: "id"}, OrganizationID: "org_1",
+			Facts: health.Facts{Name: "Okta", ErrorCode: "access_denied", Count: 3}}}
 		require.NotEqual(t, string(rule.Code), issuesview.Label(rule.Code))
 		boxes := issuesview.Verdicts([]issuesview.Issue{issue}, issuesview.Context{Now: now, CanIssue: true})
 		require.Len(t, boxes, 1)
@@ -61,7 +62,8 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
 	shown := func(state, kind string) string {
 		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true, May: views.May{Delete: true, TestSignIn: true, Issue: true},
-			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state, ConnectionType: kind}}}
+			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state,
+				ConnectionType: kind}}}
 		var html strings.Builder
 		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
 		return html.String()
@@ -76,8 +78,10 @@ func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) 
 }
 
 func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
-	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown", "paused_by_workos": "paused_by_workos"} {
-		page := webhooksview.Page{Endpoints: views.Region[[]workos.WebhookEndpoint]{Value: []workos.WebhookEndpoint{{EndpointURL: "https://x.example", Status: status}}}}
+	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown",
+		"paused_by_workos": "paused_by_workos"} {
+		endpoint := workos.WebhookEndpoint{EndpointURL: "https://x.example", Status: status}
+		page := webhooksview.Page{Endpoints: views.Region[[]workos.WebhookEndpoint]{Value: []workos.WebhookEndpoint{endpoint}}}
 		var html strings.Builder
 		require.NoError(t, webhooksview.Body(page).Render(t.Context(), &html))
 		require.Contains(t, html.String(), word)
@@ -86,7 +90,8 @@ func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
 }
 
 func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
-	boxes := issuesview.WorstFirst([]ui.Verdict{{Tone: ui.Neutral}, {Tone: ui.Attention}, {Tone: ui.Danger, Title: "first"}, {Tone: ui.Danger, Title: "second"}})
+	boxes := issuesview.WorstFirst([]ui.Verdict{{Tone: ui.Neutral}, {Tone: ui.Attention}, {Tone: ui.Danger, Title: "first"},
+		{Tone: ui.Danger, Title: "second"}})
 	var tones []ui.Tone
 	for _, box := range boxes {
 		tones = append(tones, box.Tone)
@@ -98,11 +103,15 @@ func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
 func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 	now := time.Date(2026, 7, 20, 12, 0, 0, 0, time.UTC)
 	connection := health.Subject{Kind: health.KindConnection, ID: "conn_1"}
-	expired := issuesview.Issue{Issue: health.Issue{Code: health.CertificateExpired, Severity: health.Critical, Owner: health.CustomerAdmin, Remedy: health.RemedyCertificate,
-		Subject: connection, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", ExpiresAt: now.AddDate(0, 0, -17)}}, Organization: "Kestrel"}
-	failing := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionSignInsFailing, Severity: health.Critical, Owner: health.CustomerAdmin, Remedy: health.RemedyReadFailures,
+	expired := issuesview.Issue{Issue: health.Issue{Code: health.CertificateExpired, Severity: health.Critical, Owner: health.CustomerAdmin,
+		Remedy:  health.RemedyCertificate,
+		Subject: connection, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", ExpiresAt: now.AddDate(0, 0, -17)}},
+		Organization: "Kestrel"}
+	failing := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionSignInsFailing, Severity: health.Critical,
+		Owner: health.CustomerAdmin, Remedy: health.RemedyReadFailures,
 		Subject: connection, OrganizationID: "org_1", Since: now.AddDate(0, 0, -3),
-		Facts: health.Facts{Name: "Okta", ErrorCode: "saml_invalid_signature", Count: 12, People: 4, FailedAt: now.Add(-time.Hour)}}, Organization: "Kestrel"}
+		Facts: health.Facts{Name: "Okta", ErrorCode: "saml_invalid_signature", Count: 12, People: 4, FailedAt: now.Add(-time.Hour)}},
+		Organization: "Kestrel"}
 	at := issuesview.Context{Now: now, CanIssue: true, Here: connection}
 	boxes := issuesview.Verdicts([]issuesview.Issue{failing, expired}, at)
 	require.Len(t, boxes, 1, "one cause")
@@ -119,9 +128,12 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 
 	affected := expired
 	affected.Code = health.AffectedBy(expired.Code)
-	address := issuesview.Issue{Issue: health.Issue{Code: health.AddressSignInsFailing, Severity: health.Warning, Subject: health.Subject{Kind: health.KindAddress, ID: "ana@kestrel.example"},
-		Since: now.AddDate(0, 0, -3), Facts: health.Facts{Email: "ana@kestrel.example", Count: 3, ConnectionID: "conn_1", FailedAt: now.Add(-time.Hour)}}}
-	boxes = issuesview.Verdicts([]issuesview.Issue{address, affected}, issuesview.Context{Now: now, CanIssue: true, Here: health.Subject{Kind: health.KindUser, ID: "user_1"}})
+	address := issuesview.Issue{Issue: health.Issue{Code: health.AddressSignInsFailing, Severity: health.Warning,
+		Subject: health.Subject{Kind: health.KindAddress, ID: "ana@kestrel.example"},
+		Since:   now.AddDate(0, 0, -3), Facts: health.Facts{Email: "ana@kestrel.example", Count: 3, ConnectionID: "conn_1",
+			FailedAt: now.Add(-time.Hour)}}}
+	boxes = issuesview.Verdicts([]issuesview.Issue{address, affected},
+		issuesview.Context{Now: now, CanIssue: true, Here: health.Subject{Kind: health.KindUser, ID: "user_1"}})
 	require.Len(t, boxes, 1)
 	assert.Equal(t, "Affected by: certificate expired at Kestrel · 3 sign-ins failed since", boxes[0].Title)
 	assert.Contains(t, boxes[0].Text, "expired 17 days ago. Sign-in through this connection fails")
@@ -153,8 +165,10 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
 		assert.Contains(t, shown(kind), words, kind)
 	}
-	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false, "inactive": false} {
-		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.May{TestSignIn: true}, Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
+	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false,
+		"inactive": false} {
+		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.May{TestSignIn: true},
+			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
 		var html strings.Builder
 		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
 		assert.Equal(t, offered, strings.Contains(html.String(), "/connections/conn_1/test"), state)
@@ -173,8 +187,10 @@ func TestAStatusIsNotSaidASecondTimeAsAnIssue(t *testing.T) {
 		{connection("active"), health.StatusHealthy, nil, "Active", ui.OK},
 		{connection("inactive"), health.StatusAttention, []health.Code{health.ConnectionInactive}, "Inactive", ui.Danger},
 		{connection("active"), health.StatusAttention, []health.Code{health.ConnectionAmbiguous}, "Active, multiple connections", ui.Attention},
-		{connection("validating"), health.StatusAttention, []health.Code{health.ConnectionSignInsFailing, health.ConnectionValidating}, "Validating, sign-ins failing", ui.Danger},
-		{connection("active"), health.StatusAttention, []health.Code{health.CertificateExpired, health.ConnectionAmbiguous}, "Active, certificate expired +1", ui.Danger},
+		{connection("validating"), health.StatusAttention, []health.Code{health.ConnectionSignInsFailing, health.ConnectionValidating},
+			"Validating, sign-ins failing", ui.Danger},
+		{connection("active"), health.StatusAttention, []health.Code{health.CertificateExpired, health.ConnectionAmbiguous},
+			"Active, certificate expired +1", ui.Danger},
 		{connection("deleting"), health.StatusNotice, []health.Code{health.ConnectionDeleting}, "Being deleted", ui.Neutral},
 		{directory("invalid_credentials"), health.StatusAttention, []health.Code{health.DirectoryRefused}, "Credentials refused", ui.Danger},
 		{directory("unlinked"), health.StatusAttention, []health.Code{health.DirectoryUnlinked}, "Not connected", ui.Attention},
@@ -187,7 +203,8 @@ func TestAStatusIsNotSaidASecondTimeAsAnIssue(t *testing.T) {
 
 func TestSeveralActiveConnectionsOfferTheWayToAct(t *testing.T) {
 	subject := health.Subject{Kind: health.KindConnection, ID: "conn_1"}
-	issue := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionAmbiguous, Severity: health.Warning, Subject: subject, OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", Count: 2, Others: []string{"Entra"}}}}
+	issue := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionAmbiguous, Severity: health.Warning, Subject: subject,
+		OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", Count: 2, Others: []string{"Entra"}}}}
 	for _, here := range []health.Subject{subject, {Kind: health.KindOrganization, ID: "org_1"}} {
 		box := issuesview.Verdicts([]issuesview.Issue{issue}, issuesview.Context{Here: here})[0]
 		require.Len(t, box.Actions, 1)

@@ -101,18 +101,20 @@ func unknownText(label, subject, risk string) issueText {
 
 // issueWords has the words of every code that package health can find.
 var issueWords = map[health.Code]issueText{
-	health.ConnectionInactive:      connectionText("Connection inactive", "inactive"),
-	health.ConnectionDraft:         connectionText("Connection not finished", "draft"),
-	health.ConnectionRequiresType:  connectionText("Provider not chosen", "requires_type"),
-	health.ConnectionValidating:    connectionText("Waiting for first sign-in", "validating"),
-	health.ConnectionDeleting:      connectionText("Connection being deleted", "deleting"),
-	health.ConnectionStatusUnknown: unknownText("Connection status unknown", "Single sign-on: ", "People may not be able to sign in through this connection."),
+	health.ConnectionInactive:     connectionText("Connection inactive", "inactive"),
+	health.ConnectionDraft:        connectionText("Connection not finished", "draft"),
+	health.ConnectionRequiresType: connectionText("Provider not chosen", "requires_type"),
+	health.ConnectionValidating:   connectionText("Waiting for first sign-in", "validating"),
+	health.ConnectionDeleting:     connectionText("Connection being deleted", "deleting"),
+	health.ConnectionStatusUnknown: unknownText("Connection status unknown", "Single sign-on: ",
+		"People may not be able to sign in through this connection."),
 	health.ConnectionAmbiguous: {
 		label: "Multiple connections",
 		what:  "A sign-in that names only the organization fails, because WorkOS cannot choose between them.",
 		next:  "Delete the connection that is no longer used, or start sign-ins with the connection's ID.",
 		say: titled(func(i Issue, _ Context) string {
-			return fmt.Sprintf("%d connections are active at once: %s", i.Facts.Count, wording.JoinAnd(append([]string{cmp.Or(i.Facts.Name, i.ID)}, i.Facts.Others...)))
+			return fmt.Sprintf("%d connections are active at once: %s", i.Facts.Count,
+				wording.JoinAnd(append([]string{cmp.Or(i.Facts.Name, i.ID)}, i.Facts.Others...)))
 		}),
 	},
 	health.ConnectionSignInsFailing: {label: "Sign-ins failing", say: signInsFailing},
@@ -220,7 +222,8 @@ func signInsFailing(of []Issue, at Context, said wording.Explanation) (string, w
 	}
 	said.What += " failed in the last 7 days " + since + "; the latest " + ui.Relative(i.Facts.FailedAt, at.Now) + ". " + failure.Cause
 	said.Next, said.Who, said.Intent = failure.Fix, failure.Who, failure.Intent
-	if said.Intent == health.RemedyCertificate.PortalIntent() && i.Facts.ConnectionType != "" && !health.HasCertificate(i.Facts.ConnectionType) {
+	if said.Intent == health.RemedyCertificate.PortalIntent() && i.Facts.ConnectionType != "" &&
+		!health.HasCertificate(i.Facts.ConnectionType) {
 		said.Next, said.Intent = "Check the connection's keys at the identity provider; a portal link shows its settings.", "sso"
 	}
 	what := "Sign-ins are failing"
@@ -241,7 +244,8 @@ func membersLeft(of []Issue, at Context, said wording.Explanation) (string, word
 	said.Next = "Ask the customer whether access should end, then deactivate the membership."
 	if i := of[0]; len(of) == 1 {
 		state := wording.LowerFirst(wording.DirectoryUserState(i.Facts.State).Word)
-		said.What = fmt.Sprintf("The directory of %s lists them as %s, but they are still an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")), state)
+		said.What = fmt.Sprintf("The directory of %s lists them as %s, but they are still an active member.",
+			ui.Isolated(cmp.Or(i.Organization, "the customer")), state)
 		if at.Here.Kind == health.KindUser {
 			return "Still has access", said
 		}
@@ -274,7 +278,8 @@ func memberStatusUnknown(of []Issue, at Context, said wording.Explanation) (stri
 	if i.Facts.State != "" {
 		lists = "gives their status as “" + ui.Isolated(i.Facts.State) + "”, which Frontdesk does not know"
 	}
-	said.What = fmt.Sprintf("The directory of %s %s, and they are an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")), lists)
+	said.What = fmt.Sprintf("The directory of %s %s, and they are an active member.", ui.Isolated(cmp.Or(i.Organization, "the customer")),
+		lists)
 	if at.Here.Kind == health.KindUser || at.Here.Kind == health.KindDirectoryUser {
 		return "May have left the directory or be suspended", said
 	}

@@ -25,7 +25,8 @@ func TestPeopleWhoAreSuspendedAreNotSaidToHaveLeft(t *testing.T) {
 	const truth = "suspended"
 	assert.Contains(t, issuesview.Label(health.MemberLeft), truth)
 	assert.Contains(t, issuesview.LeftFilter().Options[0].Label, truth)
-	suspended := issuesview.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical, Facts: health.Facts{State: "suspended"}}}
+	suspended := issuesview.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical,
+		Facts: health.Facts{State: "suspended"}}}
 	one := issuesview.Verdicts([]issuesview.Issue{suspended}, issuesview.Context{})
 	assert.Contains(t, one[0].Title, truth)
 	assert.Contains(t, one[0].Text, truth)

@@ -10,16 +10,19 @@ import (
 )
 
 func (p SettingsPage) providerTable() ui.List {
-	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider"}, {Label: "Status"}, {Label: "Scopes"}, {Label: "Credentials"}}}
+	list := ui.List{ID: "providers", Title: "Data providers", Headers: []ui.Header{{Label: "Provider"}, {Label: "Status"}, {Label: "Scopes"},
+		{Label: "Credentials"}}}
 	if p.May.ManageProviders {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, configuration := range p.Providers.Value {
 		scopes := wording.Scopes(configuration.Scopes)
-		row := ui.Row{Cells: ui.Cells(ui.Titled(wording.ConfigurationName(configuration), configuration.Slug), wording.ProviderSwitch(configuration.Enabled, configuration.IsUnknown("enabled")),
+		row := ui.Row{Cells: ui.Cells(ui.Titled(wording.ConfigurationName(configuration), configuration.Slug),
+			wording.ProviderSwitch(configuration.Enabled, configuration.IsUnknown("enabled")),
 			wording.ScopesCell(scopes), configurationCredentials(configuration.Credentials))}
 		if p.May.ManageProviders {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Change", URL: paths.ProviderChange.URL(p.Organization.ID, configuration.Slug)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Change",
+				URL: paths.ProviderChange.URL(p.Organization.ID, configuration.Slug)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -32,7 +35,9 @@ func configurationCredentials(credentials *workos.DataIntegrationCredentials) te
 		return ui.Missing("not reported")
 	}
 	if has := credentials.HasCredentials; credentials.CredentialsType == "organization" && has != nil && !*has {
-		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at the provider. Until its client ID and secret are here, nobody can connect."})
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Not given yet", Hint: "The customer brings an application of their own at " +
+			"the provider. Until its client ID and secret are here, nobody can connect."})
 	}
-	return ui.Titled(wording.CredentialsWord(credentials.CredentialsType), wording.ClientWords(credentials.ClientID, credentials.ClientSecretLastFour))
+	return ui.Titled(wording.CredentialsWord(credentials.CredentialsType),
+		wording.ClientWords(credentials.ClientID, credentials.ClientSecretLastFour))
 }

@@ -117,7 +117,8 @@ func Health(total, problems, notices int) templ.Component {
 		of := wording.Number(problems) + " of " + wording.Number(total)
 		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: of, Hint: of + " " + wording.Verb(problems, "needs", "need") + " attention"})
 	case notices > 0:
-		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "info", Word: wording.Number(total), Hint: wording.Plural(notices, "has a notice", "have notices")})
+		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "info", Word: wording.Number(total),
+			Hint: wording.Plural(notices, "has a notice", "have notices")})
 	default:
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: wording.Number(total)})
 	}

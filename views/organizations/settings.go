@@ -119,7 +119,8 @@ func auditLogState(state string) ui.State {
 }
 
 func streamType(name string) string {
-	names := map[string]string{"AzureSentinel": "Microsoft Sentinel", "GenericHttps": "HTTPS", "GoogleCloudStorage": "Google Cloud Storage", "S3": "Amazon S3"}
+	names := map[string]string{"AzureSentinel": "Microsoft Sentinel", "GenericHttps": "HTTPS", "GoogleCloudStorage": "Google Cloud Storage",
+		"S3": "Amazon S3"}
 	return cmp.Or(names[name], name)
 }
 
@@ -130,7 +131,8 @@ func streamState(state string) ui.State {
 	case "inactive":
 		return ui.State{Tone: ui.Neutral, Word: "Inactive", Hint: "Nothing is sent. The customer's IT admin turns it on with a portal link."}
 	case "error":
-		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses the events. Their IT admin can check it with a portal link for log streams."}
+		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses the events. Their IT admin can check it with a " +
+			"portal link for log streams."}
 	case "invalid":
 		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "The customer's IT admin corrects it with a portal link for log streams."}
 	default:
@@ -150,7 +152,8 @@ func (p SettingsPage) contactTable() ui.List {
 			if p.SetupLinkOf == "" || p.SetupLinkOf == contact.ID {
 				actions = append(actions, ui.Action{Label: "Revoke setup link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)})
 			}
-			row.Cells = append(row.Cells, ui.RowActs(append(actions, ui.Action{Label: "Remove contact", URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)})))
+			row.Cells = append(row.Cells, ui.RowActs(append(actions, ui.Action{Label: "Remove contact",
+				URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)})))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -161,7 +164,8 @@ func (p SettingsPage) groupTable() ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Members", Numeric: true}}}
 	for _, group := range p.Groups.Value {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name, Cells: ui.Cells(ui.Titled(ui.Named(group.Name, group.ID), group.Description), group.count())})
+			URL: paths.GroupShow.URL(p.Organization.ID, group.ID), Label: group.Name,
+			Cells: ui.Cells(ui.Titled(ui.Named(group.Name, group.ID), group.Description), group.count())})
 	}
 	return list
 }
@@ -194,10 +198,12 @@ func (p SettingsPage) applications() []application {
 func (a application) name() string { return ui.Named(a.Name, a.ClientID, a.ID) }
 
 func (p SettingsPage) applicationTable() ui.List {
-	list := ui.List{ID: "applications", Title: "Authorized applications", Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}, {Label: "People", Numeric: true}}}
+	list := ui.List{ID: "applications", Title: "Authorized applications",
+		Headers: []ui.Header{{Label: "Application"}, {Label: "May use"}, {Label: "People", Numeric: true}}}
 	for _, one := range p.applications() {
 		scopes := strings.Join(one.scopes, ", ")
-		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Titled(one.name(), one.Description), ui.Hinted(scopes, scopes), ui.Text(wording.Number(len(one.userIDs))))})
+		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Titled(one.name(), one.Description), ui.Hinted(scopes, scopes),
+			ui.Text(wording.Number(len(one.userIDs))))})
 	}
 	return list
 }

@@ -80,7 +80,8 @@ func directoryTable(directories []workos.Directory) ui.List {
 	for _, directory := range directories {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
-			Cells: ui.Cells(ui.Titled(directory.Name, wording.DirectoryType(directory.Type)), ui.StateBadge(wording.DirectoryState(directory.State)), directoryPeople(directory)),
+			Cells: ui.Cells(ui.Titled(directory.Name, wording.DirectoryType(directory.Type)),
+				ui.StateBadge(wording.DirectoryState(directory.State)), directoryPeople(directory)),
 		})
 	}
 	return list
@@ -120,7 +121,9 @@ func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
 		{Label: "Invited"}, {Label: "Status"}, {Label: "Expires"},
 	}}
 	for _, invitation := range invitations {
-		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email, Cells: ui.Cells(ui.Text(invitation.Email), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)), wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
+		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email,
+			Cells: ui.Cells(ui.Text(invitation.Email), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
+				wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list
 }

@@ -89,17 +89,20 @@ func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
 		if len(trouble.Issues) > 0 {
 			what = issuesview.Summary(trouble.Health, trouble.Issues)
 		}
-		list.Rows = append(list.Rows, ui.Row{URL: trouble.URL, Label: trouble.Title, Cells: ui.Cells(ui.Text(trouble.Title), ui.OrMissing(trouble.Detail, "none"), what)})
+		list.Rows = append(list.Rows, ui.Row{URL: trouble.URL, Label: trouble.Title,
+			Cells: ui.Cells(ui.Text(trouble.Title), ui.OrMissing(trouble.Detail, "none"), what)})
 	}
 	return list
 }
 
 func actTable(acts []Action) ui.List {
-	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"}, {Label: "When"}}}
+	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"},
+		{Label: "When"}}}
 	for _, act := range acts {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: act.URL, Label: act.Title,
-			Cells: ui.Cells(ui.Text(act.Title), actionsview.Target(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"), ui.Time(act.At)),
+			Cells: ui.Cells(ui.Text(act.Title), actionsview.Target(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"),
+				ui.Time(act.At)),
 		})
 	}
 	return list

@@ -41,7 +41,8 @@ func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now ti
 	if whose.Person {
 		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
 	}
-	list.Headers = append(list.Headers, ui.Header{Label: "Value"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used"}, ui.Header{Label: "Expires"})
+	list.Headers = append(list.Headers, ui.Header{Label: "Value"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used"},
+		ui.Header{Label: "Expires"})
 	if may.ManageKeys {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}

@@ -30,7 +30,8 @@ func flagState(flag workos.FeatureFlag, whose Owner) ui.State {
 	case flag.IsSwitchUnknown():
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether the flag is on."}
 	case !flag.Enabled:
-		return ui.State{Tone: ui.Neutral, Word: "Off for everybody", Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
+		return ui.State{Tone: ui.Neutral, Word: "Off for everybody",
+			Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
 	case flag.DefaultValue:
 		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for everybody who uses your product."}
 	case whose.Person:

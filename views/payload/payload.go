@@ -88,7 +88,8 @@ func (r Reader) node(name, parent string, raw json.RawMessage, depth int) Node {
 	node := Node{Name: name}
 	raw = bytes.TrimSpace(raw)
 	switch {
-	case len(raw) == 0 || bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) || bytes.Equal(raw, []byte("{}")) || bytes.Equal(raw, []byte("[]")):
+	case len(raw) == 0 || bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) || bytes.Equal(raw, []byte("{}")) ||
+		bytes.Equal(raw, []byte("[]")):
 		node.None = true
 	case r.secret(name, parent):
 		node.Hidden = true
@@ -120,7 +121,8 @@ func (r Reader) node(name, parent string, raw json.RawMessage, depth int) Node {
 
 // secretFields open something, or are about a person in ways that only those who may reveal them see.
 var secretFields = []string{
-	"token", "code", "secret", "password", "otp", "uri", "url", "link", "qr_code", "oauth_tokens", "credentials", "raw_attributes", "custom_attributes",
+	"token", "code", "secret", "password", "otp", "uri", "url", "link", "qr_code", "oauth_tokens", "credentials", "raw_attributes",
+	"custom_attributes",
 }
 
 // secret tells from its name that a field must not be shown. The code of an error is no secret.
@@ -135,7 +137,8 @@ func (r Reader) secret(name, parent string) bool {
 	if r.IsKey && name == "value" {
 		return true
 	}
-	return slices.ContainsFunc([]string{"_token", "_tokens", "_secret", "_url", "_uri", "_link", "_password"}, func(end string) bool { return strings.HasSuffix(name, end) })
+	return slices.ContainsFunc([]string{"_token", "_tokens", "_secret", "_url", "_uri", "_link", "_password"},
+		func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
 // isAddress tells a web address, which may let in whoever opens it.

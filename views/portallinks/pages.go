@@ -105,8 +105,10 @@ func (l Link) mailBody(link workos.Secret, zone ui.Zone) string {
 		"Hello,",
 		"This link opens the Admin Portal for " + ui.Isolated(l.OrganizationName) + ", where you can " + l.emailPurpose() + ":",
 		link.Reveal(),
-		"Please open it straight away. It expires at " + l.deadline(zone) + ", five minutes after it was created. Once the page is open, you can take your time.",
-		"Anybody who has the link can use it, so please do not pass it on. If it has expired, reply to this email and we will send you a new one.",
+		"Please open it straight away. It expires at " + l.deadline(zone) + ", five minutes after it was created. Once the page is open, you " +
+			"can take your time.",
+		"Anybody who has the link can use it, so please do not pass it on. If it has expired, reply to this email and we will send you a new " +
+			"one.",
 		"Kind regards",
 	}, "\n\n")
 }

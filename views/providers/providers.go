@@ -21,8 +21,10 @@ func IntegrationName(integration workos.DataIntegration) string {
 		return integration.CustomProvider.Name
 	}
 	known := map[string]string{
-		"github": "GitHub", "gitlab": "GitLab", "slack": "Slack", "salesforce": "Salesforce", "notion": "Notion", "google": "Google", "microsoft": "Microsoft",
-		"hubspot": "HubSpot", "linear": "Linear", "asana": "Asana", "dropbox": "Dropbox", "box": "Box", "intercom": "Intercom", "snowflake": "Snowflake", "zendesk": "Zendesk",
+		"github": "GitHub", "gitlab": "GitLab", "slack": "Slack", "salesforce": "Salesforce", "notion": "Notion", "google": "Google",
+		"microsoft": "Microsoft",
+		"hubspot":   "HubSpot", "linear": "Linear", "asana": "Asana", "dropbox": "Dropbox", "box": "Box", "intercom": "Intercom",
+		"snowflake": "Snowflake", "zendesk": "Zendesk",
 	}
 	return cmp.Or(known[integration.Slug], known[integration.IntegrationType], integration.Slug)
 }
@@ -33,7 +35,8 @@ func IntegrationState(state string) ui.State {
 	case "valid":
 		return ui.State{Tone: ui.OK, Word: "Ready", Hint: "It is set up completely."}
 	case "invalid":
-		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "Something that it needs is missing or wrong. An administrator of the WorkOS environment must fix it in the WorkOS Dashboard."}
+		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "Something that it needs is missing or wrong. An administrator of the " +
+			"WorkOS environment must fix it in the WorkOS Dashboard."}
 	case "requested":
 		return ui.State{Tone: ui.Neutral, Word: "Requested", Hint: "WorkOS was asked for it and has not made it ready yet."}
 	default:
@@ -48,7 +51,8 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 	for _, integration := range integrations {
 		name := IntegrationName(integration)
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ProviderShow.URL(integration.Slug), Label: name, Cells: ui.Cells(
-			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)), wording.ProviderSwitch(integration.Enabled, integration.IsUnknown("enabled")),
+			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)),
+			wording.ProviderSwitch(integration.Enabled, integration.IsUnknown("enabled")),
 			wording.ScopesCell(wording.Scopes(integration.Scopes)), ui.Text(integrationCredentials(integration)))})
 	}
 	return list

@@ -22,7 +22,8 @@ func freshness(t *testing.T, page settingsview.SyncPage) string {
 func TestTheFreshnessPageNamesTheIntervalThatIsSet(t *testing.T) {
 	for interval, words := range map[time.Duration]string{
 		time.Hour: "read again every hour,", time.Minute: "read again every minute,", 90 * time.Second: "read again every 90 seconds,",
-		15 * time.Minute: "read again every 15 minutes,", 24 * time.Hour: "read again every 24 hours,", 1500 * time.Millisecond: "read again every 1.5s,",
+		15 * time.Minute: "read again every 15 minutes,", 24 * time.Hour: "read again every 24 hours,",
+		1500 * time.Millisecond: "read again every 1.5s,",
 	} {
 		assert.Contains(t, freshness(t, settingsview.SyncPage{Interval: interval, FinishedAt: time.Now()}), words)
 	}
@@ -31,10 +32,12 @@ func TestTheFreshnessPageNamesTheIntervalThatIsSet(t *testing.T) {
 func TestTheFreshnessPageSaysThatAllDataIsLoadedOnlyWhenItIs(t *testing.T) {
 	const whole = "All data is loaded."
 	page := func(stage settingsview.SyncStage, problem string) string {
-		return freshness(t, settingsview.SyncPage{Interval: time.Hour, FinishedAt: time.Now(), Problem: problem, Stages: []settingsview.SyncStage{{Name: "users", State: "done"}, stage}})
+		return freshness(t, settingsview.SyncPage{Interval: time.Hour, FinishedAt: time.Now(), Problem: problem,
+			Stages: []settingsview.SyncStage{{Name: "users", State: "done"}, stage}})
 	}
 	assert.Contains(t, page(settingsview.SyncStage{Name: "events", State: "done"}, ""), whole)
-	assert.Contains(t, page(settingsview.SyncStage{Name: "events", State: "not offered", Note: "This server does not offer this list"}, ""), whole)
+	assert.Contains(t, page(settingsview.SyncStage{Name: "events", State: "not offered", Note: "This server does not offer this list"}, ""),
+		whole)
 	for name, html := range map[string]string{
 		"a list failed":             page(settingsview.SyncStage{Name: "events", State: "failed", Note: "WorkOS did not answer."}, ""),
 		"nothing can be written":    page(settingsview.SyncStage{Name: "events", State: "done"}, "The disk is full."),

@@ -43,11 +43,14 @@ func (p SetUpPage) verdicts() []ui.Verdict {
 	var verdicts []ui.Verdict
 	switch {
 	case p.URIs.Missing != "" || p.URIs.Incomplete != "" && !p.Registered:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered", Text: p.URIs.Missing + p.URIs.Incomplete + " Since you are signed in, it is."})
+		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered",
+			Text: p.URIs.Missing + p.URIs.Incomplete + " Since you are signed in, it is."})
 	case p.Registered:
 		verdicts = append(verdicts, ui.Verdict{Tone: ui.OK, Title: "The callback is registered", Text: p.callbackText()})
 	default:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.Attention, Title: "The callback is not among the registered addresses", Text: "Register " + p.Callback + " under Redirects in the WorkOS Dashboard, or nobody can sign in.", Who: "An administrator of the WorkOS environment"})
+		verdicts = append(verdicts, ui.Verdict{Tone: ui.Attention, Title: "The callback is not among the registered addresses",
+			Text: "Register " + p.Callback + " under Redirects in the WorkOS Dashboard, or nobody can sign in.",
+			Who:  "An administrator of the WorkOS environment"})
 	}
 	return append(verdicts, p.keyVerdict(), p.clockVerdict())
 }
@@ -64,9 +67,12 @@ func (p SetUpPage) keyVerdict() ui.Verdict {
 	}
 	switch {
 	case refused > 0:
-		return ui.Verdict{Tone: ui.Attention, Title: wording.Plural(refused, "thing cannot be read", "things cannot be read"), Text: "The list says which, and why.", Who: "An administrator of the WorkOS environment"}
+		return ui.Verdict{Tone: ui.Attention, Title: wording.Plural(refused, "thing cannot be read", "things cannot be read"),
+			Text: "The list says which, and why.", Who: "An administrator of the WorkOS environment"}
 	case missing > 0:
-		return ui.Verdict{Tone: ui.Neutral, Title: "The API key works", Text: "This WorkOS server does not offer " + wording.Plural(missing, "thing", "things") + " that Frontdesk can show. The list says which."}
+		return ui.Verdict{Tone: ui.Neutral, Title: "The API key works",
+			Text: "This WorkOS server does not offer " + wording.Plural(missing, "thing", "things") +
+				" that Frontdesk can show. The list says which."}
 	default:
 		return ui.Verdict{Tone: ui.OK, Title: "The API key works", Text: "Everything that Frontdesk reads can be read with it."}
 	}
@@ -83,13 +89,19 @@ func (p SetUpPage) clockVerdict() ui.Verdict {
 	exactly := fmt.Sprintf("%.1f s %s WorkOS (± %.1f s).", off.Seconds(), side, p.Clock.Within.Seconds())
 	switch {
 	case !p.ClockKnown:
-		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right", Text: "WorkOS did not report its time."}
+		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right",
+			Text: "WorkOS did not report its time."}
 	case off-p.Clock.Within <= clockFine:
 		return ui.Verdict{Tone: ui.OK, Title: "This machine's clock is right", Text: "It is " + exactly}
 	case off-p.Clock.Within <= workos.WebhookTolerance:
-		return ui.Verdict{Tone: ui.Attention, Title: "This machine's clock is wrong", Text: "It is " + exactly + fmt.Sprintf(" Ages and expiry times on these pages are wrong by as much. From %.0f seconds on, webhooks are refused.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
+		return ui.Verdict{Tone: ui.Attention, Title: "This machine's clock is wrong",
+			Text: "It is " + exactly + fmt.Sprintf(" Ages and expiry times on these pages are wrong by as much. From %.0f seconds on, webhooks "+
+				"are refused.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
 	default:
-		return ui.Verdict{Tone: ui.Danger, Title: "This machine's clock is wrong", Text: "It is " + exactly + fmt.Sprintf(" Webhooks are refused, because their time must be within %.0f seconds. Ages and expiry times on these pages are wrong, and if it gets worse, nobody can sign in.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
+		return ui.Verdict{Tone: ui.Danger, Title: "This machine's clock is wrong",
+			Text: "It is " + exactly + fmt.Sprintf(" Webhooks are refused, because their time must be within %.0f seconds. Ages and expiry times "+
+				"on these pages are wrong, and if it gets worse, nobody can sign in.", workos.WebhookTolerance.Seconds()) + clockRemedy,
+			Who: whoRunsTheDesk}
 	}
 }
 
@@ -105,7 +117,8 @@ func (p SetUpPage) reads() ui.List {
 		state, why := ui.State{Tone: ui.OK, Word: "Can be read"}, read.Problem
 		switch {
 		case read.Lacks != "":
-			state, why = ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Not tried"}, "It is tried on the first "+read.Lacks+", and none could be read."
+			state, why = ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Not tried"},
+				"It is tried on the first "+read.Lacks+", and none could be read."
 		case read.NotOffered:
 			state = ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Not offered"}
 		case read.Problem != "":

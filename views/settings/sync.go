@@ -37,7 +37,8 @@ func (p SyncPage) rebuilt(zone ui.Zone) string {
 
 // unchecked says which tables of the local index could not be checked for damage.
 func (p SyncPage) unchecked() string {
-	return "The structure of " + wording.Plural(len(p.Unchecked), "table", "tables") + " of the local index was not checked for damage, because it took too long: " +
+	return "The structure of " + wording.Plural(len(p.Unchecked), "table", "tables") + " of the local index was not checked for damage, " +
+		"because it took too long: " +
 		strings.Join(p.Unchecked, ", ") + ". It is tried again, with more time, within an hour."
 }
 
@@ -158,11 +159,13 @@ func (s SyncStage) detail() string {
 }
 
 func (p SyncPage) stages() ui.List {
-	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part"}, {Label: "Objects read", Numeric: true}, {Label: "Status"}, {Label: "Detail"}}}
+	list := ui.List{ID: "stages", Title: "Parts of the sync", Headers: []ui.Header{{Label: "Part"}, {Label: "Objects read", Numeric: true},
+		{Label: "Status"}, {Label: "Detail"}}}
 	explained := false
 	for _, stage := range p.Stages {
 		explained = explained || stage.detail() != ""
-		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Strong(stage.label()), ui.Text(wording.Number(stage.Rows)), ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
+		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Strong(stage.label()), ui.Text(wording.Number(stage.Rows)),
+			ui.StateBadge(stage.state()), ui.OrMissing(stage.detail(), "–"))})
 	}
 	if !explained {
 		return list.WithoutColumn(3)

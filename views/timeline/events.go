@@ -145,7 +145,8 @@ func tone(name string) ui.Tone {
 		return ui.Danger
 	case strings.HasSuffix(name, "renewal_required"), strings.HasSuffix(name, "timed_out"), strings.HasSuffix(name, ".deleted"):
 		return ui.Attention
-	case strings.HasSuffix(name, "activated"), strings.HasSuffix(name, "verified"), strings.HasSuffix(name, "_succeeded"), strings.HasSuffix(name, "renewed"):
+	case strings.HasSuffix(name, "activated"), strings.HasSuffix(name, "verified"), strings.HasSuffix(name, "_succeeded"),
+		strings.HasSuffix(name, "renewed"):
 		return ui.OK
 	default:
 		return ui.Neutral
@@ -220,5 +221,6 @@ func (l Line) leadsTo(ctx context.Context, event workos.Event) string {
 		return l.URL
 	}
 	at := event.At().UTC()
-	return paths.With(paths.Events.URL(), "from", at.Add(-around).Format("2006-01-02T15:04"), "to", at.Add(around).Format("2006-01-02T15:04"), "zone", "UTC")
+	return paths.With(paths.Events.URL(), "from", at.Add(-around).Format("2006-01-02T15:04"), "to", at.Add(around).Format("2006-01-02T15:04"),
+		"zone", "UTC")
 }

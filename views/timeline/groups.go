@@ -10,9 +10,11 @@ import (
 // Groups are the groups of types, everything before the first dot, in words.
 var Groups = map[string]string{
 	"action": "Refused by an action", "agent": "Agents", "api_key": "API keys", "authentication": "Sign-ins", "connection": "Connections",
-	"dsync": "Directories", "email_verification": "Email verification", "flag": "Feature flags", "group": "Groups", "invitation": "Invitations",
+	"dsync": "Directories", "email_verification": "Email verification", "flag": "Feature flags", "group": "Groups",
+	"invitation": "Invitations",
 	"magic_auth": "Sign-in codes", "organization": "Organizations", "organization_domain": "Domains", "organization_membership": "Memberships",
-	"organization_role": "Roles of organizations", "password_reset": "Password resets", "permission": "Permissions", "pipes": "Connected accounts",
+	"organization_role": "Roles of organizations", "password_reset": "Password resets", "permission": "Permissions",
+	"pipes": "Connected accounts",
 	"radar": "Radar", "role": "Roles", "session": "Sessions", "user": "Users", "vault": "Vault", "waitlist_user": "Waitlist",
 }
 

@@ -11,10 +11,12 @@ import (
 func TestActionsThatTakeSomethingAwayLookDangerous(t *testing.T) {
 	looks := func(label string) (button, row int) {
 		action := ui.Action{Label: label, URL: "/x"}
-		return parse(t, ui.Button(action)).Find("a[data-variant=destructive]").Length(), parse(t, ui.RowActs([]ui.Action{action})).Find("a[data-danger]").Length()
+		return parse(t, ui.Button(action)).Find("a[data-variant=destructive]").Length(),
+			parse(t, ui.RowActs([]ui.Action{action})).Find("a[data-danger]").Length()
 	}
 	for _, label := range []string{
-		"Delete", "Remove from organization", "Revoke", "End session", "End all sessions", "Reset MFA", "Deactivate", "Disconnect", "Expire", "Turn off",
+		"Delete", "Remove from organization", "Revoke", "End session", "End all sessions", "Reset MFA", "Deactivate", "Disconnect", "Expire",
+		"Turn off",
 	} {
 		button, row := looks(label)
 		assert.Equal(t, 1, button, label)

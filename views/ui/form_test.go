@@ -9,7 +9,9 @@ import (
 )
 
 func TestRefusedFormSaysWhatToMend(t *testing.T) {
-	doc := parse(t, ui.Form(ui.FormSpec{Action: "/portal-links", Submit: "Issue", Errors: []ui.FieldError{{Field: "organization", Text: "Choose an organization."}, {Text: "WorkOS refused."}}, Hidden: []ui.Param{{Name: "key", Value: "k1"}}}))
+	doc := parse(t, ui.Form(ui.FormSpec{Action: "/portal-links", Submit: "Issue",
+		Errors: []ui.FieldError{{Field: "organization", Text: "Choose an organization."}, {Text: "WorkOS refused."}},
+		Hidden: []ui.Param{{Name: "key", Value: "k1"}}}))
 	summary := doc.Find(".form-errors")
 	require.Equal(t, "alert", summary.AttrOr("role", ""))
 	require.Equal(t, "-1", summary.AttrOr("tabindex", ""))
@@ -22,7 +24,8 @@ func TestRefusedFormSaysWhatToMend(t *testing.T) {
 }
 
 func TestInvalidFieldIsTiedToItsError(t *testing.T) {
-	doc := parse(t, ui.TextInput(ui.Input{Name: "return_url", Label: "Return URL", Value: "http://x", Hint: "Only https.", Error: "Use https.", Required: true}))
+	doc := parse(t, ui.TextInput(ui.Input{Name: "return_url", Label: "Return URL", Value: "http://x", Hint: "Only https.",
+		Error: "Use https.", Required: true}))
 	input := doc.Find("input")
 	require.Equal(t, "true", input.AttrOr("aria-invalid", ""))
 	require.Equal(t, "return_url-hint return_url-error", input.AttrOr("aria-describedby", ""))
@@ -37,7 +40,8 @@ func TestInvalidFieldIsTiedToItsError(t *testing.T) {
 }
 
 func TestComboboxWorksWithAndWithoutScript(t *testing.T) {
-	doc := parse(t, ui.Combobox(ui.ComboboxInput{Input: ui.Input{Name: "organization", Label: "Organization", Value: "org_1"}, Text: "Acme", OptionsURL: "/options/organizations"}))
+	doc := parse(t, ui.Combobox(ui.ComboboxInput{Input: ui.Input{Name: "organization", Label: "Organization", Value: "org_1"}, Text: "Acme",
+		OptionsURL: "/options/organizations"}))
 	input := doc.Find("input[role=combobox]")
 	require.Equal(t, "organization_text", input.AttrOr("name", ""), "what was typed is sent as well")
 	require.Equal(t, "Acme", input.AttrOr("value", ""))
@@ -54,15 +58,18 @@ func TestComboboxWorksWithAndWithoutScript(t *testing.T) {
 }
 
 func TestChoicesKeepWhatWasChosen(t *testing.T) {
-	one := parse(t, ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "intent", Label: "Intent", Value: "dsync"}, Choices: []ui.Choice{{Value: "sso", Label: "SSO"}, {Value: "dsync", Label: "Directory"}}}))
+	one := parse(t, ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "intent", Label: "Intent", Value: "dsync"},
+		Choices: []ui.Choice{{Value: "sso", Label: "SSO"}, {Value: "dsync", Label: "Directory"}}}))
 	require.Equal(t, 2, one.Find("input[type=radio]").Length())
 	require.Equal(t, "dsync", one.Find("input[checked]").AttrOr("value", ""))
-	many := parse(t, ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "actions", Label: "Actions"}, Many: true, Values: []string{"a", "c"}, Choices: []ui.Choice{{Value: "a"}, {Value: "b"}, {Value: "c"}}}))
+	many := parse(t, ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "actions", Label: "Actions"}, Many: true, Values: []string{"a", "c"},
+		Choices: []ui.Choice{{Value: "a"}, {Value: "b"}, {Value: "c"}}}))
 	require.Equal(t, 2, many.Find("input[type=checkbox][checked]").Length())
 }
 
 func TestSelectKeepsItsValue(t *testing.T) {
-	doc := parse(t, ui.Select(ui.SelectInput{Input: ui.Input{Name: "range", Label: "Range", Value: "7"}, Prompt: "Choose", Options: []ui.Option{{Value: "1"}, {Value: "7"}}}))
+	doc := parse(t, ui.Select(ui.SelectInput{Input: ui.Input{Name: "range", Label: "Range", Value: "7"}, Prompt: "Choose",
+		Options: []ui.Option{{Value: "1"}, {Value: "7"}}}))
 	require.Equal(t, "7", doc.Find("option[selected]").AttrOr("value", ""))
 	require.Equal(t, 3, doc.Find("option").Length())
 }

@@ -59,11 +59,12 @@ func TestObjectPutsWhatIsWrongFirst(t *testing.T) {
 	state := ui.State{Tone: ui.Danger, Word: "Inactive"}
 	doc := parse(t, ui.Object(ui.ObjectPage{
 		Kind: "Directory", Name: "Acme staff", ID: "directory_1", State: &state,
-		Crumbs:   []ui.Action{{Label: "Directories", URL: "/directories"}},
-		Actions:  []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Primary: true}},
-		Tabs:     []ui.Tab{{Label: "Overview", URL: "/d", Current: true}, {Label: "Users", URL: "/d/users", Count: "3"}},
-		Verdicts: []ui.Verdict{{Tone: ui.Danger, Title: "Credentials refused", Text: "Why.", Who: "The customer's IT admin", Actions: []ui.Action{{Label: "Mend", URL: "/m"}}}},
-		Facts:    []ui.Fact{{Label: "Users", Value: ui.Text("3")}}, Note: "WorkOS did not answer.",
+		Crumbs:  []ui.Action{{Label: "Directories", URL: "/directories"}},
+		Actions: []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Primary: true}},
+		Tabs:    []ui.Tab{{Label: "Overview", URL: "/d", Current: true}, {Label: "Users", URL: "/d/users", Count: "3"}},
+		Verdicts: []ui.Verdict{{Tone: ui.Danger, Title: "Credentials refused", Text: "Why.", Who: "The customer's IT admin",
+			Actions: []ui.Action{{Label: "Mend", URL: "/m"}}}},
+		Facts: []ui.Fact{{Label: "Users", Value: ui.Text("3")}}, Note: "WorkOS did not answer.",
 	}))
 	require.Equal(t, 1, doc.Find("h1").Length())
 	order := doc.Find(".object-head, .banner, .verdicts, .facts, .tabs-line, .object-body")
@@ -78,7 +79,8 @@ func TestObjectPutsWhatIsWrongFirst(t *testing.T) {
 }
 
 func TestEmptyPartsTakeNoSpace(t *testing.T) {
-	for name, part := range map[string]templ.Component{"tabs": ui.Tabs(nil), "facts": ui.Facts(nil), "verdicts": ui.Verdicts(nil), "actions": ui.Actions(nil), "errors": ui.FormErrors(nil)} {
+	for name, part := range map[string]templ.Component{"tabs": ui.Tabs(nil), "facts": ui.Facts(nil), "verdicts": ui.Verdicts(nil),
+		"actions": ui.Actions(nil), "errors": ui.FormErrors(nil)} {
 		require.Zero(t, parse(t, part).Find("body > *").Length(), name)
 	}
 }
@@ -97,8 +99,11 @@ func TestDownloadsAndOtherSitesAreNotBoosted(t *testing.T) {
 
 func TestALineEndsBetweenThePartsOfAnAddress(t *testing.T) {
 	for text, want := range map[string]string{
-		"Plain words": "Plain words", "ana@acme.example": "ana@|acme.example", "Edit https://api.acme.example/webhooks/workos": "Edit https://api.|acme.|example/|webhooks/|workos",
-		"https://acme.example/a?b=1&c=2": "https://acme.|example/|a?|b=1&|c=2", "https://acme.example": "https://acme.|example", "a/b & c": "a/b & c", "connection.saml_certificate_renewed": "connection.|saml_|certificate_|renewed", "acme.example": "acme.example", "flag": "flag",
+		"Plain words": "Plain words", "ana@acme.example": "ana@|acme.example",
+		"Edit https://api.acme.example/webhooks/workos": "Edit https://api.|acme.|example/|webhooks/|workos",
+		"https://acme.example/a?b=1&c=2":                "https://acme.|example/|a?|b=1&|c=2", "https://acme.example": "https://acme.|example",
+		"a/b & c": "a/b & c", "connection.saml_certificate_renewed": "connection.|saml_|certificate_|renewed", "acme.example": "acme.example",
+		"flag": "flag",
 	} {
 		for _, part := range []templ.Component{ui.Text(text), ui.Heading(text)} {
 			doc := parse(t, part)
@@ -110,31 +115,36 @@ func TestALineEndsBetweenThePartsOfAnAddress(t *testing.T) {
 }
 
 func TestMissingThatNamesItsColumnNeedsNoLabelOnAPhone(t *testing.T) {
-	for words, isNamed := range map[string]bool{"no certificate (OIDC)": true, "no organization": true, "not a member": true, "never": false, "expiry unknown": false, "none": false} {
+	for words, isNamed := range map[string]bool{"no certificate (OIDC)": true, "no organization": true, "not a member": true, "never": false,
+		"expiry unknown": false, "none": false} {
 		require.Equal(t, isNamed, parse(t, ui.Missing(words)).Find("[data-named]").Length() == 1, words)
 	}
 }
 
 func TestEveryActionKeepsItsMeaning(t *testing.T) {
-	for variant, action := range map[string]ui.Action{"primary": {Primary: true}, "destructive": {Danger: true, Primary: true}, "outline": {}} {
+	for variant, action := range map[string]ui.Action{"primary": {Primary: true}, "destructive": {Danger: true, Primary: true},
+		"outline": {}} {
 		require.Equal(t, variant, parse(t, ui.Button(action)).Find("a").AttrOr("data-variant", ""))
 	}
 }
 
 func TestRawIsTheWholeObjectIndented(t *testing.T) {
 	doc := parse(t, ui.Raw([]byte(`{"name":"Acme \"R\"","url":"https://x: y","n":[1,null],"e":{}}`)))
-	require.Equal(t, "{\n  \"name\": \"Acme \\\"R\\\"\",\n  \"url\": \"https://x: y\",\n  \"n\": [\n    1,\n    null\n  ],\n  \"e\": {}\n}", doc.Find("pre code").Text())
+	require.Equal(t, "{\n  \"name\": \"Acme \\\"R\\\"\",\n  \"url\": \"https://x: y\",\n  \"n\": [\n    1,\n    null\n  ],\n  \"e\": {}\n}",
+		doc.Find("pre code").Text())
 	require.Equal(t, `"name"`, doc.Find(".json-name").First().Text())
 	require.Equal(t, "not json", parse(t, ui.Raw([]byte("not json"))).Find("pre code").Text())
 }
 
 func TestRegionErrorNamesTheRequest(t *testing.T) {
-	require.Equal(t, "WorkOS did not answer. Request req_1", words(parse(t, ui.RegionError("WorkOS did not answer.", "req_1")).Find(".region-error")))
+	require.Equal(t, "WorkOS did not answer. Request req_1", words(parse(t,
+		ui.RegionError("WorkOS did not answer.", "req_1")).Find(".region-error")))
 }
 
 func TestWhatLastsSevenDaysExpiresInSevenDays(t *testing.T) {
 	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-	for want, gap := range map[string]time.Duration{"in 7 days": 7*24*time.Hour - 3*time.Second, "in 1 day": 25 * time.Hour, "in 2 days": 48*time.Hour - time.Minute, "in 23 h": 24*time.Hour - time.Minute} {
+	for want, gap := range map[string]time.Duration{"in 7 days": 7*24*time.Hour - 3*time.Second, "in 1 day": 25 * time.Hour,
+		"in 2 days": 48*time.Hour - time.Minute, "in 23 h": 24*time.Hour - time.Minute} {
 		require.Equal(t, want, ui.Relative(now.Add(gap), now))
 	}
 }

@@ -72,7 +72,8 @@ func membershipActs(m workos.Membership) []ui.Action {
 	remove := ui.Action{Label: "Remove from organization", URL: paths.MembershipRemove.URL(m.ID)}
 	switch m.Status {
 	case "active":
-		return []ui.Action{{Label: "Change role", URL: paths.MembershipRole.URL(m.ID)}, {Label: "Deactivate", URL: paths.MembershipDeactivate.URL(m.ID)}, remove}
+		return []ui.Action{{Label: "Change role", URL: paths.MembershipRole.URL(m.ID)},
+			{Label: "Deactivate", URL: paths.MembershipDeactivate.URL(m.ID)}, remove}
 	case "inactive":
 		return []ui.Action{{Label: "Reactivate", URL: paths.MembershipReactivate.URL(m.ID)}, remove}
 	}
@@ -80,12 +81,14 @@ func membershipActs(m workos.Membership) []ui.Action {
 }
 
 func sessionTable(userID string, sessions []workos.Session, may views.May) ui.List {
-	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address"}, {Label: "Signed in by"}, {Label: "Since"}}}
+	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address"},
+		{Label: "Signed in by"}, {Label: "Since"}}}
 	if may.Sessions {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, session := range sessions {
-		row := ui.Row{Cells: ui.Cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"), ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
+		row := ui.Row{Cells: ui.Cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"),
+			ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
 			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
 		}
@@ -140,7 +143,8 @@ func factorActs(userID string, factor workos.AuthFactor) []ui.Action {
 // AuthMethod is how a session was signed in to.
 func AuthMethod(method string) string {
 	words := map[string]string{"sso": "SSO", "password": "Password", "magic_code": "Email code", "oauth": "OAuth", "passkey": "Passkey",
-		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External", "unknown": "Unknown"}
+		"impersonation": "Impersonation", "migrated_session": "Migrated", "cross_app_auth": "Another app", "external_auth": "External",
+		"unknown": "Unknown"}
 	return cmp.Or(words[method], wording.Humanized(cmp.Or(method, "unknown")))
 }
 
@@ -155,7 +159,8 @@ func Device(userAgent string) string {
 		return ""
 	}
 	browser := first("Edg/", "Edge", "OPR/", "Opera", "Firefox/", "Firefox", "Chrome/", "Chrome", "CriOS/", "Chrome", "Safari/", "Safari")
-	system := first("iPhone", "iPhone", "iPad", "iPad", "Android", "Android", "Windows", "Windows", "Mac OS X", "macOS", "CrOS", "ChromeOS", "Linux", "Linux")
+	system := first("iPhone", "iPhone", "iPad", "iPad", "Android", "Android", "Windows", "Windows", "Mac OS X", "macOS", "CrOS", "ChromeOS",
+		"Linux", "Linux")
 	switch {
 	case browser != "" && system != "":
 		return browser + " on " + system

@@ -67,9 +67,11 @@ func (p SettingsPage) applicationTable() ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, granted := range p.Applications.Value {
-		row := ui.Row{Cells: ui.Cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)), ui.OrNone(strings.Join(granted.GrantedScopes, ", ")))}
+		row := ui.Row{Cells: ui.Cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)),
+			ui.OrNone(strings.Join(granted.GrantedScopes, ", ")))}
 		if p.May.Sessions {
-			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke access", URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
+			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke access",
+				URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -97,7 +99,8 @@ func (p SettingsPage) accountTable() ui.List {
 	for _, provider := range p.Accounts.Value.Accounts {
 		account := provider.ConnectedAccount
 		row := ui.Row{Cells: ui.Cells(
-			ui.Strong(ProviderName(provider)), ui.StateBadge(AccountState(account.State)), views.OrganizationLink(account.OrganizationID, p.Organizations[account.OrganizationID]),
+			ui.Strong(ProviderName(provider)), ui.StateBadge(AccountState(account.State)),
+			views.OrganizationLink(account.OrganizationID, p.Organizations[account.OrganizationID]),
 			ui.OrNone(strings.Join(account.Scopes, ", ")), ui.Time(account.CreatedAt),
 		)}
 		if p.May.ManageProviders {
@@ -144,7 +147,8 @@ func (p SettingsPage) accountNotes() []string {
 		notes = append(notes, "What is connected at "+strings.Join(accounts.Unread, ", ")+" could not be read. Reload the page to try again.")
 	}
 	if accounts.More {
-		notes = append(notes, "This looks at "+wording.Plural(accounts.Asked, "organization", "organizations")+" of theirs; they belong to others, too.")
+		notes = append(notes, "This looks at "+wording.Plural(accounts.Asked, "organization", "organizations")+
+			" of theirs; they belong to others, too.")
 	}
 	return notes
 }
@@ -160,7 +164,8 @@ func AccountState(state string) ui.State {
 	case "connected":
 		return ui.State{Tone: ui.OK, Word: "Connected"}
 	case "needs_reauthorization":
-		return ui.State{Tone: ui.Attention, Word: "Sign in again", Hint: "The provider no longer accepts what was granted. The person connects the account again in your product."}
+		return ui.State{Tone: ui.Attention, Word: "Sign in again",
+			Hint: "The provider no longer accepts what was granted. The person connects the account again in your product."}
 	case "disconnected":
 		return ui.State{Tone: ui.Neutral, Word: "Disconnected", Hint: "It was connected before. The person connects it again in your product."}
 	default:

@@ -86,7 +86,8 @@ func (p Page) facts() []ui.Fact {
 }
 
 func membershipTable(memberships []workos.Membership, may views.May) ui.List {
-	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles"}, {Label: "Status"}}}
+	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles"},
+		{Label: "Status"}}}
 	if may.Memberships {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	} else {
@@ -121,7 +122,8 @@ func directoryUserTable(people []MatchedDirectoryUser) ui.List {
 	for _, person := range people {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryUserShow.URL(person.ID), Label: person.Name,
-			Cells: ui.Cells(ui.Text(person.Name), ui.Text(person.Directory), ui.Text(person.Organization), ui.StateBadge(wording.DirectoryUserState(person.State))),
+			Cells: ui.Cells(ui.Text(person.Name), ui.Text(person.Directory), ui.Text(person.Organization),
+				ui.StateBadge(wording.DirectoryUserState(person.State))),
 		})
 	}
 	return list

@@ -27,7 +27,8 @@ func eventChoices(types, chosen []string) []eventChoice {
 			at = len(groups)
 			places[key] = at
 			input := ui.Input{ID: "events-" + key, Name: "events", Label: cmp.Or(timelineview.Groups[key], wording.Humanized(key))}
-			groups = append(groups, eventChoice{ui.ChoicesInput{Input: input, Many: true, Choices: []ui.Choice{{Value: key, Label: "All of them", Text: key + ".*"}}}})
+			groups = append(groups, eventChoice{ui.ChoicesInput{Input: input, Many: true,
+				Choices: []ui.Choice{{Value: key, Label: "All of them", Text: key + ".*"}}}})
 		}
 		choices := &groups[at].choices
 		choices.Choices = append(choices.Choices, ui.Choice{Value: event, Label: timelineview.Title(event), Text: event})
@@ -59,11 +60,14 @@ type Created struct {
 
 func (p Created) use() string {
 	if p.Ours {
-		return "This is Frontdesk's own address: give the secret to the person who runs Frontdesk, as WORKOS_WEBHOOK_SECRET. Until it is set there, Frontdesk refuses what is sent."
+		return "This is Frontdesk's own address: give the secret to the person who runs Frontdesk, as WORKOS_WEBHOOK_SECRET. Until it is set " +
+			"there, Frontdesk refuses what is sent."
 	}
-	return "The receiver at this address uses it to check that an event comes from WorkOS. For Frontdesk's own address, " + paths.WebhookReceive.URL() + ", it goes into WORKOS_WEBHOOK_SECRET."
+	return "The receiver at this address uses it to check that an event comes from WorkOS. For Frontdesk's own address, " +
+		paths.WebhookReceive.URL() + ", it goes into WORKOS_WEBHOOK_SECRET."
 }
 
 func (p Created) facts() []ui.Fact {
-	return []ui.Fact{{Label: "Address", Value: ui.Text(p.Endpoint.EndpointURL)}, {Label: "Events", Value: ui.Text(strings.Join(p.Endpoint.Events, ", "))}}
+	return []ui.Fact{{Label: "Address", Value: ui.Text(p.Endpoint.EndpointURL)},
+		{Label: "Events", Value: ui.Text(strings.Join(p.Endpoint.Events, ", "))}}
 }

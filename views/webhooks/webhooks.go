@@ -35,7 +35,8 @@ func endpointStatus(status string) ui.State {
 }
 
 func (p Page) table() ui.List {
-	list := ui.List{ID: "webhooks", Title: "Webhook endpoints", Headers: []ui.Header{{Label: "Address"}, {Label: "Status"}, {Label: "Events", Numeric: true}, {Label: "Updated", Minor: true}}}
+	list := ui.List{ID: "webhooks", Title: "Webhook endpoints",
+		Headers: []ui.Header{{Label: "Address"}, {Label: "Status"}, {Label: "Events", Numeric: true}, {Label: "Updated", Minor: true}}}
 	if p.May.Webhooks {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
@@ -44,9 +45,11 @@ func (p Page) table() ui.List {
 		if endpoint.Status == "disabled" {
 			turn = ui.Action{Label: "Turn on", URL: paths.WebhookEnable.URL(endpoint.ID)}
 		}
-		row := ui.Row{Cells: ui.Cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state), wording.NumberOf(endpoint.Events, endpoint.IsUnknown("events")), ui.Time(endpoint.UpdatedAt))}
+		row := ui.Row{Cells: ui.Cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state),
+			wording.NumberOf(endpoint.Events, endpoint.IsUnknown("events")), ui.Time(endpoint.UpdatedAt))}
 		if p.May.Webhooks {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn, {Label: "Delete", URL: paths.WebhookDelete.URL(endpoint.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn,
+				{Label: "Delete", URL: paths.WebhookDelete.URL(endpoint.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}

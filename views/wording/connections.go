@@ -14,7 +14,8 @@ func ConnectionState(state string) ui.State {
 	case "draft":
 		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "Draft", Hint: "Set-up was started and not finished."}
 	case "requires_type":
-		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "Provider not chosen", Hint: "The identity provider has not been chosen."}
+		return ui.State{Tone: ui.Attention, Icon: "circle-dashed", Word: "Provider not chosen",
+			Hint: "The identity provider has not been chosen."}
 	case "inactive":
 		return ui.State{Tone: ui.Danger, Icon: "unplug", Word: "Inactive", Hint: "Nobody can sign in."}
 	case "deleting":
@@ -36,7 +37,8 @@ func ExplainConnection(state string) Explanation {
 		return Explanation{What: "It is set up and turned on.", Who: WhoNobody}
 	case "validating":
 		return Explanation{
-			What:   "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first successful sign-in.",
+			What: "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first " +
+				"successful sign-in.",
 			Who:    WhoCustomer,
 			Next:   "Ask them for one test sign-in. If it fails, the failed sign-ins below say why.",
 			Intent: "sso",

@@ -24,7 +24,8 @@ func ProviderSwitch(isEnabled, isUnknown bool) templ.Component {
 		return ui.StateBadge(ui.State{Tone: ui.OK, Word: "On", Hint: "People can connect their accounts."})
 	}
 	if isUnknown {
-		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "WorkOS does not say whether people can connect their accounts."})
+		return ui.StateBadge(ui.State{Tone: ui.Attention, Word: "Unknown",
+			Hint: "WorkOS does not say whether people can connect their accounts."})
 	}
 	return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "circle", Word: "Off", Hint: "Nobody can connect an account."})
 }

@@ -15,7 +15,8 @@ func DirectoryState(state string) ui.State {
 	case "validating":
 		return ui.State{Tone: ui.Attention, Icon: "hourglass", Word: "Validating", Hint: "WorkOS is checking the first answers of the provider."}
 	case "invalid_credentials":
-		return ui.State{Tone: ui.Danger, Icon: "key-round", Word: "Credentials refused", Hint: "The credentials are no longer accepted: nothing is synced."}
+		return ui.State{Tone: ui.Danger, Icon: "key-round", Word: "Credentials refused",
+			Hint: "The credentials are no longer accepted: nothing is synced."}
 	case "unlinked", "inactive":
 		return ui.State{Tone: ui.Attention, Icon: "unplug", Word: "Not connected", Hint: "Set-up is not finished, or the link was removed."}
 	case "deleting":
@@ -44,7 +45,8 @@ func ExplainDirectory(state string) Explanation {
 		}
 	case "invalid_credentials":
 		return Explanation{
-			What:   "The credentials it was set up with are no longer accepted: a token was revoked or has expired. People who join or leave will not sync until this is fixed.",
+			What: "The credentials it was set up with are no longer accepted: a token was revoked or has expired. People who join or leave " +
+				"will not sync until this is fixed.",
 			Who:    WhoCustomer,
 			Next:   "Send them a portal link to reconnect the directory.",
 			Intent: "dsync",

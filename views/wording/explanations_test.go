@@ -19,9 +19,10 @@ func TestEveryStateHasWordsAndAnIcon(t *testing.T) {
 		word   func(string) ui.State
 		states []string
 	}{
-		"connection":     {wording.ConnectionState, []string{"requires_type", "draft", "active", "validating", "inactive", "deleting"}},
-		"domain":         {wording.DomainState, []string{"failed", "legacy_verified", "pending", "unverified", "verified"}},
-		"directory":      {wording.DirectoryState, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting", "active", "inactive"}},
+		"connection": {wording.ConnectionState, []string{"requires_type", "draft", "active", "validating", "inactive", "deleting"}},
+		"domain":     {wording.DomainState, []string{"failed", "legacy_verified", "pending", "unverified", "verified"}},
+		"directory": {wording.DirectoryState, []string{"linked", "validating", "invalid_credentials", "unlinked", "deleting", "active",
+			"inactive"}},
 		"directory user": {wording.DirectoryUserState, []string{"active", "suspended", "inactive"}},
 		"membership":     {wording.MembershipStatus, []string{"active", "inactive", "pending"}},
 		"invitation":     {wording.InvitationState, []string{"pending", "accepted", "expired", "revoked"}},
@@ -46,7 +47,8 @@ func TestWhatIsBrokenSaysWhoActsAndWhatIsNext(t *testing.T) {
 	for name, explain := range map[string]func(string) wording.Explanation{
 		"connection": wording.ExplainConnection, "directory": wording.ExplainDirectory, "domain": wording.ExplainDomain,
 	} {
-		for _, state := range []string{"requires_type", "draft", "validating", "inactive", "invalid_credentials", "unlinked", "unverified", "failed", "pending", "reticulating", ""} {
+		for _, state := range []string{"requires_type", "draft", "validating", "inactive", "invalid_credentials", "unlinked", "unverified",
+			"failed", "pending", "reticulating", ""} {
 			got := explain(state)
 			require.NotEmpty(t, got.What, "%s %s", name, state)
 			require.NotEmpty(t, got.Who, "%s %s", name, state)
@@ -59,7 +61,8 @@ func TestWhatIsBrokenSaysWhoActsAndWhatIsNext(t *testing.T) {
 
 func TestIntentsNamedByExplanationsExist(t *testing.T) {
 	require.Len(t, wording.PortalIntents(), 7)
-	for _, intent := range []string{wording.ExplainConnection("draft").Intent, wording.ExplainDirectory("unlinked").Intent, wording.ExplainDomain("failed").Intent, wording.SignInFailure("saml_certificate_mismatch").Intent} {
+	for _, intent := range []string{wording.ExplainConnection("draft").Intent, wording.ExplainDirectory("unlinked").Intent,
+		wording.ExplainDomain("failed").Intent, wording.SignInFailure("saml_certificate_mismatch").Intent} {
 		require.NotEqual(t, intent, wording.PortalIntent(intent), "no words for the intent %q", intent)
 	}
 	require.Equal(t, "teleportation", wording.PortalIntent("teleportation"))
@@ -68,7 +71,8 @@ func TestIntentsNamedByExplanationsExist(t *testing.T) {
 func TestProvidersGoByTheNamesPeopleKnow(t *testing.T) {
 	for sent, want := range map[string]string{
 		"OktaSAML": "Okta SAML", "AzureSAML": "Microsoft Entra ID SAML", "GitHubOAuth": "GitHub OAuth", "GithubOAuth": "GitHub OAuth",
-		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Provider unknown", "Pending": "Provider not chosen",
+		"GenericOIDC": "OIDC", "NovelIdpSAML": "NovelIdp SAML", "Frobnicator": "Frobnicator", "": "Provider unknown",
+		"Pending": "Provider not chosen",
 	} {
 		require.Equal(t, want, wording.ConnectionType(sent), sent)
 	}
@@ -84,7 +88,8 @@ func TestProvidersGoByTheNamesPeopleKnow(t *testing.T) {
 
 func TestSyncLagFollowsTheProvider(t *testing.T) {
 	for kind, want := range map[string]string{
-		"azure scim v2.0": "40 minutes", "okta scim v2.0": "within a minute", "gsuite directory": "30 minutes", "workday": "30 minutes", "s3": "Not documented",
+		"azure scim v2.0": "40 minutes", "okta scim v2.0": "within a minute", "gsuite directory": "30 minutes", "workday": "30 minutes",
+		"s3": "Not documented",
 	} {
 		require.Contains(t, wording.SyncLag(kind), want, kind)
 	}
@@ -92,9 +97,11 @@ func TestSyncLagFollowsTheProvider(t *testing.T) {
 
 func TestSignInFailuresSayCauseAndFix(t *testing.T) {
 	for code, title := range map[string]string{
-		"access_denied": "Denied at the provider", "idp_initiated_sso_disabled": "Started at the provider", "profile_not_allowed_outside_organization": "Email domain not verified for this customer",
-		"Invalid X.509 Certificate": "Signing certificate does not match", "invalid_attributes": "Attributes missing", "malformed_saml_response": "Invalid SAML response",
-		"decryption_failed": "Response could not be decrypted", "sso_timed_out": "Not finished in time", "brand_new_code": "Brand new code",
+		"access_denied": "Denied at the provider", "idp_initiated_sso_disabled": "Started at the provider",
+		"profile_not_allowed_outside_organization": "Email domain not verified for this customer",
+		"Invalid X.509 Certificate":                "Signing certificate does not match", "invalid_attributes": "Attributes missing",
+		"malformed_saml_response": "Invalid SAML response",
+		"decryption_failed":       "Response could not be decrypted", "sso_timed_out": "Not finished in time", "brand_new_code": "Brand new code",
 	} {
 		got := wording.SignInFailure(code)
 		require.Equal(t, title, got.Title, code)
@@ -127,10 +134,12 @@ func TestAnExpiredInvitationSpeaksOfThePast(t *testing.T) {
 }
 
 func TestAbbreviationsStayInCapitals(t *testing.T) {
-	for identifier, words := range map[string]string{"api_key": "API key", "sso_profile": "SSO profile", "user_id": "User ID", "idea": "Idea", "": ""} {
+	for identifier, words := range map[string]string{"api_key": "API key", "sso_profile": "SSO profile", "user_id": "User ID", "idea": "Idea",
+		"": ""} {
 		require.Equal(t, words, wording.Words(identifier))
 	}
-	for word, inSentence := range map[string]string{"API key": "API key", "MFA failed": "MFA failed", "Not connected": "not connected", "A key": "a key"} {
+	for word, inSentence := range map[string]string{"API key": "API key", "MFA failed": "MFA failed", "Not connected": "not connected",
+		"A key": "a key"} {
 		require.Equal(t, inSentence, wording.LowerFirst(word))
 	}
 }

@@ -30,9 +30,11 @@ func SignInFailure(code string) Failure {
 
 func signInFailures() map[string]Failure {
 	return map[string]Failure{
-		"access_denied": {"Denied at the provider", "The identity provider refused the sign-in, most often because the person is not assigned to the application.",
+		"access_denied": {"Denied at the provider", "The identity provider refused the sign-in, most often because the person is not assigned " +
+			"to the application.",
 			"Assign the person, or a group they are in, to the application at the provider.", WhoCustomer, ""},
-		"ambiguous_connection_selector": {"More than one active connection", "The organization has more than one active connection, so WorkOS cannot choose.",
+		"ambiguous_connection_selector": {"More than one active connection",
+			"The organization has more than one active connection, so WorkOS cannot choose.",
 			"Start the sign-in with the connection's ID instead of the organization's.", WhoUs, ""},
 		"connection_domain_invalid": {"No connection for the domain", "No connection belongs to the domain of the email address.",
 			"Check the address for a typing mistake, and the organization's domains.", WhoUs, "domain_verification"},
@@ -42,9 +44,11 @@ func signInFailures() map[string]Failure {
 			"Configure the provider in the WorkOS Dashboard.", WhoUs, ""},
 		"connection_unlinked": {"Connection not active", "The connection exists, but set-up was not finished or it was turned off.",
 			"Send a portal link to finish set-up.", WhoCustomer, "sso"},
-		"domain_connection_selector_not_allowed": {"Connection chosen by domain (no longer allowed)", "The sign-in named an email domain instead of an organization or a connection.",
+		"domain_connection_selector_not_allowed": {"Connection chosen by domain (no longer allowed)",
+			"The sign-in named an email domain instead of an organization or a connection.",
 			"Start the sign-in with the organization or connection ID.", WhoUs, ""},
-		"idp_initiated_sso_disabled": {"Started at the provider", "The person clicked the tile at their identity provider, and this connection only accepts sign-ins that start in the product.",
+		"idp_initiated_sso_disabled": {"Started at the provider", "The person clicked the tile at their identity provider, and this " +
+			"connection only accepts sign-ins that start in the product.",
 			"Ask them to start from the product's sign-in page.", "The person", ""},
 		"invalid_connection_selector": {"No connection named", "The sign-in named no organization, connection or provider, or more than one.",
 			"Check how the application builds the sign-in URL.", WhoUs, ""},
@@ -52,7 +56,8 @@ func signInFailures() map[string]Failure {
 			"Check the organization ID; if it is right, set up a connection.", WhoUs, "sso"},
 		"oauth_failed": {"Provider did not authorize", "The OAuth provider refused or broke off.",
 			"Try again; if it stays, check the provider's credentials.", WhoUs, ""},
-		"profile_not_allowed_outside_organization": {"Email domain not verified for this customer", "The person's email domain is not one of the organization's verified domains.",
+		"profile_not_allowed_outside_organization": {"Email domain not verified for this customer",
+			"The person's email domain is not one of the organization's verified domains.",
 			"Verify the domain, or correct the person's address at the provider.", WhoCustomer, "domain_verification"},
 		"server_error": {"Error at WorkOS", "Something failed on the way. WorkOS keeps the detail in the connection's sessions.",
 			"Open the session in the WorkOS Dashboard, and ask WorkOS support if it does not say why.", WhoWorkOS, ""},
@@ -65,10 +70,12 @@ func signInFailures() map[string]Failure {
 func failureClass(key string) (Failure, bool) {
 	switch {
 	case strings.Contains(key, "certificate") || strings.Contains(key, "x509") || strings.Contains(key, "signature"):
-		return Failure{"Signing certificate does not match", "The SAML response is signed with a different certificate from the one on file: it was renewed on one side only, or has expired.",
+		return Failure{"Signing certificate does not match", "The SAML response is signed with a different certificate from the one on file: " +
+			"it was renewed on one side only, or has expired.",
 			"Send a portal link for certificate renewal.", WhoCustomer, "certificate_renewal"}, true
 	case strings.Contains(key, "attribute"):
-		return Failure{"Attributes missing", "The provider's response lacks the person's email address, ID or name, or uses different attribute names.",
+		return Failure{"Attributes missing", "The provider's response lacks the person's email address, ID or name, or uses different " +
+			"attribute names.",
 			"Correct the attribute mapping at the provider; a portal link shows the names to use.", WhoCustomer, "sso"}, true
 	case strings.Contains(key, "decrypt"):
 		return Failure{"Response could not be decrypted", "The provider encrypts its response with a key that WorkOS does not hold.",
@@ -82,7 +89,8 @@ func failureClass(key string) (Failure, bool) {
 		return Failure{"Not finished in time", "The person left, or the provider did not answer within five minutes.",
 			"Ask them to try again.", "The person", ""}, true
 	case strings.Contains(key, "csrf") || strings.Contains(key, "state"):
-		return Failure{"Started in another window", "The response does not belong to the sign-in that was started, often an old tab or a bookmark.",
+		return Failure{"Started in another window", "The response does not belong to the sign-in that was started, often an old tab or a " +
+			"bookmark.",
 			"Ask them to start again from the product's sign-in page.", "The person", ""}, true
 	case strings.Contains(key, "denied"):
 		return signInFailures()["access_denied"], true

@@ -29,7 +29,8 @@ func TestANumberHasItsThousandsSetApart(t *testing.T) {
 }
 
 func TestPeriodsAreSaidInTheLargestUnit(t *testing.T) {
-	for days, want := range map[int]string{30: "1 month (30 days)", 90: "3 months (90 days)", 365: "1 year (365 days)", 730: "2 years (730 days)"} {
+	for days, want := range map[int]string{30: "1 month (30 days)", 90: "3 months (90 days)", 365: "1 year (365 days)",
+		730: "2 years (730 days)"} {
 		assert.Equal(t, want, wording.RetentionPeriod(days))
 	}
 	assert.Equal(t, "1 day", wording.Days(1))

@@ -42,7 +42,8 @@ func PortalLinkState(state string, alive bool) ui.State {
 	case state == "failed":
 		return ui.State{Tone: ui.Danger, Word: "Failed", Hint: "WorkOS did not create a link."}
 	case state == "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came. If there is a link, nobody has seen it."}
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "The request was sent and no answer came. If there is a link, nobody has " +
+			"seen it."}
 	default:
 		return UnknownState(state)
 	}
@@ -50,7 +51,8 @@ func PortalLinkState(state string, alive bool) ui.State {
 
 // PortalLinkStates are the states to filter by.
 func PortalLinkStates() []ui.Option {
-	return []ui.Option{{Value: "alive", Label: "Valid"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Failed"}, {Value: "unknown", Label: "Unknown"}}
+	return []ui.Option{{Value: "alive", Label: "Valid"}, {Value: "expired", Label: "Expired"}, {Value: "failed", Label: "Failed"},
+		{Value: "unknown", Label: "Unknown"}}
 }
 
 // ActionOutcome is the word for how an operator's act ended.
@@ -61,7 +63,8 @@ func ActionOutcome(outcome string) ui.State {
 	case "partial":
 		return ui.State{Tone: ui.Attention, Word: "Done in part", Hint: "Some of it was done and some was not."}
 	case "not_done":
-		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done", Hint: "WorkOS gave no usable answer, and showed later that this did not happen."}
+		return ui.State{Tone: ui.Attention, Icon: "circle-x", Word: "Not done",
+			Hint: "WorkOS gave no usable answer, and showed later that this did not happen."}
 	case "refused":
 		return ui.State{Tone: ui.Attention, Icon: "ban", Word: "Refused", Hint: "Frontdesk or WorkOS said no. Nothing changed."}
 	case "failed":
@@ -69,7 +72,8 @@ func ActionOutcome(outcome string) ui.State {
 	case "undone":
 		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
-		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. Frontdesk keeps looking for a day."}
+		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. " +
+			"Frontdesk keeps looking for a day."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:
@@ -88,7 +92,8 @@ func PortalIntents() []ui.Choice {
 		{Value: "sso", Label: "Set up single sign-on", Text: "A new connection, or one that is a draft, inactive or failing."},
 		{Value: "dsync", Label: "Set up directory sync", Text: "A new directory, or one that lost its credentials or link."},
 		{Value: "domain_verification", Label: "Verify a domain", Text: "People are refused at sign-in because their domain is not verified."},
-		{Value: "certificate_renewal", Label: "Renew a SAML certificate", Text: "The connection's signing certificate expires soon or has expired."},
+		{Value: "certificate_renewal", Label: "Renew a SAML certificate",
+			Text: "The connection's signing certificate expires soon or has expired."},
 		{Value: "audit_logs", Label: "View audit logs", Text: "The customer wants to read or export their own audit trail."},
 		{Value: "log_streams", Label: "Set up a log stream", Text: "The customer wants audit events in their own SIEM, or the stream is broken."},
 		{Value: "bring_your_own_key", Label: "Bring your own key", Text: "The customer wants to encrypt their data with a key they hold."},

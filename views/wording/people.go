@@ -13,7 +13,8 @@ func DirectoryUserState(state string) ui.State {
 	case "active":
 		return ui.State{Tone: ui.OK, Word: "Active", Hint: "Active in the customer's directory."}
 	case "suspended":
-		return ui.State{Tone: ui.Attention, Icon: "circle-pause", Word: "Suspended", Hint: "Suspended in the customer's directory: should not have access."}
+		return ui.State{Tone: ui.Attention, Icon: "circle-pause", Word: "Suspended",
+			Hint: "Suspended in the customer's directory: should not have access."}
 	case "inactive":
 		return ui.State{Tone: ui.Neutral, Icon: "ban", Word: "Inactive", Hint: "No longer active in the customer's directory."}
 	default:

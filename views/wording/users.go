@@ -8,7 +8,8 @@ import (
 // EmailStateOf is the word for an address's state as lists hold it: verified, unverified or unknown.
 func EmailStateOf(state string) ui.State {
 	if state == "unknown" {
-		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS does not say it in a form that Frontdesk can read. See Raw on the user's page."}
+		return ui.State{Tone: ui.Neutral, Word: "Unknown", Hint: "WorkOS does not say it in a form that Frontdesk can read. See Raw on the " +
+			"user's page."}
 	}
 	return EmailState(state == "verified")
 }

@@ -13,7 +13,8 @@ import (
 )
 
 func actionPages() map[string]templ.Component {
-	page := actionsview.Page{Title: "Delete Acme Robotics", Action: "/organizations/org_1/delete", Submit: "Delete organization", Back: "/organizations/org_1",
+	page := actionsview.Page{Title: "Delete Acme Robotics", Action: "/organizations/org_1/delete", Submit: "Delete organization",
+		Back:   "/organizations/org_1",
 		Danger: true, Says: []string{"412 members will lose access to Acme Robotics when it is deleted.", "This cannot be undone."},
 		Warns: []string{"It has a connection that people signed in through today."}, Confirm: "Acme Robotics", AsksWhy: true}
 	refused := page
@@ -29,14 +30,16 @@ func actionPages() map[string]templ.Component {
 }
 
 func framePages() map[string]templ.Component {
-	outcomes := ui.List{ID: "activity", Title: "Activity", Path: "/activity", Headers: []ui.Header{{Label: "Who"}, {Label: "Action"}, {Label: "Target"}, {Label: "Outcome"}}}
+	outcomes := ui.List{ID: "activity", Title: "Activity", Path: "/activity",
+		Headers: []ui.Header{{Label: "Who"}, {Label: "Action"}, {Label: "Target"}, {Label: "Outcome"}}}
 	undo := &ui.FormSpec{Action: "/activity/1/undo", Submit: "Undo"}
 	for i, outcome := range []string{"done", "not_done", "unknown", "pending", "denied", "undone"} {
 		cell := activityview.OutcomeCell(outcome, "", i == 5, nil, nil, "", nil)
 		if outcome == "done" {
 			cell = activityview.OutcomeCell(outcome, "", false, nil, undo, "", nil)
 		}
-		outcomes.Rows = append(outcomes.Rows, ui.Row{Cells: []templ.Component{activityview.ActorCell("Ana Ruiz", "ana.ruiz@frontdesk.example", "support", "203.0.113.9"),
+		outcomes.Rows = append(outcomes.Rows, ui.Row{Cells: []templ.Component{activityview.ActorCell("Ana Ruiz", "ana.ruiz@frontdesk.example",
+			"support", "203.0.113.9"),
 			ui.Text("Issued a portal link"), actionsview.Target("Jo Lindqvist", "Acme Robotics"), cell}})
 	}
 	notices := func(shell *views.Shell) {
@@ -44,16 +47,20 @@ func framePages() map[string]templ.Component {
 		shell.Later = []views.ActionNotice{{Tone: ui.Attention, Text: "It shows now that the portal link was not issued. You can do it again."}}
 		shell.WorkOSStatus, shell.WorkOSStatusURL = "WorkOS does not answer. Lists show data as of 4 min ago.", "/workos-status"
 	}
-	problem := views.Problem{Status: 404, Title: "No such organization", RequestID: "8f2c1e60a4", Actions: []ui.Action{{Label: "All organizations", URL: "/organizations"}},
-		Text: "WorkOS does not know an organization with the ID org_01JQ8Z7K3M. It may have been deleted, or the ID belongs to another environment."}
-	unsent := signinview.UnsentForm{Title: "You are signed out", SignInURL: "/sign-in/start", Form: ui.FormSpec{Action: "/portal-links", Submit: "Send again"}}
+	problem := views.Problem{Status: 404, Title: "No such organization", RequestID: "8f2c1e60a4",
+		Actions: []ui.Action{{Label: "All organizations", URL: "/organizations"}},
+		Text: "WorkOS does not know an organization with the ID org_01JQ8Z7K3M. It may have been deleted, or the ID belongs to another " +
+			"environment."}
+	unsent := signinview.UnsentForm{Title: "You are signed out", SignInURL: "/sign-in/start",
+		Form: ui.FormSpec{Action: "/portal-links", Submit: "Send again"}}
 	return map[string]templ.Component{
 		"activity": full(views.SectionActivity, "Activity", ui.ListPage(outcomes)),
 		"notices":  inShell(notices, full(views.SectionOrganizations, "Organizations", ui.ListPage(organizationsSample()))),
 		"problem":  full("", "No such organization", views.ErrorPage(problem)),
 		"notice": plain("This sign-in took too long", views.Notice("This sign-in took too long",
 			[]ui.Action{{Label: "Sign in with SSO", URL: "/sign-in/start", Primary: true}}, "Sign in again.")),
-		"sign-in": plain("Sign in", signinview.Body(signinview.Form{Title: "Sign in", Text: "Use your work account.", StartURL: "/sign-in/start"})),
-		"unsent":  plain("You are signed out", signinview.UnsentBody(unsent)),
+		"sign-in": plain("Sign in", signinview.Body(signinview.Form{Title: "Sign in", Text: "Use your work account.",
+			StartURL: "/sign-in/start"})),
+		"unsent": plain("You are signed out", signinview.UnsentBody(unsent)),
 	}
 }

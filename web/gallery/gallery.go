@@ -31,7 +31,8 @@ func sampleShell(as look) views.Shell {
 		Environment: "Sandbox", Nonce: "c2FtcGxlLW5vbmNlLW9mLTEyOC1iaXRz", Theme: as.theme,
 		Sync: views.SyncStatus{Text: "Updated 4 min ago", Title: "Lists show WorkOS as of 10:01 UTC.", URL: "/settings/sync"},
 		Attention: map[string]views.AttentionCount{
-			views.SectionConnections: {N: 9, URL: "/connections?health=attention"}, views.SectionDirectories: {N: 4, URL: "/directories?health=attention"},
+			views.SectionConnections: {N: 9, URL: "/connections?health=attention"},
+			views.SectionDirectories: {N: 4, URL: "/directories?health=attention"},
 		},
 	}
 }

@@ -28,7 +28,8 @@ func listPages() map[string]templ.Component {
 }
 
 func name(i int) string {
-	first := []string{"Acme", "Northwind", "Helios", "Fjord", "Blue Harbor", "Kestrel", "Lumen", "Orchard", "Tidewater", "Vantage", "Quarry", "Meridian"}
+	first := []string{"Acme", "Northwind", "Helios", "Fjord", "Blue Harbor", "Kestrel", "Lumen", "Orchard", "Tidewater", "Vantage", "Quarry",
+		"Meridian"}
 	second := []string{"Robotics", "Logistics", "Health", "Foods", "Insurance", "Media", "Aerospace", "Energy", "Bank", "Textiles"}
 	return first[i%len(first)] + " " + second[(i*7+i/12)%len(second)]
 }
@@ -87,10 +88,12 @@ func domain(i int) string {
 func connectionsSample() ui.List {
 	list := organizationsSample()
 	list.ID, list.Title, list.Count, list.Path = "connections", "Connections", "1–50 of 10,000+", "/connections"
-	list.Search, list.SearchHint, list.Note = "okta", "Name, organization or domain", "WorkOS did not answer. This is the data as of 4 min ago; what changed since then is missing."
+	list.Search, list.SearchHint, list.Note = "okta", "Name, organization or domain",
+		"WorkOS did not answer. This is the data as of 4 min ago; what changed since then is missing."
 	list.Filters[0].Value = "attention"
 	list.Filters = append(list.Filters, ui.Filter{Name: "organization", Label: "Organization", OptionsURL: "/options/organizations"})
-	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "Status"}, {Label: "Updated", Sorted: "descending", SortURL: "/connections?sort=changed"}}
+	list.Headers = []ui.Header{{Label: "Name"}, {Label: "Organization"}, {Label: "Provider"}, {Label: "Status"},
+		{Label: "Updated", Sorted: "descending", SortURL: "/connections?sort=changed"}}
 	list.Rows = nil
 	types := []string{"OktaSAML", "AzureSAML", "GoogleOIDC", "OktaSAML", "GenericSAML", "NovelIdpSAML"}
 	states := []string{"active", "validating", "inactive", "draft", "requires_type", "active", "deleting", "reticulating"}
@@ -105,15 +108,18 @@ func connectionsSample() ui.List {
 }
 
 func emptySample(kind string) ui.List {
-	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, email or external ID", Headers: []ui.Header{{Label: "Name"}}}
+	list := ui.List{ID: "users", Title: "Users", Path: "/users", Searchable: true, SearchHint: "Name, email or external ID",
+		Headers: []ui.Header{{Label: "Name"}}}
 	switch kind {
 	case "nomatch":
 		list.Search = "zebra"
 		list.Empty = &ui.Empty{Kind: kind, Title: "No user matches “zebra”", Text: "The search looks at names, email addresses and external IDs."}
 	case "error":
-		list.Empty = &ui.Empty{Kind: kind, Title: "Users could not be loaded", Text: "The local index cannot be read right now. Try again in a moment.", Action: &ui.Action{Label: "Try again", URL: "/users", Icon: "refresh-cw"}}
+		list.Empty = &ui.Empty{Kind: kind, Title: "Users could not be loaded", Text: "The local index cannot be read right now. Try again in " +
+			"a moment.", Action: &ui.Action{Label: "Try again", URL: "/users", Icon: "refresh-cw"}}
 	default:
-		list.Empty = &ui.Empty{Kind: kind, Title: "No users yet", Text: "People appear here when they first sign in, or when a directory sends them."}
+		list.Empty = &ui.Empty{Kind: kind, Title: "No users yet", Text: "People appear here when they first sign in, or when a directory " +
+			"sends them."}
 	}
 	return list
 }

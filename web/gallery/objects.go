@@ -53,9 +53,10 @@ func connectionPages() map[string]templ.Component {
 		`{"id":"prof_1","email":"jo@acme.example","first_name":"Jo","last_name":"Lindqvist","connection_type":"OktaSAML"}`)}
 	failed := connectionsview.TestedSignInPage{ConnectionID: "conn_1", Problem: "The sign-in was refused.", Detail: "access_denied"}
 	return map[string]templ.Component{
-		"connection":             full(views.SectionConnections, "Acme SSO", connectionsview.Body(works)),
-		"connection-broken":      full(views.SectionConnections, "Acme contractors", connectionsview.Body(broken)),
-		"connection-raw":         full(views.SectionConnections, "Acme SSO", connectionsview.Raw(connectionsview.Frame{Connection: sampleConnection(), Tab: "raw"}, ui.Raw([]byte(`{"id":"conn_1"}`)))),
+		"connection":        full(views.SectionConnections, "Acme SSO", connectionsview.Body(works)),
+		"connection-broken": full(views.SectionConnections, "Acme contractors", connectionsview.Body(broken)),
+		"connection-raw": full(views.SectionConnections, "Acme SSO",
+			connectionsview.Raw(connectionsview.Frame{Connection: sampleConnection(), Tab: "raw"}, ui.Raw([]byte(`{"id":"conn_1"}`)))),
 		"connection-test":        full(views.SectionConnections, "Test sign-in", connectionsview.TestBody(test)),
 		"connection-tested":      plain("Test sign-in", connectionsview.TestedSignInBody(tested)),
 		"connection-test-failed": plain("Test sign-in", connectionsview.TestedSignInBody(failed)),
@@ -63,8 +64,10 @@ func connectionPages() map[string]templ.Component {
 }
 
 func sampleDirectory() workos.Directory {
-	return decode[workos.Directory](`{"id":"directory_1","organization_id":"org_1","type":"okta scim v2.0","state":"linked","name":"Acme staff",
-		"created_at":"` + iso(700*24*time.Hour) + `","updated_at":"` + iso(time.Hour) + `","metadata":{"users":{"active":412,"inactive":9},"groups":31}}`)
+	return decode[workos.Directory](`{"id":"directory_1","organization_id":"org_1","type":"okta scim v2.0","state":"linked",
+		"name":"Acme staff",
+		"created_at":"` + iso(700*24*time.Hour) + `","updated_at":"` + iso(time.Hour) + `",
+		"metadata":{"users":{"active":412,"inactive":9},"groups":31}}`)
 }
 
 func brokenDirectory() workos.Directory {
@@ -73,7 +76,8 @@ func brokenDirectory() workos.Directory {
 }
 
 func sampleDirectoryUser() workos.DirectoryUser {
-	return decode[workos.DirectoryUser](`{"id":"directory_user_1","directory_id":"directory_1","organization_id":"org_1","email":"jo@acme.example",
+	return decode[workos.DirectoryUser](`{"id":"directory_user_1","directory_id":"directory_1","organization_id":"org_1",
+		"email":"jo@acme.example",
 		"first_name":"Jo","last_name":"Lindqvist","state":"inactive","job_title":"Engineer","created_at":"` + iso(90*24*time.Hour) + `",
 		"updated_at":"` + iso(3*time.Hour) + `","custom_attributes":{"department":"Robotics","cost_center":"4711"},"role":{"slug":"member"}}`)
 }
@@ -100,15 +104,19 @@ func directoryPages() map[string]templ.Component {
 	}
 	revealed := person
 	revealed.Revealed = true
-	group := directoriesview.GroupFrame{Group: decode[workos.DirectoryGroup](`{"id":"directory_group_1","directory_id":"directory_1","name":"Engineering"}`),
+	group := directoriesview.GroupFrame{Group: decode[workos.DirectoryGroup](
+		`{"id":"directory_group_1","directory_id":"directory_1","name":"Engineering"}`),
 		Directory: "Acme staff", Organization: "Acme Robotics"}
 	return map[string]templ.Component{
-		"directory":               full(views.SectionDirectories, "Acme staff", directoriesview.Body(works)),
-		"directory-broken":        full(views.SectionDirectories, "Acme contractors", directoriesview.Body(broken)),
-		"directory-users":         full(views.SectionDirectories, "Acme staff", directoriesview.Tab(directoriesview.Frame{Directory: sampleDirectory(), Tab: "users"}, ui.ListTab(emptySample("nothing")))),
+		"directory":        full(views.SectionDirectories, "Acme staff", directoriesview.Body(works)),
+		"directory-broken": full(views.SectionDirectories, "Acme contractors", directoriesview.Body(broken)),
+		"directory-users": full(views.SectionDirectories, "Acme staff",
+			directoriesview.Tab(directoriesview.Frame{Directory: sampleDirectory(), Tab: "users"}, ui.ListTab(emptySample("nothing")))),
 		"directory-user":          full(views.SectionDirectories, "Jo Lindqvist", directoriesview.UserBody(person)),
 		"directory-user-revealed": full(views.SectionDirectories, "Jo Lindqvist", directoriesview.UserBody(revealed)),
-		"directory-user-raw":      full(views.SectionDirectories, "Jo Lindqvist", directoriesview.UserTab(person.UserFrame, ui.Raw([]byte(`{"id":"directory_user_1"}`)))),
-		"directory-group":         full(views.SectionDirectories, "Engineering", directoriesview.GroupTab(group, ui.ListTab(emptySample("nothing")))),
+		"directory-user-raw": full(views.SectionDirectories, "Jo Lindqvist",
+			directoriesview.UserTab(person.UserFrame, ui.Raw([]byte(`{"id":"directory_user_1"}`)))),
+		"directory-group": full(views.SectionDirectories, "Engineering",
+			directoriesview.GroupTab(group, ui.ListTab(emptySample("nothing")))),
 	}
 }

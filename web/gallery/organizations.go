@@ -93,9 +93,11 @@ func organizationPages() map[string]templ.Component {
 		Groups: region([]organizationsview.MemberGroup{
 			{Group: sampleGroup(), Members: sampleMembers(), More: true, Counted: true},
 			{Group: decode[workos.Group](`{"id":"group_2","name":"Night shift"}`), Counted: true}}),
-		Contacts: region([]workos.ITContact{decode[workos.ITContact](`{"id":"itc_1","email":"it@acme.example","created_at":"` + iso(80*time.Hour) + `"}`)}),
+		Contacts: region([]workos.ITContact{decode[workos.ITContact](`{"id":"itc_1","email":"it@acme.example","created_at":"` +
+			iso(80*time.Hour) + `"}`)}),
 		Providers: region([]workos.DataIntegrationConfiguration{decode[workos.DataIntegrationConfiguration](
-			`{"slug":"github","name":"GitHub","enabled":true,"scopes":["repo","user"],"credentials":{"credentials_type":"organization","has_credentials":false}}`)}),
+			`{"slug":"github","name":"GitHub","enabled":true,"scopes":["repo","user"],
+			"credentials":{"credentials_type":"organization","has_credentials":false}}`)}),
 		Applications: unread[[]workos.AuthorizedApplication]("applications"),
 		People:       map[string]string{"user_0": "Ines Okafor", "user_1": "Jo Lindqvist"},
 	}
@@ -104,21 +106,26 @@ func organizationPages() map[string]templ.Component {
 	people := organizationsSample()
 	people.Headers, people.Rows = []ui.Header{{Label: "Name"}, {Label: "Role"}}, nil
 	for _, member := range sampleMembers() {
-		people.Rows = append(people.Rows, ui.Row{URL: "/users/" + member.UserID, Cells: []templ.Component{ui.Text(member.User.Name), ui.Text("member")}})
+		people.Rows = append(people.Rows, ui.Row{URL: "/users/" + member.UserID,
+			Cells: []templ.Component{ui.Text(member.User.Name), ui.Text("member")}})
 	}
 	deleting := organizationFrame("")
 	deleting.Deleting = true
 	return map[string]templ.Component{
-		"organization":          full(views.SectionOrganizations, "Acme Robotics", organizationsview.Body(overview)),
-		"organization-people":   full(views.SectionOrganizations, "Acme Robotics", organizationsview.Tab(organizationFrame("users"), ui.ListTab(people))),
-		"organization-settings": full(views.SectionOrganizations, "Acme Robotics", organizationsview.Tab(settings.Frame, organizationsview.SettingsBody(settings))),
+		"organization": full(views.SectionOrganizations, "Acme Robotics", organizationsview.Body(overview)),
+		"organization-people": full(views.SectionOrganizations, "Acme Robotics",
+			organizationsview.Tab(organizationFrame("users"), ui.ListTab(people))),
+		"organization-settings": full(views.SectionOrganizations, "Acme Robotics",
+			organizationsview.Tab(settings.Frame, organizationsview.SettingsBody(settings))),
 		"organization-raw": full(views.SectionOrganizations, "Acme Robotics", organizationsview.Tab(organizationFrame("raw"), ui.Raw([]byte(
 			`{"object":"organization","id":"org_01JQ8Z","name":"Acme \"Robotics\" <b>","metadata":{},"users":412,"external_id":null,"ok":true}`)))),
-		"organization-deleting": full(views.SectionOrganizations, "Acme Robotics", organizationsview.Tab(deleting, ui.Blank("Nothing is shown."))),
-		"group":                 full(views.SectionOrganizations, "Support staff", groupsview.Body(group)),
+		"organization-deleting": full(views.SectionOrganizations, "Acme Robotics",
+			organizationsview.Tab(deleting, ui.Blank("Nothing is shown."))),
+		"group": full(views.SectionOrganizations, "Support staff", groupsview.Body(group)),
 	}
 }
 
 func sampleGroup() workos.Group {
-	return decode[workos.Group](`{"id":"group_1","name":"Support staff","description":"May see invoices","created_at":"` + iso(90*time.Hour) + `"}`)
+	return decode[workos.Group](`{"id":"group_1","name":"Support staff","description":"May see invoices","created_at":"` + iso(90*time.Hour) +
+		`"}`)
 }

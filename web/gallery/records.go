@@ -25,7 +25,8 @@ func sampleInvitation(state string, expires time.Duration) workos.Invitation {
 
 func recordPages() map[string]templ.Component {
 	links := sampleLinks()
-	form := portallinksview.Form{Form: actionsview.Form{Organization: "org_1", OrganizationAs: "Acme Robotics"}, Intent: "sso", Hosts: []string{"app.acme.example"}}
+	form := portallinksview.Form{Form: actionsview.Form{Organization: "org_1", OrganizationAs: "Acme Robotics"}, Intent: "sso",
+		Hosts: []string{"app.acme.example"}}
 	refused := form
 	refused.Organization, refused.OrganizationAs = "", ""
 	refused.Wrong("organization", "Choose an organization.")
@@ -46,11 +47,13 @@ func recordPages() map[string]templ.Component {
 			Detail: "Helios Health", Health: health.StatusAttention, Issues: []health.Code{health.ConnectionInactive}}}},
 		Directories: overviewview.Troubles{Total: 1, Rows: []overviewview.Trouble{{URL: "/directories/directory_9", Title: "Fjord Foods staff",
 			Detail: "Fjord Foods", Health: health.StatusAttention, Issues: []health.Code{health.DirectoryRefused}}}},
-		Certificates: overviewview.Certificates{Counts: []overviewview.CertificateCount{{Status: health.CertificateIsExpired, N: 1}, {Status: health.CertificateWithin30, N: 4}},
+		Certificates: overviewview.Certificates{Counts: []overviewview.CertificateCount{{Status: health.CertificateIsExpired, N: 1},
+			{Status: health.CertificateWithin30, N: 4}},
 			Rows: []overviewview.Trouble{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Acme Robotics",
 				State: ui.State{Tone: ui.Attention, Word: "Expires in 12 days"}}}},
 		Failures: sampleEvents()[:1], AllFailures: ui.Action{Label: "See all", URL: "/events"},
-		Acts: []overviewview.Action{{URL: "/activity", Who: "Ana Ruiz", Title: "Issued a portal link", Target: "Acme Robotics", At: ago(time.Minute)}},
+		Acts: []overviewview.Action{{URL: "/activity", Who: "Ana Ruiz", Title: "Issued a portal link", Target: "Acme Robotics",
+			At: ago(time.Minute)}},
 	}
 	var rows []eventsview.Row
 	for _, event := range sampleEvents() {
@@ -63,12 +66,14 @@ func recordPages() map[string]templ.Component {
 	noEvents := events
 	noEvents.Rows, noEvents.Empty = region[[]eventsview.Row](nil), &ui.Empty{Kind: "nomatch", Title: "No events in this time"}
 	return map[string]templ.Component{
-		"overview":            full(views.SectionOverview, "Overview", overviewview.Body(overview)),
-		"search":              full("", "Search", searchview.Body(searchResults())),
-		"search-nothing":      full("", "Search", searchview.Body(ui.SearchResults{Query: "zebra", Nothing: &ui.Empty{Kind: "nomatch", Title: "Nothing matches “zebra”"}})),
+		"overview": full(views.SectionOverview, "Overview", overviewview.Body(overview)),
+		"search":   full("", "Search", searchview.Body(searchResults())),
+		"search-nothing": full("", "Search", searchview.Body(ui.SearchResults{Query: "zebra",
+			Nothing: &ui.Empty{Kind: "nomatch", Title: "Nothing matches “zebra”"}})),
 		"portal-link-form":    full(views.SectionPortalLinks, "Issue portal link", portallinksview.FormBody(form)),
 		"portal-link-refused": full(views.SectionPortalLinks, "Issue portal link", portallinksview.FormBody(refused)),
-		"portal-link-issued":  full(views.SectionPortalLinks, "Portal link", portallinksview.Issued(links[0], "https://setup.workos.example/portal?token=sample")),
+		"portal-link-issued": full(views.SectionPortalLinks, "Portal link",
+			portallinksview.Issued(links[0], "https://setup.workos.example/portal?token=sample")),
 		"portal-link-shown":   full(views.SectionPortalLinks, "Portal link", portallinksview.ShownOnce(links[1])),
 		"portal-link-unknown": full(views.SectionPortalLinks, "Portal link", portallinksview.Unknown(unknown, "req_01JQ8Z")),
 		"invitation":          invitation("pending", -80*time.Hour),
@@ -82,9 +87,12 @@ func searchResults() ui.SearchResults {
 	active := wording.ConnectionState("active")
 	return ui.SearchResults{Query: "acme", Groups: []ui.SearchGroup{
 		{Title: "Organizations", Icon: "building-2", MoreURL: "/organizations?q=acme", Hits: []ui.SearchHit{
-			{URL: "/organizations/org_1", Title: "Acme Robotics", Detail: "acme.example"}, {URL: "/organizations/org_2", Title: "Acme Foods", Detail: "acme-foods.example"}}},
-		{Title: "Connections", Icon: "key-round", Hits: []ui.SearchHit{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Okta SAML", State: &active}}},
+			{URL: "/organizations/org_1", Title: "Acme Robotics", Detail: "acme.example"},
+			{URL: "/organizations/org_2", Title: "Acme Foods", Detail: "acme-foods.example"}}},
+		{Title: "Connections", Icon: "key-round", Hits: []ui.SearchHit{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Okta SAML",
+			State: &active}}},
 		{Title: "Users", Icon: "user-round", Hits: []ui.SearchHit{
-			{URL: "/users/user_1", Title: "Ines Okafor", Detail: "ines@acme.example"}, {URL: "/users/user_2", Title: "Jo Lindqvist", Detail: "jo@acme.example"}}},
+			{URL: "/users/user_1", Title: "Ines Okafor", Detail: "ines@acme.example"},
+			{URL: "/users/user_2", Title: "Jo Lindqvist", Detail: "jo@acme.example"}}},
 	}}
 }
