@@ -242,6 +242,9 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 			}
 		}
 	}
+	if outcome == store.Refused && workos.CauseOf(err) == workos.CauseGone {
+		note = d.whyNotFound(ctx, a.knownTarget(), err) + " " + nothingChanged + " " + err.Error()
+	}
 	if outcome == store.Refused && a.refused != nil {
 		if why := a.refused(ctx); why != "" {
 			note = why + " " + nothingChanged

@@ -97,7 +97,7 @@ func (d *Desk) showRefused(c request.Context, a act, form actionsview.Form, err 
 			form.Errors[len(form.Errors)-1].More = a.more(api)
 		}
 	} else {
-		status = d.refusedForm(c, &form, a.atControls(err), a.nothing, form.Fields...)
+		status = d.refusedForm(c, &form, a.knownTarget(), a.atControls(err), a.nothing, form.Fields...)
 	}
 	return d.showAct(c, status, a, form)
 }

@@ -44,7 +44,7 @@ func (d *Desk) ExportCreate(c request.Context) error {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
-		status := d.refusedForm(c, &form.Form, err, "No export was started")
+		status := d.refusedForm(c, &form.Form, target{organizationID: form.Organization}, err, "No export was started")
 		return d.showExportForm(c, status, form)
 	}
 	return redirect303(c, exportNext(record.ID, form.Then))

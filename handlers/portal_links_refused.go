@@ -18,13 +18,14 @@ import (
 
 // refused shows the form again with why no link was made. Nothing that was typed is lost.
 func (d *Desk) refused(c request.Context, form portallinksview.Form, err error) error {
-	status := d.refusedForm(c, &form.Form, err, "No link was issued", "intent", "return_url", "success_url")
+	about := target{organizationID: form.Organization}
+	status := d.refusedForm(c, &form.Form, about, err, "No link was issued", "intent", "return_url", "success_url")
 	return d.showPortalLinkForm(c, status, form)
 }
 
 // refusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
 // nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
-func (d *Desk) refusedForm(c request.Context, form *actionsview.Form, err error, nothing string, fields ...string) int {
+func (d *Desk) refusedForm(c request.Context, form *actionsview.Form, about target, err error, nothing string, fields ...string) int {
 	e := explain(err).In(pageZone(c).Location())
 	status := statusFor(e.Cause)
 	var api *workos.Error
@@ -35,7 +36,7 @@ func (d *Desk) refusedForm(c request.Context, form *actionsview.Form, err error,
 		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
 	case e.Cause == workos.CauseGone:
 		status = http.StatusUnprocessableEntity
-		form.Wrong("", "This was deleted in WorkOS meanwhile. "+nothing+". Go back and check.")
+		form.Wrong("", inOneLine(d.whyNotFound(c.Request().Context(), about, err), nothing+".", "Go back and check."))
 	case e.Cause == workos.CauseInvalid:
 		status = http.StatusUnprocessableEntity
 		wrongByWorkOS(form, api, append(fields, "organization"))
@@ -64,11 +65,11 @@ func saying(api *workos.Error) string {
 	return ": " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ")
 }
 
-// noRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that, it is the
-// operation that the server does not have.
+// noRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that and does not say
+// what else it did not find, it is the operation that the server does not have.
 func (d *Desk) noRouteUnlessGone(ctx context.Context, organizationID string, err error) error {
 	var api *workos.Error
-	if !workos.IsNotFound(err) || !errors.As(err, &api) || d.organizationIsGone(ctx, organizationID) {
+	if !workos.IsNotFound(err) || !errors.As(err, &api) || !api.IsBare() || d.organizationIsGone(ctx, organizationID) {
 		return err
 	}
 	missing := *api

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -54,9 +55,11 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 	}{
 		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Try again.", "not known"},
 		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
-		"deleted meanwhile":        {`"status":404,"body":{"message":"Not found."}`, "deleted in WorkOS meanwhile", "does not offer"},
-		"not valid":                {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
-		"WorkOS is busy":           {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until ", "held"},
+		"something is missing":     {`"status":404,"body":{"message":"Not found."}`, "WorkOS did not find something that this needs", "deleted"},
+		"a role is missing": {`"status":404,"body":{"code":"entity_not_found","message":"Role not found"}`,
+			"WorkOS did not find something that this needs. It said: Role not found. Nobody was deactivated.", "deleted"},
+		"not valid":      {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
+		"WorkOS is busy": {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until ", "held"},
 	} {
 		p.breaks(t, "/user_management/organization_memberships/*/deactivate", `"method":"PUT",`+test.fault)
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
@@ -68,6 +71,36 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 		if strings.Contains(name, "busy") {
 			break // the pause that WorkOS asked for is kept
 		}
+	}
+}
+
+// TestWhatWasDeletedMeanwhileIsSaid deletes the target of an action, or its organization, after Frontdesk has read it.
+func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
+	for _, test := range []struct{ action, call, does, says string }{
+		{"membership.deactivate", "PUT /deactivate", "Nobody was deactivated", "This was deleted in WorkOS meanwhile."},
+		{"group.create", "POST /groups", "No group was created", "The organization was deleted in WorkOS meanwhile."},
+	} {
+		t.Run(test.action, func(t *testing.T) {
+			p, between := startIntercepted(t, test.call)
+			client := p.signIn(t, "admin")
+			customer := story(t, "Northwind Logistics").OrganizationID
+			member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+customer+"&statuses=active")[0]
+			a, gone := actTest{path: "/memberships/" + member.ID + "/deactivate"}, "/user_management/organization_memberships/"+member.ID
+			if test.action == "group.create" {
+				a, gone = actTest{path: "/organizations/" + customer + "/groups/new", form: url.Values{"name": {"Late"}}}, "/organizations/"+customer
+			}
+			form := a.fill(t, p, client)
+			between.with(func(w http.ResponseWriter, _ *httptest.ResponseRecorder) {
+				assert.Less(t, p.ask(t, http.MethodDelete, gone, "").StatusCode, 300)
+				w.WriteHeader(http.StatusNotFound)
+				_, _ = w.Write([]byte(`{"code":"entity_not_found","message":"Entity not found"}`))
+			})
+			got := p.send(t, client, http.MethodPost, a.path, form)
+			assert.Contains(t, mainText(got.page(t)), test.says+" "+test.does)
+			act := p.lastAct(t, test.action)
+			assert.Equal(t, store.Refused, act.Outcome)
+			assert.Contains(t, act.Note, test.says+" Nothing was changed.")
+		})
 	}
 }
 

@@ -31,7 +31,8 @@ func TestExportIsAskedForOncePerForm(t *testing.T) {
 
 	act := p.exportActs(t, "create")[0]
 	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, []string{"support@frontdesk.example", acme.ID, acme.Name, "Ticket 4711"}, []string{act.Actor.Email, act.OrganizationID, act.OrganizationName, act.Reason})
+	assert.Equal(t, []string{"support@frontdesk.example", acme.ID, acme.Name, "Ticket 4711"},
+		[]string{act.Actor.Email, act.OrganizationID, act.OrganizationName, act.Reason})
 	assert.Equal(t, "/audit-logs/exports/"+act.TargetID, at, "the ledger names the export")
 	assert.NotEmpty(t, act.WorkOSRequestID)
 	assert.Len(t, p.exportActs(t, "create"), 1)
@@ -112,18 +113,23 @@ func TestExportFormSaysWhatIsWrong(t *testing.T) {
 		fields   []string
 		id, want string // of the element with the error, and what it says
 	}{
-		{"a range turned around", []string{"preset", "exact", "from", day(-1), "to", day(-2)}, "to", "Until: the end must be after the beginning."},
+		{"a range turned around", []string{"preset", "exact", "from", day(-1), "to", day(-2)}, "to",
+			"Until: the end must be after the beginning."},
 		{"an empty range", []string{"preset", "exact", "from", day(-1), "to", day(-1)}, "to", "Until: the end must be after the beginning."},
 		{"a range in the future", []string{"preset", "exact", "from", day(2), "to", day(3)}, "from", "From: this range is in the future."},
 		{"a range that ended too long ago", []string{"preset", "exact", "from", day(-200), "to", day(-100)}, "to", "reach back three months"},
-		{"garbage for a beginning", []string{"preset", "exact", "from", "yesterday", "to", day(-1)}, "from", "From: “yesterday” is not a date or time that exists. Choose a day"},
+		{"garbage for a beginning", []string{"preset", "exact", "from", "yesterday", "to", day(-1)}, "from",
+			"From: “yesterday” is not a date or time that exists. Choose a day"},
 		{"no end", []string{"preset", "exact", "from", day(-1), "to", ""}, "to", "Until: choose a day, or type one such as"},
-		{"an end of 10,000 characters", []string{"preset", "exact", "from", day(-1), "to", strings.Repeat("9", 10_000)}, "to", "is not a date or time that exists. Choose a day"},
+		{"an end of 10,000 characters", []string{"preset", "exact", "from", day(-1), "to", strings.Repeat("9", 10_000)}, "to",
+			"is not a date or time that exists. Choose a day"},
 		{"an unknown preset", []string{"preset", "forever"}, "preset", "Choose which time"},
 		{"no preset", []string{"preset", ""}, "preset", "Choose which time"},
 		{"no organization", []string{"organization", "", "organization_text", ""}, "organization", "Choose the organization"},
-		{"an id that nobody has", []string{"organization", "org_01NONE", "organization_text", "", "organization_shown", ""}, "organization", "WorkOS knows no organization"},
-		{"an id of another kind", []string{"organization", "conn_123", "organization_text", "", "organization_shown", ""}, "organization", "begin with org_"},
+		{"an id that nobody has", []string{"organization", "org_01NONE", "organization_text", "", "organization_shown", ""}, "organization",
+			"WorkOS knows no organization"},
+		{"an id of another kind", []string{"organization", "conn_123", "organization_text", "", "organization_shown", ""}, "organization",
+			"begin with org_"},
 		{"a name of 201 characters", []string{"actor_names", strings.Repeat("ä", 201)}, "actor_names", "longer than 200"},
 		{"51 actors", []string{"actor_ids", strings.Repeat("x\n", 1) + numbered(51)}, "actor_ids", "at most 50"},
 		{"a reason of 501 characters", []string{"reason", strings.Repeat("ä", 501)}, "reason", "500 characters"},
@@ -202,7 +208,7 @@ func TestExportFormOffersTheActionsOfTheEnvironment(t *testing.T) {
 	assert.Contains(t, p.exportActs(t, "create")[0].Details["actions"], actions[1])
 	assert.Contains(t, squeeze(p.open(t, client, at).Find("dl.facts").Text()), "Ana Sol, Bo Li")
 
-	for fault, want := range map[string]string{`"status":404`: "does not offer", `"status":501`: "does not offer", `"reset":true`: "answered with an error: 502"} {
+	for fault, want := range map[string]string{`"status":404,"body":{"message":"Not Found"}`: "does not offer", `"status":501`: "does not offer", `"reset":true`: "answered with an error: 502"} {
 		p.breaks(t, "/audit_logs/actions", fault)
 		page = p.open(t, client, "/audit-logs/exports/new?organization="+acme.ID)
 		assert.Contains(t, mainText(page), "The actions cannot be listed to choose from.", fault)

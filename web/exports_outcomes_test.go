@@ -20,13 +20,19 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 		status      int
 		want        string
 	}{
-		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Retention is off","code":"retention_off"}`, http.StatusUnprocessableEntity, "WorkOS does not accept the form: Retention is off."},
-		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"range_start","code":"too_old"}]}`, http.StatusUnprocessableEntity, "range_start too old"},
-		{"WorkOS says bad request", `"status":400,"body":{"message":["range_end must be a date"],"error":"Bad Request"}`, http.StatusUnprocessableEntity, "does not accept the form"},
+		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Retention is off","code":"retention_off"}`,
+			http.StatusUnprocessableEntity, "WorkOS does not accept the form: Retention is off."},
+		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"range_start","code":"too_old"}]}`,
+			http.StatusUnprocessableEntity, "range_start too old"},
+		{"WorkOS says bad request", `"status":400,"body":{"message":["range_end must be a date"],"error":"Bad Request"}`,
+			http.StatusUnprocessableEntity, "does not accept the form"},
 		{"the key may not", `"status":403`, http.StatusBadGateway, "WorkOS refused Frontdesk's API key for this. No export was started."},
-		{"the server makes no exports", `"status":404`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
-		{"the server makes no exports yet", `"status":501`, http.StatusBadGateway, "This WorkOS server does not offer this. No export was started."},
-		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable, "WorkOS is busy: its rate limit is used up. No export was started"},
+		{"the server makes no exports", `"status":404,"body":{"message":"Not Found"}`, http.StatusBadGateway,
+			"This WorkOS server does not offer this. No export was started."},
+		{"the server makes no exports yet", `"status":501`, http.StatusBadGateway,
+			"This WorkOS server does not offer this. No export was started."},
+		{"WorkOS is busy", `"status":429,"headers":{"Retry-After":"0"}`, http.StatusServiceUnavailable,
+			"WorkOS is busy: its rate limit is used up. No export was started"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.exportForm(t, client, acme.ID)
@@ -55,7 +61,8 @@ func TestExportOfWhichNobodyKnowsWhetherItWasTaken(t *testing.T) {
 	p := startPages(t)
 	client, acme := p.signIn(t, "support"), p.customers(t)[0]
 	for name, fault := range map[string]string{
-		"WorkOS breaks off": `"reset":true`, "WorkOS fails": `"status":500`, "the answer is cut short": `"status":201,"body":{"id":"audit_log_export_1"},"cut":true`,
+		"WorkOS breaks off": `"reset":true`, "WorkOS fails": `"status":500`, "the answer is cut " +
+			"short": `"status":201,"body":{"id":"audit_log_export_1"},"cut":true`,
 		"the answer holds no id": `"status":201,"body":{}`, "the answer is no JSON": `"status":201,"body":"<html>"`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,15 +21,22 @@ func TestPortalLinkOutcomes(t *testing.T) {
 		want        string
 		keepsForm   bool
 	}{
-		{"WorkOS breaks off", `"reset":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "There may be a link that nobody has seen", false},
+		{"WorkOS breaks off", `"reset":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown,
+			"There may be a link that nobody has seen", false},
 		{"WorkOS fails", `"status":500`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "gave no usable answer", false},
-		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "expires within five minutes", false},
-		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "issue another straight away", false},
-		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused Frontdesk's API key", true},
-		{"the server has no portal", `"status":404`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "This WorkOS server does not offer this. No link was issued.", true},
+		{"the answer is cut short", `"status":201,"body":{"link":"https://setup.workos.example/portal?token=half"},"cut":true`,
+			http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown, "expires within five minutes", false},
+		{"the answer holds no link", `"status":201,"body":{}`, http.StatusBadGateway, store.Unknown, store.PortalLinkUnknown,
+			"issue another straight away", false},
+		{"the key may not", `"status":403`, http.StatusBadGateway, store.Refused, store.PortalLinkFailed, "WorkOS refused Frontdesk's API key",
+			true},
+		{"the server has no portal", `"status":404,"body":{"message":"Not Found"}`, http.StatusBadGateway, store.Refused,
+			store.PortalLinkFailed, "This WorkOS server does not offer this. No link was issued.", true},
 		{"WorkOS finds a field wrong", `"status":422,"body":{"message":"Validation failed","errors":[{"field":"return_url","code":"invalid_url"}]}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "WorkOS does not accept this: invalid url.", true},
-		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Portal is not enabled","code":"portal_disabled"}`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "Portal is not enabled", true},
-		{"an answer that is no JSON", `"status":400,"body":"<html>no</html>"`, http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "does not accept the form", true},
+		{"WorkOS finds the whole wrong", `"status":422,"body":{"message":"Portal is not enabled","code":"portal_disabled"}`,
+			http.StatusUnprocessableEntity, store.Refused, store.PortalLinkFailed, "Portal is not enabled", true},
+		{"an answer that is no JSON", `"status":400,"body":"<html>no</html>"`, http.StatusUnprocessableEntity, store.Refused,
+			store.PortalLinkFailed, "does not accept the form", true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := p.form(t, client, "organization", acme.ID, "intent", "sso")
@@ -85,7 +92,8 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 
 	held, _ := p.post(t, client, fieldsOf(got.page(t)))
 	assert.Equal(t, http.StatusServiceUnavailable, held.StatusCode, "the desk itself waits as long as WorkOS asked for")
-	assert.Regexp(t, `WorkOS has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC; nothing was sent\. No link was issued\.`, errorsOf(held.page(t)))
+	assert.Regexp(t, `WorkOS has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC; nothing was sent\. No link was issued\.`,
+		errorsOf(held.page(t)))
 	assert.EqualValues(t, 1, p.generated.Load())
 	assert.Equal(t, store.Failed, p.acts(t)[0].Outcome, "and says in the ledger that nothing was sent")
 }

@@ -33,14 +33,18 @@ func TestTypedDatesOfAnExportAreNotIgnored(t *testing.T) {
 func TestThePageAndTheEntryOfARefusedPortalLinkSayTheSame(t *testing.T) {
 	p := startPortalDesk(t)
 	client, acme := p.signIn(t, "success"), p.customers(t)[0]
-	for _, code := range []string{`"status":404`, `"status":404,"body":{"code":"entity_not_found","message":"Not found."}`} {
+	for code, says := range map[string]string{
+		`"status":404,"body":{"message":"Not Found"}`:                                        "This WorkOS server does not offer this.",
+		`"status":404,"body":{"code":"entity_not_found","message":"Organization not found"}`: "WorkOS did not find something that this needs. " +
+			"It said: Organization not found.",
+	} {
 		form := p.form(t, client, "organization", acme.ID, "intent", "sso")
 		form.Set("reason", "Ticket 7")
 		p.fault(t, code)
 		got, _ := p.post(t, client, form)
-		assert.Contains(t, errorsOf(got.page(t)), "This WorkOS server does not offer this.")
+		assert.Contains(t, errorsOf(got.page(t)), says)
 		assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
-		assert.Contains(t, p.acts(t)[0].Note, "This WorkOS server does not offer this.")
+		assert.Contains(t, p.acts(t)[0].Note, says)
 		assert.NotContains(t, p.acts(t)[0].Note, "no such object")
 	}
 }

@@ -111,6 +111,14 @@ func statusOf(err error) int {
 // IsNotFound reports whether the server answered that there is no such object.
 func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound && !IsNoRoute(err) }
 
+// IsBare reports whether an answer of 404 leaves open what was not found: it has no code, and no other words than that
+// something was not found.
+func (e *Error) IsBare() bool {
+	words := strings.ToLower(strings.Trim(e.Message, ". "))
+	return e.Status == http.StatusNotFound && e.Code == "" && len(e.Fields) == 0 &&
+		(words == "" || words == "not found" || words == "404 page not found" || words == "no such object" || words == "resource not found")
+}
+
 // IsNoRoute reports whether the server has no such operation, whatever the object: 405, 501, or a 404 in the shape of
 // an unknown address.
 func IsNoRoute(err error) bool {

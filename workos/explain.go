@@ -99,10 +99,10 @@ func CauseOf(err error) Cause {
 	return CauseNoAnswer
 }
 
-// isListNotFound tells a 404 to an address that names no object: without a code that says otherwise, the server does not
-// have the list.
+// isListNotFound tells a 404 to an address that names no object: when it does not say what was not found, the server does
+// not have the list.
 func isListNotFound(api *Error) bool {
-	return api != nil && api.Status == http.StatusNotFound && api.Method == http.MethodGet && api.Code == "" &&
+	return api != nil && api.IsBare() && api.Method == http.MethodGet &&
 		api.Path != "" && !strings.Contains(api.Path, "{")
 }
 
@@ -122,6 +122,11 @@ func Explain(err error, reader Audience) Explanation {
 		e.Title, e.Why = "WorkOS refused Frontdesk's API key", "WorkOS refused Frontdesk's API key for this."
 		e.Advice = "An administrator of the WorkOS environment must check what the key may do."
 	case CauseGone:
+		if isWrite(err) {
+			e.Title = "WorkOS did not find something that this needs"
+			e.Why, e.Advice = e.Title+"."+reasonWords(err), "Check what was deleted in WorkOS meanwhile."
+			break
+		}
 		e.Title, e.Why = "WorkOS has no such object", "WorkOS has no such object: it was deleted, or it belongs to another environment."
 		e.Advice = "Check the ID, or search for it."
 	case CauseNoRoute:
@@ -159,6 +164,12 @@ func Explain(err error, reader Audience) Explanation {
 		e.adviseAdministrator()
 	}
 	return e
+}
+
+// isWrite reports whether a call was to change something.
+func isWrite(err error) bool {
+	var api *Error
+	return errors.As(err, &api) && api.Method != http.MethodGet
 }
 
 // reasonWords are WorkOS's own reasons for not doing something, as a sentence after another; "" for none. Why it does not show
