@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -178,6 +179,47 @@ func TestArchitectureFilesStaySmall(t *testing.T) {
 		assert.LessOrEqual(t, lines, most, "%s has %d lines: split it by what it does", path, lines)
 	})
 	require.Greater(t, seen, 50)
+}
+
+// crowded are the folders with more files than fit on one screen, and why.
+var crowded = map[string]string{
+	"workos":   "the API client is one flat package, a file for each resource",
+	"handlers": "it is being split by resource",
+}
+
+func TestArchitectureFoldersStaySmall(t *testing.T) {
+	const most = 25 // files that people wrote, without tests
+	files := map[string]int{}
+	eachFile(t, func(path string, content []byte) {
+		if filepath.Ext(path) == ".go" && !generated(path, content) && !strings.HasSuffix(path, "_test.go") {
+			files[filepath.Dir(path)]++
+		}
+	})
+	require.Greater(t, len(files), 20)
+	for folder, n := range files {
+		if crowded[folder] == "" {
+			assert.LessOrEqual(t, n, most, "%s has %d files: split it by resource", folder, n)
+		}
+	}
+}
+
+// longLines are the folders that still hold lines that are too long.
+var longLines = []string{"auth", "e2e", "handlers", "static", "store", "web", "web/cli", "web/config", "workos", "workos/health",
+	"workos/internal/spec", "workos/mirror"}
+
+func TestArchitectureLinesStayShort(t *testing.T) {
+	const most = 140 // characters
+	seen := 0
+	eachFile(t, func(path string, content []byte) {
+		if filepath.Ext(path) != ".go" || generated(path, content) || slices.Contains(longLines, filepath.ToSlash(filepath.Dir(path))) {
+			return
+		}
+		seen++
+		for i, line := range strings.Split(string(content), "\n") {
+			assert.LessOrEqual(t, utf8.RuneCountInString(line), most, "%s:%d", path, i+1)
+		}
+	})
+	require.Greater(t, seen, 100)
 }
 
 func generated(path string, content []byte) bool {
