@@ -32,7 +32,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 		}
 	}
 	p.breaks(t, "/data-integrations", `"status":404`)
-	p.breaks(t, "/directories", `"status":200,"body":{"data":[]}`)
+	p.breaks(t, "/directories", `"status":200,"body":{"data":[],"list_metadata":{"before":null,"after":null}}`)
 	page := p.open(t, client, "/settings/set-up")
 	assert.Contains(t, squeeze(verdict(page, "The API key works").Text()), "does not offer 1 thing")
 	assert.Contains(t, squeeze(section(page, "What Frontdesk reads").Text()), "It is tried on the first directory, and none could be read.")

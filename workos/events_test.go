@@ -71,7 +71,7 @@ func TestConnectionTypesAreSpelledAsTheFilterWantsThem(t *testing.T) {
 	for given, sent := range map[string]string{"GitHubOAuth": "GithubOAuth", "OktaSAML": "OktaSAML"} {
 		client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 			assert.Equal(t, sent, r.URL.Query().Get("connection_type"))
-			answerJSON(w, 200, `{"data":[]}`)
+			answerJSON(w, 200, `{"data":[],"list_metadata":{}}`)
 		})
 		_, err := client.ListConnections(t.Context(), ListConnectionsOptions{ConnectionType: given})
 		assert.NoError(t, err)
@@ -81,7 +81,7 @@ func TestConnectionTypesAreSpelledAsTheFilterWantsThem(t *testing.T) {
 func TestListsAreCommaSeparated(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		assert.Equal(t, []string{"active,pending"}, r.URL.Query()["statuses"])
-		answerJSON(w, 200, `{"data":[]}`)
+		answerJSON(w, 200, `{"data":[],"list_metadata":{}}`)
 	})
 	_, err := client.ListMemberships(t.Context(), ListMembershipsOptions{UserID: "user_1", Statuses: []string{"active", "pending"}})
 	assert.NoError(t, err)

@@ -25,7 +25,7 @@ func kindOf[T any]() kind {
 		of:  reflect.TypeFor[T](),
 		one: func(body string) (any, error) { return decodeOne[T](answer{body: []byte(body)}) },
 		rows: func(body string) (rows []any, err error) {
-			page, err := decodePage[T]([]byte(body))
+			page, err := decodePage[T]([]byte(body), true)
 			for _, row := range page.Data {
 				rows = append(rows, row)
 			}

@@ -141,7 +141,7 @@ func sentBy(t *testing.T, op operation) *http.Request {
 		kept := r.Clone(context.WithoutCancel(r.Context()))
 		kept.Body = io.NopCloser(bytes.NewReader(body))
 		sent = append(sent, kept)
-		answerJSON(w, 200, `{"id":"x","data":[],"keys":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
+		answerJSON(w, 200, `{"id":"x","data":[],"list_metadata":{},"keys":[],"link":"https://x.example","profile":{"id":"x"},"user":{"id":"x"},"authentication_factor":{"id":"x"},"valid":true,"organization_id":"x","version":1}`)
 	})
 	if err := op.call(t.Context(), client); !errors.Is(err, errAnotherObject) {
 		require.NoError(t, err)

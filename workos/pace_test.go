@@ -70,7 +70,7 @@ func TestNoWindowSeesMoreThanTheShare(t *testing.T) {
 
 func TestDirectoriesArePacedEachByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[]}`) })
+		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[],"list_metadata":{}}`) })
 		defer stop()
 		start := time.Now()
 		for i := range 200 {
@@ -84,7 +84,7 @@ func TestDirectoriesArePacedEachByItself(t *testing.T) {
 
 func TestAClickGoesBeforeBackgroundWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, stop := serveIn(t, &memory{}, 0.5, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[]}`) })
+		client, stop := serveIn(t, &memory{}, 0.5, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[],"list_metadata":{}}`) })
 		defer stop()
 		options := ListDirectoryUsersOptions{Directory: "directory_1"}
 		ctx, cancel := context.WithCancel(Background(t.Context()))
@@ -120,7 +120,7 @@ func TestAClickThatWouldWaitTooLongIsToldSo(t *testing.T) {
 				later(429, "60")(w, nil)
 				return
 			}
-			answerJSON(w, 200, `{"id":"x","data":[]}`)
+			answerJSON(w, 200, `{"id":"x","data":[],"list_metadata":{}}`)
 		})
 		defer stop()
 		_, err := client.GetOrganization(t.Context(), "org_1")

@@ -34,7 +34,8 @@ var (
 type Page[T any] struct {
 	Data          []T
 	Before, After string
-	// IsDoubtful tells that rows which are no objects were left out: nothing may be concluded from what is absent.
+	// IsDoubtful tells that rows which are no objects were left out, or that the answer does not say whether the list goes on:
+	// nothing may be concluded from what is absent.
 	IsDoubtful bool
 }
 
@@ -72,18 +73,32 @@ func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
 	if err != nil {
 		return Page[T]{}, err
 	}
-	page, err := decodePage[T](answer.body)
+	page, err := decodePage[T](answer.body, !withoutMetadata[r.template])
 	if err != nil {
 		return page, answer.unreadable(err)
 	}
 	return page, nil
 }
 
+// withoutMetadata are the lists that WorkOS documents with an optional list_metadata, or with none: they come whole.
+var withoutMetadata = map[string]bool{
+	"/audit_logs/actions":                                             true,
+	"/audit_logs/actions/{actionName}/schemas":                        true,
+	"/authorization/organizations/{organizationId}/roles":             true,
+	"/authorization/roles":                                            true,
+	"/organizations/{organizationId}/data_integration_configurations": true,
+	"/user_management/cors_origins":                                   true,
+	"/user_management/redirect_uris":                                  true,
+	"/user_management/users/{id}/identities":                          true,
+	"/user_management/users/{id}/sessions":                            true,
+	"/user_management/users/{user_id}/data_providers":                 true,
+}
+
 // decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
-// objects are left out; rows with missing fields, even the id, stay; an object that is there twice counts once. Missing
-// cursors are the end of a list. An answer without an array of rows is no list: to read it as empty would say that
-// everything is gone.
-func decodePage[T any](body []byte) (Page[T], error) {
+// objects are left out; rows with missing fields, even the id, stay; an object that is there twice counts once. An answer
+// without an array of rows is no list: to read it as empty would say that everything is gone. The same goes for no rows where
+// list_metadata is due and missing; with rows such an answer does not say where the list ends.
+func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	var envelope struct {
 		Data     json.RawMessage `json:"data"`
 		Metadata json.RawMessage `json:"list_metadata"`
@@ -107,7 +122,15 @@ func decodePage[T any](body []byte) (Page[T], error) {
 		page.Data = append(page.Data, value)
 	}
 	page.Data = distinct(map[string]bool{}, page.Data)
-	page.Before, page.After = decodeCursors(envelope.Metadata)
+	if isPaged && !isObject(envelope.Metadata) {
+		if len(rows) == 0 {
+			return Page[T]{}, errNotAList
+		}
+		page.IsDoubtful = true
+	}
+	var isUnread bool
+	page.Before, page.After, isUnread = decodeCursors(envelope.Metadata)
+	page.IsDoubtful = page.IsDoubtful || isPaged && isUnread
 	return page, nil
 }
 
@@ -126,17 +149,18 @@ func distinct[T any](known map[string]bool, rows []T) []T {
 
 var errNotAList = errors.New("the answer is not a list")
 
-func decodeCursors(metadata []byte) (before, after string) {
+// decodeCursors reads where the pages before and after begin; isUnread tells that there is a next page whose cursor cannot be read.
+func decodeCursors(metadata []byte) (before, after string, isUnread bool) {
 	var cursors struct {
 		Before any `json:"before"`
 		After  any `json:"after"`
 	}
 	if json.Unmarshal(metadata, &cursors) != nil {
-		return "", ""
+		return "", "", false
 	}
 	before, _ = cursors.Before.(string)
-	after, _ = cursors.After.(string)
-	return before, after
+	after, isText := cursors.After.(string)
+	return before, after, !isText && cursors.After != nil
 }
 
 func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }

@@ -15,16 +15,20 @@ func TestOddListsAreRead(t *testing.T) {
 		ids           []string
 		before, after string
 		says          string
+		isComplete    bool
 	}{
-		{name: "a full envelope", body: `{"object":"list","data":[{"id":"org_1"},{"id":"org_2"}],"list_metadata":{"before":"org_1","after":"org_2"}}`, ids: []string{"org_1", "org_2"}, before: "org_1", after: "org_2"},
-		{name: "the ends of the list", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":null,"after":null}}`, ids: []string{"org_1"}},
+		{name: "a full envelope", body: `{"object":"list","data":[{"id":"org_1"},{"id":"org_2"}],"list_metadata":{"before":"org_1","after":"org_2"}}`, ids: []string{"org_1", "org_2"}, before: "org_1", after: "org_2", isComplete: true},
+		{name: "the ends of the list", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":null,"after":null}}`, ids: []string{"org_1"}, isComplete: true},
 		{name: "no list_metadata", body: `{"data":[{"id":"org_1"}]}`, ids: []string{"org_1"}},
 		{name: "list_metadata of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":[7]}`, ids: []string{"org_1"}},
 		{name: "cursors of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":7,"after":{"id":"x"}}}`, ids: []string{"org_1"}},
 		{name: "no data", body: `{"object":"list"}`, says: "not a list"},
 		{name: "data that is null", body: `{"object":"list","data":null}`, says: "not a list"},
 		{name: "null for rows, with list_metadata", body: `{"data":null,"list_metadata":{"before":null,"after":null}}`, says: "not a list"},
-		{name: "a list without rows", body: `{"object":"list","data":[]}`, ids: []string{}},
+		{name: "a list without rows", body: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`, ids: []string{}, isComplete: true},
+		{name: "neither rows nor list_metadata", body: `{"object":"list","data":[]}`, says: "not a list"},
+		{name: "no rows, and list_metadata of another kind", body: `{"object":"list","data":[],"list_metadata":null}`, says: "not a list"},
+		{name: "a bare array without rows", body: `[]`, says: "not a list"},
 		{name: "a row that is there twice", body: `{"data":[{"id":"org_1"},{"id":"org_2"},{"id":"org_1"}]}`, ids: []string{"org_1", "org_2"}},
 		{name: "an answer that is no list", body: `{}`, says: "not a list"},
 		{name: "nothing but null", body: `{"data":null}`, says: "not a list"},
@@ -51,6 +55,7 @@ func TestOddListsAreRead(t *testing.T) {
 			}
 			assert.Equal(t, test.ids, ids)
 			assert.Equal(t, [2]string{test.before, test.after}, [2]string{page.Before, page.After})
+			assert.Equal(t, test.isComplete, !page.IsDoubtful, "whether anything may be concluded from what is absent")
 		})
 	}
 }

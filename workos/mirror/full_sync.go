@@ -87,6 +87,9 @@ func (m *Mirror) nextRun(ctx context.Context) (syncRun, error) {
 			due = rested
 		}
 		m.progress.Finish(fromMillis(started), fromMillis(finished))
+		if err := m.restoreNotes(ctx, syncRun{number: number}); err != nil {
+			return syncRun{}, err
+		}
 		if wait := due.Sub(m.now()); wait > 0 {
 			if err := m.pause(ctx, wait); err != nil {
 				return syncRun{}, err
@@ -107,6 +110,9 @@ func (m *Mirror) endRun(ctx context.Context, p syncRun, failed bool) error {
 	return m.write(ctx, func(w *writer) error {
 		if _, err := w.exec("DELETE FROM import_tasks WHERE parent <> '' AND run < ?", p.number-1); err != nil {
 			return err // of parents that are gone
+		}
+		if _, err := w.exec("DELETE FROM missing WHERE task NOT IN (SELECT id FROM import_tasks)"); err != nil {
+			return err
 		}
 		_, err := w.exec("UPDATE sync_runs SET finished = ?, failed = ? WHERE run = ?", millis(m.now()), failed, p.number)
 		return err
@@ -251,6 +257,7 @@ func (c *syncer) end(ctx context.Context, stage string, err error) error {
 	case err == nil:
 		c.progress.EndStage(stage, progress.StageDone, "")
 		c.countOnce(ctx, stage)
+		return c.noteKept(ctx, c.run, stage)
 	case ctx.Err() != nil || errors.Is(err, ErrRefused):
 		return err
 	case errors.Is(err, errNotOffered):

@@ -46,6 +46,9 @@ type importTask struct {
 	rows    int   // read in this run of the program
 
 	isDoubtful bool // rows were left out that are no objects, so that nothing is removed for not being in it; kept in the row
+
+	held, met, kept int  // see the columns of the table
+	isConfirming    bool // only what the complete listing before lacked too is removed
 }
 
 // walk lists what is left of a listing in this run and stores it page by page, each with the place to go on
@@ -137,14 +140,16 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 		if err := page.store(w, l); err != nil {
 			return err
 		}
-		l.state, l.after = taskRunning, page.after
+		l.state, l.after, l.met = taskRunning, page.after, l.met+page.size
 		if page.after == "" {
 			l.state = taskPruning
 			if l.parent != "" && !l.prune.needed(w, l) {
+				l.kept = 0
 				return w.end(l)
 			}
 		}
-		_, err := w.exec("UPDATE import_tasks SET state = ?, after = ?, doubtful = ? WHERE id = ?", l.state, l.after, l.isDoubtful, l.id)
+		_, err := w.exec("UPDATE import_tasks SET state = ?, after = ?, doubtful = ?, met = ? WHERE id = ?",
+			l.state, l.after, l.isDoubtful, l.met, l.id)
 		return err
 	})
 	if err == nil {
@@ -158,11 +163,11 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 // openTask reads how far a listing is in this run.
 func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
 	var number int64
-	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful FROM import_tasks"+
+	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful, held, met, kept FROM import_tasks"+
 		" WHERE stage = ? AND parent = ?", l.stage, l.parent).
-		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful)
+		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful, &l.held, &l.met, &l.kept)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && number != p.number {
-		l.id, l.state, l.after, l.started, l.isDoubtful = 0, taskRunning, "", millis(m.now()), false
+		l.id, l.state, l.after, l.started, l.isDoubtful, l.met = 0, taskRunning, "", millis(m.now()), false, 0
 		return nil
 	}
 	m.noteDoubt(l)
@@ -172,9 +177,11 @@ func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
 // noteDoubt says on the page about the data that rows of a list could not be read.
 func (m *Mirror) noteDoubt(l *importTask) {
 	if l.isDoubtful {
-		m.progress.Note(l.stage, "WorkOS sent rows that Frontdesk cannot read, so this list may lack some; nothing was removed from it.")
+		m.progress.Note(l.stage, doubtWords)
 	}
 }
+
+const doubtWords = "WorkOS sent answers that Frontdesk cannot read as a whole, so this list may lack some objects; nothing was removed from it."
 
 // begin makes the listing's row in the transaction of its first page.
 func (w *writer) begin(p syncRun, l *importTask) error {
@@ -187,13 +194,16 @@ func (w *writer) begin(p syncRun, l *importTask) error {
 	if err != nil {
 		return err
 	}
+	if err := w.countHeld(l); err != nil {
+		return err
+	}
 	_, err = w.exec("DELETE FROM visited WHERE task = ?", l.id)
 	return err
 }
 
 // restart takes a listing back to its start.
 func (m *Mirror) restart(ctx context.Context, p syncRun, l *importTask) error {
-	l.id, l.after, l.started, l.isDoubtful = 0, "", millis(m.now()), false
+	l.id, l.after, l.started, l.isDoubtful, l.met = 0, "", millis(m.now()), false, 0
 	return m.write(ctx, func(w *writer) error { return w.begin(p, l) })
 }
 
@@ -216,6 +226,11 @@ func (w *writer) end(l *importTask) error {
 	if _, err := w.exec("DELETE FROM visited WHERE task = ?", l.id); err != nil {
 		return err
 	}
+	if !l.isDoubtful && l.kept == 0 {
+		if _, err := w.exec("DELETE FROM missing WHERE task = ?", l.id); err != nil {
+			return err
+		}
+	}
 	since, wait := int64(0), int64(0)
 	if l.isDoubtful {
 		if err := w.row("SELECT coalesce(nullif(doubtful_since, 0), started) FROM import_tasks WHERE id = ?", l.id).Scan(&since); err != nil {
@@ -227,7 +242,8 @@ func (w *writer) end(l *importTask) error {
 		wait = doubtfulEvents.Milliseconds()
 	}
 	_, err := w.exec(`UPDATE import_tasks SET state = ?, after = '', doubtful = ?, doubtful_since = ?,
-		complete = CASE WHEN started - ? < ? THEN complete ELSE started END WHERE id = ?`, taskDone, l.isDoubtful, since, since, wait, l.id)
+		kept = CASE WHEN ? THEN kept ELSE ? END, complete = CASE WHEN started - ? < ? THEN complete ELSE started END WHERE id = ?`,
+		taskDone, l.isDoubtful, since, l.isDoubtful, l.kept, since, wait, l.id)
 	if err == nil {
 		l.state = taskDone
 	}
@@ -286,102 +302,6 @@ func (w *writer) visit(l *importTask, r record) (int64, error) {
 	}
 	_, err = w.exec("INSERT INTO visited VALUES (?, ?) ON CONFLICT DO NOTHING", l.id, row)
 	return row, err
-}
-
-// pruning says what a complete listing decides about: rows of a kind, all of them or a parent's.
-type pruning struct {
-	kind   Kind
-	column string // of the parent; "" for all rows
-}
-
-// stale is the condition for rows that the listing did not hold. Rows written since it started were in it, or
-// were read from an object's own page meanwhile.
-func (s *pruning) stale(l *importTask) statement {
-	var c statement
-	c.add(" FROM "+string(s.kind)+" t WHERE t.synced < ? AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = t.row)",
-		l.started, l.id)
-	if s.column != "" {
-		c.add(" AND t."+s.column+" = ?", l.parent)
-	}
-	return c
-}
-
-// needed tells whether a listing of a parent leaves anything to remove.
-func (s *pruning) needed(w *writer, l *importTask) bool {
-	if s == nil || l.isDoubtful {
-		return false
-	}
-	if s.kind == kindGroupMembers {
-		return true
-	}
-	c := s.stale(l)
-	var some bool
-	err := w.row("SELECT EXISTS (SELECT 1"+c.text()+")", c.args...).Scan(&some)
-	return err != nil || some
-}
-
-// pruneStale removes what a complete listing did not hold, in steps, looking for it outside of the
-// transactions: a scan of a million rows keeps no writer waiting.
-func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
-	if l.prune == nil || l.isDoubtful {
-		return nil
-	}
-	if l.prune.kind == kindGroupMembers {
-		return m.removeGroupMembers(ctx, l)
-	}
-	for from := int64(0); ; {
-		rows, ids, err := m.stale(ctx, l, from)
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		from = rows[len(rows)-1]
-		if err := m.remove(ctx, l, rows, ids); err != nil {
-			return err
-		}
-	}
-}
-
-// stale reads the next rows to remove.
-func (m *Mirror) stale(ctx context.Context, l *importTask, from int64) (numbers []int64, ids []string, err error) {
-	c := l.prune.stale(l)
-	c.add(" AND t.row > ? ORDER BY t.row LIMIT ?", from, removeStep)
-	rows, err := m.db.Read.QueryContext(ctx, "SELECT t.row, t.id"+c.text(), c.args...)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var row int64
-		var id string
-		if err := rows.Scan(&row, &id); err != nil {
-			return nil, nil, err
-		}
-		numbers, ids = append(numbers, row), append(ids, id)
-	}
-	return numbers, ids, rows.Err()
-}
-
-// remove removes rows, after what belongs to them; a row that was read meanwhile stays.
-func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64, ids []string) error {
-	for _, id := range ids {
-		if err := m.deleteChildren(ctx, l.prune.kind, id); err != nil {
-			return err
-		}
-	}
-	return m.write(ctx, func(w *writer) error {
-		return w.deleteWhere(specOf(l.prune.kind), "row IN (SELECT value FROM json_each(?)) AND synced < ?", numbersOf(rows), l.started)
-	})
-}
-
-// kindGroupMembers marks the import_tasks of who is in a group. Their rows are pairs and have no age.
-const kindGroupMembers Kind = "group_members"
-
-func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
-	return m.inRemovals(ctx, func(w *writer) (int, error) {
-		return w.leaveGroups(`group_row = (SELECT row FROM directory_groups WHERE id = ?)
-			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
-			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
-	})
 }
 
 // removeSteps repeats a removal whose last argument is a limit until nothing is left.

@@ -75,15 +75,20 @@ CREATE TABLE sign_in_blocks (
 
 -- One row for each list of the full sync: a whole kind (parent '') or what belongs to one parent. complete is the start of the
 -- last listing that reached its end. doubtful tells that rows were left out that are no objects, so that nothing is removed at
--- the end; doubtful_since is the start of the first of such import_tasks in a row, 0 after one without such rows.
+-- the end; doubtful_since is the start of the first of such import_tasks in a row, 0 after one without such rows. held is how many objects
+-- there were when the listing began, met how many it has held so far, kept how many it lacked that stay until a second complete
+-- listing lacks them too.
 CREATE TABLE import_tasks (
     id INTEGER PRIMARY KEY, stage TEXT NOT NULL, parent TEXT NOT NULL, run INTEGER NOT NULL,
     state TEXT NOT NULL, after TEXT NOT NULL, started INTEGER NOT NULL, complete INTEGER NOT NULL DEFAULT 0,
     doubtful INTEGER NOT NULL DEFAULT 0, doubtful_since INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0, met INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0,
     UNIQUE (stage, parent)
 );
 -- Rows that a listing met unchanged, which is why their own time is older than the listing.
 CREATE TABLE visited (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (task, row)) WITHOUT ROWID;
+-- Rows that the last complete listing lacked and did not remove.
+CREATE TABLE missing (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (task, row)) WITHOUT ROWID;
 CREATE TABLE sync_runs (
     run INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
 );

@@ -31,6 +31,7 @@ type Stage struct {
 	PerSecond float64       // objects
 	Left      time.Duration // 0 when unknown or done
 	Note      string        // why a stage failed or is not offered, in words for people
+	Pruned    int           // objects that its lists lacked and that were removed
 
 	IsOptional bool // it is left out of a Progress as long as there is nothing to say of it
 }
@@ -156,6 +157,22 @@ func (b *Board) SetRows(stage string, objects int) {
 
 // AddParent counts a parent whose objects were listed.
 func (b *Board) AddParent(stage string) { b.change(stage, func(s *Stage) { s.Done++ }) }
+
+// Pruned is how many objects a stage has removed in this sync.
+func (b *Board) Pruned(stage string) (n int) {
+	b.change(stage, func(s *Stage) { n = s.Pruned })
+	return n
+}
+
+// AddPruned counts objects that a stage removes.
+func (b *Board) AddPruned(stage string, n int) { b.change(stage, func(s *Stage) { s.Pruned += n }) }
+
+// Restore adds a stage of the last sync, of which nothing else is known after a restart.
+func (b *Board) Restore(stage Stage) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.current.Stages = append(b.current.Stages, stage)
+}
 
 // Note has words about a stage, which stay when it ends well.
 func (b *Board) Note(stage, text string) { b.change(stage, func(s *Stage) { s.Note = text }) }
