@@ -73,14 +73,14 @@ func (d *Desk) showAct(c request.Context, status int, a act, form actionsview.Fo
 		a = shownAsUndo(a, &form)
 	}
 	page := actionsview.Page{
-		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.isDangerous(), Back: a.back,
-		Says: a.says, Warns: a.warns, Form: form, AsksWhy: a.needsReason(), Plain: a.plain,
+		Title: a.title, Action: c.Request().URL.Path, Submit: a.submit, Danger: a.isDangerous(), CancelURL: a.back,
+		Description: a.says, Warnings: a.warns, Form: form, IsReasonRequired: a.needsReason(), Plain: a.plain,
 	}
 	if a.danger && d.Production {
-		page.Confirm, page.WayBack = a.target.typed(), a.wayBack()
+		page.Confirm, page.ConfirmHint = a.target.typed(), a.wayBack()
 	}
 	if a.filled != nil {
-		page.Controls = a.filled.controls(form)
+		page.Fields = a.filled.controls(form)
 	}
 	return d.render(c, status, views.Page{Title: a.title, Section: a.section, Body: actionsview.Body(page)})
 }
@@ -131,7 +131,7 @@ func (d *Desk) answerAgain(c request.Context, a act, form actionsview.Form, row 
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.next, a.back), row.ID)
 	case store.Intent:
-		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: actionsview.UnderWay(a.title, a.back)})
+		return d.render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.section, Body: actionsview.InProgress(a.title, a.back)})
 	case store.Unknown:
 		return d.showUnknown(c, a, "", row.WorkOSRequestID)
 	}

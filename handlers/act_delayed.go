@@ -107,7 +107,7 @@ func (d *Desk) delayedNotice(c request.Context, row store.AuditEntry) *views.Act
 	switch row.Outcome {
 	case store.Intent:
 		left := max(row.At.Add(undoTime).Sub(d.Now()), 0)
-		notice := &views.ActionNotice{Text: late.waiting + " in a moment.", Again: c.Request().URL.RequestURI(), In: left + 2*delayedEvery}
+		notice := &views.ActionNotice{Text: late.waiting + " in a moment.", RefreshURL: c.Request().URL.RequestURI(), RefreshAfter: left + 2*delayedEvery}
 		if left > 0 {
 			notice.Text, notice.Deadline = late.waiting+" in", row.At.Add(undoTime)
 			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}

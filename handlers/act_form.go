@@ -20,10 +20,10 @@ const maxReason = 500
 func readActForm(values url.Values) actionsview.Form {
 	organization, text := chosen(values, "organization")
 	return actionsview.Form{
-		Key:            values.Get(actionsview.FormKeyField),
-		Organization:   organization,
-		OrganizationAs: text,
-		Reason:         plainText(values.Get(actionsview.ReasonField)),
+		Key:              values.Get(actionsview.FormKeyField),
+		Organization:     organization,
+		OrganizationName: text,
+		Reason:           plainText(values.Get(actionsview.ReasonField)),
 	}
 }
 

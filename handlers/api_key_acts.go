@@ -33,7 +33,7 @@ func (d *Desk) apiKeyAct(c request.Context, of holding) (key workos.APIKey, whos
 	a.target.kind, a.target.id, a.target.name = "api_key", key.ID, ui.Isolated(ownersview.APIKeyName(key))
 	a.target.version = version(key.ExpiresAt)
 	a.details = func() map[string]string { return map[string]string{"key": key.ObfuscatedValue} }
-	if whose.Person {
+	if whose.IsPerson {
 		a.target.organizationID = key.Owner.OrganizationID
 		a.target.organizationName = cmp.Or(d.nameOfID(c.Request().Context(), key.Owner.OrganizationID), key.Owner.OrganizationID)
 		a.details = func() map[string]string {

@@ -99,7 +99,7 @@ func (d *Desk) readPage(c request.Context, export auditlogsview.Export, file *au
 	first := min((q.page-1)*entriesPerPage, len(found))
 	shown := found[first:min(first+entriesPerPage, len(found))]
 	page := auditlogsview.ReadPage{
-		Export: export, ReadAt: file.readAt, Found: len(found), Held: len(file.entries), Total: file.total, Whole: file.whole, First: first, Again: d.readAgain(c, export),
+		Export: export, ReadAt: file.readAt, Found: len(found), Held: len(file.entries), Total: file.total, IsWhole: file.whole, First: first, Again: d.readAgain(c, export),
 		Bar: ui.List{ID: "audit-log", Title: "Audit log", Path: path, Searchable: true, SearchHint: "Any text of an entry", Search: q.values.Get("q"), Filters: file.filters(q)},
 	}
 	if len(file.entries) > 0 {

@@ -52,7 +52,7 @@ func (d *Desk) glanceExports(c request.Context, organizationID string) ui.List {
 	if err != nil {
 		d.failed(ctx, "exports of an organization", err)
 	}
-	return auditlogsview.ExportGlance(shownExports(page.Rows, ui.ZoneFrom(ctx)))
+	return auditlogsview.RecentExports(shownExports(page.Rows, ui.ZoneFrom(ctx)))
 }
 
 func (d *Desk) mayExport(c request.Context) bool {

@@ -81,7 +81,7 @@ func (d *Desk) removeFlagTarget(c request.Context, of holding) error {
 	a.name, a.title, a.submit = "flag.target.remove", "Turn off "+name+" for "+whose.name, "Turn off flag"
 	a.nothing, a.done = "No flag was turned off", says(name+" was turned off for "+whose.name+".")
 	a.says = []string{whose.everybody + " will lose the feature with their next access token, usually within minutes. None of their data will be deleted."}
-	if whose.Person {
+	if whose.IsPerson {
 		a.done = says(name + " is no longer targeted at " + whose.name + ".")
 		a.warns = append(a.warns, "If the flag is on for an organization of theirs as well, they will keep the feature through it.")
 	}
@@ -128,7 +128,7 @@ func (d *Desk) flagsToAdd(c request.Context, whose holder) *flagForm {
 	if every.Err == nil && len(every.Value) == maxRows {
 		form.flags, form.missing = nil, "There are more flags than this list can show."
 	}
-	if !whose.Person {
+	if !whose.IsPerson {
 		form.flags = slices.DeleteFunc(form.flags, func(flag workos.FeatureFlag) bool {
 			return slices.ContainsFunc(on.Value, sameFlag(flag.Slug))
 		})

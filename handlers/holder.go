@@ -31,14 +31,14 @@ func (d *Desk) settingsAct(c request.Context) (workos.Organization, act, error) 
 // userSettingsAct is the same for the user of the path.
 func (d *Desk) userSettingsAct(c request.Context) (workos.User, act, error) {
 	user, a, err := d.userAct(c)
-	a.learn, a.back = nil, ownersview.Owner{ID: user.ID, Person: true}.SettingsURL()
+	a.learn, a.back = nil, ownersview.Owner{ID: user.ID, IsPerson: true}.SettingsURL()
 	return user, a, err
 }
 
 // holderByID is an owner known by ID alone, for reading what is theirs.
 func (d *Desk) holderByID(whose ownersview.Owner) holder {
 	h := holder{Owner: whose}
-	if whose.Person {
+	if whose.IsPerson {
 		h.flags = func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
 			return d.Client.ListUserFeatureFlags(ctx, whose.ID, page)
 		}
@@ -65,7 +65,7 @@ func (d *Desk) organizationHolding(c request.Context) (holder, act, error) {
 
 func (d *Desk) userHolding(c request.Context) (holder, act, error) {
 	user, a, err := d.userSettingsAct(c)
-	whose := d.holderByID(ownersview.Owner{ID: user.ID, Person: true})
+	whose := d.holderByID(ownersview.Owner{ID: user.ID, IsPerson: true})
 	whose.name, whose.everybody, whose.others = a.target.name, a.target.name, "anybody else"
 	return whose, a, err
 }

@@ -45,7 +45,7 @@ func (f *invitationForm) read(values url.Values, form *actionsview.Form) {
 		form.Wrong("days", "Valid for (days): type a whole number from 1 to 30.")
 	}
 	f.organization = *form
-	if form.Organization+form.OrganizationAs != "" {
+	if form.Organization+form.OrganizationName != "" {
 		found, wrong := f.desk.chosenOrganization(f.c, form)
 		f.found, f.organization = found, *form
 		f.roles = f.desk.rolesFor(f.c, found.id, f.roles, f.Role)

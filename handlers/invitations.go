@@ -51,7 +51,7 @@ func (d *Desk) invitationListing(c request.Context, path string, fixed func(*mir
 			{Label: "Role", Minor: true, None: "default", Text: func(r invitation) string { return r.Role }},
 			stateColumn("Status", func(r invitation) ui.State { return wording.InvitationState(d.invitationStatus(r)) }),
 			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string {
-				if wording.Expires(r.State, r.ExpiresAt) {
+				if wording.InvitationExpires(r.State, r.ExpiresAt) {
 					return csvTime(r.ExpiresAt)
 				}
 				return wording.NoInvitationEnd(r.State)

@@ -94,7 +94,7 @@ func (d *Desk) flagTarget(on bool) func(context.Context, store.AuditEntry) (sigh
 		page, err := whose.flags(ctx, workos.ListOptions{Limit: settingsRows})
 		isOn := slices.ContainsFunc(page.Data, sameFlag(flag.Slug))
 		wasOn := row.Details["on before"] != ""
-		if !flag.Enabled || flag.DefaultValue || whose.Person && isOn && (wasOn || !on) {
+		if !flag.Enabled || flag.DefaultValue || whose.IsPerson && isOn && (wasOn || !on) {
 			return sighting{sight: hidden}, err
 		}
 		return seenIf(isOn == on), err
@@ -189,7 +189,7 @@ func (d *Desk) providerChanged(ctx context.Context, row store.AuditEntry) (sight
 		return sighting{sight: hidden}, err
 	}
 	state := map[bool]string{true: "on", false: "off"}
-	is := map[string]string{"state": state[now.Enabled], "scopes": wording.Scopes(now.Scopes)}
+	is := map[string]string{"state": state[now.Enabled], "scopes": wording.ScopeList(now.Scopes)}
 	if now.Credentials != nil {
 		is["client id"] = now.Credentials.ClientID
 	}

@@ -114,5 +114,5 @@ func sortedWords(text string) string {
 
 func namedOwner(row store.AuditEntry) ownersview.Owner {
 	person := row.Details["user"]
-	return ownersview.Owner{ID: cmp.Or(person, row.OrganizationID), Person: person != ""}
+	return ownersview.Owner{ID: cmp.Or(person, row.OrganizationID), IsPerson: person != ""}
 }

@@ -7,13 +7,13 @@ import (
 )
 
 // may is what the operator may do: controls that a role may not use are not shown.
-func (d *Desk) may(c request.Context) views.May {
+func (d *Desk) may(c request.Context) views.Permissions {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	can := func(p auth.Permission) bool { return auth.Can(operator.Role, p) }
-	return views.May{
+	return views.Permissions{
 		Issue: can(auth.IssuePortalLinks), Export: can(auth.ExportAuditLogs), Invite: can(auth.Invite),
 		Memberships: can(auth.ManageMemberships), Sessions: can(auth.ManageSessions), Factors: can(auth.ManageFactors),
-		Mails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
+		SendEmails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
 		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
 		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Webhooks: can(auth.ManageWebhooks), Flags: can(auth.ManageFlags), Delete: can(auth.Delete),
 		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),

@@ -81,7 +81,7 @@ func (d *Desk) memberGroups(ctx context.Context, organizationID string, read fun
 		}
 		counting.Go(func() {
 			members, err := d.Client.ListGroupMemberships(ctx, organizationID, group.ID, workos.ListOptions{Limit: 100})
-			groups[i].Members, groups[i].More, groups[i].Counted = members.Data, members.After != "", err == nil
+			groups[i].Members, groups[i].HasMore, groups[i].IsCounted = members.Data, members.After != "", err == nil
 		})
 	}
 	counting.Wait()

@@ -68,7 +68,7 @@ func (d *Desk) brokenConnections(ctx context.Context, page *overviewview.Page) e
 		if err != nil {
 			continue // removed meanwhile
 		}
-		page.Connections.Rows = append(page.Connections.Rows, overviewview.Trouble{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+		page.Connections.Rows = append(page.Connections.Rows, overviewview.Item{URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
 		page.Connections.Total, err = d.total(ctx, mirror.KindConnection, mirror.Query{Health: health.StatusAttention})
@@ -84,7 +84,7 @@ func (d *Desk) brokenDirectories(ctx context.Context, page *overviewview.Page) e
 		if err != nil {
 			continue // removed meanwhile
 		}
-		page.Directories.Rows = append(page.Directories.Rows, overviewview.Trouble{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+		page.Directories.Rows = append(page.Directories.Rows, overviewview.Item{URL: paths.DirectoryShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
 	}
 	if err == nil {
 		page.Directories.Total, err = d.total(ctx, mirror.KindDirectory, mirror.Query{Health: health.StatusAttention})
@@ -124,7 +124,7 @@ func (d *Desk) endingCertificates(ctx context.Context, page *overviewview.Page) 
 		}
 		page.Certificates.Counts = append(page.Certificates.Counts, overviewview.CertificateCount{Status: status, N: n})
 		for _, row := range found.Rows[:min(len(found.Rows), overviewRows-len(page.Certificates.Rows))] {
-			page.Certificates.Rows = append(page.Certificates.Rows, overviewview.Trouble{
+			page.Certificates.Rows = append(page.Certificates.Rows, overviewview.Item{
 				URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName,
 				State: issuesview.CertificateState(row.CertificateExpiresAt, d.Now()),
 			})
@@ -160,7 +160,7 @@ func (d *Desk) lastActs(ctx context.Context, page *overviewview.Page) error {
 		if act.TargetType == "operator" { // not the organization that operators belong to
 			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
 		}
-		page.Acts = append(page.Acts, overviewview.Action{
+		page.Actions = append(page.Actions, overviewview.Action{
 			URL: url, Who: act.Actor.Name, Title: d.registry.title(act.Action, act.Outcome),
 			Target: targetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
 		})

@@ -43,7 +43,7 @@ func (d *Desk) glanceLinks(c request.Context, organizationID string) ui.List {
 		d.failed(ctx, "portal links of an organization", err)
 		return ui.List{}
 	}
-	return portallinksview.Glance(d.withAfterwards(ctx, page.Rows), d.Now())
+	return portallinksview.RecentTable(d.withAfterwards(ctx, page.Rows), d.Now())
 }
 
 func (d *Desk) mayIssue(c request.Context) bool {

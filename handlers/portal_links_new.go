@@ -36,9 +36,9 @@ func (d *Desk) prefill(c request.Context, form *actionsview.Form) int {
 		return http.StatusOK
 	}
 	found, status, wrong := d.organizationOf(c.Request().Context(), id)
-	form.Organization, form.OrganizationAs = found.id, found.name
+	form.Organization, form.OrganizationName = found.id, found.name
 	if wrong != "" {
-		form.OrganizationAs = cut(oneLine(id), maxSearchLength)
+		form.OrganizationName = cut(oneLine(id), maxSearchLength)
 		form.Wrong("organization", wrong)
 	}
 	return status

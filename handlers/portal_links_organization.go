@@ -20,15 +20,15 @@ import (
 // that does not belong to the id wins over it: it is what the person saw when they sent the form.
 func (d *Desk) chosenOrganization(c request.Context, form *actionsview.Form) (namedOrganization, string) {
 	ctx := c.Request().Context()
-	id, text := form.Organization, form.OrganizationAs
+	id, text := form.Organization, form.OrganizationName
 	if len([]rune(text)) > maxSearchLength || len(id) > maxSearchLength {
-		form.Organization, form.OrganizationAs = "", ""
+		form.Organization, form.OrganizationName = "", ""
 		return namedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", maxSearchLength)
 	}
 	if id != "" {
 		found, _, wrong := d.organizationOf(ctx, id)
 		if wrong != "" || text == "" || text == id || sameText(text, oneLine(found.name)) {
-			form.OrganizationAs = cmp.Or(found.name, text, id)
+			form.OrganizationName = cmp.Or(found.name, text, id)
 			return found, wrong
 		}
 	}
@@ -37,7 +37,7 @@ func (d *Desk) chosenOrganization(c request.Context, form *actionsview.Form) (na
 		return namedOrganization{}, "Choose the organization."
 	}
 	found, wrong := d.organizationNamed(ctx, text)
-	form.Organization, form.OrganizationAs = found.id, cmp.Or(found.name, text)
+	form.Organization, form.OrganizationName = found.id, cmp.Or(found.name, text)
 	return found, wrong
 }
 

@@ -133,7 +133,7 @@ func (f *providerForm) read(values url.Values, form *actionsview.Form) {
 	if values.Has("scopes") && !isUntouched(strings.Join(f.before.Scopes, "\n"), values.Get("scopes")) {
 		f.Scopes = strings.Fields(strings.ReplaceAll(plainText(values.Get("scopes")), ",", " "))
 	}
-	if !slices.Equal(f.Scopes, f.before.Scopes) && len(wording.Scopes(f.Scopes)) > maxScopes {
+	if !slices.Equal(f.Scopes, f.before.Scopes) && len(wording.ScopeList(f.Scopes)) > maxScopes {
 		form.Wrong("scopes", "Shorten the scopes.")
 	}
 	if wording.OwnCredentials(f.before) && values.Has("client_id") {
@@ -208,7 +208,7 @@ const (
 func (f *providerForm) changes() map[string]string {
 	word := map[string]string{"true": "on", "false": "off", "": stateUnknown}
 	changes := diff("state", word[enabledValue(f.before)], word[f.Enabled],
-		"scopes", cmp.Or(wording.Scopes(f.before.Scopes), providersOwn), cmp.Or(wording.Scopes(f.Scopes), providersOwn))
+		"scopes", cmp.Or(wording.ScopeList(f.before.Scopes), providersOwn), cmp.Or(wording.ScopeList(f.Scopes), providersOwn))
 	if f.secret != "" {
 		changes["client id"] = store.Change{Before: f.before.Credentials.ClientID, After: f.ClientID}.Detail()
 		changes["client secret"] = "another one" + endOf(f.secret)

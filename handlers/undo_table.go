@@ -26,7 +26,7 @@ func undoRole(row store.AuditEntry) wayBack {
 
 // holderOf is whose flag a line of the ledger is about.
 func holderOf(row store.AuditEntry) ownersview.Owner {
-	return ownersview.Owner{ID: row.TargetID, Person: row.TargetType == "user"}
+	return ownersview.Owner{ID: row.TargetID, IsPerson: row.TargetType == "user"}
 }
 
 func undoOrganizationEdit(row store.AuditEntry) wayBack {

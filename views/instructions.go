@@ -17,7 +17,7 @@ func InstructionTable(instructions []Instruction) ui.List {
 	for _, one := range instructions {
 		action := ui.Missing("–")
 		if one.Link.URL != "" {
-			action = ui.RowActs([]ui.Action{one.Link})
+			action = ui.RowActions([]ui.Action{one.Link})
 		}
 		list.Rows = append(list.Rows, ui.Row{Cells: ui.Cells(ui.Strong(one.Change), ui.Text(one.Who), ui.Text(one.How), action)})
 	}

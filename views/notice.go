@@ -39,7 +39,7 @@ type ActionNotice struct {
 	Undo *ui.FormSpec
 	Link *ui.Action // to the entry that undid the action; nil for none
 	// Deadline ends the text with a countdown, zero for none.
-	Deadline time.Time
-	Again    string
-	In       time.Duration
+	Deadline     time.Time
+	RefreshURL   string
+	RefreshAfter time.Duration
 }

@@ -54,7 +54,7 @@ type Shell struct {
 
 func (n ActionNotice) icon() string {
 	switch {
-	case n.Again != "":
+	case n.RefreshURL != "":
 		return "hourglass"
 	case n.Tone == ui.Attention:
 		return "triangle-alert"

@@ -18,16 +18,16 @@ const (
 // Form is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
 // count once.
 type Form struct {
-	Key            string
-	Organization   string // id, "" while none is chosen
-	OrganizationAs string // what the control shows for it
-	Reason         string
-	Seen           string   // version of the target that the person saw
-	Shown          string   // what the form's fields showed, for a form that edits
-	Confirm        string   // the target's name, typed
-	Undoes         string   // the entry that the form undoes, whose values are sent; "" for an ordinary form
-	Fields         []string // names of the act's own fields, which WorkOS may find wrong
-	Errors         []ui.FieldError
+	Key              string
+	Organization     string // id, "" while none is chosen
+	OrganizationName string // what the control shows for it
+	Reason           string
+	Seen             string   // version of the target that the person saw
+	Shown            string   // what the form's fields showed, for a form that edits
+	Confirm          string   // the target's name, typed
+	Undoes           string   // the entry that the form undoes, whose values are sent; "" for an ordinary form
+	Fields           []string // names of the act's own fields, which WorkOS may find wrong
+	Errors           []ui.FieldError
 }
 
 // Wrong adds something to mend: at a field, or at the form as a whole for "".
@@ -52,7 +52,7 @@ func (f Form) OrganizationInput() ui.ComboboxInput {
 			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.WrongAt("organization"), Required: true,
 			Placeholder: "Name, domain or ID",
 		},
-		Text: f.OrganizationAs, OptionsURL: paths.OrganizationOptions.URL(),
+		Text: f.OrganizationName, OptionsURL: paths.OrganizationOptions.URL(),
 	}
 }
 

@@ -9,15 +9,15 @@ import (
 
 // Page is the form of one act: what will happen, to whom, and the one button.
 type Page struct {
-	Title, Action, Submit, Back string
-	Danger                      bool
-	Says, Warns                 []string
-	Controls                    []templ.Component
-	Confirm                     string // what must be typed; "" for nothing
-	WayBack                     string // with Confirm: whether there is a way back
-	AsksWhy                     bool   // the reason must be given
-	Plain                       bool   // the form is left to the browser
-	Form                        Form
+	Title, Action, Submit, CancelURL string
+	Danger                           bool
+	Description, Warnings            []string
+	Fields                           []templ.Component
+	Confirm                          string // what must be typed; "" for nothing
+	ConfirmHint                      string // with Confirm: whether there is a way back
+	IsReasonRequired                 bool   // the reason must be given
+	Plain                            bool   // the form is left to the browser
+	Form                             Form
 }
 
 func (p Page) spec() ui.FormSpec {
@@ -30,27 +30,27 @@ func (p Page) spec() ui.FormSpec {
 	}
 	return ui.FormSpec{
 		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
-		Cancel: &ui.Action{Label: "Cancel", URL: p.Back},
+		Cancel: &ui.Action{Label: "Cancel", URL: p.CancelURL},
 		Hidden: hidden,
 	}
 }
 
 func (p Page) reason() ui.Input {
 	input := p.Form.ReasonInput()
-	input.Required = p.AsksWhy
+	input.Required = p.IsReasonRequired
 	return input
 }
 
 func (p Page) confirm() ui.Input {
 	return ui.Input{
 		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt(ConfirmField),
-		Required: true, Hint: p.WayBack,
+		Required: true, Hint: p.ConfirmHint,
 	}
 }
 
 func (p Page) verdicts() []ui.Verdict {
-	verdicts := make([]ui.Verdict, len(p.Warns))
-	for i, text := range p.Warns {
+	verdicts := make([]ui.Verdict, len(p.Warnings))
+	for i, text := range p.Warnings {
 		verdicts[i] = ui.Verdict{Tone: ui.Attention, Title: text}
 	}
 	return verdicts

@@ -48,8 +48,8 @@ func Body(page Page) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if len(page.Says) > 0 {
-				templ_7745c5c3_Err = ui.Prose(page.Says...).Render(ctx, templ_7745c5c3_Buffer)
+			if len(page.Description) > 0 {
+				templ_7745c5c3_Err = ui.Prose(page.Description...).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -62,7 +62,7 @@ func Body(page Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, control := range page.Controls {
+			for _, control := range page.Fields {
 				templ_7745c5c3_Err = control.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -96,8 +96,8 @@ func Body(page Page) templ.Component {
 	})
 }
 
-// UnderWay answers a form that is sent again while the first sending is not answered yet.
-func UnderWay(title, back string) templ.Component {
+// InProgress answers a form that is sent again while the first sending is not answered yet.
+func InProgress(title, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -138,7 +138,7 @@ func ActorMetadata(schema workos.AuditLogSchema) json.RawMessage {
 type ActionPage struct {
 	Name     string
 	Versions views.Region[[]workos.AuditLogSchema]
-	May      views.May
+	May      views.Permissions
 }
 
 func (p ActionPage) object() ui.ObjectPage {

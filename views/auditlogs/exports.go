@@ -59,8 +59,8 @@ func (e Export) RequesterCell() templ.Component {
 
 func (e Export) making() bool { return e.State == "pending" || e.State == "requested" }
 
-// ExportGlance are the newest exports of a customer, as the customer's first tab shows them.
-func ExportGlance(exports []Export) ui.List {
+// RecentExports are the newest exports of a customer, as the customer's first tab shows them.
+func RecentExports(exports []Export) ui.List {
 	list := ui.List{ID: "exports", Title: "Audit log exports", Headers: []ui.Header{{Label: "Range"}, {Label: "Status"}, {Label: "Requested"}}}
 	for _, e := range exports {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ExportShow.URL(e.ID), Label: e.Range(),

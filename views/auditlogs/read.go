@@ -22,7 +22,7 @@ type ReadPage struct {
 	Found, First     int       // entries that match, and how many of them come before this page
 	Held, Total      int       // entries that are looked through, and that were read
 	Oldest           time.Time // of those that are looked through
-	Whole            bool      // the file was read to its end
+	IsWhole          bool      // the file was read to its end
 	Again            []ui.Param
 	PrevURL, NextURL string
 	CSVURL           string // the entries that the filters leave
@@ -103,7 +103,7 @@ func (p ReadPage) object() ui.ObjectPage {
 func (p ReadPage) note(zone ui.Zone) string {
 	const wayOut = " For the others, choose a shorter range, filter events, or download the CSV."
 	switch {
-	case !p.Whole:
+	case !p.IsWhole:
 		return "The file is larger than what is read here: reading stopped after " + wording.Number(p.Total) + " entries, of which the newest " +
 			wording.Number(p.Held) + " are here." + wayOut
 	case p.Held < p.Total:

@@ -18,7 +18,7 @@ import (
 // Frame is what every tab of a connection's page shares.
 type Frame struct {
 	SignedInAt, SignInFailedAt time.Time // the last sign-in that worked, and the last one that did not; zero for none that is known
-	May                        views.May
+	May                        views.Permissions
 	Dashboard                  views.Dashboard
 	Deleting                   bool // WorkOS takes its time
 	Connection                 workos.Connection

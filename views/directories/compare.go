@@ -55,7 +55,7 @@ func (p UserPage) comparedRows() []compared {
 	if len(p.Users) > 0 {
 		user := p.Users[0]
 		email.user, name.user = p.againstAddresses(user.Email), marked(ui.Link(user.Name, paths.UserShow.URL(user.ID)), user.Name, p.Name())
-		state.user, seen.user = ui.Missing("not a member"), ui.LastSeen(user.LastSignIn)
+		state.user, seen.user = ui.Missing("not a member"), ui.TimeOrNever(user.LastSignIn)
 		if member := p.Membership; member != nil && member.UserID == user.ID {
 			state.user, role.user = ui.StateBadge(wording.MembershipStatus(member.Status)), against(member.Roles, roleOf(u))
 		}

@@ -13,7 +13,7 @@ import (
 
 // Frame is what every tab of a directory's page shares.
 type Frame struct {
-	May       views.May
+	May       views.Permissions
 	Dashboard views.Dashboard
 	Deleting  bool // WorkOS takes its time
 	Directory workos.Directory

@@ -126,7 +126,7 @@ func (p UserPage) matches() ui.List {
 			status = ui.StateBadge(wording.MembershipStatus(user.Status))
 		}
 		list.Rows = append(list.Rows, ui.Row{URL: paths.UserShow.URL(user.ID), Label: user.Name,
-			Cells: ui.Cells(ui.Titled(user.Name, user.Email), status, ui.LastSeen(user.LastSignIn))})
+			Cells: ui.Cells(ui.Titled(user.Name, user.Email), status, ui.TimeOrNever(user.LastSignIn))})
 	}
 	return list
 }

@@ -14,7 +14,7 @@ import (
 // SearchPage finds a second factor by its id. Error says what is wrong with the ID that was given.
 type SearchPage struct {
 	ID, Error string
-	May       views.May
+	May       views.Permissions
 }
 
 func (p SearchPage) actions() []ui.Action {
@@ -32,7 +32,7 @@ func (p SearchPage) input() ui.Input {
 type Page struct {
 	Factor workos.AuthFactor
 	Person string
-	May    views.May
+	May    views.Permissions
 }
 
 func (p Page) object() ui.ObjectPage {

@@ -13,7 +13,7 @@ import (
 // Page is the environment's feature flags.
 type Page struct {
 	Flags views.Region[[]workos.FeatureFlag]
-	May   views.May
+	May   views.Permissions
 }
 
 func (p Page) table() ui.List {
@@ -36,7 +36,7 @@ func (p Page) table() ui.List {
 		row := ui.Row{Cells: ui.Cells(ui.Titled(flag.Name, flag.Slug), ui.StateBadge(state), ui.Text(flagDefault(flag)),
 			ui.OrMissing(strings.Join(flag.Tags, ", "), "none"), ui.Time(flag.UpdatedAt))}
 		if p.May.Flags {
-			row.Cells = append(row.Cells, ui.RowActs(turns))
+			row.Cells = append(row.Cells, ui.RowActions(turns))
 		}
 		list.Rows = append(list.Rows, row)
 	}

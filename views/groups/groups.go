@@ -15,7 +15,7 @@ import (
 type Page struct {
 	Organization workos.Organization
 	Note         string // where the organization is not fresh: "WorkOS did not answer."
-	May          views.May
+	May          views.Permissions
 	Group        workos.Group
 	Members      views.Region[workos.Page[workos.Membership]]
 	People       map[string]workos.User // by user id, as far as they are known: WorkOS names members by id alone
@@ -61,7 +61,7 @@ func (p Page) members() ui.List {
 		row := ui.Row{URL: paths.UserShow.URL(member.UserID), Label: name,
 			Cells: ui.Cells(ui.Titled(name, email), ui.StateBadge(wording.MembershipStatus(member.Status)), ui.Time(member.CreatedAt))}
 		if p.May.Memberships {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Remove from group",
+			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "Remove from group",
 				URL: paths.GroupMemberRemove.URL(p.Organization.ID, p.Group.ID, member.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)

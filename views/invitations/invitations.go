@@ -18,7 +18,7 @@ type Page struct {
 	Invitation   workos.Invitation
 	Organization string
 	Note         string
-	May          views.May
+	May          views.Permissions
 	Now          time.Time
 }
 

@@ -61,7 +61,8 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 
 func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
 	shown := func(state, kind string) string {
-		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true, May: views.May{Delete: true, TestSignIn: true, Issue: true},
+		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true,
+			May: views.Permissions{Delete: true, TestSignIn: true, Issue: true},
 			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state,
 				ConnectionType: kind}}}
 		var html strings.Builder
@@ -167,7 +168,7 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 	}
 	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false,
 		"inactive": false} {
-		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.May{TestSignIn: true},
+		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.Permissions{TestSignIn: true},
 			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
 		var html strings.Builder
 		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))

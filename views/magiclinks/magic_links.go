@@ -17,13 +17,13 @@ type Link struct {
 	ExpiresAt time.Time // zero when WorkOS did not say
 }
 
-func actions(may views.May) []ui.Action {
-	var acts []ui.Action
+func actions(may views.Permissions) []ui.Action {
+	var actions []ui.Action
 	if may.RevealSecrets {
-		acts = append(acts, ui.Action{Label: "Create a link", URL: paths.MagicLinkReveal.URL()})
+		actions = append(actions, ui.Action{Label: "Create a link", URL: paths.MagicLinkReveal.URL()})
 	}
-	if may.Mails {
-		acts = append(acts, ui.Action{Label: "Send a link", URL: paths.MagicLinkSend.URL(), Primary: true})
+	if may.SendEmails {
+		actions = append(actions, ui.Action{Label: "Send a link", URL: paths.MagicLinkSend.URL(), Primary: true})
 	}
-	return acts
+	return actions
 }

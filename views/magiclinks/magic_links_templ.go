@@ -115,7 +115,7 @@ func Shown(page Link) templ.Component {
 }
 
 // Body says what a magic link is for.
-func Body(may views.May) templ.Component {
+func Body(may views.Permissions) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -16,12 +16,12 @@ func (p SettingsPage) providerTable() ui.List {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, configuration := range p.Providers.Value {
-		scopes := wording.Scopes(configuration.Scopes)
+		scopes := wording.ScopeList(configuration.Scopes)
 		row := ui.Row{Cells: ui.Cells(ui.Titled(wording.ConfigurationName(configuration), configuration.Slug),
 			wording.ProviderSwitch(configuration.Enabled, configuration.IsUnknown("enabled")),
 			wording.ScopesCell(scopes), configurationCredentials(configuration.Credentials))}
 		if p.May.ManageProviders {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Change",
+			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "Change",
 				URL: paths.ProviderChange.URL(p.Organization.ID, configuration.Slug)}}))
 		}
 		list.Rows = append(list.Rows, row)

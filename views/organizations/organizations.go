@@ -22,7 +22,7 @@ type Frame struct {
 	Tab          string // "", "users", "portal-links", "audit-logs", "settings", "raw"
 	CanIssue     bool   // portal links
 	CanExport    bool   // audit logs
-	May          views.May
+	May          views.Permissions
 	Dashboard    views.Dashboard
 	Deleting     bool // WorkOS takes its time
 	Verdicts     []ui.Verdict

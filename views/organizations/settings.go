@@ -41,8 +41,8 @@ type SettingsPage struct {
 // MemberGroup is a group with its first members. More says that there are others, Counted that they could be read.
 type MemberGroup struct {
 	workos.Group
-	Members       []workos.Membership
-	More, Counted bool
+	Members            []workos.Membership
+	HasMore, IsCounted bool
 }
 
 // Shown are the members that are named.
@@ -50,9 +50,9 @@ func (g MemberGroup) Shown() []workos.Membership { return g.Members[:min(len(g.M
 
 func (g MemberGroup) count() templ.Component {
 	switch {
-	case !g.Counted:
+	case !g.IsCounted:
 		return ui.Missing("–")
-	case g.More:
+	case g.HasMore:
 		return ui.Text(wording.Number(len(g.Members)) + "+")
 	default:
 		return ui.Text(wording.Number(len(g.Members)))
@@ -68,26 +68,26 @@ func (g MemberGroup) userIDs() []string {
 }
 
 // act is a section's one act, for those who may.
-func (p SettingsPage) act(may bool, label string, route paths.Route) []ui.Action {
+func (p SettingsPage) sectionAction(may bool, label string, route paths.Route) []ui.Action {
 	if !may {
 		return nil
 	}
 	return []ui.Action{{Label: label, URL: route.URL(p.Organization.ID)}}
 }
 
-func (p SettingsPage) holder() ownersview.Owner { return ownersview.Owner{ID: p.Organization.ID} }
+func (p SettingsPage) owner() ownersview.Owner { return ownersview.Owner{ID: p.Organization.ID} }
 
 // auditActions are what can be done about a customer's audit log, as far as it is known.
 func (p SettingsPage) auditActions() []ui.Action {
 	if p.AuditLog.Missing != "" {
 		return nil
 	}
-	var acts []ui.Action
+	var actions []ui.Action
 	stream := p.AuditLog.Value.LogStream
 	if p.CanIssue && (stream == nil || stream.State != "active") {
-		acts = append(acts, issuesview.LinkAction(p.Organization.ID, workos.IntentLogStreams))
+		actions = append(actions, issuesview.LinkAction(p.Organization.ID, workos.IntentLogStreams))
 	}
-	return append(acts, p.act(p.May.SetRetention, "Change retention", paths.RetentionSet)...)
+	return append(actions, p.sectionAction(p.May.SetRetention, "Change retention", paths.RetentionSet)...)
 }
 
 func (p SettingsPage) auditFacts() []ui.Fact {
@@ -152,7 +152,7 @@ func (p SettingsPage) contactTable() ui.List {
 			if p.SetupLinkOf == "" || p.SetupLinkOf == contact.ID {
 				actions = append(actions, ui.Action{Label: "Revoke setup link", URL: paths.ITContactRevoke.URL(p.Organization.ID, contact.ID)})
 			}
-			row.Cells = append(row.Cells, ui.RowActs(append(actions, ui.Action{Label: "Remove contact",
+			row.Cells = append(row.Cells, ui.RowActions(append(actions, ui.Action{Label: "Remove contact",
 				URL: paths.ITContactRemove.URL(p.Organization.ID, contact.ID)})))
 		}
 		list.Rows = append(list.Rows, row)

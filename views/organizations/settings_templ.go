@@ -77,7 +77,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.holder(), page.May), views.NoRows(ctx, "flags", "No feature flag is on for this customer.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.owner(), page.May), views.NoRows(ctx, "flags", "No feature flag is on for this customer.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -97,7 +97,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Feature flags", page.act(page.May.TargetFlags, "Turn on a flag", paths.FlagTargetAdd)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Feature flags", page.sectionAction(page.May.TargetFlags, "Turn on a flag", paths.FlagTargetAdd)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -179,7 +179,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.holder(), nil, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), nil, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -199,7 +199,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Section("API keys", page.act(page.May.ManageKeys, "New API key", paths.APIKeyNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Section("API keys", page.sectionAction(page.May.ManageKeys, "New API key", paths.APIKeyNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -280,7 +280,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("IT contacts", page.act(page.May.ManageContacts, "Add a contact", paths.ITContactNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("IT contacts", page.sectionAction(page.May.ManageContacts, "Add a contact", paths.ITContactNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -338,7 +338,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, group := range page.Groups.Value {
-						templ_7745c5c3_Err = people("Members of "+ui.Isolated(group.Name), group.userIDs(), page.People, group.More).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = people("Members of "+ui.Isolated(group.Name), group.userIDs(), page.People, group.HasMore).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -351,7 +351,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("Groups", page.act(page.May.Memberships, "New group", paths.GroupNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("Groups", page.sectionAction(page.May.Memberships, "New group", paths.GroupNew)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var14), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

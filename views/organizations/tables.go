@@ -16,7 +16,7 @@ import (
 // The short tables inside an object's page: whole and unsorted, each row a link.
 
 // domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
-func domainTable(organizationID string, domains []workos.OrganizationDomain, may views.May) ui.List {
+func domainTable(organizationID string, domains []workos.OrganizationDomain, may views.Permissions) ui.List {
 	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status"}}}
 	if may.Domains {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
@@ -24,22 +24,22 @@ func domainTable(organizationID string, domains []workos.OrganizationDomain, may
 	for _, domain := range domains {
 		row := ui.Row{Cells: ui.Cells(ui.Strong(domain.Domain), ui.StateBadge(wording.DomainState(domain.State)))}
 		if may.Domains {
-			row.Cells = append(row.Cells, ui.RowActs(domainActs(organizationID, domain, may)))
+			row.Cells = append(row.Cells, ui.RowActions(actionsOfDomain(organizationID, domain, may)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
 }
 
-func domainActs(organizationID string, domain workos.OrganizationDomain, may views.May) []ui.Action {
-	var acts []ui.Action
+func actionsOfDomain(organizationID string, domain workos.OrganizationDomain, may views.Permissions) []ui.Action {
+	var actions []ui.Action
 	if !wording.DomainVerified(domain) {
-		acts = append(acts, ui.Action{Label: "Check again", URL: paths.DomainVerify.URL(organizationID, domain.ID)})
+		actions = append(actions, ui.Action{Label: "Check again", URL: paths.DomainVerify.URL(organizationID, domain.ID)})
 		if may.DeclareVerified {
-			acts = append(acts, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
+			actions = append(actions, ui.Action{Label: "Mark verified", URL: paths.DomainDeclare.URL(organizationID, domain.ID)})
 		}
 	}
-	return append(acts, ui.Action{Label: "Remove domain", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
+	return append(actions, ui.Action{Label: "Remove domain", URL: paths.DomainRemove.URL(organizationID, domain.ID)})
 }
 
 // domainRecordName is where the record stands: WorkOS gives a prefix that goes in front of the domain.

@@ -17,30 +17,30 @@ import (
 type Page struct {
 	Note                     string // what may be missing
 	Stats                    []ui.Stat
-	Connections, Directories Troubles
+	Connections, Directories Items
 	Certificates             Certificates
 	Failures                 []workos.Event
 	AllFailures              ui.Action // leads to all of them
-	Acts                     []Action
+	Actions                  []Action
 }
 
-// Trouble is one object that needs attention.
-type Trouble struct {
+// Item is one object that needs attention.
+type Item struct {
 	URL, Title, Detail string
 	Health             health.Status
 	Issues             []health.Code
 	State              ui.State // of a certificate
 }
 
-// Troubles are the first few of so many.
-type Troubles struct {
-	Rows  []Trouble
+// Items are the first few of so many.
+type Items struct {
+	Rows  []Item
 	Total int
 }
 
 // Certificates are the ones that expire first.
 type Certificates struct {
-	Rows   []Trouble
+	Rows   []Item
 	Counts []CertificateCount
 }
 
@@ -51,7 +51,7 @@ type CertificateCount struct {
 }
 
 // seeAllOf leads to the list of exactly what a box counts: "6 of 9" where the box shows fewer.
-func seeAllOf(route paths.Route, of Troubles) []ui.Action {
+func seeAllOf(route paths.Route, of Items) []ui.Action {
 	label := "See all"
 	switch {
 	case of.Total == 0:
@@ -82,7 +82,7 @@ type Action struct {
 	At                                    time.Time
 }
 
-func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
+func itemTable(id, title, object, state string, troubles []Item) ui.List {
 	list := ui.List{ID: id, Title: title, Headers: []ui.Header{{Label: object}, {Label: "Organization"}, {Label: state}}}
 	for _, trouble := range troubles {
 		what := ui.StateBadge(trouble.State)
@@ -95,10 +95,10 @@ func troubleTable(id, title, object, state string, troubles []Trouble) ui.List {
 	return list
 }
 
-func actTable(acts []Action) ui.List {
+func actionTable(actions []Action) ui.List {
 	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"},
 		{Label: "When"}}}
-	for _, act := range acts {
+	for _, act := range actions {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: act.URL, Label: act.Title,
 			Cells: ui.Cells(ui.Text(act.Title), actionsview.Target(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"),

@@ -86,7 +86,7 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(troubleTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows), "No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows), "No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -108,7 +108,7 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(troubleTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows), "No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows), "No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -130,7 +130,7 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(troubleTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -178,7 +178,7 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(actTable(page.Acts), "No activity yet.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(actionTable(page.Actions), "No activity yet.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

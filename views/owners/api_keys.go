@@ -36,9 +36,9 @@ func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
 }
 
 // KeyTable lists the API keys of a holder; names are what organizations are called, for a person's keys in each.
-func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now time.Time, may views.May) ui.List {
+func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now time.Time, may views.Permissions) ui.List {
 	list := ui.List{ID: "api-keys", Title: "API keys", Headers: []ui.Header{{Label: "Key"}}}
-	if whose.Person {
+	if whose.IsPerson {
 		list.Headers = append(list.Headers, ui.Header{Label: "Organization"})
 	}
 	list.Headers = append(list.Headers, ui.Header{Label: "Value"}, ui.Header{Label: "Permissions"}, ui.Header{Label: "Last used"},
@@ -48,19 +48,19 @@ func KeyTable(keys []workos.APIKey, whose Owner, names map[string]string, now ti
 	}
 	for _, key := range keys {
 		row := ui.Row{Cells: ui.Cells(ui.Strong(APIKeyName(key)))}
-		if whose.Person {
+		if whose.IsPerson {
 			row.Cells = append(row.Cells, views.OrganizationLink(key.Owner.OrganizationID, names[key.Owner.OrganizationID]))
 		}
 		row.Cells = append(row.Cells, ui.Code(key.ObfuscatedValue), KeyPermissions(key), ui.TimeOr(key.LastUsedAt, "never"), KeyEnd(key, now))
 		if may.ManageKeys {
-			row.Cells = append(row.Cells, ui.RowActs(keyActs(key, whose, now)))
+			row.Cells = append(row.Cells, ui.RowActions(actionsOfKey(key, whose, now)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
 }
 
-func keyActs(key workos.APIKey, whose Owner, now time.Time) []ui.Action {
+func actionsOfKey(key workos.APIKey, whose Owner, now time.Time) []ui.Action {
 	revoke := ui.Action{Label: "Revoke key", URL: whose.KeyRevokeURL(key.ID)}
 	if APIKeyExpired(key, now) {
 		return []ui.Action{revoke}

@@ -8,7 +8,7 @@ import (
 )
 
 // FlagTable lists the feature flags that are on for an owner.
-func FlagTable(flags []workos.FeatureFlag, whose Owner, may views.May) ui.List {
+func FlagTable(flags []workos.FeatureFlag, whose Owner, may views.Permissions) ui.List {
 	list := ui.List{ID: "flags", Title: "Feature flags", Headers: []ui.Header{{Label: "Flag"}, {Label: "Status"}}}
 	if may.TargetFlags {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
@@ -16,7 +16,7 @@ func FlagTable(flags []workos.FeatureFlag, whose Owner, may views.May) ui.List {
 	for _, flag := range flags {
 		row := ui.Row{Cells: ui.Cells(ui.Titled(wording.FlagName(flag), flag.Slug), ui.StateBadge(flagState(flag, whose)))}
 		if may.TargetFlags && !flag.DefaultValue {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Turn off", URL: whose.FlagRemoveURL(flag.Slug)}}))
+			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "Turn off", URL: whose.FlagRemoveURL(flag.Slug)}}))
 		} else if may.TargetFlags {
 			row.Cells = append(row.Cells, ui.Missing("–"))
 		}
@@ -34,7 +34,7 @@ func flagState(flag workos.FeatureFlag, whose Owner) ui.State {
 			Hint: "It is off for everybody until an admin turns it on under Settings → Feature flags."}
 	case flag.DefaultValue:
 		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for everybody who uses your product."}
-	case whose.Person:
+	case whose.IsPerson:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this person by name, or for an organization of theirs."}
 	default:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer and for other targets of the flag."}

@@ -8,8 +8,8 @@ import (
 // Owner is whom feature flags and API keys belong to: an organization, or a Person who is a user. What can be done
 // about them is the same for both, each at addresses of its own.
 type Owner struct {
-	ID     string
-	Person bool
+	ID       string
+	IsPerson bool
 }
 
 // SettingsURL is the page that shows them.
@@ -38,7 +38,7 @@ func (h Owner) KeyRevokeURL(key string) string {
 }
 
 func (h Owner) choose(ofOrganization, ofUser paths.Route) paths.Route {
-	if h.Person {
+	if h.IsPerson {
 		return ofUser
 	}
 	return ofOrganization

@@ -132,8 +132,8 @@ func leavesEvent(intent string) bool {
 	return false
 }
 
-// Glance is the short table of an organization's newest links.
-func Glance(links []Link, now time.Time) ui.List {
+// RecentTable is the short table of an organization's newest links.
+func RecentTable(links []Link, now time.Time) ui.List {
 	list := ui.List{ID: "links", Title: "Portal links issued", Headers: []ui.Header{
 		{Label: "Purpose"}, {Label: "Issued"}, {Label: "Status"},
 	}}

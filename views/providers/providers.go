@@ -53,7 +53,7 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.ProviderShow.URL(integration.Slug), Label: name, Cells: ui.Cells(
 			ui.Titled(name, integration.Description), ui.StateBadge(IntegrationState(integration.State)),
 			wording.ProviderSwitch(integration.Enabled, integration.IsUnknown("enabled")),
-			wording.ScopesCell(wording.Scopes(integration.Scopes)), ui.Text(integrationCredentials(integration)))})
+			wording.ScopesCell(wording.ScopeList(integration.Scopes)), ui.Text(integrationCredentials(integration)))})
 	}
 	return list
 }
@@ -78,7 +78,7 @@ func integrationFacts(integration workos.DataIntegration) []ui.Fact {
 		{Label: "Status", Value: wording.ProviderSwitch(integration.Enabled, integration.IsUnknown("enabled"))},
 		{Label: "Kind", Value: ui.OrMissing(integration.IntegrationType, "not reported")},
 		{Label: "Description", Value: ui.OrMissing(integration.Description, "none")},
-		{Label: "Scopes", Value: ui.OrMissing(wording.Scopes(integration.Scopes), "the provider's own")},
+		{Label: "Scopes", Value: ui.OrMissing(wording.ScopeList(integration.Scopes), "the provider's own")},
 		{Label: "People connect with", Value: ui.OrMissing(authMethods(integration.AuthMethods), "not reported")},
 		{Label: "Credentials", Value: ui.Text(integrationCredentials(integration))},
 	}

@@ -150,11 +150,11 @@ func SyncRegion(page SyncPage) templ.Component {
 
 func syncFacts(page SyncPage) []ui.Fact {
 	facts := []ui.Fact{
-		{Label: "Last full sync", Value: ui.LastSeen(page.FinishedAt)},
-		{Label: "Started", Value: ui.LastSeen(page.StartedAt)},
+		{Label: "Last full sync", Value: ui.TimeOrNever(page.FinishedAt)},
+		{Label: "Started", Value: ui.TimeOrNever(page.StartedAt)},
 	}
 	if !page.CheckedAt.IsZero() {
-		facts = append(facts, ui.Fact{Label: "File checked", Value: ui.LastSeen(page.CheckedAt)})
+		facts = append(facts, ui.Fact{Label: "File checked", Value: ui.TimeOrNever(page.CheckedAt)})
 	}
 	return facts
 }

@@ -12,7 +12,7 @@ func TestActionsThatTakeSomethingAwayLookDangerous(t *testing.T) {
 	looks := func(label string) (button, row int) {
 		action := ui.Action{Label: label, URL: "/x"}
 		return parse(t, ui.Button(action)).Find("a[data-variant=destructive]").Length(),
-			parse(t, ui.RowActs([]ui.Action{action})).Find("a[data-danger]").Length()
+			parse(t, ui.RowActions([]ui.Action{action})).Find("a[data-danger]").Length()
 	}
 	for _, label := range []string{
 		"Delete", "Remove from organization", "Revoke", "End session", "End all sessions", "Reset MFA", "Deactivate", "Disconnect", "Expire",

@@ -18,7 +18,7 @@ func TimeOr(t Moment, none string) templ.Component {
 	return Time(t)
 }
 
-// LastSeen is when somebody signed in last.
-func LastSeen(t Moment) templ.Component {
+// TimeOrNever is when somebody signed in last.
+func TimeOrNever(t Moment) templ.Component {
 	return TimeOr(t, "never")
 }

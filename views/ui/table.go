@@ -25,4 +25,5 @@ func named(cell templ.Component, label string) templ.Component {
 	})
 }
 
+// Cells are the cells of a row.
 func Cells(components ...templ.Component) []templ.Component { return components }

@@ -12,34 +12,34 @@ import (
 )
 
 func (f Frame) actions() []ui.Action {
-	acts := views.DashboardAction(f.Dashboard.User(f.User.ID))
+	actions := views.DashboardAction(f.Dashboard.User(f.User.ID))
 	if f.May.Impersonate && f.Dashboard != "" { // only the WorkOS Dashboard can impersonate
-		acts = append(acts, ui.Action{Label: "Impersonate", URL: paths.UserImpersonate.URL(f.User.ID)})
+		actions = append(actions, ui.Action{Label: "Impersonate", URL: paths.UserImpersonate.URL(f.User.ID)})
 	}
 	if f.May.Delete {
-		acts = append(acts, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
+		actions = append(actions, ui.Action{Label: "Delete", URL: paths.UserDelete.URL(f.User.ID)})
 	}
 	if f.May.EditUsers {
-		acts = append(acts, ui.Action{Label: "Change email", URL: paths.UserEmailChange.URL(f.User.ID)})
-		acts = append(acts, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
+		actions = append(actions, ui.Action{Label: "Change email", URL: paths.UserEmailChange.URL(f.User.ID)})
+		actions = append(actions, ui.Action{Label: "Edit", URL: paths.UserEdit.URL(f.User.ID)})
 	}
-	return acts
+	return actions
 }
 
-// mails are what WorkOS can send a person who cannot get in.
-func (p Page) mails() []ui.Action {
+// emailActions are what WorkOS can send a person who cannot get in.
+func (p Page) emailActions() []ui.Action {
 	if p.User.Email == "" {
 		return nil
 	}
-	acts := []ui.Action{
+	actions := []ui.Action{
 		{Label: "Password reset", URL: paths.UserPasswordReset.URL(p.User.ID)},
 		{Label: "Sign-in code", URL: paths.UserMagicAuth.URL(p.User.ID)},
 	}
 	if !p.User.EmailVerified {
-		acts = append(acts, ui.Action{Label: "Verification email", URL: paths.UserVerificationMail.URL(p.User.ID)},
+		actions = append(actions, ui.Action{Label: "Verification email", URL: paths.UserVerificationMail.URL(p.User.ID)},
 			ui.Action{Label: "Enter verification code", URL: paths.UserVerificationConfirm.URL(p.User.ID)})
 	}
-	return acts
+	return actions
 }
 
 func (p Page) membershipActions() []ui.Action {
@@ -50,14 +50,14 @@ func (p Page) membershipActions() []ui.Action {
 }
 
 func (p Page) factorActions() []ui.Action {
-	var acts []ui.Action
+	var actions []ui.Action
 	if p.May.EnrollFactors && p.Factors.Missing == "" {
-		acts = append(acts, ui.Action{Label: "Set up authenticator app", URL: paths.UserFactorEnroll.URL(p.User.ID)})
+		actions = append(actions, ui.Action{Label: "Set up authenticator app", URL: paths.UserFactorEnroll.URL(p.User.ID)})
 	}
 	if p.May.Factors && len(p.Factors.Value) > 0 {
-		acts = append(acts, ui.Action{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)})
+		actions = append(actions, ui.Action{Label: "Reset MFA", URL: paths.UserFactorsReset.URL(p.User.ID)})
 	}
-	return acts
+	return actions
 }
 
 func (p Page) sessionActions() []ui.Action {
@@ -67,8 +67,8 @@ func (p Page) sessionActions() []ui.Action {
 	return []ui.Action{{Label: "End all sessions", URL: paths.UserSessionsRevoke.URL(p.User.ID)}}
 }
 
-// membershipActs are what can be done to a membership as it stands.
-func membershipActs(m workos.Membership) []ui.Action {
+// actionsOfMembership are what can be done to a membership as it stands.
+func actionsOfMembership(m workos.Membership) []ui.Action {
 	remove := ui.Action{Label: "Remove from organization", URL: paths.MembershipRemove.URL(m.ID)}
 	switch m.Status {
 	case "active":
@@ -80,7 +80,7 @@ func membershipActs(m workos.Membership) []ui.Action {
 	return []ui.Action{remove}
 }
 
-func sessionTable(userID string, sessions []workos.Session, may views.May) ui.List {
+func sessionTable(userID string, sessions []workos.Session, may views.Permissions) ui.List {
 	list := ui.List{ID: "sessions", Title: "Active sessions", Headers: []ui.Header{{Label: "Device"}, {Label: "IP address"},
 		{Label: "Signed in by"}, {Label: "Since"}}}
 	if may.Sessions {
@@ -90,7 +90,7 @@ func sessionTable(userID string, sessions []workos.Session, may views.May) ui.Li
 		row := ui.Row{Cells: ui.Cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"),
 			ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
+			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -116,7 +116,7 @@ func impersonated(session workos.Session) string {
 	return "as them: " + session.Impersonator.Email
 }
 
-func factorTable(userID string, factors []workos.AuthFactor, may views.May) ui.List {
+func factorTable(userID string, factors []workos.AuthFactor, may views.Permissions) ui.List {
 	list := ui.List{ID: "factors", Title: "MFA methods", Headers: []ui.Header{{Label: "MFA method"}, {Label: "Set up"}}}
 	if may.Factors {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
@@ -124,15 +124,15 @@ func factorTable(userID string, factors []workos.AuthFactor, may views.May) ui.L
 	for _, factor := range factors {
 		row := ui.Row{Cells: ui.Cells(ui.Text(wording.FactorName(factor)), ui.Time(factor.CreatedAt))}
 		if may.Factors {
-			row.Cells = append(row.Cells, ui.RowActs(factorActs(userID, factor)))
+			row.Cells = append(row.Cells, ui.RowActions(actionsOfFactor(userID, factor)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
 	return list
 }
 
-// factorActs are what can be done with a second factor. Only an app's code can be checked without sending one.
-func factorActs(userID string, factor workos.AuthFactor) []ui.Action {
+// actionsOfFactor are what can be done with a second factor. Only an app's code can be checked without sending one.
+func actionsOfFactor(userID string, factor workos.AuthFactor) []ui.Action {
 	remove := ui.Action{Label: "Remove MFA method", URL: paths.UserFactorRemove.URL(userID, factor.ID)}
 	if factor.Type != "totp" {
 		return []ui.Action{remove}

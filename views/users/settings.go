@@ -36,13 +36,15 @@ type ConnectedAccounts struct {
 	Unread       []string // names of those whose accounts could not be read
 }
 
-func (p SettingsPage) holder() ownersview.Owner { return ownersview.Owner{ID: p.User.ID, Person: true} }
+func (p SettingsPage) owner() ownersview.Owner {
+	return ownersview.Owner{ID: p.User.ID, IsPerson: true}
+}
 
 func (p SettingsPage) flagActions() []ui.Action {
 	if !p.May.TargetFlags {
 		return nil
 	}
-	return []ui.Action{{Label: "Turn on a flag", URL: p.holder().FlagAddURL()}}
+	return []ui.Action{{Label: "Turn on a flag", URL: p.owner().FlagAddURL()}}
 }
 
 func (p SettingsPage) identityTable() ui.List {
@@ -70,7 +72,7 @@ func (p SettingsPage) applicationTable() ui.List {
 		row := ui.Row{Cells: ui.Cells(ui.Titled(ApplicationName(granted.Application), applicationOf(granted.Application)),
 			ui.OrNone(strings.Join(granted.GrantedScopes, ", ")))}
 		if p.May.Sessions {
-			row.Cells = append(row.Cells, rowActs(ui.Action{Label: "Revoke access",
+			row.Cells = append(row.Cells, rowActions(ui.Action{Label: "Revoke access",
 				URL: paths.UserApplicationRevoke.URL(p.User.ID, granted.Application.ID)}))
 		}
 		list.Rows = append(list.Rows, row)
@@ -104,7 +106,7 @@ func (p SettingsPage) accountTable() ui.List {
 			ui.OrNone(strings.Join(account.Scopes, ", ")), ui.Time(account.CreatedAt),
 		)}
 		if p.May.ManageProviders {
-			row.Cells = append(row.Cells, rowActs(p.disconnect(provider)))
+			row.Cells = append(row.Cells, rowActions(p.disconnect(provider)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
@@ -124,12 +126,12 @@ func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
 	return act
 }
 
-// rowActs is the act of a row, or a dash: what has no address cannot be done.
-func rowActs(act ui.Action) templ.Component {
+// rowActions is the act of a row, or a dash: what has no address cannot be done.
+func rowActions(act ui.Action) templ.Component {
 	if act.URL == "" {
 		return ui.Missing("–")
 	}
-	return ui.RowActs([]ui.Action{act})
+	return ui.RowActions([]ui.Action{act})
 }
 
 // accountNotes say what the table of connected accounts does not.

@@ -168,7 +168,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.holder(), page.May), views.NoRows(ctx, "flags", "No feature flag is on for this person.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.owner(), page.May), views.NoRows(ctx, "flags", "No feature flag is on for this person.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -295,7 +295,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.holder(), page.Organizations, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), page.Organizations, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

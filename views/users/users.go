@@ -16,7 +16,7 @@ type Frame struct {
 	User      workos.User
 	Note      string
 	Tab       string // "", "settings" or "raw"
-	May       views.May
+	May       views.Permissions
 	Dashboard views.Dashboard
 	Deleting  bool // WorkOS takes its time
 	Verdicts  []ui.Verdict
@@ -74,7 +74,7 @@ func (p Page) facts() []ui.Fact {
 	facts := []ui.Fact{
 		{Label: "Email", Value: ui.OrMissing(u.Email, "none")},
 		{Label: "Email status", Value: ui.StateBadge(wording.EmailStateOfUser(u))},
-		{Label: "Last sign-in", Value: ui.LastSeen(u.LastSignInAt)},
+		{Label: "Last sign-in", Value: ui.TimeOrNever(u.LastSignInAt)},
 		{Label: "External ID", Value: ui.OrMissing(u.ExternalID, "none")},
 		{Label: "Created", Value: ui.Time(u.CreatedAt)},
 		{Label: "Updated", Value: ui.Time(u.UpdatedAt)},
@@ -85,7 +85,7 @@ func (p Page) facts() []ui.Fact {
 	return facts
 }
 
-func membershipTable(memberships []workos.Membership, may views.May) ui.List {
+func membershipTable(memberships []workos.Membership, may views.Permissions) ui.List {
 	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles"},
 		{Label: "Status"}}}
 	if may.Memberships {
@@ -106,7 +106,7 @@ func membershipTable(memberships []workos.Membership, may views.May) ui.List {
 			Cells: ui.Cells(ui.Titled(name, managed), ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
 		}
 		if may.Memberships {
-			row.Cells = append(row.Cells, ui.RowActs(membershipActs(m)))
+			row.Cells = append(row.Cells, ui.RowActions(actionsOfMembership(m)))
 		} else {
 			row.Cells = append(row.Cells, ui.Time(m.CreatedAt))
 		}
@@ -134,7 +134,7 @@ func duplicateTable(users []views.MatchedUser) ui.List {
 	list := ui.List{ID: "duplicates", Title: "Possible duplicates", Headers: []ui.Header{{Label: "User"}, {Label: "Last sign-in"}}}
 	for _, user := range users {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: ui.Cells(ui.Titled(user.Name, user.Email), ui.LastSeen(user.LastSignIn)),
+			URL: paths.UserShow.URL(user.ID), Label: user.Name, Cells: ui.Cells(ui.Titled(user.Name, user.Email), ui.TimeOrNever(user.LastSignIn)),
 		})
 	}
 	return list

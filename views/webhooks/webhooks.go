@@ -12,7 +12,7 @@ import (
 // Page is the environment's webhook endpoints.
 type Page struct {
 	Endpoints views.Region[[]workos.WebhookEndpoint]
-	May       views.May
+	May       views.Permissions
 }
 
 func (p Page) actions() []ui.Action {
@@ -48,7 +48,7 @@ func (p Page) table() ui.List {
 		row := ui.Row{Cells: ui.Cells(ui.Text(endpoint.EndpointURL), ui.StateBadge(state),
 			wording.NumberOf(endpoint.Events, endpoint.IsUnknown("events")), ui.Time(endpoint.UpdatedAt))}
 		if p.May.Webhooks {
-			row.Cells = append(row.Cells, ui.RowActs([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn,
+			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "Edit", URL: paths.WebhookEdit.URL(endpoint.ID)}, turn,
 				{Label: "Delete", URL: paths.WebhookDelete.URL(endpoint.ID)}}))
 		}
 		list.Rows = append(list.Rows, row)

@@ -10,8 +10,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Scopes are what a provider is asked for, in one line.
-func Scopes(scopes []string) string { return strings.Join(scopes, ", ") }
+// ScopeList are what a provider is asked for, in one line.
+func ScopeList(scopes []string) string { return strings.Join(scopes, ", ") }
 
 // OwnCredentials tells whether a customer brings credentials of its own for a provider, whether or not they are given.
 func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {

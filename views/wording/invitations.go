@@ -12,14 +12,14 @@ import (
 // InvitationEnd is when an invitation expires, or expired; one that was accepted or revoked does not any more, and one
 // without a time never does.
 func InvitationEnd(state string, expires workos.Time) templ.Component {
-	if !Expires(state, expires) {
+	if !InvitationExpires(state, expires) {
 		return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
 	}
 	return ui.Time(expires)
 }
 
-// Expires tells whether an invitation has an end to speak of.
-func Expires(state string, expires workos.Time) bool {
+// InvitationExpires tells whether an invitation has an end to speak of.
+func InvitationExpires(state string, expires workos.Time) bool {
 	return state != "accepted" && state != "revoked" && !expires.IsMissing()
 }
 

@@ -20,7 +20,7 @@ func sampleExport(state string) auditlogsview.Export {
 }
 
 func auditLogPages() map[string]templ.Component {
-	form := auditlogsview.ExportForm{Form: actionsview.Form{Organization: "org_1", OrganizationAs: "Acme Robotics"}, Preset: "30",
+	form := auditlogsview.ExportForm{Form: actionsview.Form{Organization: "org_1", OrganizationName: "Acme Robotics"}, Preset: "30",
 		Then:         "read",
 		KnownActions: []string{"user.signed_in", "invoice.created"}, KnownTargets: []string{"user", "invoice"}}
 	refused := form
@@ -34,7 +34,7 @@ func auditLogPages() map[string]templ.Component {
 	}
 	read := auditlogsview.ReadPage{Export: sampleExport("ready"),
 		Bar:     ui.List{ID: "entries", Title: "Entries", Path: "/audit-logs", Searchable: true},
-		Entries: entries, ReadAt: time.Now(), Found: 2, Held: 2, Total: 2, Whole: true, CSVURL: "/audit-logs?format=csv"}
+		Entries: entries, ReadAt: time.Now(), Found: 2, Held: 2, Total: 2, IsWhole: true, CSVURL: "/audit-logs?format=csv"}
 	cut := read
 	cut.Entries, cut.Found, cut.Total, cut.Oldest = nil, 0, 9000, ago(time.Hour)
 	cut.Empty = &ui.Empty{Kind: "nomatch", Title: "No entries match"}
@@ -46,7 +46,7 @@ func auditLogPages() map[string]templ.Component {
 	logs := func(title string, body templ.Component) templ.Component {
 		return full(views.SectionAuditLogs, title, body)
 	}
-	tab := auditlogsview.OrganizationTab(form, true, ui.ListTable(auditlogsview.ExportGlance([]auditlogsview.Export{sampleExport("ready")}),
+	tab := auditlogsview.OrganizationTab(form, true, ui.ListTable(auditlogsview.RecentExports([]auditlogsview.Export{sampleExport("ready")}),
 		"No exports yet."))
 	return map[string]templ.Component{
 		"export": logs("Audit log export", auditlogsview.ExportBody(auditlogsview.ExportPage{Export: sampleExport("ready"),

@@ -14,17 +14,17 @@ import (
 
 func actionPages() map[string]templ.Component {
 	page := actionsview.Page{Title: "Delete Acme Robotics", Action: "/organizations/org_1/delete", Submit: "Delete organization",
-		Back:   "/organizations/org_1",
-		Danger: true, Says: []string{"412 members will lose access to Acme Robotics when it is deleted.", "This cannot be undone."},
-		Warns: []string{"It has a connection that people signed in through today."}, Confirm: "Acme Robotics", AsksWhy: true}
+		CancelURL: "/organizations/org_1",
+		Danger:    true, Description: []string{"412 members will lose access to Acme Robotics when it is deleted.", "This cannot be undone."},
+		Warnings: []string{"It has a connection that people signed in through today."}, Confirm: "Acme Robotics", IsReasonRequired: true}
 	refused := page
 	refused.Form.Wrong(actionsview.ReasonField, "Give a reason.")
 	refused.Form.Wrong(actionsview.ConfirmField, "Type the name exactly.")
 	return map[string]templ.Component{
 		"action":           full(views.SectionOrganizations, page.Title, actionsview.Body(page)),
 		"action-refused":   full(views.SectionOrganizations, page.Title, actionsview.Body(refused)),
-		"action-under-way": full(views.SectionOrganizations, page.Title, actionsview.UnderWay(page.Title, page.Back)),
-		"action-unknown": full(views.SectionOrganizations, page.Title, actionsview.Unknown(page.Title, page.Back,
+		"action-under-way": full(views.SectionOrganizations, page.Title, actionsview.InProgress(page.Title, page.CancelURL)),
+		"action-unknown": full(views.SectionOrganizations, page.Title, actionsview.Unknown(page.Title, page.CancelURL,
 			"WorkOS gave no usable answer.", "req_01JQ8Z")),
 	}
 }

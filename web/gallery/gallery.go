@@ -94,8 +94,8 @@ func unread[T any](what string) views.Region[T] {
 }
 
 // everything is the permissions of an admin.
-var everything = views.May{
-	Issue: true, Export: true, Invite: true, Memberships: true, Sessions: true, Factors: true, Mails: true, Domains: true,
+var everything = views.Permissions{
+	Issue: true, Export: true, Invite: true, Memberships: true, Sessions: true, Factors: true, SendEmails: true, Domains: true,
 	DeclareVerified: true, EditOrganizations: true, EditUsers: true, TestSignIn: true, CreateOrganizations: true, CreateUsers: true,
 	Delete: true, Webhooks: true, Flags: true, TargetFlags: true, SetRetention: true, ManageKeys: true, ManageContacts: true,
 	ManageProviders: true, EnrollFactors: true, WriteAuditLogs: true, RevealSecrets: true, Impersonate: true,

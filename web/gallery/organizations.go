@@ -83,16 +83,16 @@ func organizationPages() map[string]templ.Component {
 		Certificates: []issuesview.Certificate{{ConnectionID: "conn_1", Expires: workos.Time{Time: ago(-12 * 24 * time.Hour)}}},
 		Invitations:  unread[[]workos.Invitation]("invitations"),
 		Events:       timelineview.Recent{Region: region(sampleEvents())},
-		Links:        portallinksview.Glance(sampleLinks(), time.Now()),
-		Exports:      auditlogsview.ExportGlance([]auditlogsview.Export{sampleExport("ready")}),
+		Links:        portallinksview.RecentTable(sampleLinks(), time.Now()),
+		Exports:      auditlogsview.RecentExports([]auditlogsview.Export{sampleExport("ready")}),
 	}
 	settings := organizationsview.SettingsPage{
 		Frame: organizationFrame("settings"), Now: time.Now(), Flags: region(sampleFlags()), Keys: region(sampleKeys()),
 		AuditLog: region(decode[workos.AuditLogConfiguration](`{"organization_id":"org_1","retention_period_in_days":90,"state":"active",
 			"log_stream":{"id":"als_1","type":"S3","state":"error","last_synced_at":"` + iso(50*time.Hour) + `"}}`)),
 		Groups: region([]organizationsview.MemberGroup{
-			{Group: sampleGroup(), Members: sampleMembers(), More: true, Counted: true},
-			{Group: decode[workos.Group](`{"id":"group_2","name":"Night shift"}`), Counted: true}}),
+			{Group: sampleGroup(), Members: sampleMembers(), HasMore: true, IsCounted: true},
+			{Group: decode[workos.Group](`{"id":"group_2","name":"Night shift"}`), IsCounted: true}}),
 		Contacts: region([]workos.ITContact{decode[workos.ITContact](`{"id":"itc_1","email":"it@acme.example","created_at":"` +
 			iso(80*time.Hour) + `"}`)}),
 		Providers: region([]workos.DataIntegrationConfiguration{decode[workos.DataIntegrationConfiguration](

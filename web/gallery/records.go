@@ -25,10 +25,10 @@ func sampleInvitation(state string, expires time.Duration) workos.Invitation {
 
 func recordPages() map[string]templ.Component {
 	links := sampleLinks()
-	form := portallinksview.Form{Form: actionsview.Form{Organization: "org_1", OrganizationAs: "Acme Robotics"}, Intent: "sso",
+	form := portallinksview.Form{Form: actionsview.Form{Organization: "org_1", OrganizationName: "Acme Robotics"}, Intent: "sso",
 		Hosts: []string{"app.acme.example"}}
 	refused := form
-	refused.Organization, refused.OrganizationAs = "", ""
+	refused.Organization, refused.OrganizationName = "", ""
 	refused.Wrong("organization", "Choose an organization.")
 	unknown := links[0]
 	unknown.State = "unknown"
@@ -43,16 +43,16 @@ func recordPages() map[string]templ.Component {
 			{Label: "Directories", Value: "154", URL: "/directories", Tone: ui.Attention, Hint: "4 need attention"},
 			{Label: "Users", Value: "5,012", URL: "/users"},
 		},
-		Connections: overviewview.Troubles{Total: 9, Rows: []overviewview.Trouble{{URL: "/connections/conn_9", Title: "Helios Health SSO",
+		Connections: overviewview.Items{Total: 9, Rows: []overviewview.Item{{URL: "/connections/conn_9", Title: "Helios Health SSO",
 			Detail: "Helios Health", Health: health.StatusAttention, Issues: []health.Code{health.ConnectionInactive}}}},
-		Directories: overviewview.Troubles{Total: 1, Rows: []overviewview.Trouble{{URL: "/directories/directory_9", Title: "Fjord Foods staff",
+		Directories: overviewview.Items{Total: 1, Rows: []overviewview.Item{{URL: "/directories/directory_9", Title: "Fjord Foods staff",
 			Detail: "Fjord Foods", Health: health.StatusAttention, Issues: []health.Code{health.DirectoryRefused}}}},
 		Certificates: overviewview.Certificates{Counts: []overviewview.CertificateCount{{Status: health.CertificateIsExpired, N: 1},
 			{Status: health.CertificateWithin30, N: 4}},
-			Rows: []overviewview.Trouble{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Acme Robotics",
+			Rows: []overviewview.Item{{URL: "/connections/conn_1", Title: "Acme SSO", Detail: "Acme Robotics",
 				State: ui.State{Tone: ui.Attention, Word: "Expires in 12 days"}}}},
 		Failures: sampleEvents()[:1], AllFailures: ui.Action{Label: "See all", URL: "/events"},
-		Acts: []overviewview.Action{{URL: "/activity", Who: "Ana Ruiz", Title: "Issued a portal link", Target: "Acme Robotics",
+		Actions: []overviewview.Action{{URL: "/activity", Who: "Ana Ruiz", Title: "Issued a portal link", Target: "Acme Robotics",
 			At: ago(time.Minute)}},
 	}
 	var rows []eventsview.Row

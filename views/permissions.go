@@ -1,0 +1,16 @@
+package views
+
+// Permissions is what the operator's role may do. Controls for the rest are not shown, and refused when used all the same.
+type Permissions struct {
+	Issue, Export, Invite                      bool
+	Memberships, Sessions, Factors, SendEmails bool
+	Domains, DeclareVerified                   bool
+	EditOrganizations, EditUsers, TestSignIn   bool
+	CreateOrganizations, CreateUsers, Delete   bool
+	Webhooks, Flags                            bool
+	TargetFlags, SetRetention                  bool
+	ManageKeys, ManageContacts                 bool
+	ManageProviders, EnrollFactors             bool
+	WriteAuditLogs, RevealSecrets              bool
+	Impersonate                                bool
+}
