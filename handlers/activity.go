@@ -104,7 +104,7 @@ func targetWords(a store.AuditEntry, zone ui.Zone, note string) string {
 }
 
 // fetchActs reads the ledger as a list of the mirror is read.
-func (d *Desk) fetchActs(ctx context.Context, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
+func (d *Desk) fetchActs(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
 	page, err := d.Store.AuditEntries(ctx, d.actsQuery(q))
 	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
 }

@@ -7,6 +7,7 @@ import (
 	"frontdesk/store"
 	activityview "frontdesk/views/activity"
 	"frontdesk/web/paths"
+	"frontdesk/workos/mirror"
 )
 
 // keepCreated records what an action created, "" for nothing.
@@ -30,7 +31,7 @@ func (d *Desk) actURL(ctx context.Context, a store.AuditEntry) string {
 	case a.Action == "portal_link.issue":
 		return paths.OrganizationPortalLinks.URL(a.OrganizationID)
 	case a.TargetType == "membership":
-		if membership, _, err := d.Mirror.Membership(ctx, a.TargetID); err == nil {
+		if membership, _, err := d.Mirror.Membership(ctx, mirror.Everything, a.TargetID); err == nil {
 			return paths.UserShow.URL(membership.UserID)
 		}
 		return paths.OrganizationUsers.URL(a.OrganizationID)

@@ -75,7 +75,7 @@ func (d *Desk) ConnectionShow(c request.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _ := d.Mirror.ConnectionRow(ctx, id) // whose it was when last copied, so that all can be asked at once
+	known, _ := d.Mirror.ConnectionRow(ctx, mirror.Everything, id) // whose it was when last copied, so that all can be asked at once
 	a := ask(ctx)
 	connection := d.connections().fetch(a, id)
 	owner := d.fetchOwner(a, known.OrganizationID, connectionEventTypes())
@@ -111,7 +111,7 @@ func (d *Desk) ConnectionRaw(c request.Context) error {
 
 func (d *Desk) connectionFrame(c request.Context, connection *live[workos.Connection], tab string) connectionsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	succeeded, failed, err := d.Mirror.LastSignIns(c.Request().Context(), connection.Value.ID)
+	succeeded, failed, err := d.Mirror.LastSignIns(c.Request().Context(), mirror.Everything, connection.Value.ID)
 	if err != nil {
 		d.failed(c.Request().Context(), "last sign-ins", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"frontdesk/web/request"
+	"frontdesk/workos/mirror"
 )
 
 // csvFlushRows is how many rows are gathered before they are sent: few enough to start at once, many enough
@@ -94,11 +95,11 @@ func (l listing[T]) all(ctx context.Context, asked listQuery) iter.Seq2[T, error
 	query := asked.Query
 	switch {
 	case l.Each != nil:
-		return l.Each(ctx, query)
+		return l.Each(ctx, mirror.Everything, query)
 	}
 	return func(yield func(T, error) bool) {
 		for query.Limit = pageSizes[len(pageSizes)-1]; ; {
-			page, err := l.Fetch(ctx, query)
+			page, err := l.Fetch(ctx, mirror.Everything, query)
 			if err != nil {
 				var none T
 				yield(none, err)

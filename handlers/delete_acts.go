@@ -7,6 +7,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos/mirror"
 )
 
 // ConnectionDelete deletes a connection for good. Nothing in WorkOS's API switches one off.
@@ -16,7 +17,7 @@ func (d *Desk) ConnectionDelete(c request.Context) error {
 		return err
 	}
 	connection := read.Value
-	row, err := d.Mirror.ConnectionRow(c.Request().Context(), connection.ID)
+	row, err := d.Mirror.ConnectionRow(c.Request().Context(), mirror.Everything, connection.ID)
 	if err != nil {
 		d.failed(c.Request().Context(), "connection row", err)
 	}

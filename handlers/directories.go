@@ -67,7 +67,7 @@ func (d *Desk) DirectoryShow(c request.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _ := d.Mirror.DirectoryRow(ctx, id) // whose it was when last copied, so that all can be asked at once
+	known, _ := d.Mirror.DirectoryRow(ctx, mirror.Everything, id) // whose it was when last copied, so that all can be asked at once
 	a := ask(ctx)
 	directory := d.directories().fetch(a, id)
 	owner := d.fetchOwner(a, known.OrganizationID, directoryEventTypes())
@@ -81,7 +81,7 @@ func (d *Desk) DirectoryShow(c request.Context) error {
 		a.wait()
 	}
 	d.upsert(c, directory)
-	counted, _ := d.Mirror.DirectoryRow(ctx, id) // for a server that does not count
+	counted, _ := d.Mirror.DirectoryRow(ctx, mirror.Everything, id) // for a server that does not count
 	page := directoriesview.Page{
 		Frame: d.directoryFrame(c, directory, ""), Organization: owner.organization.Value.Name,
 		CachedActive: counted.ActiveUsers, CachedInactive: counted.InactiveUsers, CachedGroups: counted.Groups,

@@ -7,6 +7,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos/mirror"
 )
 
 // DirectoryDelete deletes a directory for good, after counting whom it holds.
@@ -16,7 +17,7 @@ func (d *Desk) DirectoryDelete(c request.Context) error {
 		return err
 	}
 	directory := read.Value
-	row, err := d.Mirror.DirectoryRow(c.Request().Context(), directory.ID)
+	row, err := d.Mirror.DirectoryRow(c.Request().Context(), mirror.Everything, directory.ID)
 	if err != nil {
 		d.failed(c.Request().Context(), "directory row", err)
 	}

@@ -18,7 +18,7 @@ func (d *Desk) findInDirectory(c request.Context, directoryID string) {
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), searchDeadline)
 	defer cancel()
-	copied, err := d.Mirror.DirectoryUsers(ctx, mirror.Query{Q: text, DirectoryID: directoryID, Limit: 1})
+	copied, err := d.Mirror.DirectoryUsers(ctx, mirror.Everything, mirror.Query{Q: text, DirectoryID: directoryID, Limit: 1})
 	if err != nil || len(copied.Rows) > 0 {
 		return
 	}

@@ -34,7 +34,7 @@ func (d *Desk) showDirectoryUser(c request.Context, reveal bool) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _, _ := d.Mirror.DirectoryUser(ctx, id) // whose they were when last copied, so that all can be asked at once
+	known, _, _ := d.Mirror.DirectoryUser(ctx, mirror.Everything, id) // whose they were when last copied, so that all can be asked at once
 	a := ask(ctx)
 	user := d.directoryUsers().fetch(a, id)
 	signIns := d.fetchSignIns(a, known.OrganizationID)
@@ -80,7 +80,7 @@ func (d *Desk) matchDirectoryUser(c request.Context, page *directoriesview.UserP
 	ctx := c.Request().Context()
 	var match mirror.Match
 	for _, address := range page.User.Addresses() {
-		found, err := d.Mirror.Match(ctx, address)
+		found, err := d.Mirror.Match(ctx, mirror.Everything, address)
 		if err != nil {
 			d.failed(ctx, "match", err)
 			page.MatchMissing = whyMissing(err)
@@ -89,7 +89,7 @@ func (d *Desk) matchDirectoryUser(c request.Context, page *directoriesview.UserP
 		match.Users, match.Memberships = append(match.Users, found.Users...), append(match.Memberships, found.Memberships...)
 	}
 	for _, user := range match.Users { // one whose membership came without an address is a member all the same
-		theirs, err := d.Mirror.Memberships(ctx, mirror.Query{UserID: user.ID, OrganizationID: page.User.OrganizationID, Limit: 1})
+		theirs, err := d.Mirror.Memberships(ctx, mirror.Everything, mirror.Query{UserID: user.ID, OrganizationID: page.User.OrganizationID, Limit: 1})
 		if err != nil {
 			d.failed(ctx, "match", err)
 		}
@@ -134,7 +134,7 @@ func directoryUserPage(frame directoriesview.UserFrame, body templ.Component) vi
 func (d *Desk) directoryUserFrame(c request.Context, user *live[workos.DirectoryUser], tab string) directoriesview.UserFrame {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
-	directory, _ := d.Mirror.DirectoryRow(ctx, user.Value.DirectoryID) // names only: without them the ids are shown
+	directory, _ := d.Mirror.DirectoryRow(ctx, mirror.Everything, user.Value.DirectoryID) // names only: without them the ids are shown
 	return directoriesview.UserFrame{
 		User: user.Value, Tab: tab, Note: d.staleNotice(user),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
@@ -196,7 +196,7 @@ func (d *Desk) readDirectoryGroup(c request.Context, tab string) (directoriesvie
 	if err != nil {
 		return directoriesview.GroupFrame{}, err
 	}
-	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), group.Value.DirectoryID)
+	directory, _ := d.Mirror.DirectoryRow(c.Request().Context(), mirror.Everything, group.Value.DirectoryID)
 	return directoriesview.GroupFrame{
 		Group: group.Value, Tab: tab, Note: d.staleNotice(group),
 		Directory: directory.Name, Organization: directory.OrganizationName,

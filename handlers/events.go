@@ -60,7 +60,7 @@ func (d *Desk) timeline(c request.Context, asked *live[[]workos.Event], events [
 func (d *Desk) kept(c request.Context, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
 	query.Limit = fetchedEvents
-	kept, err := d.Mirror.Events(ctx, query)
+	kept, err := d.Mirror.Events(ctx, mirror.Everything, query)
 	if err != nil {
 		d.failed(ctx, "events", err)
 	}

@@ -165,22 +165,22 @@ func (d *Desk) namesOfIDs(ctx context.Context) func(id string) string {
 }
 
 func (d *Desk) nameOfID(ctx context.Context, id string) string {
-	found, err := d.Mirror.Identify(ctx, id)
+	found, err := d.Mirror.Identify(ctx, mirror.Everything, id)
 	if err != nil || len(found) == 0 || found[0].External {
 		return "" // what cannot be read has no name, and the page shows the ID
 	}
 	switch id := found[0].ID; found[0].Kind {
 	case mirror.KindOrganization:
-		row, _ := d.Mirror.OrganizationRow(ctx, id)
+		row, _ := d.Mirror.OrganizationRow(ctx, mirror.Everything, id)
 		return row.Name
 	case mirror.KindConnection:
-		row, _ := d.Mirror.ConnectionRow(ctx, id)
+		row, _ := d.Mirror.ConnectionRow(ctx, mirror.Everything, id)
 		return row.Name
 	case mirror.KindDirectory:
-		row, _ := d.Mirror.DirectoryRow(ctx, id)
+		row, _ := d.Mirror.DirectoryRow(ctx, mirror.Everything, id)
 		return row.Name
 	case mirror.KindUser:
-		row, _ := d.Mirror.UserRow(ctx, id)
+		row, _ := d.Mirror.UserRow(ctx, mirror.Everything, id)
 		return cmp.Or(row.Email, row.Name)
 	}
 	return ""

@@ -124,7 +124,7 @@ func later(a, b time.Time) time.Time {
 // mirror did not keep may have happened all the same.
 func (d *Desk) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
 	return func(ctx context.Context) (eventsRead, time.Time, error) {
-		kept, err := d.Mirror.Events(ctx, mirror.EventQuery{
+		kept, err := d.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{
 			OrganizationID: q.organization, Types: q.types, Since: q.from, Until: q.top, Limit: eventsShown,
 		})
 		if err == nil && len(kept) == 0 {

@@ -110,7 +110,7 @@ func exportColumns() []column[auditlogsview.Export] {
 }
 
 // fetchExports reads the desk's own records as a list of the mirror is read.
-func (d *Desk) fetchExports(ctx context.Context, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
+func (d *Desk) fetchExports(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
 	page, err := d.Store.Exports(ctx, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},

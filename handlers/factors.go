@@ -13,6 +13,7 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 var (
@@ -41,7 +42,7 @@ func (d *Desk) FactorShow(c request.Context) error {
 		return err
 	}
 	page := factorsview.Page{Factor: factor, May: d.may(c)}
-	if user, _, err := d.Mirror.User(c.Request().Context(), factor.UserID); err == nil {
+	if user, _, err := d.Mirror.User(c.Request().Context(), mirror.Everything, factor.UserID); err == nil {
 		page.Person = wording.PersonName(user)
 	}
 	return d.render(c, http.StatusOK, views.Page{Title: wording.FactorName(factor), Section: views.SectionTools, Body: factorsview.Body(page)})

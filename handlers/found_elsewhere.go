@@ -49,7 +49,7 @@ func (d *Desk) foundElsewhere(c request.Context, kind mirror.Kind, id string) er
 
 // othersKnownBy are the objects that go by a text which is not their ID: as the mirror knows them, else as WorkOS does.
 func (d *Desk) othersKnownBy(ctx context.Context, kind mirror.Kind, text string) []mirror.Object {
-	found, err := d.Mirror.Identify(ctx, text)
+	found, err := d.Mirror.Identify(ctx, mirror.Everything, text)
 	if err != nil {
 		d.failed(ctx, "identify", err)
 	}
@@ -62,7 +62,7 @@ func (d *Desk) othersKnownBy(ctx context.Context, kind mirror.Kind, text string)
 		var users mirror.SearchResult
 		switch {
 		case strings.Contains(text, "@"):
-			if page, err := d.Mirror.Search(ctx, text, searchTyped); err == nil {
+			if page, err := d.Mirror.Search(ctx, mirror.Everything, text, searchTyped); err == nil {
 				users.Users = slices.DeleteFunc(page.Users, func(row mirror.UserRow) bool { return !sameText(row.Email, text) })
 			}
 			if len(users.Users) == 0 {
@@ -109,7 +109,7 @@ func (d *Desk) cutShort(ctx context.Context, kind mirror.Kind, id string) (why s
 	}
 	why = fmt.Sprintf("It is too short: after “%s” there are %s instead of %d. The end is missing, so copy the whole ID.",
 		id[:at], wording.Plural(len(id)-at, "character", "characters"), idLength)
-	begun, err := d.Mirror.IDsWithPrefix(ctx, kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
+	begun, err := d.Mirror.IDsWithPrefix(ctx, mirror.Everything, kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
 	if err != nil {
 		d.failed(ctx, "IDs that begin", err)
 	}

@@ -99,14 +99,14 @@ func (d *Desk) inGroup(ctx context.Context, membershipID, groupID string) (bool,
 
 // memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.
 func (d *Desk) memberByID(ctx context.Context, id string) (mirror.MembershipRow, error) {
-	membership, _, err := d.Mirror.Membership(ctx, id)
+	membership, _, err := d.Mirror.Membership(ctx, mirror.Everything, id)
 	if err != nil {
 		if membership, err = d.memberships().ask(ctx, id); err != nil {
 			return mirror.MembershipRow{}, err
 		}
 	}
 	row := mirror.MembershipRow{ID: membership.ID, UserID: membership.UserID, OrganizationID: membership.OrganizationID}
-	if user, _, err := d.Mirror.User(ctx, membership.UserID); err == nil {
+	if user, _, err := d.Mirror.User(ctx, mirror.Everything, membership.UserID); err == nil {
 		row.UserName, row.UserEmail = wording.PersonName(user), user.Email
 	} else if membership.User != nil {
 		row.UserName, row.UserEmail = wording.PersonName(*membership.User), membership.User.Email
@@ -116,7 +116,7 @@ func (d *Desk) memberByID(ctx context.Context, id string) (mirror.MembershipRow,
 
 // membersLike are members of an organization whose name or address holds a text, as far as the mirror knows them.
 func (d *Desk) membersLike(ctx context.Context, organizationID, text string, most int) ([]mirror.MembershipRow, error) {
-	page, err := d.Mirror.Memberships(ctx, mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
+	page, err := d.Mirror.Memberships(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
 	return page.Rows, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 const groupRows = 50 // members on one page of a group
@@ -66,7 +67,7 @@ func (d *Desk) GroupShow(c request.Context) error {
 		People: map[string]workos.User{},
 	}
 	for _, member := range members.Value.Data {
-		if user, _, err := d.Mirror.User(c.Request().Context(), member.UserID); err == nil {
+		if user, _, err := d.Mirror.User(c.Request().Context(), mirror.Everything, member.UserID); err == nil {
 			page.People[member.UserID] = user
 		}
 	}

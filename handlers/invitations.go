@@ -93,7 +93,7 @@ func (d *Desk) InvitationShow(c request.Context) error {
 		return err
 	}
 	page := invitationsview.Page{Invitation: invitation.Value, May: d.may(c), Now: d.Now(), Note: d.staleNotice(invitation)}
-	if organization, _, err := d.Mirror.Organization(c.Request().Context(), invitation.Value.OrganizationID); err == nil {
+	if organization, _, err := d.Mirror.Organization(c.Request().Context(), mirror.Everything, invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}
 	return d.render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations, Body: invitationsview.Body(page)})
@@ -147,7 +147,7 @@ func (d *Desk) inviteAgain(c request.Context, f *invitationForm) {
 	defer cancel()
 	earlier, err := d.Client.GetInvitation(ctx, id)
 	if err != nil {
-		if earlier, _, err = d.Mirror.Invitation(ctx, id); err != nil {
+		if earlier, _, err = d.Mirror.Invitation(ctx, mirror.Everything, id); err != nil {
 			return // the form can be filled in by hand
 		}
 	}

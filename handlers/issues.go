@@ -46,7 +46,7 @@ func (d *Desk) upsert(c request.Context, answers ...upserted) {
 // issues are those that the mirror holds of an object or a customer.
 func (d *Desk) issues(c request.Context, q mirror.IssueQuery) []issuesview.Issue {
 	ctx := c.Request().Context()
-	found, err := d.Mirror.Issues(ctx, q)
+	found, err := d.Mirror.Issues(ctx, mirror.Everything, q)
 	if err != nil {
 		d.failed(ctx, "issues", err, "id", q.ID, "organization", q.OrganizationID)
 	}
@@ -75,7 +75,7 @@ const maxCustomerIssues = 500
 // userIssues are the issues of a person: what the lists sum up for them.
 func (d *Desk) userIssues(c request.Context, user workos.User) []issuesview.Issue {
 	ctx := c.Request().Context()
-	found, err := d.Mirror.UserIssues(ctx, user.ID, user.Email)
+	found, err := d.Mirror.UserIssues(ctx, mirror.Everything, user.ID, user.Email)
 	if err != nil {
 		d.failed(ctx, "issues", err, "id", user.ID)
 	}

@@ -80,11 +80,11 @@ type listing[T any] struct {
 	Count    counted             // the rows of Frontdesk's own records
 	URL      func(T) string
 	Label    func(T) string // the row's name, read out for its link
-	Fetch    func(context.Context, mirror.Query) (mirror.Page[T], error)
-	Each     func(context.Context, mirror.Query) iter.Seq2[T, error] // all rows, for CSV; nil: page by page
-	Nothing  ui.Empty                                                // there is nothing of this kind yet
-	FileName string                                                  // of the CSV, without ending
-	Own      bool                                                    // the desk's own records, which no copy from WorkOS brings
+	Fetch    func(context.Context, mirror.Scope, mirror.Query) (mirror.Page[T], error)
+	Each     func(context.Context, mirror.Scope, mirror.Query) iter.Seq2[T, error] // all rows, for CSV; nil: page by page
+	Nothing  ui.Empty                                                              // there is nothing of this kind yet
+	FileName string                                                                // of the CSV, without ending
+	Own      bool                                                                  // the desk's own records, which no copy from WorkOS brings
 }
 
 // showList answers with the list as a page, as the region alone, or as CSV (?format=csv).
@@ -167,7 +167,7 @@ func (l listing[T]) readSearch(c request.Context, query *listQuery) {
 	}
 	literal := query.Query
 	literal.After, literal.Before, literal.Limit = "", "", 1
-	page, err := l.Fetch(c.Request().Context(), literal)
+	page, err := l.Fetch(c.Request().Context(), mirror.Everything, literal)
 	if err != nil || len(page.Rows) == 0 {
 		query.Q = clean // what cannot be read is said by the list itself
 	}
@@ -212,7 +212,7 @@ func (l listing[T]) fetch(ctx context.Context, query listQuery) (mirror.Page[T],
 	if query.unknown != (mistake{}) {
 		return mirror.Page[T]{}, nil
 	}
-	return l.Fetch(ctx, query.Query)
+	return l.Fetch(ctx, mirror.Everything, query.Query)
 }
 
 func (l listing[T]) rows(values []T) []ui.Row {
@@ -296,7 +296,7 @@ func (l listing[T]) count(d *Desk, ctx context.Context, query listQuery, page mi
 		return ""
 	case count == nil:
 		count = func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			return d.Mirror.Count(ctx, l.Kind, q)
+			return d.Mirror.Count(ctx, mirror.Everything, l.Kind, q)
 		}
 	}
 	var all mirror.Query

@@ -68,7 +68,7 @@ func (d *Desk) heldMemberships(ctx context.Context, userID string) *int {
 		return nil
 	}
 	held := 0
-	for _, err := range d.Mirror.EachMembership(ctx, mirror.Query{UserID: userID}) {
+	for _, err := range d.Mirror.EachMembership(ctx, mirror.Everything, mirror.Query{UserID: userID}) {
 		if err != nil {
 			d.failed(ctx, "memberships", err)
 			return nil
@@ -81,7 +81,7 @@ func (d *Desk) heldMemberships(ctx context.Context, userID string) *int {
 // organizationLosses are the members, connections and directories of an organization.
 func (d *Desk) organizationLosses(ctx context.Context, id string) (members, connections, directories lostCount) {
 	var heldMembers, heldConnections, heldDirectories *int
-	row, err := d.Mirror.OrganizationRow(ctx, id)
+	row, err := d.Mirror.OrganizationRow(ctx, mirror.Everything, id)
 	switch {
 	case err != nil:
 		d.failed(ctx, "counts of an organization", err)

@@ -15,6 +15,7 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
@@ -62,7 +63,7 @@ func (d *Desk) nameMemberships(ctx context.Context, memberships []workos.Members
 		if m.User != nil || m.UserID == "" {
 			continue
 		}
-		if user, _, err := d.Mirror.User(ctx, m.UserID); err == nil {
+		if user, _, err := d.Mirror.User(ctx, mirror.Everything, m.UserID); err == nil {
 			m.User = &user
 		}
 	}

@@ -18,7 +18,7 @@ type object[T any] struct {
 	kind   mirror.Kind
 	noun   string // in a person's words: "organization"
 	get    func(context.Context, string) (T, error)
-	copied func(context.Context, string) (T, time.Time, error)
+	copied func(context.Context, mirror.Scope, string) (T, time.Time, error)
 	learn  func(context.Context, T) error
 	id     func(T) string
 }
@@ -83,7 +83,7 @@ func (o object[T]) pathID(c request.Context) (string, error) {
 // fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
 func (o object[T]) fetch(a *asking, id string) *live[T] {
 	return fetch(a, func(ctx context.Context) (T, error) { return o.ask(ctx, id) },
-		func(ctx context.Context) (T, time.Time, error) { return o.copied(ctx, id) })
+		func(ctx context.Context) (T, time.Time, error) { return o.copied(ctx, mirror.Everything, id) })
 }
 
 // ask asks WorkOS for one. That one which the mirror holds no longer exists is believed when it is said twice: what
@@ -92,7 +92,7 @@ func (o object[T]) fetch(a *asking, id string) *live[T] {
 func (o object[T]) ask(ctx context.Context, id string) (T, error) {
 	value, err := o.get(ctx, id)
 	if workos.IsNotFound(err) {
-		if _, _, unknown := o.copied(ctx, id); unknown == nil {
+		if _, _, unknown := o.copied(ctx, mirror.Everything, id); unknown == nil {
 			value, err = o.get(ctx, id)
 		}
 	}

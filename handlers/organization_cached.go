@@ -25,7 +25,7 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 
 // cachedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
 func (d *Desk) cachedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
-	page, err := d.Mirror.Connections(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
+	page, err := d.Mirror.Connections(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
 		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type, State: row.State}, row.SyncedAt
 	})
@@ -33,7 +33,7 @@ func (d *Desk) cachedConnections(ctx context.Context, organizationID string) ([]
 
 // cachedDirectories are an organization's directories as the mirror holds them.
 func (d *Desk) cachedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
-	page, err := d.Mirror.Directories(ctx, mirror.Query{OrganizationID: organizationID, Limit: 200})
+	page, err := d.Mirror.Directories(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type, State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
 		directory.Metadata.Users.Active, directory.Metadata.Users.Inactive = row.ActiveUsers, row.InactiveUsers
@@ -45,11 +45,11 @@ func (d *Desk) cachedDirectories(ctx context.Context, organizationID string) ([]
 func (d *Desk) cachedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	most := query.Limit
-	page, err := d.Mirror.Memberships(ctx, query)
+	page, err := d.Mirror.Memberships(ctx, mirror.Everything, query)
 	for next := page.Next; err == nil && next != "" && len(page.Rows) < most; { // the mirror gives 200 at most at once
 		var more mirror.Page[mirror.MembershipRow]
 		query.After = next
-		more, err = d.Mirror.Memberships(ctx, query)
+		more, err = d.Mirror.Memberships(ctx, mirror.Everything, query)
 		page.Rows, next = append(page.Rows, more.Rows...), more.Next
 	}
 	page.Rows = page.Rows[:min(len(page.Rows), most)]
@@ -69,7 +69,7 @@ func (d *Desk) cachedMemberships(ctx context.Context, query mirror.Query) ([]wor
 // cachedInvitations are an organization's invitations as the mirror holds them, newest first.
 func (d *Desk) cachedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
 	query.Sort, query.Desc = "created", true
-	page, err := d.Mirror.Invitations(ctx, query)
+	page, err := d.Mirror.Invitations(ctx, mirror.Everything, query)
 	return copies(page, err, func(row mirror.InvitationRow) (workos.Invitation, time.Time) {
 		return workos.Invitation{
 			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, Email: row.Email, State: row.State,
@@ -82,7 +82,7 @@ func (d *Desk) cachedInvitations(ctx context.Context, query mirror.Query) ([]wor
 // so the mirror is the one place to ask.
 func (d *Desk) certificates(c request.Context, organizationID string) []issuesview.Certificate {
 	ctx := c.Request().Context()
-	known, err := d.Mirror.Certificates(ctx, organizationID)
+	known, err := d.Mirror.Certificates(ctx, mirror.Everything, organizationID)
 	if err != nil {
 		d.failed(ctx, "certificates", err, "organization", organizationID)
 	}

@@ -8,6 +8,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos/mirror"
 )
 
 const (
@@ -75,7 +76,7 @@ func (d *Desk) organizationLabel(ctx context.Context, id string) (string, bool) 
 	if id == "" {
 		return "", false
 	}
-	row, err := d.Mirror.OrganizationRow(ctx, id)
+	row, err := d.Mirror.OrganizationRow(ctx, mirror.Everything, id)
 	if err != nil {
 		return id, false
 	}

@@ -61,10 +61,10 @@ func (d *Desk) OrganizationOptions(c request.Context) error {
 // the first of all.
 func (d *Desk) suggestedOrganizations(ctx context.Context, text string) ([]namedOrganization, error) {
 	if text == "" {
-		page, err := d.Mirror.Organizations(ctx, mirror.Query{Limit: optionsShown})
+		page, err := d.Mirror.Organizations(ctx, mirror.Everything, mirror.Query{Limit: optionsShown})
 		return namesOf(page.Rows), err
 	}
-	result, err := d.Mirror.Search(ctx, text, maxSuggested)
+	result, err := d.Mirror.Search(ctx, mirror.Everything, text, maxSuggested)
 	var visible []namedOrganization
 	for _, o := range namesOf(result.Organizations) {
 		if detail, is := whyMatches(o, text); is {
@@ -73,7 +73,7 @@ func (d *Desk) suggestedOrganizations(ctx context.Context, text string) ([]named
 		}
 	}
 	if id, isID := d.organizationIDOf(ctx, text); err == nil && len(visible) == 0 && isID {
-		if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil { // the whole of another system's ID
+		if row, err := d.Mirror.OrganizationRow(ctx, mirror.Everything, id); err == nil { // the whole of another system's ID
 			visible = []namedOrganization{{id: row.ID, name: row.Name, domain: text}}
 		}
 	}
@@ -169,11 +169,11 @@ func (d *Desk) findOrganizations(ctx context.Context, text string) ([]namedOrgan
 
 func (d *Desk) organizationsNamed(ctx context.Context, text string) ([]namedOrganization, error) {
 	if id, ok := d.organizationIDOf(ctx, text); ok {
-		if row, err := d.Mirror.OrganizationRow(ctx, id); err == nil {
+		if row, err := d.Mirror.OrganizationRow(ctx, mirror.Everything, id); err == nil {
 			return namesOf([]mirror.OrganizationRow{row}), nil
 		}
 	}
-	page, err := d.Mirror.Organizations(ctx, mirror.Query{Q: text, Limit: namesakes})
+	page, err := d.Mirror.Organizations(ctx, mirror.Everything, mirror.Query{Q: text, Limit: namesakes})
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +208,7 @@ func exactly(text string, all []namedOrganization) []namedOrganization {
 // organizationByID reads what to call an organization: from the mirror, or from WorkOS when the mirror does not
 // hold it yet. An error for which workos.IsNotFound holds means that it does not exist.
 func (d *Desk) organizationByID(ctx context.Context, id string) (namedOrganization, error) {
-	row, err := d.Mirror.OrganizationRow(ctx, id)
+	row, err := d.Mirror.OrganizationRow(ctx, mirror.Everything, id)
 	if err == nil {
 		return namedOf(row), nil
 	}

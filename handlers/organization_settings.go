@@ -10,6 +10,7 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 // settingsRows is how many rows of each list are on a settings tab.
@@ -96,7 +97,7 @@ func (d *Desk) peopleOnSettings(ctx context.Context, page organizationsview.Sett
 			return
 		}
 		names[userID] = userID
-		if user, _, err := d.Mirror.User(ctx, userID); err == nil {
+		if user, _, err := d.Mirror.User(ctx, mirror.Everything, userID); err == nil {
 			names[userID] = wording.PersonName(user)
 		}
 	}

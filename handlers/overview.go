@@ -40,7 +40,7 @@ func (d *Desk) Overview(c request.Context) error {
 
 // overviewStats are the totals, each with how many of them need attention.
 func (d *Desk) overviewStats(ctx context.Context, page *overviewview.Page) error {
-	counts, err := d.Mirror.Counts(ctx)
+	counts, err := d.Mirror.Counts(ctx, mirror.Everything)
 	page.Stats = []ui.Stat{
 		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
 		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
@@ -64,7 +64,7 @@ func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.
 func (d *Desk) brokenConnections(ctx context.Context, page *overviewview.Page) error {
 	ids, err := d.worst(ctx, health.KindConnection)
 	for _, id := range ids {
-		row, err := d.Mirror.ConnectionRow(ctx, id)
+		row, err := d.Mirror.ConnectionRow(ctx, mirror.Everything, id)
 		if err != nil {
 			continue // removed meanwhile
 		}
@@ -80,7 +80,7 @@ func (d *Desk) brokenConnections(ctx context.Context, page *overviewview.Page) e
 func (d *Desk) brokenDirectories(ctx context.Context, page *overviewview.Page) error {
 	ids, err := d.worst(ctx, health.KindDirectory)
 	for _, id := range ids {
-		row, err := d.Mirror.DirectoryRow(ctx, id)
+		row, err := d.Mirror.DirectoryRow(ctx, mirror.Everything, id)
 		if err != nil {
 			continue // removed meanwhile
 		}
@@ -94,7 +94,7 @@ func (d *Desk) brokenDirectories(ctx context.Context, page *overviewview.Page) e
 
 // worst are the IDs of the objects of a kind with the most severe issues, the newest issues first.
 func (d *Desk) worst(ctx context.Context, kind health.Kind) ([]string, error) {
-	found, err := d.Mirror.Issues(ctx, mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
+	found, err := d.Mirror.Issues(ctx, mirror.Everything, mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
 	var ids []string
 	for _, issue := range found {
 		if issue.Severity != health.Info && len(ids) < overviewRows && !slices.Contains(ids, issue.ID) {
@@ -106,7 +106,7 @@ func (d *Desk) worst(ctx context.Context, kind health.Kind) ([]string, error) {
 
 // total is how many rows a query has.
 func (d *Desk) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int, error) {
-	n, _, _, err := d.Mirror.Count(ctx, kind, q)
+	n, _, _, err := d.Mirror.Count(ctx, mirror.Everything, kind, q)
 	return n, err
 }
 
@@ -114,7 +114,7 @@ func (d *Desk) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int
 func (d *Desk) endingCertificates(ctx context.Context, page *overviewview.Page) error {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
 		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
-		found, err := d.Mirror.Connections(ctx, q)
+		found, err := d.Mirror.Connections(ctx, mirror.Everything, q)
 		if err != nil {
 			return err
 		}
@@ -139,10 +139,10 @@ func (d *Desk) failedSignIns(ctx context.Context, page *overviewview.Page) (err 
 		Types: []string{failedSignIn}, Since: d.Now().Add(-overviewFailures), Limit: overviewRows,
 		NotOrganizationID: d.OwnOrganization, NotConnectionID: d.OwnConnection,
 	}
-	if page.Failures, err = d.Mirror.Events(ctx, q); err != nil {
+	if page.Failures, err = d.Mirror.Events(ctx, mirror.Everything, q); err != nil {
 		return err
 	}
-	n, more, err := d.Mirror.CountEvents(ctx, q)
+	n, more, err := d.Mirror.CountEvents(ctx, mirror.Everything, q)
 	page.AllFailures = ui.Action{Label: "See all " + upTo(n, more), URL: paths.With(paths.Events.URL(), "type", failedSignIn, "range", "7d")}
 	if n > len(page.Failures) {
 		page.AllFailures.Label = wording.Number(len(page.Failures)) + " of " + upTo(n, more) + ": see all"

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 )
 
 // lockedOut warns on a form that would keep everybody from signing in to Frontdesk.
@@ -41,7 +42,7 @@ func (d *Desk) isOwnOrganization(ctx context.Context, id string) bool {
 	if d.OwnConnection == "" {
 		return id == d.OwnOrganization
 	}
-	connection, _, err := d.Mirror.Connection(ctx, d.OwnConnection)
+	connection, _, err := d.Mirror.Connection(ctx, mirror.Everything, d.OwnConnection)
 	if err != nil {
 		if connection, err = d.Client.GetConnection(ctx, d.OwnConnection); err != nil {
 			d.failed(ctx, "connection of the operators", err)

@@ -108,7 +108,7 @@ func (d *Desk) portalLinkColumns() []column[portallinksview.Link] {
 }
 
 // fetchPortalLinks reads the desk's own records as a list of the mirror is read.
-func (d *Desk) fetchPortalLinks(ctx context.Context, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
+func (d *Desk) fetchPortalLinks(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
 	query := store.PortalLinksQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,
 		Paging: store.Paging{Sort: q.Sort, Desc: q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},

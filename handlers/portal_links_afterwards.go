@@ -113,7 +113,7 @@ func (d *Desk) addResults(ctx context.Context, rows []portallinksview.Link) {
 	}
 	results, issued := map[string][]workos.Event{}, map[string][]store.PortalLink{}
 	for id, first := range since {
-		events, err := d.Mirror.Events(ctx, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first, Limit: eventsOfLinks})
+		events, err := d.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first, Limit: eventsOfLinks})
 		if err != nil {
 			d.failed(ctx, "events after portal links", err)
 			return

@@ -102,7 +102,7 @@ func (d *Desk) searchFor(c request.Context, text string) (answer searchAnswer, e
 		answer.groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
 		return answer, nil
 	}
-	found, err := d.Mirror.Search(ctx, text, searchLimit(c))
+	found, err := d.Mirror.Search(ctx, mirror.Everything, text, searchLimit(c))
 	if err != nil {
 		return answer, err
 	}
@@ -167,7 +167,7 @@ func (d *Desk) sameMailbox(ctx context.Context, text string, found mirror.Search
 	if !strings.Contains(text, "@") {
 		return group
 	}
-	same, err := d.Mirror.SamePerson(ctx, text)
+	same, err := d.Mirror.SamePerson(ctx, mirror.Everything, text)
 	if err != nil {
 		d.failed(ctx, "users of the same mailbox", err)
 	}
@@ -185,7 +185,7 @@ func (d *Desk) failingAddress(ctx context.Context, text string, found mirror.Sea
 	if !strings.Contains(text, "@") || len(found.Users) > 0 {
 		return group
 	}
-	issues, err := d.Mirror.Issues(ctx, mirror.IssueQuery{Kind: health.KindAddress, Address: text, Limit: 1})
+	issues, err := d.Mirror.Issues(ctx, mirror.Everything, mirror.IssueQuery{Kind: health.KindAddress, Address: text, Limit: 1})
 	if err != nil {
 		d.failed(ctx, "issues", err)
 	}

@@ -106,7 +106,7 @@ func (d *Desk) knownID(ctx context.Context, id string) []string {
 			return []string{paths.ExportShow.URL(export.ID)}
 		}
 	}
-	found, err := d.Mirror.Identify(ctx, id)
+	found, err := d.Mirror.Identify(ctx, mirror.Everything, id)
 	if err != nil {
 		d.failed(ctx, "identify", err)
 	}
@@ -294,7 +294,7 @@ func (d *Desk) searchEvents(ctx context.Context, pages int, options workos.ListE
 // momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
 // nobody by its ID.
 func (d *Desk) momentOfID(ctx context.Context, id string) string {
-	at, err := d.Mirror.EventTime(ctx, id)
+	at, err := d.Mirror.EventTime(ctx, mirror.Everything, id)
 	if err != nil {
 		at = workos.TimeOfID(id)
 	}
@@ -344,7 +344,7 @@ func (d *Desk) organizationIDOf(ctx context.Context, text string) (string, bool)
 	if !isID(text) {
 		return "", false
 	}
-	found, err := d.Mirror.Identify(ctx, text)
+	found, err := d.Mirror.Identify(ctx, mirror.Everything, text)
 	if err == nil && len(found) > 0 && found[0].Kind == mirror.KindOrganization {
 		return found[0].ID, true
 	}

@@ -20,7 +20,7 @@ func (d *Desk) searchLiterally(c request.Context, pasted pastedText) ([]ui.Searc
 	if len(pasted.named) == 0 || pasted.only() == pasted.whole || !isID(pasted.whole) {
 		return nil, nil
 	}
-	found, err := d.Mirror.Search(c.Request().Context(), pasted.whole, searchLimit(c))
+	found, err := d.Mirror.Search(c.Request().Context(), mirror.Everything, pasted.whole, searchLimit(c))
 	if err != nil {
 		return nil, err
 	}

@@ -56,7 +56,7 @@ func theme(c request.Context) string {
 // counts, so they cost two short reads. Without them the page is shown all the same.
 func (d *Desk) attention(c request.Context) map[string]views.AttentionCount {
 	ctx := c.Request().Context()
-	counts, err := d.Mirror.Counts(ctx)
+	counts, err := d.Mirror.Counts(ctx, mirror.Everything)
 	if err != nil {
 		d.failed(ctx, "counts", err)
 		return nil

@@ -146,14 +146,14 @@ func (d *Desk) userFrame(c request.Context, user *live[workos.User], tab string)
 // matchUser looks for the person in the customers' directories.
 func (d *Desk) matchUser(c request.Context, page *usersview.Page) {
 	ctx := c.Request().Context()
-	match, err := d.Mirror.Match(ctx, page.User.Email)
+	match, err := d.Mirror.Match(ctx, mirror.Everything, page.User.Email)
 	if err != nil {
 		d.failed(ctx, "match", err)
 		page.MatchMissing = whyMissing(err)
 		return
 	}
 	page.DirectoryUsers = directoryMatches(match.DirectoryUsers)
-	same, err := d.Mirror.SamePerson(ctx, page.User.Email)
+	same, err := d.Mirror.SamePerson(ctx, mirror.Everything, page.User.Email)
 	if err != nil {
 		d.failed(ctx, "possible duplicates", err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/web/config"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -132,7 +133,7 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 			a.isUnknown(t, p, client)
 		}
 	}
-	row, err := p.mirror.OrganizationRow(t.Context(), castellan.OrganizationID)
+	row, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, castellan.OrganizationID)
 	require.NoError(t, err)
 	assert.Equal(t, castellan.Name, row.Name)
 	assert.Positive(t, row.Members)

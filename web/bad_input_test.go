@@ -134,7 +134,7 @@ func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	client := p.signIn(t, "admin")
 	lists := listRoutes()
 	first := p.customers(t)[0]
-	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Query{Limit: 1})
+	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	group := groups.Rows[0]
 	for _, tab := range []string{"/organizations/" + first.ID + "/users", "/organizations/" + first.ID + "/portal-links", "/organizations/" + first.ID + "/audit-logs",

@@ -42,7 +42,7 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 	t.Run("events that cannot be read are named, and the copy's are shown", func(t *testing.T) {
 		p.breaks(t, "/events", `"status":501`)
 		defer p.clearFaults(t)
-		found, err := p.mirror.Connections(t.Context(), mirror.Query{Q: "Northwind Okta"})
+		found, err := p.mirror.Connections(t.Context(), mirror.Everything, mirror.Query{Q: "Northwind Okta"})
 		require.NoError(t, err)
 		part := section(p.open(t, client, "/connections/"+found.Rows[0].ID), "Sign-ins and changes")
 		assert.Contains(t, squeeze(part.Find(".region-error").Text()), "does not offer this information")

@@ -50,7 +50,7 @@ func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
 		pages = append(pages, "/organizations/"+organization.ID)
 	}
-	connections, err := p.mirror.Connections(t.Context(), mirror.Query{Health: "attention", Limit: 200})
+	connections, err := p.mirror.Connections(t.Context(), mirror.Everything, mirror.Query{Health: "attention", Limit: 200})
 	require.NoError(t, err)
 	for _, row := range connections.Rows {
 		pages = append(pages, "/connections/"+row.ID)
@@ -82,7 +82,7 @@ func TestEveryListCountsWhatItsFiltersLeave(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "admin")
 	organization := p.anIssue(t, "member_left_directory").OrganizationID
-	directories, err := p.mirror.Directories(t.Context(), mirror.Query{OrganizationID: organization})
+	directories, err := p.mirror.Directories(t.Context(), mirror.Everything, mirror.Query{OrganizationID: organization})
 	require.NoError(t, err)
 	require.NotEmpty(t, directories.Rows)
 	at, directory := "/organizations/"+organization, "/directories/"+directories.Rows[0].ID

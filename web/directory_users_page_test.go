@@ -16,10 +16,10 @@ import (
 // leaver is somebody who left the customer by the directory's word and is an active member all the same.
 func leaver(t *testing.T, p *pagesDesk) (person mirror.DirectoryUserRow, userID string) {
 	t.Helper()
-	people, err := p.mirror.DirectoryUsers(t.Context(), mirror.Query{OrganizationID: story(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
+	people, err := p.mirror.DirectoryUsers(t.Context(), mirror.Everything, mirror.Query{OrganizationID: story(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
 	require.NoError(t, err)
 	for _, row := range people.Rows {
-		match, err := p.mirror.Match(t.Context(), row.Email)
+		match, err := p.mirror.Match(t.Context(), mirror.Everything, row.Email)
 		require.NoError(t, err)
 		for _, member := range match.Memberships {
 			if member.OrganizationID == row.OrganizationID && member.State == "active" {
@@ -130,7 +130,7 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "success")
-	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Query{Limit: 1, Sort: "members", Desc: true})
+	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1, Sort: "members", Desc: true})
 	require.NoError(t, err)
 	group := groups.Rows[0]
 	require.Positive(t, group.Members)

@@ -22,7 +22,7 @@ import (
 // anIssue is the first issue with a code.
 func (p *pagesDesk) anIssue(t *testing.T, code health.Code) mirror.Issue {
 	t.Helper()
-	found, err := p.mirror.Issues(t.Context(), mirror.IssueQuery{Codes: []health.Code{code}})
+	found, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Codes: []health.Code{code}})
 	require.NoError(t, err)
 	require.NotEmpty(t, found, "the seed has no %s", code)
 	return found[0]
@@ -125,7 +125,7 @@ func TestOperatorsFailuresAreNoIssues(t *testing.T) {
 		})
 	}
 	require.NoError(t, p.mirror.UpsertEvents(t.Context(), events))
-	found, err := p.mirror.Issues(t.Context(), mirror.IssueQuery{Codes: []health.Code{health.ConnectionSignInsFailing}, ID: emulator.StaffConnectionID})
+	found, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Codes: []health.Code{health.ConnectionSignInsFailing}, ID: emulator.StaffConnectionID})
 	require.NoError(t, err)
 	assert.Empty(t, found)
 	assert.NotContains(t, mainText(p.open(t, client, "/search?q=operator1@frontdesk.example")), "failed sign-in")

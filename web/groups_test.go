@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -103,7 +104,7 @@ func TestAGroupShowsItsMembersPageByPage(t *testing.T) {
 	g, client := groupOfOne(t, p), p.signIn(t, "viewer")
 	page := p.open(t, client, g.page)
 	assert.Equal(t, "Auditors", squeeze(page.Find("h1").Text()))
-	user, err := p.mirror.UserRow(t.Context(), g.in.UserID)
+	user, err := p.mirror.UserRow(t.Context(), mirror.Everything, g.in.UserID)
 	require.NoError(t, err)
 	assert.Equal(t, []string{user.Name}, rowNames(section(page, "Members")))
 	assert.Equal(t, "/users/"+g.in.UserID, section(page, "Members").Find("th a").AttrOr("href", ""))

@@ -36,7 +36,7 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 		{"/directories", "health", mirror.KindDirectory},
 		{"/users", "health", mirror.KindUser},
 	} {
-		counts, err := p.mirror.Counts(t.Context())
+		counts, err := p.mirror.Counts(t.Context(), mirror.Everything)
 		require.NoError(t, err)
 		listed := 0
 		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
@@ -184,7 +184,7 @@ func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 
 func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 	p := startCopied(t)
-	connections, err := p.mirror.Connections(t.Context(), mirror.Query{Limit: 1})
+	connections, err := p.mirror.Connections(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	connection := connections.Rows[0]
 	var events []workos.Event
@@ -218,7 +218,7 @@ func TestWalkOneVerdictPerPersonEverywhere(t *testing.T) {
 		}
 		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
 			for _, id := range column(p.table(t, client, "/organizations/"+organization.ID+"/users?format=csv&health="+string(status)), "User ID") {
-				row, err := p.mirror.UserRow(t.Context(), id)
+				row, err := p.mirror.UserRow(t.Context(), mirror.Everything, id)
 				require.NoError(t, err)
 				assert.Equal(t, status, row.Health, id)
 			}
@@ -233,7 +233,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	client := p.signIn(t, "support")
 	expired := p.anIssue(t, health.CertificateExpired)
 	at := "/organizations/" + expired.OrganizationID + "/users"
-	connection, err := p.mirror.ConnectionRow(t.Context(), expired.ID)
+	connection, err := p.mirror.ConnectionRow(t.Context(), mirror.Everything, expired.ID)
 	require.NoError(t, err)
 	require.NotEmpty(t, connection.Domains)
 	const words = "Certificate expired"

@@ -8,6 +8,8 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/mirror"
 )
 
 func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
@@ -126,14 +128,14 @@ func TestUnknownOrganizationIsNotFoundAndForgotten(t *testing.T) {
 	client, gone := p.signIn(t, "viewer"), p.create(t, "Short Lived")
 	p.open(t, client, "/organizations/"+gone.ID)
 	p.desk.Settle()
-	_, err := p.mirror.OrganizationRow(t.Context(), gone.ID)
+	_, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	require.NoError(t, err)
 	require.Less(t, p.ask(t, http.MethodDelete, "/organizations/"+gone.ID, "").StatusCode, 300)
 
 	page := p.shows(t, client, "/organizations/"+gone.ID, http.StatusNotFound)
 	assert.Equal(t, "There is no such organization", page.Find("h1").Text())
 	assert.Contains(t, mainText(page), gone.ID)
-	_, err = p.mirror.OrganizationRow(t.Context(), gone.ID)
+	_, err = p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	assert.Error(t, err, "the copy forgets what is gone")
 	assert.NotContains(t, rowNames(p.open(t, client, "/organizations").Selection), "Short Lived")
 }

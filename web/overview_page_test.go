@@ -21,7 +21,7 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	page := p.open(t, client, "/")
 	assert.Empty(t, p.requests(), "the first page asks WorkOS for nothing")
 
-	counts, err := p.mirror.Counts(t.Context())
+	counts, err := p.mirror.Counts(t.Context(), mirror.Everything)
 	require.NoError(t, err)
 	totals := page.Find(".stats .stat-label").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
 	assert.Equal(t, []string{"Organizations", "Connections", "Directories", "Users"}, totals)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontdesk/store"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -108,6 +109,6 @@ func TestPortalLinkForAnOrganizationThatIsGone(t *testing.T) {
 	assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, got.page(t).Find("#organization-error").Text(), "WorkOS no longer has this organization")
 	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
-	_, err := p.mirror.OrganizationRow(t.Context(), gone.ID)
+	_, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	assert.Error(t, err, "the copy forgets it too")
 }

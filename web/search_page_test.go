@@ -67,7 +67,7 @@ func TestWalkTextIsFoundInGroups(t *testing.T) {
 	for _, link := range links(page.Find("main")) {
 		p.open(t, client, link)
 	}
-	people, err := p.mirror.Users(t.Context(), mirror.Query{OrganizationID: northwind.OrganizationID, Limit: 1})
+	people, err := p.mirror.Users(t.Context(), mirror.Everything, mirror.Query{OrganizationID: northwind.OrganizationID, Limit: 1})
 	require.NoError(t, err)
 	exact := p.open(t, client, "/search?q="+url.QueryEscape(strings.ToUpper(people.Rows[0].Email)))
 	assert.Contains(t, links(section(exact, "Users")), "/users/"+people.Rows[0].ID)

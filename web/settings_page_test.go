@@ -7,6 +7,7 @@ import (
 
 	"frontdesk/web/paths"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
@@ -58,7 +59,7 @@ func TestSettingsNameTheMembersOfAGroup(t *testing.T) {
 	group := data[workos.Group](t, p, s.api+"/groups?limit=100")[0]
 	members := data[workos.Membership](t, p, s.api+"/groups/"+group.ID+"/organization-memberships?limit=100")
 	require.NotEmpty(t, members)
-	user, err := p.mirror.UserRow(t.Context(), members[0].UserID)
+	user, err := p.mirror.UserRow(t.Context(), mirror.Everything, members[0].UserID)
 	require.NoError(t, err)
 	people := section(p.open(t, p.signIn(t, "viewer"), s.page), "Groups").Find("details").First()
 	assert.Equal(t, "Members of "+group.Name, squeeze(people.Find("summary").Text()))

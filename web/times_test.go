@@ -111,7 +111,7 @@ func TestAnEventWhoseTimeCannotBeReadIsKeptWhereItCame(t *testing.T) {
 	assert.Contains(t, mainText(events), "soon received just now")
 	assert.NotContains(t, mainText(events), "0001")
 	assert.Contains(t, mainText(p.open(t, client, paths.ConnectionShow.URL("conn_01A"))), "soon received just now")
-	kept, err := p.mirror.Events(t.Context(), mirror.EventQuery{ConnectionID: "conn_01A", Since: time.Now().Add(-time.Minute)})
+	kept, err := p.mirror.Events(t.Context(), mirror.Everything, mirror.EventQuery{ConnectionID: "conn_01A", Since: time.Now().Add(-time.Minute)})
 	require.NoError(t, err)
 	require.Len(t, kept, 1)
 	assert.Equal(t, "soon", kept[0].CreatedAt.Unreadable())

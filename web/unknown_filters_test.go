@@ -17,7 +17,7 @@ func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "admin")
 	northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
-	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Query{Limit: 1})
+	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	directory, group := "/directories/"+groups.Rows[0].DirectoryID, "/directory-groups/"+groups.Rows[0].ID
 	lists := []string{northwind + "/users", northwind + "/portal-links", northwind + "/audit-logs", directory + "/users", directory + "/groups", group, "/invitations"}

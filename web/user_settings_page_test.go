@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,7 +21,7 @@ func TestUserSettingsShowWhatWorkOSSays(t *testing.T) {
 	assert.Zero(t, page.Find(".region-error").Length())
 	keys := section(page, "API keys")
 	assert.Equal(t, []string{key.Name}, rowNames(keys))
-	organization, err := p.mirror.OrganizationRow(t.Context(), key.Owner.OrganizationID)
+	organization, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, key.Owner.OrganizationID)
 	require.NoError(t, err)
 	assert.Contains(t, squeeze(keys.Text()), organization.Name)
 	assert.Zero(t, page.Find("a[href$='/api-keys/new']").Length(), "nobody here makes a key that acts for a person")

@@ -78,7 +78,7 @@ func (p *pagesDesk) deliver(t *testing.T, header, body string) int {
 
 func sentEvents(t *testing.T, p *pagesDesk) []workos.Event {
 	t.Helper()
-	events, err := p.mirror.Events(t.Context(), mirror.EventQuery{ConnectionID: "conn_01SENT", Limit: 20})
+	events, err := p.mirror.Events(t.Context(), mirror.Everything, mirror.EventQuery{ConnectionID: "conn_01SENT", Limit: 20})
 	require.NoError(t, err)
 	return events
 }

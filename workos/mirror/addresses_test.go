@@ -26,20 +26,20 @@ func TestAPersonOfADirectoryIsFoundByEachAddress(t *testing.T) {
 	assert.Equal(t, []string{"Ana@x.example", "a.ruiz@x.example", "ana@old.example"}, u.Addresses())
 	require.NoError(t, m.UpsertDirectoryUser(ctx, u))
 	for _, address := range []string{"ana@x.example", "A.Ruiz@x.example", "ana@old.example"} {
-		match, err := m.Match(ctx, address)
+		match, err := m.Match(ctx, Everything, address)
 		require.NoError(t, err)
 		require.Len(t, match.DirectoryUsers, 1, address)
 		assert.Equal(t, []string{"a.ruiz@x.example", "ana@old.example"}, match.DirectoryUsers[0].OtherEmails)
-		found, err := m.Search(ctx, address, 0)
+		found, err := m.Search(ctx, Everything, address, 0)
 		require.NoError(t, err)
 		assert.Len(t, found.DirectoryUsers, 1, "search %s", address)
-		listed, err := m.DirectoryUsers(ctx, Query{Q: address, DirectoryID: "directory_01"})
+		listed, err := m.DirectoryUsers(ctx, Everything, Query{Q: address, DirectoryID: "directory_01"})
 		require.NoError(t, err)
 		assert.Len(t, listed.Rows, 1, "list %s", address)
 	}
 	u = manyAddresses(t, `{"id":"directory_user_01","directory_id":"directory_01","organization_id":"org_01","state":"active","emails":[{"value":"ana@x.example"}]}`)
 	require.NoError(t, m.UpsertDirectoryUser(ctx, u))
-	match, err := m.Match(ctx, "ana@old.example")
+	match, err := m.Match(ctx, Everything, "ana@old.example")
 	require.NoError(t, err)
 	assert.Empty(t, match.DirectoryUsers, "an address that they no longer have")
 }
@@ -52,7 +52,7 @@ func TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses(t *testing.T) {
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01"}, Email: "ana@old.example"}))
 	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01"}, UserID: "user_01", OrganizationID: "org_01", Status: "active"}))
 	issues := func() int {
-		found, err := m.Issues(ctx, IssueQuery{Kind: "memberships", ID: "om_01", Limit: 10})
+		found, err := m.Issues(ctx, Everything, IssueQuery{Kind: "memberships", ID: "om_01", Limit: 10})
 		require.NoError(t, err)
 		return len(found)
 	}
@@ -70,16 +70,16 @@ func TestAnObjectIsFoundByTheIDsOfOtherSystems(t *testing.T) {
 	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01"}, Name: "Acme", StripeCustomerID: "cus_R9qWJGMukbCoiR", ExternalID: "acme-1"}))
 	require.NoError(t, m.UpsertDirectoryGroup(ctx, workos.DirectoryGroup{Object: workos.Object{ID: "directory_group_01"}, DirectoryID: "directory_01", IdPID: "grp_77", Name: "Crew"}))
 	for id, want := range map[string]string{"cus_R9qWJGMukbCoiR": "org_01", "acme-1": "org_01", "grp_77": "directory_group_01"} {
-		found, err := m.Identify(ctx, id)
+		found, err := m.Identify(ctx, Everything, id)
 		require.NoError(t, err)
 		require.Len(t, found, 1, id)
 		assert.Equal(t, want, found[0].ID)
 		assert.True(t, found[0].External)
 	}
-	found, err := m.Search(ctx, "cus_R9qWJGMukbCoiR", 0)
+	found, err := m.Search(ctx, Everything, "cus_R9qWJGMukbCoiR", 0)
 	require.NoError(t, err)
 	assert.Len(t, found.Organizations, 1)
-	listed, err := m.Organizations(ctx, Query{Q: "cus_R9qWJGMukbCoiR"})
+	listed, err := m.Organizations(ctx, Everything, Query{Q: "cus_R9qWJGMukbCoiR"})
 	require.NoError(t, err)
 	assert.Len(t, listed.Rows, 1)
 }

@@ -45,13 +45,13 @@ func requireWhole(t testing.TB, m *Mirror, u *upstream) {
 	requireTrueCounts(t, m)
 }
 
-func requireKind[T any](t testing.TB, m *Mirror, kind Kind, want []T, get func(context.Context, string) (T, time.Time, error), id func(T) string) {
+func requireKind[T any](t testing.TB, m *Mirror, kind Kind, want []T, get func(context.Context, Scope, string) (T, time.Time, error), id func(T) string) {
 	t.Helper()
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	require.Equal(t, len(want), counts.Total[kind], kind)
 	for _, object := range want {
-		held, synced, err := get(context.Background(), id(object))
+		held, synced, err := get(context.Background(), Everything, id(object))
 		require.NoError(t, err, "%s %s", kind, id(object))
 		require.Equal(t, object, held)
 		require.NotZero(t, synced)
@@ -70,13 +70,13 @@ func TestAFirstCopyHoldsTheWholeEnvironment(t *testing.T) {
 	require.False(t, m.Progress().Running)
 
 	// Groups came inside the directory users; each group's members are those that the API lists for it.
-	groups, err := m.DirectoryGroups(context.Background(), Query{Sort: "members", Desc: true, Limit: 5})
+	groups, err := m.DirectoryGroups(context.Background(), Everything, Query{Sort: "members", Desc: true, Limit: 5})
 	require.NoError(t, err)
 	for _, group := range groups.Rows {
 		members := all(t, u.client.AllDirectoryUsers(context.Background(), workos.ListDirectoryUsersOptions{Group: group.ID}))
 		require.NotEmpty(t, members)
 		require.Equal(t, len(members), group.Members)
-		held := all(t, m.EachDirectoryUser(context.Background(), Query{GroupID: group.ID}))
+		held := all(t, m.EachDirectoryUser(context.Background(), Everything, Query{GroupID: group.ID}))
 		require.ElementsMatch(t, directoryUserIDs(members), ids(held))
 	}
 }
@@ -140,7 +140,7 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	syncOnce(t, m, clock)
-	page, err := m.Users(context.Background(), Query{Limit: 3})
+	page, err := m.Users(context.Background(), Everything, Query{Limit: 3})
 	require.NoError(t, err)
 	u.delete(t, "/user_management/users/"+page.Rows[0].ID)
 	u.delete(t, "/user_management/users/"+page.Rows[2].ID)
@@ -157,7 +157,7 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 	require.Equal(t, progress.StageFailed, stage(t, m, stageUsers).State)
 	require.Contains(t, m.Progress().Err, "users")
 	for _, row := range page.Rows {
-		_, _, err := m.User(context.Background(), row.ID)
+		_, _, err := m.User(context.Background(), Everything, row.ID)
 		require.NoError(t, err, "still held")
 	}
 
@@ -165,7 +165,7 @@ func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
-	_, _, err = m.User(context.Background(), page.Rows[0].ID)
+	_, _, err = m.User(context.Background(), Everything, page.Rows[0].ID)
 	require.ErrorIs(t, err, ErrNotFound)
 	require.Empty(t, m.Progress().Err)
 }
@@ -188,11 +188,11 @@ func TestRemovalsUpstreamAreFollowed(t *testing.T) {
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	syncOnce(t, m, clock)
-	directories, err := m.Directories(context.Background(), Query{State: "linked", Limit: 2})
+	directories, err := m.Directories(context.Background(), Everything, Query{State: "linked", Limit: 2})
 	require.NoError(t, err)
-	memberships, err := m.Memberships(context.Background(), Query{Limit: 1})
+	memberships, err := m.Memberships(context.Background(), Everything, Query{Limit: 1})
 	require.NoError(t, err)
-	organizations, err := m.Organizations(context.Background(), Query{Sort: "members", Desc: true, Limit: 1})
+	organizations, err := m.Organizations(context.Background(), Everything, Query{Sort: "members", Desc: true, Limit: 1})
 	require.NoError(t, err)
 	u.delete(t, "/directories/"+directories.Rows[1].ID)
 	u.delete(t, "/user_management/organization_memberships/"+memberships.Rows[0].ID)
@@ -201,7 +201,7 @@ func TestRemovalsUpstreamAreFollowed(t *testing.T) {
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
 	requireWhole(t, m, u)
-	left, err := m.DirectoryUsers(context.Background(), Query{DirectoryID: directories.Rows[1].ID})
+	left, err := m.DirectoryUsers(context.Background(), Everything, Query{DirectoryID: directories.Rows[1].ID})
 	require.NoError(t, err)
 	require.Empty(t, left.Rows)
 }
@@ -222,12 +222,12 @@ func TestWhatIsLearnedDuringACopyStaysUntilTheNext(t *testing.T) {
 	})
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	_, _, err := m.User(context.Background(), "user_new")
+	_, _, err := m.User(context.Background(), Everything, "user_new")
 	require.NoError(t, err, "the list was read before the user was made")
 	u.meddle(nil)
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	_, _, err = m.User(context.Background(), "user_new")
+	_, _, err = m.User(context.Background(), Everything, "user_new")
 	require.ErrorIs(t, err, ErrNotFound)
 }
 
@@ -237,12 +237,12 @@ func TestUnchangedObjectsGrowYoungWithEachCopy(t *testing.T) {
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	syncOnce(t, m, clock)
 	before := map[string]time.Time{}
-	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
+	for _, row := range all(t, m.EachMembership(context.Background(), Everything, Query{})) {
 		before[row.ID] = row.SyncedAt
 	}
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	for _, row := range all(t, m.EachMembership(context.Background(), Query{})) {
+	for _, row := range all(t, m.EachMembership(context.Background(), Everything, Query{})) {
 		require.Greater(t, row.SyncedAt.Sub(before[row.ID]), time.Hour/2)
 	}
 	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s progress.Stage) bool { return s.Name == stageUsers && s.Total == s.Done && s.Done > 0 }))

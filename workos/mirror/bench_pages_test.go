@@ -65,7 +65,7 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 		{Health: health.StatusNotice}, {Health: health.StatusNotice, Sort: "name"}, {Health: health.StatusAttention, Sort: "email"},
 	} {
 		median, p95 := timed(20, func(int) {
-			_, err := m.Users(ctx, q)
+			_, err := m.Users(ctx, Everything, q)
 			require.NoError(b, err)
 		})
 		all = append(all, median)
@@ -74,17 +74,17 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 	slices.Sort(all)
 	print("list_median", all[len(all)/2], "ms", "<=5")
 	print("list_worst", all[len(all)-1], "ms", "-")
-	first, _ := timed(50, func(int) { _, err := m.Users(ctx, Query{Sort: "email"}); require.NoError(b, err) })
+	first, _ := timed(50, func(int) { _, err := m.Users(ctx, Everything, Query{Sort: "email"}); require.NoError(b, err) })
 	deep := Query{Sort: "email"}
 	for range 2500 { // to page 10,000 of 50, or the last one
-		page, err := m.Users(ctx, Query{Sort: "email", After: deep.After, Limit: 200})
+		page, err := m.Users(ctx, Everything, Query{Sort: "email", After: deep.After, Limit: 200})
 		require.NoError(b, err)
 		if page.Next == "" {
 			break
 		}
 		deep.After = page.Next
 	}
-	far, _ := timed(50, func(int) { _, err := m.Users(ctx, deep); require.NoError(b, err) })
+	far, _ := timed(50, func(int) { _, err := m.Users(ctx, Everything, deep); require.NoError(b, err) })
 	print("page_10000_over_first", far/first, "x", "<=1.2")
 	var big struct { // lists do not say how many are in a directory that was not listed to its end
 		id    string
@@ -93,12 +93,12 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 	require.NoError(b, m.db.Read.QueryRowContext(ctx, "SELECT id, active_users FROM directories ORDER BY active_users DESC LIMIT 1").Scan(&big.id, &big.users))
 	for _, q := range []Query{{}, {Sort: "email"}, {State: "suspended", Sort: "name"}, {State: "active"}, {Q: "an"}, {Q: "smith", Sort: "name"}} {
 		q.DirectoryID = big.id
-		median, p95 := timed(20, func(int) { _, err := m.DirectoryUsers(ctx, q); require.NoError(b, err) })
+		median, p95 := timed(20, func(int) { _, err := m.DirectoryUsers(ctx, Everything, q); require.NoError(b, err) })
 		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", big.users, q.Q, q.State, q.Sort), median, p95)
 	}
 	start := time.Now()
 	n := 0
-	for _, err := range m.EachUser(ctx, Query{Sort: "name"}) {
+	for _, err := range m.EachUser(ctx, Everything, Query{Sort: "name"}) {
 		require.NoError(b, err)
 		n++
 	}
@@ -106,7 +106,7 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 }
 
 func benchmarkSearch(b *testing.B, m *Mirror, print printer) {
-	page, err := m.Users(context.Background(), Query{Limit: 200, Q: "an"})
+	page, err := m.Users(context.Background(), Everything, Query{Limit: 200, Q: "an"})
 	require.NoError(b, err)
 	var texts []string
 	for i, row := range page.Rows {
@@ -114,7 +114,7 @@ func benchmarkSearch(b *testing.B, m *Mirror, print printer) {
 		texts = append(texts, name[:min(len(name), 1+i%6)], row.Email[:min(len(row.Email), 2+i%9)], row.Email, "xq"+name, name[max(0, len(name)-4):], row.ID)
 	}
 	median, p95 := timed(len(texts), func(i int) {
-		_, err := m.Search(context.Background(), texts[i], 5)
+		_, err := m.Search(context.Background(), Everything, texts[i], 5)
 		require.NoError(b, err)
 	})
 	print("search_median", median, "ms", "-")

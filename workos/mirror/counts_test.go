@@ -51,7 +51,7 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 		require.Zero(t, n, wrong.what)
 	}
 	requireCurrentIssues(t, m) // which evaluates what is due
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	for _, kind := range []Kind{KindConnection, KindDirectory, KindUser, KindMembership, KindInvitation} {
 		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {

@@ -31,7 +31,7 @@ func TestACursorBelongsToItsListSortAndDirection(t *testing.T) {
 	m := open(t)
 	fill(t, m, 200)
 	ctx := context.Background()
-	first, err := m.DirectoryUsers(ctx, Query{Sort: "email", Limit: 10})
+	first, err := m.DirectoryUsers(ctx, Everything, Query{Sort: "email", Limit: 10})
 	require.NoError(t, err)
 	for _, row := range []struct {
 		name string
@@ -50,21 +50,21 @@ func TestACursorBelongsToItsListSortAndDirection(t *testing.T) {
 		{"a changed one is refused", Query{Sort: "email", After: first.Next[:len(first.Next)-2] + "AA"}, true},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, err := m.DirectoryUsers(ctx, row.q)
+			_, err := m.DirectoryUsers(ctx, Everything, row.q)
 			require.Equal(t, row.bad, err != nil, err)
 			if row.bad {
 				require.ErrorIs(t, err, ErrBadCursor)
 			}
 		})
 	}
-	_, err = m.Users(ctx, Query{Sort: "email", After: first.Next})
+	_, err = m.Users(ctx, Everything, Query{Sort: "email", After: first.Next})
 	require.ErrorIs(t, err, ErrBadCursor, "another list with a sort of the same name")
 }
 
 func TestSortsAndFiltersThatAListLacksAreRefused(t *testing.T) {
 	m := open(t)
 	for _, q := range []Query{{Sort: "colour"}, {DirectoryID: "directory_1"}, {GroupID: "directory_group_1"}, {Type: "OktaSAML"}} {
-		_, err := m.Organizations(context.Background(), q)
+		_, err := m.Organizations(context.Background(), Everything, q)
 		require.ErrorIs(t, err, ErrBadQuery)
 	}
 	for _, kind := range kinds() {

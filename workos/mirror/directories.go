@@ -75,23 +75,23 @@ func directoryCount(said, counted, stage string) string {
 
 // Directories lists directories. Sorts: name, created, updated, organization. Filters: State, Type, OrganizationID,
 // Health.
-func (m *Mirror) Directories(ctx context.Context, q Query) (Page[DirectoryRow], error) {
-	return page(ctx, m, directories, q)
+func (m *Mirror) Directories(ctx context.Context, scope Scope, q Query) (Page[DirectoryRow], error) {
+	return page(ctx, m, scope, directories, q)
 }
 
 // EachDirectory walks every directory that q matches.
-func (m *Mirror) EachDirectory(ctx context.Context, q Query) iter.Seq2[DirectoryRow, error] {
-	return each(ctx, m, directories, q)
+func (m *Mirror) EachDirectory(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryRow, error] {
+	return each(ctx, m, scope, directories, q)
 }
 
 // DirectoryRow reads one directory as lists show it, or ErrNotFound.
-func (m *Mirror) DirectoryRow(ctx context.Context, id string) (DirectoryRow, error) {
-	return single(ctx, m, directories, id)
+func (m *Mirror) DirectoryRow(ctx context.Context, scope Scope, id string) (DirectoryRow, error) {
+	return single(ctx, m, scope, directories, id)
 }
 
 // Directory reads one directory and the time of its data, or ErrNotFound.
-func (m *Mirror) Directory(ctx context.Context, id string) (workos.Directory, time.Time, error) {
-	return get[workos.Directory](ctx, m, directories, id)
+func (m *Mirror) Directory(ctx context.Context, scope Scope, id string) (workos.Directory, time.Time, error) {
+	return get[workos.Directory](ctx, m, scope, directories, id)
 }
 
 // UpsertDirectory stores a directory that was just read.
@@ -188,23 +188,23 @@ func otherEmails(u workos.DirectoryUser) []string {
 
 // DirectoryUsers lists directory users. Sorts: created, email, name. Filters: State, DirectoryID,
 // OrganizationID, GroupID.
-func (m *Mirror) DirectoryUsers(ctx context.Context, q Query) (Page[DirectoryUserRow], error) {
-	return page(ctx, m, directoryUsers, q)
+func (m *Mirror) DirectoryUsers(ctx context.Context, scope Scope, q Query) (Page[DirectoryUserRow], error) {
+	return page(ctx, m, scope, directoryUsers, q)
 }
 
 // EachDirectoryUser walks every directory user that q matches.
-func (m *Mirror) EachDirectoryUser(ctx context.Context, q Query) iter.Seq2[DirectoryUserRow, error] {
-	return each(ctx, m, directoryUsers, q)
+func (m *Mirror) EachDirectoryUser(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryUserRow, error] {
+	return each(ctx, m, scope, directoryUsers, q)
 }
 
 // DirectoryUserRow reads one directory user as lists show them, or ErrNotFound.
-func (m *Mirror) DirectoryUserRow(ctx context.Context, id string) (DirectoryUserRow, error) {
-	return single(ctx, m, directoryUsers, id)
+func (m *Mirror) DirectoryUserRow(ctx context.Context, scope Scope, id string) (DirectoryUserRow, error) {
+	return single(ctx, m, scope, directoryUsers, id)
 }
 
 // DirectoryUser reads one directory user and the time of its data, or ErrNotFound.
-func (m *Mirror) DirectoryUser(ctx context.Context, id string) (workos.DirectoryUser, time.Time, error) {
-	return get[workos.DirectoryUser](ctx, m, directoryUsers, id)
+func (m *Mirror) DirectoryUser(ctx context.Context, scope Scope, id string) (workos.DirectoryUser, time.Time, error) {
+	return get[workos.DirectoryUser](ctx, m, scope, directoryUsers, id)
 }
 
 // UpsertDirectoryUser stores a directory user that was just read.
@@ -278,23 +278,23 @@ var directoryGroups = describe(kind[workos.DirectoryGroup, DirectoryGroupRow]{
 
 // DirectoryGroups lists directory groups. Sorts: name, created, members. Filters: DirectoryID,
 // OrganizationID, UserID (a directory user's groups).
-func (m *Mirror) DirectoryGroups(ctx context.Context, q Query) (Page[DirectoryGroupRow], error) {
-	return page(ctx, m, directoryGroups, q)
+func (m *Mirror) DirectoryGroups(ctx context.Context, scope Scope, q Query) (Page[DirectoryGroupRow], error) {
+	return page(ctx, m, scope, directoryGroups, q)
 }
 
 // EachDirectoryGroup walks every directory group that q matches.
-func (m *Mirror) EachDirectoryGroup(ctx context.Context, q Query) iter.Seq2[DirectoryGroupRow, error] {
-	return each(ctx, m, directoryGroups, q)
+func (m *Mirror) EachDirectoryGroup(ctx context.Context, scope Scope, q Query) iter.Seq2[DirectoryGroupRow, error] {
+	return each(ctx, m, scope, directoryGroups, q)
 }
 
 // DirectoryGroupRow reads one directory group as lists show it, or ErrNotFound.
-func (m *Mirror) DirectoryGroupRow(ctx context.Context, id string) (DirectoryGroupRow, error) {
-	return single(ctx, m, directoryGroups, id)
+func (m *Mirror) DirectoryGroupRow(ctx context.Context, scope Scope, id string) (DirectoryGroupRow, error) {
+	return single(ctx, m, scope, directoryGroups, id)
 }
 
 // DirectoryGroup reads one directory group and the time of its data, or ErrNotFound.
-func (m *Mirror) DirectoryGroup(ctx context.Context, id string) (workos.DirectoryGroup, time.Time, error) {
-	return get[workos.DirectoryGroup](ctx, m, directoryGroups, id)
+func (m *Mirror) DirectoryGroup(ctx context.Context, scope Scope, id string) (workos.DirectoryGroup, time.Time, error) {
+	return get[workos.DirectoryGroup](ctx, m, scope, directoryGroups, id)
 }
 
 // UpsertDirectoryGroup stores a directory group that was just read.

@@ -26,7 +26,7 @@ func TestAPendingDomainNeedsAttentionAfterADay(t *testing.T) {
 		return o
 	}
 	status := func() health.Status {
-		row, err := m.OrganizationRow(t.Context(), "org_new")
+		row, err := m.OrganizationRow(t.Context(), Everything, "org_new")
 		require.NoError(t, err)
 		return health.Status(row.State)
 	}

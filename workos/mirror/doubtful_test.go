@@ -38,7 +38,7 @@ func TestARestartDoesNotForgetThatRowsOfAListingCouldNotBeRead(t *testing.T) {
 	m, err := Open(t.Context(), path, u.client, nil)
 	require.NoError(t, err)
 	syncOnce(t, m, clock)
-	before, err := m.Counts(t.Context())
+	before, err := m.Counts(t.Context(), Everything)
 	require.NoError(t, err)
 
 	ctx, kill := context.WithCancel(t.Context())
@@ -61,12 +61,12 @@ func TestARestartDoesNotForgetThatRowsOfAListingCouldNotBeRead(t *testing.T) {
 	u.meddle(nil)
 	m = openFile(t, path, u.client)
 	syncOnce(t, m, clock)
-	after, err := m.Counts(t.Context())
+	after, err := m.Counts(t.Context(), Everything)
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindUser], after.Total[KindUser], "WorkOS still has the user whose row could not be read")
 	require.Contains(t, stage(t, m, stageUsers).Note, "cannot read", "the page about the data says so")
 
-	users, err := m.Users(t.Context(), Query{Limit: 1})
+	users, err := m.Users(t.Context(), Everything, Query{Limit: 1})
 	require.NoError(t, err)
 	u.delete(t, "/user_management/users/"+users.Rows[0].ID)
 	clock.pass(time.Hour)
@@ -81,7 +81,7 @@ func TestEventsThatCouldNotBeReadAreReadAgain(t *testing.T) {
 		kept               func(t *testing.T, m *Mirror) int
 	}{
 		{"events", stageEvents, eventSignInFailed, func(t *testing.T, m *Mirror) int {
-			n, _, err := m.CountEvents(t.Context(), EventQuery{})
+			n, _, err := m.CountEvents(t.Context(), Everything, EventQuery{})
 			require.NoError(t, err)
 			return n
 		}},
@@ -158,7 +158,7 @@ func TestAPageOfEventsWithoutAnyObjectIsNotTheEndOfTheList(t *testing.T) {
 	u.meddle(nil)
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	n, _, err := m.CountEvents(t.Context(), EventQuery{})
+	n, _, err := m.CountEvents(t.Context(), Everything, EventQuery{})
 	require.NoError(t, err)
 	require.Positive(t, n)
 }

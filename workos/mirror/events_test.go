@@ -45,7 +45,7 @@ func TestEventsAreKeptAndFound(t *testing.T) {
 		{"no more than asked", EventQuery{Limit: 1}, []string{"event_7"}},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			events, err := m.Events(ctx, row.q)
+			events, err := m.Events(ctx, Everything, row.q)
 			require.NoError(t, err)
 			var ids []string
 			for _, e := range events {
@@ -81,14 +81,14 @@ func TestCertificatesAreKnownFromTheirEventsInAnyOrder(t *testing.T) {
 			require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta"}))
 			require.NoError(t, m.UpsertEvents(ctx, row.events))
 			for _, organization := range []string{"", "org_1"} {
-				certificates, err := m.Certificates(ctx, organization)
+				certificates, err := m.Certificates(ctx, Everything, organization)
 				require.NoError(t, err)
 				require.Len(t, certificates, row.open)
 			}
-			others, err := m.Certificates(ctx, "org_2")
+			others, err := m.Certificates(ctx, Everything, "org_2")
 			require.NoError(t, err)
 			require.Empty(t, others)
-			connection, err := m.ConnectionRow(ctx, "conn_1")
+			connection, err := m.ConnectionRow(ctx, Everything, "conn_1")
 			require.NoError(t, err)
 			require.Equal(t, row.open == 0, connection.CertificateExpiresAt.IsZero())
 		})

@@ -278,7 +278,7 @@ func (c *syncer) countOnce(ctx context.Context, stage string) {
 	if !hasKind {
 		return
 	}
-	if counts, err := c.Counts(ctx); err == nil { // only the number on the page would be wrong
+	if counts, err := c.Counts(ctx, Everything); err == nil { // only the number on the page would be wrong
 		c.progress.SetRows(stage, counts.Total[kind])
 	}
 }

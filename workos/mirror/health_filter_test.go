@@ -17,14 +17,14 @@ func TestEveryHealthFilterIsAnsweredByAnIndexInEverySort(t *testing.T) {
 	u := serve(t, emulator.Config{Organizations: 30, Users: 300, Seed: 5})
 	m, ctx := openFile(t, t.TempDir()+"/mirror.db", u.client), context.Background()
 	syncOnce(t, m, newClock())
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	require.NoError(t, err)
 	lists := map[Kind]func(Query) (int, error){
-		KindConnection: func(q Query) (int, error) { p, err := m.Connections(ctx, q); return len(p.Rows), err },
-		KindDirectory:  func(q Query) (int, error) { p, err := m.Directories(ctx, q); return len(p.Rows), err },
-		KindUser:       func(q Query) (int, error) { p, err := m.Users(ctx, q); return len(p.Rows), err },
-		KindMembership: func(q Query) (int, error) { p, err := m.Memberships(ctx, q); return len(p.Rows), err },
-		KindInvitation: func(q Query) (int, error) { p, err := m.Invitations(ctx, q); return len(p.Rows), err },
+		KindConnection: func(q Query) (int, error) { p, err := m.Connections(ctx, Everything, q); return len(p.Rows), err },
+		KindDirectory:  func(q Query) (int, error) { p, err := m.Directories(ctx, Everything, q); return len(p.Rows), err },
+		KindUser:       func(q Query) (int, error) { p, err := m.Users(ctx, Everything, q); return len(p.Rows), err },
+		KindMembership: func(q Query) (int, error) { p, err := m.Memberships(ctx, Everything, q); return len(p.Rows), err },
+		KindInvitation: func(q Query) (int, error) { p, err := m.Invitations(ctx, Everything, q); return len(p.Rows), err },
 	}
 	for kind, list := range lists {
 		for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
@@ -36,7 +36,7 @@ func TestEveryHealthFilterIsAnsweredByAnIndexInEverySort(t *testing.T) {
 					require.Equal(t, want, n, "%s %s %s", kind, status, sort)
 				}
 			}
-			n, more, known, err := m.Count(ctx, kind, Query{Health: status})
+			n, more, known, err := m.Count(ctx, Everything, kind, Query{Health: status})
 			require.NoError(t, err)
 			require.True(t, known && !more)
 			require.Equal(t, counts.Health(kind, status), n)
@@ -58,10 +58,10 @@ func TestEveryHealthFilterIsAnsweredByAnIndexInEverySort(t *testing.T) {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90,
 		health.CertificateLater, health.CertificateUnknown, health.CertificateNone} {
 		for _, sort := range Sorts(KindConnection) {
-			_, err := m.Connections(ctx, Query{Certificate: status, Sort: sort})
+			_, err := m.Connections(ctx, Everything, Query{Certificate: status, Sort: sort})
 			require.NoError(t, err)
 		}
-		n, _, known, err := m.Count(ctx, KindConnection, Query{Certificate: status})
+		n, _, known, err := m.Count(ctx, Everything, KindConnection, Query{Certificate: status})
 		require.NoError(t, err)
 		require.True(t, known)
 		total += n

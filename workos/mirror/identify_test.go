@@ -34,19 +34,19 @@ func TestAnIDIsIdentifiedWhateverItsPrefix(t *testing.T) {
 		"directory_grp_01ABC":            {Kind: KindDirectoryGroup, ID: "directory_grp_01ABC"},
 		"00uAbC":                         {Kind: KindDirectoryUser, ID: "directory_usr_01ABC", External: true},
 	} {
-		found, err := m.Identify(ctx, id)
+		found, err := m.Identify(ctx, Everything, id)
 		require.NoError(t, err)
 		require.Equal(t, []Object{want}, found, id)
 	}
 	for _, nothing := range []string{"", "conn_domain_01NONE", "00uabc", "user_01NONE"} {
-		found, err := m.Identify(ctx, nothing)
+		found, err := m.Identify(ctx, Everything, nothing)
 		require.NoError(t, err)
 		require.Empty(t, found, nothing)
 	}
-	users, err := m.Users(ctx, Query{Q: "user_2c9QmExampleFromElsewhere"})
+	users, err := m.Users(ctx, Everything, Query{Q: "user_2c9QmExampleFromElsewhere"})
 	require.NoError(t, err)
 	require.Len(t, users.Rows, 1, "a list's search knows external IDs that look like WorkOS's")
-	result, err := m.Search(ctx, "user_2c9QmExampleFromElsewhere", 5)
+	result, err := m.Search(ctx, Everything, "user_2c9QmExampleFromElsewhere", 5)
 	require.NoError(t, err)
 	require.Equal(t, "usr-77", found(result))
 }

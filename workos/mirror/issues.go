@@ -31,7 +31,10 @@ type IssueQuery struct {
 }
 
 // Issues reads stored issues, the most severe first and the newest among those.
-func (m *Mirror) Issues(ctx context.Context, q IssueQuery) ([]Issue, error) {
+func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue, error) {
+	if err := scope.check(); err != nil {
+		return nil, err
+	}
 	s := statement{}
 	s.add("SELECT " + issueColumns + `, coalesce(o.name, i.organization_id) FROM issues i
 		LEFT JOIN organizations o ON o.id = i.organization_id WHERE TRUE`)

@@ -84,7 +84,7 @@ func TestEvaluatingAllFindsWhatEachWriteFound(t *testing.T) {
 // healthCounts are the counts of those that have issues.
 func healthCounts(t testing.TB, m *Mirror) map[Kind]map[health.Status]int {
 	t.Helper()
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	return counts.health
 }

@@ -125,7 +125,7 @@ func requireAgreement(t *rapid.T, m *Mirror, w *world, addresses []string, now t
 			want = append(want, fmt.Sprintf("%s %s %s %s", issue.Kind, issue.ID, issue.Code, issue.Severity))
 		}
 	}
-	stored, err := m.Issues(ctx, IssueQuery{Limit: 10_000})
+	stored, err := m.Issues(ctx, Everything, IssueQuery{Limit: 10_000})
 	require.NoError(t, err)
 	for _, issue := range stored {
 		have = append(have, fmt.Sprintf("%s %s %s %s", issue.Kind, issue.ID, issue.Code, issue.Severity))
@@ -134,51 +134,51 @@ func requireAgreement(t *rapid.T, m *Mirror, w *world, addresses []string, now t
 	slices.Sort(have)
 	require.Equal(t, want, have, "the rules and the stored issues")
 
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	require.NoError(t, err)
 	of := func(q IssueQuery) []health.Issue {
 		q.Limit = 10_000
-		found, err := m.Issues(ctx, q)
+		found, err := m.Issues(ctx, Everything, q)
 		require.NoError(t, err)
 		return plainIssues(found)
 	}
 	requireRows(t, counts, KindOrganization, "state", func(s health.Status) (rows []summed) {
-		for _, o := range listed(t, m.EachOrganization(ctx, Query{State: string(s)})) {
+		for _, o := range listed(t, m.EachOrganization(ctx, Everything, Query{State: string(s)})) {
 			rows = append(rows, summed{o.ID, health.Status(o.State), o.Issues, of(IssueQuery{OrganizationID: o.ID, Customer: true})})
 		}
 		return rows
 	})
 	requireRows(t, counts, KindConnection, "health", func(s health.Status) (rows []summed) {
-		for _, c := range listed(t, m.EachConnection(ctx, Query{Health: s})) {
+		for _, c := range listed(t, m.EachConnection(ctx, Everything, Query{Health: s})) {
 			rows = append(rows, summed{c.ID, c.Health, c.Issues, of(IssueQuery{Kind: health.KindConnection, ID: c.ID})})
 		}
 		return rows
 	})
 	requireRows(t, counts, KindDirectory, "health", func(s health.Status) (rows []summed) {
-		for _, d := range listed(t, m.EachDirectory(ctx, Query{Health: s})) {
+		for _, d := range listed(t, m.EachDirectory(ctx, Everything, Query{Health: s})) {
 			rows = append(rows, summed{d.ID, d.Health, d.Issues, of(IssueQuery{Kind: health.KindDirectory, ID: d.ID})})
 		}
 		return rows
 	})
 	requireRows(t, counts, KindInvitation, "health", func(s health.Status) (rows []summed) {
-		for _, i := range listed(t, m.EachInvitation(ctx, Query{Health: s})) {
+		for _, i := range listed(t, m.EachInvitation(ctx, Everything, Query{Health: s})) {
 			rows = append(rows, summed{i.ID, i.Health, i.Issues, of(IssueQuery{Kind: health.KindInvitation, ID: i.ID})})
 		}
 		return rows
 	})
 	people := func(userID, email string) []health.Issue {
-		found, err := m.UserIssues(ctx, userID, email)
+		found, err := m.UserIssues(ctx, Everything, userID, email)
 		require.NoError(t, err)
 		return plainIssues(found)
 	}
 	requireRows(t, counts, KindUser, "health", func(s health.Status) (rows []summed) {
-		for _, u := range listed(t, m.EachUser(ctx, Query{Health: s})) {
+		for _, u := range listed(t, m.EachUser(ctx, Everything, Query{Health: s})) {
 			rows = append(rows, summed{u.ID, u.Health, u.Issues, people(u.ID, u.Email)})
 		}
 		return rows
 	})
 	requireRows(t, counts, KindMembership, "health", func(s health.Status) (rows []summed) {
-		for _, r := range listed(t, m.EachMembership(ctx, Query{Health: s})) {
+		for _, r := range listed(t, m.EachMembership(ctx, Everything, Query{Health: s})) {
 			rows = append(rows, summed{r.ID, r.Health, r.Issues, people(r.UserID, w.users[r.UserID].Email)})
 		}
 		return rows

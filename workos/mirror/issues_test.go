@@ -46,7 +46,7 @@ func requireCurrentIssues(t require.TestingT, m *Mirror) {
 
 func codesOf(t testing.TB, m *Mirror, q IssueQuery) []string {
 	t.Helper()
-	issues, err := m.Issues(context.Background(), q)
+	issues, err := m.Issues(context.Background(), Everything, q)
 	require.NoError(t, err)
 	var all []string
 	for _, issue := range issues {
@@ -102,12 +102,12 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 			m := town(t)
 			require.NoError(t, m.UpsertConnection(ctx, connection("conn_1", "OktaSAML", "active")))
 			require.NoError(t, row.do(m))
-			organization, err := m.OrganizationRow(ctx, "org_acme")
+			organization, err := m.OrganizationRow(ctx, Everything, "org_acme")
 			require.NoError(t, err)
 			require.Equal(t, string(row.state), organization.State)
 			require.Equal(t, row.issues, codesOf(t, m, IssueQuery{OrganizationID: "org_acme", Customer: true}))
 			for _, status := range []health.Status{health.StatusAttention, health.StatusNotice, health.StatusHealthy} {
-				page, err := m.Organizations(ctx, Query{State: string(status)})
+				page, err := m.Organizations(ctx, Everything, Query{State: string(status)})
 				require.NoError(t, err)
 				listed := slices.ContainsFunc(page.Rows, func(o OrganizationRow) bool { return o.ID == "org_acme" })
 				require.Equal(t, status == row.state, listed, "listed as %s", status)
@@ -116,7 +116,7 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 			require.NoError(t, m.Delete(ctx, KindConnection, "conn_1"))
 			require.NoError(t, m.Delete(ctx, KindDirectoryUser, "directory_user_1"))
 			require.NoError(t, m.Delete(ctx, KindConnection, "conn_2"))
-			organization, err = m.OrganizationRow(ctx, "org_acme")
+			organization, err = m.OrganizationRow(ctx, Everything, "org_acme")
 			require.NoError(t, err)
 			require.Equal(t, "ok", organization.State, "what was wrong is gone")
 			requireTrueCounts(t, m)
@@ -137,7 +137,7 @@ func TestASignInThatWorksEndsTheFailures(t *testing.T) {
 	require.Empty(t, codesOf(t, m, IssueQuery{OrganizationID: "org_acme"}))
 	require.Empty(t, codesOf(t, m, IssueQuery{Address: "b@acme.example"}))
 	require.Equal(t, []string{"address_sign_ins_failing"}, codesOf(t, m, IssueQuery{Address: "a@acme.example"}), "another person")
-	events, err := m.Events(ctx, EventQuery{})
+	events, err := m.Events(ctx, Everything, EventQuery{})
 	require.NoError(t, err)
 	require.Len(t, events, 3, "those that worked are not kept")
 	requireTrueCounts(t, m)
@@ -155,12 +155,12 @@ func TestTimeAloneChangesTheVerdict(t *testing.T) {
 	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{{Object: workos.Object{ID: "event_1", CreatedAt: workos.Time{Time: c.Now()}}, Event: "connection.saml_certificate_renewal_required",
 		Data: fmt.Appendf(nil, `{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`, expires.UTC().Format(time.RFC3339))}}))
 	status := func() (invitation, certificate string, issues []string) {
-		i, err := m.Invitations(ctx, Query{OrganizationID: "org_acme", State: "expired"})
+		i, err := m.Invitations(ctx, Everything, Query{OrganizationID: "org_acme", State: "expired"})
 		require.NoError(t, err)
-		row, err := m.ConnectionRow(ctx, "conn_1")
+		row, err := m.ConnectionRow(ctx, Everything, "conn_1")
 		require.NoError(t, err)
 		severity := ""
-		found, err := m.Issues(ctx, IssueQuery{Kind: health.KindConnection, ID: "conn_1"})
+		found, err := m.Issues(ctx, Everything, IssueQuery{Kind: health.KindConnection, ID: "conn_1"})
 		require.NoError(t, err)
 		for _, issue := range found {
 			severity += string(issue.Severity)
@@ -188,7 +188,7 @@ func TestTimeAloneChangesTheVerdict(t *testing.T) {
 	require.Equal(t, "expired critical", certificate)
 	require.Contains(t, issues, "certificate_expired")
 	require.NotContains(t, issues, "certificate_expiring")
-	endless, err := m.Invitations(ctx, Query{State: "pending"})
+	endless, err := m.Invitations(ctx, Everything, Query{State: "pending"})
 	require.NoError(t, err)
 	require.Len(t, endless.Rows, 1, "without an end it stays pending")
 	requireTrueCounts(t, m)
@@ -204,7 +204,7 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 	require.True(t, slices.ContainsFunc(kept, func(row string) bool { return strings.Contains(row, "member_left_directory") }))
 	require.True(t, slices.ContainsFunc(kept, func(row string) bool { return strings.Contains(row, "connection_sign_ins_failing") }))
 	requireTrueCounts(t, m)
-	invitations := all(t, m.EachInvitation(context.Background(), Query{}))
+	invitations := all(t, m.EachInvitation(context.Background(), Everything, Query{}))
 	require.NotEmpty(t, invitations)
 	c.now = c.now.Add(2 * time.Hour)
 	syncOnce(t, m, c)
@@ -225,7 +225,7 @@ func TestOneSuccessDoesNotHideThatMostPeopleFail(t *testing.T) {
 	}
 	require.NoError(t, m.UpsertEvents(ctx, append(events, success("p0@acme.example"))))
 	require.Equal(t, []string{"connection_sign_ins_failing"}, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_1"}))
-	succeeded, failed, err := m.LastSignIns(ctx, "conn_1")
+	succeeded, failed, err := m.LastSignIns(ctx, Everything, "conn_1")
 	require.NoError(t, err)
 	require.True(t, succeeded.After(failed))
 	for i := range 20 {

@@ -17,7 +17,10 @@ import (
 )
 
 // page answers a Query.
-func page[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], q Query) (Page[R], error) {
+func page[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], q Query) (Page[R], error) {
+	if err := scope.check(); err != nil {
+		return Page[R]{}, err
+	}
 	r, err := l.check(q)
 	if err != nil {
 		return Page[R]{}, err
@@ -289,8 +292,11 @@ func (s *stamp) Scan(value any) error {
 
 // get reads one object and the time of its data: when it was last read, or the start of the last complete listing that it was
 // part of. An unchanged row is not written again for the sake of its age.
-func get[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], id string) (T, time.Time, error) {
+func get[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], id string) (T, time.Time, error) {
 	var object T
+	if err := scope.check(); err != nil {
+		return object, time.Time{}, err
+	}
 	var json []byte
 	var at stamp
 	err := m.db.Read.QueryRowContext(ctx, "SELECT r.json, "+l.age+" FROM "+string(l.kind)+" t JOIN raw_"+
@@ -306,8 +312,11 @@ func get[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], id string) 
 }
 
 // single reads one row as lists show it.
-func single[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], id string) (R, error) {
+func single[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], id string) (R, error) {
 	var none R
+	if err := scope.check(); err != nil {
+		return none, err
+	}
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return none, err

@@ -115,12 +115,12 @@ func TestAShortWordFindsNamesWithAccentsInEverySort(t *testing.T) {
 	for _, sort := range []string{"created", "email", "name"} {
 		for _, word := range []string{"jü", "ju", "zo", "JÜ"} {
 			want := w.answer(Query{Q: word, Sort: sort}, false)
-			got, err := m.DirectoryUsers(t.Context(), Query{Q: word, Sort: sort, Limit: 200})
+			got, err := m.DirectoryUsers(t.Context(), Everything, Query{Q: word, Sort: sort, Limit: 200})
 			require.NoError(t, err)
 			require.ElementsMatch(t, want, ids(got.Rows), "%q by %s", word, sort)
 		}
 	}
-	byName, err := m.DirectoryUsers(t.Context(), Query{Q: "jü", Sort: "name", Limit: 200})
+	byName, err := m.DirectoryUsers(t.Context(), Everything, Query{Q: "jü", Sort: "name", Limit: 200})
 	require.NoError(t, err)
 	require.NotEmpty(t, byName.Rows)
 }
@@ -146,7 +146,7 @@ func TestPagesAreTheSortedFilteredListInBothDirections(t *testing.T) {
 		var pages [][]string
 		var last Page[DirectoryUserRow]
 		for forward := q; ; forward.After = last.Next {
-			got, err := m.DirectoryUsers(context.Background(), forward)
+			got, err := m.DirectoryUsers(context.Background(), Everything, forward)
 			require.NoError(t, err)
 			require.Equal(t, forward.After == "", got.Prev == "", "a previous page, unless it is the first")
 			pages = append(pages, ids(got.Rows))
@@ -159,7 +159,7 @@ func TestPagesAreTheSortedFilteredListInBothDirections(t *testing.T) {
 		for i := len(pages) - 2; i >= 0; i-- {
 			back := q
 			back.Before = last.Prev
-			got, err := m.DirectoryUsers(context.Background(), back)
+			got, err := m.DirectoryUsers(context.Background(), Everything, back)
 			require.NoError(t, err)
 			require.Equal(t, pages[i], ids(got.Rows), "page %d backwards", i)
 			require.NotEmpty(t, got.Next)
@@ -168,7 +168,7 @@ func TestPagesAreTheSortedFilteredListInBothDirections(t *testing.T) {
 		require.Empty(t, last.Prev)
 
 		var all []string
-		for row, err := range m.EachDirectoryUser(context.Background(), q) {
+		for row, err := range m.EachDirectoryUser(context.Background(), Everything, q) {
 			require.NoError(t, err)
 			all = append(all, row.ID)
 		}
@@ -194,7 +194,7 @@ func TestTheOrderOfWordsDoesNotCount(t *testing.T) {
 		"quan": {"user_1", "user_3"}, "vui lu": {"user_4"}, "quan x": nil, "vu le an": {"user_5"},
 	} {
 		for _, sort := range []string{"created", "email", "name"} {
-			page, err := m.Users(t.Context(), Query{Q: typed, Sort: sort, Limit: 50})
+			page, err := m.Users(t.Context(), Everything, Query{Q: typed, Sort: sort, Limit: 50})
 			require.NoError(t, err)
 			var got []string
 			for _, row := range page.Rows {
@@ -202,7 +202,7 @@ func TestTheOrderOfWordsDoesNotCount(t *testing.T) {
 			}
 			require.ElementsMatch(t, want, got, "%q by %s", typed, sort)
 		}
-		result, err := m.Search(t.Context(), typed, 10)
+		result, err := m.Search(t.Context(), Everything, typed, 10)
 		require.NoError(t, err)
 		require.ElementsMatch(t, want, strings.Fields(found(result)), "%q in the search", typed)
 	}

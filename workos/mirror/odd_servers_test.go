@@ -109,7 +109,7 @@ func TestACursorThatComesTwiceIsNoEnd(t *testing.T) {
 	clock.pass(time.Hour)
 	failOnce(t, m, clock)
 	require.Equal(t, progress.StageFailed, stage(t, m, stageConnections).State)
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	require.Greater(t, counts.Total[KindConnection], 10, "nothing was removed")
 }
@@ -126,18 +126,18 @@ func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
 		clock.pass(time.Hour)
 		failOnce(t, m, clock)
 		require.Equal(t, progress.StageFailed, stage(t, m, stageConnections).State, body)
-		counts, err := m.Counts(context.Background())
+		counts, err := m.Counts(context.Background(), Everything)
 		require.NoError(t, err)
 		require.Greater(t, counts.Total[KindConnection], 10, body)
 	}
-	before, err := m.Counts(context.Background())
+	before, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"data":[null,{"object":"connection","id":"conn_01NEW","name":"New"}]}`))
 	})
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindConnection]+1, counts.Total[KindConnection], "what can be read is kept, and nothing is removed")
 	u.meddle(nil)
@@ -151,14 +151,14 @@ func TestNullForTheRowsOfAListRemovesNothing(t *testing.T) {
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	syncOnce(t, m, clock)
-	before, err := m.Counts(context.Background())
+	before, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
 		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`))
 	})
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	require.Equal(t, before.Total[KindConnection], counts.Total[KindConnection], "an answer without rows does not say that there are none")
 }
@@ -186,12 +186,12 @@ func TestGroupMembersAreListedWhereUsersComeWithoutGroups(t *testing.T) {
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)
 	syncOnce(t, m, clock)
 	require.Positive(t, stage(t, m, stageGroupMembers).Rows)
-	groups, err := m.DirectoryGroups(context.Background(), Query{Sort: "members", Desc: true, Limit: 3})
+	groups, err := m.DirectoryGroups(context.Background(), Everything, Query{Sort: "members", Desc: true, Limit: 3})
 	require.NoError(t, err)
 	for _, group := range groups.Rows {
 		members := all(t, u.client.AllDirectoryUsers(context.Background(), workos.ListDirectoryUsersOptions{Group: group.ID}))
 		require.NotEmpty(t, members)
-		require.ElementsMatch(t, directoryUserIDs(members), ids(all(t, m.EachDirectoryUser(context.Background(), Query{GroupID: group.ID}))))
+		require.ElementsMatch(t, directoryUserIDs(members), ids(all(t, m.EachDirectoryUser(context.Background(), Everything, Query{GroupID: group.ID}))))
 	}
 	requireTrueCounts(t, m)
 }

@@ -88,23 +88,23 @@ func firstDomain(o workos.Organization) string {
 }
 
 // Organizations lists organizations. Sorts: name, created, updated, members. Filters: State.
-func (m *Mirror) Organizations(ctx context.Context, q Query) (Page[OrganizationRow], error) {
-	return page(ctx, m, organizations, q)
+func (m *Mirror) Organizations(ctx context.Context, scope Scope, q Query) (Page[OrganizationRow], error) {
+	return page(ctx, m, scope, organizations, q)
 }
 
 // EachOrganization walks every organization that q matches.
-func (m *Mirror) EachOrganization(ctx context.Context, q Query) iter.Seq2[OrganizationRow, error] {
-	return each(ctx, m, organizations, q)
+func (m *Mirror) EachOrganization(ctx context.Context, scope Scope, q Query) iter.Seq2[OrganizationRow, error] {
+	return each(ctx, m, scope, organizations, q)
 }
 
 // OrganizationRow reads one organization as lists show it, or ErrNotFound.
-func (m *Mirror) OrganizationRow(ctx context.Context, id string) (OrganizationRow, error) {
-	return single(ctx, m, organizations, id)
+func (m *Mirror) OrganizationRow(ctx context.Context, scope Scope, id string) (OrganizationRow, error) {
+	return single(ctx, m, scope, organizations, id)
 }
 
 // Organization reads one organization and the time of its data, or ErrNotFound.
-func (m *Mirror) Organization(ctx context.Context, id string) (workos.Organization, time.Time, error) {
-	return get[workos.Organization](ctx, m, organizations, id)
+func (m *Mirror) Organization(ctx context.Context, scope Scope, id string) (workos.Organization, time.Time, error) {
+	return get[workos.Organization](ctx, m, scope, organizations, id)
 }
 
 // UpsertOrganization stores an organization that was just read.
@@ -290,23 +290,23 @@ func setUpIndexes() []index {
 
 // Connections lists connections. Sorts: name, created, updated, organization, certificate. Filters: State, Type,
 // OrganizationID, Health, Certificate.
-func (m *Mirror) Connections(ctx context.Context, q Query) (Page[ConnectionRow], error) {
-	return page(ctx, m, connections, q)
+func (m *Mirror) Connections(ctx context.Context, scope Scope, q Query) (Page[ConnectionRow], error) {
+	return page(ctx, m, scope, connections, q)
 }
 
 // EachConnection walks every connection that q matches.
-func (m *Mirror) EachConnection(ctx context.Context, q Query) iter.Seq2[ConnectionRow, error] {
-	return each(ctx, m, connections, q)
+func (m *Mirror) EachConnection(ctx context.Context, scope Scope, q Query) iter.Seq2[ConnectionRow, error] {
+	return each(ctx, m, scope, connections, q)
 }
 
 // ConnectionRow reads one connection as lists show it, or ErrNotFound.
-func (m *Mirror) ConnectionRow(ctx context.Context, id string) (ConnectionRow, error) {
-	return single(ctx, m, connections, id)
+func (m *Mirror) ConnectionRow(ctx context.Context, scope Scope, id string) (ConnectionRow, error) {
+	return single(ctx, m, scope, connections, id)
 }
 
 // Connection reads one connection and the time of its data, or ErrNotFound.
-func (m *Mirror) Connection(ctx context.Context, id string) (workos.Connection, time.Time, error) {
-	return get[workos.Connection](ctx, m, connections, id)
+func (m *Mirror) Connection(ctx context.Context, scope Scope, id string) (workos.Connection, time.Time, error) {
+	return get[workos.Connection](ctx, m, scope, connections, id)
 }
 
 // UpsertConnection stores a connection that was just read.

@@ -223,7 +223,7 @@ func unitOf(stage string) string {
 // startProgress says that a sync begins. What the last one held is what to expect; in the first one, what is held already was
 // done by an earlier run of the program.
 func (m *Mirror) startProgress(ctx context.Context, started time.Time) error {
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 	require.NoError(t, m.UpsertAll(ctx, append(users, memberships)...))
 	wrote := time.Since(start)
 	attention := func() int {
-		counts, err := m.Counts(ctx)
+		counts, err := m.Counts(ctx, Everything)
 		require.NoError(t, err)
 		require.Equal(t, counts.Health(KindUser, health.StatusAttention), counts.Health(KindMembership, health.StatusAttention))
 		return counts.Health(KindUser, health.StatusAttention)
@@ -51,7 +51,7 @@ func TestManyMembersAreMarkedQuicklyWhenAConnectionBreaks(t *testing.T) {
 			want += members
 		}
 		require.GreaterOrEqual(t, attention(), want)
-		user, err := m.UserRow(ctx, "user_many_7")
+		user, err := m.UserRow(ctx, Everything, "user_many_7")
 		require.NoError(t, err)
 		require.Equal(t, state == "inactive", len(user.Issues) == 1, "%v", user.Issues)
 	}

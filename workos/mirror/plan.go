@@ -266,7 +266,10 @@ const (
 
 // Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
 // there are more than n.
-func (m *Mirror) Count(ctx context.Context, kind Kind, q Query) (n int, more, known bool, err error) {
+func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n int, more, known bool, err error) {
+	if err := scope.check(); err != nil {
+		return 0, false, false, err
+	}
 	of := specOf(kind)
 	if of == nil {
 		return 0, false, false, fmt.Errorf("mirror: unknown kind %q", kind)
@@ -296,7 +299,7 @@ func (m *Mirror) counted(ctx context.Context, r request) (n int, known bool, err
 	if len(r.equal) == 1 && r.equal[0].column != "state" && r.equal[0].column != healthColumn {
 		return 0, false, nil
 	}
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	switch {
 	case err != nil:
 		return 0, false, err

@@ -28,10 +28,10 @@ func TestListsSearchAndProgressAnswerDuringACopy(t *testing.T) {
 				}
 				done[stage.Name] = stage.Done
 			}
-			if _, err := m.Users(context.Background(), Query{Sort: "email"}); err != nil {
+			if _, err := m.Users(context.Background(), Everything, Query{Sort: "email"}); err != nil {
 				t.Error(err)
 			}
-			if _, err := m.Search(context.Background(), "an", 5); err != nil {
+			if _, err := m.Search(context.Background(), Everything, "an", 5); err != nil {
 				t.Error(err)
 			}
 			select {
@@ -60,7 +60,7 @@ func TestObjectsThatWorkOSSendsTwiceCountOnce(t *testing.T) {
 	clock := newClock()
 	for range 2 {
 		syncOnce(t, m, clock)
-		counts, err := m.Counts(t.Context())
+		counts, err := m.Counts(t.Context(), Everything)
 		require.NoError(t, err)
 		for name, kind := range kindOfStage {
 			require.Equal(t, counts.Total[kind], stage(t, m, name).Rows, name)

@@ -118,7 +118,7 @@ func keptWords(stage string, kept int) string {
 
 // restoreNotes brings back, after a restart, what the page about the data said of the last pass.
 func (m *Mirror) restoreNotes(ctx context.Context, p syncRun) error {
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	if err != nil || len(m.Progress().Stages) > 0 {
 		return err
 	}

@@ -29,7 +29,7 @@ func filled(t *testing.T, config emulator.Config, options ...Option) (*Mirror, *
 
 func total(t *testing.T, m *Mirror, kind Kind) int {
 	t.Helper()
-	counts, err := m.Counts(t.Context())
+	counts, err := m.Counts(t.Context(), Everything)
 	require.NoError(t, err)
 	return counts.Total[kind]
 }
@@ -136,7 +136,7 @@ func TestAListWithoutTheOrganizationOfTheOperatorsRemovesNothing(t *testing.T) {
 
 func TestALargePruneWaitsForASecondCompleteListing(t *testing.T) {
 	m, u, clock := filled(t, emulator.Config{Organizations: 10, Users: 600})
-	users := all(t, m.EachUser(t.Context(), Query{}))
+	users := all(t, m.EachUser(t.Context(), Everything, Query{}))
 	require.Greater(t, len(users), 400)
 	first, second := userIDsOf(users[:150]), userIDsOf(users[100:250])
 	lacking := func(ids []string) {

@@ -212,10 +212,11 @@ func (r *request) place(q Query) error {
 }
 
 // each walks every row that q matches, in its order. After an error it ends.
-func each[T, R any](ctx context.Context, m *Mirror, l listSpec[T, R], q Query) iter.Seq2[R, error] {
+func each[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], q Query) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) {
 		var none R
 		r, err := l.check(q)
+		err = errorsOf(scope.check(), err)
 		r.limit, r.unbounded = eachLimit, true
 		for err == nil {
 			var rows []R

@@ -13,44 +13,44 @@ import (
 
 func TestRowsCarryWhatListsShow(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	organization, err := m.OrganizationRow(ctx, "org_acme")
+	organization, err := m.OrganizationRow(ctx, Everything, "org_acme")
 	require.NoError(t, err)
 	require.WithinDuration(t, time.Now(), organization.SyncedAt, time.Minute)
 	organization.SyncedAt = time.Time{}
 	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1, DomainNames: []string{"Acme.example"}, IsFirstDomainFine: true,
 		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1)}, organization)
 
-	directory, err := m.DirectoryRow(ctx, "directory_1")
+	directory, err := m.DirectoryRow(ctx, Everything, "directory_1")
 	require.NoError(t, err)
 	require.Equal(t, "Acme Rockets", directory.OrganizationName)
 	require.Nil(t, directory.ActiveUsers, "WorkOS does not say, and the directory was not listed to its end")
 	_, err = m.db.Write.Exec("INSERT INTO import_tasks (stage, parent, run, state, after, started, complete) VALUES (?, 'directory_1', 1, '', '', 1, 1)", stageDirectoryUsers)
 	require.NoError(t, err)
-	directory, err = m.DirectoryRow(ctx, "directory_1")
+	directory, err = m.DirectoryRow(ctx, Everything, "directory_1")
 	require.NoError(t, err)
 	require.Equal(t, 1, *directory.ActiveUsers, "counted here, as WorkOS does not say")
 
-	person, err := m.DirectoryUserRow(ctx, "directory_user_1")
+	person, err := m.DirectoryUserRow(ctx, Everything, "directory_user_1")
 	require.NoError(t, err)
 	require.Equal(t, "Jane O'Hara", person.Name)
 	require.Equal(t, "Pilot", person.JobTitle)
 	require.Equal(t, "Entra", person.DirectoryName)
 
-	user, err := m.UserRow(ctx, "user_1")
+	user, err := m.UserRow(ctx, Everything, "user_1")
 	require.NoError(t, err)
 	require.True(t, user.EmailVerified)
 	require.Equal(t, []MemberOf{{ID: "org_acme", Name: "Acme Rockets"}}, user.Memberships)
 	require.Zero(t, user.LastSignInAt)
 
-	members, err := m.Memberships(ctx, Query{OrganizationID: "org_acme", Q: "hara"})
+	members, err := m.Memberships(ctx, Everything, Query{OrganizationID: "org_acme", Q: "hara"})
 	require.NoError(t, err)
 	require.Equal(t, "jane@acme.example", members.Rows[0].UserEmail, "taken from the user, as the membership came without")
 	require.Equal(t, "admin, member", members.Rows[0].Roles)
 
-	users, err := m.Users(ctx, Query{OrganizationID: "org_acme"})
+	users, err := m.Users(ctx, Everything, Query{OrganizationID: "org_acme"})
 	require.NoError(t, err)
 	require.Len(t, users.Rows, 1)
-	_, err = m.UserRow(ctx, "user_9")
+	_, err = m.UserRow(ctx, Everything, "user_9")
 	require.ErrorIs(t, err, ErrNotFound)
 }
 
@@ -59,7 +59,7 @@ func TestWorkOSsOwnCountsOfADirectoryComeFirst(t *testing.T) {
 	said := &workos.DirectoryMetadata{Groups: new(7)}
 	said.Users.Active, said.Users.Inactive = new(90), new(5)
 	require.NoError(t, m.UpsertDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, Name: "Entra", Metadata: said}))
-	row, err := m.DirectoryRow(ctx, "directory_1")
+	row, err := m.DirectoryRow(ctx, Everything, "directory_1")
 	require.NoError(t, err)
 	require.Equal(t, []int{90, 5, 7}, []int{*row.ActiveUsers, *row.InactiveUsers, *row.Groups})
 }
@@ -83,7 +83,7 @@ func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			m := town(t)
 			require.NoError(t, row.upsert(m))
-			page, err := m.Organizations(context.Background(), Query{State: "attention"})
+			page, err := m.Organizations(context.Background(), Everything, Query{State: "attention"})
 			require.NoError(t, err)
 			require.Len(t, page.Rows, 1)
 			require.Equal(t, "org_acme", page.Rows[0].ID)
@@ -96,10 +96,10 @@ func TestARenameReachesWhatShowsTheName(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Zenith"}))
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1"}, Email: "jane@zenith.example"}))
-	connections, err := m.Connections(ctx, Query{Q: "zenith"})
+	connections, err := m.Connections(ctx, Everything, Query{Q: "zenith"})
 	require.NoError(t, err)
 	require.Equal(t, "Zenith", connections.Rows[0].OrganizationName)
-	members, err := m.Memberships(ctx, Query{Q: "jane@zenith"})
+	members, err := m.Memberships(ctx, Everything, Query{Q: "jane@zenith"})
 	require.NoError(t, err)
 	require.Len(t, members.Rows, 1)
 	requireTrueCounts(t, m)
@@ -107,12 +107,12 @@ func TestARenameReachesWhatShowsTheName(t *testing.T) {
 
 func TestMatchFindsAPersonOnBothSides(t *testing.T) {
 	m := town(t)
-	match, err := m.Match(context.Background(), "JANE@acme.example")
+	match, err := m.Match(context.Background(), Everything, "JANE@acme.example")
 	require.NoError(t, err)
 	require.Len(t, match.Users, 1)
 	require.Len(t, match.Memberships, 1)
 	require.Len(t, match.DirectoryUsers, 1)
-	match, err = m.Match(context.Background(), " ")
+	match, err = m.Match(context.Background(), Everything, " ")
 	require.NoError(t, err)
 	require.Equal(t, Match{}, match)
 }
@@ -121,11 +121,11 @@ func TestForgettingTakesAlongWhatBelongsToIt(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	require.NoError(t, m.Delete(ctx, KindOrganization, "org_acme"))
 	require.NoError(t, m.Delete(ctx, KindDirectory, "directory_1"))
-	_, _, err := m.Membership(ctx, "om_1")
+	_, _, err := m.Membership(ctx, Everything, "om_1")
 	require.ErrorIs(t, err, ErrNotFound)
-	_, _, err = m.DirectoryUser(ctx, "directory_user_1")
+	_, _, err = m.DirectoryUser(ctx, Everything, "directory_user_1")
 	require.ErrorIs(t, err, ErrNotFound)
-	result, err := m.Search(ctx, "acme.example", 5)
+	result, err := m.Search(ctx, Everything, "acme.example", 5)
 	require.NoError(t, err)
 	require.Empty(t, result.Domains)
 	requireTrueCounts(t, m)
@@ -142,7 +142,7 @@ func TestOlderNewsDoesNotReplaceNewer(t *testing.T) {
 	}
 	put("new", 200)
 	put("old", 100)
-	held, synced, err := m.Organization(ctx, "org_1")
+	held, synced, err := m.Organization(ctx, Everything, "org_1")
 	require.NoError(t, err)
 	require.Equal(t, "new", held.Name)
 	require.Equal(t, int64(200), synced.UnixMilli())
@@ -163,7 +163,7 @@ func TestObjectsOfOneMomentAndObjectsWithoutATimeAllFit(t *testing.T) {
 		}
 		return nil
 	}))
-	counts, err := m.Counts(ctx)
+	counts, err := m.Counts(ctx, Everything)
 	require.NoError(t, err)
 	require.Equal(t, 200, counts.Total[KindUser])
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Email: "without an id"}), "left out, and no harm done")

@@ -14,7 +14,7 @@ import (
 func filters(t *testing.T, m *Mirror, kind Kind) []Query {
 	t.Helper()
 	all := []Query{{}}
-	counts, err := m.Counts(t.Context())
+	counts, err := m.Counts(t.Context(), Everything)
 	require.NoError(t, err)
 	for _, s := range specs() {
 		if s.kind != kind {

@@ -86,7 +86,7 @@ func TestSearch(t *testing.T) {
 		{"a very long word", strings.Repeat("é", 10_000), ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			result, err := m.Search(context.Background(), row.text, 0)
+			result, err := m.Search(context.Background(), Everything, row.text, 0)
 			require.NoError(t, err)
 			require.Equal(t, row.want, found(result))
 			require.Equal(t, row.want == "", result.Empty())
@@ -104,7 +104,7 @@ func TestAPastedIDTellsItsKindEvenWhenItIsNotHeld(t *testing.T) {
 		{"om_1", KindMembership, true}, {"om_2", KindMembership, false}, {"org_domain_1", KindDomain, true},
 		{"directory_group_9", KindDirectoryGroup, false}, {"directory_user_1", KindDirectoryUser, true}, {"directory_1", KindDirectory, true},
 	} {
-		result, err := m.Search(context.Background(), row.id, 5)
+		result, err := m.Search(context.Background(), Everything, row.id, 5)
 		require.NoError(t, err)
 		require.Equal(t, row.id, result.ID)
 		require.Equal(t, row.kind, result.Kind)
@@ -118,7 +118,7 @@ func TestASearchGivesNoMoreThanAsked(t *testing.T) {
 		require.NoError(t, m.UpsertUser(context.Background(), workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: fmt.Sprintf("ana%d@example.com", i)}))
 	}
 	for ask, want := range map[int]int{0: 5, 3: 3, 20: 20, 1000: 20} {
-		result, err := m.Search(context.Background(), "ana", ask)
+		result, err := m.Search(context.Background(), Everything, "ana", ask)
 		require.NoError(t, err)
 		require.Len(t, result.Users, want)
 	}
@@ -129,26 +129,26 @@ func TestHostileTextInAListIsOnlyText(t *testing.T) {
 	for _, text := range []string{`"`, `""`, `'; DROP TABLE users; --`, "a\x00b", "\xff\xfe", strings.Repeat("x", 10_000), strings.Repeat("a b ", 5000),
 		"AND", "NEAR(a b)", "*", "^ana", "{hay}: x", "-", "(", "\x01\x01", "%", "_", "😀"} {
 		for _, sort := range Sorts(KindUser) {
-			_, err := m.Users(context.Background(), Query{Q: text, Sort: sort, State: text, OrganizationID: text})
+			_, err := m.Users(context.Background(), Everything, Query{Q: text, Sort: sort, State: text, OrganizationID: text})
 			require.NoError(t, err, "%q sorted by %s", text, sort)
-			_, err = m.Users(context.Background(), Query{Q: text, Sort: sort})
+			_, err = m.Users(context.Background(), Everything, Query{Q: text, Sort: sort})
 			require.NoError(t, err, "%q sorted by %s", text, sort)
 		}
 	}
-	counts, err := m.Counts(context.Background())
+	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	require.Equal(t, 2, counts.Total[KindUser])
 }
 
 func TestListsKnowPastedIDs(t *testing.T) {
 	m := town(t)
-	users, err := m.Users(context.Background(), Query{Q: " user_2", Sort: "name"})
+	users, err := m.Users(context.Background(), Everything, Query{Q: " user_2", Sort: "name"})
 	require.NoError(t, err)
 	require.Len(t, users.Rows, 1)
-	connections, err := m.Connections(context.Background(), Query{Q: "org_acme"})
+	connections, err := m.Connections(context.Background(), Everything, Query{Q: "org_acme"})
 	require.NoError(t, err)
 	require.Len(t, connections.Rows, 1)
-	connections, err = m.Connections(context.Background(), Query{Q: "rockets okta"})
+	connections, err = m.Connections(context.Background(), Everything, Query{Q: "rockets okta"})
 	require.NoError(t, err)
 	require.Len(t, connections.Rows, 1, "a connection is found by its organization's name")
 }
@@ -158,7 +158,7 @@ func TestAccentsCountInAddressesOnly(t *testing.T) {
 	for i, name := range []string{"Zeta", "Ångström AB", "Anvil", "Łódź Glass", "Müller & Söhne", "Mulberry", "Weißdorn", "한국 전자"} {
 		require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)}, Name: name}))
 	}
-	page, err := m.Organizations(ctx, Query{Sort: "name", Limit: 50})
+	page, err := m.Organizations(ctx, Everything, Query{Sort: "name", Limit: 50})
 	require.NoError(t, err)
 	var names []string
 	for _, row := range page.Rows {
@@ -169,15 +169,15 @@ func TestAccentsCountInAddressesOnly(t *testing.T) {
 		"angstrom": "org_1", "ÅNGSTRÖM": "org_1", "ström": "org_1", "lodz": "org_3", "sohne": "org_4", "Müller": "org_4", "muller": "org_4",
 		"weissdorn": "org_6", "Weiß": "org_6", "한국": "org_7",
 	} {
-		result, err := m.Search(ctx, typed, 5)
+		result, err := m.Search(ctx, Everything, typed, 5)
 		require.NoError(t, err)
 		require.Equal(t, want, found(result), typed)
-		page, err := m.Organizations(ctx, Query{Q: typed, Sort: "name", Limit: 50})
+		page, err := m.Organizations(ctx, Everything, Query{Q: typed, Sort: "name", Limit: 50})
 		require.NoError(t, err)
 		require.Len(t, page.Rows, 1, typed)
 	}
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "josé@acme.example"}))
-	match, err := m.Match(ctx, "jose@acme.example")
+	match, err := m.Match(ctx, Everything, "jose@acme.example")
 	require.NoError(t, err)
 	require.Empty(t, match.Users, "another address is another person")
 }

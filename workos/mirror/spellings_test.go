@@ -40,11 +40,11 @@ func TestEverySpellingFindsTheSamePersonAndDomain(t *testing.T) {
 		"zero width":                       "user_name",
 		"zer\u200bo":                       "user_name",
 	} {
-		result, err := m.Search(ctx, text, 5)
+		result, err := m.Search(ctx, Everything, text, 5)
 		require.NoError(t, err)
 		require.Equal(t, want, found(result), "%q", text)
 	}
-	page, err := m.Users(ctx, Query{Q: "ana.ruiz@bücher.example"})
+	page, err := m.Users(ctx, Everything, Query{Q: "ana.ruiz@bücher.example"})
 	require.NoError(t, err)
 	require.Len(t, page.Rows, 1, "a list's search, too")
 }
@@ -52,14 +52,14 @@ func TestEverySpellingFindsTheSamePersonAndDomain(t *testing.T) {
 func TestAPersonIsMatchedInEverySpelling(t *testing.T) {
 	m, ctx := spelled(t), context.Background()
 	for _, address := range []string{"ana.ruiz@bücher.example", "Ana.Ruiz@BÜCHER.example.", "ana.ruiz@xn--bcher-kva.example"} {
-		match, err := m.Match(ctx, address)
+		match, err := m.Match(ctx, Everything, address)
 		require.NoError(t, err)
 		require.Len(t, match.Users, 1, address)
 		require.Len(t, match.Memberships, 1, address)
 		require.Len(t, match.DirectoryUsers, 1, address)
 		require.Equal(t, "Ana.Ruiz@BÜCHER.example.", match.DirectoryUsers[0].Email, "what is shown stays as it came")
 	}
-	left, err := m.Issues(ctx, IssueQuery{OrganizationID: "org_b", Codes: []health.Code{health.MemberLeft}})
+	left, err := m.Issues(ctx, Everything, IssueQuery{OrganizationID: "org_b", Codes: []health.Code{health.MemberLeft}})
 	require.NoError(t, err)
 	require.Len(t, left, 1, "they left the directory and are an active member still")
 }

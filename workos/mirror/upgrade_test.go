@@ -44,10 +44,10 @@ func TestVerdictsOfAnOlderVersionAreEvaluatedAgain(t *testing.T) {
 	require.NoError(t, m.evaluateWhatIsDue(ctx))
 	require.Empty(t, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_capitals"}))
 	require.Equal(t, []string{"connection_status_unknown"}, codesOf(t, m, IssueQuery{Kind: health.KindConnection, ID: "conn_paused"}))
-	capitals, err := m.ConnectionRow(ctx, "conn_capitals")
+	capitals, err := m.ConnectionRow(ctx, Everything, "conn_capitals")
 	require.NoError(t, err)
 	require.Equal(t, "active", capitals.State)
-	organization, err := m.OrganizationRow(ctx, "org_acme")
+	organization, err := m.OrganizationRow(ctx, Everything, "org_acme")
 	require.NoError(t, err)
 	require.Equal(t, string(health.StatusAttention), organization.State)
 }
@@ -77,7 +77,7 @@ func TestAFileOfAnotherVersionIsSetAsideAndRebuilt(t *testing.T) {
 
 	m, stop, _ = synced(t, path, u, log)
 	require.Equal(t, want, organizationsIn(t, m))
-	at, err := m.EventTime(t.Context(), "event_old")
+	at, err := m.EventTime(t.Context(), Everything, "event_old")
 	require.NoError(t, err, "older than WorkOS gives events")
 	require.Equal(t, old, at)
 	require.NoError(t, m.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: "org_odd"}, Name: "Odd",

@@ -70,23 +70,23 @@ var users = describe(kind[workos.User, UserRow]{
 })
 
 // Users lists users. Sorts: created, email, name, last_sign_in. Filters: State, OrganizationID, Health.
-func (m *Mirror) Users(ctx context.Context, q Query) (Page[UserRow], error) {
-	return page(ctx, m, users, q)
+func (m *Mirror) Users(ctx context.Context, scope Scope, q Query) (Page[UserRow], error) {
+	return page(ctx, m, scope, users, q)
 }
 
 // EachUser walks every user that q matches.
-func (m *Mirror) EachUser(ctx context.Context, q Query) iter.Seq2[UserRow, error] {
-	return each(ctx, m, users, q)
+func (m *Mirror) EachUser(ctx context.Context, scope Scope, q Query) iter.Seq2[UserRow, error] {
+	return each(ctx, m, scope, users, q)
 }
 
 // UserRow reads one user as lists show them, or ErrNotFound.
-func (m *Mirror) UserRow(ctx context.Context, id string) (UserRow, error) {
-	return single(ctx, m, users, id)
+func (m *Mirror) UserRow(ctx context.Context, scope Scope, id string) (UserRow, error) {
+	return single(ctx, m, scope, users, id)
 }
 
 // User reads one user and the time of its data, or ErrNotFound.
-func (m *Mirror) User(ctx context.Context, id string) (workos.User, time.Time, error) {
-	return get[workos.User](ctx, m, users, id)
+func (m *Mirror) User(ctx context.Context, scope Scope, id string) (workos.User, time.Time, error) {
+	return get[workos.User](ctx, m, scope, users, id)
 }
 
 // UpsertUser stores a user that was just read.
@@ -194,18 +194,18 @@ func managedBy(s workos.Membership) int {
 
 // Memberships lists memberships. Sorts: email, created, name. Filters: State, OrganizationID, UserID,
 // Health (of the person), Issue (of the membership).
-func (m *Mirror) Memberships(ctx context.Context, q Query) (Page[MembershipRow], error) {
-	return page(ctx, m, memberships, q)
+func (m *Mirror) Memberships(ctx context.Context, scope Scope, q Query) (Page[MembershipRow], error) {
+	return page(ctx, m, scope, memberships, q)
 }
 
 // EachMembership walks every membership that q matches.
-func (m *Mirror) EachMembership(ctx context.Context, q Query) iter.Seq2[MembershipRow, error] {
-	return each(ctx, m, memberships, q)
+func (m *Mirror) EachMembership(ctx context.Context, scope Scope, q Query) iter.Seq2[MembershipRow, error] {
+	return each(ctx, m, scope, memberships, q)
 }
 
 // Membership reads one membership and the time of its data, or ErrNotFound.
-func (m *Mirror) Membership(ctx context.Context, id string) (workos.Membership, time.Time, error) {
-	return get[workos.Membership](ctx, m, memberships, id)
+func (m *Mirror) Membership(ctx context.Context, scope Scope, id string) (workos.Membership, time.Time, error) {
+	return get[workos.Membership](ctx, m, scope, memberships, id)
 }
 
 // UpsertMembership stores a membership that was just read.
@@ -258,18 +258,18 @@ var invitations = describe(kind[workos.Invitation, InvitationRow]{
 })
 
 // Invitations lists invitations. Sorts: created, email, expires. Filters: State, OrganizationID, Health.
-func (m *Mirror) Invitations(ctx context.Context, q Query) (Page[InvitationRow], error) {
-	return page(ctx, m, invitations, q)
+func (m *Mirror) Invitations(ctx context.Context, scope Scope, q Query) (Page[InvitationRow], error) {
+	return page(ctx, m, scope, invitations, q)
 }
 
 // EachInvitation walks every invitation that q matches.
-func (m *Mirror) EachInvitation(ctx context.Context, q Query) iter.Seq2[InvitationRow, error] {
-	return each(ctx, m, invitations, q)
+func (m *Mirror) EachInvitation(ctx context.Context, scope Scope, q Query) iter.Seq2[InvitationRow, error] {
+	return each(ctx, m, scope, invitations, q)
 }
 
 // Invitation reads one invitation and the time of its data, or ErrNotFound. It never holds the token or link.
-func (m *Mirror) Invitation(ctx context.Context, id string) (workos.Invitation, time.Time, error) {
-	return get[workos.Invitation](ctx, m, invitations, id)
+func (m *Mirror) Invitation(ctx context.Context, scope Scope, id string) (workos.Invitation, time.Time, error) {
+	return get[workos.Invitation](ctx, m, scope, invitations, id)
 }
 
 // UpsertInvitation stores an invitation that was just read.

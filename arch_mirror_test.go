@@ -1,0 +1,73 @@
+package main
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// withoutScope are the exported methods of the mirror that give no objects: they write, or run it.
+var withoutScope = []string{"Close", "Delete", "KeepIssues", "NoteDamage", "Progress", "Run", "WatchFile"}
+
+// TestArchitectureReadsOfTheMirrorTakeAScope finds readers that do not ask whose objects they may give, or do not heed the answer.
+func TestArchitectureReadsOfTheMirrorTakeAScope(t *testing.T) {
+	files, err := filepath.Glob("workos/mirror/*.go")
+	require.NoError(t, err)
+	readers := 0
+	for _, path := range files {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		require.NoError(t, err)
+		for _, declared := range file.Decls {
+			method, isFunc := declared.(*ast.FuncDecl)
+			if !isFunc || !isMethodOf(method, "Mirror") || !method.Name.IsExported() || strings.HasPrefix(method.Name.Name, "Upsert") ||
+				slices.Contains(withoutScope, method.Name.Name) {
+				continue
+			}
+			readers++
+			assert.True(t, takesScope(method), "%s: Mirror.%s reads without a Scope, after the context", path, method.Name.Name)
+			assert.True(t, uses(method.Body, "scope"), "%s: Mirror.%s does not check its scope or hand it on", path, method.Name.Name)
+		}
+	}
+	require.Greater(t, readers, 40)
+}
+
+func isMethodOf(method *ast.FuncDecl, name string) bool {
+	if method.Recv == nil {
+		return false
+	}
+	pointer, isPointer := method.Recv.List[0].Type.(*ast.StarExpr)
+	if !isPointer {
+		return false
+	}
+	receiver, isName := pointer.X.(*ast.Ident)
+	return isName && receiver.Name == name
+}
+
+// takesScope tells whether a method's second parameter is the scope.
+func takesScope(method *ast.FuncDecl) bool {
+	parameters := method.Type.Params.List
+	if len(parameters) < 2 || len(parameters[1].Names) != 1 || parameters[1].Names[0].Name != "scope" {
+		return false
+	}
+	scope, isName := parameters[1].Type.(*ast.Ident)
+	return isName && scope.Name == "Scope"
+}
+
+func uses(body *ast.BlockStmt, name string) (found bool) {
+	ast.Inspect(body, func(node ast.Node) bool {
+		ident, isIdent := node.(*ast.Ident)
+		found = found || isIdent && ident.Name == name
+		return !found
+	})
+	return found
+}
