@@ -34,7 +34,7 @@ func TestThePageAndTheEntryOfARefusedPortalLinkSayTheSame(t *testing.T) {
 	p := startPortalDesk(t)
 	client, acme := p.signIn(t, "success"), p.customers(t)[0]
 	for code, says := range map[string]string{
-		`"status":404,"body":{"message":"Not Found"}`:                                        "This WorkOS server does not offer this.",
+		`"status":404,"body":{"message":"Not Found"}`: "This WorkOS server does not offer this.",
 		`"status":404,"body":{"code":"entity_not_found","message":"Organization not found"}`: "WorkOS did not find something that this needs. " +
 			"It said: Organization not found.",
 	} {
