@@ -219,10 +219,14 @@ func (d *Desk) carryOut(ctx context.Context, c request.Context, a act, form acti
 
 // settleAct asks WorkOS once and keeps what came of it.
 func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (store.Outcome, error) {
-	asking, requestID := workos.CaptureRequestID(workos.WaitForTurn(ctx, turnTimeout))
+	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
 	err := a.do(asking)
+	requestID := answer().RequestID
 	outcome, note := outcomeOf(err)
 	learn, how := a.learn, d.registry.byName[row.Action].lookup
+	if outcome == store.Done && how.isContradicted(ctx, row, answer().Body) {
+		outcome, note = store.Unknown, contradicted
+	}
 	if outcome == store.Unknown {
 		var found sighting
 		outcome, found, note = d.readBack(ctx, a, row, note)
@@ -259,7 +263,7 @@ func (d *Desk) settleAct(ctx context.Context, a act, row store.AuditEntry) (stor
 	if outcome == store.Done && a.made != nil {
 		d.keepCreated(ctx, row, a.made())
 	}
-	if settleErr := d.Store.RecordOutcome(ctx, row.ID, outcome, requestID(), note); settleErr != nil {
+	if settleErr := d.Store.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
 		d.failed(ctx, "settle act", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
 	if learn != nil && outcome == store.Done {
@@ -277,6 +281,10 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note s
 	if how.look == nil {
 		return store.Unknown, sighting{}, strings.TrimSpace(note + " " + how.hidden())
 	}
+	first := "WorkOS gave no usable answer at first."
+	if note == contradicted {
+		first = note
+	}
 	for range readBacks {
 		select {
 		case <-ctx.Done():
@@ -290,11 +298,11 @@ func (d *Desk) readBack(ctx context.Context, a act, row store.AuditEntry, note s
 			if a.adopt != nil {
 				a.adopt(now.id)
 			}
-			return store.Done, now, "WorkOS gave no usable answer at first. A second check shows that it was done."
+			return store.Done, now, first + " A second check shows that it was done."
 		case now.sight == hidden:
 			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.text, how.hidden()))
 		default:
-			note = "WorkOS gave no usable answer at first. A second check does not show it as done yet."
+			note = first + " A second check does not show it as done yet."
 		}
 	}
 	return store.Unknown, sighting{}, note

@@ -44,7 +44,7 @@ func (d *Desk) flagActions() []Action {
 			Permission: auth.ManageFlags, Forms: []ActionForm{{paths.FlagEnable, d.FlagEnable}},
 			events: []string{"flag.updated"},
 			undo:   undoneAt(paths.FlagDisable),
-			lookup: lookup{look: d.flagSwitched(true)},
+			lookup: judged(d.flagSwitched(true), lookup{}),
 		},
 		{
 			Name: "flag.disable", Done: "Turned off a feature flag", Tried: "Tried to turn off a feature flag",
@@ -52,7 +52,7 @@ func (d *Desk) flagActions() []Action {
 			needsReason: true, isDestructive: true,
 			events: []string{"flag.updated"},
 			undo:   undoneAt(paths.FlagEnable),
-			lookup: lookup{look: d.flagSwitched(false)},
+			lookup: judged(d.flagSwitched(false), lookup{}),
 		},
 	}
 }

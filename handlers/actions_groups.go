@@ -21,7 +21,7 @@ func (d *Desk) groupActions() []Action {
 			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.GroupEdit, d.GroupEdit}},
 			events: []string{"group.updated"},
 			undo:   undoGroupEdit,
-			lookup: lookup{look: d.groupEdited},
+			lookup: judged(d.groupEdited(), lookup{}),
 		},
 		{
 			Name: "group.delete", Done: "Deleted a group", Tried: "Tried to delete a group",

@@ -20,7 +20,7 @@ func (d *Desk) membershipActions() []Action {
 			needsReason: true,
 			events:      []string{"organization_membership.updated"},
 			undo:        undoRole,
-			lookup:      lookup{look: d.membershipHasRole, update: d.updateMembership},
+			lookup:      judged(d.membershipHasRole(), lookup{update: d.updateMembership}),
 		},
 		{
 			Name: "membership.deactivate", Done: "Deactivated a membership", Tried: "Tried to deactivate a membership",
@@ -29,14 +29,14 @@ func (d *Desk) membershipActions() []Action {
 			events:  []string{"organization_membership.updated"},
 			cascade: []string{"session.revoked"},
 			undo:    undoneAt(paths.MembershipReactivate),
-			lookup:  lookup{look: d.membershipIs("inactive"), update: d.updateMembership},
+			lookup:  judged(d.membershipIs("inactive"), lookup{update: d.updateMembership}),
 		},
 		{
 			Name: "membership.reactivate", Done: "Reactivated a membership", Tried: "Tried to reactivate a membership",
 			Permission: auth.ManageMemberships, Forms: []ActionForm{{paths.MembershipReactivate, d.MembershipReactivate}},
 			events: []string{"organization_membership.updated"},
 			undo:   undoneAt(paths.MembershipDeactivate),
-			lookup: lookup{look: d.membershipIs("active"), update: d.updateMembership},
+			lookup: judged(d.membershipIs("active"), lookup{update: d.updateMembership}),
 		},
 		{
 			Name: "membership.remove", Done: "Removed a member", Tried: "Tried to remove a member",

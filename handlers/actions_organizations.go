@@ -20,7 +20,7 @@ func (d *Desk) organizationActions() []Action {
 			Permission: auth.EditOrganizations, Forms: []ActionForm{{paths.OrganizationEdit, d.OrganizationEdit}},
 			events: []string{"organization.updated"},
 			undo:   undoOrganizationEdit,
-			lookup: lookup{look: d.organizationEdited, update: updated(d.organizations())},
+			lookup: judged(d.organizationEdited(), lookup{update: updated(d.organizations())}),
 		},
 		{
 			Name: "organization.delete", Done: "Deleted an organization", Tried: "Tried to delete an organization",

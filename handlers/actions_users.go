@@ -41,7 +41,7 @@ func (d *Desk) userActions() []Action {
 			Permission: auth.EditUsers, Forms: []ActionForm{{paths.UserEdit, d.UserEdit}},
 			events: []string{"user.updated"},
 			undo:   undoUserEdit,
-			lookup: lookup{look: d.userEdited, update: updated(d.users())},
+			lookup: judged(d.userEdited(), lookup{update: updated(d.users())}),
 		},
 		{
 			Name: "user.delete", Done: "Deleted a user", Tried: "Tried to delete a user",

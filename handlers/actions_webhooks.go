@@ -17,20 +17,20 @@ func (d *Desk) webhookActions() []Action {
 			Name: "webhook.edit", Done: "Edited a webhook endpoint", Tried: "Tried to edit a webhook endpoint",
 			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEdit, d.WebhookEdit}},
 			undo:   undoWebhook,
-			lookup: lookup{look: d.webhookEdited},
+			lookup: judged(d.webhookEdited(), lookup{}),
 		},
 		{
 			Name: "webhook.enable", Done: "Turned on a webhook endpoint", Tried: "Tried to turn on a webhook endpoint",
 			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookEnable, d.WebhookEnable}},
 			undo:   undoneAt(paths.WebhookDisable),
-			lookup: lookup{look: d.webhookIs("enabled")},
+			lookup: judged(d.webhookIs("enabled"), lookup{}),
 		},
 		{
 			Name: "webhook.disable", Done: "Turned off a webhook endpoint", Tried: "Tried to turn off a webhook endpoint",
 			Permission: auth.ManageWebhooks, Forms: []ActionForm{{paths.WebhookDisable, d.WebhookDisable}},
 			needsReason: true, isDestructive: true,
 			undo:   undoneAt(paths.WebhookEnable),
-			lookup: lookup{look: d.webhookIs("disabled")},
+			lookup: judged(d.webhookIs("disabled"), lookup{}),
 		},
 		{
 			Name: "webhook.delete", Done: "Deleted a webhook endpoint", Tried: "Tried to delete a webhook endpoint",

@@ -52,12 +52,12 @@ func (d *Desk) ExportCreate(c request.Context) error {
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) startExport(ctx context.Context, record store.Export) (store.ExportResult, error) {
-	ctx, requestID := workos.CaptureRequestID(ctx)
+	ctx, answer := workos.CaptureAnswer(ctx)
 	made, err := d.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
 		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
 		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,
 	})
-	settlement := store.ExportResult{WorkOSRequestID: requestID()}
+	settlement := store.ExportResult{WorkOSRequestID: answer().RequestID}
 	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	switch {

@@ -50,6 +50,7 @@ type sighting struct {
 // ledger's row, so that it can look after a restart too. It never repeats the action.
 type lookup struct {
 	look   func(context.Context, store.AuditEntry) (sighting, error) // nil where nothing shows it
+	answer func([]byte, store.AuditEntry) (sighting, bool)           // what an answer shows of it, false in another shape; nil where none is judged
 	hides  string                                                    // what WorkOS does not show: "whether the email was sent"
 	wait   time.Duration                                             // how long the action may take; 0 for notDoneAfter
 	update func(context.Context, store.AuditEntry, sighting) error   // brings the mirror up to date; nil for nothing
@@ -176,7 +177,8 @@ func (d *Desk) laterNotices(ctx context.Context, operatorID string) []views.Acti
 	}
 	notices := make([]views.ActionNotice, len(rows))
 	for i, row := range rows {
-		notices[i] = views.LaterNotice(d.registry.title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName, row.Note)
+		notices[i] = views.LaterNotice(d.registry.title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName,
+			row.Note)
 	}
 	return notices
 }

@@ -13,16 +13,27 @@ import (
 	"frontdesk/workos"
 )
 
-func (d *Desk) membershipIs(status string) func(context.Context, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
-		now, err := d.Client.GetMembership(ctx, row.TargetID)
-		return seenOr(now.Status == status, now.UpdatedAt, row), err
+// membershipWhere judges a membership by what an action was to make it.
+func (d *Desk) membershipWhere(asked func(workos.Membership, store.AuditEntry) bool) judge[workos.Membership] {
+	return judge[workos.Membership]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.Membership, error) {
+			return d.Client.GetMembership(ctx, row.TargetID)
+		},
+		is: func(now workos.Membership, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		now: func(now workos.Membership, row store.AuditEntry) sighting {
+			return seenOr(asked(now, row), now.UpdatedAt, row)
+		},
 	}
 }
 
-func (d *Desk) membershipHasRole(ctx context.Context, row store.AuditEntry) (sighting, error) {
-	now, err := d.Client.GetMembership(ctx, row.TargetID)
-	return seenOr(sameWords(now.RoleSlugs(), strings.Split(roleAfter(row), ", ")), now.UpdatedAt, row), err
+func (d *Desk) membershipIs(status string) judge[workos.Membership] {
+	return d.membershipWhere(func(now workos.Membership, _ store.AuditEntry) bool { return now.Status == status })
+}
+
+func (d *Desk) membershipHasRole() judge[workos.Membership] {
+	return d.membershipWhere(func(now workos.Membership, row store.AuditEntry) bool {
+		return sameWords(now.RoleSlugs(), strings.Split(roleAfter(row), ", "))
+	})
 }
 
 // roleAfter are the roles that a change of roles was to give. Earlier versions wrote it as a fact.
@@ -58,10 +69,17 @@ func (d *Desk) userCreated(ctx context.Context, row store.AuditEntry) (sighting,
 	return d.firstCreated(ctx, row, candidates)
 }
 
-func (d *Desk) userEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
-	now, err := d.Client.GetUser(ctx, row.TargetID)
-	is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
-	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
+func (d *Desk) userEdited() judge[workos.User] {
+	return judge[workos.User]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.User, error) {
+			return d.Client.GetUser(ctx, row.TargetID)
+		},
+		is: func(now workos.User, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		now: func(now workos.User, row store.AuditEntry) sighting {
+			is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
+			return compare(row.Details, withMetadata(is, now.Metadata, row.Details))
+		},
+	}
 }
 
 func (d *Desk) emailConfirmed(ctx context.Context, row store.AuditEntry) (sighting, error) {

@@ -38,10 +38,17 @@ func (d *Desk) organizationCreated(ctx context.Context, row store.AuditEntry) (s
 	return d.firstCreated(ctx, row, candidates)
 }
 
-func (d *Desk) organizationEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
-	now, err := d.Client.GetOrganization(ctx, row.TargetID)
-	is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
-	return compare(row.Details, withMetadata(is, now.Metadata, row.Details)), err
+func (d *Desk) organizationEdited() judge[workos.Organization] {
+	return judge[workos.Organization]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.Organization, error) {
+			return d.Client.GetOrganization(ctx, row.TargetID)
+		},
+		is: func(now workos.Organization, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		now: func(now workos.Organization, row store.AuditEntry) sighting {
+			is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
+			return compare(row.Details, withMetadata(is, now.Metadata, row.Details))
+		},
+	}
 }
 
 func (d *Desk) domainAdded(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -72,13 +79,20 @@ func (d *Desk) domainRemoved(ctx context.Context, row store.AuditEntry) (sightin
 	return seenIf(gone), err
 }
 
-func (d *Desk) flagSwitched(on bool) func(context.Context, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
-		now, err := d.Client.GetFeatureFlag(ctx, row.TargetID)
-		if now.IsSwitchUnknown() {
-			return sighting{sight: hidden}, err
-		}
-		return seenOr(now.Enabled == on, now.UpdatedAt, row), err
+func (d *Desk) flagSwitched(on bool) judge[workos.FeatureFlag] {
+	return judge[workos.FeatureFlag]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.FeatureFlag, error) {
+			return d.Client.GetFeatureFlag(ctx, row.TargetID)
+		},
+		is: func(now workos.FeatureFlag, row store.AuditEntry) bool {
+			return now.Slug == row.TargetID || now.ID == row.TargetID
+		},
+		now: func(now workos.FeatureFlag, row store.AuditEntry) sighting {
+			if now.IsSwitchUnknown() {
+				return sighting{sight: hidden}
+			}
+			return seenOr(now.Enabled == on, now.UpdatedAt, row)
+		},
 	}
 }
 
@@ -115,9 +129,16 @@ func (d *Desk) groupCreated(ctx context.Context, row store.AuditEntry) (sighting
 	return d.firstCreated(ctx, row, candidates)
 }
 
-func (d *Desk) groupEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
-	now, err := d.groupOf(ctx, row.OrganizationID, row.TargetID)
-	return compare(row.Details, map[string]string{"name": now.Name, "description": now.Description}), err
+func (d *Desk) groupEdited() judge[workos.Group] {
+	return judge[workos.Group]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.Group, error) {
+			return d.groupOf(ctx, row.OrganizationID, row.TargetID)
+		},
+		is: func(now workos.Group, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		now: func(now workos.Group, row store.AuditEntry) sighting {
+			return compare(row.Details, map[string]string{"name": now.Name, "description": now.Description})
+		},
+	}
 }
 
 func (d *Desk) groupDeleted(ctx context.Context, row store.AuditEntry) (sighting, error) {
@@ -237,26 +258,37 @@ func (d *Desk) webhookCreated(ctx context.Context, row store.AuditEntry) (sighti
 	return d.firstCreated(ctx, row, candidates)
 }
 
-func (d *Desk) webhookEdited(ctx context.Context, row store.AuditEntry) (sighting, error) {
-	now, found, err := d.webhookByID(ctx, row.TargetID)
-	if err != nil || !found {
-		return sighting{sight: hidden}, err
+// webhookWhere judges a webhook endpoint. One that is not there tells nothing.
+func (d *Desk) webhookWhere(now func(workos.WebhookEndpoint, store.AuditEntry) sighting) judge[workos.WebhookEndpoint] {
+	return judge[workos.WebhookEndpoint]{
+		get: func(ctx context.Context, row store.AuditEntry) (workos.WebhookEndpoint, error) {
+			endpoint, _, err := d.webhookByID(ctx, row.TargetID)
+			return endpoint, err
+		},
+		is: func(endpoint workos.WebhookEndpoint, row store.AuditEntry) bool { return endpoint.ID == row.TargetID },
+		now: func(endpoint workos.WebhookEndpoint, row store.AuditEntry) sighting {
+			if endpoint.ID == "" {
+				return sighting{sight: hidden}
+			}
+			return now(endpoint, row)
+		},
 	}
-	details := map[string]string{"address": row.Details["address"]}
-	if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
-		details["events"] = store.Change{Before: sortedWords(events.Before), After: sortedWords(events.After)}.Detail()
-	}
-	return compare(details, map[string]string{"address": now.EndpointURL, "events": sortedWords(strings.Join(now.Events, ", "))}), nil
 }
 
-func (d *Desk) webhookIs(status string) func(context.Context, store.AuditEntry) (sighting, error) {
-	return func(ctx context.Context, row store.AuditEntry) (sighting, error) {
-		now, found, err := d.webhookByID(ctx, row.TargetID)
-		if err != nil || !found {
-			return sighting{sight: hidden}, err
+func (d *Desk) webhookEdited() judge[workos.WebhookEndpoint] {
+	return d.webhookWhere(func(now workos.WebhookEndpoint, row store.AuditEntry) sighting {
+		details := map[string]string{"address": row.Details["address"]}
+		if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
+			details["events"] = store.Change{Before: sortedWords(events.Before), After: sortedWords(events.After)}.Detail()
 		}
-		return seenOr(now.Status == status, now.UpdatedAt, row), nil
-	}
+		return compare(details, map[string]string{"address": now.EndpointURL, "events": sortedWords(strings.Join(now.Events, ", "))})
+	})
+}
+
+func (d *Desk) webhookIs(status string) judge[workos.WebhookEndpoint] {
+	return d.webhookWhere(func(now workos.WebhookEndpoint, row store.AuditEntry) sighting {
+		return seenOr(now.Status == status, now.UpdatedAt, row)
+	})
 }
 
 func (d *Desk) webhookDeleted(ctx context.Context, row store.AuditEntry) (sighting, error) {

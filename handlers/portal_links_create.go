@@ -86,12 +86,12 @@ func (d *Desk) issue(c request.Context, link store.PortalLink, attempt *issuing)
 
 // generate asks WorkOS once and puts what came of it into words for the ledger.
 func (d *Desk) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkResult, error) {
-	ctx, requestID := workos.CaptureRequestID(ctx)
+	ctx, answer := workos.CaptureAnswer(ctx)
 	asked := d.Now() // the link's life begins after this: the desk never promises more than there is
 	made, err := d.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
 	})
-	settlement := store.PortalLinkResult{WorkOSRequestID: requestID()}
+	settlement := store.PortalLinkResult{WorkOSRequestID: answer().RequestID}
 	err = d.noRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
 	settlement.Outcome, settlement.Note = outcomeOf(err)
 	if err == nil {

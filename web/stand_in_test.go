@@ -129,7 +129,8 @@ func (s *standIn) reset() {
 	s.objects = standInObjects()
 }
 
-// write does what a PUT asks for: each field that was sent is replaced, metadata aside, which the tests compare with what came.
+// write does what a PUT asks for: each field that was sent is replaced, and each key of metadata that was sent is set or,
+// with null, removed.
 func (s *standIn) write(method, path string, body []byte) {
 	var sent map[string]json.RawMessage
 	if method != http.MethodPut || json.Unmarshal(body, &sent) != nil {
@@ -140,11 +141,30 @@ func (s *standIn) write(method, path string, body []byte) {
 			continue
 		}
 		for name, value := range sent {
-			if name != "metadata" {
-				s.objects[kind] = s.objects[kind].with(name, string(value))
+			if name == "metadata" {
+				value = merged(s.objects[kind], value)
 			}
+			s.objects[kind] = s.objects[kind].with(name, string(value))
 		}
 	}
+}
+
+// merged is an object's metadata with what was sent.
+func merged(object jsonObject, sent json.RawMessage) json.RawMessage {
+	now, changes := map[string]json.RawMessage{}, map[string]json.RawMessage{}
+	for _, m := range object {
+		if m.name == "metadata" {
+			_ = json.Unmarshal([]byte(m.value), &now)
+		}
+	}
+	_ = json.Unmarshal(sent, &changes)
+	for key, value := range changes {
+		if now[key] = value; string(value) == "null" {
+			delete(now, key)
+		}
+	}
+	text, _ := json.Marshal(now)
+	return text
 }
 
 // sent are the writes since the last call.

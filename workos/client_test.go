@@ -50,7 +50,7 @@ func TestNew(t *testing.T) {
 	}
 }
 
-func TestCaptureRequestID(t *testing.T) {
+func TestCaptureAnswer(t *testing.T) {
 	answers := []func(http.ResponseWriter){
 		func(w http.ResponseWriter) { answerJSON(w, 200, `{"id":"org_1"}`) },
 		func(w http.ResponseWriter) { answerJSON(w, 404, `{"message":"gone"}`) },
@@ -60,7 +60,8 @@ func TestCaptureRequestID(t *testing.T) {
 			w.Header().Set("X-Request-Id", fmt.Sprintf("req_%d", i))
 			answer(w)
 		})
-		ctx, id := CaptureRequestID(t.Context())
+		ctx, answer := CaptureAnswer(t.Context())
+		id := func() string { return answer().RequestID }
 		assert.Empty(t, id())
 		_, err := client.GetOrganization(ctx, "org_1")
 		assert.Equal(t, fmt.Sprintf("req_%d", i), id(), "error: %v", err)

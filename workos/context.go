@@ -38,28 +38,38 @@ func ExtraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-int
 
 func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 
-type capturedID struct {
-	mu sync.Mutex
-	id string
+// Answer is the last answer that came to a call.
+type Answer struct {
+	RequestID string // WorkOS's ID of the request, "" when the server gave none
+	Body      []byte // of a success; nil for a failure, and for an answer that is not JSON
 }
 
-// CaptureRequestID returns a context for calls and a function that tells the request id of the last answer
-// that came to one of them, successful or not ("" before, or when the server gave none).
-func CaptureRequestID(ctx context.Context) (context.Context, func() string) {
-	captured := &capturedID{}
-	return context.WithValue(ctx, captureKey{}, captured), func() string {
+type capturedAnswer struct {
+	mu     sync.Mutex
+	answer Answer
+}
+
+// CaptureAnswer returns a context for calls and a function that tells the last answer that came to one of them, successful
+// or not.
+func CaptureAnswer(ctx context.Context) (context.Context, func() Answer) {
+	captured := &capturedAnswer{}
+	return context.WithValue(ctx, captureKey{}, captured), func() Answer {
 		captured.mu.Lock()
 		defer captured.mu.Unlock()
-		return captured.id
+		return captured.answer
 	}
 }
 
-func capture(ctx context.Context, id string) {
-	captured, ok := ctx.Value(captureKey{}).(*capturedID)
-	if !ok || id == "" {
+// capture keeps an answer for CaptureAnswer. One without a request ID leaves the ID of the one before.
+func capture(ctx context.Context, requestID string, body []byte) {
+	captured, ok := ctx.Value(captureKey{}).(*capturedAnswer)
+	if !ok {
 		return
 	}
 	captured.mu.Lock()
 	defer captured.mu.Unlock()
-	captured.id = id
+	captured.answer.Body = body
+	if requestID != "" {
+		captured.answer.RequestID = requestID
+	}
 }
