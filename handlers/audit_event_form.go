@@ -70,7 +70,7 @@ func newEventForm(d *Desk, c request.Context, action string, schema workos.Audit
 	f := &eventForm{desk: d, c: c, zone: pageZone(c), action: action, schema: schema, metadata: newMetadataForm("metadata", schema.Metadata)}
 	f.actor = entityForm{name: "actor", title: "Who did it", called: "Actor", kind: "user", metadata: newMetadataForm("actor_metadata", auditlogsview.ActorMetadata(schema))}
 	for i, target := range schema.Targets {
-		name, called := "target_"+strconv.Itoa(i), wording.Words(target.Type)
+		name, called := "target_"+strconv.Itoa(i), wording.Humanized(target.Type)
 		f.targets = append(f.targets, entityForm{
 			name: name, title: "To which " + wording.LowerFirst(called), called: called, kind: target.Type, metadata: newMetadataForm(name+"_metadata", target.Metadata),
 		})

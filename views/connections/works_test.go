@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"frontdesk/views"
 	connectionsview "frontdesk/views/connections"
 	issuesview "frontdesk/views/issues"
 	"frontdesk/workos"
@@ -36,5 +37,35 @@ func TestAConnectionIsSaidToWorkOnlyAfterASignInThatWorked(t *testing.T) {
 		require.NotEmpty(t, said.String())
 		assert.Contains(t, said.String(), row.says)
 		assert.Equal(t, row.works, strings.Contains(said.String(), works), row.says)
+	}
+}
+
+func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
+	shown := func(state, kind string) string {
+		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true,
+			May: views.Permissions{Delete: true, TestSignIn: true, Issue: true},
+			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state,
+				ConnectionType: kind}}}
+		var html strings.Builder
+		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
+		return html.String()
+	}
+	require.Contains(t, shown("active", "OktaSAML"), "Renew the certificate")
+	require.Contains(t, shown("active", "OktaSAML"), "/connections/conn_1/delete")
+	require.NotContains(t, shown("active", "OktaOIDC"), "Renew the certificate")
+	deleting := shown("deleting", "OktaSAML")
+	require.NotContains(t, deleting, "/connections/conn_1/delete")
+	require.NotContains(t, deleting, "/portal-links/new")
+	require.NotContains(t, deleting, "/connections/conn_1/test")
+}
+
+func TestATestSignInIsOfferedWhereItCanWork(t *testing.T) {
+	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false,
+		"inactive": false} {
+		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.Permissions{TestSignIn: true},
+			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
+		var html strings.Builder
+		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
+		assert.Equal(t, offered, strings.Contains(html.String(), "/connections/conn_1/test"), state)
 	}
 }

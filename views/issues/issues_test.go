@@ -8,12 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"frontdesk/views"
-	connectionsview "frontdesk/views/connections"
 	issuesview "frontdesk/views/issues"
-	organizationsview "frontdesk/views/organizations"
 	"frontdesk/views/ui"
-	webhooksview "frontdesk/views/webhooks"
 	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
@@ -57,37 +53,6 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 	require.Equal(t, "4 people who left or are suspended still have access", boxes[0].Title)
 	require.Contains(t, boxes[0].Text, "Ana, Bo, Chen and 1 more")
 	require.Equal(t, "/organizations/org_1/users?issue=member_left_directory", boxes[0].Actions[len(boxes[0].Actions)-1].URL)
-}
-
-func TestAConnectionBeingDeletedOffersNothingAndOIDCNoCertificate(t *testing.T) {
-	shown := func(state, kind string) string {
-		page := connectionsview.Page{Frame: connectionsview.Frame{CanIssue: true,
-			May: views.Permissions{Delete: true, TestSignIn: true, Issue: true},
-			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta", State: state,
-				ConnectionType: kind}}}
-		var html strings.Builder
-		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
-		return html.String()
-	}
-	require.Contains(t, shown("active", "OktaSAML"), "Renew the certificate")
-	require.Contains(t, shown("active", "OktaSAML"), "/connections/conn_1/delete")
-	require.NotContains(t, shown("active", "OktaOIDC"), "Renew the certificate")
-	deleting := shown("deleting", "OktaSAML")
-	require.NotContains(t, deleting, "/connections/conn_1/delete")
-	require.NotContains(t, deleting, "/portal-links/new")
-	require.NotContains(t, deleting, "/connections/conn_1/test")
-}
-
-func TestAnEndpointWithoutAStatusIsNotCalledEnabled(t *testing.T) {
-	for status, word := range map[string]string{"enabled": "Enabled", "disabled": "Disabled", "": "Unknown",
-		"paused_by_workos": "paused_by_workos"} {
-		endpoint := workos.WebhookEndpoint{EndpointURL: "https://x.example", Status: status}
-		page := webhooksview.Page{Endpoints: views.Region[[]workos.WebhookEndpoint]{Value: []workos.WebhookEndpoint{endpoint}}}
-		var html strings.Builder
-		require.NoError(t, webhooksview.Body(page).Render(t.Context(), &html))
-		require.Contains(t, html.String(), word)
-		require.Equal(t, status == "enabled", strings.Contains(html.String(), "Enabled"), status)
-	}
 }
 
 func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
@@ -141,21 +106,6 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 	assert.Equal(t, "Certificate expired", issuesview.Label(affected.Code), "the words of lists")
 }
 
-func TestTheSignStandsAtTheDomainThatIsNotVerified(t *testing.T) {
-	shown := func(firstIsFine bool) string {
-		var html strings.Builder
-		require.NoError(t, organizationsview.DomainSummary("acme.example", 2, 1, firstIsFine).Render(t.Context(), &html))
-		return html.String()
-	}
-	before, sign, found := strings.Cut(shown(true), `data-tone="attention"`)
-	require.True(t, found)
-	assert.Contains(t, before, "acme.example", "the first one is fine")
-	assert.NotContains(t, sign, "acme.example")
-	assert.Contains(t, sign, "+1")
-	_, sign, _ = strings.Cut(shown(false), `data-tone="attention"`)
-	assert.Contains(t, sign, "acme.example +1")
-}
-
 func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 	shown := func(kind string) string {
 		var html strings.Builder
@@ -165,14 +115,6 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 	for kind, words := range map[string]string{"": "unknown", "Pending": "–", "OktaOIDC": "no certificate (OIDC)",
 		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
 		assert.Contains(t, shown(kind), words, kind)
-	}
-	for state, offered := range map[string]bool{"active": true, "validating": true, "requires_type": false, "draft": false,
-		"inactive": false} {
-		page := connectionsview.Page{Frame: connectionsview.Frame{May: views.Permissions{TestSignIn: true},
-			Connection: workos.Connection{Object: workos.Object{ID: "conn_1"}, State: state}}}
-		var html strings.Builder
-		require.NoError(t, connectionsview.Body(page).Render(t.Context(), &html))
-		assert.Equal(t, offered, strings.Contains(html.String(), "/connections/conn_1/test"), state)
 	}
 }
 

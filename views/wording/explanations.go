@@ -70,9 +70,6 @@ func HasUnknownStatus(state string) string {
 	return " has an unknown status: " + ui.Isolated(state)
 }
 
-// Words are an identifier in words: "api_key" is "API key".
-func Words(identifier string) string { return Humanized(identifier) }
-
 // Humanized makes a word out of an identifier: "requires_type" is "Requires type".
 func Humanized(identifier string) string {
 	words := strings.TrimSpace(strings.NewReplacer("_", " ", "-", " ").Replace(identifier))

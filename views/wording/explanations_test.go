@@ -1,17 +1,13 @@
 package wording_test
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
-	invitationsview "frontdesk/views/invitations"
 	"frontdesk/views/ui"
 	"frontdesk/views/ui/icons"
 	"frontdesk/views/wording"
-	"frontdesk/workos"
 )
 
 func TestEveryStateHasWordsAndAnIcon(t *testing.T) {
@@ -123,20 +119,10 @@ func TestNamesOfWorkOSKeepTheirAbbreviationsInCapitals(t *testing.T) {
 	require.Equal(t, "Bykek", wording.SignInFailure("bykek").Title, "only whole words")
 }
 
-func TestAnExpiredInvitationSpeaksOfThePast(t *testing.T) {
-	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	for label, expires := range map[string]time.Time{"Expired": now.Add(-48 * time.Hour), "Expires": now.Add(48 * time.Hour)} {
-		page := invitationsview.Page{Now: now, Invitation: workos.Invitation{State: "pending", ExpiresAt: workos.Time{Time: expires}}}
-		var html strings.Builder
-		require.NoError(t, invitationsview.Body(page).Render(t.Context(), &html))
-		require.Contains(t, html.String(), "<dt>"+label+"</dt>")
-	}
-}
-
 func TestAbbreviationsStayInCapitals(t *testing.T) {
 	for identifier, words := range map[string]string{"api_key": "API key", "sso_profile": "SSO profile", "user_id": "User ID", "idea": "Idea",
 		"": ""} {
-		require.Equal(t, words, wording.Words(identifier))
+		require.Equal(t, words, wording.Humanized(identifier))
 	}
 	for word, inSentence := range map[string]string{"API key": "API key", "MFA failed": "MFA failed", "Not connected": "not connected",
 		"A key": "a key"} {

@@ -1,4 +1,4 @@
-package issues
+package wording_test
 
 import (
 	"testing"
