@@ -23,6 +23,29 @@ type upserted interface {
 // fresh is what WorkOS said and when it was asked, and false when it did not answer.
 func (l *live[T]) fresh() (any, time.Time, bool) { return l.Value, l.AskedAt, l.Cause == nil }
 
+// childList is a list of what belongs to one organization or user. Read from its beginning to its end, it also says what there no
+// longer is.
+type childList[T any] struct {
+	*live[[]T]
+	organizationID, userID string
+}
+
+func (l childList[T]) fresh() (any, time.Time, bool) {
+	objects, at, ok := l.live.fresh()
+	if l.isWhole {
+		objects = mirror.CompleteList{OrganizationID: l.organizationID, UserID: l.userID, Objects: objects}
+	}
+	return objects, at, ok
+}
+
+func listOfOrganization[T any](id string, list *live[[]T]) childList[T] {
+	return childList[T]{live: list, organizationID: id}
+}
+
+func listOfUser[T any](id string, list *live[[]T]) childList[T] {
+	return childList[T]{live: list, userID: id}
+}
+
 // upsert stores what WorkOS just said and returns when the mirror has evaluated it, so that the page shows the issues that
 // the lists show. That the mirror could not take it costs the page nothing.
 func (d *Desk) upsert(c request.Context, answers ...upserted) {

@@ -25,6 +25,7 @@ type live[T any] struct {
 	SyncedAt time.Time // zero when Value came from WorkOS just now
 	Err      error     // why Value is missing
 	Cause    error     // why WorkOS did not answer, also when the copy stood in
+	isWhole  bool      // of a list: Value is all of it
 }
 
 // asking runs the calls of one page side by side under one deadline.
@@ -51,7 +52,7 @@ func (a *asking) wait() {
 func fetch[T any](a *asking, call func(context.Context) (T, error), fallback func(context.Context) (T, time.Time, error)) *live[T] {
 	result := &live[T]{AskedAt: time.Now()}
 	a.group.Go(func() {
-		result.Value, result.Cause = call(a.ctx)
+		result.Value, result.Cause = call(context.WithValue(a.ctx, wholeKey{}, &result.isWhole))
 		if result.Cause == nil {
 			return
 		}

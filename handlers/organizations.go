@@ -125,7 +125,8 @@ func (d *Desk) OrganizationShow(c request.Context) error {
 	if err := d.organizations().settle(d, c, id, organization); err != nil {
 		return err
 	}
-	d.upsert(c, organization, connections, directories, members, invitations, events)
+	d.upsert(c, organization, listOfOrganization(id, connections), listOfOrganization(id, directories), listOfOrganization(id, members),
+		listOfOrganization(id, invitations), events)
 	d.nameMemberships(c.Request().Context(), members.Value)
 	page := organizationsview.Page{
 		Frame:       d.organizationFrame(c, organization, ""),

@@ -118,15 +118,28 @@ func rows[T any](most int, call func(context.Context, workos.ListOptions) (worko
 func readRows[T any](ctx context.Context, enough int, after string,
 	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
 	options := workos.ListOptions{Limit: min(enough, 100), After: after}
+	isWhole := after == ""
 	for page, err := range workos.Pages(options, func(at workos.ListOptions) (workos.Page[T], error) { return call(ctx, at) }) {
 		if err != nil {
 			return all, "", incompleteAfter(len(all), err)
 		}
+		isWhole = isWhole && !page.IsDoubtful
 		if all = append(all, page.Data...); len(all) >= enough {
+			noteWhole(ctx, isWhole && page.After == "" && len(all) == enough)
 			return all, page.After, nil
 		}
 	}
+	noteWhole(ctx, isWhole)
 	return all, "", nil
+}
+
+// wholeKey is where fetch is told that a list was read from its beginning to its end.
+type wholeKey struct{}
+
+func noteWhole(ctx context.Context, isWhole bool) {
+	if whole, ok := ctx.Value(wholeKey{}).(*bool); ok {
+		*whole = isWhole
+	}
 }
 
 // incomplete is why a list could not be read to its end. The rows before that were read.

@@ -105,7 +105,7 @@ func (d *Desk) UserShow(c request.Context) error {
 	if err := d.users().settle(d, c, id, user); err != nil {
 		return err
 	}
-	d.upsert(c, user, memberships)
+	d.upsert(c, user, listOfUser(id, memberships))
 	d.nameMemberships(c.Request().Context(), memberships.Value)
 	d.printed.add(paths.UserShow.URL(id), idsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
 	page := usersview.Page{Frame: d.userFrame(c, user, ""), Memberships: region(memberships),

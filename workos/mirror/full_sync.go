@@ -128,6 +128,9 @@ func (m *Mirror) endFullSync(ctx context.Context, p syncRun) error {
 	}
 	if err == nil {
 		m.filling.Store(false)
+		err = m.pruneOrphans(ctx, p)
+	}
+	if err == nil {
 		err = m.endRun(ctx, p, false)
 	}
 	if err == nil && last.IsZero() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"frontdesk/workos"
 	"frontdesk/workos/mirror/progress"
 )
 
@@ -91,14 +92,15 @@ func (w *writer) countHeld(l *importTask) error {
 		return nil
 	}
 	c := l.prune.scope(l)
-	return w.row("UPDATE import_tasks SET met = 0, held = (SELECT count(*)"+c.text()+") WHERE id = ? RETURNING held", append(c.args, l.id)...).Scan(&l.held)
+	return w.row("UPDATE import_tasks SET met = 0, held = (SELECT count(*)"+c.text()+") WHERE id = ? RETURNING held",
+		append(c.args, l.id)...).Scan(&l.held)
 }
 
 // noteKept says on the page about the data what a stage's listings lacked and did not remove.
 func (m *Mirror) noteKept(ctx context.Context, p syncRun, stage string) error {
-	var kept, lists int
-	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(kept), 0), count(*) FROM import_tasks WHERE stage = ? AND run = ? AND kept > 0",
-		stage, p.number).Scan(&kept, &lists)
+	var kept int
+	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(kept), 0) FROM import_tasks WHERE stage = ? AND run = ?",
+		stage, p.number).Scan(&kept)
 	if err == nil && kept > 0 {
 		m.progress.Note(stage, keptWords(stage, kept))
 	}
@@ -124,8 +126,8 @@ func (m *Mirror) restoreNotes(ctx context.Context, p syncRun) error {
 	}
 	for _, name := range stageNames() {
 		var kept, doubtful int
-		err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(kept), 0), coalesce(max(doubtful), 0) FROM import_tasks WHERE stage = ? AND run = ?",
-			name, p.number).Scan(&kept, &doubtful)
+		err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(kept), 0), coalesce(max(doubtful), 0) FROM import_tasks"+
+			" WHERE stage = ? AND run = ?", name, p.number).Scan(&kept, &doubtful)
 		if err != nil {
 			return err
 		}
@@ -265,4 +267,87 @@ func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
 			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
 			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
 	})
+}
+
+// CompleteList is all that WorkOS has of one kind that belongs to one parent: Objects is a slice of them. What the mirror holds
+// beside it is gone, except what was read or written after the list was requested.
+type CompleteList struct {
+	OrganizationID, UserID string // one of them
+	Objects                any
+}
+
+// pruneList removes what a list lacks. One that lacks very much is left to the full sync, which asks twice.
+func (w *writer) pruneList(list CompleteList, records []record, at int64) error {
+	var kind Kind
+	switch list.Objects.(type) {
+	case []workos.Connection:
+		kind = KindConnection
+	case []workos.Directory:
+		kind = KindDirectory
+	case []workos.Invitation:
+		kind = KindInvitation
+	case []workos.Membership:
+		kind = KindMembership
+	}
+	column, parent := "organization_id", list.OrganizationID
+	if parent == "" && kind == KindMembership {
+		column, parent = "user_id", list.UserID
+	}
+	if kind == "" || parent == "" {
+		return fmt.Errorf("mirror: %T of no parent", list.Objects)
+	}
+	ids := make([]string, len(records))
+	for i := range records {
+		ids[i] = records[i].id
+	}
+	rows, err := w.numbers("SELECT row FROM "+string(kind)+" WHERE "+column+" = ? AND synced < ?"+
+		" AND id NOT IN (SELECT value FROM json_each(?))", parent, at, jsonOf(ids))
+	if err != nil || len(rows) > maxPruned {
+		return err
+	}
+	for _, child := range children(kind) {
+		if err := w.deleteWhere(specOf(child.kind), child.column+" IN (SELECT id FROM "+string(kind)+
+			" WHERE row IN (SELECT value FROM json_each(?)))", numbersOf(rows)); err != nil {
+			return err
+		}
+	}
+	return w.delete(specOf(kind), rows)
+}
+
+// deleteOfOrganization removes what WorkOS deletes together with an organization, and which has lists of its own.
+func (m *Mirror) deleteOfOrganization(ctx context.Context, id string) error {
+	directories, err := m.texts(ctx, "SELECT id FROM directories WHERE organization_id = ?", id)
+	for _, directory := range directories {
+		if err == nil {
+			err = m.Delete(ctx, KindDirectory, directory)
+		}
+	}
+	for _, kind := range []Kind{KindConnection, KindInvitation} {
+		if err == nil {
+			err = m.deleteSteps(ctx, specOf(kind), "organization_id = ?", id)
+		}
+	}
+	return err
+}
+
+// pruneOrphans removes, at the end of a full sync, the children of parents that WorkOS no longer has: of these nothing is listed.
+func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
+	for _, parent := range []struct {
+		stage string
+		kind  Kind
+	}{{stageOrganizations, KindOrganization}, {stageDirectories, KindDirectory}} {
+		var started int64
+		err := m.db.Read.QueryRowContext(ctx, `SELECT coalesce(max(started), 0) FROM import_tasks WHERE stage = ? AND parent = '' AND run = ?
+			AND state = ? AND doubtful = 0 AND kept = 0`, parent.stage, p.number, taskDone).Scan(&started)
+		if err != nil {
+			return err
+		}
+		for _, child := range children(parent.kind) {
+			if err := m.deleteSteps(ctx, specOf(child.kind), fmt.Sprintf("synced < ? AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.id = %s.%s)",
+				parent.kind, child.kind, child.column), started); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

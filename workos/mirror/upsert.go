@@ -32,7 +32,8 @@ func (m *Mirror) upsert(ctx context.Context, r record) error {
 	})
 }
 
-// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists.
+// UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists. What a CompleteList
+// lacks is removed.
 func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	at := m.requestedAt(ctx)
 	return m.write(ctx, func(w *writer) error {
@@ -43,12 +44,21 @@ func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 				}
 				continue
 			}
+			list, isList := object.(CompleteList)
+			if isList {
+				object = list.Objects
+			}
 			records, err := recordsOf(object)
 			if err != nil {
 				return err
 			}
 			for _, r := range records {
 				if _, _, err := w.put(r, at, true); err != nil {
+					return err
+				}
+			}
+			if isList {
+				if err := w.pruneList(list, records, at); err != nil {
 					return err
 				}
 			}
@@ -96,12 +106,17 @@ func recordEach[T any](objects []T, toRecord func(T) record) []record {
 // removeStep bounds the rows removed in one transaction, so that other writers get their turn.
 const removeStep = 500
 
-// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's
-// memberships, a directory's users and groups.
+// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's memberships, connections,
+// directories and invitations, a directory's users and groups.
 func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	s := specOf(kind)
 	if s == nil {
 		return fmt.Errorf("mirror: unknown kind %q", kind)
+	}
+	if kind == KindOrganization {
+		if err := m.deleteOfOrganization(ctx, id); err != nil {
+			return err
+		}
 	}
 	if err := m.deleteChildren(ctx, kind, id); err != nil {
 		return err
