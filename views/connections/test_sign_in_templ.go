@@ -50,8 +50,10 @@ func TestBody(page TestPage) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				templ_7745c5c3_Err = ui.Prose(
-					"The link signs somebody in through this connection and shows what the identity provider says about them. It does not grant access to anything.",
-					"Open it in a private window, or send it to the customer's IT admin: they need an account at the customer's identity provider. The first successful sign-in activates a connection that is validating.",
+					"The link signs somebody in through this connection and shows what the identity provider says about them. It does not grant access "+
+						"to anything.",
+					"Open it in a private window, or send it to the customer's IT admin: they need an account at the customer's identity provider. The "+
+						"first successful sign-in activates a connection that is validating.",
 				).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

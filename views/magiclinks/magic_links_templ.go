@@ -142,7 +142,8 @@ func Body(may views.Permissions) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Prose(
-				"A magic link signs in the person who opens it, once, as the address it was created for. It is for products that used WorkOS before there were sign-in codes, and for addresses without a user.",
+				"A magic link signs in the person who opens it, once, as the address it was created for. It is for products that used WorkOS before "+
+					"there were sign-in codes, and for addresses without a user.",
 				"For a user of this environment, Sign-in code on the user's page does the same job.",
 			).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

@@ -110,7 +110,8 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(connectionTable(page.Connections.Value, page.Certificates, page.Now), views.NoRows(ctx, "connections", "No connection yet. A portal link for single sign-on starts one.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(connectionTable(page.Connections.Value, page.Certificates, page.Now),
+							views.NoRows(ctx, "connections", "No connection yet. A portal link for single sign-on starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -154,7 +155,8 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(directoryTable(page.Directories.Value), views.NoRows(ctx, "directories", "No directory yet. A portal link for directory sync starts one.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(directoryTable(page.Directories.Value), views.NoRows(ctx, "directories",
+							"No directory yet. A portal link for directory sync starts one.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -459,7 +461,7 @@ func domainRecord(domain workos.OrganizationDomain) templ.Component {
 		var templ_7745c5c3_Var20 string
 		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(domain.Domain)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organizations/organizations.templ`, Line: 84, Col: 41}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/organizations/organizations.templ`, Line: 86, Col: 41}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 		if templ_7745c5c3_Err != nil {

@@ -83,7 +83,8 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows), "No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-connections", "Connections that need attention", "Connection", "Issue", page.Connections.Rows),
+					"No connection has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -105,7 +106,8 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows), "No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("broken-directories", "Directories that need attention", "Directory", "Issue", page.Directories.Rows),
+					"No directory has an issue.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -127,7 +129,8 @@ func Body(page Page) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(itemTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate", page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(itemTable("ending-certificates", "Certificates expired or expiring soon", "Connection", "Certificate",
+					page.Certificates.Rows), "No certificate expires soon.").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

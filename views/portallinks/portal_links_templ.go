@@ -233,7 +233,8 @@ func ShownOnce(link Link) templ.Component {
 		}
 		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
 			Tone: ui.Neutral, Title: "The link was issued at " + ui.ZoneFrom(ctx).Clock(link.IssuedAt, link.IssuedAt) + " and was shown once",
-			Text:    "Frontdesk does not store links, so it cannot be shown again. No second link was made. If the first one did not reach the IT admin, issue another.",
+			Text: "Frontdesk does not store links, so it cannot be shown again. No second link was made. If the first one did not reach the IT " +
+				"admin, issue another.",
 			Actions: []ui.Action{link.issueAnother(true)},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -290,7 +291,7 @@ func Unknown(link Link, requestID string) templ.Component {
 			var templ_7745c5c3_Var10 string
 			templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(requestID)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/portallinks/portal_links.templ`, Line: 66, Col: 59}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/portallinks/portal_links.templ`, Line: 67, Col: 59}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 			if templ_7745c5c3_Err != nil {

@@ -65,7 +65,8 @@ func Body(results ui.SearchResults) templ.Component {
 		}
 		switch {
 		case results.Query == "":
-			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nothing", Title: "What are you looking for?", Text: "Type a name, an email address, a domain or an ID in the box above. Press / to get there from any page."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.EmptyState(ui.Empty{Kind: "nothing", Title: "What are you looking for?",
+				Text: "Type a name, an email address, a domain or an ID in the box above. Press / to get there from any page."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -76,7 +76,8 @@ func rolesTable(page RolesPage) templ.Component {
 		}
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Prose("The person who runs Frontdesk sets roles in FRONTDESK_ROLES. Each role includes the ones before it. Actions a role may not do are hidden; attempts are refused and logged.").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Prose("The person who runs Frontdesk sets roles in FRONTDESK_ROLES. Each role includes the ones before it. Actions a role may not "+
+			"do are hidden; attempts are refused and logged.").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

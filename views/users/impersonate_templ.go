@@ -38,8 +38,10 @@ func ImpersonateBody(page ImpersonatePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = ui.Prose(
-			"The reason is saved in Activity. Continue in the WorkOS Dashboard, signed in with your own account there: choose the organization, give the reason again, and WorkOS opens your product as "+page.Person+" for 60 minutes.",
-			"If WorkOS answers that there is no such page, or shows no “Impersonate User”, impersonation is off: an Admin of the WorkOS Dashboard turns it on for this environment under Authentication → User Impersonation.",
+			"The reason is saved in Activity. Continue in the WorkOS Dashboard, signed in with your own account there: choose the organization, "+
+				"give the reason again, and WorkOS opens your product as "+page.Person+" for 60 minutes.",
+			"If WorkOS answers that there is no such page, or shows no “Impersonate User”, impersonation is off: an Admin of the WorkOS "+
+				"Dashboard turns it on for this environment under Authentication → User Impersonation.",
 			"The session is listed among their active sessions, with your email address. End it there when you are done.",
 		).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

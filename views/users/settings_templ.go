@@ -161,7 +161,8 @@ func SettingsBody(page SettingsPage) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.owner(), page.May), views.NoRows(ctx, "flags", "No feature flag is on for this person.")).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.ListTable(ownersview.FlagTable(page.Flags.Value, page.owner(), page.May),
+						views.NoRows(ctx, "flags", "No feature flag is on for this person.")).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -233,7 +234,7 @@ func SettingsBody(page SettingsPage) templ.Component {
 					var templ_7745c5c3_Var11 string
 					templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(note)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/users/settings.templ`, Line: 41, Col: 26}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/users/settings.templ`, Line: 42, Col: 26}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 					if templ_7745c5c3_Err != nil {
@@ -280,7 +281,8 @@ func SettingsBody(page SettingsPage) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), page.Organizations, page.Now, page.May), views.NoRows(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.ListTable(ownersview.KeyTable(page.Keys.Value, page.owner(), page.Organizations, page.Now, page.May),
+					views.NoRows(ctx, "keys", "No API keys. People create their own keys in your product.")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

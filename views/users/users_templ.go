@@ -86,11 +86,13 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(membershipTable(views.Beginning(page.Memberships.Value, page.All == "memberships"), page.May), views.NoRows(ctx, "memberships", "Not a member of any organization.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(membershipTable(views.Beginning(page.Memberships.Value, page.All == "memberships"), page.May),
+							views.NoRows(ctx, "memberships", "Not a member of any organization.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = views.SomeOf(len(views.Beginning(page.Memberships.Value, page.All == "memberships")), len(page.Memberships.Value), "memberships", page.allOf("memberships")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = views.SomeOf(len(views.Beginning(page.Memberships.Value, page.All == "memberships")), len(page.Memberships.Value), "memberships",
+							page.allOf("memberships")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -270,11 +272,13 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(sessionTable(page.User.ID, views.Beginning(page.Sessions.Value, page.All == "sessions"), page.May), views.NoRows(ctx, "sessions", "No active sessions.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(sessionTable(page.User.ID, views.Beginning(page.Sessions.Value, page.All == "sessions"), page.May),
+							views.NoRows(ctx, "sessions", "No active sessions.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = views.SomeOf(len(views.Beginning(page.Sessions.Value, page.All == "sessions")), len(page.Sessions.Value), "sessions", page.allOf("sessions")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = views.SomeOf(len(views.Beginning(page.Sessions.Value, page.All == "sessions")), len(page.Sessions.Value), "sessions",
+							page.allOf("sessions")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -286,7 +290,7 @@ func Body(page Page) templ.Component {
 							var templ_7745c5c3_Var13 string
 							templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(wording.Plural(page.EndedSessions, "session that has ended or expired is", "sessions that have ended or expired are"))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/users/users.templ`, Line: 57, Col: 142}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/users/users.templ`, Line: 61, Col: 142}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 							if templ_7745c5c3_Err != nil {
