@@ -72,8 +72,8 @@ var userTrace = &trace{[]string{"user.created"}, true, func(made eventData, row 
 // membershipTrace tells of a new membership.
 var membershipTrace = &trace{[]string{"organization_membership.created", "organization_membership.updated"}, false,
 	func(made eventData, row store.AuditEntry) bool {
-	return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
-}}
+		return made.Status == "active" && made.UserID == row.TargetID && made.OrganizationID == row.OrganizationID
+	}}
 
 // invitationTrace tells of an invitation.
 var invitationTrace = &trace{[]string{"invitation.created"}, true, func(made eventData, row store.AuditEntry) bool {
