@@ -14,8 +14,8 @@ import (
 	"frontdesk/workos"
 )
 
-// learnOddRows puts objects into the mirror that lack what lists show, and some with more than one value.
-func learnOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
+// upsertOddRows puts objects into the mirror that lack what lists show, and some with more than one value.
+func upsertOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
 	t.Helper()
 	ctx := t.Context()
 	object := func(id string) workos.Object { return workos.Object{ID: id} }
@@ -45,7 +45,7 @@ func learnOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
 func TestACSVSaysWhatThePageSays(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "admin")
-	learnOddRows(t, p)
+	upsertOddRows(t, p)
 	p.issue(t, client, p.customers(t)[0], "sso")
 	directory := data[workos.Directory](t, p, "/directories?limit=1")[0].ID
 	for _, at := range []string{"/organizations", "/users", "/connections", "/directories", "/invitations", "/activity", "/portal-links", "/audit-logs/exports",
@@ -77,7 +77,7 @@ func TestACSVSaysWhatThePageSays(t *testing.T) {
 func TestACSVHoldsAllValuesAndTheFilteredOneIsFirst(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
-	tamarind, velvet := learnOddRows(t, p)
+	tamarind, velvet := upsertOddRows(t, p)
 	for organization, first := range map[string]string{tamarind: "Tamarind Foods; and more +1", velvet: "Velvet Antler Studio +1", "": "Velvet Antler Studio +1"} {
 		at := "/users?q=zingrid&organization=" + organization
 		assert.Contains(t, squeeze(p.open(t, client, at).Find("tbody").Text()), first, at)
@@ -97,7 +97,7 @@ func TestACSVHoldsAllValuesAndTheFilteredOneIsFirst(t *testing.T) {
 func TestProvidersWithoutANameOfTheirOwnCanBeFilteredAndUnknownOnesAreUnknown(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
-	learnOddRows(t, p)
+	upsertOddRows(t, p)
 	for at, want := range map[string][]string{"/connections": {"conn_01FOO", "conn_01NONE", "conn_01TEST"}, "/directories": {"directory_01NEW", "directory_01NONE"}} {
 		page := p.open(t, client, at+"?type=other")
 		assert.Equal(t, "Other", page.Find("select[name=type] option[selected]").Text(), at)

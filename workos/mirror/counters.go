@@ -50,15 +50,15 @@ func (c count) condition() string {
 	return ""
 }
 
-// copied is what rows of one kind hold of the row of another one, so that lists sort by it and searches find it.
-type copied struct {
+// denormalized is what rows of one kind hold of the row of another one, so that lists sort by it and searches find it.
+type denormalized struct {
 	from    Kind
 	to      Kind
 	key     string            // column of to that has the ID of from
 	columns map[string]string // of from → of to
 }
 
-var copies = []copied{
+var denormalizations = []denormalized{
 	{KindOrganization, KindConnection, "organization_id", map[string]string{"name_key": "organization_key"}},
 	{KindOrganization, KindDirectory, "organization_id", map[string]string{"name_key": "organization_key"}},
 	{KindUser, KindMembership, "user_id", map[string]string{"email": "email", "email_key": "email_key", "name": "name", "name_key": "name_key",
@@ -146,9 +146,9 @@ func (w *writer) inserted(r *record, row int64) error {
 	if err := w.countChildren(r, row); err != nil {
 		return err
 	}
-	for _, c := range copies {
+	for _, c := range denormalizations {
 		if c.from == r.kind {
-			if err := w.copyTo(c, r); err != nil {
+			if err := w.denormalize(c, r); err != nil {
 				return err
 			}
 		}
@@ -190,13 +190,13 @@ func (w *writer) updated(r *record, held heldRow) error {
 			w.counters.children[childCount{c.parent, c.column, r.text(c.key)}]++
 		}
 	}
-	for _, c := range copies {
+	for _, c := range denormalizations {
 		if c.from != r.kind {
 			continue
 		}
 		for from := range c.columns {
 			if held[from] != r.text(from) {
-				if err := w.copyTo(c, r); err != nil {
+				if err := w.denormalize(c, r); err != nil {
 					return err
 				}
 				break
@@ -218,9 +218,9 @@ func (w *writer) countHealth(kind Kind, from, to string) {
 	w.counters.health[rowCount{kind, to}]++
 }
 
-// fillCopies fills what a record holds of another object, where that is held.
-func (w *writer) fillCopies(r *record) error {
-	for _, c := range copies {
+// fillDenormalized fills what a record holds of another object, where that is held.
+func (w *writer) fillDenormalized(r *record) error {
+	for _, c := range denormalizations {
 		if c.to != r.kind {
 			continue
 		}
@@ -243,8 +243,8 @@ func (w *writer) fillCopies(r *record) error {
 	return nil
 }
 
-// copyTo writes what other rows hold of an object into those in which it differs.
-func (w *writer) copyTo(c copied, r *record) error {
+// denormalize writes what other rows hold of an object into those in which it differs.
+func (w *writer) denormalize(c denormalized, r *record) error {
 	from := sortedKeys(c.columns)
 	columns, values := make([]string, len(from)), make([]any, len(from))
 	for i, column := range from {

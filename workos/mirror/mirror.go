@@ -70,7 +70,7 @@ type Mirror struct {
 	ownOrganization, ownConnection string // whose sign-ins raise no issues
 
 	slots    map[Kind]slot // guarded by the one write connection
-	progress progress.Board
+	progress progress.Tracker
 	synced   chan struct{} // holds one when a full sync ended and the file was not checked since
 	maxCheck time.Duration // see checkTable
 	filling  atomic.Bool   // no whole sync has been made yet: issues are evaluated at its end

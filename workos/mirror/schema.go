@@ -105,7 +105,7 @@ const (
 )
 
 // checkFile reads the structure of every table and tells what is wrong with it, nil for nothing. It finds damage behind
-// a whole header that no page has come across yet. Its one connection forgets what it had read before.
+// a whole header that no page has come across yet. Its one connection drops what it had read before.
 func (m *Mirror) checkFile(ctx context.Context) error {
 	conn, err := m.db.Read.Conn(ctx)
 	if err != nil {

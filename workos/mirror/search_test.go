@@ -78,7 +78,7 @@ func TestSearch(t *testing.T) {
 		{"an apostrophe is text", "o'hara", "directory_user_1 user_1"},
 		{"operators are text", "acme NOT rockets", ""},
 		{"a star is text", "acm*", ""},
-		{"a column filter is text", "hay:acme", ""},
+		{"a column filter is text", "search_text:acme", ""},
 		{"nothing finds nothing", " \t\x00\n", ""},
 		{"NULs are left out", "ac\x00me ro\x00ckets", "org_acme conn_1 directory_1"},
 		{"broken UTF-8 is left out", "rock\xffets", "org_acme conn_1 directory_1"},
@@ -127,7 +127,7 @@ func TestASearchGivesNoMoreThanAsked(t *testing.T) {
 func TestHostileTextInAListIsOnlyText(t *testing.T) {
 	m := town(t)
 	for _, text := range []string{`"`, `""`, `'; DROP TABLE users; --`, "a\x00b", "\xff\xfe", strings.Repeat("x", 10_000), strings.Repeat("a b ", 5000),
-		"AND", "NEAR(a b)", "*", "^ana", "{hay}: x", "-", "(", "\x01\x01", "%", "_", "😀"} {
+		"AND", "NEAR(a b)", "*", "^ana", "{search_text}: x", "-", "(", "\x01\x01", "%", "_", "😀"} {
 		for _, sort := range Sorts(KindUser) {
 			_, err := m.Users(context.Background(), Everything, Query{Q: text, Sort: sort, State: text, OrganizationID: text})
 			require.NoError(t, err, "%q sorted by %s", text, sort)

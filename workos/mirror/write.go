@@ -206,7 +206,7 @@ func (w *writer) store(r *record, row, at int64, evaluated bool) (stored int64, 
 		err = r.before(w, r)
 	}
 	if err == nil {
-		err = w.fillCopies(r)
+		err = w.fillDenormalized(r)
 	}
 	if err == nil && row != 0 && evaluated {
 		err = w.changedRow(r.kind, row) // who read it as it was

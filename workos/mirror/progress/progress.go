@@ -53,8 +53,8 @@ type Progress struct {
 	Err        string        // why the sync stopped or could not be finished
 }
 
-// Board holds the progress of one mirror. Its zero value is ready, and safe for concurrent use.
-type Board struct {
+// Tracker holds the progress of one mirror. Its zero value is ready, and safe for concurrent use.
+type Tracker struct {
 	mu       sync.Mutex
 	current  Progress
 	began    map[string]time.Time // stage → start in this process
@@ -67,24 +67,24 @@ type Board struct {
 }
 
 // Progress tells how far the sync is.
-func (b *Board) Progress(now time.Time) Progress {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	shown := b.current
-	shown.Err = cmp.Or(b.problem, shown.Err)
-	shown.CheckedAt, shown.Unchecked = b.checkedAt, slices.Clone(b.unchecked)
-	shown.Stages = slices.Clone(b.current.Stages)
+func (t *Tracker) Progress(now time.Time) Progress {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	shown := t.current
+	shown.Err = cmp.Or(t.problem, shown.Err)
+	shown.CheckedAt, shown.Unchecked = t.checkedAt, slices.Clone(t.unchecked)
+	shown.Stages = slices.Clone(t.current.Stages)
 	rows := 0
 	for i := range shown.Stages {
 		stage := &shown.Stages[i]
 		rows += stage.Rows
 		if stage.State == StageRunning {
-			stage.estimate(now.Sub(b.began[stage.Name]), b.restored[stage.Name])
+			stage.estimate(now.Sub(t.began[stage.Name]), t.restored[stage.Name])
 			shown.Left = max(shown.Left, stage.Left)
 		}
 	}
 	shown.Stages = slices.DeleteFunc(shown.Stages, func(s Stage) bool { return s.IsOptional && s.Rows == 0 && s.Note == "" })
-	if spent := now.Sub(b.start).Seconds(); shown.Running && spent > 0 {
+	if spent := now.Sub(t.start).Seconds(); shown.Running && spent > 0 {
 		shown.PerSecond = float64(rows) / spent
 	}
 	return shown
@@ -103,41 +103,41 @@ func (s *Stage) estimate(spent time.Duration, restored int) {
 
 // Start begins a sync: when it was first started, when the last full one ended (zero for none), and its stages. What a stage
 // has done already was done by an earlier run of the program.
-func (b *Board) Start(now, started, last time.Time, stages []Stage) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current = Progress{Running: true, Complete: !last.IsZero(), StartedAt: started, FinishedAt: last,
-		RebuiltAt: b.current.RebuiltAt, SetAside: b.current.SetAside, Stages: stages}
-	b.start, b.began, b.restored = now, map[string]time.Time{}, map[string]int{}
+func (t *Tracker) Start(now, started, last time.Time, stages []Stage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current = Progress{Running: true, Complete: !last.IsZero(), StartedAt: started, FinishedAt: last,
+		RebuiltAt: t.current.RebuiltAt, SetAside: t.current.SetAside, Stages: stages}
+	t.start, t.began, t.restored = now, map[string]time.Time{}, map[string]int{}
 	for _, stage := range stages {
-		b.restored[stage.Name] = stage.Done
+		t.restored[stage.Name] = stage.Done
 	}
 }
 
 // change changes a stage under the lock.
-func (b *Board) change(stage string, do func(*Stage)) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for i := range b.current.Stages {
-		if b.current.Stages[i].Name == stage {
-			do(&b.current.Stages[i])
+func (t *Tracker) change(stage string, do func(*Stage)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for i := range t.current.Stages {
+		if t.current.Stages[i].Name == stage {
+			do(&t.current.Stages[i])
 		}
 	}
 }
 
 // StartStage starts a stage: of so many parents, some of which were listed earlier in the sync; 0 for one list.
-func (b *Board) StartStage(stage string, parents, listed int, now time.Time) {
-	b.change(stage, func(s *Stage) {
-		s.State, b.began[stage] = StageRunning, now
+func (t *Tracker) StartStage(stage string, parents, listed int, now time.Time) {
+	t.change(stage, func(s *Stage) {
+		s.State, t.began[stage] = StageRunning, now
 		if parents > 0 {
-			s.Total, b.restored[stage] = parents, listed
+			s.Total, t.restored[stage] = parents, listed
 		}
 	})
 }
 
 // Add counts objects read.
-func (b *Board) Add(stage string, rows int) {
-	b.change(stage, func(s *Stage) {
+func (t *Tracker) Add(stage string, rows int) {
+	t.change(stage, func(s *Stage) {
 		s.Rows += rows
 		if s.Unit == stage {
 			s.Done += rows
@@ -146,8 +146,8 @@ func (b *Board) Add(stage string, rows int) {
 }
 
 // SetRows corrects how many objects a stage that has ended has.
-func (b *Board) SetRows(stage string, objects int) {
-	b.change(stage, func(s *Stage) {
+func (t *Tracker) SetRows(stage string, objects int) {
+	t.change(stage, func(s *Stage) {
 		s.Rows = objects
 		if s.Unit == stage {
 			s.Done, s.Total = objects, objects
@@ -156,30 +156,30 @@ func (b *Board) SetRows(stage string, objects int) {
 }
 
 // AddParent counts a parent whose objects were listed.
-func (b *Board) AddParent(stage string) { b.change(stage, func(s *Stage) { s.Done++ }) }
+func (t *Tracker) AddParent(stage string) { t.change(stage, func(s *Stage) { s.Done++ }) }
 
 // Pruned is how many objects a stage has removed in this sync.
-func (b *Board) Pruned(stage string) (n int) {
-	b.change(stage, func(s *Stage) { n = s.Pruned })
+func (t *Tracker) Pruned(stage string) (n int) {
+	t.change(stage, func(s *Stage) { n = s.Pruned })
 	return n
 }
 
 // AddPruned counts objects that a stage removes.
-func (b *Board) AddPruned(stage string, n int) { b.change(stage, func(s *Stage) { s.Pruned += n }) }
+func (t *Tracker) AddPruned(stage string, n int) { t.change(stage, func(s *Stage) { s.Pruned += n }) }
 
 // Restore adds a stage of the last sync, of which nothing else is known after a restart.
-func (b *Board) Restore(stage Stage) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current.Stages = append(b.current.Stages, stage)
+func (t *Tracker) Restore(stage Stage) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current.Stages = append(t.current.Stages, stage)
 }
 
 // Note has words about a stage, which stay when it ends well.
-func (b *Board) Note(stage, text string) { b.change(stage, func(s *Stage) { s.Note = text }) }
+func (t *Tracker) Note(stage, text string) { t.change(stage, func(s *Stage) { s.Note = text }) }
 
 // EndStage says how a stage ended.
-func (b *Board) EndStage(stage string, state StageState, note string) {
-	b.change(stage, func(s *Stage) {
+func (t *Tracker) EndStage(stage string, state StageState, note string) {
+	t.change(stage, func(s *Stage) {
 		if s.State = state; state != StageDone || note != "" {
 			s.Note = note
 		}
@@ -190,47 +190,47 @@ func (b *Board) EndStage(stage string, state StageState, note string) {
 }
 
 // Stop says that no sync is in progress, and why if that is for a problem.
-func (b *Board) Stop(problem string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current.Running = false
-	b.current.Err = cmp.Or(problem, b.current.Err)
+func (t *Tracker) Stop(problem string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current.Running = false
+	t.current.Err = cmp.Or(problem, t.current.Err)
 }
 
 // Finish says that a full sync is complete.
-func (b *Board) Finish(started, ended time.Time) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current.Running, b.current.Complete, b.current.Err = false, true, ""
-	b.current.StartedAt, b.current.FinishedAt = started, ended
+func (t *Tracker) Finish(started, ended time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current.Running, t.current.Complete, t.current.Err = false, true, ""
+	t.current.StartedAt, t.current.FinishedAt = started, ended
 }
 
 // SetWriteProblem notes why the file cannot be written, "" when it can, and tells whether that is news.
-func (b *Board) SetWriteProblem(problem string) (changed bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	changed = (b.problem == "") != (problem == "")
-	b.problem = problem
+func (t *Tracker) SetWriteProblem(problem string) (changed bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	changed = (t.problem == "") != (problem == "")
+	t.problem = problem
 	return changed
 }
 
 // Rebuild says that the lists begin again, and where the file was set aside that they were in.
-func (b *Board) Rebuild(at time.Time, aside string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.current = Progress{Running: b.current.Running, RebuiltAt: at, SetAside: aside}
+func (t *Tracker) Rebuild(at time.Time, aside string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.current = Progress{Running: t.current.Running, RebuiltAt: at, SetAside: aside}
 }
 
 // SetChecked notes a check of the file's structure, and the tables that it left.
-func (b *Board) SetChecked(at time.Time, left []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.checkedAt, b.unchecked = at, left
+func (t *Tracker) SetChecked(at time.Time, left []string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.checkedAt, t.unchecked = at, left
 }
 
 // IsUnchecked tells whether the last check left a table.
-func (b *Board) IsUnchecked(table string) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return slices.Contains(b.unchecked, table)
+func (t *Tracker) IsUnchecked(table string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.Contains(t.unchecked, table)
 }
