@@ -169,7 +169,7 @@ func Explain(err error, reader Audience) Explanation {
 // isWrite reports whether a call was to change something.
 func isWrite(err error) bool {
 	var api *Error
-	return errors.As(err, &api) && api.Method != http.MethodGet
+	return errors.As(err, &api) && api.Method != "" && api.Method != http.MethodGet
 }
 
 // reasonWords are WorkOS's own reasons for not doing something, as a sentence after another; "" for none. Why it does not show
