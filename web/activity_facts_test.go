@@ -32,7 +32,7 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	for name, fact := range keptFacts {
 		details[name] = fact.value
 	}
-	for _, action := range p.Server.desk.Actions() {
+	for _, action := range p.Server.handlers.Registered() {
 		t.Run(action.Name, func(t *testing.T) {
 			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
 				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")

@@ -158,7 +158,7 @@ func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 // sendDelayed lets the time pass in which an act can be taken back.
 func (p *pagesDesk) sendDelayed(t *testing.T) {
 	p.later.Add(int64(11 * time.Second))
-	p.desk.SendDue(t.Context())
+	p.handlers.SendDue(t.Context())
 }
 
 // undo presses Undo in a notice: one thing is asked of WorkOS.

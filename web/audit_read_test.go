@@ -100,7 +100,7 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 
 	person := strings.TrimSpace(rows[0][3])
 	require.NotEmpty(t, person)
-	p.desk.Settle()
+	p.handlers.Flush()
 	p.assertNowhere(t, strings.TrimSuffix(strings.Split(page.Find("li.event").First().Find(".payload").Text(), "audit_log_event_")[1][:26], " "))
 	assert.NotContains(t, p.Log.String(), "_emulator/audit-log-exports")
 }

@@ -90,7 +90,7 @@ func TestWalkNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
 		for _, at := range timedPages() {
 			p.open(t, client, at[0])
 		}
-		p.desk.Settle()
+		p.handlers.Flush()
 		found := false
 		for _, at := range lists {
 			got := p.send(t, client, http.MethodGet, at+"?format=csv", nil)
@@ -112,7 +112,7 @@ func TestALongCellSaysThatItIsCut(t *testing.T) {
 	client := p.signIn(t, "admin")
 	server.set("organization", "external_id", quote(strings.Repeat("x", 40_000)))
 	p.open(t, client, paths.OrganizationShow.URL("org_01A"))
-	p.desk.Settle()
+	p.handlers.Flush()
 	rows := p.table(t, client, "/organizations?format=csv")
 	assert.Contains(t, strings.Join(rows[1], "|"), "… (cut here: 40000 characters in all)")
 }

@@ -126,7 +126,7 @@ var notUpdates = []paths.Route{
 func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 	p := startCopied(t)
 	forms := editForms(t, p)
-	for _, action := range p.Server.desk.Actions() {
+	for _, action := range p.Server.handlers.Registered() {
 		for _, form := range action.Forms {
 			_, edits := forms[form.Route]
 			assert.NotEqual(t, edits, slices.Contains(notUpdates, form.Route),

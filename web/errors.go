@@ -43,12 +43,12 @@ func (s *Server) fail(err error, c echo.Context) {
 		s.logFailure(c, statusGone, err)
 		err = c.NoContent(statusGone)
 	case errors.As(err, &signIn):
-		err = s.desk.SignInFirst(c, signIn)
+		err = s.handlers.SignIn.SignInFirst(c, signIn)
 	case errors.As(err, &moved):
 		err = c.Redirect(http.StatusSeeOther, moved.URL)
 	case errors.As(err, &refusal):
 		s.logFailure(c, refusal.Status, err)
-		err = s.desk.ShowRefusal(c, refusal)
+		err = s.handlers.ShowRefusal(c, refusal)
 	default:
 		problem := problemOf(err)
 		if s.mirror.NoteDamage(c.Request().Context(), err) {
@@ -59,7 +59,7 @@ func (s *Server) fail(err error, c echo.Context) {
 			onward.Actions = tryHome // nobody is left on a page without a way on
 			problem = &onward
 		}
-		err = s.desk.ShowProblem(c, problem)
+		err = s.handlers.ShowProblem(c, problem)
 	}
 	if err != nil && !c.Response().Committed {
 		s.logFailure(c, http.StatusInternalServerError, fmt.Errorf("error page: %w", err))

@@ -208,7 +208,7 @@ func TestEventsComeFromTheCopyWhenWorkOSDoesNotAnswer(t *testing.T) {
 	client := e.signIn(t, "viewer")
 	fresh := eventIDsOn(e.open(t, client, "/events?range=30d&type=connection"))
 	require.NotEmpty(t, fresh)
-	e.desk.Settle()
+	e.handlers.Flush()
 	e.breaks(t, "/events", `"status":500`)
 	page := e.open(t, client, "/events?range=30d&type=connection")
 	assert.Equal(t, fresh, eventIDsOn(page))

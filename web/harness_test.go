@@ -56,7 +56,7 @@ func startDesk(t *testing.T, changes ...func(*config.Config)) *testDesk {
 	d.Server, err = New(context.Background(), cfg)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, d.Server.Close()) })
-	d.desk.ReadBack = 5 * time.Millisecond
+	d.handlers.VerifyInterval = 5 * time.Millisecond
 	front.Config.Handler = d.Server
 	front.Config.MaxHeaderBytes = maxHeaderBytes
 	front.Start()

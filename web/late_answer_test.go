@@ -40,10 +40,10 @@ func TestALateAnswerDoesNotReplaceANewerOne(t *testing.T) {
 			<-asked
 			time.Sleep(2 * time.Millisecond) // questions of the same millisecond have no order
 			assert.Contains(t, d.send(t, client, http.MethodGet, "/organizations/org_1", nil).body, "New name")
-			d.desk.Settle()
+			d.handlers.Flush()
 			close(answered)
 			require.Contains(t, (<-late).body, "Old name")
-			d.desk.Settle()
+			d.handlers.Flush()
 			list := squeeze(d.send(t, client, http.MethodGet, "/organizations", nil).page(t).Find("tbody").Text())
 			assert.Contains(t, list, "New name")
 			assert.NotContains(t, list, "Old name")

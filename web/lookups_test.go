@@ -113,7 +113,7 @@ func (p *pagesDesk) isFoundDone(t *testing.T, client *http.Client, a actTest) {
 func (p *pagesDesk) lookAt(t *testing.T, later time.Duration) {
 	t.Helper()
 	p.later.Add(int64(later))
-	p.desk.LookDue(t.Context())
+	p.handlers.LookDue(t.Context())
 	p.later.Add(-int64(later))
 }
 

@@ -223,7 +223,7 @@ func (s *Server) session(next request.Handler) request.Handler {
 
 // timeZone finds out in which zone times are shown. The desk is made after the router.
 func (s *Server) timeZone(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error { return s.desk.TimeZone(next)(c) }
+	return func(c echo.Context) error { return s.handlers.TimeZone(next)(c) }
 }
 
 // clientIP takes the client's address from the connection, and from X-Forwarded-For only as far as the proxies in

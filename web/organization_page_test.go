@@ -92,7 +92,7 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 	}
 
 	t.Run("what was seen is in the copy now", func(t *testing.T) {
-		p.desk.Settle()
+		p.handlers.Flush()
 		assert.Equal(t, []string{"Northwind Logistics"}, rowNames(p.open(t, client, "/organizations").Find("section.list")))
 		assert.Equal(t, []string{"Northwind Okta"}, rowNames(p.open(t, client, "/connections").Find("section.list")))
 	})
@@ -127,7 +127,7 @@ func TestUnknownOrganizationIsNotFoundAndForgotten(t *testing.T) {
 	p := startPages(t)
 	client, gone := p.signIn(t, "viewer"), p.create(t, "Short Lived")
 	p.open(t, client, "/organizations/"+gone.ID)
-	p.desk.Settle()
+	p.handlers.Flush()
 	_, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	require.NoError(t, err)
 	require.Less(t, p.ask(t, http.MethodDelete, "/organizations/"+gone.ID, "").StatusCode, 300)

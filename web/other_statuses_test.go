@@ -17,7 +17,7 @@ func TestWalkAStatusThatIsNotKnownIsFoundByTheFilter(t *testing.T) {
 		for _, page := range pages {
 			p.open(t, client, page)
 		}
-		p.desk.Settle()
+		p.handlers.Flush()
 	}
 	for _, of := range []struct{ kind, field, list, usual string }{
 		{"connection", "state", "/connections", "active"}, {"directory", "state", "/directories", "linked"},

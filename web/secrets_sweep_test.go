@@ -123,7 +123,7 @@ func TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testin
 	for _, at := range p.everyPage(t, northwind, user.ID) {
 		pages += p.send(t, client, http.MethodGet, at, nil).body
 	}
-	p.desk.Settle()
+	p.handlers.Flush()
 	kept := map[string]string{"a page": pages, "the log": p.Log.String(), "a database": databases(t, p)}
 	require.Greater(t, len(heard.found), 20, "tokens, codes, keys, links")
 	for secret, what := range heard.found {

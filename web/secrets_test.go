@@ -29,7 +29,7 @@ func TestWhatMailsHoldIsKeptAndShownNowhere(t *testing.T) {
 	for _, page := range []string{user, user + "/raw", "/invitations", "/activity", "/activity?format=csv", "/organizations/" + castellan, "/events"} {
 		shown += p.send(t, client, http.MethodGet, page, nil).body
 	}
-	p.desk.Settle()
+	p.handlers.Flush()
 	mails := data[struct{ Kind, Code, Link string }](t, p, "/_emulator/mails")
 	require.GreaterOrEqual(t, len(mails), 4)
 	desk, err := os.ReadFile(p.cfg.DeskPath + "-wal")

@@ -44,7 +44,7 @@ type Server struct {
 	records   *store.Store
 	mirror    *mirror.Mirror
 	auth      *auth.Auth
-	desk      *handlers.Desk
+	handlers  *handlers.Handlers
 	echo      *echo.Echo
 	behaviors behaviors
 	costly    *costlyQueue
@@ -83,7 +83,7 @@ func New(ctx context.Context, cfg config.Config) (_ *Server, err error) {
 	if s.fallback, err = handlers.FallbackPage(); err != nil {
 		return nil, err
 	}
-	if s.desk, err = s.newDesk(); err != nil {
+	if s.handlers, err = s.newHandlers(); err != nil {
 		return nil, err
 	}
 	s.echo = s.newEcho()
@@ -111,17 +111,21 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 		Client: s.client, Desk: s.records, URL: s.cfg.URL,
 		Organization: s.cfg.Organization, Connection: s.cfg.Connection,
 		Roles: s.cfg.Roles, SessionKeys: s.cfg.SessionKeys, Log: s.log, Now: s.cfg.Now,
-		ShowTest:   func(c request.Context, result auth.TestedSignIn) error { return s.desk.ShowTestedSignIn(c, result) },
-		ShowSignIn: func(c request.Context, prompt auth.SignInPrompt) error { return s.desk.ShowSignIn(c, prompt) },
+		ShowTest: func(c request.Context, result auth.TestedSignIn) error {
+			return s.handlers.Connections.ShowTestedSignIn(c, result)
+		},
+		ShowSignIn: func(c request.Context, prompt auth.SignInPrompt) error {
+			return s.handlers.SignIn.ShowSignIn(c, prompt)
+		},
 	})
 }
 
-func (s *Server) newDesk() (*handlers.Desk, error) {
-	return handlers.New(&handlers.Desk{
+func (s *Server) newHandlers() (*handlers.Handlers, error) {
+	return handlers.New(&handlers.Base{
 		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
 		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
-		Dashboard: s.cfg.Dashboard, ReadBack: readBack,
+		Dashboard: s.cfg.Dashboard, VerifyInterval: readBack,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
 	})
 }
@@ -191,15 +195,15 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
-		s.desk.WatchExports(ctx)
+		s.handlers.AuditLogs.WatchExports(ctx)
 		return nil
 	})
 	group.Go(func() error {
-		s.desk.SendDelayed(ctx)
+		s.handlers.SendDelayed(ctx)
 		return nil
 	})
 	group.Go(func() error {
-		s.desk.LookAgain(ctx)
+		s.handlers.LookAgain(ctx)
 		return nil
 	})
 	group.Go(func() error {
@@ -230,8 +234,8 @@ func (s *Server) Progress() mirror.Progress { return s.mirror.Progress() }
 // Close closes the databases. Call it after Run has returned.
 func (s *Server) Close() error {
 	var errs []error
-	if s.desk != nil {
-		s.desk.Settle()
+	if s.handlers != nil {
+		s.handlers.Flush()
 	}
 	if s.mirror != nil {
 		errs = append(errs, s.mirror.Close())

@@ -80,7 +80,7 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 		server.set("invitation", "state", quote(test.state))
 		server.set("invitation", "expires_at", test.expires)
 		shown := p.open(t, client, page)
-		p.desk.Settle()
+		p.handlers.Flush()
 		assert.Equal(t, test.word, squeeze(shown.Find(".object-name .state").First().Text()), where)
 		text := strings.ToLower(mainText(shown))
 		verdicts := squeeze(shown.Find(".verdicts").Text())

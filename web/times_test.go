@@ -46,7 +46,7 @@ func TestWalkTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
 			server.reset()
 			server.set(kind, "created_at", sent)
 			page := p.open(t, client, at[0])
-			p.desk.Settle()
+			p.handlers.Flush()
 			list := p.open(t, client, at[1])
 			csv := p.table(t, client, at[1]+"?format=csv")
 			require.Len(t, csv, 2, "%s %s", kind, sent)
@@ -91,7 +91,7 @@ func TestTheOtherTimesOfObjectsAreShownAsTheyCame(t *testing.T) {
 		if test.list == "" {
 			continue
 		}
-		p.desk.Settle()
+		p.handlers.Flush()
 		assert.Contains(t, mainText(p.open(t, client, test.list)), "one fine day", "%s %s in the list", test.kind, test.field)
 		csv := p.table(t, client, test.list+"?format=csv")
 		assert.Equal(t, "one fine day", csv[1][slices.Index(csv[0], test.column)])

@@ -23,7 +23,7 @@ func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 		server.setStatus("user", "email_verified", sent)
 		server.setStatus("membership", "directory_managed", sent)
 		page := mainText(p.open(t, client, paths.UserShow.URL("user_01A")))
-		p.desk.Settle()
+		p.handlers.Flush()
 		assert.NotContains(t, page, "Not verified", sent)
 		assert.Contains(t, page, "Email statusUnknown", sent)
 		html, err := p.open(t, client, paths.UserShow.URL("user_01A")).Find("main").Html()

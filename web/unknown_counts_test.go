@@ -30,7 +30,7 @@ func TestACountThatIsNotKnownIsNotZero(t *testing.T) {
 		server.setStatus("directory", "metadata", metadata)
 		facts := pairsIn(p.open(t, client, "/directories/directory_01A").Find("dl.facts"))
 		customer := p.open(t, client, "/organizations/org_01A")
-		p.desk.Settle()
+		p.handlers.Flush()
 		file := p.table(t, client, "/directories?format=csv")
 		list := squeeze(p.open(t, client, "/directories").Find("section.list td[data-label='Active people']").Text())
 		row := squeeze(customer.Find("td[data-label='Active people']").Text())

@@ -45,7 +45,7 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			server.setStatus(of.kind, "state", sent)
 			at := of.kind + " " + sent
 			box := p.open(t, client, of.page).Find("article.verdict").First()
-			p.desk.Settle()
+			p.handlers.Flush()
 			assert.Contains(t, squeeze(box.Text()), titled, at)
 			assert.Contains(t, squeeze(box.Text()), "Our team", at)
 			assert.Equal(t, "attention", box.AttrOr("data-tone", ""), at)
@@ -68,7 +68,7 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			assert.Contains(t, mainText(overview), label, at)
 			assertCustomerHas(t, p, "attention", label, at)
 			p.open(t, client, "/users/user_01A")
-			p.desk.Settle()
+			p.handlers.Flush()
 			people := p.open(t, client, "/users/user_01A").Find(".verdicts")
 			assert.Equal(t, of.kind == "connection", strings.Contains(squeeze(people.Text()), "connection status unknown"), "%s may keep people from signing in", at)
 		}
@@ -79,7 +79,7 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			"STATE", map[bool]string{true: "", false: `,"state":` + sent}[sent == ""], 1)+`]`)
 		for _, page := range []string{"/connections/conn_01A", "/directories/directory_01A", "/organizations/org_01A"} {
 			p.open(t, client, page)
-			p.desk.Settle()
+			p.handlers.Flush()
 		}
 		assertCustomerHas(t, p, map[bool]string{true: "info", false: "attention"}[unknownStatuses[sent] == "Unknown"], "Domain status unknown", "domain "+sent)
 	}
@@ -122,7 +122,7 @@ func TestAKnownStatusInAnotherCaseIsThatStatus(t *testing.T) {
 		}
 		server.set(row.kind, row.field, quote(row.sent))
 		page := p.open(t, client, row.page)
-		p.desk.Settle()
+		p.handlers.Flush()
 		at := row.kind + " " + row.sent
 		assert.NotContains(t, mainText(page), row.sent, at)
 		file := p.table(t, client, row.list+"?format=csv")
@@ -143,7 +143,7 @@ func TestAKnownStatusInAnotherCaseIsThatStatus(t *testing.T) {
 	}
 	server.set("organization", "domains", `[{"id":"org_domain_01A","domain":"attic.example","state":"VERIFIED"}]`)
 	page := p.open(t, client, paths.OrganizationShow.URL("org_01A"))
-	p.desk.Settle()
+	p.handlers.Flush()
 	assert.Contains(t, mainText(page), "Verified")
 	assert.NotContains(t, mainText(page), "VERIFIED")
 	assert.Len(t, p.table(t, client, "/organizations?format=csv&state=ok"), 2, "the customer is healthy")

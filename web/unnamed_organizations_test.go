@@ -42,6 +42,6 @@ func TestAnOrganizationWithoutANameIsCalledByItsID(t *testing.T) {
 		}
 		assert.Len(t, p.table(t, client, "/connections?format=csv&q=org_01A"), 2, "%s: found by what stands for its name", name)
 		assert.Contains(t, p.open(t, client, "/options/organizations?q=org_01A", partial()...).Text(), "org_01A", "%s among the choices", name)
-		p.desk.Settle()
+		p.handlers.Flush()
 	}
 }

@@ -86,7 +86,7 @@ func TestRolesAndAddressesInEveryFormAreShown(t *testing.T) {
 		assert.Equal(t, test.want, pairsIn(p.open(t, client, paths.DirectoryUserShow.URL("directory_user_01A")).Selection)["Role"], test)
 		assert.Contains(t, mainText(p.open(t, client, paths.UserShow.URL("user_01A"))), test.want, test)
 		assert.Contains(t, mainText(p.open(t, client, paths.OrganizationShow.URL("org_01A"))), test.want, test)
-		p.desk.Settle()
+		p.handlers.Flush()
 		members := p.table(t, client, paths.OrganizationUsers.URL("org_01A")+"?format=csv")
 		assert.Contains(t, members[1], test.want, test)
 	}
@@ -98,7 +98,7 @@ func TestRolesAndAddressesInEveryFormAreShown(t *testing.T) {
 		server.set("directory_user", "email", `null`)
 		server.set("directory_user", "emails", emails)
 		assert.Equal(t, want, pairsIn(p.open(t, client, paths.DirectoryUserShow.URL("directory_user_01A")).Selection)["Email"])
-		p.desk.Settle()
+		p.handlers.Flush()
 		assert.Contains(t, mainText(p.open(t, client, paths.DirectoryUsers.URL("directory_01A"))), "only@attic.example")
 	}
 }
@@ -123,7 +123,7 @@ func TestAFieldOfAnotherTypeCostsNothingElse(t *testing.T) {
 				server.reset()
 				server.set(kind, field.name, value)
 				page := p.open(t, client, at[0])
-				p.desk.Settle()
+				p.handlers.Flush()
 				list := p.open(t, client, at[1])
 				csv := p.table(t, client, at[1]+"?format=csv")
 				text := mainText(page)
@@ -162,13 +162,13 @@ func TestWhatATextFieldHoldsInsteadIsSeen(t *testing.T) {
 	page := mainText(p.open(t, client, paths.UserShow.URL("user_01A")))
 	assert.Contains(t, page, "email_verified is perhaps")
 	assert.NotContains(t, page, "Not verified", "nobody knows that")
-	p.desk.Settle()
+	p.handlers.Flush()
 	assert.Equal(t, []string{"Unknown"}, column(p.table(t, client, paths.Users.URL()+"?format=csv"), "Email verified"))
 
 	server.reset()
 	server.set("membership", "directory_managed", `"perhaps"`)
 	assert.Contains(t, mainText(p.open(t, client, paths.UserShow.URL("user_01A"))), "directory_managed is perhaps")
-	p.desk.Settle()
+	p.handlers.Flush()
 	assert.Contains(t, mainText(p.open(t, client, paths.OrganizationUsers.URL("org_01A"))), "unknown")
 	assert.Equal(t, []string{"unknown"}, column(p.table(t, client, paths.OrganizationUsers.URL("org_01A")+"?format=csv"), "Managed by"))
 }
@@ -185,7 +185,7 @@ func TestWhatIsNotKnownIsSaidToBeUnknown(t *testing.T) {
 			server.set(kind, "created_at", missing)
 			server.set(kind, "updated_at", missing)
 			page := p.open(t, client, at[0])
-			p.desk.Settle()
+			p.handlers.Flush()
 			facts, list := pairsIn(page.Find("dl.facts")), p.open(t, client, at[1])
 			for _, label := range []string{"Created", "Updated", "Sent"} {
 				if value, shown := facts[label]; shown {
@@ -199,7 +199,7 @@ func TestWhatIsNotKnownIsSaidToBeUnknown(t *testing.T) {
 	server.reset()
 	server.set("invitation", "expires_at", "null")
 	assert.Equal(t, "never", pairsIn(p.open(t, client, paths.InvitationShow.URL("invitation_01A")).Find("dl.facts"))["Expires"])
-	p.desk.Settle()
+	p.handlers.Flush()
 	assert.Contains(t, squeeze(p.open(t, client, paths.Invitations.URL()).Find("main tbody").Text()), "never")
 }
 
@@ -213,6 +213,6 @@ func TestSecretsInEventsOfAnyKindAreNeitherShownNorKept(t *testing.T) {
 		assert.NotContains(t, got.body, "canary-", address)
 	}
 	assert.Contains(t, mainText(p.open(t, client, paths.Events.URL())), "1.10")
-	p.desk.Settle()
+	p.handlers.Flush()
 	assert.NotContains(t, string(snapshot(t, p.cfg.MirrorPath)), "canary-")
 }

@@ -79,7 +79,7 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 			usesPlainWords(t, got.page(t), at)
 		}
 	}
-	for _, action := range p.Server.desk.Actions() {
+	for _, action := range p.Server.handlers.Registered() {
 		for _, words := range []string{action.Done, action.Tried} {
 			assert.NotRegexp(t, unwanted, words)
 			assert.NotRegexp(t, unwantedLabels, words)

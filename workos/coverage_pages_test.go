@@ -24,30 +24,59 @@ var withoutPage = map[string]string{
 	"GetJSONWebKeys":          "serve -check tries the client ID with it",
 }
 
-// source is the Go code of a room, tests apart: what each function mentions by name.
+// source is the Go code of some folders, tests apart: what each function mentions by name. Functions are named with their
+// folder: "handlers/users.Show".
 type source struct {
 	mentions map[string][]string // function → names inside it
-	declared map[string]int      // how often a function's name is declared
+	declared map[string]int      // how often a function's name is declared in its folder
+	folders  map[string][]string // name → folders in which a function is called so
 }
 
-func parseRoom(t *testing.T, room string) source {
-	s := source{map[string][]string{}, map[string]int{}}
-	for _, file := range parseFiles(t, filepath.Join("..", room, "*.go")) {
-		for _, declaration := range file.Decls {
-			function, ok := declaration.(*ast.FuncDecl)
-			if !ok {
-				continue
-			}
-			s.declared[function.Name.Name]++
-			names := namesIn(function)
-			s.mentions[function.Name.Name] = append(s.mentions[function.Name.Name], names...)
-			if of := receiverOf(function); of != "" { // a function that makes a value of a type may call its methods
-				s.declared[of] = 1
-				s.mentions[of] = append(s.mentions[of], names...)
+func parseFolders(t *testing.T, folders ...string) source {
+	s := source{map[string][]string{}, map[string]int{}, map[string][]string{}}
+	for _, folder := range folders {
+		for _, file := range parseFiles(t, filepath.Join("..", folder, "*.go")) {
+			for _, declaration := range file.Decls {
+				function, ok := declaration.(*ast.FuncDecl)
+				if !ok {
+					continue
+				}
+				s.add(folder, function.Name.Name, namesIn(function))
+				if of := receiverOf(function); of != "" { // a function that makes a value of a type may call its methods
+					s.declared[folder+"."+of] = 0
+					s.add(folder, of, namesIn(function))
+				}
 			}
 		}
 	}
 	return s
+}
+
+func (s source) add(folder, name string, mentioned []string) {
+	if at := folder + "." + name; s.declared[at] == 0 {
+		s.declared[at] = 1
+		if !slices.Contains(s.folders[name], folder) {
+			s.folders[name] = append(s.folders[name], folder)
+		}
+	} else {
+		s.declared[at]++
+	}
+	s.mentions[folder+"."+name] = append(s.mentions[folder+"."+name], mentioned...)
+}
+
+// functionOf is the function that a name means inside a folder: one of the folder itself, or the only one of the others. ""
+// where several share the name, or none has it.
+func (s source) functionOf(folder, name string) string {
+	if count := s.declared[folder+"."+name]; count > 0 {
+		if count > 1 {
+			return ""
+		}
+		return folder + "." + name
+	}
+	if folders := s.folders[name]; len(folders) == 1 && s.declared[folders[0]+"."+name] == 1 {
+		return folders[0] + "." + name
+	}
+	return ""
 }
 
 // namesIn are the methods, functions and types of its own package that a function names.
@@ -58,7 +87,7 @@ func namesIn(function *ast.FuncDecl) (names []string) {
 			if of, ok := at.X.(*ast.Ident); ok && of.Name == "paths" {
 				return false // a link to a page is not the page
 			}
-			if of, ok := at.X.(*ast.SelectorExpr); !ok || slices.Contains([]string{"client", "Client", "desk"}, of.Sel.Name) { // neither the mirror's nor the store's
+			if of, ok := at.X.(*ast.SelectorExpr); !ok || slices.Contains([]string{"client", "Client", "desk", "handlers", "runner"}, of.Sel.Name) { // neither the mirror's nor the store's
 				names = append(names, at.Sel.Name)
 			}
 		case *ast.CallExpr:
@@ -75,7 +104,7 @@ func namesIn(function *ast.FuncDecl) (names []string) {
 	return names
 }
 
-// receiverOf is the type that a function is a method of, except Desk, which is all pages, and "" for a function that is none.
+// receiverOf is the type that a function is a method of, except those that all pages of a folder are methods of, and "" for a function that is none.
 func receiverOf(function *ast.FuncDecl) string {
 	if function.Recv == nil {
 		return ""
@@ -84,7 +113,7 @@ func receiverOf(function *ast.FuncDecl) string {
 	if pointer, ok := of.(*ast.StarExpr); ok {
 		of = pointer.X
 	}
-	if name, ok := of.(*ast.Ident); ok && name.Name != "Desk" {
+	if name, ok := of.(*ast.Ident); ok && !slices.Contains([]string{"Handlers", "Base", "Runner"}, name.Name) {
 		return name.Name
 	}
 	return ""
@@ -105,18 +134,19 @@ func parseFiles(t *testing.T, pattern string) (files []*ast.File) {
 	return files
 }
 
-// reached is every name that a function mentions, and what the functions of the room that it mentions do. A name that
-// several functions share says nothing about which is meant, and is not followed.
+// reached is every name that a function mentions, and what the functions that it mentions do. A name that several functions
+// share says nothing about which is meant, and is not followed.
 func (s source) reached(function string) map[string]bool {
-	seen := map[string]bool{}
+	seen, followed := map[string]bool{}, map[string]bool{}
 	var follow func(string)
-	follow = func(name string) {
-		for _, mentioned := range s.mentions[name] {
-			if !seen[mentioned] {
-				seen[mentioned] = true
-				if s.declared[mentioned] == 1 && mentioned != "notice" { // what was done last is said on every page
-					follow(mentioned)
-				}
+	follow = func(function string) {
+		folder, _, _ := strings.Cut(function, ".")
+		for _, mentioned := range s.mentions[function] {
+			seen[mentioned] = true
+			next := s.functionOf(folder, mentioned)
+			if next != "" && !followed[next] && mentioned != "notice" && mentioned != "Notice" { // what was done last is said on every page
+				followed[next] = true
+				follow(next)
 			}
 		}
 	}
@@ -126,7 +156,15 @@ func (s source) reached(function string) map[string]bool {
 
 // pagesByMethod finds the pages of the desk that lead to each method of the client.
 func pagesByMethod(t *testing.T) map[string][]string {
-	handlers, auth, mirror := parseRoom(t, "handlers"), parseRoom(t, "auth"), parseRoom(t, "workos/mirror")
+	folders := []string{"auth"}
+	found, err := filepath.Glob("../handlers/*")
+	require.NoError(t, err)
+	for _, path := range found {
+		if filepath.Ext(path) == "" {
+			folders = append(folders, strings.TrimPrefix(filepath.ToSlash(path), "../"))
+		}
+	}
+	handlers, mirror := parseFolders(t, folders...), parseFolders(t, "workos/mirror")
 	pages := map[string]map[string]bool{}
 	add := func(names map[string]bool, page string) {
 		for name := range names {
@@ -138,22 +176,18 @@ func pagesByMethod(t *testing.T) map[string][]string {
 		}
 	}
 	for handler, patterns := range patternsByHandler(t) {
-		room := handlers
-		if len(room.mentions[handler]) == 0 {
-			room = auth
-		}
 		for _, pattern := range patterns {
-			add(room.reached(handler), pattern)
+			add(handlers.reached(handler), pattern)
 		}
 	}
 	for function := range mirror.mentions {
 		add(mirror.reached(function), "every list, from the copy")
 	}
-	found := map[string][]string{}
+	byMethod := map[string][]string{}
 	for name, at := range pages {
-		found[name] = slices.SortedFunc(maps.Keys(at), func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
+		byMethod[name] = slices.SortedFunc(maps.Keys(at), func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
 	}
-	return found
+	return byMethod
 }
 
 // patternsByHandler reads the table of routes and the forms of the actions.
@@ -172,24 +206,53 @@ func patternsByHandler(t *testing.T) map[string][]string {
 		})
 	}
 	handlers := map[string][]string{}
-	read := func(file string, handlerAt int) {
-		for _, file := range parseFiles(t, file) {
+	read := func(path string, routeAt, handlerAt int) {
+		folder := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "../")
+		for _, file := range parseFiles(t, path) {
 			ast.Inspect(file, func(node ast.Node) bool {
 				row, ok := node.(*ast.CompositeLit)
 				if !ok || len(row.Elts) <= handlerAt {
 					return true
 				}
-				path, isPath := row.Elts[0].(*ast.SelectorExpr)
-				handler, isHandler := row.Elts[handlerAt].(*ast.SelectorExpr)
-				if isPath && isHandler && patterns[path.Sel.Name] != "" {
-					handlers[handler.Sel.Name] = append(handlers[handler.Sel.Name], patterns[path.Sel.Name])
+				route, isRoute := valueOf(row.Elts[routeAt]).(*ast.SelectorExpr)
+				handler, isHandler := valueOf(row.Elts[handlerAt]).(*ast.SelectorExpr)
+				if isRoute && isHandler && patterns[route.Sel.Name] != "" {
+					function := folderOf(handler, folder) + "." + handler.Sel.Name
+					handlers[function] = append(handlers[function], patterns[route.Sel.Name])
 				}
 				return true
 			})
 		}
 	}
-	read("../web/routes.go", 2)
-	read("../handlers/actions_*.go", 1)
+	read("../web/routes.go", 0, 2)
+	actions, err := filepath.Glob("../handlers/*/actions.go")
+	require.NoError(t, err)
+	for _, path := range actions {
+		read(path, 0, 1)
+	}
 	require.Greater(t, len(handlers), 100, "the table of routes and the forms of the actions are read")
 	return handlers
+}
+
+// valueOf is the value of an element, with or without a key.
+func valueOf(element ast.Expr) ast.Expr {
+	if pair, ok := element.(*ast.KeyValueExpr); ok {
+		return pair.Value
+	}
+	return element
+}
+
+// folderOf is where a handler is: h.Users.Show of the table of routes in handlers/users, s.auth.SignIn in auth, and h.Show
+// in the folder of the file itself.
+func folderOf(handler *ast.SelectorExpr, folder string) string {
+	of, ok := handler.X.(*ast.SelectorExpr)
+	switch {
+	case !ok && folder == "web":
+		return "handlers/action"
+	case !ok:
+		return folder
+	case of.Sel.Name == "auth":
+		return "auth"
+	}
+	return "handlers/" + strings.ToLower(of.Sel.Name)
 }

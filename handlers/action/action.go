@@ -1,0 +1,358 @@
+package action
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	formTimeout      = 28 * time.Second // for what is read before an action and the action; a page has 30
+	actionTimeout    = 24 * time.Second // for the ledger, our turn and WorkOS together
+	turnTimeout      = 10 * time.Second // for our turn within the rate limit
+	maxVerifications = 3                // looks
+)
+
+// Target is what an action is done to, as the ledger names it.
+type Target struct {
+	Kind, ID, Name                   string
+	OrganizationID, OrganizationName string
+	Version                          string // changes whenever the target does; "" where nothing can be overwritten
+}
+
+// typed is what a person types to confirm an action on the target: its name as far as it can be typed, else its ID.
+func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
+
+// Operation is one thing that an operator does in WorkOS. A handler reads the target, says what would happen and how it is
+// done, and leaves the rest to perform: the one way from a form to WorkOS.
+type Operation struct {
+	declared      Action        // what the registry says of it; perform fills it in
+	Name          string        // in the ledger: "membership.deactivate"
+	Section       string        // sidebar entry of its pages
+	Title         string        // "Deactivate Ana Ruiz at Northwind Logistics"
+	Submit        string        // the verb on the button
+	FailureText   string        // what did not happen when it fails, without a full stop: "Nobody was deactivated"
+	SuccessText   func() string // said when it is done: "Ana Ruiz can no longer use Northwind Logistics."
+	Target        Target
+	TargetOf      func() Target    // the same, when the form says it; nil for target
+	Decide        func(*Operation) // says, danger and final, where they depend on what is filled in; nil where they do not
+	Description   []string         // what will happen, to whom, counted
+	Warnings      []string         // what else is to be known before
+	Danger        bool             // cannot be undone: in production the target's name is typed
+	FinalNote     string           // what a person who types the name is told of a way back; "" for the usual
+	Plain         bool             // the form is left to the browser: its answer may load what other pages may not
+	CancelURL     string           // where Cancel leads
+	RedirectURL   string           // the page that shows the new state; "" for back
+	RedirectURLOf func() string    // the same, when it is known only afterwards; nil for next
+
+	Explain func(*workos.Error) (field, text string) // a refusal in plain words, "" for the usual ones; nil likewise
+
+	Refused func(context.Context) string // why WorkOS refused, when the target shows it; nil for nothing to look at
+
+	More func(*workos.Error) *ui.Action // where a refusal leads, nil for nowhere; nil likewise
+
+	Shows func(request.Context) error // answers in place of leading there, with what is shown once; nil for nothing such
+
+	Input     Input                       // what the person fills in; nil for nothing
+	FieldOf   func(string) string         // the control for what WorkOS finds wrong; nil where both have one name
+	Details   func() map[string]string    // for the ledger: before and after; nil for none
+	Do        func(context.Context) error // asks WorkOS, once
+	CreatedID func() string               // the ID of what was created, "" when the answer did not say; nil for nothing
+	Adopt     func(id string)             // takes the ID that a lookup found in place of the answer; nil for nothing
+	Upsert    func(context.Context) error // brings the mirror up to date; nil for nothing to learn
+}
+
+// Input is what a person fills in for an action: a typed struct that reads and checks itself and shows itself again.
+type Input interface {
+	Parse(values url.Values, form *actionsview.Form)
+	Fields(form actionsview.Form) []templ.Component
+}
+
+// Perform shows an action's form, or does what the form asks: intent in the ledger, WorkOS, outcome in the ledger, mirror,
+// and on to the page that shows the new state. The same form counts once.
+func (r *Runner) Perform(c request.Context, a Operation) error {
+	a.declared = r.Registry.byName[a.Name]
+	if c.Request().Method == http.MethodGet {
+		a = a.decided()
+		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.Target.Version, Shown: shownBy(a.Input)}
+		return r.showForm(c, http.StatusOK, a, form)
+	}
+	form := r.parseForm(c, a)
+	a = a.decided()
+	if a.TargetOf != nil {
+		a.Target = a.TargetOf()
+	}
+	if len(form.Errors) > 0 {
+		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
+	}
+	ctx, cancel := Context(c.Request().Context())
+	defer cancel()
+	row, first, err := r.Store.BeginOnce(ctx, r.auditEntry(c, a, form), form.Key)
+	switch {
+	case errors.Is(err, store.ErrFormKey):
+		form.Wrong("", "This form was already sent for something else. Check it and send it again.")
+		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
+	case err != nil:
+		r.CannotRecord(ctx, &form, a.FailureText, err)
+		return r.showForm(c, http.StatusServiceUnavailable, a, form)
+	case !first:
+		return r.answerAgain(c, a, form, row)
+	case a.isDelayed():
+		return r.answerDone(ctx, c, a, form.Key, row.ID)
+	}
+	return r.carryOut(ctx, c, a, form, row)
+}
+
+// Context is the context of an action once its form was read. The action goes on when the person leaves, and has what is
+// left of the time for the form.
+func Context(ctx context.Context) (context.Context, context.CancelFunc) {
+	limit := actionTimeout
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = min(limit, time.Until(deadline))
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), limit)
+}
+
+// NeedsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
+func (a Operation) needsReason() bool { return a.declared.NeedsReason }
+
+// isDangerous tells whether the action cannot be undone or takes something away. Its button looks it.
+func (a Operation) isDangerous() bool { return a.declared.IsDestructive }
+
+// isDelayed tells whether the action waits a few seconds before it is sent, so that it can be undone.
+func (a Operation) isDelayed() bool { return a.declared.Delayed != nil }
+
+// undoNote is what a person who types the target's name is told of a way back.
+func (a Operation) undoNote() string {
+	return cmp.Or(a.FinalNote, "This is production and cannot be undone.")
+}
+
+// decided is the action for what is filled in now.
+func (a Operation) decided() Operation {
+	if a.Decide != nil {
+		a.Decide(&a)
+	}
+	return a
+}
+
+// parseForm takes a form as it was filled in and finds what is wrong with it.
+func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
+	values := c.Request().PostForm
+	form := ReadForm(values)
+	form.Seen, form.Confirm = values.Get(actionsview.SeenField), page.OneLine(values.Get(actionsview.ConfirmField))
+	r.CheckForm(c, &form)
+	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
+		delete(values, "metadata_key")
+		delete(values, "metadata_value")
+		form.Wrong("metadata", "The form did not arrive whole, so its metadata was left as it is. Check it and send it again.")
+	}
+	if edit, ok := a.Input.(editing); ok {
+		form.Shown = shownBy(a.Input)
+		mergeShown(edit, values, &form)
+	}
+	if a.Input != nil {
+		a.Input.Parse(values, &form)
+	}
+	a = a.decided()
+	r.checkUndo(c.Request().Context(), a, values, &form)
+	if form.Seen != "" && form.Seen != a.Target.Version {
+		form.Wrong("", "This was changed while the form was open. Check the current values and send it again.")
+		form.Seen = a.Target.Version
+	}
+	if a.needsReason() && form.Reason == "" {
+		form.Wrong(actionsview.ReasonField, "Give a reason. It is saved with your name.")
+	}
+	if a.Danger && r.Production && ui.Typeable(form.Confirm) != a.Target.typed() {
+		form.Wrong(actionsview.ConfirmField, "Type “"+ui.Isolated(a.Target.typed())+"” exactly as shown. "+a.undoNote())
+	}
+	return form
+}
+
+// auditEntry is the ledger's line about an action.
+func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.Form) store.OperatorAction {
+	row := store.OperatorAction{
+		Actor: r.Auth.ActorOf(c), RequestID: request.ID(c), Action: a.Name, Reason: form.Reason,
+		TargetType: a.Target.Kind, TargetID: a.Target.ID, TargetName: ui.Bare(a.Target.Name),
+		OrganizationID: a.Target.OrganizationID, OrganizationName: ui.Bare(a.Target.OrganizationName),
+	}
+	if a.Details != nil {
+		row.Details = a.Details()
+		for key, value := range row.Details {
+			row.Details[key] = ui.Bare(value)
+		}
+	}
+	if undone := c.Request().PostForm.Get(UndoesParam); undone != "" {
+		if row.Details == nil {
+			row.Details = map[string]string{}
+		}
+		row.Details[UndoesParam] = undone // checkUndo found it
+	}
+	if a.isDelayed() {
+		row.Due = r.Now().Add(undoTime)
+	}
+	return row
+}
+
+// carryOut does what a form asks and answers with what came of it.
+func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
+	outcome, err := r.execute(ctx, a, row)
+	switch outcome {
+	case store.Done, store.Partial:
+		return r.answerDone(ctx, c, a, form.Key, row.ID)
+	case store.Unknown:
+		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err))
+	}
+	return r.showRefused(c, a, form, err)
+}
+
+// execute asks WorkOS once and keeps what came of it.
+func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (store.Outcome, error) {
+	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
+	err := a.Do(asking)
+	requestID := answer().RequestID
+	outcome, note := OutcomeOf(err)
+	learn, how := a.Upsert, r.Registry.byName[row.Action].Lookup
+	if outcome == store.Done && how.isContradicted(ctx, row, answer().Body) {
+		outcome, note = store.Unknown, contradicted
+	}
+	if outcome == store.Unknown {
+		var found Sighting
+		outcome, found, note = r.verifyOutcome(ctx, a, row, note)
+		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
+			note = did + " " + note
+		}
+		if update := how.Update; update != nil {
+			learn = func(ctx context.Context) error { return update(ctx, row, found) }
+		}
+	}
+	if update := how.Update; outcome == store.Done && a.CreatedID != nil && a.CreatedID() == "" {
+		learn = nil // the answer did not hold what was created: WorkOS may show it
+		if now, err := r.look(ctx, row); err == nil && now.Sight == Seen && now.ID != "" {
+			a.Adopt(now.ID)
+			if update != nil {
+				learn = func(ctx context.Context) error { return update(ctx, row, now) }
+			}
+		}
+	}
+	if outcome == store.Refused && workos.CauseOf(err) == workos.CauseGone {
+		note = r.whyNotFound(ctx, a.knownTarget(), err) + " " + NothingChanged + " " + err.Error()
+	}
+	if outcome == store.Refused && a.Refused != nil {
+		if why := a.Refused(ctx); why != "" {
+			note = why + " " + NothingChanged
+		}
+	}
+	if outcome == store.Done {
+		note = strings.TrimSpace(a.SuccessText() + " " + note)
+		if isUndo(row) {
+			note = "Undone: " + note
+		}
+	}
+	if outcome == store.Done && a.CreatedID != nil {
+		r.keepCreated(ctx, row, a.CreatedID())
+	}
+	if settleErr := r.Store.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
+		r.Failed(ctx, "record outcome", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
+	}
+	if learn != nil && outcome == store.Done {
+		if err := learn(ctx); err != nil && !workos.IsNotFound(err) {
+			r.Failed(ctx, "update after action", err, "action", a.Name)
+		}
+	}
+	return outcome, err
+}
+
+// verifyOutcome looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
+// repeated; LookAgain goes on looking.
+func (r *Runner) verifyOutcome(ctx context.Context, a Operation, row store.AuditEntry, note string) (store.Outcome, Sighting, string) {
+	how := r.Registry.byName[row.Action].Lookup
+	if how.Look == nil {
+		return store.Unknown, Sighting{}, strings.TrimSpace(note + " " + how.hidden())
+	}
+	first := "WorkOS gave no usable answer at first."
+	if note == contradicted {
+		first = note
+	}
+	for range maxVerifications {
+		select {
+		case <-ctx.Done():
+			return store.Unknown, Sighting{}, note
+		case <-time.After(r.VerifyInterval):
+		}
+		now, err := r.look(ctx, row)
+		switch {
+		case err != nil:
+		case now.Sight == Seen:
+			if a.Adopt != nil {
+				a.Adopt(now.ID)
+			}
+			return store.Done, now, first + " A second check shows that it was done."
+		case now.Sight == Hidden:
+			return store.Unknown, now, strings.TrimSpace(note + " " + cmp.Or(now.Text, how.hidden()))
+		default:
+			note = first + " A second check does not show it as done yet."
+		}
+	}
+	return store.Unknown, Sighting{}, note
+}
+
+// answerDone leads to the page that shows the new state.
+func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actID int64) error {
+	next := cmp.Or(a.RedirectURL, a.CancelURL)
+	if a.RedirectURLOf != nil {
+		next = a.RedirectURLOf()
+	}
+	if err := r.Store.FinishForm(ctx, formKey, next); err != nil {
+		r.Failed(ctx, "finish form", err, "id", actID)
+	}
+	if a.Shows != nil {
+		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
+			return err
+		}
+	}
+	return done303(c, next, actID)
+}
+
+// ErrNothingToShow is the answer of an action that shows nothing after all: what it shows was lost, or there is none.
+var ErrNothingToShow = errors.New("nothing to show")
+
+// done303 leads to a page that says what was done.
+func done303(c request.Context, next string, actID int64) error {
+	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actID, 10)))
+}
+
+// Text is a sentence that is known before the action.
+func Text(sentence string) func() string { return func() string { return sentence } }
+
+// OutcomeOf is what the ledger keeps of how a write ended.
+func OutcomeOf(err error) (store.Outcome, string) {
+	if err == nil {
+		return store.Done, ""
+	}
+	note := page.Explain(err).Why + " " + err.Error()
+	if did := donePartly(err); did != "" && workos.OutcomeOf(err) != workos.Unknown {
+		return store.Partial, did
+	}
+	switch workos.OutcomeOf(err) {
+	case workos.NotSent:
+		return store.Failed, note
+	case workos.Refused:
+		return store.Refused, note
+	}
+	return store.Unknown, note
+}

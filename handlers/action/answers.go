@@ -1,0 +1,202 @@
+package action
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// noticeLife is how long after an action a page still says so: a reload tomorrow must not.
+const noticeLife = 5 * time.Minute
+
+// OnceOnly makes the handler of an action answer a form that was sent before with what came of it, without looking at the
+// target again, which may be gone by now. While the first sending is under way, the second waits for it.
+func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Context) error {
+	return func(c request.Context) error {
+		if c.Request().Method != http.MethodPost {
+			return handler(c)
+		}
+		if err := r.fillUndo(c); err != nil {
+			return err
+		}
+		defer AsAction(c)()
+		ctx := c.Request().Context()
+		waiting, stop := context.WithTimeout(ctx, actionTimeout)
+		defer stop()
+		for {
+			row, next, err := r.Store.AuditEntryOfForm(ctx, c.Request().PostForm.Get(actionsview.FormKeyField))
+			operator, _ := auth.OperatorFrom(ctx)
+			switch {
+			case err != nil || row.Actor.ID != operator.ID:
+				return handler(c)
+			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Partial ||
+				row.Outcome == store.Intent): // one that waits has led on before it is done
+				return done303(c, next, row.ID)
+			case row.Outcome != store.Intent && row.Outcome != store.Done:
+				return handler(c)
+			}
+			select {
+			case <-waiting.Done():
+				return handler(c)
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	}
+}
+
+// AsAction lets everything that a form asks of WorkOS, also before it acts, wait for its turn as the action does. The caller
+// calls what it returns when the form is answered.
+func AsAction(c request.Context) context.CancelFunc {
+	ctx, cancel := context.WithTimeout(workos.WaitForTurn(c.Request().Context(), turnTimeout), formTimeout)
+	c.SetRequest(c.Request().WithContext(ctx))
+	return cancel
+}
+
+func (r *Runner) showForm(c request.Context, status int, a Operation, form actionsview.Form) error {
+	if form.Undoes != "" {
+		a = shownAsUndo(a, &form)
+	}
+	page := actionsview.Page{
+		Title: a.Title, Action: c.Request().URL.Path, Submit: a.Submit, Danger: a.isDangerous(), CancelURL: a.CancelURL,
+		Description: a.Description, Warnings: a.Warnings, Form: form, IsReasonRequired: a.needsReason(), Plain: a.Plain,
+	}
+	if a.Danger && r.Production {
+		page.Confirm, page.ConfirmHint = a.Target.typed(), a.undoNote()
+	}
+	if a.Input != nil {
+		page.Fields = a.Input.Fields(form)
+	}
+	return r.Render(c, status, views.Page{Title: a.Title, Section: a.Section, Body: actionsview.Body(page)})
+}
+
+// showRefused shows the form again with why nothing was done. Nothing that was typed is lost; the key is new, because
+// the old one stands for the action that did not happen.
+func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Form, err error) error {
+	form.Key = r.Auth.NewFormKey(c.Request().Context())
+	status := http.StatusUnprocessableEntity
+	if field, text := a.explained(err); text != "" {
+		form.Wrong(field, text)
+		var api *workos.Error
+		if errors.As(err, &api) && a.More != nil {
+			form.Errors[len(form.Errors)-1].More = a.More(api)
+		}
+	} else {
+		status = r.RefusedForm(c, &form, a.knownTarget(), a.atControls(err), a.FailureText, form.Fields...)
+	}
+	return r.showForm(c, status, a, form)
+}
+
+// atControls is an error with the controls' names in place of WorkOS's.
+func (a Operation) atControls(err error) error {
+	var api *workos.Error
+	if a.FieldOf == nil || !errors.As(err, &api) {
+		return err
+	}
+	renamed := *api
+	renamed.Fields = slices.Clone(api.Fields)
+	for i := range renamed.Fields {
+		renamed.Fields[i].Field = cmp.Or(a.FieldOf(api.Fields[i].Field), api.Fields[i].Field)
+	}
+	return &renamed
+}
+
+// explained is what the action itself can say about a refusal.
+func (a Operation) explained(err error) (field, text string) {
+	var api *workos.Error
+	if a.Explain == nil || !errors.As(err, &api) {
+		return "", ""
+	}
+	return a.Explain(api)
+}
+
+// answerAgain answers a form that was sent before.
+func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
+	switch row.Outcome {
+	case store.Done, store.Partial:
+		return done303(c, cmp.Or(a.RedirectURL, a.CancelURL), row.ID)
+	case store.Intent:
+		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
+			Body: actionsview.InProgress(a.Title, a.CancelURL)})
+	case store.Unknown:
+		return r.showUnknown(c, a, "", row.WorkOSRequestID)
+	}
+	form.Key = r.Auth.NewFormKey(c.Request().Context())
+	form.Wrong("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
+	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
+}
+
+// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing.
+func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string) error {
+	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
+		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
+	if how := r.Registry.byName[a.Name].Lookup; how.Look == nil {
+		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() +
+			" Check with the person before you do it again."
+	}
+	text = strings.TrimSpace(did + " " + text)
+	return r.Render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.Section,
+		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID)})
+}
+
+// notice says on the page after an action what was done, to whoever did it, with the way back where there is one.
+func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
+	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
+	if err != nil || page.IsPartial(c) {
+		return nil
+	}
+	ctx := c.Request().Context()
+	row, err := r.Store.AuditEntry(ctx, id)
+	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife {
+		return nil
+	}
+	if notice := r.delayedNotice(c, row); notice != nil {
+		return notice
+	}
+	if row.Outcome == store.Partial {
+		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
+	}
+	if row.Outcome != store.Done {
+		return nil
+	}
+	notice := &views.ActionNotice{Text: row.Note}
+	undo := r.Undoing(ctx, operator, row)
+	notice.Undo = undo.Form
+	if undo.IsUndone {
+		notice.Text += " This was later undone."
+	}
+	if len(undo.Lost) > 0 {
+		notice.Text = page.InOneLine(notice.Text, "There is no Undo.", undo.Why)
+	}
+	if !isUndo(row) {
+		notice.Link = undo.Link
+	}
+	return notice
+}
+
+// NothingChanged ends the words of a refusal that say what the target is now.
+const NothingChanged = "Nothing was changed."
+
+// AlreadySo answers an action on something that is already as the action would make it, or can no longer be acted on:
+// title says what it is now. Neither the form is shown nor anything sent.
+func AlreadySo(a Operation, title, text string) error {
+	if text != "" {
+		text += " "
+	}
+	return &page.Problem{Status: http.StatusConflict, Title: title, Text: text + NothingChanged,
+		Actions: []ui.Action{{Label: "Check the current status", URL: a.CancelURL, Primary: true}}}
+}

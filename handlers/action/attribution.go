@@ -1,0 +1,125 @@
+package action
+
+import (
+	"context"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// ClockDifference is how far the clocks of WorkOS and of this machine may differ before the order of what they timed is in
+// doubt.
+const ClockDifference = 2 * time.Second
+
+const (
+	doneAgainLater = "The same action was sent again later, and WorkOS does not show which of the two had this result."
+	aboutThatTime  = "WorkOS shows something like it from about that time, and not whether this action did it."
+)
+
+// identifying are the facts among an entry's details that tell apart two entries of one action on one target.
+var identifying = map[string]bool{
+	"application id": true, "contact": true, "domain": true, "factor": true, "flag": true, "group id": true, "name": true, "provider": true,
+	"session": true, "user": true,
+}
+
+// isSame tells whether two entries of one action on one target may have the same result.
+func isSame(a, b store.AuditEntry) bool {
+	if a.TargetID == "" && workos.NameKey(a.TargetName) != workos.NameKey(b.TargetName) {
+		return false
+	}
+	isEdit, share := false, false
+	for name, detail := range a.Details {
+		other, both := b.Details[name]
+		if _, isChange := store.ChangeOf(detail); isChange {
+			isEdit, share = true, share || both
+		} else if both && identifying[name] && workos.NameKey(detail) != workos.NameKey(other) {
+			return false
+		}
+	}
+	return !isEdit || share
+}
+
+// look asks what WorkOS shows of an action. What another action explains is not taken for its doing.
+func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, error) {
+	how := r.Registry.byName[row.Action].Lookup
+	now, err := how.Look(ctx, row)
+	if err != nil || now.isCreation || now.Sight != Seen && now.Sight != inPart {
+		return now, err
+	}
+	return r.attribute(ctx, row, now)
+}
+
+// FirstCreated is the first of some things that WorkOS shows which an action created. Where it created none of them for
+// certain and may have created one, it is hidden.
+func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candidates []Sighting) (Sighting, error) {
+	best := Sighting{}
+	for _, candidate := range candidates {
+		candidate.Sight, candidate.isCreation = Seen, true
+		now, err := r.attribute(ctx, row, candidate)
+		if err != nil || now.Sight == Seen {
+			return now, err
+		}
+		if now.Sight == Hidden {
+			best = now
+		}
+	}
+	return best, nil
+}
+
+// attribute decides whether something that WorkOS shows is an action's doing. What another action is recorded to have
+// created is not. Anything else belongs to the last action of its kind that had begun when it happened. That there was none
+// leaves it open: a clock may be wrong.
+func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighting) (Sighting, error) {
+	if now.isCreation && now.ID != "" {
+		creator, err := r.Store.CreatorOf(ctx, now.ID)
+		switch {
+		case err != nil:
+			return Sighting{Sight: Hidden}, err
+		case creator == row.ID:
+			return now, nil
+		case creator != 0:
+			return Sighting{}, nil
+		}
+	}
+	at := now.At
+	if at.IsZero() { // it is so now
+		at = r.Now()
+	} else if at.Before(row.At.Add(-ClockSlack)) {
+		return Sighting{}, nil
+	} else if how := r.Registry.byName[row.Action].Lookup; at.After(row.At.Add(how.notDoneAfter() + ClockSlack)) {
+		if now.isCreation {
+			return Sighting{}, nil
+		}
+		return Sighting{Sight: Hidden}, nil // changed since
+	}
+	last, found := row, !row.At.After(at.Add(ClockDifference))
+	for other, err := range r.Store.SameActions(ctx, row, row.At.Add(-ClockSlack)) {
+		if err != nil {
+			return Sighting{Sight: Hidden}, err
+		}
+		if !isSame(row, other) || other.At.After(at.Add(ClockDifference)) || found && other.ID < last.ID {
+			continue
+		}
+		if now.isCreation && now.ID != "" {
+			if created, err := r.Store.CreatedBy(ctx, other.ID); err != nil || created != "" {
+				if err != nil {
+					return Sighting{Sight: Hidden}, err
+				}
+				continue // it created something else
+			}
+		}
+		last, found = other, true
+	}
+	switch {
+	case !found:
+		return Sighting{Sight: Hidden, Text: aboutThatTime}, nil
+	case last.ID == row.ID:
+		return now, nil
+	case now.isCreation && (last.Outcome == store.Done || last.Outcome == store.Partial):
+		return Sighting{}, nil
+	case now.isCreation && last.ID < row.ID:
+		return Sighting{Sight: Hidden, Text: aboutThatTime}, nil
+	}
+	return Sighting{Sight: Hidden, Text: doneAgainLater, isOpen: last.Outcome == store.Unknown || last.Outcome == store.Intent}, nil
+}

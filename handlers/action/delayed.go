@@ -1,0 +1,122 @@
+package action
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+)
+
+const (
+	// undoTime is how long an action that nothing in WorkOS takes back waits before it is sent.
+	undoTime = 10 * time.Second
+	// delayedEvery is how often Frontdesk looks for actions whose time has come.
+	delayedEvery = time.Second
+)
+
+// UndoWithin is said in the form of an action that waits.
+var UndoWithin = fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds()))
+
+// Delayed is what becomes of an action that waited. It is made from the ledger's line alone, so that an action survives a
+// restart of the desk.
+type Delayed struct {
+	Operation Operation
+	Waiting   string // said while it can be undone: "The invitation to … will be revoked"
+	Page      string // shows the target
+}
+
+// delayedOperation is the action of a line of the ledger, if that kind of action waits.
+func (r *Runner) delayedOperation(row store.AuditEntry) (Delayed, bool) {
+	of := r.Registry.byName[row.Action].Delayed
+	if of == nil {
+		return Delayed{}, false
+	}
+	return of(row), true
+}
+
+// SendDelayed sends the actions whose time to be undone is over, until ctx ends.
+func (r *Runner) SendDelayed(ctx context.Context) {
+	ticker := time.NewTicker(delayedEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			r.SendDue(ctx)
+		}
+	}
+}
+
+// SendDue sends the actions whose time has come by now.
+func (r *Runner) SendDue(ctx context.Context) {
+	due, err := r.Store.ClaimDue(ctx, r.Now())
+	if err != nil && ctx.Err() == nil {
+		r.Failed(ctx, "claim due actions", err)
+	}
+	for _, row := range due {
+		late, known := r.delayedOperation(row)
+		if !known {
+			continue // of a later version of the desk: it becomes an orphan, whose outcome is not known
+		}
+		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
+		_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		cancel()
+	}
+}
+
+// CancelDelayed takes back an action of the operator's own that waits to be sent.
+func (r *Runner) CancelDelayed(c request.Context) error {
+	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	row, err := r.Store.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return &page.Problem{Status: http.StatusConflict, Title: "It is too late to undo this",
+			Text:    "It was already sent or undone, or it is another operator's action. Activity shows what happened.",
+			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
+	case err != nil:
+		return err
+	}
+	late, _ := r.delayedOperation(row)
+	return done303(c, late.Page, row.ID)
+}
+
+// delayedNotice says how an action stands that waits, or waited, to be sent.
+func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.ActionNotice {
+	late, ok := r.delayedOperation(row)
+	if !ok {
+		return nil
+	}
+	switch row.Outcome {
+	case store.Intent:
+		left := max(row.At.Add(undoTime).Sub(r.Now()), 0)
+		notice := &views.ActionNotice{Text: late.Waiting + " in a moment.", RefreshURL: c.Request().URL.RequestURI(),
+			RefreshAfter: left + 2*delayedEvery}
+		if left > 0 {
+			notice.Text, notice.Deadline = late.Waiting+" in", row.At.Add(undoTime)
+			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
+		}
+		return notice
+	case store.Canceled:
+		return &views.ActionNotice{Text: "Undone. Nothing was sent to WorkOS."}
+	case store.Done:
+		return &views.ActionNotice{Text: row.Note}
+	case store.Refused:
+		if strings.HasSuffix(row.Note, NothingChanged) {
+			return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
+		}
+	}
+	return &views.ActionNotice{Tone: ui.Attention, Text: late.Operation.FailureText + ", as far as is known. " + row.Note}
+}

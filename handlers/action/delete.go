@@ -1,0 +1,174 @@
+package action
+
+import (
+	"context"
+
+	"frontdesk/handlers/page"
+	"frontdesk/views/wording"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// Deletion makes an action delete one, and looks at once whether it is gone: WorkOS may say that it begins to delete, and
+// take its time. Until then the action leads back to its page, which says so.
+func Deletion[T any](r *Runner, o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
+	name, after, lingers := a.Target.Name, a.RedirectURL, false
+	a.Danger = true
+	a.Do = func(ctx context.Context) error {
+		if err := remove(ctx, id); err != nil {
+			return err
+		}
+		gone, err := page.IsGone(o.Get(ctx, id))
+		lingers = err == nil && !gone
+		return nil
+	}
+	a.SuccessText = func() string {
+		if lingers {
+			return "WorkOS is deleting " + name + "."
+		}
+		return name + " was deleted."
+	}
+	a.RedirectURLOf = func() string {
+		if lingers {
+			return a.CancelURL
+		}
+		return after
+	}
+	a.Upsert = func(ctx context.Context) error {
+		if lingers {
+			return o.Refetch(id)(ctx)
+		}
+		return o.Drop(r.Base, id)(ctx)
+	}
+	return a
+}
+
+// Loss is a kind of thing that goes with one that is deleted.
+type Loss struct {
+	LossCount
+	One, Many string
+}
+
+// IsNone tells whether there is surely nothing of a kind.
+func (l LossCount) IsNone() bool { return l.N != nil && *l.N == 0 && !l.isMore }
+
+// IsOne tells whether there is surely one of a kind.
+func (l LossCount) IsOne() bool { return l.N != nil && *l.N == 1 && !l.isMore }
+
+// Losses are the kinds of which there may be something, in words.
+func Losses(all ...Loss) []string {
+	var words []string
+	for _, l := range all {
+		if !l.IsNone() {
+			words = append(words, l.Words(l.One, l.Many))
+		}
+	}
+	return words
+}
+
+func Either(first bool, one, other string) string {
+	if first {
+		return one
+	}
+	return other
+}
+
+// maxCounted is how many rows are read to say how many there are.
+const maxCounted = 1000
+
+// What a count of the mirror's rows is followed by.
+const (
+	NotAnswered = " (as of the last sync; WorkOS did not answer)"
+	NotSaid     = " (as of the last sync; WorkOS does not say)"
+)
+
+// LossCount is how many things go with one that is deleted. n is nil when nobody knows; note says where it is from
+// when it is not from WorkOS.
+type LossCount struct {
+	N      *int
+	isMore bool // there are more than n
+	Note   string
+}
+
+func (l LossCount) Words(one, many string) string {
+	if l.isMore {
+		return "more than " + wording.PluralOf(l.N, one, many) + l.Note
+	}
+	return wording.PluralOf(l.N, one, many) + l.Note
+}
+
+// Text is the same for the ledger.
+func (l LossCount) Text() string {
+	if l.isMore {
+		return "more than " + wording.CountText(l.N)
+	}
+	return wording.CountText(l.N)
+}
+
+// countLost counts a list of WorkOS, or takes what the mirror holds when WorkOS does not give it to its end.
+func countLost[T any](ctx context.Context, call func(context.Context, workos.ListOptions) (workos.Page[T], error), held *int) LossCount {
+	all, next, err := page.ReadRows(ctx, maxCounted, "", call)
+	if err == nil {
+		return LossCount{N: new(len(all)), isMore: next != ""}
+	}
+	if held == nil {
+		return LossCount{}
+	}
+	return LossCount{N: held, Note: NotAnswered}
+}
+
+// CountMemberships counts a person's memberships as the user's page does.
+func (r *Runner) CountMemberships(ctx context.Context, userID string) LossCount {
+	return countLost(ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
+		return r.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: userID, Statuses: everyMembership})
+	}, r.heldMemberships(ctx, userID))
+}
+
+// everyMembership are the statuses of memberships that WorkOS lists when asked for them.
+var everyMembership = []string{"active", "inactive", "pending"}
+
+// heldMemberships counts those that the mirror holds; nil before the first full sync.
+func (r *Runner) heldMemberships(ctx context.Context, userID string) *int {
+	if !r.Mirror.Progress().Complete {
+		return nil
+	}
+	held := 0
+	for _, err := range r.Mirror.EachMembership(ctx, mirror.Everything, mirror.Query{UserID: userID}) {
+		if err != nil {
+			r.Failed(ctx, "memberships", err)
+			return nil
+		}
+		held++
+	}
+	return &held
+}
+
+// OrganizationLosses are the members, connections and directories of an organization.
+func (r *Runner) OrganizationLosses(ctx context.Context, id string) (members, connections, directories LossCount) {
+	var heldMembers, heldConnections, heldDirectories *int
+	row, err := r.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+	switch {
+	case err != nil:
+		r.Failed(ctx, "counts of an organization", err)
+	case r.Mirror.Progress().Complete:
+		heldMembers, heldConnections, heldDirectories = &row.Members, &row.Connections, &row.Directories
+	}
+	a := page.NewFetchGroup(ctx)
+	m := page.Beside(a, func() LossCount {
+		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership], error) {
+			return r.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id, Statuses: everyMembership})
+		}, heldMembers)
+	})
+	c := page.Beside(a, func() LossCount {
+		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Connection], error) {
+			return r.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
+		}, heldConnections)
+	})
+	f := page.Beside(a, func() LossCount {
+		return countLost(a.Ctx, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Directory], error) {
+			return r.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
+		}, heldDirectories)
+	})
+	a.Wait()
+	return *m, *c, *f
+}

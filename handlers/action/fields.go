@@ -1,0 +1,83 @@
+package action
+
+import (
+	"net/mail"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// maxExternalID is WorkOS's limit for the id that a customer's own system gives, in ASCII characters.
+const maxExternalID = 128
+
+// Version is a target's state of change, for the warning when somebody else changed it meanwhile.
+func Version(updated workos.Time) string { return updated.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// Changed is a pointer to the new value when it differs from the old one, else nil: only what changed is sent.
+func Changed(before, after string) *string {
+	if before == after {
+		return nil
+	}
+	return &after
+}
+
+// Diff lists what an action changes, for the ledger: triples of name, before, after.
+func Diff(triples ...string) map[string]string {
+	changes := map[string]string{}
+	for i := 0; i+2 < len(triples); i += 3 {
+		if before, after := triples[i+1], triples[i+2]; before != after {
+			changes[triples[i]] = store.Change{Before: before, After: after}.Detail()
+		}
+	}
+	return changes
+}
+
+func OrNothing(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return text
+}
+
+func ExternalIDInput(value string, form actionsview.Form) ui.Input {
+	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
+		Hint: "The ID that your own system uses. Letters, digits and ASCII symbols."}
+}
+
+func CheckExternalID(form *actionsview.Form, id string) {
+	switch {
+	case utf8.RuneCountInString(id) > maxExternalID:
+		form.Wrong("external_id", "Shorten the external ID to 128 characters.")
+	case strings.IndexFunc(id, func(r rune) bool { return r > 0x7e || r < 0x20 }) >= 0:
+		form.Wrong("external_id", "Use only letters, digits and ASCII symbols in the external ID.")
+	}
+}
+
+// AnAddress is what an email address looks like, to show in an empty control and in what is said of a wrong one.
+const AnAddress = "ana@example.com"
+
+// CheckAddress finds what is wrong with an email address.
+func CheckAddress(form *actionsview.Form, field, email, example string) {
+	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
+		form.Wrong(field, "Write the whole email address, such as "+example+".")
+	}
+}
+
+func AddressControl(name, label, value, example string, form actionsview.Form) templ.Component {
+	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Email: true, Required: true, MaxLength: 254,
+		Error: form.WrongAt(name), Placeholder: example})
+}
+
+const MaxFactorName = 64 // longer ones do not fit into a picture that a telephone can read
+
+func CheckFactorName(form *actionsview.Form, field, name string) {
+	if utf8.RuneCountInString(name) > MaxFactorName {
+		form.Wrong(field, "Shorten this to 64 characters.")
+	}
+}

@@ -1,0 +1,74 @@
+package action
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/web/request"
+)
+
+// maxReason is the longest reason that a form takes, in characters.
+const maxReason = 500
+
+// ReadForm takes what every form of an action has, as it was filled in; nothing of it is checked yet.
+func ReadForm(values url.Values) actionsview.Form {
+	organization, text := Chosen(values, "organization")
+	return actionsview.Form{
+		Key:              values.Get(actionsview.FormKeyField),
+		Organization:     organization,
+		OrganizationName: text,
+		Reason:           page.PlainText(values.Get(actionsview.ReasonField)),
+	}
+}
+
+// Chosen is what a type-ahead field sent: the ID of the option that it showed, or the text that was typed in its place.
+// While the text is as it was shown, the ID alone counts: names change, and another object may be called so by now. An
+// emptied text takes the ID away.
+func Chosen(values url.Values, name string) (id, text string) {
+	id, text = strings.TrimSpace(values.Get(name)), page.OneLine(values.Get(name+"_text"))
+	shown := page.OneLine(values.Get(name + "_shown"))
+	switch {
+	case text == shown && id != "":
+		text = ""
+	case text == "":
+		id = ""
+	}
+	return id, text
+}
+
+// CheckFormWithOrganization finds what is wrong with the parts that every form has, and the organization that is meant.
+func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.Form) page.NamedOrganization {
+	found, wrong := r.ChosenOrganization(c, form)
+	if wrong != "" {
+		form.Wrong("organization", wrong)
+	}
+	r.CheckForm(c, form)
+	return found
+}
+
+// CheckForm finds what is wrong with the parts that the form of every act has.
+func (r *Runner) CheckForm(c request.Context, form *actionsview.Form) {
+	if !r.Auth.CheckFormKey(c.Request().Context(), form.Key) {
+		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
+	}
+	if utf8.RuneCountInString(form.Reason) > maxReason {
+		form.Wrong(actionsview.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+	}
+}
+
+// CannotRecord says of a form, which keeps what was typed, that Activity took no entry for it. What is not recorded is not
+// sent.
+func (r *Runner) CannotRecord(ctx context.Context, form *actionsview.Form, nothing string, err error) {
+	r.Failed(ctx, "record an action", err)
+	text := nothing + ". Frontdesk could not record this in Activity, so nothing was sent to WorkOS."
+	if store.IsUnavailable(err) {
+		text += " The records file " + store.FileProblem(err) + "."
+	}
+	form.Wrong("", text+" What you typed is still here: send it again. If it happens again, tell the person who runs Frontdesk.")
+}

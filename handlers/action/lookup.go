@@ -1,0 +1,189 @@
+package action
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// ClockSlack is how far two clocks may differ: a person's, or WorkOS's, and ours.
+const ClockSlack = 5 * time.Minute
+
+const (
+	lookupInterval = 2 * time.Second  // how often due lookups are searched for
+	lookupTimeout  = 30 * time.Second // for one lookup, with its waits for the rate limit
+	maxLookups     = 20               // in a row, before the list of what is due is read again
+	minLookupWait  = 10 * time.Second
+	maxLookupWait  = time.Hour
+	lookupDays     = 24 * time.Hour // after this, an action that WorkOS says nothing about stays unknown
+
+	// notDoneAfter is how long WorkOS may take to do what it was sent. What it does not show by then did not happen.
+	notDoneAfter = 2 * time.Minute
+)
+
+// sight is what WorkOS shows of an action that it gave no usable answer to.
+type sight int
+
+const (
+	Unseen sight = iota // it did not happen, as far as WorkOS shows now
+	Seen                // it happened
+	told                // it happened, as WorkOS's events tell, though what it did is not there now
+	inPart              // some of several things happened, as far as WorkOS shows now
+	Hidden              // WorkOS shows too little to tell, and will not show more later
+)
+
+// Sighting is a sight, the ID of what the action created, where there is such a thing, and what else is to be said of it:
+// of a hidden one in place of what the lookup says of all of them, "" for that; of one in part, what is left; of one that
+// was seen, what the lost answer held, which WorkOS never tells again.
+type Sighting struct {
+	Sight      sight
+	ID         string
+	Text       string
+	At         time.Time // when WorkOS says that it happened; zero where it does not say
+	isCreation bool      // of something with an ID of its own that the action created
+	isOpen     bool      // what is hidden now may be shown later
+}
+
+// Lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
+// ledger's row, so that it can look after a restart too. It never repeats the action.
+type Lookup struct {
+	Look func(context.Context, store.AuditEntry) (Sighting, error) // nil where nothing shows it
+	// answer is what an answer shows of it, false for one in another shape; nil where none is judged
+	answer func([]byte, store.AuditEntry) (Sighting, bool)
+	Hides  string                                                  // what WorkOS does not show: "whether the email was sent"
+	Wait   time.Duration                                           // how long the action may take; 0 for notDoneAfter
+	Update func(context.Context, store.AuditEntry, Sighting) error // brings the mirror up to date; nil for nothing
+
+	Trace    *Trace // how events tell of an action that somebody else may have reversed since; nil where nobody can
+	Reverses bool   // the action added nothing of its own that could be removed: it was reversed
+}
+
+func (l Lookup) hidden() string {
+	if l.Hides == "" {
+		return "WorkOS does not show whether it happened."
+	}
+	return "WorkOS does not show " + l.Hides + "."
+}
+
+func (l Lookup) notDoneAfter() time.Duration { return max(l.Wait, notDoneAfter) }
+
+// needsEvents tells whether what is shown of an action leaves open what became of it, and events may tell.
+func (l Lookup) needsEvents(shown sight, age time.Duration) bool {
+	return l.Trace != nil && shown == Unseen && age >= l.notDoneAfter() || l.Reverses && shown == Hidden
+}
+
+// LookAgain looks at the actions with an unknown outcome, until ctx ends. It starts with the server, after an earlier
+// run's open actions were marked as unknown.
+func (r *Runner) LookAgain(ctx context.Context) {
+	ticker := time.NewTicker(lookupInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			if !r.Draining() && r.Store.Ping(ctx) == nil {
+				r.LookDue(ctx)
+			}
+		}
+	}
+}
+
+// LookDue looks at the actions whose next look is due by now.
+func (r *Runner) LookDue(ctx context.Context) {
+	due, err := r.Store.DueLookups(ctx, r.Now(), maxLookups)
+	if err != nil && ctx.Err() == nil {
+		r.Failed(ctx, "read due lookups", err)
+	}
+	for _, row := range due {
+		if ctx.Err() != nil {
+			return
+		}
+		r.lookOnce(ctx, row)
+	}
+}
+
+// lookOnce looks at one action and records what is known now, or when to look next.
+func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
+	how := r.Registry.byName[row.Action].Lookup
+	age, now := r.Now().Sub(row.At), Sighting{Sight: Hidden}
+	if how.Look != nil {
+		looking, cancel := context.WithTimeout(workos.Background(ctx), lookupTimeout)
+		defer cancel()
+		var err error
+		now, err = r.look(looking, row)
+		isOpen := err != nil || now.isOpen
+		if err == nil && how.needsEvents(now.Sight, age) {
+			now, isOpen, err = r.lookAtEvents(looking, row, how, now)
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return
+			}
+			r.Log.InfoContext(ctx, "outcome not found yet", "id", row.ID, "action", row.Action, "error", err)
+		}
+		if isOpen {
+			if age < lookupDays {
+				r.postponeLookup(ctx, row, age)
+				return
+			}
+			now.Sight = Hidden
+		}
+	}
+	switch {
+	case now.Sight == told:
+		r.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.Text)
+	case now.Sight == Seen:
+		r.keepCreated(ctx, row, now.ID)
+		r.finishLookup(ctx, row, store.Done, page.InOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.Text))
+		if how.Update != nil {
+			if err := how.Update(ctx, row, now); err != nil && !workos.IsNotFound(err) {
+				r.Failed(ctx, "update after lookup", err, "id", row.ID)
+			}
+		}
+	case now.Sight == Hidden:
+		r.finishLookup(ctx, row, store.Unknown, "WorkOS gave no usable answer at the time. "+cmp.Or(now.Text, how.hidden()))
+	case now.Sight == inPart && age >= how.notDoneAfter():
+		r.finishLookup(ctx, row, store.Partial, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.Text)
+	case age >= how.notDoneAfter():
+		r.finishLookup(ctx, row, store.NotDone, "WorkOS gave no usable answer at the time. It shows now that this did not happen.")
+	default:
+		r.postponeLookup(ctx, row, age)
+	}
+}
+
+// postponeLookup looks again after as long as the action is old: the waits double, up to an hour.
+func (r *Runner) postponeLookup(ctx context.Context, row store.AuditEntry, age time.Duration) {
+	next := r.Now().Add(min(max(age, minLookupWait), maxLookupWait))
+	if err := r.Store.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
+		r.Failed(ctx, "postpone lookup", err, "id", row.ID)
+	}
+}
+
+func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome store.Outcome, note string) {
+	err := r.Store.FinishLookup(ctx, row, outcome, note)
+	if err != nil && !errors.Is(err, store.ErrHasOutcome) {
+		r.Failed(ctx, "finish lookup", err, "id", row.ID, "outcome", outcome)
+	}
+}
+
+// laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
+// outcome was unknown.
+func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
+	rows, err := r.Store.TakeNotices(ctx, operatorID)
+	if err != nil {
+		r.Failed(ctx, "notices", err)
+	}
+	notices := make([]views.ActionNotice, len(rows))
+	for i, row := range rows {
+		notices[i] = views.LaterNotice(r.Registry.Title(row.Action, row.Outcome), string(row.Outcome), row.TargetName, row.OrganizationName,
+			row.Note)
+	}
+	return notices
+}

@@ -1,0 +1,161 @@
+package action
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views/wording"
+	"frontdesk/workos"
+)
+
+// SomeLeft is the sighting of an action that ends several things, one after the other, when so many are left.
+func SomeLeft(left int, of, many string) Sighting {
+	all, _ := strconv.Atoi(of)
+	switch {
+	case left == 0:
+		return Sighting{Sight: Seen}
+	case left < all:
+		return Sighting{Sight: inPart, Text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.",
+			left, of, many, wording.Verb(left, "is", "are"))}
+	}
+	return Sighting{}
+}
+
+func (r *Runner) FactorAdded(ctx context.Context, row store.AuditEntry) (Sighting, error) {
+	if row.TargetID == "" {
+		return Sighting{Sight: Hidden}, nil
+	}
+	now, err := r.FactorsOf(ctx, row.TargetID, "")
+	if err != nil {
+		return Sighting{}, err
+	}
+	candidates := make([]Sighting, len(now))
+	for i, factor := range now {
+		candidates[i] = Sighting{ID: factor.ID, At: factor.CreatedAt.Time, Text: lostWith(factor, row)}
+	}
+	return r.FirstCreated(ctx, row, candidates)
+}
+
+// lostWith says that the key of an authenticator app was never shown; "" of other MFA methods, which have none.
+func lostWith(factor workos.AuthFactor, row store.AuditEntry) string {
+	if factor.Type != "totp" {
+		return ""
+	}
+	return AppKeyLost(cmp.Or(row.TargetName, "the user"))
+}
+
+const (
+	EmailHidden = "whether the email was sent"
+	CodeHidden  = "whether the code was checked"
+)
+
+// SeenIf is a sighting of something that WorkOS shows as it was asked for, or not.
+func SeenIf(asked bool) Sighting {
+	if asked {
+		return Sighting{Sight: Seen}
+	}
+	return Sighting{Sight: Unseen}
+}
+
+// SeenOr is SeenIf of something that may have been changed by somebody else since. Then nothing can be told.
+func SeenOr(asked bool, changed workos.Time, row store.AuditEntry) Sighting {
+	if !asked && changed.After(row.At) {
+		return Sighting{Sight: Hidden}
+	}
+	return SeenIf(asked)
+}
+
+// GoneAs looks whether the target of a deletion is gone.
+func GoneAs[T any](of page.Resource[T]) func(context.Context, store.AuditEntry) (Sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (Sighting, error) {
+		gone, err := page.IsGone(of.Get(ctx, row.TargetID))
+		return SeenIf(gone), err
+	}
+}
+
+// Updated reads the target into the mirror.
+func Updated[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
+	return func(ctx context.Context, row store.AuditEntry, _ Sighting) error {
+		return of.Refetch(row.TargetID)(ctx)
+	}
+}
+
+// Fetched reads what the action created into the mirror.
+func Fetched[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
+	return func(ctx context.Context, _ store.AuditEntry, now Sighting) error {
+		return of.Refetch(now.ID)(ctx)
+	}
+}
+
+// Dropped takes the target out of the mirror.
+func Dropped[T any](r *Runner, of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
+	return func(ctx context.Context, row store.AuditEntry, _ Sighting) error {
+		return of.Drop(r.Base, row.TargetID)(ctx)
+	}
+}
+
+// Compare looks at what an edit was to change: the ledger's details say before and after, now says how it is. All as it
+// was asked for is done, all as before is not done, and anything else was changed by somebody since.
+func Compare(details, now map[string]string) Sighting {
+	asked, before, known := true, true, false
+	for name, change := range details {
+		changed, isChange := store.ChangeOf(change)
+		if is, shown := now[name]; isChange && shown {
+			known, asked, before = true, asked && is == changed.After, before && is == changed.Before
+		}
+	}
+	switch {
+	case known && asked:
+		return Sighting{Sight: Seen}
+	case known && before:
+		return Sighting{Sight: Unseen}
+	}
+	return Sighting{Sight: Hidden}
+}
+
+// WithMetadata adds metadata to how something is now, under the names that the ledger's details have.
+func WithMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
+	for name := range details {
+		if key, ok := strings.CutPrefix(name, "metadata "); ok {
+			now[name] = metadata.Shown(key)
+		}
+	}
+	return now
+}
+
+// SameWords tells whether two lists hold the same, in whatever order.
+func SameWords(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
+}
+
+func SortedWords(text string) string {
+	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
+}
+
+// AppKeyLost says of an authenticator app that was set up for somebody that its key was never shown.
+func AppKeyLost(who string) string {
+	return "An authenticator app was set up for " + who + ", but its key was lost. Remove the MFA method and set up another."
+}
+
+// FactorsOf are a person's second factors: the one with the id, or all for "".
+func (r *Runner) FactorsOf(ctx context.Context, userID, only string) ([]workos.AuthFactor, error) {
+	all, err := page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor], error) {
+		return r.Client.ListUserAuthFactors(ctx, userID, page)
+	})(ctx)
+	var found []workos.AuthFactor
+	for _, factor := range all {
+		if only == "" || factor.ID == only {
+			found = append(found, factor)
+		}
+	}
+	if only != "" && len(found) > 0 {
+		return found, nil // what else the list has does not matter
+	}
+	return found, err
+}

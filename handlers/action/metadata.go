@@ -1,0 +1,200 @@
+package action
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// WorkOS's limits for metadata (https://workos.com/docs/reference/organization).
+const (
+	MaxMetadata      = 50
+	MaxMetadataKey   = 40
+	maxMetadataValue = 600
+)
+
+// MetadataEdit edits the metadata of an organization or a user. What the person leaves alone is not sent.
+type MetadataEdit struct {
+	before  workos.Metadata
+	Changed map[string]*string // what is sent: nil removes its key
+	rows    []ui.Pair          // those of before, then those that were added
+	exact   bool               // what is read are values of before, not what somebody typed: they are taken as they are
+}
+
+func EditMetadata(before workos.Metadata) MetadataEdit {
+	f := MetadataEdit{before: before, Changed: map[string]*string{}}
+	for _, key := range slices.Sorted(maps.Keys(before)) {
+		_, isText := before.Text(key)
+		f.rows = append(f.rows, ui.Pair{Key: key, Value: before.Shown(key), Exists: true, ReadOnly: !isText})
+	}
+	return f
+}
+
+func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
+	form.Fields = append(form.Fields, "metadata")
+	*f = EditMetadata(f.before)
+	f.exact = values.Has(UndoesParam)
+	existing, typed, read := len(f.rows), values["metadata_value"], map[string]bool{}
+	for i, key := range values["metadata_key"] {
+		value := ""
+		if i < len(typed) {
+			value = typed[i]
+		}
+		at := slices.IndexFunc(f.rows[:existing], func(row ui.Pair) bool { return IsUntouched(row.Key, key) })
+		if at < 0 {
+			f.add(key, value, form)
+			continue
+		}
+		row := &f.rows[at]
+		isSpare := key == "" && value == "" && (read[key] || row.ReadOnly) // an empty row, not the pair whose key is empty
+		if isSpare {
+			continue
+		}
+		if read[row.Key] || row.ReadOnly {
+			form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
+			continue
+		}
+		read[row.Key] = true
+		f.change(row, value, form)
+	}
+	for i, row := range f.rows[:existing] {
+		if slices.ContainsFunc(values["metadata_remove"], func(key string) bool { return IsUntouched(row.Key, key) }) {
+			f.rows[i].Removed, f.Changed[row.Key] = true, nil
+		}
+	}
+	if added := len(f.rows) - existing; added > 0 && len(f.rows)-f.removed() > MaxMetadata {
+		form.Wrong("metadata", fmt.Sprintf("Keep at most %d keys.", MaxMetadata))
+	}
+}
+
+// change takes the value that was sent for a key that exists. An empty one removes the key.
+func (f *MetadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form) {
+	if IsUntouched(row.Value, sent) && (!f.exact || page.PlainValue(sent) == row.Value) {
+		return
+	}
+	if row.Value = page.PlainValue(sent); !strings.Contains(row.Value, "\n") && !f.exact {
+		row.Value = strings.TrimSpace(row.Value)
+	}
+	if strings.TrimSpace(row.Value) == "" && !f.exact {
+		f.Changed[row.Key] = nil
+		return
+	}
+	f.checkValue(*row, form)
+	f.Changed[row.Key] = &row.Value
+}
+
+// add takes a key that is not there yet.
+func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
+	row := ui.Pair{Key: key, Value: page.PlainValue(value)}
+	if !f.exact {
+		row = ui.Pair{Key: page.OneLine(key), Value: strings.TrimSpace(row.Value)}
+	}
+	if row == (ui.Pair{}) {
+		return
+	}
+	_, isThere := f.before[row.Key]
+	switch {
+	case row.Key == "":
+		form.Wrong("metadata", "The value “"+row.Value+"” has no key.")
+	case utf8.RuneCountInString(row.Key) > MaxMetadataKey:
+		form.Wrong("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
+	case isThere:
+		form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
+	case f.Changed[row.Key] != nil:
+		form.Wrong("metadata", "The key “"+row.Key+"” is there twice.")
+	case row.Value == "" && !f.exact:
+		form.Wrong("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
+	}
+	f.checkValue(row, form)
+	f.rows = append(f.rows, row)
+	f.Changed[row.Key] = &row.Value
+}
+
+func (f *MetadataEdit) checkValue(row ui.Pair, form *actionsview.Form) {
+	if utf8.RuneCountInString(row.Value) > maxMetadataValue {
+		form.Wrong("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
+	}
+}
+
+// removed is how many keys go.
+func (f *MetadataEdit) removed() int {
+	n := 0
+	for _, value := range f.Changed {
+		if value == nil {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *MetadataEdit) Control(form actionsview.Form) templ.Component {
+	hint := "Keys up to 40 characters, values up to 600. Spaces around what you type are removed."
+	if len(f.before) > 0 {
+		hint += " Saving with an empty value, or with Remove ticked, deletes that key and its value in WorkOS. Keys that you leave alone stay " +
+			"as they are."
+	}
+	return ui.PairRows(ui.PairsInput{
+		Input: ui.Input{Name: "metadata", Label: "Metadata", Error: form.WrongAt("metadata"), Hint: hint},
+		Rows:  f.rows, Max: MaxMetadata, MaxKey: MaxMetadataKey, MaxValue: maxMetadataValue,
+	})
+}
+
+// Created is the metadata of a new object.
+func (f *MetadataEdit) Created() map[string]string {
+	pairs := map[string]string{}
+	for key, value := range f.Changed {
+		if value != nil {
+			pairs[key] = *value
+		}
+	}
+	return pairs
+}
+
+// AddChanges says what changes, for the ledger.
+func (f *MetadataEdit) AddChanges(words map[string]string) {
+	for key, value := range f.Changed {
+		after := ""
+		if value != nil {
+			after = cmp.Or(*value, emptyText)
+		}
+		before := f.before.Shown(key)
+		if _, isThere := f.before[key]; isThere && before == "" {
+			before = emptyText
+		}
+		words["metadata "+key] = store.Change{Before: before, After: after, Type: f.typeBefore(key)}.Detail()
+	}
+}
+
+// typeBefore is what kind of value a key had, where its text does not say so.
+func (f *MetadataEdit) typeBefore(key string) string {
+	value := strings.TrimSpace(string(f.before[key]))
+	text, isText := f.before.Text(key)
+	switch {
+	case value == "", isText && !json.Valid([]byte(text)):
+		return ""
+	case isText:
+		return "text"
+	case value == "null":
+		return "null"
+	case value == "true", value == "false":
+		return "true or false"
+	case value[0] == '{':
+		return "object"
+	case value[0] == '[':
+		return "list"
+	}
+	return "number"
+}

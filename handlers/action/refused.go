@@ -1,0 +1,190 @@
+package action
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/handlers/page"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// whyNotFound says why WorkOS answered to an action that it did not find something. That may be the target, its
+// organization, or anything else that the request names, such as a role: only what is gone is said to have been deleted.
+func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
+	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
+	defer cancel()
+	if read := r.readOf(t); read != nil && workos.IsNotFound(read(reading)) {
+		return "This was deleted in WorkOS meanwhile."
+	}
+	if t.OrganizationID != "" {
+		if _, gone := r.Client.GetOrganization(reading, t.OrganizationID); workos.IsNotFound(gone) {
+			return "The organization was deleted in WorkOS meanwhile."
+		}
+	}
+	return workos.Explain(err, workos.ForOperator).Why
+}
+
+// knownTarget is what existed before the action: of one that creates something, its organization.
+func (a Operation) knownTarget() Target {
+	known := a.Target
+	if a.CreatedID != nil {
+		known.ID = ""
+	}
+	return known
+}
+
+// readOf is how a target is read from WorkOS, nil for one that WorkOS does not give by its ID.
+func (r *Runner) readOf(t Target) func(context.Context) error {
+	if t.ID == "" {
+		return nil
+	}
+	switch t.Kind {
+	case "organization":
+		return reads(r.OrganizationResource(), t.ID)
+	case "user":
+		return reads(r.UserResource(), t.ID)
+	case "membership":
+		return reads(r.MembershipResource(), t.ID)
+	case "connection":
+		return reads(r.ConnectionResource(), t.ID)
+	case "directory":
+		return reads(r.DirectoryResource(), t.ID)
+	case "invitation":
+		return reads(r.InvitationResource(), t.ID)
+	case "group":
+		return func(ctx context.Context) error {
+			_, err := r.Client.GetGroup(ctx, t.OrganizationID, t.ID)
+			return err
+		}
+	case "feature_flag":
+		return func(ctx context.Context) error {
+			_, err := r.Client.GetFeatureFlag(ctx, t.ID)
+			return err
+		}
+	case "auth_factor":
+		return func(ctx context.Context) error {
+			_, err := r.Client.GetAuthFactor(ctx, t.ID)
+			return err
+		}
+	}
+	return nil
+}
+
+func reads[T any](of page.Resource[T], id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := of.Get(ctx, id)
+		return err
+	}
+}
+
+// RefusedForm puts into a form why WorkOS did not do what it asks for, and returns the status to show it with.
+// nothing says what did not happen, as a sentence without its full stop; fields are those that WorkOS may find wrong.
+func (r *Runner) RefusedForm(c request.Context, form *actionsview.Form, about Target, err error, nothing string, fields ...string) int {
+	e := page.Explain(err).In(page.PageZone(c).Location())
+	status := page.StatusFor(e.Cause)
+	var api *workos.Error
+	errors.As(err, &api)
+	switch {
+	case e.Cause == workos.CauseGone && r.organizationIsGone(c.Request().Context(), form.Organization):
+		status = http.StatusUnprocessableEntity
+		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
+	case e.Cause == workos.CauseGone:
+		status = http.StatusUnprocessableEntity
+		form.Wrong("", page.InOneLine(r.whyNotFound(c.Request().Context(), about, err), nothing+".", "Go back and check."))
+	case e.Cause == workos.CauseInvalid:
+		status = http.StatusUnprocessableEntity
+		wrongByWorkOS(form, api, append(fields, "organization"))
+	case e.Cause == workos.CauseRefused:
+		form.Wrong("", "WorkOS refused this"+saying(api)+". "+nothing+".")
+	case e.Cause == workos.CauseNoRoute:
+		form.Wrong("", e.Why+" "+nothing+".")
+	default:
+		form.Wrong("", page.NotDone(e, nothing))
+	}
+	if seconds := page.RetryAfter(e); seconds > 0 {
+		c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
+	}
+	if id := workos.RequestID(err); id != "" && form.Errors[0].Field == "" {
+		form.Errors[0].Text += " WorkOS request ID: " + id + "."
+	}
+	r.Log.InfoContext(c.Request().Context(), "refused by WorkOS", "error", err)
+	return status
+}
+
+// saying are WorkOS's own reasons for a refusal, where it gives some.
+func saying(api *workos.Error) string {
+	if api == nil || len(api.Reasons()) == 0 {
+		return ""
+	}
+	return ": " + strings.TrimRight(strings.Join(api.Reasons(), "; "), ". ")
+}
+
+// NoRouteUnlessGone reads the 404 of a call that names nothing but an organization: while WorkOS has that and does not say
+// what else it did not find, it is the operation that the server does not have.
+func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, err error) error {
+	var api *workos.Error
+	if !workos.IsNotFound(err) || !errors.As(err, &api) || !api.IsBare() || r.organizationIsGone(ctx, organizationID) {
+		return err
+	}
+	missing := *api
+	missing.NoRoute = true
+	return &missing
+}
+
+// organizationIsGone tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
+func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
+	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
+	defer cancel()
+	if _, err := r.Client.GetOrganization(reading, id); !workos.IsNotFound(err) {
+		return false
+	}
+	if err := r.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
+		r.Failed(ctx, "forget", err, "id", id)
+	}
+	return true
+}
+
+// named is what is wrong with a field, with the field's name once.
+func named(field, words string) string {
+	first, _, _ := strings.Cut(words, " ")
+	if strings.EqualFold(first, field) {
+		return words
+	}
+	return strings.TrimSpace(field + " " + words)
+}
+
+// wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
+func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
+	if len(api.Fields) > 0 && api.Message != "" {
+		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
+	}
+	for _, field := range api.Fields {
+		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "),
+			"it is missing, or not what is expected here"), ". ")
+		if slices.Contains(fields, field.Field) {
+			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
+		} else if field.Field == "" && isSaidOfAField(api, field) {
+			continue
+		} else {
+			form.Wrong("", "WorkOS does not accept the form: "+named(field.Field, words)+".")
+		}
+	}
+	if len(api.Fields) == 0 {
+		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(cmp.Or(api.Message, api.Code, "it did not say why"), ". ")+".")
+	}
+}
+
+// isSaidOfAField tells whether what is wrong with the form as a whole is said again of one of its fields.
+func isSaidOfAField(api *workos.Error, whole workos.FieldError) bool {
+	return slices.ContainsFunc(api.Fields, func(field workos.FieldError) bool {
+		return field.Field != "" && whole.Message != "" && field.Message == whole.Message
+	})
+}

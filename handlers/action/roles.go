@@ -1,0 +1,70 @@
+package action
+
+import (
+	"context"
+	"slices"
+
+	"frontdesk/handlers/page"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// RolesFor are the roles that members of an organization can have, its own ones among them. Without an organization, or
+// when WorkOS does not name its roles, they are the environment's. The chosen one stays on offer.
+func (r *Runner) RolesFor(c request.Context, organizationID string, environment []ui.Option, chosen string) []ui.Option {
+	options := environment
+	if organizationID != "" {
+		if roles, _ := r.RolesOf(c, organizationID); len(roles) > 0 {
+			options = namedRoles(roles)
+		}
+	}
+	if chosen != "" && len(options) > 0 && !slices.ContainsFunc(options, func(option ui.Option) bool { return option.Value == chosen }) {
+		options = append(slices.Clone(options), ui.Option{Value: chosen, Label: chosen})
+	}
+	return options
+}
+
+func namedRoles(roles []workos.Role) []ui.Option {
+	options := make([]ui.Option, 0, len(roles))
+	for _, role := range roles {
+		options = append(options, ui.Option{Value: role.Slug, Label: ui.Named(role.Name, role.Slug)})
+	}
+	return options
+}
+
+// RoleOptions are the roles that every organization has; none when WorkOS does not name them.
+func (r *Runner) RoleOptions(c request.Context) []ui.Option {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
+	defer cancel()
+	roles, err := r.Client.ListRoles(ctx)
+	if err != nil {
+		r.Log.InfoContext(ctx, "roles not read", "error", err)
+	}
+	return namedRoles(roles)
+}
+
+// RoleControl is a role out of the options, or typed when there are none; empty means the default one.
+func RoleControl(role string, options []ui.Option, form actionsview.Form) templ.Component {
+	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.WrongAt("role")}
+	if len(options) == 0 {
+		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."
+		return ui.TextInput(input)
+	}
+	input.Hint = "Roles that only one organization has are listed once that organization is chosen."
+	return ui.Select(ui.SelectInput{Input: input, Prompt: "Default role", Options: options})
+}
+
+// RolesOf are the roles that an organization has, or why they are not known.
+func (r *Runner) RolesOf(c request.Context, organizationID string) ([]workos.Role, string) {
+	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
+	defer cancel()
+	roles, err := r.Client.ListOrganizationRoles(ctx, organizationID)
+	if err == nil && len(roles) == 0 {
+		return nil, "WorkOS names no roles for this organization."
+	}
+	return roles, page.ErrorText(err)
+}

@@ -1,0 +1,137 @@
+package action
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"frontdesk/handlers/page"
+	"frontdesk/views/wording"
+	"frontdesk/workos"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// severalAtOnce are done side by side: somebody with hundreds of sessions is signed out within one request.
+const severalAtOnce = 8
+
+// maxOutcomeNames are the things that the outcome of an action names one by one.
+const maxOutcomeNames = 5
+
+// Several is an action that sends a call for each of several things, and what came of each.
+type Several struct {
+	One, Many string // "session", "sessions"
+	Did       string // "ended", "removed"
+	Already   string // "had ended already"
+
+	// What follows one name, and several: "was removed", "were removed".
+	IsDone, AreDone, IsNotDone, AreNotDone string
+
+	mu       sync.Mutex
+	all      int
+	done     int
+	Gone     int // WorkOS knows them no longer: they had ended before
+	unknown  []string
+	refused  []string
+	whyOpen  error // of one whose outcome is not known
+	whyNever error // of one that was surely not done
+}
+
+// Run makes one call for each name. That one fails does not keep the others from being done. The error is nil when all are
+// done, and tells with OutcomeOf what became of the action as a whole.
+func (s *Several) Run(ctx context.Context, names []string, call func(context.Context, int) error) error {
+	s.all = len(names)
+	var calls errgroup.Group
+	calls.SetLimit(severalAtOnce)
+	for i, name := range names {
+		calls.Go(func() error {
+			s.note(name, call(ctx, i))
+			return nil
+		})
+	}
+	_ = calls.Wait()
+	switch {
+	case s.whyOpen != nil:
+		return &partly{s.text(), s.whyOpen}
+	case s.whyNever != nil && s.done > 0:
+		return &partly{s.text(), s.whyNever}
+	}
+	return s.whyNever // nothing was changed
+}
+
+func (s *Several) note(name string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case err == nil:
+		s.done++
+	case workos.IsNotFound(err):
+		s.Gone++
+	case workos.OutcomeOf(err) == workos.Unknown:
+		s.unknown, s.whyOpen = append(s.unknown, name), err
+	default:
+		s.refused, s.whyNever = append(s.refused, name), err
+	}
+}
+
+// text tells what came of the action: "2 sessions ended. 1 had ended already."
+func (s *Several) text() string {
+	var sentences []string
+	if s.done > 0 || s.Gone == 0 {
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Plural(s.done, s.One, s.Many), s.Did))
+	}
+	switch {
+	case s.Gone > 0 && s.done == 0:
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Plural(s.Gone, s.One, s.Many), s.Already))
+	case s.Gone > 0:
+		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Number(s.Gone), s.Already))
+	}
+	if len(s.unknown) > 0 {
+		sentences = append(sentences, fmt.Sprintf("It is not known whether %s: %s.", wording.Plural(len(s.unknown), s.IsDone, s.AreDone),
+			outcomeNames(s.unknown)))
+	}
+	if len(s.refused) > 0 {
+		sentences = append(sentences, fmt.Sprintf("%s: %s.", wording.Plural(len(s.refused), s.IsNotDone, s.AreNotDone), outcomeNames(s.refused)),
+			page.Explain(s.whyNever).Why)
+	}
+	return page.InOneLine(sentences...)
+}
+
+// Success tells the same of an action that is done as a whole, if only as a later look has shown.
+func (s *Several) Success() string {
+	if s.whyOpen != nil || s.whyNever != nil {
+		return fmt.Sprintf("%s %s.", wording.Plural(s.all, s.One, s.Many), s.Did)
+	}
+	return s.text()
+}
+
+// outcomeNames are the first of some names and how many more there are.
+func outcomeNames(names []string) string {
+	if len(names) <= maxOutcomeNames {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:maxOutcomeNames], ", ") + fmt.Sprintf(" and %s more", wording.Number(len(names)-maxOutcomeNames))
+}
+
+// partly is the error of an action that was done in part, or may have been.
+type partly struct {
+	text  string // what was done and what was not
+	cause error
+}
+
+// Error is for the log.
+func (p *partly) Error() string { return p.text + " " + p.cause.Error() }
+
+// Unwrap returns the cause.
+func (p *partly) Unwrap() error { return p.cause }
+
+// donePartly is what an action did that was done in part; "" for any other error.
+func donePartly(err error) string {
+	var part *partly
+	if errors.As(err, &part) {
+		return part.text
+	}
+	return ""
+}

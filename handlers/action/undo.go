@@ -1,0 +1,251 @@
+package action
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	activityview "frontdesk/views/activity"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+)
+
+// UndoesParam names the entry that a form undoes.
+const UndoesParam = actionsview.UndoesField
+
+// Reversal is where an action is undone and with what, or why it is not.
+type Reversal struct {
+	URL    string
+	Params []ui.Param
+	Why    string // there is no url; "" where the action is none that anybody would undo
+	// LongWay leads to the form that takes back what one press must not, because it deletes something; nil for none
+	LongWay *ui.Action
+	lost    []ui.Pair // the old values that cannot be given back, to be copied
+}
+
+// undoing is what an entry offers for undoing it: the button, a link to another entry or form, or why there is none.
+type undoing struct {
+	Form     *ui.FormSpec
+	Link     *ui.Action
+	IsUndone bool // by the entry that link leads to
+	Why      string
+	Lost     []ui.Pair
+}
+
+// Undoing finds what the notice after an action and the activity page offer alike.
+func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
+	if row.Outcome != store.Done {
+		return undoing{}
+	}
+	if isUndo(row) {
+		return undoing{Link: r.undoneEntry(ctx, row)}
+	}
+	way := r.Registry.undoOf(row)
+	if way.URL == "" && way.LongWay == nil {
+		return undoing{Why: way.Why, Lost: way.lost}
+	}
+	since, found, err := r.changedSince(ctx, row)
+	switch {
+	case err != nil:
+		r.Failed(ctx, "later actions", err, "id", row.ID)
+		return undoing{Why: "There is no Undo now: whether this was changed since could not be read."}
+	case found && undoes(since, row):
+		return undoing{Link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, IsUndone: true}
+	case found:
+		return undoing{Why: changedWords(since, ui.ZoneFrom(ctx)), Link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
+	case !auth.Can(operator.Role, r.Registry.byName[row.Action].Permission):
+		return undoing{Why: "Your role may not undo this."}
+	case way.LongWay != nil:
+		return undoing{Link: way.LongWay}
+	}
+	return undoing{Form: &ui.FormSpec{Action: way.URL, Submit: "Undo", Hidden: []ui.Param{ // the values are read from the entry
+		{Name: actionsview.FormKeyField, Value: r.Auth.NewFormKey(ctx)}, {Name: actionsview.ReasonField, Value: "Undo of an earlier action"},
+		{Name: UndoesParam, Value: strconv.FormatInt(row.ID, 10)}}}}
+}
+
+// changedWords says who changed something after an entry, and when.
+func changedWords(since store.AuditEntry, zone ui.Zone) string {
+	changed := "Changed since by "
+	if since.Outcome != store.Done {
+		changed = "May have been changed since by "
+	}
+	return changed + since.Actor.Email + " at " + zone.Exact(since.At) + "."
+}
+
+// changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.
+func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since store.AuditEntry, found bool, err error) {
+	for later, err := range r.Store.LaterAuditEntries(ctx, row) {
+		if err != nil {
+			return store.AuditEntry{}, false, err
+		}
+		if !touchesSame(later, row) {
+			continue
+		}
+		if since, found = later, true; later.Outcome == store.Done {
+			break
+		}
+	}
+	return since, found, nil
+}
+
+// undoes tells whether an entry undid another one.
+func undoes(undo, row store.AuditEntry) bool {
+	return undo.Outcome == store.Done && undo.Details[UndoesParam] == strconv.FormatInt(row.ID, 10)
+}
+
+// isUndo tells whether an entry undid another one.
+func isUndo(row store.AuditEntry) bool { return row.Details[UndoesParam] != "" }
+
+// IsUndone tells whether an entry was undone.
+func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
+	if row.Outcome != store.Done || r.Registry.undoOf(row).URL == "" {
+		return false
+	}
+	since, found, err := r.changedSince(ctx, row)
+	if err != nil {
+		r.Failed(ctx, "later actions", err, "id", row.ID)
+	}
+	return found && undoes(since, row)
+}
+
+// undoneEntry leads from an undo to what it undid; nil when that cannot be read.
+func (r *Runner) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Action {
+	id, _ := strconv.ParseInt(undo.Details[UndoesParam], 10, 64) // 0 is no entry
+	original, err := r.Store.AuditEntry(ctx, id)
+	if err != nil {
+		r.Failed(ctx, "undone action", err, "id", undo.ID)
+		return nil
+	}
+	return &ui.Action{Label: "See what was undone", URL: entryURL(original)}
+}
+
+// entryURL shows one entry of the activity page.
+func entryURL(row store.AuditEntry) string {
+	return paths.With(paths.Activity.URL(), "q", row.RequestID)
+}
+
+// undoSubject tells apart what an undo would touch of one target: this flag, this group, this domain.
+func undoSubject(row store.AuditEntry) string {
+	kind, _, _ := strings.Cut(row.Action, ".")
+	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
+}
+
+// touchesSame tells whether two entries of one target may have changed the same of it. Edits that name their fields did not
+// when they have none in common.
+func touchesSame(a, b store.AuditEntry) bool {
+	if undoSubject(a) != undoSubject(b) {
+		return false
+	}
+	fieldsOfA, fieldsOfB := changedFields(a), changedFields(b)
+	return len(fieldsOfA) == 0 || len(fieldsOfB) == 0 || slices.ContainsFunc(fieldsOfA,
+		func(field string) bool { return slices.Contains(fieldsOfB, field) })
+}
+
+func changedFields(row store.AuditEntry) (fields []string) {
+	for field, detail := range row.Details {
+		if _, isChange := store.ChangeOf(detail); isChange {
+			fields = append(fields, field)
+		}
+	}
+	return fields
+}
+
+// fillUndo puts the values of the entry that a form undoes in the place of what the form holds. The form only names the
+// entry: nothing else can be done in its name.
+func (r *Runner) fillUndo(c request.Context) error {
+	sent := c.Request().PostForm
+	if !sent.Has(UndoesParam) {
+		return nil
+	}
+	id, _ := strconv.ParseInt(sent.Get(UndoesParam), 10, 64) // 0 is no entry
+	row, err := r.Store.AuditEntry(c.Request().Context(), id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	way := r.Registry.undoOf(row)
+	address, parseErr := url.Parse(way.URL)
+	if err != nil || parseErr != nil || way.URL == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {
+		return &page.Problem{Status: http.StatusConflict, Title: "This is not undone here",
+			Text:    page.InOneLine("The form names no entry of Activity that is undone at this address.", way.Why, NothingChanged),
+			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
+	}
+	values := url.Values{}
+	for _, name := range []string{actionsview.FormKeyField, actionsview.ReasonField, actionsview.ConfirmField, UndoesParam} {
+		if sent.Has(name) {
+			values[name] = sent[name]
+		}
+	}
+	for _, param := range way.Params {
+		values.Add(param.Name, param.Value)
+	}
+	c.Request().PostForm, c.Request().Form = values, values
+	return nil
+}
+
+// checkUndo finds out whether what a form undoes is still as the action left it. A form that comes back for another reason
+// stays the undo of its entry; one of something that was changed since becomes an ordinary form.
+func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, form *actionsview.Form) {
+	form.Undoes = values.Get(UndoesParam)
+	if form.Undoes == "" || len(form.Errors) > 0 {
+		return
+	}
+	id, _ := strconv.ParseInt(values.Get(UndoesParam), 10, 64) // fillUndo found it
+	row, err := r.Store.AuditEntry(ctx, id)
+	var now map[string]string
+	if a.Details != nil {
+		now = a.Details()
+	}
+	_, found, sinceErr := r.changedSince(ctx, row)
+	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
+		form.Wrong("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
+		form.Undoes, form.Seen = "", a.Target.Version
+	}
+}
+
+// shownAsUndo is an action as the form of an undo shows it that came back: what it changes is said and not filled in,
+// because it comes from the entry.
+func shownAsUndo(a Operation, form *actionsview.Form) Operation {
+	says := []string{"This will undo an earlier action. Its values come from the entry in Activity."}
+	if a.Details != nil {
+		details := a.Details()
+		for _, field := range slices.Sorted(maps.Keys(details)) {
+			if _, isChange := store.ChangeOf(details[field]); isChange {
+				says = append(says, activityview.Fact(field, ui.Isolated(details[field])))
+			}
+		}
+	}
+	a.Submit, a.Description, a.Input = "Undo", append(says, a.Description...), nil
+	for i := range form.Errors {
+		if field := form.Errors[i].Field; field != actionsview.ReasonField && field != actionsview.ConfirmField {
+			form.Errors[i].Field = ""
+		}
+	}
+	return a
+}
+
+// isReverse tells whether an undo changes exactly the fields that an action changed, from what the action gave them to what
+// they held before.
+func isReverse(done, undo map[string]string) bool {
+	changes := 0
+	for field, detail := range done {
+		change, isChange := store.ChangeOf(detail)
+		if !isChange {
+			continue
+		}
+		changes++
+		if back, changes := store.ChangeOf(undo[field]); !changes || back.Before != change.After || back.After != change.Before {
+			return false
+		}
+	}
+	return changes == 0 || len(changedFields(store.AuditEntry{OperatorAction: store.OperatorAction{Details: undo}})) == changes
+}

@@ -1,0 +1,31 @@
+package action
+
+import (
+	"encoding/json"
+	"testing"
+
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestAnEmptyMetadataValueIsNotUndoneByRemovingItsKey(t *testing.T) {
+	text := "gold"
+	edit := EditMetadata(workos.Metadata{"plan": json.RawMessage(`""`)})
+	edit.Changed = map[string]*string{"plan": &text, "tier": &text}
+	details := map[string]string{}
+	edit.AddChanges(details)
+
+	way := UndoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{
+		Details: map[string]string{"metadata plan": details["metadata plan"]},
+	}}, "/edit", nil)
+	assert.Equal(t, []ui.Param{{Name: "metadata_key", Value: "plan"}, {Name: "metadata_value", Value: ""}}, way.Params,
+		"the key was there, with an empty text")
+	way = UndoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{
+		Details: map[string]string{"metadata tier": details["metadata tier"]},
+	}}, "/edit", nil)
+	assert.Equal(t, "/edit", way.URL)
+	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, way.Params, "the key was not there")
+}

@@ -1,0 +1,14 @@
+// Package activity lists what operators did.
+package activity
+
+import (
+	"frontdesk/handlers/action"
+)
+
+// Handlers are the handlers of this package.
+type Handlers struct {
+	*action.Runner
+}
+
+// New makes the handlers.
+func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }

@@ -1,0 +1,132 @@
+package activity
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"frontdesk/auth"
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/list"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	activityview "frontdesk/views/activity"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// List is the ledger: who did what to whom, why, and how it ended.
+func (h *Handlers) List(c request.Context) error {
+	if action := c.QueryParam("type"); action != "" {
+		c.QueryParams().Set("type", h.Registry.Same(action)[0]) // the one of those that read the same that is offered
+	}
+	ctx := c.Request().Context()
+	operator, _ := auth.OperatorFrom(ctx)
+	zone := page.PageZone(c)
+	type act = store.AuditEntry
+	return list.Show(h.Base, c, list.Spec[act]{
+		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
+		Hint: "Person, target, reason or request ID", FileName: "activity",
+		Columns: []list.Column[act]{
+			{Key: "when", Label: "When", Time: true, Text: func(a act) string { return page.CSVTime(a.At) },
+				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
+			{Label: "Who", Text: func(a act) string { return cmp.Or(a.Actor.Email, "Not signed in") },
+				Cell: func(a act) templ.Component {
+					return activityview.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
+				}},
+			{Label: "What", Text: func(a act) string { return h.Registry.Title(a.Action, a.Outcome) },
+				Cell: func(a act) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.Outcome)) }},
+			{Label: "Target", Text: func(a act) string {
+				return cmp.Or(action.TargetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName)
+			},
+				Cell: func(a act) templ.Component {
+					return actionsview.Target(action.TargetWords(a, zone, ""), a.OrganizationName)
+				}},
+			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
+				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
+			{Label: "Outcome", Text: func(a act) string { return h.outcomeText(ctx, a) },
+				Cell: func(a act) templ.Component {
+					undo := h.Undoing(ctx, operator, a)
+					return activityview.OutcomeCell(string(a.Outcome), a.Note, undo.IsUndone, undo.Link, undo.Form, undo.Why, undo.Lost)
+				}},
+			{Label: "Reason", Prose: true, Text: func(a act) string { return a.Reason },
+				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
+			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
+			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},
+			{Label: "From", CSVOnly: true, Text: func(a act) string { return a.Actor.IP }},
+			{Label: "Target ID", CSVOnly: true, Text: func(a act) string { return a.TargetID }},
+			{Label: "Organization", CSVOnly: true, Text: func(a act) string { return a.OrganizationName }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(a act) string { return a.OrganizationID }},
+			{Label: "Note", CSVOnly: true, Text: func(a act) string { return a.Note }},
+			{Label: "Request ID", CSVOnly: true, Text: func(a act) string { return a.RequestID }},
+			{Label: "WorkOS request ID", CSVOnly: true, Text: func(a act) string { return a.WorkOSRequestID }},
+			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
+		},
+		Filters: []ui.Filter{
+			{Name: "type", Label: "Action", Options: h.Registry.Options()},
+			{Name: "state", Label: "Outcome", Options: wording.ActionOutcomes()},
+			h.OrganizationFilter(c),
+		},
+		URL: func(a act) string { return h.EntryURL(ctx, a) },
+		Label: func(a act) string {
+			return h.Registry.Title(a.Action, a.Outcome) + " " + ui.Isolated(action.TargetWords(a, zone, ""))
+		},
+		Fetch: h.fetchActs,
+		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
+			n, more, err := h.Store.CountAuditEntries(ctx, h.actsQuery(q))
+			return n, more, err == nil, err
+		},
+		Nothing: ui.Empty{Title: "No activity yet", Text: "Sign-ins, portal links, exports and every other action of an operator are recorded " +
+			"here."},
+	})
+}
+
+// outcomeText is the outcome of an entry in the CSV.
+func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
+	if h.IsUndone(ctx, a) {
+		return activityview.LaterUndone.Word
+	}
+	return wording.ActionOutcome(string(a.Outcome)).Word
+}
+
+// fetchActs reads the ledger as a list of the mirror is read.
+func (h *Handlers) fetchActs(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
+	page, err := h.Store.AuditEntries(ctx, h.actsQuery(q))
+	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
+}
+
+func (h *Handlers) actsQuery(q mirror.Query) store.AuditQuery {
+	var actions []string
+	if q.Type != "" {
+		actions = h.Registry.Same(q.Type)
+	}
+	return store.AuditQuery{
+		Q: q.Q, Actions: actions, Outcome: store.Outcome(q.State), OrganizationID: q.OrganizationID,
+		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
+	}
+}
+
+// factsOf are what an action was about and what it changed, changes first: "Role: member → admin". The range of an export
+// is a part of its target's words.
+func factsOf(a store.AuditEntry) []string {
+	var changes, facts []string
+	for _, field := range slices.Sorted(maps.Keys(a.Details)) {
+		switch change, isChange := store.ChangeOf(a.Details[field]); {
+		case isChange:
+			changes = append(changes, activityview.FieldName(field)+": "+cmp.Or(change.Before, "none")+" → "+cmp.Or(change.After, "none"))
+		case field != "range_start" && field != "range_end":
+			facts = append(facts, activityview.Fact(field, a.Details[field]))
+		}
+	}
+	return append(changes, facts...)
+}

@@ -1,0 +1,14 @@
+// Package apikeys answers requests about the API keys of organizations and users.
+package apikeys
+
+import (
+	"frontdesk/handlers/action"
+)
+
+// Handlers are the handlers of this package.
+type Handlers struct {
+	*action.Runner
+}
+
+// New makes the handlers.
+func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }

@@ -1,0 +1,43 @@
+package apikeys
+
+import (
+	"context"
+
+	"frontdesk/handlers/action"
+	"frontdesk/store"
+	ownersview "frontdesk/views/owners"
+	"frontdesk/workos"
+)
+
+// apiKeyTrace tells of a new API key.
+var apiKeyTrace = &action.Trace{Events: []string{"api_key.created"}, Creates: true,
+	Is: func(made action.EventData, row store.AuditEntry) bool {
+		return made.Owner.ID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.Details["name"])
+	}}
+
+func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	page, err := h.Client.ListOrganizationAPIKeys(ctx, row.OrganizationID, workos.ListOptions{Limit: 100})
+	if err != nil {
+		return action.Sighting{}, err
+	}
+	var candidates []action.Sighting
+	for _, key := range page.Data {
+		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) {
+			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name)})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+func (h *Handlers) keyExpired(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	key, found, err := h.OwnerByID(action.NamedOwner(row)).FindAPIKey(ctx, row.TargetID)
+	if err == nil && !found {
+		return action.Sighting{Sight: action.Hidden}, nil // deleted since
+	}
+	return action.SeenIf(ownersview.APIKeyExpired(key, h.Now())), err
+}
+
+func (h *Handlers) keyRevoked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	_, found, err := h.OwnerByID(action.NamedOwner(row)).FindAPIKey(ctx, row.TargetID)
+	return action.SeenIf(!found), err
+}

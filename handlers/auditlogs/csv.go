@@ -1,0 +1,164 @@
+package auditlogs
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+)
+
+const (
+	startBytes   = 64 << 10 // of a file, that tell what it is
+	countedBytes = 1 << 20  // of a file that is no audit log, for its size
+)
+
+// auditCSV is an export's file, whose first line was found to name an audit log's columns.
+type auditCSV struct {
+	*csv.Reader
+	limited *auditReader
+}
+
+// notAuditLogError says what came in place of an audit log's CSV.
+type notAuditLogError struct{ what string }
+
+func (e *notAuditLogError) Error() string {
+	return "the export's file is not an audit log's CSV but " + e.what
+}
+
+// openAuditCSV begins to read an export's file of at most so many bytes, whose records are separated by commas, semicolons
+// or tabs. What does not begin with the header row of an audit log is a *notAuditLogError.
+func openAuditCSV(body io.Reader, maxBytes int) (*auditCSV, error) {
+	limited := &auditReader{from: body, all: maxBytes, record: startBytes}
+	buffered := bufio.NewReaderSize(limited, startBytes)
+	start, comma, err := peekHeader(buffered)
+	switch {
+	case comma != 0:
+	case err != nil && err != io.EOF:
+		return nil, err
+	default:
+		limited.record = countedBytes + 1
+		size, err := io.Copy(io.Discard, io.LimitReader(buffered, countedBytes+1))
+		if err != nil && !errors.Is(err, errTooLong) && !errors.Is(err, errBrokenFile) {
+			return nil, err
+		}
+		return nil, &notAuditLogError{describe(start, size)}
+	}
+	rows := csv.NewReader(buffered)
+	rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = comma, -1, true
+	return &auditCSV{rows, limited}, nil
+}
+
+// peekHeader waits for no more of a file than its header row, and tells what separates the columns in it; 0 for a file
+// that does not begin with one.
+func peekHeader(file *bufio.Reader) (start []byte, comma rune, err error) {
+	for wanted := 1; err == nil && wanted <= startBytes; wanted = len(start) + 1 {
+		if _, err = file.Peek(wanted); err != nil && file.Buffered() == 0 {
+			return nil, 0, err
+		}
+		start, _ = file.Peek(file.Buffered())
+		if isComplete := bytes.ContainsRune(start, '\n'); !isComplete && err == nil && len(start) < startBytes {
+			continue
+		}
+		if comma, isAuditLog := separatorOf(start); isAuditLog {
+			return start, comma, nil
+		}
+	}
+	return bytes.Clone(start), 0, err
+}
+
+// next is the next record, of at most so many bytes.
+func (f *auditCSV) next(maxRecord int) ([]string, error) {
+	f.limited.record = maxRecord
+	return f.Read()
+}
+
+// separatorOf is what separates the columns in the first line of a file. False: the line is not the header row of an
+// audit log.
+func separatorOf(start []byte) (comma rune, isAuditLog bool) {
+	most := 0
+	for _, separator := range ",;\t" {
+		rows := csv.NewReader(bytes.NewReader(start))
+		rows.Comma, rows.FieldsPerRecord, rows.LazyQuotes = separator, -1, true
+		columns, err := rows.Read()
+		if err == nil && isHeaderRow(columns) && len(columns) > most {
+			comma, most = separator, len(columns)
+		}
+	}
+	return comma, most > 0
+}
+
+// isHeaderRow tells the names of an audit log's columns from anything else: one says when or what happened, and none is
+// a time itself.
+func isHeaderRow(columns []string) bool {
+	if first := strings.TrimSpace(strings.TrimPrefix(columns[0], "\ufeff")); strings.ContainsAny(first[:min(1, len(first))], "<{[") {
+		return false
+	}
+	places := placesOf(columns)
+	_, hasTime := places["at"]
+	_, hasAction := places["action"]
+	return (hasTime || hasAction) && !slices.ContainsFunc(columns, isNoColumnName)
+}
+
+// isNoColumnName tells that a text is a time, or has characters that no name has.
+func isNoColumnName(text string) bool {
+	return !entryTime(text).IsZero() || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
+}
+
+// describe says what a file is, by its beginning, and how large.
+func describe(start []byte, size int64) string {
+	bytes := wording.Plural(int(size), "byte", "bytes")
+	if size > countedBytes {
+		bytes = "more than " + wording.Plural(countedBytes, "byte", "bytes")
+	}
+	text := strings.TrimSpace(strings.TrimPrefix(string(start), "\ufeff"))
+	kind := http.DetectContentType(start)
+	switch isText := strings.HasPrefix(kind, "text/"); {
+	case size == 0:
+		return "an empty file"
+	case text == "":
+		return "an empty file, white space apart, of " + bytes
+	case strings.HasPrefix(kind, "text/html"):
+		return "an HTML page of " + bytes
+	case strings.HasPrefix(text, "<"):
+		return "an XML document of " + bytes
+	case strings.HasPrefix(kind, "text/plain; charset=utf-16"):
+		return "a text in UTF-16 of " + bytes
+	case isText && strings.ContainsAny(text[:1], "{["):
+		return "JSON of " + bytes
+	case strings.HasSuffix(kind, "zip"):
+		return "a compressed file of " + bytes
+	case !isText:
+		return fmt.Sprintf("a file of %s that is not text", bytes)
+	}
+	return "a text of " + bytes + " without the header row of an audit log"
+}
+
+// notAnAuditLog answers a reading or a download with what came in place of the audit log's CSV; nil for another error.
+func notAnAuditLog(export store.Export, err error) error {
+	var other *notAuditLogError
+	if !errors.As(err, &other) {
+		return nil
+	}
+	return &page.Problem{
+		Status: http.StatusBadGateway, Title: "The file could not be read", Err: err,
+		Text: "WorkOS sent " + other.what + " in place of the audit log's CSV. It is not known how many entries there are. " +
+			"Download the file as it is to see what it says, or request the export again.",
+		Actions: []ui.Action{
+			{Label: "Download the file as it is", Icon: "download", URL: paths.With(paths.ExportDownload.URL(export.ID), "file", originalFile),
+				Download: true},
+			{Label: "Back to the export", URL: paths.ExportShow.URL(export.ID)},
+		},
+	}
+}

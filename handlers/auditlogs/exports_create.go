@@ -1,0 +1,90 @@
+package auditlogs
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// ExportCreate asks WorkOS for one export for one form, however often the form is posted, and goes to its page.
+func (h *Handlers) ExportCreate(c request.Context) error {
+	defer action.AsAction(c)()
+	form := readExportForm(c)
+	export := h.checkExportForm(c, &form)
+	if len(form.Errors) == 0 || len(form.Errors) == 1 && form.IsMoved {
+		h.warnRetention(c, &form, export)
+	}
+	if len(form.Errors) > 0 {
+		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
+	}
+	ctx, cancel := action.Context(c.Request().Context())
+	defer cancel()
+	record, created, err := h.Store.ReserveExport(ctx, export, h.exportAction(c, "audit_log_export.create", export))
+	switch {
+	case errors.Is(err, store.ErrFormKey):
+		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
+		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
+	case err != nil:
+		h.CannotRecord(ctx, &form.Form, "No export was started", err)
+		return h.showExportForm(c, http.StatusServiceUnavailable, form)
+	case !created && record.OrganizationID != export.OrganizationID:
+		// Back leads to a form with a used key, in which another customer can be chosen.
+		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Check it and send it again.")
+		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
+	case !created:
+		return page.Redirect303(c, exportNext(record.ID, form.Then))
+	}
+	settlement, err := h.startExport(ctx, record)
+	if _, settleErr := h.Store.CompleteExport(ctx, record.ID, settlement); settleErr != nil {
+		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
+	}
+	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
+		status := h.RefusedForm(c, &form.Form, action.Target{OrganizationID: form.Organization}, err, "No export was started")
+		return h.showExportForm(c, status, form)
+	}
+	return page.Redirect303(c, exportNext(record.ID, form.Then))
+}
+
+// startExport asks WorkOS once and puts what came of it into words for the ledger.
+func (h *Handlers) startExport(ctx context.Context, record store.Export) (store.ExportResult, error) {
+	ctx, answer := workos.CaptureAnswer(ctx)
+	made, err := h.Client.CreateAuditLogExport(ctx, workos.CreateAuditLogExportOptions{
+		OrganizationID: record.OrganizationID, RangeStart: record.RangeStart, RangeEnd: record.RangeEnd,
+		Actions: record.Actions, ActorNames: record.ActorNames, ActorIDs: record.ActorIDs, Targets: record.Targets,
+	})
+	settlement := store.ExportResult{WorkOSRequestID: answer().RequestID}
+	err = h.NoRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
+	settlement.Outcome, settlement.Note = action.OutcomeOf(err)
+	switch {
+	case err == nil && made.ID == "":
+		settlement.Outcome, settlement.Note = store.Unknown, "WorkOS answered without the export's ID."
+	case err == nil:
+		settlement.WorkOSID, settlement.State = made.ID, made.State
+	}
+	return settlement, err
+}
+
+// exportAction is the ledger's line about an export.
+func (h *Handlers) exportAction(c request.Context, action string, export store.Export) store.OperatorAction {
+	details := map[string]string{"range_start": export.RangeStart.UTC().Format(time.RFC3339),
+		"range_end": export.RangeEnd.UTC().Format(time.RFC3339)}
+	for name, values := range map[string][]string{"actions": export.Actions, "actor_names": export.ActorNames, "actor_ids": export.ActorIDs,
+		"targets": export.Targets} {
+		if len(values) > 0 {
+			details[name] = strings.Join(values, ", ")
+		}
+	}
+	return store.OperatorAction{
+		Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: action, Reason: export.Reason, Details: details,
+		TargetType: "audit_log_export", TargetID: export.ID, TargetName: export.OrganizationName,
+		OrganizationID: export.OrganizationID, OrganizationName: export.OrganizationName,
+	}
+}

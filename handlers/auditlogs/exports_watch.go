@@ -1,0 +1,70 @@
+package auditlogs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+const (
+	watchEvery    = 5 * time.Second  // between looks at what is pending
+	watchSlowly   = time.Minute      // between questions about one that has been pending for long
+	watchDeadline = 10 * time.Second // for one question
+)
+
+// WatchExports asks after pending exports until ctx ends, so that they come to an end in the history also when
+// nobody looks at their page.
+func (h *Handlers) WatchExports(ctx context.Context) {
+	ticker := time.NewTicker(watchEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			h.checkPending(ctx)
+		}
+	}
+}
+
+func (h *Handlers) checkPending(ctx context.Context) {
+	pending, err := h.Store.PendingExports(ctx)
+	if err != nil {
+		h.Failed(ctx, "pending exports", err)
+	}
+	for _, export := range pending {
+		age, since := h.Now().Sub(export.CreatedAt), h.Now().Sub(export.CheckedAt)
+		if ctx.Err() == nil && since >= min(max(watchEvery, age/10), watchSlowly) {
+			h.checkExport(workos.Background(ctx), export)
+		}
+	}
+}
+
+// checkExport asks WorkOS how far an export is and keeps the answer. When WorkOS does not answer, the export stays
+// as it was.
+func (h *Handlers) checkExport(ctx context.Context, export store.Export) store.Export {
+	ctx, cancel := context.WithTimeout(ctx, watchDeadline)
+	defer cancel()
+	answer, err := h.Client.GetAuditLogExport(ctx, export.WorkOSID)
+	state, note := answer.State, ""
+	switch {
+	case workos.IsNotFound(err):
+		state, note = store.ExportExpired, "WorkOS no longer knows this export."
+	case err != nil:
+		state = ""
+		if !errors.Is(err, context.Canceled) {
+			h.Log.InfoContext(ctx, "export not checked", "id", export.ID, "error", err)
+		}
+	case state == store.ExportError:
+		note = "WorkOS could not prepare this export. Request it again; if it fails again, send the export's ID to WorkOS support."
+	}
+	updated, err := h.Store.UpdateExportState(ctx, export.ID, state, note)
+	if err != nil {
+		h.Failed(ctx, "export state", err, "id", export.ID)
+		return export
+	}
+	return updated
+}

@@ -1,0 +1,31 @@
+package auditlogs
+
+import (
+	"context"
+
+	"frontdesk/handlers/action"
+	"frontdesk/store"
+	"frontdesk/views/wording"
+	"frontdesk/workos"
+)
+
+func (h *Handlers) retentionChanged(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetAuditLogRetention(ctx, row.OrganizationID)
+	return action.Compare(row.Details, map[string]string{"retention": wording.Days(now)}), err
+}
+
+// schemaCreated looks for a newer version than the one before, with the same targets.
+func (h *Handlers) schemaCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	versions, err := h.schemasOf(ctx, row.TargetID)
+	if workos.IsNotFound(err) {
+		return action.Sighting{}, nil
+	}
+	if err != nil || len(versions) == 0 {
+		return action.Sighting{}, err
+	}
+	newest := schemaVersion(versions[0].Version)
+	if change, isChange := store.ChangeOf(row.Details["version"]); isChange && newest == change.Before || newest == row.Details["before"] {
+		return action.Sighting{}, nil
+	}
+	return action.Sighting{Sight: action.Seen, At: versions[0].CreatedAt.Time}, nil
+}

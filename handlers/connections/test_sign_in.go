@@ -1,0 +1,60 @@
+package connections
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	connectionsview "frontdesk/views/connections"
+	"frontdesk/views/ui"
+	"frontdesk/web/request"
+)
+
+// Test makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
+// call that activates a connection: the first sign-in that works does.
+func (h *Handlers) Test(c request.Context) error {
+	connection, err := h.ConnectionResource().Read(h.Base, c)
+	if err != nil {
+		return err
+	}
+	page := connectionsview.TestPage{Connection: connection.Value, Life: auth.TestSignInTTL}
+	if c.Request().Method == http.MethodPost {
+		if page.Link, err = h.makeTestLink(c, page.Connection.ID, ui.Named(page.Connection.Name, page.Connection.ID),
+			page.Connection.OrganizationID); err != nil {
+			return err
+		}
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return h.Render(c, http.StatusOK, views.Page{Title: "Test sign-in", Section: views.SectionConnections,
+		Body: connectionsview.TestBody(page)})
+}
+
+// makeTestLink writes the making down before it makes the link.
+func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
+	ctx := c.Request().Context()
+	act := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
+		TargetID: id, TargetName: name, OrganizationID: organizationID}
+	if _, err := h.Store.Record(ctx, act, store.Done, ""); err != nil {
+		return "", err
+	}
+	return h.Auth.TestLink(ctx, id)
+}
+
+// ShowTestedSignIn shows whoever tried a connection what their identity provider said of them. It is their own page:
+// nothing of the desk is on it.
+func (h *Handlers) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
+	ctx := context.WithoutCancel(c.Request().Context())
+	if err := h.ConnectionResource().Refetch(result.ConnectionID)(ctx); err != nil { // the first success activates it
+		h.Failed(ctx, "learn", err)
+	}
+	page, status := connectionsview.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
+	if result.Refusal != nil {
+		page.Problem, page.Detail, status = cmp.Or(result.Refusal.Title, "The sign-in did not work"), result.Refusal.Detail, http.StatusBadRequest
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	shown := views.Page{Title: "Test sign-in", Body: connectionsview.TestedSignInBody(page)}
+	return h.Write(c, status, shown, views.PlainLayout(shown))
+}

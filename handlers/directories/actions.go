@@ -1,0 +1,35 @@
+package directories
+
+import (
+	"frontdesk/auth"
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/web/paths"
+)
+
+// RevealActions are the actions on what is read of people in directories under supervision.
+func (h *Handlers) RevealActions() []action.Action {
+	return []action.Action{
+		{
+			Name: "directory_user.reveal_attributes", Done: "Viewed masked attributes",
+		},
+		{
+			Name: "directory_user.reveal_raw", Done: "Viewed raw personal data",
+		},
+	}
+}
+
+// Actions are the actions on directories.
+func (h *Handlers) Actions() []action.Action {
+	return []action.Action{
+		{
+			Name: "directory.delete", Done: "Deleted a directory", Tried: "Tried to delete a directory",
+			Permission: auth.Delete, Forms: []action.Form{{Route: paths.DirectoryDelete, Handler: h.Delete}},
+			NeedsReason: true, IsDestructive: true,
+			Events: []string{"dsync.deleted"},
+			NoUndo: action.CannotGiveBack,
+			Lookup: action.Lookup{Look: action.GoneAs(h.DirectoryResource()), Wait: page.DeletionTime,
+				Update: action.Dropped(h.Runner, h.DirectoryResource())},
+		},
+	}
+}

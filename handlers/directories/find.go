@@ -1,0 +1,49 @@
+package directories
+
+import (
+	"context"
+	"strings"
+
+	"frontdesk/handlers/page"
+	"frontdesk/handlers/timeline"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// findInDirectory asks WorkOS for the one person of a directory whose whole email address or provider ID is looked
+// for, when the copy does not hold them yet.
+func (h *Handlers) findInDirectory(c request.Context, directoryID string) {
+	text := page.CleanPasted(c.QueryParam("q"), c.Request().Host)
+	if text == "" || strings.Contains(text, " ") || len(text) > page.MaxSearchLength {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), page.SearchDeadline)
+	defer cancel()
+	copied, err := h.Mirror.DirectoryUsers(ctx, mirror.Everything, mirror.Query{Q: text, DirectoryID: directoryID, Limit: 1})
+	if err != nil || len(copied.Rows) > 0 {
+		return
+	}
+	query := workos.ListDirectoryUsersOptions{Directory: directoryID, IdPID: text}
+	if strings.Contains(text, "@") {
+		query.Email, query.IdPID = text, ""
+	}
+	found, err := h.Client.ListDirectoryUsers(ctx, query)
+	if err != nil {
+		h.Log.InfoContext(ctx, "search in a directory at WorkOS", "error", err)
+	}
+	for _, user := range found.Data {
+		if err := h.Mirror.UpsertDirectoryUser(context.WithoutCancel(ctx), user); err != nil {
+			h.Failed(ctx, "learn", err)
+		}
+	}
+}
+
+// fetchSignIns asks for an organization's newest sign-ins by SSO, as far as they came to an end; of nobody for "".
+func (h *Handlers) fetchSignIns(a *page.FetchGroup, organizationID string) *page.Result[[]workos.Event] {
+	if organizationID == "" {
+		return &page.Result[[]workos.Event]{}
+	}
+	return timeline.Fetch(h.Runner, a, organizationID, []string{"authentication.sso_succeeded", "authentication.sso_failed"},
+		timeline.SearchedEvents)
+}

@@ -1,0 +1,14 @@
+// Package directories answers requests about directories and the people and groups in them.
+package directories
+
+import (
+	"frontdesk/handlers/action"
+)
+
+// Handlers are the handlers of this package.
+type Handlers struct {
+	*action.Runner
+}
+
+// New makes the handlers.
+func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }

@@ -1,0 +1,156 @@
+package events
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"time"
+
+	"frontdesk/handlers/page"
+	"frontdesk/handlers/timeline"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	eventsShown    = 50 // events on a page
+	eventsRequests = 6  // to WorkOS for one page, most of them for stretches in which nothing happened
+	foldRequests   = 3  // to WorkOS for the ends of what a page shows the starts of
+)
+
+// eventsRead is one page of events and where the next one goes on; a zero top means that there is none.
+type eventsRead struct {
+	events []workos.Event
+	after  string
+	top    time.Time
+	own    int // operators' own sign-ins that were left out
+}
+
+// readEvents asks WorkOS for one page, newest first. What one request may not span is read in stretches of 30 days:
+// when one is exhausted, the next older one goes on.
+func (h *Handlers) readEvents(ctx context.Context, q eventsQuery) (eventsRead, error) {
+	read, fold, seen := eventsRead{after: q.after, top: q.top}, h.foldOf(q), 0
+	newest := q.top // what is newer is on pages before this one
+	known := map[string]bool{}
+	for range eventsRequests {
+		low := read.top.Add(-timeline.EventsWindow)
+		if low.Before(q.from) {
+			low = q.from
+		}
+		batch, err := h.Client.ListEvents(ctx, workos.ListEventsOptions{
+			ListOptions: workos.ListOptions{Limit: eventsShown - seen, After: read.after, Order: workos.Descending},
+			Events:      q.types, OrganizationID: q.organization, RangeStart: low, RangeEnd: read.top,
+		})
+		if err == nil && batch.After != "" && batch.After == read.after {
+			err = workos.ErrRepeatedCursor
+		}
+		if err != nil {
+			read.after, read.top, read.own = "", time.Time{}, fold.Own
+			return read, page.IncompleteAfter(len(read.events), err)
+		}
+		batch.Data = slices.DeleteFunc(batch.Data, func(e workos.Event) bool {
+			isKnown := e.ID != "" && known[e.ID]
+			known[e.ID] = true
+			return isKnown
+		})
+		if seen == 0 && len(batch.Data) > 0 && q.after != "" {
+			newest = batch.Data[0].At()
+		}
+		seen += len(batch.Data)
+		read.events, read.after = append(read.events, timeline.Fold(h.Runner, fold, batch.Data)...), batch.After
+		if read.after == "" {
+			read.top = low
+		}
+		if !read.top.After(q.from) {
+			read.after, read.top = "", time.Time{}
+			break
+		}
+		if seen >= eventsShown && len(read.events) > 0 {
+			break
+		}
+		if seen >= eventsShown {
+			seen = 0 // all of them are left out: the page goes on
+		}
+	}
+	h.foldAcross(ctx, q, fold, newest, &read)
+	read.own = fold.Own
+	return read, nil
+}
+
+// foldAcross leaves out the starts of a page whose ends are on the pages before it. Without an answer they stay.
+func (h *Handlers) foldAcross(ctx context.Context, q eventsQuery, fold *timeline.EventFold, newest time.Time, read *eventsRead) {
+	var types []string
+	until := newest
+	for _, event := range read.events {
+		if last := event.At().Add(timeline.FoldWindow); fold.Start(event) != "" && last.After(newest) {
+			types = append(types, timeline.EventStarts[event.Event]...)
+			until = later(until, last)
+		}
+	}
+	if until.After(q.until) {
+		until = q.until
+	}
+	if !until.After(newest) {
+		return
+	}
+	slices.Sort(types)
+	options := workos.ListEventsOptions{
+		ListOptions: workos.ListOptions{Limit: 100, Order: workos.Ascending},
+		Events:      slices.Compact(types), OrganizationID: q.organization, RangeStart: newest, RangeEnd: until,
+	}
+	for range foldRequests {
+		page, err := h.Client.ListEvents(ctx, options)
+		if err != nil {
+			h.Failed(ctx, "ends of events", err)
+			break
+		}
+		for _, event := range page.Data {
+			fold.End(event)
+		}
+		if options.After = page.After; options.After == "" {
+			break
+		}
+	}
+	read.events = slices.DeleteFunc(read.events, fold.IsFolded)
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
+
+// keptEvents reads the newest events of the page's range that the mirror kept. An empty answer is none: what the
+// mirror did not keep may have happened all the same.
+func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
+	return func(ctx context.Context) (eventsRead, time.Time, error) {
+		kept, err := h.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{
+			OrganizationID: q.organization, Types: q.types, Since: q.from, Until: q.top, Limit: eventsShown,
+		})
+		if err == nil && len(kept) == 0 {
+			err = mirror.ErrNotFound
+		}
+		fold := h.foldOf(q)
+		return eventsRead{events: timeline.Fold(h.Runner, fold, kept), own: fold.Own}, h.Now(), err
+	}
+}
+
+// refusedCursor tells whether WorkOS refused the place in the list rather than the whole question.
+func refusedCursor(q eventsQuery, err error) bool {
+	var failure *workos.Error
+	if q.after == "" || !errors.As(err, &failure) {
+		return false
+	}
+	switch failure.Status {
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
+// foldOf is the fold of the events page: an operator who asks for Frontdesk's own organization wants its sign-ins.
+func (h *Handlers) foldOf(q eventsQuery) *timeline.EventFold {
+	return timeline.NewEventFold(q.own || q.organization != "" && q.organization == h.OwnOrganization, q.types)
+}

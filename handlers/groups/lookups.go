@@ -1,0 +1,64 @@
+package groups
+
+import (
+	"context"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// groupTrace tells of a new group.
+var groupTrace = &action.Trace{Events: []string{"group.created"}, Creates: true,
+	Is: func(made action.EventData, row store.AuditEntry) bool {
+		return made.OrganizationID == row.OrganizationID && workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
+	}}
+
+// groupMemberTrace tells of a member who was added to a group.
+var groupMemberTrace = &action.Trace{Events: []string{"group.member_added"}, Creates: false, Is: isGroupMember}
+
+// groupMemberLeft tells of a member who was removed from a group.
+var groupMemberLeft = &action.Trace{Events: []string{"group.member_removed"}, Creates: false, Is: isGroupMember}
+
+func isGroupMember(said action.EventData, row store.AuditEntry) bool {
+	return said.GroupID == row.Details["group id"] && said.OrganizationMembershipID == row.TargetID
+}
+
+func (h *Handlers) groupCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.firstGroups(ctx, row.OrganizationID)
+	if err != nil {
+		return action.Sighting{}, err
+	}
+	var candidates []action.Sighting
+	for _, group := range now {
+		if workos.NameKey(group.Name) == workos.NameKey(row.TargetName) {
+			candidates = append(candidates, action.Sighting{ID: group.ID, At: group.CreatedAt.Time})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+func (h *Handlers) groupEdited() action.Judge[workos.Group] {
+	return action.Judge[workos.Group]{
+		Get: func(ctx context.Context, row store.AuditEntry) (workos.Group, error) {
+			return h.groupOf(ctx, row.OrganizationID, row.TargetID)
+		},
+		Is: func(now workos.Group, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		Now: func(now workos.Group, row store.AuditEntry) action.Sighting {
+			return action.Compare(row.Details, map[string]string{"name": now.Name, "description": now.Description})
+		},
+	}
+}
+
+func (h *Handlers) groupDeleted(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	gone, err := page.IsGone(h.Client.GetGroup(ctx, row.OrganizationID, row.TargetID))
+	return action.SeenIf(gone), err
+}
+
+func (h *Handlers) groupMember(in bool) func(context.Context, store.AuditEntry) (action.Sighting, error) {
+	return func(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+		now, err := h.inGroup(ctx, row.TargetID, row.Details["group id"])
+		return action.SeenIf(now == in), err
+	}
+}

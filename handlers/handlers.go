@@ -1,0 +1,114 @@
+// Package handlers makes the handlers of all resources for the routing table. A resource has a package of its own, with a
+// method for each route: paths.OrganizationShow is answered by Organizations.Show. Resources never import each other; what
+// several need is in page, list, action and timeline.
+package handlers
+
+import (
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/activity"
+	"frontdesk/handlers/apikeys"
+	"frontdesk/handlers/auditlogs"
+	"frontdesk/handlers/connections"
+	"frontdesk/handlers/directories"
+	"frontdesk/handlers/events"
+	"frontdesk/handlers/flags"
+	"frontdesk/handlers/groups"
+	"frontdesk/handlers/invitations"
+	"frontdesk/handlers/memberships"
+	"frontdesk/handlers/organizations"
+	"frontdesk/handlers/overview"
+	"frontdesk/handlers/page"
+	"frontdesk/handlers/portallinks"
+	"frontdesk/handlers/probes"
+	"frontdesk/handlers/providers"
+	"frontdesk/handlers/search"
+	"frontdesk/handlers/settings"
+	"frontdesk/handlers/signin"
+	"frontdesk/handlers/tools"
+	"frontdesk/handlers/users"
+	"frontdesk/handlers/webhooks"
+)
+
+// Handlers are the handlers of all resources.
+type Handlers struct {
+	*action.Runner
+
+	Activity      *activity.Handlers
+	APIKeys       *apikeys.Handlers
+	AuditLogs     *auditlogs.Handlers
+	Connections   *connections.Handlers
+	Directories   *directories.Handlers
+	Events        *events.Handlers
+	Flags         *flags.Handlers
+	Groups        *groups.Handlers
+	Invitations   *invitations.Handlers
+	Memberships   *memberships.Handlers
+	Organizations *organizations.Handlers
+	Overview      *overview.Handlers
+	PortalLinks   *portallinks.Handlers
+	Probes        *probes.Handlers
+	Providers     *providers.Handlers
+	Search        *search.Handlers
+	Settings      *settings.Handlers
+	SignIn        *signin.Handlers
+	Tools         *tools.Handlers
+	Users         *users.Handlers
+	Webhooks      *webhooks.Handlers
+}
+
+// What package web works with besides.
+type (
+	// Base is what handlers are made of.
+	Base = page.Base
+	// Problem is an answer that a person can understand.
+	Problem = page.Problem
+	// Elsewhere is an answer that leads to another page.
+	Elsewhere = page.Elsewhere
+)
+
+// VaryOn is the header by which a page and a fragment of it are told apart.
+const VaryOn = page.VaryOn
+
+// ProblemOf puts an error of WorkOS into words.
+func ProblemOf(err error) *Problem { return page.ProblemOf(err) }
+
+// FallbackPage is the page for when no other can be shown.
+func FallbackPage() ([]byte, error) { return page.FallbackPage() }
+
+// New makes all handlers and registers what they can do.
+func New(b *page.Base) (*Handlers, error) {
+	r := action.NewRunner(b)
+	h := &Handlers{
+		Runner:        r,
+		Activity:      activity.New(r),
+		APIKeys:       apikeys.New(r),
+		AuditLogs:     auditlogs.New(r),
+		Connections:   connections.New(r),
+		Directories:   directories.New(r),
+		Events:        events.New(r),
+		Flags:         flags.New(r),
+		Groups:        groups.New(r),
+		Invitations:   invitations.New(r),
+		Memberships:   memberships.New(r),
+		Organizations: organizations.New(r),
+		Overview:      overview.New(r),
+		PortalLinks:   portallinks.New(r),
+		Probes:        probes.New(r),
+		Providers:     providers.New(r),
+		Search:        search.New(r),
+		Settings:      settings.New(r),
+		SignIn:        signin.New(r),
+		Tools:         tools.New(r),
+		Users:         users.New(r),
+		Webhooks:      webhooks.New(r),
+	}
+	h.Organizations.RecentLinks, h.Organizations.RecentExports = h.PortalLinks.RecentOfOrganization, h.AuditLogs.RecentOfOrganization
+	var err error
+	r.Registry, err = action.NewRegistry(
+		h.Activity.Actions(), h.Directories.RevealActions(), h.PortalLinks.Actions(), h.Organizations.Actions(), h.APIKeys.Actions(),
+		h.Organizations.ContactActions(), h.Groups.Actions(), h.Providers.Actions(), h.Connections.Actions(), h.Directories.Actions(),
+		h.AuditLogs.Actions(), h.Users.Actions(), h.Memberships.Actions(), h.Invitations.Actions(), h.Tools.Actions(), h.Flags.Actions(),
+		h.Webhooks.Actions(),
+	)
+	return h, err
+}

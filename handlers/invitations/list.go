@@ -1,0 +1,271 @@
+package invitations
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/list"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/views"
+	invitationsview "frontdesk/views/invitations"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+func (h *Handlers) delayedRevocation(row store.AuditEntry) action.Delayed {
+	return action.Delayed{
+		Operation: h.revocation(row.TargetID, row.TargetName), Waiting: "The invitation to " + row.TargetName + " will be revoked",
+		Page: paths.InvitationShow.URL(row.TargetID),
+	}
+}
+
+// invitationEnd is what an invitation that can no longer be accepted is now, to follow "The invitation": "was already
+// revoked". "" while it is pending.
+func (h *Handlers) invitationEnd(invitation workos.Invitation) string {
+	switch status := health.InvitationStatus(invitation.State, invitation.ExpiresAt.Time, h.Now()); status {
+	case "pending", "":
+		return ""
+	case "expired":
+		return "has already expired"
+	default:
+		return "was already " + status // accepted, revoked, and what WorkOS may add
+	}
+}
+
+// endedInvitation answers an action on an invitation that can no longer be accepted, or that is about to be revoked; nil
+// for one that can be acted on.
+func (h *Handlers) endedInvitation(ctx context.Context, invitation workos.Invitation, a action.Operation) error {
+	if end := h.invitationEnd(invitation); end != "" {
+		return action.AlreadySo(a, "This invitation "+end, "")
+	}
+	waiting, err := h.Store.AuditEntries(ctx, store.AuditQuery{Action: "invitation.revoke", TargetID: invitation.ID, Outcome: store.Intent,
+		Paging: store.Paging{Limit: 1}})
+	if err != nil {
+		h.Failed(ctx, "look for a revocation", err, "id", invitation.ID)
+	}
+	if len(waiting.Rows) > 0 {
+		return action.AlreadySo(a, "This invitation is about to be revoked",
+			"By "+waiting.Rows[0].Actor.Email+", who can undo it for a few seconds.")
+	}
+	return nil
+}
+
+// List is the list of all invitations.
+func (h *Handlers) List(c request.Context) error {
+	spec := h.invitationListing(c, paths.Invitations.URL(), nil)
+	spec.Filters = append(spec.Filters, h.OrganizationFilter(c))
+	return list.Show(h.Base, c, spec)
+}
+
+// ListOfOrganization is the list of an organization's invitations.
+func (h *Handlers) ListOfOrganization(c request.Context) error {
+	id, err := h.OrganizationResource().PathID(c)
+	if err != nil {
+		return err
+	}
+	spec := h.invitationListing(c, paths.OrganizationInvitations.URL(id), func(q *mirror.Query) { q.OrganizationID = id })
+	return list.ShowTab(h.Base, c, spec, h.OrganizationTab(c, "invitations"))
+}
+
+// invitationListing is the list of invitations that fixed leaves.
+func (h *Handlers) invitationListing(c request.Context, path string, fixed func(*mirror.Query)) list.Spec[mirror.InvitationRow] {
+	type invitation = mirror.InvitationRow
+	may := h.May(c)
+	list := list.Spec[invitation]{
+		ID: "invitations", Title: "Invitations", Section: views.SectionInvitations, Path: path, Fixed: fixed, Sort: "-created",
+		Hint: "Email address", FileName: "invitations",
+		Columns: []list.Column[invitation]{
+			{Key: "email", Label: "Invited", Text: func(r invitation) string { return r.Email }},
+			{Label: "Organization", CSVOnly: fixed != nil, None: "no organization", Text: func(r invitation) string { return r.OrganizationName }},
+			{Label: "Role", Minor: true, None: "default", Text: func(r invitation) string { return r.Role }},
+			list.StateColumn("Status", func(r invitation) ui.State { return wording.InvitationState(h.invitationStatus(r)) }),
+			{Key: "expires", Label: "Expires", Time: true, Text: func(r invitation) string {
+				if wording.InvitationExpires(r.State, r.ExpiresAt) {
+					return page.CSVTime(r.ExpiresAt)
+				}
+				return wording.NoInvitationEnd(r.State)
+			},
+				Cell: func(r invitation) templ.Component { return wording.InvitationEnd(r.State, r.ExpiresAt) }},
+			{Key: "created", Label: "Sent", Minor: true, Time: true, Text: func(r invitation) string { return page.CSVTime(r.CreatedAt) },
+				Cell: func(r invitation) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "ID", CSVOnly: true, Text: func(r invitation) string { return r.ID }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(r invitation) string { return r.OrganizationID }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: wording.InvitationStates()}},
+		Kind:    mirror.KindInvitation,
+		URL:     func(r invitation) string { return paths.InvitationShow.URL(r.ID) },
+		Label:   func(r invitation) string { return r.Email },
+		Fetch:   h.Mirror.Invitations, Each: h.Mirror.EachInvitation,
+		Nothing: ui.Empty{Title: "No invitations yet", Text: "Invitations are listed here, also after they are accepted."},
+	}
+	if may.Invite {
+		list.Actions = []ui.Action{{Label: "Invite user", URL: paths.InvitationNew.URL(), Primary: true}}
+	}
+	return list
+}
+
+// invitationStatus is the status of a row now: a filter finds what the mirror has evaluated, at most a minute ago.
+func (h *Handlers) invitationStatus(r mirror.InvitationRow) string {
+	return health.InvitationStatus(r.State, r.ExpiresAt.Time, h.Now())
+}
+
+// Show is one invitation. What lets somebody in with it, its token and link, is not shown to anybody.
+func (h *Handlers) Show(c request.Context) error {
+	id, err := h.InvitationResource().PathID(c)
+	if err != nil {
+		return err
+	}
+	a := page.NewFetchGroup(c.Request().Context())
+	invitation := h.InvitationResource().Fetch(a, id)
+	a.Wait()
+	if err := h.InvitationResource().Complete(h.Base, c, id, invitation); err != nil {
+		return err
+	}
+	page := invitationsview.Page{Invitation: invitation.Value, May: h.May(c), Now: h.Now(), Note: h.StaleNotice(invitation)}
+	if organization, _, err := h.Mirror.Organization(c.Request().Context(), mirror.Everything, invitation.Value.OrganizationID); err == nil {
+		page.Organization = ui.Named(organization.Name, organization.ID)
+	}
+	return h.Render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations,
+		Body: invitationsview.Body(page)})
+}
+
+// New invites somebody by mail, to an organization or to none.
+func (h *Handlers) New(c request.Context) error {
+	filled := &invitationForm{handlers: h, c: c, Days: "7", roles: h.RoleOptions(c)}
+	filled.organization.Organization = c.QueryParam("organization")
+	if c.Request().Method == http.MethodGet {
+		h.inviteAgain(c, filled)
+		filled.begin()
+	}
+	made := workos.Invitation{}
+	a := action.Operation{
+		Name: "invitation.send", Section: views.SectionInvitations, Title: "Invite user", Submit: "Send invitation",
+		FailureText: "Nobody was invited", CancelURL: cmp.Or(paths.OrganizationInvitations.URL(filled.organization.Organization),
+			paths.Invitations.URL()), Input: filled,
+		Target:      action.Target{Kind: "invitation"},
+		Description: []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."},
+	}
+	a.Explain = func(api *workos.Error) (field, text string) { return filled.explain(api) }
+	a.More = func(api *workos.Error) *ui.Action { return filled.more(api) }
+	a.TargetOf = func() action.Target {
+		return action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
+			OrganizationName: filled.found.Name}
+	}
+	a.SuccessText = func() string { return "The invitation was sent to " + filled.Email + "." }
+	a.Details = func() map[string]string { return map[string]string{"role": filled.Role, "days": filled.Days} }
+	a.Do = func(ctx context.Context) (err error) {
+		days, _ := strconv.Atoi(filled.Days)
+		made, err = h.Client.SendInvitation(ctx, workos.SendInvitationOptions{Email: filled.Email, OrganizationID: filled.found.ID,
+			RoleSlug: filled.Role, ExpiresInDays: days})
+		return err
+	}
+	a.Upsert = func(ctx context.Context) error {
+		if made.ID == "" {
+			return nil
+		}
+		return h.Mirror.UpsertInvitation(ctx, made)
+	}
+	a.CreatedID, a.Adopt = func() string { return h.InvitationResource().MadeID(made) }, func(id string) { made.ID = id }
+	a.RedirectURLOf = func() string {
+		return cmp.Or(paths.InvitationShow.URL(h.InvitationResource().MadeID(made)), a.CancelURL)
+	}
+	return h.Perform(c, a)
+}
+
+// inviteAgain fills the form in with an earlier invitation, named by ?again=.
+func (h *Handlers) inviteAgain(c request.Context, f *invitationForm) {
+	id := c.QueryParam("again")
+	if id == "" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
+	defer cancel()
+	earlier, err := h.Client.GetInvitation(ctx, id)
+	if err != nil {
+		if earlier, _, err = h.Mirror.Invitation(ctx, mirror.Everything, id); err != nil {
+			return // the form can be filled in by hand
+		}
+	}
+	f.Email, f.Role, f.organization.Organization = earlier.Email, earlier.RoleSlug, earlier.OrganizationID
+	if days := int(math.Round(earlier.ExpiresAt.Sub(earlier.CreatedAt.Time).Hours() / 24)); days >= 1 && days <= maxInvitationDays {
+		f.Days = strconv.Itoa(days)
+	}
+}
+
+// invitationOperation reads the invitation of the path and begins an operation on it.
+func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, action.Operation, error) {
+	read, err := h.InvitationResource().Read(h.Base, c)
+	if err != nil {
+		return workos.Invitation{}, action.Operation{}, err
+	}
+	invitation := read.Value
+	a := action.Operation{
+		Section: views.SectionInvitations, CancelURL: paths.InvitationShow.URL(invitation.ID),
+		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: invitation.Email, OrganizationID: invitation.OrganizationID,
+			OrganizationName: h.NameOfID(c.Request().Context(), invitation.OrganizationID), Version: invitation.State},
+		Upsert: h.InvitationResource().Refetch(invitation.ID),
+	}
+	return invitation, a, h.endedInvitation(c.Request().Context(), invitation, a)
+}
+
+// Resend has WorkOS mail an invitation again.
+func (h *Handlers) Resend(c request.Context) error {
+	invitation, a, err := h.invitationOperation(c)
+	if err != nil {
+		return err
+	}
+	a.Name, a.Title, a.Submit = "invitation.resend", "Send the invitation to "+invitation.Email+" again", "Send invitation again"
+	a.FailureText, a.SuccessText = "No email was sent", action.Text("The invitation was sent to "+invitation.Email+" again.")
+	a.Description = []string{fmt.Sprintf("%s will get the email again. Ask them to look in their spam folder first.", invitation.Email)}
+	a.Do = func(ctx context.Context) error { _, err := h.Client.ResendInvitation(ctx, invitation.ID); return err }
+	return h.Perform(c, a)
+}
+
+// Revoke takes an invitation back: its link stops working. WorkOS has no way back from there, so the desk
+// waits a few seconds before it asks.
+func (h *Handlers) Revoke(c request.Context) error {
+	invitation, a, err := h.invitationOperation(c)
+	if err != nil {
+		return err
+	}
+	revocation := h.revocation(invitation.ID, invitation.Email)
+	a.Name, a.Title, a.Submit, a.Danger = revocation.Name, "Revoke the invitation to "+invitation.Email, "Revoke invitation", true
+	a.FailureText = revocation.FailureText
+	a.Description = []string{
+		fmt.Sprintf("The link in the email to %s will stop working. To invite them after all, send another invitation.", invitation.Email),
+		action.UndoWithin,
+	}
+	a.FinalNote = "This is production. " + action.UndoWithin
+	a.Details = func() map[string]string { return action.Diff("state", invitation.State, "revoked") }
+	return h.Perform(c, a)
+}
+
+// revocation is what is done when the time to take it back is over.
+func (h *Handlers) revocation(id, email string) action.Operation {
+	return action.Operation{
+		Name: "invitation.revoke", FailureText: "No invitation was revoked",
+		SuccessText: action.Text("The invitation to " + email + " was revoked. Its link no longer works."),
+		Do:          func(ctx context.Context) error { _, err := h.Client.RevokeInvitation(ctx, id); return err },
+		Upsert:      h.InvitationResource().Refetch(id),
+		Refused: func(ctx context.Context) string {
+			now, err := h.Client.GetInvitation(ctx, id)
+			if end := h.invitationEnd(now); err == nil && end != "" {
+				return "The invitation to " + email + " " + end + "."
+			}
+			return ""
+		},
+	}
+}

@@ -1,0 +1,35 @@
+package invitations
+
+import (
+	"context"
+
+	"frontdesk/handlers/action"
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// invitationTrace tells of an invitation.
+var invitationTrace = &action.Trace{Events: []string{"invitation.created"}, Creates: true,
+	Is: func(made action.EventData, row store.AuditEntry) bool {
+		return made.OrganizationID == row.OrganizationID && workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
+	}}
+
+func (h *Handlers) invitationSent(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	page, err := h.Client.ListInvitations(ctx, workos.ListInvitationsOptions{
+		ListOptions: workos.ListOptions{Limit: 100}, Email: row.TargetID, OrganizationID: row.OrganizationID})
+	if err != nil {
+		return action.Sighting{}, err
+	}
+	var candidates []action.Sighting
+	for _, invitation := range page.Data {
+		if workos.EmailKey(invitation.Email) == workos.EmailKey(row.TargetID) && invitation.OrganizationID == row.OrganizationID {
+			candidates = append(candidates, action.Sighting{ID: invitation.ID, At: invitation.CreatedAt.Time})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+func (h *Handlers) invitationRevoked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetInvitation(ctx, row.TargetID)
+	return action.SeenIf(now.State == "revoked"), err
+}

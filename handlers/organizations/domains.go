@@ -1,0 +1,212 @@
+package organizations
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// DomainNew gives an organization another domain, which the customer then proves.
+func (h *Handlers) DomainNew(c request.Context) error {
+	organization, a, err := h.OrganizationOperation(c)
+	if err != nil {
+		return err
+	}
+	filled := &domainForm{organization: organization}
+	a.Name, a.Title, a.Submit, a.Input = "domain.add", "Add a domain to "+a.Target.Name, "Add domain", filled
+	a.FailureText, a.SuccessText = "No domain was added", func() string {
+		return filled.Domain + " was added. The customer must now verify it with the DNS record below."
+	}
+	a.Description = []string{"Once the domain is verified, people with an email address of this domain will be sent to this customer's " +
+		"sign-in."}
+	a.Details = func() map[string]string { return map[string]string{"domain": filled.Domain} }
+	made := workos.OrganizationDomain{}
+	a.Do = func(ctx context.Context) (err error) {
+		made, err = h.Client.CreateOrganizationDomain(ctx, organization.ID, workos.DomainASCII(filled.Domain))
+		return err
+	}
+	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
+	return h.Perform(c, a)
+}
+
+type domainForm struct {
+	organization workos.Organization
+	Domain       string
+}
+
+func (f *domainForm) Parse(values url.Values, form *actionsview.Form) {
+	form.Fields = []string{"domain"}
+	f.Domain = strings.ToLower(page.OneLine(values.Get("domain")))
+	if _, there := domainNamed(f.organization, f.Domain); there {
+		form.Wrong("domain", "This organization has "+f.Domain+" already.")
+	}
+	if !page.IsDomain(f.Domain) {
+		form.Wrong("domain", "Write the domain like example.com, without https:// and without an @.")
+	}
+}
+
+func (f *domainForm) Fields(form actionsview.Form) []templ.Component {
+	return []templ.Component{ui.TextInput(ui.Input{Name: "domain", Label: "Domain", Value: f.Domain, Required: true, MaxLength: 253,
+		Error: form.WrongAt("domain"), Placeholder: "example.com"})}
+}
+
+func domainNamed(organization workos.Organization, name string) (workos.OrganizationDomain, bool) {
+	for _, domain := range organization.Domains {
+		if workos.DomainKey(domain.Domain) == workos.DomainKey(name) {
+			return domain, true
+		}
+	}
+	return workos.OrganizationDomain{}, false
+}
+
+// domainOperation begins an operation on the domain that the path names, by id or by name, of the organization that it names.
+func (h *Handlers) domainOperation(c request.Context) (workos.Organization, workos.OrganizationDomain, action.Operation, error) {
+	organization, a, err := h.OrganizationOperation(c)
+	if err != nil {
+		return organization, workos.OrganizationDomain{}, a, err
+	}
+	for _, domain := range organization.Domains {
+		if named := c.Param("domain"); domain.ID == named || workos.DomainKey(domain.Domain) == workos.DomainKey(named) {
+			a.Target.Kind, a.Target.ID, a.Target.Name = "organization_domain", domain.ID, domain.Domain
+			a.Target.Version = domain.State
+			return organization, domain, a, nil
+		}
+	}
+	return organization, workos.OrganizationDomain{}, a, &page.Problem{Status: http.StatusNotFound,
+		Title: "This organization has no such domain", Text: "It may have been removed meanwhile.",
+		Actions: []ui.Action{{Label: "Open " + a.Target.Name, URL: a.CancelURL}}}
+}
+
+// DomainVerify has WorkOS look for the DNS record again.
+func (h *Handlers) DomainVerify(c request.Context) error {
+	_, domain, a, err := h.domainOperation(c)
+	if err != nil {
+		return err
+	}
+	if wording.DomainVerified(domain) {
+		return action.AlreadySo(a, domain.Domain+" is already verified", "")
+	}
+	a.Name, a.Title, a.Submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
+	a.FailureText, a.SuccessText = "The domain was not checked",
+		action.Text("WorkOS has started to look for the DNS record of "+domain.Domain+" again.")
+	a.Description = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
+	a.Details = func() map[string]string { return map[string]string{"state": domain.State} }
+	a.Do = func(ctx context.Context) error {
+		_, err := h.Client.VerifyOrganizationDomain(ctx, domain.ID)
+		return err
+	}
+	return h.Perform(c, a)
+}
+
+// DomainDeclare declares a domain verified without proof.
+func (h *Handlers) DomainDeclare(c request.Context) error {
+	organization, domain, a, err := h.domainOperation(c)
+	if err != nil {
+		return err
+	}
+	if wording.DomainVerified(domain) {
+		return action.AlreadySo(a, domain.Domain+" is already verified", "")
+	}
+	update := declaring(organization, domain)
+	if len(update.refused) > 0 {
+		return declareRefused(a, update)
+	}
+	a.Target.Version = strings.Join(update.states, ", ")
+	a.Name, a.Title, a.Submit, a.Danger = "domain.declare_verified", "Mark "+domain.Domain+" as verified", "Mark as verified", true
+	a.FailureText, a.SuccessText = "The domain was not marked as verified", action.Text(domain.Domain+" was marked as verified.")
+	a.Description = []string{
+		"Nobody has verified that " + domain.Domain + " belongs to " + a.Target.OrganizationName +
+			". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
+		"Do this only if you know for certain who owns the domain.",
+	}
+	a.Warnings = update.warns
+	a.Details = func() map[string]string { return update.details }
+	a.Do = func(ctx context.Context) error {
+		_, err := h.Client.UpdateOrganization(ctx, organization.ID, workos.UpdateOrganizationOptions{DomainData: update.data})
+		return err
+	}
+	return h.Perform(c, a)
+}
+
+// DomainRemove takes a domain from an organization.
+func (h *Handlers) DomainRemove(c request.Context) error {
+	_, domain, a, err := h.domainOperation(c)
+	if err != nil {
+		return err
+	}
+	a.Name, a.Title, a.Submit, a.Danger = "domain.remove", "Remove "+domain.Domain+" from "+a.Target.OrganizationName, "Remove domain",
+		wording.DomainVerified(domain)
+	a.FailureText, a.SuccessText = "No domain was removed", action.Text(domain.Domain+" was removed.")
+	a.Description = []string{"People with an email address of " + domain.Domain + " will no longer be sent to this customer's sign-in. To " +
+		"bring it back, it must be added and verified again."}
+	if domain.HasKnownState() && !wording.DomainVerified(domain) {
+		a.Description = []string{"Nobody is currently sent to this customer's sign-in by this domain, because it is not verified. To bring it " +
+			"back, it must be added again."}
+	}
+	a.Warnings = append(a.Warnings, h.DomainLockout(c.Request().Context(), a.Target.OrganizationID, domain.Domain)...)
+	a.Details = func() map[string]string { return action.Diff("state", domain.State, "removed") }
+	a.Do = func(ctx context.Context) error { return h.Client.DeleteOrganizationDomain(ctx, domain.ID) }
+	return h.Perform(c, a)
+}
+
+// domainUpdate is what marking a domain as verified sends and does. WorkOS replaces all domains of an organization at
+// once and takes each as pending or verified, so the others are sent along with the state that they have.
+type domainUpdate struct {
+	data    []workos.OrganizationDomainData
+	states  []string // of all domains as they are now, to notice when one changes
+	warns   []string // which other domains will not keep their state
+	details map[string]string
+	refused []string // which other domains can only be sent with a state that nobody asked for
+}
+
+func declaring(organization workos.Organization, verified workos.OrganizationDomain) domainUpdate {
+	update := domainUpdate{details: action.Diff("state", verified.State, "verified")}
+	for _, domain := range organization.Domains {
+		update.states = append(update.states, domain.ID+" "+domain.State)
+		state := domain.State
+		switch {
+		case domain.ID == verified.ID:
+			state = "verified"
+		case state == "pending" || state == "verified":
+		case state == "failed":
+			state = "pending"
+			update.warns = append(update.warns, "The verification of "+domain.Domain+" failed. WorkOS takes all domains of an organization at "+
+				"once and cannot be sent "+
+				"a failed one: "+domain.Domain+" will become pending, and WorkOS will look for its DNS record again.")
+		case state == "legacy_verified":
+			state = "verified"
+			update.warns = append(update.warns, domain.Domain+" was verified before WorkOS checked DNS records (legacy_verified). WorkOS takes "+
+				"all domains of an "+
+				"organization at once and cannot be sent this status: "+domain.Domain+" will become verified.")
+		case state == "":
+			update.refused = append(update.refused, domain.Domain+" came without a status")
+		default:
+			update.refused = append(update.refused, domain.Domain+" has the status “"+ui.Isolated(state)+"”")
+		}
+		if domain.ID != verified.ID && state != domain.State {
+			maps.Copy(update.details, action.Diff("state of "+domain.Domain, domain.State, state))
+		}
+		update.data = append(update.data, workos.OrganizationDomainData{Domain: domain.Domain, State: state})
+	}
+	return update
+}
+
+// declareRefused answers where marking a domain as verified would change another domain in a way that cannot be foreseen.
+func declareRefused(a action.Operation, update domainUpdate) error {
+	return &page.Problem{Status: http.StatusConflict, Title: a.Target.Name + " cannot be marked as verified here",
+		Text: "WorkOS takes all domains of an organization at once, each as pending or verified. " + strings.Join(update.refused, ", and ") +
+			": Frontdesk cannot send it back as it is. " + action.NothingChanged + " Mark the domain as verified in the WorkOS dashboard.",
+		Actions: []ui.Action{{Label: "Open " + a.Target.OrganizationName, URL: a.CancelURL, Primary: true}}}
+}

@@ -1,0 +1,89 @@
+package organizations
+
+import (
+	"cmp"
+	"context"
+
+	"frontdesk/handlers/action"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// New makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
+// would not notice the same customer twice.
+func (h *Handlers) New(c request.Context) error {
+	filled := &organizationForm{isNew: true, taken: h.externalIDTaken(c)}
+	made := workos.Organization{}
+	a := action.Operation{
+		Name: "organization.create", Section: views.SectionOrganizations, Title: "New organization", Submit: "Create organization",
+		FailureText: "No organization was created", CancelURL: paths.Organizations.URL(),
+		Target: action.Target{Kind: "organization", Name: "new"}, Input: filled,
+		Description: []string{"The organization will have no connections, directories or people at first. WorkOS does not notice duplicates: " +
+			"search for the customer first."},
+	}
+	a.SuccessText = func() string { return ui.Isolated(filled.Name) + " was created." }
+	a.TargetOf = func() action.Target {
+		return action.Target{Kind: "organization", ID: filled.ExternalID, Name: filled.Name}
+	}
+	a.Details = filled.changes
+	a.Do = func(ctx context.Context) (err error) {
+		made, err = h.Client.CreateOrganization(ctx, filled.creation())
+		return err
+	}
+	a.Upsert = func(ctx context.Context) error { return h.Mirror.UpsertOrganization(ctx, made) }
+	a.CreatedID, a.Adopt = func() string { return h.OrganizationResource().MadeID(made) }, func(id string) { made.ID = id }
+	a.RedirectURLOf = func() string {
+		return cmp.Or(paths.OrganizationShow.URL(h.OrganizationResource().MadeID(made)), a.CancelURL)
+	}
+	return h.Perform(c, a)
+}
+
+// externalIDTaken looks whose an external id is: "" for nobody's.
+func (h *Handlers) externalIDTaken(c request.Context) func(string) string {
+	return func(externalID string) string {
+		found, err := h.Client.GetOrganizationByExternalID(c.Request().Context(), externalID)
+		if err != nil {
+			return ""
+		}
+		return ui.Named(found.Name, found.ID)
+	}
+}
+
+// Edit changes an organization's name, ids and metadata.
+func (h *Handlers) Edit(c request.Context) error {
+	organization, a, err := h.OrganizationOperation(c)
+	if err != nil {
+		return err
+	}
+	a.Target.Version = action.Version(organization.UpdatedAt)
+	filled := editOrganization(organization)
+	a.Name, a.Title, a.Submit, a.Input = "organization.edit", "Edit "+a.Target.Name, "Save organization", filled
+	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return ui.Isolated(filled.Name) + " saved." }
+	a.Details = filled.changes
+	a.Do = func(ctx context.Context) error {
+		_, err := h.Client.UpdateOrganization(ctx, organization.ID, filled.update())
+		return err
+	}
+	return h.Perform(c, a)
+}
+
+// Delete deletes a customer for good, after counting what goes with them.
+func (h *Handlers) Delete(c request.Context) error {
+	organization, a, err := h.OrganizationOperation(c)
+	if err != nil {
+		return err
+	}
+	members, connections, directories := h.OrganizationLosses(c.Request().Context(), organization.ID)
+	name := a.Target.Name
+	a.Warnings = append(a.Warnings, h.OrganizationLockout(c.Request().Context(), organization.ID)...)
+	a.Name, a.Title, a.Submit = "organization.delete", "Delete "+name, "Delete organization"
+	a.FailureText, a.RedirectURL = "Nothing was deleted", paths.Organizations.URL()
+	a.Description = organizationGoes(name, members, connections, directories, action.LossCount{N: new(len(organization.Domains))})
+	a.Details = func() map[string]string {
+		return map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()}
+	}
+	return h.Perform(c, action.Deletion(h.Runner, h.OrganizationResource(), a, organization.ID, h.Client.DeleteOrganization))
+}

@@ -1,0 +1,141 @@
+package organizations
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"frontdesk/handlers/list"
+	"frontdesk/handlers/page"
+	"frontdesk/handlers/timeline"
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	organizationsview "frontdesk/views/organizations"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// glanceMembers is how many of the newest members are on an organization's first tab.
+const glanceMembers = 8
+
+// List is the list of all customers.
+func (h *Handlers) List(c request.Context) error {
+	spec := list.Spec[mirror.OrganizationRow]{
+		ID: "organizations", Title: "Organizations", Section: views.SectionOrganizations,
+		Path: paths.Organizations.URL(), Hint: "Name, domain, ID or external ID", FileName: "organizations",
+		Sort: "name",
+		Columns: []list.Column[mirror.OrganizationRow]{
+			{Key: "name", Label: "Name", Text: func(o mirror.OrganizationRow) string { return o.Name },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Text(ui.Named(o.Name, o.ID)) }},
+			{Label: "Domain", None: "no domain", Text: func(o mirror.OrganizationRow) string { return strings.Join(o.DomainNames, "; ") },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return organizationsview.DomainSummary(o.Domain, o.Domains, o.DomainProblems, o.IsFirstDomainFine)
+				}},
+			{Label: "Single sign-on", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Connections) },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return organizationsview.Health(o.Connections, o.ConnectionProblems, o.ConnectionNotices)
+				}},
+			{Label: "Directories", Minor: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.Directories) },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return organizationsview.Health(o.Directories, o.DirectoryProblems, o.DirectoryNotices)
+				}},
+			{Label: "Issues", None: issuesview.None, Text: func(o mirror.OrganizationRow) string { return issuesview.Labels(o.Issues) },
+				Cell: func(o mirror.OrganizationRow) templ.Component {
+					return issuesview.Summary(health.Status(o.State), o.Issues)
+				}},
+			{Key: "members", Label: "Members", Numeric: true, Text: func(o mirror.OrganizationRow) string { return wording.Number(o.Members) }},
+			{Key: "created", Label: "Created", Minor: true, Time: true,
+				Text: func(o mirror.OrganizationRow) string { return page.CSVTime(o.CreatedAt) },
+				Cell: func(o mirror.OrganizationRow) templ.Component { return ui.Time(o.CreatedAt) }},
+			{Label: "Domains with problems", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DomainProblems) }},
+			{Label: "Connections with problems", CSVOnly: true,
+				Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.ConnectionProblems) }},
+			{Label: "Directories with problems", CSVOnly: true,
+				Text: func(o mirror.OrganizationRow) string { return strconv.Itoa(o.DirectoryProblems) }},
+			{Label: "ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ID }},
+			{Label: "External ID", CSVOnly: true, Text: func(o mirror.OrganizationRow) string { return o.ExternalID }},
+		},
+		Filters: []ui.Filter{{Name: "state", Label: "Status", Options: issuesview.CustomerStatuses()}},
+		Kind:    mirror.KindOrganization,
+		URL:     func(o mirror.OrganizationRow) string { return paths.OrganizationShow.URL(o.ID) },
+		Label:   func(o mirror.OrganizationRow) string { return ui.Named(o.Name, o.ID) },
+		Fetch:   h.Mirror.Organizations,
+		Each:    h.Mirror.EachOrganization,
+		Nothing: ui.Empty{Title: "No organizations yet", Text: "This WorkOS environment has no customers. They are created in your product, " +
+			"in the WorkOS Dashboard or here."},
+	}
+	if h.May(c).CreateOrganizations {
+		spec.Actions = []ui.Action{{Label: "New organization", URL: paths.OrganizationNew.URL(), Primary: true}}
+	}
+	return list.Show(h.Base, c, spec)
+}
+
+// Show is the first tab of an organization: what is wrong with this customer, at a glance.
+func (h *Handlers) Show(c request.Context) error {
+	id, err := h.OrganizationResource().PathID(c)
+	if err != nil {
+		return err
+	}
+	a := page.NewFetchGroup(c.Request().Context())
+	organization := h.OrganizationResource().Fetch(a, id)
+	connections := page.Fetch(a, page.Part(c, "connections", func(ctx context.Context,
+		page workos.ListOptions) (workos.Page[workos.Connection], error) {
+		return h.Client.ListConnections(ctx, workos.ListConnectionsOptions{ListOptions: page, OrganizationID: id})
+	}), page.Beginning(c, "connections", func(ctx context.Context) ([]workos.Connection, time.Time, error) {
+		return h.CachedConnections(ctx, id)
+	}))
+	directories := page.Fetch(a, page.Part(c, "directories", func(ctx context.Context,
+		page workos.ListOptions) (workos.Page[workos.Directory], error) {
+		return h.Client.ListDirectories(ctx, workos.ListDirectoriesOptions{ListOptions: page, OrganizationID: id})
+	}), page.Beginning(c, "directories", func(ctx context.Context) ([]workos.Directory, time.Time, error) {
+		return h.CachedDirectories(ctx, id)
+	}))
+	members := page.Fetch(a, page.Rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Membership],
+		error) {
+		return h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, OrganizationID: id,
+			Statuses: []string{"active", "inactive", "pending"}})
+	}), func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+		return h.CachedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+	})
+	invitations := page.Fetch(a, page.Rows(glanceMembers, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Invitation],
+		error) {
+		return h.Client.ListInvitations(ctx, workos.ListInvitationsOptions{ListOptions: page, OrganizationID: id})
+	}), func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
+		return h.CachedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+	})
+	events := timeline.Fetch(h.Runner, a, id, workos.EventTypes(), timeline.FetchedEvents)
+	kept := page.Beside(a, func() []workos.Event { return timeline.Kept(h.Runner, c, mirror.EventQuery{OrganizationID: id}) })
+	links := page.Beside(a, func() ui.List { return h.RecentLinks(c, id) })
+	exports := page.Beside(a, func() ui.List { return h.RecentExports(c, id) })
+	a.Wait()
+	if err := h.OrganizationResource().Complete(h.Base, c, id, organization); err != nil {
+		return err
+	}
+	h.Upsert(c, organization, page.ListOfOrganization(id, connections), page.ListOfOrganization(id, directories),
+		page.ListOfOrganization(id, members),
+		page.ListOfOrganization(id, invitations), events)
+	h.NameMemberships(c.Request().Context(), members.Value)
+	page := organizationsview.Page{
+		Frame:       h.OrganizationFrame(c, organization, ""),
+		Connections: page.Region(connections), Directories: page.Region(directories), Members: page.Region(members),
+		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
+		Invitations:  page.Region(invitations),
+		Certificates: h.Certificates(c, id), Now: h.Now(),
+		Links: *links, Exports: *exports,
+	}
+	page.Events = timeline.Show(h.Runner, c, events, timeline.WithKept(events.Value, *kept), id)
+	page.Note = h.StaleNotice(organization, connections, directories, members, invitations)
+	page.At.Certificates = page.Certificates
+	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	return h.Render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations,
+		Body: organizationsview.Body(page)})
+}

@@ -1,0 +1,121 @@
+package organizations
+
+import (
+	"context"
+	"slices"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// organizationTrace tells of a new organization.
+var organizationTrace = &action.Trace{Events: []string{"organization.created"}, Creates: true,
+	Is: func(made action.EventData, row store.AuditEntry) bool {
+		if row.TargetID != "" && made.ExternalID != "" {
+			return made.ExternalID == row.TargetID
+		}
+		return workos.NameKey(made.Name) == workos.NameKey(row.TargetName)
+	}}
+
+// domainTrace tells of a new domain.
+var domainTrace = &action.Trace{Events: []string{"organization_domain.created"}, Creates: true,
+	Is: func(made action.EventData, row store.AuditEntry) bool {
+		return made.OrganizationID == row.OrganizationID && workos.DomainKey(made.Domain) == workos.DomainKey(row.Details["domain"])
+	}}
+
+// organizationCreated looks for the new organization by its external ID or, without one, by its name among the newest.
+func (h *Handlers) organizationCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	if row.TargetID != "" {
+		made, err := h.Client.GetOrganizationByExternalID(ctx, row.TargetID)
+		if workos.IsNotFound(err) {
+			return action.Sighting{}, nil
+		}
+		if err != nil {
+			return action.Sighting{}, err
+		}
+		return h.FirstCreated(ctx, row, []action.Sighting{{ID: made.ID, At: made.CreatedAt.Time}})
+	}
+	var candidates []action.Sighting
+	for made, err := range h.Client.AllOrganizations(ctx, workos.ListOrganizationsOptions{}) {
+		if err != nil {
+			return action.Sighting{}, err
+		}
+		if !made.CreatedAt.IsZero() && made.CreatedAt.Before(row.At.Add(-action.ClockSlack)) {
+			break
+		}
+		if workos.NameKey(made.Name) == workos.NameKey(row.TargetName) {
+			candidates = append(candidates, action.Sighting{ID: made.ID, At: made.CreatedAt.Time})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+func (h *Handlers) organizationEdited() action.Judge[workos.Organization] {
+	return action.Judge[workos.Organization]{
+		Get: func(ctx context.Context, row store.AuditEntry) (workos.Organization, error) {
+			return h.Client.GetOrganization(ctx, row.TargetID)
+		},
+		Is: func(now workos.Organization, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		Now: func(now workos.Organization, row store.AuditEntry) action.Sighting {
+			is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
+			return action.Compare(row.Details, action.WithMetadata(is, now.Metadata, row.Details))
+		},
+	}
+}
+
+func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetOrganization(ctx, row.OrganizationID)
+	domain, found := domainNamed(now, row.Details["domain"])
+	if err != nil || !found {
+		return action.Sighting{}, err
+	}
+	return h.FirstCreated(ctx, row, []action.Sighting{{ID: domain.ID, At: domain.CreatedAt.Time}})
+}
+
+// domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.
+func (h *Handlers) domainChecked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	if row.Details["state"] == "pending" {
+		return action.Sighting{Sight: action.Hidden}, nil
+	}
+	now, err := h.Client.GetOrganizationDomain(ctx, row.TargetID)
+	return action.SeenIf(now.State == "pending" || now.State == "verified"), err
+}
+
+func (h *Handlers) domainVerified(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetOrganizationDomain(ctx, row.TargetID)
+	return action.SeenIf(now.State == "verified" || now.State == "legacy_verified"), err
+}
+
+func (h *Handlers) domainRemoved(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	gone, err := page.IsGone(h.Client.GetOrganizationDomain(ctx, row.TargetID))
+	return action.SeenIf(gone), err
+}
+
+// contactAdded looks for somebody among the IT contacts by their address.
+func (h *Handlers) contactAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.ListITContacts(ctx, row.OrganizationID)
+	if err != nil {
+		return action.Sighting{}, err
+	}
+	var candidates []action.Sighting
+	for _, contact := range now {
+		if hasAddress(row.Details["contact"])(contact) {
+			candidates = append(candidates, action.Sighting{ID: contact.ID, At: contact.CreatedAt.Time})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+// contactRemoved looks whether the IT contact is gone.
+func (h *Handlers) contactRemoved(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.ListITContacts(ctx, row.OrganizationID)
+	there := slices.ContainsFunc(now, func(contact workos.ITContact) bool { return contact.ID == row.TargetID })
+	return action.SeenIf(!there), err
+}
+
+// updateOwner reads the organization that the target belongs to into the mirror.
+func (h *Handlers) updateOwner(ctx context.Context, row store.AuditEntry, _ action.Sighting) error {
+	return h.OrganizationResource().Refetch(row.OrganizationID)(ctx)
+}

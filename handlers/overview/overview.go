@@ -1,0 +1,174 @@
+package overview
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/list"
+	"frontdesk/store"
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	overviewview "frontdesk/views/overview"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	overviewRows     = 6                  // of each kind of trouble
+	overviewFailures = 7 * 24 * time.Hour // how far back failed sign-ins matter here
+)
+
+// Show is the first page: what needs somebody's attention, from the mirror and the desk's records alone.
+func (h *Handlers) Show(c request.Context) error {
+	ctx := c.Request().Context()
+	page := overviewview.Page{Note: h.SyncGap()}
+	for _, fill := range []func(context.Context, *overviewview.Page) error{
+		h.overviewStats, h.brokenConnections, h.brokenDirectories, h.endingCertificates, h.failedSignIns, h.lastActs,
+	} {
+		if err := fill(ctx, &page); err != nil {
+			return err
+		}
+	}
+	return h.Render(c, http.StatusOK, views.Page{Title: "Overview", Section: views.SectionOverview, Body: overviewview.Body(page)})
+}
+
+// overviewStats are the totals, each with how many of them need attention.
+func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) error {
+	counts, err := h.Mirror.Counts(ctx, mirror.Everything)
+	page.Stats = []ui.Stat{
+		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
+		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
+		stat(counts, "Directories", paths.Directories.URL(), "health", mirror.KindDirectory),
+		stat(counts, "Users", paths.Users.URL(), "health", mirror.KindUser),
+	}
+	return err
+}
+
+// stat is how many objects of a kind there are; its second number leads to the list of those that it counts.
+func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.Stat {
+	stat := ui.Stat{Label: label, URL: url, Value: wording.Number(counts.Total[kind])}
+	if n := counts.Health(kind, health.StatusAttention); n > 0 {
+		stat.Tone, stat.Hint = ui.Attention, wording.Plural(n, "needs", "need")+" attention"
+		stat.HintURL = paths.With(url, filter, string(health.StatusAttention))
+	}
+	return stat
+}
+
+// brokenConnections are the connections with the most severe issues, and how many there are.
+func (h *Handlers) brokenConnections(ctx context.Context, page *overviewview.Page) error {
+	ids, err := h.worst(ctx, health.KindConnection)
+	for _, id := range ids {
+		row, err := h.Mirror.ConnectionRow(ctx, mirror.Everything, id)
+		if err != nil {
+			continue // removed meanwhile
+		}
+		page.Connections.Rows = append(page.Connections.Rows, overviewview.Item{URL: paths.ConnectionShow.URL(row.ID),
+			Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+	}
+	if err == nil {
+		page.Connections.Total, err = h.total(ctx, mirror.KindConnection, mirror.Query{Health: health.StatusAttention})
+	}
+	return err
+}
+
+// brokenDirectories are the directories with the most severe issues, and how many there are.
+func (h *Handlers) brokenDirectories(ctx context.Context, page *overviewview.Page) error {
+	ids, err := h.worst(ctx, health.KindDirectory)
+	for _, id := range ids {
+		row, err := h.Mirror.DirectoryRow(ctx, mirror.Everything, id)
+		if err != nil {
+			continue // removed meanwhile
+		}
+		page.Directories.Rows = append(page.Directories.Rows, overviewview.Item{URL: paths.DirectoryShow.URL(row.ID),
+			Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName, Health: row.Health, Issues: row.Issues})
+	}
+	if err == nil {
+		page.Directories.Total, err = h.total(ctx, mirror.KindDirectory, mirror.Query{Health: health.StatusAttention})
+	}
+	return err
+}
+
+// worst are the IDs of the objects of a kind with the most severe issues, the newest issues first.
+func (h *Handlers) worst(ctx context.Context, kind health.Kind) ([]string, error) {
+	found, err := h.Mirror.Issues(ctx, mirror.Everything, mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
+	var ids []string
+	for _, issue := range found {
+		if issue.Severity != health.Info && len(ids) < overviewRows && !slices.Contains(ids, issue.ID) {
+			ids = append(ids, issue.ID)
+		}
+	}
+	return ids, err
+}
+
+// total is how many rows a query has.
+func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int, error) {
+	n, _, _, err := h.Mirror.Count(ctx, mirror.Everything, kind, q)
+	return n, err
+}
+
+// endingCertificates are the certificates that expired or expire first, and how many there are of each.
+func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Page) error {
+	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
+		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
+		found, err := h.Mirror.Connections(ctx, mirror.Everything, q)
+		if err != nil {
+			return err
+		}
+		n, err := h.total(ctx, mirror.KindConnection, q)
+		if err != nil {
+			return err
+		}
+		page.Certificates.Counts = append(page.Certificates.Counts, overviewview.CertificateCount{Status: status, N: n})
+		for _, row := range found.Rows[:min(len(found.Rows), overviewRows-len(page.Certificates.Rows))] {
+			page.Certificates.Rows = append(page.Certificates.Rows, overviewview.Item{
+				URL: paths.ConnectionShow.URL(row.ID), Title: cmp.Or(row.Name, row.ID), Detail: row.OrganizationName,
+				State: issuesview.CertificateState(row.CertificateExpiresAt, h.Now()),
+			})
+		}
+	}
+	return nil
+}
+
+// failedSignIns are the newest sign-ins that did not work, and how many there are.
+func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (err error) {
+	q := mirror.EventQuery{
+		Types: []string{failedSignIn}, Since: h.Now().Add(-overviewFailures), Limit: overviewRows,
+		NotOrganizationID: h.OwnOrganization, NotConnectionID: h.OwnConnection,
+	}
+	if page.Failures, err = h.Mirror.Events(ctx, mirror.Everything, q); err != nil {
+		return err
+	}
+	n, more, err := h.Mirror.CountEvents(ctx, mirror.Everything, q)
+	page.AllFailures = ui.Action{Label: "See all " + list.UpTo(n, more),
+		URL: paths.With(paths.Events.URL(), "type", failedSignIn, "range", "7d")}
+	if n > len(page.Failures) {
+		page.AllFailures.Label = wording.Number(len(page.Failures)) + " of " + list.UpTo(n, more) + ": see all"
+	}
+	return err
+}
+
+const failedSignIn = "authentication.sso_failed"
+
+// lastActs are the newest lines of the ledger.
+func (h *Handlers) lastActs(ctx context.Context, page *overviewview.Page) error {
+	acts, err := h.Store.AuditEntries(ctx, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
+	for _, act := range acts.Rows {
+		url := h.EntryURL(ctx, act)
+		if act.TargetType == "operator" { // not the organization that operators belong to
+			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
+		}
+		page.Actions = append(page.Actions, overviewview.Action{
+			URL: url, Who: act.Actor.Name, Title: h.Registry.Title(act.Action, act.Outcome),
+			Target: action.TargetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
+		})
+	}
+	return err
+}

@@ -1,0 +1,45 @@
+package page
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// Base holds what every handler works with. Its exported fields are filled once at start and only read afterwards.
+type Base struct {
+	Client *workos.Client
+	Mirror *mirror.Mirror
+	Store  *store.Store // Frontdesk's own records
+	Auth   *auth.Auth
+
+	URL                            string // public origin of Frontdesk, without a slash at the end
+	Environment                    string // label of the WorkOS environment
+	Production                     bool   // the label must be unmistakable
+	OwnOrganization, OwnConnection string // by which operators sign in; one of them is set
+
+	Dashboard      string          // ID of that environment in WorkOS's own Dashboard, "" when nobody said
+	Secure         bool            // people reach Frontdesk over https
+	WebhookSecrets []workos.Secret // sign what WorkOS sends; none for not receiving
+	PortalHosts    []string        // hosts that return and success URLs may point at
+
+	VerifyInterval time.Duration // before each look whether an action without an answer has happened
+	Log            *slog.Logger
+	Now            func() time.Time
+	Draining       func() bool // the server is stopping and takes no new work
+
+	// What was done last, and what became of earlier actions of an operator, is said on every page. Package action fills
+	// these in.
+	Notice       func(request.Context, auth.Operator) *views.ActionNotice
+	LaterNotices func(ctx context.Context, operatorID string) []views.ActionNotice
+
+	cacheFills cacheFills // what pages have read, on its way into the mirror
+	Printed    printedIDs // which page showed an ID, in memory only
+}

@@ -1,0 +1,143 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// Explain is a failed call in words for an operator.
+func Explain(err error) workos.Explanation {
+	e := workos.Explain(err, workos.ForOperator)
+	if errors.Is(err, mirror.ErrNotFound) {
+		e.Title, e.Why, e.Advice = "WorkOS did not answer", "WorkOS did not answer, and Frontdesk has stored nothing about this yet.",
+			"Reload the page to try again."
+	}
+	return e
+}
+
+// StatusFor is the HTTP status of a page that says why a call failed.
+func StatusFor(cause workos.Cause) int {
+	switch cause {
+	case workos.CauseNone:
+		return http.StatusOK
+	case workos.CauseGone:
+		return http.StatusNotFound
+	case workos.CauseQuota:
+		return http.StatusUnprocessableEntity
+	case workos.CauseHeldBack, workos.CauseBusy, workos.CausePaused, workos.CauseConcurrent, workos.CauseUnreachable, workos.CauseCertificate:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusBadGateway
+}
+
+// ProblemOf is a failed call as a page of its own.
+func ProblemOf(err error) *Problem {
+	e := Explain(err)
+	sentences := []string{e.Why}
+	var api *workos.Error
+	isWrite := errors.As(err, &api) && api.Method != http.MethodGet
+	if isWrite && api.Outcome == workos.Refused {
+		sentences = append(sentences, "Nothing was changed.")
+	}
+	sentences = append(sentences, e.Advice)
+	if isWrite && api.Outcome == workos.Unknown {
+		sentences = append(sentences, "If you were changing something, check first whether the change was made.")
+	}
+	return &Problem{Status: StatusFor(e.Cause), Title: e.Title, Text: InOneLine(sentences...), Err: err}
+}
+
+// ErrorText says why a part of a page could not be shown. The object that the page is about was found.
+func ErrorText(err error) string {
+	switch e := Explain(err); e.Cause {
+	case workos.CauseNone:
+		return ""
+	case workos.CauseGone:
+		return "WorkOS answered that there is nothing here: this was deleted meanwhile, or this WorkOS server does not have it. Reload the " +
+			"page to see."
+	case workos.CauseNoRoute:
+		return "This WorkOS server does not offer this information."
+	case workos.CauseNoAnswer, workos.CauseServerError, workos.CauseTimeout, workos.CauseUnreadable:
+		return e.Why + " Reload the page to try again."
+	default:
+		return InOneLine(e.Why, e.Advice)
+	}
+}
+
+// WhyIncomplete says why a list is shown that may lack rows.
+func WhyIncomplete(err error) string {
+	return Explain(err).Why + " This list may not be complete. Reload the page to try again."
+}
+
+// BesideWhy is the ID of the request that failed, for a place that shows it beside the words; "" where they name it.
+func BesideWhy(err error) string {
+	if Explain(err).Cause == workos.CauseServerError {
+		return ""
+	}
+	return workos.RequestID(err)
+}
+
+// StaleReason says why a page shows what the mirror holds.
+func StaleReason(err error) string {
+	switch e := Explain(err); e.Cause {
+	case workos.CauseNoRoute:
+		return "This WorkOS server does not offer this information."
+	default:
+		return e.Why
+	}
+}
+
+// RetryAfter is how many seconds to wait, 0 where nothing says so.
+func RetryAfter(e workos.Explanation) int { return int(math.Ceil(e.Wait.Seconds())) }
+
+// NotDone is what a form says of an action that was not done: why, what did not happen, what to do.
+func NotDone(e workos.Explanation, nothing string) string {
+	return InOneLine(e.Why, nothing+".", e.Advice)
+}
+
+// InOneLine puts sentences one after the other and leaves out empty ones.
+func InOneLine(sentences ...string) string {
+	return strings.Join(slices.DeleteFunc(sentences, func(sentence string) bool { return sentence == "" }), " ")
+}
+
+func BadRequest(title, text string) error {
+	return &Problem{Status: http.StatusBadRequest, Title: title, Text: text}
+}
+
+// Problem is an answer that is not what the person asked for, in words for the person: what is wrong, why, and
+// what to do. Return it from a handler; package web shows it as a page or, inside a page, in the status line.
+type Problem struct {
+	Status  int    // HTTP status, 400 or above
+	Title   string // one sentence without a full stop
+	Text    string // why, and who must do what
+	Actions []ui.Action
+	Err     error // the cause, for the log only; may be nil
+}
+
+// Error is for the log.
+func (p *Problem) Error() string {
+	if p.Err != nil {
+		return fmt.Sprintf("%d %s: %v", p.Status, p.Title, p.Err)
+	}
+	return fmt.Sprintf("%d %s", p.Status, p.Title)
+}
+
+// Unwrap returns the cause.
+func (p *Problem) Unwrap() error { return p.Err }
+
+// Failed writes down what went wrong beside a page that was shown all the same. A browser that gave up is no failure.
+func (b *Base) Failed(ctx context.Context, what string, err error, details ...any) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return
+	}
+	b.Mirror.NoteDamage(ctx, err)
+	b.Log.ErrorContext(ctx, what, append(details, "error", err)...)
+}

@@ -1,0 +1,190 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
+
+// IsDomain tells whether a text is a domain, written in any alphabet.
+func IsDomain(text string) bool {
+	name := workos.DomainASCII(text)
+	return len(name) <= 253 && domainName.MatchString(name)
+}
+
+// PageOf is the desk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its
+// own is found by the search, which leads on to the page that shows it.
+func PageOf(text string) string {
+	kind, isID := mirror.KindOf(text)
+	if !isID {
+		return ""
+	}
+	if route, hasPage := PageOfKind[kind]; hasPage {
+		return route.URL(text)
+	}
+	return paths.With(paths.Search.URL(), "q", text)
+}
+
+// PageOfKind is where an object is shown, for the kinds that have a page of their own.
+var PageOfKind = map[mirror.Kind]paths.Route{
+	mirror.KindOrganization:   paths.OrganizationShow,
+	mirror.KindConnection:     paths.ConnectionShow,
+	mirror.KindDirectory:      paths.DirectoryShow,
+	mirror.KindDirectoryUser:  paths.DirectoryUserShow,
+	mirror.KindDirectoryGroup: paths.DirectoryGroupShow,
+	mirror.KindUser:           paths.UserShow,
+	mirror.KindInvitation:     paths.InvitationShow,
+}
+
+// maxIDLength is far beyond the IDs of any server that answers as WorkOS does.
+const maxIDLength = 200
+
+// IsID tells whether a text can be an ID. Prefixes do not count: other servers have other ones, and a row that carried
+// an ID leads to its page whatever it looks like.
+func IsID(text string) bool {
+	return text != "" && text != "." && text != ".." && utf8.ValidString(text) && utf8.RuneCountInString(text) <= maxIDLength &&
+		text == strings.TrimSpace(text) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || workos.IsInvisible(r) })
+}
+
+// IsIDOf tells whether a text can be the ID of a kind: it is not, when it begins like the IDs of another.
+func IsIDOf(kind mirror.Kind, text string) bool {
+	guess, known := mirror.KindOf(text)
+	return IsID(text) && (!known || guess == kind)
+}
+
+// BadID is the answer to a text that cannot be an ID.
+func BadID(noun string) error {
+	return BadRequest("This is not the ID of "+Article(noun),
+		"An ID has at most "+strconv.Itoa(maxIDLength)+" characters and no spaces around it. Check that the whole ID was copied, and nothing "+
+			"else.")
+}
+
+// NotFound is the answer for an ID of the right shape that nothing has; why is "" when it is not known. others lead to what
+// may have been meant.
+func NotFound(id, noun, why string, err error, others ...ui.Action) error {
+	return &Problem{
+		Status: http.StatusNotFound,
+		Title:  "There is no such " + noun,
+		Text: fmt.Sprintf("WorkOS knows no %s with the ID %s in this environment. %s", noun, id,
+			cmp.Or(why, "It may have been deleted, or belong to another environment.")),
+		Err:     err,
+		Actions: append(others, ui.Action{Label: "Search instead", URL: paths.With(paths.Search.URL(), "q", id)}),
+	}
+}
+
+// Article puts "a" or "an" before a noun.
+func Article(noun string) string {
+	if strings.ContainsRune("aeioAI", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// maxPrintedIDs bounds the IDs that are remembered, some 2 MB.
+const maxPrintedIDs = 10_000
+
+// printedIDs remembers on which page an ID was shown that WorkOS gives to nobody by itself: of a session, an API key, an IT
+// contact, a group. It is kept in memory only, and the oldest is forgotten first.
+type printedIDs struct {
+	mu   sync.Mutex
+	page map[string]string // by ID
+	ids  []string          // in the order in which they came, from next on
+	next int
+}
+
+// Add notes that a page shows objects with these IDs.
+func (p *printedIDs) Add(page string, ids ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.page == nil {
+		p.page = map[string]string{}
+	}
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		if _, isKnown := p.page[id]; !isKnown {
+			p.makeRoom(id)
+		}
+		p.page[id] = page
+	}
+}
+
+// makeRoom puts an ID in the place of the oldest one.
+func (p *printedIDs) makeRoom(id string) {
+	if len(p.ids) < maxPrintedIDs {
+		p.ids = append(p.ids, id)
+		return
+	}
+	delete(p.page, p.ids[p.next])
+	p.ids[p.next] = id
+	p.next = (p.next + 1) % maxPrintedIDs
+}
+
+// Of is the page that showed an ID last, "" when none did.
+func (p *printedIDs) Of(id string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.page[id]
+}
+
+// IdsOf are the IDs of objects.
+func IdsOf[T any](objects []T, id func(T) string) []string {
+	ids := make([]string, len(objects))
+	for i, object := range objects {
+		ids[i] = id(object)
+	}
+	return ids
+}
+
+// PageOfObject is the page that shows an object: its own, or that of its user or organization.
+func PageOfObject(object mirror.Object) string {
+	if route, hasPage := PageOfKind[object.Kind]; hasPage {
+		return route.URL(object.ID)
+	}
+	if object.UserID != "" {
+		return paths.UserShow.URL(object.UserID)
+	}
+	return paths.OrganizationShow.URL(object.OrganizationID)
+}
+
+// idLength is how long the part of WorkOS's IDs after the prefix is.
+const idLength = 26
+
+const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+// CanonicalID is an ID as WorkOS writes it, whatever case it was typed in. IDs of another shape stay as they are.
+func CanonicalID(id string) string {
+	at := strings.LastIndexByte(id, '_') + 1
+	if at > 0 && !workos.TimeOfID(id).IsZero() {
+		return strings.ToLower(id[:at]) + strings.ToUpper(id[at:])
+	}
+	return id
+}
+
+// organizationIDOf is the ID of the one organization that a text is an ID of: its own or an external one.
+func (b *Base) organizationIDOf(ctx context.Context, text string) (string, bool) {
+	if !IsID(text) {
+		return "", false
+	}
+	found, err := b.Mirror.Identify(ctx, mirror.Everything, text)
+	if err == nil && len(found) > 0 && found[0].Kind == mirror.KindOrganization {
+		return found[0].ID, true
+	}
+	kind, known := mirror.KindOf(text)
+	return CanonicalID(text), known && kind == mirror.KindOrganization && len(found) == 0
+}

@@ -1,0 +1,117 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// AddressesOf are all addresses of a directory user, the first one first.
+func AddressesOf(r mirror.DirectoryUserRow) string {
+	return strings.Join(slices.DeleteFunc(append([]string{r.Email}, r.OtherEmails...), func(address string) bool { return address == "" }),
+		", ")
+}
+
+// NamesOfIDs looks up in the mirror what goes by an id, each once; "" for what it does not hold.
+func (b *Base) NamesOfIDs(ctx context.Context) func(id string) string {
+	known := map[string]string{}
+	return func(id string) string {
+		name, asked := known[id]
+		if !asked {
+			name = b.NameOfID(ctx, id)
+			known[id] = name
+		}
+		return name
+	}
+}
+
+func (b *Base) NameOfID(ctx context.Context, id string) string {
+	found, err := b.Mirror.Identify(ctx, mirror.Everything, id)
+	if err != nil || len(found) == 0 || found[0].External {
+		return "" // what cannot be read has no name, and the page shows the ID
+	}
+	switch id := found[0].ID; found[0].Kind {
+	case mirror.KindOrganization:
+		row, _ := b.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+		return row.Name
+	case mirror.KindConnection:
+		row, _ := b.Mirror.ConnectionRow(ctx, mirror.Everything, id)
+		return row.Name
+	case mirror.KindDirectory:
+		row, _ := b.Mirror.DirectoryRow(ctx, mirror.Everything, id)
+		return row.Name
+	case mirror.KindUser:
+		row, _ := b.Mirror.UserRow(ctx, mirror.Everything, id)
+		return cmp.Or(row.Email, row.Name)
+	}
+	return ""
+}
+
+// AskUser asks WorkOS for the user with an address, in an organization or ("") anywhere. WorkOS compares addresses as they
+// are written, so each spelling of the domain is tried; an answer with another address is another person.
+func (b *Base) AskUser(ctx context.Context, organizationID, email string) (workos.User, bool, error) {
+	spellings := []string{email, workos.EmailKey(email)}
+	if local, domain, found := strings.Cut(workos.EmailKey(email), "@"); found {
+		spellings = append(spellings, local+"@"+workos.DomainASCII(domain))
+	}
+	for i, spelling := range spellings {
+		if slices.Contains(spellings[:i], spelling) {
+			continue
+		}
+		page, err := b.Client.ListUsers(ctx, workos.ListUsersOptions{ListOptions: workos.ListOptions{Limit: 10}, Email: spelling,
+			OrganizationID: organizationID})
+		if err != nil {
+			return workos.User{}, false, err
+		}
+		for _, user := range page.Data {
+			if SameText(user.Email, email) {
+				return user, true, nil
+			}
+		}
+	}
+	return workos.User{}, false, nil
+}
+
+// NameMemberships fills in what WorkOS left out of memberships and the mirror knows: what their organizations are called, and
+// whose they are. Every page and action that names a membership takes the names from here.
+func (b *Base) NameMemberships(ctx context.Context, memberships []workos.Membership) {
+	names := b.NamesOfIDs(ctx)
+	for i := range memberships {
+		m := &memberships[i]
+		if ui.Typeable(m.OrganizationName) == "" {
+			m.OrganizationName = names(m.OrganizationID)
+		}
+		if m.User != nil || m.UserID == "" {
+			continue
+		}
+		if user, _, err := b.Mirror.User(ctx, mirror.Everything, m.UserID); err == nil {
+			m.User = &user
+		}
+	}
+}
+
+// NamesOfMemberships are the organizations that a user belongs to, the one that a list is filtered by first.
+func NamesOfMemberships(memberships []mirror.MemberOf, filtered string) []string {
+	names := make([]string, 0, len(memberships)+1)
+	for i, membership := range memberships {
+		switch name := ui.Named(membership.Name, membership.ID); {
+		case i == mirror.MaxMemberOf:
+			return append(names, "and more")
+		case membership.ID == filtered:
+			names = slices.Insert(names, 0, name)
+		default:
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func MatchedUser(user mirror.UserRow) views.MatchedUser {
+	return views.MatchedUser{ID: user.ID, Name: ui.Named(user.Name, user.Email), Email: user.Email, LastSignIn: user.LastSignInAt}
+}

@@ -1,0 +1,207 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/views/ui"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+// DeletionTime is the longest that WorkOS is believed to be deleting something that it still shows.
+const DeletionTime = time.Hour
+
+// deleted is the action by which one was deleted from Frontdesk, if it was. While WorkOS still shows it, it is being
+// deleted.
+func (o Resource[T]) deleted(ctx context.Context, b *Base, id string) (store.AuditEntry, bool) {
+	page, err := b.Store.AuditEntries(ctx, store.AuditQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done,
+		Paging: store.Paging{Limit: 1}})
+	if err != nil {
+		b.Failed(ctx, "look for a deletion", err, "id", id)
+	}
+	if err != nil || len(page.Rows) == 0 {
+		return store.AuditEntry{}, false
+	}
+	return page.Rows[0], true
+}
+
+// IsDeleting tells whether one that WorkOS still shows is being deleted by somebody at Frontdesk.
+func (o Resource[T]) IsDeleting(ctx context.Context, b *Base, id string) bool {
+	row, deleted := o.deleted(ctx, b, id)
+	return deleted && b.Now().Sub(row.EndedAt) < DeletionTime
+}
+
+// whoDeleted says who deleted one from Frontdesk, and when; "" when nobody did.
+func (o Resource[T]) whoDeleted(ctx context.Context, b *Base, id string) string {
+	row, here := o.deleted(ctx, b, id)
+	if !here {
+		return ""
+	}
+	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " + ui.Relative(row.At.Truncate(time.Second), b.Now()) +
+		"."
+}
+
+// Resource is a kind of object that has pages of its own: what it is called, and where one of them is read.
+type Resource[T any] struct {
+	kind   mirror.Kind
+	noun   string // in a person's words: "organization"
+	Get    func(context.Context, string) (T, error)
+	Stale  func(context.Context, mirror.Scope, string) (T, time.Time, error)
+	Upsert func(context.Context, T) error
+	id     func(T) string
+}
+
+func (b *Base) OrganizationResource() Resource[workos.Organization] {
+	return Resource[workos.Organization]{
+		mirror.KindOrganization, "organization", b.Client.GetOrganization, b.Mirror.Organization, b.Mirror.UpsertOrganization,
+		func(o workos.Organization) string { return o.ID }}
+}
+
+func (b *Base) ConnectionResource() Resource[workos.Connection] {
+	return Resource[workos.Connection]{
+		mirror.KindConnection, "connection", b.Client.GetConnection, b.Mirror.Connection, b.Mirror.UpsertConnection,
+		func(o workos.Connection) string { return o.ID }}
+}
+
+func (b *Base) DirectoryResource() Resource[workos.Directory] {
+	return Resource[workos.Directory]{
+		mirror.KindDirectory, "directory", b.Client.GetDirectory, b.Mirror.Directory, b.Mirror.UpsertDirectory,
+		func(o workos.Directory) string { return o.ID }}
+}
+
+func (b *Base) DirectoryUserResource() Resource[workos.DirectoryUser] {
+	return Resource[workos.DirectoryUser]{
+		mirror.KindDirectoryUser, "directory user", b.Client.GetDirectoryUser, b.Mirror.DirectoryUser, b.Mirror.UpsertDirectoryUser,
+		func(o workos.DirectoryUser) string { return o.ID }}
+}
+
+func (b *Base) DirectoryGroupResource() Resource[workos.DirectoryGroup] {
+	return Resource[workos.DirectoryGroup]{
+		mirror.KindDirectoryGroup, "directory group", b.Client.GetDirectoryGroup, b.Mirror.DirectoryGroup, b.Mirror.UpsertDirectoryGroup,
+		func(o workos.DirectoryGroup) string { return o.ID }}
+}
+
+func (b *Base) UserResource() Resource[workos.User] {
+	return Resource[workos.User]{
+		mirror.KindUser, "user", b.Client.GetUser, b.Mirror.User, b.Mirror.UpsertUser,
+		func(o workos.User) string { return o.ID }}
+}
+
+func (b *Base) InvitationResource() Resource[workos.Invitation] {
+	return Resource[workos.Invitation]{
+		mirror.KindInvitation, "invitation", b.Client.GetInvitation, b.Mirror.Invitation, b.Mirror.UpsertInvitation,
+		func(o workos.Invitation) string { return o.ID }}
+}
+
+func (b *Base) MembershipResource() Resource[workos.Membership] {
+	return Resource[workos.Membership]{
+		mirror.KindMembership, "membership", b.Client.GetMembership, b.Mirror.Membership, b.Mirror.UpsertMembership,
+		func(o workos.Membership) string { return o.ID }}
+}
+
+// PathID is the ID in the path, refused before WorkOS is asked when it can be none.
+func (o Resource[T]) PathID(c request.Context) (string, error) {
+	id := c.Param("id")
+	if !IsID(id) {
+		return id, BadID(o.noun)
+	}
+	return id, nil
+}
+
+// Fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
+func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
+	return Fetch(a, func(ctx context.Context) (T, error) { return o.Load(ctx, id) },
+		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, mirror.Everything, id) })
+}
+
+// Load asks WorkOS for one. That one which the mirror holds no longer exists is believed when it is said twice: what
+// follows from it takes the object out of every list. An answer about another object is no answer: it must not be shown,
+// or acted on, as this one.
+func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
+	value, err := o.Get(ctx, id)
+	if workos.IsNotFound(err) {
+		if _, _, unknown := o.Stale(ctx, mirror.Everything, id); unknown == nil {
+			value, err = o.Get(ctx, id)
+		}
+	}
+	if err == nil && o.id(value) != id {
+		return value, &Problem{
+			Status: http.StatusBadGateway, Title: "WorkOS's answer could not be read",
+			Text: "WorkOS answered about something else than was asked for. Try again; if it happens again, tell the person who runs Frontdesk.",
+			Err:  fmt.Errorf("asked for %s, got %q", id, o.id(value)),
+		}
+	}
+	return value, err
+}
+
+// Complete ends the fetching of one: what WorkOS said goes into the mirror, and what is gone leaves it.
+func (o Resource[T]) Complete(b *Base, c request.Context, id string, answer *Result[T]) error {
+	switch {
+	case answer.Err == nil:
+		CacheFill(b, c, answer, o.Upsert)
+		return nil
+	case !workos.IsNotFound(answer.Err):
+		return answer.Err
+	}
+	ctx := c.Request().Context()
+	if err := b.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
+		b.Failed(ctx, "forget", err, "id", id)
+	}
+	if elsewhere := b.foundElsewhere(c, o.kind, id); elsewhere != nil {
+		return elsewhere
+	}
+	why, begun := b.cutShort(ctx, o.kind, id)
+	return NotFound(id, o.noun, cmp.Or(o.whoDeleted(ctx, b, id), why), answer.Err, begun...)
+}
+
+// Read asks for the one in the path and for nothing else.
+func (o Resource[T]) Read(b *Base, c request.Context) (*Result[T], error) {
+	id, err := o.PathID(c)
+	if err != nil {
+		return nil, err
+	}
+	a := NewFetchGroup(c.Request().Context())
+	answer := o.Fetch(a, id)
+	a.Wait()
+	return answer, o.Complete(b, c, id, answer)
+}
+
+// Refetch brings the mirror up to date with one that was changed.
+func (o Resource[T]) Refetch(id string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		ctx = mirror.WithRequestedAt(ctx, time.Now())
+		now, err := o.Get(ctx, id)
+		if err != nil {
+			return err
+		}
+		return o.Upsert(ctx, now)
+	}
+}
+
+// MadeID is the ID of one that was created, "" when the answer held something else.
+func (o Resource[T]) MadeID(made T) string {
+	if kind, ok := mirror.KindOf(o.id(made)); ok && kind == o.kind {
+		return o.id(made)
+	}
+	return ""
+}
+
+// Drop takes one that was deleted out of the mirror.
+func (o Resource[T]) Drop(b *Base, id string) func(context.Context) error {
+	return func(ctx context.Context) error { return b.Mirror.Delete(ctx, o.kind, id) }
+}
+
+// IsGone makes "no such object" of a read the answer to whether it was deleted.
+func IsGone[T any](_ T, err error) (bool, error) {
+	if workos.IsNotFound(err) {
+		return true, nil
+	}
+	return false, err
+}

@@ -1,0 +1,185 @@
+package page
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	OrganizationParam     = "organization"
+	organizationTextParam = "organization_text"
+)
+
+// OrganizationFilter narrows a list to one customer, chosen by typing. A typed text becomes the ID of the one organization
+// that it names, in the request's parameters too, so that every link of the list has it; the filter says so when there is
+// not exactly one, and keeps what was typed.
+func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
+	ctx, values := c.Request().Context(), c.QueryParams()
+	filter := ui.Filter{Name: OrganizationParam, Label: "Organization", OptionsURL: paths.OrganizationOptions.URL()}
+	given := strings.TrimSpace(values.Get(OrganizationParam))
+	name, isHeld := b.OrganizationLabel(ctx, given)
+	if given != "" && !isHeld && len(values[OrganizationParam]) == 1 {
+		if found, problem := b.organizationTyped(c, given); problem == "" { // an address that somebody wrote by hand
+			given, name = found.ID, found.Name
+			values.Set(OrganizationParam, given)
+		}
+	}
+	filter.Text = name
+	if !values.Has(organizationTextParam) {
+		return filter
+	}
+	typed := OneLine(values.Get(organizationTextParam))
+	values.Del(organizationTextParam)
+	if given != "" && (typed == given || SameText(typed, OneLine(name))) {
+		return filter
+	}
+	values.Del(OrganizationParam) // the text was changed since, and it is what the person saw
+	if filter.Text = typed; typed == "" {
+		return filter
+	}
+	filter.IsTyped = true
+	found, problem := b.organizationTyped(c, typed)
+	if filter.Problem = problem; problem != "" {
+		return filter
+	}
+	values.Set(OrganizationParam, found.ID)
+	filter.Text, _ = b.OrganizationLabel(ctx, found.ID)
+	if IsPartial(c) {
+		c.Response().Header().Set("HX-Push-Url", c.Request().URL.Path+"?"+values.Encode())
+	}
+	return filter
+}
+
+// organizationTyped is the one organization that a typed text names, or what to say when there is not exactly one. What was
+// pasted around it does not count.
+func (b *Base) organizationTyped(c request.Context, text string) (NamedOrganization, string) {
+	if len([]rune(text)) > MaxSearchLength {
+		return NamedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", MaxSearchLength)
+	}
+	found, problem := b.organizationNamed(c.Request().Context(), text)
+	if clean := CleanPasted(text, c.Request().Host); problem != "" && clean != text && clean != "" {
+		if cleaned, wrong := b.organizationNamed(c.Request().Context(), clean); wrong == "" {
+			return cleaned, ""
+		}
+	}
+	return found, problem
+}
+
+// OrganizationLabel is what the filter shows for an organization, and whether Frontdesk's data has it.
+func (b *Base) OrganizationLabel(ctx context.Context, id string) (string, bool) {
+	if id == "" {
+		return "", false
+	}
+	row, err := b.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+	if err != nil {
+		return id, false
+	}
+	return ui.Named(row.Name, row.ID), true
+}
+
+// Prefill puts the organization of ?organization= into a form, or what is wrong with it, and returns the page's status.
+func (b *Base) Prefill(c request.Context, form *actionsview.Form) int {
+	id := c.QueryParam("organization")
+	if id == "" {
+		return http.StatusOK
+	}
+	found, status, wrong := b.organizationOf(c.Request().Context(), id)
+	form.Organization, form.OrganizationName = found.ID, found.Name
+	if wrong != "" {
+		form.OrganizationName = Cut(OneLine(id), MaxSearchLength)
+		form.Wrong("organization", wrong)
+	}
+	return status
+}
+
+// ChosenOrganization is whom the form is for, or what is wrong with the choice. The form keeps what it found, so
+// that a form that comes back shows it. With JavaScript an id was chosen; without, only a text was typed. A text
+// that does not belong to the id wins over it: it is what the person saw when they sent the form.
+func (b *Base) ChosenOrganization(c request.Context, form *actionsview.Form) (NamedOrganization, string) {
+	ctx := c.Request().Context()
+	id, text := form.Organization, form.OrganizationName
+	if len([]rune(text)) > MaxSearchLength || len(id) > MaxSearchLength {
+		form.Organization, form.OrganizationName = "", ""
+		return NamedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", MaxSearchLength)
+	}
+	if id != "" {
+		found, _, wrong := b.organizationOf(ctx, id)
+		if wrong != "" || text == "" || text == id || SameText(text, OneLine(found.Name)) {
+			form.OrganizationName = cmp.Or(found.Name, text, id)
+			return found, wrong
+		}
+	}
+	form.Organization = ""
+	if text == "" {
+		return NamedOrganization{}, "Choose the organization."
+	}
+	found, wrong := b.organizationNamed(ctx, text)
+	form.Organization, form.OrganizationName = found.ID, cmp.Or(found.Name, text)
+	return found, wrong
+}
+
+// organizationOf finds an organization by id, or says what is wrong and with which HTTP status.
+func (b *Base) organizationOf(ctx context.Context, id string) (NamedOrganization, int, string) {
+	if !IsIDOf(mirror.KindOrganization, id) {
+		return NamedOrganization{}, http.StatusBadRequest, "This is not the ID of an organization: those begin with org_."
+	}
+	found, err := b.organizationByID(ctx, id)
+	switch {
+	case err == nil:
+		return found, http.StatusOK, ""
+	case workos.IsNotFound(err), errors.Is(err, mirror.ErrNotFound):
+		return NamedOrganization{}, http.StatusNotFound, "WorkOS knows no organization with the ID " + id + "."
+	default:
+		b.Log.InfoContext(ctx, "organization of a form", "error", err)
+		return NamedOrganization{}, http.StatusServiceUnavailable,
+			"This organization is not in Frontdesk's data, and it could not be looked up. " + ErrorText(err)
+	}
+}
+
+// organizationNamed finds the one organization that a typed text names, or says why there is not exactly one.
+func (b *Base) organizationNamed(ctx context.Context, text string) (NamedOrganization, string) {
+	if id, ok := b.organizationIDOf(ctx, text); ok {
+		text = id
+		found, _, wrong := b.organizationOf(ctx, text)
+		return found, wrong
+	}
+	found, err := b.findOrganizations(ctx, text)
+	switch {
+	case err != nil:
+		b.Log.InfoContext(ctx, "organization of a form", "error", err)
+		return NamedOrganization{}, "No organization called “" + text + "” is in Frontdesk's data, and WorkOS could not be reached. " +
+			ErrorText(err)
+	case len(found) == 1:
+		return found[0], ""
+	case len(found) > 1:
+		return NamedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the ID of the right one."
+	}
+	near, err := b.SuggestedOrganizations(ctx, text)
+	if err != nil || len(near) == 0 {
+		return NamedOrganization{}, "No organization has the name, domain or ID “" + text + "”."
+	}
+	return NamedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
+}
+
+// listed names organizations so that they can be told apart: "Acme (org_1), Acme Foods (org_2)".
+func listed(all []NamedOrganization) string {
+	words := make([]string, 0, OptionsShown)
+	for _, o := range all[:min(len(all), OptionsShown)] {
+		words = append(words, ui.Isolated(o.Name)+" ("+o.ID+")")
+	}
+	if len(all) > OptionsShown {
+		words = append(words, "and others")
+	}
+	return strings.Join(words, ", ")
+}

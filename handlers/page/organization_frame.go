@@ -1,0 +1,46 @@
+package page
+
+import (
+	"frontdesk/auth"
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	organizationsview "frontdesk/views/organizations"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// Framer puts an object's frame around one of its tabs; it asks WorkOS for the object.
+type Framer func(body templ.Component) (views.Page, error)
+
+// OrganizationTab puts the organization of the path around one of its tabs.
+func (b *Base) OrganizationTab(c request.Context, tab string) Framer {
+	return func(body templ.Component) (views.Page, error) {
+		organization, err := b.OrganizationResource().Read(b, c)
+		if err != nil {
+			return views.Page{}, err
+		}
+		return OrganizationPage(b.OrganizationFrame(c, organization, tab), body), nil
+	}
+}
+
+func OrganizationPage(frame organizationsview.Frame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Title(), Section: views.SectionOrganizations, Body: organizationsview.Tab(frame, body)}
+}
+
+// OrganizationFrame is what the tabs of an organization share; copies are the ages of what did not come from WorkOS.
+func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.Organization], tab string) organizationsview.Frame {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	id := organization.Value.ID
+	return organizationsview.Frame{
+		May: b.May(c), Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
+		Deleting:  b.OrganizationResource().IsDeleting(c.Request().Context(), b, organization.Value.ID),
+		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
+		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
+		FrameIssues: issuesview.FrameIssues{At: b.IssueContext(c, health.KindOrganization, id),
+			Issues: b.Issues(c, mirror.IssueQuery{OrganizationID: id, Customer: true, Limit: maxCustomerIssues})},
+	}
+}

@@ -1,0 +1,174 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"sync"
+
+	"frontdesk/views"
+	organizationsview "frontdesk/views/organizations"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// EnvironmentRows is how many webhook endpoints or flags the settings show; WorkOS gives no more at once.
+const EnvironmentRows = 100
+
+// SettingsRows is how many rows of each list are on a settings tab.
+const SettingsRows = organizationsview.SettingsRows
+
+// RecentLimit is how many of the newest links and exports are on an organization's first tab.
+const RecentLimit = 5
+
+// Parameters of an object's page that goes on with one of its lists after the first rows.
+const (
+	paramList  = "list"  // which list, by what it is called
+	paramAfter = "after" // WorkOS's cursor
+	paramFrom  = "from"  // number of the first row there
+)
+
+// MaxRows bounds a list that is read as a whole.
+const MaxRows = views.MaxRows
+
+// Limits of what an address may say about where a list goes on.
+const (
+	maxCursor = 300
+	maxFrom   = 10_000_000
+)
+
+// shownParts are the parts of long lists that one request shows, which its frame tells the page.
+type shownParts struct {
+	mu   sync.Mutex
+	list map[string]views.RowsPart
+}
+
+const keyParts = "frontdesk.parts"
+
+func partsOf(c request.Context) *shownParts {
+	if parts, ok := c.Get(keyParts).(*shownParts); ok {
+		return parts
+	}
+	parts := &shownParts{list: map[string]views.RowsPart{}}
+	c.Set(keyParts, parts)
+	return parts
+}
+
+// shown are the lists that a page does not show as a whole.
+func (p *shownParts) shown() map[string]views.RowsPart {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.list
+}
+
+// continued is where the address says that a list goes on: after is "" for its beginning.
+func continued(c request.Context, what string) (after string, from int) {
+	if after = c.QueryParam(paramAfter); c.QueryParam(paramList) != what || after == "" || len(after) > maxCursor {
+		return "", 1
+	}
+	from, _ = strconv.Atoi(c.QueryParam(paramFrom))
+	return after, min(max(from, 2), maxFrom)
+}
+
+// partURL is the page with a list from a place on, and with its other parameters as they are.
+func partURL(c request.Context, what, after string, from int) string {
+	values := url.Values{"all": {what}}
+	if own := c.QueryParam("own"); own != "" {
+		values.Set("own", own)
+	}
+	if after != "" {
+		values.Set(paramList, what)
+		values.Set(paramAfter, after)
+		values.Set(paramFrom, strconv.Itoa(from))
+	}
+	return c.Request().URL.Path + "?" + values.Encode()
+}
+
+// Part makes a call that answers with as many rows of a list as a page shows: its first ones, or those after the place in
+// the address, so that going on costs no more than beginning. The page says which part it is.
+func Part[T any](c request.Context, what string, call func(context.Context, workos.ListOptions) (workos.Page[T],
+	error)) func(context.Context) ([]T, error) {
+	parts := partsOf(c)
+	after, from := continued(c, what)
+	return func(ctx context.Context) ([]T, error) {
+		all, next, err := ReadRows(ctx, views.MaxRows, after, call)
+		if err != nil && len(all) == 0 || err == nil && from == 1 && next == "" {
+			return all, err
+		}
+		shown := views.RowsPart{From: from, Read: len(all), FirstURL: partURL(c, what, "", 0), IsIncomplete: err != nil}
+		if next != "" {
+			shown.NextURL = partURL(c, what, next, from+len(all))
+		}
+		parts.mu.Lock()
+		parts.list[what] = shown
+		parts.mu.Unlock()
+		return all, err
+	}
+}
+
+// Beginning is what the mirror has in the place of a list, which it cannot go on with from a place that WorkOS gave.
+func Beginning[F any](c request.Context, what string, fallback F) F {
+	var none F
+	if after, _ := continued(c, what); after != "" {
+		return none
+	}
+	return fallback
+}
+
+// Rows turns a list call into one that answers with the rows of all its pages, at most some.
+func Rows[T any](most int, call func(context.Context, workos.ListOptions) (workos.Page[T], error)) func(context.Context) ([]T, error) {
+	return func(ctx context.Context) ([]T, error) {
+		all, _, err := ReadRows(ctx, most, "", call)
+		return all[:min(len(all), most)], err
+	}
+}
+
+// ReadRows reads pages after a cursor until there are enough rows; next is where the list goes on, "" at its end. What was
+// read before the list failed comes with an *incomplete error.
+func ReadRows[T any](ctx context.Context, enough int, after string,
+	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
+	options := workos.ListOptions{Limit: min(enough, 100), After: after}
+	isWhole := after == ""
+	for page, err := range workos.Pages(options, func(at workos.ListOptions) (workos.Page[T], error) { return call(ctx, at) }) {
+		if err != nil {
+			return all, "", IncompleteAfter(len(all), err)
+		}
+		isWhole = isWhole && !page.IsDoubtful
+		if all = append(all, page.Data...); len(all) >= enough {
+			noteWhole(ctx, isWhole && page.After == "" && len(all) == enough)
+			return all, page.After, nil
+		}
+	}
+	noteWhole(ctx, isWhole)
+	return all, "", nil
+}
+
+// wholeKey is where fetch is told that a list was read from its beginning to its end.
+type wholeKey struct{}
+
+func noteWhole(ctx context.Context, isWhole bool) {
+	if whole, ok := ctx.Value(wholeKey{}).(*bool); ok {
+		*whole = isWhole
+	}
+}
+
+// incomplete is why a list could not be read to its end. The rows before that were read.
+type incomplete struct{ error }
+
+// Unwrap returns the cause.
+func (i *incomplete) Unwrap() error { return i.error }
+
+// IncompleteAfter is the error of a list that failed after so many rows.
+func IncompleteAfter(rows int, err error) error {
+	if err == nil || rows == 0 {
+		return err
+	}
+	return &incomplete{err}
+}
+
+// IsIncomplete tells whether an error comes with rows that can be shown.
+func IsIncomplete(err error) bool {
+	var part *incomplete
+	return errors.As(err, &part)
+}

@@ -1,0 +1,94 @@
+package page
+
+import (
+	"net/http"
+
+	"frontdesk/auth"
+	"frontdesk/views"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// NoticeParam names the action in the address that an action leads to; the page says what was done.
+const NoticeParam = "done"
+
+// May is what the operator may do: controls that a role may not use are not shown.
+func (b *Base) May(c request.Context) views.Permissions {
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	can := func(p auth.Permission) bool { return auth.Can(operator.Role, p) }
+	return views.Permissions{
+		Issue: can(auth.IssuePortalLinks), Export: can(auth.ExportAuditLogs), Invite: can(auth.Invite),
+		Memberships: can(auth.ManageMemberships), Sessions: can(auth.ManageSessions), Factors: can(auth.ManageFactors),
+		SendEmails: can(auth.SendMails), Domains: can(auth.ManageDomains), DeclareVerified: can(auth.DeclareVerified),
+		EditOrganizations: can(auth.EditOrganizations), EditUsers: can(auth.EditUsers), TestSignIn: can(auth.TestSignIn),
+		CreateOrganizations: can(auth.CreateOrganizations), CreateUsers: can(auth.CreateUsers), Webhooks: can(auth.ManageWebhooks),
+		Flags: can(auth.ManageFlags), Delete: can(auth.Delete),
+		TargetFlags: can(auth.TargetFlags), SetRetention: can(auth.SetRetention),
+		ManageKeys: can(auth.ManageKeys), ManageContacts: can(auth.ManageContacts),
+		ManageProviders: can(auth.ManageProviders), EnrollFactors: can(auth.EnrollFactors),
+		WriteAuditLogs: can(auth.WriteAuditLogs), RevealSecrets: can(auth.RevealSecrets), Impersonate: can(auth.Impersonate),
+	}
+}
+
+// shell is what every page shows around its content.
+func (b *Base) shell(c request.Context, page views.Page) views.Shell {
+	ctx := c.Request().Context()
+	shell := views.Shell{
+		Environment: b.Environment,
+		Production:  b.Production,
+		Section:     page.Section,
+		Nonce:       templ.GetNonce(ctx),
+		RequestID:   request.ID(c),
+		Theme:       theme(c),
+		Address:     ownAddress(c),
+		Parts:       partsOf(c).shown(),
+		Boosted:     c.Request().Header.Get(HeaderRequest) != "" && !IsPartial(c),
+	}
+	if operator, ok := auth.OperatorFrom(ctx); ok {
+		shell.Operator = &views.Operator{Name: operator.Name, Email: operator.Email, Role: string(operator.Role)}
+		shell.Sync = b.SyncStatus(c)
+		shell.WorkOSStatus = b.UnreachableNote(c)
+		shell.WorkOSStatusURL = paths.WorkOSStatus.URL()
+		shell.Notice = b.Notice(c, operator)
+		if !IsPartial(c) {
+			shell.Attention = b.attention(c)
+		}
+		if !IsPartial(c) && c.Request().Method != http.MethodHead {
+			shell.Later = b.LaterNotices(ctx, operator.ID)
+		}
+	}
+	return shell
+}
+
+// theme is light, dark or nothing, as the person chose it in this browser.
+func theme(c request.Context) string {
+	cookie, err := c.Cookie(views.ThemeCookie)
+	if err != nil {
+		return ""
+	}
+	return views.Theme(cookie.Value)
+}
+
+// attention is how many customers, connections and directories need attention, for the sidebar. The mirror keeps these
+// counts, so they cost two short reads. Without them the page is shown all the same.
+func (b *Base) attention(c request.Context) map[string]views.AttentionCount {
+	ctx := c.Request().Context()
+	counts, err := b.Mirror.Counts(ctx, mirror.Everything)
+	if err != nil {
+		b.Failed(ctx, "counts", err)
+		return nil
+	}
+	of := func(kind mirror.Kind, list paths.Route, filter string) views.AttentionCount {
+		return views.AttentionCount{N: counts.Health(kind, health.StatusAttention),
+			URL: paths.With(list.URL(), filter, string(health.StatusAttention))}
+	}
+	return map[string]views.AttentionCount{
+		views.SectionOrganizations: of(mirror.KindOrganization, paths.Organizations, "state"),
+		views.SectionConnections:   of(mirror.KindConnection, paths.Connections, "health"),
+		views.SectionDirectories:   of(mirror.KindDirectory, paths.Directories, "health"),
+	}
+}

@@ -1,0 +1,164 @@
+package portallinks
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"time"
+
+	"frontdesk/auth"
+	"frontdesk/handlers/action"
+	"frontdesk/store"
+	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
+	"frontdesk/views/wording"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+const (
+	linkLife   = 5 * time.Minute // https://workos.com/docs/admin-portal
+	hashPrefix = 12              // hexadecimal digits kept of a link's SHA-256: enough to recognise, no use to open
+)
+
+// Create issues one link for one form, however often the form is posted, and shows it once.
+func (h *Handlers) Create(c request.Context) error {
+	defer action.AsAction(c)()
+	form := readPortalLinkForm(c)
+	link := h.checkPortalLinkForm(c, &form)
+	if len(form.Errors) > 0 {
+		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
+	operator, _ := auth.OperatorFrom(c.Request().Context())
+	attempt, first := h.shownLinks.claim(form.Key, operator.SessionID)
+	if first {
+		h.issue(c, link, attempt)
+	} else if err := attempt.wait(c.Request().Context()); err != nil {
+		return err
+	}
+	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
+		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
+			"). Nothing was issued this time. Check it and send it again.")
+		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
+	return h.answerAttempt(c, form, attempt, operator.SessionID, first)
+}
+
+// sameRequest tells whether a form that was sent before asked for the same link. Back leads to a form with a used key
+// in which a person can change everything: they must not be given one customer's link for another.
+func sameRequest(earlier, now store.PortalLink) bool {
+	return earlier.OrganizationID == now.OrganizationID && earlier.Intent == now.Intent &&
+		earlier.ReturnURL == now.ReturnURL && earlier.SuccessURL == now.SuccessURL
+}
+
+// issue carries an attempt out and ends it, whatever happens. A browser that sends a form twice gives the first
+// request up, so the attempt does not end with its request.
+func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issuing) {
+	life := time.Duration(0)
+	attempt.err = errors.New("issuing a portal link ended without an outcome")
+	defer func() { h.shownLinks.finish(link.FormKey, attempt, life) }()
+	ctx, cancel := action.Context(c.Request().Context())
+	defer cancel()
+
+	record, created, err := h.Store.ReservePortalLink(ctx, link, h.actOf(c, link))
+	if err != nil {
+		attempt.err = notRecorded{err}
+		return
+	}
+	attempt.record = record
+	if !created {
+		attempt.err = nil
+		return
+	}
+	secret, settlement, err := h.generate(ctx, record)
+	attempt.link, attempt.err = secret, err
+	settled, settleErr := h.Store.CompletePortalLink(ctx, record.ID, settlement)
+	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
+		h.Failed(ctx, "settle portal link", settleErr, "id", record.ID, "outcome", settlement.Outcome)
+		settled = record
+		settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
+	}
+	attempt.record = settled
+	life = settlement.ExpiresAt.Sub(h.Now())
+}
+
+// generate asks WorkOS once and puts what came of it into words for the ledger.
+func (h *Handlers) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkResult, error) {
+	ctx, answer := workos.CaptureAnswer(ctx)
+	asked := h.Now() // the link's life begins after this: the desk never promises more than there is
+	made, err := h.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
+		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
+	})
+	settlement := store.PortalLinkResult{WorkOSRequestID: answer().RequestID}
+	err = h.NoRouteUnlessGone(ctx, record.OrganizationID, err) // Activity and the page name one cause
+	settlement.Outcome, settlement.Note = action.OutcomeOf(err)
+	if err == nil {
+		sum := sha256.Sum256([]byte(made.Link.Reveal()))
+		settlement.LinkHash = hex.EncodeToString(sum[:])[:hashPrefix]
+		settlement.IssuedAt, settlement.ExpiresAt = asked, asked.Add(linkLife)
+	}
+	return made.Link, settlement, err
+}
+
+func (h *Handlers) actOf(c request.Context, link store.PortalLink) store.OperatorAction {
+	details := map[string]string{"intent": link.Intent}
+	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
+		if value != "" {
+			details[name] = value
+		}
+	}
+	return store.OperatorAction{
+		Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "portal_link.issue",
+		TargetType: "organization", TargetID: link.OrganizationID, TargetName: link.OrganizationName,
+		OrganizationID: link.OrganizationID, OrganizationName: link.OrganizationName, Reason: link.Reason, Details: details,
+	}
+}
+
+// notRecorded is why nothing was sent: the ledger could not take the intent.
+type notRecorded struct{ cause error }
+
+// Error is for the log.
+func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.cause.Error() }
+
+// Unwrap returns the cause.
+func (e notRecorded) Unwrap() error { return e.cause }
+
+// answerAttempt shows what an attempt came to, to whoever posted the form.
+func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
+	var unrecorded notRecorded
+	switch {
+	case errors.Is(attempt.err, store.ErrFormKey):
+		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
+		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	case errors.As(attempt.err, &unrecorded):
+		h.CannotRecord(c.Request().Context(), &form.Form, "No link was issued", unrecorded.cause)
+		form.Key = h.Auth.NewFormKey(c.Request().Context())
+		return h.showPortalLinkForm(c, http.StatusServiceUnavailable, form)
+	case attempt.record.State == store.PortalLinkIssued && attempt.link != "" && attempt.session == session &&
+		h.Now().Before(attempt.record.ExpiresAt):
+		status := http.StatusCreated
+		if !first {
+			status = http.StatusOK
+		}
+		return h.showPortalLink(c, status, "Portal link issued", portallinksview.Issued(shownLink(attempt.record), attempt.link))
+	case attempt.record.State == store.PortalLinkIssued:
+		return h.showPortalLink(c, http.StatusOK, "Already issued", portallinksview.ShownOnce(shownLink(attempt.record)))
+	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
+		return h.refused(c, form, attempt.err)
+	case attempt.record.State == store.PortalLinkFailed:
+		form.Wrong("", "This form was sent before and no link came of it. Check it and send it again.")
+		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
+	}
+	h.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)
+	return h.showPortalLink(c, http.StatusBadGateway, "Outcome unknown",
+		portallinksview.Unknown(shownLink(attempt.record), workos.RequestID(attempt.err)))
+}
+
+func (h *Handlers) showPortalLink(c request.Context, status int, title string, body templ.Component) error {
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return h.Render(c, status, views.Page{Title: title, Section: views.SectionPortalLinks, Body: body})
+}

@@ -1,0 +1,16 @@
+// Package portallinks issues Admin Portal links and lists those that were issued.
+package portallinks
+
+import (
+	"frontdesk/handlers/action"
+)
+
+// Handlers are the handlers of this package.
+type Handlers struct {
+	*action.Runner
+	shownLinks shownLinks // links that still work, in memory only
+	newsAsked  newsAsked  // when WorkOS was last asked what came of links
+}
+
+// New makes the handlers.
+func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }

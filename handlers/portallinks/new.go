@@ -1,0 +1,29 @@
+package portallinks
+
+import (
+	"net/http"
+
+	"frontdesk/views"
+	portallinksview "frontdesk/views/portallinks"
+	"frontdesk/views/wording"
+	"frontdesk/web/request"
+)
+
+// New is the form for a portal link, filled in as far as ?organization= and ?intent= say.
+func (h *Handlers) New(c request.Context) error {
+	form := portallinksview.Form{Intent: c.QueryParam("intent")}
+	status := h.Prefill(c, &form.Form)
+	if form.Intent != "" && !wording.IsPortalIntent(form.Intent) {
+		form.Intent, status = "", max(status, http.StatusBadRequest)
+		form.Wrong("intent", "The address asks for something that a portal link cannot be for. Choose what the IT admin is going to do.")
+	}
+	return h.showPortalLinkForm(c, status, form)
+}
+
+// showPortalLinkForm shows the form, empty or with what is wrong, each time with a key of its own: a key is used up
+// by the attempt it was sent with.
+func (h *Handlers) showPortalLinkForm(c request.Context, status int, form portallinksview.Form) error {
+	form.Key = h.Auth.NewFormKey(c.Request().Context())
+	form.Hosts = h.PortalHosts
+	return h.Render(c, status, views.Page{Title: "Issue portal link", Section: views.SectionPortalLinks, Body: portallinksview.FormBody(form)})
+}

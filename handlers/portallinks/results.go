@@ -1,0 +1,175 @@
+package portallinks
+
+import (
+	"context"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"frontdesk/store"
+	portallinksview "frontdesk/views/portallinks"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+const (
+	recentLink     = 2 * time.Hour   // how long after a link somebody may still be finishing what it was for
+	eventsDeadline = time.Second     // what a list waits for news at most
+	eventsInterval = 3 * time.Second // between two questions for news, whoever asks
+	eventsOfLinks  = 100             // newest events that one question or one organization gives
+
+	linksOfOrganization = 200 // newest links that a result may have come of
+)
+
+// resultOf is the event that says that what a link was for has been done. The other purposes leave no event.
+var resultOf = map[string]string{
+	workos.IntentSSO:                "connection.activated",
+	workos.IntentDirectorySync:      "dsync.activated",
+	workos.IntentDomainVerification: "organization_domain.verified",
+	workos.IntentCertificateRenewal: "connection.saml_certificate_renewed",
+}
+
+func resultTypes() []string {
+	types := make([]string, 0, len(resultOf))
+	for _, name := range resultOf {
+		types = append(types, name)
+	}
+	return types
+}
+
+// newsAsked is when WorkOS was last asked what became of recent links.
+type newsAsked struct{ at atomic.Int64 }
+
+// due tells whether it is time to ask again, and counts as asking.
+func (n *newsAsked) due(now time.Time) bool {
+	last := n.at.Load()
+	return now.UnixMilli()-last >= eventsInterval.Milliseconds() && n.at.CompareAndSwap(last, now.UnixMilli())
+}
+
+// withAfterwards adds to each link what the customer's IT admin did after it was issued, as far as the mirror
+// knows. While there are links so young that somebody may be at work, WorkOS is asked for news once for all of
+// them; that it does not answer costs the page nothing.
+func (h *Handlers) withAfterwards(ctx context.Context, links []store.PortalLink) []portallinksview.Link {
+	rows := make([]portallinksview.Link, len(links))
+	for i, link := range links {
+		rows[i] = shownLink(link)
+	}
+	h.addResults(ctx, rows)
+	since, organizationID := h.pending(rows)
+	if !since.IsZero() && h.newsAsked.due(h.Now()) && h.learnNews(ctx, since, organizationID) {
+		h.addResults(ctx, rows)
+	}
+	return rows
+}
+
+// pending finds the oldest of the recent links whose purpose could still be fulfilled, and whose they are when all
+// of them belong to one organization.
+func (h *Handlers) pending(rows []portallinksview.Link) (since time.Time, organizationID string) {
+	several := false
+	for _, row := range rows {
+		if row.Result != nil || row.Later || !row.Issued() || resultOf[row.Intent] == "" || h.Now().Sub(row.IssuedAt) > recentLink {
+			continue
+		}
+		if since.IsZero() || row.IssuedAt.Before(since) {
+			since = row.IssuedAt
+		}
+		several = several || organizationID != "" && organizationID != row.OrganizationID
+		organizationID = row.OrganizationID
+	}
+	if several {
+		organizationID = ""
+	}
+	return since, organizationID
+}
+
+// learnNews asks WorkOS for what was finished since a time, and tells whether the mirror knows more now.
+func (h *Handlers) learnNews(ctx context.Context, since time.Time, organizationID string) bool {
+	asked, cancel := context.WithTimeout(ctx, eventsDeadline)
+	defer cancel()
+	page, err := h.Client.ListEvents(asked, workos.ListEventsOptions{
+		ListOptions: workos.ListOptions{Limit: eventsOfLinks}, Events: resultTypes(), OrganizationID: organizationID, RangeStart: since,
+	})
+	if err != nil {
+		h.Log.InfoContext(ctx, "no news of portal links", "error", err)
+		return false
+	}
+	if len(page.Data) == 0 {
+		return false
+	}
+	if err := h.Mirror.UpsertEvents(ctx, page.Data); err != nil {
+		h.Failed(ctx, "learn", err)
+		return false
+	}
+	return true
+}
+
+// addResults looks each organization's finished set-ups up once.
+func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) {
+	since := map[string]time.Time{}
+	for _, row := range rows {
+		if first, known := since[row.OrganizationID]; row.Issued() && (!known || row.IssuedAt.Before(first)) {
+			since[row.OrganizationID] = row.IssuedAt
+		}
+	}
+	results, issued := map[string][]workos.Event{}, map[string][]store.PortalLink{}
+	for id, first := range since {
+		events, err := h.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first,
+			Limit: eventsOfLinks})
+		if err != nil {
+			h.Failed(ctx, "events after portal links", err)
+			return
+		}
+		results[id] = events
+		if len(events) == 0 {
+			continue
+		}
+		links, err := h.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
+		if err != nil {
+			h.Failed(ctx, "portal links of an organization", err)
+			return
+		}
+		issued[id] = links.Rows
+	}
+	for i, row := range rows {
+		rows[i].Result, rows[i].Later = resultFor(row, results[row.OrganizationID], issued[row.OrganizationID])
+	}
+}
+
+// resultFor is the first event after a link that fulfils its purpose and was caused in the Admin Portal. WorkOS does not say
+// which link was opened: an event counts for the newest link of its purpose that was issued before it, and for the links
+// before that one, later tells that it came after a later link.
+func resultFor(link portallinksview.Link, events []workos.Event, issued []store.PortalLink) (first *workos.Event, later bool) {
+	if !link.Issued() {
+		return nil, false
+	}
+	for i, event := range events {
+		if event.Event != resultOf[link.Intent] || event.CreatedAt.Before(link.IssuedAt) || !inAdminPortal(event) {
+			continue
+		}
+		isOfLater := slices.ContainsFunc(issued, func(other store.PortalLink) bool {
+			return other.ID != link.ID && other.Intent == link.Intent && other.State == store.PortalLinkIssued &&
+				other.IssuedAt.After(link.IssuedAt) && !event.CreatedAt.Before(other.IssuedAt)
+		})
+		switch {
+		case isOfLater:
+			later = true
+		case first == nil || event.CreatedAt.Before(first.CreatedAt.Time):
+			first = &events[i]
+		}
+	}
+	return first, later && first == nil
+}
+
+func inAdminPortal(event workos.Event) bool {
+	return event.Context != nil && event.Context.Actor != nil && event.Context.Actor.Source == "admin_portal"
+}
+
+// shownLink is a link's record as pages show it.
+func shownLink(l store.PortalLink) portallinksview.Link {
+	return portallinksview.Link{
+		ID: l.ID, OrganizationID: l.OrganizationID, OrganizationName: l.OrganizationName, Intent: l.Intent,
+		ReturnURL: l.ReturnURL, SuccessURL: l.SuccessURL, Reason: l.Reason, State: l.State, Note: l.Note,
+		WorkOSRequestID: l.WorkOSRequestID, IssuerName: l.Actor.Name, IssuerEmail: l.Actor.Email,
+		CreatedAt: l.CreatedAt, IssuedAt: l.IssuedAt, ExpiresAt: l.ExpiresAt,
+	}
+}

@@ -1,0 +1,73 @@
+package portallinks
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/workos"
+)
+
+// maxShownLinks bounds the links in memory: more than a desk full of people issues in five minutes.
+const maxShownLinks = 1000
+
+// issuing is one form on its way to a link. Whoever posts the same form meanwhile waits for the same answer.
+type issuing struct {
+	session string // only the session that asked may see the link again
+	done    chan struct{}
+
+	// Written before done is closed, read after.
+	record store.PortalLink
+	link   workos.Secret // "" when there is none to show
+	err    error
+}
+
+// shownLinks holds links for as long as they work, so that the same form posted twice shows the same link. This
+// memory is the only place where the desk keeps one, and it ends with the process. The zero value is ready.
+type shownLinks struct {
+	mu     sync.Mutex
+	byForm map[string]*issuing
+}
+
+// claim returns the attempt that a form key belongs to, and whether the caller is the first and must carry it out
+// and then call finish.
+func (s *shownLinks) claim(formKey, session string) (*issuing, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if earlier, found := s.byForm[formKey]; found {
+		return earlier, false
+	}
+	if s.byForm == nil {
+		s.byForm = map[string]*issuing{}
+	}
+	attempt := &issuing{session: session, done: make(chan struct{})}
+	s.byForm[formKey] = attempt
+	return attempt, true
+}
+
+// finish lets go whoever waits. The attempt is forgotten after life, or at once when there is no link to show again.
+func (s *shownLinks) finish(formKey string, attempt *issuing, life time.Duration) {
+	close(attempt.done)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if attempt.link == "" || life <= 0 || len(s.byForm) > maxShownLinks {
+		delete(s.byForm, formKey)
+		return
+	}
+	time.AfterFunc(life, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.byForm, formKey)
+	})
+}
+
+// wait returns when the attempt is over, or ctx's error when that ends first.
+func (i *issuing) wait(ctx context.Context) error {
+	select {
+	case <-i.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

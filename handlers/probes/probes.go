@@ -1,0 +1,73 @@
+package probes
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"frontdesk/store"
+	"frontdesk/web/request"
+)
+
+// Live answers a probe: it tells that the process answers. It depends on nothing else: a process must not be restarted because its
+// database or WorkOS is slow.
+func (h *Handlers) Live(c request.Context) error { return c.String(http.StatusOK, "live\n") }
+
+// Ready answers a probe of load balancers: it tells whether requests may be sent here. Migrations are done and the mirror
+// can be read before the server listens, so what is left is that it is not stopping. WorkOS or the ledger being
+// unavailable does not count: pages can still be read, and another replica would be no better off.
+func (h *Handlers) Ready(c request.Context) error {
+	if h.Draining() {
+		return c.String(http.StatusServiceUnavailable, "not ready: Frontdesk is shutting down\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// actionsCheckTTL is how long the answer about the ledger holds: everybody may ask, and each check is a write.
+const actionsCheckTTL = 5 * time.Second
+
+// actionsCheckTimeout is how long a check waits for another writer.
+const actionsCheckTimeout = 3 * time.Second
+
+// actionsCheck is the last answer to whether the ledger can be written.
+type actionsCheck struct {
+	mu      sync.Mutex
+	at      time.Time
+	problem string // "" when it can
+}
+
+// ReadyActions answers monitoring: it tells whether actions and sign-ins can be written in the ledger. It is for alerts,
+// not for load balancers.
+func (h *Handlers) ReadyActions(c request.Context) error {
+	if problem := h.ledgerProblem(c.Request().Context()); problem != "" {
+		return c.String(http.StatusServiceUnavailable, "not ready: the records file "+problem+". Nobody can sign in or change anything until "+
+			"this is fixed.\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+func (h *Handlers) ledgerProblem(ctx context.Context) string {
+	check := &h.actionsCheck
+	check.mu.Lock()
+	defer check.mu.Unlock()
+	if now := h.Now(); check.at.IsZero() || now.Sub(check.at) >= actionsCheckTTL || now.Before(check.at) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionsCheckTimeout)
+		defer cancel()
+		check.problem = ""
+		if err := h.Store.CheckWritable(ctx); err != nil {
+			h.Failed(ctx, "the ledger cannot be written", err)
+			check.problem = "cannot be written"
+			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+				check.problem = fmt.Sprintf("took no write within %s: another process may have locked it", actionsCheckTimeout)
+			}
+			if store.IsUnavailable(err) || store.IsDamaged(err) {
+				check.problem = store.FileProblem(err)
+			}
+		}
+		check.at = h.Now()
+	}
+	return check.problem
+}

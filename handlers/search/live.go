@@ -1,0 +1,56 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"frontdesk/handlers/page"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
+// whole email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
+// holds one of that kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
+//
+// While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and
+// any words could be one.
+func (h *Handlers) searchWorkOS(ctx context.Context, text string, found *mirror.SearchResult, isTyping bool) string {
+	ctx, cancel := context.WithTimeout(ctx, page.SearchDeadline)
+	defer cancel()
+	if _, domain, isAddress := strings.Cut(workos.EmailKey(text), "@"); isAddress {
+		if strings.Contains(domain, ".") && !anyoneHas(found.Users, text) {
+			return h.WhyNotSearched(ctx, h.SearchUsers(ctx, text, found))
+		}
+		return ""
+	}
+	if len(found.Organizations) > 0 {
+		return ""
+	}
+	var asked errgroup.Group
+	var external mirror.SearchResult
+	var externalErr error
+	if found.Empty() && page.IsID(text) && (!isTyping || page.LooksLikeID(text)) {
+		asked.Go(func() error {
+			externalErr = h.SearchExternalID(ctx, text, &external)
+			return nil
+		})
+	}
+	organizations, err := h.AskOrganizations(ctx, text)
+	_ = asked.Wait() // externalErr is the answer
+	found.Organizations, found.Users = append(found.Organizations, external.Organizations...), append(found.Users, external.Users...)
+	for _, o := range organizations {
+		if !slices.ContainsFunc(found.Organizations, func(row mirror.OrganizationRow) bool { return row.ID == o.ID }) {
+			found.Organizations = append(found.Organizations, mirror.OrganizationRow{ID: o.ID, Name: o.Name, Domain: o.Domain})
+		}
+	}
+	return h.WhyNotSearched(ctx, externalErr, err)
+}
+
+// anyoneHas tells whether one of some users has an address, in any spelling.
+func anyoneHas(users []mirror.UserRow, address string) bool {
+	return slices.ContainsFunc(users, func(row mirror.UserRow) bool { return workos.EmailKey(row.Email) == workos.EmailKey(address) })
+}

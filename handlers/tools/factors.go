@@ -1,0 +1,200 @@
+package tools
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"regexp"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/views"
+	factorsview "frontdesk/views/factors"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
+)
+
+var (
+	challengeID = regexp.MustCompile(`^[0-9A-Za-z_-]{1,80}$`)
+	phoneNumber = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`) // E.164
+)
+
+// Factors finds a second factor by its id. WorkOS lists only those of a user, which are on the user's page.
+func (h *Handlers) Factors(c request.Context) error {
+	view := factorsview.SearchPage{ID: page.OneLine(c.QueryParam("id")), May: h.May(c)}
+	status := http.StatusOK
+	switch {
+	case view.ID == "":
+	case page.IsIDOf("", view.ID):
+		return page.Redirect303(c, paths.FactorShow.URL(view.ID))
+	default:
+		status, view.Error = http.StatusUnprocessableEntity, "The ID of an MFA method begins with auth_factor_. Check that the whole ID was "+
+			"copied."
+	}
+	return h.Render(c, status, views.Page{Title: "MFA methods", Section: views.SectionTools, Body: factorsview.SearchBody(view)})
+}
+
+// FactorShow is one second factor, of a user or of somebody whom only the product knows.
+func (h *Handlers) FactorShow(c request.Context) error {
+	factor, err := h.factor(c)
+	if err != nil {
+		return err
+	}
+	page := factorsview.Page{Factor: factor, May: h.May(c)}
+	if user, _, err := h.Mirror.User(c.Request().Context(), mirror.Everything, factor.UserID); err == nil {
+		page.Person = wording.PersonName(user)
+	}
+	return h.Render(c, http.StatusOK, views.Page{Title: wording.FactorName(factor), Section: views.SectionTools, Body: factorsview.Body(page)})
+}
+
+// factor reads the second factor of the path.
+func (h *Handlers) factor(c request.Context) (workos.AuthFactor, error) {
+	id := c.Param("id")
+	if !page.IsID(id) {
+		return workos.AuthFactor{}, page.BadID("MFA method")
+	}
+	factor, err := h.Client.GetAuthFactor(c.Request().Context(), id)
+	if workos.IsNotFound(err) || err == nil && factor.ID != id {
+		return factor, page.NotFound(id, "MFA method", "", err)
+	}
+	return factor, err
+}
+
+// factorOperation begins an operation on the second factor of the path.
+func (h *Handlers) factorOperation(c request.Context) (workos.AuthFactor, action.Operation, error) {
+	factor, err := h.factor(c)
+	return factor, action.Operation{
+		Section: views.SectionTools, CancelURL: paths.FactorShow.URL(factor.ID),
+		Target: action.Target{Kind: "auth_factor", ID: factor.ID, Name: wording.FactorName(factor), Version: action.Version(factor.UpdatedAt)},
+	}, err
+}
+
+// FactorCheck checks the code that an authenticator app shows right now.
+func (h *Handlers) FactorCheck(c request.Context) error {
+	factor, a, err := h.factorOperation(c)
+	if err != nil {
+		return err
+	}
+	filled, valid := &action.CodeForm{Hint: "Six digits that the caller reads out from their app. They change every 30 seconds."}, false
+	a.Name, a.Title, a.Submit, a.Input = "factor.check", "Verify a code", "Verify code", filled
+	a.FailureText, a.SuccessText = "No code was verified", codeFits(&valid)
+	a.Description = []string{"This will show whether the caller has the device on which the MFA method was set up. It will not change " +
+		"anything."}
+	a.Do = func(ctx context.Context) error {
+		challenge, err := h.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		if err != nil {
+			return err
+		}
+		valid, err = h.Client.VerifyAuthChallenge(ctx, challenge.ID, filled.Code.Reveal())
+		return err
+	}
+	return h.Perform(c, a)
+}
+
+func codeFits(valid *bool) func() string {
+	return func() string {
+		if *valid {
+			return "The code is right."
+		}
+		return "The code is wrong. The caller does not have the device, or its clock is wrong."
+	}
+}
+
+// FactorSend has WorkOS send a code in a text message, which is checked on the next page.
+func (h *Handlers) FactorSend(c request.Context) error {
+	factor, a, err := h.factorOperation(c)
+	if err != nil {
+		return err
+	}
+	if factor.Type != "sms" {
+		return &page.Problem{Status: http.StatusConflict, Title: "WorkOS sends no code for this MFA method",
+			Text:    "Codes can only be sent by text message.",
+			Actions: []ui.Action{{Label: "Back to the MFA method", URL: a.CancelURL}}}
+	}
+	challenge := workos.AuthChallenge{}
+	a.Name, a.Title, a.Submit = "factor.send_code", "Send a code", "Send text message"
+	a.FailureText, a.SuccessText = "No code was sent", action.Text("The code was sent. It works for ten minutes.")
+	a.Description = []string{"This will send a text message with a code to the phone on which this MFA method was set up. Frontdesk never " +
+		"shows or stores the code."}
+	a.Do = func(ctx context.Context) (err error) {
+		challenge, err = h.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		return err
+	}
+	a.RedirectURLOf = func() string { return cmp.Or(paths.FactorVerify.URL(factor.ID, challenge.ID), a.CancelURL) }
+	return h.Perform(c, a)
+}
+
+// FactorReveal makes a one-time code and shows it once: WorkOS delivers none for a factor of the kind generic_otp.
+func (h *Handlers) FactorReveal(c request.Context) error {
+	factor, a, err := h.factorOperation(c)
+	if err != nil {
+		return err
+	}
+	if factor.Type != "generic_otp" {
+		return &page.Problem{Status: http.StatusConflict, Title: "The code of this MFA method cannot be shown",
+			Text:    "Frontdesk can only show codes that your product delivers itself; all others reach the person directly.",
+			Actions: []ui.Action{{Label: "Back to the MFA method", URL: a.CancelURL}}}
+	}
+	challenge := workos.AuthChallenge{}
+	a.Name, a.Title, a.Submit = "factor.reveal_code", "Create a one-time code", "Create and show code"
+	a.FailureText, a.SuccessText = "No code was created", func() string {
+		if challenge.Code == "" {
+			return "A one-time code was created, but WorkOS's answer did not contain it. Create another."
+		}
+		return "A one-time code was shown once."
+	}
+	a.Description = []string{"WorkOS will create a code for you to give to the person. It will be shown once. Activity will record that " +
+		"you saw it, but not the code."}
+	a.Do = func(ctx context.Context) (err error) {
+		challenge, err = h.Client.ChallengeAuthFactor(ctx, factor.ID, "")
+		return err
+	}
+	a.Shows = func(c request.Context) error {
+		if challenge.Code == "" {
+			return action.ErrNothingToShow
+		}
+		page := factorsview.OneTimeCode{Code: challenge.Code, Back: a.CancelURL, Verify: paths.FactorVerify.URL(factor.ID, challenge.ID)}
+		return h.Render(c, http.StatusCreated, views.Page{Title: "One-time code", Section: a.Section, Body: factorsview.OneTimeCodeShown(page)})
+	}
+	return h.Perform(c, a)
+}
+
+// FactorVerify checks the code of a challenge that was opened before.
+func (h *Handlers) FactorVerify(c request.Context) error {
+	challenge := c.Param("challenge")
+	if !challengeID.MatchString(challenge) {
+		return page.BadRequest("This is not the ID of a challenge", "Go back to the MFA method and send another code.")
+	}
+	_, a, err := h.factorOperation(c)
+	if err != nil {
+		return err
+	}
+	filled, valid := &action.CodeForm{Hint: "The code that the person got. They read it out to you; it is not stored."}, false
+	a.Name, a.Title, a.Submit, a.Input = "factor.verify", "Enter the code", "Verify code", filled
+	a.FailureText, a.SuccessText = "No code was verified", codeFits(&valid)
+	a.Description = []string{"This will show whether the caller got the code. A code works once, and for ten minutes."}
+	a.Do = func(ctx context.Context) (err error) {
+		valid, err = h.Client.VerifyAuthChallenge(ctx, challenge, filled.Code.Reveal())
+		return err
+	}
+	return h.Perform(c, a)
+}
+
+// FactorRemove removes a second factor by its id.
+func (h *Handlers) FactorRemove(c request.Context) error {
+	factor, a, err := h.factorOperation(c)
+	if err != nil {
+		return err
+	}
+	a.Name, a.Title, a.Submit, a.Danger = "factor.remove", "Remove the MFA method", "Remove MFA method", true
+	a.FailureText, a.SuccessText, a.RedirectURL = "Nothing was removed", action.Text("The MFA method was removed."), paths.Factors.URL()
+	a.Description = []string{"The person who set it up will sign in without it until they set up another. First verify that you are " +
+		"talking to them. This cannot be undone."}
+	a.Details = func() map[string]string { return map[string]string{"kind": wording.FactorName(factor)} }
+	a.Do = func(ctx context.Context) error { return h.Client.DeleteAuthFactor(ctx, factor.ID) }
+	return h.Perform(c, a)
+}

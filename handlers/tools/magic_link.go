@@ -1,0 +1,138 @@
+package tools
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	magiclinksview "frontdesk/views/magiclinks"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// A magic link works for so many minutes (https://workos.com/docs/reference/magic-link).
+const (
+	minLinkMinutes = 15
+	maxLinkMinutes = 24 * 60
+)
+
+// MagicLinks says what a magic link is for, and leads to the two ways of making one.
+func (h *Handlers) MagicLinks(c request.Context) error {
+	return h.Render(c, http.StatusOK, views.Page{Title: "Magic links", Section: views.SectionTools, Body: magiclinksview.Body(h.May(c))})
+}
+
+// MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
+func (h *Handlers) MagicLinkSend(c request.Context) error {
+	filled, a := magicLinkAct()
+	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
+	a.SuccessText = func() string { return "The magic link was sent to " + filled.Email + "." }
+	a.Do = func(ctx context.Context) error {
+		made, err := h.Client.CreatePasswordlessSession(ctx, filled.options())
+		if err != nil {
+			return notBegun(err)
+		}
+		return h.Client.SendPasswordlessSession(ctx, made.ID)
+	}
+	return h.Perform(c, a)
+}
+
+// notBegun is the failure of a call that only prepares another one, which was not sent: whatever came of the first, the
+// action did not happen.
+func notBegun(err error) error {
+	var api *workos.Error
+	if !errors.As(err, &api) || api.Outcome != workos.Unknown {
+		return err
+	}
+	failed := *api
+	failed.Outcome = workos.NotSent
+	return &failed
+}
+
+// MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.
+func (h *Handlers) MagicLinkReveal(c request.Context) error {
+	filled, a := magicLinkAct()
+	made := workos.PasswordlessSession{}
+	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
+	a.SuccessText = func() string { return "A magic link for " + filled.Email + " was shown once." }
+	a.Description = append(a.Description, "The link will be shown once. Activity will record that you saw it, but not the link.")
+	a.Do = func(ctx context.Context) (err error) {
+		made, err = h.Client.CreatePasswordlessSession(ctx, filled.options())
+		return err
+	}
+	a.Shows = func(c request.Context) error {
+		page := magiclinksview.Link{Email: filled.Email, Link: made.Link, ExpiresAt: made.ExpiresAt.Time}
+		return h.Render(c, http.StatusCreated, views.Page{Title: "Magic link", Section: a.Section, Body: magiclinksview.Shown(page)})
+	}
+	return h.Perform(c, a)
+}
+
+// magicLinkAct is what sending a link and showing it have in common.
+func magicLinkAct() (*magicLinkForm, action.Operation) {
+	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
+	return filled, action.Operation{
+		Section: views.SectionTools, CancelURL: paths.MagicLinks.URL(), Input: filled,
+		Description: []string{"Anybody who opens the link will be signed in to your product as this address, once."},
+		TargetOf: func() action.Target {
+			return action.Target{Kind: "passwordless_session", ID: filled.Email, Name: filled.Email}
+		},
+		Details: func() map[string]string {
+			return map[string]string{"leads to": action.OrNothing(filled.RedirectURI), "minutes": filled.Minutes}
+		},
+	}
+}
+
+// magicLinkForm is whom a link is for, where it leads, and for how long it works.
+type magicLinkForm struct {
+	Email, RedirectURI, State, Minutes string
+}
+
+func (f *magicLinkForm) Parse(values url.Values, form *actionsview.Form) {
+	form.Fields = []string{"email", "redirect_uri", "state", "expires_in"}
+	f.Email, f.RedirectURI, f.State = page.TypedAddress(values.Get("email")), page.OneLine(values.Get("redirect_uri")),
+		page.OneLine(values.Get("state"))
+	f.Minutes = page.OneLine(values.Get("expires_in"))
+	action.CheckAddress(form, "email", f.Email, action.AnAddress)
+	if f.RedirectURI != "" && !isWebAddress(f.RedirectURI) {
+		form.Wrong("redirect_uri", "Give a whole address, such as https://app.example.com/callback.")
+	}
+	if minutes, err := strconv.Atoi(f.Minutes); err != nil || minutes < minLinkMinutes || minutes > maxLinkMinutes {
+		form.Wrong("expires_in", "Between 15 minutes and 1,440, which is a day.")
+	}
+}
+
+func (f *magicLinkForm) Fields(form actionsview.Form) []templ.Component {
+	return []templ.Component{
+		action.AddressControl("email", "Email address", f.Email, action.AnAddress, form),
+		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Redirect URL", Value: f.RedirectURI, MaxLength: page.MaxReturnURL,
+			Error:       form.WrongAt("redirect_uri"),
+			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
+		ui.TextInput(ui.Input{Name: "state", Label: "State parameter", Value: f.State, MaxLength: page.MaxReturnURL,
+			Error: form.WrongAt("state"), Hint: "Returned to your product with the redirect, if it uses one."}),
+		ui.TextInput(ui.Input{Name: "expires_in", Label: "Valid for (minutes)", Value: f.Minutes, Type: "number",
+			Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
+			Error: form.WrongAt("expires_in"), Hint: "15 to 1,440."}),
+	}
+}
+
+func (f *magicLinkForm) options() workos.CreatePasswordlessSessionOptions {
+	minutes, _ := strconv.Atoi(f.Minutes)
+	return workos.CreatePasswordlessSessionOptions{Email: f.Email, RedirectURI: f.RedirectURI, State: f.State,
+		ExpiresIn: int((time.Duration(minutes) * time.Minute).Seconds())}
+}
+
+// isWebAddress tells whether a text is a whole https address, or one of this machine.
+func isWebAddress(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.User == nil && u.Hostname() != "" && (u.Scheme == "https" || u.Scheme == "http" && page.IsLoopback(u.Hostname()))
+}

@@ -1,0 +1,200 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/list"
+	"frontdesk/handlers/page"
+	"frontdesk/handlers/timeline"
+	"frontdesk/views"
+	issuesview "frontdesk/views/issues"
+	timelineview "frontdesk/views/timeline"
+	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
+	"frontdesk/views/wording"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+	"frontdesk/workos/health"
+	"frontdesk/workos/mirror"
+
+	"github.com/a-h/templ"
+)
+
+// List is the list of everybody who can sign in to the customer's application.
+func (h *Handlers) List(c request.Context) error {
+	type user = mirror.UserRow
+	organization := h.OrganizationFilter(c)
+	names := func(r user) []string {
+		return page.NamesOfMemberships(r.Memberships, c.QueryParam(page.OrganizationParam))
+	}
+	spec := list.Spec[user]{
+		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
+		Path: paths.Users.URL(), Hint: "Name, email, ID or external ID", FileName: "users",
+		Columns: []list.Column[user]{
+			{Key: "email", Label: "Email", Text: func(r user) string { return r.Email }},
+			{Key: "name", Label: "Name", None: "no name", Text: func(r user) string { return r.Name }},
+			{Label: "Organization", None: "none", Text: func(r user) string { return strings.Join(names(r), "; ") },
+				Cell: func(r user) templ.Component { return ui.Text(usersview.FirstOrganization(names(r))) }},
+			{Label: "Email verified", CSVOnly: true, Text: func(r user) string { return wording.EmailStateOf(r.State).Word }},
+			{Label: "Issues", None: issuesview.None, Text: func(r user) string { return issuesview.Labels(r.Issues) },
+				Cell: func(r user) templ.Component { return issuesview.Summary(r.Health, r.Issues) }},
+			{Key: "last_sign_in", Label: "Last sign-in", Minor: true, Time: true, None: "never",
+				Text: func(r user) string { return page.KnownTime(r.LastSignInAt) },
+				Cell: func(r user) templ.Component { return ui.Time(r.LastSignInAt) }},
+			{Key: "created", Label: "Created", Time: true, Text: func(r user) string { return page.CSVTime(r.CreatedAt) },
+				Cell: func(r user) templ.Component { return ui.Time(r.CreatedAt) }},
+			{Label: "ID", CSVOnly: true, Text: func(r user) string { return r.ID }},
+			{Label: "External ID", CSVOnly: true, Text: func(r user) string { return r.ExternalID }},
+		},
+		Filters: []ui.Filter{
+			issuesview.Filter(),
+			{Name: "state", Label: "Email status", None: "Verified or not", Options: []ui.Option{
+				{Value: "verified", Label: "Verified"}, {Value: "unverified", Label: "Not verified"}, {Value: "unknown", Label: "Unknown"}}},
+			organization,
+		},
+		Kind:  mirror.KindUser,
+		URL:   func(r user) string { return paths.UserShow.URL(r.ID) },
+		Label: func(r user) string { return cmp.Or(r.Email, r.ID) },
+		Fetch: h.Mirror.Users, Each: h.Mirror.EachUser,
+		Nothing: ui.Empty{Title: "No users yet", Text: "Users appear when people sign up, accept an invitation or sign in for the first time."},
+	}
+	if h.May(c).CreateUsers {
+		spec.Actions = []ui.Action{{Label: "New user", URL: paths.UserNew.URL(), Primary: true}}
+	}
+	return list.Show(h.Base, c, spec)
+}
+
+// Show is one user: memberships with roles, what the customers' directories say, and what happened.
+func (h *Handlers) Show(c request.Context) error {
+	id, err := h.UserResource().PathID(c)
+	if err != nil {
+		return err
+	}
+	a := page.NewFetchGroup(c.Request().Context())
+	user := h.UserResource().Fetch(a, id)
+	memberships := page.Fetch(a, page.Part(c, "memberships", func(ctx context.Context,
+		page workos.ListOptions) (workos.Page[workos.Membership], error) {
+		return h.Client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: page, UserID: id,
+			Statuses: []string{"active", "inactive", "pending"}})
+	}), page.Beginning(c, "memberships", func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+		return h.CachedMemberships(ctx, mirror.Query{UserID: id, Limit: views.MaxRows})
+	}))
+	sessions := page.Fetch(a, page.Part(c, "sessions", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.Session],
+		error) {
+		return h.Client.ListSessions(ctx, id, page)
+	}), nil)
+	factors := page.Fetch(a, page.Part(c, "MFA methods", func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.AuthFactor],
+		error) {
+		return h.Client.ListUserAuthFactors(ctx, id, page)
+	}), nil)
+	events := timeline.Fetch(h.Runner, a, "", userEventTypes(), timeline.SearchedEvents)
+	a.Wait()
+	if err := h.UserResource().Complete(h.Base, c, id, user); err != nil {
+		return err
+	}
+	h.Upsert(c, user, page.ListOfUser(id, memberships))
+	h.NameMemberships(c.Request().Context(), memberships.Value)
+	h.Printed.Add(paths.UserShow.URL(id), page.IdsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
+	page := usersview.Page{Frame: h.userFrame(c, user, ""), Memberships: page.Region(memberships),
+		Sessions: page.Region(sessions), Factors: page.Region(factors)}
+	page.All = c.QueryParam("all")
+	page.Sessions.Value = slices.DeleteFunc(page.Sessions.Value, func(s workos.Session) bool { return !s.IsOpen(h.Now()) })
+	page.EndedSessions = len(sessions.Value) - len(page.Sessions.Value)
+	page.Note = h.StaleNotice(user, memberships)
+	page.Events = h.eventsOfUser(c, events, user.Value)
+	h.matchUser(c, &page)
+	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	return h.Render(c, http.StatusOK, userPage(page.Frame, usersview.Body(page)))
+}
+
+// Raw is the user as WorkOS sent it.
+func (h *Handlers) Raw(c request.Context) error {
+	user, err := h.UserResource().Read(h.Base, c)
+	if err != nil {
+		return err
+	}
+	frame := h.userFrame(c, user, "raw")
+	return h.Render(c, http.StatusOK, userPage(frame, usersview.Tab(frame, ui.Raw(user.Value.Raw()))))
+}
+
+func userPage(frame usersview.Frame, body templ.Component) views.Page {
+	return views.Page{Title: frame.Title(), Section: views.SectionUsers, Body: body}
+}
+
+// userFrame is what the tabs of a user share.
+func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
+	return usersview.Frame{
+		Deleting: h.UserResource().IsDeleting(c.Request().Context(), h.Base, user.Value.ID),
+		May:      h.May(c), Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
+		FrameIssues: issuesview.FrameIssues{Issues: h.UserIssues(c, user.Value), At: h.IssueContext(c, health.KindUser, user.Value.ID)},
+	}
+}
+
+// matchUser looks for the person in the customers' directories.
+func (h *Handlers) matchUser(c request.Context, view *usersview.Page) {
+	ctx := c.Request().Context()
+	match, err := h.Mirror.Match(ctx, mirror.Everything, view.User.Email)
+	if err != nil {
+		h.Failed(ctx, "match", err)
+		view.MatchMissing = page.ErrorText(err)
+		return
+	}
+	view.DirectoryUsers = directoryMatches(match.DirectoryUsers)
+	same, err := h.Mirror.SamePerson(ctx, mirror.Everything, view.User.Email)
+	if err != nil {
+		h.Failed(ctx, "possible duplicates", err)
+	}
+	for _, user := range same {
+		if user.ID != view.User.ID {
+			view.Duplicates = append(view.Duplicates, page.MatchedUser(user))
+		}
+	}
+}
+
+// directoryMatches are directory users as another object's page shows them.
+func directoryMatches(rows []mirror.DirectoryUserRow) []usersview.MatchedDirectoryUser {
+	var matches []usersview.MatchedDirectoryUser
+	for _, row := range rows {
+		matches = append(matches, usersview.MatchedDirectoryUser{
+			ID: row.ID, Name: ui.Named(row.Name, row.Email, row.ID), State: row.State, Directory: row.DirectoryName,
+			OrganizationID: row.OrganizationID, Organization: row.OrganizationName,
+		})
+	}
+	return matches
+}
+
+// eventsOfUser picks from the environment's newest events those that name the user, by id or by address, and adds
+// the failed sign-ins that the mirror kept.
+func (h *Handlers) eventsOfUser(c request.Context, events *page.Result[[]workos.Event], user workos.User) timelineview.Recent {
+	key := workos.EmailKey(user.Email)
+	names := func(text string) bool {
+		return text == user.ID || key != "" && strings.Contains(text, "@") && workos.EmailKey(text) == key
+	}
+	about := slices.DeleteFunc(slices.Clone(events.Value), func(e workos.Event) bool {
+		var data any
+		return json.Unmarshal(e.Data, &data) != nil || !action.AnyText(data, names)
+	})
+	if user.Email != "" {
+		about = timeline.WithKept(about, timeline.Kept(h.Runner, c, mirror.EventQuery{Email: user.Email}))
+	}
+	shown := timeline.Show(h.Runner, c, events, about, "")
+	timeline.SaySearched(h.Runner, &shown, events.Value, "this environment", paths.With(paths.Events.URL(), "range", "30d"))
+	return shown
+}
+
+// userEventTypes are the events that say what a person did or what was done to them.
+func userEventTypes() []string {
+	return slices.DeleteFunc(workos.EventTypes(), func(event string) bool {
+		return !slices.ContainsFunc([]string{"user.", "authentication.", "organization_membership.", "invitation.", "session.",
+			"password_reset.", "magic_auth.", "email_verification."},
+			func(prefix string) bool { return strings.HasPrefix(event, prefix) })
+	})
+}

@@ -1,0 +1,96 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/store"
+	"frontdesk/views"
+	"frontdesk/workos"
+)
+
+// userTrace tells of a new user.
+var userTrace = &action.Trace{Events: []string{"user.created"}, Creates: true, Is: func(made action.EventData, row store.AuditEntry) bool {
+	return workos.EmailKey(made.Email) == workos.EmailKey(row.TargetID)
+}}
+
+func (h *Handlers) userCreated(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	page, err := h.Client.ListUsers(ctx, workos.ListUsersOptions{Email: row.TargetID})
+	if err != nil {
+		return action.Sighting{}, err
+	}
+	var candidates []action.Sighting
+	for _, user := range page.Data {
+		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) {
+			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time})
+		}
+	}
+	return h.FirstCreated(ctx, row, candidates)
+}
+
+func (h *Handlers) userEdited() action.Judge[workos.User] {
+	return action.Judge[workos.User]{
+		Get: func(ctx context.Context, row store.AuditEntry) (workos.User, error) {
+			return h.Client.GetUser(ctx, row.TargetID)
+		},
+		Is: func(now workos.User, row store.AuditEntry) bool { return now.ID == row.TargetID },
+		Now: func(now workos.User, row store.AuditEntry) action.Sighting {
+			is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
+			return action.Compare(row.Details, action.WithMetadata(is, now.Metadata, row.Details))
+		},
+	}
+}
+
+func (h *Handlers) emailConfirmed(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetUser(ctx, row.TargetID)
+	email, _ := store.ChangeOf(row.Details["email"])
+	return action.SeenIf(workos.EmailKey(now.Email) != workos.EmailKey(cmp.Or(email.Before, row.Details["before"]))), err
+}
+
+func (h *Handlers) emailVerified(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	now, err := h.Client.GetUser(ctx, row.TargetID)
+	return action.SeenIf(now.EmailVerified), err
+}
+
+// sessionsEnded looks for active sessions: the one that was to end, or those that there were at the time.
+func (h *Handlers) sessionsEnded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	left, only := 0, row.Details["session"]
+	for session, err := range h.Client.AllSessions(ctx, row.TargetID, workos.ListOptions{Limit: 100}) {
+		if err != nil {
+			return action.Sighting{}, err
+		}
+		if session.IsOpen(h.Now()) && (only == session.ID || only == "" && session.CreatedAt.Before(row.At)) {
+			left++
+		}
+	}
+	return action.SomeLeft(left, row.Details["sessions"], "sessions"), nil
+}
+
+func (h *Handlers) factorsRemoved(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	found, err := h.FactorsOf(ctx, row.TargetID, row.Details["factor"])
+	left := 0
+	for _, factor := range found {
+		if factor.CreatedAt.Before(row.At) {
+			left++
+		}
+	}
+	return action.SomeLeft(left, strconv.Itoa(len(strings.Split(row.Details["factors"], ", "))), "MFA methods"), err
+}
+
+func (h *Handlers) applicationRevoked(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	left, err := h.applicationsOf(ctx, row.TargetID, views.MaxRowsRead)
+	for _, granted := range left {
+		if granted.Application.ID == row.Details["application id"] {
+			return action.Sighting{}, err
+		}
+	}
+	return action.Sighting{Sight: action.Seen}, err
+}
+
+func (h *Handlers) accountDisconnected(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
+	_, held, err := h.heldAccount(ctx, row.TargetID, row.Details["provider"], row.OrganizationID)
+	return action.SeenIf(!held), err
+}

@@ -1,0 +1,111 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/views"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// New makes a user. WorkOS sends them nothing by itself.
+func (h *Handlers) New(c request.Context) error {
+	filled := &newUserForm{}
+	made := workos.User{}
+	a := action.Operation{
+		Name: "user.create", Section: views.SectionUsers, Title: "New user", Submit: "Create user",
+		FailureText: "No user was created", CancelURL: paths.Users.URL(), Input: filled,
+		Description: []string{"The user will belong to no organization and will not be notified. To have them join by email, invite them " +
+			"instead."},
+	}
+	a.TargetOf = func() action.Target { return action.Target{Kind: "user", ID: filled.Email, Name: filled.Email} }
+	a.SuccessText = func() string { return filled.Email + " was created." }
+	a.Details = func() map[string]string {
+		return action.Diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID,
+			"password", "", filled.with())
+	}
+	a.Do = func(ctx context.Context) (err error) {
+		made, err = h.Client.CreateUser(ctx, filled.options())
+		return err
+	}
+	a.Upsert = func(ctx context.Context) error {
+		if made.ID == "" {
+			return nil
+		}
+		return h.Mirror.UpsertUser(ctx, made)
+	}
+	a.CreatedID, a.Adopt = func() string { return h.UserResource().MadeID(made) }, func(id string) { made.ID = id }
+	a.RedirectURLOf = func() string {
+		return cmp.Or(paths.UserShow.URL(h.UserResource().MadeID(made)), a.CancelURL)
+	}
+	return h.Perform(c, a)
+}
+
+// newUserForm is a user as they are made. A password comes as a hash from an earlier system, or not at all.
+type newUserForm struct {
+	Email, FirstName, LastName, ExternalID, HashType string
+	Verified                                         bool
+	hash                                             workos.Secret
+}
+
+// hashTypes are the kinds of hash that WorkOS imports (https://workos.com/docs/reference/authkit/user/create).
+var hashTypes = []ui.Option{{Value: "bcrypt", Label: "bcrypt"}, {Value: "firebase-scrypt", Label: "Firebase scrypt"},
+	{Value: "scrypt", Label: "scrypt"},
+	{Value: "pbkdf2", Label: "PBKDF2"}, {Value: "argon2", Label: "Argon2"}, {Value: "ssha", Label: "SSHA"},
+	{Value: "ssha256", Label: "SSHA-256"}}
+
+func (f *newUserForm) Parse(values url.Values, form *actionsview.Form) {
+	form.Fields = []string{"email", "first_name", "last_name", "external_id", "password_hash", "password_hash_type"}
+	f.Email, f.FirstName, f.LastName = page.TypedAddress(values.Get("email")), page.OneLine(values.Get("first_name")),
+		page.OneLine(values.Get("last_name"))
+	f.ExternalID, f.HashType, f.hash = page.OneLine(values.Get("external_id")), values.Get("password_hash_type"),
+		workos.Secret(strings.TrimSpace(values.Get("password_hash")))
+	f.Verified = values.Get("email_verified") == "true"
+	action.CheckAddress(form, "email", f.Email, action.AnAddress)
+	action.CheckExternalID(form, f.ExternalID)
+	switch {
+	case f.hash != "" && !slices.ContainsFunc(hashTypes, func(option ui.Option) bool { return option.Value == f.HashType }):
+		form.Wrong("password_hash_type", "Choose how the password was hashed.")
+	case f.hash == "" && f.HashType != "":
+		form.Wrong("password_hash", "Paste the hash, or choose no kind.")
+	}
+}
+
+func (f *newUserForm) Fields(form actionsview.Form) []templ.Component {
+	return []templ.Component{
+		action.AddressControl("email", "Email address", f.Email, action.AnAddress, form),
+		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The email address is already verified"}, f.Verified),
+		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
+		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
+		ui.TextInput(action.ExternalIDInput(f.ExternalID, form)),
+		ui.Select(ui.SelectInput{Input: ui.Input{Name: "password_hash_type", Label: "Imported password", Value: f.HashType,
+			Error: form.WrongAt("password_hash_type")}, Prompt: "None", Options: hashTypes}),
+		ui.TextInput(ui.Input{Name: "password_hash", Label: "Hash of the password", Type: "password", MaxLength: 1000,
+			Error: form.WrongAt("password_hash"), Hint: "From the system they come from. It is sent to WorkOS and not stored here."}),
+	}
+}
+
+func (f *newUserForm) options() workos.CreateUserOptions {
+	return workos.CreateUserOptions{Email: f.Email, FirstName: f.FirstName, LastName: f.LastName, ExternalID: f.ExternalID,
+		EmailVerified: f.Verified,
+		PasswordHash:  f.hash, PasswordHashType: f.HashType}
+}
+
+// with says how the user comes to a password, for the ledger.
+func (f *newUserForm) with() string {
+	if f.hash == "" {
+		return ""
+	}
+	return "imported (" + f.HashType + ")"
+}

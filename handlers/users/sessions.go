@@ -1,0 +1,94 @@
+package users
+
+import (
+	"context"
+	"fmt"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	usersview "frontdesk/views/users"
+	"frontdesk/views/wording"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// SessionRevoke ends one session of a person.
+func (h *Handlers) SessionRevoke(c request.Context) error {
+	return h.endSessions(c, c.Param("session"))
+}
+
+// SessionsRevoke ends all sessions of a person.
+func (h *Handlers) SessionsRevoke(c request.Context) error { return h.endSessions(c, "") }
+
+// endSessions ends the session with the id, or all of a person's for "".
+func (h *Handlers) endSessions(c request.Context, only string) error {
+	user, a, err := h.UserOperation(c)
+	if err != nil {
+		return err
+	}
+	sessions, unread, err := h.openSessions(c.Request().Context(), user.ID, only)
+	if err != nil {
+		return err
+	}
+	who := a.Target.Name
+	a.Upsert = nil
+	a.Name, a.Title, a.Submit = "user.sessions.revoke", "End all sessions of "+who, "End all sessions"
+	ending := &action.Several{One: "session", Many: "sessions", Did: "ended", Already: "had ended already",
+		IsDone: "ended", AreDone: "ended", IsNotDone: "did not end", AreNotDone: "did not end"}
+	names := make([]string, len(sessions))
+	for i, session := range sessions {
+		names[i] = session.ID + " (" + usersview.Device(session.UserAgent) + ")"
+	}
+	a.FailureText, a.SuccessText = "No session was ended", ending.Success
+	a.Description = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.",
+		wording.Plural(len(sessions), "active session", "active sessions"))}
+	if unread != nil {
+		a.Warnings = append(a.Warnings, page.Explain(unread).Why+" They may have more sessions than these, which will not end.")
+	}
+	if only != "" {
+		a.Name, a.Title, a.Submit = "user.session.revoke", "End a session of "+who, "End session"
+		a.SuccessText = func() string {
+			if ending.Gone > 0 {
+				return "The session of " + who + " had ended already."
+			}
+			return "The session of " + who + " ended."
+		}
+		a.Description = []string{fmt.Sprintf("This will end the session on %s. They can sign in again straight away.",
+			usersview.Device(sessions[0].UserAgent))}
+	}
+	a.Details = func() map[string]string {
+		details := map[string]string{"sessions": fmt.Sprint(len(sessions))}
+		if only != "" {
+			details["session"] = only
+		}
+		return details
+	}
+	a.Do = func(ctx context.Context) error {
+		return ending.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.RevokeSession(ctx, sessions[i].ID) })
+	}
+	return h.Perform(c, a)
+}
+
+// openSessions are a person's sessions that have not ended: the one with the id, or all for "". unread is why there may be
+// more. None at all is a *Problem for the person.
+func (h *Handlers) openSessions(ctx context.Context, userID, only string) (open []workos.Session, unread, err error) {
+	for session, err := range h.Client.AllSessions(ctx, userID, workos.ListOptions{Limit: 100}) {
+		if err != nil && len(open) > 0 && workos.CauseOf(err) == workos.CauseUnreadable {
+			return open, err, nil
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if session.IsOpen(h.Now()) && (only == "" || session.ID == only) {
+			open = append(open, session)
+		}
+		if only != "" && len(open) > 0 {
+			break
+		}
+	}
+	if len(open) == 0 {
+		return nil, nil, &page.Problem{Status: 404, Title: "There is no such active session",
+			Text: "It may have ended already. Open the user's page to see which sessions are active."}
+	}
+	return open, nil, nil
+}

@@ -1,0 +1,114 @@
+package users
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/views"
+	"frontdesk/views/ui"
+	usersview "frontdesk/views/users"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// ApplicationRevoke takes back what a person allowed an application.
+func (h *Handlers) ApplicationRevoke(c request.Context) error {
+	user, a, err := h.UserSettingsOperation(c)
+	if err != nil {
+		return err
+	}
+	applications, err := h.applicationsOf(c.Request().Context(), user.ID, views.MaxRowsRead)
+	if err != nil {
+		return err
+	}
+	named := func(granted workos.AuthorizedApplication) bool {
+		return granted.Application.ID == c.Param("application")
+	}
+	i := slices.IndexFunc(applications, named)
+	if i < 0 {
+		return notTheirs(a, "They have not authorized this application")
+	}
+	who, granted := a.Target.Name, applications[i]
+	name := ui.Isolated(usersview.ApplicationName(granted.Application))
+	a.Name, a.Title, a.Submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
+	a.FailureText, a.SuccessText = "No access was revoked", action.Text(name+"'s access for "+who+" was revoked.")
+	a.Description = []string{
+		"This will revoke what " + name + " may use for " + who + ": " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") +
+			". Its tokens will stop working.",
+		who + " will be able to authorize it again when " + name + " asks them.",
+	}
+	a.Details = func() map[string]string {
+		return map[string]string{"application": name, "application id": granted.Application.ID,
+			"scopes": strings.Join(granted.GrantedScopes, ", ")}
+	}
+	a.Do = func(ctx context.Context) error {
+		return h.Client.DeleteUserAuthorizedApplication(ctx, user.ID, granted.Application.ID)
+	}
+	return h.Perform(c, a)
+}
+
+// AccountDisconnect forgets a person's account with a third party, of the organization in the path or of none.
+func (h *Handlers) AccountDisconnect(c request.Context) error {
+	slug, organizationID := c.Param("provider"), c.Param("organization")
+	user, a, err := h.UserSettingsOperation(c)
+	if err != nil {
+		return err
+	}
+	provider, held, err := h.heldAccount(c.Request().Context(), user.ID, slug, organizationID)
+	if err != nil {
+		return err
+	}
+	if !held {
+		return notTheirs(a, "They have no such account connected")
+	}
+	who, name := a.Target.Name, ui.Isolated(usersview.ProviderName(provider))
+	where := ""
+	if a.Target.OrganizationID = organizationID; organizationID != "" {
+		a.Target.OrganizationName = cmp.Or(h.NameOfID(c.Request().Context(), organizationID), organizationID)
+		where = " at " + a.Target.OrganizationName
+	}
+	a.Target.Version = action.Version(provider.ConnectedAccount.UpdatedAt)
+	a.Name, a.Title, a.Submit = "user.account.disconnect", "Disconnect the "+name+" account of "+who+where, "Disconnect account"
+	a.FailureText, a.SuccessText = "Nothing was disconnected", action.Text("The "+name+" account of "+who+where+" was disconnected.")
+	a.Description = []string{"Your product will no longer be able to use " + name + " for " + who + where +
+		". They can connect it again in your product."}
+	a.Warnings = []string{name + " will not be told. There, your product will stay authorized until " + who + " removes it in their " + name +
+		" account."}
+	a.Details = func() map[string]string {
+		details := action.Diff("state", provider.ConnectedAccount.State, "disconnected", "scopes",
+			strings.Join(provider.ConnectedAccount.Scopes, ", "), "")
+		details["provider"] = slug
+		return details
+	}
+	a.Do = func(ctx context.Context) error {
+		return h.Client.DisconnectAccount(ctx, user.ID, slug, organizationID)
+	}
+	return h.Perform(c, a)
+}
+
+// heldAccount looks for the account that a person has with a third party, of an organization or ("") of none.
+func (h *Handlers) heldAccount(ctx context.Context, userID, slug, organizationID string) (workos.DataProvider, bool, error) {
+	providers, err := h.Client.ListUserDataProviders(ctx, userID, organizationID)
+	i := slices.IndexFunc(providers, func(provider workos.DataProvider) bool {
+		return provider.Slug == slug && usersview.AccountHeld(provider.ConnectedAccount) &&
+			provider.ConnectedAccount.OrganizationID == organizationID
+	})
+	switch {
+	case workos.IsNotFound(err): // of the organization
+		return workos.DataProvider{}, false, nil
+	case err != nil || i < 0:
+		return workos.DataProvider{}, false, err
+	}
+	return providers[i], true, nil
+}
+
+// notTheirs answers an action on something that the person of the path does not have, or no longer.
+func notTheirs(a action.Operation, title string) error {
+	return &page.Problem{Status: http.StatusNotFound, Title: title, Text: "It may have ended meanwhile.",
+		Actions: []ui.Action{{Label: "Open the settings of " + a.Target.Name, URL: a.CancelURL}}}
+}

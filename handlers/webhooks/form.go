@@ -1,0 +1,142 @@
+package webhooks
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	webhooksview "frontdesk/views/webhooks"
+	"frontdesk/web/paths"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+func (f *webhookForm) Shown() url.Values {
+	return url.Values{"endpoint_url": {f.before.EndpointURL}, "events": f.before.Events}
+}
+
+// undoWebhook gives an endpoint its old address and events.
+func undoWebhook(row store.AuditEntry) action.Reversal {
+	way := action.Reversal{URL: paths.WebhookEdit.URL(row.TargetID)}
+	if address, isChange := store.ChangeOf(row.Details["address"]); isChange {
+		way.Params = append(way.Params, ui.Param{Name: "endpoint_url", Value: address.Before})
+	}
+	if events, isChange := store.ChangeOf(row.Details["events"]); isChange {
+		for _, event := range strings.Split(events.Before, ", ") {
+			way.Params = append(way.Params, ui.Param{Name: "events", Value: event})
+		}
+	}
+	if len(way.Params) == 0 {
+		return action.Reversal{}
+	}
+	return way
+}
+
+// webhookReceiver is where Frontdesk itself takes events, or "" when it takes none.
+func (h *Handlers) webhookReceiver() string {
+	if len(h.WebhookSecrets) == 0 {
+		return ""
+	}
+	return h.URL + paths.WebhookReceive.URL()
+}
+
+// webhookForm is where an endpoint is and which events it gets.
+type webhookForm struct {
+	before   workos.WebhookEndpoint // zero for a new one
+	receiver string                 // the desk's own address, which may be meant
+	URL      string
+	Events   []string
+}
+
+func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
+	form.Fields = []string{"endpoint_url", "events"}
+	f.URL = action.Edited(values, "endpoint_url", f.before.EndpointURL)
+	if target, err := url.Parse(f.URL); f.URL != f.before.EndpointURL && (err != nil || target.Scheme != "https" || target.Host == "") {
+		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
+	}
+	if f.before.ID != "" && !values.Has("events") && values.Has(action.UndoesParam) { // an undo of the address leaves the events alone
+		f.Events = f.before.Events
+	} else {
+		f.readEvents(strings.FieldsFunc(strings.Join(values["events"], " "), func(r rune) bool { return strings.ContainsRune(" ,\r\n\t", r) }),
+			form)
+	}
+	if len(form.Errors) == 0 && len(f.changes()) == 0 {
+		form.Wrong("", "You have not changed anything.")
+	}
+}
+
+// readEvents takes types of events, and groups of them, which stand for all that are in them. What the endpoint gets
+// already may stay, though this program does not know it.
+func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
+	known := append(workos.WebhookEventTypes(), f.before.Events...)
+	f.Events = nil
+	for _, name := range named {
+		var found []string
+		for _, event := range known {
+			if group, _, _ := strings.Cut(event, "."); event == name || group == name {
+				found = append(found, event)
+			}
+		}
+		if len(found) == 0 {
+			form.Wrong("events", "WorkOS sends no event called “"+page.OneLine(name)+"”.")
+		}
+		f.Events = append(f.Events, found...)
+	}
+	slices.Sort(f.Events)
+	f.Events = slices.Compact(f.Events)
+	if f.before.ID != "" && slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(f.before.Events)))) {
+		f.Events = f.before.Events
+	} else if len(named) == 0 {
+		form.Wrong("events", "Choose at least one type of event.")
+	}
+}
+
+func (f *webhookForm) Fields(form actionsview.Form) []templ.Component {
+	hint := ""
+	if f.receiver != "" && f.before.ID == "" {
+		hint = "Frontdesk itself receives events at " + f.receiver + "."
+	}
+	return []templ.Component{
+		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000,
+			Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks", Hint: hint}),
+		webhooksview.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
+	}
+}
+
+// update is what is sent: the events only when others were chosen, because WorkOS replaces them all.
+func (f *webhookForm) update() workos.UpdateWebhookEndpointOptions {
+	options := workos.UpdateWebhookEndpointOptions{URL: action.Changed(f.before.EndpointURL, f.URL)}
+	if !slices.Equal(f.Events, f.before.Events) {
+		options.Events = f.Events
+	}
+	return options
+}
+
+func (f *webhookForm) changes() map[string]string {
+	before := slices.Sorted(slices.Values(f.before.Events))
+	return action.Diff("address", f.before.EndpointURL, f.URL, "events", strings.Join(before, ", "), strings.Join(f.Events, ", "))
+}
+
+// explainWebhook says in plain words what WorkOS may find wrong with an endpoint.
+func explainWebhook(api *workos.Error) (field, text string) {
+	if api.Status == http.StatusConflict || api.Code == "duplicate_endpoint" {
+		return "endpoint_url", "WorkOS sends to this address already. Go back and change the endpoint that is there."
+	}
+	if api.Code == "invalid_url" {
+		return "endpoint_url", "WorkOS does not take this address. It must be a whole one that begins with https:// and can be reached from " +
+			"the internet."
+	}
+	for _, wrong := range api.Fields {
+		if wrong.Code == "unknown_event_type" {
+			return "events", "WorkOS does not send one of these types of events: " + strings.TrimSuffix(wrong.Message, ".") + "."
+		}
+	}
+	return "", ""
+}

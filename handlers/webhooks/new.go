@@ -1,0 +1,57 @@
+package webhooks
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"frontdesk/handlers/action"
+	"frontdesk/views"
+	webhooksview "frontdesk/views/webhooks"
+	"frontdesk/web/paths"
+	"frontdesk/web/request"
+	"frontdesk/workos"
+)
+
+// New makes a webhook endpoint and shows its secret, once, on the answer. It is held nowhere: whoever sends the
+// form again is told so.
+func (h *Handlers) New(c request.Context) error {
+	filled, made := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}
+	a := action.Operation{
+		Name: "webhook.create", Section: views.SectionSettings, Title: "New webhook endpoint", Submit: "Create endpoint",
+		FailureText: "No endpoint was created", CancelURL: paths.Webhooks.URL(), Input: filled, Explain: explainWebhook,
+		Description: []string{
+			"WorkOS will send the events that are chosen here to this address. Earlier events will not be sent.",
+			"The secret that signs them will be shown once, on the next page. Frontdesk does not store it.",
+		},
+	}
+	a.SuccessText = func() string {
+		if made.Secret == "" {
+			return webhookSecretLost(filled.URL)
+		}
+		return "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
+	}
+	a.TargetOf = func() action.Target { return action.Target{Kind: "webhook_endpoint", Name: filled.URL} }
+	a.Details = func() map[string]string { return map[string]string{"events": strings.Join(filled.Events, ", ")} }
+	a.Do = func(ctx context.Context) (err error) {
+		made, err = h.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
+		return err
+	}
+	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
+	a.Shows = func(c request.Context) error {
+		if made.Secret == "" {
+			return action.ErrNothingToShow
+		}
+		c.Response().Header().Set("Cache-Control", "no-store")
+		page := webhooksview.Created{Endpoint: made, Back: a.CancelURL, Ours: h.URL+paths.WebhookReceive.URL() == made.EndpointURL}
+		return h.Render(c, http.StatusCreated, views.Page{Title: "Webhook endpoint created", Section: a.Section,
+			Body: webhooksview.CreatedBody(page)})
+	}
+	return h.Perform(c, a)
+}
+
+// webhookSecretLost says of a new endpoint that its secret was never shown.
+func webhookSecretLost(address string) string {
+	return "The endpoint " + address + " was created, but its secret was lost. Delete it and create another, or look up the secret in the " +
+		"WorkOS Dashboard."
+}
