@@ -116,7 +116,9 @@ func TestDeniedAttemptsDoNotFillTheLedger(t *testing.T) {
 	for range 100 {
 		require.Equal(t, http.StatusForbidden, b.do(http.MethodPost, "/portal-links").Code)
 	}
-	written := func() int { return len(d.acts(store.AuditQuery{Action: ActionDenied, Paging: store.Paging{Limit: 200}})) }
+	written := func() int {
+		return len(d.acts(store.AuditQuery{Action: ActionDenied, Paging: store.Paging{Limit: 200}}))
+	}
 	require.Equal(t, refusalShares.clientBurst, written())
 	other := d.browser()
 	other.signIn(staff("bo@example.com", "member"), "")
