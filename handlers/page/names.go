@@ -8,6 +8,7 @@ import (
 
 	"frontdesk/views"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -96,20 +97,25 @@ func (b *Base) NameMemberships(ctx context.Context, memberships []workos.Members
 	}
 }
 
-// NamesOfMemberships are the organizations that a user belongs to, the one that a list is filtered by first.
-func NamesOfMemberships(memberships []mirror.MemberOf, filtered string) []string {
-	names := make([]string, 0, len(memberships)+1)
-	for i, membership := range memberships {
-		switch name := ui.Named(membership.Name, membership.ID); {
-		case i == mirror.MaxMemberOf:
-			return append(names, "and more")
-		case membership.ID == filtered:
+// NamesOfMemberships are the organizations that a user belongs to, the one that a list is filtered by first, and how many more
+// there are.
+func NamesOfMemberships(user mirror.UserRow, filtered string) (names []string, more int) {
+	for _, membership := range user.Memberships {
+		if name := ui.Named(membership.Name, membership.ID); membership.ID == filtered {
 			names = slices.Insert(names, 0, name)
-		default:
+		} else {
 			names = append(names, name)
 		}
 	}
-	return names
+	return names, max(user.MembershipCount-len(names), 0)
+}
+
+// EveryOrganization names them all, or says how many are left out.
+func EveryOrganization(names []string, more int) string {
+	if more > 0 {
+		names = append(names, "and "+wording.Number(more)+" more")
+	}
+	return strings.Join(names, "; ")
 }
 
 func MatchedUser(user mirror.UserRow) views.MatchedUser {

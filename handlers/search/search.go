@@ -162,7 +162,7 @@ func searchGroups(text string, found mirror.SearchResult) []ui.SearchGroup {
 
 func userHit(o mirror.UserRow) ui.SearchHit {
 	return ui.SearchHit{URL: paths.UserShow.URL(o.ID), Title: ui.Named(o.Name, o.Email),
-		Detail: joined(o.Email, usersview.FirstOrganization(page.NamesOfMemberships(o.Memberships, ""))),
+		Detail: joined(o.Email, usersview.FirstOrganization(page.NamesOfMemberships(o, ""))),
 		State:  issuesview.State(o.Health, o.Issues)}
 }
 

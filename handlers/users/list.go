@@ -32,8 +32,8 @@ import (
 func (h *Handlers) List(c request.Context) error {
 	type user = mirror.UserRow
 	organization := h.OrganizationFilter(c)
-	names := func(r user) []string {
-		return page.NamesOfMemberships(r.Memberships, c.QueryParam(page.OrganizationParam))
+	names := func(r user) ([]string, int) {
+		return page.NamesOfMemberships(r, c.QueryParam(page.OrganizationParam))
 	}
 	spec := list.Spec[user]{
 		ID: "users", Title: "Users", Section: views.SectionUsers, Sort: "-created",
@@ -41,7 +41,7 @@ func (h *Handlers) List(c request.Context) error {
 		Columns: []list.Column[user]{
 			{Key: "email", Label: "Email", Text: func(r user) string { return r.Email }},
 			{Key: "name", Label: "Name", None: "no name", Text: func(r user) string { return r.Name }},
-			{Label: "Organization", None: "none", Text: func(r user) string { return strings.Join(names(r), "; ") },
+			{Label: "Organization", None: "none", Text: func(r user) string { return page.EveryOrganization(names(r)) },
 				Cell: func(r user) templ.Component { return ui.Text(usersview.FirstOrganization(names(r))) }},
 			{Label: "Email verified", CSVOnly: true, Text: func(r user) string { return wording.EmailStateOf(r.State).Word }},
 			{Label: "Issues", None: issuesview.None, Text: func(r user) string { return issuesview.Labels(r.Issues) },

@@ -140,10 +140,11 @@ func duplicateTable(users []views.MatchedUser) ui.List {
 	return list
 }
 
-// FirstOrganization is the first of a user's organizations and how many more there are; "" when there is none.
-func FirstOrganization(names []string) string {
-	switch more := len(names) - 1; {
-	case more < 0:
+// FirstOrganization is the first of a user's organizations and how many others there are, more of which have no name here; ""
+// when there is none.
+func FirstOrganization(names []string, more int) string {
+	switch more += len(names) - 1; {
+	case len(names) == 0:
 		return ""
 	case more == 0:
 		return names[0]

@@ -30,13 +30,18 @@ type IssueQuery struct {
 	Limit          int
 }
 
+// sentName is the expression for what memberships call an organization that is not held, NULL when they do not.
+func sentName(organization string) string {
+	return "(SELECT m.sent_organization FROM memberships m WHERE m.organization_id = " + organization + " AND m.sent_organization <> '' LIMIT 1)"
+}
+
 // Issues reads stored issues, the most severe first and the newest among those.
 func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue, error) {
 	if err := scope.check(); err != nil {
 		return nil, err
 	}
 	s := statement{}
-	s.add("SELECT " + issueColumns + `, coalesce(o.name, i.organization_id) FROM issues i
+	s.add("SELECT " + issueColumns + `, coalesce(o.name, ` + sentName("i.organization_id") + `, i.organization_id) FROM issues i
 		LEFT JOIN organizations o ON o.id = i.organization_id WHERE TRUE`)
 	for _, f := range []struct{ column, value string }{
 		{"kind", string(q.Kind)}, {"id", q.ID}, {"organization_id", q.OrganizationID}, {"user_id", q.UserID},

@@ -18,7 +18,8 @@ type UserRow struct {
 	State                       string
 	EmailVerified               bool
 	LastSignInAt                workos.Time   // zero when never
-	Memberships                 []MemberOf    // in the order in which they were made, up to one more than MaxMemberOf
+	Memberships                 []MemberOf    // in the order in which they were made, up to MaxMemberOf
+	MembershipCount             int           // of all of them
 	Health                      health.Status // with the issues of their memberships and address
 	Issues                      []health.Code // the most severe first
 	CreatedAt, UpdatedAt        workos.Time
@@ -31,13 +32,13 @@ type MemberOf struct {
 	Name string `json:"name"`
 }
 
-// MaxMemberOf is how many organizations a list's row names; a row that holds one more has further ones.
+// MaxMemberOf is how many organizations a list's row names.
 const MaxMemberOf = 100
 
 // memberOf are the organizations that a user belongs to.
 var memberOf = `(SELECT json_group_array(json_object('id', n.organization_id, 'name', n.name)) FROM (
-	SELECT m.organization_id, coalesce(o.name, m.organization_id) AS name FROM memberships m
-	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MaxMemberOf+1) + `) n)`
+	SELECT m.organization_id, coalesce(o.name, nullif(m.sent_organization, ''), m.organization_id) AS name FROM memberships m
+	LEFT JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = t.id ORDER BY m.row` + store.Limit(MaxMemberOf) + `) n)`
 
 var users = describe(kind[workos.User, UserRow]{
 	kind: KindUser, stage: stageUsers,
@@ -57,6 +58,7 @@ var users = describe(kind[workos.User, UserRow]{
 		{name: "external_id", externalID: true, search: true,
 			value: func(u workos.User) any { return u.ExternalID }, field: func(r *UserRow) any { return &r.ExternalID }},
 		{show: memberOf, field: func(r *UserRow) any { return (*jsonArray[MemberOf])(&r.Memberships) }},
+		{show: "(SELECT count(*) FROM memberships m WHERE m.user_id = t.id)", field: func(r *UserRow) any { return &r.MembershipCount }},
 	}, healthColumns[workos.User](func(r *UserRow) *health.Status { return &r.Health },
 		func(r *UserRow) *[]health.Code { return &r.Issues })...),
 	relations: map[string]relation{"organization": {
@@ -137,7 +139,9 @@ var memberships = describe(kind[workos.Membership, MembershipRow]{
 			value: func(s workos.Membership) any { return s.UserID }, field: func(r *MembershipRow) any { return &r.UserID }},
 		{name: "organization_id", filter: "organization",
 			value: func(s workos.Membership) any { return s.OrganizationID }, field: func(r *MembershipRow) any { return &r.OrganizationID }},
-		{show: organizationName, field: func(r *MembershipRow) any { return &r.OrganizationName }},
+		{show: "coalesce(o.name, nullif(t.sent_organization, ''), t.organization_id)",
+			field: func(r *MembershipRow) any { return &r.OrganizationName }},
+		{name: "sent_organization", value: func(s workos.Membership) any { return strings.TrimSpace(s.OrganizationName) }}, // its name
 		{name: "email", key: searchtext.ByEmail, sort: "email", search: true,
 			value: func(s workos.Membership) any { return memberOfMembership(s).Email }, field: func(r *MembershipRow) any { return &r.UserEmail }},
 		{name: "name", key: searchtext.ByName, sort: "name", search: true, field: func(r *MembershipRow) any { return &r.UserName },
