@@ -140,7 +140,7 @@ func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Pa
 // failedSignIns are the newest sign-ins that did not work, and how many there are.
 func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (err error) {
 	q := mirror.EventQuery{
-		Types: []string{failedSignIn}, Since: h.Now().Add(-overviewFailures), Limit: overviewRows,
+		Types: []string{failedSignIn}, Since: h.Now().Add(-overviewFailures), Until: h.Now().Add(health.ClockSkew), Limit: overviewRows,
 		NotOrganizationID: h.OwnOrganization, NotConnectionID: h.OwnConnection,
 	}
 	if page.Failures, err = h.Mirror.Events(ctx, mirror.Everything, q); err != nil {

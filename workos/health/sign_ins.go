@@ -7,6 +7,9 @@ import (
 	"frontdesk/workos"
 )
 
+// ClockSkew is how far ahead of this machine's clock another one may be. What is dated later than that says nothing of now.
+const ClockSkew = 5 * time.Minute
+
 // SignInWindow is how far back failed sign-ins count.
 const SignInWindow = 7 * 24 * time.Hour
 
@@ -28,10 +31,13 @@ type FailedSignIn struct {
 	ConnectionID, OrganizationID string
 }
 
-// failing are the failures within the window and after a time, of people who have not signed in since, the newest first.
+// failing are the failures within the window, none of them ahead of now, and after a time, of people who have not signed in since, the newest first.
 func (s SignIns) failing(now, after time.Time) []FailedSignIn {
 	var failing []FailedSignIn
 	for _, f := range s.Failures {
+		if f.At.After(now.Add(ClockSkew)) {
+			continue
+		}
 		if f.At.After(after) && f.At.After(now.Add(-SignInWindow)) && f.At.After(s.Recovered[workos.EmailKey(f.Email)]) {
 			failing = append(failing, f)
 		}

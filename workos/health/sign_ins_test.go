@@ -44,3 +44,16 @@ func TestTheSuccessOfOnePersonDoesNotClearTheFailuresOfAnother(t *testing.T) {
 		require.Equal(t, row.want, found(in, now), row.name)
 	}
 }
+
+func TestASignInDatedInTheFutureIsNoRecentFailure(t *testing.T) {
+	failing := func(at time.Time) []string {
+		in := &health.Input{Kind: health.KindConnection, Connection: connection("active", "OktaSAML")}
+		for i := range 3 {
+			in.SignIns.Failures = append(in.SignIns.Failures, health.FailedSignIn{At: at, Email: fmt.Sprintf("p%d@x.example", i)})
+		}
+		return found(in, now)
+	}
+	require.Empty(t, failing(now.Add(300*24*time.Hour)))
+	require.Empty(t, failing(now.Add(6*time.Minute)))
+	require.NotEmpty(t, failing(now.Add(4*time.Minute)), "clocks differ a little")
+}

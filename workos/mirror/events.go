@@ -198,6 +198,9 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 		return nil
 	}
 	values := keyValues{health.KeyConnection: about.connection, health.KeyEmail: workos.EmailKey(about.email)}
+	if e.Event == eventSignInSucceeded && w.m.happenedAt(e).After(w.m.now().Add(health.ClockSkew)) {
+		return nil // it would hide every failure until then
+	}
 	if e.Event == eventSignInSucceeded {
 		newer, person := int64(0), ""
 		if about.connection != "" && about.email != "" {
@@ -228,8 +231,9 @@ func (m *Mirror) LastSignIns(ctx context.Context, scope Scope, connectionID stri
 		return time.Time{}, time.Time{}, err
 	}
 	err = m.db.Read.QueryRowContext(ctx, "SELECT coalesce((SELECT succeeded FROM sign_ins WHERE kind = ? AND id = ?), 0),"+
-		" coalesce((SELECT max(created) FROM events WHERE connection_id = ? AND event = ?), 0)",
-		string(health.KindConnection), connectionID, connectionID, eventSignInFailed).Scan((*stamp)(&succeeded), (*stamp)(&failed))
+		" coalesce((SELECT max(created) FROM events WHERE connection_id = ? AND event = ? AND created <= ?), 0)",
+		string(health.KindConnection), connectionID, connectionID, eventSignInFailed,
+		millis(m.now().Add(health.ClockSkew))).Scan((*stamp)(&succeeded), (*stamp)(&failed))
 	return succeeded, failed, err
 }
 

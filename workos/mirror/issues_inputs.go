@@ -220,9 +220,9 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 		since = attempts.SucceededAt // of a connection, it is the success of one person among others
 	}
 	organization, connection := w.m.ownOrganization, w.m.ownConnection
-	err = w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND event = ?"+
+	err = w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND row < ? AND event = ?"+
 		" AND (? = '' OR organization_id IS NOT ?) AND (? = '' OR connection_id IS NOT ?) ORDER BY row DESC"+store.Limit(maxFailures),
-		[]any{id, millis(since) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection},
+		[]any{id, millis(since) * slotsPerMilli, millis(now.Add(health.ClockSkew)) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection},
 		func(scan func(...any) error) error {
 			var raw []byte
 			var row int64
