@@ -163,7 +163,7 @@ func TestWalkOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 
 	rows := p.table(t, client, "/organizations?format=csv")
 	assert.Equal(t, []string{"Name", "Domain", "Single sign-on", "Directories", "Issues", "Members", "Created (UTC)",
-		"Domains with problems", "Connections with problems", "Directories with problems", "ID", "External ID"}, rows[0])
+		"Domains that need attention", "Connections that need attention", "Directories that need attention", "ID", "External ID"}, rows[0])
 	assert.Len(t, rows, 1+21+12)
 	for _, row := range rows {
 		for _, cell := range row {

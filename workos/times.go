@@ -23,7 +23,7 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	if text == "" || text == "null" && data[0] == 'n' {
 		return nil
 	}
-	if parsed, ok := ParseTime(text); ok {
+	if parsed, ok := ParseTime(text); ok && !parsed.IsZero() {
 		t.Time = parsed
 		return nil
 	}

@@ -39,7 +39,7 @@ func (h *Handlers) ExportNew(c request.Context) error {
 	status := h.Prefill(c, &form.Form)
 	if preset == form.Preset && preset != views.PresetExact && len(form.Errors) == 0 && form.Organization != "" {
 		from, to := h.exportRange(&form)
-		if form.Warning, _ = h.retentionLoss(c, form, from, to); form.Warning != "" {
+		if form.Warning, _, _ = h.retentionLoss(c, form, from, to); form.Warning != "" {
 			form.RetentionWarned = form.Organization
 		}
 	}
@@ -178,7 +178,7 @@ func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportFo
 		return
 	}
 	form.Organization = export.OrganizationID
-	loss, isLost := h.retentionLoss(c, *form, export.RangeStart, export.RangeEnd)
+	loss, isLost, hasRest := h.retentionLoss(c, *form, export.RangeStart, export.RangeEnd)
 	if !isLost {
 		return
 	}
@@ -190,11 +190,17 @@ func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportFo
 		verb = "read"
 	}
 	form.RetentionWarned = export.OrganizationID
-	form.Wrong(field, loss+" Send the form again to "+verb+" what is left.")
+	if hasRest {
+		loss += " Send the form again to " + verb + " what is left."
+	} else {
+		loss += " Choose a later range, or send the form again to ask WorkOS all the same."
+	}
+	form.Wrong(field, loss)
 }
 
-// retentionLoss says what of a range is older than what is kept of the audit log of the form's organization.
-func (h *Handlers) retentionLoss(c request.Context, form auditlogsview.ExportForm, from, to time.Time) (loss string, isLost bool) {
+// retentionLoss says what of a range is older than what is kept of the audit log of the form's organization; hasRest tells that
+// some of it is not.
+func (h *Handlers) retentionLoss(c request.Context, form auditlogsview.ExportForm, from, to time.Time) (loss string, isLost, hasRest bool) {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), page.OptionsDeadline)
 	defer cancel()
 	days, err := h.Client.GetAuditLogRetention(ctx, form.Organization)
@@ -203,13 +209,13 @@ func (h *Handlers) retentionLoss(c request.Context, form auditlogsview.ExportFor
 	}
 	kept := h.Now().AddDate(0, 0, -days)
 	if days <= 0 || !from.Before(kept.Add(-action.ClockSlack)) {
-		return "", false
+		return "", false, true
 	}
 	lost := "events before " + form.Zone.Date(kept) + " are no longer there"
 	if !to.After(kept) {
 		lost = "nothing of this range is left"
 	}
-	return "Audit logs of this customer are kept for " + wording.Days(days) + ": " + lost + ".", true
+	return "Audit logs of this customer are kept for " + wording.Days(days) + ": " + lost + ".", true, to.After(kept)
 }
 
 // exactTime is what was typed, in the zone of the form: a date alone is a whole day.

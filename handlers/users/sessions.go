@@ -41,7 +41,7 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 	}
 	a.FailureText, a.SuccessText = "No session was ended", ending.Success
 	a.Description = []string{fmt.Sprintf("This will end %s. They can sign in again straight away.",
-		wording.Plural(len(sessions), "active session", "active sessions"))}
+		sessionsWords(sessions))}
 	if unread != nil {
 		a.Warnings = append(a.Warnings, page.Explain(unread).Why+" They may have more sessions than these, which will not end.")
 	}
@@ -67,6 +67,25 @@ func (h *Handlers) endSessions(c request.Context, only string) error {
 		return ending.Run(ctx, names, func(ctx context.Context, i int) error { return h.Client.RevokeSession(ctx, sessions[i].ID) })
 	}
 	return h.Perform(c, a)
+}
+
+// sessionsWords says how many sessions are active and how many have a status that is not known.
+func sessionsWords(sessions []workos.Session) string {
+	active := 0
+	for _, session := range sessions {
+		if session.HasKnownStatus() {
+			active++
+		}
+	}
+	others := len(sessions) - active
+	switch words := wording.Plural(active, "active session", "active sessions"); {
+	case others == 0:
+		return words
+	case active == 0:
+		return wording.Plural(others, "session", "sessions") + " with an unknown status"
+	default:
+		return words + " and " + wording.Number(others) + " with another status"
+	}
 }
 
 // openSessions are a person's sessions that have not ended: the one with the id, or all for "". unread is why there may be

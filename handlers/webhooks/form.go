@@ -72,10 +72,20 @@ func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
 	}
 }
 
+// trimmedAll are texts without the blanks around them, which are lost in a form's field.
+func trimmedAll(texts []string) []string {
+	trimmed := make([]string, len(texts))
+	for i, text := range texts {
+		trimmed[i] = strings.TrimSpace(text)
+	}
+	return trimmed
+}
+
 // readEvents takes types of events, and groups of them, which stand for all that are in them. What the endpoint gets
 // already may stay, though this program does not know it.
 func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
-	known := append(workos.WebhookEventTypes(), f.before.Events...)
+	before := trimmedAll(f.before.Events)
+	known := append(workos.WebhookEventTypes(), before...)
 	f.Events = nil
 	for _, name := range named {
 		var found []string
@@ -91,7 +101,7 @@ func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
 	}
 	slices.Sort(f.Events)
 	f.Events = slices.Compact(f.Events)
-	if f.before.ID != "" && slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(f.before.Events)))) {
+	if f.before.ID != "" && slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(before)))) {
 		f.Events = f.before.Events
 	} else if len(named) == 0 {
 		form.Wrong("events", "Choose at least one type of event.")

@@ -2,6 +2,7 @@ package issues
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"frontdesk/views/ui"
@@ -44,6 +45,8 @@ func NoCertificateEnd(connectionType string) string {
 	switch {
 	case health.HasCertificate(connectionType):
 		return "expiry unknown"
+	case strings.HasSuffix(strings.ToLower(connectionType), "oauth"):
+		return "no certificate (OAuth)"
 	case health.HasNoCertificate(connectionType):
 		return "no certificate (OIDC)"
 	case connectionType == "Pending":

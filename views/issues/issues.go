@@ -157,7 +157,7 @@ func CertificateFilter() ui.Filter {
 		{Value: string(health.CertificateWithin90), Label: "Expires in 30 to 90 days"},
 		{Value: string(health.CertificateLater), Label: "Expires later"},
 		{Value: string(health.CertificateUnknown), Label: "Expiry unknown"},
-		{Value: string(health.CertificateNone), Label: "No certificate (OIDC)"},
+		{Value: string(health.CertificateNone), Label: "No certificate"},
 	}}
 }
 

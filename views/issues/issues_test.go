@@ -113,6 +113,7 @@ func TestAConnectionWithoutAProviderIsNotCalledOIDC(t *testing.T) {
 		return html.String()
 	}
 	for kind, words := range map[string]string{"": "unknown", "Pending": "–", "OktaOIDC": "no certificate (OIDC)",
+		"GoogleOAuth": "no certificate (OAuth)", "MicrosoftOAuth": "no certificate (OAuth)",
 		"OktaSAML": "expiry unknown", "NewKind": "unknown"} {
 		assert.Contains(t, shown(kind), words, kind)
 	}
