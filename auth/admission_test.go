@@ -87,8 +87,10 @@ func TestEveryErrorCodeHasItsPage(t *testing.T) {
 	status := map[string]int{"access_denied": 403, "signin_consent_denied": 403, "profile_not_allowed_outside_organization": 403,
 		"idp_initiated_sso_disabled": 400, "something_new": 400, "<script>": 400}
 	titles := map[string]bool{}
-	for _, code := range []string{"access_denied", "ambiguous_connection_selector", "connection_domain_invalid", "connection_invalid", "connection_strategy_invalid",
-		"connection_unlinked", "domain_connection_selector_not_allowed", "idp_initiated_sso_disabled", "invalid_connection_selector", "organization_invalid", "oauth_failed",
+	for _, code := range []string{"access_denied", "ambiguous_connection_selector", "connection_domain_invalid", "connection_invalid",
+		"connection_strategy_invalid",
+		"connection_unlinked", "domain_connection_selector_not_allowed", "idp_initiated_sso_disabled", "invalid_connection_selector",
+		"organization_invalid", "oauth_failed",
 		"profile_not_allowed_outside_organization", "server_error", "signin_consent_denied", "something_new", "<script>"} {
 		t.Run(code, func(t *testing.T) {
 			d := newDesk(t)

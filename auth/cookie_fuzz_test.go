@@ -68,7 +68,8 @@ func raw(d *desk, target, cookie string) *httptest.ResponseRecorder {
 }
 
 func FuzzCookies(f *testing.F) {
-	for _, seed := range []string{"", "=", ";;;", hostPrefix + sessionCookie + "=a|b|c", hostPrefix + signInCookie + "=A.B..", "\x00=\xff", hostPrefix + sessionCookie + "=MTIzNHxhYmN8"} {
+	for _, seed := range []string{"", "=", ";;;", hostPrefix + sessionCookie + "=a|b|c", hostPrefix + signInCookie + "=A.B..", "\x00=\xff",
+		hostPrefix + sessionCookie + "=MTIzNHxhYmN8"} {
 		f.Add(seed)
 	}
 	d := newDesk(f)

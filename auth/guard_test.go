@@ -188,7 +188,8 @@ func TestAWrongConfigurationIsNamedAtOnce(t *testing.T) {
 	for _, want := range []string{"https://", "exactly one", "32 characters", "WorkOS client", "roles"} {
 		require.ErrorContains(t, err, want)
 	}
-	for _, origin := range []string{"", "desk.example.com", "https://desk.example.com/path", "https://u:p@desk.example.com", "https://desk.example.com?q", "http://127.0.0.1.evil.example", "http://10.0.0.1", "ftp://desk.example.com"} {
+	for _, origin := range []string{"", "desk.example.com", "https://desk.example.com/path", "https://u:p@desk.example.com",
+		"https://desk.example.com?q", "http://127.0.0.1.evil.example", "http://10.0.0.1", "ftp://desk.example.com"} {
 		_, err := parseOrigin(origin)
 		require.Error(t, err, origin)
 	}

@@ -76,8 +76,9 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 			string(denied.Permission))
 		return denied
 	}
-	act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page", TargetName: c.Request().Method +
-		" " + c.Path(),
+	act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page",
+		TargetName: c.Request().Method +
+			" " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {
 		act.TargetID = printable(id)

@@ -11,7 +11,8 @@ import (
 
 func TestPagesOfTheDeskCanBeWanted(t *testing.T) {
 	for _, page := range []string{
-		"/", "/users", "/users/", "/organizations/org_01H5JQ-x_9/users", "/search?q=ana", "/search?q=ana%40example.com", "/search?q=caf%C3%A9+noir",
+		"/", "/users", "/users/", "/organizations/org_01H5JQ-x_9/users", "/search?q=ana", "/search?q=ana%40example.com",
+		"/search?q=caf%C3%A9+noir",
 		"/users?q=&state=active&sort=-name&after=eyJ_-", "/activity?actor=conn_1/idp", "/?x", "/users?next=//evil.example",
 	} {
 		require.Equal(t, page, safeReturn(page))

@@ -63,8 +63,10 @@ func TestSignInTellsWorkOSWhatItNeeds(t *testing.T) {
 func TestTheRedirectURIComesFromTheConfigurationOnly(t *testing.T) {
 	d := newDesk(t)
 	seen := map[string]bool{}
-	for _, host := range []string{"evil.example", "desk.example.com.evil.example", "desk.example.com:444", "127.0.0.1", "[::1]", "evil.example@desk.example.com"} {
-		for _, header := range []string{"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Original-Host", "X-Host", "Forwarded", "X-Url-Scheme"} {
+	for _, host := range []string{"evil.example", "desk.example.com.evil.example", "desk.example.com:444", "127.0.0.1", "[::1]",
+		"evil.example@desk.example.com"} {
+		for _, header := range []string{"Host", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Original-Host", "X-Host",
+			"Forwarded", "X-Url-Scheme"} {
 			address, err := url.Parse(d.browser().get("/sign-in/start", header, host).Header().Get("Location"))
 			require.NoError(t, err)
 			seen[address.Query().Get("redirect_uri")] = true

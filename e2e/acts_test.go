@@ -20,7 +20,8 @@ func TestAMembershipIsTakenAwayAndGivenBack(t *testing.T) {
 	d := startDesk(t)
 	v := d.visit()
 	v.signInAt("/organizations/"+story(t, "Northwind Logistics").OrganizationID, "support")
-	require.NoError(t, v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading", "People")}).Locator(".row-link").First().Click())
+	require.NoError(t, v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading",
+		"People")}).Locator(".row-link").First().Click())
 	require.NoError(t, that(v.Locator(".crumbs")).ToContainText("Users"))
 	name := v.heading()
 	require.NoError(t, v.Locator(".row-acts a", playwright.PageLocatorOptions{HasText: "Deactivate"}).Click())

@@ -76,7 +76,8 @@ func benchmarkFirstPage(b *testing.B, desks []*process) {
 		figure("first_page_"+desk.name+"_rows_visible_ratio", rows[i]/least, "x", "<=1.5")
 		figure("first_page_"+desk.name+"_compressed", middle(func(v firstPage) float64 { return v.Bytes })/1024, "KB", "<=60")
 		figure("first_page_"+desk.name+"_requests", middle(func(v firstPage) float64 { return v.requests }), "requests", "<=6")
-		figure("first_page_"+desk.name+"_long_tasks", max(0, middle(func(v firstPage) float64 { return v.LongTasks })-median(plainTasks[1:])), "more_than_bare", "<=0")
+		figure("first_page_"+desk.name+"_long_tasks", max(0, middle(func(v firstPage) float64 { return v.LongTasks })-median(plainTasks[1:])),
+			"more_than_bare", "<=0")
 	}
 	if len(rows) > 1 {
 		figure("first_page_"+desks[len(rows)-1].name+"_over_"+desks[0].name, rows[len(rows)-1]/rows[0], "x", "<=1.2")
@@ -118,7 +119,8 @@ func (p *process) firstPage(b *testing.B) firstPage {
 	address, err := url.Parse(p.url)
 	require.NoError(b, err)
 	for _, cookie := range p.client.Jar.Cookies(address) {
-		require.NoError(b, window.AddCookies([]playwright.OptionalCookie{{Name: cookie.Name, Value: cookie.Value, URL: playwright.String(p.url)}}))
+		require.NoError(b, window.AddCookies([]playwright.OptionalCookie{{Name: cookie.Name, Value: cookie.Value,
+			URL: playwright.String(p.url)}}))
 	}
 	require.NoError(b, window.AddInitScript(playwright.Script{Content: playwright.String(watchRows)}))
 	page, err := window.NewPage()

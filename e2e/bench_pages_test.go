@@ -129,7 +129,8 @@ func benchmarkObject(b *testing.B, desk *process, upstream *upstream) {
 		require.GreaterOrEqual(b, slowest, millis(upstreamDelay), "the page asks WorkOS")
 		pages, calls, ratios = append(pages, took), append(calls, slowest), append(ratios, (took-5)/slowest)
 	}
-	note("a customer's page %.1f ms, its slowest call %.1f ms, %.1f ms of processor time", median(pages), median(calls), (desk.cpu(b)-began)/float64(len(pages)))
+	note("a customer's page %.1f ms, its slowest call %.1f ms, %.1f ms of processor time", median(pages), median(calls),
+		(desk.cpu(b)-began)/float64(len(pages)))
 	figure("desk_"+desk.name+"_object_page_less_5ms_over_slowest_call", median(ratios), "x", "<=1.15")
 }
 

@@ -84,7 +84,8 @@ func copyOf(b *testing.B, folder string, users int) string {
 	database := filepath.Join(folder, fmt.Sprintf("desk-%d.db", users))
 	if _, err := os.Stat(strings.TrimSuffix(database, ".db") + "-mirror.db"); err != nil {
 		fill := exec.Command("go", "test", "-run", "^$", "-bench", "^BenchmarkMirror$", "-benchtime", "1x", "-timeout", "60m", "../workos/mirror")
-		fill.Env = append(os.Environ(), "FRONTDESK_BENCH_ONLY_FILL=yes", "FRONTDESK_BENCH_DIR="+folder, "FRONTDESK_BENCH_USERS="+strconv.Itoa(users))
+		fill.Env = append(os.Environ(), "FRONTDESK_BENCH_ONLY_FILL=yes", "FRONTDESK_BENCH_DIR="+folder,
+			"FRONTDESK_BENCH_USERS="+strconv.Itoa(users))
 		run(b, fill)
 	}
 	return database
@@ -108,9 +109,11 @@ func benchmarkDemo(b *testing.B, program string) {
 
 	demo := start(b, program, nil, "demo", "-addr", "127.0.0.1:0", "-emulator-addr", "127.0.0.1:0")
 	demo.signIn(b)
-	require.Eventually(b, func() bool { return !strings.Contains(demo.get(b, "/settings/sync"), "every 2s") }, time.Minute, 100*time.Millisecond,
+	require.Eventually(b, func() bool { return !strings.Contains(demo.get(b, "/settings/sync"), "every 2s") }, time.Minute,
+		100*time.Millisecond,
 		"the copy is never whole")
-	for _, path := range []string{"/", "/organizations", "/connections", "/directories", "/users", "/portal-links", "/audit-logs/exports", "/activity"} {
+	for _, path := range []string{"/", "/organizations", "/connections", "/directories", "/users", "/portal-links", "/audit-logs/exports",
+		"/activity"} {
 		demo.get(b, path)
 	}
 	figure("demo_memory", float64(demo.memory(b, "VmRSS")), "MB", "<=60")

@@ -120,7 +120,8 @@ func (v *visit) back() {
 // status asks for a path from within the page, with the person's cookies, and returns the answer's status.
 func (v *visit) status(method, path string) int {
 	v.t.Helper()
-	status, err := v.Evaluate("([method, path]) => fetch(path, {method, redirect: 'manual'}).then(answer => answer.status)", []string{method, path})
+	status, err := v.Evaluate("([method, path]) => fetch(path, {method, redirect: 'manual'}).then(answer => answer.status)",
+		[]string{method, path})
 	require.NoError(v.t, err)
 	return status.(int)
 }

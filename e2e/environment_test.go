@@ -18,7 +18,8 @@ func TestADataProviderIsChangedAndGivenBack(t *testing.T) {
 	v.expect("status of 422")
 	settings := "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/settings"
 	v.signInAt(settings, "support")
-	row := v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading", "Data providers")}).Locator("tbody tr", playwright.LocatorLocatorOptions{HasText: "Salesforce"})
+	row := v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading", "Data providers")}).Locator("tbody tr",
+		playwright.LocatorLocatorOptions{HasText: "Salesforce"})
 	require.NoError(t, that(row).ToContainText("api, refresh_token"))
 	require.NoError(t, row.Locator("a", playwright.LocatorLocatorOptions{HasText: "Change"}).Click())
 	v.headed("Change Salesforce for Northwind Logistics")

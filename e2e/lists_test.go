@@ -147,7 +147,8 @@ func TestBackToAListGoesOnAtTheRowThatWasOpened(t *testing.T) {
 func TestANameThatTurnsTheDirectionOfWritingTurnsItselfOnly(t *testing.T) {
 	v := as(t, "viewer")
 	v.goTo("/organizations")
-	isolated, err := v.Evaluate("() => ['#main td', '#main td *', '#main h1'].every((s) => getComputedStyle(document.querySelector(s)).unicodeBidi === 'isolate')")
+	isolated, err := v.Evaluate("() => ['#main td', '#main td *', '#main h1'].every((s) => " +
+		"getComputedStyle(document.querySelector(s)).unicodeBidi === 'isolate')")
 	require.NoError(t, err)
 	require.Equal(t, true, isolated)
 }

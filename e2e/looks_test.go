@@ -32,7 +32,8 @@ func TestTwentyRowsOfAListAreInSight(t *testing.T) {
 func (v *visit) signedInPages() []string {
 	v.t.Helper()
 	organization := "/organizations/" + story(v.t, "Northwind Logistics").OrganizationID
-	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")
+	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"),
+		v.firstRowOf("/users")
 	group := v.firstRowOf(organization + "/settings")
 	v.goTo("/settings/webhooks")
 	webhook, err := v.Locator(".row-acts a[href$='/edit']").Last().GetAttribute("href")
@@ -45,15 +46,18 @@ func (v *visit) signedInPages() []string {
 		"/connections", connection, connection + "/raw",
 		"/directories", directory, directory + "/users", directory + "/groups", directory + "/raw",
 		v.firstRowOf(directory + "/users"), v.firstRowOf(directory + "/groups"),
-		"/users", user, user + "/settings", user + "/raw", user + "/edit", user + "/factors/enroll", user + "/impersonate", user + "/flags/add", user + "/email-change", user + "/memberships/new", "/users/new",
+		"/users", user, user + "/settings", user + "/raw", user + "/edit", user + "/factors/enroll", user + "/impersonate", user + "/flags/add",
+		user + "/email-change", user + "/memberships/new", "/users/new",
 		"/invitations", v.firstRowOf("/invitations"), "/invitations/new?organization=" + idOf(organization),
 		connection + "/test", connection + "/delete",
 		"/portal-links", "/portal-links/new?organization=" + idOf(organization),
 		"/audit-logs/exports", "/audit-logs/exports/new?organization=" + idOf(organization),
-		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared", "/audit-logs/actions/document.shared/schemas/new",
+		"/audit-logs/actions", "/audit-logs/actions/new", "/audit-logs/actions/document.shared",
+		"/audit-logs/actions/document.shared/schemas/new",
 		"/audit-logs/actions/document.shared/send?organization=" + idOf(organization),
 		"/activity", "/search?q=castellan", "/settings/sync", "/events",
-		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable", webhook + "/delete", "/settings/flags", "/settings/flags/ai-summaries/disable",
+		"/settings/roles", "/settings/set-up", "/settings/webhooks", "/settings/webhooks/new", webhook + "/edit", webhook + "/disable",
+		webhook + "/delete", "/settings/flags", "/settings/flags/ai-summaries/disable",
 		"/tools/webhook-tester", "/tools/factors", "/tools/factors/new", "/tools/magic-links", "/tools/magic-links/send",
 		"/settings/providers", "/settings/providers/github", organization + "/providers/salesforce/change",
 		organization + "/groups/new", group, group + "/delete", group + "/members/add",
@@ -89,7 +93,8 @@ func TestTheMenuOfAPhoneLeadsEverywhere(t *testing.T) {
 	v.goTo("/")
 	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
 	v.click("button", "Menu")
-	require.NoError(t, v.Locator("#sidebar").GetByRole("link", playwright.LocatorGetByRoleOptions{Name: "Directories", Exact: playwright.Bool(true)}).Click())
+	require.NoError(t, v.Locator("#sidebar").GetByRole("link", playwright.LocatorGetByRoleOptions{Name: "Directories",
+		Exact: playwright.Bool(true)}).Click())
 	v.headed("Directories")
 	require.NoError(t, that(v.Locator("#sidebar")).Not().ToBeVisible())
 }

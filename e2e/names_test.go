@@ -46,16 +46,20 @@ func TestNamesFromOutsideNeitherWidenAPageNorTurnItsSentences(t *testing.T) {
 	var pages, titles []string
 	for i, name := range foreignNames {
 		organization := d.make("/organizations", map[string]string{"name": name})
-		user := d.make("/user_management/users", map[string]string{"email": "person" + string(rune('0'+i)) + "@names.example", "first_name": name})
+		user := d.make("/user_management/users", map[string]string{"email": "person" + string(rune('0'+i)) + "@names.example",
+			"first_name": name})
 		pages = append(pages, "/organizations/"+organization, "/organizations/"+organization+"/delete", "/users/"+user, "/users/"+user+"/delete",
 			"/portal-links/new?organization="+organization)
 		if i == 0 || i == 2 { // the one that turns words round, and the widest
 			group := d.make("/organizations/"+organization+"/groups", map[string]string{"name": name[:min(len(name), 100)]})
 			d.make("/user_management/organization_memberships", map[string]string{"organization_id": organization, "user_id": user})
-			pages = append(pages, "/organizations/"+organization+"/edit", "/organizations/"+organization+"/users", "/organizations/"+organization+"/settings",
+			pages = append(pages, "/organizations/"+organization+"/edit", "/organizations/"+organization+"/users",
+				"/organizations/"+organization+"/settings",
 				"/organizations/"+organization+"/invitations", "/organizations/"+organization+"/raw", "/organizations/"+organization+"/groups/"+group,
-				"/organizations/"+organization+"/groups/"+group+"/delete", "/invitations/new?organization="+organization, "/events?organization="+organization,
-				"/audit-logs/exports/new?organization="+organization, "/users/"+user+"/edit", "/users/"+user+"/settings", "/users/"+user+"/memberships/new")
+				"/organizations/"+organization+"/groups/"+group+"/delete", "/invitations/new?organization="+organization,
+				"/events?organization="+organization,
+				"/audit-logs/exports/new?organization="+organization, "/users/"+user+"/edit", "/users/"+user+"/settings",
+				"/users/"+user+"/memberships/new")
 		}
 		titles = append(titles, "/organizations/"+organization+"/delete", "/users/"+user+"/delete")
 	}

@@ -37,7 +37,8 @@ func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 			}
 			verdict := v.Locator(".verdict", playwright.PageLocatorOptions{HasText: test.wrong}).First()
 			v.see(verdict)
-			require.NoError(t, that(verdict.Locator(".verdict-who")).ToContainText(test.who, playwright.LocatorAssertionsToContainTextOptions{IgnoreCase: playwright.Bool(true)}))
+			require.NoError(t, that(verdict.Locator(".verdict-who")).ToContainText(test.who,
+				playwright.LocatorAssertionsToContainTextOptions{IgnoreCase: playwright.Bool(true)}))
 			box, err := verdict.BoundingBox()
 			require.NoError(t, err)
 			assert.Less(t, box.Y+box.Height, 900.0, "without scrolling")
@@ -62,7 +63,8 @@ func TestAVerdictLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
 
 func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
 	v := as(t, "admin")
-	for _, path := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, v.firstRowOf("/connections"), v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")} {
+	for _, path := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, v.firstRowOf("/connections"),
+		v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")} {
 		v.goTo(path)
 		name := v.heading()
 		tabs, err := v.Locator(".tabs-line a").EvaluateAll("tabs => tabs.map(tab => tab.getAttribute('href'))")
@@ -143,10 +145,13 @@ func TestAViewerSeesNoControlsAndIsRefusedWithoutThem(t *testing.T) {
 	v.expect("status of 403")
 	person := v.castellansPerson()
 	organization := "/organizations/" + story(t, "Meridian Avionics").OrganizationID
-	for _, path := range []string{person, organization, organization + "/portal-links", organization + "/audit-logs", "/portal-links", "/audit-logs/exports"} {
+	for _, path := range []string{person, organization, organization + "/portal-links", organization + "/audit-logs", "/portal-links",
+		"/audit-logs/exports"} {
 		require.Equal(t, 200, v.goTo(path), path)
-		for _, control := range []string{"Show attributes", "Show raw JSON", "Issue portal link", "Issue single sign-on link", "New export", "Start export"} {
-			require.NoError(t, that(v.Locator("#main").GetByText(control, playwright.LocatorGetByTextOptions{Exact: playwright.Bool(true)})).ToHaveCount(0), "%s on %s", control, path)
+		for _, control := range []string{"Show attributes", "Show raw JSON", "Issue portal link", "Issue single sign-on link", "New export",
+			"Start export"} {
+			require.NoError(t, that(v.Locator("#main").GetByText(control,
+				playwright.LocatorGetByTextOptions{Exact: playwright.Bool(true)})).ToHaveCount(0), "%s on %s", control, path)
 		}
 	}
 	for _, path := range []string{person + "/attributes", person + "/raw", "/portal-links", "/audit-logs/exports"} {

@@ -127,7 +127,8 @@ func TestAFormThatLacksSomethingSaysWhatAndKeepsTheRest(t *testing.T) {
 }
 
 func TestADoubleClickIssuesOneLink(t *testing.T) {
-	for name, options := range map[string][]func(*playwright.BrowserNewContextOptions){"with scripts": nil, "without scripts": {withoutScripts}} {
+	for name, options := range map[string][]func(*playwright.BrowserNewContextOptions){"with scripts": nil,
+		"without scripts": {withoutScripts}} {
 		t.Run(name, func(t *testing.T) {
 			d := startDesk(t)
 			v := d.visit(options...)

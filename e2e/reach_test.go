@@ -278,7 +278,8 @@ func TestNoColumnOfThePortalLinksIsSqueezed(t *testing.T) {
 	v := as(t, "admin")
 	const reason = "for the widths of the columns" // finds these links among those of other tests
 	for intent, organization := range map[string]string{
-		"sso": "Meridian Avionics", "dsync": "Harbor Pine Health", "domain_verification": "Bright Atlas Education", "certificate_renewal": "Northwind Logistics",
+		"sso": "Meridian Avionics", "dsync": "Harbor Pine Health", "domain_verification": "Bright Atlas Education",
+		"certificate_renewal": "Northwind Logistics",
 	} {
 		v.goTo("/portal-links/new?intent=" + intent + "&organization=" + story(t, organization).OrganizationID)
 		require.NoError(t, v.Locator("textarea[name=reason]").Fill(reason))

@@ -25,7 +25,8 @@ func (s *Store) CreatedBy(ctx context.Context, actionID int64) (objectID string,
 
 // CreatorOf is the ID of the first action that created an object, 0 where none is recorded.
 func (s *Store) CreatorOf(ctx context.Context, objectID string) (actionID int64, err error) {
-	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id FROM created_objects WHERE object_id = ? ORDER BY act_id LIMIT 1", objectID).Scan(&actionID)
+	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id FROM created_objects WHERE object_id = ? ORDER BY act_id LIMIT 1",
+		objectID).Scan(&actionID)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, nil
 	}

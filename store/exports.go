@@ -75,7 +75,8 @@ var exportList = querySpec[Export]{
 	fields: func(e *Export) []any {
 		return []any{&e.ID, &e.FormKey, &e.ActionID, &e.WorkOSID, &e.OrganizationID, &e.OrganizationName, timeColumn{&e.RangeStart},
 			timeColumn{&e.RangeEnd},
-			jsonColumn[[]string]{&e.Actions}, jsonColumn[[]string]{&e.ActorNames}, jsonColumn[[]string]{&e.ActorIDs}, jsonColumn[[]string]{&e.Targets},
+			jsonColumn[[]string]{&e.Actions}, jsonColumn[[]string]{&e.ActorNames}, jsonColumn[[]string]{&e.ActorIDs},
+			jsonColumn[[]string]{&e.Targets},
 			&e.Reason, &e.State, &e.Note, &e.WorkOSRequestID, &e.Actor.ID, &e.Actor.Email, &e.Actor.Name, &e.Actor.Role,
 			timeColumn{&e.CreatedAt}, timeColumn{&e.RequestedAt}, timeColumn{&e.CheckedAt}, timeColumn{&e.FinishedAt}}
 	},
@@ -100,7 +101,8 @@ func (s *Store) ReserveExport(ctx context.Context, export Export, action Operato
 			return err
 		}
 		created = true
-		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, s.Now().UTC().Truncate(time.Millisecond), action.Actor
+		export.ID, export.State, export.CreatedAt, export.Actor = newID("export"), ExportRequested, s.Now().UTC().Truncate(time.Millisecond),
+			action.Actor
 		export.Actor.IP = ""
 		action.TargetID = export.ID
 		if export.ActionID, err = s.begin(ctx, tx, action); err != nil {

@@ -133,7 +133,8 @@ func FuzzListQueries(f *testing.F) {
 	defer records.Close()
 	_, err = records.Record(context.Background(), issueLink("Acme"), Done, "")
 	require.NoError(f, err)
-	for _, seed := range []string{"", "acme", `"`, `""`, `'`, "*", "a*", "NEAR(a b)", "words:acme", "acme AND", "(", "-acme", "^acme", "%", "_", "\\", "\x00", "\xff\xfe",
+	for _, seed := range []string{"", "acme", `"`, `""`, `'`, "*", "a*", "NEAR(a b)", "words:acme", "acme AND", "(", "-acme", "^acme", "%",
+		"_", "\\", "\x00", "\xff\xfe",
 		"é", "a b c d e f g h i j k l m n o p", "acme\nacme"} {
 		f.Add(seed, seed)
 	}

@@ -112,7 +112,8 @@ func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action O
 			return err
 		}
 		created = true
-		link.ID, link.State, link.CreatedAt, link.Actor = newID("link"), PortalLinkRequested, s.Now().UTC().Truncate(time.Millisecond), action.Actor
+		link.ID, link.State, link.CreatedAt, link.Actor = newID("link"), PortalLinkRequested, s.Now().UTC().Truncate(time.Millisecond),
+			action.Actor
 		link.Actor.IP = ""
 		if link.ActionID, err = s.begin(ctx, tx, action); err != nil {
 			return err
@@ -139,7 +140,8 @@ func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 		return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		l.ID, l.FormKey, l.ActionID, l.OrganizationID, l.OrganizationName, key(l.OrganizationName), l.Intent,
-		l.ReturnURL, l.SuccessURL, l.Reason, l.State, l.Actor.ID, l.Actor.Email, key(l.Actor.Email), l.Actor.Name, l.Actor.Role, millis(l.CreatedAt))
+		l.ReturnURL, l.SuccessURL, l.Reason, l.State, l.Actor.ID, l.Actor.Email, key(l.Actor.Email), l.Actor.Name, l.Actor.Role,
+		millis(l.CreatedAt))
 	if err != nil {
 		return err
 	}

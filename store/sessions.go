@@ -36,7 +36,8 @@ type Session struct {
 func (s *Store) CreateSession(ctx context.Context, session Session) error {
 	_, err := s.db.Write.ExecContext(ctx, `INSERT INTO sessions (token_hash, operator_id, email, name, role, organization_id, connection_id, idp_id,
 		idp_groups, role_slugs, created_at, last_seen_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		session.TokenHash[:], session.OperatorID, session.Email, session.Name, session.Role, session.OrganizationID, session.ConnectionID, session.IdPID,
+		session.TokenHash[:], session.OperatorID, session.Email, session.Name, session.Role, session.OrganizationID, session.ConnectionID,
+		session.IdPID,
 		jsonText(session.Groups), jsonText(session.RoleSlugs), millis(session.CreatedAt), millis(session.LastSeenAt), millis(session.ExpiresAt))
 	return err
 }

@@ -15,15 +15,20 @@ import (
 
 // keptFacts are facts of every kind that the actions keep, and what an entry shows of them.
 var keptFacts = map[string]struct{ value, shown string }{
-	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"}, "name": {"Warehouse", "Name: Warehouse"},
+	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"},
+	"name":        {"Warehouse", "Name: Warehouse"},
 	"works until": {"it is revoked", "Works until: it is revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
-	"intent": {"dsync", "Portal link for: " + wording.PortalIntent("dsync")}, "intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
-	"role": {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
+	"intent":  {"dsync", "Portal link for: " + wording.PortalIntent("dsync")},
+	"intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
+	"role":    {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
 	"factors": {"Authenticator app", "MFA methods: Authenticator app"}, "kind": {"sms", "MFA method: sms"}, "sessions": {"3", "Sessions: 3"},
-	"flag": {"beta", "Flag: beta"}, "group": {"Auditors", "Group: Auditors"}, "user id": {"user_7", "User ID: user_7"}, "user": {"user_8", "User ID: user_8"},
+	"flag": {"beta", "Flag: beta"}, "group": {"Auditors", "Group: Auditors"}, "user id": {"user_7", "User ID: user_7"},
+	"user":        {"user_8", "User ID: user_8"},
 	"application": {"Zap", "Application: Zap"}, "provider": {"github", "Provider: github"}, "members": {"12", "Members: 12"},
-	"permission": {"users.write", "Permission: users.write"}, "needs": {"support", "Role needed: support"}, "code": {"access_denied", "Code: access_denied"},
-	"something new": {"as it is", "Something new: as it is"}, "state": {store.Change{Before: "pending", After: "verified"}.Detail(), "State: pending → verified"},
+	"permission": {"users.write", "Permission: users.write"}, "needs": {"support", "Role needed: support"},
+	"code":          {"access_denied", "Code: access_denied"},
+	"something new": {"as it is", "Something new: as it is"}, "state": {store.Change{Before: "pending", After: "verified"}.Detail(),
+		"State: pending → verified"},
 }
 
 func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
@@ -34,7 +39,8 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 	}
 	for _, action := range p.Server.handlers.Registered() {
 		t.Run(action.Name, func(t *testing.T) {
-			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name, TargetName: "it",
+			_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action.Name,
+				TargetName:     "it",
 				OrganizationID: "org_walk", Details: details}, store.Done, "Done.")
 			require.NoError(t, err)
 			screen := squeeze(p.open(t, client, "/activity?organization=org_walk&type="+action.Name).Find("section.list tbody tr").First().Text())
@@ -57,12 +63,17 @@ func TestAnEntryOpensWhatItCreated(t *testing.T) {
 		path, action, opens string
 		fill                map[string]string
 	}{
-		{"/organizations/new", "organization.create", "/organizations/org_", map[string]string{"name": "Osier Dairies", "external_id": "acct_osier"}},
+		{"/organizations/new", "organization.create", "/organizations/org_",
+			map[string]string{"name": "Osier Dairies", "external_id": "acct_osier"}},
 		{"/users/new", "user.create", "/users/user_", map[string]string{"email": "new@osier.example"}},
-		{"/invitations/new?organization=" + customer, "invitation.send", "/invitations/invitation_", map[string]string{"email": "invited@osier.example", "organization": customer}},
-		{"/organizations/" + customer + "/groups/new", "group.create", "/organizations/" + customer + "/groups/", map[string]string{"name": "Auditors"}},
-		{"/organizations/" + customer + "/api-keys/new", "api_key.create", "/organizations/" + customer + "/settings", map[string]string{"name": "Warehouse"}},
-		{"/organizations/" + customer + "/it-contacts/new", "it_contact.add", "/organizations/" + customer + "/settings", map[string]string{"email": "it@osier.example"}},
+		{"/invitations/new?organization=" + customer, "invitation.send", "/invitations/invitation_",
+			map[string]string{"email": "invited@osier.example", "organization": customer}},
+		{"/organizations/" + customer + "/groups/new", "group.create", "/organizations/" + customer + "/groups/",
+			map[string]string{"name": "Auditors"}},
+		{"/organizations/" + customer + "/api-keys/new", "api_key.create", "/organizations/" + customer + "/settings",
+			map[string]string{"name": "Warehouse"}},
+		{"/organizations/" + customer + "/it-contacts/new", "it_contact.add", "/organizations/" + customer + "/settings",
+			map[string]string{"email": "it@osier.example"}},
 	} {
 		t.Run(test.action, func(t *testing.T) {
 			form := browserForm(p.open(t, client, test.path).Find("#act"))

@@ -69,8 +69,10 @@ func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Value
 func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 	method, path, _ := strings.Cut(a.call, " ")
 	for _, test := range []struct{ fault, says string }{
-		{`"method":"` + method + `","status":422,"body":{"message":"Validation failed.","errors":[{"code":"not_today","field":"weather"}]}`, "not today"},
-		{`"method":"` + method + `","status":404,"body":{"message":"Role not found."}`, "WorkOS did not find something that this needs. It said: Role not found."},
+		{`"method":"` + method + `","status":422,"body":{"message":"Validation failed.","errors":[{"code":"not_today","field":"weather"}]}`,
+			"not today"},
+		{`"method":"` + method + `","status":404,"body":{"message":"Role not found."}`,
+			"WorkOS did not find something that this needs. It said: Role not found."},
 	} {
 		if a.goneIsDone && strings.Contains(test.fault, "404") {
 			continue

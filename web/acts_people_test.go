@@ -18,7 +18,8 @@ import (
 // peopleActs are the acts on users and who is invited.
 func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
 	user, pending := "/users/"+member.UserID, pendingInvitation(t, p)
 	free := "/users/" + p.unmanagedUser(t).ID
 	signedIn, session := somebodySignedIn(t, p)
@@ -34,7 +35,8 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "invitation.revoke", role: "success", path: "/invitations/" + pending.ID + "/revoke", next: "/invitations/" + pending.ID,
-			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", delayed: true, check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
+			call: "POST /user_management/invitations/*/revoke", notice: "Its link no longer works.", delayed: true,
+			check: holds("/user_management/invitations/"+pending.ID, "state", "revoked"),
 		},
 		{
 			name: "user.edit", role: "support", path: user + "/edit", form: url.Values{"first_name": {"Ana"}, "last_name": {"Ruiz"}}, next: user,
@@ -58,11 +60,13 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "POST /user_management/invitations", notice: "sent to",
 		},
 		{
-			name: "user.create", role: "admin", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}, "first_name": {"Inês"}}, next: "/users/user_",
+			name: "user.create", role: "admin", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}, "first_name": {"Inês"}},
+			next: "/users/user_",
 			call: "POST /user_management/users", notice: "ines.prado@osier.example was created.",
 		},
 		{
-			name: "user.email_change", role: "support", path: free + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}, next: free + "/email-change/confirm",
+			name: "user.email_change", role: "support", path: free + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}},
+			next: free + "/email-change/confirm",
 			call: "POST /user_management/users/*/email_change/send", notice: "sent to new.address@osier.example",
 		},
 		{
@@ -106,19 +110,23 @@ func codeActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "user.verification_confirm", role: "support", path: at + "/verification-mail/confirm", form: verify, next: at,
-			call: "POST /user_management/users/*/email_verification/confirm", notice: "was confirmed.", check: holds(asked, "email_verified", "true"),
+			call: "POST /user_management/users/*/email_verification/confirm", notice: "was confirmed.",
+			check: holds(asked, "email_verified", "true"),
 		},
 		{
 			name: "user.email_confirm", role: "support", path: at + "/email-change/confirm", form: change, next: at,
-			call: "POST /user_management/users/*/email_change/confirm", notice: "was confirmed.", check: holds(asked, "email", "new.address@osier.example"),
+			call: "POST /user_management/users/*/email_change/confirm", notice: "was confirmed.",
+			check: holds(asked, "email", "new.address@osier.example"),
 		},
 		{
-			name: "user.mfa.check", role: "support", path: protected + "/factors/" + factor.ID + "/check", form: url.Values{"code": {"000000"}}, next: protected,
+			name: "user.mfa.check", role: "support", path: protected + "/factors/" + factor.ID + "/check", form: url.Values{"code": {"000000"}},
+			next: protected,
 			call: "POST /auth/factors/*/challenge", notice: "The code is wrong.", writes: 2,
 		},
 		{
 			name: "user.mfa.reset", role: "support", path: protected + "/factors/reset", next: protected, goneIsDone: true,
-			call: "DELETE /auth/factors/*", notice: "MFA has been reset for", writes: len(data[workos.AuthFactor](t, p, "/user_management"+protected+"/auth_factors")),
+			call: "DELETE /auth/factors/*", notice: "MFA has been reset for",
+			writes: len(data[workos.AuthFactor](t, p, "/user_management"+protected+"/auth_factors")),
 		},
 		{
 			name: "user.sessions.revoke", role: "support", path: signedIn + "/sessions/end", next: signedIn, goneIsDone: true,

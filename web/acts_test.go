@@ -16,8 +16,10 @@ import (
 // customerActs are the acts on organizations and what belongs to them.
 func customerActs(t *testing.T, p *pagesDesk) []actTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
-	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=inactive&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
+	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=inactive&limit=20")[0]
 	connection := data[workos.Connection](t, p, "/connections?organization_id="+northwind)[0]
 	directory := data[workos.Directory](t, p, "/directories?organization_id="+northwind)[0]
 	organization, domain := unverifiedDomain(t, p)
@@ -27,15 +29,19 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "membership.deactivate", role: "support", path: "/memberships/" + member.ID + "/deactivate", next: user,
-			call: "PUT " + membership + "*/deactivate", notice: "no longer has access to Northwind Logistics.", check: holds(membership+member.ID, "status", "inactive"),
+			call: "PUT " + membership + "*/deactivate", notice: "no longer has access to Northwind Logistics.",
+			check: holds(membership+member.ID, "status", "inactive"),
 		},
 		{
 			name: "membership.reactivate", role: "support", path: "/memberships/" + inactive.ID + "/reactivate", next: "/users/" + inactive.UserID,
-			call: "PUT " + membership + "*/reactivate", notice: "has access to Northwind Logistics again.", check: holds(membership+inactive.ID, "status", "active"),
+			call: "PUT " + membership + "*/reactivate", notice: "has access to Northwind Logistics again.",
+			check: holds(membership+inactive.ID, "status", "active"),
 		},
 		{
-			name: "membership.role", role: "support", path: "/memberships/" + member.ID + "/role", form: url.Values{"role": {otherRole(member)}}, next: user,
-			call: "PUT " + membership + "*", notice: "was changed to " + otherRole(member) + ".", check: holds(membership+member.ID, "role.slug", otherRole(member)),
+			name: "membership.role", role: "support", path: "/memberships/" + member.ID + "/role", form: url.Values{"role": {otherRole(member)}},
+			next: user,
+			call: "PUT " + membership + "*", notice: "was changed to " + otherRole(member) + ".",
+			check: holds(membership+member.ID, "role.slug", otherRole(member)),
 		},
 		{
 			name: "membership.remove", role: "support", path: "/memberships/" + member.ID + "/remove", next: user,
@@ -43,20 +49,23 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 		},
 		{
 			name: "organization.edit", role: "support", path: "/organizations/" + castellan + "/edit", next: "/organizations/" + castellan,
-			form: url.Values{"name": {"Castellan Group"}, "external_id": {"acct_new"}, "metadata_key": {"plan", "tier", ""}, "metadata_value": {"gold", "1", ""}},
+			form: url.Values{"name": {"Castellan Group"}, "external_id": {"acct_new"}, "metadata_key": {"plan", "tier", ""},
+				"metadata_value": {"gold", "1", ""}},
 			call: "PUT /organizations/*", notice: "Castellan Group saved.", check: holds("/organizations/"+castellan, "metadata.plan", "gold"),
 		},
 		{
 			name: "organization.create", role: "admin", path: "/organizations/new", next: "/organizations/org_",
 			form: url.Values{"name": {"Osier Dairies"}, "domains": {"osier.example, osier-dairies.example"}, "external_id": {"acct_osier"}},
-			call: "POST /organizations", notice: "Osier Dairies was created.", check: holds("/organizations/external_id/acct_osier", "name", "Osier Dairies"),
+			call: "POST /organizations", notice: "Osier Dairies was created.",
+			check: holds("/organizations/external_id/acct_osier", "name", "Osier Dairies"),
 		},
 		{
 			name: "organization.delete", role: "admin", path: "/organizations/" + castellan + "/delete", next: "/organizations",
 			call: "DELETE /organizations/*", notice: "was deleted.",
 		},
 		{
-			name: "domain.add", role: "support", path: "/organizations/" + castellan + "/domains/new", form: url.Values{"domain": {"Castellan-Claims.example"}},
+			name: "domain.add", role: "support", path: "/organizations/" + castellan + "/domains/new",
+			form: url.Values{"domain": {"Castellan-Claims.example"}},
 			next: "/organizations/" + castellan, call: "POST /organization_domains", notice: "castellan-claims.example was added.",
 		},
 		{

@@ -21,7 +21,8 @@ func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 	members := "/user_management/organization_memberships?organization_id=" + northwind + "&limit=20&statuses="
 	active, inactive := data[workos.Membership](t, p, members+"active")[0], data[workos.Membership](t, p, members+"inactive")[0]
 	var endpoint workos.WebhookEndpoint
-	decode(t, p.ask(t, http.MethodPost, "/webhook_endpoints", `{"endpoint_url":"https://a.example/hook","events":["user.created"]}`).body, &endpoint)
+	decode(t, p.ask(t, http.MethodPost, "/webhook_endpoints", `{"endpoint_url":"https://a.example/hook","events":["user.created"]}`).body,
+		&endpoint)
 	flag := data[workos.FeatureFlag](t, p, "/feature-flags")[0]
 	flagTurn, flagWord := "/enable", "is already on"
 	if !flag.Enabled {
@@ -38,13 +39,15 @@ func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 	off := flagOffFor(t, p, "/organizations/"+northwind, "/user_management/users/"+active.UserID)
 	domain := "/organizations/" + verified.OrganizationID + "/domains/" + verified.ID
 	known := p.unmanagedUser(t)
-	p.breaks(t, "/user_management/users/"+known.ID, `"method":"GET","status":200,"body":`+with(t, p.ask(t, http.MethodGet, "/user_management/users/"+known.ID, "").body, "email_verified", true))
+	p.breaks(t, "/user_management/users/"+known.ID, `"method":"GET","status":200,"body":`+with(t,
+		p.ask(t, http.MethodGet, "/user_management/users/"+known.ID, "").body, "email_verified", true))
 	for _, test := range []struct{ name, path, says string }{
 		{"a deactivated membership", "/memberships/" + inactive.ID + "/deactivate", "is already deactivated at Northwind Logistics"},
 		{"an active membership", "/memberships/" + active.ID + "/reactivate", "already has access to Northwind Logistics"},
 		{"an endpoint that is on", "/settings/webhooks/" + endpoint.ID + "/enable", "https://a.example/hook is already on"},
 		{"a flag", "/settings/flags/" + flag.Slug + flagTurn, flagWord},
-		{"a flag of an organization", "/organizations/" + northwind + "/flags/" + off.Slug + "/remove", off.Name + " is already off for Northwind Logistics"},
+		{"a flag of an organization", "/organizations/" + northwind + "/flags/" + off.Slug + "/remove",
+			off.Name + " is already off for Northwind Logistics"},
 		{"a flag of a user", "/users/" + active.UserID + "/flags/" + off.Slug + "/remove", off.Name + " is already off for "},
 		{"a verified domain, declared", domain + "/declare-verified", verified.Domain + " is already verified"},
 		{"a verified domain, checked", domain + "/verify", verified.Domain + " is already verified"},

@@ -16,9 +16,11 @@ import (
 // identified are the actions whose answer names what was created or changed.
 func identified(t *testing.T, p *pagesDesk) []actTest {
 	named := map[string]bool{
-		"organization.create": true, "organization.edit": true, "domain.add": true, "user.create": true, "user.edit": true, "invitation.send": true,
-		"membership.add": true, "membership.role": true, "membership.deactivate": true, "group.create": true, "group.edit": true, "it_contact.add": true,
-		"webhook.edit": true,
+		"organization.create": true, "organization.edit": true, "domain.add": true, "user.create": true, "user.edit": true,
+		"invitation.send": true,
+		"membership.add":  true, "membership.role": true, "membership.deactivate": true, "group.create": true, "group.edit": true,
+		"it_contact.add": true,
+		"webhook.edit":   true,
 	}
 	var acts []actTest
 	for _, all := range []func(*testing.T, *pagesDesk) []actTest{customerActs, peopleActs, groupActs, settingsActs, environmentActs} {
@@ -40,7 +42,8 @@ func ofAnother(t *testing.T, answer []byte) []byte {
 	var object map[string]any
 	require.NoError(t, json.Unmarshal(answer, &object))
 	id, _ := object["id"].(string)
-	for field, value := range map[string]string{"id": id[:strings.LastIndex(id, "_")+1] + "another", "email": "another@else.example", "name": "Another", "domain": "another.example",
+	for field, value := range map[string]string{"id": id[:strings.LastIndex(id, "_")+1] + "another", "email": "another@else.example",
+		"name": "Another", "domain": "another.example",
 		"user_id": "user_another", "external_id": "another"} {
 		if _, there := object[field]; there {
 			object[field] = value

@@ -143,7 +143,8 @@ func TestTheKeyOfAnAuthenticatorAppIsReadInEachShape(t *testing.T) {
 		{"no key", `{"authentication_factor":{` + factor + `}}`, "", "its answer held no key that Frontdesk could read"},
 		{"a page", `<h1>ok</h1>`, "", "its answer held no key that Frontdesk could read"},
 	}
-	for _, form := range []struct{ name, call string }{{"of a user", "POST /auth_factors"}, {"of somebody else", "POST /auth/factors/enroll"}} {
+	for _, form := range []struct{ name, call string }{{"of a user", "POST /auth_factors"},
+		{"of somebody else", "POST /auth/factors/enroll"}} {
 		p, between := startIntercepted(t, form.call)
 		client := p.signIn(t, "admin")
 		a := enrolment(p.unmanagedUser(t).ID)
@@ -177,7 +178,8 @@ func TestAMagicLinkWhoseFirstCallIsLostIsNotSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p, between := startIntercepted(t, "POST /passwordless/sessions")
 			client := p.signIn(t, "admin")
-			a := actTest{name: "magic_link.send", path: "/tools/magic-links/send", form: url.Values{"email": {"ines@osier.example"}, "expires_in": {"15"}}}
+			a := actTest{name: "magic_link.send", path: "/tools/magic-links/send",
+				form: url.Values{"email": {"ines@osier.example"}, "expires_in": {"15"}}}
 			form := a.fill(t, p, client)
 			p.requests()
 			between.says(http.StatusCreated, "application/json", body)

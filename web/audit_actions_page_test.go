@@ -25,7 +25,10 @@ func TestActionsAreListedAndFound(t *testing.T) {
 	})
 	assert.Equal(t, "/audit-logs/actions/document.shared", row.Find(".row-link").AttrOr("href", ""))
 	assert.Equal(t, []string{"document.shared", "document, user", "1"}, cellsOf(row)[:3])
-	assert.Equal(t, []string{"Exports", "Actions"}, page.Find(".tabs-line a").Map(func(_ int, s *goquery.Selection) string { return squeeze(s.Text()) }))
+	assert.Equal(t, []string{"Exports", "Actions"}, page.Find(".tabs-line a").Map(func(_ int,
+		s *goquery.Selection) string {
+		return squeeze(s.Text())
+	}))
 	assert.Equal(t, 1, p.open(t, client, "/audit-logs/exports").Find(".tabs-line a[href='/audit-logs/actions']").Length())
 	assert.Zero(t, page.Find("a[href='/audit-logs/actions/new']").Length(), "a viewer defines nothing")
 	assert.Equal(t, []string{"invoice.exported"}, rowNames(p.open(t, client, "/audit-logs/actions?q=INVOICE").Find("section.list")))
@@ -37,7 +40,8 @@ func TestActionsAreListedAndFound(t *testing.T) {
 	assert.Equal(t, 1, admin.Find("a[href='/audit-logs/actions/new']").Length())
 
 	p.breaks(t, "/audit_logs/actions", `"status":501`)
-	assert.Contains(t, squeeze(p.open(t, client, "/audit-logs/actions").Find(".region-error").Text()), "This WorkOS server does not offer this information.")
+	assert.Contains(t, squeeze(p.open(t, client, "/audit-logs/actions").Find(".region-error").Text()),
+		"This WorkOS server does not offer this information.")
 }
 
 func TestAnActionShowsEveryVersion(t *testing.T) {
@@ -49,12 +53,14 @@ func TestAnActionShowsEveryVersion(t *testing.T) {
 	page := p.open(t, client, "/audit-logs/actions/document.shared")
 	assert.Equal(t, "document.shared", page.Find("h1").Text())
 	assert.Equal(t, []string{
-		"Actor", "role", "string", "Target: document", "pages", "number, required", "Target: user", "none", "–", "Event", "final", `["boolean","null"]`,
+		"Actor", "role", "string", "Target: document", "pages", "number, required", "Target: user", "none", "–", "Event", "final",
+		`["boolean","null"]`,
 	}, cellsOf(section(page, "Version 2, the newest")))
 	assert.Equal(t, []string{"Event", "access", "string"}, cellsOf(section(page, "Version 1"))[9:])
 	assert.Zero(t, page.Find("main a[href$='/send']").Length(), "a viewer sends nothing")
 	admin := p.open(t, p.signIn(t, "admin"), "/audit-logs/actions/document.shared")
-	assert.Subset(t, links(admin.Find("main")), []string{"/audit-logs/actions/document.shared/send", "/audit-logs/actions/document.shared/schemas/new", "/audit-logs/actions/document.shared/send?version=1"})
+	assert.Subset(t, links(admin.Find("main")), []string{"/audit-logs/actions/document.shared/send",
+		"/audit-logs/actions/document.shared/schemas/new", "/audit-logs/actions/document.shared/send?version=1"})
 
 	p.breaks(t, "/audit_logs/actions/*/schemas", `"status":500`)
 	page = p.open(t, client, "/audit-logs/actions/document.shared")
@@ -70,7 +76,8 @@ func TestAFormForANewVersionHoldsTheNewest(t *testing.T) {
 	assert.Equal(t, "role: string\n", page.Find("#actor").Text())
 	assert.Equal(t, "access: string\n", page.Find("#metadata").Text())
 	assert.Zero(t, page.Find("main article.verdict").Length())
-	p.ask(t, http.MethodPost, "/audit_logs/actions/document.shared/schemas", `{"targets":[{"type":"document"}],"metadata":{"type":"object","properties":{"access":{"type":"string","enum":["view","edit"]}}}}`)
+	p.ask(t, http.MethodPost, "/audit_logs/actions/document.shared/schemas",
+		`{"targets":[{"type":"document"}],"metadata":{"type":"object","properties":{"access":{"type":"string","enum":["view","edit"]}}}}`)
 	page = p.open(t, client, "/audit-logs/actions/document.shared/schemas/new")
 	assert.Equal(t, 1, verdict(page, "says more than names and types").Length(), "what the form cannot keep is said")
 }
@@ -90,7 +97,8 @@ func TestAnEntryOfAnOlderVersionHasItsFields(t *testing.T) {
 func TestActionsOfAnyNameHaveAnAddress(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
-	for _, name := range []string{"user.signed_in", "door/opened", "two words", "new", "..x", "--secret", "größe.geändert", "a?b#c", "a%2Fb", `"><script>alert(1)</script>`} {
+	for _, name := range []string{"user.signed_in", "door/opened", "two words", "new", "..x", "--secret", "größe.geändert", "a?b#c", "a%2Fb",
+		`"><script>alert(1)</script>`} {
 		made := p.ask(t, http.MethodPost, "/audit_logs/actions/"+url.PathEscape(name)+"/schemas", `{"targets":[{"type":"thing"}]}`)
 		require.Equal(t, http.StatusCreated, made.StatusCode, name)
 		at := paths.AuditAction.URL(name)
@@ -101,7 +109,8 @@ func TestActionsOfAnyNameHaveAnAddress(t *testing.T) {
 			p.open(t, client, link)
 		}
 	}
-	for at, want := range map[string]int{"door.opened": http.StatusNotFound, "--x": http.StatusBadRequest, "--ZG9vcg": http.StatusBadRequest, "--": http.StatusBadRequest, "--Cg": http.StatusBadRequest, strings.Repeat("x", 201): http.StatusBadRequest} {
+	for at, want := range map[string]int{"door.opened": http.StatusNotFound, "--x": http.StatusBadRequest, "--ZG9vcg": http.StatusBadRequest,
+		"--": http.StatusBadRequest, "--Cg": http.StatusBadRequest, strings.Repeat("x", 201): http.StatusBadRequest} {
 		p.requests()
 		page := p.shows(t, client, "/audit-logs/actions/"+at, want)
 		assert.NotEmpty(t, page.Find("h1").Text())

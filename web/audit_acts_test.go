@@ -19,19 +19,24 @@ func auditActs(t *testing.T, _ *pagesDesk) []actTest {
 	northwind := story(t, "Northwind Logistics")
 	return []actTest{
 		{
-			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new", next: "/audit-logs/actions/document.deleted",
+			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new",
+			next: "/audit-logs/actions/document.deleted",
 			form: url.Values{"targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
 			call: "POST /audit_logs/actions/*/schemas", notice: "Version 2 of document.deleted was created.", check: schemaIs("document.deleted", 2),
 		},
 		{
-			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/new", next: "/audit-logs/actions/--", // its name is no address
-			form: url.Values{"action": {"door opened"}, "targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"}, "metadata": {"final: boolean"}},
+			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/new",
+			next: "/audit-logs/actions/--", // its name is no address
+			form: url.Values{"action": {"door opened"}, "targets": {"document\n  pages: number\nfolder"}, "actor": {"role: string required"},
+				"metadata": {"final: boolean"}},
 			call: "POST /audit_logs/actions/*/schemas", notice: "Version 1 of door opened was created.", check: schemaIs("door opened", 1),
 		},
 		{
-			name: "audit_log_event.create", role: "admin", path: "/audit-logs/actions/document.shared/send", next: "/organizations/" + northwind.OrganizationID + "/audit-logs",
+			name: "audit_log_event.create", role: "admin", path: "/audit-logs/actions/document.shared/send",
+			next: "/organizations/" + northwind.OrganizationID + "/audit-logs",
 			form: entryForm(northwind.OrganizationID),
-			call: "POST /audit_logs/events", notice: "The entry document.shared was written to the audit log of Northwind Logistics.", check: entryIs(northwind.OrganizationID),
+			call: "POST /audit_logs/events", notice: "The entry document.shared was written to the audit log of Northwind Logistics.",
+			check: entryIs(northwind.OrganizationID),
 		},
 	}
 }
@@ -41,7 +46,8 @@ func entryForm(organization string) url.Values {
 	return url.Values{
 		"organization": {organization}, "organization_text": {"Northwind Logistics"}, "occurred_at": {""}, "version": {"1"},
 		"actor_id": {"user_ida"}, "actor_type": {"user"}, "actor_name": {"Ida Berg"}, "actor_metadata_0": {"admin"},
-		"target_0_id": {"document_7"}, "target_0_name": {"Price list"}, "target_1_id": {"user_wanda"}, "location": {"203.0.113.9"}, "metadata_0": {"edit"},
+		"target_0_id": {"document_7"}, "target_0_name": {"Price list"}, "target_1_id": {"user_wanda"}, "location": {"203.0.113.9"},
+		"metadata_0": {"edit"},
 	}
 }
 
@@ -63,10 +69,12 @@ func entryIs(organization string) func(*testing.T, *pagesDesk) {
 		rows := p.auditLog(t, organization, `"actor_ids":["user_ida"]`)
 		require.Len(t, rows, 2, "a header and one entry, though the form was sent twice")
 		entry := strings.Join(rows[1], "|")
-		for _, want := range []string{"document.shared", "Ida Berg", `{"role":"admin"}`, `"id":"document_7"`, `"id":"user_wanda"`, "203.0.113.9", `{"access":"edit"}`} {
+		for _, want := range []string{"document.shared", "Ida Berg", `{"role":"admin"}`, `"id":"document_7"`, `"id":"user_wanda"`, "203.0.113.9",
+			`{"access":"edit"}`} {
 			assert.Contains(t, entry, want)
 		}
-		assert.NotContains(t, p.lastAct(t, "audit_log_event.create").Details["actor"]+p.lastAct(t, "audit_log_event.create").Details["targets"], "Ida", "the ledger holds ids")
+		assert.NotContains(t, p.lastAct(t, "audit_log_event.create").Details["actor"]+p.lastAct(t, "audit_log_event.create").Details["targets"],
+			"Ida", "the ledger holds ids")
 	}
 }
 
@@ -96,7 +104,8 @@ func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 			assert.Equal(t, strings.TrimSpace(test.text), strings.TrimSpace(page.Find("#"+test.field).Text()), "what was typed is still there")
 		})
 	}
-	for name, says := range map[string]string{"": "Give the action a name", "..": "This cannot be the name", "document.deleted": "An action with this name already exists", strings.Repeat("x", 201): "Shorten the name"} {
+	for name, says := range map[string]string{"": "Give the action a name", "..": "This cannot be the name",
+		"document.deleted": "An action with this name already exists", strings.Repeat("x", 201): "Shorten the name"} {
 		a := actTest{path: "/audit-logs/actions/new", form: url.Values{"action": {name}, "targets": {"document"}}}
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		assert.Contains(t, squeeze(got.page(t).Find("#action-error").Text()), says)
@@ -179,7 +188,8 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	p.requests()
-	good := url.Values{"organization": {northwind}, "actor_id": {"user_ida"}, "actor_type": {"user"}, "actor_metadata_0": {"clerk"}, "target_0_id": {"account_1"}, "target_0_metadata_0": {"1250.5"}, "location": {"Oslo"}, "metadata_0": {"true"}, "version": {"1"}}
+	good := url.Values{"organization": {northwind}, "actor_id": {"user_ida"}, "actor_type": {"user"}, "actor_metadata_0": {"clerk"},
+		"target_0_id": {"account_1"}, "target_0_metadata_0": {"1250.5"}, "location": {"Oslo"}, "metadata_0": {"true"}, "version": {"1"}}
 	for _, test := range []struct{ field, value, says string }{
 		{"organization", "", "Choose the organization."},
 		{"actor_id", "", "Give the ID"},
@@ -224,9 +234,11 @@ func TestWhatWorkOSFindsWrongWithAnEntryIsSaidAtItsField(t *testing.T) {
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	for _, test := range []struct{ name, fault, field, says string }{
 		{"the place of a 400", `"status":400,"body":{"message":"Invalid Audit Log event.","code":"invalid_audit_log_event","errors":[{"instancePath":"/targets/1/id"}]}`, "target_1_id", "it is missing, or not what is expected here"},
-		{"metadata of a 400", `"status":400,"body":{"code":"invalid_audit_log_event","errors":[{"instancePath":"/actor/metadata/role"}]}`, "actor_metadata_0", "it is missing"},
+		{"metadata of a 400", `"status":400,"body":{"code":"invalid_audit_log_event","errors":[{"instancePath":"/actor/metadata/role"}]}`,
+			"actor_metadata_0", "it is missing"},
 		{"the field of a 422", `"status":422,"body":{"message":"Validation failed.","errors":[{"field":"event.context.location","code":"required"}]}`, "location", "required"},
-		{"the organization", `"status":422,"body":{"message":"Validation failed.","errors":[{"field":"organization_id","code":"not_allowed"}]}`, "organization", "not allowed"},
+		{"the organization", `"status":422,"body":{"message":"Validation failed.","errors":[{"field":"organization_id","code":"not_allowed"}]}`,
+			"organization", "not allowed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(northwind)}

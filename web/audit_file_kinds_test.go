@@ -23,7 +23,8 @@ func TestWhatIsNoAuditLogIsNotReadAsOne(t *testing.T) {
 		{"nothing", "", "an empty file"},
 		{"white space", " \r\n\n", "an empty file, white space apart, of 4 bytes"},
 		{"no header row", "audit_log_event_1,2026-11-02T10:00:00Z,door.opened\n", "a text of 51 bytes without the header row of an audit log"},
-		{"no header row, though a value reads like one", "2026-11-02T10:00:00Z,action,Ida\n", "a text of 32 bytes without the header row of an audit log"},
+		{"no header row, though a value reads like one", "2026-11-02T10:00:00Z,action,Ida\n",
+			"a text of 32 bytes without the header row of an audit log"},
 		{"other columns", "a,b\n1,2\n", "a text of 8 bytes without the header row of an audit log"},
 		{"a compressed file", "PK\x03\x04\x14\x00\x00\x00action", "a compressed file of 14 bytes"},
 		{"UTF-16", "\xff\xfea\x00c\x00t\x00i\x00o\x00n\x00\n\x00", "a text in UTF-16 of 16 bytes"},
@@ -52,7 +53,8 @@ func TestAnAuditLogWithOtherSeparatorsIsRead(t *testing.T) {
 	client := p.signIn(t, "support")
 	for name, separator := range map[string]string{"semicolons": ";", "tabs": "\t"} {
 		t.Run(name, func(t *testing.T) {
-			file := strings.ReplaceAll("\ufeffoccurred_at|action|actor_name|note\n2026-11-02T10:00:00Z|door.opened|Ida, Ruiz|\"a"+separator+"b\"\n2026-11-01T10:00:00Z|=door.shut|Ana|x\n", "|", separator)
+			file := strings.ReplaceAll("\ufeffoccurred_at|action|actor_name|note\n2026-11-02T10:00:00Z|door.opened|Ida, Ruiz|\"a"+separator+
+				"b\"\n2026-11-01T10:00:00Z|=door.shut|Ana|x\n", "|", separator)
 			at := p.aReading(t, client, says(file))
 			assert.Equal(t, [][]string{{"door.opened", "–", "–", "Ida, Ruiz"}, {"=door.shut", "–", "–", "Ana"}}, entries(p.open(t, client, at)))
 			got := p.send(t, client, http.MethodGet, strings.TrimSuffix(at, "/read")+"/download", nil)

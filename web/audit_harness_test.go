@@ -16,7 +16,8 @@ func (p *pagesDesk) auditLog(t *testing.T, organization, filter string) [][]stri
 	t.Helper()
 	now := time.Now().UTC()
 	var made struct{ ID, URL string }
-	body := `{"organization_id":"` + organization + `","range_start":"` + now.AddDate(0, 0, -1).Format(time.RFC3339) + `","range_end":"` + now.Add(time.Hour).Format(time.RFC3339) + `",` + filter + `}`
+	body := `{"organization_id":"` + organization + `","range_start":"` + now.AddDate(0, 0, -1).Format(time.RFC3339) + `","range_end":"` +
+		now.Add(time.Hour).Format(time.RFC3339) + `",` + filter + `}`
 	got := p.ask(t, http.MethodPost, "/audit_logs/exports", body)
 	require.Equal(t, http.StatusCreated, got.StatusCode, got.body)
 	decode(t, got.body, &made)

@@ -20,12 +20,16 @@ func (p *pagesDesk) startReading(t *testing.T, client *http.Client, organization
 	t.Helper()
 	tab := p.open(t, client, "/organizations/"+organization+"/audit-logs")
 	form := url.Values{"preset": {"30"}}
-	tab.Find("form.reveal input[type=hidden]").Each(func(_ int, input *goquery.Selection) { form.Set(input.AttrOr("name", ""), input.AttrOr("value", "")) })
+	tab.Find("form.reveal input[type=hidden]").Each(func(_ int,
+		input *goquery.Selection) {
+		form.Set(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
 	got := p.send(t, client, http.MethodPost, "/audit-logs/exports", form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, errorsOf(got.page(t)))
 	at = got.Header.Get("Location")
 	require.Regexp(t, `^/audit-logs/exports/export_[^/]+/read$`, at)
-	assert.Equal(t, at, p.send(t, client, http.MethodPost, "/audit-logs/exports", form).Header.Get("Location"), "the same form twice is one export")
+	assert.Equal(t, at, p.send(t, client, http.MethodPost, "/audit-logs/exports", form).Header.Get("Location"),
+		"the same form twice is one export")
 	waiting := p.open(t, client, at).Find("#export-progress")
 	assert.Equal(t, strings.TrimSuffix(at, "/read")+"/progress?then=read", waiting.AttrOr("hx-get", ""))
 	p.ended(t, client, strings.TrimSuffix(at, "/read"))
@@ -101,7 +105,8 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 	person := strings.TrimSpace(rows[0][3])
 	require.NotEmpty(t, person)
 	p.handlers.Flush()
-	p.assertNowhere(t, strings.TrimSuffix(strings.Split(page.Find("li.event").First().Find(".payload").Text(), "audit_log_event_")[1][:26], " "))
+	p.assertNowhere(t, strings.TrimSuffix(strings.Split(page.Find("li.event").First().Find(".payload").Text(), "audit_log_event_")[1][:26],
+		" "))
 	assert.NotContains(t, p.Log.String(), "_emulator/audit-log-exports")
 }
 
@@ -110,7 +115,10 @@ func TestAnAuditLogIsReadAgain(t *testing.T) {
 	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
 	form := url.Values{}
-	page.Find(".facts form input[type=hidden]").Each(func(_ int, input *goquery.Selection) { form.Add(input.AttrOr("name", ""), input.AttrOr("value", "")) })
+	page.Find(".facts form input[type=hidden]").Each(func(_ int,
+		input *goquery.Selection) {
+		form.Add(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
 	assert.Equal(t, "30", form.Get("preset"), "up to now, when it was up to now before")
 	got := p.send(t, client, http.MethodPost, "/audit-logs/exports", form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, errorsOf(got.page(t)))
@@ -128,9 +136,14 @@ func TestAnAuditLogIsReadAgain(t *testing.T) {
 	location := p.start(t, client, exact)
 	p.ended(t, client, strings.TrimSuffix(location, "/read"))
 	again := url.Values{}
-	p.open(t, client, location).Find(".facts form input[type=hidden]").Each(func(_ int, input *goquery.Selection) { again.Add(input.AttrOr("name", ""), input.AttrOr("value", "")) })
-	assert.Equal(t, []string{"exact", "user.signed_in", exact.Get("from") + ":00"}, []string{again.Get("preset"), again.Get("actions"), again.Get("from")})
-	assert.Zero(t, p.open(t, p.signIn(t, "viewer"), "/organizations/"+northwind.OrganizationID+"/audit-logs").Find("form.reveal").Length(), "a viewer does not read it")
+	p.open(t, client, location).Find(".facts form input[type=hidden]").Each(func(_ int,
+		input *goquery.Selection) {
+		again.Add(input.AttrOr("name", ""), input.AttrOr("value", ""))
+	})
+	assert.Equal(t, []string{"exact", "user.signed_in", exact.Get("from") + ":00"},
+		[]string{again.Get("preset"), again.Get("actions"), again.Get("from")})
+	assert.Zero(t, p.open(t, p.signIn(t, "viewer"), "/organizations/"+northwind.OrganizationID+"/audit-logs").Find("form.reveal").Length(),
+		"a viewer does not read it")
 }
 
 // aReading is a ready export whose file comes from somebody else.
@@ -142,7 +155,8 @@ func (p *pagesDesk) aReading(t *testing.T, client *http.Client, file http.Handle
 	at := p.start(t, client, form)
 	p.ended(t, client, strings.TrimSuffix(at, "/read"))
 	storage := testServer(t, file)
-	p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+storage+`/file?signature=opensesame"}`)
+	p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+
+		storage+`/file?signature=opensesame"}`)
 	return at
 }
 
@@ -158,13 +172,18 @@ func TestFilesOfOtherServersAreRead(t *testing.T) {
 		want       [][]string
 		says       string
 	}{
-		{"columns in another order, with a mark in front", "\ufeffActor Name,Occurred At,Action,Context Location\nIda,2026-11-02T10:00:00Z,door.opened,Oslo\n", [][]string{{"door.opened", "–", "Oslo", "Ida"}}, ""},
-		{"columns that nobody knows", "Occurred At,weather,action\n2026-11-02T10:00:00Z,rain,door.opened\n", [][]string{{"door.opened", "–", "–", "–"}}, "Weather rain"},
+		{"columns in another order, with a mark in front", "\ufeffActor Name,Occurred At,Action,Context " +
+			"Location\nIda,2026-11-02T10:00:00Z,door.opened,Oslo\n", [][]string{{"door.opened", "–", "Oslo", "Ida"}}, ""},
+		{"columns that nobody knows", "Occurred At,weather,action\n2026-11-02T10:00:00Z,rain,door.opened\n",
+			[][]string{{"door.opened", "–", "–", "–"}}, "Weather rain"},
 		{"a column that has no name", "action,\ndoor.opened,2\n", [][]string{{"door.opened", "–", "–", "–"}}, "2"},
-		{"lines of other lengths", "occurred_at,action,actor_name\n2026-11-02T10:00:00Z,door.opened\n2026-11-01T10:00:00Z,door.shut,Ida,more\n", [][]string{{"door.opened", "–", "–", "–"}, {"door.shut", "–", "–", "Ida"}}, "Column 4 more"},
-		{"broken JSON and stray quotes", "action,targets,metadata\ndoor.opened,\"[{\"\"id\"\"\",{\"x\n", [][]string{{"door.opened", `[{"id"`, "–", "–"}}, `{"x`},
+		{"lines of other lengths", "occurred_at,action,actor_name\n2026-11-02T10:00:00Z,door.opened\n2026-11-01T10:00:00Z,door.shut,Ida,more\n",
+			[][]string{{"door.opened", "–", "–", "–"}, {"door.shut", "–", "–", "Ida"}}, "Column 4 more"},
+		{"broken JSON and stray quotes", "action,targets,metadata\ndoor.opened,\"[{\"\"id\"\"\",{\"x\n",
+			[][]string{{"door.opened", `[{"id"`, "–", "–"}}, `{"x`},
 		{"times that are none", "occurred_at,action\nyesterday,door.opened\n", [][]string{{"door.opened", "–", "–", "–"}}, "yesterday"},
-		{"one target that is no list", "action,targets\ndoor.opened,\"{\"\"id\"\":\"\"door_1\"\",\"\"type\"\":\"\"door\"\"}\"\n", [][]string{{"door.opened", "door door_1", "–", "–"}}, ""},
+		{"one target that is no list", "action,targets\ndoor.opened,\"{\"\"id\"\":\"\"door_1\"\",\"\"type\"\":\"\"door\"\"}\"\n",
+			[][]string{{"door.opened", "door door_1", "–", "–"}}, ""},
 		{"only a header", "id,action\n", nil, "No entries"},
 		{"markup", "action,actor_name\n<script>alert(1)</script>,<b>x\n", [][]string{{"<script>alert(1)</script>", "–", "–", "<b>x"}}, ""},
 	} {
@@ -195,8 +214,9 @@ func TestAFileThatCannotBeReadIsNoShortOne(t *testing.T) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = w.Write([]byte("action\ndoor.opened\n"))
 		}, http.StatusBadGateway, "The file could not be read to its end"},
-		"one entry without end": {says("action\n\"" + strings.Repeat("x", 3<<20)), http.StatusBadGateway, "The file could not be read to its end"},
-		"is gone":               {http.NotFound, http.StatusBadGateway, "The file could not be fetched"},
+		"one entry without end": {says("action\n\"" + strings.Repeat("x", 3<<20)), http.StatusBadGateway,
+			"The file could not be read to its end"},
+		"is gone": {http.NotFound, http.StatusBadGateway, "The file could not be fetched"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			at := p.aReading(t, client, test.file)

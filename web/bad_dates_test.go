@@ -11,13 +11,15 @@ import (
 )
 
 // noDates are dates and times that do not exist.
-var noDates = []string{"2026-02-29", "2026-04-31", "2026-13-01", "2026-02-29T10:00", "2026-11-02T24:30", "31.12.2026", "yesterday", "2026-00-10", "0"}
+var noDates = []string{"2026-02-29", "2026-04-31", "2026-13-01", "2026-02-29T10:00", "2026-11-02T24:30", "31.12.2026", "yesterday",
+	"2026-00-10", "0"}
 
 func TestEventsOfADateThatDoesNotExistAreRefused(t *testing.T) {
 	e := startEvents(t, startCopied)
 	client := e.signIn(t, "viewer")
 	for _, typed := range noDates {
-		for field, other := range map[string]string{"from": "", "to": "", "From": "&to=2026-11-02", "To": "&from=2026-11-02T00:00&zone=Asia/Tokyo"} {
+		for field, other := range map[string]string{"from": "", "to": "", "From": "&to=2026-11-02",
+			"To": "&from=2026-11-02T00:00&zone=Asia/Tokyo"} {
 			name := strings.ToLower(field)
 			label := strings.ToUpper(name[:1]) + name[1:]
 			e.questions()
@@ -35,7 +37,8 @@ func TestEventsOfADateThatDoesNotExistAreRefused(t *testing.T) {
 		}
 	}
 	page := e.shows(t, client, "/events?from=yesterday&to=2026-11-02T09:00&zone=Asia/Tokyo", http.StatusBadRequest)
-	assert.Equal(t, "2026-11-02T00:00", page.Find("#events-to").AttrOr("value", ""), "the other field is the same moment, in the zone that it names")
+	assert.Equal(t, "2026-11-02T00:00", page.Find("#events-to").AttrOr("value", ""),
+		"the other field is the same moment, in the zone that it names")
 	page = e.shows(t, client, "/events?from=2026-11-02T09:00&to=yesterday&zone=Asia/Tokyo", http.StatusBadRequest)
 	assert.Equal(t, "2026-11-02T00:00", page.Find("#events-from").AttrOr("value", ""))
 }

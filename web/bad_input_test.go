@@ -19,7 +19,8 @@ import (
 func objectRoutes(p *pagesDesk) map[paths.Route]string {
 	found := map[paths.Route]string{}
 	for _, route := range p.routes() {
-		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack && route.Route != paths.MemberOptions { // acts have numbers, suggestions are no page
+		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack &&
+			route.Route != paths.MemberOptions { // acts have numbers, suggestions are no page
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
 	}
@@ -70,7 +71,8 @@ func TestWalkMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 		export := strings.HasPrefix(good, "export_")
 		prefix := good[:strings.LastIndex(good, "_")+1]
 		for _, id := range []string{
-			prefix + strings.Repeat("A", 200), " " + good, prefix + "\x00", prefix + "\n", prefix + "\u202e", prefix + "\u200b", strings.Repeat("A", 5000), prefix + "\xff\xfe", ".", "..",
+			prefix + strings.Repeat("A", 200), " " + good, prefix + "\x00", prefix + "\n", prefix + "\u202e", prefix + "\u200b",
+			strings.Repeat("A", 5000), prefix + "\xff\xfe", ".", "..",
 		} {
 			for _, query := range []string{"", "?format=csv"} {
 				want := http.StatusBadRequest
@@ -80,7 +82,8 @@ func TestWalkMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 				isRefused(t, p, client, route, addressOf(route, id)+query, want)
 			}
 		}
-		for _, escaped := range []string{"01%20NONE", "01NONE%2F..", "%00", "01'--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%C3%A9", "%FF%FE"} { // no address of the desk looks like this
+		for _, escaped := range []string{"01%20NONE", "01NONE%2F..", "%00", "01'--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%C3%A9",
+			"%FF%FE"} { // no address of the desk looks like this
 			at, want := strings.Replace(addressOf(route, good), good, prefix+escaped, 1), http.StatusNotFound
 			if _, typed := paths.FromTyped(at); typed && route.Method == http.MethodGet { // a person may type it
 				text, err := url.PathUnescape(prefix + escaped)
@@ -125,7 +128,8 @@ func TestWalkIDsOfEveryShapeAreLookedUp(t *testing.T) {
 func listRoutes() map[string][2]string {
 	return map[string][2]string{
 		"/organizations": {"name", "state=ok"}, "/connections": {"created", "type=OktaSAML"}, "/directories": {"created", "type=workday"},
-		"/users": {"email", "state=verified"}, "/portal-links": {"", "state=alive"}, "/audit-logs/exports": {"asked", "state=ready"}, "/activity": {"when", "type=sign_in"},
+		"/users": {"email", "state=verified"}, "/portal-links": {"", "state=alive"}, "/audit-logs/exports": {"asked", "state=ready"},
+		"/activity": {"when", "type=sign_in"},
 	}
 }
 
@@ -137,7 +141,8 @@ func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	group := groups.Rows[0]
-	for _, tab := range []string{"/organizations/" + first.ID + "/users", "/organizations/" + first.ID + "/portal-links", "/organizations/" + first.ID + "/audit-logs",
+	for _, tab := range []string{"/organizations/" + first.ID + "/users", "/organizations/" + first.ID + "/portal-links",
+		"/organizations/" + first.ID + "/audit-logs",
 		"/directories/" + group.DirectoryID + "/users", "/directories/" + group.DirectoryID + "/groups", "/directory-groups/" + group.ID} {
 		lists[tab] = [2]string{"", ""}
 	}
@@ -146,9 +151,11 @@ func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 	for at := range lists {
 		for name, query := range map[string]string{
 			"a search of 10,000 characters": "q=" + strings.Repeat("x", 10_000),
-			"a cursor that is garbage":      "after=garbage", "a cursor of zeros": "before=" + strings.Repeat("A", 4000), "a cursor with a NUL": "after=%00",
+			"a cursor that is garbage":      "after=garbage", "a cursor of zeros": "before=" + strings.Repeat("A", 4000),
+			"a cursor with a NUL":          "after=%00",
 			"an order that does not exist": "sort=shoe_size", "an order that is SQL": "sort=name%3BDROP+TABLE+users", "a page of 7": "limit=7",
-			"a page of a million": "limit=1000000", "a page of nothing": "limit=0", "a page that is no number": "limit=many", "both directions": "after=a&before=b",
+			"a page of a million": "limit=1000000", "a page of nothing": "limit=0", "a page that is no number": "limit=many",
+			"both directions": "after=a&before=b",
 		} {
 			for _, format := range []string{"", "&format=csv"} {
 				if format != "" && strings.HasPrefix(name, "a cursor") {
@@ -193,8 +200,10 @@ func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
 // hostileTexts are what people paste, mistype or try.
 func hostileTexts() []string {
 	return []string{
-		`"`, `'`, `%`, `_`, `*`, `a"b`, `AND`, `NEAR(`, `name:x`, `a* OR b*`, `-x`, `^`, `{`, `"""`, `\`, "\x00", "a\x00b", "\xff\xfe", "\u202egnp.exe",
-		"<script>alert(1)</script>", "'; DROP TABLE users; --", "😀", "ﬀ", "é", "e\u0301", strings.Repeat("ä", 200), "org_", "@", "@.", ".", "a.b", "  ", "%00", "{{.}}",
+		`"`, `'`, `%`, `_`, `*`, `a"b`, `AND`, `NEAR(`, `name:x`, `a* OR b*`, `-x`, `^`, `{`, `"""`, `\`, "\x00", "a\x00b", "\xff\xfe",
+		"\u202egnp.exe",
+		"<script>alert(1)</script>", "'; DROP TABLE users; --", "😀", "ﬀ", "é", "e\u0301", strings.Repeat("ä", 200), "org_", "@", "@.", ".",
+		"a.b", "  ", "%00", "{{.}}",
 	}
 }
 

@@ -68,7 +68,8 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	assert.Equal(t, "nomatch", p.open(t, viewer, "/activity?organization=org_01NONE").Find(".empty").AttrOr("data-kind", ""))
 
 	rows := p.table(t, viewer, "/activity?format=csv&sort=when")
-	for _, name := range []string{"When (UTC)", "Who", "What", "Target", "Outcome", "Reason", "Role", "From", "Request ID", "WorkOS request ID"} {
+	for _, name := range []string{"When (UTC)", "Who", "What", "Target", "Outcome", "Reason", "Role", "From", "Request ID",
+		"WorkOS request ID"} {
 		assert.Contains(t, rows[0], name)
 	}
 	assert.Equal(t, []string{"sign_in", "portal_link.issue"}, column(rows, "Action")[:2], "the oldest first, when asked for")

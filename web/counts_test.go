@@ -19,7 +19,8 @@ import (
 
 // countedLinks are the links that name a number, as the last group of the expression.
 var countedLinks = []*regexp.Regexp{
-	regexp.MustCompile(`^[\d,]+ of ([\d,]+): see all$`), regexp.MustCompile(`^See all ([\d,]+)$`), regexp.MustCompile(`^([\d,]+) needs? attention$`),
+	regexp.MustCompile(`^[\d,]+ of ([\d,]+): see all$`), regexp.MustCompile(`^See all ([\d,]+)$`),
+	regexp.MustCompile(`^([\d,]+) needs? attention$`),
 	regexp.MustCompile(`^([\d,]+) (?:expired|within 30 days|in 30 to 90 days)$`), regexp.MustCompile(`^Compare the ([\d,]+) connections$`),
 	regexp.MustCompile(`^([\d,]+)$`),
 }
@@ -86,7 +87,8 @@ func TestEveryListCountsWhatItsFiltersLeave(t *testing.T) {
 	require.NoError(t, err)
 	require.NotEmpty(t, directories.Rows)
 	at, directory := "/organizations/"+organization, "/directories/"+directories.Rows[0].ID
-	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links", "/audit-logs/exports", "/activity",
+	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+		"/audit-logs/exports", "/activity",
 		at + "/users", at + "/invitations", at + "/portal-links", at + "/audit-logs", directory + "/users", directory + "/groups"} {
 		whole := p.open(t, client, list)
 		total := squeeze(whole.Find(".page-title .count, .list-head .count").First().Text())

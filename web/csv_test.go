@@ -21,9 +21,12 @@ import (
 func formulaTexts() map[string]string {
 	return map[string]string{
 		"formula": "=1+1", "after a blank": " =1+1", "after a tab": "\t=1", "after a line break": "\n=1", "after a no-break space": "\u00a0=1",
-		"after a zero-width space": "\u200b=1", "after a byte order mark": "\ufeff=1", "full width": "＝1+1", "full-width plus": "＋1", "full-width minus": "－1",
-		"full-width at": "＠x", "small": "﹦1", "at": "@x", "minus": "-1", "plus": "+1", "command": "=cmd|' /C calc'!A0", "nul": "\x00=1", "nul inside": "a\x00b",
-		"quote": `"=1`, "line breaks": "a\r\nb\nc", "another separator": "a;=1+1", "another separator and a blank": "a; \t@x", "long": strings.Repeat("x", 40_000),
+		"after a zero-width space": "\u200b=1", "after a byte order mark": "\ufeff=1", "full width": "＝1+1", "full-width plus": "＋1",
+		"full-width minus": "－1",
+		"full-width at":    "＠x", "small": "﹦1", "at": "@x", "minus": "-1", "plus": "+1", "command": "=cmd|' /C calc'!A0", "nul": "\x00=1",
+		"nul inside": "a\x00b",
+		"quote":      `"=1`, "line breaks": "a\r\nb\nc", "another separator": "a;=1+1", "another separator and a blank": "a; \t@x",
+		"long":               strings.Repeat("x", 40_000),
 		"long and a formula": "=" + strings.Repeat("ü", 40_000), "wide": strings.Repeat("😀", 20_000),
 	}
 }
@@ -73,13 +76,18 @@ func TestWalkNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
 	lists := csvAddresses(t, p, client)
-	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links", "/audit-logs/exports", "/activity",
-		"/organizations/org_01A/users", "/directories/directory_01A/users", "/directories/directory_01A/groups", "/directory-groups/directory_group_01A"} {
+	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+		"/audit-logs/exports", "/activity",
+		"/organizations/org_01A/users", "/directories/directory_01A/users", "/directories/directory_01A/groups",
+		"/directory-groups/directory_group_01A"} {
 		assert.Contains(t, lists, list)
 	}
-	texts := map[string][]string{"organization": {"name", "external_id"}, "connection": {"name", "connection_type", "state"}, "directory": {"name", "type", "state"},
-		"directory_user": {"email", "first_name", "last_name", "job_title", "idp_id", "state", "created_at"}, "directory_group": {"name", "idp_id"},
-		"user": {"email", "name", "external_id", "last_sign_in_at"}, "invitation": {"email", "role_slug", "state", "expires_at"}, "membership": {"roles", "status"}}
+	texts := map[string][]string{"organization": {"name", "external_id"}, "connection": {"name", "connection_type", "state"},
+		"directory":       {"name", "type", "state"},
+		"directory_user":  {"email", "first_name", "last_name", "job_title", "idp_id", "state", "created_at"},
+		"directory_group": {"name", "idp_id"},
+		"user":            {"email", "name", "external_id", "last_sign_in_at"}, "invitation": {"email", "role_slug", "state", "expires_at"},
+		"membership": {"roles", "status"}}
 	for class, text := range formulaTexts() {
 		server.reset()
 		for kind, fields := range texts {
@@ -122,7 +130,8 @@ func TestACSVHoldsWhatTheFiltersLeave(t *testing.T) {
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
 	for _, at := range csvAddresses(t, p, client) {
-		for _, query := range []string{"", "?q=attic", "?q=ana", "?q=builders", "?q=new%40attic.example", "?q=nobody-at-all", "?state=active", "?state=pending", "?state=attention", "?state=done", "?sort=-created"} {
+		for _, query := range []string{"", "?q=attic", "?q=ana", "?q=builders", "?q=new%40attic.example", "?q=nobody-at-all", "?state=active",
+			"?state=pending", "?state=attention", "?state=done", "?sort=-created"} {
 			page := p.send(t, client, http.MethodGet, at+query, nil)
 			if page.StatusCode != http.StatusOK {
 				continue
@@ -146,7 +155,8 @@ func TestListsSayTheSameWordsInCSV(t *testing.T) {
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
 	for at, words := range map[string]map[string]string{
-		"/users": {"Email verified": "Verified"}, "/invitations": {"Status": "Expired"}, "/connections": {"Status": "Active", "Certificate warning": "expiry unknown"},
+		"/users": {"Email verified": "Verified"}, "/invitations": {"Status": "Expired"},
+		"/connections":                     {"Status": "Active", "Certificate warning": "expiry unknown"},
 		"/directories/directory_01A/users": {"Status": "Active"}, "/organizations/org_01A/users": {"Managed by": "Manual", "Status": "Active"},
 	} {
 		rows := p.table(t, client, at+"?format=csv")
@@ -164,7 +174,8 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 	p := startPages(t)
 	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
-	assert.Equal(t, strings.TrimSuffix(at, "/read")+"/download", page.Find(".pager a[data-download]").AttrOr("href", ""), "all of it is the file itself")
+	assert.Equal(t, strings.TrimSuffix(at, "/read")+"/download", page.Find(".pager a[data-download]").AttrOr("href", ""),
+		"all of it is the file itself")
 	for _, query := range []string{"?action=user.signed_in", "?target=document", "?q=198.51.100."} {
 		found := p.open(t, client, at+query)
 		link := found.Find(".pager a[data-download]").AttrOr("href", "")

@@ -20,19 +20,22 @@ func upsertOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
 	ctx := t.Context()
 	object := func(id string) workos.Object { return workos.Object{ID: id} }
 	for id, name := range map[string]string{"org_01VELVET": "Velvet Antler Studio", "org_01TAMARIND": "Tamarind Foods; and more"} {
-		require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: object(id), Name: name, Domains: []workos.OrganizationDomain{
-			{Object: object("org_domain_" + id + "A"), Domain: strings.ToLower(id[7:]) + ".example", State: "verified"},
-			{Object: object("org_domain_" + id + "B"), Domain: strings.ToLower(id[7:]) + "-two.example", State: "pending"}}}))
+		require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: object(id), Name: name,
+			Domains: []workos.OrganizationDomain{
+				{Object: object("org_domain_" + id + "A"), Domain: strings.ToLower(id[7:]) + ".example", State: "verified"},
+				{Object: object("org_domain_" + id + "B"), Domain: strings.ToLower(id[7:]) + "-two.example", State: "pending"}}}))
 	}
 	require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: object("org_01BARE"), Name: "Bare"}))
 	require.NoError(t, p.mirror.UpsertUser(ctx, workos.User{Object: object("user_01INGRID"), Email: "zingrid@velvet.example"}))
 	for _, id := range []string{"org_01VELVET", "org_01TAMARIND"} {
-		require.NoError(t, p.mirror.UpsertMembership(ctx, workos.Membership{Object: object("om_" + id), UserID: "user_01INGRID", OrganizationID: id, Status: "active"}))
+		require.NoError(t, p.mirror.UpsertMembership(ctx, workos.Membership{Object: object("om_" + id), UserID: "user_01INGRID",
+			OrganizationID: id, Status: "active"}))
 	}
 	var invitation workos.Invitation
 	require.NoError(t, json.Unmarshal([]byte(`{"id":"invitation_01NOEND","email":"no-end@velvet.example","state":"pending","expires_at":null}`), &invitation))
 	require.NoError(t, p.mirror.UpsertInvitation(ctx, invitation))
-	for id, kind := range map[string]string{"conn_01OIDC": "OktaOIDC", "conn_01TEST": "TestIdp", "conn_01FOO": "FooSAML9", "conn_01NONE": "", "conn_01PENDING": "Pending"} {
+	for id, kind := range map[string]string{"conn_01OIDC": "OktaOIDC", "conn_01TEST": "TestIdp", "conn_01FOO": "FooSAML9", "conn_01NONE": "",
+		"conn_01PENDING": "Pending"} {
 		require.NoError(t, p.mirror.UpsertConnection(ctx, workos.Connection{Object: object(id), Name: id, ConnectionType: kind, State: "active"}))
 	}
 	for id, kind := range map[string]string{"directory_01NONE": "", "directory_01NEW": "novel scim"} {
@@ -48,8 +51,10 @@ func TestACSVSaysWhatThePageSays(t *testing.T) {
 	upsertOddRows(t, p)
 	p.issue(t, client, p.customers(t)[0], "sso")
 	directory := data[workos.Directory](t, p, "/directories?limit=1")[0].ID
-	for _, at := range []string{"/organizations", "/users", "/connections", "/directories", "/invitations", "/activity", "/portal-links", "/audit-logs/exports",
-		"/organizations/org_01TAMARIND/users", "/organizations/org_01TAMARIND/invitations", "/directories/" + directory + "/users", "/directories/" + directory + "/groups"} {
+	for _, at := range []string{"/organizations", "/users", "/connections", "/directories", "/invitations", "/activity", "/portal-links",
+		"/audit-logs/exports",
+		"/organizations/org_01TAMARIND/users", "/organizations/org_01TAMARIND/invitations", "/directories/" + directory + "/users",
+		"/directories/" + directory + "/groups"} {
 		separator := "?"
 		page := p.send(t, client, http.MethodGet, at+separator+"limit=200", nil, partial()...).page(t)
 		file := p.table(t, client, at+"?format=csv")
@@ -70,7 +75,8 @@ func TestACSVSaysWhatThePageSays(t *testing.T) {
 		})
 	}
 	assert.Equal(t, []string{"never"}, column(p.table(t, client, "/invitations?format=csv&q=no-end"), "Expires (UTC)"))
-	assert.Equal(t, []string{"no certificate (OIDC)"}, column(p.table(t, client, "/connections?format=csv&q=conn_01OIDC"), "Certificate (UTC)"))
+	assert.Equal(t, []string{"no certificate (OIDC)"}, column(p.table(t, client, "/connections?format=csv&q=conn_01OIDC"),
+		"Certificate (UTC)"))
 	assert.Equal(t, []string{"No issues"}, column(p.table(t, client, "/connections?format=csv&q=conn_01OIDC"), "Issues"))
 }
 
@@ -78,7 +84,8 @@ func TestACSVHoldsAllValuesAndTheFilteredOneIsFirst(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	tamarind, velvet := upsertOddRows(t, p)
-	for organization, first := range map[string]string{tamarind: "Tamarind Foods; and more +1", velvet: "Velvet Antler Studio +1", "": "Velvet Antler Studio +1"} {
+	for organization, first := range map[string]string{tamarind: "Tamarind Foods; and more +1", velvet: "Velvet Antler Studio +1",
+		"": "Velvet Antler Studio +1"} {
 		at := "/users?q=zingrid&organization=" + organization
 		assert.Contains(t, squeeze(p.open(t, client, at).Find("tbody").Text()), first, at)
 		names := column(p.table(t, client, at+"&format=csv"), "Organization")
@@ -98,7 +105,8 @@ func TestProvidersWithoutANameOfTheirOwnCanBeFilteredAndUnknownOnesAreUnknown(t 
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	upsertOddRows(t, p)
-	for at, want := range map[string][]string{"/connections": {"conn_01FOO", "conn_01NONE", "conn_01TEST"}, "/directories": {"directory_01NEW", "directory_01NONE"}} {
+	for at, want := range map[string][]string{"/connections": {"conn_01FOO", "conn_01NONE", "conn_01TEST"},
+		"/directories": {"directory_01NEW", "directory_01NONE"}} {
 		page := p.open(t, client, at+"?type=other")
 		assert.Equal(t, "Other", page.Find("select[name=type] option[selected]").Text(), at)
 		for _, id := range want {

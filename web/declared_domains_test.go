@@ -22,8 +22,10 @@ func withSibling(t *testing.T, p *pagesDesk, state string) (path, name string) {
 	if state != "" {
 		state = `,"state":` + state
 	}
-	object["domains"] = json.RawMessage(`[{"object":"organization_domain","id":"` + domain.ID + `","organization_id":"` + organization + `","domain":"` + domain.Domain + `","state":"pending"},` +
-		`{"object":"organization_domain","id":"org_domain_01SIBLING","organization_id":"` + organization + `","domain":"b-` + domain.Domain + `"` + state + `}]`)
+	object["domains"] = json.RawMessage(`[{"object":"organization_domain","id":"` + domain.ID + `","organization_id":"` + organization +
+		`","domain":"` + domain.Domain + `","state":"pending"},` +
+		`{"object":"organization_domain","id":"org_domain_01SIBLING","organization_id":"` + organization + `","domain":"b-` + domain.Domain +
+		`"` + state + `}]`)
 	whole, err := json.Marshal(object)
 	require.NoError(t, err)
 	p.breaks(t, "/organizations/"+organization, `"method":"GET","status":200,"body":`+string(whole))
@@ -66,7 +68,8 @@ func TestMarkingADomainAsVerifiedLeavesTheOthersAlone(t *testing.T) {
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			bodies := p.sent()
 			require.Len(t, bodies, 1)
-			assert.Contains(t, bodies[0], `{"domain_data":[{"domain":"`+name+`","state":"verified"},{"domain":"b-`+name+`","state":"`+test.sent+`"}]}`)
+			assert.Contains(t, bodies[0], `{"domain_data":[{"domain":"`+name+`","state":"verified"},{"domain":"b-`+name+`","state":"`+test.sent+
+				`"}]}`)
 			change, isChange := store.ChangeOf(p.lastAct(t, "domain.declare_verified").Details["state of b-"+name])
 			assert.Equal(t, test.warns != "", isChange)
 			if isChange {

@@ -38,7 +38,8 @@ func somebodyOfTheDirectory(t *testing.T, p *pagesDesk) (person workos.Directory
 		}
 		require.NoError(t, json.Unmarshal(event.Data, &signIn))
 		for _, directory := range data[workos.Directory](t, p, "/directories?organization_id="+northwind) {
-			if found := data[workos.DirectoryUser](t, p, "/directory_users?directory="+directory.ID+"&email="+url.QueryEscape(signIn.Email)); len(found) > 0 {
+			if found := data[workos.DirectoryUser](t, p, "/directory_users?directory="+directory.ID+"&email="+
+				url.QueryEscape(signIn.Email)); len(found) > 0 {
 				return found[0], signIn.SSO.Connection
 			}
 		}
@@ -67,5 +68,6 @@ func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
 	assert.Contains(t, links(beside), "/connections/"+connection)
 
 	p.breaks(t, "/events", `"status":503`)
-	assert.Contains(t, squeeze(section(p.open(t, client, at), "Comparison").Text()), "WorkOS answered with an error: 503 Service Unavailable", "the rest of the page stands")
+	assert.Contains(t, squeeze(section(p.open(t, client, at), "Comparison").Text()), "WorkOS answered with an error: 503 Service Unavailable",
+		"the rest of the page stands")
 }

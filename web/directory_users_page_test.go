@@ -16,7 +16,8 @@ import (
 // leaver is somebody who left the customer by the directory's word and is an active member all the same.
 func leaver(t *testing.T, p *pagesDesk) (person mirror.DirectoryUserRow, userID string) {
 	t.Helper()
-	people, err := p.mirror.DirectoryUsers(t.Context(), mirror.Everything, mirror.Query{OrganizationID: story(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
+	people, err := p.mirror.DirectoryUsers(t.Context(), mirror.Everything,
+		mirror.Query{OrganizationID: story(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
 	require.NoError(t, err)
 	for _, row := range people.Rows {
 		match, err := p.mirror.Match(t.Context(), mirror.Everything, row.Email)
@@ -103,7 +104,8 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 	assert.NotContains(t, page.Find("dl.pairs").Text(), person.Email)
 	forms := page.Find("main form[method=post]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("action", "") })
 	assert.Equal(t, []string{at + "/attributes", at + "/raw"}, forms)
-	assert.Equal(t, http.StatusMethodNotAllowed, p.send(t, client, http.MethodGet, at+"/attributes", nil).StatusCode, "looking is an act, not a link")
+	assert.Equal(t, http.StatusMethodNotAllowed, p.send(t, client, http.MethodGet, at+"/attributes", nil).StatusCode,
+		"looking is an act, not a link")
 
 	for i, act := range []string{"/attributes", "/raw"} {
 		got := p.send(t, client, http.MethodPost, at+act, url.Values{})

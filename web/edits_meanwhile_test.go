@@ -26,10 +26,13 @@ func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 	}{
 		{castellan + "/edit", castellan, http.MethodPut, `{"name":"Castellan","external_id":"ext-a","metadata":{"plan":"A","note":"1\n2","gone":"x"}}`,
 			`{"external_id":"ext-b","metadata":{"plan":"B","note":"3\n4","gone":null,"more":"y"}}`, "name", "Attic", `{"name":"Attic"}`},
-		{"/users/" + user + "/edit", "/user_management/users/" + user, http.MethodPut, `{"first_name":"Ana","last_name":"Marchand","metadata":{"plan":"A"}}`,
+		{"/users/" + user + "/edit", "/user_management/users/" + user, http.MethodPut,
+			`{"first_name":"Ana","last_name":"Marchand","metadata":{"plan":"A"}}`,
 			`{"last_name":"Newlast","metadata":{"plan":"B"}}`, "first_name", "Ada", `{"first_name":"Ada"}`},
-		{group.page + "/edit", group.api, http.MethodPatch, `{"name":"G","description":"D0"}`, `{"description":"D1"}`, "name", "G2", `{"name":"G2"}`},
-		{"/settings/webhooks/" + endpoint.ID + "/edit", "/webhook_endpoints/" + endpoint.ID, http.MethodPatch, `{"events":["user.created","user.deleted"]}`,
+		{group.page + "/edit", group.api, http.MethodPatch, `{"name":"G","description":"D0"}`, `{"description":"D1"}`, "name", "G2",
+			`{"name":"G2"}`},
+		{"/settings/webhooks/" + endpoint.ID + "/edit", "/webhook_endpoints/" + endpoint.ID, http.MethodPatch,
+			`{"events":["user.created","user.deleted"]}`,
 			`{"events":["user.created"]}`, "endpoint_url", "https://b.example/hook", `{"endpoint_url":"https://b.example/hook"}`},
 	} {
 		t.Run(test.api, func(t *testing.T) {
@@ -72,7 +75,8 @@ func TestAValueThatBothChangedIsSaidBeforeItIsReplaced(t *testing.T) {
 	setMetadata("plan", "C")(form)
 	got := p.send(t, client, http.MethodPost, castellan+"/edit", form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-	assert.Contains(t, squeeze(got.page(t).Find("main").Text()), "“plan”: This was changed to “B” while the form was open. Saving replaces it.")
+	assert.Contains(t, squeeze(got.page(t).Find("main").Text()),
+		"“plan”: This was changed to “B” while the form was open. Saving replaces it.")
 	assert.Empty(t, p.sent())
 	again := browserForm(got.page(t).Find("#act"))
 	assert.Equal(t, []string{"ext-b", "Attic"}, []string{again.Get("external_id"), again.Get("name")})

@@ -33,8 +33,10 @@ type editForm struct {
 // editForms are all forms that end in an update, by their routes.
 func editForms(t *testing.T, p *pagesDesk) map[paths.Route]editForm {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
-	members := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")
-	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=inactive&limit=20")[0]
+	members := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")
+	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=inactive&limit=20")[0]
 	organization, domain := unverifiedDomain(t, p)
 	group, customer, user := groupOfOne(t, p), settledCustomer(t, p), p.unmanagedUser(t).ID
 	provider, _, configurations := configurationsOf(t, p)
@@ -92,8 +94,9 @@ func editForms(t *testing.T, p *pagesDesk) map[paths.Route]editForm {
 			{"the address", setTo("endpoint_url", "https://b.example/hook"), `{"endpoint_url":"https://b.example/hook"}`},
 			{"the events", setTo("events", "user.created"), `{"events":["user.created"]}`},
 		}},
-		paths.WebhookDisable: {"/settings/webhooks/" + endpoint.ID + "/disable", "admin", []edit{{"the status", nothing, `{"status":"disabled"}`}}},
-		paths.WebhookEnable:  {"/settings/webhooks/" + endpoint.ID + "/enable", "admin", []edit{{"the status", nothing, `{"status":"enabled"}`}}},
+		paths.WebhookDisable: {"/settings/webhooks/" + endpoint.ID + "/disable", "admin",
+			[]edit{{"the status", nothing, `{"status":"disabled"}`}}},
+		paths.WebhookEnable: {"/settings/webhooks/" + endpoint.ID + "/enable", "admin", []edit{{"the status", nothing, `{"status":"enabled"}`}}},
 		paths.GroupEdit: {group.page + "/edit", "support", []edit{
 			{"the name", setTo("name", "Auditors EU"), `{"name":"Auditors EU"}`},
 			{"the description", setTo("description", ""), `{"description":null}`},
@@ -102,24 +105,33 @@ func editForms(t *testing.T, p *pagesDesk) map[paths.Route]editForm {
 			{"the state", setTo("enabled", turned), `{"enabled":` + turned + `}`},
 			{"the scopes", setTo("scopes", "repo"), `{"scopes":["repo"]}`},
 		}},
-		paths.RetentionSet:  {customer.api + "/audit-logs/retention", "admin", []edit{{"the days", setTo("retention_period_in_days", "365"), `{"retention_period_in_days":365}`}}},
-		paths.FlagDisable:   {"/settings/flags/advanced-exports/disable", "admin", []edit{{"the status", nothing, ``}}},
-		paths.FlagEnable:    {"/settings/flags/advanced-exports/enable", "admin", []edit{{"the status", nothing, ``}}},
-		paths.DomainDeclare: {"/organizations/" + organization + "/domains/" + domain.ID + "/declare-verified", "admin", []edit{{"one domain", nothing, `{"domain_data":[` + allDomains[1:] + `]}`}}},
+		paths.RetentionSet: {customer.api + "/audit-logs/retention", "admin",
+			[]edit{{"the days", setTo("retention_period_in_days", "365"), `{"retention_period_in_days":365}`}}},
+		paths.FlagDisable: {"/settings/flags/advanced-exports/disable", "admin", []edit{{"the status", nothing, ``}}},
+		paths.FlagEnable:  {"/settings/flags/advanced-exports/enable", "admin", []edit{{"the status", nothing, ``}}},
+		paths.DomainDeclare: {"/organizations/" + organization + "/domains/" + domain.ID + "/declare-verified", "admin",
+			[]edit{{"one domain", nothing, `{"domain_data":[` + allDomains[1:] + `]}`}}},
 	}
 }
 
 // notUpdates are the acts that make something, delete it, send it or look at it. A new act goes here or into editForms.
 var notUpdates = []paths.Route{
-	paths.OrganizationNew, paths.OrganizationDelete, paths.DomainNew, paths.DomainVerify, paths.DomainRemove, paths.FlagTargetAdd, paths.FlagTargetRemove,
-	paths.APIKeyNew, paths.APIKeyExpire, paths.APIKeyRevoke, paths.ITContactNew, paths.ITContactRemove, paths.ITContactInvite, paths.ITContactRevoke,
-	paths.GroupNew, paths.GroupDelete, paths.GroupMemberAdd, paths.GroupMemberRemove, paths.AuditActionNew, paths.AuditSchemaNew, paths.AuditEventSend,
+	paths.OrganizationNew, paths.OrganizationDelete, paths.DomainNew, paths.DomainVerify, paths.DomainRemove, paths.FlagTargetAdd,
+	paths.FlagTargetRemove,
+	paths.APIKeyNew, paths.APIKeyExpire, paths.APIKeyRevoke, paths.ITContactNew, paths.ITContactRemove, paths.ITContactInvite,
+	paths.ITContactRevoke,
+	paths.GroupNew, paths.GroupDelete, paths.GroupMemberAdd, paths.GroupMemberRemove, paths.AuditActionNew, paths.AuditSchemaNew,
+	paths.AuditEventSend,
 	paths.ConnectionTest, paths.ConnectionDelete, paths.DirectoryDelete, paths.UserNew, paths.UserEmailChange, paths.UserEmailConfirm,
-	paths.UserVerificationConfirm, paths.UserFactorCheck, paths.UserDelete, paths.UserSessionRevoke, paths.UserSessionsRevoke, paths.UserFactorRemove,
-	paths.UserFactorsReset, paths.UserPasswordReset, paths.UserMagicAuth, paths.UserVerificationMail, paths.UserFlagTargetAdd, paths.UserFlagTargetRemove,
-	paths.UserAPIKeyExpire, paths.UserAPIKeyRevoke, paths.UserApplicationRevoke, paths.UserAccountDisconnect, paths.UserMemberAccountDisconnect,
+	paths.UserVerificationConfirm, paths.UserFactorCheck, paths.UserDelete, paths.UserSessionRevoke, paths.UserSessionsRevoke,
+	paths.UserFactorRemove,
+	paths.UserFactorsReset, paths.UserPasswordReset, paths.UserMagicAuth, paths.UserVerificationMail, paths.UserFlagTargetAdd,
+	paths.UserFlagTargetRemove,
+	paths.UserAPIKeyExpire, paths.UserAPIKeyRevoke, paths.UserApplicationRevoke, paths.UserAccountDisconnect,
+	paths.UserMemberAccountDisconnect,
 	paths.UserFactorEnroll, paths.UserImpersonate, paths.WebhookNew, paths.WebhookDelete, paths.FactorNew, paths.FactorCheck, paths.FactorSend,
-	paths.FactorReveal, paths.FactorVerify, paths.FactorRemove, paths.MagicLinkSend, paths.MagicLinkReveal, paths.InvitationNew, paths.InvitationResend,
+	paths.FactorReveal, paths.FactorVerify, paths.FactorRemove, paths.MagicLinkSend, paths.MagicLinkReveal, paths.InvitationNew,
+	paths.InvitationResend,
 	paths.InvitationRevoke, paths.MembershipNew, paths.MembershipRemove,
 }
 
@@ -134,7 +146,10 @@ func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 		}
 	}
 	clients := map[string]*http.Client{"support": p.signIn(t, "support"), "admin": p.signIn(t, "admin")}
-	routes := slices.SortedFunc(maps.Keys(forms), func(a, b paths.Route) int { return strings.Compare(a.Pattern, b.Pattern) }) // disable before enable
+	routes := slices.SortedFunc(maps.Keys(forms), func(a, b paths.Route) int {
+		return strings.Compare(a.Pattern,
+			b.Pattern)
+	}) // disable before enable
 	for _, route := range routes {
 		form := forms[route]
 		for _, edit := range form.edits {

@@ -18,7 +18,8 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "support")
 	northwind := story(t, "Northwind Logistics").OrganizationID
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
 	got := p.submit(t, client, "/memberships/"+member.ID+"/role", setTo("role", otherRole(member)))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	operator := p.lastAct(t, "membership.role").Actor.Name
@@ -34,8 +35,10 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 	rows := p.table(t, client, at+"&format=csv")
 	assert.Equal(t, []string{operator, "through Frontdesk"}, []string{column(rows, "By whom")[0], column(rows, "How")[0]})
 
-	other := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[1]
-	p.ask(t, http.MethodPut, "/user_management/organization_memberships/"+other.ID, `{"role_slug":"`+otherRole(other)+`"}`) // by the product itself
+	other := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[1]
+	p.ask(t, http.MethodPut, "/user_management/organization_memberships/"+other.ID,
+		`{"role_slug":"`+otherRole(other)+`"}`) // by the product itself
 	line := squeeze(p.open(t, client, paths.UserShow.URL(other.UserID)).Find("ol.timeline li").First().Text())
 	assert.Contains(t, line, "through the API", "another person's change at the same time is nobody's of Frontdesk")
 	assert.NotContains(t, line, operator)

@@ -45,7 +45,8 @@ func TestEventsThatAreSentWithFieldsOfOtherTypesAreKept(t *testing.T) {
 		at := slices.IndexFunc(sentEvents(t, p), func(e workos.Event) bool { return e.ID == id })
 		assert.GreaterOrEqual(t, at, 0, "%s is kept", where)
 	}
-	sound := jsonObject{{"object", `"event"`}, {"event", `"connection.activated"`}, {"created_at", `"2099-10-02T03:04:05Z"`}, {"data", dataWith("", "")},
+	sound := jsonObject{{"object", `"event"`}, {"event", `"connection.activated"`}, {"created_at", `"2099-10-02T03:04:05Z"`},
+		{"data", dataWith("", "")},
 		{"context", `{"client_id":"client_7","actor":{"id":"u","source":"api","name":"key"},"previous_attributes":{"name":"Old"}}`}}
 	for _, value := range otherTypes {
 		for _, name := range []string{"object", "context", "updated_at", "unknown"} {

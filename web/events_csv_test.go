@@ -60,7 +60,8 @@ func TestNoCellOfAnEventsCSVIsRunBySpreadsheets(t *testing.T) {
 	d := startForeign(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if r.URL.Path == "/events" {
-			_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"after":null}}`, strings.ReplaceAll(strings.ReplaceAll(strings.Join(events, ","), `\x00`, `\u0000`), `\U0001f600`, "😀"))
+			_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"after":null}}`,
+				strings.ReplaceAll(strings.ReplaceAll(strings.Join(events, ","), `\x00`, `\u0000`), `\U0001f600`, "😀"))
 			return
 		}
 		w.WriteHeader(http.StatusNotFound)

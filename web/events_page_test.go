@@ -114,7 +114,8 @@ func TestEventsAreFilteredByTypeGroupAndOrganization(t *testing.T) {
 		query string
 		types []string
 	}{
-		{"type=connection", []string{"connection.activated", "connection.deactivated", "connection.deleted", "connection.saml_certificate_renewal_required", "connection.saml_certificate_renewed"}},
+		{"type=connection", []string{"connection.activated", "connection.deactivated", "connection.deleted",
+			"connection.saml_certificate_renewal_required", "connection.saml_certificate_renewed"}},
 		{"type=authentication.sso_failed", []string{"authentication.sso_failed"}},
 	} {
 		e.questions()

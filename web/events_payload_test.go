@@ -93,7 +93,8 @@ func TestEveryIDInAPayloadLeadsToItsPage(t *testing.T) {
 func TestAPayloadOfAnyShapeIsShown(t *testing.T) {
 	e := startEvents(t, startPages)
 	client := e.signIn(t, "viewer")
-	for _, data := range []string{`null`, `[]`, `"text"`, `{}`, `{"a":null,"b":true,"c":1e99,"d":[[1,[2]]],"":""}`, strings.Repeat(`{"a":`, 60) + `1` + strings.Repeat(`}`, 60)} {
+	for _, data := range []string{`null`, `[]`, `"text"`, `{}`, `{"a":null,"b":true,"c":1e99,"d":[[1,[2]]],"":""}`,
+		strings.Repeat(`{"a":`, 60) + `1` + strings.Repeat(`}`, 60)} {
 		e.payloadOf(t, client, "flag.rule_updated", data, `null`)
 		e.payloadOf(t, client, "made.up.later", data, `{"actor":{"source":"robot"},"previous_attributes":`+data+`}`)
 	}

@@ -53,13 +53,16 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 		fault, says string
 		not         string
 	}{
-		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`, "Somebody else was changing this at the same moment. Nobody was deactivated. Try again.", "not known"},
-		"no such operation":        {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this.", "deleted"},
-		"something is missing":     {`"status":404,"body":{"message":"Not found."}`, "WorkOS did not find something that this needs", "deleted"},
+		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`,
+			"Somebody else was changing this at the same moment. Nobody was deactivated. Try again.", "not known"},
+		"no such operation": {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`,
+			"This WorkOS server does not offer this.", "deleted"},
+		"something is missing": {`"status":404,"body":{"message":"Not found."}`, "WorkOS did not find something that this needs", "deleted"},
 		"a role is missing": {`"status":404,"body":{"code":"entity_not_found","message":"Role not found"}`,
 			"WorkOS did not find something that this needs. It said: Role not found. Nobody was deactivated.", "deleted"},
-		"not valid":      {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
-		"WorkOS is busy": {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`, "WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until ", "held"},
+		"not valid": {`"status":400,"body":{"message":"The status is odd."}`, "The status is odd", "did not answer"},
+		"WorkOS is busy": {`"status":429,"headers":{"Retry-After":"30"},"body":{"message":"Slow down."}`,
+			"WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until ", "held"},
 	} {
 		p.breaks(t, "/user_management/organization_memberships/*/deactivate", `"method":"PUT",`+test.fault)
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
@@ -110,10 +113,11 @@ func TestAReadSaysItsTrueCause(t *testing.T) {
 	client := p.signIn(t, "support")
 	at := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
 	for name, test := range map[string]struct{ fault, says string }{
-		"no such operation": {`"status":404,"body":{"message":"Cannot GET /x","error":"Not Found","statusCode":404}`, "This WorkOS server does not offer this information."},
-		"not valid":         {`"status":400,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
-		"not processable":   {`"status":422,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
-		"no key":            {`"status":401,"body":{"message":"Unauthorized"}`, "WorkOS refused Frontdesk's API key for this."},
+		"no such operation": {`"status":404,"body":{"message":"Cannot GET /x","error":"Not Found","statusCode":404}`,
+			"This WorkOS server does not offer this information."},
+		"not valid":       {`"status":400,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
+		"not processable": {`"status":422,"body":{"message":"Odd."}`, "WorkOS did not accept the request as valid."},
+		"no key":          {`"status":401,"body":{"message":"Unauthorized"}`, "WorkOS refused Frontdesk's API key for this."},
 	} {
 		p.breaks(t, at, `"method":"GET",`+test.fault)
 		page := p.open(t, client, at)
@@ -134,10 +138,14 @@ func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
 		path  string
 		fault string
 	}{
-		{actTest{name: "user.email_verification", path: "/users/" + user.ID + "/verification-mail"}, "/user_management/users/*/email_verification/send", `"status":200,"body":{"ok":true}`},
-		{actTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new", form: url.Values{"action": {"file.moved"}, "targets": {"file"}}}, "/audit_logs/actions/*/schemas", `"status":201,"body":{"id":"x"}`},
-		{actTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users", `"status":201,"body":{"object":"organization","id":"org_01H"}`},
-		{actTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations", `"status":201,"body":"done"`},
+		{actTest{name: "user.email_verification", path: "/users/" + user.ID + "/verification-mail"},
+			"/user_management/users/*/email_verification/send", `"status":200,"body":{"ok":true}`},
+		{actTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new",
+			form: url.Values{"action": {"file.moved"}, "targets": {"file"}}}, "/audit_logs/actions/*/schemas", `"status":201,"body":{"id":"x"}`},
+		{actTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users",
+			`"status":201,"body":{"object":"organization","id":"org_01H"}`},
+		{actTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations",
+			`"status":201,"body":"done"`},
 	} {
 		t.Run(test.a.name, func(t *testing.T) {
 			form := test.a.fill(t, p, client)
@@ -157,7 +165,8 @@ func TestTheKeyOfAnAppIsShownOnceWhenOnlyItsAddressCame(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
-	a := actTest{name: "user.mfa.enroll", path: "/users/" + user.ID + "/factors/enroll", form: url.Values{"totp_issuer": {"Acme"}, "totp_user": {"ana"}}}
+	a := actTest{name: "user.mfa.enroll", path: "/users/" + user.ID + "/factors/enroll",
+		form: url.Values{"totp_issuer": {"Acme"}, "totp_user": {"ana"}}}
 	form := a.fill(t, p, client)
 	p.breaks(t, "/user_management/users/*/auth_factors", `"method":"POST","status":201,"body":{"authentication_factor":{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGHIJKLMNOP"}}}`)
 	got := p.send(t, client, http.MethodPost, a.path, form)

@@ -208,7 +208,8 @@ func TestExportFormOffersTheActionsOfTheEnvironment(t *testing.T) {
 	assert.Contains(t, p.exportActs(t, "create")[0].Details["actions"], actions[1])
 	assert.Contains(t, squeeze(p.open(t, client, at).Find("dl.facts").Text()), "Ana Sol, Bo Li")
 
-	for fault, want := range map[string]string{`"status":404,"body":{"message":"Not Found"}`: "does not offer", `"status":501`: "does not offer", `"reset":true`: "answered with an error: 502"} {
+	for fault, want := range map[string]string{`"status":404,"body":{"message":"Not Found"}`: "does not offer",
+		`"status":501`: "does not offer", `"reset":true`: "answered with an error: 502"} {
 		p.breaks(t, "/audit_logs/actions", fault)
 		page = p.open(t, client, "/audit-logs/exports/new?organization="+acme.ID)
 		assert.Contains(t, mainText(page), "The actions cannot be listed to choose from.", fault)

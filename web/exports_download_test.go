@@ -28,7 +28,8 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	got := p.send(t, client, http.MethodGet, at+"/download", nil)
 	require.Equal(t, http.StatusOK, got.StatusCode, got.body)
 	assert.Equal(t, "text/csv; charset=utf-8", got.Header.Get("Content-Type"))
-	assert.Regexp(t, `^attachment; filename="audit-log-northwind-logistics-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"$`, got.Header.Get("Content-Disposition"))
+	assert.Regexp(t, `^attachment; filename="audit-log-northwind-logistics-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv"$`,
+		got.Header.Get("Content-Disposition"))
 	assert.Contains(t, got.Header.Get("Cache-Control"), "no-store")
 	rows, err := csv.NewReader(strings.NewReader(got.body)).ReadAll()
 	require.NoError(t, err)
@@ -57,7 +58,8 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	_, path, _ := strings.Cut(address, "//")
 	_, path, _ = strings.Cut(path, "/")
 	require.Equal(t, "_emulator/audit-log-exports/", path)
-	for _, page := range []string{at, at + "/progress", "/audit-logs/exports", "/audit-logs/exports?format=csv", "/activity", "/activity?format=csv", "/", "/organizations/" + northwind.OrganizationID} {
+	for _, page := range []string{at, at + "/progress", "/audit-logs/exports", "/audit-logs/exports?format=csv", "/activity",
+		"/activity?format=csv", "/", "/organizations/" + northwind.OrganizationID} {
 		assert.NotContains(t, p.send(t, client, http.MethodGet, page, nil).body, path, "%s shows where WorkOS keeps the file", page)
 	}
 	assert.NotContains(t, p.Log.String(), path, "the log")
@@ -89,8 +91,10 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"a file", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("id,action\n1,x\n")) }, http.StatusOK, "id,action\n1,x\n"},
-		{"an address that has died", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) }, http.StatusBadGateway, "The file could not be fetched"},
+		{"a file", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("id,action\n1,x\n")) }, http.StatusOK,
+			"id,action\n1,x\n"},
+		{"an address that has died", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "gone", http.StatusGone) },
+			http.StatusBadGateway, "The file could not be fetched"},
 		{"a redirect to somewhere else", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://127.0.0.1:1/elsewhere", http.StatusFound)
 		}, http.StatusBadGateway, "The file could not be fetched"},
@@ -151,10 +155,13 @@ func TestExportsHistoryFindsWhatWasAskedFor(t *testing.T) {
 		form.Set("reason", []string{"=1+1", "Ticket 7"}[i])
 		p.start(t, client, form)
 	}
-	assert.Equal(t, []string{customers[1].Name, customers[0].Name}, rowNames(p.open(t, client, "/audit-logs/exports").Find("section.list")), "the newest first")
-	assert.Equal(t, []string{customers[0].Name, customers[1].Name}, rowNames(p.open(t, client, "/audit-logs/exports?sort=asked").Find("section.list")))
+	assert.Equal(t, []string{customers[1].Name, customers[0].Name}, rowNames(p.open(t, client, "/audit-logs/exports").Find("section.list")),
+		"the newest first")
+	assert.Equal(t, []string{customers[0].Name, customers[1].Name},
+		rowNames(p.open(t, client, "/audit-logs/exports?sort=asked").Find("section.list")))
 	assert.Equal(t, []string{customers[1].Name}, rowNames(p.open(t, client, "/audit-logs/exports?q=ticket").Find("section.list")))
-	assert.Equal(t, []string{customers[0].Name}, rowNames(p.open(t, client, "/audit-logs/exports?organization="+customers[0].ID).Find("section.list")))
+	assert.Equal(t, []string{customers[0].Name}, rowNames(p.open(t, client,
+		"/audit-logs/exports?organization="+customers[0].ID).Find("section.list")))
 	assert.Len(t, rowNames(p.open(t, client, "/organizations/"+customers[0].ID+"/audit-logs").Find("section.list")), 1)
 	assert.Len(t, rowNames(section(p.open(t, client, "/organizations/"+customers[0].ID), "Audit log exports")), 1)
 	assert.Equal(t, "nomatch", p.open(t, client, "/audit-logs/exports?state=haunted").Find(".empty").AttrOr("data-kind", ""))

@@ -27,7 +27,8 @@ func TestTheDaysOfAnExportAreTheSameEverywhere(t *testing.T) {
 		days = first.Format("2 Jan") + " – " + last.Format("2 Jan 2006")
 	}
 	p.ended(t, client, at)
-	for _, page := range []string{at, "/audit-logs/exports", "/activity", "/", "/organizations/" + customer.ID, "/organizations/" + customer.ID + "/audit-logs", at + "/read"} {
+	for _, page := range []string{at, "/audit-logs/exports", "/activity", "/", "/organizations/" + customer.ID,
+		"/organizations/" + customer.ID + "/audit-logs", at + "/read"} {
 		text := squeeze(p.open(t, client, page).Find("main").Text())
 		assert.Contains(t, text, days, page)
 		if page != at {
@@ -36,7 +37,8 @@ func TestTheDaysOfAnExportAreTheSameEverywhere(t *testing.T) {
 	}
 	rows := p.table(t, client, "/audit-logs/exports?format=csv")
 	assert.Equal(t, []string{days + " (Europe/Berlin)"}, column(rows, "Range"))
-	assert.Equal(t, customer.Name+", "+days+" (Europe/Berlin)", column(p.table(t, client, "/activity?format=csv&type=audit_log_export.create"), "Target")[0])
+	assert.Equal(t, customer.Name+", "+days+" (Europe/Berlin)",
+		column(p.table(t, client, "/activity?format=csv&type=audit_log_export.create"), "Target")[0])
 	download := p.send(t, client, http.MethodGet, at+"/download", nil)
 	assert.Contains(t, download.Header.Get("Content-Disposition"), first.Format(time.DateOnly)+"-"+last.Format(time.DateOnly)+".csv")
 }
@@ -50,10 +52,12 @@ func TestARangeOlderThanTheRetentionIsWarnedOfBeforeItIsSent(t *testing.T) {
 	for _, test := range []struct {
 		name, preset, from, to, then, want string
 	}{
-		{"a part", "all", "", "", "", "events before " + kept.Format("2 Jan 2006") + " are no longer there. Send the form again to export what is left."},
+		{"a part", "all", "", "", "", "events before " + kept.Format("2 Jan 2006") + " are no longer there. Send the form again to export " +
+			"what is left."},
 		{"a part, to read", "all", "", "", read, "Send the form again to read what is left."},
 		{"a typed range", "exact", kept.AddDate(0, 0, -5).Format(time.DateOnly), "", "", "events before " + kept.Format("2 Jan 2006")},
-		{"all of it", "exact", kept.AddDate(0, 0, -5).Format(time.DateOnly), kept.AddDate(0, 0, -3).Format(time.DateOnly), "", "nothing of this range is left"},
+		{"all of it", "exact", kept.AddDate(0, 0, -5).Format(time.DateOnly), kept.AddDate(0, 0, -3).Format(time.DateOnly), "",
+			"nothing of this range is left"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "/organizations/"+customer.ID+"/audit_logs_retention", retention)
@@ -77,7 +81,8 @@ func TestARangeOlderThanTheRetentionIsWarnedOfBeforeItIsSent(t *testing.T) {
 		})
 	}
 	for name, answer := range map[string]string{
-		"a long retention": `"status":200,"body":{"retention_period_in_days":365}`, "none set": `"status":200,"body":{"retention_period_in_days":null}`,
+		"a long retention":    `"status":200,"body":{"retention_period_in_days":365}`,
+		"none set":            `"status":200,"body":{"retention_period_in_days":null}`,
 		"WorkOS does not say": `"status":501`,
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -74,7 +74,8 @@ func TestAnOperatorsThirdDownloadWaitsForOneOfTheOthers(t *testing.T) {
 	at := p.start(t, busy, p.exportForm(t, busy, p.customers(t)[0].ID))
 	p.ended(t, busy, at)
 	file := startSlowFile(t)
-	p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+file.url+`/file"}`)
+	p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+
+		file.url+`/file"}`)
 	p.begin(t.Context(), t, busy, at+"/download")
 	p.begin(t.Context(), t, busy, at+"/download")
 

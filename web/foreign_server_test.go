@@ -32,11 +32,13 @@ func foreignAnswers() map[string]http.HandlerFunc {
 		"answers with an empty one": says(http.StatusOK, "application/json", `{}`),
 		"answers with a list":       says(http.StatusOK, "application/json", `[]`),
 		"answers with a number":     says(http.StatusOK, "application/json", `42`),
-		"answers with other types":  says(http.StatusOK, "application/json", `{"id":7,"name":{},"data":"none","domains":"x","state":[],"created_at":17}`),
-		"answers with bad times":    says(http.StatusOK, "application/json", `{"id":"org_test1","created_at":"yesterday","data":[{"id":"x","created_at":""}]}`),
-		"redirects":                 says(http.StatusFound, "text/html", ""),
-		"fails in HTML":             says(http.StatusBadGateway, "text/html", "<html>bad gateway</html>"),
-		"has few endpoints":         fewEndpoints,
+		"answers with other types": says(http.StatusOK, "application/json",
+			`{"id":7,"name":{},"data":"none","domains":"x","state":[],"created_at":17}`),
+		"answers with bad times": says(http.StatusOK, "application/json",
+			`{"id":"org_test1","created_at":"yesterday","data":[{"id":"x","created_at":""}]}`),
+		"redirects":         says(http.StatusFound, "text/html", ""),
+		"fails in HTML":     says(http.StatusBadGateway, "text/html", "<html>bad gateway</html>"),
+		"has few endpoints": fewEndpoints,
 	}
 }
 
@@ -101,7 +103,8 @@ func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 				if got.StatusCode != http.StatusSeeOther && !strings.Contains(at, "format=csv") {
 					page := got.page(t)
 					assert.NotContains(t, mainText(page), "This is an error in Frontdesk", at)
-					if !strings.HasSuffix(at, "/progress") && !strings.HasSuffix(at, "/badge") && !strings.HasSuffix(at, "/chip") && !strings.HasPrefix(at, "/options") {
+					if !strings.HasSuffix(at, "/progress") && !strings.HasSuffix(at, "/badge") && !strings.HasSuffix(at, "/chip") &&
+						!strings.HasPrefix(at, "/options") {
 						assert.NotEmpty(t, squeeze(page.Find("h1").Text()), "%s has a heading", at)
 					}
 					for _, link := range links(page.Find("main")) {
@@ -109,7 +112,8 @@ func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 							continue // leaves the desk
 						}
 						address, _, _ := strings.Cut(link, "?")
-						assert.False(t, len(address) > 1 && strings.HasSuffix(address, "/") || strings.Contains(address, "//"), "%s links to an object without an id: %s", at, link)
+						assert.False(t, len(address) > 1 && strings.HasSuffix(address, "/") || strings.Contains(address, "//"),
+							"%s links to an object without an id: %s", at, link)
 					}
 				}
 			}
@@ -119,13 +123,15 @@ func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 					visit(route.Method, at, formFor(route.Route))
 				}
 			}
-			for _, text := range []string{"two", "nobody@two.example", "two.example", "org_test1", "om_test1", "org_domain_test1", "invitation_test1", "audit_log_export_test1"} {
+			for _, text := range []string{"two", "nobody@two.example", "two.example", "org_test1", "om_test1", "org_domain_test1",
+				"invitation_test1", "audit_log_export_test1"} {
 				visit(http.MethodGet, "/search?q="+text, nil)
 			}
 			visit(http.MethodGet, "/options/organizations?organization_text=two", nil)
 			for _, form := range []string{"/portal-links", "/audit-logs/exports"} {
 				page := d.send(t, client, http.MethodGet, form+"/new?organization=org_test1", nil).page(t)
-				values := url.Values{"form_key": {page.Find("input[name=form_key]").AttrOr("value", "")}, "organization": {"org_test1"}, "intent": {"sso"}, "preset": {"7"}}
+				values := url.Values{"form_key": {page.Find("input[name=form_key]").AttrOr("value", "")}, "organization": {"org_test1"},
+					"intent": {"sso"}, "preset": {"7"}}
 				visit(http.MethodPost, form, values)
 			}
 			assert.NotContains(t, d.Log.String(), "panic")
@@ -147,6 +153,8 @@ func foreignAddress(route paths.Route) (at string, ok bool) {
 		}
 	}
 	route.Pattern = strings.Replace(route.Pattern, ":action", "door.opened", 1)
-	outside := map[paths.Route]bool{paths.SignIn: true, paths.SignInStart: true, paths.Callback: true, paths.SignOut: true, paths.SignedOut: true, paths.Asset: true, paths.Live: true, paths.Ready: true, paths.ReadyActions: true, paths.CSPReport: true, paths.WebhookReceive: true}
+	outside := map[paths.Route]bool{paths.SignIn: true, paths.SignInStart: true, paths.Callback: true, paths.SignOut: true,
+		paths.SignedOut: true, paths.Asset: true, paths.Live: true, paths.Ready: true, paths.ReadyActions: true, paths.CSPReport: true,
+		paths.WebhookReceive: true}
 	return route.Pattern, !outside[route] && route.Method != http.MethodHead && !strings.Contains(route.Pattern, ":")
 }

@@ -32,7 +32,8 @@ func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 	require.Len(t, p.sent(), 1)
 	page := p.open(t, client, "/organizations/"+northwind+"/settings")
 	assert.Contains(t, shownTimes(page), end.Format(time.RFC3339), "it expires at the end of the day in the zone that the form showed")
-	assert.Contains(t, page.Find("main time[datetime='"+end.Format(time.RFC3339)+"']").AttrOr("title", ""), end.In(newYork).Format(exactLayout))
+	assert.Contains(t, page.Find("main time[datetime='"+end.Format(time.RFC3339)+"']").AttrOr("title", ""),
+		end.In(newYork).Format(exactLayout))
 
 	entries := "/audit-logs/actions/document.shared/send"
 	at := time.Now().In(newYork).Add(-26 * time.Hour).Truncate(time.Minute)

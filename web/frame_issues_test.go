@@ -119,13 +119,15 @@ func TestOperatorsFailuresAreNoIssues(t *testing.T) {
 	var events []workos.Event
 	for _, n := range []string{"1", "2", "3", "4"} {
 		events = append(events, workos.Event{
-			Object: workos.Object{ID: "event_own_" + n, CreatedAt: workos.Time{Time: time.Now().Add(-time.Hour)}}, Event: "authentication.sso_failed",
+			Object: workos.Object{ID: "event_own_" + n, CreatedAt: workos.Time{Time: time.Now().Add(-time.Hour)}},
+			Event:  "authentication.sso_failed",
 			Data: []byte(`{"email":"operator` + n + `@frontdesk.example","error":{"code":"access_denied"},"sso":{"connection_id":"` +
 				emulator.StaffConnectionID + `","organization_id":"` + emulator.StaffOrganizationID + `"}}`),
 		})
 	}
 	require.NoError(t, p.mirror.UpsertEvents(t.Context(), events))
-	found, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Codes: []health.Code{health.ConnectionSignInsFailing}, ID: emulator.StaffConnectionID})
+	found, err := p.mirror.Issues(t.Context(), mirror.Everything,
+		mirror.IssueQuery{Codes: []health.Code{health.ConnectionSignInsFailing}, ID: emulator.StaffConnectionID})
 	require.NoError(t, err)
 	assert.Empty(t, found)
 	assert.NotContains(t, mainText(p.open(t, client, "/search?q=operator1@frontdesk.example")), "failed sign-in")

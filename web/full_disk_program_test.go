@@ -34,13 +34,15 @@ func TestTheProgramGoesOnReadingWhenTheDiskIsFull(t *testing.T) {
 	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#act"))
 	form.Set("name", "Renamed on a full disk")
 	isNamed := func() bool {
-		organization := d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization", "Bearer "+emulator.DefaultAPIKey)
+		organization := d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization",
+			"Bearer "+emulator.DefaultAPIKey)
 		require.Equal(t, http.StatusOK, organization.StatusCode)
 		return strings.Contains(organization.body, `"name":"Renamed on a full disk"`)
 	}
 
 	limitFiles(t, command.Process.Pid, 1)
-	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience,
+		patience/1000)
 	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	for _, page := range []string{"/", "/organizations", "/users", "/activity", edit} {
 		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)

@@ -50,11 +50,13 @@ func groupActs(t *testing.T, p *pagesDesk) []actTest {
 	g := groupOfOne(t, p)
 	return []actTest{
 		{
-			name: "group.create", role: "support", path: g.organization + "/groups/new", form: url.Values{"name": {"Warehouse"}, "description": {"Night shift"}}, next: g.organization + "/groups/group_",
+			name: "group.create", role: "support", path: g.organization + "/groups/new",
+			form: url.Values{"name": {"Warehouse"}, "description": {"Night shift"}}, next: g.organization + "/groups/group_",
 			call: "POST /organizations/*/groups", notice: "The group “Warehouse” was created.",
 		},
 		{
-			name: "group.edit", role: "support", path: g.page + "/edit", form: url.Values{"name": {"Auditors EU"}, "description": {""}}, next: g.page,
+			name: "group.edit", role: "support", path: g.page + "/edit", form: url.Values{"name": {"Auditors EU"}, "description": {""}},
+			next: g.page,
 			call: "PATCH /organizations/*/groups/*", notice: "Group “Auditors EU” saved.", check: holds(g.api, "name", "Auditors EU"),
 		},
 		{
@@ -62,12 +64,15 @@ func groupActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "DELETE /organizations/*/groups/*", notice: "The group “Auditors” was deleted.", check: isGone(g.api),
 		},
 		{
-			name: "group.member.add", role: "support", path: g.page + "/members/add", form: url.Values{"member_text": {strings.ToUpper(g.out.User.Email)}}, next: g.page,
-			call: "POST /organizations/*/groups/*/organization-memberships", notice: "was added to the group “Auditors”.", check: g.has(g.out.ID, true),
+			name: "group.member.add", role: "support", path: g.page + "/members/add",
+			form: url.Values{"member_text": {strings.ToUpper(g.out.User.Email)}}, next: g.page,
+			call: "POST /organizations/*/groups/*/organization-memberships", notice: "was added to the group “Auditors”.",
+			check: g.has(g.out.ID, true),
 		},
 		{
 			name: "group.member.remove", role: "support", path: g.page + "/members/" + g.in.ID + "/remove", next: g.page,
-			call: "DELETE /organizations/*/groups/*/organization-memberships/*", notice: "was removed from the group “Auditors”.", check: g.has(g.in.ID, false),
+			call: "DELETE /organizations/*/groups/*/organization-memberships/*", notice: "was removed from the group “Auditors”.",
+			check: g.has(g.in.ID, false),
 		},
 	}
 }
@@ -136,13 +141,15 @@ func TestGroupsThatAreNone(t *testing.T) {
 	other := "/organizations/" + story(t, "Castellan Insurance").OrganizationID + "/groups/" + g.group.ID
 	p.requests()
 	for path, status := range map[string]int{
-		g.organization + "/groups/--": http.StatusBadRequest, g.page + "?after=a%20b": http.StatusBadRequest, g.page + "?after=a&before=b": http.StatusBadRequest,
+		g.organization + "/groups/--": http.StatusBadRequest, g.page + "?after=a%20b": http.StatusBadRequest,
+		g.page + "?after=a&before=b":      http.StatusBadRequest,
 		g.page + "/members/user_1/remove": http.StatusBadRequest,
 	} {
 		assert.Equal(t, status, p.send(t, client, http.MethodGet, path, nil).StatusCode, path)
 	}
 	assert.Empty(t, p.requests(), "what cannot be a group is not asked for")
-	for _, path := range []string{g.organization + "/groups/group_01NONE", g.organization + "/groups/group_01NONE/edit", other, other + "/delete", g.page + "/members/om_01NONE/remove"} {
+	for _, path := range []string{g.organization + "/groups/group_01NONE", g.organization + "/groups/group_01NONE/edit", other,
+		other + "/delete", g.page + "/members/om_01NONE/remove"} {
 		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodGet, path, nil).StatusCode, path)
 	}
 }
@@ -156,10 +163,13 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"no name", g.organization + "/groups/new", "Give the group a name.", url.Values{"name": {" "}}},
 		{"a name that is there", g.organization + "/groups/new", "already has a group with this name", url.Values{"name": {"auditors"}}},
-		{"a long description", g.page + "/edit", "Shorten the description to 150 characters.", url.Values{"name": {"Auditors"}, "description": {strings.Repeat("é", 151)}}},
-		{"nothing changed", g.page + "/edit", "You have not changed anything.", url.Values{"name": {"Auditors"}, "description": {"Read everything"}}},
+		{"a long description", g.page + "/edit", "Shorten the description to 150 characters.",
+			url.Values{"name": {"Auditors"}, "description": {strings.Repeat("é", 151)}}},
+		{"nothing changed", g.page + "/edit", "You have not changed anything.",
+			url.Values{"name": {"Auditors"}, "description": {"Read everything"}}},
 		{"nobody", g.page + "/members/add", "Choose the member", nil},
-		{"somebody of elsewhere", g.page + "/members/add", "has no member of this name or address", url.Values{"member_text": {"nobody@elsewhere.example"}}},
+		{"somebody of elsewhere", g.page + "/members/add", "has no member of this name or address",
+			url.Values{"member_text": {"nobody@elsewhere.example"}}},
 		{"somebody who is in it", g.page + "/members/add", "is in this group already.", url.Values{"member": {g.in.ID}}},
 		{"a made-up membership", g.page + "/members/add", "Choose the member", url.Values{"member": {"om_01NONE"}}},
 	} {
@@ -173,7 +183,8 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 			assert.Empty(t, writes(p.requests()))
 		})
 	}
-	p.breaks(t, "/organizations/*/groups/*/organization-memberships", `"method":"POST","status":400,"body":{"code":"group_membership_limit_exceeded","message":"No."}`)
+	p.breaks(t, "/organizations/*/groups/*/organization-memberships",
+		`"method":"POST","status":400,"body":{"code":"group_membership_limit_exceeded","message":"No."}`)
 	a := actTest{path: g.page + "/members/add", form: url.Values{"member": {g.out.ID}}}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	assert.Contains(t, squeeze(got.page(t).Find("#member-error").Text()), "This group has reached WorkOS's limit of members")
@@ -185,7 +196,8 @@ func TestMembersAreSuggestedOfOneOrganizationAlone(t *testing.T) {
 	options := p.open(t, client, "/options"+g.organization+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...)
 	assert.Equal(t, g.out.ID, options.Find("[role=option]").First().AttrOr("data-value", ""))
 	elsewhere := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
-	assert.Zero(t, p.open(t, client, "/options"+elsewhere+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...).Find("[role=option]").Length())
+	assert.Zero(t, p.open(t, client, "/options"+elsewhere+"/members?member_text="+url.QueryEscape(g.out.User.Email),
+		partial()...).Find("[role=option]").Length())
 }
 
 func TestDeletingAGroupCountsItsMembers(t *testing.T) {

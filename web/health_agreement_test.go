@@ -189,7 +189,8 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 	connection := connections.Rows[0]
 	var events []workos.Event
 	for i := range 3 {
-		events = append(events, workos.Event{Object: workos.Object{ID: "event_failed_" + strconv.Itoa(i), CreatedAt: workos.Time{Time: time.Now().Add(-time.Duration(i+1) * time.Hour)}},
+		events = append(events, workos.Event{Object: workos.Object{ID: "event_failed_" + strconv.Itoa(i),
+			CreatedAt: workos.Time{Time: time.Now().Add(-time.Duration(i+1) * time.Hour)}},
 			Event: "authentication.sso_failed", Data: []byte(`{"email":"Nobody.Here@unknown.example","error":{"code":"access_denied"},"sso":{"connection_id":"` + connection.ID + `"}}`)})
 	}
 	require.NoError(t, p.mirror.UpsertEvents(t.Context(), events))
@@ -256,10 +257,13 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	assert.Contains(t, links(page.Find(".verdicts")), "/portal-links/new?intent=certificate_renewal&organization="+expired.OrganizationID)
 	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
 	assert.Subset(t, attention, ids)
-	renewed := workos.Event{Object: workos.Object{ID: "event_renewed", CreatedAt: workos.Time{Time: time.Now()}}, Event: "connection.saml_certificate_renewed",
-		Data: []byte(`{"connection":{"id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"},"certificate":{"certificate_type":"ResponseSigning"},"renewed_at":"2026-01-01T00:00:00Z"}`)}
-	success := workos.Event{Object: workos.Object{ID: "event_works", CreatedAt: workos.Time{Time: time.Now()}}, Event: "authentication.sso_succeeded",
-		Data: []byte(`{"email":"x@y.example","sso":{"connection_id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"}}`)}
+	renewed := workos.Event{Object: workos.Object{ID: "event_renewed", CreatedAt: workos.Time{Time: time.Now()}},
+		Event: "connection.saml_certificate_renewed",
+		Data: []byte(`{"connection":{"id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID +
+			`"},"certificate":{"certificate_type":"ResponseSigning"},"renewed_at":"2026-01-01T00:00:00Z"}`)}
+	success := workos.Event{Object: workos.Object{ID: "event_works", CreatedAt: workos.Time{Time: time.Now()}},
+		Event: "authentication.sso_succeeded",
+		Data:  []byte(`{"email":"x@y.example","sso":{"connection_id":"` + expired.ID + `","organization_id":"` + expired.OrganizationID + `"}}`)}
 	require.NoError(t, p.mirror.UpsertEvents(t.Context(), []workos.Event{renewed, success}))
 	for _, issues := range column(p.table(t, client, at+"?format=csv"), "Issues") {
 		assert.NotContains(t, issues, words)

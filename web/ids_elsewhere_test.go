@@ -24,7 +24,8 @@ func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for _, known := range []workos.User{
 		{Object: workos.Object{ID: "user_01MIRROR"}, Email: "crm@osier.example", ExternalID: "crm-77"},
-		{Object: workos.Object{ID: "user_01TWICEA"}, Email: "twice@osier.example"}, {Object: workos.Object{ID: "user_01TWICEB"}, Email: "Twice@osier.example."},
+		{Object: workos.Object{ID: "user_01TWICEA"}, Email: "twice@osier.example"},
+		{Object: workos.Object{ID: "user_01TWICEB"}, Email: "Twice@osier.example."},
 	} {
 		require.NoError(t, p.mirror.UpsertUser(ctx, known))
 	}
@@ -50,7 +51,8 @@ func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
 	for _, nobody := range []string{"/users/nobody@osier.example", "/organizations/osier.example", "/users/crm-99"} {
 		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodGet, nobody, nil).StatusCode, nobody)
 	}
-	assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, "/users/"+url.PathEscape(user.Email)+"/delete", url.Values{}).StatusCode,
+	assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, "/users/"+url.PathEscape(user.Email)+"/delete",
+		url.Values{}).StatusCode,
 		"nothing is done to an object that the address does not name by its ID")
 }
 
@@ -69,8 +71,10 @@ func TestAnAddressWithWhatWorkOSAloneKnowsLeadsToTheObject(t *testing.T) {
 func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
 	p := startCopied(t)
 	client, ctx := p.signIn(t, "admin"), t.Context()
-	users := map[string]string{"/users/acme%2F42": "acme/42", "/users/100%25": "100%", "/users/auth0%7C7": "auth0|7", "/users/auth0|8": "auth0|8",
-		"/users/CORP%5Cana": `CORP\ana`, "/users/a+b": "a+b", "/users/tel:42/settings": "tel:42", "/users/%20padded%20/edit": "padded", "/users/%C3%A9": "é"}
+	users := map[string]string{"/users/acme%2F42": "acme/42", "/users/100%25": "100%", "/users/auth0%7C7": "auth0|7",
+		"/users/auth0|8":    "auth0|8",
+		"/users/CORP%5Cana": `CORP\ana`, "/users/a+b": "a+b", "/users/tel:42/settings": "tel:42", "/users/%20padded%20/edit": "padded",
+		"/users/%C3%A9": "é"}
 	for at, known := range users {
 		id := fmt.Sprintf("user_01TYPED%x", known)
 		require.NoError(t, p.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: id + "@osier.example", ExternalID: known}))
@@ -83,10 +87,12 @@ func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
 		assert.Equal(t, strings.TrimSuffix("/users/"+id+"/"+tab, "/"), found.Header.Get("Location"), at)
 		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodPost, at, url.Values{}).StatusCode, at)
 	}
-	require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01TYPED"}, Name: "Typed", ExternalID: "a b"}))
+	require.NoError(t, p.mirror.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01TYPED"}, Name: "Typed",
+		ExternalID: "a b"}))
 	address := p.send(t, client, http.MethodGet, "/organizations/a%20b/users", nil).Header.Get("Location")
 	assert.Equal(t, "/organizations/org_01TYPED/users", p.send(t, client, http.MethodGet, address, nil).Header.Get("Location"))
-	for _, odd := range []string{"/users/%2e%2e", "/users/%00", "/users/a%0Ab", "/users/%FF", "/users/%20", "/users//a%20b", "/users/a%20b/", "/nothing/a%20b"} {
+	for _, odd := range []string{"/users/%2e%2e", "/users/%00", "/users/a%0Ab", "/users/%FF", "/users/%20", "/users//a%20b", "/users/a%20b/",
+		"/nothing/a%20b"} {
 		assert.Equal(t, http.StatusNotFound, p.send(t, client, http.MethodGet, odd, nil).StatusCode, odd)
 	}
 	stranger := p.send(t, p.browser(t), http.MethodGet, "/users/acme%2F42", nil)
@@ -103,7 +109,8 @@ func TestAnObjectWhoseIDHoldsASlashOpensByItsTypedAddress(t *testing.T) {
 	require.Equal(t, http.StatusOK, page.StatusCode, at)
 	assert.Equal(t, "odd@x.example", squeeze(page.page(t).Find("h1").Text()))
 	at = d.send(t, client, http.MethodGet, "/users/a%2Fb%20c%25d%23e", nil).Header.Get("Location")
-	assert.Equal(t, "/users/user_01slash", d.send(t, client, http.MethodGet, at, nil).Header.Get("Location"), "by an external ID that WorkOS alone knows")
+	assert.Equal(t, "/users/user_01slash", d.send(t, client, http.MethodGet, at, nil).Header.Get("Location"),
+		"by an external ID that WorkOS alone knows")
 }
 
 func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
@@ -125,12 +132,14 @@ func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
 // printedIDs answers as WorkOS does, with an object of every kind that the desk prints the ID of.
 func printedIDs(at time.Time, ulid string) http.HandlerFunc {
 	object := map[string]string{
-		"/organizations/org_": `"name":"Acme"`, "/connections/conn_": `"organization_id":"org_1"`, "/directories/directory_": `"organization_id":"org_1"`,
+		"/organizations/org_": `"name":"Acme"`, "/connections/conn_": `"organization_id":"org_1"`,
+		"/directories/directory_":          `"organization_id":"org_1"`,
 		"/directory_users/directory_user_": `"organization_id":"org_1"`, "/directory_users/directory_usr_": `"organization_id":"org_1"`,
 		"/directory_groups/directory_group_": `"organization_id":"org_1"`, "/directory_groups/directory_grp_": `"organization_id":"org_1"`,
 		"/user_management/users/user_": `"email":"ana@x.example"`, "/user_management/invitations/invitation_": `"email":"ana@x.example"`,
-		"/user_management/invitations/inv_": `"email":"ana@x.example"`, "/user_management/organization_memberships/om_": `"user_id":"user_1","organization_id":"org_1"`,
-		"/organization_domains/org_domain_": `"organization_id":"org_1","domain":"x.example"`,
+		"/user_management/invitations/inv_":             `"email":"ana@x.example"`,
+		"/user_management/organization_memberships/om_": `"user_id":"user_1","organization_id":"org_1"`,
+		"/organization_domains/org_domain_":             `"organization_id":"org_1","domain":"x.example"`,
 	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -141,9 +150,11 @@ func printedIDs(at time.Time, ulid string) http.HandlerFunc {
 		}
 		if r.URL.Path == "/events" {
 			var events []string
-			for i, about := range []string{`{"id":"session_%s","user_id":"user_1"}`, `{"id":"api_key_%s","owner":{"type":"organization","id":"org_1"}}`,
+			for i, about := range []string{`{"id":"session_%s","user_id":"user_1"}`,
+				`{"id":"api_key_%s","owner":{"type":"organization","id":"org_1"}}`,
 				`{"id":"email_verification_%s","user_id":"user_1"}`} {
-				events = append(events, fmt.Sprintf(`{"id":"event_%d","event":"session.created","created_at":%q,"data":%s}`, i, at.Format(time.RFC3339), fmt.Sprintf(about, ulid)))
+				events = append(events, fmt.Sprintf(`{"id":"event_%d","event":"session.created","created_at":%q,"data":%s}`, i,
+					at.Format(time.RFC3339), fmt.Sprintf(about, ulid)))
 			}
 			_, _ = fmt.Fprintf(w, `{"data":[%s],"list_metadata":{"after":null}}`, strings.Join(events, ","))
 			return
@@ -158,7 +169,8 @@ func TestWalkEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 	d := startForeign(t, printedIDs(at, ulid))
 	client := d.signIn(t, "admin")
 	ctx := context.Background()
-	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_" + ulid}, OrganizationID: "org_1", Name: "Okta",
+	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_" + ulid}, OrganizationID: "org_1",
+		Name:    "Okta",
 		Domains: []workos.ConnectionDomain{{ID: "conn_domain_" + ulid, Domain: "x.example"}}}))
 	want := map[string]string{
 		"org_": "/organizations/org_" + ulid, "conn_": "/connections/conn_" + ulid, "directory_": "/directories/directory_" + ulid,
@@ -172,22 +184,27 @@ func TestWalkEveryKindOfIDIsFoundHoweverItIsPasted(t *testing.T) {
 	}
 	for kind, action := range map[string]string{"it_contact": "it_contact.add", "api_key": "api_key.create"} {
 		id := "kept_" + strings.TrimPrefix(kind, "api_") + "_" + ulid
-		_, err := d.records.Record(ctx, store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: "req" + kind, Action: action, TargetType: kind, TargetID: id, OrganizationID: "org_2"}, store.Done, "")
+		_, err := d.records.Record(ctx, store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: "req" + kind, Action: action,
+			TargetType: kind, TargetID: id, OrganizationID: "org_2"}, store.Done, "")
 		require.NoError(t, err)
 		want["kept_"+strings.TrimPrefix(kind, "api_")+"_"] = "/organizations/org_2/settings"
 	}
 	for i, prefix := range []string{"audit_log_export_", "audit_export_"} {
-		export, _, err := d.records.ReserveExport(ctx, store.Export{FormKey: prefix, OrganizationID: "org_1", OrganizationName: "Acme", RangeStart: at, RangeEnd: at.Add(time.Minute)},
-			store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: fmt.Sprint("req", i), Action: "audit_log_export.create", TargetType: "audit_log_export"})
+		export, _, err := d.records.ReserveExport(ctx, store.Export{FormKey: prefix, OrganizationID: "org_1", OrganizationName: "Acme",
+			RangeStart: at, RangeEnd: at.Add(time.Minute)},
+			store.OperatorAction{Actor: store.Actor{Email: "ana@x.example"}, RequestID: fmt.Sprint("req", i), Action: "audit_log_export.create",
+				TargetType: "audit_log_export"})
 		require.NoError(t, err)
-		_, err = d.records.CompleteExport(ctx, export.ID, store.ExportResult{Outcome: store.Done, WorkOSID: prefix + ulid, State: store.ExportPending})
+		_, err = d.records.CompleteExport(ctx, export.ID, store.ExportResult{Outcome: store.Done, WorkOSID: prefix + ulid,
+			State: store.ExportPending})
 		require.NoError(t, err)
 		want[prefix] = "/audit-logs/exports/" + export.ID
 	}
 	for prefix, page := range want {
 		id := prefix + ulid
 		for _, pasted := range []string{
-			"%s", `"%s",`, "'%s'", "`%s`", "“%s”", "<%s>", "(%s)", "[%s]", "%s.", "%s;", " %s\n", "\ufeff%s\u200b", `{"id": "%s"}`, `"user_id": "%s",`, `id: %s`, "mailto:%s",
+			"%s", `"%s",`, "'%s'", "`%s`", "“%s”", "<%s>", "(%s)", "[%s]", "%s.", "%s;", " %s\n", "\ufeff%s\u200b", `{"id": "%s"}`,
+			`"user_id": "%s",`, `id: %s`, "mailto:%s",
 			"https://dashboard.workos.com/environment_01X/things/%s?tab=1", d.URL + "/search?q=%s",
 		} {
 			for _, spelling := range []string{id, strings.ToLower(id), strings.ToUpper(id)} {
@@ -215,7 +232,8 @@ func busyMinute(at time.Time, total, place int, about string) http.HandlerFunc {
 			if i == place {
 				data = about
 			}
-			rows = append(rows, fmt.Sprintf(`{"id":"event_%04d","event":"session.created","created_at":%q,"data":%s}`, i, at.Format(time.RFC3339), data))
+			rows = append(rows, fmt.Sprintf(`{"id":"event_%04d","event":"session.created","created_at":%q,"data":%s}`, i, at.Format(time.RFC3339),
+				data))
 		}
 		after := "null"
 		if from+100 < total {
@@ -293,13 +311,15 @@ func TestAnIDThatAPageShowedIsFound(t *testing.T) {
 func TestTheSameMailboxWithAnotherTagIsOfferedAsSuch(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
-	for id, email := range map[string]string{"user_01PLAIN": "ana@osier.example", "user_01TAGGED": "ana+crm@osier.example", "user_01OTHER": "ana@elsewhere.example"} {
+	for id, email := range map[string]string{"user_01PLAIN": "ana@osier.example", "user_01TAGGED": "ana+crm@osier.example",
+		"user_01OTHER": "ana@elsewhere.example"} {
 		require.NoError(t, p.mirror.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Email: email}))
 	}
 	const title = "Same mailbox with another +tag"
 	for typed, near := range map[string][]string{
 		"ana+new@osier.example": {"/users/user_01PLAIN", "/users/user_01TAGGED"}, "Ana@Osier.example": {"/users/user_01TAGGED"},
-		"ana+crm@osier.example": {"/users/user_01PLAIN"}, "ana+x@elsewhere.example": {"/users/user_01OTHER"}, "anabel@osier.example": nil, "ana": nil,
+		"ana+crm@osier.example": {"/users/user_01PLAIN"}, "ana+x@elsewhere.example": {"/users/user_01OTHER"}, "anabel@osier.example": nil,
+		"ana": nil,
 	} {
 		page := p.open(t, client, "/search?q="+url.QueryEscape(typed))
 		assert.ElementsMatch(t, near, links(section(page, title)), typed)

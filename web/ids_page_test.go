@@ -72,7 +72,8 @@ func TestPastedTextLeadsToTheObject(t *testing.T) {
 	client := d.signIn(t, "support")
 	ctx := t.Context()
 	require.NoError(t, d.mirror.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01ABC"}, Name: "Acme"}))
-	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC", Name: "Okta",
+	require.NoError(t, d.mirror.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC",
+		Name:    "Okta",
 		Domains: []workos.ConnectionDomain{{ID: "conn_domain_01XYZ", Domain: "acme.example"}}}))
 	ulid := "01KAM5ZZZZ0000000000000000"
 	org, user := "/organizations/org_01ABC", "/users/usr-77"
@@ -104,7 +105,8 @@ func TestPastedTextLeadsToTheObject(t *testing.T) {
 		assert.Equal(t, http.StatusSeeOther, got.StatusCode, pasted)
 		assert.Equal(t, want, got.Header.Get("Location"), pasted)
 	}
-	for pasted, want := range map[string]string{"42": "/users/user_01number", "a/b c%d#e": "/users/user_01slash", "'a/b c%d#e',": "/users/user_01slash"} {
+	for pasted, want := range map[string]string{"42": "/users/user_01number", "a/b c%d#e": "/users/user_01slash",
+		"'a/b c%d#e',": "/users/user_01slash"} {
 		page := d.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(pasted), nil).page(t)
 		assert.Contains(t, links(page.Find("main")), want, pasted)
 	}
@@ -114,7 +116,8 @@ func TestAPastedAddressIsTheAddress(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
-	for _, pasted := range []string{"<%s>", "mailto:%s", "Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s?subject=Hi", `{"email": "%s"}`, "%s;", "(%s)"} {
+	for _, pasted := range []string{"<%s>", "mailto:%s", "Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s?subject=Hi", `{"email": "%s"}`,
+		"%s;", "(%s)"} {
 		page := p.open(t, client, "/search?q="+url.QueryEscape(fmt.Sprintf(pasted, user.Email)))
 		assert.Contains(t, links(section(page, "Users")), "/users/"+user.ID, pasted)
 	}

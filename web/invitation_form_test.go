@@ -48,7 +48,8 @@ func TestAnOrganizationsOwnRolesAreOffered(t *testing.T) {
 	}
 	assert.Contains(t, roles(p.open(t, client, "/invitations/new?organization="+northwind)), "org-night-shift")
 	assert.NotContains(t, roles(p.open(t, client, "/invitations/new")), "org-night-shift", "another organization may not have it")
-	membership := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=1")[0]
+	membership := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=1")[0]
 	page := p.open(t, client, "/memberships/"+membership.ID+"/role")
 	assert.Contains(t, page.Find("#act").Text(), "Night shift")
 

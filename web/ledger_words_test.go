@@ -18,11 +18,13 @@ func TestTheOutcomesOfActivityAreTheSameInItsCSV(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
 	for _, outcome := range []store.Outcome{store.Done, store.NotDone, store.Refused, store.Failed, store.Unknown, store.Canceled} {
-		id, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
+		id, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create",
+			TargetType: "user", TargetID: "u"})
 		require.NoError(t, err)
 		require.NoError(t, p.records.RecordOutcome(t.Context(), id, outcome, "", ""))
 	}
-	_, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create", TargetType: "user", TargetID: "u"})
+	_, err := p.records.Begin(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: "user.create",
+		TargetType: "user", TargetID: "u"})
 	require.NoError(t, err)
 	badges := p.open(t, client, "/activity?type=user.create").Find("section.list tbody tr .badge, section.list tbody tr .state")
 	shown := badges.Map(func(_ int, s *goquery.Selection) string {
@@ -46,7 +48,8 @@ func TestADomainThatIsTypedTwiceIsSentOnce(t *testing.T) {
 	require.Len(t, bodies, 1)
 	_, body, _ := strings.Cut(bodies[0], "/organizations ")
 	assert.JSONEq(t, `{"name":"Acme","domain_data":[{"domain":"twice.example","state":"pending"},{"domain":"other.example","state":"pending"},{"domain":"xn--bcher-kva.example","state":"pending"}]}`, body)
-	assert.Equal(t, store.Change{After: "twice.example other.example bücher.example"}, changeOf(t, p.lastAct(t, "organization.create"), "domains"))
+	assert.Equal(t, store.Change{After: "twice.example other.example bücher.example"},
+		changeOf(t, p.lastAct(t, "organization.create"), "domains"))
 }
 
 func changeOf(t *testing.T, row store.AuditEntry, field string) store.Change {
@@ -65,7 +68,8 @@ func TestAFieldThatWorkOSFindsWrongIsNamedOnce(t *testing.T) {
 		{`{"code":"weather_is_bad","field":"weather"}`, "WorkOS does not accept the form: weather is bad."},
 		{`{"code":"too_wet","field":"weather"}`, "WorkOS does not accept the form: weather too wet."},
 		{`{"code":"invalid","field":"weather","message":"weathering is slow"}`, "WorkOS does not accept the form: weather weathering is slow."},
-		{`{"code":"invalid","message":"metadata is too large"},{"code":"invalid","field":"metadata","message":"metadata is too large"}`, "WorkOS does not accept this: metadata is too large."},
+		{`{"code":"invalid","message":"metadata is too large"},{"code":"invalid","field":"metadata","message":"metadata is too large"}`,
+			"WorkOS does not accept this: metadata is too large."},
 	} {
 		p.breaks(t, "/organizations/"+customer.ID, `"method":"PUT","status":422,"body":{"message":"Invalid","errors":[`+test.errors+`]}`)
 		got := p.submit(t, client, "/organizations/"+customer.ID+"/edit", setMetadata("plan", "gold"))
@@ -93,10 +97,14 @@ func TestWhatCannotBeRecordedIsStillInTheForm(t *testing.T) {
 		kept             map[string]string
 		status           int
 	}{
-		{"an edit", "/organizations/" + customer.ID + "/edit", "#act", setTo("name", "Typed with care"), map[string]string{"name": "Typed with care", "reason": "Ticket 4711"}, http.StatusSeeOther},
-		{"an invitation", "/invitations/new", "#act", setTo("email", "ida@x.example"), map[string]string{"email": "ida@x.example", "reason": "Ticket 4711"}, http.StatusSeeOther},
-		{"an export", "/audit-logs/exports/new?organization=" + customer.ID, "form#export", setTo("actor_names", "Ida"), map[string]string{"actor_names": "Ida", "reason": "Ticket 4711"}, http.StatusSeeOther},
-		{"a portal link", "/portal-links/new?organization=" + customer.ID + "&intent=sso", "main form[method=post]", setTo("return_url", "https://app.example.com/back"),
+		{"an edit", "/organizations/" + customer.ID + "/edit", "#act", setTo("name", "Typed with care"),
+			map[string]string{"name": "Typed with care", "reason": "Ticket 4711"}, http.StatusSeeOther},
+		{"an invitation", "/invitations/new", "#act", setTo("email", "ida@x.example"),
+			map[string]string{"email": "ida@x.example", "reason": "Ticket 4711"}, http.StatusSeeOther},
+		{"an export", "/audit-logs/exports/new?organization=" + customer.ID, "form#export", setTo("actor_names", "Ida"),
+			map[string]string{"actor_names": "Ida", "reason": "Ticket 4711"}, http.StatusSeeOther},
+		{"a portal link", "/portal-links/new?organization=" + customer.ID + "&intent=sso", "main form[method=post]",
+			setTo("return_url", "https://app.example.com/back"),
 			map[string]string{"return_url": "https://app.example.com/back", "reason": "Ticket 4711"}, http.StatusCreated},
 	} {
 		t.Run(test.name, func(t *testing.T) {

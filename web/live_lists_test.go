@@ -100,7 +100,8 @@ func TestAnObjectOnTwoPagesOfAListIsOne(t *testing.T) {
 	p, server := startLists(t)
 	client := p.signIn(t, "admin")
 	server.set(sessionsPath, map[string]string{
-		"": listPage("a", sessionRow("session_1"), sessionRow("session_2"), sessionRow("session_1")), "a": listPage("", sessionRow("session_2"), sessionRow("session_3"))})
+		"":  listPage("a", sessionRow("session_1"), sessionRow("session_2"), sessionRow("session_1")),
+		"a": listPage("", sessionRow("session_2"), sessionRow("session_3"))})
 	server.set(membershipsPath, map[string]string{
 		"":  listPage("a", `{"id":"om_1","user_id":"user_1","organization_id":"org_1","organization_name":"Acme","status":"active"}`),
 		"a": listPage("", `{"id":"om_1","user_id":"user_1","organization_id":"org_1","organization_name":"Acme","status":"active"}`)})
@@ -133,9 +134,12 @@ func withReason(page *goquery.Document) map[string][]string {
 func TestAListWithoutRowsThatAreAListIsNotEmpty(t *testing.T) {
 	p, server := startLists(t)
 	client := p.signIn(t, "admin")
-	for _, body := range []string{`{"data":null}`, `{"object":"list"}`, `{"object":"list","data":null}`, `{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`,
-		`{"object":"list","data":{},"list_metadata":{}}`, `{"object":"list","data":"none"}`, `{"object":"list","data":7}`, `{"object":"list","list_metadata":{"after":null}}`} {
-		for _, path := range []string{sessionsPath, membershipsPath, "/user_management/users/user_1/auth_factors", "/user_management/users/user_1/api_keys", "/organizations/org_1/it_contacts"} {
+	for _, body := range []string{`{"data":null}`, `{"object":"list"}`, `{"object":"list","data":null}`,
+		`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`,
+		`{"object":"list","data":{},"list_metadata":{}}`, `{"object":"list","data":"none"}`, `{"object":"list","data":7}`,
+		`{"object":"list","list_metadata":{"after":null}}`} {
+		for _, path := range []string{sessionsPath, membershipsPath, "/user_management/users/user_1/auth_factors",
+			"/user_management/users/user_1/api_keys", "/organizations/org_1/it_contacts"} {
 			server.set(path, map[string]string{"": body})
 		}
 		user := p.open(t, client, paths.UserShow.URL("user_1"))
@@ -163,8 +167,9 @@ func TestRowsThatWereReadAreShownWhenAListCannotBeReadToItsEnd(t *testing.T) {
 		empty[fmt.Sprintf("c%d", i)] = listPage(fmt.Sprintf("c%d", i+1))
 	}
 	for name, pages := range map[string]map[string]string{
-		"the same cursor at once":    {"": listPage("a", sessionRow("session_1"), sessionRow("session_2")), "a": listPage("a")},
-		"a ring of cursors":          {"": listPage("a", sessionRow("session_1")), "a": listPage("b", sessionRow("session_2")), "b": listPage("a")},
+		"the same cursor at once": {"": listPage("a", sessionRow("session_1"), sessionRow("session_2")), "a": listPage("a")},
+		"a ring of cursors": {"": listPage("a", sessionRow("session_1")), "a": listPage("b", sessionRow("session_2")),
+			"b": listPage("a")},
 		"empty pages without end":    empty,
 		"a page that is no list":     {"": listPage("a", sessionRow("session_1"), sessionRow("session_2")), "a": `{"data":null}`},
 		"a page that is a web page":  {"": listPage("a", sessionRow("session_1"), sessionRow("session_2")), "a": `<html>`},

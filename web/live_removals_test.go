@@ -43,7 +43,8 @@ func TestAUsersPageNoLongerSaysThatARemovedPersonHasAccess(t *testing.T) {
 	issues, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Kind: health.KindMembership, ID: left.ID})
 	require.NoError(t, err)
 	assert.Empty(t, issues)
-	assert.NotContains(t, squeeze(p.open(t, client, "/organizations/"+left.OrganizationID+"/users").Find("table").Text()), list.Rows[0].UserEmail)
+	assert.NotContains(t, squeeze(p.open(t, client, "/organizations/"+left.OrganizationID+"/users").Find("table").Text()),
+		list.Rows[0].UserEmail)
 }
 
 func TestAnOrganizationsPageForgetsConnectionsAndDirectoriesThatAreGone(t *testing.T) {
@@ -52,7 +53,8 @@ func TestAnOrganizationsPageForgetsConnectionsAndDirectoriesThatAreGone(t *testi
 	inactive, refused := p.anIssue(t, health.ConnectionInactive), p.anIssue(t, health.DirectoryRefused)
 	p.deleteUpstream(t, "/connections/"+inactive.ID)
 	p.deleteUpstream(t, "/directories/"+refused.ID)
-	for id, code := range map[string]health.Code{inactive.OrganizationID: health.ConnectionInactive, refused.OrganizationID: health.DirectoryRefused} {
+	for id, code := range map[string]health.Code{inactive.OrganizationID: health.ConnectionInactive,
+		refused.OrganizationID: health.DirectoryRefused} {
 		page := squeeze(p.open(t, client, "/organizations/"+id).Find(".verdicts").Text())
 		assert.NotContains(t, page, inactive.ID)
 		assert.NotContains(t, page, refused.ID)

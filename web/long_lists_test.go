@@ -105,7 +105,8 @@ func TestListsOfAnObjectsPageGoOnBehindTheFirstPage(t *testing.T) {
 	for _, test := range []struct{ page, section, says, all, last string }{
 		{"/users/user_1", "Memberships", "20 of 130 memberships", "/users/user_1?all=memberships", "om_0129"},
 		{"/users/user_1", "Active sessions", "20 of 245 sessions", "/users/user_1?all=sessions", "session_0244"},
-		{"/directory-users/directory_user_1", "Groups", "20 of 130 groups", "/directory-users/directory_user_1?all=groups", "directory_group_0129"},
+		{"/directory-users/directory_user_1", "Groups", "20 of 130 groups", "/directory-users/directory_user_1?all=groups",
+			"directory_group_0129"},
 		{"/organizations/org_1", "Connections", "", "/organizations/org_1", "conn_0100"},
 		{"/organizations/org_1/settings", "API keys", "", "/organizations/org_1/settings", "api_key_0100"},
 		{"/settings/webhooks", "", "", "/settings/webhooks", "we_0100"},
@@ -143,10 +144,12 @@ func TestASpellingIsNoOtherPerson(t *testing.T) {
 	d, _ := startLongLists(t)
 	client := d.signIn(t, "support")
 	ctx := t.Context()
-	for id, email := range map[string]string{"user_1": "ana@x.example", "user_2": "ana+work@X.example.", "user_3": "anab@x.example", "user_4": "ana+x@y.example"} {
+	for id, email := range map[string]string{"user_1": "ana@x.example", "user_2": "ana+work@X.example.", "user_3": "anab@x.example",
+		"user_4": "ana+x@y.example"} {
 		require.NoError(t, d.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: id}, Email: email}))
 	}
-	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_old"}, UserID: "user_1", OrganizationID: "org_1", Status: "active"}))
+	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_old"}, UserID: "user_1",
+		OrganizationID: "org_1", Status: "active"}))
 	page := d.send(t, client, http.MethodGet, "/directory-users/directory_user_1", nil).page(t)
 	assert.NotContains(t, mainText(page), "not a member")
 	assert.Contains(t, mainText(page), "Active")

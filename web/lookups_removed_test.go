@@ -84,13 +84,15 @@ func TestAnAdditionThatWorkOSProvesDidNotHappen(t *testing.T) {
 	}{
 		"with events":    {"", store.NotDone},
 		"without events": {`"method":"GET","status":404,"body":{"message":"Not found."}`, store.Unknown},
-		"empty events":   {`"method":"GET","status":200,"body":{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`, store.Unknown},
+		"empty events": {`"method":"GET","status":200,"body":{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`,
+			store.Unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := startPages(t)
 			p.later.Store(-int64(10 * time.Minute))
 			client := p.signIn(t, "admin")
-			a := actTest{name: "user.create", path: "/users/new", form: map[string][]string{"email": {"ines.prado@osier.example"}}, call: "POST /user_management/users"}
+			a := actTest{name: "user.create", path: "/users/new", form: map[string][]string{"email": {"ines.prado@osier.example"}},
+				call: "POST /user_management/users"}
 			a.isUnknown(t, p, client)
 			p.later.Store(0)
 			made := p.ask(t, http.MethodPost, "/user_management/users", `{"email":"somebody.else@osier.example"}`)

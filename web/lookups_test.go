@@ -29,7 +29,8 @@ var shownNowhere = []string{
 
 // addsSomething are the actions that add what somebody else may remove before Frontdesk looks.
 var addsSomething = []string{
-	"organization.create", "user.create", "membership.add", "invitation.send", "domain.add", "group.create", "group.member.add", "api_key.create",
+	"organization.create", "user.create", "membership.add", "invitation.send", "domain.add", "group.create", "group.member.add",
+	"api_key.create",
 	"it_contact.add", "webhook.create", "user.mfa.enroll",
 }
 
@@ -126,8 +127,9 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 		want    store.Outcome
 		notice  string
 	}{
-		"before WorkOS got it": {false, []time.Duration{15 * time.Second, 3 * time.Minute}, store.NotDone, "It shows now that this did not happen."},
-		"before the answer":    {true, []time.Duration{15 * time.Second}, store.Done, "It shows now that it is done."},
+		"before WorkOS got it": {false, []time.Duration{15 * time.Second, 3 * time.Minute}, store.NotDone,
+			"It shows now that this did not happen."},
+		"before the answer": {true, []time.Duration{15 * time.Second}, store.Done, "It shows now that it is done."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			held, goOn := make(chan struct{}), make(chan struct{})

@@ -30,7 +30,8 @@ func endlessLists(w http.ResponseWriter, r *http.Request) {
 		"/connections":                                          `{"id":"conn_%04d","organization_id":"org_1","name":"Connection %[1]d","state":"active","connection_type":"OktaSAML"}`,
 		"/directories":                                          `{"id":"directory_%04d","organization_id":"org_1","name":"Directory %[1]d","state":"linked","type":"okta scim v2.0"}`,
 	}
-	object := map[string]string{"/user_management/users/user_1": `{"id":"user_1","email":"ana@x.example"}`, "/organizations/org_1": `{"id":"org_1","name":"Acme"}`,
+	object := map[string]string{"/user_management/users/user_1": `{"id":"user_1","email":"ana@x.example"}`,
+		"/organizations/org_1":              `{"id":"org_1","name":"Acme"}`,
 		"/directory_users/directory_user_1": `{"id":"directory_user_1","directory_id":"directory_1","organization_id":"org_1","state":"active","email":"ana@x.example"}`}
 	row, isList := rows[r.URL.Path]
 	if !isList {
@@ -97,7 +98,8 @@ func TestWalkTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
 				require.NoError(t, err)
 				assert.Contains(t, first, test.row+"0000", "%s leads back with %s", at, back)
 			}
-			for n, isHere := range map[int]bool{0: pages == 0, 499: pages == 0, 500: pages == 1, 999: pages == 1, 1000: pages == 2, 1202: pages == 2} {
+			for n, isHere := range map[int]bool{0: pages == 0, 499: pages == 0, 500: pages == 1, 999: pages == 1, 1000: pages == 2,
+				1202: pages == 2} {
 				assert.Equal(t, isHere, strings.Contains(html, fmt.Sprintf("%s%04d", test.row, n)), "%s: row %d", at, n)
 			}
 			more := part.Find(`a:contains("more")`).Last().AttrOr("href", "")
@@ -130,11 +132,13 @@ func TestMoreMembershipsThanAPageOfTheMirrorAreCounted(t *testing.T) {
 	})
 	client := d.signIn(t, "admin")
 	for i := range 450 {
-		require.NoError(t, d.mirror.UpsertMembership(t.Context(), workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%04d", i)}, UserID: "user_1",
+		require.NoError(t, d.mirror.UpsertMembership(t.Context(), workos.Membership{Object: workos.Object{ID: fmt.Sprintf("om_%04d", i)},
+			UserID:         "user_1",
 			OrganizationID: fmt.Sprintf("org_%04d", i), Status: "active"}))
 	}
 	got := d.send(t, client, http.MethodGet, "/users/user_1", nil)
 	require.Equal(t, http.StatusOK, got.StatusCode)
 	assert.Contains(t, squeeze(section(got.page(t), "Memberships").Text()), "20 of 450 memberships")
-	assert.Equal(t, 450, section(d.send(t, client, http.MethodGet, "/users/user_1?all=memberships", nil).page(t), "Memberships").Find("tbody tr").Length())
+	assert.Equal(t, 450, section(d.send(t, client, http.MethodGet, "/users/user_1?all=memberships", nil).page(t),
+		"Memberships").Find("tbody tr").Length())
 }

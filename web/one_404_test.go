@@ -13,7 +13,8 @@ func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics").OrganizationID
 	page, list := "/organizations/"+northwind, "/organizations?q=northwind"
 	notThere := func(times string) {
-		set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"method":"GET","path":"`+page+`","count":`+times+`,"status":404,"body":{"code":"entity_not_found","message":"Not found"}}`)
+		set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"method":"GET","path":"`+page+`","count":`+times+
+			`,"status":404,"body":{"code":"entity_not_found","message":"Not found"}}`)
 		require.Equal(t, http.StatusCreated, set.StatusCode, set.body)
 	}
 

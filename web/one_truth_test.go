@@ -21,8 +21,10 @@ var (
 
 // undoable are the actions that Activity offers to undo.
 var undoable = []string{
-	"membership.deactivate", "membership.reactivate", "membership.role", "domain.add", "flag.target.add", "flag.target.remove", "group.member.add",
-	"group.member.remove", "provider.change", "organization.edit", "user.edit", "group.edit", "webhook.edit", "webhook.enable", "webhook.disable",
+	"membership.deactivate", "membership.reactivate", "membership.role", "domain.add", "flag.target.add", "flag.target.remove",
+	"group.member.add",
+	"group.member.remove", "provider.change", "organization.edit", "user.edit", "group.edit", "webhook.edit", "webhook.enable",
+	"webhook.disable",
 	"flag.enable", "flag.disable", "audit_log.retention",
 }
 

@@ -46,9 +46,10 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 	id := customer.OrganizationID
 	fresh := p.open(t, client, "/organizations/"+id)
 	for fault, why := range map[string]string{
-		`"reset":true`: "WorkOS answered with an error: 502 Bad Gateway", // by the proxy in front of it
-		`"status":503`: "WorkOS answered with an error: 503 Service Unavailable, request ID ", `"status":200,"cut":true`: "WorkOS did not answer.",
-		`"status":401`: "WorkOS refused Frontdesk's API key for this.",
+		`"reset":true`:            "WorkOS answered with an error: 502 Bad Gateway", // by the proxy in front of it
+		`"status":503`:            "WorkOS answered with an error: 503 Service Unavailable, request ID ",
+		`"status":200,"cut":true`: "WorkOS did not answer.",
+		`"status":401`:            "WorkOS refused Frontdesk's API key for this.",
 	} {
 		t.Run(fault, func(t *testing.T) {
 			p.breaks(t, "", fault)
@@ -88,7 +89,8 @@ func TestOrganizationThatNobodyCanReadIsAClearPage(t *testing.T) {
 		{`"status":422,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
 		{`"status":400,"body":{"message":"secret detail"}`, http.StatusBadGateway, "WorkOS did not accept this request"},
 		{`"status":200,"body":"not json"`, http.StatusBadGateway, "WorkOS's answer could not be read"},
-		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway, "WorkOS's answer could not be read"},
+		{`"status":200,"body":{"object":"organization","id":"org_01SOMEBODYELSE","name":"secret detail"}`, http.StatusBadGateway,
+			"WorkOS's answer could not be read"},
 		{`"status":429`, http.StatusServiceUnavailable, "WorkOS is busy"},
 	} {
 		t.Run(test.fault, func(t *testing.T) {

@@ -14,7 +14,8 @@ import (
 )
 
 // filteredByOrganization are the lists that one customer narrows.
-var filteredByOrganization = []string{"/users", "/connections", "/directories", "/invitations", "/activity", "/portal-links", "/audit-logs/exports", "/events"}
+var filteredByOrganization = []string{"/users", "/connections", "/directories", "/invitations", "/activity", "/portal-links",
+	"/audit-logs/exports", "/events"}
 
 func TestATypedOrganizationNarrowsEveryListOrIsSaidToNameNone(t *testing.T) {
 	p := startCopied(t)
@@ -34,7 +35,8 @@ func TestATypedOrganizationNarrowsEveryListOrIsSaidToNameNone(t *testing.T) {
 			}
 		}
 		other := p.send(t, client, http.MethodGet, at+"?organization="+northwind+"&organization_text=Bright", nil).page(t)
-		assert.Contains(t, squeeze(other.Find(".filter-error").Text()), "No organization is called “Bright”.", "%s: the text was changed since", at)
+		assert.Contains(t, squeeze(other.Find(".filter-error").Text()), "No organization is called “Bright”.", "%s: the text was changed since",
+			at)
 		assert.Equal(t, all, shownRows(p.open(t, client, at+"?organization="+northwind+"&organization_text=")), "%s: the text was cleared", at)
 
 		for _, query := range []string{"?organization_text=Bright", "?organization_text=zz+nobody"} {
@@ -44,7 +46,8 @@ func TestATypedOrganizationNarrowsEveryListOrIsSaidToNameNone(t *testing.T) {
 			assert.Contains(t, squeeze(page.Find(".empty").Text()), "No organization", at+query)
 			assert.Empty(t, page.Find("section.list tbody tr, .event").Nodes, at+query)
 			box := page.Find("input[name=organization_text]")
-			assert.Equal(t, strings.ReplaceAll(query[len("?organization_text="):], "+", " "), box.AttrOr("value", ""), "%s: what was typed stays", at)
+			assert.Equal(t, strings.ReplaceAll(query[len("?organization_text="):], "+", " "), box.AttrOr("value", ""), "%s: what was typed stays",
+				at)
 			assert.Equal(t, "true", box.AttrOr("aria-invalid", ""), at)
 			file := p.send(t, client, http.MethodGet, at+query+"&format=csv", nil)
 			assert.Equal(t, http.StatusBadRequest, file.StatusCode, at+query)
@@ -84,7 +87,8 @@ func TestSeveralOrganizationsOfATypedNameAreNamed(t *testing.T) {
 func TestASuggestedOrganizationShowsWhyItMatches(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
-	changed := p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"stripe_customer_id":"cus_R9qWJGzzzbCoiR","external_id":"crm-4711-qqq"}`)
+	changed := p.ask(t, http.MethodPut, "/organizations/"+northwind,
+		`{"stripe_customer_id":"cus_R9qWJGzzzbCoiR","external_id":"crm-4711-qqq"}`)
 	require.Equal(t, http.StatusOK, changed.StatusCode, changed.body)
 	p.open(t, client, "/organizations/"+northwind) // it is read again
 	suggested := func(typed string) string {
@@ -94,7 +98,8 @@ func TestASuggestedOrganizationShowsWhyItMatches(t *testing.T) {
 	for _, typed := range []string{"Gzzzb", "zzz", "qqq", "4711", northwind[8:14]} {
 		assert.NotContains(t, suggested(typed), "Northwind", "%s stands inside an ID", typed)
 	}
-	for typed, shows := range map[string]string{"north": "Northwind Logistics", "logistics north": "Northwind Logistics", "crm-47": "crm-4711-qqq",
+	for typed, shows := range map[string]string{"north": "Northwind Logistics", "logistics north": "Northwind Logistics",
+		"crm-47":        "crm-4711-qqq",
 		"northwind-log": "northwind-logistics.example", northwind: "Northwind Logistics", "cus_R9qWJGzzzbCoiR": "cus_R9qWJGzzzbCoiR"} {
 		assert.Contains(t, suggested(typed), shows, typed)
 	}

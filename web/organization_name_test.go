@@ -24,7 +24,8 @@ func TestAnOrganizationIsNamedWhereWorkOSSendsOnlyItsID(t *testing.T) {
 		"/invitations", "/invitations/invitation_01A", "/invitations/new?organization=org_01A",
 		"/connections", "/connections/conn_01A", "/connections/conn_01A/delete", "/directories", "/directories/directory_01A",
 		"/directory-users/directory_user_01A", "/directory-groups/directory_group_01A", "/users", "/organizations/org_01A/users",
-		"/portal-links/new?organization=org_01A", "/audit-logs/exports/new?organization=org_01A", "/search?q=ana%40attic.example", "/events?range=90d",
+		"/portal-links/new?organization=org_01A", "/audit-logs/exports/new?organization=org_01A", "/search?q=ana%40attic.example",
+		"/events?range=90d",
 	} {
 		got := p.send(t, client, http.MethodGet, page, nil)
 		assert.Equal(t, http.StatusOK, got.StatusCode, page)

@@ -20,18 +20,25 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		tone, who             string
 		intent                string // of the portal link that mends it
 	}{
-		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "Sign-in through this connection fails", "danger", "The customer's IT admin", "certificate_renewal"},
-		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "nobody can sign in through this connection", "danger", "The customer's IT admin", "certificate_renewal"},
-		{"Fjordbank Norge", "Fjordbank PingFederate is waiting for a first successful sign-in", "nobody has signed in successfully yet", "attention", "The customer's IT admin", "sso"},
-		{"Querétaro Minería", "Domain queretaro-servicios.example failed verification", "did not appear within 30 days", "danger", "The customer's IT admin", "domain_verification"},
+		{"Northwind Logistics", "The SAML certificate of Northwind Okta expired", "Sign-in through this connection fails", "danger",
+			"The customer's IT admin", "certificate_renewal"},
+		{"Ōkami Robotics", "The SAML certificate of Ōkami Entra ID expires", "nobody can sign in through this connection", "danger",
+			"The customer's IT admin", "certificate_renewal"},
+		{"Fjordbank Norge", "Fjordbank PingFederate is waiting for a first successful sign-in", "nobody has signed in successfully yet",
+			"attention", "The customer's IT admin", "sso"},
+		{"Querétaro Minería", "Domain queretaro-servicios.example failed verification", "did not appear within 30 days", "danger",
+			"The customer's IT admin", "domain_verification"},
 		{"Meridian Avionics", "Meridian Okta is inactive", "cannot authenticate anybody", "danger", "The customer's IT admin", "sso"},
 		{"Castellan Insurance", "who left or are suspended", "deactivate the memberships", "danger", "Our team", ""},
 		{"Meridian Avionics", "Meridian Entra ID is a draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
-		{"Meridian Avionics", "Directory sync: Meridian Entra ID is waiting for a first successful sync", "WorkOS is checking it", "neutral", "The customer's IT admin", "dsync"},
-		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync", "danger", "The customer's IT admin", "dsync"},
+		{"Meridian Avionics", "Directory sync: Meridian Entra ID is waiting for a first successful sync", "WorkOS is checking it", "neutral",
+			"The customer's IT admin", "dsync"},
+		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync",
+			"danger", "The customer's IT admin", "dsync"},
 		{"Pelican Mutual", "Pelican OneLogin directory is not connected", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
-		{"Tamarind Foods", "Tamarind SSO has no provider chosen", "the identity provider has not been chosen", "attention", "The customer's IT admin", "sso"},
+		{"Tamarind Foods", "Tamarind SSO has no provider chosen", "the identity provider has not been chosen", "attention",
+			"The customer's IT admin", "sso"},
 	} {
 		t.Run(test.customer+", "+test.title, func(t *testing.T) {
 			customer := story(t, test.customer)
@@ -102,7 +109,8 @@ func TestOrganizationTabsAreAddresses(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	root := "/organizations/" + northwind.OrganizationID
-	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/settings", root + "/raw"}
+	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/settings",
+		root + "/raw"}
 	for _, at := range tabs {
 		page := p.open(t, client, at)
 		assert.Equal(t, tabs, links(page.Find("nav.tabs-line")))

@@ -202,7 +202,8 @@ func TestOrganizationsListHasThreeEmptyStates(t *testing.T) {
 	unmatched := p.open(t, client, "/organizations?q=nobody-at-all&state=ok").Find(".empty")
 	assert.Equal(t, "nomatch", unmatched.AttrOr("data-kind", ""))
 	assert.Equal(t, "/organizations", unmatched.Find("a").AttrOr("href", ""), "one click clears the filters")
-	assert.Equal(t, "nomatch", p.open(t, client, "/organizations?state=haunted").Find(".empty").AttrOr("data-kind", ""), "a state that does not exist")
+	assert.Equal(t, "nomatch", p.open(t, client, "/organizations?state=haunted").Find(".empty").AttrOr("data-kind", ""),
+		"a state that does not exist")
 
 	require.NoError(t, p.mirror.Close())
 	broken := p.open(t, client, "/organizations?q=acme").Find(".empty")

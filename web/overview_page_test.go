@@ -29,7 +29,8 @@ func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
 	assert.Equal(t, "21", organizations.Find(".stat-value").Text())
 	assert.Equal(t, 21, counts.Total["organizations"])
 	attention := page.Find(".stats a[href='/organizations?state=attention']")
-	assert.Equal(t, wording.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention", squeeze(attention.Text()))
+	assert.Equal(t, wording.Plural(counts.Health(mirror.KindOrganization, health.StatusAttention), "needs", "need")+" attention",
+		squeeze(attention.Text()))
 
 	connections := section(page, "Connections that need attention")
 	assert.Contains(t, rowNames(connections), "Meridian Okta", "one that used to work")

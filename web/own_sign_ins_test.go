@@ -110,7 +110,8 @@ func pagedEvents(t *testing.T, all []workos.Event) http.HandlerFunc {
 			after = rows[limit-1].ID
 		}
 		w.Header().Set("Content-Type", "application/json")
-		assert.NoError(t, json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": rows, "list_metadata": map[string]any{"after": after}}))
+		assert.NoError(t, json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": rows,
+			"list_metadata": map[string]any{"after": after}}))
 	}
 }
 
@@ -174,7 +175,8 @@ func TestAPageWhoseEventsAreAllLeftOutGoesOn(t *testing.T) {
 	now := time.Now()
 	var all []workos.Event
 	for i := range 60 {
-		event := workos.Event{Event: "authentication.sso_succeeded", Data: json.RawMessage(`{"email":"admin@frontdesk.example","sso":{"organization_id":"` + emulator.StaffOrganizationID + `"}}`)}
+		event := workos.Event{Event: "authentication.sso_succeeded",
+			Data: json.RawMessage(`{"email":"admin@frontdesk.example","sso":{"organization_id":"` + emulator.StaffOrganizationID + `"}}`)}
 		event.ID, event.CreatedAt = fmt.Sprintf("event_own_%03d", i), workos.Time{Time: now.Add(-time.Duration(i+1) * time.Minute)}
 		all = append(all, event)
 	}
@@ -194,11 +196,13 @@ func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
 	require.Len(t, users, 1)
 	now := time.Now()
 	session := func(kind string, age time.Duration) workos.Event {
-		event := workos.Event{Event: "session." + kind, Data: json.RawMessage(`{"id":"session_1","user_id":"` + users[0].ID + `","organization_id":"` + story(t, "Northwind Logistics").OrganizationID + `"}`)}
+		event := workos.Event{Event: "session." + kind, Data: json.RawMessage(`{"id":"session_1","user_id":"` + users[0].ID +
+			`","organization_id":"` + story(t, "Northwind Logistics").OrganizationID + `"}`)}
 		event.ID, event.CreatedAt = "event_session_"+kind, workos.Time{Time: now.Add(-age)}
 		return event
 	}
-	own := workos.Event{Event: "authentication.sso_succeeded", Data: json.RawMessage(`{"email":"admin@frontdesk.example","user_id":"` + users[0].ID + `","sso":{"organization_id":"` + emulator.StaffOrganizationID + `"}}`)}
+	own := workos.Event{Event: "authentication.sso_succeeded", Data: json.RawMessage(`{"email":"admin@frontdesk.example","user_id":"` +
+		users[0].ID + `","sso":{"organization_id":"` + emulator.StaffOrganizationID + `"}}`)}
 	own.ID, own.CreatedAt = "event_own", workos.Time{Time: now.Add(-time.Minute)}
 	e.mu.Lock()
 	e.answer = pagedEvents(t, []workos.Event{own, session("revoked", 10*time.Minute), session("created", 20*time.Minute)})

@@ -225,7 +225,10 @@ func verdict(page *goquery.Document, words string) *goquery.Selection {
 
 // links are where the links inside an element lead.
 func links(within *goquery.Selection) []string {
-	return within.Find(`a[href]:not([href^="https://dashboard.workos.com/"])`).Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	return within.Find(`a[href]:not([href^="https://dashboard.workos.com/"])`).Map(func(_ int,
+		a *goquery.Selection) string {
+		return a.AttrOr("href", "")
+	})
 }
 
 // proxyTo passes requests on, and breaks off where the other side does.

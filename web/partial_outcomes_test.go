@@ -27,16 +27,20 @@ func TestAnActionOnSeveralThingsTellsWhatCameOfEach(t *testing.T) {
 		{"two were gone", 404, 404, store.Done, "1 session ended. 2 had ended already.", "1 MFA method removed. 2 had been removed already."},
 		{"one is not known", 204, 500, store.Unknown, "2 sessions ended. It is not known whether 1 ended: session_3",
 			"2 MFA methods removed. It is not known whether 1 was removed: auth_factor_3"},
-		{"one was gone and one is not known", 404, 500, store.Unknown, "1 session ended. 1 had ended already. It is not known whether 1 ended: session_3",
+		{"one was gone and one is not known", 404, 500, store.Unknown,
+			"1 session ended. 1 had ended already. It is not known whether 1 ended: session_3",
 			"1 MFA method removed. 1 had been removed already. It is not known whether 1 was removed: auth_factor_3"},
-		{"one was refused", 204, 409, store.Partial, "2 sessions ended. 1 did not end: session_3", "2 MFA methods removed. 1 was not removed: auth_factor_3"},
-		{"one was refused and one is not known", 409, 500, store.Unknown, "1 session ended. It is not known whether 1 ended: session_3", "1 MFA method removed. It is not known"},
+		{"one was refused", 204, 409, store.Partial, "2 sessions ended. 1 did not end: session_3",
+			"2 MFA methods removed. 1 was not removed: auth_factor_3"},
+		{"one was refused and one is not known", 409, 500, store.Unknown, "1 session ended. It is not known whether 1 ended: session_3",
+			"1 MFA method removed. It is not known"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p, server := startLists(t)
 			server.set(sessionsPath, map[string]string{"": listPage("", sessionRow("session_1"), sessionRow("session_2"), sessionRow("session_3"))})
 			factor := func(id string) string { return `{"id":"` + id + `","type":"totp","user_id":"user_1"}` }
-			server.set("/user_management/users/user_1/auth_factors", map[string]string{"": listPage("", factor("auth_factor_1"), factor("auth_factor_2"), factor("auth_factor_3"))})
+			server.set("/user_management/users/user_1/auth_factors", map[string]string{"": listPage("", factor("auth_factor_1"),
+				factor("auth_factor_2"), factor("auth_factor_3"))})
 			server.change = func(w http.ResponseWriter, _ *http.Request, sent string) {
 				status := http.StatusNoContent
 				switch {
@@ -72,7 +76,8 @@ func TestAnActionOnSeveralThingsTellsWhatCameOfEach(t *testing.T) {
 				assert.Equal(t, got.StatusCode, again.StatusCode, name)
 				assert.Empty(t, server.sent(), "%s: the same form is not sent a second time", name)
 			}
-			assert.Equal(t, test.outcome == store.Partial, strings.Contains(squeeze(p.open(t, client, paths.Activity.URL()).Find("tbody").Text()), "Done in part"))
+			assert.Equal(t, test.outcome == store.Partial, strings.Contains(squeeze(p.open(t, client, paths.Activity.URL()).Find("tbody").Text()),
+				"Done in part"))
 		})
 	}
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // pastedAddresses are ways in which an address comes out of other programs.
-var pastedAddresses = []string{"Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s", "<%s>", "%s;", " \u200b%s\u00a0", `{"email": "%s"}`, "'%s'"}
+var pastedAddresses = []string{"Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s", "<%s>", "%s;", " \u200b%s\u00a0", `{"email": "%s"}`,
+	"'%s'"}
 
 func TestListsTakePastedAddresses(t *testing.T) {
 	p := startCopied(t)
@@ -36,8 +37,10 @@ func TestListsTakePastedAddresses(t *testing.T) {
 			assert.Equal(t, want, rows(fmt.Sprintf(pasted, email)), "%s: %s", at, pasted)
 		}
 	}
-	for _, pasted := range []string{`"` + organization + `",`, p.URL + "/organizations/" + organization + "/users", `{"organization_id": "` + organization + `"}`} {
-		assert.Equal(t, []string{"/organizations/" + organization}, links(p.open(t, client, "/organizations?q="+url.QueryEscape(pasted)).Find("tbody")), pasted)
+	for _, pasted := range []string{`"` + organization + `",`, p.URL + "/organizations/" + organization + "/users",
+		`{"organization_id": "` + organization + `"}`} {
+		assert.Equal(t, []string{"/organizations/" + organization},
+			links(p.open(t, client, "/organizations?q="+url.QueryEscape(pasted)).Find("tbody")), pasted)
 		typeahead := p.open(t, client, "/options/organizations?organization_text="+url.QueryEscape(pasted), partial()...)
 		assert.Contains(t, squeeze(typeahead.Text()), "Northwind Logistics", pasted)
 		assert.NotEmpty(t, links(p.open(t, client, "/users?organization_text="+url.QueryEscape(pasted)).Find("tbody")), pasted)

@@ -27,15 +27,18 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 		{"a return URL with another scheme", "return_url", "javascript:alert(1)", "return_url-error", "whole address"},
 		{"another port", "return_url", "https://app.example.com:8443/", "return_url-error", "may only be sent to app.example.com"},
 		{"plain http", "return_url", "http://app.example.com/", "return_url-error", "must begin with https://"},
-		{"a host that is not allowed", "success_url", "https://evil.example/", "success_url-error", "only be sent to app.example.com or localhost"},
+		{"a host that is not allowed", "success_url", "https://evil.example/", "success_url-error",
+			"only be sent to app.example.com or localhost"},
 		{"a host that only ends like one", "success_url", "https://xapp.example.com/", "success_url-error", "only be sent to"},
 		{"a host that only begins like one", "success_url", "https://app.example.com.evil.example/", "success_url-error", "only be sent to"},
 		{"a password in the address", "success_url", "https://app.example.com@evil.example/", "success_url-error", "whole address"},
 		{"a host in disguise", "success_url", "https://app%2eexample.com/", "success_url-error", ""},
-		{"an address of 10,000 characters", "success_url", "https://app.example.com/" + strings.Repeat("x", 10_000), "success_url-error", "2000 characters"},
+		{"an address of 10,000 characters", "success_url", "https://app.example.com/" + strings.Repeat("x", 10_000), "success_url-error",
+			"2000 characters"},
 		{"a reason of 501 characters", "reason", strings.Repeat("ä", 501), "reason-error", "500 characters"},
 		{"no form key", "form_key", "", "", "has expired or was opened by another operator"},
-		{"a made-up form key", "form_key", "AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA", "", "has expired or was opened by another operator"},
+		{"a made-up form key", "form_key", "AAAAAAAAAAAAAAAAAAAAAAAAAA-AAAAAAAAAAAAAAAAAAAAAA", "",
+			"has expired or was opened by another operator"},
 		{"somebody else's form key", "form_key", foreign, "", "has expired or was opened by another operator"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -168,7 +171,8 @@ func TestPortalLinkFormIsFilledInFromItsAddress(t *testing.T) {
 		})
 	}
 	filled := p.form(t, client, "organization", acme.ID, "intent", "certificate_renewal")
-	assert.Equal(t, []string{acme.ID, acme.Name, "certificate_renewal"}, []string{filled.Get("organization"), filled.Get("organization_text"), filled.Get("intent")})
+	assert.Equal(t, []string{acme.ID, acme.Name, "certificate_renewal"},
+		[]string{filled.Get("organization"), filled.Get("organization_text"), filled.Get("intent")})
 }
 
 func TestOrganizationOptions(t *testing.T) {
@@ -176,7 +180,8 @@ func TestOrganizationOptions(t *testing.T) {
 	client, acme := p.signIn(t, "viewer"), p.customers(t)[0]
 	unheard := p.create(t, "Only Just Founded")
 	options := func(t *testing.T, typed string) (values []string) {
-		got := p.send(t, client, http.MethodGet, "/options/organizations?organization_text="+strings.ReplaceAll(typed, " ", "+"), nil, "HX-Request", "true", "HX-Request-Type", "partial")
+		got := p.send(t, client, http.MethodGet, "/options/organizations?organization_text="+strings.ReplaceAll(typed, " ", "+"), nil,
+			"HX-Request", "true", "HX-Request-Type", "partial")
 		require.Equal(t, http.StatusOK, got.StatusCode, got.body)
 		assert.NotContains(t, got.body, "<title>", "a suggestion does not rename the page")
 		for _, option := range got.page(t).Find("[role=option]").EachIter() {

@@ -185,7 +185,8 @@ func TestNothingIsSentWhenTheLedgerCannotRecordIt(t *testing.T) {
 	form := p.form(t, client, "organization", acme.ID, "intent", "sso")
 	db, err := store.OpenSQLite(t.Context(), p.cfg.DeskPath, store.SQLiteOptions{Migrations: os.DirFS("../store/migrations")})
 	require.NoError(t, err)
-	_, err = db.Write.ExecContext(t.Context(), "CREATE TRIGGER broken BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+	_, err = db.Write.ExecContext(t.Context(), "CREATE TRIGGER broken BEFORE INSERT ON ledger BEGIN SELECT RAISE(ABORT, 'the disk is "+
+		"full'); END")
 	require.NoError(t, err)
 	require.NoError(t, db.Close())
 

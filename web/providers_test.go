@@ -30,7 +30,8 @@ func providerActs(t *testing.T, p *pagesDesk) []actTest {
 	page, api, all := configurationsOf(t, p)
 	turned := map[bool]string{true: "false", false: "true"}[all["github"].Enabled]
 	return []actTest{{
-		name: "provider.change", role: "support", path: page + "/providers/github/change", form: url.Values{"enabled": {turned}, "scopes": {"repo"}}, next: page + "/settings",
+		name: "provider.change", role: "support", path: page + "/providers/github/change",
+		form: url.Values{"enabled": {turned}, "scopes": {"repo"}}, next: page + "/settings",
 		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub saved for Northwind Logistics.",
 		check: func(t *testing.T, p *pagesDesk) {
 			_, _, now := configurationsOf(t, p)
@@ -82,7 +83,8 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 	client := p.signIn(t, "support")
 	a := actTest{path: page + "/providers/salesforce/change", form: url.Values{"client_id": {"northwind-app"}, "client_secret": {secret}}}
 	shown := ""
-	for _, fault := range []string{`"method":"PUT","status":422,"body":{"message":"` + secret + ` is no good."}`, `"method":"PUT","reset":true`, ""} {
+	for _, fault := range []string{`"method":"PUT","status":422,"body":{"message":"` + secret + ` is no good."}`,
+		`"method":"PUT","reset":true`, ""} {
 		if fault != "" {
 			p.breaks(t, "/organizations/*/data_integration_configurations/*", fault)
 		}
@@ -163,7 +165,8 @@ func TestProvidersOfTheEnvironment(t *testing.T) {
 	facts := squeeze(one.Find(".pairs").Text())
 	assert.Contains(t, facts, "client-github, secret ends in")
 	assert.Contains(t, facts, "their account (OAuth)")
-	assert.Contains(t, one.Find("#redirect-uri").Text()+one.Find("#redirect-uri").AttrOr("value", ""), "https://api.workos.com/data-integrations/github/callback")
+	assert.Contains(t, one.Find("#redirect-uri").Text()+one.Find("#redirect-uri").AttrOr("value", ""),
+		"https://api.workos.com/data-integrations/github/callback")
 
 	p.requests()
 	assert.Equal(t, http.StatusBadRequest, p.send(t, client, http.MethodGet, "/settings/providers/-users", nil).StatusCode)
@@ -175,7 +178,8 @@ func TestProvidersOfTheEnvironment(t *testing.T) {
 	assert.Equal(t, "Odd CRM", squeeze(odd.Find("h1").Text()))
 	assert.Contains(t, squeeze(odd.Find(".pairs").Text()), "Set up wrongly")
 	p.clearFaults(t)
-	for path, upstream := range map[string]string{"/settings/providers": "/data-integrations", "/settings/providers/github": "/data-integrations/*"} {
+	for path, upstream := range map[string]string{"/settings/providers": "/data-integrations",
+		"/settings/providers/github": "/data-integrations/*"} {
 		p.breaks(t, upstream, `"status":501`)
 		assert.Contains(t, squeeze(p.open(t, client, path).Find(".region-error").Text()), "This WorkOS server does not offer this information.")
 		p.clearFaults(t)

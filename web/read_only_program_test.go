@@ -48,7 +48,8 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#act"))
 	form.Set("name", "Renamed on read-only files")
 	name := func() string {
-		return d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization", "Bearer "+emulator.DefaultAPIKey).body
+		return d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization",
+			"Bearer "+emulator.DefaultAPIKey).body
 	}
 
 	files := []string{path, path + "-wal"}
@@ -62,7 +63,8 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 			t.Skip("this machine cannot make a file immutable")
 		}
 	}
-	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience, patience/1000)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz/actions", "") == http.StatusServiceUnavailable }, patience,
+		patience/1000)
 	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	for _, page := range []string{"/", "/organizations", "/users", "/activity", edit} {
 		assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, page, nil).StatusCode, page)

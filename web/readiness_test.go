@@ -77,7 +77,8 @@ func TestASignalMakesItNotReadyBeforeItStops(t *testing.T) {
 	require.Equal(t, http.StatusOK, webtest.Status(t, at+"/readyz", ""))
 	began := time.Now()
 	require.NoError(t, command.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience,
+		10*time.Millisecond)
 	assert.Equal(t, http.StatusOK, webtest.Status(t, at+"/sign-in", ""), "requests are still answered")
 	require.NoError(t, command.Wait())
 	assert.GreaterOrEqual(t, time.Since(began), 4*time.Second)
@@ -86,7 +87,8 @@ func TestASignalMakesItNotReadyBeforeItStops(t *testing.T) {
 func TestASecondSignalStopsAtOnce(t *testing.T) {
 	command, at := startServe(t, map[string]string{"FRONTDESK_SHUTDOWN_DELAY": "60s"})
 	require.NoError(t, command.Process.Signal(syscall.SIGTERM))
-	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == http.StatusServiceUnavailable }, patience,
+		10*time.Millisecond)
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
 	require.Eventually(t, func() bool { // it says that it is not ready a moment before it listens to a second signal
@@ -123,7 +125,8 @@ func TestALockedLedgerStopsActionsAndNotReading(t *testing.T) {
 	assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, "/readyz", nil).StatusCode)
 	actions := d.send(t, client, http.MethodGet, "/readyz/actions", nil)
 	assert.Equal(t, http.StatusServiceUnavailable, actions.StatusCode)
-	assert.Equal(t, "not ready: the records file took no write within 3s: another process may have locked it. Nobody can sign in or change anything until this is fixed.\n", actions.body)
+	assert.Equal(t, "not ready: the records file took no write within 3s: another process may have locked it. Nobody can sign in or change "+
+		"anything until this is fixed.\n", actions.body)
 	assert.Equal(t, http.StatusOK, d.send(t, client, http.MethodGet, "/organizations", nil).StatusCode)
 
 	started := d.send(t, d.browser(t), http.MethodGet, "/sign-in/start", nil)
@@ -160,7 +163,8 @@ func TestADamagedMirrorIsRebuiltWhilePagesAreRead(t *testing.T) {
 		_, err = file.Write(bytes.Repeat([]byte("garbage "), int(info.Size()/8)))
 		require.NoError(t, errors.Join(err, file.Close()))
 	}
-	for _, path := range []string{"/users", "/organizations", "/connections", "/directories", "/events", "/invitations", "/search?q=a", "/users?q=an"} {
+	for _, path := range []string{"/users", "/organizations", "/connections", "/directories", "/events", "/invitations", "/search?q=a",
+		"/users?q=an"} {
 		got := d.send(t, client, http.MethodGet, path, nil)
 		if got.StatusCode != http.StatusOK {
 			require.Equal(t, http.StatusServiceUnavailable, got.StatusCode, "%s: %s", path, got.body)

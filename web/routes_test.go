@@ -40,8 +40,10 @@ func TestEveryRouteIsDeclared(t *testing.T) {
 
 // idsFor is an id that fits the grammar of each kind of page, of an object that does not exist.
 var idsFor = map[string]string{
-	"organizations": "org_01NONE", "options": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE", "directory-users": "directory_user_01NONE",
-	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "settings": "we_01NONE", "invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE", "activity": "0", "tools": "auth_factor_01NONE",
+	"organizations": "org_01NONE", "options": "org_01NONE", "connections": "conn_01NONE", "directories": "directory_01NONE",
+	"directory-users":  "directory_user_01NONE",
+	"directory-groups": "directory_group_01NONE", "users": "user_01NONE", "memberships": "om_01NONE", "settings": "we_01NONE",
+	"invitations": "invitation_01NONE", "audit-logs": "audit_log_export_01NONE", "activity": "0", "tools": "auth_factor_01NONE",
 }
 
 func exampleURL(r paths.Route) string {
@@ -50,8 +52,10 @@ func exampleURL(r paths.Route) string {
 	}
 	id := idsFor[strings.Split(r.Pattern, "/")[1]]
 	return strings.NewReplacer(":id", id, ":domain", "org_domain_01NONE", ":session", "session_01NONE", ":factor", "auth_factor_01NONE",
-		":flag", "no-such-flag", ":slug", "no-such-flag", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider", "no-such-provider", ":action", "no.such.action",
-		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":challenge", "auth_challenge_01NONE", ":application", "conn_app_01NONE").Replace(r.Pattern)
+		":flag", "no-such-flag", ":slug", "no-such-flag", ":key", "api_key_01NONE", ":contact", "it_contact_01NONE", ":provider",
+		"no-such-provider", ":action", "no.such.action",
+		":organization", "org_01NONE", ":group", "group_01NONE", ":member", "om_01NONE", ":challenge", "auth_challenge_01NONE", ":application",
+		"conn_app_01NONE").Replace(r.Pattern)
 }
 
 func TestWalkEveryRouteLetsInWhomItDeclaresAndNobodyElse(t *testing.T) {
@@ -110,7 +114,8 @@ func TestStrangersGetNothingByCleverAddresses(t *testing.T) {
 		{"a public path after a fragment", "/organizations?x=%23/livez", nil},
 		{"a forwarded address", "/organizations", []string{"X-Forwarded-Uri", "/livez", "X-Original-URL", "/livez", "X-Rewrite-URL", "/livez"}},
 		{"a health checker's name", "/organizations", []string{"User-Agent", "kube-probe/1.30"}},
-		{"an identity in a header", "/organizations", []string{"X-Forwarded-Email", "admin@frontdesk.example", "X-Remote-User", "admin", "Remote-User", "admin"}},
+		{"an identity in a header", "/organizations", []string{"X-Forwarded-Email", "admin@frontdesk.example", "X-Remote-User", "admin",
+			"Remote-User", "admin"}},
 		{"an authorization header", "/organizations", []string{"Authorization", "Bearer sk_test_frontdesk"}},
 		{"an ending of a static file", "/organizations/x.css", nil},
 		{"a made-up session", "/organizations", []string{"Cookie", "frontdesk-session=" + strings.Repeat("A", 60)}},

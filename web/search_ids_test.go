@@ -106,8 +106,10 @@ func TestAPersonOfADirectoryIsShownAndMatchedByEachAddress(t *testing.T) {
 	assert.Contains(t, mainText(page), "ana@x.example, a.ruiz@x.example")
 	assert.Contains(t, mainText(page), "Nobody with these email addresses has a user")
 
-	require.NoError(t, d.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01ANA"}, Email: "A.Ruiz@x.example", FirstName: "Ana"}))
-	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01ANA"}, UserID: "user_01ANA", OrganizationID: "org_01A", Status: "active"}))
+	require.NoError(t, d.mirror.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01ANA"}, Email: "A.Ruiz@x.example",
+		FirstName: "Ana"}))
+	require.NoError(t, d.mirror.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01ANA"}, UserID: "user_01ANA",
+		OrganizationID: "org_01A", Status: "active"}))
 	page = d.send(t, client, http.MethodGet, at, nil).page(t)
 	assert.NotContains(t, mainText(page), "No matching user")
 	assert.NotContains(t, mainText(page), "not a member")
@@ -134,9 +136,11 @@ func TestASearchThatFindsNothingSaysWhereItLooked(t *testing.T) {
 			p := start(t)
 			client := p.signIn(t, "viewer")
 			for id, advice := range map[string]string{
-				"session_" + old: "Open the user: their page lists their sessions.", "api_key_" + old: "then Settings: their API keys are listed there.",
-				"it_contact_" + old: "then Settings: its IT contacts are listed there.", "cus_NOBODY77": "Open Organizations and search for the customer's name.",
-				"thing_" + old: "Check that the whole ID was copied",
+				"session_" + old:    "Open the user: their page lists their sessions.",
+				"api_key_" + old:    "then Settings: their API keys are listed there.",
+				"it_contact_" + old: "then Settings: its IT contacts are listed there.",
+				"cus_NOBODY77":      "Open Organizations and search for the customer's name.",
+				"thing_" + old:      "Check that the whole ID was copied",
 			} {
 				text := mainText(p.open(t, client, "/search?q="+id))
 				assert.Contains(t, text, advice, id)
@@ -151,7 +155,8 @@ func TestASearchThatFindsNothingSaysWhereItLooked(t *testing.T) {
 			assert.Contains(t, text, "people were not")
 			assert.Contains(t, mainText(p.open(t, client, "/search?q=nobody@else.example")), "people of directories and invitations were not")
 			p.breaks(t, "/events", `"status":500`)
-			assert.Contains(t, mainText(p.open(t, client, "/search?q=session_"+ulidOf(time.Now().Add(-time.Hour)))), "events could not be read, so they were not searched")
+			assert.Contains(t, mainText(p.open(t, client, "/search?q=session_"+ulidOf(time.Now().Add(-time.Hour)))),
+				"events could not be read, so they were not searched")
 			p.clearFaults(t)
 			p.breaks(t, "", `"reset":true`)
 			assert.Contains(t, mainText(p.open(t, client, "/search?q=session_"+old)), "WorkOS could not be searched")

@@ -15,7 +15,8 @@ import (
 )
 
 func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
-	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"without a copy": startPages, "with a copy": startCopied} {
+	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"without a copy": startPages,
+		"with a copy": startCopied} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
 			client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
@@ -59,7 +60,8 @@ func TestWalkTextIsFoundInGroups(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	page := p.open(t, client, "/search?q=northwind")
-	for title, hit := range map[string]string{"Organizations": "Northwind Logistics", "Domains": northwind.Domain, "Connections": "Northwind Okta", "Directories": "Northwind Okta directory"} {
+	for title, hit := range map[string]string{"Organizations": "Northwind Logistics", "Domains": northwind.Domain,
+		"Connections": "Northwind Okta", "Directories": "Northwind Okta directory"} {
 		assert.Contains(t, squeeze(section(page, title).Find(".hits").Text()), hit)
 	}
 	assert.Positive(t, section(page, "Users").Find(".hits li").Length())
@@ -91,10 +93,12 @@ func TestSearchAsksWorkOSWhatTheCopyDoesNotHold(t *testing.T) {
 	page := p.open(t, client, "/search?q="+url.QueryEscape(user.Email))
 	assert.Contains(t, links(section(page, "Users")), "/users/"+user.ID)
 	assert.Contains(t, squeeze(page.Find(".banner").Text()), "something may be missing here")
-	assert.Contains(t, links(section(p.open(t, client, "/search?q="+northwind.Domain), "Organizations")), "/organizations/"+northwind.OrganizationID)
+	assert.Contains(t, links(section(p.open(t, client, "/search?q="+northwind.Domain), "Organizations")),
+		"/organizations/"+northwind.OrganizationID)
 	assert.Contains(t, links(section(p.open(t, client, "/search?q=Northwind"), "Organizations")), "/organizations/"+northwind.OrganizationID)
 	p.breaks(t, "", `"reset":true`)
-	assert.Equal(t, "nomatch", p.open(t, client, "/search?q=somebody@else.example").Find(".empty").AttrOr("data-kind", ""), "and does without when it cannot")
+	assert.Equal(t, "nomatch", p.open(t, client, "/search?q=somebody@else.example").Find(".empty").AttrOr("data-kind", ""),
+		"and does without when it cannot")
 }
 
 func TestWalkHostileSearchesFindNothingAndBreakNothing(t *testing.T) {

@@ -17,7 +17,8 @@ func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
-	for _, wrapper := range []string{"%)", "%:", "%!", "%?", "%……", `%"]`, "(%).", "*%*", "%?tab=raw", "- %", "user id = %", "Hi, % cannot sign in", "See " + p.URL + "/users/%).",
+	for _, wrapper := range []string{"%)", "%:", "%!", "%?", "%……", `%"]`, "(%).", "*%*", "%?tab=raw", "- %", "user id = %",
+		"Hi, % cannot sign in", "See " + p.URL + "/users/%).",
 		"See https://dashboard.workos.com/environment_01AB/users/%/events."} {
 		text := strings.ReplaceAll(wrapper, "%", user.ID)
 		got := p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(text), nil)
@@ -35,7 +36,8 @@ func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 		assert.Contains(t, links(section(page, "Domains")), "/organizations/"+northwind.OrganizationID, text)
 	}
 	long := strings.Repeat("It does not work. ", 60) + "My user is " + user.ID + "."
-	assert.Equal(t, "/users/"+user.ID, p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(long), nil).Header.Get("Location"), "a whole email")
+	assert.Equal(t, "/users/"+user.ID, p.send(t, client, http.MethodGet, "/search?q="+url.QueryEscape(long), nil).Header.Get("Location"),
+		"a whole email")
 	page := p.open(t, client, "/search?q="+url.QueryEscape(long+" My colleague is ana@else.example."))
 	assert.Less(t, len([]rune(page.Find("h1").Text())), 230, "of which the title shows the beginning")
 	assert.Less(t, len([]rune(page.Find("title").Text())), 250)
@@ -50,7 +52,8 @@ func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
 	for _, headers := range [][]string{nil, partial()} {
 		page := p.open(t, client, "/search?q="+url.QueryEscape(text), headers...)
 		assert.Contains(t, squeeze(page.Text()), "This text holds 4 IDs, addresses or domains.")
-		assert.Subset(t, links(page.Selection), []string{"/users/" + user.ID, "/organizations/" + northwind.OrganizationID, "/search?q=ana%40else.example", "/search?q=else.example"})
+		assert.Subset(t, links(page.Selection), []string{"/users/" + user.ID, "/organizations/" + northwind.OrganizationID,
+			"/search?q=ana%40else.example", "/search?q=else.example"})
 	}
 	page := p.open(t, client, "/users?q="+url.QueryEscape(text))
 	assert.Contains(t, page.Find(".empty").Text(), "several", "a list says so too")
@@ -59,10 +62,12 @@ func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
 func TestANameThatHoldsAnIDOrADomainIsFoundAsItIs(t *testing.T) {
 	p := startCopied(t)
 	client := p.signIn(t, "viewer")
-	for id, name := range map[string]string{"org_01BOOKING": "Booking.com B.V. (org_01K8HFDW00FZGEB2MPGTP35DDE)", "org_01GALLEN": "Spital St.Gallen AG", "org_01AT": "ana@osier.example, Ltd."} {
+	for id, name := range map[string]string{"org_01BOOKING": "Booking.com B.V. (org_01K8HFDW00FZGEB2MPGTP35DDE)",
+		"org_01GALLEN": "Spital St.Gallen AG", "org_01AT": "ana@osier.example, Ltd."} {
 		require.NoError(t, p.mirror.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: name}))
 		page := p.open(t, client, "/search?q="+url.QueryEscape(name))
 		assert.Contains(t, links(section(page, "Organizations")), "/organizations/"+id, name)
-		assert.Equal(t, []string{"/organizations/" + id}, links(p.open(t, client, "/organizations?q="+url.QueryEscape(name)).Find("tbody")), "in the list: %s", name)
+		assert.Equal(t, []string{"/organizations/" + id}, links(p.open(t, client, "/organizations?q="+url.QueryEscape(name)).Find("tbody")),
+			"in the list: %s", name)
 	}
 }

@@ -33,7 +33,8 @@ func TestAPageSaysHowFarBackItSearchedForEvents(t *testing.T) {
 			_, _ = w.Write([]byte(`{"object":"list","data":[` + strings.Join(all, ",") + `],"list_metadata":{"before":null,"after":null}}`))
 		})}}
 		client := p.signIn(t, "viewer")
-		for _, at := range []string{paths.UserShow.URL("user_01A"), paths.ConnectionShow.URL("conn_01A"), paths.DirectoryShow.URL("directory_01A")} {
+		for _, at := range []string{paths.UserShow.URL("user_01A"), paths.ConnectionShow.URL("conn_01A"),
+			paths.DirectoryShow.URL("directory_01A")} {
 			text := mainText(p.open(t, client, at))
 			says := strings.Contains(text, "Nothing among the newest 100 events of this ") && strings.Contains(text, "Older ones were not searched.")
 			assert.NotEqual(t, isWhole, says, "%s: %s", at, text)

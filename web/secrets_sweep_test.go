@@ -21,7 +21,8 @@ import (
 
 // secretFields are the members of WorkOS's answers that open something for whoever holds them.
 var secretFields = map[string]bool{
-	"token": true, "accept_invitation_url": true, "password_reset_token": true, "password_reset_url": true, "code": true, "link": true, "value": true,
+	"token": true, "accept_invitation_url": true, "password_reset_token": true, "password_reset_url": true, "code": true, "link": true,
+	"value":  true,
 	"secret": true, "qr_code": true, "uri": true, "access_token": true, "url": true,
 }
 
@@ -152,8 +153,10 @@ func (p *pagesDesk) everyPage(t *testing.T, organization, user string) []string 
 	}
 	ids := map[string]string{
 		"organizations": organization, "users": user,
-		"connections": first("/connections?organization_id="+organization, "conn_"), "directories": first("/directories?organization_id="+organization, "directory_"),
-		"invitations": first("/user_management/invitations?organization_id="+organization, "invitation_"), "settings": first("/webhook_endpoints", "we_"),
+		"connections": first("/connections?organization_id="+organization, "conn_"),
+		"directories": first("/directories?organization_id="+organization, "directory_"),
+		"invitations": first("/user_management/invitations?organization_id="+organization, "invitation_"),
+		"settings":    first("/webhook_endpoints", "we_"),
 		"memberships": first("/user_management/organization_memberships?organization_id="+organization, "om_"),
 	}
 	var pages []string

@@ -20,13 +20,15 @@ func TestWhatMailsHoldIsKeptAndShownNowhere(t *testing.T) {
 	for _, sent := range []actTest{
 		{path: user + "/password-reset"}, {path: user + "/sign-in-code"},
 		{path: user + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}},
-		{path: "/invitations/new", form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan}, "days": {"7"}}},
+		{path: "/invitations/new", form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan},
+			"days": {"7"}}},
 	} {
 		got := p.send(t, client, http.MethodPost, sent.path, sent.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, got.StatusCode, sent.path)
 		shown += p.send(t, client, http.MethodGet, got.Header.Get("Location"), nil).body
 	}
-	for _, page := range []string{user, user + "/raw", "/invitations", "/activity", "/activity?format=csv", "/organizations/" + castellan, "/events"} {
+	for _, page := range []string{user, user + "/raw", "/invitations", "/activity", "/activity?format=csv", "/organizations/" + castellan,
+		"/events"} {
 		shown += p.send(t, client, http.MethodGet, page, nil).body
 	}
 	p.handlers.Flush()

@@ -63,7 +63,8 @@ func TestBothDatabasesAreForTheirOwnerAlone(t *testing.T) {
 func TestPagesAnswerHEADLikeGETWithoutABody(t *testing.T) {
 	d := startDesk(t)
 	client := d.signIn(t, "admin")
-	for _, path := range []string{"/", "/organizations", "/organizations?format=csv", "/organizations/org_01NONE", "/organizations/new", "/users/new", "/livez", "/readyz"} {
+	for _, path := range []string{"/", "/organizations", "/organizations?format=csv", "/organizations/org_01NONE", "/organizations/new",
+		"/users/new", "/livez", "/readyz"} {
 		get := d.send(t, client, http.MethodGet, path, nil)
 		head := d.send(t, client, http.MethodHead, path, nil)
 		assert.Equal(t, get.StatusCode, head.StatusCode, path)

@@ -14,10 +14,12 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 	heads := section(p.open(t, client, "/settings/set-up"), "What Frontdesk reads").Find("thead th")
 	assert.Equal(t, "WhatStatus", squeeze(heads.Text()), "no column for reasons where there are none")
 	for name, path := range map[string]string{
-		"Redirect URIs": "/user_management/redirect_uris", "Webhook endpoints": "/webhook_endpoints", "Audit log actions": "/audit_logs/actions", "Feature flags": "/feature-flags",
-		"Roles": "/authorization/roles", "Data providers": "/data-integrations", "Groups of an organization": "/organizations/*/groups",
-		"Data providers of an organization": "/organizations/*/data_integration_configurations", "Memberships": "/user_management/organization_memberships",
-		"Directory users": "/directory_users", "Sessions": "/user_management/users/*/sessions",
+		"Redirect URIs": "/user_management/redirect_uris", "Webhook endpoints": "/webhook_endpoints", "Audit log actions": "/audit_logs/actions",
+		"Feature flags": "/feature-flags",
+		"Roles":         "/authorization/roles", "Data providers": "/data-integrations", "Groups of an organization": "/organizations/*/groups",
+		"Data providers of an organization": "/organizations/*/data_integration_configurations",
+		"Memberships":                       "/user_management/organization_memberships",
+		"Directory users":                   "/directory_users", "Sessions": "/user_management/users/*/sessions",
 	} {
 		p.breaks(t, path, `"status":403`)
 		page := p.open(t, client, "/settings/set-up")
@@ -47,7 +49,8 @@ func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {
 	}{
 		{"right", "This machine's clock is right", " WorkOS (± ", "ok", 0},
 		{"a little off", "This machine's clock is wrong", " s behind WorkOS (± ", "attention", time.Minute},
-		{"far off", "This machine's clock is wrong", "Webhooks are refused, because their time must be within 180 seconds.", "danger", -time.Hour},
+		{"far off", "This machine's clock is wrong", "Webhooks are refused, because their time must be within 180 seconds.", "danger",
+			-time.Hour},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "", `"headers":{"Date":"`+time.Now().Add(test.theirs).UTC().Format(http.TimeFormat)+`"}`)

@@ -55,15 +55,19 @@ func settingsActs(t *testing.T, p *pagesDesk) []actTest {
 	return []actTest{
 		{
 			name: "flag.target.add", role: "support", path: s.api + "/flags/add", form: url.Values{"flag": {"ai-summaries"}}, next: s.page,
-			call: "POST /feature-flags/*/targets/*", notice: "AI summaries was turned on for Northwind Logistics.", check: s.lists("/feature-flags", "ai-summaries", true),
+			call: "POST /feature-flags/*/targets/*", notice: "AI summaries was turned on for Northwind Logistics.",
+			check: s.lists("/feature-flags", "ai-summaries", true),
 		},
 		{
 			name: "flag.target.remove", role: "support", path: s.api + "/flags/" + s.flag.Slug + "/remove", next: s.page,
-			call: "DELETE /feature-flags/*/targets/*", notice: "Advanced exports was turned off for Northwind Logistics.", check: s.lists("/feature-flags", s.flag.Slug, false),
+			call: "DELETE /feature-flags/*/targets/*", notice: "Advanced exports was turned off for Northwind Logistics.",
+			check: s.lists("/feature-flags", s.flag.Slug, false),
 		},
 		{
-			name: "audit_log.retention", role: "admin", path: s.api + "/audit-logs/retention", form: url.Values{"retention_period_in_days": {"365"}}, next: s.page,
-			call: "PUT /organizations/*/audit_logs_retention", notice: "was changed to 365 days.", check: holds(s.api+"/audit_logs_retention", "retention_period_in_days", "365"),
+			name: "audit_log.retention", role: "admin", path: s.api + "/audit-logs/retention",
+			form: url.Values{"retention_period_in_days": {"365"}}, next: s.page,
+			call: "PUT /organizations/*/audit_logs_retention", notice: "was changed to 365 days.",
+			check: holds(s.api+"/audit_logs_retention", "retention_period_in_days", "365"),
 		},
 		{
 			name: "api_key.expire", role: "admin", path: s.api + key + "/expire", next: s.page,
@@ -74,15 +78,19 @@ func settingsActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "DELETE /api_keys/*", notice: "The API key “Nightly import” was revoked.", check: s.lists("/api_keys", s.key.ID, false),
 		},
 		{
-			name: "it_contact.add", role: "success", path: s.api + "/it-contacts/new", form: url.Values{"email": {"Wanda.Moss@northwind-logistics.example"}}, next: s.page,
-			call: "POST /organizations/*/it_contacts", notice: "was added as an IT contact of Northwind Logistics.", check: s.lists("/it_contacts", "Wanda.Moss@northwind-logistics.example", true),
+			name: "it_contact.add", role: "success", path: s.api + "/it-contacts/new",
+			form: url.Values{"email": {"Wanda.Moss@northwind-logistics.example"}}, next: s.page,
+			call: "POST /organizations/*/it_contacts", notice: "was added as an IT contact of Northwind Logistics.",
+			check: s.lists("/it_contacts", "Wanda.Moss@northwind-logistics.example", true),
 		},
 		{
 			name: "it_contact.remove", role: "success", path: s.api + contact + "/remove", next: s.page,
-			call: "DELETE /organizations/*/it_contacts/*", notice: "was removed as an IT contact", check: s.lists("/it_contacts", s.contact.ID, false),
+			call: "DELETE /organizations/*/it_contacts/*", notice: "was removed as an IT contact",
+			check: s.lists("/it_contacts", s.contact.ID, false),
 		},
 		{
-			name: "it_contact.invite", role: "success", path: s.api + contact + "/invite", form: url.Values{"intents": {"sso", "directory_sync"}}, next: s.page,
+			name: "it_contact.invite", role: "success", path: s.api + contact + "/invite", form: url.Values{"intents": {"sso", "directory_sync"}},
+			next: s.page,
 			call: "POST /organizations/*/it_contacts/*/invite", notice: "The setup invitation was sent to ida.berg@northwind-logistics.example.",
 		},
 		{
@@ -130,7 +138,8 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 func keyForm() actTest {
 	return actTest{
 		name: "api_key.create", call: "POST /organizations/*/api_keys",
-		form: url.Values{"name": {"Data warehouse"}, "expires_at": {time.Now().AddDate(1, 0, 0).Format(time.DateOnly)}, "permissions": {"documents:read, reports:export"}},
+		form: url.Values{"name": {"Data warehouse"}, "expires_at": {time.Now().AddDate(1, 0, 0).Format(time.DateOnly)},
+			"permissions": {"documents:read, reports:export"}},
 	}
 }
 
@@ -200,11 +209,14 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"no flag", "/flags/add", "Choose a flag.", nil},
 		{"a flag that is on", "/flags/add", "This flag is on already", url.Values{"flag": {"advanced-exports"}}},
-		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the times in the list.", url.Values{"retention_period_in_days": {"31"}}},
+		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the times in the list.",
+			url.Values{"retention_period_in_days": {"31"}}},
 		{"the retention of now", "/audit-logs/retention", "Events are already kept this long.", url.Values{"retention_period_in_days": {"30"}}},
 		{"a key without a name", "/api-keys/new", "Give the key a name", url.Values{"name": {" "}}},
-		{"a key that has ended", "/api-keys/new", "Works until: choose a day from today on", url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},
-		{"a key until no day", "/api-keys/new", "Works until: “soon” is not a date or time that exists. Choose a day", url.Values{"name": {"x"}, "expires_at": {"soon"}}},
+		{"a key that has ended", "/api-keys/new", "Works until: choose a day from today on",
+			url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},
+		{"a key until no day", "/api-keys/new", "Works until: “soon” is not a date or time that exists. Choose a day",
+			url.Values{"name": {"x"}, "expires_at": {"soon"}}},
 		{"permissions that are none", "/api-keys/new", "Write each permission", url.Values{"name": {"x"}, "permissions": {"may<all>"}}},
 		{"half an address", "/it-contacts/new", "Write the whole email address", url.Values{"email": {"ida"}}},
 		{"a contact who is one", "/it-contacts/new", "is an IT contact already", url.Values{"email": {"IDA.berg@northwind-logistics.example"}}},

@@ -28,7 +28,8 @@ func TestSettingsShowWhatWorkOSSays(t *testing.T) {
 	}
 	assert.Equal(t, flags, rowNames(section(page, "Feature flags")))
 	assert.Equal(t, 1, section(page, "Feature flags").Find("a[href$='/flags/advanced-exports/remove']").Length())
-	assert.Zero(t, section(page, "Feature flags").Find("a[href$='/flags/dark-mode/remove']").Length(), "what is on for everybody is not switched off for one")
+	assert.Zero(t, section(page, "Feature flags").Find("a[href$='/flags/dark-mode/remove']").Length(),
+		"what is on for everybody is not switched off for one")
 
 	for _, key := range data[workos.APIKey](t, p, s.api+"/api_keys?limit=100") {
 		keys = append(keys, key.Name)
@@ -72,7 +73,8 @@ func TestSettingsShowEachRoleItsOwnActs(t *testing.T) {
 	p := startPages(t)
 	s := settledCustomer(t, p)
 	for role, want := range map[string][]string{
-		"viewer": nil, "success": {"it-contacts"}, "support": {"flags", "it-contacts"}, "admin": {"flags", "audit-logs", "api-keys", "it-contacts"},
+		"viewer": nil, "success": {"it-contacts"}, "support": {"flags", "it-contacts"},
+		"admin": {"flags", "audit-logs", "api-keys", "it-contacts"},
 	} {
 		page := p.open(t, p.signIn(t, role), s.page)
 		var got []string
@@ -87,9 +89,11 @@ func TestSettingsShowEachRoleItsOwnActs(t *testing.T) {
 
 func TestEachFailingPartOfTheSettingsCostsOneSentence(t *testing.T) {
 	parts := map[string]string{
-		"Feature flags": "/organizations/*/feature-flags", "Audit logs": "/organizations/*/audit_log_configuration", "API keys": "/organizations/*/api_keys",
-		"Groups": "/organizations/*/groups", "IT contacts": "/organizations/*/it_contacts", "Authorized applications": "/organizations/*/authorized_applications",
-		"Data providers": "/organizations/*/data_integration_configurations",
+		"Feature flags": "/organizations/*/feature-flags", "Audit logs": "/organizations/*/audit_log_configuration",
+		"API keys": "/organizations/*/api_keys",
+		"Groups":   "/organizations/*/groups", "IT contacts": "/organizations/*/it_contacts",
+		"Authorized applications": "/organizations/*/authorized_applications",
+		"Data providers":          "/organizations/*/data_integration_configurations",
 	}
 	p := startPages(t)
 	s := settledCustomer(t, p)
@@ -130,8 +134,10 @@ func TestSettingsOfWhatIsNotThere(t *testing.T) {
 	client := p.signIn(t, "admin")
 	p.requests()
 	for path, want := range map[string]string{
-		"/flags/no-such-flag/remove": "There is no such feature flag", "/api-keys/api_key_01NONE/revoke": "Northwind Logistics has no such API key",
-		"/api-keys/api_key_01NONE/expire": "Northwind Logistics has no such API key", "/it-contacts/it_contact_01NONE/remove": "This organization has no such IT contact",
+		"/flags/no-such-flag/remove":            "There is no such feature flag",
+		"/api-keys/api_key_01NONE/revoke":       "Northwind Logistics has no such API key",
+		"/api-keys/api_key_01NONE/expire":       "Northwind Logistics has no such API key",
+		"/it-contacts/it_contact_01NONE/remove": "This organization has no such IT contact",
 	} {
 		for _, asked := range []paths.Route{{Method: http.MethodGet}, {Method: http.MethodPost}} {
 			got := p.send(t, client, asked.Method, s.api+path, formFor(asked))

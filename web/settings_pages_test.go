@@ -80,6 +80,7 @@ func TestSettingsCostASentenceWhenWorkOSDoesNotAnswer(t *testing.T) {
 		assert.Contains(t, squeeze(p.open(t, client, path).Find(".region-error").Text()), "This WorkOS server does not offer this information.")
 		p.clearFaults(t)
 	}
-	assert.Equal(t, http.StatusUnprocessableEntity, p.send(t, client, http.MethodPost, "/settings/webhooks/"+data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0].ID+"/edit",
+	assert.Equal(t, http.StatusUnprocessableEntity, p.send(t, client, http.MethodPost,
+		"/settings/webhooks/"+data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0].ID+"/edit",
 		url.Values{"endpoint_url": {"http://plain.example"}, "events": {"no.such_event"}}).StatusCode)
 }

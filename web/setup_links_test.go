@@ -26,7 +26,8 @@ func TestRevokingASetupLinkSaysWhoseItIs(t *testing.T) {
 	got := p.submit(t, client, customer+"/it-contacts/"+ida.ID+"/invite", func(form url.Values) { form["intents"] = []string{"sso"} })
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	assert.Contains(t, mainText(p.open(t, client, revoke(ida))), "The setup link that was emailed to ida@castellan.example will stop working")
-	assert.Contains(t, mainText(p.shows(t, client, revoke(bert), http.StatusConflict)), "The setup link of Castellan Insurance was emailed to ida@castellan.example.")
+	assert.Contains(t, mainText(p.shows(t, client, revoke(bert), http.StatusConflict)),
+		"The setup link of Castellan Insurance was emailed to ida@castellan.example.")
 	settings := p.open(t, client, customer+"/settings")
 	assert.Equal(t, 1, settings.Find(`a[href="`+revoke(ida)+`"]`).Length())
 	assert.Zero(t, settings.Find(`a[href="`+revoke(bert)+`"]`).Length(), "bert has none")

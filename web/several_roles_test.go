@@ -15,7 +15,8 @@ import (
 func TestSeveralRolesAreReplacedTogetherAndGivenBackTogether(t *testing.T) {
 	p := startPages(t)
 	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics").OrganizationID
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
 	api, at := "/user_management/organization_memberships/"+member.ID, "/memberships/"+member.ID+"/role"
 	object := p.ask(t, http.MethodGet, api, "").body
 	of := func(method string, slugs ...string) {

@@ -32,7 +32,8 @@ func TestEditingSendsOneFieldWhateverTheOthersHold(t *testing.T) {
 			for _, step := range []struct {
 				change func(url.Values)
 				body   string
-			}{{setTo(name, "Tyrell"), `{"` + name + `":"Tyrell"}`}, {setMetadata("plan", "free"), `{"metadata":{"plan":"free"}}`}, {setMetadata("plan", ""), `{"metadata":{"plan":null}}`}} {
+			}{{setTo(name, "Tyrell"), `{"` + name + `":"Tyrell"}`}, {setMetadata("plan", "free"), `{"metadata":{"plan":"free"}}`},
+				{setMetadata("plan", ""), `{"metadata":{"plan":null}}`}} {
 				server.sent()
 				got := p.submit(t, client, page+"/edit", step.change)
 				require.Equal(t, http.StatusSeeOther, got.StatusCode, "%s: %s", metadata, mainText(got.page(t)))
@@ -47,8 +48,10 @@ func TestAnEventsTimeIsReadInEveryForm(t *testing.T) {
 	client := p.signIn(t, "admin")
 	moment := time.Now().UTC().Add(-48 * time.Hour).Truncate(time.Second)
 	for _, sent := range []string{
-		quote(moment.Format("2006-01-02T15:04:05.000Z")), quote(moment.Format("2006-01-02 15:04:05.000")), quote(moment.Format("2006-01-02T15:04:05")),
-		quote(moment.Format("2006-01-02T15:04:05+0000")), quote(moment.Format("2006-01-02 15:04:05 UTC")), strconv.FormatInt(moment.Unix(), 10), strconv.FormatInt(moment.UnixMilli(), 10),
+		quote(moment.Format("2006-01-02T15:04:05.000Z")), quote(moment.Format("2006-01-02 15:04:05.000")),
+		quote(moment.Format("2006-01-02T15:04:05")),
+		quote(moment.Format("2006-01-02T15:04:05+0000")), quote(moment.Format("2006-01-02 15:04:05 UTC")), strconv.FormatInt(moment.Unix(), 10),
+		strconv.FormatInt(moment.UnixMilli(), 10),
 	} {
 		server.set("event", "created_at", sent)
 		assert.Contains(t, shownTimes(p.open(t, client, paths.Events.URL())), moment.Format(time.RFC3339), sent)
@@ -70,10 +73,13 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
 	page, list := paths.InvitationShow.URL("invitation_01A"), paths.Invitations.URL()
-	past, future := quote(time.Now().Add(-48*time.Hour).UTC().Format(time.RFC3339)), quote(time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339))
+	past, future := quote(time.Now().Add(-48*time.Hour).UTC().Format(time.RFC3339)),
+		quote(time.Now().Add(48*time.Hour).UTC().Format(time.RFC3339))
 	for _, test := range []struct{ state, expires, filter, word, end string }{
-		{"pending", past, "expired", "Expired", "expired 2 days ago"}, {"pending", future, "pending", "Pending", "expires in 2 days"}, {"pending", "null", "pending", "Pending", "never"},
-		{"expired", past, "expired", "Expired", "expired 2 days ago"}, {"accepted", future, "accepted", "Accepted", ""}, {"revoked", future, "revoked", "Revoked", ""},
+		{"pending", past, "expired", "Expired", "expired 2 days ago"}, {"pending", future, "pending", "Pending", "expires in 2 days"},
+		{"pending", "null", "pending", "Pending", "never"},
+		{"expired", past, "expired", "Expired", "expired 2 days ago"}, {"accepted", future, "accepted", "Accepted", ""},
+		{"revoked", future, "revoked", "Revoked", ""},
 		{"accepted", past, "accepted", "Accepted", ""}, {"revoked", "null", "revoked", "Revoked", ""},
 	} {
 		where := test.state + " until " + test.expires
@@ -85,7 +91,8 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 		text := strings.ToLower(mainText(shown))
 		verdicts := squeeze(shown.Find(".verdicts").Text())
 		assert.Equal(t, test.word == "Expired", strings.Contains(verdicts, "has expired"), "%s: %s", where, verdicts)
-		assert.Equal(t, test.word == "Expired", slices.Contains(pressables(shown), "Invite again") && strings.Contains(verdicts, "expired"), "%s: %v", where, pressables(shown))
+		assert.Equal(t, test.word == "Expired", slices.Contains(pressables(shown), "Invite again") && strings.Contains(verdicts, "expired"),
+			"%s: %v", where, pressables(shown))
 		if test.end == "" {
 			assert.NotContains(t, text, "expires in", where)
 			assert.NotContains(t, text, "expired", where)
@@ -112,7 +119,10 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 	}
 	server.set("invitation", "state", `"pending"`)
 	server.set("invitation", "expires_at", past)
-	again := p.open(t, client, page).Find("main a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Invite again" }).First()
+	again := p.open(t, client, page).Find("main a").FilterFunction(func(_ int,
+		a *goquery.Selection) bool {
+		return squeeze(a.Text()) == "Invite again"
+	}).First()
 	form := browserForm(p.open(t, client, again.AttrOr("href", "")).Find("#act"))
 	server.sent()
 	got := p.send(t, client, http.MethodPost, "/invitations/new", form)

@@ -50,7 +50,8 @@ func TestASignalDuringAWriteLeavesWholeFiles(t *testing.T) {
 	}
 
 	command, _ = startServe(t, settings)
-	require.Eventually(t, func() bool { return numberIn(t, mirrored, finished) == 1 }, time.Minute, 50*time.Millisecond, "it goes on where it was")
+	require.Eventually(t, func() bool { return numberIn(t, mirrored, finished) == 1 }, time.Minute, 50*time.Millisecond,
+		"it goes on where it was")
 	assert.Greater(t, numberIn(t, mirrored, "SELECT count(*) FROM users"), kept)
 	aside, err := filepath.Glob(mirrored + ".damaged-*")
 	require.NoError(t, err)

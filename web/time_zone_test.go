@@ -114,7 +114,8 @@ func TestEventFiltersAreReadInTheZoneThatIsShown(t *testing.T) {
 	day := time.Now().In(berlin(t)).AddDate(0, 0, -3)
 	date := day.Format(time.DateOnly)
 	at := func(day, hour, minute int, zone *time.Location) time.Time {
-		return time.Date(time.Now().In(berlin(t)).Year(), time.Now().In(berlin(t)).Month(), time.Now().In(berlin(t)).Day()+day, hour, minute, 0, 0, zone).UTC()
+		return time.Date(time.Now().In(berlin(t)).Year(), time.Now().In(berlin(t)).Month(), time.Now().In(berlin(t)).Day()+day, hour, minute, 0,
+			0, zone).UTC()
 	}
 	newYork, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
@@ -133,7 +134,8 @@ func TestEventFiltersAreReadInTheZoneThatIsShown(t *testing.T) {
 		return page.Find("#events-"+name).AttrOr("value", "") + " in " + page.Find("input[form=events-filters][name=zone]").AttrOr("value", "")
 	}
 
-	for _, query := range []string{"from=" + date + "T09:30&to=" + date + "T11:00&zone=Europe/Berlin", "from=" + date + "T09:30&to=" + date + "T11:00"} {
+	for _, query := range []string{"from=" + date + "T09:30&to=" + date + "T11:00&zone=Europe/Berlin",
+		"from=" + date + "T09:30&to=" + date + "T11:00"} {
 		page, start, end := ask(query)
 		assert.Equal(t, at(-3, 9, 30, berlin(t)), start, query)
 		assert.Equal(t, at(-3, 11, 1, berlin(t)), end, query)
@@ -201,7 +203,8 @@ func TestTimesInCSVSayThatTheyAreUTC(t *testing.T) {
 	client := p.signIn(t, "admin")
 	p.tellZone(t, client, "Europe/Berlin")
 	timed := 0
-	for _, address := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links", "/activity"} {
+	for _, address := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
+		"/activity"} {
 		rows := p.table(t, client, address+"?format=csv")
 		for _, row := range rows[1:] {
 			for i, cell := range row {

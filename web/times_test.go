@@ -40,7 +40,8 @@ func TestWalkTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
 	p, server := startStandIn(t)
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
-	for _, sent := range []string{`"2026-10-02T03:04:05.093Z"`, `"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05"`, `"2026-10-02T03:04:05+0000"`,
+	for _, sent := range []string{`"2026-10-02T03:04:05.093Z"`, `"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05"`,
+		`"2026-10-02T03:04:05+0000"`,
 		`"2026-10-02 03:04:05 UTC"`, `1790910245`, `1790910245093`, `"1790910245"`, `"1790910245093"`, `"soon"`, `false`} {
 		for kind, at := range timedPages() {
 			server.reset()
@@ -111,7 +112,8 @@ func TestAnEventWhoseTimeCannotBeReadIsKeptWhereItCame(t *testing.T) {
 	assert.Contains(t, mainText(events), "soon received just now")
 	assert.NotContains(t, mainText(events), "0001")
 	assert.Contains(t, mainText(p.open(t, client, paths.ConnectionShow.URL("conn_01A"))), "soon received just now")
-	kept, err := p.mirror.Events(t.Context(), mirror.Everything, mirror.EventQuery{ConnectionID: "conn_01A", Since: time.Now().Add(-time.Minute)})
+	kept, err := p.mirror.Events(t.Context(), mirror.Everything,
+		mirror.EventQuery{ConnectionID: "conn_01A", Since: time.Now().Add(-time.Minute)})
 	require.NoError(t, err)
 	require.Len(t, kept, 1)
 	assert.Equal(t, "soon", kept[0].CreatedAt.Unreadable())
@@ -120,9 +122,11 @@ func TestAnEventWhoseTimeCannotBeReadIsKeptWhereItCame(t *testing.T) {
 
 func TestEventsThatAreSentWithAnyTimeAreKept(t *testing.T) {
 	p := startPages(t, func(cfg *config.Config) { cfg.WebhookSecrets = []workos.Secret{"whsec_new_canary"} })
-	for i, sent := range []string{`"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05+0000"`, `1790910245093`, `"1790910245"`, `"soon"`, `null`, `{}`} {
+	for i, sent := range []string{`"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05+0000"`, `1790910245093`, `"1790910245"`, `"soon"`,
+		`null`, `{}`} {
 		id := "event_01" + string(rune('A'+i))
-		body := `{"object":"event","id":"` + id + `","event":"connection.activated","created_at":` + sent + `,"data":{"object":"connection","id":"conn_01SENT"}}`
+		body := `{"object":"event","id":"` + id + `","event":"connection.activated","created_at":` + sent +
+			`,"data":{"object":"connection","id":"conn_01SENT"}}`
 		require.Equal(t, http.StatusOK, p.deliver(t, signWebhook(body, "whsec_new_canary", 0), body), sent)
 		events := sentEvents(t, p)
 		at := slices.IndexFunc(events, func(e workos.Event) bool { return e.ID == id })

@@ -84,8 +84,10 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 		secret string // what the answer shows
 		act    string
 	}{
-		{"/tools/magic-links/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}, "https://your-app.example/passwordless/", "magic_link.reveal"},
-		{"/tools/factors/new", url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, "data:image/png;base64,", "factor.enroll"},
+		{"/tools/magic-links/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}},
+			"https://your-app.example/passwordless/", "magic_link.reveal"},
+		{"/tools/factors/new", url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, "data:image/png;base64,",
+			"factor.enroll"},
 		{"/tools/factors/" + otp.ID + "/show-code", nil, "", "factor.reveal_code"},
 	} {
 		a := actTest{path: test.path, form: test.form}
@@ -110,7 +112,8 @@ func TestWhatIsShownOnceIsRefusedAndUnknownLikeEveryAct(t *testing.T) {
 	link := url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}
 	for _, a := range []actTest{
 		{name: "magic_link.reveal", path: "/tools/magic-links/show", form: link, call: "POST /passwordless/sessions"},
-		{name: "factor.enroll", path: "/tools/factors/new", form: url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}}, call: "POST /auth/factors/enroll"},
+		{name: "factor.enroll", path: "/tools/factors/new", form: url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}},
+			call: "POST /auth/factors/enroll"},
 		{name: "factor.reveal_code", path: "/tools/factors/:factor/show-code", call: "POST /auth/factors/*/challenge"},
 	} {
 		t.Run(a.name, func(t *testing.T) {

@@ -17,15 +17,19 @@ import (
 func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 	p := startPages(t)
 	client, customer := p.signIn(t, "support"), p.customers(t)[0]
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+story(t,
+		"Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
 	for _, test := range []struct {
 		name, action, path, call string
 		form                     func(url.Values)
 		says                     string
 	}{
-		{"an edit", "organization.edit", "/organizations/" + customer.ID + "/edit", "/organizations/*", setTo("name", "Another Name"), customer.Name},
-		{"a role", "membership.role", "/memberships/" + member.ID + "/role", "/user_management/organization_memberships/*", setTo("role", otherRole(member)), member.Role.Slug},
-		{"without values", "membership.deactivate", "/memberships/" + member.ID + "/deactivate", "/user_management/organization_memberships/*/reactivate", func(url.Values) {}, ""},
+		{"an edit", "organization.edit", "/organizations/" + customer.ID + "/edit", "/organizations/*", setTo("name", "Another Name"),
+			customer.Name},
+		{"a role", "membership.role", "/memberships/" + member.ID + "/role", "/user_management/organization_memberships/*",
+			setTo("role", otherRole(member)), member.Role.Slug},
+		{"without values", "membership.deactivate", "/memberships/" + member.ID + "/deactivate",
+			"/user_management/organization_memberships/*/reactivate", func(url.Values) {}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := p.submit(t, client, test.path, test.form)

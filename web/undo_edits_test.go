@@ -21,7 +21,8 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 	user := data[workos.User](t, p, "/user_management/users?organization_id="+northwind+"&limit=1")[0]
 	endpoint := data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0]
 	flag := data[workos.FeatureFlag](t, p, "/feature-flags")[0]
-	set := p.ask(t, http.MethodPut, "/organizations/"+customer.ID, `{"metadata":{"plan":"team","note":"a\nb","seats":"7","wide":" two  blanks ","blank":""},"external_id":"crm-9"}`)
+	set := p.ask(t, http.MethodPut, "/organizations/"+customer.ID,
+		`{"metadata":{"plan":"team","note":"a\nb","seats":"7","wide":" two  blanks ","blank":""},"external_id":"crm-9"}`)
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
 	turn, back := "/disable", `{"status":"enabled"}`
 	if endpoint.Status == "disabled" {
@@ -50,7 +51,8 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 			"PUT /organizations/" + customer.ID, `{"external_id":"crm-9"}`},
 		{"a changed metadata value", "organization.edit", "/organizations/" + customer.ID + "/edit", setMetadata("plan", "enterprise"),
 			"PUT /organizations/" + customer.ID, `{"metadata":{"plan":"team"}}`},
-		{"a value of two lines that was removed", "organization.edit", "/organizations/" + customer.ID + "/edit", setTo("metadata_remove", "note"),
+		{"a value of two lines that was removed", "organization.edit", "/organizations/" + customer.ID + "/edit",
+			setTo("metadata_remove", "note"),
 			"PUT /organizations/" + customer.ID, `{"metadata":{"note":"a\nb"}}`},
 		{"a value with blanks around it", "organization.edit", "/organizations/" + customer.ID + "/edit", setMetadata("wide", "narrow"),
 			"PUT /organizations/" + customer.ID, `{"metadata":{"wide":" two  blanks "}}`},
@@ -62,14 +64,19 @@ func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 			"PUT /organizations/" + customer.ID, `{"metadata":{"tier":null}}`},
 		{"a person's name", "user.edit", "/users/" + user.ID + "/edit", setTo("first_name", "Someone"),
 			"PUT /user_management/users/" + user.ID, `{"first_name":` + quote(user.FirstName) + `}`},
-		{"a webhook's address", "webhook.edit", "/settings/webhooks/" + endpoint.ID + "/edit", setTo("endpoint_url", "https://elsewhere.example/hooks"),
+		{"a webhook's address", "webhook.edit", "/settings/webhooks/" + endpoint.ID + "/edit",
+			setTo("endpoint_url", "https://elsewhere.example/hooks"),
 			"PATCH /webhook_endpoints/" + endpoint.ID, `{"endpoint_url":` + quote(endpoint.EndpointURL) + `}`},
-		{"a webhook that was switched", "webhook." + turn[1:], "/settings/webhooks/" + endpoint.ID + turn, none, "PATCH /webhook_endpoints/" + endpoint.ID, back},
+		{"a webhook that was switched", "webhook." + turn[1:], "/settings/webhooks/" + endpoint.ID + turn, none,
+			"PATCH /webhook_endpoints/" + endpoint.ID, back},
 		{"a group's name", "group.edit", groupAt + "/edit", setTo("name", "Packers"), "PATCH " + groupAt, `{"name":"Loaders"}`},
-		{"a group's description", "group.edit", groupAt + "/edit", setTo("description", "In the hall"), "PATCH " + groupAt, `{"description":"At the docks"}`},
-		{"a shorter retention", "audit_log.retention", "/organizations/" + northwind + "/audit-logs/retention", setTo("retention_period_in_days", "30"),
+		{"a group's description", "group.edit", groupAt + "/edit", setTo("description", "In the hall"), "PATCH " + groupAt,
+			`{"description":"At the docks"}`},
+		{"a shorter retention", "audit_log.retention", "/organizations/" + northwind + "/audit-logs/retention",
+			setTo("retention_period_in_days", "30"),
 			"PUT /organizations/" + northwind + "/audit_logs_retention", `{"retention_period_in_days":365}`},
-		{"a flag that was switched", "flag." + flagTurn[1:], "/settings/flags/" + flag.Slug + flagTurn, none, "PUT /feature-flags/" + flag.Slug + flagBack, ""},
+		{"a flag that was switched", "flag." + flagTurn[1:], "/settings/flags/" + flag.Slug + flagTurn, none,
+			"PUT /feature-flags/" + flag.Slug + flagBack, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := p.submit(t, client, test.path, test.change)
@@ -120,7 +127,8 @@ func TestAnUndoneEntrySaysSoAndLeadsToTheUndo(t *testing.T) {
 	assert.Contains(t, squeeze(found.Text()), "Name: "+customer.Name+" → Another Name")
 	assert.Zero(t, p.open(t, client, notice).Find(".notice form").Length())
 	assert.Contains(t, p.open(t, client, notice).Find(".notice").Text(), "later undone")
-	assert.Equal(t, []string{"Done", "Done, later undone"}, column(p.table(t, client, "/activity?format=csv&type=organization.edit"), "Outcome"))
+	assert.Equal(t, []string{"Done", "Done, later undone"}, column(p.table(t, client, "/activity?format=csv&type=organization.edit"),
+		"Outcome"))
 }
 
 func TestAnEditThatWasChangedSinceIsNotUndone(t *testing.T) {
@@ -167,7 +175,8 @@ func TestALongerRetentionIsTakenBackOnItsForm(t *testing.T) {
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
 	got := p.submit(t, client, "/organizations/"+customer.ID+"/audit-logs/retention", setTo("retention_period_in_days", "365"))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	for _, place := range []*goquery.Selection{p.open(t, client, got.Header.Get("Location")).Find(".notice"), p.entry(t, client, "audit_log.retention")} {
+	for _, place := range []*goquery.Selection{p.open(t, client, got.Header.Get("Location")).Find(".notice"),
+		p.entry(t, client, "audit_log.retention")} {
 		assert.Zero(t, place.Find("form").Length(), "one press would delete events")
 		link := place.Find("a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Set back to 30 days" })
 		require.Equal(t, 1, link.Length(), squeeze(place.Text()))
@@ -192,7 +201,11 @@ func TestTheLedgerHoldsBeforeAndAfter(t *testing.T) {
 	assert.Contains(t, squeeze(p.entry(t, client, "user.email_confirm").Text()), "Email: "+user.Email+" → new.address@elsewhere.example")
 
 	action := "/audit-logs/actions/door.opened"
-	got = p.submit(t, client, "/audit-logs/actions/new", func(form url.Values) { form.Set("action", "door.opened"); form.Set("targets", "door") })
+	got = p.submit(t, client, "/audit-logs/actions/new", func(form url.Values) {
+		form.Set("action", "door.opened")
+		form.Set("targets",
+			"door")
+	})
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	change, isChange := store.ChangeOf(p.lastAct(t, "audit_log_schema.create").Details["version"])
 	assert.True(t, isChange)
@@ -207,15 +220,20 @@ func TestTheLedgerHoldsBeforeAndAfter(t *testing.T) {
 func TestActionsToFilterByAreListedOnce(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
-	labels := p.open(t, client, "/activity").Find("select[name=type] option").Map(func(_ int, s *goquery.Selection) string { return squeeze(s.Text()) })
+	labels := p.open(t, client, "/activity").Find("select[name=type] option").Map(func(_ int,
+		s *goquery.Selection) string {
+		return squeeze(s.Text())
+	})
 	seen := map[string]bool{}
 	for _, label := range labels {
 		assert.False(t, seen[label], "%s is offered twice", label)
 		seen[label] = true
 	}
 	for _, action := range []string{"user.mfa.check", "factor.check", "factor.verify"} {
-		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action},
+			store.Done, "")
 		require.NoError(t, err)
 	}
-	assert.Equal(t, 3, p.open(t, client, "/activity?type=user.mfa.check").Find("section.list tbody tr").Length(), "one option finds all that read the same")
+	assert.Equal(t, 3, p.open(t, client, "/activity?type=user.mfa.check").Find("section.list tbody tr").Length(),
+		"one option finds all that read the same")
 }

@@ -72,18 +72,22 @@ func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
 	p.sendDelayed(t)
 	assert.Contains(t, squeeze(p.entry(t, client, "invitation.revoke").Text()), "The time for undo has passed.")
 	for _, action := range []string{"membership.remove", "user.delete", "api_key.revoke"} {
-		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetID: "x"}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
+			TargetID: "x"}, store.Done, "")
 		require.NoError(t, err)
 		assert.Contains(t, squeeze(p.entry(t, client, action).Text()), "WorkOS cannot give this back.", action)
 	}
 	record := func(action, field string, change store.Change) string {
-		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
-			TargetID: customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: change.Detail()}}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
+			TargetType: "organization",
+			TargetID:   customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: change.Detail()}}, store.Done, "")
 		require.NoError(t, err)
 		return squeeze(p.entry(t, client, action).Text())
 	}
-	assert.Contains(t, record("audit_log.retention", "retention", store.Change{Before: "no time that WorkOS names", After: "365 days"}), "WorkOS cannot set it back to none.")
-	assert.Contains(t, record("organization.edit", "metadata seats", store.Change{Before: "7"}), "may not have been a text", "an entry of an earlier version")
+	assert.Contains(t, record("audit_log.retention", "retention", store.Change{Before: "no time that WorkOS names", After: "365 days"}),
+		"WorkOS cannot set it back to none.")
+	assert.Contains(t, record("organization.edit", "metadata seats", store.Change{Before: "7"}), "may not have been a text",
+		"an entry of an earlier version")
 }
 
 func TestARemovedValueThatWasNoTextIsShownToCopy(t *testing.T) {
@@ -92,7 +96,8 @@ func TestARemovedValueThatWasNoTextIsShownToCopy(t *testing.T) {
 	api, edit := "/organizations/"+customer.ID, "/organizations/"+customer.ID+"/edit"
 	var object map[string]json.RawMessage
 	decode(t, p.ask(t, http.MethodGet, api, "").body, &object)
-	for value, kind := range map[string]string{`7`: "number", `true`: "true or false", `null`: "null", `{"a":[1,"b"]}`: "object", `[1,2]`: "list", `"7"`: "", `"true"`: ""} {
+	for value, kind := range map[string]string{`7`: "number", `true`: "true or false", `null`: "null", `{"a":[1,"b"]}`: "object",
+		`[1,2]`: "list", `"7"`: "", `"true"`: ""} {
 		t.Run(value, func(t *testing.T) {
 			object["metadata"] = json.RawMessage(`{"seats":` + value + `}`)
 			whole, err := json.Marshal(object)
@@ -113,7 +118,8 @@ func TestARemovedValueThatWasNoTextIsShownToCopy(t *testing.T) {
 			assert.Zero(t, row.Find("form").Length())
 			assert.Contains(t, squeeze(row.Text()), "was not a text ("+kind+"), and WorkOS takes only texts.")
 			assert.Equal(t, value, row.Find("button[data-copy]").AttrOr("data-copy", ""))
-			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text()), "There is no Undo. The old value of “seats” was not a text")
+			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text()),
+				"There is no Undo. The old value of “seats” was not a text")
 		})
 	}
 }
@@ -124,8 +130,10 @@ func TestAnUndoLooksAtAllLaterEntriesOfItsTarget(t *testing.T) {
 	customer := customers[0]
 	p.submit(t, client, "/organizations/"+customer.ID+"/edit", setTo("name", "Another Name"))
 	record := func(field, action string) {
-		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action, TargetType: "organization",
-			TargetID: customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: store.Change{Before: "a", After: "b"}.Detail()}}, store.Done, "")
+		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
+			TargetType: "organization",
+			TargetID:   customer.ID, OrganizationID: customer.ID, Details: map[string]string{field: store.Change{Before: "a", After: "b"}.Detail()}},
+			store.Done, "")
 		require.NoError(t, err)
 	}
 	for range 60 {

@@ -25,7 +25,8 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 	p := startCopied(t)
 	client, reader := p.signIn(t, "support"), p.signIn(t, "viewer")
 	northwind := story(t, "Northwind Logistics").OrganizationID
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+"&statuses=active&limit=20")[0]
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
+		"&statuses=active&limit=20")[0]
 	at, before, after := "/memberships/"+member.ID+"/role", member.Role.Slug, otherRole(member)
 	change := func(role string) {
 		got := p.submit(t, client, at, setTo("role", role))
@@ -57,7 +58,8 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 
 	row = p.entry(t, client, "membership.role")
 	require.Equal(t, 1, row.Find("form").Length())
-	set := p.ask(t, http.MethodPut, "/user_management/organization_memberships/"+member.ID, `{"role_slug":"`+before+`"}`) // by somebody elsewhere
+	set := p.ask(t, http.MethodPut, "/user_management/organization_memberships/"+member.ID,
+		`{"role_slug":"`+before+`"}`) // by somebody elsewhere
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
 	undo := row.Find("form")
 	form = url.Values{}
@@ -74,7 +76,8 @@ func TestInviteAgainIsOnePress(t *testing.T) {
 	p := startCopied(t)
 	client, northwind := p.signIn(t, "success"), story(t, "Northwind Logistics").OrganizationID
 	var invitation workos.Invitation
-	made := p.ask(t, http.MethodPost, "/user_management/invitations", `{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`)
+	made := p.ask(t, http.MethodPost, "/user_management/invitations",
+		`{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`)
 	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
 	decode(t, made.body, &invitation)
 	p.ask(t, http.MethodPost, "/user_management/invitations/"+invitation.ID+"/revoke", "")
@@ -89,7 +92,8 @@ func TestInviteAgainIsOnePress(t *testing.T) {
 	bodies := p.sent()
 	require.Len(t, bodies, 1)
 	_, body, _ := strings.Cut(bodies[0], "/user_management/invitations ")
-	assert.JSONEq(t, `{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`, body)
+	assert.JSONEq(t, `{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`,
+		body)
 	assert.Contains(t, squeeze(p.open(t, client, "/invitations/new").Find("#act").Text()), "Valid for (days)")
 }
 

@@ -20,7 +20,8 @@ func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	directory, group := "/directories/"+groups.Rows[0].DirectoryID, "/directory-groups/"+groups.Rows[0].ID
-	lists := []string{northwind + "/users", northwind + "/portal-links", northwind + "/audit-logs", directory + "/users", directory + "/groups", group, "/invitations"}
+	lists := []string{northwind + "/users", northwind + "/portal-links", northwind + "/audit-logs", directory + "/users",
+		directory + "/groups", group, "/invitations"}
 	for at := range listRoutes() {
 		lists = append(lists, at)
 	}
@@ -56,6 +57,7 @@ func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 	assert.Equal(t, http.StatusBadRequest, p.send(t, client, http.MethodGet, "/events?format=csv&action=haunted", nil).StatusCode)
 	require.Equal(t, http.StatusOK, p.send(t, client, http.MethodGet, "/events?own=show", nil).StatusCode)
 	found := p.open(t, client, "/organizations?state=attention&utm_source=mail&gclid=Cj0").Find("section.list tbody tr")
-	assert.Equal(t, p.open(t, client, "/organizations?state=attention").Find("section.list tbody tr").Length(), found.Length(), "a link that a mail program added to")
+	assert.Equal(t, p.open(t, client, "/organizations?state=attention").Find("section.list tbody tr").Length(), found.Length(),
+		"a link that a mail program added to")
 	assert.Positive(t, found.Length())
 }

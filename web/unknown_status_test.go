@@ -23,7 +23,8 @@ func (s *standIn) setStatus(kind, field, value string) {
 
 // unknownStatuses are statuses as WorkOS or another server may send them, and as the desk shows them.
 var unknownStatuses = map[string]string{
-	`"suspended_by_admin"`: "suspended_by_admin", `"Paused"`: "Paused", `null`: "Unknown", `""`: "Unknown", ``: "Unknown", `"  "`: "Unknown", `7`: "7",
+	`"suspended_by_admin"`: "suspended_by_admin", `"Paused"`: "Paused", `null`: "Unknown", `""`: "Unknown", ``: "Unknown", `"  "`: "Unknown",
+	`7`: "7",
 }
 
 // TestWalkAnUnknownStatusIsAnIssueEverywhere serves connections, directories and domains in statuses that no rule knows: the list, its
@@ -70,7 +71,8 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			p.open(t, client, "/users/user_01A")
 			p.handlers.Flush()
 			people := p.open(t, client, "/users/user_01A").Find(".verdicts")
-			assert.Equal(t, of.kind == "connection", strings.Contains(squeeze(people.Text()), "connection status unknown"), "%s may keep people from signing in", at)
+			assert.Equal(t, of.kind == "connection", strings.Contains(squeeze(people.Text()), "connection status unknown"),
+				"%s may keep people from signing in", at)
 		}
 	}
 	for sent := range unknownStatuses {
@@ -81,7 +83,8 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			p.open(t, client, page)
 			p.handlers.Flush()
 		}
-		assertCustomerHas(t, p, map[bool]string{true: "info", false: "attention"}[unknownStatuses[sent] == "Unknown"], "Domain status unknown", "domain "+sent)
+		assertCustomerHas(t, p, map[bool]string{true: "info", false: "attention"}[unknownStatuses[sent] == "Unknown"], "Domain status unknown",
+			"domain "+sent)
 	}
 }
 

@@ -24,9 +24,12 @@ func TestAnOrganizationWithoutANameIsCalledByItsID(t *testing.T) {
 				assert.Contains(t, squeeze(p.open(t, client, list).Find("section.list tbody tr").Text()), "org_01A", "%s in %s", name, list)
 			}
 		}
-		for _, page := range []string{"/", "/organizations/org_01A", "/connections/conn_01A", "/connections/conn_01A/delete", "/directories/directory_01A",
-			"/users/user_01A", "/users/user_01A/settings", "/invitations/invitation_01A", "/directory-users/directory_user_01A", "/directory-groups/directory_group_01A",
-			"/memberships/om_01A/role", "/memberships/om_01A/remove", "/invitations/new?organization=org_01A", "/portal-links/new?organization=org_01A",
+		for _, page := range []string{"/", "/organizations/org_01A", "/connections/conn_01A", "/connections/conn_01A/delete",
+			"/directories/directory_01A",
+			"/users/user_01A", "/users/user_01A/settings", "/invitations/invitation_01A", "/directory-users/directory_user_01A",
+			"/directory-groups/directory_group_01A",
+			"/memberships/om_01A/role", "/memberships/om_01A/remove", "/invitations/new?organization=org_01A",
+			"/portal-links/new?organization=org_01A",
 			"/search?q=attic.example"} {
 			shown := p.open(t, client, page)
 			named := mainText(shown)

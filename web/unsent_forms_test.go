@@ -91,7 +91,8 @@ func TestAFormInAPageStaysThereWhenTheSessionHasEnded(t *testing.T) {
 	for name, ask := range map[string]func() answer{
 		"sent": func() answer { return d.send(t, client, http.MethodPost, edit, url.Values{"name": {"X"}}, page...) },
 		"suggestions": func() answer {
-			return d.send(t, client, http.MethodGet, "/options/organizations?q=no", nil, append(page, "HX-Request-Type", "partial", "Frontdesk-Form", "true")...)
+			return d.send(t, client, http.MethodGet, "/options/organizations?q=no", nil,
+				append(page, "HX-Request-Type", "partial", "Frontdesk-Form", "true")...)
 		},
 		"search beside a form": func() answer {
 			return d.send(t, client, http.MethodGet, "/search?q=no", nil, append(page, "HX-Request-Type", "partial", "Frontdesk-Form", "true")...)
@@ -107,6 +108,7 @@ func TestAFormInAPageStaysThereWhenTheSessionHasEnded(t *testing.T) {
 			assert.Equal(t, "_blank", message.Find("a[href='/sign-in/start?return=%2Fsigned-in']").AttrOr("target", ""))
 		})
 	}
-	left := d.send(t, client, http.MethodGet, "/users", nil, append(page, "HX-Request-Type", "full", "HX-Boosted", "true", "Frontdesk-Form", "true")...)
+	left := d.send(t, client, http.MethodGet, "/users", nil, append(page, "HX-Request-Type", "full", "HX-Boosted", "true", "Frontdesk-Form",
+		"true")...)
 	assert.NotEmpty(t, left.Header.Get("HX-Redirect"), "who follows a link leaves the page")
 }

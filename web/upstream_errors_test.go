@@ -73,12 +73,14 @@ func upstreamErrors() []upstreamError {
 		{"422", answers(422, json, `{"message":"Invalid","errors":[]}`), "WorkOS did not accept th", invalid},
 		{"400", answers(400, json, `{"message":"Bad request"}`), "WorkOS did not accept th", invalid},
 		{"429", answers(429, json, `"Ratelimited"`, "Retry-After", "30"), "rate limit is used up", nil},
-		{"503 concurrent_request", answers(503, json, `{"code":"concurrent_request","message":"Try again"}`), "Somebody else was changing this", nil},
+		{"503 concurrent_request", answers(503, json, `{"code":"concurrent_request","message":"Try again"}`), "Somebody else was changing this",
+			nil},
 		{"500", answers(500, json, `{"message":"Internal error"}`), serverError, map[string]string{anAction: unanswered}},
 		{"a timeout", never, "WorkOS did not answer in time", map[string]string{
 			anAction: unanswered, aDownload: noAnswer}},
 		{"nobody listens", nil, "WorkOS cannot be reached", nil},
-		{"200 with a web page", answers(200, "text/html", "<!doctype html><h1>It works</h1>"), "WorkOS answered, but not in a form that Frontdesk can read",
+		{"200 with a web page", answers(200, "text/html", "<!doctype html><h1>It works</h1>"),
+			"WorkOS answered, but not in a form that Frontdesk can read",
 			map[string]string{anAction: saved}},
 	}
 }

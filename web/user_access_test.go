@@ -59,7 +59,8 @@ func TestAnAuthenticatorAppIsSetUpAndItsKeyKeptNowhere(t *testing.T) {
 	after := p.send(t, client, http.MethodGet, again.Header.Get("Location"), nil)
 	assert.Contains(t, squeeze(after.page(t).Find(".notice").Text()), "cannot be shown again")
 	assert.NotContains(t, after.Header.Get("Content-Security-Policy"), "data:")
-	for where, kept := range map[string]string{"the page afterwards": after.body, "the log": p.Log.String(), "the databases": databases(t, p)} {
+	for where, kept := range map[string]string{"the page afterwards": after.body, "the log": p.Log.String(),
+		"the databases": databases(t, p)} {
 		assert.NotContains(t, kept, strings.ReplaceAll(shown, " ", ""), where)
 		assert.NotContains(t, kept, shown, where)
 		assert.NotContains(t, kept, picture, where)
@@ -142,7 +143,8 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 		"/verification-mail": "/user_management/users/*/email_verification/send",
 	} {
 		for _, test := range []struct{ name, fault, says string }{
-			{"in seconds", `"status":429,"headers":{"Retry-After":"20"},"body":{"message":"Too many requests."}`, "No email was sent. Try again in 20 seconds."},
+			{"in seconds", `"status":429,"headers":{"Retry-After":"20"},"body":{"message":"Too many requests."}`,
+				"No email was sent. Try again in 20 seconds."},
 			{"without a number", `"status":429,"body":{"message":"Too many requests."}`, "No email was sent. Try again in 60 seconds."},
 			{"for the day", `"status":429,"body":{"code":"daily_quota_exceeded","message":"No more."}`, "Try again tomorrow"},
 		} {

@@ -16,7 +16,8 @@ import (
 // userWith is the first user who has something in a list of theirs, and the first of it.
 func userWith[T any](t *testing.T, p *pagesDesk, list string, has func(T) bool) (userID string, first T) {
 	t.Helper()
-	newest, oldest := data[workos.User](t, p, "/user_management/users?limit=100"), data[workos.User](t, p, "/user_management/users?limit=100&order=asc")
+	newest, oldest := data[workos.User](t, p, "/user_management/users?limit=100"),
+		data[workos.User](t, p, "/user_management/users?limit=100&order=asc")
 	for _, user := range slices.Concat(newest, oldest) {
 		for _, one := range data[T](t, p, "/user_management/users/"+user.ID+list) {
 			if has == nil || has(one) {
@@ -43,12 +44,15 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
 	organization := provider.ConnectedAccount.OrganizationID
 	return []actTest{
 		{
-			name: "flag.target.add", role: "support", path: person + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}}, next: person + "/settings",
-			call: "POST /feature-flags/*/targets/*", notice: "Roles from directory groups was turned on for ", check: listed(asked+"/feature-flags", "scim-group-roles", true),
+			name: "flag.target.add", role: "support", path: person + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}},
+			next: person + "/settings",
+			call: "POST /feature-flags/*/targets/*", notice: "Roles from directory groups was turned on for ",
+			check: listed(asked+"/feature-flags", "scim-group-roles", true),
 		},
 		{
 			name: "flag.target.remove", role: "support", path: person + "/flags/audit-log-viewer/remove", next: person + "/settings",
-			call: "DELETE /feature-flags/*/targets/*", notice: "Audit log viewer is no longer targeted at ", check: listed(asked+"/feature-flags", "audit-log-viewer", false),
+			call: "DELETE /feature-flags/*/targets/*", notice: "Audit log viewer is no longer targeted at ",
+			check: listed(asked+"/feature-flags", "audit-log-viewer", false),
 		},
 		{
 			name: "api_key.expire", role: "admin", path: keyPath + "/expire", next: "/users/" + keyHolder + "/settings",
@@ -59,12 +63,14 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
 			call: "DELETE /api_keys/*", notice: "was revoked.", check: listed(held, key.ID, false),
 		},
 		{
-			name: "user.application.revoke", role: "support", path: "/users/" + allower + "/applications/" + granted.Application.ID + "/revoke", next: "/users/" + allower + "/settings",
+			name: "user.application.revoke", role: "support", path: "/users/" + allower + "/applications/" + granted.Application.ID + "/revoke",
+			next: "/users/" + allower + "/settings",
 			call: "DELETE /user_management/users/*/authorized_applications/*", notice: granted.Application.Name + "'s access for ",
 			check: listed("/user_management/users/"+allower+"/authorized_applications", granted.Application.ID, false),
 		},
 		{
-			name: "user.account.disconnect", role: "support", path: "/users/" + connected + "/organizations/" + organization + "/accounts/" + provider.Slug + "/disconnect", next: "/users/" + connected + "/settings",
+			name: "user.account.disconnect", role: "support", path: "/users/" + connected + "/organizations/" + organization + "/accounts/" +
+				provider.Slug + "/disconnect", next: "/users/" + connected + "/settings",
 			call: "DELETE /user_management/users/*/connected_accounts/*", notice: "was disconnected.",
 			check: isGone("/user_management/users/" + connected + "/connected_accounts/" + provider.Slug + "?organization_id=" + organization),
 		},
@@ -113,7 +119,8 @@ func TestAFlagThatAnOrganizationHasIsGivenByNameAllTheSame(t *testing.T) {
 	p := startPages(t)
 	client, user := p.signIn(t, "support"), p.unmanagedUser(t).ID
 	membership := data[workos.Membership](t, p, "/user_management/organization_memberships?user_id="+user)[0]
-	require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodPost, "/feature-flags/scim-group-roles/targets/"+membership.OrganizationID, "").StatusCode)
+	require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodPost, "/feature-flags/scim-group-roles/targets/"+membership.OrganizationID,
+		"").StatusCode)
 	a := actTest{path: "/users/" + user + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}}}
 	assert.Contains(t, p.open(t, client, a.path).Find("option[value=scim-group-roles]").Text(), "(on already)")
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))

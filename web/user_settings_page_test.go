@@ -72,8 +72,10 @@ func TestUserSettingsShowEveryProvider(t *testing.T) {
 			continue
 		}
 		connected = append(connected, provider.Name)
-		states = append(states, map[string]string{"connected": "Connected", "needs_reauthorization": "Sign in again"}[provider.ConnectedAccount.State])
-		assert.Contains(t, links(part), "/users/"+user+"/organizations/"+provider.ConnectedAccount.OrganizationID+"/accounts/"+provider.Slug+"/disconnect")
+		states = append(states, map[string]string{"connected": "Connected",
+			"needs_reauthorization": "Sign in again"}[provider.ConnectedAccount.State])
+		assert.Contains(t, links(part), "/users/"+user+"/organizations/"+provider.ConnectedAccount.OrganizationID+"/accounts/"+provider.Slug+
+			"/disconnect")
 	}
 	assert.Equal(t, connected, rowNames(part), "an account is one row, however often it is told")
 	for i, state := range states {
@@ -87,10 +89,12 @@ func TestUserSettingsShowEachRoleItsOwnActs(t *testing.T) {
 	holder, _ := userWith[workos.APIKey](t, p, "/api_keys", nil)
 	allower, _ := userWith[workos.AuthorizedApplication](t, p, "/authorized_applications", nil)
 	for role, want := range map[string][]string{
-		"viewer": nil, "success": nil, "support": {"flags", "accounts", "applications"}, "admin": {"flags", "accounts", "applications", "api-keys"},
+		"viewer": nil, "success": nil, "support": {"flags", "accounts", "applications"},
+		"admin": {"flags", "accounts", "applications", "api-keys"},
 	} {
 		client, got := p.signIn(t, role), []string(nil)
-		for _, part := range []struct{ name, user string }{{"flags", connected}, {"accounts", connected}, {"applications", allower}, {"api-keys", holder}} {
+		for _, part := range []struct{ name, user string }{{"flags", connected}, {"accounts", connected}, {"applications", allower},
+			{"api-keys", holder}} {
 			if p.open(t, client, "/users/"+part.user+"/settings").Find(".object-body a[href*='/"+part.name+"/']").Length() > 0 {
 				got = append(got, part.name)
 			}

@@ -25,7 +25,8 @@ func pairsIn(within *goquery.Selection) map[string]string {
 // revealed are a directory user's attributes, asked for with a form.
 func revealed(t *testing.T, p *pagesDesk, client *http.Client) map[string]string {
 	t.Helper()
-	got := p.send(t, client, http.MethodPost, paths.DirectoryUserReveal.URL("directory_user_01A"), url.Values{}, "Sec-Fetch-Site", "same-origin")
+	got := p.send(t, client, http.MethodPost, paths.DirectoryUserReveal.URL("directory_user_01A"), url.Values{}, "Sec-Fetch-Site",
+		"same-origin")
 	require.Equal(t, http.StatusOK, got.StatusCode, mainText(got.page(t)))
 	return pairsIn(got.page(t).Find("#attributes"))
 }
@@ -40,9 +41,11 @@ func TestAttributesAreShownAsTheyCame(t *testing.T) {
 	server.set("directory_user", "raw_attributes", `{"title":"Raw title","name":{"givenName":"Attila"},"accessToken":"t-canary"}`)
 	shown := revealed(t, p, client)
 	for name, value := range map[string]string{
-		"department": "R&D <Berlin>", "departments": `["R&D","Q\"A\""]`, "employee_number": "9007199254740993", "badge": "123456789012345678901234567890",
-		"ratio": "1.10", "is_manager": "false", "middle_name": "null", "title": "Custom title", "title (raw)": "Raw title", "(no name)": "empty key",
-		"name": `{"givenName":"Attila"}`, "back": `["\\u0026"]`, "password": "[secret]", "has_password": "true", "accessToken": "[secret]",
+		"department": "R&D <Berlin>", "departments": `["R&D","Q\"A\""]`, "employee_number": "9007199254740993",
+		"badge": "123456789012345678901234567890",
+		"ratio": "1.10", "is_manager": "false", "middle_name": "null", "title": "Custom title", "title (raw)": "Raw title",
+		"(no name)": "empty key",
+		"name":      `{"givenName":"Attila"}`, "back": `["\\u0026"]`, "password": "[secret]", "has_password": "true", "accessToken": "[secret]",
 		"vpn": `{"api_key":"[secret]","host":"x","inner":[{"Client-Secret":"[secret]","privateKey":"[secret]"}]}`,
 	} {
 		assert.Equal(t, value, shown[name], name)
@@ -75,7 +78,8 @@ func TestRolesAndAddressesInEveryFormAreShown(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "support")
 	for _, test := range []struct{ role, roles, want string }{
-		{`"owner"`, `null`, "owner"}, {`{"slug":"owner"}`, `[]`, "owner"}, {`{"slug":"owner"}`, `[{"slug":"owner"},{"slug":"biller"}]`, "owner, biller"},
+		{`"owner"`, `null`, "owner"}, {`{"slug":"owner"}`, `[]`, "owner"},
+		{`{"slug":"owner"}`, `[{"slug":"owner"},{"slug":"biller"}]`, "owner, biller"},
 		{`null`, `["owner","biller"]`, "owner, biller"}, {`null`, `"owner"`, "owner"}, {`null`, `{"slug":"owner"}`, "owner"},
 	} {
 		server.reset()
@@ -110,9 +114,11 @@ func TestAFieldOfAnotherTypeCostsNothingElse(t *testing.T) {
 	p, server := startStandIn(t)
 	p.copyAll(t)
 	client := p.signIn(t, "admin")
-	names := map[string]string{"organization": "Attic & Sons", "connection": "Attic Okta", "directory": "Attic Directory", "directory_user": "ana@attic.example",
+	names := map[string]string{"organization": "Attic & Sons", "connection": "Attic Okta", "directory": "Attic Directory",
+		"directory_user":  "ana@attic.example",
 		"directory_group": "Builders", "user": "ana@attic.example", "invitation": "new@attic.example"}
-	named := map[string]string{"organization": "name", "connection": "name", "directory": "name", "directory_user": "email", "directory_group": "name", "user": "email", "invitation": "email"}
+	named := map[string]string{"organization": "name", "connection": "name", "directory": "name", "directory_user": "email",
+		"directory_group": "name", "user": "email", "invitation": "email"}
 	for kind, name := range names {
 		at := timedPages()[kind]
 		for _, field := range standInObjects()[kind] {
@@ -147,10 +153,12 @@ func TestWhatATextFieldHoldsInsteadIsSeen(t *testing.T) {
 	p, server := startStandIn(t)
 	client := p.signIn(t, "admin")
 	for _, test := range []struct{ kind, field string }{
-		{"organization", "name"}, {"connection", "name"}, {"directory", "name"}, {"directory_group", "name"}, {"user", "external_id"}, {"user", "locale"},
+		{"organization", "name"}, {"connection", "name"}, {"directory", "name"}, {"directory_group", "name"}, {"user", "external_id"},
+		{"user", "locale"},
 		{"user", "email"}, {"directory_user", "email"}, {"invitation", "email"}, {"invitation", "role_slug"}, {"connection", "state"},
 	} {
-		for value, want := range map[string]string{`9007199254740993`: "9007199254740993", `["a&b"]`: `["a&b"]`, `{"k":"a<b"}`: `{"k":"a<b"}`, `true`: "true"} {
+		for value, want := range map[string]string{`9007199254740993`: "9007199254740993", `["a&b"]`: `["a&b"]`, `{"k":"a<b"}`: `{"k":"a<b"}`,
+			`true`: "true"} {
 			server.reset()
 			server.set(test.kind, test.field, value)
 			shown := strings.ToLower(p.open(t, client, timedPages()[test.kind][0]).Text())

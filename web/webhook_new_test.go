@@ -61,7 +61,8 @@ func TestSecretsOfTheListOfEndpointsAreShownNowhere(t *testing.T) {
 	client := p.signIn(t, "admin")
 	for _, endpoint := range data[struct{ ID, Secret string }](t, p, "/webhook_endpoints") {
 		require.NotEmpty(t, endpoint.Secret)
-		for _, path := range []string{"/settings/webhooks", "/settings/webhooks/" + endpoint.ID + "/edit", "/settings/webhooks/" + endpoint.ID + "/delete"} {
+		for _, path := range []string{"/settings/webhooks", "/settings/webhooks/" + endpoint.ID + "/edit",
+			"/settings/webhooks/" + endpoint.ID + "/delete"} {
 			assert.NotContains(t, p.send(t, client, http.MethodGet, path, nil).body, endpoint.Secret, path)
 		}
 	}
@@ -100,7 +101,8 @@ func TestEndpointFormsSayWhatIsWrong(t *testing.T) {
 		{"an event that there is not", "", "events", "no event called “user.vanished”", url.Values{"events": {"user.vanished"}}},
 		{"an address that is taken", "", "endpoint_url", "WorkOS sends to this address already", url.Values{"endpoint_url": {taken.EndpointURL}}},
 		{"an address that WorkOS does not take", wrong(422, "invalid_url", ""), "endpoint_url", "WorkOS does not take this address", nil},
-		{"an event that WorkOS does not know", wrong(422, "invalid_request_parameters", `{"code":"unknown_event_type","message":"Unknown event type: user.created"}`), "events", "Unknown event type: user.created.", nil},
+		{"an event that WorkOS does not know", wrong(422, "invalid_request_parameters",
+			`{"code":"unknown_event_type","message":"Unknown event type: user.created"}`), "events", "Unknown event type: user.created.", nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			a := endpointForm()
@@ -123,7 +125,8 @@ func TestEndpointFormsSayWhatIsWrong(t *testing.T) {
 func TestAnEndpointKeepsEventsThatTheDeskDoesNotKnow(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
-	p.breaks(t, "/webhook_endpoints", `"status":200,"body":{"data":[{"id":"we_new","endpoint_url":"`+newEndpoint+`","events":["novel.thing.happened","user.created"]}]}`)
+	p.breaks(t, "/webhook_endpoints", `"status":200,"body":{"data":[{"id":"we_new","endpoint_url":"`+newEndpoint+
+		`","events":["novel.thing.happened","user.created"]}]}`)
 	page := p.open(t, client, "/settings/webhooks/we_new/edit")
 	var chosen []string
 	for _, box := range page.Find("input[name=events][checked]").EachIter() {

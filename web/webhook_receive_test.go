@@ -45,7 +45,8 @@ func TestEventsThatWorkOSSendsAreKept(t *testing.T) {
 		})
 	}
 	before := len(sentEvents(t, p))
-	assert.Equal(t, http.StatusOK, p.deliver(t, signed(event("event_01A"), "whsec_new_canary", 0), event("event_01A")), "the same event twice is usual")
+	assert.Equal(t, http.StatusOK, p.deliver(t, signed(event("event_01A"), "whsec_new_canary", 0), event("event_01A")),
+		"the same event twice is usual")
 	assert.Len(t, sentEvents(t, p), before)
 	assert.NotContains(t, p.Log.String(), "canary")
 }

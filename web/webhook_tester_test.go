@@ -31,7 +31,8 @@ func TestTheWebhookTesterSaysWhichCheckFailed(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.requests()
-			got := p.send(t, client, http.MethodPost, "/tools/webhook-tester", url.Values{"header": {test.header}, "body": {test.body}, "secret": {test.secret}})
+			got := p.send(t, client, http.MethodPost, "/tools/webhook-tester",
+				url.Values{"header": {test.header}, "body": {test.body}, "secret": {test.secret}})
 			require.Equal(t, http.StatusOK, got.StatusCode)
 			page := got.page(t)
 			assert.Contains(t, squeeze(page.Find(".verdict").Text()), test.says)

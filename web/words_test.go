@@ -44,7 +44,8 @@ func texts(part *goquery.Selection) []string {
 	part.Find("pre, code, textarea, script, style").Remove()
 	found := []string{}
 	for _, element := range part.Find("*").EachIter() {
-		for _, text := range []string{ownText(element), element.AttrOr("title", ""), element.AttrOr("placeholder", ""), element.AttrOr("aria-label", "")} {
+		for _, text := range []string{ownText(element), element.AttrOr("title", ""), element.AttrOr("placeholder", ""),
+			element.AttrOr("aria-label", "")} {
 			if text = squeeze(text); text != "" {
 				found = append(found, text)
 			}
@@ -86,7 +87,8 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 			assert.NotRegexp(t, `^(?:Took|Was|Went|Looked)\b`, words)
 		}
 	}
-	for _, types := range [][]string{labelsOf(wording.ActionOutcomes()), labelsOf(wording.ExportStates()), labelsOf(wording.PortalLinkStates())} {
+	for _, types := range [][]string{labelsOf(wording.ActionOutcomes()), labelsOf(wording.ExportStates()),
+		labelsOf(wording.PortalLinkStates())} {
 		for _, label := range types {
 			assert.NotRegexp(t, unwanted, label)
 			assert.NotRegexp(t, unwantedLabels, label)
@@ -98,11 +100,14 @@ func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 var facts = []string{
 	"This cannot be undone", "It cannot be changed or undone", "You can undo this for ", "They can sign in again straight away.", "To ", "If ",
 	"First verify that you are talking to ", "Until they set up MFA again, a password alone is enough to sign in.", "Do this only if ",
-	"Nobody has verified that ", "Ask ", "Only the invited person receives the invitation link.", "WorkOS sends at most three of these a minute.",
+	"Nobody has verified that ", "Ask ", "Only the invited person receives the invitation link.",
+	"WorkOS sends at most three of these a minute.",
 	"Frontdesk does not store it.", "Frontdesk never shows or stores ", "Have a safe way ", "The next directory sync may overwrite this.",
 	"For a permanent change, ", "The new role takes effect at the next sign-in or token refresh.", "This is logged: ", "A code works once, ",
-	"WorkOS does not ", "Your product decides ", "An organization can have only one setup link at a time.", "The group has ", "Create an export first ",
-	"This membership comes from the customer's directory.", "A version cannot be changed or deleted.", "That can be changed in the WorkOS Dashboard.",
+	"WorkOS does not ", "Your product decides ", "An organization can have only one setup link at a time.", "The group has ",
+	"Create an export first ",
+	"This membership comes from the customer's directory.", "A version cannot be changed or deleted.",
+	"That can be changed in the WorkOS Dashboard.",
 	"The newest version says more than names and types", "This is for people without a WorkOS user.", "For a user of this environment, ",
 	"Its name and its versions are permanent", "This flag is on for everybody.", "They can ", "People without access ",
 }
@@ -177,7 +182,8 @@ func sentencesIn(t *testing.T, path string) []string {
 // TestNoSourceHoldsUnwantedWords finds what no page of the other tests happens to show: errors, outcomes, rare states.
 func TestNoSourceHoldsUnwantedWords(t *testing.T) {
 	read := 0
-	for _, room := range []string{"../handlers", "../views", "../views/ui", "../auth", "../web/gallery", "../workos/emulator", "../README.md", "../CHANGELOG.md"} {
+	for _, room := range []string{"../handlers", "../views", "../views/ui", "../auth", "../web/gallery", "../workos/emulator", "../README.md",
+		"../CHANGELOG.md"} {
 		require.NoError(t, filepath.WalkDir(room, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "_templ.go") {
 				return err

@@ -25,7 +25,8 @@ func TestAnAnswerAboutAnotherObjectIsUnknown(t *testing.T) {
 			read := false
 			client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 				read = r.Method == http.MethodGet || r.Method == http.MethodDelete
-				answerJSON(w, 200, `{`+another+`,"user":{`+another+`},"authentication_factor":{`+another+`},"profile":{`+another+`},"link":"https://x.example","valid":true,"version":1}`)
+				answerJSON(w, 200, `{`+another+`,"user":{`+another+`},"authentication_factor":{`+another+`},"profile":{`+another+
+					`},"link":"https://x.example","valid":true,"version":1}`)
 			})
 			err := op.call(t.Context(), client)
 			if read || err == nil && slices.Contains(namesNothing, op.name) {

@@ -65,7 +65,8 @@ func (c *Client) CreateOrganizationAPIKey(ctx context.Context, organizationID st
 		Permissions []string `json:"permissions,omitempty"`
 		ExpiresAt   string   `json:"expires_at,omitempty"`
 	}{options.Name, options.Permissions, timestamp(options.ExpiresAt)}
-	got, err := c.do(ctx, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce().about("name", options.Name, NameKey))
+	got, err := c.do(ctx, post("/organizations/{organizationId}/api_keys", body, organizationID).sentOnce().about("name", options.Name,
+		NameKey))
 	if err != nil {
 		return CreatedAPIKey{}, err
 	}

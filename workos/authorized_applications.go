@@ -32,14 +32,17 @@ type ConnectApplication struct {
 // act for them.
 //
 // GET /organizations/{organization_id}/authorized_applications
-func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, organizationID string, options ListOptions) (Page[AuthorizedApplication], error) {
-	return list[AuthorizedApplication](ctx, c, getList("/organizations/{organization_id}/authorized_applications", options.query(), organizationID))
+func (c *Client) ListOrganizationAuthorizedApplications(ctx context.Context, organizationID string,
+	options ListOptions) (Page[AuthorizedApplication], error) {
+	return list[AuthorizedApplication](ctx, c, getList("/organizations/{organization_id}/authorized_applications", options.query(),
+		organizationID))
 }
 
 // ListUserAuthorizedApplications reads a page of the applications that a user let act for them.
 //
 // GET /user_management/users/{user_id}/authorized_applications
-func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID string, options ListOptions) (Page[AuthorizedApplication], error) {
+func (c *Client) ListUserAuthorizedApplications(ctx context.Context, userID string, options ListOptions) (Page[AuthorizedApplication],
+	error) {
 	return list[AuthorizedApplication](ctx, c, getList("/user_management/users/{user_id}/authorized_applications", options.query(), userID))
 }
 

@@ -87,7 +87,8 @@ func namesIn(function *ast.FuncDecl) (names []string) {
 			if of, ok := at.X.(*ast.Ident); ok && of.Name == "paths" {
 				return false // a link to a page is not the page
 			}
-			if of, ok := at.X.(*ast.SelectorExpr); !ok || slices.Contains([]string{"client", "Client", "desk", "handlers", "runner"}, of.Sel.Name) { // neither the mirror's nor the store's
+			if of, ok := at.X.(*ast.SelectorExpr); !ok || slices.Contains([]string{"client", "Client", "desk", "handlers", "runner"},
+				of.Sel.Name) { // neither the mirror's nor the store's
 				names = append(names, at.Sel.Name)
 			}
 		case *ast.CallExpr:

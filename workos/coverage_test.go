@@ -137,7 +137,8 @@ var leftOut = []struct {
 		"POST /user_management/redirect_uris", "PUT /user_management/jwt_template",
 	}},
 	{"is part of the product's own sign-in, where Radar judges each attempt", []string{
-		"GET /user_management/radar_challenges/{id}", "POST /radar/attempts", "POST /user_management/radar_challenges", "PUT /radar/attempts/{id}",
+		"GET /user_management/radar_challenges/{id}", "POST /radar/attempts", "POST /user_management/radar_challenges",
+		"PUT /radar/attempts/{id}",
 	}},
 	{"opens or closes the door to an address for all customers, and what is on the list cannot be read back", []string{
 		"DELETE /radar/lists/{type}/{action}", "POST /radar/lists/{type}/{action}",
@@ -145,17 +146,18 @@ var leftOut = []struct {
 	{"registers software agents on behalf of a person, in the product's own flow", []string{
 		"GET /agents/registrations/{id}", "PATCH /agents/claims/attempts",
 	}},
-	{"defines which roles and permissions there are: part of the product, decided by its developers; the desk reads roles and gives them", []string{
-		"DELETE /authorization/organizations/{organizationId}/roles/{slug}",
-		"DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/{permissionSlug}",
-		"DELETE /authorization/permissions/{slug}", "GET /authorization/organizations/{organizationId}/roles/{slug}",
-		"GET /authorization/permissions", "GET /authorization/permissions/{slug}", "GET /authorization/roles/{slug}",
-		"PATCH /authorization/organizations/{organizationId}/roles/{slug}", "PATCH /authorization/permissions/{slug}",
-		"PATCH /authorization/roles/{slug}", "POST /authorization/organizations/{organizationId}/roles",
-		"POST /authorization/organizations/{organizationId}/roles/{slug}/permissions", "POST /authorization/permissions",
-		"POST /authorization/roles", "POST /authorization/roles/{slug}/permissions",
-		"PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions", "PUT /authorization/roles/{slug}/permissions",
-	}},
+	{"defines which roles and permissions there are: part of the product, decided by its developers; the desk reads roles and gives them",
+		[]string{
+			"DELETE /authorization/organizations/{organizationId}/roles/{slug}",
+			"DELETE /authorization/organizations/{organizationId}/roles/{slug}/permissions/{permissionSlug}",
+			"DELETE /authorization/permissions/{slug}", "GET /authorization/organizations/{organizationId}/roles/{slug}",
+			"GET /authorization/permissions", "GET /authorization/permissions/{slug}", "GET /authorization/roles/{slug}",
+			"PATCH /authorization/organizations/{organizationId}/roles/{slug}", "PATCH /authorization/permissions/{slug}",
+			"PATCH /authorization/roles/{slug}", "POST /authorization/organizations/{organizationId}/roles",
+			"POST /authorization/organizations/{organizationId}/roles/{slug}/permissions", "POST /authorization/permissions",
+			"POST /authorization/roles", "POST /authorization/roles/{slug}/permissions",
+			"PUT /authorization/organizations/{organizationId}/roles/{slug}/permissions", "PUT /authorization/roles/{slug}/permissions",
+		}},
 	{"is the product's own authorization of single resources, which mean nothing outside the product", []string{
 		"DELETE /authorization/groups/{group_id}/role_assignments",
 		"DELETE /authorization/groups/{group_id}/role_assignments/{role_assignment_id}",

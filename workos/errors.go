@@ -67,7 +67,8 @@ func (e *Error) Error() string {
 	}
 	b.WriteString(strings.Join(parts, ": "))
 	for _, f := range e.Fields {
-		fmt.Fprintf(&b, "; %s", strings.Join(slices.DeleteFunc([]string{f.Field, f.Code, f.Message}, func(s string) bool { return s == "" }), " "))
+		fmt.Fprintf(&b, "; %s", strings.Join(slices.DeleteFunc([]string{f.Field, f.Code, f.Message}, func(s string) bool { return s == "" }),
+			" "))
 	}
 	if e.Code != "" {
 		fmt.Fprintf(&b, " (code %s)", e.Code)

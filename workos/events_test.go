@@ -27,12 +27,14 @@ func TestListEvents(t *testing.T) {
 		after   string
 	}{
 		{name: "without types every event stays, unknown ones too", ids: "event_3 event_2 event_1", after: "event_1"},
-		{name: "a server that ignores the types is filtered", options: ListEventsOptions{Events: []string{"user.created"}}, ids: "event_3", after: "event_1"},
+		{name: "a server that ignores the types is filtered", options: ListEventsOptions{Events: []string{"user.created"}}, ids: "event_3",
+			after: "event_1"},
 		{name: "a start is sent on the first page", options: ListEventsOptions{RangeStart: second},
 			sent: url.Values{"range_start": {"2026-03-02T00:00:00.000Z"}}, ids: "event_3 event_2 event_1", after: "event_1"},
 		{name: "a start is kept here on later pages", options: ListEventsOptions{ListOptions: ListOptions{After: "event_4"}, RangeStart: second},
 			sent: url.Values{"range_start": nil, "after": {"event_4"}}, ids: "event_3 event_2"},
-		{name: "oldest first, later pages have no older events", options: ListEventsOptions{ListOptions: ListOptions{After: "event_0", Order: Ascending}, RangeStart: second},
+		{name: "oldest first, later pages have no older events", options: ListEventsOptions{ListOptions: ListOptions{After: "event_0",
+			Order: Ascending}, RangeStart: second},
 			sent: url.Values{"range_start": nil}, ids: "event_3 event_2 event_1", after: "event_1"},
 	}
 	for _, test := range tests {

@@ -43,7 +43,8 @@ func TestACertificateThatCannotBeTrustedIsNamed(t *testing.T) {
 	for _, reader := range []Audience{ForOperator, ForVisitor, ForAdministrator} {
 		e := Explain(err, reader)
 		assert.Equal(t, CauseCertificate, e.Cause)
-		assert.Equal(t, "The certificate of the WorkOS server is signed by an authority that this machine does not trust, so nothing was sent.", e.Why)
+		assert.Equal(t, "The certificate of the WorkOS server is signed by an authority that this machine does not trust, so nothing was sent.",
+			e.Why)
 		assert.Contains(t, e.Advice, "certificate", reader)
 	}
 }
@@ -64,14 +65,16 @@ func TestEachFaultOfACertificateHasItsOwnWords(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 			require.NoError(t, err)
-			template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: test.from, NotAfter: test.to, DNSNames: test.hosts, IPAddresses: test.addresses,
-				IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
+			template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: test.from, NotAfter: test.to, DNSNames: test.hosts,
+				IPAddresses: test.addresses,
+				IsCA:        true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign}
 			der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
 			require.NoError(t, err)
 			certificate, err := x509.ParseCertificate(der)
 			require.NoError(t, err)
 			server := httptest.NewUnstartedServer(http.NotFoundHandler())
-			server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}} //nolint:gosec // a test's server
+			server.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der},
+				PrivateKey: key}}} //nolint:gosec // a test's server
 			server.Config.ErrorLog = log.New(io.Discard, "", 0)
 			server.StartTLS()
 			t.Cleanup(server.Close)
@@ -93,7 +96,8 @@ func TestEachFaultOfACertificateHasItsOwnWords(t *testing.T) {
 }
 
 func TestAServerErrorIsAnAnswer(t *testing.T) {
-	for status, want := range map[int]string{500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Unavailable", 520: "520"} {
+	for status, want := range map[int]string{500: "500 Internal Server Error", 502: "502 Bad Gateway", 503: "503 Service Unavailable",
+		520: "520"} {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Request-Id", "req_77")
 			w.WriteHeader(status)
@@ -111,7 +115,8 @@ func TestAServerErrorIsAnAnswer(t *testing.T) {
 			assert.Contains(t, e.Advice, "again")
 		}
 	}
-	assert.Equal(t, CauseNoAnswer, CauseOf(&Error{Outcome: Unknown, Err: io.ErrUnexpectedEOF}), "without an answer there is no error of WorkOS's")
+	assert.Equal(t, CauseNoAnswer, CauseOf(&Error{Outcome: Unknown, Err: io.ErrUnexpectedEOF}),
+		"without an answer there is no error of WorkOS's")
 	assert.Equal(t, CauseConcurrent, CauseOf(&Error{Status: 503, Code: codeConcurrent}))
 }
 
@@ -123,9 +128,12 @@ func TestANotFoundListIsNotAMissingObject(t *testing.T) {
 	}{
 		{"an object", &Error{Method: http.MethodGet, Path: "/organizations/{id}", Status: http.StatusNotFound}, CauseGone},
 		{"a list of the environment", &Error{Method: http.MethodGet, Path: "/connections", Status: http.StatusNotFound}, CauseNoRoute},
-		{"a list of an object that is gone", &Error{Method: http.MethodGet, Path: "/connections", Status: http.StatusNotFound, Code: "entity_not_found"}, CauseGone},
-		{"an action that names its object in the body", &Error{Method: http.MethodPost, Path: "/portal/generate_link", Status: http.StatusNotFound}, CauseGone},
-		{"an address that the server does not know", &Error{Method: http.MethodGet, Path: "/organizations/{id}", Status: http.StatusNotFound, NoRoute: true}, CauseNoRoute},
+		{"a list of an object that is gone", &Error{Method: http.MethodGet, Path: "/connections", Status: http.StatusNotFound,
+			Code: "entity_not_found"}, CauseGone},
+		{"an action that names its object in the body", &Error{Method: http.MethodPost, Path: "/portal/generate_link",
+			Status: http.StatusNotFound}, CauseGone},
+		{"an address that the server does not know", &Error{Method: http.MethodGet, Path: "/organizations/{id}", Status: http.StatusNotFound,
+			NoRoute: true}, CauseNoRoute},
 	} {
 		assert.Equal(t, test.want, CauseOf(test.err), test.name)
 	}

@@ -28,11 +28,13 @@ func pointTo[T any](value T) *T { return &value }
 
 var organizationOperations = []operation{
 	calling("CreateOrganization", func(ctx context.Context, c *Client) (any, error) {
-		return c.CreateOrganization(ctx, CreateOrganizationOptions{"Acme", []OrganizationDomainData{{"a.example", "pending"}}, "our-7", map[string]string{"tier": "gold"}})
+		return c.CreateOrganization(ctx, CreateOrganizationOptions{"Acme", []OrganizationDomainData{{"a.example", "pending"}}, "our-7",
+			map[string]string{"tier": "gold"}})
 	}),
 	calling("UpdateOrganization", func(ctx context.Context, c *Client) (any, error) {
 		return c.UpdateOrganization(ctx, "org_01H", UpdateOrganizationOptions{
-			pointTo("Acme"), pointTo("our-7"), pointTo("cus_7"), map[string]*string{"tier": pointTo("gold")}, []OrganizationDomainData{{"a.example", "verified"}},
+			pointTo("Acme"), pointTo("our-7"), pointTo("cus_7"), map[string]*string{"tier": pointTo("gold")},
+			[]OrganizationDomainData{{"a.example", "verified"}},
 		})
 	}),
 	doing("DeleteOrganization", func(ctx context.Context, c *Client) error { return c.DeleteOrganization(ctx, "org_01H") }),
@@ -133,7 +135,8 @@ var organizationSettingOperations = []operation{
 		return c.CreateWebhookEndpoint(ctx, "https://a.example/hook", []string{"user.created"})
 	}),
 	calling("UpdateWebhookEndpoint", func(ctx context.Context, c *Client) (any, error) {
-		return c.UpdateWebhookEndpoint(ctx, "we_01H", UpdateWebhookEndpointOptions{pointTo("https://a.example/hook"), pointTo("disabled"), []string{"user.created"}})
+		return c.UpdateWebhookEndpoint(ctx, "we_01H", UpdateWebhookEndpointOptions{pointTo("https://a.example/hook"), pointTo("disabled"),
+			[]string{"user.created"}})
 	}),
 	doing("DeleteWebhookEndpoint", func(ctx context.Context, c *Client) error { return c.DeleteWebhookEndpoint(ctx, "we_01H") }),
 	calling("ListCORSOrigins", func(ctx context.Context, c *Client) (any, error) { return c.ListCORSOrigins(ctx, page) }),

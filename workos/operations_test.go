@@ -89,10 +89,12 @@ var operations = []operation{
 		return c.ListEvents(ctx, ListEventsOptions{ListOptions{}, nil, "org_01H", start, end})
 	}),
 	calling("GeneratePortalLink", func(ctx context.Context, c *Client) (any, error) {
-		return c.GeneratePortalLink(ctx, GeneratePortalLinkOptions{"org_01H", IntentBringYourOwnKey, "https://a.example/r", "https://a.example/s"})
+		return c.GeneratePortalLink(ctx, GeneratePortalLinkOptions{"org_01H", IntentBringYourOwnKey, "https://a.example/r",
+			"https://a.example/s"})
 	}),
 	calling("CreateAuditLogExport", func(ctx context.Context, c *Client) (any, error) {
-		return c.CreateAuditLogExport(ctx, CreateAuditLogExportOptions{"org_01H", start, end, []string{"user.signed_in"}, []string{"Ana"}, []string{"user_01H"}, []string{"team"}})
+		return c.CreateAuditLogExport(ctx, CreateAuditLogExportOptions{"org_01H", start, end, []string{"user.signed_in"}, []string{"Ana"},
+			[]string{"user_01H"}, []string{"team"}})
 	}),
 	calling("GetAuditLogExport", func(ctx context.Context, c *Client) (any, error) {
 		return c.GetAuditLogExport(ctx, "audit_log_export_01H")

@@ -8,7 +8,8 @@ func init() {
 		unpaged[name] = true
 	}
 	for _, name := range []string{"CreatePasswordlessSession", "SendPasswordlessSession"} {
-		undocumented[name] = "kept for those who use passwordless sessions already; WorkOS's documentation has them, the OpenAPI document does not"
+		undocumented[name] = "kept for those who use passwordless sessions already; WorkOS's documentation has them, the OpenAPI document " +
+			"does not"
 	}
 }
 

@@ -31,7 +31,8 @@ func TestBodiesAboutOrganizations(t *testing.T) {
 		}, `{}`},
 		{"what is taken away", func(ctx context.Context, c *Client) error {
 			_, err := c.UpdateOrganization(ctx, "org_1", UpdateOrganizationOptions{
-				ExternalID: pointTo(""), StripeCustomerID: pointTo(""), Metadata: map[string]*string{"a": nil, "b": pointTo("")}, DomainData: []OrganizationDomainData{},
+				ExternalID: pointTo(""), StripeCustomerID: pointTo(""), Metadata: map[string]*string{"a": nil, "b": pointTo("")},
+				DomainData: []OrganizationDomainData{},
 			})
 			return err
 		}, `{"external_id":null,"stripe_customer_id":null,"metadata":{"a":null,"b":""},"domain_data":[]}`},
@@ -56,7 +57,8 @@ func TestBodiesAboutOrganizations(t *testing.T) {
 			return err
 		}, `{"description":null}`},
 		{"credentials of a third party", func(ctx context.Context, c *Client) error {
-			_, err := c.UpdateDataIntegrationConfiguration(ctx, "org_1", "github", UpdateDataIntegrationConfigurationOptions{ClientID: "c", ClientSecret: "s"})
+			_, err := c.UpdateDataIntegrationConfiguration(ctx, "org_1", "github",
+				UpdateDataIntegrationConfigurationOptions{ClientID: "c", ClientSecret: "s"})
 			return err
 		}, `{"client_id":"c","client_secret":"s"}`},
 		{"a smallest schema", func(ctx context.Context, c *Client) error {

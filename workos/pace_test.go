@@ -51,10 +51,12 @@ func TestNoWindowSeesMoreThanTheShare(t *testing.T) {
 		{name: "half of 6,000 a minute", call: get("/organizations"), share: 0.5, window: time.Minute, allowed: 3000},
 		{name: "all of 6,000 a minute", call: get("/organizations"), share: 1, window: time.Minute, allowed: 6000},
 		{name: "half of 1,000 user reads in 10 seconds", call: get("/user_management/users"), share: 0.5, window: 10 * time.Second, allowed: 500},
-		{name: "half of 500 user writes in 10 seconds", call: post("/user_management/users", nil), share: 0.5, window: 10 * time.Second, allowed: 250},
+		{name: "half of 500 user writes in 10 seconds", call: post("/user_management/users", nil), share: 0.5, window: 10 * time.Second,
+			allowed: 250},
 		{name: "half of 4 a second in a directory", call: directory, share: 0.5, window: time.Second, allowed: 2},
 		{name: "all of 4 a second in a directory", call: directory, share: 1, window: time.Second, allowed: 4},
-		{name: "half of 50 deletions a minute", call: request{method: "DELETE", template: "/organizations/{id}"}, share: 0.5, window: time.Minute, allowed: 25},
+		{name: "half of 50 deletions a minute", call: request{method: "DELETE", template: "/organizations/{id}"}, share: 0.5,
+			window: time.Minute, allowed: 25},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -70,7 +72,10 @@ func TestNoWindowSeesMoreThanTheShare(t *testing.T) {
 
 func TestDirectoriesArePacedEachByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[],"list_metadata":{}}`) })
+		client, stop := serveIn(t, &memory{}, 1, func(w http.ResponseWriter,
+			_ *http.Request) {
+			answerJSON(w, 200, `{"data":[],"list_metadata":{}}`)
+		})
 		defer stop()
 		start := time.Now()
 		for i := range 200 {
@@ -84,7 +89,10 @@ func TestDirectoriesArePacedEachByItself(t *testing.T) {
 
 func TestAClickGoesBeforeBackgroundWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client, stop := serveIn(t, &memory{}, 0.5, func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, 200, `{"data":[],"list_metadata":{}}`) })
+		client, stop := serveIn(t, &memory{}, 0.5, func(w http.ResponseWriter,
+			_ *http.Request) {
+			answerJSON(w, 200, `{"data":[],"list_metadata":{}}`)
+		})
 		defer stop()
 		options := ListDirectoryUsersOptions{Directory: "directory_1"}
 		ctx, cancel := context.WithCancel(Background(t.Context()))
@@ -247,7 +255,8 @@ func TestAPauseHoldsBackItsOwnOperationOnly(t *testing.T) {
 		require.ErrorAs(t, err, &typed)
 		assert.WithinDuration(t, start.Add(2*time.Minute), typed.RetryAt, time.Second)
 		until := start.Add(2 * time.Minute).UTC().Format("15:04:05")
-		assert.Equal(t, "WorkOS's rate limit is used up, and WorkOS has asked Frontdesk to wait until "+until+" UTC; nothing was sent.", Explain(err, ForOperator).Why)
+		assert.Equal(t, "WorkOS's rate limit is used up, and WorkOS has asked Frontdesk to wait until "+until+" UTC; nothing was sent.",
+			Explain(err, ForOperator).Why)
 		assert.Equal(t, CausePaused, CauseOf(err))
 		berlin := time.FixedZone("CET", 3600)
 		assert.Contains(t, Explain(err, ForOperator).In(berlin).Why, start.Add(2*time.Minute).In(berlin).Format("15:04:05")+" CET")
@@ -297,7 +306,8 @@ func TestAShortPauseIsWaitedFor(t *testing.T) {
 }
 
 func TestAnAbsurdWaitIsNotSaidToTheSecond(t *testing.T) {
-	for _, err := range []*Error{{Status: 429, RetryAfter: backgroundWait, Outcome: Refused}, {Err: ErrPaused, RetryAfter: backgroundWait, Outcome: NotSent}} {
+	for _, err := range []*Error{{Status: 429, RetryAfter: backgroundWait, Outcome: Refused},
+		{Err: ErrPaused, RetryAfter: backgroundWait, Outcome: NotSent}} {
 		assert.Contains(t, Explain(err, ForOperator).Why, "asked Frontdesk to wait for 5 minutes or more")
 		assert.Equal(t, "Try again in 5 minutes.", Explain(err, ForOperator).Advice)
 	}

@@ -18,14 +18,17 @@ func TestOddListsAreRead(t *testing.T) {
 		isComplete    bool
 	}{
 		{name: "a full envelope", body: `{"object":"list","data":[{"id":"org_1"},{"id":"org_2"}],"list_metadata":{"before":"org_1","after":"org_2"}}`, ids: []string{"org_1", "org_2"}, before: "org_1", after: "org_2", isComplete: true},
-		{name: "the ends of the list", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":null,"after":null}}`, ids: []string{"org_1"}, isComplete: true},
+		{name: "the ends of the list", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":null,"after":null}}`, ids: []string{"org_1"},
+			isComplete: true},
 		{name: "no list_metadata", body: `{"data":[{"id":"org_1"}]}`, ids: []string{"org_1"}},
 		{name: "list_metadata of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":[7]}`, ids: []string{"org_1"}},
-		{name: "cursors of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":7,"after":{"id":"x"}}}`, ids: []string{"org_1"}},
+		{name: "cursors of another kind", body: `{"data":[{"id":"org_1"}],"list_metadata":{"before":7,"after":{"id":"x"}}}`,
+			ids: []string{"org_1"}},
 		{name: "no data", body: `{"object":"list"}`, says: "not a list"},
 		{name: "data that is null", body: `{"object":"list","data":null}`, says: "not a list"},
 		{name: "null for rows, with list_metadata", body: `{"data":null,"list_metadata":{"before":null,"after":null}}`, says: "not a list"},
-		{name: "a list without rows", body: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`, ids: []string{}, isComplete: true},
+		{name: "a list without rows", body: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`, ids: []string{},
+			isComplete: true},
 		{name: "neither rows nor list_metadata", body: `{"object":"list","data":[]}`, says: "not a list"},
 		{name: "no rows, and list_metadata of another kind", body: `{"object":"list","data":[],"list_metadata":null}`, says: "not a list"},
 		{name: "a bare array without rows", body: `[]`, says: "not a list"},
@@ -137,7 +140,8 @@ func TestAllStopsWhenTheReaderHasEnoughAndAtAnError(t *testing.T) {
 	}
 	assert.Equal(t, 1, pages)
 	var failures []error
-	for _, err := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{ListOptions: ListOptions{After: "org_0", Before: "org_9"}}) {
+	for _, err := range client.AllOrganizations(t.Context(), ListOrganizationsOptions{ListOptions: ListOptions{After: "org_0",
+		Before: "org_9"}}) {
 		failures = append(failures, err)
 	}
 	require.Len(t, failures, 1)

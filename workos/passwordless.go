@@ -37,7 +37,8 @@ func (c *Client) CreatePasswordlessSession(ctx context.Context, options CreatePa
 		RedirectURI string `json:"redirect_uri,omitempty"`
 		State       string `json:"state,omitempty"`
 		ExpiresIn   int    `json:"expires_in,omitempty"`
-	}{options.Email, "MagicLink", options.RedirectURI, options.State, options.ExpiresIn}).needsAnswer().about("email", options.Email, EmailKey))
+	}{options.Email, "MagicLink", options.RedirectURI, options.State, options.ExpiresIn}).needsAnswer().about("email", options.Email,
+		EmailKey))
 }
 
 // SendPasswordlessSession mails the link of a session.

@@ -100,7 +100,8 @@ type UpdateDataIntegrationConfigurationOptions struct {
 // UpdateDataIntegrationConfiguration changes what an organization has set for a third party.
 //
 // PUT /organizations/{organizationId}/data_integration_configurations/{slug}
-func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organizationID, slug string, options UpdateDataIntegrationConfigurationOptions) (DataIntegrationConfiguration, error) {
+func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organizationID, slug string,
+	options UpdateDataIntegrationConfigurationOptions) (DataIntegrationConfiguration, error) {
 	body := map[string]any{}
 	if options.Enabled != nil {
 		body["enabled"] = *options.Enabled
@@ -122,7 +123,8 @@ func (c *Client) UpdateDataIntegrationConfiguration(ctx context.Context, organiz
 	}
 	r := put("/organizations/{organizationId}/data_integration_configurations/{slug}", body, organizationID, slug)
 	r.secrets = []string{options.ClientSecret.Reveal()}
-	return one[DataIntegrationConfiguration](ctx, c, r.about("slug", slug, strings.TrimSpace).about("organization_id", organizationID, strings.TrimSpace))
+	return one[DataIntegrationConfiguration](ctx, c, r.about("slug", slug, strings.TrimSpace).about("organization_id", organizationID,
+		strings.TrimSpace))
 }
 
 // DataIntegration is a third party as the environment has set it up. State is valid, invalid or requested; AuthMethods

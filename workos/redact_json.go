@@ -9,8 +9,10 @@ import (
 
 // secretEnds are how the name of a field ends whose value opens something, without its underscores and in lower case.
 var secretEnds = []string{
-	"secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "passphrase", "passwordhash", "privatekey", "apikey", "apikeys", "secretkey",
-	"accesskey", "signingkey", "encryptionkey", "recoverycodes", "backupcodes", "authorization", "acceptinvitationurl", "passwordreseturl", "qrcode",
+	"secret", "secrets", "token", "tokens", "password", "passwords", "passwd", "passphrase", "passwordhash", "privatekey", "apikey",
+	"apikeys", "secretkey",
+	"accesskey", "signingkey", "encryptionkey", "recoverycodes", "backupcodes", "authorization", "acceptinvitationurl", "passwordreseturl",
+	"qrcode",
 }
 
 // secretNames are such names as a whole: as an end they would be too common.
@@ -27,7 +29,8 @@ func isSecretName(name string) bool {
 		}
 		return -1
 	}, strings.ToLower(name))
-	if slices.Contains(publicNames, name) || strings.HasPrefix(name, "redacted") || strings.HasPrefix(name, "obfuscated") || strings.HasPrefix(name, "masked") {
+	if slices.Contains(publicNames, name) || strings.HasPrefix(name, "redacted") || strings.HasPrefix(name, "obfuscated") ||
+		strings.HasPrefix(name, "masked") {
 		return false
 	}
 	return slices.Contains(secretNames, name) || slices.ContainsFunc(secretEnds, func(end string) bool { return strings.HasSuffix(name, end) })

@@ -190,7 +190,8 @@ func (r *reasons) refusal() refusal {
 		}
 	}
 	for _, found := range r.fields {
-		isTold := found.Field == "" && found.Code == "" && slices.ContainsFunc(texts, func(text string) bool { return sameReason(text, found.Message) })
+		isTold := found.Field == "" && found.Code == "" && slices.ContainsFunc(texts,
+			func(text string) bool { return sameReason(text, found.Message) })
 		if !isTold {
 			out.fields = append(out.fields, found)
 		}

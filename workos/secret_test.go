@@ -73,7 +73,8 @@ func TestExchangeCode(t *testing.T) {
 	client := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		sent, _ := io.ReadAll(r.Body)
 		assert.Empty(t, r.URL.RawQuery)
-		assert.JSONEq(t, `{"client_id":"client_test","client_secret":"`+testKey+`","grant_type":"authorization_code","code":"the-code","code_verifier":"the-verifier"}`, string(sent))
+		assert.JSONEq(t, `{"client_id":"client_test","client_secret":"`+testKey+
+			`","grant_type":"authorization_code","code":"the-code","code_verifier":"the-verifier"}`, string(sent))
 		answerJSON(w, 200, `{"token_type":"Bearer","access_token":"t","expires_in":600,"profile":{"object":"profile","id":"prof_1","email":"ana@a.example","organization_id":"org_1","role":{"slug":"member"},"groups":["Support"]},"oauth_tokens":{"access_token":"s3cret"}}`)
 	})
 	got, err := client.ExchangeCode(t.Context(), "the-code", "the-verifier")
@@ -101,7 +102,8 @@ func TestAuthorizationURL(t *testing.T) {
 		options AuthorizationOptions
 		want    string
 	}{
-		{name: "an organization", options: AuthorizationOptions{RedirectURI: "https://d.example/cb?x=1", State: "s&t", Organization: "org_1", CodeChallenge: "c"},
+		{name: "an organization", options: AuthorizationOptions{RedirectURI: "https://d.example/cb?x=1", State: "s&t", Organization: "org_1",
+			CodeChallenge: "c"},
 			want: "/sso/authorize?client_id=client_test&code_challenge=c&code_challenge_method=S256&organization=org_1&redirect_uri=https%3A%2F%2Fd.example%2Fcb%3Fx%3D1&response_type=code&state=s%26t"},
 		{name: "a connection", options: AuthorizationOptions{RedirectURI: "https://d.example/cb", Connection: "conn_1"},
 			want: "/sso/authorize?client_id=client_test&connection=conn_1&redirect_uri=https%3A%2F%2Fd.example%2Fcb&response_type=code"},

@@ -138,7 +138,8 @@ func TestBodies(t *testing.T) {
 		}, `{}`},
 		{"what is set, and what is taken away", func(ctx context.Context, c *Client) error {
 			_, err := c.UpdateUser(ctx, "user_1", UpdateUserOptions{
-				FirstName: pointTo(""), EmailVerified: pointTo(false), ExternalID: pointTo(""), Metadata: map[string]*string{"a": nil, "b": pointTo("")},
+				FirstName: pointTo(""), EmailVerified: pointTo(false), ExternalID: pointTo(""),
+				Metadata: map[string]*string{"a": nil, "b": pointTo("")},
 			})
 			return err
 		}, `{"first_name":"","email_verified":false,"external_id":null,"metadata":{"a":null,"b":""}}`},
@@ -216,7 +217,8 @@ func TestAWriteWith2xxIsDone(t *testing.T) {
 }
 
 func TestTheKeyOfAnAppIsTakenFromItsAddress(t *testing.T) {
-	made, err := answering(t, 201, `{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGH&issuer=Acme"}}`).EnrollAuthFactor(t.Context(), EnrollAuthFactorOptions{Type: "totp"})
+	made, err := answering(t, 201, `{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGH&issuer=Acme"}}`).EnrollAuthFactor(t.Context(),
+		EnrollAuthFactorOptions{Type: "totp"})
 	require.NoError(t, err)
 	assert.Equal(t, "ABCDEFGH", made.Secret.Reveal())
 	assert.True(t, strings.HasPrefix(made.QRCode.Reveal(), "data:image/png;base64,"))
@@ -284,7 +286,8 @@ func TestListsWithoutPages(t *testing.T) {
 
 // TestMailsAreSentOnce: WorkOS said "too soon" and not when, so trying again is for the person who asked.
 func TestMailsAreSentOnce(t *testing.T) {
-	mails := []string{"SendPasswordReset", "SendMagicAuth", "SendEmailVerification", "SendEmailChange", "SendInvitation", "ResendInvitation", "ChallengeAuthFactor", "SendPasswordlessSession"}
+	mails := []string{"SendPasswordReset", "SendMagicAuth", "SendEmailVerification", "SendEmailChange", "SendInvitation", "ResendInvitation",
+		"ChallengeAuthFactor", "SendPasswordlessSession"}
 	for _, op := range userOperations {
 		want, sent := 2, 0
 		for _, name := range mails {

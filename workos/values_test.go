@@ -24,7 +24,8 @@ func TestSecretsAreRedactedByName(t *testing.T) {
 }
 
 func FuzzRedact(f *testing.F) {
-	for _, seed := range []string{`{"token":"canary"}`, `{"a":{"password":["canary"]},"b":1.10}`, `[{"x":"\\\"","secret":"canary"}]`, ` {} `, `{"a":}`, `{"`, `[,]`, `nul`} {
+	for _, seed := range []string{`{"token":"canary"}`, `{"a":{"password":["canary"]},"b":1.10}`, `[{"x":"\\\"","secret":"canary"}]`, ` {} `,
+		`{"a":}`, `{"`, `[,]`, `nul`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

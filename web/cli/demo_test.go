@@ -94,7 +94,8 @@ func TestTheEmulatorsAddressShowsAPage(t *testing.T) {
 	kind, page := pageAt(t, emulator+"/")
 	assert.Equal(t, "text/html; charset=utf-8", kind)
 	assert.Equal(t, "WorkOS emulator", page.Find("h1").Text())
-	for _, text := range []string{"REST API", "hosted sign-in", "Admin Portal", "viewer@frontdesk.example", "admin@frontdesk.example", "client_frontdesk"} {
+	for _, text := range []string{"REST API", "hosted sign-in", "Admin Portal", "viewer@frontdesk.example", "admin@frontdesk.example",
+		"client_frontdesk"} {
 		assert.Contains(t, page.Text(), text)
 	}
 	var links []string

@@ -20,7 +20,8 @@ func TestAFormerNameOfASettingStillWorksAndIsSaid(t *testing.T) {
 	}
 	assert.Equal(t, []string{"FRONTDESK_COPY_INTERVAL is now called FRONTDESK_SYNC_INTERVAL. The former name still works in this release."},
 		Renamed([]string{"PATH=/bin", "FRONTDESK_COPY_INTERVAL=45m", "FRONTDESK_SYNC_INTERVAL=45m"}))
-	assert.Equal(t, []string{"FRONTDESK_COPY_INTERVAL_FILE is now called FRONTDESK_SYNC_INTERVAL_FILE. The former name still works in this release."},
+	assert.Equal(t, []string{"FRONTDESK_COPY_INTERVAL_FILE is now called FRONTDESK_SYNC_INTERVAL_FILE. The former name still works in this " +
+		"release."},
 		Renamed([]string{"FRONTDESK_COPY_INTERVAL_FILE=/x"}))
 	assert.Empty(t, Renamed([]string{"FRONTDESK_COPY_INTERVAL=", "FRONTDESK_SYNC_INTERVAL=1h"}))
 }

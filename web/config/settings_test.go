@@ -30,7 +30,8 @@ func TestTheShutdownDelayIsBounded(t *testing.T) {
 }
 
 func TestAKeyThatCannotBeAKeyIsRefused(t *testing.T) {
-	for _, key := range []string{"sk_", "sk_...", "sk_abc", "client_01ABCDEFGHIJ", "pk_test_01ABCDEFGHIJ", "sk_test_a2V5XzAx...", "whsec_01ABCDEFGHIJ"} {
+	for _, key := range []string{"sk_", "sk_...", "sk_abc", "client_01ABCDEFGHIJ", "pk_test_01ABCDEFGHIJ", "sk_test_a2V5XzAx...",
+		"whsec_01ABCDEFGHIJ"} {
 		values := four(t)
 		values["WORKOS_API_KEY"] = key
 		_, err := Load(environ(values))

@@ -10,8 +10,9 @@ import (
 func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
 	const noIdea = "Remove it; frontdesk serve -h lists all settings."
 	for name, want := range map[string]string{
-		"FRONTDESK_FOO_FILE": noIdea, "FRONTDESK_FOO": noIdea, "FRONTDESK_X": noIdea, "FRONTDESK_COLOUR": noIdea, "FRONTDESK_SOMETHING_LONGER": noIdea,
-		"FRONTDESK_ROLE_FILE": "Did you mean FRONTDESK_ROLES_FILE?", "FRONTDESK_ADRR": "Did you mean FRONTDESK_ADDR?",
+		"FRONTDESK_FOO_FILE": noIdea, "FRONTDESK_FOO": noIdea, "FRONTDESK_X": noIdea, "FRONTDESK_COLOUR": noIdea,
+		"FRONTDESK_SOMETHING_LONGER": noIdea,
+		"FRONTDESK_ROLE_FILE":        "Did you mean FRONTDESK_ROLES_FILE?", "FRONTDESK_ADRR": "Did you mean FRONTDESK_ADDR?",
 		"FRONTDESK_SSO_CONECTION": "Did you mean FRONTDESK_SSO_CONNECTION?", "WORKOS_APIKEY_FILE": "Did you mean WORKOS_API_KEY_FILE?",
 		"FRONTDESK_ROLES_FIEL": "Did you mean FRONTDESK_ROLES_FILE?", "FRONTDESK_API_KEY": "Did you mean WORKOS_API_KEY?",
 	} {

@@ -35,7 +35,8 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 	for state, want := range map[string][]string{
 		"active": nil, "inactive": {"connection_inactive critical"}, "draft": {"connection_draft warning"},
 		"requires_type": {"connection_requires_type warning"}, "validating": {"connection_validating warning"},
-		"deleting": {"connection_deleting info"}, "reticulating": {"connection_status_unknown warning"}, "": {"connection_status_unknown warning"},
+		"deleting": {"connection_deleting info"}, "reticulating": {"connection_status_unknown warning"},
+		"": {"connection_status_unknown warning"},
 	} {
 		in := &health.Input{Kind: health.KindConnection, Connection: connection(state, "OktaSAML")}
 		require.Equal(t, want, found(in, now), "connection %s", state)
@@ -49,7 +50,8 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 		require.Equal(t, want, found(in, now), "directory %s", state)
 	}
 	for state, want := range map[string][]string{
-		"": {"domain_status_unknown info"}, "frozen": {"domain_status_unknown warning"}, "verified": nil, "legacy_verified": nil, "pending": {"domain_pending warning"},
+		"": {"domain_status_unknown info"}, "frozen": {"domain_status_unknown warning"}, "verified": nil, "legacy_verified": nil,
+		"pending":    {"domain_pending warning"},
 		"unverified": {"domain_unverified warning"}, "failed": {"domain_failed critical"},
 	} {
 		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: state}}
@@ -59,7 +61,8 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 
 func TestADomainIsGivenADayToBeVerified(t *testing.T) {
 	for age, want := range map[time.Duration]string{
-		time.Minute: "domain_pending info", 23 * time.Hour: "domain_pending info", 24 * time.Hour: "domain_pending warning", 90 * day: "domain_pending warning",
+		time.Minute: "domain_pending info", 23 * time.Hour: "domain_pending info", 24 * time.Hour: "domain_pending warning",
+		90 * day: "domain_pending warning",
 	} {
 		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: "pending"}}
 		in.Domain.CreatedAt.Time = now.Add(-age)
@@ -93,7 +96,8 @@ func TestCertificatesByTheTimeThatIsLeft(t *testing.T) {
 		{"Pending", 40 * day, true, nil, "unknown"},
 	} {
 		c := connection("active", row.kind)
-		certificates := []health.Certificate{{Type: "ResponseSigning", ExpiresAt: now.Add(row.left), NoticedAt: now.Add(-day), Renewed: row.renewed}}
+		certificates := []health.Certificate{{Type: "ResponseSigning", ExpiresAt: now.Add(row.left), NoticedAt: now.Add(-day),
+			Renewed: row.renewed}}
 		in := &health.Input{Kind: health.KindConnection, Connection: c, Certificates: certificates}
 		require.Equal(t, row.want, found(in, now), "%+v", row)
 		first, _ := health.CertificateOf(row.kind, certificates)
@@ -126,8 +130,10 @@ func TestOneMistypedSignInLeavesTheConnectionAlone(t *testing.T) {
 		{"three of two", failures("a@x.example", "b@x.example", "b@x.example"), 0, []string{"connection_sign_ins_failing critical"}},
 		{"somebody got in since", failures("a@x.example", "b@x.example", "b@x.example"), time.Minute, nil},
 		{"somebody got in between", failures("a@x.example", "b@x.example", "b@x.example"), 90 * time.Minute, nil},
-		{"somebody got in before", failures("a@x.example", "b@x.example", "b@x.example"), 5 * time.Hour, []string{"connection_sign_ins_failing critical"}},
-		{"long ago", []health.FailedSignIn{{At: now.Add(-8 * day), Email: "a"}, {At: now.Add(-8 * day), Email: "b"}, {At: now.Add(-8 * day), Email: "c"}}, 0, nil},
+		{"somebody got in before", failures("a@x.example", "b@x.example", "b@x.example"), 5 * time.Hour,
+			[]string{"connection_sign_ins_failing critical"}},
+		{"long ago", []health.FailedSignIn{{At: now.Add(-8 * day), Email: "a"}, {At: now.Add(-8 * day), Email: "b"},
+			{At: now.Add(-8 * day), Email: "c"}}, 0, nil},
 	} {
 		attempts := health.SignIns{Failures: row.failures}
 		if row.succeeded > 0 {
@@ -138,7 +144,8 @@ func TestOneMistypedSignInLeavesTheConnectionAlone(t *testing.T) {
 	}
 	one := &health.Input{Kind: health.KindAddress, Address: "a@x.example", SignIns: health.SignIns{Failures: failures("a@x.example")}}
 	require.Equal(t, []string{"address_sign_ins_failing info"}, found(one, now))
-	three := &health.Input{Kind: health.KindAddress, Address: "a@x.example", SignIns: health.SignIns{Failures: failures("a@x.example", "a@x.example", "a@x.example")}}
+	three := &health.Input{Kind: health.KindAddress, Address: "a@x.example",
+		SignIns: health.SignIns{Failures: failures("a@x.example", "a@x.example", "a@x.example")}}
 	require.Equal(t, []string{"address_sign_ins_failing warning"}, found(three, now))
 	three.Users = []workos.User{{Object: workos.Object{ID: "user_1"}, LastSignInAt: workos.Time{Time: now.Add(-time.Minute)}}}
 	require.Empty(t, found(three, now), "the user has signed in since, in whatever way")
@@ -193,10 +200,12 @@ func TestAnInvitationIsExpiredAfterItsEnd(t *testing.T) {
 		want    string
 	}{
 		{"pending", now.Add(-2 * day), "expired"}, {"pending", now, "expired"}, {"pending", now.Add(time.Minute), "pending"},
-		{"pending", time.Time{}, "pending"}, {"accepted", now.Add(-day), "accepted"}, {"revoked", now.Add(-day), "revoked"}, {"expired", time.Time{}, "expired"},
+		{"pending", time.Time{}, "pending"}, {"accepted", now.Add(-day), "accepted"}, {"revoked", now.Add(-day), "revoked"},
+		{"expired", time.Time{}, "expired"},
 	} {
 		require.Equal(t, row.want, health.InvitationStatus(row.state, row.expires, now), "%+v", row)
-		in := &health.Input{Kind: health.KindInvitation, Invitation: workos.Invitation{State: row.state, ExpiresAt: workos.Time{Time: row.expires}}}
+		in := &health.Input{Kind: health.KindInvitation, Invitation: workos.Invitation{State: row.state,
+			ExpiresAt: workos.Time{Time: row.expires}}}
 		require.Equal(t, row.want == "expired", len(found(in, now)) == 1, "%+v", row)
 	}
 }
@@ -207,7 +216,8 @@ func TestTheVerdictChangesOnlyWhenSaid(t *testing.T) {
 		moment := func(name string) time.Time {
 			return now.Add(time.Duration(rapid.Int64Range(-int64(120*day), int64(120*day)).Draw(t, name)))
 		}
-		in := &health.Input{Kind: rapid.SampledFrom([]health.Kind{health.KindConnection, health.KindInvitation, health.KindAddress}).Draw(t, "kind"),
+		in := &health.Input{Kind: rapid.SampledFrom([]health.Kind{health.KindConnection, health.KindInvitation, health.KindAddress}).Draw(t,
+			"kind"),
 			Connection:   connection(rapid.SampledFrom([]string{"active", "draft"}).Draw(t, "state"), "OktaSAML"),
 			Certificates: []health.Certificate{{ExpiresAt: moment("expires")}},
 			Invitation:   workos.Invitation{State: "pending", ExpiresAt: workos.Time{Time: moment("end")}}}

@@ -64,7 +64,8 @@ func membershipStatusUnknown(in *Input, _ time.Time) finding {
 
 // emailUnverified finds a user whose address nobody has confirmed.
 func emailUnverified(in *Input, _ time.Time) finding {
-	return finding{found: !in.User.EmailVerified && !in.User.IsUnknown("email_verified"), since: in.User.CreatedAt.Time, facts: userFacts(in.User)}
+	return finding{found: !in.User.EmailVerified && !in.User.IsUnknown("email_verified"), since: in.User.CreatedAt.Time,
+		facts: userFacts(in.User)}
 }
 
 // withoutOrganization finds a user who is a member of no organization.

@@ -50,7 +50,8 @@ func TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses(t *testing.T) {
 	ctx := t.Context()
 	m.filling.Store(false)
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01"}, Email: "ana@old.example"}))
-	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01"}, UserID: "user_01", OrganizationID: "org_01", Status: "active"}))
+	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_01"}, UserID: "user_01",
+		OrganizationID: "org_01", Status: "active"}))
 	issues := func() int {
 		found, err := m.Issues(ctx, Everything, IssueQuery{Kind: "memberships", ID: "om_01", Limit: 10})
 		require.NoError(t, err)
@@ -67,8 +68,10 @@ func TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses(t *testing.T) {
 func TestAnObjectIsFoundByTheIDsOfOtherSystems(t *testing.T) {
 	m := open(t)
 	ctx := t.Context()
-	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01"}, Name: "Acme", StripeCustomerID: "cus_R9qWJGMukbCoiR", ExternalID: "acme-1"}))
-	require.NoError(t, m.UpsertDirectoryGroup(ctx, workos.DirectoryGroup{Object: workos.Object{ID: "directory_group_01"}, DirectoryID: "directory_01", IdPID: "grp_77", Name: "Crew"}))
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01"}, Name: "Acme",
+		StripeCustomerID: "cus_R9qWJGMukbCoiR", ExternalID: "acme-1"}))
+	require.NoError(t, m.UpsertDirectoryGroup(ctx, workos.DirectoryGroup{Object: workos.Object{ID: "directory_group_01"},
+		DirectoryID: "directory_01", IdPID: "grp_77", Name: "Crew"}))
 	for id, want := range map[string]string{"cus_R9qWJGMukbCoiR": "org_01", "acme-1": "org_01", "grp_77": "directory_group_01"} {
 		found, err := m.Identify(ctx, Everything, id)
 		require.NoError(t, err)

@@ -23,11 +23,13 @@ func requireWhole(t testing.TB, m *Mirror, u *upstream) {
 	ctx := context.Background()
 	organizations := all(t, u.client.AllOrganizations(ctx, workos.ListOrganizationsOptions{}))
 	requireKind(t, m, KindOrganization, organizations, m.Organization, func(o workos.Organization) string { return o.ID })
-	requireKind(t, m, KindConnection, all(t, u.client.AllConnections(ctx, workos.ListConnectionsOptions{})), m.Connection, func(c workos.Connection) string { return c.ID })
+	requireKind(t, m, KindConnection, all(t, u.client.AllConnections(ctx, workos.ListConnectionsOptions{})), m.Connection,
+		func(c workos.Connection) string { return c.ID })
 	directories := all(t, u.client.AllDirectories(ctx, workos.ListDirectoriesOptions{}))
 	requireKind(t, m, KindDirectory, directories, m.Directory, func(d workos.Directory) string { return d.ID })
 	requireKind(t, m, KindUser, all(t, u.client.AllUsers(ctx, workos.ListUsersOptions{})), m.User, func(u workos.User) string { return u.ID })
-	requireKind(t, m, KindInvitation, all(t, u.client.AllInvitations(ctx, workos.ListInvitationsOptions{})), m.Invitation, func(i workos.Invitation) string { return i.ID })
+	requireKind(t, m, KindInvitation, all(t, u.client.AllInvitations(ctx, workos.ListInvitationsOptions{})), m.Invitation,
+		func(i workos.Invitation) string { return i.ID })
 	var memberships []workos.Membership
 	for _, o := range organizations {
 		memberships = append(memberships, all(t, u.client.AllMemberships(ctx, workos.ListMembershipsOptions{OrganizationID: o.ID,
@@ -45,7 +47,8 @@ func requireWhole(t testing.TB, m *Mirror, u *upstream) {
 	requireTrueCounts(t, m)
 }
 
-func requireKind[T any](t testing.TB, m *Mirror, kind Kind, want []T, get func(context.Context, Scope, string) (T, time.Time, error), id func(T) string) {
+func requireKind[T any](t testing.TB, m *Mirror, kind Kind, want []T, get func(context.Context, Scope, string) (T, time.Time, error),
+	id func(T) string) {
 	t.Helper()
 	counts, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
@@ -245,5 +248,8 @@ func TestUnchangedObjectsGrowYoungWithEachCopy(t *testing.T) {
 	for _, row := range all(t, m.EachMembership(context.Background(), Everything, Query{})) {
 		require.Greater(t, row.SyncedAt.Sub(before[row.ID]), time.Hour/2)
 	}
-	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s progress.Stage) bool { return s.Name == stageUsers && s.Total == s.Done && s.Done > 0 }))
+	require.True(t, slices.ContainsFunc(m.Progress().Stages, func(s progress.Stage) bool {
+		return s.Name == stageUsers && s.Total == s.Done &&
+			s.Done > 0
+	}))
 }

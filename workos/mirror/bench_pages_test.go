@@ -60,8 +60,10 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 		{}, {Sort: "email"}, {Sort: "name"}, {Sort: "last_sign_in", Desc: true}, {State: "unverified"}, {State: "unverified", Sort: "email"},
 		{State: "unverified", Sort: "name"}, {Q: "com"}, {Q: "an"}, {Q: "a"}, {Q: "smith"}, {Q: "maria smith"}, {Q: "zzzqq"},
 		{Q: "com", Sort: "email"}, {Q: "an", Sort: "email"}, {Q: "z", Sort: "name"}, {Q: "smith", Sort: "email"}, {Q: "smith", Sort: "name"},
-		{Q: "maria", Sort: "name"}, {Q: "maria smith", Sort: "name"}, {Q: "smith", State: "unverified"}, {Q: "yusuf", Sort: "last_sign_in", Desc: true},
-		{Health: health.StatusHealthy}, {Health: health.StatusHealthy, Sort: "email"}, {Health: health.StatusHealthy, Sort: "last_sign_in", Desc: true},
+		{Q: "maria", Sort: "name"}, {Q: "maria smith", Sort: "name"}, {Q: "smith", State: "unverified"},
+		{Q: "yusuf", Sort: "last_sign_in", Desc: true},
+		{Health: health.StatusHealthy}, {Health: health.StatusHealthy, Sort: "email"},
+		{Health: health.StatusHealthy, Sort: "last_sign_in", Desc: true},
 		{Health: health.StatusNotice}, {Health: health.StatusNotice, Sort: "name"}, {Health: health.StatusAttention, Sort: "email"},
 	} {
 		median, p95 := timed(20, func(int) {
@@ -69,7 +71,8 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 			require.NoError(b, err)
 		})
 		all = append(all, median)
-		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("users q=%q state=%q health=%q sort=%q", q.Q, q.State, q.Health, q.Sort), median, p95)
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("users q=%q state=%q health=%q sort=%q", q.Q, q.State, q.Health, q.Sort),
+			median, p95)
 	}
 	slices.Sort(all)
 	print("list_median", all[len(all)/2], "ms", "<=5")
@@ -91,10 +94,12 @@ func benchmarkPages(b *testing.B, m *Mirror, print printer) {
 		users int
 	}
 	require.NoError(b, m.db.Read.QueryRowContext(ctx, "SELECT id, active_users FROM directories ORDER BY active_users DESC LIMIT 1").Scan(&big.id, &big.users))
-	for _, q := range []Query{{}, {Sort: "email"}, {State: "suspended", Sort: "name"}, {State: "active"}, {Q: "an"}, {Q: "smith", Sort: "name"}} {
+	for _, q := range []Query{{}, {Sort: "email"}, {State: "suspended", Sort: "name"}, {State: "active"}, {Q: "an"},
+		{Q: "smith", Sort: "name"}} {
 		q.DirectoryID = big.id
 		median, p95 := timed(20, func(int) { _, err := m.DirectoryUsers(ctx, Everything, q); require.NoError(b, err) })
-		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", big.users, q.Q, q.State, q.Sort), median, p95)
+		fmt.Printf("#   %-60s %8.2f ms median %8.2f p95\n", fmt.Sprintf("directory of %d q=%q state=%q sort=%q", big.users, q.Q, q.State,
+			q.Sort), median, p95)
 	}
 	start := time.Now()
 	n := 0
@@ -111,7 +116,8 @@ func benchmarkSearch(b *testing.B, m *Mirror, print printer) {
 	var texts []string
 	for i, row := range page.Rows {
 		name := strings.ToLower(row.Name)
-		texts = append(texts, name[:min(len(name), 1+i%6)], row.Email[:min(len(row.Email), 2+i%9)], row.Email, "xq"+name, name[max(0, len(name)-4):], row.ID)
+		texts = append(texts, name[:min(len(name), 1+i%6)], row.Email[:min(len(row.Email), 2+i%9)], row.Email, "xq"+name,
+			name[max(0, len(name)-4):], row.ID)
 	}
 	median, p95 := timed(len(texts), func(i int) {
 		_, err := m.Search(context.Background(), Everything, texts[i], 5)

@@ -135,11 +135,13 @@ func populate(users int, put func([]record)) (rows int) {
 			return organizationRecord(o)
 		},
 		func(i int) record {
-			return connectionRecord(workos.Connection{Object: object("conn", i), OrganizationID: object("org", i).ID, Name: "Okta of " + bench.companies[i%len(bench.companies)],
+			return connectionRecord(workos.Connection{Object: object("conn", i), OrganizationID: object("org", i).ID,
+				Name:           "Okta of " + bench.companies[i%len(bench.companies)],
 				ConnectionType: "OktaSAML", State: []string{"active", "active", "active", "validating"}[i%4]})
 		},
 		func(i int) record {
-			return directoryRecord(workos.Directory{Object: object("directory", i), OrganizationID: object("org", i).ID, Name: "Entra of " + bench.companies[i%len(bench.companies)],
+			return directoryRecord(workos.Directory{Object: object("directory", i), OrganizationID: object("org", i).ID,
+				Name: "Entra of " + bench.companies[i%len(bench.companies)],
 				Type: "azure scim v2.0", State: "linked"})
 		},
 	}
@@ -155,7 +157,8 @@ func populate(users int, put func([]record)) (rows int) {
 		{users, func(i int) record { return userRecord(bench.user(object("user", i), i)) }},
 		{users / 4, func(i int) record {
 			u := bench.user(object("user", i*2), i*2)
-			s := workos.Membership{Object: object("om", i), UserID: u.ID, OrganizationID: object("org", i*i%organizations).ID, Status: "active", Role: workos.RoleSlug{Slug: "member"}}
+			s := workos.Membership{Object: object("om", i), UserID: u.ID, OrganizationID: object("org", i*i%organizations).ID, Status: "active",
+				Role: workos.RoleSlug{Slug: "member"}}
 			return membershipRecord(s)
 		}},
 		{users / 4, func(i int) record {
@@ -164,8 +167,10 @@ func populate(users int, put func([]record)) (rows int) {
 			if i%3 == 0 {
 				organization = 0 // one customer is large
 			}
-			return directoryUserRecord(workos.DirectoryUser{Object: object("directory_user", i), Email: u.Email, FirstName: u.FirstName, LastName: u.LastName, IdPID: fmt.Sprintf("00u%d", i),
-				State: map[bool]string{true: "suspended", false: "active"}[i%50 == 0], DirectoryID: object("directory", organization).ID, OrganizationID: object("org", organization).ID})
+			return directoryUserRecord(workos.DirectoryUser{Object: object("directory_user", i), Email: u.Email, FirstName: u.FirstName,
+				LastName: u.LastName, IdPID: fmt.Sprintf("00u%d", i),
+				State: map[bool]string{true: "suspended", false: "active"}[i%50 == 0], DirectoryID: object("directory", organization).ID,
+				OrganizationID: object("org", organization).ID})
 		}},
 	}
 	for _, kind := range people {
@@ -189,11 +194,14 @@ func putAll(b testing.TB, m *Mirror, records []record) {
 
 // bench is what made-up people and companies are called: 40 first names times 40 last names.
 var bench = madeUp{
-	first: strings.Fields("Maria Ana Olga Yusuf Chen Wei Priya Arjun Emma Liam Noah Olivia Ava Lucas Mia Ethan Zoe Zara Ivan Elena Marta Jose Luis Sofia Hans " +
+	first: strings.Fields("Maria Ana Olga Yusuf Chen Wei Priya Arjun Emma Liam Noah Olivia Ava Lucas Mia Ethan Zoe Zara Ivan Elena Marta " +
+		"Jose Luis Sofia Hans " +
 		"Greta Lars Ingrid Kofi Amara Fatima Omar Leila Hiro Yuki Kenji Aiko Tariq Nadia Jean"),
-	last: strings.Fields("Smith Jones Garcia Chen Patel Kim Nguyen Mueller Schmidt Rossi Ferrari Silva Santos Costa Ivanov Petrov Novak Horvat Kowalski Nowak " +
+	last: strings.Fields("Smith Jones Garcia Chen Patel Kim Nguyen Mueller Schmidt Rossi Ferrari Silva Santos Costa Ivanov Petrov Novak " +
+		"Horvat Kowalski Nowak " +
 		"Andersson Hansen Larsen Okafor Mensah Haddad Khan Ali Tanaka Sato Suzuki Dubois Martin Bernard Lopez Perez Gomez Brown Wilson Taylor"),
-	companies: strings.Fields("Acme Globex Initech Umbrella Hooli Vehement Massive Stark Wayne Wonka Cyberdyne Soylent Tyrell Aperture Gekko Duff"),
+	companies: strings.Fields("Acme Globex Initech Umbrella Hooli Vehement Massive Stark Wayne Wonka Cyberdyne Soylent Tyrell Aperture " +
+		"Gekko Duff"),
 }
 
 type madeUp struct{ first, last, companies []string }

@@ -77,7 +77,8 @@ func TestADeletedOrganizationTakesWithItWhatWorkOSDeletes(t *testing.T) {
 	for _, row := range organizations.Rows {
 		require.NoError(t, m.Delete(t.Context(), KindOrganization, row.ID))
 	}
-	for _, kind := range []Kind{KindOrganization, KindMembership, KindConnection, KindDirectory, KindDirectoryUser, KindDirectoryGroup, KindDomain} {
+	for _, kind := range []Kind{KindOrganization, KindMembership, KindConnection, KindDirectory, KindDirectoryUser, KindDirectoryGroup,
+		KindDomain} {
 		require.Zero(t, total(t, m, kind), kind)
 	}
 	require.Empty(t, codesOf(t, m, IssueQuery{OrganizationID: organizations.Rows[0].ID}))

@@ -104,13 +104,15 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 				}
 				err = m.UpsertConnection(ctx, c)
 			case 2:
-				err = m.UpsertDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"), Name: word.Draw(t, "name"),
+				err = m.UpsertDirectory(ctx, workos.Directory{Object: object(some("directory")), OrganizationID: some("org"),
+					Name:  word.Draw(t, "name"),
 					State: rapid.SampledFrom([]string{"linked", "invalid_credentials"}).Draw(t, "state")})
 			case 3, 4:
 				u := workos.DirectoryUser{Object: object(some("directory_user")), DirectoryID: some("directory"), Email: word.Draw(t, "name") + "@x",
 					State: rapid.SampledFrom([]string{"active", "suspended"}).Draw(t, "state")}
 				for range n.Draw(t, "groups") {
-					u.Groups = append(u.Groups, workos.DirectoryGroup{Object: object(some("directory_group")), DirectoryID: u.DirectoryID, Name: word.Draw(t, "group")})
+					u.Groups = append(u.Groups, workos.DirectoryGroup{Object: object(some("directory_group")), DirectoryID: u.DirectoryID,
+						Name: word.Draw(t, "group")})
 				}
 				err = m.UpsertDirectoryUser(ctx, u)
 			case 5:
@@ -123,11 +125,13 @@ func TestCountsStayTrueWhateverComesAndGoes(t *testing.T) {
 				}
 				err = m.UpsertMembership(ctx, s)
 			case 7:
-				err = m.UpsertInvitation(ctx, workos.Invitation{Object: object(some("invitation")), Email: word.Draw(t, "mail") + "@x", State: "pending"})
+				err = m.UpsertInvitation(ctx, workos.Invitation{Object: object(some("invitation")), Email: word.Draw(t, "mail") + "@x",
+					State: "pending"})
 			case 8:
 				err = m.UpsertGroupsOf(ctx, some("directory_user"), []workos.DirectoryGroup{{Object: object(some("directory_group")), Name: "G"}})
 			default:
-				id := some(rapid.SampledFrom([]string{"org", "conn", "directory", "directory_user", "directory_group", "user", "om", "invitation"}).Draw(t, "kind"))
+				id := some(rapid.SampledFrom([]string{"org", "conn", "directory", "directory_user", "directory_group", "user", "om",
+					"invitation"}).Draw(t, "kind"))
 				kind, known := KindOf(id)
 				require.True(t, known)
 				err = m.Delete(ctx, kind, id)

@@ -21,7 +21,8 @@ func TestAPendingDomainNeedsAttentionAfterADay(t *testing.T) {
 	syncOnce(t, m, clock)
 	hourAgo := clock.Now().Add(-time.Hour)
 	sent := func(domain string) workos.Organization {
-		o, err := workos.Decode[workos.Organization]([]byte(fmt.Sprintf(`{"object":"organization","id":"org_new","name":"New","domains":[%s]}`, domain)))
+		o, err := workos.Decode[workos.Organization]([]byte(fmt.Sprintf(`{"object":"organization","id":"org_new","name":"New","domains":[%s]}`,
+			domain)))
 		require.NoError(t, err)
 		return o
 	}

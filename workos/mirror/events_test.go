@@ -78,7 +78,8 @@ func TestCertificatesAreKnownFromTheirEventsInAnyOrder(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			m, ctx := open(t), context.Background()
-			require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", Name: "Okta"}))
+			require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1",
+				Name: "Okta"}))
 			require.NoError(t, m.UpsertEvents(ctx, row.events))
 			for _, organization := range []string{"", "org_1"} {
 				certificates, err := m.Certificates(ctx, Everything, organization)

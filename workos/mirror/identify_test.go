@@ -11,15 +11,21 @@ import (
 
 func TestAnIDIsIdentifiedWhateverItsPrefix(t *testing.T) {
 	m, ctx := open(t), context.Background()
-	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01ABC"}, Name: "Acme", ExternalID: "a/b c%d#e",
-		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_01ABC"}, Domain: "acme.example"}}}))
-	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC", Name: "Okta",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_01ABC"}, Name: "Acme",
+		ExternalID: "a/b c%d#e",
+		Domains:    []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_01ABC"}, Domain: "acme.example"}}}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_01ABC"}, OrganizationID: "org_01ABC",
+		Name:    "Okta",
 		Domains: []workos.ConnectionDomain{{ID: "conn_domain_01XYZ", Domain: "acme.example"}}}))
-	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "usr-77"}, Email: "ana@acme.example", ExternalID: "user_2c9QmExampleFromElsewhere"}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "usr-77"}, Email: "ana@acme.example",
+		ExternalID: "user_2c9QmExampleFromElsewhere"}))
 	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_01ABC"}, Email: "bo@acme.example", ExternalID: "42"}))
-	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "inv_01ABC"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_01ABC"}))
-	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_usr_01ABC"}, DirectoryID: "directory_1", IdPID: "00uAbC", State: "active"}))
-	require.NoError(t, m.UpsertDirectoryGroup(ctx, workos.DirectoryGroup{Object: workos.Object{ID: "directory_grp_01ABC"}, DirectoryID: "directory_1", Name: "G"}))
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "inv_01ABC"}, Email: "new@acme.example",
+		State: "pending", OrganizationID: "org_01ABC"}))
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_usr_01ABC"},
+		DirectoryID: "directory_1", IdPID: "00uAbC", State: "active"}))
+	require.NoError(t, m.UpsertDirectoryGroup(ctx, workos.DirectoryGroup{Object: workos.Object{ID: "directory_grp_01ABC"},
+		DirectoryID: "directory_1", Name: "G"}))
 	for id, want := range map[string]Object{
 		"user_2c9QmExampleFromElsewhere": {Kind: KindUser, ID: "usr-77", UserID: "usr-77", External: true},
 		"42":                             {Kind: KindUser, ID: "user_01ABC", UserID: "user_01ABC", External: true},

@@ -181,7 +181,8 @@ func (m *Mirror) noteDoubt(l *importTask) {
 	}
 }
 
-const doubtWords = "WorkOS sent answers that Frontdesk cannot read as a whole, so this list may lack some objects; nothing was removed from it."
+const doubtWords = "WorkOS sent answers that Frontdesk cannot read as a whole, so this list may lack some objects; nothing was removed " +
+	"from it."
 
 // begin makes the listing's row in the transaction of its first page.
 func (w *writer) begin(p syncRun, l *importTask) error {

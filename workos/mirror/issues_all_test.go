@@ -49,10 +49,12 @@ func TestEvaluatingAllFindsWhatEachWriteFound(t *testing.T) {
 		}
 	}
 	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",
-		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_1"}, Domain: "acme.example", State: "failed", OrganizationID: "org_acme"}}}))
+		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_1"}, Domain: "acme.example", State: "failed",
+			OrganizationID: "org_acme"}}}))
 	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
 		ConnectionType: "OktaSAML", State: "inactive"}))
-	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1",
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"},
+		DirectoryID:    "directory_1",
 		OrganizationID: "org_acme", Email: email(8), State: "suspended"}))
 	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, OrganizationID: "org_acme",
 		Email: email(1), State: "pending", ExpiresAt: workos.Time{Time: time.Now().Add(-time.Hour)}}))
@@ -67,7 +69,8 @@ func TestEvaluatingAllFindsWhatEachWriteFound(t *testing.T) {
 	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_alone"}, UserID: "user_unknown",
 		OrganizationID: "org_acme", Status: "active"}))
 	for i, who := range []string{email(0), email(0), email(0), email(3), "nobody@acme.example"} {
-		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{failedAt(fmt.Sprintf("event_%d", i), "conn_1", who, time.Now().Add(-time.Duration(i)*time.Hour))}))
+		require.NoError(t, m.UpsertEvents(ctx, []workos.Event{failedAt(fmt.Sprintf("event_%d", i), "conn_1", who,
+			time.Now().Add(-time.Duration(i)*time.Hour))}))
 	}
 	for _, id := range []string{"user_000", fmt.Sprintf("user_%03d", users-1)} {
 		require.Contains(t, codesOf(t, m, IssueQuery{UserID: id}), string(health.UserEmailUnverified))

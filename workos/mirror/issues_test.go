@@ -19,11 +19,14 @@ import (
 func stored(t require.TestingT, m *Mirror) []string {
 	var all []string
 	for _, query := range []string{
-		"SELECT 'issue ' || kind || ' ' || id || ' ' || code || ' ' || severity || ' ' || organization_id || ' ' || user_id || ' ' || address || ' ' || since || ' ' || facts FROM issues",
+		"SELECT 'issue ' || kind || ' ' || id || ' ' || code || ' ' || severity || ' ' || organization_id || ' ' || user_id || ' ' || address " +
+			"|| ' ' || since || ' ' || facts FROM issues",
 		"SELECT 'due ' || kind || ' ' || id || ' ' || at FROM issues_due",
-		"SELECT 'organization ' || id || ' ' || state || ' ' || issues || ' ' || connection_problems || ' ' || connection_notices || ' ' || directory_problems || ' ' || directory_notices || ' ' || domain_problems || ' ' || members_left FROM organizations",
+		"SELECT 'organization ' || id || ' ' || state || ' ' || issues || ' ' || connection_problems || ' ' || connection_notices || ' ' || " +
+			"directory_problems || ' ' || directory_notices || ' ' || domain_problems || ' ' || members_left FROM organizations",
 		"SELECT 'connection ' || id || ' ' || health || ' ' || issues || ' ' || certificate || ' ' || certificate_expires FROM connections",
-		"SELECT 'directory ' || id || ' ' || health || ' ' || issues FROM directories", "SELECT 'user ' || id || ' ' || health || ' ' || issues FROM users",
+		"SELECT 'directory ' || id || ' ' || health || ' ' || issues FROM directories",
+		"SELECT 'user ' || id || ' ' || health || ' ' || issues FROM users",
 		"SELECT 'membership ' || id || ' ' || health || ' ' || issues || ' ' || affected FROM memberships",
 		"SELECT 'block ' || organization_id || ' ' || domain || ' ' || code FROM sign_in_blocks",
 		"SELECT 'invitation ' || id || ' ' || state || ' ' || health || ' ' || issues FROM invitations",
@@ -57,7 +60,8 @@ func codesOf(t testing.TB, m *Mirror, q IssueQuery) []string {
 
 func failedAt(id, connection, email string, at time.Time) workos.Event {
 	return workos.Event{Object: workos.Object{ID: id, CreatedAt: workos.Time{Time: at}}, Event: "authentication.sso_failed",
-		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q,"organization_id":"org_acme"}}`, email, connection)}
+		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q,"organization_id":"org_acme"}}`, email,
+			connection)}
 }
 
 func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
@@ -66,8 +70,9 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 		return workos.Connection{Object: workos.Object{ID: id}, OrganizationID: "org_acme", ConnectionType: kind, State: state}
 	}
 	certificate := func(expires time.Time) workos.Event {
-		return workos.Event{Object: workos.Object{ID: "event_c", CreatedAt: workos.Time{Time: time.Now()}}, Event: "connection.saml_certificate_renewal_required",
-			Data: fmt.Appendf(nil, `{"connection":{"id":"conn_1","organization_id":"org_acme"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`, expires.UTC().Format(time.RFC3339))}
+		return workos.Event{Object: workos.Object{ID: "event_c", CreatedAt: workos.Time{Time: time.Now()}},
+			Event: "connection.saml_certificate_renewal_required",
+			Data:  fmt.Appendf(nil, `{"connection":{"id":"conn_1","organization_id":"org_acme"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`, expires.UTC().Format(time.RFC3339))}
 	}
 	for _, row := range []struct {
 		name   string
@@ -81,21 +86,28 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 		}, health.StatusAttention, []string{"certificate_expired"}},
 		{"every sign-in fails", func(m *Mirror) error {
 			return m.UpsertEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-3*time.Hour)),
-				failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)), failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))})
+				failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)),
+				failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))})
 		}, health.StatusAttention, []string{"connection_sign_ins_failing"}},
 		{"one person fails once", func(m *Mirror) error {
 			return m.UpsertEvents(ctx, []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-time.Hour))})
 		}, health.StatusHealthy, nil},
-		{"a connection that is being deleted", func(m *Mirror) error { return m.UpsertConnection(ctx, connection("conn_1", "OktaSAML", "deleting")) },
+		{"a connection that is being deleted", func(m *Mirror) error {
+			return m.UpsertConnection(ctx,
+				connection("conn_1", "OktaSAML", "deleting"))
+		},
 			health.StatusNotice, []string{"connection_deleting"}},
 		{"two active connections", func(m *Mirror) error { return m.UpsertConnection(ctx, connection("conn_2", "OktaOIDC", "active")) },
 			health.StatusAttention, []string{"connection_ambiguous", "connection_ambiguous"}},
 		{"a member who left", func(m *Mirror) error {
-			return m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "JANE@Acme.example", State: "inactive"})
+			return m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1",
+				OrganizationID: "org_acme", Email: "JANE@Acme.example", State: "inactive"})
 		}, health.StatusAttention, []string{"member_left_directory"}},
 		{"a member who left and is deactivated", func(m *Mirror) error {
-			err := m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme", Email: "jane@acme.example", State: "inactive"})
-			return errorsOf(err, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "inactive"}))
+			err := m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1",
+				OrganizationID: "org_acme", Email: "jane@acme.example", State: "inactive"})
+			return errorsOf(err, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1",
+				OrganizationID: "org_acme", Status: "inactive"}))
 		}, health.StatusHealthy, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -126,11 +138,14 @@ func TestWhatIsWrongReachesTheCustomersStatusOnEveryWay(t *testing.T) {
 
 func TestASignInThatWorksEndsTheFailures(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
+		State: "active"}))
 	failures := []workos.Event{failedAt("event_1", "conn_1", "a@acme.example", time.Now().Add(-3*time.Hour)),
-		failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)), failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))}
+		failedAt("event_2", "conn_1", "b@acme.example", time.Now().Add(-2*time.Hour)),
+		failedAt("event_3", "conn_1", "b@acme.example", time.Now().Add(-time.Hour))}
 	require.NoError(t, m.UpsertEvents(ctx, failures))
-	require.Equal(t, []string{"address_sign_ins_failing"}, codesOf(t, m, IssueQuery{Address: "B@acme.example"}), "whether a user has the address or not")
+	require.Equal(t, []string{"address_sign_ins_failing"}, codesOf(t, m, IssueQuery{Address: "B@acme.example"}),
+		"whether a user has the address or not")
 	success := failures[2]
 	success.ID, success.Event, success.CreatedAt = "event_4", "authentication.sso_succeeded", workos.Time{Time: time.Now().Add(-time.Minute)}
 	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{success}))
@@ -148,12 +163,17 @@ func TestTimeAloneChangesTheVerdict(t *testing.T) {
 	c := newClock()
 	m.now = c.Now
 	expires := c.Now().Add(10 * 24 * time.Hour)
-	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example",
+		State: "pending", OrganizationID: "org_acme",
 		ExpiresAt: workos.Time{Time: c.Now().Add(time.Hour)}}))
-	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_2"}, Email: "old@acme.example", State: "pending"}))
-	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", ConnectionType: "OktaSAML", State: "active"}))
-	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{{Object: workos.Object{ID: "event_1", CreatedAt: workos.Time{Time: c.Now()}}, Event: "connection.saml_certificate_renewal_required",
-		Data: fmt.Appendf(nil, `{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`, expires.UTC().Format(time.RFC3339))}}))
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_2"}, Email: "old@acme.example",
+		State: "pending"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
+		ConnectionType: "OktaSAML", State: "active"}))
+	require.NoError(t, m.UpsertEvents(ctx, []workos.Event{{Object: workos.Object{ID: "event_1", CreatedAt: workos.Time{Time: c.Now()}},
+		Event: "connection.saml_certificate_renewal_required",
+		Data: fmt.Appendf(nil, `{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":%q}}`,
+			expires.UTC().Format(time.RFC3339))}}))
 	status := func() (invitation, certificate string, issues []string) {
 		i, err := m.Invitations(ctx, Everything, Query{OrganizationID: "org_acme", State: "expired"})
 		require.NoError(t, err)
@@ -213,7 +233,8 @@ func TestAFirstSyncEvaluatesEverythingOnceAndLaterOnesTheRest(t *testing.T) {
 
 func TestOneSuccessDoesNotHideThatMostPeopleFail(t *testing.T) {
 	m, ctx := town(t), context.Background()
-	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", State: "active"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
+		State: "active"}))
 	var events []workos.Event
 	for i := range 20 {
 		events = append(events, failedAt(fmt.Sprintf("event_%d", i), "conn_1", fmt.Sprintf("p%d@acme.example", i), time.Now().Add(-time.Hour)))

@@ -33,14 +33,16 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 	case 0:
 		o := workos.Organization{Object: object(some("org", 2)), Name: pick("name", "Acme", "Other")}
 		for i := range rapid.IntRange(0, 2).Draw(t, "domains") {
-			o.Domains = append(o.Domains, workos.OrganizationDomain{Object: workos.Object{ID: fmt.Sprintf("org_domain_%s%d", o.ID, i), CreatedAt: ago("added", 50*hour)},
+			o.Domains = append(o.Domains, workos.OrganizationDomain{Object: workos.Object{ID: fmt.Sprintf("org_domain_%s%d", o.ID, i),
+				CreatedAt: ago("added", 50*hour)},
 				Domain: fmt.Sprintf("d%d.example", i), State: pick("domain", "verified", "pending", "failed", "unverified")})
 		}
 		w.organizations[o.ID] = o
 		return m.UpsertOrganization(ctx, o)
 	case 1, 2:
-		conn := workos.Connection{Object: object(some("conn", 3)), OrganizationID: some("org", 2), Name: "SSO", ConnectionType: pick("type", "OktaSAML", "OktaSAML", "OktaOIDC"),
-			State: pick("state", "active", "active", "inactive", "draft", "validating", "deleting")}
+		conn := workos.Connection{Object: object(some("conn", 3)), OrganizationID: some("org", 2), Name: "SSO",
+			ConnectionType: pick("type", "OktaSAML", "OktaSAML", "OktaOIDC"),
+			State:          pick("state", "active", "active", "inactive", "draft", "validating", "deleting")}
 		if rapid.Bool().Draw(t, "for a domain") {
 			conn.Domains = []workos.ConnectionDomain{{Domain: "acme.example"}}
 		}
@@ -62,7 +64,8 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 	case 5, 6:
 		i := rapid.IntRange(0, len(addresses)-1).Draw(t, "user")
 		s := workos.Membership{Object: object(some("om", 4)), UserID: fmt.Sprintf("user_%d", i), OrganizationID: some("org", 2),
-			Status: pick("status", "active", "active", "inactive", "pending"), User: &workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: addresses[i]}}
+			Status: pick("status", "active", "active", "inactive", "pending"),
+			User:   &workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: addresses[i]}}
 		w.memberships[s.ID] = s
 		return m.UpsertMembership(ctx, s)
 	case 7:
@@ -90,7 +93,8 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 // randomCertificate is a word of WorkOS on a connection's certificate.
 func randomCertificate(t *rapid.T, m *Mirror, w *world, now time.Time) error {
 	connection := fmt.Sprintf("conn_%d", rapid.IntRange(0, 2).Draw(t, "conn"))
-	certificate := health.Certificate{Type: rapid.SampledFrom([]string{"ResponseSigning", "RequestSigning"}).Draw(t, "certificate"), NoticedAt: now.Truncate(time.Second),
+	certificate := health.Certificate{Type: rapid.SampledFrom([]string{"ResponseSigning", "RequestSigning"}).Draw(t, "certificate"),
+		NoticedAt: now.Truncate(time.Second),
 		Renewed:   rapid.IntRange(0, 2).Draw(t, "renewed") == 0,
 		ExpiresAt: now.Add(time.Duration(rapid.IntRange(-100, 130).Draw(t, "days")) * 24 * hour).Truncate(time.Minute)}
 	event := "connection.saml_certificate_renewal_required"
@@ -114,8 +118,9 @@ func randomCertificate(t *rapid.T, m *Mirror, w *world, now time.Time) error {
 
 // randomSignIn is a sign-in through a connection that worked or did not.
 func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []string) error {
-	f := health.FailedSignIn{ConnectionID: fmt.Sprintf("conn_%d", rapid.IntRange(0, 2).Draw(t, "conn")), Email: rapid.SampledFrom(addresses).Draw(t, "address"),
-		At: now.Add(-time.Duration(rapid.IntRange(0, 200*60).Draw(t, "minutes ago")) * time.Minute).Truncate(time.Second)}
+	f := health.FailedSignIn{ConnectionID: fmt.Sprintf("conn_%d", rapid.IntRange(0, 2).Draw(t, "conn")),
+		Email: rapid.SampledFrom(addresses).Draw(t, "address"),
+		At:    now.Add(-time.Duration(rapid.IntRange(0, 200*60).Draw(t, "minutes ago")) * time.Minute).Truncate(time.Second)}
 	event := eventSignInFailed
 	if rapid.IntRange(0, 4).Draw(t, "works") == 0 {
 		event = eventSignInSucceeded
@@ -125,14 +130,17 @@ func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []st
 	} else {
 		w.failures = append(w.failures, f)
 	}
-	return m.UpsertEvents(context.Background(), []workos.Event{{Event: event, Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: f.At}},
-		Data: fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
+	return m.UpsertEvents(context.Background(), []workos.Event{{Event: event,
+		Object: workos.Object{ID: fmt.Sprintf("event_%d", now.UnixNano()), CreatedAt: workos.Time{Time: f.At}},
+		Data:   fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
 }
 
 // deleteSome removes an object, and what does not outlive it.
 func deleteSome(t *rapid.T, m *Mirror, w *world) error {
-	kinds := map[Kind][]string{KindOrganization: slices.Collect(maps.Keys(w.organizations)), KindConnection: slices.Collect(maps.Keys(w.connections)),
-		KindDirectory: slices.Collect(maps.Keys(w.directories)), KindUser: slices.Collect(maps.Keys(w.users)), KindMembership: slices.Collect(maps.Keys(w.memberships)),
+	kinds := map[Kind][]string{KindOrganization: slices.Collect(maps.Keys(w.organizations)),
+		KindConnection: slices.Collect(maps.Keys(w.connections)),
+		KindDirectory:  slices.Collect(maps.Keys(w.directories)), KindUser: slices.Collect(maps.Keys(w.users)),
+		KindMembership:    slices.Collect(maps.Keys(w.memberships)),
 		KindDirectoryUser: slices.Collect(maps.Keys(w.directoryUsers)), KindInvitation: slices.Collect(maps.Keys(w.invitations))}
 	type held struct {
 		kind Kind

@@ -15,7 +15,8 @@ func TestACertificatesEndIsKeptAsItCame(t *testing.T) {
 		`1822446245`: {at: "2027-10-02T03:04:05.000Z"}, `"in autumn"`: {unreadable: "in autumn"}, `[]`: {unreadable: "[]"}, `null`: {}, `""`: {},
 	} {
 		m, ctx := open(t), context.Background()
-		require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)}, ConnectionType: "OktaSAML"}))
+		require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1", CreatedAt: at(1)},
+			ConnectionType: "OktaSAML"}))
 		event, err := workos.Decode[workos.Event]([]byte(`{"id":"event_1","event":"connection.saml_certificate_renewal_required","created_at":"2026-11-01",
 			"data":{"connection":{"id":"conn_1"},"certificate":{"certificate_type":"ResponseSigning","expiry_date":` + sent + `}}}`))
 		require.NoError(t, err)

@@ -133,7 +133,8 @@ func TestAnAnswerWithoutAListRemovesNothing(t *testing.T) {
 	before, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
-		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"data":[null,{"object":"connection","id":"conn_01NEW","name":"New"}]}`))
+		return calls(r, "/connections") && reply(w, http.StatusOK,
+			[]byte(`{"data":[null,{"object":"connection","id":"conn_01NEW","name":"New"}]}`))
 	})
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
@@ -154,7 +155,8 @@ func TestNullForTheRowsOfAListRemovesNothing(t *testing.T) {
 	before, err := m.Counts(context.Background(), Everything)
 	require.NoError(t, err)
 	u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
-		return calls(r, "/connections") && reply(w, http.StatusOK, []byte(`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`))
+		return calls(r, "/connections") && reply(w, http.StatusOK,
+			[]byte(`{"object":"list","data":null,"list_metadata":{"before":null,"after":null}}`))
 	})
 	clock.pass(time.Hour)
 	syncOnce(t, m, clock)
@@ -191,7 +193,8 @@ func TestGroupMembersAreListedWhereUsersComeWithoutGroups(t *testing.T) {
 	for _, group := range groups.Rows {
 		members := all(t, u.client.AllDirectoryUsers(context.Background(), workos.ListDirectoryUsersOptions{Group: group.ID}))
 		require.NotEmpty(t, members)
-		require.ElementsMatch(t, directoryUserIDs(members), ids(all(t, m.EachDirectoryUser(context.Background(), Everything, Query{GroupID: group.ID}))))
+		require.ElementsMatch(t, directoryUserIDs(members), ids(all(t,
+			m.EachDirectoryUser(context.Background(), Everything, Query{GroupID: group.ID}))))
 	}
 	requireTrueCounts(t, m)
 }

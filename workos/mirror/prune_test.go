@@ -83,7 +83,8 @@ func TestAnEmptyListIsBelievedWhenItIsSaidTwice(t *testing.T) {
 		kind  Kind
 	}{
 		"/connections": {stageConnections, KindConnection}, "/directories": {stageDirectories, KindDirectory},
-		"/user_management/organization_memberships": {stageMemberships, KindMembership}, "/directory_users": {stageDirectoryUsers, KindDirectoryUser},
+		"/user_management/organization_memberships": {stageMemberships, KindMembership},
+		"/directory_users":                          {stageDirectoryUsers, KindDirectoryUser},
 	} {
 		m, u, clock := filled(t, emulator.Config{Organizations: 6, Users: 40})
 		before := total(t, m, stageAndKind.kind)

@@ -17,14 +17,16 @@ func TestRowsCarryWhatListsShow(t *testing.T) {
 	require.NoError(t, err)
 	require.WithinDuration(t, time.Now(), organization.SyncedAt, time.Minute)
 	organization.SyncedAt = time.Time{}
-	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example", Domains: 1, DomainNames: []string{"Acme.example"}, IsFirstDomainFine: true,
+	require.Equal(t, OrganizationRow{ID: "org_acme", Name: "Acme Rockets", ExternalID: "CRM-42", State: "ok", Domain: "Acme.example",
+		Domains: 1, DomainNames: []string{"Acme.example"}, IsFirstDomainFine: true,
 		Connections: 1, Directories: 1, Members: 1, CreatedAt: at(1)}, organization)
 
 	directory, err := m.DirectoryRow(ctx, Everything, "directory_1")
 	require.NoError(t, err)
 	require.Equal(t, "Acme Rockets", directory.OrganizationName)
 	require.Nil(t, directory.ActiveUsers, "WorkOS does not say, and the directory was not listed to its end")
-	_, err = m.db.Write.Exec("INSERT INTO import_tasks (stage, parent, run, state, after, started, complete) VALUES (?, 'directory_1', 1, '', '', 1, 1)", stageDirectoryUsers)
+	_, err = m.db.Write.Exec("INSERT INTO import_tasks (stage, parent, run, state, after, started, complete) VALUES (?, 'directory_1', 1, "+
+		"'', '', 1, 1)", stageDirectoryUsers)
 	require.NoError(t, err)
 	directory, err = m.DirectoryRow(ctx, Everything, "directory_1")
 	require.NoError(t, err)
@@ -70,10 +72,12 @@ func TestAnOrganizationNeedsAttentionWhenSomethingInItDoes(t *testing.T) {
 		upsert func(m *Mirror) error
 	}{
 		{"a connection that is a draft", func(m *Mirror) error {
-			return m.UpsertConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme", State: "draft"})
+			return m.UpsertConnection(context.Background(), workos.Connection{Object: workos.Object{ID: "conn_2"}, OrganizationID: "org_acme",
+				State: "draft"})
 		}},
 		{"a directory with bad credentials", func(m *Mirror) error {
-			return m.UpsertDirectory(context.Background(), workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", State: "invalid_credentials"})
+			return m.UpsertDirectory(context.Background(), workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme",
+				State: "invalid_credentials"})
 		}},
 		{"a domain that failed", func(m *Mirror) error {
 			return m.UpsertOrganization(context.Background(), workos.Organization{Object: workos.Object{ID: "org_acme"}, Name: "Acme",

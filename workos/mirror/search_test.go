@@ -15,18 +15,27 @@ import (
 func town(t testing.TB) *Mirror {
 	t.Helper()
 	m, ctx := open(t), context.Background()
-	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme", CreatedAt: at(1)}, Name: "Acme Rockets", ExternalID: "CRM-42",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_acme", CreatedAt: at(1)},
+		Name: "Acme Rockets", ExternalID: "CRM-42",
 		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_1"}, Domain: "Acme.example", State: "verified"}}}))
-	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_big", CreatedAt: at(2)}, Name: "Big Acme Holding"}))
-	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme", Name: "Okta", ConnectionType: "OktaSAML", State: "active"}))
-	require.NoError(t, m.UpsertDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme", Name: "Entra", Type: "azure scim v2.0", State: "linked"}))
-	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"}, DirectoryID: "directory_1", OrganizationID: "org_acme",
+	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_big", CreatedAt: at(2)},
+		Name: "Big Acme Holding"}))
+	require.NoError(t, m.UpsertConnection(ctx, workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_acme",
+		Name: "Okta", ConnectionType: "OktaSAML", State: "active"}))
+	require.NoError(t, m.UpsertDirectory(ctx, workos.Directory{Object: workos.Object{ID: "directory_1"}, OrganizationID: "org_acme",
+		Name: "Entra", Type: "azure scim v2.0", State: "linked"}))
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_1"},
+		DirectoryID: "directory_1", OrganizationID: "org_acme",
 		IdPID: "00uAbC", Email: "Jane@Acme.example", FirstName: "Jane", LastName: "O'Hara", State: "active", JobTitle: "Pilot"}))
-	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "jane@acme.example", FirstName: "Jane", LastName: "O'Hara", EmailVerified: true}))
-	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_2", CreatedAt: at(2)}, Email: "sum@other.example", Name: `50% "off" a_b`}))
-	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1", OrganizationID: "org_acme", Status: "active",
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_1", CreatedAt: at(1)}, Email: "jane@acme.example",
+		FirstName: "Jane", LastName: "O'Hara", EmailVerified: true}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_2", CreatedAt: at(2)}, Email: "sum@other.example",
+		Name: `50% "off" a_b`}))
+	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_1"}, UserID: "user_1",
+		OrganizationID: "org_acme", Status: "active",
 		Roles: []workos.RoleSlug{{Slug: "admin"}, {Slug: "member"}}}))
-	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example", State: "pending", OrganizationID: "org_acme"}))
+	require.NoError(t, m.UpsertInvitation(ctx, workos.Invitation{Object: workos.Object{ID: "invitation_1"}, Email: "new@acme.example",
+		State: "pending", OrganizationID: "org_acme"}))
 	return m
 }
 
@@ -60,7 +69,8 @@ func found(r SearchResult) string {
 func TestSearch(t *testing.T) {
 	m := town(t)
 	for _, row := range []struct{ name, text, want string }{
-		{"names that begin with the text come before names that hold it", "acme", "org_acme org_big Acme.example conn_1 directory_1 directory_user_1 user_1 invitation_1"},
+		{"names that begin with the text come before names that hold it", "acme",
+			"org_acme org_big Acme.example conn_1 directory_1 directory_user_1 user_1 invitation_1"},
 		{"one letter begins names and addresses", "j", "directory_user_1 user_1"},
 		{"words in any order, in an organization's name for its connections too", "rockets acme", "org_acme conn_1 directory_1"},
 		{"a whole address finds its domain, too", "jane@acme.example", "Acme.example directory_user_1 user_1"},
@@ -82,7 +92,8 @@ func TestSearch(t *testing.T) {
 		{"nothing finds nothing", " \t\x00\n", ""},
 		{"NULs are left out", "ac\x00me ro\x00ckets", "org_acme conn_1 directory_1"},
 		{"broken UTF-8 is left out", "rock\xffets", "org_acme conn_1 directory_1"},
-		{"a very long text", strings.Repeat("acme ", 2000) + "x", "org_acme org_big Acme.example conn_1 directory_1 directory_user_1 user_1 invitation_1"},
+		{"a very long text", strings.Repeat("acme ", 2000) + "x", "org_acme org_big Acme.example conn_1 directory_1 directory_user_1 user_1 " +
+			"invitation_1"},
 		{"a very long word", strings.Repeat("é", 10_000), ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -115,7 +126,8 @@ func TestAPastedIDTellsItsKindEvenWhenItIsNotHeld(t *testing.T) {
 func TestASearchGivesNoMoreThanAsked(t *testing.T) {
 	m := open(t)
 	for i := range 30 {
-		require.NoError(t, m.UpsertUser(context.Background(), workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)}, Email: fmt.Sprintf("ana%d@example.com", i)}))
+		require.NoError(t, m.UpsertUser(context.Background(), workos.User{Object: workos.Object{ID: fmt.Sprintf("user_%d", i)},
+			Email: fmt.Sprintf("ana%d@example.com", i)}))
 	}
 	for ask, want := range map[int]int{0: 5, 3: 3, 20: 20, 1000: 20} {
 		result, err := m.Search(context.Background(), Everything, "ana", ask)
@@ -126,7 +138,8 @@ func TestASearchGivesNoMoreThanAsked(t *testing.T) {
 
 func TestHostileTextInAListIsOnlyText(t *testing.T) {
 	m := town(t)
-	for _, text := range []string{`"`, `""`, `'; DROP TABLE users; --`, "a\x00b", "\xff\xfe", strings.Repeat("x", 10_000), strings.Repeat("a b ", 5000),
+	for _, text := range []string{`"`, `""`, `'; DROP TABLE users; --`, "a\x00b", "\xff\xfe", strings.Repeat("x", 10_000),
+		strings.Repeat("a b ", 5000),
 		"AND", "NEAR(a b)", "*", "^ana", "{search_text}: x", "-", "(", "\x01\x01", "%", "_", "😀"} {
 		for _, sort := range Sorts(KindUser) {
 			_, err := m.Users(context.Background(), Everything, Query{Q: text, Sort: sort, State: text, OrganizationID: text})
@@ -156,7 +169,8 @@ func TestListsKnowPastedIDs(t *testing.T) {
 func TestAccentsCountInAddressesOnly(t *testing.T) {
 	m, ctx := open(t), t.Context()
 	for i, name := range []string{"Zeta", "Ångström AB", "Anvil", "Łódź Glass", "Müller & Söhne", "Mulberry", "Weißdorn", "한국 전자"} {
-		require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)}, Name: name}))
+		require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: fmt.Sprint("org_", i), CreatedAt: at(i)},
+			Name: name}))
 	}
 	page, err := m.Organizations(ctx, Everything, Query{Sort: "name", Limit: 50})
 	require.NoError(t, err)

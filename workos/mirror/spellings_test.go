@@ -18,11 +18,15 @@ func spelled(t testing.TB) *Mirror {
 		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_b"}, Domain: "xn--bcher-kva.example", State: "verified"}}}))
 	require.NoError(t, m.UpsertOrganization(ctx, workos.Organization{Object: workos.Object{ID: "org_u", CreatedAt: at(2)}, Name: "Andere",
 		Domains: []workos.OrganizationDomain{{Object: workos.Object{ID: "org_domain_u"}, Domain: "Büro.example.", State: "pending"}}}))
-	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_ana", CreatedAt: at(1)}, Email: "ana.ruiz@xn--bcher-kva.example"}))
-	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_ana"}, UserID: "user_ana", OrganizationID: "org_b", Status: "active"}))
-	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_ana"}, DirectoryID: "directory_1",
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_ana", CreatedAt: at(1)},
+		Email: "ana.ruiz@xn--bcher-kva.example"}))
+	require.NoError(t, m.UpsertMembership(ctx, workos.Membership{Object: workos.Object{ID: "om_ana"}, UserID: "user_ana",
+		OrganizationID: "org_b", Status: "active"}))
+	require.NoError(t, m.UpsertDirectoryUser(ctx, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_ana"},
+		DirectoryID:    "directory_1",
 		OrganizationID: "org_b", Email: "Ana.Ruiz@BÜCHER.example.", State: "inactive"}))
-	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_name", CreatedAt: at(2)}, Email: "zero@x.example", Name: "Ze\u200bro Width"}))
+	require.NoError(t, m.UpsertUser(ctx, workos.User{Object: workos.Object{ID: "user_name", CreatedAt: at(2)}, Email: "zero@x.example",
+		Name: "Ze\u200bro Width"}))
 	return m
 }
 

@@ -61,9 +61,11 @@ func TestAFileOfAnotherVersionIsSetAsideAndRebuilt(t *testing.T) {
 	m, stop, _ := synced(t, path, u, log)
 	want := organizationsIn(t, m)
 	old := time.Now().Add(-60 * 24 * time.Hour).UTC().Truncate(time.Millisecond)
-	require.NoError(t, m.UpsertEvents(t.Context(), []workos.Event{decode[workos.Event](t, map[string]any{"id": "event_old", "event": "connection.activated",
-		"created_at": old, "data": map[string]any{"id": "conn_1", "organization_id": "org_1"}})}))
-	_, err := m.db.Write.Exec("INSERT INTO domains (id, organization_id, domain, domain_key, state, since, search_text) VALUES ('', 'org_odd', 'odd.example', 'odd.example', 'pending', 7, '')")
+	require.NoError(t, m.UpsertEvents(t.Context(), []workos.Event{decode[workos.Event](t,
+		map[string]any{"id": "event_old", "event": "connection.activated",
+			"created_at": old, "data": map[string]any{"id": "conn_1", "organization_id": "org_1"}})}))
+	_, err := m.db.Write.Exec("INSERT INTO domains (id, organization_id, domain, domain_key, state, since, search_text) VALUES ('', " +
+		"'org_odd', 'odd.example', 'odd.example', 'pending', 7, '')")
 	require.NoError(t, err)
 	stop()
 

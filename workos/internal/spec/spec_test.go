@@ -23,7 +23,8 @@ func TestRequest(t *testing.T) {
 		{name: "an operation that does not exist", method: "GET", address: "/organisations", wrong: "not found"},
 		{name: "a method that does not exist", method: "PATCH", address: "/organizations/org_1", wrong: "PATCH"},
 		{name: "a body as documented", method: "POST", address: "/portal/generate_link", body: `{"organization":"org_1","intent":"sso"}`},
-		{name: "a body with an unknown intent", method: "POST", address: "/portal/generate_link", body: `{"organization":"org_1","intent":"fun"}`, wrong: "intent"},
+		{name: "a body with an unknown intent", method: "POST", address: "/portal/generate_link",
+			body: `{"organization":"org_1","intent":"fun"}`, wrong: "intent"},
 		{name: "a secret in the body where the document wants it in the address", method: "POST", address: "/sso/token",
 			body: `{"client_id":"c","client_secret":"s","grant_type":"authorization_code","code":"x"}`},
 		{name: "an event list for a range", method: "GET", address: "/events?events=user.created&range_start=2026-01-01T00:00:00.000Z"},
@@ -94,7 +95,8 @@ func TestHandler(t *testing.T) {
 		name, address, answer string
 		reported              int
 	}{
-		{name: "a good request and answer", address: "/base/organizations?order=asc", answer: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`},
+		{name: "a good request and answer", address: "/base/organizations?order=asc",
+			answer: `{"object":"list","data":[],"list_metadata":{"before":null,"after":null}}`},
 		{name: "a bad answer", address: "/base/organizations?order=asc", answer: `{"object":"list"}`, reported: 1},
 		{name: "a bad request and a bad answer", address: "/base/organizations?order=up", answer: `{"object":"list"}`, reported: 2},
 		{name: "a page that the document does not have", address: "/base/portal/hosted?x=1", answer: `{}`},
