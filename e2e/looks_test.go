@@ -75,7 +75,8 @@ func TestStrangersPagesFitAPhone(t *testing.T) {
 // beyond lists what reaches beyond the window, so that a failure says more than a number.
 const beyond = `() => [...document.querySelectorAll('body *')]
 	.filter(part => part.checkVisibility() && part.getBoundingClientRect().right > innerWidth + 1)
-	.map(part => part.tagName + '.' + part.className + ' ' + Math.round(part.getBoundingClientRect().right) + ' ' + part.innerText?.slice(0, 30))`
+	.map(part => part.tagName + '.' + part.className + ' ' + Math.round(part.getBoundingClientRect().right) + ' ' +
+			part.innerText?.slice(0, 30))`
 
 // overflow is how many pixels the page is wider than its window.
 func (v *visit) overflow() int {

@@ -58,7 +58,8 @@ const splitWords = `() => {
 			const range = document.createRange()
 			range.setStart(text, word.index)
 			range.setEnd(text, word.index + word[0].length)
-			if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0] + ' in ' + part.innerText.slice(0, 60))
+			if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1)
+				found.push(word[0] + ' in ' + part.innerText.slice(0, 60))
 		}
 	}
 	return found
@@ -71,7 +72,8 @@ const smallTargets = `() => [...document.querySelectorAll('main :is(a, button, s
 	.filter(target => getComputedStyle(target).clipPath === 'none')
 	.map(target => [target, target.getBoundingClientRect()])
 	.filter(([, box]) => box.width > 1 && (box.height < 23.5 || box.width < 23.5))
-	.map(([target, box]) => (target.innerText || target.name || target.className).slice(0, 40) + ' ' + Math.round(box.width) + 'x' + Math.round(box.height))`
+	.map(([target, box]) => (target.innerText || target.name || target.className).slice(0, 40) + ' ' +
+			Math.round(box.width) + 'x' + Math.round(box.height))`
 
 func TestEverythingOnAPageIsInReach(t *testing.T) {
 	v := as(t, "admin")
@@ -187,7 +189,8 @@ func TestFieldsHaveBordersThatAreSeen(t *testing.T) {
 			const light = colour => {
 				paint.fillStyle = colour
 				paint.fillRect(0, 0, 1, 1)
-				const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+				const [r, g, b] = [...paint.getImageData(0, 0, 1, 1).data].map(c => c / 255)
+					.map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
 				return 0.2126 * r + 0.7152 * g + 0.0722 * b
 			}
 			const [one, two] = [light(getComputedStyle(field).borderTopColor), light(getComputedStyle(document.documentElement).backgroundColor)]

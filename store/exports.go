@@ -66,7 +66,8 @@ type ExportsQuery struct {
 var exportList = querySpec[Export]{
 	name: "exports",
 	id:   "n",
-	columns: `id, form_key, act_id, workos_id, organization_id, organization_name, range_start, range_end, actions, actor_names, actor_ids, targets,
+	columns: `id, form_key, act_id, workos_id, organization_id, organization_name, range_start, range_end,
+		actions, actor_names, actor_ids, targets,
 		reason, state, note, workos_request_id, actor_id, actor_email, actor_name, actor_role, created_at, requested_at, checked_at, finished_at`,
 	from:   "exports",
 	search: "exports_search",
@@ -118,7 +119,8 @@ func (s *Store) ReserveExport(ctx context.Context, export Export, action Operato
 
 func insertExport(ctx context.Context, tx *sql.Tx, e Export) error {
 	written, err := tx.ExecContext(ctx, `INSERT INTO exports (id, form_key, act_id, organization_id, organization_name, organization_key,
-		range_start, range_end, actions, actor_names, actor_ids, targets, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
+		range_start, range_end, actions, actor_names, actor_ids, targets, reason, state,
+		 actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		e.ID, e.FormKey, e.ActionID, e.OrganizationID, e.OrganizationName, key(e.OrganizationName), millis(e.RangeStart), millis(e.RangeEnd),
 		jsonText(e.Actions), jsonText(e.ActorNames), jsonText(e.ActorIDs), jsonText(e.Targets), e.Reason, e.State,

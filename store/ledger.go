@@ -81,7 +81,8 @@ func (s *Store) Record(ctx context.Context, action OperatorAction, outcome Outco
 	return id, err
 }
 
-// RecoverPending gives every action that was begun and has no outcome the outcome unknown, and also the link or export that it was to create.
+// RecoverPending gives every action that was begun and has no outcome the outcome unknown, and also the link or export that
+// it was to create.
 // Call it once at start, before any action. It returns how many there were.
 func (s *Store) RecoverPending(ctx context.Context) (int, error) {
 	const note = "Frontdesk stopped before WorkOS answered."
@@ -134,8 +135,9 @@ func (s *Store) begin(ctx context.Context, tx *sql.Tx, action OperatorAction) (i
 		return 0, errors.New("store: an action needs a name")
 	}
 	by := action.Actor
-	written, err := tx.ExecContext(ctx, `INSERT INTO ledger (at, actor_id, actor_email, actor_key, actor_name, actor_role, actor_ip, request_id,
-		action, target_type, target_id, target_name, organization_id, organization_name, reason, details) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	written, err := tx.ExecContext(ctx, `INSERT INTO ledger (at, actor_id, actor_email, actor_key, actor_name, actor_role, actor_ip,
+		request_id, action, target_type, target_id, target_name, organization_id, organization_name, reason, details)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		millis(s.Now()), by.ID, by.Email, key(by.Email), by.Name, by.Role, by.IP, action.RequestID,
 		action.Action, action.TargetType, action.TargetID, action.TargetName, action.OrganizationID, action.OrganizationName,
 		action.Reason, jsonText(action.Details))

@@ -34,8 +34,8 @@ type AuditQuery struct {
 var ledgerList = querySpec[AuditEntry]{
 	name: "ledger",
 	id:   "l.id",
-	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type, l.target_id,
-		l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
+	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type,
+		l.target_id, l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
 		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, '')`,
 	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
 	search: "ledger_search",

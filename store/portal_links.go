@@ -136,8 +136,8 @@ func reserved[T any](ctx context.Context, tx *sql.Tx, list querySpec[T], formKey
 }
 
 func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
-	written, err := tx.ExecContext(ctx, `INSERT INTO portal_links (id, form_key, act_id, organization_id, organization_name, organization_key, intent,
-		return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
+	written, err := tx.ExecContext(ctx, `INSERT INTO portal_links (id, form_key, act_id, organization_id, organization_name, organization_key,
+		intent, return_url, success_url, reason, state, actor_id, actor_email, actor_key, actor_name, actor_role, created_at)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		l.ID, l.FormKey, l.ActionID, l.OrganizationID, l.OrganizationName, key(l.OrganizationName), l.Intent,
 		l.ReturnURL, l.SuccessURL, l.Reason, l.State, l.Actor.ID, l.Actor.Email, key(l.Actor.Email), l.Actor.Name, l.Actor.Role,

@@ -29,6 +29,7 @@ func (s *Store) SetPreference(ctx context.Context, operatorID, name, value strin
 		return err
 	}
 	_, err := s.db.Write.ExecContext(ctx, `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES (?,?,?,?)
-		ON CONFLICT (operator_id, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, operatorID, name, value, millis(s.Now()))
+		ON CONFLICT (operator_id, name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+		operatorID, name, value, millis(s.Now()))
 	return err
 }

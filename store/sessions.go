@@ -34,8 +34,8 @@ type Session struct {
 
 // CreateSession writes a new session. Its token must be new and random.
 func (s *Store) CreateSession(ctx context.Context, session Session) error {
-	_, err := s.db.Write.ExecContext(ctx, `INSERT INTO sessions (token_hash, operator_id, email, name, role, organization_id, connection_id, idp_id,
-		idp_groups, role_slugs, created_at, last_seen_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	_, err := s.db.Write.ExecContext(ctx, `INSERT INTO sessions (token_hash, operator_id, email, name, role, organization_id, connection_id,
+		idp_id, idp_groups, role_slugs, created_at, last_seen_at, expires_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		session.TokenHash[:], session.OperatorID, session.Email, session.Name, session.Role, session.OrganizationID, session.ConnectionID,
 		session.IdPID,
 		jsonText(session.Groups), jsonText(session.RoleSlugs), millis(session.CreatedAt), millis(session.LastSeenAt), millis(session.ExpiresAt))
@@ -45,8 +45,8 @@ func (s *Store) CreateSession(ctx context.Context, session Session) error {
 // Session reads the session of a token, revoked and expired ones included, or ErrNotFound.
 func (s *Store) Session(ctx context.Context, token Hash) (Session, error) {
 	session := Session{TokenHash: token}
-	err := s.db.Read.QueryRowContext(ctx, `SELECT operator_id, email, name, role, organization_id, connection_id, idp_id, idp_groups, role_slugs,
-		created_at, last_seen_at, expires_at, revoked_at FROM sessions WHERE token_hash = ?`, token[:]).
+	err := s.db.Read.QueryRowContext(ctx, `SELECT operator_id, email, name, role, organization_id, connection_id, idp_id, idp_groups,
+		role_slugs, created_at, last_seen_at, expires_at, revoked_at FROM sessions WHERE token_hash = ?`, token[:]).
 		Scan(&session.OperatorID, &session.Email, &session.Name, &session.Role, &session.OrganizationID, &session.ConnectionID, &session.IdPID,
 			jsonColumn[[]string]{&session.Groups}, jsonColumn[[]string]{&session.RoleSlugs},
 			timeColumn{&session.CreatedAt}, timeColumn{&session.LastSeenAt}, timeColumn{&session.ExpiresAt}, timeColumn{&session.RevokedAt})

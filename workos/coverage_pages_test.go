@@ -105,7 +105,8 @@ func namesIn(function *ast.FuncDecl) (names []string) {
 	return names
 }
 
-// receiverOf is the type that a function is a method of, except those that all pages of a folder are methods of, and "" for a function that is none.
+// receiverOf is the type that a function is a method of, except those that all pages of a folder are methods of, and "" for a
+// function that is none.
 func receiverOf(function *ast.FuncDecl) string {
 	if function.Recv == nil {
 		return ""

@@ -46,7 +46,8 @@ func decodeRefusal(body []byte) refusal {
 	return r.refusal()
 }
 
-var noSuchRoute = regexp.MustCompile(`(?i)^(cannot (get|post|put|patch|delete) /|(unknown|no such|no) (route|endpoint)|(route|endpoint|page) not found)`)
+var noSuchRoute = regexp.MustCompile(`(?i)^(cannot (get|post|put|patch|delete) /|` +
+	`(unknown|no such|no) (route|endpoint)|(route|endpoint|page) not found)`)
 
 // isNoRoute tells an address that the server does not have from an object that it does not know: WorkOS answers the
 // latter with JSON that has a message or a code.

@@ -31,7 +31,8 @@ type FailedSignIn struct {
 	ConnectionID, OrganizationID string
 }
 
-// failing are the failures within the window, none of them ahead of now, and after a time, of people who have not signed in since, the newest first.
+// failing are the failures within the window, none of them ahead of now, and after a time, of people who have not signed in
+// since, the newest first.
 func (s SignIns) failing(now, after time.Time) []FailedSignIn {
 	var failing []FailedSignIn
 	for _, f := range s.Failures {
@@ -78,7 +79,8 @@ func (s SignIns) mostPeopleFail(failing []FailedSignIn) []FailedSignIn {
 // since, at least three failures, of at least two people, are critical: nobody can sign in. Two people who fail once each,
 // or one person who fails three times or more while nobody else tries, are a warning. When somebody has signed in since, it
 // is a warning as long as most people fail (mostPeopleFail). One or two failures of one person are that person's matter
-// (addressFailing) and leave the connection alone. A connection that is not set up, switched off or being deleted has an issue of its own instead.
+// (addressFailing) and leave the connection alone. A connection that is not set up, switched off or being deleted has an
+// issue of its own instead.
 func connectionFailing(in *Input, now time.Time) finding {
 	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.HasKnownState() {
 		return finding{}

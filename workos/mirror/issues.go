@@ -32,7 +32,8 @@ type IssueQuery struct {
 
 // sentName is the expression for what memberships call an organization that is not held, NULL when they do not.
 func sentName(organization string) string {
-	return "(SELECT m.sent_organization FROM memberships m WHERE m.organization_id = " + organization + " AND m.sent_organization <> '' LIMIT 1)"
+	return "(SELECT m.sent_organization FROM memberships m WHERE m.organization_id = " + organization +
+		" AND m.sent_organization <> '' LIMIT 1)"
 }
 
 // Issues reads stored issues, the most severe first and the newest among those.

@@ -222,7 +222,8 @@ func (w *writer) signIns(kind health.Kind, column, id string, now time.Time) (he
 	organization, connection := w.m.ownOrganization, w.m.ownConnection
 	err = w.each("SELECT raw, row FROM events WHERE "+column+" = ? AND "+column+" <> '' AND row >= ? AND row < ? AND event = ?"+
 		" AND (? = '' OR organization_id IS NOT ?) AND (? = '' OR connection_id IS NOT ?) ORDER BY row DESC"+store.Limit(maxFailures),
-		[]any{id, millis(since) * slotsPerMilli, millis(now.Add(health.ClockSkew)) * slotsPerMilli, eventSignInFailed, organization, organization, connection, connection},
+		[]any{id, millis(since) * slotsPerMilli, millis(now.Add(health.ClockSkew)) * slotsPerMilli, eventSignInFailed,
+			organization, organization, connection, connection},
 		func(scan func(...any) error) error {
 			var raw []byte
 			var row int64

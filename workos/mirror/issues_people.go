@@ -365,7 +365,8 @@ func (m *Mirror) UserIssues(ctx context.Context, scope Scope, userID, email stri
 	for _, issue := range found {
 		names[issue.OrganizationID] = issue.OrganizationID // of one that is not held
 	}
-	err := m.each(ctx)("SELECT j.value, coalesce(o.name, "+sentName("j.value")+", j.value) FROM json_each(?) j LEFT JOIN organizations o ON o.id = j.value",
+	err := m.each(ctx)("SELECT j.value, coalesce(o.name, "+sentName("j.value")+
+		", j.value) FROM json_each(?) j LEFT JOIN organizations o ON o.id = j.value",
 		[]any{jsonOf(slices.Collect(maps.Keys(names)))}, func(scan func(...any) error) error {
 			var id, name string
 			err := scan(&id, &name)

@@ -14,7 +14,8 @@ func TestAUserWithManyMembershipsHasTheirNumberAndTheNamesThatWorkOSSent(t *test
 	m, ctx := open(t), t.Context()
 	require.NoError(t, m.UpsertUser(ctx, decode[workos.User](t, map[string]any{"id": "user_1", "email": "a@x.example"})))
 	for i := range 130 {
-		require.NoError(t, m.UpsertMembership(ctx, decode[workos.Membership](t, map[string]any{"id": fmt.Sprintf("om_%03d", i), "user_id": "user_1",
+		require.NoError(t, m.UpsertMembership(ctx, decode[workos.Membership](t, map[string]any{
+			"id": fmt.Sprintf("om_%03d", i), "user_id": "user_1",
 			"organization_id": fmt.Sprintf("org_%03d", i), "organization_name": fmt.Sprintf("Customer %d", i), "status": "active",
 			"created_at": at(i).Format("2006-01-02T15:04:05Z")})))
 	}
@@ -35,7 +36,8 @@ func TestAnIssueCallsAnOrganizationThatIsNotHeldAsItsMembershipsDo(t *testing.T)
 	require.NoError(t, m.UpsertUser(ctx, decode[workos.User](t, map[string]any{"id": "user_1", "email": "a@x.example"})))
 	require.NoError(t, m.UpsertMembership(ctx, decode[workos.Membership](t, map[string]any{"id": "om_1", "user_id": "user_1", "organization_id": "org_1",
 		"organization_name": "Acme", "status": "active", "user": map[string]any{"id": "user_1", "email": "a@x.example"}})))
-	require.NoError(t, m.UpsertDirectoryUser(ctx, decode[workos.DirectoryUser](t, map[string]any{"id": "directory_user_1", "organization_id": "org_1",
+	require.NoError(t, m.UpsertDirectoryUser(ctx, decode[workos.DirectoryUser](t, map[string]any{
+		"id": "directory_user_1", "organization_id": "org_1",
 		"directory_id": "directory_1", "email": "a@x.example", "state": "inactive"})))
 	found, err := m.Issues(ctx, Everything, IssueQuery{Kind: health.KindMembership, ID: "om_1"})
 	require.NoError(t, err)
