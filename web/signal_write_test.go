@@ -29,7 +29,7 @@ func numberIn(t *testing.T, path, query string) (n int) {
 
 // TestASignalDuringAWriteLeavesWholeFiles stops the program while the first sync writes, and starts it again.
 func TestASignalDuringAWriteLeavesWholeFiles(t *testing.T) {
-	const finished = "SELECT count(*) FROM passes WHERE finished > 0"
+	const finished = "SELECT count(*) FROM sync_runs WHERE finished > 0"
 	fake, err := emulator.New(emulator.Config{Organizations: 100, Users: 6000})
 	require.NoError(t, err)
 	server := httptest.NewServer(fake)

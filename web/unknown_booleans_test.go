@@ -25,7 +25,7 @@ func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 		page := mainText(p.open(t, client, paths.UserShow.URL("user_01A")))
 		p.handlers.Flush()
 		assert.NotContains(t, page, "Not verified", sent)
-		assert.Contains(t, page, "Email statusUnknown", sent)
+		assert.Contains(t, page, "Email status Unknown", sent)
 		html, err := p.open(t, client, paths.UserShow.URL("user_01A")).Find("main").Html()
 		require.NoError(t, err)
 		assert.Contains(t, html, "Managed by: unknown", sent)

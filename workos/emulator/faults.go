@@ -158,6 +158,9 @@ func (f *Fault) answer(w http.ResponseWriter) {
 	}
 	if len(body) == 0 && status != http.StatusNoContent {
 		body = []byte(`{"message":"A fault was set for this request."}`)
+		if status == http.StatusNotFound { // says no more than WorkOS does
+			body = []byte(`{"message":"Not Found"}`)
+		}
 	}
 	if given := w.Header().Get("Content-Type"); given != "" {
 		contentType = given
