@@ -36,8 +36,21 @@ func ReadPasted(text, host string) PastedText {
 		}
 		return p
 	}
-	p.Named = namedIn(p.Whole, host)
+	p.Named = namedIn(withoutEmphasis(p.Whole), host)
 	return p
+}
+
+// withoutEmphasis is a text of several words without the marks that set all of it in italics or bold. They would be taken
+// for the beginning of its first word: an address may begin with an underscore.
+func withoutEmphasis(text string) string {
+	for _, mark := range []string{"**", "__", "~~", "*", "_"} {
+		inner, begins := strings.CutPrefix(text, mark)
+		inner, ends := strings.CutSuffix(inner, mark)
+		if begins && ends && strings.Contains(inner, " ") {
+			return withoutEmphasis(inner)
+		}
+	}
+	return text
 }
 
 // Only is the one thing that a text names, "" when it names several or none. A domain among other words is one of them: names of

@@ -73,10 +73,14 @@ func namedIn(text, host string) []namedToken {
 		left := []byte(text)
 		for _, at := range look.shape.FindAllStringIndex(text, -1) {
 			raw := text[at[0]:at[1]]
-			if isUnderlined(text[at[1]:]) {
+			underlined := isUnderlined(text[at[1]:])
+			if underlined {
 				raw = strings.TrimLeftFunc(raw, isPunctuation)
 			}
 			name, kind := look.read(raw, host)
+			if underlined { // also after "id="
+				name = strings.TrimLeftFunc(name, isPunctuation)
+			}
 			if name == "" || kind == tokenDomain && isInsideWord(text, at) {
 				continue
 			}
