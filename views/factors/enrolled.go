@@ -5,6 +5,8 @@ import (
 
 	"frontdesk/views/ui"
 	"frontdesk/workos"
+
+	"github.com/a-h/templ"
 )
 
 // Enrolled is a new authenticator app on the only page that ever shows what it needs. Without a Secret and a picture,
@@ -29,9 +31,9 @@ func (f Enrolled) key() string {
 }
 
 // picture is the QR code, or "" when it is no picture of the one kind that WorkOS documents.
-func (f Enrolled) picture() string {
+func (f Enrolled) picture() templ.SafeURL {
 	if strings.HasPrefix(f.QRCode.Reveal(), "data:image/png;base64,") {
-		return f.QRCode.Reveal()
+		return templ.SafeURL(f.QRCode.Reveal())
 	}
 	return ""
 }

@@ -157,6 +157,13 @@ func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 	}
 	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
 	gone := rapid.SampledFrom(all).Draw(t, "gone")
+	if gone.kind == KindOrganization { // takes all of it along
+		maps.DeleteFunc(w.connections, func(_ string, c workos.Connection) bool { return c.OrganizationID == gone.id })
+		maps.DeleteFunc(w.certificates, func(id string, _ map[string]health.Certificate) bool { return w.connections[id].ID == "" })
+		maps.DeleteFunc(w.directories, func(_ string, d workos.Directory) bool { return d.OrganizationID == gone.id })
+		maps.DeleteFunc(w.directoryUsers, func(_ string, u workos.DirectoryUser) bool { return w.directories[u.DirectoryID].ID == "" })
+		maps.DeleteFunc(w.invitations, func(_ string, i workos.Invitation) bool { return i.OrganizationID == gone.id })
+	}
 	delete(w.organizations, gone.id)
 	delete(w.connections, gone.id)
 	delete(w.certificates, gone.id)
