@@ -24,7 +24,7 @@ const maxCookies = 8
 
 var browserToken = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// cookies names and writes the cookies of the desk. On plain-http loopback they go without prefix and Secure,
+// cookies names and writes the cookies of Frontdesk. On plain-http loopback they go without prefix and Secure,
 // which browsers would refuse there.
 type cookies struct{ secure bool }
 

@@ -5,7 +5,7 @@
 // (admission.go): a customer's user of the same WorkOS environment stays outside. What a person is told when
 // they stay outside is in refusals.go.
 //
-// A session (sessions.go, activity.go) is a random reference in a cookie; the desk's records hold its hash.
+// A session (sessions.go, activity.go) is a random reference in a cookie; Frontdesk's records hold its hash.
 // Roles come from FRONTDESK_ROLES (roles.go, role_grammar.go); what each role may do is one table
 // (permissions.go). The guard (middleware.go) stands before every route. It answers with errors that the
 // server turns into pages: SignInNeeded, Denied and *Refusal. This package renders nothing.

@@ -9,7 +9,7 @@ import (
 // SignInNeeded is the answer to a request that needs an operator and has none. The server sends the browser
 // to sign in, and from there back to ReturnTo.
 type SignInNeeded struct {
-	ReturnTo string // a path of this desk, checked; "" for none
+	ReturnTo string // a path of Frontdesk, checked; "" for none
 	Expired  bool   // the browser had a session, which has ended
 }
 

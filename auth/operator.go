@@ -7,7 +7,7 @@ import (
 	"frontdesk/web/request"
 )
 
-// Operator is the person who uses the desk.
+// Operator is the person who uses Frontdesk.
 type Operator struct {
 	ID             string // "connection/idp id": the identity, which an email is not
 	Email          string // shown, never trusted by itself

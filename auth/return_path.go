@@ -11,13 +11,13 @@ import (
 
 // returnPath is the grammar of a page that a browser may be sent to after signing in: non-empty segments of
 // unreserved characters and a query without control characters. Anything cleverer, escaped slashes and
-// backslashes included, is not a path of this desk; browsers read such things in surprising ways.
+// backslashes included, is not a path of Frontdesk; browsers read such things in surprising ways.
 var returnPath = regexp.MustCompile(`^/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?` +
 	`(?:\?(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e]|%[89A-Fa-f][0-9A-Fa-f])*)?$`)
 
 const maxReturnPath = 2000
 
-// safeReturn gives back a wanted page if it is one of this desk, and "" otherwise.
+// safeReturn gives back a wanted page if it is one of Frontdesk, and "" otherwise.
 func safeReturn(wanted string) string {
 	if len(wanted) > maxReturnPath || !returnPath.MatchString(wanted) {
 		return ""

@@ -19,7 +19,7 @@ import (
 //	name     = text                             in double quotes when it holds , ; or a line break
 //
 // For example: admin=role:admin; support=role:support,group:Support Team; viewer=ana@example.com. A person
-// who matches several gets the highest. The error joins every mistake, each with how to mend it.
+// who matches several gets the highest. The error joins every mistake, each with how to correct it.
 func ParseRoles(text string) (RoleMap, error) {
 	var roles RoleMap
 	entries, closed := splitUnquoted(text, ";\n\r")

@@ -81,7 +81,7 @@ func TestLastSeenIsWrittenOnceAMinute(t *testing.T) {
 	require.Equal(t, start.Add(time.Minute), written())
 }
 
-// record is what the desk keeps of a browser's session.
+// record is what Frontdesk keeps of a browser's session.
 func (d *desk) record(b *browser) store.Session {
 	d.t.Helper()
 	var token []byte

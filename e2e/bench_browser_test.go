@@ -84,8 +84,8 @@ func benchmarkFirstPage(b *testing.B, desks []*process) {
 	}
 }
 
-// barePage serves the desk's first page without its style sheet and scripts: the least that a browser takes for these
-// rows on this machine now. The headers of the desk's page cost time too: for a page that isolates itself
+// barePage serves Frontdesk's first page without its style sheet and scripts: the least that a browser takes for these
+// rows on this machine now. The headers of Frontdesk's page cost time too: for a page that isolates itself
 // (Cross-Origin-Opener-Policy) Chromium starts a process.
 func barePage(b *testing.B, desk *process, withHeaders bool) *process {
 	answer := desk.open(b, "/users")

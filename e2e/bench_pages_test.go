@@ -107,7 +107,7 @@ func users(b *testing.B, desk *process, n int) []map[string]string {
 // upstreamDelay makes WorkOS about as slow as it is over the Internet.
 const upstreamDelay = 50 * time.Millisecond
 
-// limitWindow is the time in which WorkOS counts calls, and so does the desk: what was asked before must not delay what
+// limitWindow is the time in which WorkOS counts calls, and so does Frontdesk: what was asked before must not delay what
 // is measured now.
 const limitWindow = 10 * time.Second
 

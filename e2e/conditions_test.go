@@ -19,7 +19,7 @@ func that(locator playwright.Locator) playwright.LocatorAssertions {
 	return playwright.NewPlaywrightAssertions(patience).Locator(locator)
 }
 
-// at waits until the window is at a path of the desk, query included.
+// at waits until the window is at a path of Frontdesk, query included.
 func (v *visit) at(path string) {
 	v.t.Helper()
 	arrive(v.t, v, path, func(url string) bool { return url == v.desk.URL+path })
@@ -129,5 +129,5 @@ func (v *visit) status(method, path string) int {
 // containing matches a text that holds another.
 func containing(text string) *regexp.Regexp { return regexp.MustCompile(regexp.QuoteMeta(text)) }
 
-// path is where the window is, without the desk's own address.
+// path is where the window is, without Frontdesk's own address.
 func (v *visit) path() string { return strings.TrimPrefix(v.URL(), v.desk.URL) }

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// looks are the two colour schemes of the desk.
+// looks are the two colour schemes of Frontdesk.
 var looks = map[string]func(*playwright.BrowserNewContextOptions){"light": inTheLight, "dark": inTheDark}
 
 // TestPagesAreAccessibleInLightAndDark looks at every page as a whole in the light, and at its colours alone in the dark:

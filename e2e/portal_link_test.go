@@ -80,7 +80,7 @@ func setUpSingleSignOn(admin *visit, link string) {
 	require.NoError(t, that(admin.Locator("#done")).ToContainText("Single sign-on is active"))
 }
 
-// eventually opens a page until a text is on it: the desk asks for news every few seconds at most.
+// eventually opens a page until a text is on it: Frontdesk asks for news every few seconds at most.
 func (v *visit) eventually(path, text string) {
 	v.t.Helper()
 	require.Eventually(v.t, func() bool {

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// goTo opens a page of the desk by its path, waits until its script listens, and returns its status.
+// goTo opens a page of Frontdesk by its path, waits until its script listens, and returns its status.
 func (v *visit) goTo(path string) int {
 	v.t.Helper()
 	response, err := v.Goto(v.desk.URL + path)

@@ -1,4 +1,4 @@
-// Package static serves the desk's own css, js and icon from the program itself. The files in dist are built by
+// Package static serves Frontdesk's own css, js and icon from the program itself. The files in dist are built by
 // `npm run assets` and committed, so that nobody needs Node to run the desk.
 //
 // Every file has a URL with the hash of its content in it: browsers may keep it for ever, and a new build has new

@@ -86,7 +86,7 @@ func TestTheStyleSheetIsLean(t *testing.T) {
 	require.Empty(t, regexp.MustCompile(`calc\([^()]*\+ 0\)`).FindString(css), "a length and a number cannot be added")
 }
 
-// The content security policy allows images from the desk itself only, and no fonts or styles from elsewhere.
+// The content security policy allows images from Frontdesk itself only, and no fonts or styles from elsewhere.
 func TestTheStyleSheetLoadsNothing(t *testing.T) {
 	file, ok := static.Open(strings.TrimPrefix(static.URL("app.css"), static.Prefix))
 	require.True(t, ok)

@@ -5,7 +5,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// settingsTabs are the pages of the desk's settings.
+// settingsTabs are the pages of Frontdesk's settings.
 func settingsTabs(current string) []ui.Tab {
 	tabs := []ui.Tab{{Label: "Roles", URL: paths.Roles.URL()}, {Label: "Set-up check", URL: paths.SetUp.URL()},
 		{Label: "Webhooks", URL: paths.Webhooks.URL()},

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "frontdesk/views/ui"
 
-// SettingsTab is the frame of the desk's settings around one of its pages.
+// SettingsTab is the frame of Frontdesk's settings around one of its pages.
 func SettingsTab(title, current string, actions []ui.Action) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

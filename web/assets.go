@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// asset sends one of the desk's own files. The hash in its address changes with its content, so a browser need
+// asset sends one of Frontdesk's own files. The hash in its address changes with its content, so a browser need
 // never ask again.
 func asset(c echo.Context) error {
 	file, ok := static.Open(c.Param("*"))

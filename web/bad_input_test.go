@@ -83,7 +83,7 @@ func TestWalkMalformedIDsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 			}
 		}
 		for _, escaped := range []string{"01%20NONE", "01NONE%2F..", "%00", "01'--", "%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%C3%A9",
-			"%FF%FE"} { // no address of the desk looks like this
+			"%FF%FE"} { // no address of Frontdesk looks like this
 			at, want := strings.Replace(addressOf(route, good), good, prefix+escaped, 1), http.StatusNotFound
 			if _, typed := paths.FromTyped(at); typed && route.Method == http.MethodGet { // a person may type it
 				text, err := url.PathUnescape(prefix + escaped)

@@ -67,7 +67,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	}
 }
 
-// logFailure writes what the person is not told. What a person did wrong is no failure of the desk.
+// logFailure writes what the person is not told. What a person did wrong is no failure of Frontdesk.
 func (s *Server) logFailure(c echo.Context, status int, err error) {
 	level := slog.LevelDebug
 	if status >= http.StatusInternalServerError {

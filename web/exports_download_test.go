@@ -66,7 +66,7 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	p.assertNowhere(t, path)
 }
 
-// assertNowhere fails when a text is in one of the desk's databases, or in what is not merged into them yet.
+// assertNowhere fails when a text is in one of Frontdesk's databases, or in what is not merged into them yet.
 func (p *pagesDesk) assertNowhere(t *testing.T, text string) {
 	t.Helper()
 	require.NoError(t, filepath.WalkDir(filepath.Dir(p.cfg.DeskPath), func(path string, entry fs.DirEntry, err error) error {

@@ -36,7 +36,7 @@ func exportFields(page *goquery.Document) url.Values {
 	return values
 }
 
-// start posts an export's form and returns where the desk sends the person.
+// start posts an export's form and returns where Frontdesk sends the person.
 func (p *pagesDesk) start(t *testing.T, client *http.Client, form url.Values) string {
 	t.Helper()
 	got := p.send(t, client, http.MethodPost, "/audit-logs/exports", form)
@@ -46,12 +46,12 @@ func (p *pagesDesk) start(t *testing.T, client *http.Client, form url.Values) st
 	return at
 }
 
-// ended turns the desk's clock and asks until an export is no longer being made.
+// ended turns Frontdesk's clock and asks until an export is no longer being made.
 func (p *pagesDesk) ended(t *testing.T, client *http.Client, at string) *goquery.Document {
 	t.Helper()
 	var page *goquery.Document
 	require.Eventually(t, func() bool {
-		p.later.Add(int64(2 * time.Second)) // so that the desk finds its last answer too old
+		p.later.Add(int64(2 * time.Second)) // so that Frontdesk finds its last answer too old
 		page = p.open(t, client, at)
 		return page.Find("#export-progress[hx-get]").Length() == 0
 	}, patience, 50*time.Millisecond)

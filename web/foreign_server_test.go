@@ -109,7 +109,7 @@ func TestWalkNoWorkOSServerBreaksAPage(t *testing.T) {
 					}
 					for _, link := range links(page.Find("main")) {
 						if strings.HasPrefix(link, "http") {
-							continue // leaves the desk
+							continue // leaves Frontdesk
 						}
 						address, _, _ := strings.Cut(link, "?")
 						assert.False(t, len(address) > 1 && strings.HasSuffix(address, "/") || strings.Contains(address, "//"),

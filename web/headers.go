@@ -11,7 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// cspWithoutNonce lets a page load and talk to nothing but the desk itself. Scripts need the nonce of this very
+// cspWithoutNonce lets a page load and talk to nothing but Frontdesk itself. Scripts need the nonce of this very
 // answer; 'strict-dynamic' is left out on purpose, because it would run scripts inside fragments.
 const cspWithoutNonce = "default-src 'none'; script-src 'nonce-%'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src " +
 	"'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri "

@@ -24,7 +24,7 @@ const hostileName = "\u202eGpj.exe customer"
 
 var namesInJSON = regexp.MustCompile(`"(name|first_name|last_name|organization_name|job_title|description)"\s*:\s*"(?:[^"\\]|\\.)*"`)
 
-// nameEverything puts itself between the desk and WorkOS and gives everything the hostile name.
+// nameEverything puts itself between Frontdesk and WorkOS and gives everything the hostile name.
 func nameEverything(t *testing.T) func(*config.Config) {
 	return func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)

@@ -129,7 +129,7 @@ func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
 	assert.NotContains(t, mainText(page), "begin with it")
 }
 
-// printedIDs answers as WorkOS does, with an object of every kind that the desk prints the ID of.
+// printedIDs answers as WorkOS does, with an object of every kind that Frontdesk prints the ID of.
 func printedIDs(at time.Time, ulid string) http.HandlerFunc {
 	object := map[string]string{
 		"/organizations/org_": `"name":"Acme"`, "/connections/conn_": `"organization_id":"org_1"`,

@@ -110,7 +110,7 @@ func (p *pagesDesk) isFoundDone(t *testing.T, client *http.Client, a actTest) {
 	}
 }
 
-// lookAt has the desk look at what is due at a time from now.
+// lookAt has Frontdesk look at what is due at a time from now.
 func (p *pagesDesk) lookAt(t *testing.T, later time.Duration) {
 	t.Helper()
 	p.later.Add(int64(later))
@@ -182,7 +182,7 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 	}
 }
 
-// restarted is the desk that goes on with the records that another one has on disk right now.
+// restarted is Frontdesk that goes on with the records that another one has on disk right now.
 func (p *pagesDesk) restarted(t *testing.T, cfg config.Config) *pagesDesk {
 	t.Helper()
 	folder := t.TempDir()

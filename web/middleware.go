@@ -103,7 +103,7 @@ func (s *Server) compress() request.Middleware {
 	})
 }
 
-// plainPath is what every address of the desk looks like: unreserved characters, no escapes, no empty segment. Only an
+// plainPath is what every address of Frontdesk looks like: unreserved characters, no escapes, no empty segment. Only an
 // email address that a person typed in the place of an ID has more.
 var plainPath = regexp.MustCompile(`^/([A-Za-z0-9_.-]+(/[A-Za-z0-9_.+@-]+)*)?$`)
 
@@ -221,7 +221,7 @@ func (s *Server) session(next request.Handler) request.Handler {
 	}
 }
 
-// timeZone finds out in which zone times are shown. The desk is made after the router.
+// timeZone finds out in which zone times are shown. Frontdesk is made after the router.
 func (s *Server) timeZone(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error { return s.handlers.TimeZone(next)(c) }
 }

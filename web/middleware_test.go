@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// withTestRoutes adds what no page of the desk does.
+// withTestRoutes adds what no page of Frontdesk does.
 func withTestRoutes(d *testDesk) *testDesk {
 	d.echo.GET("/boom", func(echo.Context) error { panic("canary of a panic") })
 	d.echo.GET("/half", func(c echo.Context) error {

@@ -246,7 +246,7 @@ func testServer(t *testing.T, handler http.HandlerFunc) string {
 	return server.URL
 }
 
-// refuseLedger makes the desk's records take no more lines.
+// refuseLedger makes Frontdesk's records take no more lines.
 func (p *pagesDesk) refuseLedger(t *testing.T) {
 	t.Helper()
 	db, err := sql.Open("sqlite", p.cfg.DeskPath)

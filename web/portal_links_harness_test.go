@@ -31,7 +31,7 @@ type portalDesk struct {
 	*testDesk
 	upstream  string
 	generated atomic.Int32
-	later     atomic.Int64 // what the desk's clock is ahead
+	later     atomic.Int64 // what Frontdesk's clock is ahead
 }
 
 func startPortalDesk(t *testing.T, changes ...func(*config.Config)) *portalDesk {
@@ -100,7 +100,7 @@ func (p *portalDesk) customers(t *testing.T) []customer {
 	return customers
 }
 
-// create makes an organization in the emulator that the desk has never heard of.
+// create makes an organization in the emulator that Frontdesk has never heard of.
 func (p *portalDesk) create(t *testing.T, name string) customer {
 	t.Helper()
 	made := p.ask(t, http.MethodPost, "/organizations", `{"name":"`+name+`"}`)

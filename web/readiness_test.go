@@ -98,7 +98,7 @@ func TestASecondSignalStopsAtOnce(t *testing.T) {
 	<-ended
 }
 
-// lockLedger keeps the desk's records locked as another process does; the returned function lets go.
+// lockLedger keeps Frontdesk's records locked as another process does; the returned function lets go.
 func lockLedger(t *testing.T, path string) func() {
 	t.Helper()
 	db, err := sql.Open("sqlite", "file:"+path+"?_txlock=immediate&_pragma=busy_timeout(10000)")

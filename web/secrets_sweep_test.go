@@ -26,13 +26,13 @@ var secretFields = map[string]bool{
 	"secret": true, "qr_code": true, "uri": true, "access_token": true, "url": true,
 }
 
-// overheard are the secrets that WorkOS told the desk, by what they are.
+// overheard are the secrets that WorkOS told Frontdesk, by what they are.
 type overheard struct {
 	mu    sync.Mutex
 	found map[string]string
 }
 
-// listen puts itself between the desk and WorkOS.
+// listen puts itself between Frontdesk and WorkOS.
 func (o *overheard) listen(t *testing.T) func(*config.Config) {
 	return func(cfg *config.Config) {
 		target, err := url.Parse(cfg.BaseURL)
@@ -145,7 +145,7 @@ func TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testin
 	}
 }
 
-// everyPage is every address of the desk that is asked for and not sent to, of a customer and of a user.
+// everyPage is every address of Frontdesk that is asked for and not sent to, of a customer and of a user.
 func (p *pagesDesk) everyPage(t *testing.T, organization, user string) []string {
 	first := func(list, prefix string) string {
 		page := p.ask(t, http.MethodGet, list, "").body

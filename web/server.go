@@ -182,7 +182,7 @@ func (s *Server) Run(ctx context.Context) error {
 	})
 	group.Go(func() error {
 		if err := s.mirror.Run(ctx); err != nil && ctx.Err() == nil {
-			s.log.ErrorContext(ctx, "the copy of WorkOS stopped", "error", err) // the desk still serves what it has
+			s.log.ErrorContext(ctx, "the sync with WorkOS stopped", "error", err) // Frontdesk still serves what it has
 		}
 		return nil
 	})

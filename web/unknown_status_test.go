@@ -21,7 +21,7 @@ func (s *standIn) setStatus(kind, field, value string) {
 	s.set(kind, field, value)
 }
 
-// unknownStatuses are statuses as WorkOS or another server may send them, and as the desk shows them.
+// unknownStatuses are statuses as WorkOS or another server may send them, and as Frontdesk shows them.
 var unknownStatuses = map[string]string{
 	`"suspended_by_admin"`: "suspended_by_admin", `"Paused"`: "Paused", `null`: "Unknown", `""`: "Unknown", ``: "Unknown", `"  "`: "Unknown",
 	`7`: "7",

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// withoutPage are the methods that no page of the desk needs, each with why.
+// withoutPage are the methods that no page of Frontdesk needs, each with why.
 var withoutPage = map[string]string{
 	"GetConnectedAccount":     "the list of a user's providers holds the account",
 	"GetConnectApplication":   "the list of authorizations holds the application",
@@ -156,7 +156,7 @@ func (s source) reached(function string) map[string]bool {
 	return seen
 }
 
-// pagesByMethod finds the pages of the desk that lead to each method of the client.
+// pagesByMethod finds the pages of Frontdesk that lead to each method of the client.
 func pagesByMethod(t *testing.T) map[string][]string {
 	folders := []string{"auth"}
 	found, err := filepath.Glob("../handlers/*")

@@ -48,7 +48,7 @@ func TestOperationsAreCoveredOrLeftOutForAReason(t *testing.T) {
 		covered, len(documented), len(reasons), answered)
 }
 
-// pageOf is where the desk offers an operation, or why nowhere.
+// pageOf is where Frontdesk offers an operation, or why nowhere.
 func pageOf(t *testing.T, methods []string, pages map[string][]string) string {
 	var found []string
 	for _, method := range methods {

@@ -2,7 +2,7 @@
 //
 // A List method reads one page, its All twin walks every page, a Get method reads one object. Every object
 // keeps the JSON it came as (Raw), unknown fields and enum values survive, and a missing field is a zero
-// value: the desk is also pointed at servers that leave things out.
+// value: Frontdesk is also pointed at servers that leave things out.
 //
 // Every failure is an *Error; ask it with IsNotFound, IsUnauthorized, IsRateLimited, IsUnsupported,
 // RequestID and OutcomeOf. No error, log line or raw JSON of this package holds a secret.

@@ -78,7 +78,7 @@ func (r request) mayRepeat(e *Error, background bool) bool {
 	return r.isRead() && errors.Is(e.Err, errCutShort)
 }
 
-// isNetworkFailure tells a broken connection from what another try would not mend: a certificate that is
+// isNetworkFailure tells a broken connection from what another try would not fix: a certificate that is
 // not the server's, a call that was never well-formed or was given up.
 func isNetworkFailure(err error) bool {
 	var badCertificate *tls.CertificateVerificationError

@@ -5,7 +5,7 @@ import (
 	"iter"
 )
 
-// User is a person who signs in to the customer's application (not an operator of this desk).
+// User is a person who signs in to the customer's application (not an operator of Frontdesk).
 type User struct {
 	Object
 	Email             string   `json:"email"`

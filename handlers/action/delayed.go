@@ -29,7 +29,7 @@ const (
 var UndoWithin = fmt.Sprintf("You can undo this for %d seconds.", int(undoTime.Seconds()))
 
 // Delayed is what becomes of an action that waited. It is made from the ledger's line alone, so that an action survives a
-// restart of the desk.
+// restart of Frontdesk.
 type Delayed struct {
 	Operation Operation
 	Waiting   string // said while it can be undone: "The invitation to … will be revoked"
@@ -68,7 +68,7 @@ func (r *Runner) SendDue(ctx context.Context) {
 	for _, row := range due {
 		late, known := r.delayedOperation(row)
 		if !known {
-			continue // of a later version of the desk: it becomes an orphan, whose outcome is not known
+			continue // of a later version of Frontdesk: it becomes an orphan, whose outcome is not known
 		}
 		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
 		_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them

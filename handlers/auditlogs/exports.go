@@ -114,7 +114,7 @@ func exportColumns() []list.Column[auditlogsview.Export] {
 	}
 }
 
-// fetchExports reads the desk's own records as a list of the mirror is read.
+// fetchExports reads Frontdesk's own records as a list of the mirror is read.
 func (h *Handlers) fetchExports(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
 	page, err := h.Store.Exports(ctx, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
@@ -176,7 +176,7 @@ func (h *Handlers) exportPage(c request.Context) (auditlogsview.ExportPage, erro
 		Poll: exportPace(h.Now().Sub(export.CreatedAt))}, nil
 }
 
-// readExport finds the export of the path, by the desk's id or by WorkOS's.
+// readExport finds the export of the path, by Frontdesk's id or by WorkOS's.
 func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 	id := c.Param("id")
 	export, err := h.Store.Export(c.Request().Context(), id)

@@ -148,7 +148,7 @@ func notReadable(export store.Export, status int, title, text string, err error)
 	}}
 }
 
-// readAgain is what the form sends that asks for the same audit log anew: up to now, when it reached up to now before.
+// readAgain is what the form sends that asks for the same audit log again: up to now, when it reached up to now before.
 func (h *Handlers) readAgain(c request.Context, e auditlogsview.Export) []ui.Param {
 	params := []ui.Param{
 		{Name: actionsview.FormKeyField, Value: h.Auth.NewFormKey(c.Request().Context())}, {Name: "then", Value: thenRead},

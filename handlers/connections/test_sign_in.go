@@ -44,7 +44,7 @@ func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID stri
 }
 
 // ShowTestedSignIn shows whoever tried a connection what their identity provider said of them. It is their own page:
-// nothing of the desk is on it.
+// nothing of Frontdesk is on it.
 func (h *Handlers) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := h.ConnectionResource().Refetch(result.ConnectionID)(ctx); err != nil { // the first success activates it

@@ -234,7 +234,7 @@ func (h *Handlers) Resend(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// Revoke takes an invitation back: its link stops working. WorkOS has no way back from there, so the desk
+// Revoke takes an invitation back: its link stops working. WorkOS has no way back from there, so Frontdesk
 // waits a few seconds before it asks.
 func (h *Handlers) Revoke(c request.Context) error {
 	invitation, a, err := h.invitationOperation(c)

@@ -85,7 +85,7 @@ type Spec[T any] struct {
 	Each     func(context.Context, mirror.Scope, mirror.Query) iter.Seq2[T, error] // all rows, for CSV; nil: page by page
 	Nothing  ui.Empty                                                              // there is nothing of this kind yet
 	FileName string                                                                // of the CSV, without ending
-	Own      bool                                                                  // the desk's own records, which no copy from WorkOS brings
+	Own      bool                                                                  // Frontdesk's own records, which no copy from WorkOS brings
 }
 
 // Show answers with the list as a page, as the region alone, or as CSV (?format=csv).
@@ -376,7 +376,7 @@ func keepPageSize(b *page.Base, c request.Context, size int) {
 	})
 }
 
-// cookieName adds the prefix that binds a cookie to this host, where the desk is served over https.
+// cookieName adds the prefix that binds a cookie to this host, where Frontdesk is served over https.
 func cookieName(b *page.Base, name string) string {
 	if b.Secure {
 		return "__Host-" + name

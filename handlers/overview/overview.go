@@ -26,7 +26,7 @@ const (
 	overviewFailures = 7 * 24 * time.Hour // how far back failed sign-ins matter here
 )
 
-// Show is the first page: what needs somebody's attention, from the mirror and the desk's records alone.
+// Show is the first page: what needs somebody's attention, from the mirror and Frontdesk's records alone.
 func (h *Handlers) Show(c request.Context) error {
 	ctx := c.Request().Context()
 	page := overviewview.Page{Note: h.SyncGap()}

@@ -26,7 +26,7 @@ func IsDomain(text string) bool {
 	return len(name) <= 253 && domainName.MatchString(name)
 }
 
-// PageOf is the desk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its
+// PageOf is Frontdesk's page for a text that is an id of WorkOS's, "" for any other. An object without a page of its
 // own is found by the search, which leads on to the page that shows it.
 func PageOf(text string) string {
 	kind, isID := mirror.KindOf(text)

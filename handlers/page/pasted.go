@@ -27,7 +27,7 @@ type PastedText struct {
 	Named []namedToken // what in it looks like an ID, an address or a domain, each once and in its order
 }
 
-// ReadPasted finds what a text names. host is the desk's own, whose URLs stand for the object that they show.
+// ReadPasted finds what a text names. host is Frontdesk's own, whose URLs stand for the object that they show.
 func ReadPasted(text, host string) PastedText {
 	p := PastedText{Whole: strings.TrimSpace(strings.Map(visible, text))}
 	if id := idOfJSON(p.Whole); id != "" {

@@ -15,7 +15,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// The htmx headers that the desk reads and writes.
+// The htmx headers that Frontdesk reads and writes.
 const (
 	headerRequestType = "HX-Request-Type"
 	HeaderRequest     = "HX-Request"
@@ -64,7 +64,7 @@ func AllowDataImages(c request.Context) {
 	header.Set("Content-Security-Policy", strings.Replace(header.Get("Content-Security-Policy"), "img-src 'self'", "img-src 'self' data:", 1))
 }
 
-// Redirect303 sends the browser to a page of the desk after a form was accepted: it asks for that page by GET,
+// Redirect303 sends the browser to a page of Frontdesk after a form was accepted: it asks for that page by GET,
 // and reloading it does not post again. url comes from web/paths.
 func Redirect303(c request.Context, url string) error { return c.Redirect(http.StatusSeeOther, url) }
 
@@ -88,7 +88,7 @@ func (b *Base) ShowProblem(c request.Context, problem *Problem) error {
 	return b.Write(c, problem.Status, page, views.PlainLayout(page))
 }
 
-// ShowRefusal answers somebody who is not let in, or no longer, with a plain page that shows nothing of the desk.
+// ShowRefusal answers somebody who is not let in, or no longer, with a plain page that shows nothing of Frontdesk.
 func (b *Base) ShowRefusal(c request.Context, refusal *auth.Refusal) error {
 	paragraphs := []string{refusal.Text}
 	if refusal.Detail != "" {

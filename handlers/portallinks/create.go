@@ -89,7 +89,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 // generate asks WorkOS once and puts what came of it into words for the ledger.
 func (h *Handlers) generate(ctx context.Context, record store.PortalLink) (workos.Secret, store.PortalLinkResult, error) {
 	ctx, answer := workos.CaptureAnswer(ctx)
-	asked := h.Now() // the link's life begins after this: the desk never promises more than there is
+	asked := h.Now() // the link's life begins after this: Frontdesk never promises more than there is
 	made, err := h.Client.GeneratePortalLink(ctx, workos.GeneratePortalLinkOptions{
 		Organization: record.OrganizationID, Intent: record.Intent, ReturnURL: record.ReturnURL, SuccessURL: record.SuccessURL,
 	})

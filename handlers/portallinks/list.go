@@ -113,7 +113,7 @@ func (h *Handlers) portalLinkColumns() []list.Column[portallinksview.Link] {
 	}
 }
 
-// fetchPortalLinks reads the desk's own records as a list of the mirror is read.
+// fetchPortalLinks reads Frontdesk's own records as a list of the mirror is read.
 func (h *Handlers) fetchPortalLinks(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
 	query := store.PortalLinksQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,

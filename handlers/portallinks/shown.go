@@ -24,7 +24,7 @@ type issuing struct {
 }
 
 // shownLinks holds links for as long as they work, so that the same form posted twice shows the same link. This
-// memory is the only place where the desk keeps one, and it ends with the process. The zero value is ready.
+// memory is the only place where Frontdesk keeps one, and it ends with the process. The zero value is ready.
 type shownLinks struct {
 	mu     sync.Mutex
 	byForm map[string]*issuing

@@ -105,7 +105,7 @@ const (
 	tellableSecret  = 12 // and from how many characters on
 )
 
-// providerForm is what a customer has set for a provider. Only what changed is sent. The secret is typed anew for every
+// providerForm is what a customer has set for a provider. Only what changed is sent. The secret is typed again for every
 // sending: it is shown nowhere, not even to whoever has just typed it.
 type providerForm struct {
 	before   workos.DataIntegrationConfiguration
@@ -238,7 +238,7 @@ func endOf(secret workos.Secret) string {
 	return ", which ends in " + text[len(text)-lastOfSecret:]
 }
 
-// undoProvider gives a provider its state and scopes of before. Credentials cannot come back: the desk never had them.
+// undoProvider gives a provider its state and scopes of before. Credentials cannot come back: Frontdesk never had them.
 func undoProvider(row store.AuditEntry) action.Reversal {
 	if row.Details["client id"] != "" {
 		return action.Reversal{Why: "Frontdesk never had the old client secret, so it cannot give the old credentials back."}

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// searchWorkOS asks WorkOS for what it can find itself, so that the desk is useful before the first copy is in: a
+// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first copy is in: a
 // whole email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
 // holds one of that kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
 //

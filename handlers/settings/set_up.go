@@ -14,7 +14,7 @@ import (
 	"frontdesk/workos"
 )
 
-// SetUp checks how the desk is set up in WorkOS: whether its key works and for what, whether its callback is
+// SetUp checks how Frontdesk is set up in WorkOS: whether its key works and for what, whether its callback is
 // registered, and whether this machine's clock is right.
 func (h *Handlers) SetUp(c request.Context) error {
 	ctx, clock := workos.CaptureClock(c.Request().Context())

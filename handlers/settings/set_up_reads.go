@@ -8,7 +8,7 @@ import (
 	"frontdesk/workos"
 )
 
-// triedRead is one thing that the desk reads. Lacks says what there is none of to try it on; then it was not tried.
+// triedRead is one thing that Frontdesk reads. Lacks says what there is none of to try it on; then it was not tried.
 type triedRead struct {
 	name, lacks string
 	answer      *page.Result[struct{}]

@@ -50,7 +50,7 @@ func (h *Handlers) webhookReceiver() string {
 // webhookForm is where an endpoint is and which events it gets.
 type webhookForm struct {
 	before   workos.WebhookEndpoint // zero for a new one
-	receiver string                 // the desk's own address, which may be meant
+	receiver string                 // Frontdesk's own address, which may be meant
 	URL      string
 	Events   []string
 }

@@ -30,7 +30,7 @@ type Form struct {
 	Errors           []ui.FieldError
 }
 
-// Wrong adds something to mend: at a field, or at the form as a whole for "".
+// Wrong adds something to correct: at a field, or at the form as a whole for "".
 func (f *Form) Wrong(field, text string) {
 	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
 }

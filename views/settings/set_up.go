@@ -10,7 +10,7 @@ import (
 	"frontdesk/workos"
 )
 
-// SetUpPage is how the desk is set up in WorkOS.
+// SetUpPage is how Frontdesk is set up in WorkOS.
 type SetUpPage struct {
 	Callback   string
 	Registered bool
@@ -21,7 +21,7 @@ type SetUpPage struct {
 	ClockKnown bool // an answer of WorkOS's said what time it is there
 }
 
-// SetUpRead is one thing that the desk reads, and why it cannot; "" when it can. NotOffered says that this server does
+// SetUpRead is one thing that Frontdesk reads, and why it cannot; "" when it can. NotOffered says that this server does
 // not know it at all, Lacks of what there is none to try it on.
 type SetUpRead struct {
 	Name, Problem, Lacks string

@@ -15,7 +15,7 @@ import (
 	"frontdesk/web/paths"
 )
 
-// SetUpBody is how the desk is set up in WorkOS.
+// SetUpBody is how Frontdesk is set up in WorkOS.
 func SetUpBody(page SetUpPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -23,7 +23,7 @@ type Line struct {
 	Actor         string
 }
 
-// Data is what the desk reads of an event's payload, whatever its kind.
+// Data is what Frontdesk reads of an event's payload, whatever its kind.
 type Data struct {
 	ID        string `json:"id"`
 	Name      string `json:"name"`

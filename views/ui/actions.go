@@ -12,7 +12,7 @@ type Action struct {
 	Primary, Danger bool
 	// Download links are fetched by the browser itself, never by htmx.
 	Download bool
-	// External links leave the desk in a new tab.
+	// External links leave Frontdesk in a new tab.
 	External bool
 }
 

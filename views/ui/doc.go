@@ -1,4 +1,4 @@
-// Package ui holds the parts every page of the desk is made of: lists, object pages, forms, states, times, ids.
+// Package ui holds the parts every page of Frontdesk is made of: lists, object pages, forms, states, times, ids.
 //
 // A page fills a plain struct and calls one component; it writes no class names and no htmx attributes of its
 // own, so that rows, filters, sorting, empty states and error messages look and behave the same everywhere.

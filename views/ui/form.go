@@ -8,7 +8,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// FieldError is one thing to mend in a form. Field is the id of the control it belongs to; empty for the form itself.
+// FieldError is one thing to correct in a form. Field is the id of the control it belongs to; empty for the form itself.
 type FieldError struct {
 	Field, Text string
 	More        *Action // leads to what the text is about; nil for nothing

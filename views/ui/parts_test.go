@@ -63,7 +63,7 @@ func TestObjectPutsWhatIsWrongFirst(t *testing.T) {
 		Actions: []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Primary: true}},
 		Tabs:    []ui.Tab{{Label: "Overview", URL: "/d", Current: true}, {Label: "Users", URL: "/d/users", Count: "3"}},
 		Verdicts: []ui.Verdict{{Tone: ui.Danger, Title: "Credentials refused", Text: "Why.", Who: "The customer's IT admin",
-			Actions: []ui.Action{{Label: "Mend", URL: "/m"}}}},
+			Actions: []ui.Action{{Label: "Fix", URL: "/m"}}}},
 		Facts: []ui.Fact{{Label: "Users", Value: ui.Text("3")}}, Note: "WorkOS did not answer.",
 	}))
 	require.Equal(t, 1, doc.Find("h1").Length())

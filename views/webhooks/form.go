@@ -51,7 +51,7 @@ func (c eventChoice) summary() string {
 	return c.choices.Label + ": " + wording.Plural(types, "type", "types")
 }
 
-// Created is an endpoint that was just made, with its secret. Ours says that it is this desk's own address.
+// Created is an endpoint that was just made, with its secret. Ours says that it is Frontdesk's own address.
 type Created struct {
 	Endpoint workos.WebhookEndpoint
 	Back     string

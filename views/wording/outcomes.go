@@ -4,7 +4,7 @@ import (
 	"frontdesk/views/ui"
 )
 
-// ExportState is the word for an audit log export, in WorkOS's states and the desk's own ("requested" before
+// ExportState is the word for an audit log export, in WorkOS's states and Frontdesk's own ("requested" before
 // WorkOS has answered, "failed" when it refused, "unknown" when no answer came).
 func ExportState(state string) ui.State {
 	switch state {

@@ -25,7 +25,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Where the desk and the emulator listen when no address is given.
+// Where Frontdesk and the emulator listen when no address is given.
 const (
 	DefaultAddr         = "127.0.0.1:8080"
 	DefaultEmulatorAddr = "127.0.0.1:4100"
@@ -40,7 +40,7 @@ const demoDashboard = "environment_01K8DEMO"
 // Demo is everything in one process: the emulator with made-up customers, and a desk in front of it with throwaway
 // databases.
 type Demo struct {
-	Addr          string // of the desk; "" for DefaultAddr or the next free port, port 0 for any free one
+	Addr          string // of Frontdesk; "" for DefaultAddr or the next free port, port 0 for any free one
 	EmulatorAddr  string // of the emulator; "" for DefaultEmulatorAddr or the next free port
 	Organizations int    // customers, 0 for 200
 	Users         int    // people in them, 0 for 5,000
@@ -51,7 +51,7 @@ type Demo struct {
 
 // RunningDemo is a demo that serves.
 type RunningDemo struct {
-	URL         string // of the desk
+	URL         string // of Frontdesk
 	EmulatorURL string
 	Notes       []string // what went otherwise than usual, a sentence each
 	Server      *web.Server
@@ -193,7 +193,7 @@ func urlOf(listener net.Listener) string {
 // readyTimeout is how long a server that has just started may take to answer.
 const readyTimeout = 15 * time.Second
 
-// waitReady asks the desk itself whether it serves.
+// waitReady asks Frontdesk itself whether it serves.
 func waitReady(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()

@@ -57,7 +57,7 @@ func TestAGivenAddressThatCannotBeUsedIsAnErrorInPlainWords(t *testing.T) {
 	assert.ErrorContains(t, err, "this machine has no such address")
 }
 
-// runningDemo starts the demo command with arguments and returns where the desk and the emulator are.
+// runningDemo starts the demo command with arguments and returns where Frontdesk and the emulator are.
 func runningDemo(t *testing.T, args ...string) (desk, emulator string) {
 	t.Helper()
 	t.Setenv("TMPDIR", t.TempDir())

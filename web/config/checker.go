@@ -131,7 +131,7 @@ func (c *checker) publicURL(text, port string) string {
 	return u.String()
 }
 
-// database returns the path of the desk's records. The value may carry a password and is never repeated.
+// database returns the path of Frontdesk's records. The value may carry a password and is never repeated.
 func (c *checker) database(text string) string {
 	scheme, rest, hasScheme := strings.Cut(text, ":")
 	switch {

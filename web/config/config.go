@@ -29,7 +29,7 @@ type Config struct {
 	APIKey    workos.Secret // secret key of the WorkOS environment
 	ClientID  string
 	BaseURL   string  // of the WorkOS API
-	RateShare float64 // share of WorkOS's documented limits that this desk may use
+	RateShare float64 // share of WorkOS's documented limits that Frontdesk may use
 
 	URL      string       // public origin, such as https://desk.example.com; redirect URI and cookies come from it
 	Addr     string       // address to listen on, unless Listener is set

@@ -1,4 +1,4 @@
-// Package paths is the only place that knows the desk's URLs. The same Route value registers a page with the
+// Package paths is the only place that knows Frontdesk's URLs. The same Route value registers a page with the
 // router and builds the links to it, so that a link to a page that does not exist does not compile.
 package paths
 
@@ -15,7 +15,7 @@ type Route struct {
 	Pattern string
 }
 
-// The pages of the desk.
+// The pages of Frontdesk.
 var (
 	Overview     = get("/")
 	Search       = get("/search")

@@ -15,7 +15,7 @@ const encoded = "--"
 var plainSegment = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
 // Segment writes a text that somebody else made up, such as the name of an action, as one segment of an address: as it
-// is where it holds only what addresses of the desk may hold, else as its bytes in base64. "new" is a page's own name.
+// is where it holds only what addresses of Frontdesk may hold, else as its bytes in base64. "new" is a page's own name.
 func Segment(text string) string {
 	switch {
 	case text == "":
@@ -52,7 +52,7 @@ var typedPage = regexp.MustCompile(
 	`^(/(?:organizations|connections|directories|directory-users|directory-groups|users|invitations)/)([^/]+)((?:/[a-z-]+)?)$`)
 
 // FromTyped is the address that URL gives to an object whose ID or external ID a person typed into an address: percent-encoded,
-// or with signs that addresses of the desk do not hold ("acme%2F42", "a%20b", "auth0|7"). It is false for every other path.
+// or with signs that addresses of Frontdesk do not hold ("acme%2F42", "a%20b", "auth0|7"). It is false for every other path.
 func FromTyped(escapedPath string) (string, bool) {
 	parts := typedPage.FindStringSubmatch(escapedPath)
 	if parts == nil || plainSegment.MatchString(parts[2]) || IsTyped(parts[2]) {

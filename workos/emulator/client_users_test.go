@@ -11,7 +11,7 @@ import (
 	"frontdesk/workos/emulator/data"
 )
 
-// desk is the client that the desk uses, pointed at the visited server.
+// desk is the client that Frontdesk uses, pointed at the visited server.
 func (v *visit) desk() *workos.Client {
 	v.Helper()
 	client, err := workos.New(workos.Config{APIKey: DefaultAPIKey, ClientID: DefaultClientID, BaseURL: v.url, RateShare: 100})

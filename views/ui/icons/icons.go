@@ -1,4 +1,4 @@
-// Package icons draws the few Lucide icons the desk uses as inline SVG. The shapes are generated from the
+// Package icons draws the few Lucide icons Frontdesk uses as inline SVG. The shapes are generated from the
 // npm package by static/build/icons.mjs; add a name there to have one more.
 package icons
 
