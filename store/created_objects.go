@@ -14,7 +14,7 @@ func (s *Store) SaveCreated(ctx context.Context, actionID int64, objectID string
 	})
 }
 
-// CreatedBy is the ID of what an action created, "" for an action that created nothing or did not learn the ID.
+// CreatedBy is the ID of what an action created, "" for an action that created nothing or did not get the ID.
 func (s *Store) CreatedBy(ctx context.Context, actionID int64) (objectID string, err error) {
 	err = s.db.Read.QueryRowContext(ctx, "SELECT object_id FROM created_objects WHERE act_id = ?", actionID).Scan(&objectID)
 	if errors.Is(err, sql.ErrNoRows) {

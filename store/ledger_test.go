@@ -32,7 +32,7 @@ func TestAnActionIsAnIntentUntilItHasAnOutcome(t *testing.T) {
 	require.ErrorIs(t, records.RecordOutcome(ctx, 999, Done, "", ""), ErrNotFound)
 }
 
-func TestAnUnknownOutcomeCanBeLearnedLater(t *testing.T) {
+func TestAnUnknownOutcomeCanBeFoundLater(t *testing.T) {
 	records, _ := openTestStore(t)
 	ctx := context.Background()
 	id, err := records.Begin(ctx, issueLink("Acme"))

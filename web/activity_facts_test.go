@@ -57,7 +57,7 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 }
 
 func TestAnEntryOpensWhatItCreated(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, customer := p.signIn(t, "admin"), story(t, "Castellan Insurance").OrganizationID
 	for _, test := range []struct {
 		path, action, opens string

@@ -18,8 +18,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// actTest is one act on something of the emulator's, and what WorkOS is asked for it.
-type actTest struct {
+// actionTest is one act on something of the emulator's, and what WorkOS is asked for it.
+type actionTest struct {
 	name   string // in the ledger
 	role   string
 	path   string
@@ -37,7 +37,7 @@ type actTest struct {
 }
 
 // tryActs tries each act on a desk of its own: WorkOS gives no answer, WorkOS says no, WorkOS does it.
-func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actTest) {
+func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actionTest) {
 	for i, named := range acts(t, startPages(t)) {
 		t.Run(named.name, func(t *testing.T) {
 			t.Parallel()
@@ -52,7 +52,7 @@ func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *page
 }
 
 // fill opens the act's form and fills it in.
-func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
+func (a actionTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
 	t.Helper()
 	page := p.open(t, client, a.path)
 	form := url.Values{"reason": {"Ticket 4711"}}
@@ -66,7 +66,7 @@ func (a actTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Value
 }
 
 // isRefused sends the act while WorkOS says no, in two ways: nothing typed is lost and the ledger says so.
-func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
+func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 	method, path, _ := strings.Cut(a.call, " ")
 	for _, test := range []struct{ fault, says string }{
 		{`"method":"` + method + `","status":422,"body":{"message":"Validation failed.","errors":[{"code":"not_today","field":"weather"}]}`,
@@ -99,7 +99,7 @@ func (a actTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 }
 
 // happensOnce sends the act twice: it happens once, the page says so, and the ledger holds it.
-func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
+func (a actionTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 	form := a.fill(t, p, client)
 	p.requests()
 	first := p.send(t, client, http.MethodPost, a.path, form)
@@ -128,7 +128,7 @@ func (a actTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 }
 
 // isUnknown sends the act while WorkOS gives no answer and does nothing: that is said, and nothing is sent again.
-func (a actTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
+func (a actionTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	method, path, _ := strings.Cut(cmp.Or(a.unsure, a.call), " ")
 	form := a.fill(t, p, client)
 	p.requests()

@@ -16,7 +16,7 @@ import (
 )
 
 // peopleActs are the acts on users and who is invited.
-func peopleActs(t *testing.T, p *pagesDesk) []actTest {
+func peopleActs(t *testing.T, p *pagesDesk) []actionTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
@@ -24,7 +24,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 	free := "/users/" + p.unmanagedUser(t).ID
 	signedIn, session := somebodySignedIn(t, p)
 	protected, factor := somebodyProtected(t, p)
-	return []actTest{
+	return []actionTest{
 		{
 			name: "membership.add", role: "support", path: user + "/memberships/new", form: url.Values{"organization": {castellan}}, next: user,
 			call: "POST /user_management/organization_memberships", notice: "was added to Castellan Insurance.",
@@ -81,7 +81,7 @@ func peopleActs(t *testing.T, p *pagesDesk) []actTest {
 }
 
 // codeActs are the acts on what protects a person's account, and those for which a code is read out.
-func codeActs(t *testing.T, p *pagesDesk) []actTest {
+func codeActs(t *testing.T, p *pagesDesk) []actionTest {
 	signedIn, _ := somebodySignedIn(t, p)
 	protected, factor := somebodyProtected(t, p)
 	const email = "ines.prado@osier.example" // nobody has verified it yet
@@ -103,7 +103,7 @@ func codeActs(t *testing.T, p *pagesDesk) []actTest {
 			sessions++
 		}
 	}
-	return []actTest{
+	return []actionTest{
 		{
 			name: "user.email_verification", role: "support", path: at + "/verification-mail", next: at,
 			call: "POST /user_management/users/*/email_verification/send", notice: "sent to",
@@ -172,11 +172,11 @@ func pendingInvitation(t *testing.T, p *pagesDesk) workos.Invitation {
 }
 
 func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, pending := p.signIn(t, "success"), pendingInvitation(t, p)
 	path := "/invitations/" + pending.ID + "/revoke"
 	revoke := func() *goquery.Selection {
-		sent := p.send(t, client, http.MethodPost, path, actTest{path: path}.fill(t, p, client))
+		sent := p.send(t, client, http.MethodPost, path, actionTest{path: path}.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, sent.StatusCode)
 		return p.open(t, client, sent.Header.Get("Location")).Find(".notice")
 	}
@@ -201,7 +201,7 @@ func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
 }
 
 func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	signedIn, _ := somebodySignedIn(t, p)
 	protected, _ := somebodyProtected(t, p)
@@ -210,7 +210,7 @@ func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
 		{"user.mfa.reset", protected + "/factors/reset", "MFA methods", "No MFA method is set up."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			form := actTest{path: test.path}.fill(t, p, client)
+			form := actionTest{path: test.path}.fill(t, p, client)
 			got := p.send(t, client, http.MethodPost, test.path, form)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			page := p.open(t, client, got.Header.Get("Location"))
@@ -223,12 +223,12 @@ func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
 }
 
 func TestAnAddressIsChangedWithTheCodeThatIsReadOut(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	user := p.unmanagedUser(t)
 	path, address := "/users/"+user.ID+"/email-change", "new.address@osier.example"
 	send := func(path string, form url.Values) answer {
-		filled := actTest{path: path, form: form}.fill(t, p, client)
+		filled := actionTest{path: path, form: form}.fill(t, p, client)
 		return p.send(t, client, http.MethodPost, path, filled)
 	}
 	require.Equal(t, http.StatusSeeOther, send(path, url.Values{"new_email": {address}}).StatusCode)
@@ -246,14 +246,14 @@ func TestAnAddressIsChangedWithTheCodeThatIsReadOut(t *testing.T) {
 }
 
 func TestACodeOfTheCallersAppIsChecked(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	protected, factor := somebodyProtected(t, p)
 	path := protected + "/factors/" + factor.ID + "/check"
 	right, known := p.Emulator.TOTPCode(factor.ID)
 	require.True(t, known)
 	for code, says := range map[string]string{"000 000": "The code is wrong", right: "The code is right"} {
-		got := p.send(t, client, http.MethodPost, path, actTest{path: path, form: url.Values{"code": {code}}}.fill(t, p, client))
+		got := p.send(t, client, http.MethodPost, path, actionTest{path: path, form: url.Values{"code": {code}}}.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, got.StatusCode)
 		assert.Contains(t, p.open(t, client, got.Header.Get("Location")).Find(".notice").Text(), says)
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // customerActs are the acts on organizations and what belongs to them.
-func customerActs(t *testing.T, p *pagesDesk) []actTest {
+func customerActs(t *testing.T, p *pagesDesk) []actionTest {
 	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
@@ -26,7 +26,7 @@ func customerActs(t *testing.T, p *pagesDesk) []actTest {
 	customer := "/organizations/" + organization
 	unverified := customer + "/domains/" + domain.ID
 	user, membership := "/users/"+member.UserID, "/user_management/organization_memberships/"
-	return []actTest{
+	return []actionTest{
 		{
 			name: "membership.deactivate", role: "support", path: "/memberships/" + member.ID + "/deactivate", next: user,
 			call: "PUT " + membership + "*/deactivate", notice: "no longer has access to Northwind Logistics.",
@@ -127,15 +127,15 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 }
 
 func TestActs(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
 	} {
-		tryActs(t, startCopied, acts)
+		tryActs(t, startSynced, acts)
 	}
 }
 
 func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
 	for _, a := range customerActs(t, p) {
 		if a.name == "organization.delete" {
@@ -149,9 +149,9 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 }
 
 func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
-	p := startCopied(t, func(cfg *config.Config) { cfg.Environment = "production" })
+	p := startSynced(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
-	add := actTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"castelan.example"}}}
+	add := actionTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"castelan.example"}}}
 	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))
 	page := p.open(t, client, got.Header.Get("Location"))
 	require.Contains(t, section(page, "Domains").Text(), "castelan.example")
@@ -160,11 +160,11 @@ func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 }
 
 func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
 	at := "/organizations/" + castellan.OrganizationID
 	p.breaks(t, at, `"method":"DELETE","status":202,"body":""`) // it says that it begins, and does not get on
-	remove := actTest{path: at + "/delete"}
+	remove := actionTest{path: at + "/delete"}
 	got := p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode)
 	require.Contains(t, got.Header.Get("Location"), at+"?done=")

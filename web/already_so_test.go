@@ -15,7 +15,7 @@ import (
 )
 
 func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	northwind := story(t, "Northwind Logistics").OrganizationID
 	members := "/user_management/organization_memberships?organization_id=" + northwind + "&limit=20&statuses="
@@ -101,7 +101,7 @@ func with(t *testing.T, object, field string, value any) string {
 }
 
 func TestAnInvitationThatHasEndedSaysWhatItIs(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, pending := p.signIn(t, "success"), pendingInvitation(t, p)
 	api, at := "/user_management/invitations/"+pending.ID, "/invitations/"+pending.ID
 	object := p.ask(t, http.MethodGet, api, "").body

@@ -14,7 +14,7 @@ import (
 )
 
 // identified are the actions whose answer names what was created or changed.
-func identified(t *testing.T, p *pagesDesk) []actTest {
+func identified(t *testing.T, p *pagesDesk) []actionTest {
 	named := map[string]bool{
 		"organization.create": true, "organization.edit": true, "domain.add": true, "user.create": true, "user.edit": true,
 		"invitation.send": true,
@@ -22,8 +22,8 @@ func identified(t *testing.T, p *pagesDesk) []actTest {
 		"it_contact.add": true,
 		"webhook.edit":   true,
 	}
-	var acts []actTest
-	for _, all := range []func(*testing.T, *pagesDesk) []actTest{customerActs, peopleActs, groupActs, settingsActs, environmentActs} {
+	var acts []actionTest
+	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActs, peopleActs, groupActs, settingsActs, environmentActs} {
 		for _, a := range all(t, p) {
 			if named[a.name] {
 				named[a.name] = false

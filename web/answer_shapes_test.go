@@ -178,7 +178,7 @@ func TestAMagicLinkWhoseFirstCallIsLostIsNotSent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p, between := startIntercepted(t, "POST /passwordless/sessions")
 			client := p.signIn(t, "admin")
-			a := actTest{name: "magic_link.send", path: "/tools/magic-links/send",
+			a := actionTest{name: "magic_link.send", path: "/tools/magic-links/send",
 				form: url.Values{"email": {"ines@osier.example"}, "expires_in": {"15"}}}
 			form := a.fill(t, p, client)
 			p.requests()

@@ -15,9 +15,9 @@ import (
 )
 
 // auditActs are the acts on the environment's audit logs.
-func auditActs(t *testing.T, _ *pagesDesk) []actTest {
+func auditActs(t *testing.T, _ *pagesDesk) []actionTest {
 	northwind := story(t, "Northwind Logistics")
-	return []actTest{
+	return []actionTest{
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new",
 			next: "/audit-logs/actions/document.deleted",
@@ -96,7 +96,7 @@ func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			form := url.Values{"targets": {"document"}}
 			form.Set(test.field, test.text)
-			a := actTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: form}
+			a := actionTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: form}
 			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 			page := got.page(t)
@@ -106,7 +106,7 @@ func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 	}
 	for name, says := range map[string]string{"": "Give the action a name", "..": "This cannot be the name",
 		"document.deleted": "An action with this name already exists", strings.Repeat("x", 201): "Shorten the name"} {
-		a := actTest{path: "/audit-logs/actions/new", form: url.Values{"action": {name}, "targets": {"document"}}}
+		a := actionTest{path: "/audit-logs/actions/new", form: url.Values{"action": {name}, "targets": {"document"}}}
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		assert.Contains(t, squeeze(got.page(t).Find("#action-error").Text()), says)
 	}
@@ -124,7 +124,7 @@ func manyFields(n int) string {
 func TestWhatWorkOSFindsWrongWithAVersionIsSaidAtItsField(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
-	a := actTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: url.Values{"targets": {"document"}}}
+	a := actionTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: url.Values{"targets": {"document"}}}
 	p.breaks(t, "/audit_logs/actions/*/schemas", `"method":"POST","status":422,"body":{"message":"Validation failed.","errors":[{"field":"actor.metadata","code":"too_many"},{"field":"targets.0.type","code":"reserved"}]}`)
 	page := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client)).page(t)
 	assert.Contains(t, squeeze(page.Find("#actor-error").Text()), "too many")
@@ -145,7 +145,7 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 		})
 	})
 	client := p.signIn(t, "admin")
-	a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
 	for range 2 {
 		form := a.fill(t, p, client)
 		require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, form).StatusCode)
@@ -159,7 +159,7 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 func TestInProductionTheActionOfAnEntryIsTyped(t *testing.T) {
 	p := startPages(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client := p.signIn(t, "admin")
-	a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
 	p.requests()
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
@@ -172,7 +172,7 @@ func TestInProductionTheActionOfAnEntryIsTyped(t *testing.T) {
 func TestAVersionThatSomebodyElseMadeMeanwhileIsNotLost(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
-	a := actTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: url.Values{"targets": {"document"}}}
+	a := actionTest{path: "/audit-logs/actions/document.deleted/schemas/new", form: url.Values{"targets": {"document"}}}
 	form := a.fill(t, p, client)
 	made := p.ask(t, http.MethodPost, "/audit_logs/actions/document.deleted/schemas", `{"targets":[{"type":"binder"}]}`)
 	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
@@ -205,7 +205,7 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 		{"occurred_at", "2199-01-01T00:00", "When: this lies in the future."},
 	} {
 		t.Run(test.field+" "+cutTo(test.value, 10), func(t *testing.T) {
-			a := actTest{path: "/audit-logs/actions/payout.made/send", form: url.Values{}}
+			a := actionTest{path: "/audit-logs/actions/payout.made/send", form: url.Values{}}
 			for name, values := range good {
 				a.form[name] = values
 			}
@@ -217,7 +217,7 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 	}
 	assert.Empty(t, writes(p.requests()))
 
-	a := actTest{path: "/audit-logs/actions/payout.made/send", form: good}
+	a := actionTest{path: "/audit-logs/actions/payout.made/send", form: good}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, errorsOf(got.page(t)))
 	entry := strings.Join(p.auditLog(t, northwind, `"actor_ids":["user_ida"]`)[1], "|")
@@ -241,7 +241,7 @@ func TestWhatWorkOSFindsWrongWithAnEntryIsSaidAtItsField(t *testing.T) {
 			"organization", "not allowed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := actTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(northwind)}
+			a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(northwind)}
 			form := a.fill(t, p, client)
 			p.breaks(t, "/audit_logs/events", test.fault)
 			got := p.send(t, client, http.MethodPost, a.path, form)

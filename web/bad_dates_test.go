@@ -15,7 +15,7 @@ var noDates = []string{"2026-02-29", "2026-04-31", "2026-13-01", "2026-02-29T10:
 	"2026-00-10", "0"}
 
 func TestEventsOfADateThatDoesNotExistAreRefused(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	for _, typed := range noDates {
 		for field, other := range map[string]string{"from": "", "to": "", "From": "&to=2026-11-02",
@@ -45,7 +45,7 @@ func TestEventsOfADateThatDoesNotExistAreRefused(t *testing.T) {
 
 // TestEveryDateFieldOfAFormRefusesADateThatDoesNotExist fills each date of each form with one.
 func TestEveryDateFieldOfAFormRefusesADateThatDoesNotExist(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	tried := map[string]bool{}
 	for at, form := range map[string]string{

@@ -19,7 +19,7 @@ import (
 func objectRoutes(p *pagesDesk) map[paths.Route]string {
 	found := map[paths.Route]string{}
 	for _, route := range p.routes() {
-		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActTakeBack &&
+		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActionCancel &&
 			route.Route != paths.MemberOptions { // acts have numbers, suggestions are no page
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
@@ -134,7 +134,7 @@ func listRoutes() map[string][2]string {
 }
 
 func TestWalkListsRefuseWhatTheyDoNotKnow(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	lists := listRoutes()
 	first := p.customers(t)[0]

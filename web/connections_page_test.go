@@ -11,7 +11,7 @@ import (
 )
 
 func TestConnectionPageExplainsItsState(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "success")
 	for _, test := range []struct{ customer, name, state, title, failure string }{
 		{"Northwind Logistics", "Northwind Okta", "active", "The SAML certificate expired", "sign-ins failed since"},

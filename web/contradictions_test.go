@@ -21,21 +21,21 @@ func TestAnActionThatWorkOSAcceptsAndDoesNotDoIsNotDone(t *testing.T) {
 		for _, name := range []string{"organization.edit", "user.edit", "membership.deactivate"} {
 			t.Run(name+" "+shape, func(t *testing.T) {
 				t.Parallel()
-				p := startCopied(t)
+				p := startSynced(t)
 				client := p.signIn(t, "admin")
 				customer := story(t, "Northwind Logistics").OrganizationID
 				member := data[workos.Membership](t, p, members+"?organization_id="+customer+"&statuses=active")[0]
-				var a actTest
+				var a actionTest
 				object, at := "", ""
 				switch name {
 				case "organization.edit":
-					a = actTest{path: "/organizations/" + customer + "/edit", form: url.Values{"name": {"Renamed Customer"}}}
+					a = actionTest{path: "/organizations/" + customer + "/edit", form: url.Values{"name": {"Renamed Customer"}}}
 					object, at = "/organizations/"+customer, "/organizations/"+customer
 				case "user.edit":
-					a = actTest{path: "/users/" + member.UserID + "/edit", form: url.Values{"first_name": {"Renamed"}}}
+					a = actionTest{path: "/users/" + member.UserID + "/edit", form: url.Values{"first_name": {"Renamed"}}}
 					object, at = "/user_management/users/"+member.UserID, "/user_management/users/"+member.UserID
 				default:
-					a = actTest{path: "/memberships/" + member.ID + "/deactivate"}
+					a = actionTest{path: "/memberships/" + member.ID + "/deactivate"}
 					object, at = members+"/"+member.ID, members+"/"+member.ID+"/deactivate"
 				}
 				body := json.RawMessage(`{"error":"invalid"}`)

@@ -45,7 +45,7 @@ func (p *pagesDesk) eventsBehind(t *testing.T, client *http.Client, address stri
 // TestEveryNumberLeadsToWhatItCounts follows each link that names a number, from every page of the seeded environment that
 // has such links, and compares the number with the heading of the list that it leads to.
 func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	pages := []string{"/"}
 	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
@@ -80,7 +80,7 @@ func TestEveryNumberLeadsToWhatItCounts(t *testing.T) {
 
 // TestEveryListCountsWhatItsFiltersLeave asks every list for each option of its filters, as a page, as a part and as a file.
 func TestEveryListCountsWhatItsFiltersLeave(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	organization := p.anIssue(t, "member_left_directory").OrganizationID
 	directories, err := p.mirror.Directories(t.Context(), mirror.Everything, mirror.Query{OrganizationID: organization})

@@ -73,7 +73,7 @@ func csvAddresses(t *testing.T, p *pagesDesk, client *http.Client) []string {
 
 func TestWalkNoCellOfAnyCSVIsRunBySpreadsheets(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	lists := csvAddresses(t, p, client)
 	for _, list := range []string{"/organizations", "/connections", "/directories", "/users", "/invitations", "/portal-links",
@@ -127,7 +127,7 @@ func TestALongCellSaysThatItIsCut(t *testing.T) {
 
 func TestACSVHoldsWhatTheFiltersLeave(t *testing.T) {
 	p, _ := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, at := range csvAddresses(t, p, client) {
 		for _, query := range []string{"", "?q=attic", "?q=ana", "?q=builders", "?q=new%40attic.example", "?q=nobody-at-all", "?state=active",
@@ -152,7 +152,7 @@ func TestListsSayTheSameWordsInCSV(t *testing.T) {
 	p, server := startStandIn(t)
 	server.set("invitation", "expires_at", `"2026-01-01T00:00:00Z"`)
 	server.set("membership", "directory_managed", "false")
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for at, words := range map[string]map[string]string{
 		"/users": {"Email verified": "Verified"}, "/invitations": {"Status": "Expired"},

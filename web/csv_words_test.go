@@ -46,7 +46,7 @@ func upsertOddRows(t *testing.T, p *pagesDesk) (tamarind, velvet string) {
 
 // TestACSVSaysWhatThePageSays compares each cell of every list with the file's: what the page says, the file says too.
 func TestACSVSaysWhatThePageSays(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	upsertOddRows(t, p)
 	p.issue(t, client, p.customers(t)[0], "sso")
@@ -81,7 +81,7 @@ func TestACSVSaysWhatThePageSays(t *testing.T) {
 }
 
 func TestACSVHoldsAllValuesAndTheFilteredOneIsFirst(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	tamarind, velvet := upsertOddRows(t, p)
 	for organization, first := range map[string]string{tamarind: "Tamarind Foods; and more +1", velvet: "Velvet Antler Studio +1",
@@ -102,7 +102,7 @@ func TestACSVHoldsAllValuesAndTheFilteredOneIsFirst(t *testing.T) {
 }
 
 func TestProvidersWithoutANameOfTheirOwnCanBeFilteredAndUnknownOnesAreUnknown(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	upsertOddRows(t, p)
 	for at, want := range map[string][]string{"/connections": {"conn_01FOO", "conn_01NONE", "conn_01TEST"},
@@ -136,7 +136,7 @@ func TestAWebhookEndpointWithoutEventsSaysUnknown(t *testing.T) {
 }
 
 func TestAFileOfEventsThatAreTooOldIsRefusedWithThePagesWords(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	const tooOld = "/events?from=2019-01-01&to=2019-01-31"
 	words := squeeze(e.open(t, client, tooOld).Find(".empty p").Text())

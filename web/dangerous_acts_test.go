@@ -21,9 +21,9 @@ var dangerousActs = []string{
 var accessActs = []string{"membership.role", "magic_link.reveal", "factor.reveal_code", "api_key.create"}
 
 func TestDangerousActionsNeedAReasonAndLookDangerous(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	met := map[string]bool{}
-	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 		customerActs, peopleActs, codeActs, environmentActs, userSettingsActs, groupActs, toolActs, settingsActs,
 	} {
 		for _, a := range acts(t, p) {

@@ -33,7 +33,7 @@ func withSibling(t *testing.T, p *pagesDesk, state string) (path, name string) {
 }
 
 func TestMarkingADomainAsVerifiedLeavesTheOthersAlone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	for _, test := range []struct{ state, sent, warns, refused string }{
 		{state: `"unverified"`, refused: " has the status “unverified”"},
@@ -80,7 +80,7 @@ func TestMarkingADomainAsVerifiedLeavesTheOthersAlone(t *testing.T) {
 }
 
 func TestASiblingThatChangesWhileTheFormIsOpenIsNoticed(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	path, name := withSibling(t, p, `"verified"`)
 	form := browserForm(p.open(t, client, path).Find("#act"))

@@ -41,7 +41,7 @@ func TestADeletionCountsWhatGoesWithItInWorkOS(t *testing.T) {
 	assert.Contains(t, form(organization), "an unknown number of connections, an unknown number of directories and 1 domain")
 	assert.Contains(t, form(user), "an unknown number of memberships")
 	isDown.Store(false)
-	p.copyAll(t)
+	p.syncAll(t)
 	isDown.Store(true)
 	const copied = " (as of the last sync; WorkOS did not answer)"
 	assert.Contains(t, form(organization), "1 member"+copied+" will lose access")
@@ -77,7 +77,7 @@ func TestAFormSaysThatItLocksEverybodyOutOfFrontdesk(t *testing.T) {
 }
 
 func TestTheWayToImpersonationSaysWhatMustBeSwitchedOn(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	user := p.open(t, client, "/users").Find("section.list tbody tr a").First().AttrOr("href", "")
 	assert.Contains(t, mainText(p.open(t, client, user+"/impersonate")), "Authentication → User Impersonation")

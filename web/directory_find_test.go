@@ -49,7 +49,7 @@ func somebodyOfTheDirectory(t *testing.T, p *pagesDesk) (person workos.Directory
 }
 
 func TestADirectoryUserIsSeenBesideTheUserAndTheirLastSignIn(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	person, connection := somebodyOfTheDirectory(t, p)
 	at := "/directory-users/" + person.ID

@@ -37,7 +37,7 @@ func values(page *goquery.Document) []string {
 }
 
 func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	person, userID := leaver(t, p)
 
@@ -70,7 +70,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 }
 
 func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	person, _ := leaver(t, p)
 	at := "/directory-users/" + person.ID
 	reveals := func() []store.AuditEntry {
@@ -130,7 +130,7 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 }
 
 func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "success")
 	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1, Sort: "members", Desc: true})
 	require.NoError(t, err)

@@ -15,7 +15,7 @@ import (
 // TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile has the product change an object while an operator edits it. The
 // object's version moves with most changes, and the form is then shown again once; a server may also leave it as it is.
 func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	castellan, user, group := "/organizations/"+story(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID, groupOfOne(t, p)
 	var endpoint workos.WebhookEndpoint
 	decode(t, p.ask(t, http.MethodPost, "/webhook_endpoints", `{"endpoint_url":"https://a.example/hook","events":["user.created","user.deleted"]}`).body, &endpoint)
@@ -60,7 +60,7 @@ func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 
 // TestAValueThatBothChangedIsSaidBeforeItIsReplaced is about a server that leaves the time of the last change as it is.
 func TestAValueThatBothChangedIsSaidBeforeItIsReplaced(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
 	set := p.ask(t, http.MethodPut, castellan, `{"name":"Castellan","external_id":"ext-a","metadata":{"plan":"A"}}`)
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)

@@ -136,7 +136,7 @@ var notUpdates = []paths.Route{
 }
 
 func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	forms := editForms(t, p)
 	for _, action := range p.Server.handlers.Registered() {
 		for _, form := range action.Forms {
@@ -179,7 +179,7 @@ func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 const oddMetadata = `{"plan":"enterprise","industry":"Aerospace","note":"signed\n2026-01-02\n","gap":"two  spaces","empty":"","none":null,"seats":7,"big":12345678901234567890.10,"trial":true,"deep":{"a":[1,"b"]}}`
 
 func TestMetadataOfAnyKindIsLeftAlone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	organization, user := story(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID
 	for _, test := range []struct{ page, api, name string }{
@@ -226,7 +226,7 @@ func TestMetadataOfAnyKindIsLeftAlone(t *testing.T) {
 }
 
 func TestMetadataIsAsBeforeAfterARename(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
 	const kept = `{"plan":"enterprise","industry":"Aerospace","note":"signed\n2026-01-02\n","gap":"two  spaces"}`
 	p.ask(t, http.MethodPut, castellan, `{"metadata":{}}`)
@@ -245,7 +245,7 @@ func TestMetadataIsAsBeforeAfterARename(t *testing.T) {
 }
 
 func TestMetadataWithAnEmptyKeyDoesNotBlockTheForm(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
 	for name, metadata := range map[string]string{"text": `{"":"no key","plan":"enterprise"}`, "number": `{"":7,"plan":"enterprise"}`} {
 		t.Run(name, func(t *testing.T) {

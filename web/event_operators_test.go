@@ -15,7 +15,7 @@ import (
 )
 
 func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	northwind := story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
@@ -45,7 +45,7 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 }
 
 func TestAnotherProgramsChangesAtTheSameTimeAreNotAnOperators(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	northwind := story(t, "Northwind Logistics").OrganizationID
 	p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"external_id":"by-the-product-1"}`)
@@ -73,7 +73,7 @@ func TestAnotherProgramsChangesAtTheSameTimeAreNotAnOperators(t *testing.T) {
 }
 
 func TestWhatAnOperatorCreatedSaysWhoDidIt(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	got := p.submit(t, client, "/users/new", func(form url.Values) { form.Set("email", "Noor@Osier.example") })
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
@@ -82,7 +82,7 @@ func TestWhatAnOperatorCreatedSaysWhoDidIt(t *testing.T) {
 }
 
 func TestWhatChangesWithAnOperatorsActionSaysWhoDidIt(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	for _, action := range []string{"remove", "deactivate"} {
 		user, membership := p.signedInMember(t)

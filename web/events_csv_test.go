@@ -16,7 +16,7 @@ import (
 var eventID = regexp.MustCompile(`event_[0-9A-Za-z]+`)
 
 func TestAnEventsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	for _, query := range []string{"?range=90d&organization=" + northwind.OrganizationID, "?range=30d&type=connection", "?range=7d"} {
 		var shown, titles []string

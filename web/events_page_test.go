@@ -79,7 +79,7 @@ func eventIDsOn(page *goquery.Document) []string {
 }
 
 func TestEventsAreNewestFirstAndSayWhatHappened(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	e.questions()
 	page := e.open(t, client, "/events")
@@ -108,7 +108,7 @@ func spanOf(t *testing.T, question url.Values) time.Duration {
 }
 
 func TestEventsAreFilteredByTypeGroupAndOrganization(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	for _, test := range []struct {
 		query string
@@ -149,7 +149,7 @@ func TestEventsAreFilteredByTypeGroupAndOrganization(t *testing.T) {
 }
 
 func TestEventsOfNinetyDaysAreReadInStretchesOfThirty(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	e.questions()
 	e.open(t, client, "/events?range=90d&type=vault.kek.deleted") // never happened: every stretch is asked for
@@ -193,7 +193,7 @@ func TestEventsOfNinetyDaysAreReadInStretchesOfThirty(t *testing.T) {
 }
 
 func TestEventsOlderThanWorkOSKeepsAreSaidToBeGone(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	e.questions()
 	page := e.open(t, client, "/events?from=2001-01-01&to=2001-02-01")
@@ -205,7 +205,7 @@ func TestEventsOlderThanWorkOSKeepsAreSaidToBeGone(t *testing.T) {
 }
 
 func TestEventsComeFromTheCopyWhenWorkOSDoesNotAnswer(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	fresh := eventIDsOn(e.open(t, client, "/events?range=30d&type=connection"))
 	require.NotEmpty(t, fresh)
@@ -222,7 +222,7 @@ func TestEventsComeFromTheCopyWhenWorkOSDoesNotAnswer(t *testing.T) {
 }
 
 func TestEventsAnswerHtmxWithTheirRegion(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	got := e.send(t, e.signIn(t, "viewer"), http.MethodGet, "/events?type=connection&range=30d", nil, partial()...)
 	assert.Equal(t, http.StatusOK, got.StatusCode)
 	page := got.page(t)
@@ -232,7 +232,7 @@ func TestEventsAnswerHtmxWithTheirRegion(t *testing.T) {
 }
 
 func TestEventsRefuseBadAddressesAndKeepWhatWasTyped(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "viewer")
 	for query, words := range map[string]string{
 		"type=shoe.tied":                    "There is no such type of event",

@@ -29,7 +29,7 @@ func TestTwoGroupsDeletedWithinHalfASecond(t *testing.T) {
 		groups = append(groups, valueAt(t, made.body, "id"))
 	}
 	for _, group := range groups {
-		a := actTest{path: "/organizations/" + organization + "/groups/" + group + "/delete"}
+		a := actionTest{path: "/organizations/" + organization + "/groups/" + group + "/delete"}
 		form := a.fill(t, p, client)
 		together.Go(func() {
 			got := p.send(t, client, http.MethodPost, a.path, form)
@@ -44,11 +44,11 @@ func TestTwoGroupsDeletedWithinHalfASecond(t *testing.T) {
 
 // TestARefusalSaysItsTrueCause answers an action in each of the ways in which nothing was done.
 func TestARefusalSaysItsTrueCause(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+
 		story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
-	a := actTest{path: "/memberships/" + member.ID + "/deactivate"}
+	a := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
 	for name, test := range map[string]struct {
 		fault, says string
 		not         string
@@ -88,9 +88,9 @@ func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
 			client := p.signIn(t, "admin")
 			customer := story(t, "Northwind Logistics").OrganizationID
 			member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+customer+"&statuses=active")[0]
-			a, gone := actTest{path: "/memberships/" + member.ID + "/deactivate"}, "/user_management/organization_memberships/"+member.ID
+			a, gone := actionTest{path: "/memberships/" + member.ID + "/deactivate"}, "/user_management/organization_memberships/"+member.ID
 			if test.action == "group.create" {
-				a, gone = actTest{path: "/organizations/" + customer + "/groups/new", form: url.Values{"name": {"Late"}}}, "/organizations/"+customer
+				a, gone = actionTest{path: "/organizations/" + customer + "/groups/new", form: url.Values{"name": {"Late"}}}, "/organizations/"+customer
 			}
 			form := a.fill(t, p, client)
 			between.with(func(w http.ResponseWriter, _ *httptest.ResponseRecorder) {
@@ -109,7 +109,7 @@ func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
 
 // TestAReadSaysItsTrueCause has WorkOS refuse to show an object, with the mirror to fall back on.
 func TestAReadSaysItsTrueCause(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	at := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
 	for name, test := range map[string]struct{ fault, says string }{
@@ -129,22 +129,22 @@ func TestAReadSaysItsTrueCause(t *testing.T) {
 
 // TestAnActionIsDoneWhateverTheAnswerHolds answers with 2xx in shapes that do not say what was created.
 func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	users := data[workos.User](t, p, "/user_management/users?limit=100")
 	user := users[slices.IndexFunc(users, func(u workos.User) bool { return !u.EmailVerified })]
 	for _, test := range []struct {
-		a     actTest
+		a     actionTest
 		path  string
 		fault string
 	}{
-		{actTest{name: "user.email_verification", path: "/users/" + user.ID + "/verification-mail"},
+		{actionTest{name: "user.email_verification", path: "/users/" + user.ID + "/verification-mail"},
 			"/user_management/users/*/email_verification/send", `"status":200,"body":{"ok":true}`},
-		{actTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new",
+		{actionTest{name: "audit_log_schema.create", path: "/audit-logs/actions/new",
 			form: url.Values{"action": {"file.moved"}, "targets": {"file"}}}, "/audit_logs/actions/*/schemas", `"status":201,"body":{"id":"x"}`},
-		{actTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users",
+		{actionTest{name: "user.create", path: "/users/new", form: url.Values{"email": {"ines.prado@osier.example"}}}, "/user_management/users",
 			`"status":201,"body":{"object":"organization","id":"org_01H"}`},
-		{actTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations",
+		{actionTest{name: "organization.create", path: "/organizations/new", form: url.Values{"name": {"Osier Dairies"}}}, "/organizations",
 			`"status":201,"body":"done"`},
 	} {
 		t.Run(test.a.name, func(t *testing.T) {
@@ -165,7 +165,7 @@ func TestTheKeyOfAnAppIsShownOnceWhenOnlyItsAddressCame(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
-	a := actTest{name: "user.mfa.enroll", path: "/users/" + user.ID + "/factors/enroll",
+	a := actionTest{name: "user.mfa.enroll", path: "/users/" + user.ID + "/factors/enroll",
 		form: url.Values{"totp_issuer": {"Acme"}, "totp_user": {"ana"}}}
 	form := a.fill(t, p, client)
 	p.breaks(t, "/user_management/users/*/auth_factors", `"method":"POST","status":201,"body":{"authentication_factor":{"totp":{"uri":"otpauth://totp/Acme:ana?secret=ABCDEFGHIJKLMNOP"}}}`)

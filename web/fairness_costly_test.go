@@ -133,7 +133,7 @@ func TestAnOperatorsThirdDownloadWaitsForOneOfTheOthers(t *testing.T) {
 
 func TestEveryCSVDownloadTakesATurn(t *testing.T) {
 	p, _ := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	addresses := csvAddresses(t, p, client)
 	require.GreaterOrEqual(t, len(addresses), 12)

@@ -29,7 +29,7 @@ func (p *pagesDesk) anIssue(t *testing.T, code health.Code) mirror.Issue {
 }
 
 func TestEveryTabSaysWhatIsWrong(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	expired, refused := p.anIssue(t, health.CertificateExpired), p.anIssue(t, health.DirectoryRefused)
 	for page, says := range map[string]string{
@@ -53,7 +53,7 @@ func TestEveryTabSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
 	at := "/organizations/" + castellan.OrganizationID
 	tabs := links(p.open(t, client, at).Find(".tabs-line"))
@@ -63,7 +63,7 @@ func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
 	}
 	p.clearFaults(t)
 	p.breaks(t, at, `"method":"DELETE","status":202,"body":""`)
-	remove := actTest{path: at + "/delete"}
+	remove := actionTest{path: at + "/delete"}
 	require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client)).StatusCode)
 	for _, tab := range tabs {
 		assert.Contains(t, squeeze(p.open(t, client, tab).Find(".verdicts").Text()), "WorkOS is deleting this organization", tab)
@@ -71,7 +71,7 @@ func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
 }
 
 func TestThePortalLinkOfAPageFixesItsWorstIssue(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	expired := p.anIssue(t, health.CertificateExpired)
 	for _, address := range []string{"/organizations/" + expired.OrganizationID, "/connections/" + expired.ID} {
@@ -85,7 +85,7 @@ func TestThePortalLinkOfAPageFixesItsWorstIssue(t *testing.T) {
 
 // TestOneLabelOfAPortalLinkIsOneLink: two buttons of a page that lead to the same link are called the same, and only those.
 func TestOneLabelOfAPortalLinkIsOneLink(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	pages := []string{"/organizations?limit=100", "/connections?limit=100", "/directories?limit=100"}
 	links := 0
@@ -114,7 +114,7 @@ func first(texts ...string) string {
 }
 
 func TestOperatorsFailuresAreNoIssues(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	var events []workos.Event
 	for _, n := range []string{"1", "2", "3", "4"} {
@@ -135,9 +135,9 @@ func TestOperatorsFailuresAreNoIssues(t *testing.T) {
 }
 
 func TestADomainOfAnyAlphabetIsAdded(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
-	add := actTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"Bücher.example"}}}
+	add := actionTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"Bücher.example"}}}
 	p.sent()
 	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))

@@ -46,9 +46,9 @@ func (g grouped) has(id string, want bool) func(*testing.T, *pagesDesk) {
 }
 
 // groupActs are the acts on an organization's groups.
-func groupActs(t *testing.T, p *pagesDesk) []actTest {
+func groupActs(t *testing.T, p *pagesDesk) []actionTest {
 	g := groupOfOne(t, p)
-	return []actTest{
+	return []actionTest{
 		{
 			name: "group.create", role: "support", path: g.organization + "/groups/new",
 			form: url.Values{"name": {"Warehouse"}, "description": {"Night shift"}}, next: g.organization + "/groups/group_",
@@ -78,7 +78,7 @@ func groupActs(t *testing.T, p *pagesDesk) []actTest {
 }
 
 func TestGroupMembersAreTakenOutAndBackIn(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
 	for _, step := range []struct {
 		path, id string
@@ -88,7 +88,7 @@ func TestGroupMembersAreTakenOutAndBackIn(t *testing.T) {
 		{"/members/" + g.in.ID + "/remove", g.in.ID, nil, true},
 		{"/members/add", g.out.ID, url.Values{"member": {g.out.ID}}, false},
 	} {
-		a := actTest{path: g.page + step.path, form: step.form}
+		a := actionTest{path: g.page + step.path, form: step.form}
 		first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
 		g.has(step.id, !step.before)(t, p)
@@ -105,7 +105,7 @@ func TestGroupMembersAreTakenOutAndBackIn(t *testing.T) {
 }
 
 func TestAGroupShowsItsMembersPageByPage(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "viewer")
 	page := p.open(t, client, g.page)
 	assert.Equal(t, "Auditors", squeeze(page.Find("h1").Text()))
@@ -136,7 +136,7 @@ func TestAGroupShowsItsMembersPageByPage(t *testing.T) {
 }
 
 func TestGroupsThatAreNone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
 	other := "/organizations/" + story(t, "Castellan Insurance").OrganizationID + "/groups/" + g.group.ID
 	p.requests()
@@ -155,7 +155,7 @@ func TestGroupsThatAreNone(t *testing.T) {
 }
 
 func TestGroupFormsSayWhatIsWrong(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
 	for _, test := range []struct {
 		name, path, want string
@@ -174,7 +174,7 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 		{"a made-up membership", g.page + "/members/add", "Choose the member", url.Values{"member": {"om_01NONE"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := actTest{path: test.path, form: test.form}
+			a := actionTest{path: test.path, form: test.form}
 			form := a.fill(t, p, client)
 			p.requests()
 			got := p.send(t, client, http.MethodPost, a.path, form)
@@ -185,13 +185,13 @@ func TestGroupFormsSayWhatIsWrong(t *testing.T) {
 	}
 	p.breaks(t, "/organizations/*/groups/*/organization-memberships",
 		`"method":"POST","status":400,"body":{"code":"group_membership_limit_exceeded","message":"No."}`)
-	a := actTest{path: g.page + "/members/add", form: url.Values{"member": {g.out.ID}}}
+	a := actionTest{path: g.page + "/members/add", form: url.Values{"member": {g.out.ID}}}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	assert.Contains(t, squeeze(got.page(t).Find("#member-error").Text()), "This group has reached WorkOS's limit of members")
 }
 
 func TestMembersAreSuggestedOfOneOrganizationAlone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
 	options := p.open(t, client, "/options"+g.organization+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...)
 	assert.Equal(t, g.out.ID, options.Find("[role=option]").First().AttrOr("data-value", ""))

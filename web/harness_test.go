@@ -37,7 +37,7 @@ type testDesk struct {
 	Log      *logBuffer
 }
 
-// startDesk serves a desk and an emulator for one test. The copy is not started: what a test needs in it, it learns
+// startDesk serves a desk and an emulator for one test. The copy is not started: what a test needs in it, it writes
 // by asking.
 func startDesk(t *testing.T, changes ...func(*config.Config)) *testDesk {
 	t.Helper()

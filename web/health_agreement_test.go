@@ -25,7 +25,7 @@ import (
 // TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong compares, for every object of the seeded environment, the filter that
 // lists it, the boxes on its own page, the CSV of that filter and the numbers of the overview.
 func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	overview := p.open(t, client, "/")
 	for _, kind := range []struct {
@@ -113,7 +113,7 @@ func (p *pagesDesk) eachIssueCell(t *testing.T, client *http.Client, filter stri
 
 // TestTheCellOfACustomerCountsTheBoxesOfItsPage compares "Certificate expired +1" with what the customer's own page shows.
 func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	folded, several := 0, 0
 	rows := p.eachIssueCell(t, client, "/organizations?limit=200&state=", func(at, cell string, told int, boxes *goquery.Selection) {
@@ -129,7 +129,7 @@ func TestTheCellOfACustomerCountsTheBoxesOfItsPage(t *testing.T) {
 // TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage compares, for every user with issues, the cell of the list, the file and
 // the person's own page.
 func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	users := p.table(t, client, "/users?format=csv")
 	inFile := map[string]int{}
@@ -162,7 +162,7 @@ func TestWalkTheCellOfAPersonCountsTheBoxesOfTheirPage(t *testing.T) {
 }
 
 func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	rows := p.table(t, client, "/invitations?format=csv&state=expired")
 	require.Greater(t, len(rows), 1, "the seed has expired invitations")
@@ -183,7 +183,7 @@ func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 }
 
 func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	connections, err := p.mirror.Connections(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	connection := connections.Rows[0]
@@ -203,7 +203,7 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 // TestWalkOneVerdictPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
 // person's own page say.
 func TestWalkOneVerdictPerPersonEverywhere(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	users := p.table(t, client, "/users?format=csv")
 	said := map[string]string{} // by user ID
@@ -230,7 +230,7 @@ func TestWalkOneVerdictPerPersonEverywhere(t *testing.T) {
 
 // TestNobodyIsFineWhoseCustomerCannotSignIn breaks a customer's only connection and looks at its people.
 func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	expired := p.anIssue(t, health.CertificateExpired)
 	at := "/organizations/" + expired.OrganizationID + "/users"
@@ -272,7 +272,7 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 
 // TestPeopleOfACustomerWithTwoActiveConnectionsAreTold looks for them in the list, by its filter and on their own pages.
 func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	ambiguous := p.anIssue(t, health.ConnectionAmbiguous)
 	const words = "Multiple connections"
@@ -297,7 +297,7 @@ func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
 
 // TestTheSidebarCountsWhatItsListsHold follows each number beside the sidebar's entries, without scripts.
 func TestTheSidebarCountsWhatItsListsHold(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	counts := p.open(t, client, "/events").Find("#sidebar a.nav-count")
 	require.Equal(t, 3, counts.Length(), "customers, connections and directories")
@@ -312,7 +312,7 @@ func TestTheSidebarCountsWhatItsListsHold(t *testing.T) {
 
 // TestSearchSaysOfEachHitWhatItsListSays compares the badges of search results with the rows of the lists.
 func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	compared := 0
 	for _, list := range []string{"/organizations", "/connections", "/directories", "/users"} {
@@ -338,7 +338,7 @@ func TestSearchSaysOfEachHitWhatItsListSays(t *testing.T) {
 // while a person tries the demo.
 func TestNoIssueOfTheSeedIsAboutToChange(t *testing.T) {
 	var path string
-	startCopied(t, func(cfg *config.Config) { path = cfg.MirrorPath })
+	startSynced(t, func(cfg *config.Config) { path = cfg.MirrorPath })
 	db, err := sql.Open("sqlite", path)
 	require.NoError(t, err)
 	defer db.Close()

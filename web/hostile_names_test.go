@@ -83,7 +83,7 @@ func turnedTexts(page *goquery.Document) (turned []string) {
 
 func TestWalkANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
 	p := startPages(t, nameEverything(t))
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	northwind, user := story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID
 	queue, visited, named := p.everyPage(t, northwind, user), map[string]int{}, 0

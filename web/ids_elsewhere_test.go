@@ -18,7 +18,7 @@ import (
 )
 
 func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics")
 	ctx, organization := t.Context(), "/organizations/"+northwind.OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
@@ -69,7 +69,7 @@ func TestAnAddressWithWhatWorkOSAloneKnowsLeadsToTheObject(t *testing.T) {
 
 // TestAnIDInAnotherSpellingOpensItsPage types IDs and external IDs that hold more than letters and digits.
 func TestAnIDInAnotherSpellingOpensItsPage(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, ctx := p.signIn(t, "admin"), t.Context()
 	users := map[string]string{"/users/acme%2F42": "acme/42", "/users/100%25": "100%", "/users/auth0%7C7": "auth0|7",
 		"/users/auth0|8":    "auth0|8",
@@ -114,7 +114,7 @@ func TestAnObjectWhoseIDHoldsASlashOpensByItsTypedAddress(t *testing.T) {
 }
 
 func TestAnIDThatIsCutShortSaysSo(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
 	for _, short := range []string{user.ID[:len(user.ID)-1], user.ID[:len(user.ID)-8], strings.ToLower(user.ID[:len(user.ID)-3])} {
@@ -309,7 +309,7 @@ func TestAnIDThatAPageShowedIsFound(t *testing.T) {
 }
 
 func TestTheSameMailboxWithAnotherTagIsOfferedAsSuch(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	for id, email := range map[string]string{"user_01PLAIN": "ana@osier.example", "user_01TAGGED": "ana+crm@osier.example",
 		"user_01OTHER": "ana@elsewhere.example"} {

@@ -113,7 +113,7 @@ func TestPastedTextLeadsToTheObject(t *testing.T) {
 }
 
 func TestAPastedAddressIsTheAddress(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
 	for _, pasted := range []string{"<%s>", "mailto:%s", "Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s?subject=Hi", `{"email": "%s"}`,
@@ -124,7 +124,7 @@ func TestAPastedAddressIsTheAddress(t *testing.T) {
 }
 
 func TestWhatIsPrintedLeadsSomewhere(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	northwind := story(t, "Northwind Logistics")
 	event := data[workos.Event](t, p, "/events?limit=1&events=connection.activated,session.created,user.created")[0]

@@ -18,7 +18,7 @@ func (p *pagesDesk) deleteUpstream(t *testing.T, path string) {
 }
 
 func TestAUsersPageNoLongerSaysThatARemovedPersonHasAccess(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	left := p.anIssue(t, health.MemberLeft)
 	at := "/users/" + left.UserID
@@ -48,7 +48,7 @@ func TestAUsersPageNoLongerSaysThatARemovedPersonHasAccess(t *testing.T) {
 }
 
 func TestAnOrganizationsPageForgetsConnectionsAndDirectoriesThatAreGone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	inactive, refused := p.anIssue(t, health.ConnectionInactive), p.anIssue(t, health.DirectoryRefused)
 	p.deleteUpstream(t, "/connections/"+inactive.ID)

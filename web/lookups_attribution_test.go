@@ -26,7 +26,7 @@ func (p *pagesDesk) entries(t *testing.T, action string) []store.AuditEntry {
 // TestALaterActionIsNotTakenForAnEarlierOne cuts off every action before it reaches WorkOS, and has the operator do it
 // again. What WorkOS shows then is the second one's doing.
 func TestALaterActionIsNotTakenForAnEarlierOne(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 		customerActs, peopleActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
 	} {
 		for i, named := range acts(t, startPages(t)) {
@@ -35,7 +35,7 @@ func TestALaterActionIsNotTakenForAnEarlierOne(t *testing.T) {
 			}
 			t.Run(named.name, func(t *testing.T) {
 				t.Parallel()
-				p := startCopied(t)
+				p := startSynced(t)
 				a := acts(t, p)[i]
 				client := p.signIn(t, a.role)
 				p.later.Store(-int64(3 * time.Second)) // a little before the other
@@ -59,13 +59,13 @@ func TestALaterActionIsNotTakenForAnEarlierOne(t *testing.T) {
 }
 
 // repeatable are actions that can create the same thing twice.
-func repeatable(t *testing.T, p *pagesDesk) []actTest {
+func repeatable(t *testing.T, p *pagesDesk) []actionTest {
 	t.Helper()
 	customer := story(t, "Northwind Logistics").OrganizationID
 	key := keyForm()
 	key.path = "/organizations/" + customer + "/api-keys/new"
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
-	return []actTest{
+	return []actionTest{
 		key,
 		{name: "invitation.send", path: "/invitations/new", call: "POST /user_management/invitations",
 			form: url.Values{"email": {"twice@osier.example"}, "organization": {customer}, "days": {"7"}}},
@@ -81,7 +81,7 @@ func TestAnEarlierActionIsNotTakenForALaterOne(t *testing.T) {
 	for i, named := range repeatable(t, startPages(t)) {
 		t.Run(named.name, func(t *testing.T) {
 			t.Parallel()
-			p := startCopied(t)
+			p := startSynced(t)
 			a := repeatable(t, p)[i]
 			client := p.signIn(t, "admin")
 			p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))

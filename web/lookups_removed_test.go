@@ -16,9 +16,9 @@ import (
 )
 
 // additions are the actions that add what somebody else can remove.
-func additions(t *testing.T, p *pagesDesk) []actTest {
-	var acts []actTest
-	for _, all := range []func(*testing.T, *pagesDesk) []actTest{customerActs, peopleActs, groupActs} {
+func additions(t *testing.T, p *pagesDesk) []actionTest {
+	var acts []actionTest
+	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActs, peopleActs, groupActs} {
 		for _, a := range all(t, p) {
 			if slices.Contains(addsSomething, a.name) && a.name != "invitation.send" { // a revoked invitation is still there
 				acts = append(acts, a)
@@ -91,7 +91,7 @@ func TestAnAdditionThatWorkOSProvesDidNotHappen(t *testing.T) {
 			p := startPages(t)
 			p.later.Store(-int64(10 * time.Minute))
 			client := p.signIn(t, "admin")
-			a := actTest{name: "user.create", path: "/users/new", form: map[string][]string{"email": {"ines.prado@osier.example"}},
+			a := actionTest{name: "user.create", path: "/users/new", form: map[string][]string{"email": {"ines.prado@osier.example"}},
 				call: "POST /user_management/users"}
 			a.isUnknown(t, p, client)
 			p.later.Store(0)

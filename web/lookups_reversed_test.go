@@ -15,8 +15,8 @@ import (
 )
 
 // reversals are actions that add nothing of their own, with the call by which somebody else reverses them.
-func reversals(t *testing.T, p *pagesDesk) []actTest {
-	var acts []actTest
+func reversals(t *testing.T, p *pagesDesk) []actionTest {
+	var acts []actionTest
 	for _, a := range slices.Concat(settingsActs(t, p), userSettingsActs(t, p), groupActs(t, p)) {
 		if slices.Contains([]string{"flag.target.add", "flag.target.remove", "group.member.remove"}, a.name) {
 			acts = append(acts, a)

@@ -36,13 +36,13 @@ var addsSomething = []string{
 
 // TestUnknownOutcomesAreLookedUp has every action cut off twice: once before it reaches WorkOS, once after.
 func TestUnknownOutcomesAreLookedUp(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
 	} {
 		for i, named := range acts(t, startPages(t)) {
 			t.Run(named.name, func(t *testing.T) {
 				t.Parallel()
-				p := startCopied(t)
+				p := startSynced(t)
 				a := acts(t, p)[i]
 				client := p.signIn(t, a.role)
 				p.isFoundNotDone(t, client, a)
@@ -53,7 +53,7 @@ func TestUnknownOutcomesAreLookedUp(t *testing.T) {
 }
 
 // isFoundNotDone cuts an action off before WorkOS gets it. The state stays as it was, so after a while it is not done.
-func (p *pagesDesk) isFoundNotDone(t *testing.T, client *http.Client, a actTest) {
+func (p *pagesDesk) isFoundNotDone(t *testing.T, client *http.Client, a actionTest) {
 	t.Helper()
 	a.isUnknown(t, p, client)
 	p.later.Store(0)
@@ -84,7 +84,7 @@ func (p *pagesDesk) isFoundNotDone(t *testing.T, client *http.Client, a actTest)
 }
 
 // isFoundDone loses WorkOS's answer to an action. WorkOS shows that it is done.
-func (p *pagesDesk) isFoundDone(t *testing.T, client *http.Client, a actTest) {
+func (p *pagesDesk) isFoundDone(t *testing.T, client *http.Client, a actionTest) {
 	t.Helper()
 	form := a.fill(t, p, client)
 	p.requests()
@@ -147,7 +147,7 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 				})
 			}
 			var cfg config.Config
-			p := startCopied(t, func(c *config.Config) {
+			p := startSynced(t, func(c *config.Config) {
 				target, err := url.Parse(c.BaseURL)
 				require.NoError(t, err)
 				c.BaseURL = testServer(t, holds(proxyTo(target)).ServeHTTP)
@@ -156,7 +156,7 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 			client := p.signIn(t, "support")
 			member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+
 				story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
-			act := actTest{path: "/memberships/" + member.ID + "/deactivate"}
+			act := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
 			form, answered := act.fill(t, p, client), make(chan struct{})
 			go func() {
 				defer close(answered)

@@ -11,7 +11,7 @@ import (
 )
 
 func TestMetadataIsKeptKeyByKey(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	p.ask(t, http.MethodPut, "/organizations/"+story(t, "Castellan Insurance").OrganizationID, `{"metadata":{}}`)
 	user := "/users/" + p.unmanagedUser(t).ID

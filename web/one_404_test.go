@@ -9,7 +9,7 @@ import (
 )
 
 func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics").OrganizationID
 	page, list := "/organizations/"+northwind, "/organizations?q=northwind"
 	notThere := func(times string) {

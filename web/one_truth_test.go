@@ -31,7 +31,7 @@ var undoable = []string{
 func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 	for _, environment := range []string{"staging", "production"} {
 		t.Run(environment, func(t *testing.T) {
-			p := startCopied(t, func(cfg *config.Config) { cfg.Environment = environment })
+			p := startSynced(t, func(cfg *config.Config) { cfg.Environment = environment })
 			client := p.signIn(t, "admin")
 			seen := 0
 			look := func(name, path string) {
@@ -42,7 +42,7 @@ func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 					assert.False(t, deniesUndo.MatchString(text), "%s: Activity offers to undo it: %s", path, text)
 				}
 			}
-			for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+			for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 				customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs, settingsActs,
 			} {
 				for _, a := range acts(t, p) {
@@ -56,7 +56,7 @@ func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 					}
 				}
 			}
-			p = startCopied(t, func(cfg *config.Config) { cfg.Environment = environment }) // both make what they need
+			p = startSynced(t, func(cfg *config.Config) { cfg.Environment = environment }) // both make what they need
 			client = p.signIn(t, "admin")
 			forms := editForms(t, p)
 			for _, route := range slices.SortedFunc(maps.Keys(forms), func(a, b paths.Route) int { return strings.Compare(a.Pattern, b.Pattern) }) {

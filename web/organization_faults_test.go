@@ -41,7 +41,7 @@ func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
 }
 
 func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, customer := p.signIn(t, "success"), story(t, "Harbor Pine Health")
 	id := customer.OrganizationID
 	fresh := p.open(t, client, "/organizations/"+id)

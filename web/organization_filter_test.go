@@ -18,7 +18,7 @@ var filteredByOrganization = []string{"/users", "/connections", "/directories", 
 	"/audit-logs/exports", "/events"}
 
 func TestATypedOrganizationNarrowsEveryListOrIsSaidToNameNone(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	p.issue(t, client, customer{ID: northwind, Name: "Northwind Logistics"}, "sso")
 	for _, at := range filteredByOrganization {
@@ -72,7 +72,7 @@ func shownRows(page *goquery.Document) []string {
 }
 
 func TestSeveralOrganizationsOfATypedNameAreNamed(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	for _, id := range []string{"org_01TWINA", "org_01TWINB"} {
 		require.NoError(t, p.mirror.UpsertOrganization(t.Context(), workos.Organization{Object: workos.Object{ID: id}, Name: "Twin Peaks"}))
@@ -85,7 +85,7 @@ func TestSeveralOrganizationsOfATypedNameAreNamed(t *testing.T) {
 }
 
 func TestASuggestedOrganizationShowsWhyItMatches(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	changed := p.ask(t, http.MethodPut, "/organizations/"+northwind,
 		`{"stripe_customer_id":"cus_R9qWJGzzzbCoiR","external_id":"crm-4711-qqq"}`)

@@ -17,7 +17,7 @@ func TestAnOrganizationIsNamedWhereWorkOSSendsOnlyItsID(t *testing.T) {
 		server.remove(kind, "organization_name")
 	}
 	server.set("event", "data", `{"object":"connection","id":"conn_01A","organization_id":"org_01A","name":"Attic Okta"}`)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, page := range []string{
 		"/users/user_01A", "/memberships/om_01A/role", "/memberships/om_01A/deactivate", "/memberships/om_01A/remove",
@@ -45,7 +45,7 @@ func TestAnOrganizationIsNamedWhereWorkOSSendsOnlyItsID(t *testing.T) {
 // TestAMembershipIsNamedFromTheMirror leaves out the name of the organization in each way.
 func TestAMembershipIsNamedFromTheMirror(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, sent := range []string{"absent", `null`, `""`, `"   "`, `"\u200b"`} {
 		server.reset()

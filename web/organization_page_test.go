@@ -13,7 +13,7 @@ import (
 )
 
 func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "success")
 	for _, test := range []struct {
 		customer, title, text string
@@ -106,7 +106,7 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 }
 
 func TestOrganizationTabsAreAddresses(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	root := "/organizations/" + northwind.OrganizationID
 	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/settings",

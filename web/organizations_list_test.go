@@ -13,7 +13,7 @@ import (
 )
 
 func TestOrganizationsListNarrowsAndSorts(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	meridian := story(t, "Meridian Avionics")
 	p.requests()
@@ -87,7 +87,7 @@ func TestOrganizationsListGoesForthAndBack(t *testing.T) {
 	for range 40 {
 		p.create(t, "Row")
 	}
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "viewer")
 	whole := p.table(t, client, "/organizations?format=csv")
 	require.Len(t, whole, 62)
@@ -158,7 +158,7 @@ func TestWalkOrganizationsCSVIsWhatIsFiltered(t *testing.T) {
 		p.create(t, "Zebra "+name)
 		p.create(t, name)
 	}
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "viewer")
 
 	rows := p.table(t, client, "/organizations?format=csv")

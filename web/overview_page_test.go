@@ -15,7 +15,7 @@ import (
 )
 
 func TestOverviewShowsWhatNeedsAttention(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	p.requests()
 	page := p.open(t, client, "/")
@@ -62,7 +62,7 @@ func TestOverviewOfAnEmptyDeskSaysSo(t *testing.T) {
 }
 
 func TestOverviewWorksWithoutWorkOS(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	p.breaks(t, "", `"reset":true`)
 	assert.Contains(t, rowNames(section(p.open(t, client, "/"), "Connections that need attention")), "Meridian Okta")
@@ -82,7 +82,7 @@ func TestSyncPageTellsHowFarTheSyncIs(t *testing.T) {
 	assert.Contains(t, mainText(page), "There has been no full sync yet.")
 	assert.Contains(t, p.send(t, client, http.MethodGet, "/settings/sync/badge", nil).body, "Not loaded yet")
 
-	p.copyAll(t)
+	p.syncAll(t)
 	page = p.open(t, client, "/settings/sync")
 	assert.Contains(t, mainText(page), "All data is loaded.")
 	stages := page.Find("table.rows tbody tr")
@@ -104,7 +104,7 @@ func TestSyncPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
 	p.breaks(t, "/user_management/invitations", `"status":501`)
-	p.copyAll(t)
+	p.syncAll(t)
 	page := p.open(t, client, "/settings/sync")
 	stage := page.Find("tbody tr").FilterFunction(func(_ int, row *goquery.Selection) bool {
 		return squeeze(row.Find("th").Text()) == "Invitations"
@@ -114,7 +114,7 @@ func TestSyncPageNamesWhatThisServerDoesNotOffer(t *testing.T) {
 }
 
 func TestTimesAreExactOnHover(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	page := p.open(t, p.signIn(t, "viewer"), "/organizations")
 	times := page.Find("main time")
 	require.Greater(t, times.Length(), 10)

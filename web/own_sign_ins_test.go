@@ -55,10 +55,10 @@ func TestASignInIsOneRowOfEvents(t *testing.T) {
 }
 
 func TestOperatorsFailuresAreNotOnTheOverview(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	p.failStaffSignIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	assert.NotContains(t, p.open(t, client, "/").Find("main").Text(), "Frontdesk Staff")
 	shown := strings.Join(eventTitles(p.open(t, client, "/events?type=authentication.sso_failed&range=1h&own=show")), "\n")
 	assert.Contains(t, shown, "Frontdesk Staff Okta", "it did happen")
@@ -190,7 +190,7 @@ func TestAPageWhoseEventsAreAllLeftOutGoesOn(t *testing.T) {
 }
 
 func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
-	e := startEvents(t, startCopied)
+	e := startEvents(t, startSynced)
 	client := e.signIn(t, "admin")
 	users := data[workos.User](t, e.pagesDesk, "/user_management/users?email=admin%40frontdesk.example")
 	require.Len(t, users, 1)

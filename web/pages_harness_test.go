@@ -78,8 +78,8 @@ var wholeCopy struct {
 	file []byte
 }
 
-// startCopied is a desk that holds a whole copy of the emulator's environment.
-func startCopied(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
+// startSynced is a desk that holds a whole copy of the emulator's environment.
+func startSynced(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
 	t.Helper()
 	wholeCopy.Lock()
 	defer wholeCopy.Unlock()
@@ -90,7 +90,7 @@ func startCopied(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
 			require.NoError(t, os.WriteFile(path, wholeCopy.file, 0o600))
 		}
 	})...)
-	p.copyAll(t)
+	p.syncAll(t)
 	if !made {
 		wholeCopy.file = snapshot(t, path)
 	}
@@ -111,8 +111,8 @@ func snapshot(t *testing.T, path string) []byte {
 	return file
 }
 
-// copyAll lets the mirror make one whole copy.
-func (p *pagesDesk) copyAll(t *testing.T) {
+// syncAll lets the mirror make one whole copy.
+func (p *pagesDesk) syncAll(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)

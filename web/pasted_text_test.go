@@ -17,7 +17,7 @@ var pastedAddresses = []string{"Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s"
 	"'%s'"}
 
 func TestListsTakePastedAddresses(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	organization := northwind.OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+organization)[0]
@@ -48,7 +48,7 @@ func TestListsTakePastedAddresses(t *testing.T) {
 }
 
 func TestEveryAddressFieldTakesAPastedAddress(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for at, field := range map[string]string{

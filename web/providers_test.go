@@ -26,10 +26,10 @@ func configurationsOf(t *testing.T, p *pagesDesk) (page, api string, all map[str
 }
 
 // providerActs are the acts on a customer's data providers.
-func providerActs(t *testing.T, p *pagesDesk) []actTest {
+func providerActs(t *testing.T, p *pagesDesk) []actionTest {
 	page, api, all := configurationsOf(t, p)
 	turned := map[bool]string{true: "false", false: "true"}[all["github"].Enabled]
-	return []actTest{{
+	return []actionTest{{
 		name: "provider.change", role: "support", path: page + "/providers/github/change",
 		form: url.Values{"enabled": {turned}, "scopes": {"repo"}}, next: page + "/settings",
 		call: "PUT /organizations/*/data_integration_configurations/*", notice: "GitHub saved for Northwind Logistics.",
@@ -67,7 +67,7 @@ func TestScopesAreGivenBackToTheProvider(t *testing.T) {
 	page, _, before := configurationsOf(t, p)
 	client := p.signIn(t, "support")
 	for _, scopes := range []string{"repo", ""} {
-		a := actTest{path: page + "/providers/github/change", form: url.Values{"scopes": {scopes}}}
+		a := actionTest{path: page + "/providers/github/change", form: url.Values{"scopes": {scopes}}}
 		require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client)).StatusCode, scopes)
 	}
 	_, _, now := configurationsOf(t, p)
@@ -81,7 +81,7 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 	p := startPages(t)
 	page, _, _ := configurationsOf(t, p)
 	client := p.signIn(t, "support")
-	a := actTest{path: page + "/providers/salesforce/change", form: url.Values{"client_id": {"northwind-app"}, "client_secret": {secret}}}
+	a := actionTest{path: page + "/providers/salesforce/change", form: url.Values{"client_id": {"northwind-app"}, "client_secret": {secret}}}
 	shown := ""
 	for _, fault := range []string{`"method":"PUT","status":422,"body":{"message":"` + secret + ` is no good."}`,
 		`"method":"PUT","reset":true`, ""} {
@@ -127,7 +127,7 @@ func TestProviderFormsSayWhatIsWrong(t *testing.T) {
 		{"a scope that the provider does not have", "github", "One or more of the scopes are not valid", url.Values{"scopes": {"everything"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := actTest{path: page + "/providers/" + test.provider + "/change", form: test.form}
+			a := actionTest{path: page + "/providers/" + test.provider + "/change", form: test.form}
 			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 			require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), test.want)

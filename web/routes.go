@@ -73,7 +73,7 @@ func (s *Server) routes() []route {
 
 		{paths.Events, auth.Read, h.Events.List, list},
 		{paths.Activity, auth.Read, h.Activity.List, list},
-		{paths.ActTakeBack, auth.Read, h.CancelDelayed, page},
+		{paths.ActionCancel, auth.Read, h.CancelDelayed, page},
 		{paths.Roles, auth.Read, h.Settings.Roles, page},
 		{paths.SetUp, auth.Read, h.Settings.SetUp, page},
 		{paths.Flags, auth.Read, h.Flags.List, page},

@@ -49,7 +49,7 @@ func oldGroup(t *testing.T, p *pagesDesk) string {
 
 // TestEveryIDThatAPageShowsIsFound walks the pages and searches what they offer to copy.
 func TestEveryIDThatAPageShowsIsFound(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
 	org := "/organizations/" + northwind
 	changed := p.ask(t, http.MethodPut, org, `{"stripe_customer_id":"cus_R9qWJGMukbCoiR","external_id":"crm-4711"}`)
@@ -131,7 +131,7 @@ func TestAPersonOfADirectoryIsShownAndMatchedByEachAddress(t *testing.T) {
 // TestASearchThatFindsNothingSaysWhereItLooked has no page yet that showed a session, and a sync that is not finished.
 func TestASearchThatFindsNothingSaysWhereItLooked(t *testing.T) {
 	old := ulidOf(time.Now().AddDate(0, -6, 0))
-	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"first sync": startPages, "synced": startCopied} {
+	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"first sync": startPages, "synced": startSynced} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
 			client := p.signIn(t, "viewer")

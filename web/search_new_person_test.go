@@ -13,7 +13,7 @@ import (
 
 // TestAPersonWhoJustCameIsFoundByTheirAddress looks for a user of a known customer whom the mirror does not hold yet.
 func TestAPersonWhoJustCameIsFoundByTheirAddress(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "support")
 	for _, part := range [][]string{nil, partial()} {
 		for _, local := range []string{"fresh", "a"} { // which is no part of another address, and of many

@@ -16,7 +16,7 @@ import (
 
 func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 	for name, start := range map[string]func(*testing.T, ...func(*config.Config)) *pagesDesk{"without a copy": startPages,
-		"with a copy": startCopied} {
+		"with a copy": startSynced} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
 			client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
@@ -57,7 +57,7 @@ func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 }
 
 func TestWalkTextIsFoundInGroups(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	page := p.open(t, client, "/search?q=northwind")
 	for title, hit := range map[string]string{"Organizations": "Northwind Logistics", "Domains": northwind.Domain,
@@ -102,7 +102,7 @@ func TestSearchAsksWorkOSWhatTheCopyDoesNotHold(t *testing.T) {
 }
 
 func TestWalkHostileSearchesFindNothingAndBreakNothing(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	p.requests()
 	for _, text := range hostileTexts() {

@@ -14,7 +14,7 @@ import (
 
 // TestAPastedTextLeadsToWhatItNames pastes what people copy out of tickets, chats and logs.
 func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for _, wrapper := range []string{"%)", "%:", "%!", "%?", "%……", `%"]`, "(%).", "*%*", "%?tab=raw", "- %", "user id = %",
@@ -45,7 +45,7 @@ func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 }
 
 func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	text := user.ID + " of " + northwind.OrganizationID + " writes from ana@else.example, see www.else.example"
@@ -60,7 +60,7 @@ func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
 }
 
 func TestANameThatHoldsAnIDOrADomainIsFoundAsItIs(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	for id, name := range map[string]string{"org_01BOOKING": "Booking.com B.V. (org_01K8HFDW00FZGEB2MPGTP35DDE)",
 		"org_01GALLEN": "Spital St.Gallen AG", "org_01AT": "ana@osier.example, Ltd."} {

@@ -93,12 +93,12 @@ func (o *overheard) keep(path, name string, value any) {
 // afterwards, and searches what is left.
 func TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testing.T) {
 	heard := &overheard{found: map[string]string{}}
-	p := startCopied(t, heard.listen(t))
+	p := startSynced(t, heard.listen(t))
 	client := p.signIn(t, "admin")
 	northwind, user := story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t)
 	code := p.enroll(t, `{"type":"generic_otp"}`).ID
 	var answers []answer // each of the acts may show a secret, once
-	for _, a := range []actTest{
+	for _, a := range []actionTest{
 		{path: "/users/" + user.ID + "/password-reset"}, {path: "/users/" + user.ID + "/sign-in-code"},
 		{path: "/users/" + user.ID + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}},
 		{path: "/users/" + user.ID + "/factors/enroll"},

@@ -12,12 +12,12 @@ import (
 )
 
 func TestWhatMailsHoldIsKeptAndShownNowhere(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	user := "/users/" + p.unmanagedUser(t).ID
 	castellan := story(t, "Castellan Insurance").OrganizationID
 	shown := ""
-	for _, sent := range []actTest{
+	for _, sent := range []actionTest{
 		{path: user + "/password-reset"}, {path: user + "/sign-in-code"},
 		{path: user + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}},
 		{path: "/invitations/new", form: url.Values{"email": {"noor.haddad@castellan-insurance.example"}, "organization": {castellan},

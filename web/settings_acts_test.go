@@ -49,10 +49,10 @@ func settledCustomer(t *testing.T, p *pagesDesk) settled {
 }
 
 // settingsActs are the acts on what is set up for a customer, the creation of an API key apart.
-func settingsActs(t *testing.T, p *pagesDesk) []actTest {
+func settingsActs(t *testing.T, p *pagesDesk) []actionTest {
 	s := settledCustomer(t, p)
 	contact, key := "/it-contacts/"+s.contact.ID, "/api-keys/"+s.key.ID
-	return []actTest{
+	return []actionTest{
 		{
 			name: "flag.target.add", role: "support", path: s.api + "/flags/add", form: url.Values{"flag": {"ai-summaries"}}, next: s.page,
 			call: "POST /feature-flags/*/targets/*", notice: "AI summaries was turned on for Northwind Logistics.",
@@ -123,7 +123,7 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 		{s.api + "/flags/add", url.Values{"flag": {"ai-summaries"}}, "AI summaries was turned on for Northwind Logistics."},
 		{s.api + "/flags/advanced-exports/remove", nil, "Advanced exports was turned off"},
 	} {
-		a := actTest{path: step.path, form: step.form}
+		a := actionTest{path: step.path, form: step.form}
 		first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, first.StatusCode, mainText(first.page(t)))
 		notice := p.open(t, client, first.Header.Get("Location")).Find(".notice")
@@ -135,8 +135,8 @@ func TestSettingsFlagIsUndone(t *testing.T) {
 }
 
 // keyForm is the form for an API key, filled in.
-func keyForm() actTest {
-	return actTest{
+func keyForm() actionTest {
+	return actionTest{
 		name: "api_key.create", call: "POST /organizations/*/api_keys",
 		form: url.Values{"name": {"Data warehouse"}, "expires_at": {time.Now().AddDate(1, 0, 0).Format(time.DateOnly)},
 			"permissions": {"documents:read, reports:export"}},
@@ -223,7 +223,7 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 		{"an invitation to nothing", "/it-contacts/" + s.contact.ID + "/invite", "Choose at least one.", url.Values{"intents": {"everything"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			a := actTest{path: s.api + test.path, form: test.form}
+			a := actionTest{path: s.api + test.path, form: test.form}
 			form := a.fill(t, p, client)
 			p.requests()
 			got := p.send(t, client, http.MethodPost, a.path, form)

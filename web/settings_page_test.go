@@ -15,7 +15,7 @@ import (
 )
 
 func TestSettingsShowWhatWorkOSSays(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	s := settledCustomer(t, p)
 	client := p.signIn(t, "admin")
 	page := p.open(t, client, s.page)
@@ -55,7 +55,7 @@ func TestSettingsShowWhatWorkOSSays(t *testing.T) {
 }
 
 func TestSettingsNameTheMembersOfAGroup(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	s := settledCustomer(t, p)
 	group := data[workos.Group](t, p, s.api+"/groups?limit=100")[0]
 	members := data[workos.Membership](t, p, s.api+"/groups/"+group.ID+"/organization-memberships?limit=100")

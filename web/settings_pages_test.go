@@ -12,7 +12,7 @@ import (
 )
 
 // environmentActs are the acts on the environment as a whole.
-func environmentActs(t *testing.T, p *pagesDesk) []actTest {
+func environmentActs(t *testing.T, p *pagesDesk) []actionTest {
 	endpoints := map[string]string{} // the last one of each status
 	for _, endpoint := range data[workos.WebhookEndpoint](t, p, "/webhook_endpoints") {
 		endpoints[endpoint.Status] = "/settings/webhooks/" + endpoint.ID
@@ -25,7 +25,7 @@ func environmentActs(t *testing.T, p *pagesDesk) []actTest {
 			off = flag
 		}
 	}
-	return []actTest{
+	return []actionTest{
 		{
 			name: "flag.enable", role: "admin", path: "/settings/flags/" + off.Slug + "/enable", next: "/settings/flags",
 			call: "PUT /feature-flags/*/enable", notice: "was turned on.", check: holds("/feature-flags/"+off.Slug, "enabled", "true"),

@@ -12,7 +12,7 @@ import (
 )
 
 func TestRevokingASetupLinkSaysWhoseItIs(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, customer := p.signIn(t, "admin"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
 	var ida, bert workos.ITContact
 	decode(t, p.ask(t, http.MethodPost, customer+"/it_contacts", `{"email":"ida@castellan.example"}`).body, &ida)

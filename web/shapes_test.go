@@ -70,7 +70,7 @@ func TestAnEventsTimeIsReadInEveryForm(t *testing.T) {
 
 func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	page, list := paths.InvitationShow.URL("invitation_01A"), paths.Invitations.URL()
 	past, future := quote(time.Now().Add(-48*time.Hour).UTC().Format(time.RFC3339)),

@@ -26,7 +26,7 @@ func TestAnActionWaitsForAShortPause(t *testing.T) {
 			t.Parallel()
 			p := startPages(t)
 			client := p.signIn(t, "support")
-			a := actTest{name: "group.create", path: "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/groups/new",
+			a := actionTest{name: "group.create", path: "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/groups/new",
 				form: map[string][]string{"name": {"Warehouse"}}}
 			form := a.fill(t, p, client)
 			p.breaks(t, test.path, test.fault)

@@ -58,7 +58,7 @@ func assertZone(t *testing.T, page *goquery.Document, zone *time.Location, where
 }
 
 func TestTimesAreInTheZoneOfTheBrowserUntilTheOperatorChoosesUTC(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	user := p.open(t, client, "/users").Find("main tbody a").First().AttrOr("href", "")
 	require.True(t, strings.HasPrefix(user, "/users/"), user)
@@ -199,7 +199,7 @@ func TestExportDaysAreWholeDaysInTheZoneThatIsShown(t *testing.T) {
 }
 
 func TestTimesInCSVSayThatTheyAreUTC(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	p.tellZone(t, client, "Europe/Berlin")
 	timed := 0

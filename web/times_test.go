@@ -38,7 +38,7 @@ func shownTimes(page *goquery.Document) []string {
 
 func TestWalkTimesInEveryFormAreTheSameOnPageListAndCSV(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, sent := range []string{`"2026-10-02T03:04:05.093Z"`, `"2026-10-02 03:04:05.093"`, `"2026-10-02T03:04:05"`,
 		`"2026-10-02T03:04:05+0000"`,

@@ -9,7 +9,7 @@ import (
 )
 
 func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "viewer")
 	story := emulator.Scenarios()[0]
 	base := "/organizations/" + story.OrganizationID

@@ -23,12 +23,12 @@ func (p *pagesDesk) enroll(t *testing.T, body string) workos.AuthFactor {
 }
 
 // toolActs are the acts on what belongs to no customer's page.
-func toolActs(t *testing.T, p *pagesDesk) []actTest {
+func toolActs(t *testing.T, p *pagesDesk) []actionTest {
 	app := p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines"}`)
 	phone := p.enroll(t, `{"type":"sms","phone_number":"+12025550123"}`)
 	at, phoneAt := "/tools/factors/"+app.ID, "/tools/factors/"+phone.ID
 	challenge := valueAt(t, p.ask(t, http.MethodPost, "/auth/factors/"+phone.ID+"/challenge", "{}").body, "id")
-	return []actTest{
+	return []actionTest{
 		{
 			name: "factor.enroll", role: "admin", path: "/tools/factors/new", form: url.Values{"type": {"sms"}, "phone_number": {"+1 202 555 0188"}},
 			next: "/tools/factors/auth_factor_", call: "POST /auth/factors/enroll", notice: "Text message to …0188 was set up as auth_factor_",
@@ -90,7 +90,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 			"factor.enroll"},
 		{"/tools/factors/" + otp.ID + "/show-code", nil, "", "factor.reveal_code"},
 	} {
-		a := actTest{path: test.path, form: test.form}
+		a := actionTest{path: test.path, form: test.form}
 		form := a.fill(t, p, client)
 		got := p.send(t, client, http.MethodPost, a.path, form)
 		require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
@@ -110,7 +110,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 
 func TestWhatIsShownOnceIsRefusedAndUnknownLikeEveryAct(t *testing.T) {
 	link := url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}
-	for _, a := range []actTest{
+	for _, a := range []actionTest{
 		{name: "magic_link.reveal", path: "/tools/magic-links/show", form: link, call: "POST /passwordless/sessions"},
 		{name: "factor.enroll", path: "/tools/factors/new", form: url.Values{"type": {"totp"}, "totp_issuer": {"Osier"}, "totp_user": {"ines"}},
 			call: "POST /auth/factors/enroll"},

@@ -15,7 +15,7 @@ import (
 )
 
 func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, customer := p.signIn(t, "admin"), p.customers(t)[0]
 	northwind := story(t, "Northwind Logistics").OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?organization_id="+northwind+"&limit=1")[0]

@@ -57,7 +57,7 @@ func TestAnUndoTakesItsValuesFromTheEntry(t *testing.T) {
 }
 
 func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, reader, customer := p.signIn(t, "admin"), p.signIn(t, "viewer"), p.customers(t)[0]
 	edit := "/organizations/" + customer.ID + "/edit"
 	p.submit(t, client, edit, setTo("name", "Another Name"))

@@ -22,7 +22,7 @@ func (p *pagesDesk) entry(t *testing.T, client *http.Client, action string) *goq
 }
 
 func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, reader := p.signIn(t, "support"), p.signIn(t, "viewer")
 	northwind := story(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
@@ -73,7 +73,7 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 }
 
 func TestInviteAgainIsOnePress(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client, northwind := p.signIn(t, "success"), story(t, "Northwind Logistics").OrganizationID
 	var invitation workos.Invitation
 	made := p.ask(t, http.MethodPost, "/user_management/invitations",

@@ -16,7 +16,7 @@ import (
 // TestABooleanThatWorkOSDoesNotSendIsUnknown takes booleans away, or sends null, and looks wherever they are shown.
 func TestABooleanThatWorkOSDoesNotSendIsUnknown(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, sent := range []string{"", "null"} {
 		server.reset()

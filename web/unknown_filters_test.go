@@ -14,7 +14,7 @@ import (
 // TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo asks every list for what it cannot narrow by. All rows in answer to
 // that would pass for the rows that were asked for, on the page and in the file.
 func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
 	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})

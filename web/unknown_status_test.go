@@ -32,7 +32,7 @@ var unknownStatuses = map[string]string{
 func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 	const titled = "Status unknown"
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	for _, of := range []struct{ kind, list, page, label string }{
 		{"connection", "/connections", "/connections/conn_01A", "Connection status unknown"},

@@ -15,7 +15,7 @@ func TestAnOrganizationWithoutANameIsCalledByItsID(t *testing.T) {
 		server.set("membership", "organization_name", name)
 		server.set("connection", "state", `"inactive"`)
 		server.set("directory", "state", `"unlinked"`)
-		p.copyAll(t)
+		p.syncAll(t)
 		client := p.signIn(t, "admin")
 		for list, label := range map[string]string{"/organizations": "Name", "/connections": "Organization", "/directories": "Organization",
 			"/invitations": "Organization", "/users": "Organization", "/directories/directory_01A/users": "Organization"} {

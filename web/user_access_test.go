@@ -17,8 +17,8 @@ import (
 )
 
 // enrolment is the form that sets up an authenticator app, filled in.
-func enrolment(userID string) actTest {
-	return actTest{
+func enrolment(userID string) actionTest {
+	return actionTest{
 		name: "user.mfa.enroll", call: "POST /user_management/users/*/auth_factors", path: "/users/" + userID + "/factors/enroll",
 		form: url.Values{"totp_issuer": {"Osier"}, "totp_user": {"ines@osier.example"}},
 	}
@@ -49,7 +49,7 @@ func TestAnAuthenticatorAppIsSetUpAndItsKeyKeptNowhere(t *testing.T) {
 	check := page.Find("a[href$='/check']").AttrOr("href", "")
 	code, known := p.Emulator.TOTPCode(factors[0].ID)
 	require.True(t, known)
-	checked := p.send(t, client, http.MethodPost, check, actTest{path: check, form: url.Values{"code": {code}}}.fill(t, p, client))
+	checked := p.send(t, client, http.MethodPost, check, actionTest{path: check, form: url.Values{"code": {code}}}.fill(t, p, client))
 	assert.Contains(t, p.open(t, client, checked.Header.Get("Location")).Find(".notice").Text(), "The code is right")
 
 	p.requests()
@@ -102,7 +102,7 @@ func TestAnAuthenticatorAppWhoseKeyIsLost(t *testing.T) {
 func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
 	p := startPages(t)
 	client, user := p.signIn(t, "support"), p.unmanagedUser(t).ID
-	a := actTest{path: "/users/" + user + "/impersonate", form: url.Values{"reason": {" "}}}
+	a := actionTest{path: "/users/" + user + "/impersonate", form: url.Values{"reason": {" "}}}
 	assert.Contains(t, links(p.open(t, client, "/users/"+user).Find(".object-head")), a.path)
 	p.requests()
 	refused := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
@@ -151,7 +151,7 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 			t.Run(path+" "+test.name, func(t *testing.T) {
 				p := startPages(t)
 				client := p.signIn(t, "support")
-				a := actTest{path: "/users/" + unverified + path}
+				a := actionTest{path: "/users/" + unverified + path}
 				p.breaks(t, call, `"method":"POST",`+test.fault)
 				got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 				p.clearFaults(t)
@@ -162,12 +162,12 @@ func TestMailsSayHowLongToWait(t *testing.T) {
 	}
 
 	p.breaks(t, "/user_management/password_reset", `"method":"POST","status":429,"headers":{"Retry-After":"20"}`)
-	first := actTest{path: "/users/" + users[0].ID + "/password-reset"}
+	first := actionTest{path: "/users/" + users[0].ID + "/password-reset"}
 	p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
 	p.clearFaults(t)
 	again := p.send(t, client, http.MethodPost, first.path, first.fill(t, p, client))
 	assert.Contains(t, squeeze(again.page(t).Find(".form-errors").Text()), "Try again in", "the wait is kept to")
-	other := actTest{path: "/users/" + users[1].ID + "/password-reset"}
+	other := actionTest{path: "/users/" + users[1].ID + "/password-reset"}
 	got := p.send(t, client, http.MethodPost, other.path, other.fill(t, p, client))
 	assert.Equal(t, http.StatusSeeOther, got.StatusCode, "nobody else waits: %s", mainText(got.page(t)))
 }

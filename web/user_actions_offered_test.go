@@ -49,7 +49,7 @@ func TestAnIDOfSeveralThingsOffersEachByItsName(t *testing.T) {
 	p, server := startStandIn(t)
 	server.set("user", "external_id", `"user_2c9QmT4vE1aB"`)
 	server.set("organization", "external_id", `"user_2c9QmT4vE1aB"`)
-	p.copyAll(t)
+	p.syncAll(t)
 	page := p.open(t, p.signIn(t, "viewer"), paths.With(paths.Search.URL(), "q", "user_2c9QmT4vE1aB"))
 	text := mainText(page)
 	assert.Contains(t, text, "Open Attic & Sons")

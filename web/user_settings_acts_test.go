@@ -32,7 +32,7 @@ func userWith[T any](t *testing.T, p *pagesDesk, list string, has func(T) bool) 
 func isConnected(provider workos.DataProvider) bool { return provider.ConnectedAccount != nil }
 
 // userSettingsActs are the acts on what is set up for a user.
-func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
+func userSettingsActs(t *testing.T, p *pagesDesk) []actionTest {
 	user := p.unmanagedUser(t)
 	added := p.ask(t, http.MethodPost, "/feature-flags/audit-log-viewer/targets/"+user.ID, "")
 	require.Equal(t, http.StatusNoContent, added.StatusCode, added.body)
@@ -42,7 +42,7 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actTest {
 	connected, provider := userWith(t, p, "/data_providers", isConnected)
 	keyPath, held := "/users/"+keyHolder+"/api-keys/"+key.ID, "/user_management/users/"+keyHolder+"/api_keys"
 	organization := provider.ConnectedAccount.OrganizationID
-	return []actTest{
+	return []actionTest{
 		{
 			name: "flag.target.add", role: "support", path: person + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}},
 			next: person + "/settings",
@@ -101,7 +101,7 @@ func TestUserFlagIsUndone(t *testing.T) {
 		if !step.on {
 			require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodPost, "/feature-flags/scim-group-roles/targets/"+user, "").StatusCode)
 		}
-		a := actTest{path: "/users/" + user + step.path, form: step.form}
+		a := actionTest{path: "/users/" + user + step.path, form: step.form}
 		got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 		listed(list, "scim-group-roles", step.on)(t, p)
@@ -121,7 +121,7 @@ func TestAFlagThatAnOrganizationHasIsGivenByNameAllTheSame(t *testing.T) {
 	membership := data[workos.Membership](t, p, "/user_management/organization_memberships?user_id="+user)[0]
 	require.Equal(t, http.StatusNoContent, p.ask(t, http.MethodPost, "/feature-flags/scim-group-roles/targets/"+membership.OrganizationID,
 		"").StatusCode)
-	a := actTest{path: "/users/" + user + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}}}
+	a := actionTest{path: "/users/" + user + "/flags/add", form: url.Values{"flag": {"scim-group-roles"}}}
 	assert.Contains(t, p.open(t, client, a.path).Find("option[value=scim-group-roles]").Text(), "(on already)")
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	assert.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))

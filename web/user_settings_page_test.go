@@ -12,7 +12,7 @@ import (
 )
 
 func TestUserSettingsShowWhatWorkOSSays(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 
 	holder, key := userWith[workos.APIKey](t, p, "/api_keys", nil)
@@ -46,7 +46,7 @@ func TestUserSettingsShowWhatWorkOSSays(t *testing.T) {
 }
 
 func TestUserSettingsNameTheIdentities(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	for _, user := range data[workos.User](t, p, "/user_management/users?limit=100") {
 		var identities []workos.Identity
 		decode(t, p.ask(t, http.MethodGet, "/user_management/users/"+user.ID+"/identities", "").body, &identities)
@@ -62,7 +62,7 @@ func TestUserSettingsNameTheIdentities(t *testing.T) {
 }
 
 func TestUserSettingsShowEveryProvider(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	user, _ := userWith(t, p, "/data_providers", isConnected)
 	part := section(p.open(t, p.signIn(t, "support"), "/users/"+user+"/settings"), "Connected accounts")
 	var connected, states []string

@@ -112,7 +112,7 @@ var otherTypes = []string{`null`, `4711`, `"text-4711"`, `["list-4711"]`, `{"key
 
 func TestAFieldOfAnotherTypeCostsNothingElse(t *testing.T) {
 	p, server := startStandIn(t)
-	p.copyAll(t)
+	p.syncAll(t)
 	client := p.signIn(t, "admin")
 	names := map[string]string{"organization": "Attic & Sons", "connection": "Attic Okta", "directory": "Attic Directory",
 		"directory_user":  "ana@attic.example",

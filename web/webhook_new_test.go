@@ -17,8 +17,8 @@ import (
 const newEndpoint = "https://api.osier.example/webhooks/workos"
 
 // endpointForm is the form for a webhook endpoint, filled in.
-func endpointForm() actTest {
-	return actTest{
+func endpointForm() actionTest {
+	return actionTest{
 		name: "webhook.create", path: "/settings/webhooks/new", call: "POST /webhook_endpoints",
 		form: url.Values{"endpoint_url": {newEndpoint}, "events": {"connection", "user.created"}},
 	}
@@ -134,7 +134,7 @@ func TestAnEndpointKeepsEventsThatTheDeskDoesNotKnow(t *testing.T) {
 	}
 	assert.ElementsMatch(t, []string{"novel.thing.happened", "user.created"}, chosen)
 	assert.Equal(t, 2, page.Find("#events details[open]").Length(), "what is chosen is in sight")
-	a := actTest{path: "/settings/webhooks/we_new/edit", form: url.Values{"endpoint_url": {newEndpoint}, "events": chosen}}
+	a := actionTest{path: "/settings/webhooks/we_new/edit", form: url.Values{"endpoint_url": {newEndpoint}, "events": chosen}}
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "You have not changed anything.")
 }

@@ -72,7 +72,7 @@ func usesPlainWords(t *testing.T, page *goquery.Document, at string) {
 }
 
 func TestEverySignedInPageUsesPlainWords(t *testing.T) {
-	p := startCopied(t)
+	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	for _, at := range p.everyPage(t, story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID) {
 		got := p.send(t, client, http.MethodGet, at, nil)
@@ -120,10 +120,10 @@ func sentencesOf(text string) []string {
 }
 
 func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actTest{
+	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
 		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
 	} {
-		p := startCopied(t)
+		p := startSynced(t)
 		for _, a := range acts(t, p) {
 			t.Run(a.name, func(t *testing.T) {
 				page := p.open(t, p.signIn(t, a.role), a.path)

@@ -74,7 +74,7 @@ type Operation struct {
 	Do        func(context.Context) error // asks WorkOS, once
 	CreatedID func() string               // the ID of what was created, "" when the answer did not say; nil for nothing
 	Adopt     func(id string)             // takes the ID that a lookup found in place of the answer; nil for nothing
-	Upsert    func(context.Context) error // brings the mirror up to date; nil for nothing to learn
+	Upsert    func(context.Context) error // brings the mirror up to date; nil for nothing to upsert
 }
 
 // Input is what a person fills in for an action: a typed struct that reads and checks itself and shows itself again.
@@ -226,7 +226,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	err := a.Do(asking)
 	requestID := answer().RequestID
 	outcome, note := OutcomeOf(err)
-	learn, how := a.Upsert, r.Registry.byName[row.Action].Lookup
+	upsert, how := a.Upsert, r.Registry.byName[row.Action].Lookup
 	if outcome == store.Done && how.isContradicted(ctx, row, answer().Body) {
 		outcome, note = store.Unknown, contradicted
 	}
@@ -237,15 +237,15 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			note = did + " " + note
 		}
 		if update := how.Update; update != nil {
-			learn = func(ctx context.Context) error { return update(ctx, row, found) }
+			upsert = func(ctx context.Context) error { return update(ctx, row, found) }
 		}
 	}
 	if update := how.Update; outcome == store.Done && a.CreatedID != nil && a.CreatedID() == "" {
-		learn = nil // the answer did not hold what was created: WorkOS may show it
+		upsert = nil // the answer did not hold what was created: WorkOS may show it
 		if now, err := r.look(ctx, row); err == nil && now.Sight == Seen && now.ID != "" {
 			a.Adopt(now.ID)
 			if update != nil {
-				learn = func(ctx context.Context) error { return update(ctx, row, now) }
+				upsert = func(ctx context.Context) error { return update(ctx, row, now) }
 			}
 		}
 	}
@@ -269,8 +269,8 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if settleErr := r.Store.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
 		r.Failed(ctx, "record outcome", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
-	if learn != nil && outcome == store.Done {
-		if err := learn(ctx); err != nil && !workos.IsNotFound(err) {
+	if upsert != nil && outcome == store.Done {
+		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
@@ -312,28 +312,28 @@ func (r *Runner) verifyOutcome(ctx context.Context, a Operation, row store.Audit
 }
 
 // answerDone leads to the page that shows the new state.
-func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actID int64) error {
+func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actionID int64) error {
 	next := cmp.Or(a.RedirectURL, a.CancelURL)
 	if a.RedirectURLOf != nil {
 		next = a.RedirectURLOf()
 	}
 	if err := r.Store.FinishForm(ctx, formKey, next); err != nil {
-		r.Failed(ctx, "finish form", err, "id", actID)
+		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if a.Shows != nil {
 		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
 			return err
 		}
 	}
-	return done303(c, next, actID)
+	return done303(c, next, actionID)
 }
 
 // ErrNothingToShow is the answer of an action that shows nothing after all: what it shows was lost, or there is none.
 var ErrNothingToShow = errors.New("nothing to show")
 
 // done303 leads to a page that says what was done.
-func done303(c request.Context, next string, actID int64) error {
-	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actID, 10)))
+func done303(c request.Context, next string, actionID int64) error {
+	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actionID, 10)))
 }
 
 // Text is a sentence that is known before the action.

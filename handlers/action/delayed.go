@@ -106,7 +106,7 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 			RefreshAfter: left + 2*delayedEvery}
 		if left > 0 {
 			notice.Text, notice.Deadline = late.Waiting+" in", row.At.Add(undoTime)
-			notice.Undo = &ui.FormSpec{Action: paths.ActTakeBack.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
+			notice.Undo = &ui.FormSpec{Action: paths.ActionCancel.URL(strconv.FormatInt(row.ID, 10)), Submit: "Undo"}
 		}
 		return notice
 	case store.Canceled:

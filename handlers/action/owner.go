@@ -51,7 +51,7 @@ type OwnerOf func(request.Context) (Owner, Operation, error)
 
 // OrganizationSettingsOperation reads the organization of the path and begins an operation on what is set up for it. The mirror
 // keeps nothing
-// of that, so there is nothing to learn.
+// of that, so there is nothing to update.
 func (r *Runner) OrganizationSettingsOperation(c request.Context) (workos.Organization, Operation, error) {
 	organization, a, err := r.OrganizationOperation(c)
 	a.Upsert, a.CancelURL = nil, ownersview.Owner{ID: organization.ID}.SettingsURL()

@@ -48,7 +48,7 @@ func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID stri
 func (h *Handlers) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())
 	if err := h.ConnectionResource().Refetch(result.ConnectionID)(ctx); err != nil { // the first success activates it
-		h.Failed(ctx, "learn", err)
+		h.Failed(ctx, "update the mirror", err)
 	}
 	page, status := connectionsview.TestedSignInPage{Profile: result.Profile, ConnectionID: result.ConnectionID}, http.StatusOK
 	if result.Refusal != nil {

@@ -34,7 +34,7 @@ func (h *Handlers) findInDirectory(c request.Context, directoryID string) {
 	}
 	for _, user := range found.Data {
 		if err := h.Mirror.UpsertDirectoryUser(context.WithoutCancel(ctx), user); err != nil {
-			h.Failed(ctx, "learn", err)
+			h.Failed(ctx, "update the mirror", err)
 		}
 	}
 }

@@ -29,7 +29,7 @@ func (h *Handlers) downloadEvents(c request.Context, q eventsQuery) error {
 		return err
 	}
 	if err := h.Mirror.UpsertEvents(ctx, read.events); err != nil {
-		h.Failed(ctx, "learn events", err)
+		h.Failed(ctx, "update the mirror with events", err)
 	}
 	response := c.Response()
 	response.Header().Set("Content-Type", "text/csv; charset=utf-8")

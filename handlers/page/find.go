@@ -48,7 +48,7 @@ func (b *Base) SearchUsers(ctx context.Context, email string, found *mirror.Sear
 		found.Users = slices.DeleteFunc(found.Users, func(row mirror.UserRow) bool { return row.ID == user.ID })
 		found.Users = slices.Insert(found.Users, 0, mirror.UserRow{ID: user.ID, Name: user.Name, Email: user.Email})
 		if err := b.Mirror.UpsertUser(context.WithoutCancel(ctx), user); err != nil {
-			b.Failed(ctx, "learn", err)
+			b.Failed(ctx, "update the mirror", err)
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func CacheFill[T any](b *Base, c request.Context, answer *Result[T], into func(c
 		ctx, cancel := context.WithTimeout(ctx, cacheFillTimeout)
 		defer cancel()
 		if err := into(ctx, answer.Value); err != nil {
-			b.Failed(ctx, "learn", err)
+			b.Failed(ctx, "update the mirror", err)
 		}
 	})
 }

@@ -120,7 +120,7 @@ func (b *Base) AskOrganizations(ctx context.Context, text string) ([]NamedOrgani
 			}
 		}
 		if err := b.Mirror.UpsertOrganization(context.WithoutCancel(ctx), o); err != nil {
-			b.Failed(ctx, "learn", err)
+			b.Failed(ctx, "update the mirror", err)
 		}
 	}
 	return named, nil

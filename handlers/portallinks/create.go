@@ -64,7 +64,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	ctx, cancel := action.Context(c.Request().Context())
 	defer cancel()
 
-	record, created, err := h.Store.ReservePortalLink(ctx, link, h.actOf(c, link))
+	record, created, err := h.Store.ReservePortalLink(ctx, link, h.operatorAction(c, link))
 	if err != nil {
 		attempt.err = notRecorded{err}
 		return
@@ -104,7 +104,7 @@ func (h *Handlers) generate(ctx context.Context, record store.PortalLink) (worko
 	return made.Link, settlement, err
 }
 
-func (h *Handlers) actOf(c request.Context, link store.PortalLink) store.OperatorAction {
+func (h *Handlers) operatorAction(c request.Context, link store.PortalLink) store.OperatorAction {
 	details := map[string]string{"intent": link.Intent}
 	for name, value := range map[string]string{"return_url": link.ReturnURL, "success_url": link.SuccessURL} {
 		if value != "" {

@@ -56,7 +56,7 @@ func (h *Handlers) withAfterwards(ctx context.Context, links []store.PortalLink)
 	}
 	h.addResults(ctx, rows)
 	since, organizationID := h.pending(rows)
-	if !since.IsZero() && h.newsAsked.due(h.Now()) && h.learnNews(ctx, since, organizationID) {
+	if !since.IsZero() && h.newsAsked.due(h.Now()) && h.fetchResults(ctx, since, organizationID) {
 		h.addResults(ctx, rows)
 	}
 	return rows
@@ -82,8 +82,8 @@ func (h *Handlers) pending(rows []portallinksview.Link) (since time.Time, organi
 	return since, organizationID
 }
 
-// learnNews asks WorkOS for what was finished since a time, and tells whether the mirror knows more now.
-func (h *Handlers) learnNews(ctx context.Context, since time.Time, organizationID string) bool {
+// fetchResults asks WorkOS for what was finished since a time, and tells whether the mirror knows more now.
+func (h *Handlers) fetchResults(ctx context.Context, since time.Time, organizationID string) bool {
 	asked, cancel := context.WithTimeout(ctx, eventsDeadline)
 	defer cancel()
 	page, err := h.Client.ListEvents(asked, workos.ListEventsOptions{
@@ -97,7 +97,7 @@ func (h *Handlers) learnNews(ctx context.Context, since time.Time, organizationI
 		return false
 	}
 	if err := h.Mirror.UpsertEvents(ctx, page.Data); err != nil {
-		h.Failed(ctx, "learn", err)
+		h.Failed(ctx, "update the mirror", err)
 		return false
 	}
 	return true

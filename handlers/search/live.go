@@ -12,9 +12,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first copy is in: a
-// whole email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
-// holds one of that kind already. The mirror learns what is found. The answer says why WorkOS could not be searched, "" when it could.
+// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first copy is in: a whole
+// email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
+// holds one of that kind already. What is found is written into the mirror. The answer says why WorkOS could not be
+// searched, "" when it could.
 //
 // While the person types, only what looks like an ID is looked for as an external ID: each such look costs two calls, and
 // any words could be one.

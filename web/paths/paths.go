@@ -143,10 +143,10 @@ var (
 	AuditSchemaNew = get("/audit-logs/actions/:action/schemas/new")
 	AuditEventSend = get("/audit-logs/actions/:action/send")
 
-	Events      = get("/events")
-	Activity    = get("/activity")
-	ActTakeBack = post("/activity/:id/take-back")
-	Roles       = get("/settings/roles")
+	Events       = get("/events")
+	Activity     = get("/activity")
+	ActionCancel = post("/activity/:id/take-back")
+	Roles        = get("/settings/roles")
 
 	WebhookReceive = post("/webhooks/workos")
 

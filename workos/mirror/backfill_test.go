@@ -209,7 +209,7 @@ func TestRemovalsUpstreamAreFollowed(t *testing.T) {
 	require.Empty(t, left.Rows)
 }
 
-func TestWhatIsLearnedDuringACopyStaysUntilTheNext(t *testing.T) {
+func TestWhatIsReadDuringASyncStaysUntilTheNext(t *testing.T) {
 	u := serve(t, small())
 	clock := newClock()
 	m := openFile(t, filepath.Join(t.TempDir(), "mirror.db"), u.client)

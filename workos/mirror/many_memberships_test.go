@@ -34,8 +34,9 @@ func TestAnIssueCallsAnOrganizationThatIsNotHeldAsItsMembershipsDo(t *testing.T)
 	m, ctx := open(t), t.Context()
 	m.filling.Store(false)
 	require.NoError(t, m.UpsertUser(ctx, decode[workos.User](t, map[string]any{"id": "user_1", "email": "a@x.example"})))
-	require.NoError(t, m.UpsertMembership(ctx, decode[workos.Membership](t, map[string]any{"id": "om_1", "user_id": "user_1", "organization_id": "org_1",
-		"organization_name": "Acme", "status": "active", "user": map[string]any{"id": "user_1", "email": "a@x.example"}})))
+	require.NoError(t, m.UpsertMembership(ctx, decode[workos.Membership](t,
+		map[string]any{"id": "om_1", "user_id": "user_1", "organization_id": "org_1",
+			"organization_name": "Acme", "status": "active", "user": map[string]any{"id": "user_1", "email": "a@x.example"}})))
 	require.NoError(t, m.UpsertDirectoryUser(ctx, decode[workos.DirectoryUser](t, map[string]any{
 		"id": "directory_user_1", "organization_id": "org_1",
 		"directory_id": "directory_1", "email": "a@x.example", "state": "inactive"})))
