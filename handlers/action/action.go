@@ -226,13 +226,13 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	err := a.Do(asking)
 	requestID := answer().RequestID
 	outcome, note := OutcomeOf(err)
-	upsert, how := a.Upsert, r.Registry.byName[row.Action].Lookup
+	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	if outcome == store.Done && how.isContradicted(ctx, row, answer().Body) {
-		outcome, note = store.Unknown, contradicted
+		outcome, note, first = store.Unknown, contradicted, contradicted
 	}
 	if outcome == store.Unknown {
 		var found Sighting
-		outcome, found, note = r.verifyOutcome(ctx, a, row, note)
+		outcome, found, note = r.verifyOutcome(ctx, a, row, note, first)
 		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
 			note = did + " " + note
 		}
@@ -277,16 +277,17 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	return outcome, err
 }
 
+// unanswered says of an action that its outcome had to be looked up.
+const unanswered = "WorkOS gave no usable answer at first."
+
 // verifyOutcome looks at once whether an action that WorkOS gave no answer to has happened all the same. It is never
-// repeated; LookAgain goes on looking.
-func (r *Runner) verifyOutcome(ctx context.Context, a Operation, row store.AuditEntry, note string) (store.Outcome, Sighting, string) {
+// repeated; LookAgain goes on looking. What it finds is said after first.
+func (r *Runner) verifyOutcome(
+	ctx context.Context, a Operation, row store.AuditEntry, note, first string,
+) (store.Outcome, Sighting, string) {
 	how := r.Registry.byName[row.Action].Lookup
 	if how.Look == nil {
 		return store.Unknown, Sighting{}, strings.TrimSpace(note + " " + how.hidden())
-	}
-	first := "WorkOS gave no usable answer at first."
-	if note == contradicted {
-		first = note
 	}
 	for range maxVerifications {
 		select {

@@ -153,7 +153,7 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID stri
 		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID)})
 }
 
-// notice says on the page after an action what was done, to whoever did it, with the way back where there is one.
+// notice says on the page after an action what was done, to the operator who did it, with Undo where there is one.
 func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
 	if err != nil || page.IsPartial(c) {

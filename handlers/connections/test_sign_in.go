@@ -43,7 +43,7 @@ func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID stri
 	return h.Auth.TestLink(ctx, id)
 }
 
-// ShowTestedSignIn shows whoever tried a connection what their identity provider said of them. It is their own page:
+// ShowTestedSignIn shows the person who tried a connection what their identity provider said of them. It is their own page:
 // nothing of Frontdesk is on it.
 func (h *Handlers) ShowTestedSignIn(c request.Context, result auth.TestedSignIn) error {
 	ctx := context.WithoutCancel(c.Request().Context())

@@ -22,7 +22,7 @@ var (
 	listCursor = regexp.MustCompile(`^[0-9A-Za-z_-]{0,100}$`)
 )
 
-// pathGroup is the group in the path, refused before anything is asked of WorkOS when it cannot be one.
+// pathGroup is the group in the path, refused without a call to WorkOS when it cannot be one.
 func pathGroup(c request.Context) (string, error) {
 	id := c.Param("group")
 	if !page.IsID(id) {

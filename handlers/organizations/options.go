@@ -12,7 +12,7 @@ import (
 )
 
 // Options suggests organizations for a type-ahead, from the mirror. What the mirror does not hold yet,
-// such as the id of a customer who was created a minute ago, is asked of WorkOS.
+// such as the id of a customer who was created a minute ago, is looked up in WorkOS.
 func (h *Handlers) Options(c request.Context) error {
 	text := page.OneLine(c.QueryParam("organization_text"))
 	if len([]rune(text)) > page.MaxSearchLength {

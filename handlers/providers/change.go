@@ -26,7 +26,7 @@ import (
 // providerSlug is what a provider may be called in an address.
 var providerSlug = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_.-]{0,99}$`)
 
-// pathProvider is the provider in the path, refused before anything is asked of WorkOS when it cannot be one.
+// pathProvider is the provider in the path, refused without a call to WorkOS when it cannot be one.
 func pathProvider(c request.Context) (string, error) {
 	slug := c.Param("provider")
 	if !providerSlug.MatchString(slug) {

@@ -59,7 +59,7 @@ func notBegun(err error) error {
 	return &failed
 }
 
-// MagicLinkReveal makes such a link and shows it once, for whoever sends it another way.
+// MagicLinkReveal makes such a link and shows it once, for an operator who sends it another way.
 func (h *Handlers) MagicLinkReveal(c request.Context) error {
 	filled, a := magicLinkAct()
 	made := workos.PasswordlessSession{}
