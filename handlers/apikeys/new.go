@@ -24,8 +24,8 @@ import (
 
 const maxKeyName = 100
 
-// New makes an API key for a customer and shows it, once, on the answer. It is held nowhere: whoever sends the
-// form again is told so.
+// New makes an API key for a customer and shows it, once, on the answer. It is not stored: a form that
+// is sent again says so.
 func (h *Handlers) New(c request.Context) error {
 	organization, a, err := h.OrganizationSettingsOperation(c)
 	if err != nil {

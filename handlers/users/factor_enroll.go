@@ -20,7 +20,7 @@ import (
 )
 
 // FactorEnroll sets up an authenticator app for a person and shows what the app needs, once, on the answer. It is
-// held nowhere: whoever sends the form again is told so.
+// not stored: a form that is sent again says so.
 func (h *Handlers) FactorEnroll(c request.Context) error {
 	user, a, err := h.UserOperation(c)
 	if err != nil {

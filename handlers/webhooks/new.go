@@ -13,8 +13,8 @@ import (
 	"frontdesk/workos"
 )
 
-// New makes a webhook endpoint and shows its secret, once, on the answer. It is held nowhere: whoever sends the
-// form again is told so.
+// New makes a webhook endpoint and shows its secret, once, on the answer. It is not stored: a form that
+// is sent again says so.
 func (h *Handlers) New(c request.Context) error {
 	filled, made := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}
 	a := action.Operation{
