@@ -53,7 +53,7 @@ var rules = []Rule{
 		check: connectionStatusUnknown},
 	{Code: ConnectionAmbiguous, Judges: KindConnection, Reads: []Read{{KindConnection, byOrganization}},
 		Severity: Warning, Owner: OurTeam, Customer: true, check: ambiguous},
-	{Code: ConnectionSignInsFailing, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}},
+	{Code: ConnectionSignInsFailing, Judges: KindConnection, Reads: []Read{{KindSignIn, byConnection}, {KindSignIn, byEmail}},
 		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyReadFailures, Customer: true, check: connectionFailing},
 	{Code: CertificateExpired, Judges: KindConnection, Reads: []Read{{KindCertificate, byConnection}},
 		Severity: Critical, Owner: CustomerAdmin, Remedy: RemedyCertificate, Customer: true, check: certificateExpired},

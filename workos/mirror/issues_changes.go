@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"frontdesk/workos/health"
 )
@@ -127,10 +128,20 @@ func (w *writer) readersOf(r reader, values keyValues) ([]string, error) {
 		}
 		s.add(" AND "+keysOf(r.judges)[key]+" = ?", values[key])
 	}
-	if r.judges == health.KindAddress {
+	switch {
+	case r.judges == health.KindAddress:
 		return []string{values[health.KeyEmail]}, nil
+	case r.judges == health.KindConnection && slices.Contains(r.keys, health.KeyEmail):
+		return w.connectionsFailing(values[health.KeyEmail])
 	}
 	return w.texts(s.text(), s.args...)
+}
+
+// connectionsFailing are the connections through which sign-ins of an address have failed within the time that counts.
+func (w *writer) connectionsFailing(emailKey string) ([]string, error) {
+	since := w.m.now().Add(-health.SignInWindow - time.Minute)
+	return w.texts("SELECT DISTINCT connection_id FROM events WHERE email_key = ? AND email_key <> '' AND event = ? AND row >= ?"+
+		" AND connection_id <> ''", emailKey, eventSignInFailed, millis(since)*slotsPerMilli)
 }
 
 // texts reads one column.

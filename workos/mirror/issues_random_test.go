@@ -28,13 +28,14 @@ type world struct {
 	invitations    map[string]workos.Invitation
 	certificates   map[string]map[string]health.Certificate // by connection and type, the newest word
 	failures       []health.FailedSignIn
-	succeeded      map[string]time.Time // by connection or address
+	succeeded      map[string]time.Time            // by connection or address
+	through        map[string]map[string]time.Time // by connection and address
 }
 
 func newWorld() *world {
 	return &world{map[string]workos.Organization{}, map[string]workos.Connection{}, map[string]workos.Directory{}, map[string]workos.User{},
 		map[string]workos.Membership{}, map[string]workos.DirectoryUser{}, map[string]workos.Invitation{},
-		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}}
+		map[string]map[string]health.Certificate{}, nil, map[string]time.Time{}, map[string]map[string]time.Time{}}
 }
 
 func values[T any](of map[string]T) []T {
@@ -62,6 +63,7 @@ func (w *world) inputs(addresses []string) []health.Input {
 	for _, c := range values(w.connections) {
 		in := health.Input{Kind: health.KindConnection, Connection: c, Certificates: values(w.certificates[c.ID]),
 			SignIns: w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID })}
+		in.SignIns.Recovered, in.SignIns.People = w.succeeded, values(w.through[c.ID])
 		for _, other := range values(w.connections) {
 			if other.OrganizationID == c.OrganizationID {
 				in.Connections = append(in.Connections, other)
@@ -234,11 +236,41 @@ func requireRows(t *rapid.T, counts Counts, kind Kind, filter string, list func(
 
 // TestWhatIsWrongAgreesInAnyWorld gives random objects and events to a mirror, changes them, lets time pass, and compares.
 func TestWhatIsWrongAgreesInAnyWorld(t *testing.T) {
+	checkWorlds(t, 15, func(t *rapid.T, m *Mirror, w *world, c *clock) {
+		for range rapid.IntRange(1, 30).Draw(t, "steps") {
+			require.NoError(t, randomStep(t, m, w, c, worldAddresses))
+			if rapid.IntRange(0, 4).Draw(t, "look") == 0 {
+				requireAgreement(t, m, w, worldAddresses, c.Now())
+			}
+		}
+	})
+}
+
+// TestSignInsAgreeInAnyOrder does the same with sign-ins alone, of people who get in through one connection and fail through
+// another.
+func TestSignInsAgreeInAnyOrder(t *testing.T) {
+	checkWorlds(t, 15, func(t *rapid.T, m *Mirror, w *world, c *clock) {
+		for i := range 3 {
+			conn := workos.Connection{Object: workos.Object{ID: fmt.Sprintf("conn_%d", i), CreatedAt: workos.Time{Time: c.Now()}},
+				OrganizationID: "org_0", Name: "SSO", ConnectionType: "OktaSAML", State: "active"}
+			w.connections[conn.ID] = conn
+			require.NoError(t, m.UpsertConnection(context.Background(), conn))
+		}
+		for range rapid.IntRange(1, 30).Draw(t, "sign-ins") {
+			require.NoError(t, randomSignIn(t, m, w, c.Now(), worldAddresses))
+			requireAgreement(t, m, w, worldAddresses, c.Now())
+		}
+	})
+}
+
+var worldAddresses = []string{"ana@acme.example", "bo@acme.example", "cy@other.example"}
+
+// checkWorlds lets things happen in a number of new worlds, each with a mirror of its own, and compares at the end.
+func checkWorlds(t *testing.T, worlds int, live func(*rapid.T, *Mirror, *world, *clock)) {
 	checks := flag.Lookup("rapid.checks").Value.String() // each one opens a file
-	require.NoError(t, flag.Set("rapid.checks", "15"))
+	require.NoError(t, flag.Set("rapid.checks", fmt.Sprint(worlds)))
 	defer func() { require.NoError(t, flag.Set("rapid.checks", checks)) }()
 	folder, file := t.TempDir(), 0
-	addresses := []string{"ana@acme.example", "bo@acme.example", "cy@other.example"}
 	start := time.Date(2026, 7, 1, 12, 0, 1, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
 		file++
@@ -249,12 +281,7 @@ func TestWhatIsWrongAgreesInAnyWorld(t *testing.T) {
 		m.now = c.Now
 		m.filling.Store(false) // what is written is evaluated at once, as after a first sync
 		w := newWorld()
-		for range rapid.IntRange(1, 30).Draw(t, "steps") {
-			require.NoError(t, randomStep(t, m, w, c, addresses))
-			if rapid.IntRange(0, 4).Draw(t, "look") == 0 {
-				requireAgreement(t, m, w, addresses, c.Now())
-			}
-		}
-		requireAgreement(t, m, w, addresses, c.Now())
+		live(t, m, w, c)
+		requireAgreement(t, m, w, worldAddresses, c.Now())
 	})
 }

@@ -127,6 +127,12 @@ func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []st
 		for _, key := range []string{f.ConnectionID, workos.EmailKey(f.Email)} {
 			w.succeeded[key] = slices.MaxFunc([]time.Time{f.At, w.succeeded[key]}, time.Time.Compare)
 		}
+		people := w.through[f.ConnectionID]
+		if people == nil {
+			people = map[string]time.Time{}
+			w.through[f.ConnectionID] = people
+		}
+		people[f.Email] = slices.MaxFunc([]time.Time{f.At, people[f.Email]}, time.Time.Compare)
 	} else {
 		w.failures = append(w.failures, f)
 	}
@@ -158,10 +164,18 @@ func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 	slices.SortFunc(all, func(a, b held) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.id, b.id)) })
 	gone := rapid.SampledFrom(all).Draw(t, "gone")
 	if gone.kind == KindOrganization { // takes all of it along
-		maps.DeleteFunc(w.connections, func(_ string, c workos.Connection) bool { return c.OrganizationID == gone.id })
-		maps.DeleteFunc(w.certificates, func(id string, _ map[string]health.Certificate) bool { return w.connections[id].ID == "" })
-		maps.DeleteFunc(w.directories, func(_ string, d workos.Directory) bool { return d.OrganizationID == gone.id })
-		maps.DeleteFunc(w.directoryUsers, func(_ string, u workos.DirectoryUser) bool { return w.directories[u.DirectoryID].ID == "" })
+		for id, c := range w.connections {
+			if c.OrganizationID == gone.id {
+				delete(w.connections, id)
+				delete(w.certificates, id)
+			}
+		}
+		for id, d := range w.directories {
+			if d.OrganizationID == gone.id {
+				delete(w.directories, id)
+				maps.DeleteFunc(w.directoryUsers, func(_ string, u workos.DirectoryUser) bool { return u.DirectoryID == id })
+			}
+		}
 		maps.DeleteFunc(w.invitations, func(_ string, i workos.Invitation) bool { return i.OrganizationID == gone.id })
 	}
 	delete(w.organizations, gone.id)
