@@ -23,7 +23,23 @@ var (
 	ErrHasOutcome = errors.New("store: the action already has its outcome")
 	// ErrFormKey is returned when a form key is empty or was used by somebody else.
 	ErrFormKey = errors.New("store: the form key cannot be used")
+	// ErrNoScope is a read's answer when it is not said whose records or objects it may give.
+	ErrNoScope = errors.New("store: a read without a scope")
 )
+
+// Scope says whose records and, in the mirror, whose objects a read may give. Its zero value gives none: ErrNoScope.
+type Scope struct{ isEverything bool }
+
+// Everything is the scope of operators who may see every organization, as all may today.
+var Everything = Scope{isEverything: true}
+
+// Check is nil for a scope that gives something. Every read asks it first.
+func (s Scope) Check() error {
+	if !s.isEverything {
+		return ErrNoScope
+	}
+	return nil
+}
 
 // Store is Frontdesk's own records: sessions, the ledger, issued portal links, exports and preferences. It is
 // safe for concurrent use.

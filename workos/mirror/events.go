@@ -73,7 +73,7 @@ func (q EventQuery) statement(selected string) (s statement, err error) {
 
 // CountEvents is how many kept events a query has; more says that there are more than n.
 func (m *Mirror) CountEvents(ctx context.Context, scope Scope, q EventQuery) (n int, more bool, err error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return 0, false, err
 	}
 	s, err := q.statement("SELECT 1")
@@ -86,7 +86,7 @@ func (m *Mirror) CountEvents(ctx context.Context, scope Scope, q EventQuery) (n 
 
 // Events reads the newest kept events first.
 func (m *Mirror) Events(ctx context.Context, scope Scope, q EventQuery) ([]workos.Event, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	s, err := q.statement("SELECT e.raw, e.created")
@@ -227,7 +227,7 @@ func (w *writer) noteSignIn(e *workos.Event) error {
 
 // LastSignIns are when a sign-in through a connection last worked and when one last failed; zero for none that is known.
 func (m *Mirror) LastSignIns(ctx context.Context, scope Scope, connectionID string) (succeeded, failed time.Time, err error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return time.Time{}, time.Time{}, err
 	}
 	err = m.db.Read.QueryRowContext(ctx, "SELECT coalesce((SELECT succeeded FROM sign_ins WHERE kind = ? AND id = ?), 0),"+
@@ -312,7 +312,7 @@ const maxCertificates = 200
 // Certificates reads the certificates to renew of connections that exist, of one organization or, for "", of all,
 // the first to expire first.
 func (m *Mirror) Certificates(ctx context.Context, scope Scope, organizationID string) ([]Certificate, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	rows, err := m.db.Read.QueryContext(ctx, `SELECT c.connection_id, t.name, c.organization_id, coalesce(o.name, c.organization_id),

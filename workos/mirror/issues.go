@@ -38,7 +38,7 @@ func sentName(organization string) string {
 
 // Issues reads stored issues, the most severe first and the newest among those.
 func (m *Mirror) Issues(ctx context.Context, scope Scope, q IssueQuery) ([]Issue, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	s := statement{}

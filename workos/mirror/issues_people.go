@@ -352,7 +352,7 @@ func signInBlocks(each eachRow, organizations []string) (map[string][]health.Sig
 // UserIssues are the issues of a user, of the user's memberships and of the user's address, and those of organizations that
 // keep the user from signing in (health.AffectedBy): what lists sum up for the person.
 func (m *Mirror) UserIssues(ctx context.Context, scope Scope, userID, email string) ([]Issue, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	people := []person{{id: userID, email: workos.EmailKey(email)}}

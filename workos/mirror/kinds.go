@@ -128,7 +128,7 @@ func (s *spec) owner() string {
 // Identify finds the objects that an ID leads to, of whatever kind: by their own ID in upper or lower case, by the ID of
 // one of a connection's domains, and exactly by an ID that another system gave them. Those with the ID itself come first.
 func (m *Mirror) Identify(ctx context.Context, scope Scope, id string) ([]Object, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	if id == "" {
@@ -197,7 +197,7 @@ func objects(ctx context.Context, tx *sql.Tx, kind Kind, owner, condition, value
 
 // IDsWithPrefix are the IDs of a kind that begin with a text, at most so many.
 func (m *Mirror) IDsWithPrefix(ctx context.Context, scope Scope, kind Kind, start string, limit int) ([]string, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	rows, err := m.db.Read.QueryContext(ctx, "SELECT id FROM "+string(kind)+" WHERE id >= ? AND id < ? ORDER BY id"+store.Limit(limit),
@@ -219,7 +219,7 @@ func (m *Mirror) IDsWithPrefix(ctx context.Context, scope Scope, kind Kind, star
 
 // EventTime is when a kept event happened, or ErrNotFound.
 func (m *Mirror) EventTime(ctx context.Context, scope Scope, id string) (time.Time, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return time.Time{}, err
 	}
 	for _, spelling := range SpellingsOf(id) {
@@ -276,7 +276,7 @@ func (c Counts) Health(kind Kind, status health.Status) int {
 
 // Counts reads the totals. They are kept as objects come and go, so that reading them costs nothing.
 func (m *Mirror) Counts(ctx context.Context, scope Scope) (Counts, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return Counts{}, err
 	}
 	counts := Counts{Total: map[Kind]int{}, ByState: map[Kind]map[string]int{}, health: map[Kind]map[health.Status]int{}}

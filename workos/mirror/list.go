@@ -18,7 +18,7 @@ import (
 
 // page answers a Query.
 func page[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], q Query) (Page[R], error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return Page[R]{}, err
 	}
 	r, err := l.check(q)
@@ -294,7 +294,7 @@ func (s *stamp) Scan(value any) error {
 // part of. An unchanged row is not written again for the sake of its age.
 func get[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], id string) (T, time.Time, error) {
 	var object T
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return object, time.Time{}, err
 	}
 	var json []byte
@@ -314,7 +314,7 @@ func get[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R]
 // single reads one row as lists show it.
 func single[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R], id string) (R, error) {
 	var none R
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return none, err
 	}
 	tx, err := m.db.Read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})

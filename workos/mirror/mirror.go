@@ -36,21 +36,14 @@ import (
 // ErrNotFound is a getter's answer for an object that the mirror does not hold.
 var ErrNotFound = errors.New("mirror: not held")
 
-// Scope says whose objects a read may give. Its zero value gives none: ErrNoScope.
-type Scope struct{ isEverything bool }
+// Scope says whose objects a read may give. Records and mirror are read with the same one.
+type Scope = store.Scope
 
 // Everything is the scope of operators who may see every organization, as all may today.
-var Everything = Scope{isEverything: true}
+var Everything = store.Everything
 
 // ErrNoScope is a read's answer when it is not said whose objects it may give.
-var ErrNoScope = errors.New("mirror: a read without a scope")
-
-func (s Scope) check() error {
-	if !s.isEverything {
-		return ErrNoScope
-	}
-	return nil
-}
+var ErrNoScope = store.ErrNoScope
 
 // DefaultInterval is the time between the starts of two full syncs of the environment.
 const DefaultInterval = time.Hour

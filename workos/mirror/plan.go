@@ -267,7 +267,7 @@ const (
 // Count is how many rows a query has, without its cursors. known is false when only a scan would tell; more says that
 // there are more than n.
 func (m *Mirror) Count(ctx context.Context, scope Scope, kind Kind, q Query) (n int, more, known bool, err error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return 0, false, false, err
 	}
 	of := specOf(kind)

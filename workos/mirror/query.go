@@ -216,7 +216,7 @@ func each[T, R any](ctx context.Context, m *Mirror, scope Scope, l listSpec[T, R
 	return func(yield func(R, error) bool) {
 		var none R
 		r, err := l.check(q)
-		err = errorsOf(scope.check(), err)
+		err = errorsOf(scope.Check(), err)
 		r.limit, r.unbounded = eachLimit, true
 		for err == nil {
 			var rows []R

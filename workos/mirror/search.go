@@ -42,7 +42,7 @@ const (
 // Search looks for text in all kinds: a pasted id first, then names, email addresses and domains that are
 // or begin with the text, then those that hold its words anywhere. At most perKind rows of each (0: 5).
 func (m *Mirror) Search(ctx context.Context, scope Scope, text string, perKind int) (SearchResult, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return SearchResult{}, err
 	}
 	if perKind <= 0 {
@@ -227,7 +227,7 @@ type Match struct {
 // Match finds the users, memberships, directory users and invitations with an email address, upper and
 // lower case alike, at most 100 of each. An empty address matches nobody.
 func (m *Mirror) Match(ctx context.Context, scope Scope, email string) (Match, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return Match{}, err
 	}
 	var found Match
@@ -255,7 +255,7 @@ func (m *Mirror) Match(ctx context.Context, scope Scope, email string) (Match, e
 // SamePerson finds the users whose address differs from one only in its +tag: many mail servers deliver both to one
 // person. The users with the address itself are among them; at most 100.
 func (m *Mirror) SamePerson(ctx context.Context, scope Scope, email string) ([]UserRow, error) {
-	if err := scope.check(); err != nil {
+	if err := scope.Check(); err != nil {
 		return nil, err
 	}
 	base := workos.EmailBase(email)
