@@ -29,6 +29,9 @@ func ConnectionStates() []string { return slices.Clone(connectionStates) }
 // DirectoryStates are the states of directories that WorkOS documents.
 func DirectoryStates() []string { return slices.Clone(directoryStates) }
 
+// DomainStates are the states of organizations' domains that WorkOS documents.
+func DomainStates() []string { return slices.Clone(domainStates) }
+
 // DirectoryUserStates are the states of directory users that WorkOS documents.
 func DirectoryUserStates() []string { return slices.Clone(directoryUserStates) }
 

@@ -6,10 +6,6 @@ import (
 	"frontdesk/workos"
 )
 
-// Version is part of what a store notes when it has evaluated everything. Raise it when a rule changes, so that issues
-// that an earlier version of the program stored are evaluated again.
-const Version = 9
-
 // Key is what ties objects of two kinds together.
 type Key string
 

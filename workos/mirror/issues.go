@@ -3,14 +3,27 @@ package mirror
 import (
 	"cmp"
 	"context"
+	_ "embed"
+	"hash/fnv"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
 )
+
+//go:embed issues_inputs.go
+var inputsSource []byte
+
+// issuesVersion tells by what everything was last evaluated: the rules, and how what they read is loaded.
+var issuesVersion = sync.OnceValue(func() int64 {
+	h := fnv.New32a()
+	h.Write(inputsSource)
+	return health.Version() ^ int64(h.Sum32())
+})
 
 // Issue is a stored issue with the names of what it is about.
 type Issue struct {
@@ -117,7 +130,7 @@ func (m *Mirror) evaluateAll(ctx context.Context) error {
 		if _, err := w.exec("DELETE FROM issues_version"); err != nil {
 			return err
 		}
-		_, err := w.exec("INSERT INTO issues_version VALUES (?)", health.Version)
+		_, err := w.exec("INSERT INTO issues_version VALUES (?)", issuesVersion())
 		return err
 	})
 }
@@ -324,9 +337,9 @@ func (m *Mirror) KeepIssues(ctx context.Context) {
 }
 
 func (m *Mirror) evaluateWhatIsDue(ctx context.Context) error {
-	var version int
+	var version int64
 	err := m.db.Read.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM issues_version").Scan(&version)
-	if err == nil && version != health.Version && !m.filling.Load() {
+	if err == nil && version != issuesVersion() && !m.filling.Load() {
 		err = m.evaluateAll(ctx)
 	}
 	if err == nil {
