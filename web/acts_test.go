@@ -126,10 +126,13 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 	}
 }
 
+// syncedActs are the tables of acts on what lists and pages show from the mirror.
+var syncedActs = []func(*testing.T, *pagesDesk) []actionTest{
+	customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+}
+
 func TestActs(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
-		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
-	} {
+	for _, acts := range syncedActs {
 		tryActs(t, startSynced, acts)
 	}
 }

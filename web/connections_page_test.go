@@ -2,8 +2,11 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"testing"
 
+	"frontdesk/store"
+	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
@@ -79,4 +82,20 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 	require.Len(t, filtered, 2)
 	assert.Equal(t, []string{"success@frontdesk.example"}, column(filtered, "Who"))
 	assert.NotEmpty(t, column(filtered, "WorkOS request ID")[0])
+}
+
+func TestATestSignInLinkIsRecorded(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "support")
+	connection := data[workos.Connection](t, p, "/connections?organization_id="+story(t, "Northwind Logistics").OrganizationID)[0]
+	at := "/connections/" + connection.ID
+	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/test")
+	assert.Zero(t, p.open(t, client, at+"/test").Find("#test-link").Length(), "a link is made when it is asked for")
+	got := p.send(t, client, http.MethodPost, at+"/test", url.Values{})
+	require.Equal(t, http.StatusOK, got.StatusCode)
+	assert.Equal(t, "no-store", got.Header.Get("Cache-Control"))
+	assert.Equal(t, 1, got.page(t).Find("#test-link").Length())
+	act := p.lastAct(t, "connection.test_link")
+	assert.Equal(t, store.Done, act.Outcome)
+	assert.Equal(t, connection.ID, act.TargetID)
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/store"
 	"frontdesk/workos"
 
 	"github.com/stretchr/testify/assert"
@@ -148,6 +149,34 @@ func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
 		assert.Contains(t, links(gone.Find(".actions")), "/users/"+user+"/settings")
 	}
 	p.shows(t, client, "/users/"+user+"/applications/conn_app_01NONE/revoke", http.StatusNotFound)
+}
+
+// ownAccountHolder is a user whose account with GitHub belongs to no organization, until faults are cleared.
+func ownAccountHolder(t *testing.T, p *pagesDesk) string {
+	t.Helper()
+	user := p.unmanagedUser(t).ID
+	p.breaks(t, "/user_management/users/"+user+"/data_providers", `"method":"GET","status":200,"body":{"object":"list","data":[{
+		"object":"data_provider","id":"data_integration_1","name":"GitHub","slug":"github","scopes":["repo"],"connected_account":{
+		"object":"connected_account","id":"data_installation_1","user_id":"`+user+`","organization_id":null,"scopes":["repo"],
+		"state":"connected","created_at":"2026-01-02T03:04:05.000Z","updated_at":"2026-01-02T03:04:05.000Z"}}]}`)
+	return user
+}
+
+func TestAnAccountOfNoOrganizationIsDisconnected(t *testing.T) {
+	p := startPages(t)
+	client, user := p.signIn(t, "support"), ownAccountHolder(t, p)
+	a := actionTest{path: "/users/" + user + "/accounts/github/disconnect"}
+	assert.Contains(t, links(section(p.open(t, client, "/users/"+user+"/settings"), "Connected accounts")), a.path)
+	at := "/user_management/users/" + user + "/connected_accounts/github"
+	p.breaks(t, at, `"method":"DELETE","status":204,"body":""`)
+	form := a.fill(t, p, client)
+	p.requests()
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
+	assert.Equal(t, []string{"DELETE " + at}, writes(p.requests()))
+	act := p.lastAct(t, "user.account.disconnect")
+	assert.Equal(t, store.Done, act.Outcome)
+	assert.Empty(t, act.OrganizationID)
 }
 
 func TestNobodyAsksForAThirdPartysTokens(t *testing.T) {

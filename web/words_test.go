@@ -120,9 +120,7 @@ func sentencesOf(text string) []string {
 }
 
 func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
-		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
-	} {
+	for _, acts := range syncedActs {
 		p := startSynced(t)
 		for _, a := range acts(t, p) {
 			t.Run(a.name, func(t *testing.T) {
