@@ -44,11 +44,11 @@ func BenchmarkFrontdesk(b *testing.B) {
 
 // figure prints a figure beside its budget ("<=5", "-" for none), and OVER when it misses it.
 func figure(name string, value float64, unit, budget string) {
-	verdict := ""
+	note := ""
 	if most, err := strconv.ParseFloat(strings.TrimPrefix(budget, "<="), 64); err == nil && value > most {
-		verdict = " OVER"
+		note = " OVER"
 	}
-	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, verdict)
+	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, note)
 }
 
 // note prints what explains a figure and has no budget of its own.

@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// verdicts are the titles of what a page says is wrong.
-func (v *visit) verdicts() []string {
+// callouts are the titles of what a page says is wrong.
+func (v *visit) callouts() []string {
 	v.t.Helper()
-	titles, err := v.Locator(".verdict h2").AllInnerTexts()
+	titles, err := v.Locator(".callout h2").AllInnerTexts()
 	require.NoError(v.t, err)
 	return titles
 }
@@ -32,32 +32,32 @@ func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 			require.Equal(t, 200, v.goTo("/organizations/"+story(t, test.customer).OrganizationID))
 			v.headed(test.customer)
 			if test.wrong == "" {
-				assert.Empty(t, v.verdicts(), "nothing is wrong here")
+				assert.Empty(t, v.callouts(), "nothing is wrong here")
 				return
 			}
-			verdict := v.Locator(".verdict", playwright.PageLocatorOptions{HasText: test.wrong}).First()
-			v.see(verdict)
-			require.NoError(t, that(verdict.Locator(".verdict-who")).ToContainText(test.who,
+			callout := v.Locator(".callout", playwright.PageLocatorOptions{HasText: test.wrong}).First()
+			v.see(callout)
+			require.NoError(t, that(callout.Locator(".callout-who")).ToContainText(test.who,
 				playwright.LocatorAssertionsToContainTextOptions{IgnoreCase: playwright.Bool(true)}))
-			box, err := verdict.BoundingBox()
+			box, err := callout.BoundingBox()
 			require.NoError(t, err)
 			assert.Less(t, box.Y+box.Height, 900.0, "without scrolling")
 		})
 	}
 }
 
-func TestAVerdictLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
+func TestACalloutLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
 	v := as(t, "support")
 	meridian := story(t, "Meridian Avionics").OrganizationID
 	v.goTo("/organizations/" + meridian)
-	verdict := v.Locator(".verdict", playwright.PageLocatorOptions{HasText: "Meridian Okta"})
-	require.NoError(t, verdict.GetByText("Open connection").Click())
+	callout := v.Locator(".callout", playwright.PageLocatorOptions{HasText: "Meridian Okta"})
+	require.NoError(t, callout.GetByText("Open connection").Click())
 	v.headed("Meridian Okta")
 	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Inactive"}))
-	assert.NotEmpty(t, v.verdicts(), "the connection's page explains its state")
-	v.see(v.Locator(".verdict-who").First())
+	assert.NotEmpty(t, v.callouts(), "the connection's page explains its state")
+	v.see(v.Locator(".callout-who").First())
 
-	require.NoError(t, v.Locator(".verdict .btn", playwright.PageLocatorOptions{HasText: "Issue single sign-on link"}).First().Click())
+	require.NoError(t, v.Locator(".callout .btn", playwright.PageLocatorOptions{HasText: "Issue single sign-on link"}).First().Click())
 	v.at("/portal-links/new?intent=sso&organization=" + meridian)
 }
 

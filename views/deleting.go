@@ -10,7 +10,7 @@ import (
 // looks again until it is gone.
 func BeingDeleted(page ui.ObjectPage) ui.ObjectPage {
 	page.Actions = nil
-	page.Verdicts = []ui.Verdict{{
+	page.Callouts = []ui.Callout{{
 		Tone: ui.Neutral, Title: "WorkOS is deleting this " + strings.ToLower(page.Kind),
 		Text: "No action needed: this page refreshes until it is gone.",
 	}}

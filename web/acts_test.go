@@ -173,7 +173,7 @@ func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 	require.Contains(t, got.Header.Get("Location"), at+"?done=")
 	page := p.open(t, client, got.Header.Get("Location"))
 	assert.Contains(t, squeeze(page.Find(".notice").Text()), "WorkOS is deleting Castellan Insurance.")
-	assert.Contains(t, squeeze(page.Find("article.verdict").Text()), "WorkOS is deleting this organization")
+	assert.Contains(t, squeeze(page.Find("article.callout").Text()), "WorkOS is deleting this organization")
 	assert.Equal(t, 1, page.Find(`main [hx-get="`+at+`"]`).Length(), "the page looks again by itself")
 	assert.Zero(t, page.Find("main .object-head .btn").Length(), "nothing can be done to it any more")
 	assert.Len(t, rowNames(p.open(t, client, "/organizations?q=Castellan").Find("section.list")), 1, "until it is gone")

@@ -75,11 +75,11 @@ func TestAFormForANewVersionHoldsTheNewest(t *testing.T) {
 	assert.Equal(t, "document\nuser\n", page.Find("#targets").Text())
 	assert.Equal(t, "role: string\n", page.Find("#actor").Text())
 	assert.Equal(t, "access: string\n", page.Find("#metadata").Text())
-	assert.Zero(t, page.Find("main article.verdict").Length())
+	assert.Zero(t, page.Find("main article.callout").Length())
 	p.ask(t, http.MethodPost, "/audit_logs/actions/document.shared/schemas",
 		`{"targets":[{"type":"document"}],"metadata":{"type":"object","properties":{"access":{"type":"string","enum":["view","edit"]}}}}`)
 	page = p.open(t, client, "/audit-logs/actions/document.shared/schemas/new")
-	assert.Equal(t, 1, verdict(page, "says more than names and types").Length(), "what the form cannot keep is said")
+	assert.Equal(t, 1, callout(page, "says more than names and types").Length(), "what the form cannot keep is said")
 }
 
 func TestAnEntryOfAnOlderVersionHasItsFields(t *testing.T) {

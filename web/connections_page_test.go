@@ -28,9 +28,9 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 			require.Equal(t, []string{test.name}, rowNames(list.Find("section.list")))
 			page := p.open(t, client, "/connections/"+rowIDs(list)[0])
 			assert.Equal(t, test.name, page.Find("h1").Text())
-			assert.Equal(t, 1, verdict(page, test.title).Length(), squeeze(page.Find(".verdicts").Text()))
+			assert.Equal(t, 1, callout(page, test.title).Length(), squeeze(page.Find(".callouts").Text()))
 			if test.failure != "" {
-				assert.Contains(t, squeeze(page.Find(".verdicts").Text()), test.failure)
+				assert.Contains(t, squeeze(page.Find(".callouts").Text()), test.failure)
 			}
 			assert.Contains(t, links(page.Find("dl.facts")), "/organizations/"+story(t, test.customer).OrganizationID)
 			assert.Contains(t, p.open(t, client, "/connections/"+rowIDs(list)[0]+"/raw").Find("main pre").Text(), `"state": "`+test.state+`"`)

@@ -42,7 +42,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 	person, userID := leaver(t, p)
 
 	page := p.open(t, client, "/directory-users/"+person.ID)
-	box := verdict(page, "Still a member")
+	box := callout(page, "Still a member")
 	assert.Equal(t, "danger", box.AttrOr("data-tone", ""))
 	assert.Equal(t, []string{"/users/" + userID}, links(box))
 	assert.Contains(t, links(section(page, "Matching user")), "/users/"+userID)
@@ -52,7 +52,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 	}
 
 	user := p.open(t, client, "/users/"+userID)
-	assert.Equal(t, []string{"/directory-users/" + person.ID}, links(verdict(user, "Still has access")))
+	assert.Equal(t, []string{"/directory-users/" + person.ID}, links(callout(user, "Still has access")))
 	assert.Contains(t, links(section(user, "Directory records")), "/directory-users/"+person.ID)
 	assert.Contains(t, rowNames(section(user, "Memberships")), "Castellan Insurance")
 	assert.Contains(t, squeeze(user.Find("dl.facts").Text()), person.Email)
@@ -63,7 +63,7 @@ func TestDirectoryUserAndUserPointAtEachOther(t *testing.T) {
 		for _, at := range []string{"/directory-users/" + person.ID, "/users/" + userID} {
 			page := p.open(t, client, at)
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
-			assert.Equal(t, 1, page.Find("article.verdict[data-tone=danger]").Length())
+			assert.Equal(t, 1, page.Find("article.callout[data-tone=danger]").Length())
 		}
 		assert.Contains(t, rowNames(section(p.open(t, client, "/users/"+userID), "Memberships")), "Castellan Insurance")
 	})
@@ -160,6 +160,6 @@ func TestDirectoryPagesListPeopleAndGroups(t *testing.T) {
 	broken := p.open(t, client, "/directories?state=invalid_credentials")
 	assert.Contains(t, rowNames(broken.Find("section.list")), "Harbor Pine Google Workspace")
 	harbor := p.open(t, client, "/directories/"+rowIDs(broken)[0])
-	assert.Equal(t, 1, verdict(harbor, "The directory's credentials").Length())
-	assert.NotEmpty(t, links(verdict(harbor, "The directory's credentials")))
+	assert.Equal(t, 1, callout(harbor, "The directory's credentials").Length())
+	assert.NotEmpty(t, links(callout(harbor, "The directory's credentials")))
 }

@@ -39,12 +39,12 @@ func TestEveryTabSaysWhatIsWrong(t *testing.T) {
 		"/users/" + p.anIssue(t, health.MemberLeft).UserID: "person who left or is suspended still has access",
 	} {
 		overview := p.open(t, client, page)
-		assert.Zero(t, overview.Find(".verdicts a:contains('Show on overview')").Length(), "%s is the overview", page)
+		assert.Zero(t, overview.Find(".callouts a:contains('Show on overview')").Length(), "%s is the overview", page)
 		tabs := overview.Find(".tabs-line a").Slice(1, goquery.ToEnd)
 		require.Positive(t, tabs.Length(), page)
 		for _, tab := range tabs.EachIter() {
 			address := tab.AttrOr("href", "")
-			box := p.open(t, client, address).Find(".verdicts article").First()
+			box := p.open(t, client, address).Find(".callouts article").First()
 			assert.Regexp(t, `^(\d+ issues? needs? attention|\d+ notices?): `, squeeze(box.Find("h2").Text()), address)
 			assert.Contains(t, squeeze(box.Find("h2").Text()), says, address)
 			assert.Equal(t, []string{page}, links(box), address)
@@ -66,7 +66,7 @@ func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
 	remove := actionTest{path: at + "/delete"}
 	require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, remove.path, remove.fill(t, p, client)).StatusCode)
 	for _, tab := range tabs {
-		assert.Contains(t, squeeze(p.open(t, client, tab).Find(".verdicts").Text()), "WorkOS is deleting this organization", tab)
+		assert.Contains(t, squeeze(p.open(t, client, tab).Find(".callouts").Text()), "WorkOS is deleting this organization", tab)
 	}
 }
 
@@ -76,7 +76,7 @@ func TestThePortalLinkOfAPageFixesItsWorstIssue(t *testing.T) {
 	expired := p.anIssue(t, health.CertificateExpired)
 	for _, address := range []string{"/organizations/" + expired.OrganizationID, "/connections/" + expired.ID} {
 		page := p.open(t, client, address)
-		for _, place := range []string{".object-line", ".verdicts"} {
+		for _, place := range []string{".object-line", ".callouts"} {
 			link := page.Find(place + " a:contains('Issue certificate renewal link')")
 			assert.Contains(t, link.AttrOr("href", ""), "intent=certificate_renewal", "%s of %s", place, address)
 		}

@@ -53,8 +53,8 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 			}
 			for _, id := range ids[:min(len(ids), 40)] {
 				page := p.open(t, client, kind.path+"/"+id)
-				own, first := 0, page.Find("article.verdict").First()
-				page.Find("article.verdict").Each(func(_ int, box *goquery.Selection) {
+				own, first := 0, page.Find("article.callout").First()
+				page.Find("article.callout").Each(func(_ int, box *goquery.Selection) {
 					tone := box.AttrOr("data-tone", "")
 					if tone == "danger" || tone == "attention" || tone == "neutral" && strings.Contains(box.Text(), "No action needed") {
 						own++
@@ -67,7 +67,7 @@ func TestWalkListsPagesFilesAndCountsAgreeAboutWhatIsWrong(t *testing.T) {
 				case status == health.StatusNotice && kind.kind == mirror.KindUser:
 					assert.Equal(t, "neutral", first.AttrOr("data-tone", ""), "%s is listed as %s: %s", id, status, squeeze(first.Text()))
 				case status == health.StatusHealthy:
-					assert.Zero(t, own, "%s is listed as %s: %s", id, status, squeeze(page.Find(".verdicts").Text()))
+					assert.Zero(t, own, "%s is listed as %s: %s", id, status, squeeze(page.Find(".callouts").Text()))
 				}
 			}
 		}
@@ -103,7 +103,7 @@ func (p *pagesDesk) eachIssueCell(t *testing.T, client *http.Client, filter stri
 				more, err = strconv.Atoi(number)
 				require.NoError(t, err, cell)
 			}
-			visit(at, cell, 1+more, p.open(t, client, at).Find("article.verdict").FilterFunction(func(_ int, box *goquery.Selection) bool {
+			visit(at, cell, 1+more, p.open(t, client, at).Find("article.callout").FilterFunction(func(_ int, box *goquery.Selection) bool {
 				return box.AttrOr("data-tone", "") != "ok"
 			}))
 		}
@@ -173,7 +173,7 @@ func TestAnInvitationPastItsEndIsExpiredEverywhere(t *testing.T) {
 	for _, id := range rowIDs(list) {
 		page := p.open(t, client, "/invitations/"+id)
 		assert.Equal(t, "Expired", squeeze(page.Find(".object-name .state").First().Text()))
-		assert.Contains(t, squeeze(page.Find(".verdicts").Text()), "has expired")
+		assert.Contains(t, squeeze(page.Find(".callouts").Text()), "has expired")
 	}
 	for _, state := range []string{"accepted", "revoked"} {
 		for _, row := range p.table(t, client, "/invitations?format=csv&state="+state)[1:] {
@@ -200,9 +200,9 @@ func TestAnAddressThatFailsToSignInIsFoundWithoutAUser(t *testing.T) {
 	assert.Contains(t, links(page.Find("main")), "/connections/"+connection.ID)
 }
 
-// TestWalkOneVerdictPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
+// TestWalkOneCalloutPerPersonEverywhere compares what the users list, the People tab of each organization, their CSV and the
 // person's own page say.
-func TestWalkOneVerdictPerPersonEverywhere(t *testing.T) {
+func TestWalkOneCalloutPerPersonEverywhere(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
 	users := p.table(t, client, "/users?format=csv")
@@ -252,9 +252,9 @@ func TestNobodyIsFineWhoseCustomerCannotSignIn(t *testing.T) {
 	assert.Contains(t, mainText(p.open(t, client, at+"?health=attention&state=active")), words)
 	assert.NotContains(t, mainText(p.open(t, client, at+"?health=ok")), words)
 	page := p.open(t, client, "/users/"+ids[0])
-	boxes := page.Find(".verdicts article")
+	boxes := page.Find(".callouts article")
 	assert.Contains(t, squeeze(boxes.Text()), "Affected by: certificate expired at "+expired.OrganizationName)
-	assert.Contains(t, links(page.Find(".verdicts")), "/portal-links/new?intent=certificate_renewal&organization="+expired.OrganizationID)
+	assert.Contains(t, links(page.Find(".callouts")), "/portal-links/new?intent=certificate_renewal&organization="+expired.OrganizationID)
 	attention := column(p.table(t, client, "/users?format=csv&health=attention"), "ID")
 	assert.Subset(t, attention, ids)
 	renewed := workos.Event{Object: workos.Object{ID: "event_renewed", CreatedAt: workos.Time{Time: time.Now()}},
@@ -287,9 +287,9 @@ func TestPeopleOfACustomerWithTwoActiveConnectionsAreTold(t *testing.T) {
 		}
 		assert.Contains(t, attention, id)
 		if told++; told == 1 {
-			verdicts := p.open(t, client, "/users/"+id).Find(".verdicts")
-			assert.Contains(t, squeeze(verdicts.Text()), "Affected by: multiple connections at "+ambiguous.OrganizationName)
-			assert.Contains(t, links(verdicts), "/connections?organization="+ambiguous.OrganizationID+"&state=active")
+			callouts := p.open(t, client, "/users/"+id).Find(".callouts")
+			assert.Contains(t, squeeze(callouts.Text()), "Affected by: multiple connections at "+ambiguous.OrganizationName)
+			assert.Contains(t, links(callouts), "/connections?organization="+ambiguous.OrganizationID+"&state=active")
 		}
 	}
 	require.Positive(t, told)

@@ -22,7 +22,7 @@ func TestAUsersPageNoLongerSaysThatARemovedPersonHasAccess(t *testing.T) {
 	client := p.signIn(t, "support")
 	left := p.anIssue(t, health.MemberLeft)
 	at := "/users/" + left.UserID
-	require.Contains(t, squeeze(p.open(t, client, at).Find(".verdicts").Text()), "Still has access")
+	require.Contains(t, squeeze(p.open(t, client, at).Find(".callouts").Text()), "Still has access")
 	list, err := p.mirror.Memberships(t.Context(), mirror.Everything, mirror.Query{UserID: left.UserID})
 	require.NoError(t, err)
 	for _, membership := range list.Rows {
@@ -31,15 +31,15 @@ func TestAUsersPageNoLongerSaysThatARemovedPersonHasAccess(t *testing.T) {
 
 	const listing = "/user_management/organization_memberships"
 	p.breaks(t, listing, `"status":500`)
-	assert.Contains(t, squeeze(p.open(t, client, at).Find(".verdicts").Text()), "Still has access", "a failed list removes nothing")
+	assert.Contains(t, squeeze(p.open(t, client, at).Find(".callouts").Text()), "Still has access", "a failed list removes nothing")
 	p.clearFaults(t)
 	p.breaks(t, listing, `"status":200,"body":{"object":"list","data":[]}`)
-	assert.Contains(t, squeeze(p.open(t, client, at).Find(".verdicts").Text()), "Still has access", "nor does an answer that is no list")
+	assert.Contains(t, squeeze(p.open(t, client, at).Find(".callouts").Text()), "Still has access", "nor does an answer that is no list")
 	p.clearFaults(t)
 
 	page := p.open(t, client, at)
 	assert.Contains(t, squeeze(page.Text()), "Not a member of any organization")
-	assert.NotContains(t, squeeze(page.Find(".verdicts").Text()), "Still has access")
+	assert.NotContains(t, squeeze(page.Find(".callouts").Text()), "Still has access")
 	issues, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{Kind: health.KindMembership, ID: left.ID})
 	require.NoError(t, err)
 	assert.Empty(t, issues)
@@ -55,7 +55,7 @@ func TestAnOrganizationsPageForgetsConnectionsAndDirectoriesThatAreGone(t *testi
 	p.deleteUpstream(t, "/directories/"+refused.ID)
 	for id, code := range map[string]health.Code{inactive.OrganizationID: health.ConnectionInactive,
 		refused.OrganizationID: health.DirectoryRefused} {
-		page := squeeze(p.open(t, client, "/organizations/"+id).Find(".verdicts").Text())
+		page := squeeze(p.open(t, client, "/organizations/"+id).Find(".callouts").Text())
 		assert.NotContains(t, page, inactive.ID)
 		assert.NotContains(t, page, refused.ID)
 		issues, err := p.mirror.Issues(t.Context(), mirror.Everything, mirror.IssueQuery{OrganizationID: id, Codes: []health.Code{code}})

@@ -59,7 +59,7 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
 			assert.Equal(t, []string{"Harbor Pine Google"}, rowNames(section(page, "Single sign-on")))
 			assert.Equal(t, []string{"Harbor Pine Google Workspace"}, rowNames(section(page, "Directory sync")))
-			assert.Equal(t, 1, verdict(page, "credentials are no longer accepted").Length(), "the copy knows what is wrong, too")
+			assert.Equal(t, 1, callout(page, "credentials are no longer accepted").Length(), "the copy knows what is wrong, too")
 			for _, title := range []string{"People", "Invitations"} {
 				assert.NotEmpty(t, rowNames(section(page, title)))
 				assert.Equal(t, rowNames(section(fresh, title)), rowNames(section(page, title)), title)

@@ -45,11 +45,11 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 			page := p.open(t, client, "/organizations/"+customer.OrganizationID)
 			assert.Equal(t, test.customer, page.Find("h1").Text())
 			assert.Equal(t, test.customer+" – Frontdesk", page.Find("title").Text())
-			box := verdict(page, test.title)
-			require.Equal(t, 1, box.Length(), "%s", squeeze(page.Find(".verdicts").Text()))
+			box := callout(page, test.title)
+			require.Equal(t, 1, box.Length(), "%s", squeeze(page.Find(".callouts").Text()))
 			assert.Equal(t, test.tone, box.AttrOr("data-tone", ""))
 			assert.Contains(t, squeeze(box.Text()), test.text)
-			assert.Equal(t, "Who needs to act: "+test.who, squeeze(box.Find(".verdict-who").Text()))
+			assert.Equal(t, "Who needs to act: "+test.who, squeeze(box.Find(".callout-who").Text()))
 			if test.intent == "" { // no link mends it
 				assert.Contains(t, strings.Join(links(box), " "), "/directory-users/")
 				return
@@ -60,17 +60,17 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 
 	t.Run("the worst comes first", func(t *testing.T) {
 		page := p.open(t, client, "/organizations/"+story(t, "Meridian Avionics").OrganizationID)
-		tones := page.Find("article.verdict").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("data-tone", "") })
+		tones := page.Find("article.callout").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("data-tone", "") })
 		assert.Equal(t, []string{"danger", "attention", "neutral"}, tones)
 	})
 	t.Run("a healthy customer has none", func(t *testing.T) {
 		page := p.open(t, client, "/organizations/"+story(t, "Velvet Antler Studio").OrganizationID)
-		assert.Zero(t, page.Find("article.verdict").Length())
+		assert.Zero(t, page.Find("article.callout").Length())
 		assert.Zero(t, page.Find(".region-error").Length())
 	})
 	t.Run("a viewer is told, and cannot issue", func(t *testing.T) {
 		page := p.open(t, p.signIn(t, "viewer"), "/organizations/"+story(t, "Harbor Pine Health").OrganizationID)
-		assert.Equal(t, 1, verdict(page, "credentials are no longer accepted").Length())
+		assert.Equal(t, 1, callout(page, "credentials are no longer accepted").Length())
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/portal-links/new")
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/audit-logs/exports/new")
 	})

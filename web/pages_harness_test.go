@@ -216,9 +216,9 @@ func section(page *goquery.Document, title string) *goquery.Selection {
 	})
 }
 
-// verdict is the box whose title holds some words.
-func verdict(page *goquery.Document, words string) *goquery.Selection {
-	return page.Find("article.verdict").FilterFunction(func(_ int, s *goquery.Selection) bool {
+// callout is the box whose title holds some words.
+func callout(page *goquery.Document, words string) *goquery.Selection {
+	return page.Find("article.callout").FilterFunction(func(_ int, s *goquery.Selection) bool {
 		return strings.Contains(s.Find("h2").Text(), words)
 	})
 }

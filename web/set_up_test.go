@@ -24,7 +24,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 		p.breaks(t, path, `"status":403`)
 		page := p.open(t, client, "/settings/set-up")
 		p.clearFaults(t)
-		assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length(), name)
+		assert.Equal(t, 1, callout(page, "1 thing cannot be read").Length(), name)
 		for _, row := range section(page, "What Frontdesk reads").Find("tbody tr").EachIter() {
 			want := "Can be read"
 			if squeeze(row.Find("th").Text()) == name {
@@ -36,7 +36,7 @@ func TestTheSetUpCheckTriesAllThatTheDeskReads(t *testing.T) {
 	p.breaks(t, "/data-integrations", `"status":404`)
 	p.breaks(t, "/directories", `"status":200,"body":{"data":[],"list_metadata":{"before":null,"after":null}}`)
 	page := p.open(t, client, "/settings/set-up")
-	assert.Contains(t, squeeze(verdict(page, "The API key works").Text()), "does not offer 1 thing")
+	assert.Contains(t, squeeze(callout(page, "The API key works").Text()), "does not offer 1 thing")
 	assert.Contains(t, squeeze(section(page, "What Frontdesk reads").Text()), "It is tried on the first directory, and none could be read.")
 }
 
@@ -55,11 +55,11 @@ func TestTheSetUpCheckSaysHowFarTheClockIsOff(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			p.breaks(t, "", `"headers":{"Date":"`+time.Now().Add(test.theirs).UTC().Format(http.TimeFormat)+`"}`)
 			defer p.clearFaults(t)
-			said := verdict(p.open(t, client, "/settings/set-up"), test.title)
+			said := callout(p.open(t, client, "/settings/set-up"), test.title)
 			assert.Contains(t, squeeze(said.Text()), test.says)
 			assert.Equal(t, test.tone, said.AttrOr("data-tone", ""))
 		})
 	}
 	p.breaks(t, "", `"headers":{"Date":"some day"}`)
-	assert.Equal(t, 1, verdict(p.open(t, client, "/settings/set-up"), "It is not known whether this machine's clock is right").Length())
+	assert.Equal(t, 1, callout(p.open(t, client, "/settings/set-up"), "It is not known whether this machine's clock is right").Length())
 }

@@ -58,17 +58,17 @@ func TestTheSetUpCheckSaysWhatIsWrong(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
 	page := p.open(t, client, "/settings/set-up")
-	assert.Equal(t, 1, verdict(page, "The callback is registered").Length(), mainText(page))
-	assert.Equal(t, 1, verdict(page, "The API key works").Length())
+	assert.Equal(t, 1, callout(page, "The callback is registered").Length(), mainText(page))
+	assert.Equal(t, 1, callout(page, "The API key works").Length())
 
 	p.breaks(t, "/directories", `"status":403`)
 	page = p.open(t, client, "/settings/set-up")
-	assert.Equal(t, 1, verdict(page, "1 thing cannot be read").Length())
+	assert.Equal(t, 1, callout(page, "1 thing cannot be read").Length())
 	assert.Contains(t, squeeze(section(page, "What Frontdesk reads").Text()), "WorkOS refused Frontdesk's API key for this.")
 
 	p.breaks(t, "/user_management/redirect_uris", `"status":200,"body":{"object":"list","data":[{"object":"redirect_uri","id":"ru_1","uri":"https://elsewhere.example/auth/callback"}]}`)
 	page = p.open(t, client, "/settings/set-up")
-	assert.Equal(t, 1, verdict(page, "The callback is not among the registered addresses").Length())
+	assert.Equal(t, 1, callout(page, "The callback is not among the registered addresses").Length())
 }
 
 func TestSettingsCostASentenceWhenWorkOSDoesNotAnswer(t *testing.T) {

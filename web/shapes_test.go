@@ -89,9 +89,9 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 		p.handlers.Flush()
 		assert.Equal(t, test.word, squeeze(shown.Find(".object-name .state").First().Text()), where)
 		text := strings.ToLower(mainText(shown))
-		verdicts := squeeze(shown.Find(".verdicts").Text())
-		assert.Equal(t, test.word == "Expired", strings.Contains(verdicts, "has expired"), "%s: %s", where, verdicts)
-		assert.Equal(t, test.word == "Expired", slices.Contains(pressables(shown), "Invite again") && strings.Contains(verdicts, "expired"),
+		callouts := squeeze(shown.Find(".callouts").Text())
+		assert.Equal(t, test.word == "Expired", strings.Contains(callouts, "has expired"), "%s: %s", where, callouts)
+		assert.Equal(t, test.word == "Expired", slices.Contains(pressables(shown), "Invite again") && strings.Contains(callouts, "expired"),
 			"%s: %v", where, pressables(shown))
 		if test.end == "" {
 			assert.NotContains(t, text, "expires in", where)

@@ -45,7 +45,7 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			p.open(t, client, "/directories/directory_01A")
 			server.setStatus(of.kind, "state", sent)
 			at := of.kind + " " + sent
-			box := p.open(t, client, of.page).Find("article.verdict").First()
+			box := p.open(t, client, of.page).Find("article.callout").First()
 			p.handlers.Flush()
 			assert.Contains(t, squeeze(box.Text()), titled, at)
 			assert.Contains(t, squeeze(box.Text()), "Our team", at)
@@ -70,7 +70,7 @@ func TestWalkAnUnknownStatusIsAnIssueEverywhere(t *testing.T) {
 			assertCustomerHas(t, p, "attention", label, at)
 			p.open(t, client, "/users/user_01A")
 			p.handlers.Flush()
-			people := p.open(t, client, "/users/user_01A").Find(".verdicts")
+			people := p.open(t, client, "/users/user_01A").Find(".callouts")
 			assert.Equal(t, of.kind == "connection", strings.Contains(squeeze(people.Text()), "connection status unknown"),
 				"%s may keep people from signing in", at)
 		}
@@ -100,7 +100,7 @@ func assertCustomerHas(t *testing.T, p *pagesDesk, status, label, at string) {
 		}
 		assert.Equal(t, []string{label}, column(file, "Issues"), at)
 	}
-	box := p.open(t, client, "/organizations/org_01A").Find("article.verdict").First()
+	box := p.open(t, client, "/organizations/org_01A").Find("article.callout").First()
 	assert.Contains(t, squeeze(box.Text()), "has an unknown status", at)
 	assert.Equal(t, map[string]string{"attention": "attention", "info": "neutral"}[status], box.AttrOr("data-tone", ""), at)
 }

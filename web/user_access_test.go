@@ -94,7 +94,7 @@ func TestAnAuthenticatorAppWhoseKeyIsLost(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
 	page := got.page(t)
-	assert.Contains(t, links(verdict(page, "The key was lost")), "/users/"+strings.Split(a.path, "/")[2])
+	assert.Contains(t, links(callout(page, "The key was lost")), "/users/"+strings.Split(a.path, "/")[2])
 	assert.Zero(t, page.Find("#secret-key, img.qr, a[href$='/check']").Length())
 	assert.Contains(t, p.lastAct(t, a.name).Note, "its key was lost")
 }

@@ -137,7 +137,7 @@ func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
 	client := p.signIn(t, "support")
 	path := "/users/" + user + "/organizations/" + provider.ConnectedAccount.OrganizationID + "/accounts/" + provider.Slug + "/disconnect"
 	page := p.open(t, client, path)
-	assert.Contains(t, verdict(page, provider.Name+" will not be told.").Text(), "until")
+	assert.Contains(t, callout(page, provider.Name+" will not be told.").Text(), "until")
 	for _, other := range []string{
 		"/users/" + user + "/accounts/" + provider.Slug + "/disconnect", // of no organization
 		"/users/" + user + "/organizations/org_01NONE/accounts/" + provider.Slug + "/disconnect",

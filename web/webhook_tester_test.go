@@ -35,7 +35,7 @@ func TestTheWebhookTesterSaysWhichCheckFailed(t *testing.T) {
 				url.Values{"header": {test.header}, "body": {test.body}, "secret": {test.secret}})
 			require.Equal(t, http.StatusOK, got.StatusCode)
 			page := got.page(t)
-			assert.Contains(t, squeeze(page.Find(".verdict").Text()), test.says)
+			assert.Contains(t, squeeze(page.Find(".callout").Text()), test.says)
 			assert.Equal(t, test.header, page.Find("input[name=header]").AttrOr("value", ""), "what was pasted stays")
 			assert.Empty(t, p.requests(), "nothing is sent anywhere")
 		})

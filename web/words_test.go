@@ -126,7 +126,7 @@ func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
 			t.Run(a.name, func(t *testing.T) {
 				page := p.open(t, p.signIn(t, a.role), a.path)
 				usesPlainWords(t, page, a.path)
-				described := page.Find("#act > .prose p, #act .verdict h2, #act .verdict p:not(.verdict-who)")
+				described := page.Find("#act > .prose p, #act .callout h2, #act .callout p:not(.callout-who)")
 				require.NotZero(t, described.Length()+page.Find("#act .field").Length())
 				for _, text := range described.EachIter() {
 					for _, sentence := range sentencesOf(squeeze(text.Text())) {

@@ -255,9 +255,9 @@ func TestAnswersThatMissTheirObjectAreErrors(t *testing.T) {
 	for _, body := range []string{`{}`, `[]`, `{"user":null}`, `{"user":7}`, `{"valid":"yes"}`, `{"authentication_factor":[]}`} {
 		client := answering(t, 200, body)
 		_, noUser := client.GetUser(t.Context(), "user_1")
-		_, noVerdict := client.VerifyAuthChallenge(t.Context(), "auth_challenge_1", "123456")
+		_, noAnswer := client.VerifyAuthChallenge(t.Context(), "auth_challenge_1", "123456")
 		_, noFactor := client.GetAuthFactor(t.Context(), "auth_factor_1")
-		for _, err := range []error{noUser, noVerdict, noFactor} {
+		for _, err := range []error{noUser, noAnswer, noFactor} {
 			assert.Equal(t, Unknown, OutcomeOf(err), body)
 		}
 	}

@@ -105,7 +105,7 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	row, first, err := r.Store.BeginOnce(ctx, r.auditEntry(c, a, form), form.Key)
 	switch {
 	case errors.Is(err, store.ErrFormKey):
-		form.Wrong("", "This form was already sent for something else. Check it and send it again.")
+		form.AddError("", "This form was already sent for something else. Check it and send it again.")
 		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 	case err != nil:
 		r.CannotRecord(ctx, &form, a.FailureText, err)
@@ -159,7 +159,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
 		delete(values, "metadata_key")
 		delete(values, "metadata_value")
-		form.Wrong("metadata", "The form did not arrive whole, so its metadata was left as it is. Check it and send it again.")
+		form.AddError("metadata", "The form did not arrive whole, so its metadata was left as it is. Check it and send it again.")
 	}
 	if edit, ok := a.Input.(editing); ok {
 		form.Shown = shownBy(a.Input)
@@ -171,14 +171,14 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	a = a.decided()
 	r.checkUndo(c.Request().Context(), a, values, &form)
 	if form.Seen != "" && form.Seen != a.Target.Version {
-		form.Wrong("", "This was changed while the form was open. Check the current values and send it again.")
+		form.AddError("", "This was changed while the form was open. Check the current values and send it again.")
 		form.Seen = a.Target.Version
 	}
 	if a.needsReason() && form.Reason == "" {
-		form.Wrong(actionsview.ReasonField, "Give a reason. It is saved with your name.")
+		form.AddError(actionsview.ReasonField, "Give a reason. It is saved with your name.")
 	}
 	if a.Danger && r.Production && ui.Typeable(form.Confirm) != a.Target.typed() {
-		form.Wrong(actionsview.ConfirmField, "Type “"+ui.Isolated(a.Target.typed())+"” exactly as shown. "+a.undoNote())
+		form.AddError(actionsview.ConfirmField, "Type “"+ui.Isolated(a.Target.typed())+"” exactly as shown. "+a.undoNote())
 	}
 	return form
 }

@@ -90,7 +90,7 @@ func (r *Runner) showRefused(c request.Context, a Operation, form actionsview.Fo
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	status := http.StatusUnprocessableEntity
 	if field, text := a.explained(err); text != "" {
-		form.Wrong(field, text)
+		form.AddError(field, text)
 		var api *workos.Error
 		if errors.As(err, &api) && a.More != nil {
 			form.Errors[len(form.Errors)-1].More = a.More(api)
@@ -136,7 +136,7 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.showUnknown(c, a, "", row.WorkOSRequestID)
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
-	form.Wrong("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
+	form.AddError("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
 	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 }
 

@@ -24,11 +24,11 @@ func (f *CodeForm) Parse(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"code"}
 	f.Code = workos.Secret(strings.Join(strings.Fields(values.Get("code")), ""))
 	if !codeShape.MatchString(f.Code.Reveal()) {
-		form.Wrong("code", "Enter the code as it was read out, usually six digits.")
+		form.AddError("code", "Enter the code as it was read out, usually six digits.")
 	}
 }
 
 func (f *CodeForm) Fields(form actionsview.Form) []templ.Component {
-	return []templ.Component{ui.TextInput(ui.Input{Name: "code", Label: "Code", Required: true, MaxLength: 20, Error: form.WrongAt("code"),
+	return []templ.Component{ui.TextInput(ui.Input{Name: "code", Label: "Code", Required: true, MaxLength: 20, Error: form.ErrorAt("code"),
 		Hint: f.Hint, Placeholder: "123456"})}
 }

@@ -46,16 +46,16 @@ func OrNothing(text string) string {
 }
 
 func ExternalIDInput(value string, form actionsview.Form) ui.Input {
-	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.WrongAt("external_id"),
+	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.ErrorAt("external_id"),
 		Hint: "The ID that your own system uses. Letters, digits and ASCII symbols."}
 }
 
 func CheckExternalID(form *actionsview.Form, id string) {
 	switch {
 	case utf8.RuneCountInString(id) > maxExternalID:
-		form.Wrong("external_id", "Shorten the external ID to 128 characters.")
+		form.AddError("external_id", "Shorten the external ID to 128 characters.")
 	case strings.IndexFunc(id, func(r rune) bool { return r > 0x7e || r < 0x20 }) >= 0:
-		form.Wrong("external_id", "Use only letters, digits and ASCII symbols in the external ID.")
+		form.AddError("external_id", "Use only letters, digits and ASCII symbols in the external ID.")
 	}
 }
 
@@ -65,19 +65,19 @@ const AnAddress = "ana@example.com"
 // CheckAddress finds what is wrong with an email address.
 func CheckAddress(form *actionsview.Form, field, email, example string) {
 	if address, err := mail.ParseAddress(email); err != nil || address.Address != email || !strings.Contains(email, ".") {
-		form.Wrong(field, "Write the whole email address, such as "+example+".")
+		form.AddError(field, "Write the whole email address, such as "+example+".")
 	}
 }
 
 func AddressControl(name, label, value, example string, form actionsview.Form) templ.Component {
 	return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Email: true, Required: true, MaxLength: 254,
-		Error: form.WrongAt(name), Placeholder: example})
+		Error: form.ErrorAt(name), Placeholder: example})
 }
 
 const MaxFactorName = 64 // longer ones do not fit into a picture that a telephone can read
 
 func CheckFactorName(form *actionsview.Form, field, name string) {
 	if utf8.RuneCountInString(name) > MaxFactorName {
-		form.Wrong(field, "Shorten this to 64 characters.")
+		form.AddError(field, "Shorten this to 64 characters.")
 	}
 }

@@ -46,7 +46,7 @@ func Chosen(values url.Values, name string) (id, text string) {
 func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.Form) page.NamedOrganization {
 	found, wrong := r.ChosenOrganization(c, form)
 	if wrong != "" {
-		form.Wrong("organization", wrong)
+		form.AddError("organization", wrong)
 	}
 	r.CheckForm(c, form)
 	return found
@@ -55,10 +55,10 @@ func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.
 // CheckForm finds what is wrong with the parts that the form of every act has.
 func (r *Runner) CheckForm(c request.Context, form *actionsview.Form) {
 	if !r.Auth.CheckFormKey(c.Request().Context(), form.Key) {
-		form.Wrong("", "This form has expired or was opened by another operator. Check it and send it again.")
+		form.AddError("", "This form has expired or was opened by another operator. Check it and send it again.")
 	}
 	if utf8.RuneCountInString(form.Reason) > maxReason {
-		form.Wrong(actionsview.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
+		form.AddError(actionsview.ReasonField, fmt.Sprintf("Shorten the reason to %d characters.", maxReason))
 	}
 }
 
@@ -70,5 +70,5 @@ func (r *Runner) CannotRecord(ctx context.Context, form *actionsview.Form, nothi
 	if store.IsUnavailable(err) {
 		text += " The records file " + store.FileProblem(err) + "."
 	}
-	form.Wrong("", text+" What you typed is still here: send it again. If it happens again, tell the person who runs Frontdesk.")
+	form.AddError("", text+" What you typed is still here: send it again. If it happens again, tell the person who runs Frontdesk.")
 }

@@ -64,7 +64,7 @@ func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
 			continue
 		}
 		if read[row.Key] || row.ReadOnly {
-			form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
+			form.AddError("metadata", "The key “"+row.Key+"” is there already.")
 			continue
 		}
 		read[row.Key] = true
@@ -76,7 +76,7 @@ func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
 		}
 	}
 	if added := len(f.rows) - existing; added > 0 && len(f.rows)-f.removed() > MaxMetadata {
-		form.Wrong("metadata", fmt.Sprintf("Keep at most %d keys.", MaxMetadata))
+		form.AddError("metadata", fmt.Sprintf("Keep at most %d keys.", MaxMetadata))
 	}
 }
 
@@ -108,15 +108,15 @@ func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
 	_, isThere := f.before[row.Key]
 	switch {
 	case row.Key == "":
-		form.Wrong("metadata", "The value “"+row.Value+"” has no key.")
+		form.AddError("metadata", "The value “"+row.Value+"” has no key.")
 	case utf8.RuneCountInString(row.Key) > MaxMetadataKey:
-		form.Wrong("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
+		form.AddError("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
 	case isThere:
-		form.Wrong("metadata", "The key “"+row.Key+"” is there already.")
+		form.AddError("metadata", "The key “"+row.Key+"” is there already.")
 	case f.Changed[row.Key] != nil:
-		form.Wrong("metadata", "The key “"+row.Key+"” is there twice.")
+		form.AddError("metadata", "The key “"+row.Key+"” is there twice.")
 	case row.Value == "" && !f.exact:
-		form.Wrong("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
+		form.AddError("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
 	}
 	f.checkValue(row, form)
 	f.rows = append(f.rows, row)
@@ -125,7 +125,7 @@ func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
 
 func (f *MetadataEdit) checkValue(row ui.Pair, form *actionsview.Form) {
 	if utf8.RuneCountInString(row.Value) > maxMetadataValue {
-		form.Wrong("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
+		form.AddError("metadata", "Shorten the value of “"+row.Key+"” to 600 characters.")
 	}
 }
 
@@ -147,7 +147,7 @@ func (f *MetadataEdit) Control(form actionsview.Form) templ.Component {
 			"as they are."
 	}
 	return ui.PairRows(ui.PairsInput{
-		Input: ui.Input{Name: "metadata", Label: "Metadata", Error: form.WrongAt("metadata"), Hint: hint},
+		Input: ui.Input{Name: "metadata", Label: "Metadata", Error: form.ErrorAt("metadata"), Hint: hint},
 		Rows:  f.rows, Max: MaxMetadata, MaxKey: MaxMetadataKey, MaxValue: maxMetadataValue,
 	})
 }

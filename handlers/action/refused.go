@@ -95,19 +95,19 @@ func (r *Runner) RefusedForm(c request.Context, form *actionsview.Form, about Ta
 	switch {
 	case e.Cause == workos.CauseGone && r.organizationIsGone(c.Request().Context(), form.Organization):
 		status = http.StatusUnprocessableEntity
-		form.Wrong("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
+		form.AddError("organization", "WorkOS no longer has this organization: it was deleted. "+nothing+".")
 	case e.Cause == workos.CauseGone:
 		status = http.StatusUnprocessableEntity
-		form.Wrong("", page.InOneLine(r.whyNotFound(c.Request().Context(), about, err), nothing+".", "Go back and check."))
+		form.AddError("", page.InOneLine(r.whyNotFound(c.Request().Context(), about, err), nothing+".", "Go back and check."))
 	case e.Cause == workos.CauseInvalid:
 		status = http.StatusUnprocessableEntity
 		wrongByWorkOS(form, api, append(fields, "organization"))
 	case e.Cause == workos.CauseRefused:
-		form.Wrong("", "WorkOS refused this"+saying(api)+". "+nothing+".")
+		form.AddError("", "WorkOS refused this"+saying(api)+". "+nothing+".")
 	case e.Cause == workos.CauseNoRoute:
-		form.Wrong("", e.Why+" "+nothing+".")
+		form.AddError("", e.Why+" "+nothing+".")
 	default:
-		form.Wrong("", page.NotDone(e, nothing))
+		form.AddError("", page.NotDone(e, nothing))
 	}
 	if seconds := page.RetryAfter(e); seconds > 0 {
 		c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))
@@ -164,21 +164,21 @@ func named(field, words string) string {
 // wrongByWorkOS puts what WorkOS finds wrong to the fields it is about, or to the form as a whole.
 func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
 	if len(api.Fields) > 0 && api.Message != "" {
-		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
+		form.AddError("", "WorkOS does not accept the form: "+strings.TrimRight(api.Message, ". ")+".")
 	}
 	for _, field := range api.Fields {
 		words := strings.TrimRight(cmp.Or(field.Message, strings.ReplaceAll(field.Code, "_", " "),
 			"it is missing, or not what is expected here"), ". ")
 		if slices.Contains(fields, field.Field) {
-			form.Wrong(field.Field, "WorkOS does not accept this: "+words+".")
+			form.AddError(field.Field, "WorkOS does not accept this: "+words+".")
 		} else if field.Field == "" && isSaidOfAField(api, field) {
 			continue
 		} else {
-			form.Wrong("", "WorkOS does not accept the form: "+named(field.Field, words)+".")
+			form.AddError("", "WorkOS does not accept the form: "+named(field.Field, words)+".")
 		}
 	}
 	if len(api.Fields) == 0 {
-		form.Wrong("", "WorkOS does not accept the form: "+strings.TrimRight(cmp.Or(api.Message, api.Code, "it did not say why"), ". ")+".")
+		form.AddError("", "WorkOS does not accept the form: "+strings.TrimRight(cmp.Or(api.Message, api.Code, "it did not say why"), ". ")+".")
 	}
 }
 

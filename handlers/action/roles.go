@@ -49,7 +49,7 @@ func (r *Runner) RoleOptions(c request.Context) []ui.Option {
 
 // RoleControl is a role out of the options, or typed when there are none; empty means the default one.
 func RoleControl(role string, options []ui.Option, form actionsview.Form) templ.Component {
-	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.WrongAt("role")}
+	input := ui.Input{Name: "role", Label: "Role", Value: role, Error: form.ErrorAt("role")}
 	if len(options) == 0 {
 		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."
 		return ui.TextInput(input)

@@ -80,7 +80,7 @@ func mergeShown(edit editing, values url.Values, form *actionsview.Form) {
 		case isMarked(marks, sent...):
 			values[name] = current
 		case !isMarked(marksOf(current...), sent...):
-			form.Wrong(name, sinceChanged(strings.Join(current, ", ")))
+			form.AddError(name, sinceChanged(strings.Join(current, ", ")))
 		}
 	}
 	if values.Has("metadata_key") {
@@ -104,7 +104,7 @@ func mergePairs(was map[string][]string, now map[string]string, values url.Value
 			case isLeft:
 				text = current
 			case !isMarked(marks, current) && !IsUntouched(current, text):
-				form.Wrong("metadata", "“"+ui.Isolated(key)+"”: "+sinceChanged(current))
+				form.AddError("metadata", "“"+ui.Isolated(key)+"”: "+sinceChanged(current))
 			}
 		}
 		keys, texts = append(keys, key), append(texts, text)

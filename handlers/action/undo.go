@@ -207,7 +207,7 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	}
 	_, found, sinceErr := r.changedSince(ctx, row)
 	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
-		form.Wrong("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
+		form.AddError("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
 		form.Undoes, form.Seen = "", a.Target.Version
 	}
 }

@@ -84,39 +84,39 @@ func (f *apiKeyForm) Parse(values url.Values, form *actionsview.Form) {
 	if named := values.Get("zone"); named != "" {
 		location, known := ui.LoadZone(named)
 		if !known {
-			form.Wrong("expires_at", "The form named a time zone that does not exist. The day is now in "+f.zone.Label()+
+			form.AddError("expires_at", "The form named a time zone that does not exist. The day is now in "+f.zone.Label()+
 				"; look at it and send the form again.")
 		} else {
 			f.zone.Shown = location
 		}
 	}
 	if f.Name == "" {
-		form.Wrong("name", "Give the key a name that says what uses it.")
+		form.AddError("name", "Give the key a name that says what uses it.")
 	}
 	if len([]rune(f.Name)) > maxKeyName {
-		form.Wrong("name", "Shorten the name to 100 characters.")
+		form.AddError("name", "Shorten the name to 100 characters.")
 	}
 	switch end, ok := f.end(); {
 	case f.Expires == "":
 	case !ok:
-		form.Wrong("expires_at", page.NoMoment("Works until", f.Expires, "Choose a day, type one such as 2027-01-31, or leave it empty."))
+		form.AddError("expires_at", page.NoMoment("Works until", f.Expires, "Choose a day, type one such as 2027-01-31, or leave it empty."))
 	case !end.After(f.now):
-		form.Wrong("expires_at", "Works until: choose a day from today on, or leave it empty.")
+		form.AddError("expires_at", "Works until: choose a day from today on, or leave it empty.")
 	}
 	if slices.ContainsFunc(f.slugs(), func(slug string) bool { return !permissionSlug.MatchString(slug) }) {
-		form.Wrong("permissions", "Write each permission as your product names it, such as documents:read.")
+		form.AddError("permissions", "Write each permission as your product names it, such as documents:read.")
 	}
 }
 
 func (f *apiKeyForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		ui.Hidden("zone", f.zone.Name()),
-		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.WrongAt("name"),
+		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.ErrorAt("name"),
 			Placeholder: "Data warehouse"}),
 		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires,
-			Min: f.now.In(f.zone.Location()).Format(time.DateOnly), Error: form.WrongAt("expires_at"),
+			Min: f.now.In(f.zone.Location()).Format(time.DateOnly), Error: form.ErrorAt("expires_at"),
 			Hint: "The end of that day in " + f.zone.Label() + ". Left empty, it works until it is revoked."}),
-		ui.TextInput(ui.Input{Name: "permissions", Label: "Permissions", Value: f.Permissions, Error: form.WrongAt("permissions"),
+		ui.TextInput(ui.Input{Name: "permissions", Label: "Permissions", Value: f.Permissions, Error: form.ErrorAt("permissions"),
 			Placeholder: "documents:read, reports:export",
 			Hint:        "As your product names them, with commas between. Left empty, the key has none."}),
 	}

@@ -90,7 +90,7 @@ func (f *eventForm) Parse(values url.Values, form *actionsview.Form) {
 	f.readOrganization(form)
 	var known bool
 	if f.zone, known = page.ZoneNamed(f.c, values.Get("zone")); !known {
-		form.Wrong("occurred_at", "The form named a time zone that does not exist. The time is now in "+f.zone.Label()+
+		form.AddError("occurred_at", "The form named a time zone that does not exist. The time is now in "+f.zone.Label()+
 			"; look at it and send the form again.")
 	}
 	f.readTime(page.OneLine(values.Get("occurred_at")), form)
@@ -108,7 +108,7 @@ func (f *eventForm) Parse(values url.Values, form *actionsview.Form) {
 func (f *eventForm) readOrganization(form *actionsview.Form) {
 	found, wrong := f.handlers.ChosenOrganization(f.c, form)
 	if wrong != "" {
-		form.Wrong("organization", wrong)
+		form.AddError("organization", wrong)
 	}
 	f.found, f.organization = found, *form
 }
@@ -122,10 +122,10 @@ func (f *eventForm) readTime(text string, form *actionsview.Form) {
 	at := moment.Start
 	switch {
 	case !ok:
-		form.Wrong("occurred_at", page.NoMoment("When", text, "Type a day and a time in "+f.zone.Label()+
+		form.AddError("occurred_at", page.NoMoment("When", text, "Type a day and a time in "+f.zone.Label()+
 			", such as 2026-11-02T09:30, or leave it empty for now."))
 	case at.After(f.handlers.Now().Add(action.ClockSlack)):
-		form.Wrong("occurred_at", "When: this lies in the future. The time is in "+f.zone.Label()+".")
+		form.AddError("occurred_at", "When: this lies in the future. The time is in "+f.zone.Label()+".")
 	}
 	f.at = at
 }
@@ -141,7 +141,7 @@ func (m *metadataForm) Parse(values url.Values, form *actionsview.Form) {
 	for i, field := range m.fields {
 		m.values[i] = page.OneLine(values.Get(m.control(i)))
 		if wrong := wrongValue(field, m.values[i]); wrong != "" {
-			form.Wrong(m.control(i), wrong)
+			form.AddError(m.control(i), wrong)
 		}
 	}
 }
@@ -180,9 +180,9 @@ func typedValue(kind, value string) (any, bool) {
 func needed(form *actionsview.Form, control, value, words string) {
 	switch {
 	case value == "":
-		form.Wrong(control, words)
+		form.AddError(control, words)
 	case utf8.RuneCountInString(value) > maxEntryValue:
-		form.Wrong(control, fmt.Sprintf("Shorten this to %d characters.", maxEntryValue))
+		form.AddError(control, fmt.Sprintf("Shorten this to %d characters.", maxEntryValue))
 	}
 }
 
@@ -222,14 +222,14 @@ func (f *eventForm) Fields(form actionsview.Form) []templ.Component {
 	organization.Errors = form.Errors
 	text := func(name, label, value, hint string, required bool) templ.Component {
 		return ui.TextInput(ui.Input{Name: name, Label: label, Value: value, Hint: hint, Required: required, MaxLength: maxEntryValue,
-			Error: form.WrongAt(name)})
+			Error: form.ErrorAt(name)})
 	}
 	controls := []templ.Component{
 		ui.Hidden("version", strconv.Itoa(f.schema.Version)),
 		ui.Hidden("zone", f.zone.Name()),
 		actionsview.Organization(organization),
 		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (" + f.zone.Label() + ")", Type: "datetime-local", Value: f.occurredAt,
-			Error: form.WrongAt("occurred_at"), Hint: "Empty means now."}),
+			Error: form.ErrorAt("occurred_at"), Hint: "Empty means now."}),
 		ui.FormPart(f.actor.title),
 		text("actor_id", "Actor ID", f.actor.id, "As your product knows it.", true),
 		text("actor_type", "Actor type", f.actor.kind, "", true),
@@ -253,7 +253,7 @@ func (m metadataForm) Fields(form actionsview.Form) []templ.Component {
 	var controls []templ.Component
 	for i, field := range m.fields {
 		input := ui.Input{Name: m.control(i), Label: "Metadata: " + ui.Isolated(field.Name), Value: m.values[i], Required: field.Required,
-			MaxLength: maxEntryValue, Error: form.WrongAt(m.control(i))}
+			MaxLength: maxEntryValue, Error: form.ErrorAt(m.control(i))}
 		switch field.Type {
 		case "boolean":
 			controls = append(controls, ui.Select(ui.SelectInput{Input: input, Prompt: "Not said",

@@ -30,14 +30,15 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 	record, created, err := h.Store.ReserveExport(ctx, export, h.exportAction(c, "audit_log_export.create", export))
 	switch {
 	case errors.Is(err, store.ErrFormKey):
-		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
+		form.AddError("", "This form was already sent by another operator. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case err != nil:
 		h.CannotRecord(ctx, &form.Form, "No export was started", err)
 		return h.showExportForm(c, http.StatusServiceUnavailable, form)
 	case !created && record.OrganizationID != export.OrganizationID:
 		// Back leads to a form with a used key, in which another customer can be chosen.
-		form.Wrong("", "This form was sent before, for "+record.OrganizationName+". Nothing was started this time. Check it and send it again.")
+		form.AddError("", "This form was sent before, for "+record.OrganizationName+
+			". Nothing was started this time. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
 		return page.Redirect303(c, exportNext(record.ID, form.Then))

@@ -103,7 +103,7 @@ func readExportForm(c request.Context) auditlogsview.ExportForm {
 		RetentionWarned: values.Get("retention_warned"),
 	}
 	if !known {
-		form.Wrong("preset", "The form named a time zone that does not exist. Times are now in "+zone.Label()+
+		form.AddError("preset", "The form named a time zone that does not exist. Times are now in "+zone.Label()+
 			"; look at them and send the form again.")
 	}
 	return form
@@ -127,12 +127,12 @@ func (h *Handlers) exportRange(form *auditlogsview.ExportForm) (from, to time.Ti
 	now := h.Now().UTC()
 	preset, isKnown := auditlogsview.PresetNamed(form.Preset)
 	if isKnown && preset.Key != views.PresetExact && (form.From != "" || form.To != "") {
-		form.Wrong("preset", "You typed dates, but chose "+preset.Label+": choose Exact range to use the dates, or clear them.")
+		form.AddError("preset", "You typed dates, but chose "+preset.Label+": choose Exact range to use the dates, or clear them.")
 	}
 	month, lastMonth := page.MonthsOf(now, form.Zone.Location())
 	switch {
 	case !isKnown:
-		form.Wrong("preset", "Choose which time the export is to cover.")
+		form.AddError("preset", "Choose which time the export is to cover.")
 		return from, to
 	case preset.Days > 0:
 		return now.AddDate(0, 0, -preset.Days), now
@@ -155,15 +155,15 @@ func (h *Handlers) exportRange(form *auditlogsview.ExportForm) (from, to time.Ti
 	earliest := earliestExport(now)
 	switch {
 	case !from.Before(to):
-		form.Wrong("to", "Until: the end must be after the beginning.")
+		form.AddError("to", "Until: the end must be after the beginning.")
 	case from.After(now):
-		form.Wrong("from", "From: this range is in the future.")
+		form.AddError("from", "From: this range is in the future.")
 	case !to.After(earliest):
-		form.Wrong("to", "Until: WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+
+		form.AddError("to", "Until: WorkOS exports reach back three months, to "+earliest.In(form.Zone.Location()).Format("2 January 2006")+
 			". The range ends before that.")
 	case from.Before(earliest):
 		form.IsMoved, form.From = true, earliest.In(form.Zone.Location()).Format(page.URLMinute)
-		form.Wrong("from", "From: WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+
+		form.AddError("from", "From: WorkOS exports reach back three months. The beginning was moved to "+form.Zone.Exact(earliest)+
 			"; send the form again to export from there.")
 	case to.After(now):
 		to = now
@@ -195,7 +195,7 @@ func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportFo
 	} else {
 		loss += " Choose a later range, or send the form again to ask WorkOS all the same."
 	}
-	form.Wrong(field, loss)
+	form.AddError(field, loss)
 }
 
 // retentionLoss says what of a range is older than what is kept of the audit log of the form's organization; hasRest tells that
@@ -224,9 +224,9 @@ func exactTime(form *auditlogsview.ExportForm, field, label, text string) (page.
 	advice := "Choose a day, or type one such as 2026-11-02. Days begin at midnight in " + form.Zone.Label() + "."
 	switch {
 	case text == "":
-		form.Wrong(field, label+": c"+advice[1:])
+		form.AddError(field, label+": c"+advice[1:])
 	case !ok:
-		form.Wrong(field, page.NoMoment(label, text, advice))
+		form.AddError(field, page.NoMoment(label, text, advice))
 	}
 	return moment, ok
 }
@@ -240,13 +240,13 @@ func someNames(form *auditlogsview.ExportForm, field string, typed []string, mos
 			continue
 		}
 		if len([]rune(name)) > maxNameLength {
-			form.Wrong(field, fmt.Sprintf("One of the names is longer than %d characters.", maxNameLength))
+			form.AddError(field, fmt.Sprintf("One of the names is longer than %d characters.", maxNameLength))
 			return nil
 		}
 		names = append(names, name)
 	}
 	if len(names) > most {
-		form.Wrong(field, fmt.Sprintf("Name at most %d.", most))
+		form.AddError(field, fmt.Sprintf("Name at most %d.", most))
 	}
 	return names
 }

@@ -95,9 +95,9 @@ func (f *retentionForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Days = days
 	switch {
 	case err != nil || !slices.Contains(retentions, days):
-		form.Wrong(retentionField, "Choose one of the times in the list. WorkOS has no others.")
+		form.AddError(retentionField, "Choose one of the times in the list. WorkOS has no others.")
 	case days == f.current:
-		form.Wrong(retentionField, "Events are already kept this long.")
+		form.AddError(retentionField, "Events are already kept this long.")
 	}
 }
 
@@ -114,7 +114,7 @@ func (f *retentionForm) Fields(form actionsview.Form) []templ.Component {
 	}
 	return []templ.Component{ui.Select(ui.SelectInput{
 		Input: ui.Input{Name: retentionField, Label: "Keep events for", Value: strconv.Itoa(f.Days), Required: true,
-			Error: form.WrongAt(retentionField),
+			Error: form.ErrorAt(retentionField),
 			Hint:  "WorkOS may refuse a time that is not part of the customer's contract with you."},
 		Prompt: "Choose a time", Options: options,
 	})}

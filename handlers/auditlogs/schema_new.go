@@ -139,8 +139,8 @@ func (f *schemaForm) Parse(values url.Values, form *actionsview.Form) {
 	f.options = workos.CreateAuditLogSchemaOptions{
 		Targets: readTargets(f.Targets, form), ActorMetadata: readSchema(f.Actor, "actor", form), Metadata: readSchema(f.Event, "metadata", form),
 	}
-	if len(f.options.Targets) == 0 && form.WrongAt("targets") == "" {
-		form.Wrong("targets", "Name at least one kind of thing that the action is done to.")
+	if len(f.options.Targets) == 0 && form.ErrorAt("targets") == "" {
+		form.AddError("targets", "Name at least one kind of thing that the action is done to.")
 	}
 }
 
@@ -148,13 +148,13 @@ func (f *schemaForm) readName(values url.Values, form *actionsview.Form) {
 	f.Action = page.OneLine(values.Get("action"))
 	switch {
 	case f.Action == "":
-		form.Wrong("action", "Give the action a name, such as document.deleted.")
+		form.AddError("action", "Give the action a name, such as document.deleted.")
 	case len([]rune(f.Action)) > maxNameLength:
-		form.Wrong("action", fmt.Sprintf("Shorten the name to %d characters.", maxNameLength))
+		form.AddError("action", fmt.Sprintf("Shorten the name to %d characters.", maxNameLength))
 	case f.Action == "." || f.Action == "..":
-		form.Wrong("action", "This cannot be the name of an action.")
-	case form.WrongAt("") == "" && f.taken(f.Action):
-		form.Wrong("action", "An action with this name already exists. Open it and add a version there.")
+		form.AddError("action", "This cannot be the name of an action.")
+	case form.ErrorAt("") == "" && f.taken(f.Action):
+		form.AddError("action", "An action with this name already exists. Open it and add a version there.")
 	}
 }
 
@@ -162,12 +162,12 @@ func (f *schemaForm) Fields(form actionsview.Form) []templ.Component {
 	var controls []templ.Component
 	if f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "action", Label: "Action", Value: f.Action, Required: true,
-			MaxLength: maxNameLength, Error: form.WrongAt("action"),
+			MaxLength: maxNameLength, Error: form.ErrorAt("action"),
 			Placeholder: "document.deleted", Hint: "A thing and what is done to it, in lowercase. Your product sends events under this name."}))
 	}
 	text := func(name, label, value, hint string, rows int) templ.Component {
 		return ui.Textarea(ui.Input{Name: name, Label: label, Value: value, Rows: rows, MaxLength: 10_000, Required: name == "targets",
-			Error: form.WrongAt(name), Hint: hint, Placeholder: schemaExamples[name]})
+			Error: form.ErrorAt(name), Hint: hint, Placeholder: schemaExamples[name]})
 	}
 	return append(controls,
 		text("targets", "Targets", f.Targets, "The kinds of things it is done to, one per line; below each, its metadata as name: type.", 5),

@@ -45,7 +45,7 @@ func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTar
 	}
 	for line := range lines(text) {
 		if strings.Contains(line, ":") && len(targets) == 0 {
-			form.Wrong("targets", "Write a kind of thing first, such as document, and its metadata below it.")
+			form.AddError("targets", "Write a kind of thing first, such as document, and its metadata below it.")
 			return nil
 		}
 		if strings.Contains(line, ":") {
@@ -54,7 +54,7 @@ func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTar
 		}
 		end()
 		if utf8.RuneCountInString(line) > action.MaxMetadataKey {
-			form.Wrong("targets", "Shorten “"+page.Cut(line, 40)+"…” to 40 characters.")
+			form.AddError("targets", "Shorten “"+page.Cut(line, 40)+"…” to 40 characters.")
 		}
 		targets = append(targets, workos.AuditLogSchemaTarget{Type: line})
 	}
@@ -79,15 +79,15 @@ func readField(fields []auditlogsview.SchemaField, line, control string, form *a
 	kind = strings.TrimRight(kind, " ,")
 	switch {
 	case !found:
-		form.Wrong(control, "Write “"+page.Cut(line, 60)+"” as name: type, such as role: string.")
+		form.AddError(control, "Write “"+page.Cut(line, 60)+"” as name: type, such as role: string.")
 	case !metadataName.MatchString(name):
-		form.Wrong(control, "“"+page.Cut(name, 60)+"” is no name of metadata: at most 40 letters, digits, - and _.")
+		form.AddError(control, "“"+page.Cut(name, 60)+"” is no name of metadata: at most 40 letters, digits, - and _.")
 	case !slices.Contains(auditlogsview.SchemaTypes(), kind):
-		form.Wrong(control, "The type of “"+name+"” must be string, number or boolean.")
+		form.AddError(control, "The type of “"+name+"” must be string, number or boolean.")
 	case slices.ContainsFunc(fields, func(f auditlogsview.SchemaField) bool { return f.Name == name }):
-		form.Wrong(control, "“"+name+"” is there twice.")
+		form.AddError(control, "“"+name+"” is there twice.")
 	case len(fields) == action.MaxMetadata:
-		form.Wrong(control, fmt.Sprintf("WorkOS takes %d keys of metadata. Leave out “%s” and what follows.", action.MaxMetadata, name))
+		form.AddError(control, fmt.Sprintf("WorkOS takes %d keys of metadata. Leave out “%s” and what follows.", action.MaxMetadata, name))
 	default:
 		fields = append(fields, auditlogsview.SchemaField{Name: name, Type: kind, Required: required})
 	}

@@ -98,7 +98,7 @@ func (h *Handlers) Show(c request.Context) error {
 		Certificates: certificatesOf(h.Certificates(c, connection.Value.OrganizationID), id),
 	}
 	page.Events = timeline.About(h.Runner, c, owner.Events, id, connection.Value.OrganizationID, mirror.EventQuery{ConnectionID: id})
-	page.Verdicts = connectionsview.Verdicts(page, page.Issues, page.At)
+	page.Callouts = connectionsview.Callouts(page, page.Issues, page.At)
 	return h.Render(c, http.StatusOK, views.Page{Title: page.Title(), Section: views.SectionConnections, Body: connectionsview.Body(page)})
 }
 

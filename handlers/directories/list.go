@@ -91,7 +91,7 @@ func (h *Handlers) Show(c request.Context) error {
 		CachedActive: counted.ActiveUsers, CachedInactive: counted.InactiveUsers, CachedGroups: counted.Groups,
 	}
 	page.Events = timeline.About(h.Runner, c, owner.Events, id, directory.Value.OrganizationID, mirror.EventQuery{DirectoryID: id})
-	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	page.Callouts = issuesview.Callouts(page.Issues, page.At)
 	return h.Render(c, http.StatusOK, views.Page{Title: ui.Named(directory.Value.Name, directory.Value.ID), Section: views.SectionDirectories,
 		Body: directoriesview.Body(page)})
 }

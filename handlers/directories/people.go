@@ -73,7 +73,7 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 	if page.Membership != nil {
 		issues = h.Issues(c, mirror.IssueQuery{Kind: health.KindMembership, ID: page.Membership.ID})
 	}
-	page.Verdicts = directoriesview.UserVerdicts(page, issues, h.IssueContext(c, health.KindDirectoryUser, id))
+	page.Callouts = directoriesview.UserCallouts(page, issues, h.IssueContext(c, health.KindDirectoryUser, id))
 	shown := directoryUserPage(page.UserFrame, directoriesview.UserBody(page))
 	shown.Region = directoriesview.UserAttributes(page)
 	return h.Render(c, http.StatusOK, shown)

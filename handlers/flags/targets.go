@@ -163,14 +163,14 @@ func (f *flagForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Slug = page.OneLine(values.Get("flag"))
 	switch {
 	case f.Slug == "":
-		form.Wrong("flag", "Choose a flag.")
+		form.AddError("flag", "Choose a flag.")
 	case f.missing == "" && !slices.ContainsFunc(f.flags, sameFlag(f.Slug)):
-		form.Wrong("flag", "This flag is on already, or does not exist. Choose one from the list.")
+		form.AddError("flag", "This flag is on already, or does not exist. Choose one from the list.")
 	}
 }
 
 func (f *flagForm) Fields(form actionsview.Form) []templ.Component {
-	input := ui.Input{Name: "flag", Label: "Feature flag", Value: f.Slug, Required: true, Error: form.WrongAt("flag")}
+	input := ui.Input{Name: "flag", Label: "Feature flag", Value: f.Slug, Required: true, Error: form.ErrorAt("flag")}
 	if f.missing != "" {
 		input.Hint = f.missing + " Type the flag's slug as your product knows it."
 		return []templ.Component{ui.TextInput(input)}

@@ -186,26 +186,26 @@ func (f *groupForm) Parse(values url.Values, form *actionsview.Form) {
 	switch {
 	case f.Name == f.before.Name && f.before.ID != "": // an old name that would not be taken today stays
 	case f.Name == "":
-		form.Wrong("name", "Give the group a name.")
+		form.AddError("name", "Give the group a name.")
 	case utf8.RuneCountInString(f.Name) > maxGroupName:
-		form.Wrong("name", fmt.Sprintf("Shorten the name to %d characters.", maxGroupName))
+		form.AddError("name", fmt.Sprintf("Shorten the name to %d characters.", maxGroupName))
 	case slices.ContainsFunc(f.others, f.sameName):
-		form.Wrong("name", f.where+" already has a group with this name. Choose another name.")
+		form.AddError("name", f.where+" already has a group with this name. Choose another name.")
 	}
 	if f.Description != f.before.Description && utf8.RuneCountInString(f.Description) > maxGroupDescription {
-		form.Wrong("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
+		form.AddError("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "You have not changed anything.")
+		form.AddError("", "You have not changed anything.")
 	}
 }
 
 func (f *groupForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxGroupName, Error: form.WrongAt("name"),
+		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxGroupName, Error: form.ErrorAt("name"),
 			Placeholder: "Finance"}),
 		ui.TextInput(ui.Input{Name: "description", Label: "Description", Value: f.Description, MaxLength: maxGroupDescription,
-			Error: form.WrongAt("description"), Placeholder: "May see invoices"}),
+			Error: form.ErrorAt("description"), Placeholder: "May see invoices"}),
 	}
 }
 

@@ -155,7 +155,7 @@ func (f *groupMemberForm) Parse(values url.Values, form *actionsview.Form) {
 	}
 	if wrong != "" {
 		f.ID = ""
-		form.Wrong("member", wrong)
+		form.AddError("member", wrong)
 		return
 	}
 	f.ID, f.Text = f.found.ID, f.who()
@@ -213,7 +213,7 @@ func (h *Handlers) askMember(ctx context.Context, organizationID, email string) 
 
 func (f *groupMemberForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.Combobox(ui.ComboboxInput{
-		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.WrongAt("member"), Required: true,
+		Input: ui.Input{Name: "member", Label: "Member of " + f.where, Value: f.ID, Error: form.ErrorAt("member"), Required: true,
 			Placeholder: "Name or email address"},
 		Text: f.Text, OptionsURL: paths.MemberOptions.URL(f.organizationID),
 	})}

@@ -44,7 +44,7 @@ func (f *invitationForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Email, f.Role, f.Days = page.TypedAddress(values.Get("email")), page.OneLine(values.Get("role")), page.OneLine(values.Get("days"))
 	action.CheckAddress(form, "email", f.Email, action.AnAddress)
 	if days, err := strconv.Atoi(f.Days); err != nil || days < 1 || days > maxInvitationDays {
-		form.Wrong("days", "Valid for (days): type a whole number from 1 to 30.")
+		form.AddError("days", "Valid for (days): type a whole number from 1 to 30.")
 	}
 	f.organization = *form
 	if form.Organization+form.OrganizationName != "" {
@@ -52,7 +52,7 @@ func (f *invitationForm) Parse(values url.Values, form *actionsview.Form) {
 		f.found, f.organization = found, *form
 		f.roles = f.handlers.RolesFor(f.c, found.ID, f.roles, f.Role)
 		if wrong != "" {
-			form.Wrong("organization", wrong)
+			form.AddError("organization", wrong)
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (f *invitationForm) Fields(form actionsview.Form) []templ.Component {
 		actionsview.OptionalOrganization(organization),
 		action.RoleControl(f.Role, f.roles, form),
 		ui.TextInput(ui.Input{Name: "days", Label: "Valid for (days)", Value: f.Days, Type: "number", Min: "1", Max: "30", Required: true,
-			Error: form.WrongAt("days"), Hint: "1 to 30."}),
+			Error: form.ErrorAt("days"), Hint: "1 to 30."}),
 	}
 }
 

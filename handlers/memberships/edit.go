@@ -196,11 +196,11 @@ func (f *roleForm) Parse(values url.Values, form *actionsview.Form) {
 	}
 	switch {
 	case len(f.chosen) == 0:
-		form.Wrong("role", "Choose a role.")
+		form.AddError("role", "Choose a role.")
 	case action.SameWords(f.chosen, f.current):
-		form.Wrong("role", "They already have this role.")
+		form.AddError("role", "They already have this role.")
 	case f.missing == "" && !containsAll(f.roles, f.chosen):
-		form.Wrong("role", "This organization has no such role. Choose one from the list.")
+		form.AddError("role", "This organization has no such role. Choose one from the list.")
 	}
 }
 
@@ -214,7 +214,7 @@ func containsAll(roles []workos.Role, slugs []string) bool {
 }
 
 func (f *roleForm) Fields(form actionsview.Form) []templ.Component {
-	input := ui.Input{Name: "role", Label: "Role", Required: true, Error: form.WrongAt("role")}
+	input := ui.Input{Name: "role", Label: "Role", Required: true, Error: form.ErrorAt("role")}
 	if len(f.chosen) == 1 {
 		input.Value = f.chosen[0]
 	}

@@ -63,7 +63,7 @@ func (f *memberForm) Parse(values url.Values, form *actionsview.Form) {
 	f.found = found
 	f.roles = f.handlers.RolesFor(f.c, found.ID, f.roles, f.Role)
 	if wrong != "" {
-		form.Wrong("organization", wrong)
+		form.AddError("organization", wrong)
 	}
 }
 

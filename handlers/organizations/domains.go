@@ -50,16 +50,16 @@ func (f *domainForm) Parse(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"domain"}
 	f.Domain = strings.ToLower(page.OneLine(values.Get("domain")))
 	if _, there := domainNamed(f.organization, f.Domain); there {
-		form.Wrong("domain", "This organization has "+f.Domain+" already.")
+		form.AddError("domain", "This organization has "+f.Domain+" already.")
 	}
 	if !page.IsDomain(f.Domain) {
-		form.Wrong("domain", "Write the domain like example.com, without https:// and without an @.")
+		form.AddError("domain", "Write the domain like example.com, without https:// and without an @.")
 	}
 }
 
 func (f *domainForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.TextInput(ui.Input{Name: "domain", Label: "Domain", Value: f.Domain, Required: true, MaxLength: 253,
-		Error: form.WrongAt("domain"), Placeholder: "example.com"})}
+		Error: form.ErrorAt("domain"), Placeholder: "example.com"})}
 }
 
 func domainNamed(organization workos.Organization, name string) (workos.OrganizationDomain, bool) {

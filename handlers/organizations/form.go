@@ -44,9 +44,9 @@ func (f *organizationForm) Parse(values url.Values, form *actionsview.Form) {
 	switch {
 	case f.Name == f.before.Name && !f.isNew: // an old name that would not be taken today stays
 	case f.Name == "":
-		form.Wrong("name", "Give the organization a name.")
+		form.AddError("name", "Give the organization a name.")
 	case utf8.RuneCountInString(f.Name) > maxName:
-		form.Wrong("name", fmt.Sprintf("Shorten the name to %d characters.", maxName))
+		form.AddError("name", fmt.Sprintf("Shorten the name to %d characters.", maxName))
 	}
 	if f.ExternalID != f.before.ExternalID {
 		action.CheckExternalID(form, f.ExternalID)
@@ -54,7 +54,7 @@ func (f *organizationForm) Parse(values url.Values, form *actionsview.Form) {
 	if f.isNew {
 		f.readNew(values, form)
 	} else if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "You have not changed anything.")
+		form.AddError("", "You have not changed anything.")
 	}
 }
 
@@ -67,29 +67,29 @@ func (f *organizationForm) readNew(values url.Values, form *actionsview.Form) {
 	}
 	for _, domain := range f.Domains {
 		if !page.IsDomain(domain) {
-			form.Wrong("domains", "“"+domain+"” is not a domain. Write it like example.com, without https:// and without an @.")
+			form.AddError("domains", "“"+domain+"” is not a domain. Write it like example.com, without https:// and without an @.")
 		}
 	}
 	if f.ExternalID != "" && len(form.Errors) == 0 {
 		if name := f.taken(f.ExternalID); name != "" {
-			form.Wrong("external_id", name+" already has this external ID. Open that organization instead.")
+			form.AddError("external_id", name+" already has this external ID. Open that organization instead.")
 		}
 	}
 }
 
 func (f *organizationForm) Fields(form actionsview.Form) []templ.Component {
 	controls := []templ.Component{
-		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxName, Error: form.WrongAt("name")}),
+		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxName, Error: form.ErrorAt("name")}),
 	}
 	if f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "domains", Label: "Domains", Value: strings.Join(f.Domains, " "),
-			Error:       form.WrongAt("domains"),
+			Error:       form.ErrorAt("domains"),
 			Placeholder: "example.com example.org", Hint: "They start as unverified; the customer must verify each with a DNS record."}))
 	}
 	controls = append(controls, ui.TextInput(action.ExternalIDInput(f.ExternalID, form)))
 	if !f.isNew {
 		controls = append(controls, ui.TextInput(ui.Input{Name: "stripe_customer_id", Label: "Stripe customer ID", Value: f.Stripe,
-			Error: form.WrongAt("stripe_customer_id"), Placeholder: "cus_…"}))
+			Error: form.ErrorAt("stripe_customer_id"), Placeholder: "cus_…"}))
 	}
 	return append(controls, f.metadata.Control(form))
 }

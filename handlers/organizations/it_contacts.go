@@ -64,7 +64,7 @@ func (f *contactForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Email = page.TypedAddress(values.Get("email"))
 	action.CheckAddress(form, "email", f.Email, aContact)
 	if slices.ContainsFunc(f.contacts, hasAddress(f.Email)) {
-		form.Wrong("email", f.Email+" is an IT contact already.")
+		form.AddError("email", f.Email+" is an IT contact already.")
 	}
 }
 
@@ -176,13 +176,13 @@ func (f *intentsForm) Parse(values url.Values, form *actionsview.Form) {
 		}
 	}
 	if len(f.Intents) == 0 {
-		form.Wrong("intents", "Choose at least one.")
+		form.AddError("intents", "Choose at least one.")
 	}
 }
 
 func (f *intentsForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{ui.Choices(ui.ChoicesInput{
-		Input: ui.Input{Name: "intents", Label: "Access to", Error: form.WrongAt("intents")}, Choices: wording.ContactIntents(), Many: true,
+		Input: ui.Input{Name: "intents", Label: "Access to", Error: form.ErrorAt("intents")}, Choices: wording.ContactIntents(), Many: true,
 		Values: f.Intents,
 	})}
 }

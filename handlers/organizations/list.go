@@ -136,7 +136,7 @@ func (h *Handlers) Show(c request.Context) error {
 	page.Events = timeline.Show(h.Runner, c, events, timeline.WithKept(events.Value, *kept), id)
 	page.Note = h.StaleNotice(organization, connections, directories, members, invitations)
 	page.At.Certificates = page.Certificates
-	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	page.Callouts = issuesview.Callouts(page.Issues, page.At)
 	return h.Render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations,
 		Body: organizationsview.Body(page)})
 }

@@ -98,7 +98,7 @@ func (b *Base) Prefill(c request.Context, form *actionsview.Form) int {
 	form.Organization, form.OrganizationName = found.ID, found.Name
 	if wrong != "" {
 		form.OrganizationName = Cut(OneLine(id), MaxSearchLength)
-		form.Wrong("organization", wrong)
+		form.AddError("organization", wrong)
 	}
 	return status
 }

@@ -41,7 +41,7 @@ func (h *Handlers) Create(c request.Context) error {
 		return err
 	}
 	if earlier := attempt.record; earlier.ID != "" && !sameRequest(earlier, link) {
-		form.Wrong("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
+		form.AddError("", "This form was sent before, for another link ("+earlier.OrganizationName+", "+wording.PortalIntent(earlier.Intent)+
 			"). Nothing was issued this time. Check it and send it again.")
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
@@ -132,7 +132,7 @@ func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, a
 	var unrecorded notRecorded
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):
-		form.Wrong("", "This form was already sent by another operator. Check it and send it again.")
+		form.AddError("", "This form was already sent by another operator. Check it and send it again.")
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	case errors.As(attempt.err, &unrecorded):
 		h.CannotRecord(c.Request().Context(), &form.Form, "No link was issued", unrecorded.cause)
@@ -150,7 +150,7 @@ func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, a
 	case attempt.record.State == store.PortalLinkFailed && attempt.err != nil:
 		return h.refused(c, form, attempt.err)
 	case attempt.record.State == store.PortalLinkFailed:
-		form.Wrong("", "This form was sent before and no link came of it. Check it and send it again.")
+		form.AddError("", "This form was sent before and no link came of it. Check it and send it again.")
 		return h.showPortalLinkForm(c, http.StatusUnprocessableEntity, form)
 	}
 	h.Log.WarnContext(c.Request().Context(), "portal link with unknown outcome", "id", attempt.record.ID, "error", attempt.err)

@@ -32,7 +32,7 @@ func (h *Handlers) checkPortalLinkForm(c request.Context, form *portallinksview.
 	found := h.CheckFormWithOrganization(c, &form.Form)
 	link.OrganizationID, link.OrganizationName = found.ID, found.Name
 	if !wording.IsPortalIntent(form.Intent) {
-		form.Wrong("intent", "Choose what the IT admin is going to do.")
+		form.AddError("intent", "Choose what the IT admin is going to do.")
 	}
 	link.ReturnURL = h.checkReturnURL(form, "return_url", form.ReturnURL)
 	link.SuccessURL = h.checkReturnURL(form, "success_url", form.SuccessURL)
@@ -46,22 +46,22 @@ func (h *Handlers) checkReturnURL(form *portallinksview.Form, field, text string
 		return ""
 	}
 	if utf8.RuneCountInString(text) > page.MaxReturnURL {
-		form.Wrong(field, fmt.Sprintf("Shorten the address to %d characters.", page.MaxReturnURL))
+		form.AddError(field, fmt.Sprintf("Shorten the address to %d characters.", page.MaxReturnURL))
 		return ""
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Opaque != "" || u.User != nil || strings.Contains(u.Host, "%") {
-		form.Wrong(field, "Give a whole address, such as https://"+h.exampleHost()+"/settings.")
+		form.AddError(field, "Give a whole address, such as https://"+h.exampleHost()+"/settings.")
 		return ""
 	}
 	host := strings.ToLower(u.Hostname())
 	switch {
 	case len(h.PortalHosts) == 0:
-		form.Wrong(field, "Frontdesk allows no host for it. The person who runs Frontdesk can name some in FRONTDESK_PORTAL_HOSTS.")
+		form.AddError(field, "Frontdesk allows no host for it. The person who runs Frontdesk can name some in FRONTDESK_PORTAL_HOSTS.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !page.IsLoopback(host)):
-		form.Wrong(field, "The address must begin with https://.")
+		form.AddError(field, "The address must begin with https://.")
 	case !slices.Contains(h.PortalHosts, hostAndPort(u)):
-		form.Wrong(field, "The IT admin may only be sent to "+joinOr(h.PortalHosts)+".")
+		form.AddError(field, "The IT admin may only be sent to "+joinOr(h.PortalHosts)+".")
 	default:
 		return u.String()
 	}

@@ -141,13 +141,13 @@ func (f *providerForm) Parse(values url.Values, form *actionsview.Form) {
 		f.Scopes = strings.Fields(strings.ReplaceAll(page.PlainText(values.Get("scopes")), ",", " "))
 	}
 	if !slices.Equal(f.Scopes, f.before.Scopes) && len(wording.ScopeList(f.Scopes)) > maxScopes {
-		form.Wrong("scopes", "Shorten the scopes.")
+		form.AddError("scopes", "Shorten the scopes.")
 	}
 	if wording.OwnCredentials(f.before) && values.Has("client_id") {
 		f.readCredentials(values, form)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "You have not changed anything.")
+		form.AddError("", "You have not changed anything.")
 	}
 }
 
@@ -156,24 +156,24 @@ func (f *providerForm) readCredentials(values url.Values, form *actionsview.Form
 		workos.Secret(strings.TrimSpace(values.Get("client_secret")))
 	switch {
 	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
-		form.Wrong("client_id", "Write the client ID. Credentials can be replaced here, but not removed.")
+		form.AddError("client_id", "Write the client ID. Credentials can be replaced here, but not removed.")
 	case f.ClientID != f.before.Credentials.ClientID && f.secret == "":
-		form.Wrong("client_secret", "Type the secret that belongs to this client ID: WorkOS takes them only together.")
+		form.AddError("client_secret", "Type the secret that belongs to this client ID: WorkOS takes them only together.")
 	case len(f.ClientID) > maxClientID:
-		form.Wrong("client_id", "Shorten the client ID.")
+		form.AddError("client_id", "Shorten the client ID.")
 	case len(f.secret.Reveal()) > maxClientSecret:
-		form.Wrong("client_secret", "Shorten the secret.")
+		form.AddError("client_secret", "Shorten the secret.")
 	}
 }
 
 func (f *providerForm) Fields(form actionsview.Form) []templ.Component {
 	controls := []templ.Component{
 		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "enabled", Label: "Status", Value: f.Enabled, Required: f.Enabled != "",
-			Error: form.WrongAt("enabled")},
+			Error: form.ErrorAt("enabled")},
 			Choices: []ui.Choice{{Value: "true", Label: "On", Text: "People can connect their accounts."},
 				{Value: "false", Label: "Off", Text: "Nobody can connect an account."}}}),
 		ui.Textarea(ui.Input{Name: "scopes", Label: "Scopes", Value: strings.Join(f.Scopes, "\n"), Rows: 4, MaxLength: maxScopes,
-			Error: form.WrongAt("scopes"),
+			Error: form.ErrorAt("scopes"),
 			Hint:  "One per line, of those that are set up for the provider. Left empty, the provider's own apply."}),
 	}
 	if !wording.OwnCredentials(f.before) {
@@ -181,9 +181,9 @@ func (f *providerForm) Fields(form actionsview.Form) []templ.Component {
 	}
 	return append(controls,
 		ui.TextInput(ui.Input{Name: "client_id", Label: "Client ID of the customer's application", Value: f.ClientID, MaxLength: maxClientID,
-			Error: form.WrongAt("client_id")}),
+			Error: form.ErrorAt("client_id")}),
 		ui.TextInput(ui.Input{Name: "client_secret", Label: "Client secret", Type: "password", MaxLength: maxClientSecret,
-			Autocomplete: "new-password", Error: form.WrongAt("client_secret"), Hint: f.secretHint(form)}),
+			Autocomplete: "new-password", Error: form.ErrorAt("client_secret"), Hint: f.secretHint(form)}),
 	)
 }
 

@@ -81,34 +81,34 @@ func (f *factorForm) Parse(values url.Values, form *actionsview.Form) {
 	case "totp":
 		for name, text := range map[string]string{"totp_issuer": f.Issuer, "totp_user": f.Account} {
 			if text == "" {
-				form.Wrong(name, "An authenticator app needs this.")
+				form.AddError(name, "An authenticator app needs this.")
 			}
 			action.CheckFactorName(form, name, text)
 		}
 	case "sms":
 		if !phoneNumber.MatchString(f.PhoneNumber) {
-			form.Wrong("phone_number", "Type the number with its country code, such as +12025550123.")
+			form.AddError("phone_number", "Type the number with its country code, such as +12025550123.")
 		}
 	case "generic_otp":
 	default:
-		form.Wrong("type", "Choose what to set up.")
+		form.AddError("type", "Choose what to set up.")
 	}
 	if f.UserID != "" && !page.IsIDOf(mirror.KindUser, f.UserID) {
-		form.Wrong("user_id", "This is not the ID of a user.")
+		form.AddError("user_id", "This is not the ID of a user.")
 	}
 }
 
 func (f *factorForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
-		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.WrongAt("type")},
+		ui.Choices(ui.ChoicesInput{Input: ui.Input{Name: "type", Label: "What", Value: f.Type, Required: true, Error: form.ErrorAt("type")},
 			Choices: factorsview.Types()}),
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: action.MaxFactorName,
-			Error: form.WrongAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
+			Error: form.ErrorAt("totp_issuer"), Hint: "For an authenticator app: what it shows above the code."}),
 		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: action.MaxFactorName,
-			Error: form.WrongAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
+			Error: form.ErrorAt("totp_user"), Hint: "For an authenticator app: what tells this account from others."}),
 		ui.TextInput(ui.Input{Name: "phone_number", Label: "Phone number", Value: f.PhoneNumber, Type: "tel", MaxLength: 30,
-			Error: form.WrongAt("phone_number"), Hint: "For text messages, with the country code: +12025550123."}),
-		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.WrongAt("user_id"),
+			Error: form.ErrorAt("phone_number"), Hint: "For text messages, with the country code: +12025550123."}),
+		ui.TextInput(ui.Input{Name: "user_id", Label: "User ID", Value: f.UserID, MaxLength: 80, Error: form.ErrorAt("user_id"),
 			Hint: "Only for a user of this environment.", Placeholder: "user_…"}),
 	}
 }

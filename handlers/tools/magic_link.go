@@ -104,10 +104,10 @@ func (f *magicLinkForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Minutes = page.OneLine(values.Get("expires_in"))
 	action.CheckAddress(form, "email", f.Email, action.AnAddress)
 	if f.RedirectURI != "" && !isWebAddress(f.RedirectURI) {
-		form.Wrong("redirect_uri", "Give a whole address, such as https://app.example.com/callback.")
+		form.AddError("redirect_uri", "Give a whole address, such as https://app.example.com/callback.")
 	}
 	if minutes, err := strconv.Atoi(f.Minutes); err != nil || minutes < minLinkMinutes || minutes > maxLinkMinutes {
-		form.Wrong("expires_in", "Between 15 minutes and 1,440, which is a day.")
+		form.AddError("expires_in", "Between 15 minutes and 1,440, which is a day.")
 	}
 }
 
@@ -115,13 +115,13 @@ func (f *magicLinkForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		action.AddressControl("email", "Email address", f.Email, action.AnAddress, form),
 		ui.TextInput(ui.Input{Name: "redirect_uri", Label: "Redirect URL", Value: f.RedirectURI, MaxLength: page.MaxReturnURL,
-			Error:       form.WrongAt("redirect_uri"),
+			Error:       form.ErrorAt("redirect_uri"),
 			Placeholder: "https://app.example.com/callback", Hint: "One of the redirects registered in WorkOS. Left empty, the default one."}),
 		ui.TextInput(ui.Input{Name: "state", Label: "State parameter", Value: f.State, MaxLength: page.MaxReturnURL,
-			Error: form.WrongAt("state"), Hint: "Returned to your product with the redirect, if it uses one."}),
+			Error: form.ErrorAt("state"), Hint: "Returned to your product with the redirect, if it uses one."}),
 		ui.TextInput(ui.Input{Name: "expires_in", Label: "Valid for (minutes)", Value: f.Minutes, Type: "number",
 			Min: strconv.Itoa(minLinkMinutes), Max: strconv.Itoa(maxLinkMinutes), Required: true,
-			Error: form.WrongAt("expires_in"), Hint: "15 to 1,440."}),
+			Error: form.ErrorAt("expires_in"), Hint: "15 to 1,440."}),
 	}
 }
 

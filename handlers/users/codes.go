@@ -50,7 +50,7 @@ func (f *addressForm) Parse(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"new_email", "email"}
 	f.Email = page.TypedAddress(values.Get("new_email"))
 	if action.CheckAddress(form, "new_email", f.Email, action.AnAddress); strings.EqualFold(f.Email, f.before) {
-		form.Wrong("new_email", "They already have this address.")
+		form.AddError("new_email", "They already have this address.")
 	}
 }
 

@@ -72,14 +72,14 @@ func (f *userForm) Parse(values url.Values, form *actionsview.Form) {
 		action.CheckExternalID(form, f.ExternalID)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "You have not changed anything.")
+		form.AddError("", "You have not changed anything.")
 	}
 }
 
 func (f *userForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
-		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
+		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.ErrorAt("first_name")}),
+		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.ErrorAt("last_name")}),
 		ui.TextInput(action.ExternalIDInput(f.ExternalID, form)),
 		f.metadata.Control(form),
 	}

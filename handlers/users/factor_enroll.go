@@ -82,10 +82,10 @@ func (f *enrollForm) Parse(values url.Values, form *actionsview.Form) {
 func (f *enrollForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "totp_issuer", Label: "Product", Value: f.Issuer, MaxLength: action.MaxFactorName,
-			Error: form.WrongAt("totp_issuer"),
+			Error: form.ErrorAt("totp_issuer"),
 			Hint:  "What their app shows above the code. Left empty, WorkOS takes the name of your application."}),
 		ui.TextInput(ui.Input{Name: "totp_user", Label: "Account", Value: f.Account, MaxLength: action.MaxFactorName,
-			Error: form.WrongAt("totp_user"),
+			Error: form.ErrorAt("totp_user"),
 			Hint:  "What their app shows to tell this account from others."}),
 	}
 }

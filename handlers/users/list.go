@@ -111,7 +111,7 @@ func (h *Handlers) Show(c request.Context) error {
 	page.Note = h.StaleNotice(user, memberships)
 	page.Events = h.eventsOfUser(c, events, user.Value)
 	h.matchUser(c, &page)
-	page.Verdicts = issuesview.Verdicts(page.Issues, page.At)
+	page.Callouts = issuesview.Callouts(page.Issues, page.At)
 	return h.Render(c, http.StatusOK, userPage(page.Frame, usersview.Body(page)))
 }
 

@@ -76,9 +76,9 @@ func (f *newUserForm) Parse(values url.Values, form *actionsview.Form) {
 	action.CheckExternalID(form, f.ExternalID)
 	switch {
 	case f.hash != "" && !slices.ContainsFunc(hashTypes, func(option ui.Option) bool { return option.Value == f.HashType }):
-		form.Wrong("password_hash_type", "Choose how the password was hashed.")
+		form.AddError("password_hash_type", "Choose how the password was hashed.")
 	case f.hash == "" && f.HashType != "":
-		form.Wrong("password_hash", "Paste the hash, or choose no kind.")
+		form.AddError("password_hash", "Paste the hash, or choose no kind.")
 	}
 }
 
@@ -86,13 +86,13 @@ func (f *newUserForm) Fields(form actionsview.Form) []templ.Component {
 	return []templ.Component{
 		action.AddressControl("email", "Email address", f.Email, action.AnAddress, form),
 		ui.Checkbox(ui.Input{Name: "email_verified", Label: "The email address is already verified"}, f.Verified),
-		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.WrongAt("first_name")}),
-		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.WrongAt("last_name")}),
+		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.ErrorAt("first_name")}),
+		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.ErrorAt("last_name")}),
 		ui.TextInput(action.ExternalIDInput(f.ExternalID, form)),
 		ui.Select(ui.SelectInput{Input: ui.Input{Name: "password_hash_type", Label: "Imported password", Value: f.HashType,
-			Error: form.WrongAt("password_hash_type")}, Prompt: "None", Options: hashTypes}),
+			Error: form.ErrorAt("password_hash_type")}, Prompt: "None", Options: hashTypes}),
 		ui.TextInput(ui.Input{Name: "password_hash", Label: "Hash of the password", Type: "password", MaxLength: 1000,
-			Error: form.WrongAt("password_hash"), Hint: "From the system they come from. It is sent to WorkOS and not stored here."}),
+			Error: form.ErrorAt("password_hash"), Hint: "From the system they come from. It is sent to WorkOS and not stored here."}),
 	}
 }
 

@@ -59,7 +59,7 @@ func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
 	form.Fields = []string{"endpoint_url", "events"}
 	f.URL = action.Edited(values, "endpoint_url", f.before.EndpointURL)
 	if target, err := url.Parse(f.URL); f.URL != f.before.EndpointURL && (err != nil || target.Scheme != "https" || target.Host == "") {
-		form.Wrong("endpoint_url", "Give the whole address, beginning with https://.")
+		form.AddError("endpoint_url", "Give the whole address, beginning with https://.")
 	}
 	if f.before.ID != "" && !values.Has("events") && values.Has(action.UndoesParam) { // an undo of the address leaves the events alone
 		f.Events = f.before.Events
@@ -68,7 +68,7 @@ func (f *webhookForm) Parse(values url.Values, form *actionsview.Form) {
 			form)
 	}
 	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.Wrong("", "You have not changed anything.")
+		form.AddError("", "You have not changed anything.")
 	}
 }
 
@@ -95,7 +95,7 @@ func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
 			}
 		}
 		if len(found) == 0 {
-			form.Wrong("events", "WorkOS sends no event called “"+page.OneLine(name)+"”.")
+			form.AddError("events", "WorkOS sends no event called “"+page.OneLine(name)+"”.")
 		}
 		f.Events = append(f.Events, found...)
 	}
@@ -104,7 +104,7 @@ func (f *webhookForm) readEvents(named []string, form *actionsview.Form) {
 	if f.before.ID != "" && slices.Equal(f.Events, slices.Compact(slices.Sorted(slices.Values(before)))) {
 		f.Events = f.before.Events
 	} else if len(named) == 0 {
-		form.Wrong("events", "Choose at least one type of event.")
+		form.AddError("events", "Choose at least one type of event.")
 	}
 }
 
@@ -115,8 +115,8 @@ func (f *webhookForm) Fields(form actionsview.Form) []templ.Component {
 	}
 	return []templ.Component{
 		ui.TextInput(ui.Input{Name: "endpoint_url", Label: "Address", Value: f.URL, Required: true, MaxLength: 2000,
-			Error: form.WrongAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks", Hint: hint}),
-		webhooksview.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.WrongAt("events")),
+			Error: form.ErrorAt("endpoint_url"), Placeholder: "https://api.example.com/webhooks", Hint: hint}),
+		webhooksview.EventChoices(append(workos.WebhookEventTypes(), f.before.Events...), f.Events, form.ErrorAt("events")),
 	}
 }
 

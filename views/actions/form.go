@@ -15,7 +15,7 @@ const (
 	ShownField   = "shown"  // what a form of an edit showed, so that a later change by somebody else is not taken for the person's
 )
 
-// Form is what every form of an act has: for whom, why, what is wrong with it, and the key that makes the same form
+// Form is what every form of an action has: for whom, why, what is wrong with it, and the key that makes the same form
 // count once.
 type Form struct {
 	Key              string
@@ -26,17 +26,17 @@ type Form struct {
 	Shown            string   // what the form's fields showed, for a form that edits
 	Confirm          string   // the target's name, typed
 	Undoes           string   // the entry that the form undoes, whose values are sent; "" for an ordinary form
-	Fields           []string // names of the act's own fields, which WorkOS may find wrong
+	Fields           []string // names of the form's own fields, which WorkOS may refuse
 	Errors           []ui.FieldError
 }
 
-// Wrong adds something to correct: at a field, or at the form as a whole for "".
-func (f *Form) Wrong(field, text string) {
+// AddError adds something to correct: at a field, or at the form as a whole for "".
+func (f *Form) AddError(field, text string) {
 	f.Errors = append(f.Errors, ui.FieldError{Field: field, Text: text})
 }
 
-// WrongAt is what is wrong with a field, "" for nothing.
-func (f Form) WrongAt(field string) string {
+// ErrorAt is what is wrong with a field, "" for nothing.
+func (f Form) ErrorAt(field string) string {
 	for _, e := range f.Errors {
 		if e.Field == field {
 			return e.Text
@@ -49,7 +49,7 @@ func (f Form) WrongAt(field string) string {
 func (f Form) OrganizationInput() ui.ComboboxInput {
 	return ui.ComboboxInput{
 		Input: ui.Input{
-			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.WrongAt("organization"), Required: true,
+			Name: "organization", Label: "Organization", Value: f.Organization, Error: f.ErrorAt("organization"), Required: true,
 			Placeholder: "Name, domain or ID",
 		},
 		Text: f.OrganizationName, OptionsURL: paths.OrganizationOptions.URL(),
@@ -59,7 +59,7 @@ func (f Form) OrganizationInput() ui.ComboboxInput {
 // ReasonInput is the field for why the action is done.
 func (f Form) ReasonInput() ui.Input {
 	return ui.Input{
-		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.WrongAt(ReasonField), MaxLength: 500, Rows: 2,
+		Name: ReasonField, Label: "Reason", Value: f.Reason, Error: f.ErrorAt(ReasonField), MaxLength: 500, Rows: 2,
 		Placeholder: "Ticket, or who asked", Hint: "Saved in Activity with your name. The customer does not see it.", MarkRequired: true,
 	}
 }

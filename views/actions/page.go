@@ -43,17 +43,17 @@ func (p Page) reason() ui.Input {
 
 func (p Page) confirm() ui.Input {
 	return ui.Input{
-		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.WrongAt(ConfirmField),
+		Name: ConfirmField, Label: "Type “" + ui.Isolated(p.Confirm) + "” to confirm", Value: p.Form.Confirm, Error: p.Form.ErrorAt(ConfirmField),
 		Required: true, Hint: p.ConfirmHint,
 	}
 }
 
-func (p Page) verdicts() []ui.Verdict {
-	verdicts := make([]ui.Verdict, len(p.Warnings))
+func (p Page) callouts() []ui.Callout {
+	callouts := make([]ui.Callout, len(p.Warnings))
 	for i, text := range p.Warnings {
-		verdicts[i] = ui.Verdict{Tone: ui.Attention, Title: text}
+		callouts[i] = ui.Callout{Tone: ui.Attention, Title: text}
 	}
-	return verdicts
+	return callouts
 }
 
 func quoteID(requestID string) string {

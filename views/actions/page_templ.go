@@ -55,7 +55,7 @@ func Body(page Page) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Verdicts(page.verdicts()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Callouts(page.callouts()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -111,7 +111,7 @@ func InProgress(title, back string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
+		templ_7745c5c3_Err = ui.Callouts([]ui.Callout{{
 			Tone: ui.Neutral, Title: "In progress", Text: "The form was sent and WorkOS has not answered yet. It will not be sent a second time.",
 			Actions: []ui.Action{{Label: "Check the current status", URL: back, Primary: true}},
 		}}).Render(ctx, templ_7745c5c3_Buffer)
@@ -144,7 +144,7 @@ func Unknown(title, back, text, requestID string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
+		templ_7745c5c3_Err = ui.Callouts([]ui.Callout{{
 			Tone: ui.Attention, Title: "It is not known whether this happened",
 			Text: text + quoteID(requestID),
 			Who:  "You", Actions: []ui.Action{{Label: "Check the current status", URL: back, Primary: true}},

@@ -94,46 +94,46 @@ func (p ExportPage) object() ui.ObjectPage {
 	return page
 }
 
-// verdict says where an export stands and what to press.
-func (p ExportPage) verdict() ui.Verdict {
+// callout says where an export stands and what to press.
+func (p ExportPage) callout() ui.Callout {
 	again := []ui.Action{}
 	if p.CanExport {
 		again = append(again, ui.Action{Label: "New export", URL: paths.With(paths.ExportNew.URL(), "organization", p.OrganizationID)})
 	}
 	switch p.State {
 	case "ready":
-		verdict := ui.Verdict{Tone: ui.OK, Title: "Ready to download",
+		callout := ui.Callout{Tone: ui.OK, Title: "Ready to download",
 			Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
 		if p.CanExport {
-			verdict.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)},
+			callout.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)},
 				{Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true},
 				{Label: "Download WorkOS's original file", URL: paths.With(paths.ExportDownload.URL(p.ID), "file", "original"), Download: true}}
-			verdict.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not " +
+			callout.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not " +
 				"open it in a spreadsheet."
 		} else {
-			verdict.Text += " Someone with the support role can download it."
+			callout.Text += " Someone with the support role can download it."
 		}
-		return verdict
+		return callout
 	case "error":
-		return ui.Verdict{Tone: ui.Danger, Title: "WorkOS could not make this export", Text: p.Note, Who: wording.WhoUs, Actions: again}
+		return ui.Callout{Tone: ui.Danger, Title: "WorkOS could not make this export", Text: p.Note, Who: wording.WhoUs, Actions: again}
 	case "expired":
-		return ui.Verdict{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export",
+		return ui.Callout{Tone: ui.Neutral, Title: "WorkOS no longer keeps this export",
 			Text: cmp.Or(p.Note, "Exports are kept for a limited time.") + " Request it again with the same range.", Who: wording.WhoUs,
 			Actions: again}
 	case "failed":
-		return ui.Verdict{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: wording.WhoUs, Actions: again}
+		return ui.Callout{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: wording.WhoUs, Actions: again}
 	case "unknown":
-		return ui.Verdict{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no " +
+		return ui.Callout{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no " +
 			"usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.",
 			Who: wording.WhoUs, Actions: again}
 	default:
-		verdict := ui.Verdict{Tone: ui.Neutral, Title: "Preparing export",
+		callout := ui.Callout{Tone: ui.Neutral, Title: "Preparing export",
 			Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
 		if p.Then != "" {
-			verdict.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the " +
+			callout.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the " +
 				"list of exports."
 		}
-		return verdict
+		return callout
 	}
 }
 
@@ -214,7 +214,7 @@ func (f ExportForm) presets() ui.ChoicesInput {
 	for i, preset := range ExportPresets {
 		choices[i] = ui.Choice{Value: preset.Key, Label: preset.Label, Text: preset.words(f.Zone)}
 	}
-	return ui.ChoicesInput{Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.WrongAt("preset"), Required: true},
+	return ui.ChoicesInput{Input: ui.Input{Name: "preset", Label: "Time", Value: f.Preset, Error: f.ErrorAt("preset"), Required: true},
 		Choices: choices}
 }
 
@@ -236,19 +236,19 @@ func (f ExportForm) datesIgnored() bool {
 }
 
 func (f ExportForm) moment(name, label, value string) ui.Input {
-	input := ui.Input{Name: name, Label: label, Mark: "with Exact range", Type: "date", Value: value, Error: f.WrongAt(name)}
+	input := ui.Input{Name: name, Label: label, Mark: "with Exact range", Type: "date", Value: value, Error: f.ErrorAt(name)}
 	input.Min, _, _ = strings.Cut(f.Earliest, "T")
 	input.Max, _, _ = strings.Cut(f.Latest, "T")
 	return input
 }
 
 func (f ExportForm) actions() ui.ChoicesInput {
-	return many("actions", "Actions", "Leave empty for all.", f.KnownActions, f.Actions, f.WrongAt("actions"))
+	return many("actions", "Actions", "Leave empty for all.", f.KnownActions, f.Actions, f.ErrorAt("actions"))
 }
 
 func (f ExportForm) targets() ui.ChoicesInput {
 	return many("targets", "About", "The kinds of things that events are about. Leave empty for all.", f.KnownTargets, f.Targets,
-		f.WrongAt("targets"))
+		f.ErrorAt("targets"))
 }
 
 func many(name, label, hint string, known, chosen []string, wrong string) ui.ChoicesInput {
@@ -260,10 +260,10 @@ func many(name, label, hint string, known, chosen []string, wrong string) ui.Cho
 }
 
 func (f ExportForm) lines(name, label, value string) ui.Input {
-	return ui.Input{Name: name, Label: label, Value: value, Hint: "One per line.", Error: f.WrongAt(name), MaxLength: 10000, Rows: 2}
+	return ui.Input{Name: name, Label: label, Value: value, Hint: "One per line.", Error: f.ErrorAt(name), MaxLength: 10000, Rows: 2}
 }
 
 func (f ExportForm) limited() bool {
-	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.WrongAt("actions")+f.WrongAt("targets")+f.WrongAt("actor_names")+
-		f.WrongAt("actor_ids") != ""
+	return len(f.Actions)+len(f.Targets) > 0 || f.ActorNames+f.ActorIDs+f.ErrorAt("actions")+f.ErrorAt("targets")+f.ErrorAt("actor_names")+
+		f.ErrorAt("actor_ids") != ""
 }

@@ -25,7 +25,7 @@ type Frame struct {
 	Note                       string
 	Tab                        string // "" or "raw"
 	CanIssue                   bool
-	Verdicts                   []ui.Verdict
+	Callouts                   []ui.Callout
 	issuesview.FrameIssues
 }
 
@@ -42,7 +42,7 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	page := ui.ObjectPage{
 		Kind: "Connection", Name: wording.ConnectionName(f.Connection), ID: f.Connection.ID, State: &state,
 		Crumbs: []ui.Action{{Label: "Connections", URL: paths.Connections.URL()}},
-		Note:   f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Note:   f.Note, Callouts: f.Callouts, Facts: facts,
 		Tabs: []ui.Tab{
 			{Label: "Overview", URL: paths.ConnectionShow.URL(f.Connection.ID), Current: f.Tab == ""},
 			{Label: "Raw", URL: paths.ConnectionRaw.URL(f.Connection.ID), Current: f.Tab == "raw"},
@@ -66,7 +66,7 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 		page.Actions = nil
 	}
 	if f.Tab != "" && len(f.Issues) == 0 && state.Tone != ui.OK {
-		page.Verdicts = []ui.Verdict{f.stateVerdict()}
+		page.Callouts = []ui.Callout{f.stateCallout()}
 	}
 	return f.OnTab(page)
 }
@@ -77,14 +77,14 @@ func (f Frame) canTest() bool {
 	return f.May.TestSignIn && state != "draft" && state != "requires_type" && state != "inactive" && state != "deleting"
 }
 
-// stateVerdict says what a connection's state means.
-func (f Frame) stateVerdict() ui.Verdict {
+// stateCallout says what a connection's state means.
+func (f Frame) stateCallout() ui.Callout {
 	state := wording.ConnectionState(f.Connection.State)
 	said := wording.ExplainConnection(f.Connection.State)
 	if f.Connection.State == "active" {
 		said.What += " " + f.lastSignIn()
 	}
-	return issuesview.StateVerdict(f.Connection.OrganizationID, f.CanIssue, said, state.Tone, issuesview.ThisConnection(f.Connection.State))
+	return issuesview.StateCallout(f.Connection.OrganizationID, f.CanIssue, said, state.Tone, issuesview.ThisConnection(f.Connection.State))
 }
 
 // lastSignIn says what is known of sign-ins through a connection: only one that nothing failed after is said to work.
@@ -122,13 +122,13 @@ func domainNames(domains []workos.ConnectionDomain) string {
 	return strings.Join(names, ", ")
 }
 
-// Verdicts says what is wrong with a connection, or that it works.
-func Verdicts(page Page, issues []issuesview.Issue, at issuesview.Context) []ui.Verdict {
+// Callouts says what is wrong with a connection, or that it works.
+func Callouts(page Page, issues []issuesview.Issue, at issuesview.Context) []ui.Callout {
 	if len(issues) > 0 {
 		at.Certificates = page.Certificates
-		return issuesview.Verdicts(issues, at)
+		return issuesview.Callouts(issues, at)
 	}
-	return []ui.Verdict{page.stateVerdict()}
+	return []ui.Callout{page.stateCallout()}
 }
 
 // Title is the page's title.

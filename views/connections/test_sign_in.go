@@ -31,16 +31,16 @@ type TestedSignInPage struct {
 	Detail       string // what WorkOS said, in its words
 }
 
-func (p TestedSignInPage) verdict() ui.Verdict {
+func (p TestedSignInPage) callout() ui.Callout {
 	switch {
 	case p.Problem != "":
-		return ui.Verdict{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail),
+		return ui.Callout{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail),
 			Who: "The customer's IT admin, with what is written here"}
 	case p.Profile.ConnectionID != p.ConnectionID:
-		return ui.Verdict{Tone: ui.Attention, Title: "The sign-in used another connection",
+		return ui.Callout{Tone: ui.Attention, Title: "The sign-in used another connection",
 			Text: "It worked, through " + p.Profile.ConnectionID + " instead of this connection."}
 	}
-	return ui.Verdict{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to " +
+	return ui.Callout{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to " +
 		"anything, and this page can be closed."}
 }
 

@@ -31,7 +31,7 @@ func TestAConnectionIsSaidToWorkOnlyAfterASignInThatWorked(t *testing.T) {
 			FrameIssues: issuesview.FrameIssues{At: issuesview.Context{Now: now}},
 			Connection:  workos.Connection{Object: workos.Object{ID: "conn_1"}, Name: "Okta", State: "active", ConnectionType: "OktaSAML"}}}
 		var said strings.Builder
-		for _, box := range connectionsview.Verdicts(page, nil, page.At) {
+		for _, box := range connectionsview.Callouts(page, nil, page.At) {
 			said.WriteString(box.Text)
 		}
 		require.NotEmpty(t, said.String())

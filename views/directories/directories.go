@@ -20,7 +20,7 @@ type Frame struct {
 	Note      string
 	Tab       string // "", "users", "groups" or "raw"
 	CanIssue  bool
-	Verdicts  []ui.Verdict
+	Callouts  []ui.Callout
 	issuesview.FrameIssues
 }
 
@@ -55,9 +55,9 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 			f.tab("Raw", "raw", paths.DirectoryRaw),
 		},
 	}
-	page.Verdicts = f.Verdicts
-	if len(f.Verdicts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
-		page.Verdicts = []ui.Verdict{issuesview.StateVerdict(d.OrganizationID, canIssue, explanation, state.Tone,
+	page.Callouts = f.Callouts
+	if len(f.Callouts) == 0 && (f.Tab == "" || len(f.Issues) == 0 && state.Tone != ui.OK) {
+		page.Callouts = []ui.Callout{issuesview.StateCallout(d.OrganizationID, canIssue, explanation, state.Tone,
 			issuesview.ThisDirectory(d.State))}
 	}
 	page.Actions = views.DashboardAction(f.Dashboard.Organization(d.OrganizationID))

@@ -22,7 +22,7 @@ type UserFrame struct {
 	Note                                   string
 	Tab                                    string // "" or "raw"
 	CanReveal                              bool
-	Verdicts                               []ui.Verdict
+	Callouts                               []ui.Callout
 }
 
 // UserPage is one person in a customer's directory.
@@ -53,7 +53,7 @@ func (f UserFrame) Name() string {
 func (f UserFrame) object(facts []ui.Fact) ui.ObjectPage {
 	state := wording.DirectoryUserState(f.User.State)
 	return ui.ObjectPage{
-		Kind: "Directory user", Name: f.Name(), ID: f.User.ID, State: &state, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Kind: "Directory user", Name: f.Name(), ID: f.User.ID, State: &state, Note: f.Note, Callouts: f.Callouts, Facts: facts,
 		Crumbs: []ui.Action{
 			{Label: "Directories", URL: paths.Directories.URL()},
 			{Label: cmp.Or(f.Directory, f.User.DirectoryID), URL: paths.DirectoryUsers.URL(f.User.DirectoryID)},
@@ -87,20 +87,20 @@ func addressesOf(user workos.DirectoryUser) templ.Component {
 // roleOf are the roles of a directory user, joined.
 func roleOf(user workos.DirectoryUser) string { return strings.Join(user.RoleSlugs(), ", ") }
 
-// UserVerdicts says what does not fit between the directory and the membership.
-func UserVerdicts(page UserPage, issues []issuesview.Issue, at issuesview.Context) []ui.Verdict {
+// UserCallouts says what does not fit between the directory and the membership.
+func UserCallouts(page UserPage, issues []issuesview.Issue, at issuesview.Context) []ui.Callout {
 	switch {
 	case page.MatchMissing != "":
 		return nil
 	case len(issues) > 0:
-		return issuesview.Verdicts(issues, at)
+		return issuesview.Callouts(issues, at)
 	case page.User.State == "active" && len(page.Users) == 0:
-		return []ui.Verdict{wording.Explanation{
+		return []ui.Callout{wording.Explanation{
 			What: "Nobody with " + these(len(page.User.Addresses()), "this email address", "these email addresses", "no email address") +
 				" has a user in this environment. That is usual until the first sign-in.",
 			Who: wording.WhoNobody, Next: "If the person says that they have signed in, compare the address they used with " +
 				these(len(page.User.Addresses()), "this one", "these", "the directory") + ".",
-		}.Verdict(ui.Neutral, "No matching user")}
+		}.Callout(ui.Neutral, "No matching user")}
 	default:
 		return nil
 	}

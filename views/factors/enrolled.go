@@ -48,12 +48,12 @@ func (f Enrolled) names() []ui.Fact {
 
 func (f Enrolled) isLost() bool { return f.Secret == "" && f.picture() == "" }
 
-func (f Enrolled) lost() []ui.Verdict {
+func (f Enrolled) lost() []ui.Callout {
 	why := "its answer did not arrive"
 	if f.Answered {
 		why = "its answer held no key that Frontdesk could read"
 	}
-	return []ui.Verdict{{
+	return []ui.Callout{{
 		Tone: ui.Attention, Title: "The key was lost",
 		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up " +
 			"another.",

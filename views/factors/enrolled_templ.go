@@ -34,7 +34,7 @@ func EnrolledBody(page Enrolled) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if page.isLost() {
-			templ_7745c5c3_Err = ui.Verdicts(page.lost()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Callouts(page.lost()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

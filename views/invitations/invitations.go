@@ -26,7 +26,7 @@ func (p Page) object() ui.ObjectPage {
 	i := p.Invitation
 	state := wording.InvitationStateAt(i.State, i.ExpiresAt.Time, p.Now)
 	page := ui.ObjectPage{
-		Kind: "Invitation", Name: i.Email, ID: i.ID, State: &state, Note: p.Note, Verdicts: p.verdicts(),
+		Kind: "Invitation", Name: i.Email, ID: i.ID, State: &state, Note: p.Note, Callouts: p.callouts(),
 		Crumbs: []ui.Action{{Label: "Invitations", URL: paths.Invitations.URL()}},
 		Facts: []ui.Fact{
 			{Label: "Organization", Value: views.OrganizationLink(i.OrganizationID, p.Organization)},
@@ -45,19 +45,19 @@ func (p Page) object() ui.ObjectPage {
 	return page
 }
 
-func (p Page) verdicts() []ui.Verdict {
+func (p Page) callouts() []ui.Callout {
 	i := p.Invitation
 	in := &health.Input{Kind: health.KindInvitation, Invitation: i}
 	if found, _ := health.Evaluate(in, p.Now); len(found) > 0 {
-		return issuesview.Verdicts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}},
+		return issuesview.Callouts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}},
 			issuesview.Context{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})
 	}
 	if i.State == "pending" {
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "Waiting for them to accept",
+		return []ui.Callout{{Tone: ui.Neutral, Title: "Waiting for them to accept",
 			Text: "WorkOS emailed them the link. Ask them to check their spam folder before you send it again.", Who: "The invited person"}}
 	}
 	if i.State == "revoked" && p.May.Invite {
-		return []ui.Verdict{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.",
+		return []ui.Callout{{Tone: ui.Neutral, Title: "The invitation was revoked", Text: "Its link no longer works.",
 			Actions: []ui.Action{issuesview.InviteAgain(i.ID)}}}
 	}
 	return nil

@@ -59,10 +59,10 @@ func atOrganization(issue Issue) string {
 	return " at " + ui.Isolated(issue.Organization)
 }
 
-// StateVerdict says what a state means, with the portal link that fixes it for those who may issue one.
-func StateVerdict(organizationID string, canIssue bool, explanation wording.Explanation, tone ui.Tone, title string) ui.Verdict {
+// StateCallout says what a state means, with the portal link that fixes it for those who may issue one.
+func StateCallout(organizationID string, canIssue bool, explanation wording.Explanation, tone ui.Tone, title string) ui.Callout {
 	if canIssue && explanation.Intent != "" {
-		return explanation.Verdict(tone, title, LinkAction(organizationID, explanation.Intent))
+		return explanation.Callout(tone, title, LinkAction(organizationID, explanation.Intent))
 	}
-	return explanation.Verdict(tone, title)
+	return explanation.Callout(tone, title)
 }

@@ -28,13 +28,13 @@ func (f FrameIssues) OnTab(page ui.ObjectPage) ui.ObjectPage {
 		return page
 	}
 	if line, found := f.summary(page.Tabs[0].URL); found {
-		page.Verdicts = append(page.Verdicts, line)
+		page.Callouts = append(page.Callouts, line)
 	}
 	return page
 }
 
 // summary is one line for all issues: those that need attention or, when there are none, those that are worth knowing.
-func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
+func (f FrameIssues) summary(overview string) (ui.Callout, bool) {
 	all := groupIssues(f.Issues)
 	urgent := slices.DeleteFunc(slices.Clone(all), func(g issueGroup) bool { return g[0].Severity == health.Info })
 	title := wording.Plural(len(urgent), "issue needs", "issues need") + " attention: "
@@ -42,9 +42,9 @@ func (f FrameIssues) summary(overview string) (ui.Verdict, bool) {
 		urgent, title = all, wording.Plural(len(all), "notice", "notices")+": "
 	}
 	if len(urgent) == 0 {
-		return ui.Verdict{}, false
+		return ui.Callout{}, false
 	}
-	return ui.Verdict{
+	return ui.Callout{
 		Tone: Tone(urgent[0][0].Severity), Title: title + f.names(urgent), Actions: []ui.Action{{Label: "Show on overview", URL: overview}},
 	}, true
 }

@@ -171,20 +171,20 @@ type Context struct {
 	Certificates   []Certificate  // with the dates that cannot be read
 }
 
-// Verdicts are the boxes at the top of a page, the most severe first.
-func Verdicts(issues []Issue, at Context) []ui.Verdict {
-	var verdicts []ui.Verdict
+// Callouts are the boxes at the top of a page, the most severe first.
+func Callouts(issues []Issue, at Context) []ui.Callout {
+	var callouts []ui.Callout
 	for _, group := range groupIssues(issues) {
-		verdicts = append(verdicts, issueVerdict(group, at))
+		callouts = append(callouts, issueCallout(group, at))
 	}
-	return verdicts
+	return callouts
 }
 
 // WorstFirst sorts boxes: what is critical stands above what needs attention, and that above what is only worth knowing.
-func WorstFirst(verdicts []ui.Verdict) []ui.Verdict {
+func WorstFirst(callouts []ui.Callout) []ui.Callout {
 	order := []ui.Tone{ui.Danger, ui.Attention, ui.Neutral, ui.OK}
-	slices.SortStableFunc(verdicts, func(a, b ui.Verdict) int { return slices.Index(order, a.Tone) - slices.Index(order, b.Tone) })
-	return verdicts
+	slices.SortStableFunc(callouts, func(a, b ui.Callout) int { return slices.Index(order, a.Tone) - slices.Index(order, b.Tone) })
+	return callouts
 }
 
 // explainIssue is the title of the box of one issue, or of several of one code, and what it says.
@@ -204,16 +204,16 @@ func explainIssue(of []Issue, at Context) (title string, said wording.Explanatio
 	return words.say(of, at, said)
 }
 
-// issueVerdict is the box of one issue, or of several of one code.
-func issueVerdict(of []Issue, at Context) ui.Verdict {
+// issueCallout is the box of one issue, or of several of one code.
+func issueCallout(of []Issue, at Context) ui.Callout {
 	issue := of[0]
 	title, said := explainIssue(of, at)
 	title += consequences(issue)
-	verdict := said.Verdict(Tone(issue.Severity), title, issueActions(of, at)...)
+	callout := said.Callout(Tone(issue.Severity), title, issueActions(of, at)...)
 	if at.CanIssue && said.Intent != "" && issue.OrganizationID != "" {
-		verdict.Actions = append(verdict.Actions, LinkAction(issue.OrganizationID, said.Intent))
+		callout.Actions = append(callout.Actions, LinkAction(issue.OrganizationID, said.Intent))
 	}
-	return verdict
+	return callout
 }
 
 // maxIssueLinks is how many of several issues in one box get a link each.

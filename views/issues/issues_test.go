@@ -22,7 +22,7 @@ func TestEveryIssueHasWords(t *testing.T) {
 			Subject: health.Subject{Kind: rule.Judges, ID: "id"}, OrganizationID: "org_1",
 			Facts: health.Facts{Name: "Okta", ErrorCode: "access_denied", Count: 3}}}
 		require.NotEqual(t, string(rule.Code), issuesview.Label(rule.Code))
-		boxes := issuesview.Verdicts([]issuesview.Issue{issue}, issuesview.Context{Now: now, CanIssue: true})
+		boxes := issuesview.Callouts([]issuesview.Issue{issue}, issuesview.Context{Now: now, CanIssue: true})
 		require.Len(t, boxes, 1)
 		require.NotEmpty(t, boxes[0].Title, rule.Code)
 		require.NotEmpty(t, boxes[0].Text, rule.Code)
@@ -48,7 +48,7 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 		issues = append(issues, issuesview.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical, OrganizationID: "org_1",
 			Subject: health.Subject{Kind: health.KindMembership, ID: name}, Facts: health.Facts{Name: name}}})
 	}
-	boxes := issuesview.Verdicts(issues, issuesview.Context{})
+	boxes := issuesview.Callouts(issues, issuesview.Context{})
 	require.Len(t, boxes, 1)
 	require.Equal(t, "4 people who left or are suspended still have access", boxes[0].Title)
 	require.Contains(t, boxes[0].Text, "Ana, Bo, Chen and 1 more")
@@ -56,7 +56,7 @@ func TestSeveralPeopleWhoLeftAreOneBox(t *testing.T) {
 }
 
 func TestTheMostSevereBoxStandsOnTop(t *testing.T) {
-	boxes := issuesview.WorstFirst([]ui.Verdict{{Tone: ui.Neutral}, {Tone: ui.Attention}, {Tone: ui.Danger, Title: "first"},
+	boxes := issuesview.WorstFirst([]ui.Callout{{Tone: ui.Neutral}, {Tone: ui.Attention}, {Tone: ui.Danger, Title: "first"},
 		{Tone: ui.Danger, Title: "second"}})
 	var tones []ui.Tone
 	for _, box := range boxes {
@@ -79,7 +79,7 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 		Facts: health.Facts{Name: "Okta", ErrorCode: "saml_invalid_signature", Count: 12, People: 4, FailedAt: now.Add(-time.Hour)}},
 		Organization: "Kestrel"}
 	at := issuesview.Context{Now: now, CanIssue: true, Here: connection}
-	boxes := issuesview.Verdicts([]issuesview.Issue{failing, expired}, at)
+	boxes := issuesview.Callouts([]issuesview.Issue{failing, expired}, at)
 	require.Len(t, boxes, 1, "one cause")
 	assert.Equal(t, "The SAML certificate expired 17 days ago · 12 sign-ins failed since", boxes[0].Title)
 	require.Len(t, boxes[0].Actions, 1, "one next step")
@@ -87,10 +87,10 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 
 	before := failing
 	before.Facts.FailedAt = now.AddDate(0, 0, -18)
-	assert.Len(t, issuesview.Verdicts([]issuesview.Issue{before, expired}, at), 2, "failures from before it expired have another cause")
+	assert.Len(t, issuesview.Callouts([]issuesview.Issue{before, expired}, at), 2, "failures from before it expired have another cause")
 	other := failing
 	other.ID = "conn_2"
-	assert.Len(t, issuesview.Verdicts([]issuesview.Issue{other, expired}, at), 2, "another connection")
+	assert.Len(t, issuesview.Callouts([]issuesview.Issue{other, expired}, at), 2, "another connection")
 
 	affected := expired
 	affected.Code = health.AffectedBy(expired.Code)
@@ -98,7 +98,7 @@ func TestFailingSignInsAreShownUnderTheirCause(t *testing.T) {
 		Subject: health.Subject{Kind: health.KindAddress, ID: "ana@kestrel.example"},
 		Since:   now.AddDate(0, 0, -3), Facts: health.Facts{Email: "ana@kestrel.example", Count: 3, ConnectionID: "conn_1",
 			FailedAt: now.Add(-time.Hour)}}}
-	boxes = issuesview.Verdicts([]issuesview.Issue{address, affected},
+	boxes = issuesview.Callouts([]issuesview.Issue{address, affected},
 		issuesview.Context{Now: now, CanIssue: true, Here: health.Subject{Kind: health.KindUser, ID: "user_1"}})
 	require.Len(t, boxes, 1)
 	assert.Equal(t, "Affected by: certificate expired at Kestrel · 3 sign-ins failed since", boxes[0].Title)
@@ -150,7 +150,7 @@ func TestSeveralActiveConnectionsOfferTheWayToAct(t *testing.T) {
 	issue := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionAmbiguous, Severity: health.Warning, Subject: subject,
 		OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", Count: 2, Others: []string{"Entra"}}}}
 	for _, here := range []health.Subject{subject, {Kind: health.KindOrganization, ID: "org_1"}} {
-		box := issuesview.Verdicts([]issuesview.Issue{issue}, issuesview.Context{Here: here})[0]
+		box := issuesview.Callouts([]issuesview.Issue{issue}, issuesview.Context{Here: here})[0]
 		require.Len(t, box.Actions, 1)
 		assert.Equal(t, "Compare the 2 connections", box.Actions[0].Label)
 		assert.Equal(t, "/connections?organization=org_1&state=active", box.Actions[0].URL)

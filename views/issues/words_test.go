@@ -27,12 +27,12 @@ func TestPeopleWhoAreSuspendedAreNotSaidToHaveLeft(t *testing.T) {
 	assert.Contains(t, issuesview.LeftFilter().Options[0].Label, truth)
 	suspended := issuesview.Issue{Issue: health.Issue{Code: health.MemberLeft, Severity: health.Critical,
 		Facts: health.Facts{State: "suspended"}}}
-	one := issuesview.Verdicts([]issuesview.Issue{suspended}, issuesview.Context{})
+	one := issuesview.Callouts([]issuesview.Issue{suspended}, issuesview.Context{})
 	assert.Contains(t, one[0].Title, truth)
 	assert.Contains(t, one[0].Text, truth)
 	second := suspended
 	second.ID = "om_2"
-	assert.Contains(t, issuesview.Verdicts([]issuesview.Issue{suspended, second}, issuesview.Context{})[0].Title, truth)
+	assert.Contains(t, issuesview.Callouts([]issuesview.Issue{suspended, second}, issuesview.Context{})[0].Title, truth)
 	unknown := issuesview.Issue{Issue: health.Issue{Code: health.MemberStatusUnknown, Facts: health.Facts{State: "on leave"}}}
-	assert.Contains(t, issuesview.Verdicts([]issuesview.Issue{unknown}, issuesview.Context{})[0].Title, truth)
+	assert.Contains(t, issuesview.Callouts([]issuesview.Issue{unknown}, issuesview.Context{})[0].Title, truth)
 }

@@ -25,7 +25,7 @@ type Frame struct {
 	May          views.Permissions
 	Dashboard    views.Dashboard
 	Deleting     bool // WorkOS takes its time
-	Verdicts     []ui.Verdict
+	Callouts     []ui.Callout
 	issuesview.FrameIssues
 }
 
@@ -48,7 +48,7 @@ type Page struct {
 func (f Frame) object() ui.ObjectPage {
 	o := f.Organization
 	page := ui.ObjectPage{
-		Kind: "Organization", Name: ui.Named(o.Name, o.ID), ID: o.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: f.facts(),
+		Kind: "Organization", Name: ui.Named(o.Name, o.ID), ID: o.ID, Note: f.Note, Callouts: f.Callouts, Facts: f.facts(),
 		Crumbs: []ui.Action{{Label: "Organizations", URL: paths.Organizations.URL()}},
 		Tabs: []ui.Tab{
 			f.tab("Overview", "", paths.OrganizationShow),

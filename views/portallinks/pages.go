@@ -38,14 +38,14 @@ func (f Form) back() string {
 
 func (f Form) intents() ui.ChoicesInput {
 	return ui.ChoicesInput{
-		Input:   ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: f.Intent, Error: f.WrongAt("intent"), Required: true},
+		Input:   ui.Input{Name: "intent", Label: "What the IT admin is going to do", Value: f.Intent, Error: f.ErrorAt("intent"), Required: true},
 		Choices: wording.PortalIntents(),
 	}
 }
 
 func (f Form) url(name, label, value, hint string) ui.Input {
 	return ui.Input{
-		Name: name, Label: label, Type: "url", Value: value, Error: f.WrongAt(name), MaxLength: 2000,
+		Name: name, Label: label, Type: "url", Value: value, Error: f.ErrorAt(name), MaxLength: 2000,
 		Placeholder: "https://" + f.Hosts[0] + "/…", Hint: hint,
 	}
 }
@@ -53,7 +53,7 @@ func (f Form) url(name, label, value, hint string) ui.Input {
 func (f Form) hostsHint() string { return "Allowed: " + strings.Join(f.Hosts, ", ") + "." }
 
 func (f Form) hasReturn() bool {
-	return f.ReturnURL+f.SuccessURL+f.WrongAt("return_url")+f.WrongAt("success_url") != ""
+	return f.ReturnURL+f.SuccessURL+f.ErrorAt("return_url")+f.ErrorAt("success_url") != ""
 }
 
 func (l Link) issueAnother(primary bool) ui.Action {

@@ -231,7 +231,7 @@ func ShownOnce(link Link) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
+		templ_7745c5c3_Err = ui.Callouts([]ui.Callout{{
 			Tone: ui.Neutral, Title: "The link was issued at " + ui.ZoneFrom(ctx).Clock(link.IssuedAt, link.IssuedAt) + " and was shown once",
 			Text: "Frontdesk does not store links, so it cannot be shown again. No second link was made. If the first one did not reach the IT " +
 				"admin, issue another.",
@@ -270,7 +270,7 @@ func Unknown(link Link, requestID string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{{
+		templ_7745c5c3_Err = ui.Callouts([]ui.Callout{{
 			Tone: ui.Attention, Title: "WorkOS gave no usable answer when the link was requested",
 			Text:    "There may be a link that nobody has seen. It expires within five minutes. You can issue another straight away.",
 			Who:     "You",

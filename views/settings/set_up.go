@@ -39,23 +39,23 @@ func (p SetUpPage) callbackText() string {
 		"ignores, or a matching address with a wildcard (*)."
 }
 
-func (p SetUpPage) verdicts() []ui.Verdict {
-	var verdicts []ui.Verdict
+func (p SetUpPage) callouts() []ui.Callout {
+	var callouts []ui.Callout
 	switch {
 	case p.URIs.Missing != "" || p.URIs.Incomplete != "" && !p.Registered:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether the callback is registered",
+		callouts = append(callouts, ui.Callout{Tone: ui.Neutral, Title: "It is not known whether the callback is registered",
 			Text: p.URIs.Missing + p.URIs.Incomplete + " Since you are signed in, it is."})
 	case p.Registered:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.OK, Title: "The callback is registered", Text: p.callbackText()})
+		callouts = append(callouts, ui.Callout{Tone: ui.OK, Title: "The callback is registered", Text: p.callbackText()})
 	default:
-		verdicts = append(verdicts, ui.Verdict{Tone: ui.Attention, Title: "The callback is not among the registered addresses",
+		callouts = append(callouts, ui.Callout{Tone: ui.Attention, Title: "The callback is not among the registered addresses",
 			Text: "Register " + p.Callback + " under Redirects in the WorkOS Dashboard, or nobody can sign in.",
 			Who:  "An administrator of the WorkOS environment"})
 	}
-	return append(verdicts, p.keyVerdict(), p.clockVerdict())
+	return append(callouts, p.keyCallout(), p.clockCallout())
 }
 
-func (p SetUpPage) keyVerdict() ui.Verdict {
+func (p SetUpPage) keyCallout() ui.Callout {
 	refused, missing := 0, 0
 	for _, read := range p.Reads {
 		switch {
@@ -67,21 +67,21 @@ func (p SetUpPage) keyVerdict() ui.Verdict {
 	}
 	switch {
 	case refused > 0:
-		return ui.Verdict{Tone: ui.Attention, Title: wording.Plural(refused, "thing cannot be read", "things cannot be read"),
+		return ui.Callout{Tone: ui.Attention, Title: wording.Plural(refused, "thing cannot be read", "things cannot be read"),
 			Text: "The list says which, and why.", Who: "An administrator of the WorkOS environment"}
 	case missing > 0:
-		return ui.Verdict{Tone: ui.Neutral, Title: "The API key works",
+		return ui.Callout{Tone: ui.Neutral, Title: "The API key works",
 			Text: "This WorkOS server does not offer " + wording.Plural(missing, "thing", "things") +
 				" that Frontdesk can show. The list says which."}
 	default:
-		return ui.Verdict{Tone: ui.OK, Title: "The API key works", Text: "Everything that Frontdesk reads can be read with it."}
+		return ui.Callout{Tone: ui.OK, Title: "The API key works", Text: "Everything that Frontdesk reads can be read with it."}
 	}
 }
 
 // clockFine is how far off a clock may be before anybody has to do something about it.
 const clockFine = 5 * time.Second
 
-func (p SetUpPage) clockVerdict() ui.Verdict {
+func (p SetUpPage) clockCallout() ui.Callout {
 	off, side := p.Clock.Ahead.Abs(), "ahead of"
 	if p.Clock.Ahead < 0 {
 		side = "behind"
@@ -89,16 +89,16 @@ func (p SetUpPage) clockVerdict() ui.Verdict {
 	exactly := fmt.Sprintf("%.1f s %s WorkOS (± %.1f s).", off.Seconds(), side, p.Clock.Within.Seconds())
 	switch {
 	case !p.ClockKnown:
-		return ui.Verdict{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right",
+		return ui.Callout{Tone: ui.Neutral, Title: "It is not known whether this machine's clock is right",
 			Text: "WorkOS did not report its time."}
 	case off-p.Clock.Within <= clockFine:
-		return ui.Verdict{Tone: ui.OK, Title: "This machine's clock is right", Text: "It is " + exactly}
+		return ui.Callout{Tone: ui.OK, Title: "This machine's clock is right", Text: "It is " + exactly}
 	case off-p.Clock.Within <= workos.WebhookTolerance:
-		return ui.Verdict{Tone: ui.Attention, Title: "This machine's clock is wrong",
+		return ui.Callout{Tone: ui.Attention, Title: "This machine's clock is wrong",
 			Text: "It is " + exactly + fmt.Sprintf(" Ages and expiry times on these pages are wrong by as much. From %.0f seconds on, webhooks "+
 				"are refused.", workos.WebhookTolerance.Seconds()) + clockRemedy, Who: whoRunsTheDesk}
 	default:
-		return ui.Verdict{Tone: ui.Danger, Title: "This machine's clock is wrong",
+		return ui.Callout{Tone: ui.Danger, Title: "This machine's clock is wrong",
 			Text: "It is " + exactly + fmt.Sprintf(" Webhooks are refused, because their time must be within %.0f seconds. Ages and expiry times "+
 				"on these pages are wrong, and if it gets worse, nobody can sign in.", workos.WebhookTolerance.Seconds()) + clockRemedy,
 			Who: whoRunsTheDesk}

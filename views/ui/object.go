@@ -18,7 +18,7 @@ type Tab struct {
 	Current           bool
 }
 
-// ObjectPage is the frame of one object's page. What is wrong comes before everything else: verdicts, then facts,
+// ObjectPage is the frame of one object's page. What is wrong comes before everything else: callouts, then facts,
 // then tabs, then the children.
 type ObjectPage struct {
 	// Kind names the sort of thing above its name ("Organization").
@@ -30,7 +30,7 @@ type ObjectPage struct {
 	Tabs    []Tab
 	// Note is a sentence about the data itself: "WorkOS did not answer.".
 	Note     string
-	Verdicts []Verdict
+	Callouts []Callout
 	Facts    []Fact
 	// Again, if set, is this page's own address, asked for again every few seconds: what it shows is about to change.
 	Again string

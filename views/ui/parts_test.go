@@ -62,24 +62,24 @@ func TestObjectPutsWhatIsWrongFirst(t *testing.T) {
 		Crumbs:  []ui.Action{{Label: "Directories", URL: "/directories"}},
 		Actions: []ui.Action{{Label: "Issue portal link", URL: "/portal-links/new", Primary: true}},
 		Tabs:    []ui.Tab{{Label: "Overview", URL: "/d", Current: true}, {Label: "Users", URL: "/d/users", Count: "3"}},
-		Verdicts: []ui.Verdict{{Tone: ui.Danger, Title: "Credentials refused", Text: "Why.", Who: "The customer's IT admin",
+		Callouts: []ui.Callout{{Tone: ui.Danger, Title: "Credentials refused", Text: "Why.", Who: "The customer's IT admin",
 			Actions: []ui.Action{{Label: "Fix", URL: "/m"}}}},
 		Facts: []ui.Fact{{Label: "Users", Value: ui.Text("3")}}, Note: "WorkOS did not answer.",
 	}))
 	require.Equal(t, 1, doc.Find("h1").Length())
-	order := doc.Find(".object-head, .banner, .verdicts, .facts, .tabs-line, .object-body")
+	order := doc.Find(".object-head, .banner, .callouts, .facts, .tabs-line, .object-body")
 	var classes []string
 	for i := range order.Length() {
 		classes = append(classes, order.Eq(i).AttrOr("class", ""))
 	}
-	require.Equal(t, []string{"object-head", "banner", "verdicts", "facts", "tabs-line", "object-body"}, classes)
+	require.Equal(t, []string{"object-head", "banner", "callouts", "facts", "tabs-line", "object-body"}, classes)
 	require.Equal(t, "Overview", words(doc.Find("[aria-current=page]")))
-	require.Equal(t, "Who needs to act: The customer's IT admin", words(doc.Find(".verdict-who")))
+	require.Equal(t, "Who needs to act: The customer's IT admin", words(doc.Find(".callout-who")))
 	require.Equal(t, "Directories", words(doc.Find(".crumbs")), "a crumb that names the kind is not followed by it")
 }
 
 func TestEmptyPartsTakeNoSpace(t *testing.T) {
-	for name, part := range map[string]templ.Component{"tabs": ui.Tabs(nil), "facts": ui.Facts(nil), "verdicts": ui.Verdicts(nil),
+	for name, part := range map[string]templ.Component{"tabs": ui.Tabs(nil), "facts": ui.Facts(nil), "callouts": ui.Callouts(nil),
 		"actions": ui.Actions(nil), "errors": ui.FormErrors(nil)} {
 		require.Zero(t, parse(t, part).Find("body > *").Length(), name)
 	}

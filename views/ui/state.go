@@ -49,8 +49,8 @@ func toneIcon(tone Tone) string {
 	}
 }
 
-// Verdict is one thing that is wrong (or worth knowing) about an object: what, why, who must act, what to press.
-type Verdict struct {
+// Callout is one thing that is wrong (or worth knowing) about an object: what, why, who must act, what to press.
+type Callout struct {
 	Tone             Tone
 	Title, Text, Who string
 	Actions          []Action

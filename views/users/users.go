@@ -19,7 +19,7 @@ type Frame struct {
 	May       views.Permissions
 	Dashboard views.Dashboard
 	Deleting  bool // WorkOS takes its time
-	Verdicts  []ui.Verdict
+	Callouts  []ui.Callout
 	issuesview.FrameIssues
 }
 
@@ -55,7 +55,7 @@ func (f Frame) Name() string {
 
 func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	page := ui.ObjectPage{
-		Actions: f.actions(), Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Verdicts: f.Verdicts, Facts: facts,
+		Actions: f.actions(), Kind: "User", Name: f.Name(), ID: f.User.ID, Note: f.Note, Callouts: f.Callouts, Facts: facts,
 		Crumbs: []ui.Action{{Label: "Users", URL: paths.Users.URL()}},
 		Tabs: []ui.Tab{
 			{Label: "Overview", URL: paths.UserShow.URL(f.User.ID), Current: f.Tab == ""},

@@ -34,25 +34,25 @@ func (p TesterPage) secret() ui.Input {
 		Placeholder: "whsec_…", Hint: "Used for this check only; nothing is sent or stored."}
 }
 
-// verdict says whether the signature holds, or which check failed and what to do.
-func (p TesterPage) verdict() ui.Verdict {
+// callout says whether the signature holds, or which check failed and what to do.
+func (p TesterPage) callout() ui.Callout {
 	check := *p.Check
 	switch check.Problem {
 	case "":
-		return ui.Verdict{Tone: ui.OK, Title: "The signature is valid", Text: "Signed " + age(check.Age) + " with this secret, for this body."}
+		return ui.Callout{Tone: ui.OK, Title: "The signature is valid", Text: "Signed " + age(check.Age) + " with this secret, for this body."}
 	case workos.WebhookBadShape:
-		return ui.Verdict{Tone: ui.Danger, Title: "The header does not have the shape of a signature", Text: "It reads t=, a time in " +
+		return ui.Callout{Tone: ui.Danger, Title: "The header does not have the shape of a signature", Text: "It reads t=, a time in " +
 			"milliseconds, a comma, v1= and 64 hexadecimal digits. Copy the whole value of the header WorkOS-Signature.",
 			Who: "The person who copied it"}
 	case workos.WebhookBadHash:
-		return ui.Verdict{Tone: ui.Danger, Title: "The hash does not fit", Text: "It was made with another secret, or for another body. Take " +
+		return ui.Callout{Tone: ui.Danger, Title: "The hash does not fit", Text: "It was made with another secret, or for another body. Take " +
 			"the secret of the very endpoint that received it, and the raw body before anything parsed or reformatted it. Signed " +
 			age(check.Age) + ".", Who: "The customer's developer"}
 	case workos.WebhookInSeconds:
-		return ui.Verdict{Tone: ui.Attention, Title: "The time is in seconds", Text: "WorkOS writes milliseconds. The hash fits, so whatever " +
+		return ui.Callout{Tone: ui.Attention, Title: "The time is in seconds", Text: "WorkOS writes milliseconds. The hash fits, so whatever " +
 			"stands between WorkOS and the receiver has rewritten the header.", Who: "The customer's developer"}
 	}
-	return ui.Verdict{Tone: ui.Attention, Title: "The signature is right and too old to be accepted",
+	return ui.Callout{Tone: ui.Attention, Title: "The signature is right and too old to be accepted",
 		Text: fmt.Sprintf("Signed %s; receivers accept %d seconds to both sides. For a webhook pasted later this is as it should be. If it "+
 			"happens on arrival, the receiver's clock is wrong.", age(check.Age), int(workos.WebhookTolerance.Seconds())),
 		Who: "No action needed, or the person who runs the receiver"}

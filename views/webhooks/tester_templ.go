@@ -77,7 +77,7 @@ func webhookTester(page TesterPage) templ.Component {
 		ctx = templ.InitializeContext(ctx)
 		ctx = templ.ClearChildren(ctx)
 		if page.Check != nil {
-			templ_7745c5c3_Err = ui.Verdicts([]ui.Verdict{page.verdict()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Callouts([]ui.Callout{page.callout()}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,8 +20,8 @@ const (
 	WhoWorkOS   = "WorkOS support"
 )
 
-// Verdict turns an explanation into the box at the top of an object's page. Actions are what to press.
-func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) ui.Verdict {
+// Callout turns an explanation into the box at the top of an object's page. Actions are what to press.
+func (e Explanation) Callout(tone ui.Tone, title string, actions ...ui.Action) ui.Callout {
 	text := e.What
 	if e.Next != "" {
 		text += " " + e.Next
@@ -33,7 +33,7 @@ func (e Explanation) Verdict(tone ui.Tone, title string, actions ...ui.Action) u
 			text += " " + WhoNobody + "."
 		}
 	}
-	return ui.Verdict{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
+	return ui.Callout{Tone: tone, Title: title, Text: text, Who: who, Actions: actions}
 }
 
 // UnknownState shows a status this program has no words for exactly as WorkOS sent it.

@@ -25,7 +25,7 @@ func auditLogPages() map[string]templ.Component {
 		KnownActions: []string{"user.signed_in", "invoice.created"}, KnownTargets: []string{"user", "invoice"}}
 	refused := form
 	refused.Preset = views.PresetExact
-	refused.Wrong("from", "Choose the first day.")
+	refused.AddError("from", "Choose the first day.")
 	var entries []auditlogsview.Entry
 	for i, action := range []string{"user.signed_in", "invoice.created"} {
 		entries = append(entries, auditlogsview.Entry{At: ago(time.Duration(i) * time.Hour), When: "today", Action: action,

@@ -18,8 +18,8 @@ func actionPages() map[string]templ.Component {
 		Danger:    true, Description: []string{"412 members will lose access to Acme Robotics when it is deleted.", "This cannot be undone."},
 		Warnings: []string{"It has a connection that people signed in through today."}, Confirm: "Acme Robotics", IsReasonRequired: true}
 	refused := page
-	refused.Form.Wrong(actionsview.ReasonField, "Give a reason.")
-	refused.Form.Wrong(actionsview.ConfirmField, "Type the name exactly.")
+	refused.Form.AddError(actionsview.ReasonField, "Give a reason.")
+	refused.Form.AddError(actionsview.ConfirmField, "Type the name exactly.")
 	return map[string]templ.Component{
 		"action":           full(views.SectionOrganizations, page.Title, actionsview.Body(page)),
 		"action-refused":   full(views.SectionOrganizations, page.Title, actionsview.Body(refused)),

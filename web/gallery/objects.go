@@ -43,11 +43,11 @@ func connectionPages() map[string]templ.Component {
 		Organization: "Acme Robotics", Events: timelineview.Recent{Region: region(sampleEvents())},
 		Certificates: []issuesview.Certificate{{ConnectionID: "conn_1", Expires: workos.Time{Time: ago(-12 * 24 * time.Hour)}}},
 	}
-	works.Verdicts = connectionsview.Verdicts(works, nil, at)
+	works.Callouts = connectionsview.Callouts(works, nil, at)
 	broken := works
 	broken.Connection, broken.Events = brokenConnection(), timelineview.Recent{Region: unread[[]workos.Event]("events")}
 	broken.Issues = evaluated(&health.Input{Kind: health.KindConnection, Connection: broken.Connection}, "Acme Robotics")
-	broken.Verdicts = connectionsview.Verdicts(broken, broken.Issues, at)
+	broken.Callouts = connectionsview.Callouts(broken, broken.Issues, at)
 	test := connectionsview.TestPage{Connection: sampleConnection(), Link: "https://auth.example/test", Life: 5 * time.Minute}
 	tested := connectionsview.TestedSignInPage{ConnectionID: "conn_1", Profile: decode[workos.Profile](
 		`{"id":"prof_1","email":"jo@acme.example","first_name":"Jo","last_name":"Lindqvist","connection_type":"OktaSAML"}`)}
@@ -93,7 +93,7 @@ func directoryPages() map[string]templ.Component {
 	broken.Directory, broken.Events = brokenDirectory(), timelineview.Recent{Searched: "None of the newest 1,000 events is about it.",
 		All: ui.Action{Label: "All events", URL: "/events"}}
 	broken.Issues = evaluated(&health.Input{Kind: health.KindDirectory, Directory: broken.Directory}, "Acme Robotics")
-	broken.Verdicts = issuesview.Verdicts(broken.Issues, at)
+	broken.Callouts = issuesview.Callouts(broken.Issues, at)
 	person := directoriesview.UserPage{
 		UserFrame: directoriesview.UserFrame{User: sampleDirectoryUser(), Directory: "Acme staff", DirectoryType: "okta scim v2.0",
 			Organization: "Acme Robotics", CanReveal: true},

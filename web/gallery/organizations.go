@@ -50,7 +50,7 @@ func organizationFrame(tab string) organizationsview.Frame {
 		FrameIssues: issuesview.FrameIssues{Issues: sampleIssues(), At: at},
 	}
 	if tab == "" {
-		frame.Verdicts = issuesview.Verdicts(frame.Issues, at)
+		frame.Callouts = issuesview.Callouts(frame.Issues, at)
 	}
 	return frame
 }

@@ -29,7 +29,7 @@ func recordPages() map[string]templ.Component {
 		Hosts: []string{"app.acme.example"}}
 	refused := form
 	refused.Organization, refused.OrganizationName = "", ""
-	refused.Wrong("organization", "Choose an organization.")
+	refused.AddError("organization", "Choose an organization.")
 	unknown := links[0]
 	unknown.State = "unknown"
 	invitation := func(state string, expires time.Duration) templ.Component {

@@ -1,8 +1,8 @@
 // Package health decides what is wrong with the objects of a WorkOS environment. It is the only place that does: lists,
 // filters, counts, the overview and the objects' own pages all show the issues that these rules find.
 //
-// The rules are pure. Objects and the time go in, issues come out, together with the time at which the verdict changes by
-// itself (a certificate expires, an invitation's end passes), so that whoever stores the issues knows when to evaluate
+// The rules are pure. Objects and the time go in, issues come out, together with the time at which they change by
+// itself (a certificate expires, an invitation's end passes), so that the store of issues knows when to evaluate
 // again. The time is cut to the minute: two evaluations within one minute agree.
 //
 // Each rule of the registry (Rules) names the kind of object that it judges and the kinds that it reads beside it, with

@@ -210,8 +210,8 @@ func TestAnInvitationIsExpiredAfterItsEnd(t *testing.T) {
 	}
 }
 
-// TestTheVerdictChangesOnlyWhenSaid tries inputs at moments before the announced change: nothing differs until then.
-func TestTheVerdictChangesOnlyWhenSaid(t *testing.T) {
+// TestTheIssuesChangeOnlyWhenAnnounced tries inputs at moments before the announced change: nothing differs until then.
+func TestTheIssuesChangeOnlyWhenAnnounced(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		moment := func(name string) time.Time {
 			return now.Add(time.Duration(rapid.Int64Range(-int64(120*day), int64(120*day)).Draw(t, name)))

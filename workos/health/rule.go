@@ -100,7 +100,7 @@ func DomainID(d workos.OrganizationDomain) string {
 	return d.OrganizationID + " " + d.Domain
 }
 
-// Evaluate applies every rule of the input's kind. next is when the verdict changes by itself, zero for never.
+// Evaluate applies every rule of the input's kind. next is when the issues change without a change of objects, zero for never.
 func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
 	now = now.Truncate(time.Minute)
 	subject, about := in.subject()

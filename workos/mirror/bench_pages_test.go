@@ -20,14 +20,14 @@ type printer func(name string, value float64, unit, budget string)
 
 // printFigure prints a figure beside its budget ("<=5", ">=90", "-" for none), and OVER when it misses it.
 func printFigure(name string, value float64, unit, budget string) {
-	verdict := ""
+	note := ""
 	if most, err := strconv.ParseFloat(strings.TrimPrefix(budget, "<="), 64); err == nil && value > most {
-		verdict = " OVER"
+		note = " OVER"
 	}
 	if least, err := strconv.ParseFloat(strings.TrimPrefix(budget, ">="), 64); err == nil && value < least {
-		verdict = " OVER"
+		note = " OVER"
 	}
-	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, verdict)
+	fmt.Printf("%s %.2f %s %s%s\n", name, value, unit, budget, note)
 }
 
 // ticks is the time in microseconds: the processor time of this process with FRONTDESK_BENCH_CPU, for machines that are

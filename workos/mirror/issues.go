@@ -254,7 +254,7 @@ func (w *writer) evaluateUsersAfter(after *int64) (int, error) {
 	if err := w.readDue(health.KindUser, jsonOf(ids), inputs); err != nil {
 		return 0, err
 	}
-	if err := w.storeVerdicts(health.KindUser, ids, inputs, w.m.now()); err != nil {
+	if err := w.storeEvaluated(health.KindUser, ids, inputs, w.m.now()); err != nil {
 		return 0, err
 	}
 	people := make([]person, len(inputs))
@@ -281,7 +281,7 @@ func (m *Mirror) inSteps(ctx context.Context, do func(w *writer, after int64) (l
 	return nil
 }
 
-// evaluateDue evaluates the subjects whose verdict changes by itself and whose time has come.
+// evaluateDue evaluates the subjects whose issues change with time and whose time has come.
 func (m *Mirror) evaluateDue(ctx context.Context) error {
 	for {
 		now := millis(m.now().Truncate(time.Minute))

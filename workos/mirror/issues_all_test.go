@@ -12,7 +12,7 @@ import (
 	"frontdesk/workos/health"
 )
 
-// deleteIssues leaves a mirror as the fill of a first sync does: objects without verdicts.
+// deleteIssues leaves a mirror as the fill of a first sync does: objects without issues.
 func deleteIssues(t testing.TB, m *Mirror) {
 	t.Helper()
 	require.NoError(t, m.write(context.Background(), func(w *writer) error {

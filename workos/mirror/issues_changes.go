@@ -87,7 +87,7 @@ var judged = func() []health.Kind {
 // keyValues are an object's values of the keys by which rules read.
 type keyValues map[health.Key]string
 
-// changed notes that an object was written or removed: its own verdict and that of every subject that reads it.
+// changed notes that an object was written or removed: its own issues and those of every subject that reads it may change.
 func (w *writer) changed(kind health.Kind, id string, values keyValues) error {
 	switch {
 	case kind == health.KindOrganization:

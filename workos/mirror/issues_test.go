@@ -158,7 +158,7 @@ func TestASignInThatWorksEndsTheFailures(t *testing.T) {
 	requireTrueCounts(t, m)
 }
 
-func TestTimeAloneChangesTheVerdict(t *testing.T) {
+func TestTimeAloneChangesIssues(t *testing.T) {
 	m, ctx := town(t), context.Background()
 	c := newClock()
 	m.now = c.Now

@@ -28,7 +28,7 @@ func (w *writer) evaluate() error {
 			if err != nil {
 				return err
 			}
-			if err := w.storeVerdicts(kind, batch, inputs, now); err != nil {
+			if err := w.storeEvaluated(kind, batch, inputs, now); err != nil {
 				return err
 			}
 		}
@@ -43,8 +43,8 @@ type storedIssue struct {
 	facts                       string
 }
 
-// storeVerdicts evaluates subjects and stores the differences.
-func (w *writer) storeVerdicts(kind health.Kind, ids []string, inputs []subjectInput, now time.Time) error {
+// storeEvaluated evaluates subjects and stores the differences.
+func (w *writer) storeEvaluated(kind health.Kind, ids []string, inputs []subjectInput, now time.Time) error {
 	stored, err := w.storedIssues(kind, ids)
 	if err != nil {
 		return err

@@ -58,7 +58,7 @@ CREATE INDEX issues_user ON issues (user_id, severity) WHERE user_id <> '';
 CREATE INDEX issues_address ON issues (address, severity) WHERE address <> '';
 CREATE INDEX issues_code ON issues (code, severity, since);
 
--- When the verdict on a subject next changes by itself.
+-- When the issues of a subject next change with time alone.
 CREATE TABLE issues_due (kind TEXT NOT NULL, id TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE INDEX issues_due_at ON issues_due (at);
 

@@ -13,9 +13,9 @@ import (
 	"frontdesk/workos/health"
 )
 
-// TestVerdictsOfAnOlderVersionAreEvaluatedAgain opens a file as an older version left it that had the same tables: objects
+// TestIssuesOfAnOlderVersionAreEvaluatedAgain opens a file as an older version left it that had the same tables: objects
 // whose status it did not know without an issue, and the rules of then.
-func TestVerdictsOfAnOlderVersionAreEvaluatedAgain(t *testing.T) {
+func TestIssuesOfAnOlderVersionAreEvaluatedAgain(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "mirror.db")
 	m := openFile(t, path, nil)
 	require.NoError(t, m.UpsertOrganization(ctx, decode[workos.Organization](t, map[string]any{"id": "org_acme", "name": "Acme"})))
