@@ -253,7 +253,7 @@ func staff(email string, slugs ...string) workos.Profile {
 
 func (d *desk) acts(query store.AuditQuery) []store.AuditEntry {
 	d.t.Helper()
-	page, err := d.store.AuditEntries(context.Background(), query)
+	page, err := d.store.AuditEntries(context.Background(), store.Everything, query)
 	require.NoError(d.t, err)
 	return page.Rows
 }

@@ -158,7 +158,7 @@ func TestNothingIsSecretInLogsAndRecords(t *testing.T) {
 	other.get(callback("code", "code-canary-lost", "state", lost.state))
 	session := b.cookies[hostPrefix+sessionCookie]
 
-	page, err := d.store.AuditEntries(context.Background(), store.AuditQuery{})
+	page, err := d.store.AuditEntries(context.Background(), store.Everything, store.AuditQuery{})
 	require.NoError(t, err)
 	text := d.log.String()
 	for _, row := range page.Rows {

@@ -37,7 +37,8 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, formKey st
 	return row, first && err == nil, err
 }
 
-// AuditEntryOfForm is the action that a form asked for and the page that it led to, or ErrNotFound.
+// AuditEntryOfForm is the action that a form asked for and the page that it led to, or ErrNotFound. It needs no scope: the
+// form's key is a secret of the operator who was shown the form.
 func (s *Store) AuditEntryOfForm(ctx context.Context, formKey string) (row AuditEntry, next string, err error) {
 	var id int64
 	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id, next FROM act_forms WHERE form_key = ?", formKey).Scan(&id, &next)
@@ -45,7 +46,7 @@ func (s *Store) AuditEntryOfForm(ctx context.Context, formKey string) (row Audit
 		return AuditEntry{}, "", ErrNotFound
 	}
 	if err == nil {
-		row, err = s.AuditEntry(ctx, id)
+		row, err = s.AuditEntry(ctx, Everything, id)
 	}
 	return row, next, err
 }

@@ -10,7 +10,10 @@ import (
 // ClaimDue hands out the actions whose time to be sent has come, each once: the caller records its outcome. One that was
 // handed out and has no outcome when the program stops is pending like any other; one that was not handed out waits for
 // the next start.
-func (s *Store) ClaimDue(ctx context.Context, now time.Time) ([]AuditEntry, error) {
+func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
 	var due []AuditEntry
 	var waiting bool // read first: this runs every second, and a read does not wait for writers
 	err := s.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM delayed_acts WHERE due_at <= ?)", millis(now)).Scan(&waiting)

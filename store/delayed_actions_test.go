@@ -18,7 +18,7 @@ func TestADelayedActIsSentOnceOrTakenBack(t *testing.T) {
 	}
 	sent, back := begin("1"), begin("2")
 
-	none, err := d.ClaimDue(ctx, due.Add(-time.Millisecond))
+	none, err := d.ClaimDue(ctx, Everything, due.Add(-time.Millisecond))
 	require.NoError(t, err)
 	require.Empty(t, none, "nothing is sent before its time")
 	pending, err := d.RecoverPending(ctx)
@@ -31,13 +31,13 @@ func TestADelayedActIsSentOnceOrTakenBack(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, Canceled, row.Outcome)
 
-	rows, err := d.ClaimDue(ctx, due)
+	rows, err := d.ClaimDue(ctx, Everything, due)
 	require.NoError(t, err)
 	require.Len(t, rows, 1)
 	require.Equal(t, sent, rows[0].ID)
 	_, err = d.Cancel(ctx, sent, ana.ID, "")
 	require.ErrorIs(t, err, ErrNotFound, "what was handed out cannot be canceled")
-	again, err := d.ClaimDue(ctx, due)
+	again, err := d.ClaimDue(ctx, Everything, due)
 	require.NoError(t, err)
 	require.Empty(t, again, "an action is handed out once")
 	pending, err = d.RecoverPending(ctx)

@@ -144,21 +144,21 @@ func indexExport(ctx context.Context, tx *sql.Tx, n int64, e Export) error {
 }
 
 // Export reads one export by its own ID or the one of WorkOS, or ErrNotFound.
-func (s *Store) Export(ctx context.Context, id string) (Export, error) {
+func (s *Store) Export(ctx context.Context, scope Scope, id string) (Export, error) {
 	if id == "" {
 		return Export{}, ErrNotFound
 	}
-	return exportList.one(ctx, s.db.Read, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
+	return exportList.find(ctx, s.db.Read, scope, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
 }
 
 // Exports reads one page of the history.
-func (s *Store) Exports(ctx context.Context, query ExportsQuery) (Page[Export], error) {
-	return exportList.page(ctx, s.db.Read, query.Paging, query.filter())
+func (s *Store) Exports(ctx context.Context, scope Scope, query ExportsQuery) (Page[Export], error) {
+	return exportList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
 }
 
 // CountExports is how many exports a query has; more says that there are more than n.
-func (s *Store) CountExports(ctx context.Context, query ExportsQuery) (n int, more bool, err error) {
-	return exportList.count(ctx, s.db.Read, query.filter())
+func (s *Store) CountExports(ctx context.Context, scope Scope, query ExportsQuery) (n int, more bool, err error) {
+	return exportList.count(ctx, s.db.Read, scope, query.filter())
 }
 
 func (q ExportsQuery) filter() (where filter) {

@@ -24,7 +24,7 @@ func TestAnExportGoesThroughItsStates(t *testing.T) {
 	ctx := context.Background()
 	export := reserveExport(t, records, "f")
 	require.Equal(t, ExportRequested, export.State)
-	pending, err := records.PendingExports(ctx)
+	pending, err := records.PendingExports(ctx, Everything)
 	require.NoError(t, err)
 	require.Empty(t, pending, "WorkOS has not taken it yet")
 
@@ -36,7 +36,7 @@ func TestAnExportGoesThroughItsStates(t *testing.T) {
 	require.Equal(t, []string{"user.signed_in", "user.created"}, taken.Actions)
 	require.Equal(t, []string{}, taken.ActorIDs)
 	require.Equal(t, export.RangeStart, taken.RangeStart)
-	pending, err = records.PendingExports(ctx)
+	pending, err = records.PendingExports(ctx, Everything)
 	require.NoError(t, err)
 	require.Equal(t, []Export{taken}, pending)
 
@@ -55,12 +55,12 @@ func TestAnExportGoesThroughItsStates(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, ready.FinishedAt, later.FinishedAt)
 	for _, id := range []string{export.ID, "audit_log_export_1"} {
-		found, err := records.Export(ctx, id)
+		found, err := records.Export(ctx, Everything, id)
 		require.NoError(t, err)
 		require.Equal(t, later, found)
 	}
 	for _, id := range []string{"", "export_none", "audit_log_export_2"} {
-		_, err = records.Export(ctx, id)
+		_, err = records.Export(ctx, Everything, id)
 		require.ErrorIs(t, err, ErrNotFound)
 	}
 }
@@ -102,7 +102,7 @@ func TestExportsAreFilteredAndSearched(t *testing.T) {
 		{"of another organization", ExportsQuery{OrganizationID: "org_Beta"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page, err := records.Exports(ctx, test.query)
+			page, err := records.Exports(ctx, Everything, test.query)
 			require.NoError(t, err)
 			var got []string
 			for _, row := range page.Rows {

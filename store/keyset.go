@@ -65,7 +65,10 @@ type position struct {
 }
 
 // page reads one page: rows on the far side of the cursor, in order, plus one row to know whether there are more.
-func (l querySpec[T]) page(ctx context.Context, db *sql.DB, paging Paging, where filter) (Page[T], error) {
+func (l querySpec[T]) page(ctx context.Context, db *sql.DB, scope Scope, paging Paging, where filter) (Page[T], error) {
+	if err := scope.Check(); err != nil {
+		return Page[T]{}, err
+	}
 	if where.match {
 		l = l.led()
 	}
@@ -150,7 +153,10 @@ func (l querySpec[T]) read(ctx context.Context, db *sql.DB, column string, desc 
 const maxCounted = 10_000
 
 // count is how many rows match, up to maxCounted; more says that there are more.
-func (l querySpec[T]) count(ctx context.Context, db *sql.DB, where filter) (n int, more bool, err error) {
+func (l querySpec[T]) count(ctx context.Context, db *sql.DB, scope Scope, where filter) (n int, more bool, err error) {
+	if err := scope.Check(); err != nil {
+		return 0, false, err
+	}
 	if where.match {
 		l = l.led()
 		where.and(l.join)
@@ -160,7 +166,15 @@ func (l querySpec[T]) count(ctx context.Context, db *sql.DB, where filter) (n in
 	return min(n, maxCounted), n > maxCounted, err
 }
 
-// one reads the single row that matches, or ErrNotFound.
+// find reads the single row of a scope that matches, or ErrNotFound.
+func (l querySpec[T]) find(ctx context.Context, db querier, scope Scope, where filter) (row T, err error) {
+	if err := scope.Check(); err != nil {
+		return row, err
+	}
+	return l.one(ctx, db, where)
+}
+
+// one is find for a write, which reads what it changes whoever may see it.
 func (l querySpec[T]) one(ctx context.Context, db querier, where filter) (T, error) {
 	var row T
 	query := "SELECT " + l.columns + " FROM " + l.from + where.sql() + " LIMIT 1"

@@ -53,7 +53,7 @@ func TestAListIsWalkedForthAndBack(t *testing.T) {
 				last := pages[len(pages)-1]
 				for i := len(pages) - 2; i >= 0; i-- {
 					paging.After, paging.Before = "", last.Prev
-					page, err := records.PortalLinks(context.Background(), PortalLinksQuery{Paging: paging})
+					page, err := records.PortalLinks(context.Background(), Everything, PortalLinksQuery{Paging: paging})
 					require.NoError(t, err)
 					require.Equal(t, pages[i].Rows, page.Rows)
 					require.NotEmpty(t, page.Next)
@@ -69,7 +69,7 @@ func TestAListIsWalkedForthAndBack(t *testing.T) {
 func walk(t *testing.T, records *Store, q string, paging Paging) (names []string, pages []Page[PortalLink]) {
 	t.Helper()
 	for {
-		page, err := records.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: paging})
+		page, err := records.PortalLinks(context.Background(), Everything, PortalLinksQuery{Q: q, Paging: paging})
 		require.NoError(t, err)
 		require.LessOrEqual(t, len(page.Rows), paging.Limit)
 		for _, row := range page.Rows {
@@ -86,11 +86,11 @@ func TestOnlyItsOwnCursorsAreAccepted(t *testing.T) {
 	records, at := openTestStore(t)
 	ctx := context.Background()
 	fillLinks(t, records, at, "alpha", "bravo", "charlie")
-	first, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1}})
+	first, err := records.PortalLinks(ctx, Everything, PortalLinksQuery{Paging: Paging{Limit: 1}})
 	require.NoError(t, err)
-	byName, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Limit: 1, Sort: "organization"}})
+	byName, err := records.PortalLinks(ctx, Everything, PortalLinksQuery{Paging: Paging{Limit: 1, Sort: "organization"}})
 	require.NoError(t, err)
-	ledger, err := records.AuditEntries(ctx, AuditQuery{Paging: Paging{Limit: 1}})
+	ledger, err := records.AuditEntries(ctx, Everything, AuditQuery{Paging: Paging{Limit: 1}})
 	require.NoError(t, err)
 	encode := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
 	for _, test := range []struct {
@@ -115,7 +115,7 @@ func TestOnlyItsOwnCursorsAreAccepted(t *testing.T) {
 		{"an order that the list does not have", Paging{Sort: "form_key; DROP TABLE portal_links"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: test.paging})
+			_, err := records.PortalLinks(ctx, Everything, PortalLinksQuery{Paging: test.paging})
 			require.ErrorIs(t, err, ErrBadCursor)
 		})
 	}
@@ -139,11 +139,12 @@ func FuzzListQueries(f *testing.F) {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, q, cursor string) {
-		_, err := records.AuditEntries(context.Background(), AuditQuery{Q: q})
+		_, err := records.AuditEntries(context.Background(), Everything, AuditQuery{Q: q})
 		require.NoError(t, err)
-		_, err = records.PortalLinks(context.Background(), PortalLinksQuery{Q: q, Paging: Paging{After: cursor, Sort: "organization"}})
+		_, err = records.PortalLinks(context.Background(), Everything,
+			PortalLinksQuery{Q: q, Paging: Paging{After: cursor, Sort: "organization"}})
 		require.True(t, err == nil || errors.Is(err, ErrBadCursor), "%v", err)
-		_, err = records.Exports(context.Background(), ExportsQuery{Q: q, Actor: cursor, State: q})
+		_, err = records.Exports(context.Background(), Everything, ExportsQuery{Q: q, Actor: cursor, State: q})
 		require.NoError(t, err)
 	})
 }

@@ -18,7 +18,7 @@ type Actor struct {
 	IP    string
 }
 
-// Act is one thing that an operator does or tries. Nothing secret belongs in it.
+// OperatorAction is one thing that an operator does or tries. Nothing secret belongs in it.
 type OperatorAction struct {
 	Actor            Actor
 	RequestID        string // of the request to Frontdesk

@@ -18,7 +18,7 @@ type AuditEntry struct {
 	Note            string
 }
 
-// ActsQuery says which lines of the ledger are wanted; empty fields do not filter.
+// AuditQuery says which lines of the ledger are wanted; empty fields do not filter.
 type AuditQuery struct {
 	Paging
 	Q              string   // words that all occur in the action, its target, reason, request ids or note
@@ -47,14 +47,14 @@ var ledgerList = querySpec[AuditEntry]{
 	},
 }
 
-// Actions reads one page of the ledger.
-func (s *Store) AuditEntries(ctx context.Context, query AuditQuery) (Page[AuditEntry], error) {
-	return ledgerList.page(ctx, s.db.Read, query.Paging, query.filter())
+// AuditEntries reads one page of the ledger.
+func (s *Store) AuditEntries(ctx context.Context, scope Scope, query AuditQuery) (Page[AuditEntry], error) {
+	return ledgerList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
 }
 
-// CountActs is how many lines of the ledger a query has; more says that there are more than n.
-func (s *Store) CountAuditEntries(ctx context.Context, query AuditQuery) (n int, more bool, err error) {
-	return ledgerList.count(ctx, s.db.Read, query.filter())
+// CountAuditEntries is how many lines of the ledger a query has; more says that there are more than n.
+func (s *Store) CountAuditEntries(ctx context.Context, scope Scope, query AuditQuery) (n int, more bool, err error) {
+	return ledgerList.count(ctx, s.db.Read, scope, query.filter())
 }
 
 func (query AuditQuery) filter() (where filter) {
@@ -75,33 +75,37 @@ func (query AuditQuery) filter() (where filter) {
 }
 
 // AuditEntry reads one line of the ledger, or ErrNotFound.
-func (s *Store) AuditEntry(ctx context.Context, id int64) (AuditEntry, error) {
-	return ledgerList.one(ctx, s.db.Read, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+func (s *Store) AuditEntry(ctx context.Context, scope Scope, id int64) (AuditEntry, error) {
+	return ledgerList.find(ctx, s.db.Read, scope, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
 }
 
 // LaterAuditEntries are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
 // those that were done, and those of which it is not known.
-func (s *Store) LaterAuditEntries(ctx context.Context, row AuditEntry) iter.Seq2[AuditEntry, error] {
+func (s *Store) LaterAuditEntries(ctx context.Context, scope Scope, row AuditEntry) iter.Seq2[AuditEntry, error] {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	where := filter{}
 	where.and("l.target_id = ? AND l.id > ?", row.TargetID, row.ID)
 	where.and("l.action >= ? AND l.action < ?", kind+".", kind+"/") // "/" comes after "."
-	return s.mayHaveHappened(ctx, where)
+	return s.mayHaveHappened(ctx, scope, where)
 }
 
 // SameActions are the other entries of an action on the same target since a time, the oldest first: those that were done,
 // and those of which it is not known.
-func (s *Store) SameActions(ctx context.Context, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error] {
+func (s *Store) SameActions(ctx context.Context, scope Scope, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error] {
 	where := filter{}
 	where.and("l.action = ? AND l.target_id = ? AND l.organization_id = ?", row.Action, row.TargetID, row.OrganizationID)
 	where.and("l.id <> ? AND l.at >= ?", row.ID, millis(since))
-	return s.mayHaveHappened(ctx, where)
+	return s.mayHaveHappened(ctx, scope, where)
 }
 
 // mayHaveHappened are the entries of a filter that were done or may have been, the oldest first.
-func (s *Store) mayHaveHappened(ctx context.Context, where filter) iter.Seq2[AuditEntry, error] {
+func (s *Store) mayHaveHappened(ctx context.Context, scope Scope, where filter) iter.Seq2[AuditEntry, error] {
 	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?, ?)", string(Done), string(Partial), string(Unknown), string(Intent))
 	return func(yield func(AuditEntry, error) bool) {
+		if err := scope.Check(); err != nil {
+			yield(AuditEntry{}, err)
+			return
+		}
 		rows, err := s.db.Read.QueryContext(ctx, "SELECT "+ledgerList.columns+" FROM "+ledgerList.from+where.sql()+" ORDER BY l.id",
 			where.args...)
 		if err != nil {

@@ -14,7 +14,7 @@ func TestAnActionIsAnIntentUntilItHasAnOutcome(t *testing.T) {
 	id, err := records.Begin(ctx, issueLink("Acme"))
 	require.NoError(t, err)
 
-	row, err := records.AuditEntry(ctx, id)
+	row, err := records.AuditEntry(ctx, Everything, id)
 	require.NoError(t, err)
 	require.Equal(t, issueLink("Acme"), row.OperatorAction)
 	require.Equal(t, Intent, row.Outcome)
@@ -22,7 +22,7 @@ func TestAnActionIsAnIntentUntilItHasAnOutcome(t *testing.T) {
 
 	at.forward(2e9)
 	require.NoError(t, records.RecordOutcome(ctx, id, Done, "req_workos", "fine"))
-	row, err = records.AuditEntry(ctx, id)
+	row, err = records.AuditEntry(ctx, Everything, id)
 	require.NoError(t, err)
 	require.Equal(t, Done, row.Outcome)
 	require.Equal(t, "req_workos", row.WorkOSRequestID)
@@ -39,10 +39,10 @@ func TestAnUnknownOutcomeCanBeFoundLater(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, records.RecordOutcome(ctx, id, Unknown, "", "no answer"))
 	require.NoError(t, records.RecordOutcome(ctx, id, Done, "req_2", "found by looking"))
-	page, err := records.AuditEntries(ctx, AuditQuery{Outcome: Unknown})
+	page, err := records.AuditEntries(ctx, Everything, AuditQuery{Outcome: Unknown})
 	require.NoError(t, err)
 	require.Empty(t, page.Rows, "an action is listed by its latest outcome only")
-	page, err = records.AuditEntries(ctx, AuditQuery{Outcome: Done})
+	page, err = records.AuditEntries(ctx, Everything, AuditQuery{Outcome: Done})
 	require.NoError(t, err)
 	require.Len(t, page.Rows, 1)
 }
@@ -64,7 +64,7 @@ func TestTheLedgerIsAppendOnly(t *testing.T) {
 		_, err := records.db.Write.ExecContext(ctx, statement)
 		require.ErrorContains(t, err, "append-only", statement)
 	}
-	row, err := records.AuditEntry(ctx, id)
+	row, err := records.AuditEntry(ctx, Everything, id)
 	require.NoError(t, err)
 	require.Equal(t, ana.ID, row.Actor.ID)
 	require.Equal(t, Done, row.Outcome)
@@ -77,7 +77,7 @@ func TestAnActThatCannotBeWrittenIsAnError(t *testing.T) {
 	require.Error(t, err, "an action needs a name")
 	_, err = records.Record(ctx, issueLink("Acme"), "perhaps", "")
 	require.Error(t, err, "an outcome that does not exist")
-	page, err := records.AuditEntries(ctx, AuditQuery{})
+	page, err := records.AuditEntries(ctx, Everything, AuditQuery{})
 	require.NoError(t, err)
 	require.Empty(t, page.Rows, "half an action must not stay behind")
 }
@@ -92,23 +92,23 @@ func TestPendingActionsOfACrashBecomeUnknown(t *testing.T) {
 	export, _, err := records.ReserveExport(ctx, Export{FormKey: "k2", OrganizationID: "org_Acme"}, issueLink("Acme"))
 	require.NoError(t, err)
 
-	open, err := records.AuditEntries(ctx, AuditQuery{Outcome: Intent})
+	open, err := records.AuditEntries(ctx, Everything, AuditQuery{Outcome: Intent})
 	require.NoError(t, err)
 	require.Len(t, open.Rows, 2)
 	count, err := records.RecoverPending(ctx)
 	require.NoError(t, err)
 	require.Equal(t, 2, count)
 
-	row, err := records.AuditEntry(ctx, link.ActionID)
+	row, err := records.AuditEntry(ctx, Everything, link.ActionID)
 	require.NoError(t, err)
 	require.Equal(t, Unknown, row.Outcome)
-	row, err = records.AuditEntry(ctx, ended)
+	row, err = records.AuditEntry(ctx, Everything, ended)
 	require.NoError(t, err)
 	require.Equal(t, Done, row.Outcome)
-	link, err = records.PortalLink(ctx, link.ID)
+	link, err = records.PortalLink(ctx, Everything, link.ID)
 	require.NoError(t, err)
 	require.Equal(t, PortalLinkUnknown, link.State)
-	export, err = records.Export(ctx, export.ID)
+	export, err = records.Export(ctx, Everything, export.ID)
 	require.NoError(t, err)
 	require.Equal(t, ExportUnknown, export.State)
 	count, err = records.RecoverPending(ctx)
@@ -157,7 +157,7 @@ func TestTheLedgerIsFilteredAndSearched(t *testing.T) {
 		{"full-text operators are words", AuditQuery{Q: "acme OR zzz*"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page, err := records.AuditEntries(ctx, test.query)
+			page, err := records.AuditEntries(ctx, Everything, test.query)
 			require.NoError(t, err)
 			var got []int64
 			for _, row := range page.Rows {

@@ -16,7 +16,10 @@ const (
 const firstLookup = 10 * time.Second
 
 // DueLookups are actions with an unknown outcome whose next look is due, at most limit of them, the longest due first.
-func (s *Store) DueLookups(ctx context.Context, now time.Time, limit int) ([]AuditEntry, error) {
+func (s *Store) DueLookups(ctx context.Context, scope Scope, now time.Time, limit int) ([]AuditEntry, error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
 	rows, err := s.db.Read.QueryContext(ctx, "SELECT act_id FROM lookups WHERE next_at <= ? ORDER BY next_at, act_id LIMIT ?", millis(now),
 		limit)
 	if err != nil {
@@ -36,7 +39,7 @@ func (s *Store) DueLookups(ctx context.Context, now time.Time, limit int) ([]Aud
 	}
 	due := make([]AuditEntry, 0, len(ids))
 	for _, id := range ids {
-		row, err := s.AuditEntry(ctx, id)
+		row, err := s.AuditEntry(ctx, scope, id)
 		if err != nil {
 			return due, err
 		}
@@ -74,7 +77,10 @@ func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcom
 }
 
 // TakeNotices hands out the actions of an operator whose outcome was found later, each once, the oldest first.
-func (s *Store) TakeNotices(ctx context.Context, actorID string) ([]AuditEntry, error) {
+func (s *Store) TakeNotices(ctx context.Context, scope Scope, actorID string) ([]AuditEntry, error) {
+	if err := scope.Check(); err != nil {
+		return nil, err
+	}
 	var waiting bool // read first: every page asks, and hardly any page has to write
 	err := s.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM outcome_notices WHERE actor_id = ?)", actorID).Scan(&waiting)
 	if err != nil || !waiting {

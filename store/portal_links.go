@@ -179,18 +179,18 @@ func (s *Store) CompletePortalLink(ctx context.Context, id string, result Portal
 }
 
 // PortalLink reads one link's record by its own ID, or ErrNotFound.
-func (s *Store) PortalLink(ctx context.Context, id string) (PortalLink, error) {
-	return portalLinkList.one(ctx, s.db.Read, filter{conditions: []string{"id = ?"}, args: []any{id}})
+func (s *Store) PortalLink(ctx context.Context, scope Scope, id string) (PortalLink, error) {
+	return portalLinkList.find(ctx, s.db.Read, scope, filter{conditions: []string{"id = ?"}, args: []any{id}})
 }
 
 // PortalLinks reads one page of the links that were issued.
-func (s *Store) PortalLinks(ctx context.Context, query PortalLinksQuery) (Page[PortalLink], error) {
-	return portalLinkList.page(ctx, s.db.Read, query.Paging, query.filter(s.Now()))
+func (s *Store) PortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (Page[PortalLink], error) {
+	return portalLinkList.page(ctx, s.db.Read, scope, query.Paging, query.filter(s.Now()))
 }
 
 // CountPortalLinks is how many links a query has; more says that there are more than n.
-func (s *Store) CountPortalLinks(ctx context.Context, query PortalLinksQuery) (n int, more bool, err error) {
-	return portalLinkList.count(ctx, s.db.Read, query.filter(s.Now()))
+func (s *Store) CountPortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (n int, more bool, err error) {
+	return portalLinkList.count(ctx, s.db.Read, scope, query.filter(s.Now()))
 }
 
 func (query PortalLinksQuery) filter(now time.Time) (where filter) {

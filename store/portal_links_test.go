@@ -31,7 +31,7 @@ func TestAFormPostedTwiceIsOneLink(t *testing.T) {
 	all.Wait()
 	require.Equal(t, 1, created)
 	require.Len(t, ids, 1)
-	page, err := records.AuditEntries(ctx, AuditQuery{})
+	page, err := records.AuditEntries(ctx, Everything, AuditQuery{})
 	require.NoError(t, err)
 	require.Len(t, page.Rows, 1, "one intent")
 
@@ -73,13 +73,13 @@ func TestALinkIsCompletedWithItsLedgerEntry(t *testing.T) {
 			require.Equal(t, test.state, link.State)
 			require.Equal(t, test.alive, link.Alive(at.now().Add(5*time.Minute-time.Second)))
 			require.False(t, link.Alive(at.now().Add(5*time.Minute)))
-			row, err := records.AuditEntry(context.Background(), link.ActionID)
+			row, err := records.AuditEntry(context.Background(), Everything, link.ActionID)
 			require.NoError(t, err)
 			require.Equal(t, test.outcome, row.Outcome)
 			require.Equal(t, "req_1", row.WorkOSRequestID)
 			_, err = records.CompletePortalLink(ctx, "link_none", PortalLinkResult{Outcome: Done})
 			require.ErrorIs(t, err, ErrNotFound)
-			again, err := records.PortalLink(context.Background(), link.ID)
+			again, err := records.PortalLink(context.Background(), Everything, link.ID)
 			require.NoError(t, err)
 			require.Equal(t, link, again)
 		})
@@ -90,7 +90,7 @@ func TestLinksAreFilteredAndSearched(t *testing.T) {
 	records, at := openTestStore(t)
 	ctx := context.Background()
 	fillLinks(t, records, at, "Acme", "Beta", "Gamma")
-	all, err := records.PortalLinks(ctx, PortalLinksQuery{Paging: Paging{Oldest: true}})
+	all, err := records.PortalLinks(ctx, Everything, PortalLinksQuery{Paging: Paging{Oldest: true}})
 	require.NoError(t, err)
 	for i, life := range []time.Duration{time.Minute, time.Hour} {
 		_, err := records.CompletePortalLink(ctx, all.Rows[i].ID,
@@ -116,7 +116,7 @@ func TestLinksAreFilteredAndSearched(t *testing.T) {
 		{"by two letters", PortalLinksQuery{Q: "ga"}, []string{"Gamma"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page, err := records.PortalLinks(ctx, test.query)
+			page, err := records.PortalLinks(ctx, Everything, test.query)
 			require.NoError(t, err)
 			var got []string
 			for _, row := range page.Rows {

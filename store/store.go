@@ -33,7 +33,7 @@ type Scope struct{ isEverything bool }
 // Everything is the scope of operators who may see every organization, as all may today.
 var Everything = Scope{isEverything: true}
 
-// Check is nil for a scope that gives something. Every read asks it first.
+// Check is nil for a scope that gives something. Every read asks it.
 func (s Scope) Check() error {
 	if !s.isEverything {
 		return ErrNoScope

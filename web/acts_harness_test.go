@@ -180,7 +180,7 @@ func (p *pagesDesk) undo(t *testing.T, client *http.Client, notice *goquery.Sele
 // lastAct is the newest line of the ledger about an act.
 func (p *pagesDesk) lastAct(t *testing.T, name string) store.AuditEntry {
 	t.Helper()
-	page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{Action: name, Paging: store.Paging{Limit: 1}})
+	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: name, Paging: store.Paging{Limit: 1}})
 	require.NoError(t, err)
 	require.NotEmpty(t, page.Rows, "the ledger has no %s", name)
 	return page.Rows[0]

@@ -76,7 +76,7 @@ func TestAnAnswerAboutAnotherObjectIsLookedUp(t *testing.T) {
 			act := p.lastAct(t, a.name)
 			assert.Equal(t, store.Done, act.Outcome)
 			assert.Contains(t, act.Note, "A second check shows that it was done.")
-			made, err := p.records.CreatedBy(t.Context(), act.ID)
+			made, err := p.records.CreatedBy(t.Context(), store.Everything, act.ID)
 			require.NoError(t, err)
 			assert.NotContains(t, made, "another")
 			if a.check != nil {

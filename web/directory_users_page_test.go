@@ -74,7 +74,7 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 	person, _ := leaver(t, p)
 	at := "/directory-users/" + person.ID
 	reveals := func() []store.AuditEntry {
-		page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{TargetID: person.ID})
+		page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{TargetID: person.ID})
 		require.NoError(t, err)
 		return page.Rows
 	}

@@ -184,7 +184,7 @@ func TestExportRangeThatBeginsTooEarlyIsMovedAndSaysSo(t *testing.T) {
 	assert.Contains(t, errorsOf(got.page(t)), "WorkOS exports reach back three months. The beginning was moved to")
 
 	at := p.start(t, client, exportFields(got.page(t)))
-	export, err := p.records.Export(t.Context(), at[strings.LastIndex(at, "/")+1:])
+	export, err := p.records.Export(t.Context(), store.Everything, at[strings.LastIndex(at, "/")+1:])
 	require.NoError(t, err)
 	assert.WithinDuration(t, time.Now().UTC().AddDate(0, -3, 0), export.RangeStart, 2*time.Minute)
 	assert.WithinDuration(t, time.Now(), export.RangeEnd, time.Minute, "an end in the future is now")
@@ -201,7 +201,7 @@ func TestExportFormOffersTheActionsOfTheEnvironment(t *testing.T) {
 	form["actions"] = []string{actions[0], actions[1]}
 	form.Set("actor_names", " Ana Sol \r\n\r\nAna Sol\r\nBo Li")
 	at := p.start(t, client, form)
-	export, err := p.records.Export(t.Context(), at[strings.LastIndex(at, "/")+1:])
+	export, err := p.records.Export(t.Context(), store.Everything, at[strings.LastIndex(at, "/")+1:])
 	require.NoError(t, err)
 	assert.Equal(t, actions[:2], export.Actions)
 	assert.Equal(t, []string{"Ana Sol", "Bo Li"}, export.ActorNames)

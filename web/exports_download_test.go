@@ -50,7 +50,7 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	assert.Contains(t, p.exportActs(t, "download")[0].Details["file"], "original")
 	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/download?file=original")
 
-	export, err := p.records.Export(t.Context(), act.TargetID)
+	export, err := p.records.Export(t.Context(), store.Everything, act.TargetID)
 	require.NoError(t, err)
 	var answer struct{ URL string }
 	require.NoError(t, json.Unmarshal([]byte(p.ask(t, http.MethodGet, "/audit_logs/exports/"+export.WorkOSID, "").body), &answer))

@@ -61,7 +61,7 @@ func (p *pagesDesk) ended(t *testing.T, client *http.Client, at string) *goquery
 // exportActs are the ledger's lines about exports, newest first.
 func (p *pagesDesk) exportActs(t *testing.T, action string) []store.AuditEntry {
 	t.Helper()
-	page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{Action: "audit_log_export." + action})
+	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: "audit_log_export." + action})
 	require.NoError(t, err)
 	return page.Rows
 }

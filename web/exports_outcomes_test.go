@@ -45,7 +45,7 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 			act := p.exportActs(t, "create")[0]
 			assert.Equal(t, store.Refused, act.Outcome)
 			assert.NotEmpty(t, act.Note)
-			export, err := p.records.Export(t.Context(), act.TargetID)
+			export, err := p.records.Export(t.Context(), store.Everything, act.TargetID)
 			require.NoError(t, err)
 			assert.Equal(t, store.ExportFailed, export.State)
 			assert.Contains(t, mainText(p.open(t, client, "/audit-logs/exports/"+act.TargetID)), "No export was started")

@@ -153,7 +153,7 @@ func (p *portalDesk) post(t *testing.T, client *http.Client, form url.Values) (a
 // acts are the ledger's lines about portal links, newest first.
 func (p *portalDesk) acts(t *testing.T) []store.AuditEntry {
 	t.Helper()
-	page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{Action: "portal_link.issue"})
+	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: "portal_link.issue"})
 	require.NoError(t, err)
 	return page.Rows
 }

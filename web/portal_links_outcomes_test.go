@@ -53,7 +53,7 @@ func TestPortalLinkOutcomes(t *testing.T) {
 
 			act := p.acts(t)[0]
 			assert.Equal(t, test.outcome, act.Outcome)
-			issued, err := p.records.PortalLinks(t.Context(), store.PortalLinksQuery{})
+			issued, err := p.records.PortalLinks(t.Context(), store.Everything, store.PortalLinksQuery{})
 			require.NoError(t, err)
 			assert.Equal(t, test.state, issued.Rows[0].State)
 

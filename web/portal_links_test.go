@@ -59,7 +59,7 @@ func TestPortalLinkIsIssuedAndShown(t *testing.T) {
 	assert.Equal(t, map[string]string{"intent": "dsync", "return_url": "https://app.example.com/settings?tab=sso"}, act.Details)
 	assert.NotEmpty(t, act.WorkOSRequestID)
 	assert.NotEmpty(t, act.RequestID)
-	issued, err := p.records.PortalLinks(t.Context(), store.PortalLinksQuery{OrganizationID: acme.ID})
+	issued, err := p.records.PortalLinks(t.Context(), store.Everything, store.PortalLinksQuery{OrganizationID: acme.ID})
 	require.NoError(t, err)
 	require.Len(t, issued.Rows, 1)
 	assert.WithinRange(t, issued.Rows[0].ExpiresAt, before.Add(5*time.Minute-time.Second), time.Now().Add(5*time.Minute))

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"frontdesk/store"
 	"frontdesk/web/config"
 	"frontdesk/workos/mirror"
 
@@ -30,7 +31,7 @@ func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 			var whole struct{ Domains []object }
 			decode(t, p.ask(t, http.MethodGet, org, "").body, &whole)
 			at := p.start(t, client, p.exportForm(t, client, northwind.OrganizationID))
-			export, err := p.records.Export(t.Context(), at[strings.LastIndex(at, "/")+1:])
+			export, err := p.records.Export(t.Context(), store.Everything, at[strings.LastIndex(at, "/")+1:])
 			require.NoError(t, err)
 			want := map[string]string{
 				northwind.OrganizationID: org, "conn_01ANY": "/connections/conn_01ANY", "directory_01ANY": "/directories/directory_01ANY",

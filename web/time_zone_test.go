@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"frontdesk/store"
+
 	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -183,7 +185,7 @@ func TestExportDaysAreWholeDaysInTheZoneThatIsShown(t *testing.T) {
 	form.Set("to", day.AddDate(0, 0, 1).Format(time.DateOnly))
 	p.chooseZone(t, client, "/", "UTC") // a form that is open keeps the zone that it shows
 	at := p.start(t, client, form)
-	export, err := p.records.Export(t.Context(), at[strings.LastIndex(at, "/")+1:])
+	export, err := p.records.Export(t.Context(), store.Everything, at[strings.LastIndex(at, "/")+1:])
 	require.NoError(t, err)
 	midnight := func(days int) time.Time {
 		return time.Date(day.Year(), day.Month(), day.Day()+days, 0, 0, 0, 0, berlin(t)).UTC()

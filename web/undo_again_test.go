@@ -60,7 +60,7 @@ func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 // lastUndo is the newest entry that undoes another one.
 func (p *pagesDesk) lastUndo(t *testing.T, of store.AuditEntry) store.AuditEntry {
 	t.Helper()
-	page, err := p.records.AuditEntries(t.Context(), store.AuditQuery{Paging: store.Paging{Limit: 1}})
+	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Paging: store.Paging{Limit: 1}})
 	require.NoError(t, err)
 	require.Equal(t, strconv.FormatInt(of.ID, 10), page.Rows[0].Details["undoes"])
 	return page.Rows[0]

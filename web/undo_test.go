@@ -119,7 +119,7 @@ func TestADateAloneIsAWholeDayOfAnExport(t *testing.T) {
 		form.Set("to", test.to)
 		form.Set("retention_warned", acme.ID) // last month begins before what is kept
 		at := p.start(t, client, form)
-		export, err := p.records.Export(t.Context(), at[strings.LastIndex(at, "/")+1:])
+		export, err := p.records.Export(t.Context(), store.Everything, at[strings.LastIndex(at, "/")+1:])
 		require.NoError(t, err)
 		assert.Equal(t, test.start, export.RangeStart.UTC())
 		assert.Equal(t, test.end, export.RangeEnd.UTC())

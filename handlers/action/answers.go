@@ -160,7 +160,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 		return nil
 	}
 	ctx := c.Request().Context()
-	row, err := r.Store.AuditEntry(ctx, id)
+	row, err := r.Store.AuditEntry(ctx, store.Everything, id)
 	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife {
 		return nil
 	}

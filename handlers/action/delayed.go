@@ -61,7 +61,7 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 
 // SendDue sends the actions whose time has come by now.
 func (r *Runner) SendDue(ctx context.Context) {
-	due, err := r.Store.ClaimDue(ctx, r.Now())
+	due, err := r.Store.ClaimDue(ctx, store.Everything, r.Now())
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "claim due actions", err)
 	}

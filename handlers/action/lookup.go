@@ -97,7 +97,7 @@ func (r *Runner) LookAgain(ctx context.Context) {
 
 // LookDue looks at the actions whose next look is due by now.
 func (r *Runner) LookDue(ctx context.Context) {
-	due, err := r.Store.DueLookups(ctx, r.Now(), maxLookups)
+	due, err := r.Store.DueLookups(ctx, store.Everything, r.Now(), maxLookups)
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "read due lookups", err)
 	}
@@ -176,7 +176,7 @@ func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome
 // laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
 // outcome was unknown.
 func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
-	rows, err := r.Store.TakeNotices(ctx, operatorID)
+	rows, err := r.Store.TakeNotices(ctx, store.Everything, operatorID)
 	if err != nil {
 		r.Failed(ctx, "notices", err)
 	}

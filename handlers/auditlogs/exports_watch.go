@@ -31,7 +31,7 @@ func (h *Handlers) WatchExports(ctx context.Context) {
 }
 
 func (h *Handlers) checkPending(ctx context.Context) {
-	pending, err := h.Store.PendingExports(ctx)
+	pending, err := h.Store.PendingExports(ctx, store.Everything)
 	if err != nil {
 		h.Failed(ctx, "pending exports", err)
 	}

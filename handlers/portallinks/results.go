@@ -123,7 +123,8 @@ func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) 
 		if len(events) == 0 {
 			continue
 		}
-		links, err := h.Store.PortalLinks(ctx, store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
+		links, err := h.Store.PortalLinks(ctx, store.Everything,
+			store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
 		if err != nil {
 			h.Failed(ctx, "portal links of an organization", err)
 			return
