@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,27 +19,38 @@ var withoutScope = []string{"Close", "Delete", "KeepIssues", "NoteDamage", "Prog
 
 // TestArchitectureReadsOfTheMirrorTakeAScope finds readers that do not ask whose objects they may give, or do not heed the answer.
 func TestArchitectureReadsOfTheMirrorTakeAScope(t *testing.T) {
-	files, err := filepath.Glob("workos/mirror/*.go")
-	require.NoError(t, err)
 	readers := 0
-	for _, path := range files {
-		if strings.HasSuffix(path, "_test.go") {
+	for path, method := range methodsOf(t, "workos/mirror", "Mirror") {
+		if strings.HasPrefix(method.Name.Name, "Upsert") || slices.Contains(withoutScope, method.Name.Name) {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-		require.NoError(t, err)
-		for _, declared := range file.Decls {
-			method, isFunc := declared.(*ast.FuncDecl)
-			if !isFunc || !isMethodOf(method, "Mirror") || !method.Name.IsExported() || strings.HasPrefix(method.Name.Name, "Upsert") ||
-				slices.Contains(withoutScope, method.Name.Name) {
-				continue
-			}
-			readers++
-			assert.True(t, takesScope(method), "%s: Mirror.%s reads without a Scope, after the context", path, method.Name.Name)
-			assert.True(t, uses(method.Body, "scope"), "%s: Mirror.%s does not check its scope or hand it on", path, method.Name.Name)
-		}
+		readers++
+		assert.True(t, takesScope(method), "%s: Mirror.%s reads without a Scope, after the context", path, method.Name.Name)
+		assert.True(t, uses(method.Body, "scope"), "%s: Mirror.%s does not check its scope or hand it on", path, method.Name.Name)
 	}
 	require.Greater(t, readers, 40)
+}
+
+// methodsOf are the exported methods of a type, with the file of each.
+func methodsOf(t *testing.T, folder, name string) iter.Seq2[string, *ast.FuncDecl] {
+	t.Helper()
+	files, err := filepath.Glob(folder + "/*.go")
+	require.NoError(t, err)
+	return func(yield func(string, *ast.FuncDecl) bool) {
+		for _, path := range files {
+			if strings.HasSuffix(path, "_test.go") {
+				continue
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+			require.NoError(t, err)
+			for _, declared := range file.Decls {
+				method, isFunc := declared.(*ast.FuncDecl)
+				if isFunc && isMethodOf(method, name) && method.Name.IsExported() && !yield(path, method) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func isMethodOf(method *ast.FuncDecl, name string) bool {

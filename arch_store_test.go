@@ -1,0 +1,54 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// storeReadsWithoutScope are the exported methods of the store that read without a Scope, each with its reason: what they give
+// is the reader's own, found by a secret or for the operator of the session, or it is nobody's record at all.
+var storeReadsWithoutScope = map[string]string{
+	"AuditEntryOfForm": "the key of a form is a secret of the operator to whom the form was shown",
+	"Session":          "found by the secret in the browser's cookie",
+	"TakeSignIn":       "found by the secret state of a sign-in, in the browser that began it",
+	"Preference":       "what the operator of the session chose for themselves; no record of a customer or an action",
+	"Ping":             "tells only whether the records can be read",
+}
+
+// storeWrites are the exported methods of the store that write, and give at most what they have just written.
+var storeWrites = map[string]bool{
+	"Begin": true, "BeginOnce": true, "FinishForm": true, "Record": true, "RecordOutcome": true, "RecoverPending": true, "SaveCreated": true,
+	"Cancel": true, "PostponeLookup": true, "FinishLookup": true,
+	"ReservePortalLink": true, "CompletePortalLink": true,
+	"ReserveExport": true, "CompleteExport": true, "UpdateExportState": true,
+	"CreateSession": true, "TouchSession": true, "RevokeSession": true, "PruneSessions": true, "CreateSignIn": true,
+	"SetPreference": true, "CheckWritable": true, "Close": true,
+}
+
+// TestArchitectureReadsOfTheStoreTakeAScope finds readers that do not ask whose records they may give, or do not heed the answer.
+func TestArchitectureReadsOfTheStoreTakeAScope(t *testing.T) {
+	readers, listed := 0, map[string]bool{}
+	for path, method := range methodsOf(t, "store", "Store") {
+		name := method.Name.Name
+		if storeReadsWithoutScope[name] != "" || storeWrites[name] {
+			listed[name] = true
+			assert.False(t, takesScope(method), "%s: Store.%s takes a Scope: take it off the lists in arch_store_test.go", path, name)
+			continue
+		}
+		readers++
+		if assert.True(t, takesScope(method), "%s: Store.%s reads without a Scope. Take `scope Scope` after the context and hand it to "+
+			"querySpec or ask scope.Check(). What gives only the reader's own by a secret goes into storeReadsWithoutScope with its reason, "+
+			"what only writes into storeWrites (arch_store_test.go)", path, name) {
+			assert.True(t, uses(method.Body, "scope"), "%s: Store.%s does not check its scope or hand it on", path, name)
+		}
+	}
+	require.Greater(t, readers, 15)
+	for name := range storeReadsWithoutScope {
+		assert.True(t, listed[name], "storeReadsWithoutScope names Store.%s, which does not exist", name)
+	}
+	for name := range storeWrites {
+		assert.True(t, listed[name], "storeWrites names Store.%s, which does not exist", name)
+	}
+}
