@@ -1,6 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -51,4 +57,35 @@ func TestArchitectureReadsOfTheStoreTakeAScope(t *testing.T) {
 	for name := range storeWrites {
 		assert.True(t, listed[name], "storeWrites names Store.%s, which does not exist", name)
 	}
+}
+
+// wholeStore are the files, besides tests, that may name the whole store: they open it, or hand its parts out.
+var wholeStore = []string{"handlers/page/base.go", "web/server.go"}
+
+// TestArchitectureTheStoreIsTakenByConcern finds methods that no interface of the store has, and those who take all of it.
+func TestArchitectureTheStoreIsTakenByConcern(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "store/interfaces.go", nil, 0)
+	require.NoError(t, err)
+	known := map[string]bool{"Close": true} // for those who opened it
+	ast.Inspect(file, func(node ast.Node) bool {
+		if concern, isInterface := node.(*ast.InterfaceType); isInterface {
+			for _, method := range concern.Methods.List {
+				for _, name := range method.Names {
+					known[name.Name] = true
+				}
+			}
+		}
+		return true
+	})
+	for path, method := range methodsOf(t, "store", "Store") {
+		name := method.Name.Name
+		assert.True(t, known[name], "%s: Store.%s is in no interface: add it to that of its concern in store/interfaces.go", path, name)
+	}
+	eachFile(t, func(path string, content []byte) {
+		if strings.HasPrefix(path, "store/") || strings.HasSuffix(path, "_test.go") || slices.Contains(wholeStore, path) {
+			return
+		}
+		assert.False(t, bytes.Contains(content, []byte("store.Store")), "%s takes the whole store: take the interfaces that it needs "+
+			"(store/interfaces.go)", path)
+	})
 }

@@ -27,10 +27,17 @@ const (
 // minKeyLength is the least length of a session key, in bytes.
 const minKeyLength = 32
 
+// Records are what an Auth reads and writes of Frontdesk's own records.
+type Records interface {
+	store.Sessions
+	store.SignIns
+	store.Recorder
+}
+
 // Config is what an Auth works with.
 type Config struct {
-	Client *workos.Client
-	Desk   *store.Store
+	Client  *workos.Client
+	Records Records
 
 	URL          string // public origin, https or http on a loopback address; decides redirect URI and cookies
 	Organization string // WorkOS organization whose people may sign in, or
@@ -50,7 +57,7 @@ type Config struct {
 // Auth signs operators in and out and guards the routes. It is safe for concurrent use.
 type Auth struct {
 	client       *workos.Client
-	desk         *store.Store
+	records      Records
 	host         string // of the public origin
 	redirectURI  string
 	organization string
@@ -74,7 +81,7 @@ type Auth struct {
 func New(cfg Config) (*Auth, error) {
 	origin, err := parseOrigin(cfg.URL)
 	err = errors.Join(err, checkSelector(cfg), checkKeys(cfg.SessionKeys))
-	if cfg.Client == nil || cfg.Desk == nil {
+	if cfg.Client == nil || cfg.Records == nil {
 		err = errors.Join(err, errors.New("auth: the WorkOS client and the records are needed"))
 	}
 	if len(cfg.Roles.rules) == 0 {
@@ -90,7 +97,7 @@ func New(cfg Config) (*Auth, error) {
 		cfg.Now = time.Now
 	}
 	a := &Auth{
-		client: cfg.Client, desk: cfg.Desk, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
+		client: cfg.Client, records: cfg.Records, host: origin.Host, redirectURI: origin.String() + paths.Callback.URL(),
 		organization: cfg.Organization, connection: cfg.Connection, roles: cfg.Roles,
 		cookies: cookies{secure: origin.Scheme == "https"}, formKeys: derive(cfg.SessionKeys, "form keys"),
 		limits: newLimits(signInShares), unauthenticated: newLimits(refusalShares), denied: newLimits(refusalShares),

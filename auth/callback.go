@@ -71,7 +71,7 @@ func (a *Auth) finish(c request.Context, code string, signIn store.SignIn) error
 
 // letIn writes the sign-in in Activity and only then makes the session, in place of any that the browser had.
 func (a *Auth) letIn(c request.Context, person store.Session, wanted string) error {
-	if _, err := a.desk.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
 		return fmt.Errorf("write sign-in in Activity: %w", err)
 	}
 	if err := a.sessions.Save(c.Request(), c.Response(), person); err != nil {
@@ -89,7 +89,7 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 	}
 	act := signInAct(c, person)
 	act.Details = map[string]string{"code": refusal.Code}
-	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in Activity", "code", refusal.Code, "error", err)
 	}
 	return refusal
@@ -109,7 +109,7 @@ func (a *Auth) take(c request.Context, state string) (store.SignIn, error) {
 	}
 	browsers := a.cookies.browsers(c.Request())
 	for i, browser := range browsers {
-		signIn, err := a.desk.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(browser))
+		signIn, err := a.records.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(browser))
 		if errors.Is(err, store.ErrNotFound) {
 			continue
 		}

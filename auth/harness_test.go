@@ -107,7 +107,7 @@ func newDesk(t testing.TB, options ...option) *desk {
 	require.NoError(t, err)
 	roles, err := ParseRoles("viewer=ana@example.com; support=group:Support; admin=role:admin; success=role:success; viewer=role:member")
 	require.NoError(t, err)
-	cfg := Config{Client: client, Desk: d.store, URL: "https://desk.example.com", Organization: "org_staff", Roles: roles,
+	cfg := Config{Client: client, Records: d.store, URL: "https://desk.example.com", Organization: "org_staff", Roles: roles,
 		SessionKeys: []workos.Secret{workos.Secret(strings.Repeat("k", 32))}, Log: slog.New(slog.NewTextHandler(d.log,
 			nil)), Now: func() time.Time { return d.now }}
 	cfg.ShowTest = func(c request.Context, result TestedSignIn) error {

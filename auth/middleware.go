@@ -83,7 +83,7 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 	if id := c.Param("id"); id != "" {
 		act.TargetID = printable(id)
 	}
-	if _, err := a.desk.Record(c.Request().Context(), act, store.Refused, ""); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), act, store.Refused, ""); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in Activity", "error", err)
 	}
 	return denied
@@ -96,7 +96,7 @@ func (a *Auth) noteActivity(c request.Context) {
 	if err != nil || !signedIn || !a.activity.note(record, now) {
 		return
 	}
-	if err := a.desk.TouchSession(c.Request().Context(), record.TokenHash, now); err != nil {
+	if err := a.records.TouchSession(c.Request().Context(), record.TokenHash, now); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "last use of a session not written", "error", err)
 	}
 }

@@ -45,7 +45,7 @@ func (s cookieSessions) Load(r *http.Request) (store.Session, bool, error) {
 func (s cookieSessions) Save(r *http.Request, w http.ResponseWriter, person store.Session) error {
 	earlier, ok, err := s.Load(r)
 	if err == nil && ok {
-		err = s.records.desk.RevokeSession(r.Context(), earlier.TokenHash, s.records.now())
+		err = s.records.sessions.RevokeSession(r.Context(), earlier.TokenHash, s.records.now())
 	}
 	if err != nil {
 		return fmt.Errorf("end earlier session: %w", err)
@@ -71,7 +71,7 @@ func (s cookieSessions) Clear(r *http.Request, w http.ResponseWriter) error {
 // A session exists from sign-in to sign-out and never before: a reference that a browser brings along is looked up and
 // otherwise ignored, so that nobody can be given one in advance.
 type recordStore struct {
-	desk     *store.Store
+	sessions store.Sessions
 	cookies  cookies
 	codecs   []securecookie.Codec
 	usable   func(store.Session) bool
@@ -85,7 +85,7 @@ var _ sessions.Store = (*recordStore)(nil)
 const recordValue = "record"
 
 func newRecordStore(a *Auth, keys [][]byte) *recordStore {
-	s := &recordStore{desk: a.desk, cookies: a.cookies, now: a.now, activity: a.activity, usable: a.entitled}
+	s := &recordStore{sessions: a.records, cookies: a.cookies, now: a.now, activity: a.activity, usable: a.entitled}
 	for _, key := range keys {
 		codec := securecookie.New(key, nil).SetSerializer(securecookie.NopEncoder{})
 		s.codecs = append(s.codecs, codec.MaxAge(int(sessionTTL.Seconds())).MaxLength(512))
@@ -111,7 +111,7 @@ func (s *recordStore) New(r *http.Request, name string) (*sessions.Session, erro
 		if securecookie.DecodeMulti(s.cookies.name(name), value, &token, s.codecs...) != nil {
 			continue
 		}
-		record, err := s.desk.Session(r.Context(), store.HashOf(string(token)))
+		record, err := s.sessions.Session(r.Context(), store.HashOf(string(token)))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return session, err
 		}
@@ -138,7 +138,7 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 		}
 		delete(session.Values, recordValue)
 		s.activity.delete(record.TokenHash)
-		return s.desk.RevokeSession(r.Context(), record.TokenHash, s.now())
+		return s.sessions.RevokeSession(r.Context(), record.TokenHash, s.now())
 	}
 	if !ok {
 		return errors.New("auth: a session without an operator is not kept")
@@ -153,7 +153,7 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 	}
 	record.TokenHash = store.HashOf(token)
 	record.CreatedAt, record.LastSeenAt, record.ExpiresAt = s.now(), s.now(), s.now().Add(sessionTTL)
-	if err := s.desk.CreateSession(r.Context(), record); err != nil {
+	if err := s.sessions.CreateSession(r.Context(), record); err != nil {
 		return err
 	}
 	session.ID, session.IsNew, session.Values[recordValue] = sessionID(record), false, record

@@ -138,11 +138,11 @@ func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, s
 		return "", err
 	}
 	now := a.now()
-	if err := a.desk.PruneSessions(ctx, now); err != nil {
+	if err := a.records.PruneSessions(ctx, now); err != nil {
 		return "", err
 	}
 	signIn.StateHash, signIn.Verifier, signIn.ExpiresAt = store.HashOf(state), verifier, now.Add(life)
-	return address, a.desk.CreateSignIn(ctx, signIn)
+	return address, a.records.CreateSignIn(ctx, signIn)
 }
 
 // redirect answers 303, never to be kept by a cache.

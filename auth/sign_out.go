@@ -14,7 +14,7 @@ import (
 func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
-		if _, err := a.desk.Record(c.Request().Context(), act, store.Done, ""); err != nil {
+		if _, err := a.records.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
 	}

@@ -36,7 +36,7 @@ func (a *Auth) takeTest(c request.Context, state string) (store.SignIn, bool, er
 	if !browserToken.MatchString(state) {
 		return store.SignIn{}, false, nil
 	}
-	test, err := a.desk.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(anyBrowser))
+	test, err := a.records.TakeSignIn(c.Request().Context(), store.HashOf(state), store.HashOf(anyBrowser))
 	if errors.Is(err, store.ErrNotFound) {
 		return store.SignIn{}, false, nil
 	}
@@ -65,7 +65,7 @@ func (a *Auth) finishTest(c request.Context, got answer, test store.SignIn) erro
 	act := store.OperatorAction{Actor: store.Actor{IP: c.RealIP()}, RequestID: request.ID(c), Action: ActionTestedSignIn,
 		TargetType: "connection",
 		TargetID:   result.ConnectionID, TargetName: result.ConnectionID, OrganizationID: result.Profile.OrganizationID}
-	if _, err := a.desk.Record(c.Request().Context(), act, outcome, note); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), act, outcome, note); err != nil {
 		return fmt.Errorf("write test sign-in in Activity: %w", err)
 	}
 	return a.showTest(c, result)

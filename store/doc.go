@@ -2,7 +2,7 @@
 //
 // sqlite.go opens a database file and brings its schema up to date; the mirror uses it for its own file. The
 // rest is Store: Frontdesk's own records in one durable file (synchronous=FULL), which unlike the mirror cannot be
-// rebuilt from WorkOS and must be backed up.
+// rebuilt from WorkOS and must be backed up. interfaces.go names it by concern, for those who work with a part of it.
 //
 //   - ledger.go, ledger_list.go: what operators did. Rows are only ever added: an action, then its outcome.
 //   - portal_links.go, exports.go: what was handed out. The portal link and the export's URL are bearer

@@ -108,7 +108,7 @@ func (s *Server) newClient() (*workos.Client, error) {
 
 func (s *Server) newAuth() (*auth.Auth, error) {
 	return auth.New(auth.Config{
-		Client: s.client, Desk: s.records, URL: s.cfg.URL,
+		Client: s.client, Records: s.records, URL: s.cfg.URL,
 		Organization: s.cfg.Organization, Connection: s.cfg.Connection,
 		Roles: s.cfg.Roles, SessionKeys: s.cfg.SessionKeys, Log: s.log, Now: s.cfg.Now,
 		ShowTest: func(c request.Context, result auth.TestedSignIn) error {

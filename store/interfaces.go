@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// The records by concern. Who works with records takes the interfaces that it needs; the whole Store is for what opens it
+// and wires the program together. What a method promises is said where Store has it.
+
+// Recorder writes an action together with its outcome, for what asks nothing of WorkOS.
+type Recorder interface {
+	Record(ctx context.Context, action OperatorAction, outcome Outcome, note string) (int64, error)
+}
+
+// Ledger is the history of what operators did. Its audit entries never change.
+type Ledger interface {
+	Recorder
+	AuditEntry(ctx context.Context, scope Scope, id int64) (AuditEntry, error)
+	AuditEntries(ctx context.Context, scope Scope, query AuditQuery) (Page[AuditEntry], error)
+	CountAuditEntries(ctx context.Context, scope Scope, query AuditQuery) (n int, more bool, err error)
+	LaterAuditEntries(ctx context.Context, scope Scope, row AuditEntry) iter.Seq2[AuditEntry, error]
+	SameActions(ctx context.Context, scope Scope, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error]
+}
+
+// Actions are operator actions on their way: the intent before WorkOS is asked, the outcome after.
+type Actions interface {
+	Begin(ctx context.Context, action OperatorAction) (int64, error)
+	BeginOnce(ctx context.Context, action OperatorAction, formKey string) (row AuditEntry, first bool, err error)
+	RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error
+	RecoverPending(ctx context.Context) (int, error)
+	AuditEntryOfForm(ctx context.Context, formKey string) (row AuditEntry, next string, err error)
+	FinishForm(ctx context.Context, formKey, next string) error
+}
+
+// CreatedObjects say which action created which object in WorkOS.
+type CreatedObjects interface {
+	SaveCreated(ctx context.Context, actionID int64, objectID string) error
+	CreatedBy(ctx context.Context, scope Scope, actionID int64) (objectID string, err error)
+	CreatorOf(ctx context.Context, scope Scope, objectID string) (actionID int64, err error)
+}
+
+// DelayedActions are operator actions that are sent later and can be canceled until then.
+type DelayedActions interface {
+	ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error)
+	Cancel(ctx context.Context, actionID int64, actorID, note string) (AuditEntry, error)
+}
+
+// Lookups find out later what became of actions with an unknown outcome, and tell their operators.
+type Lookups interface {
+	DueLookups(ctx context.Context, scope Scope, now time.Time, limit int) ([]AuditEntry, error)
+	PostponeLookup(ctx context.Context, actionID int64, next time.Time) error
+	FinishLookup(ctx context.Context, row AuditEntry, outcome Outcome, note string) error
+	TakeNotices(ctx context.Context, scope Scope, actorID string) ([]AuditEntry, error)
+}
+
+// PortalLinks are the Admin Portal links that were issued.
+type PortalLinks interface {
+	ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error)
+	CompletePortalLink(ctx context.Context, id string, result PortalLinkResult) (PortalLink, error)
+	PortalLink(ctx context.Context, scope Scope, id string) (PortalLink, error)
+	PortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (Page[PortalLink], error)
+	CountPortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (n int, more bool, err error)
+}
+
+// Exports are the audit log exports that were requested.
+type Exports interface {
+	ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error)
+	CompleteExport(ctx context.Context, id string, result ExportResult) (Export, error)
+	UpdateExportState(ctx context.Context, id, state, note string) (Export, error)
+	Export(ctx context.Context, scope Scope, id string) (Export, error)
+	Exports(ctx context.Context, scope Scope, query ExportsQuery) (Page[Export], error)
+	CountExports(ctx context.Context, scope Scope, query ExportsQuery) (n int, more bool, err error)
+	PendingExports(ctx context.Context, scope Scope) ([]Export, error)
+}
+
+// Sessions are the browsers in which operators are signed in.
+type Sessions interface {
+	CreateSession(ctx context.Context, session Session) error
+	Session(ctx context.Context, token Hash) (Session, error)
+	TouchSession(ctx context.Context, token Hash, at time.Time) error
+	RevokeSession(ctx context.Context, token Hash, at time.Time) error
+	PruneSessions(ctx context.Context, now time.Time) error
+}
+
+// SignIns are the sign-ins on their way through WorkOS.
+type SignIns interface {
+	CreateSignIn(ctx context.Context, signIn SignIn) error
+	TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, error)
+}
+
+// Preferences are what operators chose for themselves.
+type Preferences interface {
+	Preference(ctx context.Context, operatorID, name string) (string, error)
+	SetPreference(ctx context.Context, operatorID, name, value string) error
+}
+
+// Readiness tells whether the records can be used now.
+type Readiness interface {
+	Ping(ctx context.Context) error
+	CheckWritable(ctx context.Context) error
+}
+
+var _ interface {
+	Ledger
+	Actions
+	CreatedObjects
+	DelayedActions
+	Lookups
+	PortalLinks
+	Exports
+	Sessions
+	SignIns
+	Preferences
+	Readiness
+} = (*Store)(nil)
