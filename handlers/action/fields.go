@@ -45,9 +45,15 @@ func OrNothing(text string) string {
 	return text
 }
 
+// ExternalIDInput is the control for an external ID.
 func ExternalIDInput(value string, form actionsview.Form) ui.Input {
 	return ui.Input{Name: "external_id", Label: "External ID", Value: value, MaxLength: maxExternalID, Error: form.ErrorAt("external_id"),
 		Hint: "The ID that your own system uses. Letters, digits and ASCII symbols."}
+}
+
+// ExternalIDField is the external ID of an object.
+func ExternalIDField[T any](value func(*T) *string) Field[T] {
+	return Field[T]{Name: "external id", Value: value, Control: ExternalIDInput("", actionsview.Form{}), Check: CheckExternalID}
 }
 
 func CheckExternalID(form *actionsview.Form, id string) {

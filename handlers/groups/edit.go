@@ -3,12 +3,10 @@ package groups
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
@@ -19,8 +17,6 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-
-	"github.com/a-h/templ"
 )
 
 // groupGoes says what the deletion of a group means for its members, if it has any.
@@ -54,21 +50,21 @@ func (h *Handlers) New(c request.Context) error {
 		return err
 	}
 	where, made := a.Target.Name, workos.Group{}
-	filled := &groupForm{where: where}
+	filled := &groupForm{Edit: editableGroup.New(), where: where}
 	if filled.others, err = h.firstGroups(c.Request().Context(), organization.ID); err != nil {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Input = "group.create", "New group at "+where, "Create group", filled
 	a.FailureText, a.SuccessText = "No group was created", func() string {
-		return "The group “" + ui.Isolated(filled.Name) + "” was created. It has no members yet."
+		return "The group “" + ui.Isolated(filled.After.Name) + "” was created. It has no members yet."
 	}
 	a.Description = []string{"The group will have no members at first. Your product decides what its members may do."}
 	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "group", Name: filled.Name, OrganizationID: organization.ID, OrganizationName: where}
+		return action.Target{Kind: "group", Name: filled.After.Name, OrganizationID: organization.ID, OrganizationName: where}
 	}
-	a.Details = filled.changes
+	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) (err error) {
-		made, err = h.Client.CreateGroup(ctx, organization.ID, filled.Name, filled.Description)
+		made, err = h.Client.CreateGroup(ctx, organization.ID, filled.After.Name, filled.After.Description)
 		return err
 	}
 	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
@@ -88,17 +84,18 @@ func (h *Handlers) Edit(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	filled := &groupForm{before: group, Name: group.Name, Description: group.Description, where: a.Target.OrganizationName}
+	filled := &groupForm{Edit: editableGroup.Of(group), where: a.Target.OrganizationName}
 	if filled.others, err = h.firstGroups(c.Request().Context(), a.Target.OrganizationID); err != nil {
 		return err
 	}
 	a.Name, a.Title, a.Submit, a.Input = "group.edit", "Edit the group "+a.Target.Name, "Save group", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return "Group “" + ui.Isolated(filled.Name) + "” saved." }
+	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return "Group “" + ui.Isolated(filled.After.Name) + "” saved." }
 	a.Description = []string{"Its members will stay in it. If your product knows the group by its name, tell the team that maintains it."}
-	a.Details = filled.changes
+	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) error {
 		_, err := h.Client.UpdateGroup(ctx, a.Target.OrganizationID, group.ID, workos.UpdateGroupOptions{
-			Name: action.Changed(group.Name, filled.Name), Description: action.Changed(group.Description, filled.Description)})
+			Name:        action.Changed(filled.Before.Name, filled.After.Name),
+			Description: action.Changed(filled.Before.Description, filled.After.Description)})
 		return err
 	}
 	return h.Perform(c, a)
@@ -168,56 +165,33 @@ func (h *Handlers) countGroup(c request.Context, organizationID, groupID string)
 	return memberCount{n: n, isMore: true}
 }
 
-// groupForm is what a group is called and what is said of it.
+// editableGroup is what a group is called and what is said of it.
+var editableGroup = action.Editable[workos.Group]{Fields: []action.Field[workos.Group]{
+	{Name: "name", Value: func(g *workos.Group) *string { return &g.Name }, Missing: "Give the group a name.",
+		Control: ui.Input{Name: "name", Label: "Name", Required: true, MaxLength: maxGroupName, Placeholder: "Finance"}},
+	{Name: "description", Value: func(g *workos.Group) *string { return &g.Description },
+		Control: ui.Input{Name: "description", Label: "Description", MaxLength: maxGroupDescription, Placeholder: "May see invoices"}},
+}}
+
+// groupForm refuses a name that another group of the organization has.
 type groupForm struct {
-	before            workos.Group // zero for a new one
-	where             string
-	others            []workos.Group // there already
-	Name, Description string
+	action.Edit[workos.Group]
+	where  string
+	others []workos.Group // there already
 }
 
 func (f *groupForm) sameName(group workos.Group) bool {
-	return group.ID != f.before.ID && strings.EqualFold(page.OneLine(group.Name), f.Name)
+	return group.ID != f.Before.ID && strings.EqualFold(page.OneLine(group.Name), f.After.Name)
 }
 
+// Parse implements action.Input.
 func (f *groupForm) Parse(values url.Values, form *actionsview.Form) {
-	form.Fields = []string{"name", "description"}
-	f.Name, f.Description = action.Edited(values, "name", f.before.Name), action.Edited(values, "description", f.before.Description)
-	switch {
-	case f.Name == f.before.Name && f.before.ID != "": // an old name that would not be taken today stays
-	case f.Name == "":
-		form.AddError("name", "Give the group a name.")
-	case utf8.RuneCountInString(f.Name) > maxGroupName:
-		form.AddError("name", fmt.Sprintf("Shorten the name to %d characters.", maxGroupName))
-	case slices.ContainsFunc(f.others, f.sameName):
+	f.Edit.Parse(values, form)
+	if f.After.Name != f.Before.Name && form.ErrorAt("name") == "" && slices.ContainsFunc(f.others, f.sameName) {
 		form.AddError("name", f.where+" already has a group with this name. Choose another name.")
 	}
-	if f.Description != f.before.Description && utf8.RuneCountInString(f.Description) > maxGroupDescription {
-		form.AddError("description", fmt.Sprintf("Shorten the description to %d characters.", maxGroupDescription))
-	}
-	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
-}
-
-func (f *groupForm) Fields(form actionsview.Form) []templ.Component {
-	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxGroupName, Error: form.ErrorAt("name"),
-			Placeholder: "Finance"}),
-		ui.TextInput(ui.Input{Name: "description", Label: "Description", Value: f.Description, MaxLength: maxGroupDescription,
-			Error: form.ErrorAt("description"), Placeholder: "May see invoices"}),
-	}
-}
-
-func (f *groupForm) changes() map[string]string {
-	return action.Diff("name", f.before.Name, f.Name, "description", f.before.Description, f.Description)
-}
-
-func (f *groupForm) Shown() url.Values {
-	return url.Values{"name": {f.before.Name}, "description": {f.before.Description}}
 }
 
 func undoGroupEdit(row store.AuditEntry) action.Reversal {
-	return action.UndoEdit(row, paths.GroupEdit.URL(row.OrganizationID, row.TargetID),
-		map[string]string{"name": "name", "description": "description"})
+	return editableGroup.Undo(row, paths.GroupEdit.URL(row.OrganizationID, row.TargetID))
 }

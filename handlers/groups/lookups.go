@@ -40,15 +40,11 @@ func (h *Handlers) groupCreated(ctx context.Context, row store.AuditEntry) (acti
 }
 
 func (h *Handlers) groupEdited() action.Judge[workos.Group] {
-	return action.Judge[workos.Group]{
-		Get: func(ctx context.Context, row store.AuditEntry) (workos.Group, error) {
+	return editableGroup.Judge(
+		func(ctx context.Context, row store.AuditEntry) (workos.Group, error) {
 			return h.groupOf(ctx, row.OrganizationID, row.TargetID)
 		},
-		Is: func(now workos.Group, row store.AuditEntry) bool { return now.ID == row.TargetID },
-		Now: func(now workos.Group, row store.AuditEntry) action.Sighting {
-			return action.Compare(row.Details, map[string]string{"name": now.Name, "description": now.Description})
-		},
-	}
+		func(now workos.Group, row store.AuditEntry) bool { return now.ID == row.TargetID })
 }
 
 func (h *Handlers) groupDeleted(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {

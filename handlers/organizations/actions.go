@@ -22,7 +22,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.EditOrganizations, Forms: []action.Form{{Route: paths.OrganizationEdit, Handler: h.Edit}},
 			Events: []string{"organization.updated"},
 			Undo:   undoOrganizationEdit,
-			Lookup: action.Judged(h.organizationEdited(), action.Lookup{Update: action.Updated(h.OrganizationResource())}),
+			Lookup: action.EditedAs(h.OrganizationResource(), editableOrganization),
 		},
 		{
 			Name: "organization.delete", Done: "Deleted an organization", Tried: "Tried to delete an organization",

@@ -15,7 +15,7 @@ import (
 // New makes a new customer. An external id that is in use already is refused before WorkOS is asked, which
 // would not notice the same customer twice.
 func (h *Handlers) New(c request.Context) error {
-	filled := &organizationForm{isNew: true, taken: h.externalIDTaken(c)}
+	filled := &organizationForm{Edit: newOrganization.New(), taken: h.externalIDTaken(c)}
 	made := workos.Organization{}
 	a := action.Operation{
 		Name: "organization.create", Section: views.SectionOrganizations, Title: "New organization", Submit: "Create organization",
@@ -24,11 +24,11 @@ func (h *Handlers) New(c request.Context) error {
 		Description: []string{"The organization will have no connections, directories or people at first. WorkOS does not notice duplicates: " +
 			"search for the customer first."},
 	}
-	a.SuccessText = func() string { return ui.Isolated(filled.Name) + " was created." }
+	a.SuccessText = func() string { return ui.Isolated(filled.After.Name) + " was created." }
 	a.TargetOf = func() action.Target {
-		return action.Target{Kind: "organization", ID: filled.ExternalID, Name: filled.Name}
+		return action.Target{Kind: "organization", ID: filled.After.ExternalID, Name: filled.After.Name}
 	}
-	a.Details = filled.changes
+	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganization(ctx, filled.creation())
 		return err
@@ -59,12 +59,12 @@ func (h *Handlers) Edit(c request.Context) error {
 		return err
 	}
 	a.Target.Version = action.Version(organization.UpdatedAt)
-	filled := editOrganization(organization)
-	a.Name, a.Title, a.Submit, a.Input = "organization.edit", "Edit "+a.Target.Name, "Save organization", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return ui.Isolated(filled.Name) + " saved." }
-	a.Details = filled.changes
+	filled := editableOrganization.Of(organization)
+	a.Name, a.Title, a.Submit, a.Input = "organization.edit", "Edit "+a.Target.Name, "Save organization", &filled
+	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return ui.Isolated(filled.After.Name) + " saved." }
+	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) error {
-		_, err := h.Client.UpdateOrganization(ctx, organization.ID, filled.update())
+		_, err := h.Client.UpdateOrganization(ctx, organization.ID, organizationUpdate(filled))
 		return err
 	}
 	return h.Perform(c, a)

@@ -1,11 +1,10 @@
 package organizations
 
 import (
-	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
@@ -20,42 +19,38 @@ import (
 
 const maxName = 255
 
-// organizationForm is an organization as it is created or changed. Only what changed is sent.
+// Where the fields of an organization stand.
+var (
+	nameField = action.Field[workos.Organization]{Name: "name", Value: func(o *workos.Organization) *string { return &o.Name },
+		Missing: "Give the organization a name.", Control: ui.Input{Name: "name", Label: "Name", Required: true, MaxLength: maxName}}
+	externalIDField = action.ExternalIDField(func(o *workos.Organization) *string { return &o.ExternalID })
+	stripeField     = action.Field[workos.Organization]{
+		Name: "stripe customer id", Value: func(o *workos.Organization) *string { return &o.StripeCustomerID },
+		Control: ui.Input{Name: "stripe_customer_id", Label: "Stripe customer ID", Placeholder: "cus_…"}}
+)
+
+func metadataOf(o workos.Organization) workos.Metadata { return o.Metadata }
+
+// What may be said of a new organization, and changed of one that is there.
+var (
+	newOrganization = action.Editable[workos.Organization]{Metadata: metadataOf,
+		Fields: []action.Field[workos.Organization]{nameField, externalIDField}}
+	editableOrganization = action.Editable[workos.Organization]{Metadata: metadataOf,
+		Fields: []action.Field[workos.Organization]{nameField, externalIDField, stripeField}}
+)
+
+// organizationForm is a new organization, with its domains.
 type organizationForm struct {
-	isNew            bool
-	before           workos.Organization
-	Name, ExternalID string
-	Stripe           string
-	Domains          []string
-	metadata         action.MetadataEdit
-	taken            func(externalID string) string // whose an external id is already
+	action.Edit[workos.Organization]
+	Domains []string
+	taken   func(externalID string) string // whose an external id is already
 }
 
-func editOrganization(o workos.Organization) *organizationForm {
-	return &organizationForm{before: o, Name: o.Name, ExternalID: o.ExternalID, Stripe: o.StripeCustomerID,
-		metadata: action.EditMetadata(o.Metadata)}
-}
-
+// Parse implements action.Input.
 func (f *organizationForm) Parse(values url.Values, form *actionsview.Form) {
-	form.Fields = []string{"name", "external_id", "stripe_customer_id", "metadata", "domains"}
-	f.Name, f.ExternalID = action.Edited(values, "name", f.before.Name), action.Edited(values, "external_id", f.before.ExternalID)
-	f.Stripe = action.Edited(values, "stripe_customer_id", f.before.StripeCustomerID)
-	f.metadata.Read(values, form)
-	switch {
-	case f.Name == f.before.Name && !f.isNew: // an old name that would not be taken today stays
-	case f.Name == "":
-		form.AddError("name", "Give the organization a name.")
-	case utf8.RuneCountInString(f.Name) > maxName:
-		form.AddError("name", fmt.Sprintf("Shorten the name to %d characters.", maxName))
-	}
-	if f.ExternalID != f.before.ExternalID {
-		action.CheckExternalID(form, f.ExternalID)
-	}
-	if f.isNew {
-		f.readNew(values, form)
-	} else if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
+	f.Edit.Parse(values, form)
+	form.Fields = append(form.Fields, "domains")
+	f.readNew(values, form)
 }
 
 func (f *organizationForm) readNew(values url.Values, form *actionsview.Form) {
@@ -70,62 +65,43 @@ func (f *organizationForm) readNew(values url.Values, form *actionsview.Form) {
 			form.AddError("domains", "“"+domain+"” is not a domain. Write it like example.com, without https:// and without an @.")
 		}
 	}
-	if f.ExternalID != "" && len(form.Errors) == 0 {
-		if name := f.taken(f.ExternalID); name != "" {
+	if f.After.ExternalID != "" && len(form.Errors) == 0 {
+		if name := f.taken(f.After.ExternalID); name != "" {
 			form.AddError("external_id", name+" already has this external ID. Open that organization instead.")
 		}
 	}
 }
 
+// Fields implements action.Input.
 func (f *organizationForm) Fields(form actionsview.Form) []templ.Component {
-	controls := []templ.Component{
-		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxName, Error: form.ErrorAt("name")}),
-	}
-	if f.isNew {
-		controls = append(controls, ui.TextInput(ui.Input{Name: "domains", Label: "Domains", Value: strings.Join(f.Domains, " "),
-			Error:       form.ErrorAt("domains"),
-			Placeholder: "example.com example.org", Hint: "They start as unverified; the customer must verify each with a DNS record."}))
-	}
-	controls = append(controls, ui.TextInput(action.ExternalIDInput(f.ExternalID, form)))
-	if !f.isNew {
-		controls = append(controls, ui.TextInput(ui.Input{Name: "stripe_customer_id", Label: "Stripe customer ID", Value: f.Stripe,
-			Error: form.ErrorAt("stripe_customer_id"), Placeholder: "cus_…"}))
-	}
-	return append(controls, f.metadata.Control(form))
+	domains := ui.TextInput(ui.Input{Name: "domains", Label: "Domains", Value: strings.Join(f.Domains, " "), Error: form.ErrorAt("domains"),
+		Placeholder: "example.com example.org", Hint: "They start as unverified; the customer must verify each with a DNS record."})
+	return slices.Insert(f.Edit.Fields(form), 1, domains)
 }
 
 func (f *organizationForm) creation() workos.CreateOrganizationOptions {
-	options := workos.CreateOrganizationOptions{Name: f.Name, ExternalID: f.ExternalID, Metadata: f.metadata.Created()}
+	options := workos.CreateOrganizationOptions{Name: f.After.Name, ExternalID: f.After.ExternalID, Metadata: f.Metadata.Created()}
 	for _, domain := range f.Domains {
 		options.Domains = append(options.Domains, workos.OrganizationDomainData{Domain: workos.DomainASCII(domain), State: "pending"})
 	}
 	return options
 }
 
-func (f *organizationForm) update() workos.UpdateOrganizationOptions {
+func organizationUpdate(edit action.Edit[workos.Organization]) workos.UpdateOrganizationOptions {
+	before, after := edit.Before, edit.After
 	return workos.UpdateOrganizationOptions{
-		Name: action.Changed(f.before.Name, f.Name), ExternalID: action.Changed(f.before.ExternalID, f.ExternalID),
-		StripeCustomerID: action.Changed(f.before.StripeCustomerID, f.Stripe), Metadata: f.metadata.Changed,
+		Name: action.Changed(before.Name, after.Name), ExternalID: action.Changed(before.ExternalID, after.ExternalID),
+		StripeCustomerID: action.Changed(before.StripeCustomerID, after.StripeCustomerID), Metadata: edit.Metadata.Changed,
 	}
 }
 
-func (f *organizationForm) changes() map[string]string {
-	changes := action.Diff("name", f.before.Name, f.Name, "external id", f.before.ExternalID, f.ExternalID, "stripe customer id",
-		f.before.StripeCustomerID, f.Stripe,
-		"domains", "", strings.Join(f.Domains, " "))
-	f.metadata.AddChanges(changes)
+// Changes are what is recorded of a new organization.
+func (f *organizationForm) Changes() map[string]string {
+	changes := f.Edit.Changes()
+	maps.Copy(changes, action.Diff("domains", "", strings.Join(f.Domains, " ")))
 	return changes
 }
 
-func (f *organizationForm) Shown() url.Values {
-	if f.isNew {
-		return nil
-	}
-	return f.metadata.Shown(url.Values{"name": {f.before.Name}, "external_id": {f.before.ExternalID},
-		"stripe_customer_id": {f.before.StripeCustomerID}})
-}
-
 func undoOrganizationEdit(row store.AuditEntry) action.Reversal {
-	return action.UndoEdit(row, paths.OrganizationEdit.URL(row.TargetID),
-		map[string]string{"name": "name", "external id": "external_id", "stripe customer id": "stripe_customer_id"})
+	return editableOrganization.Undo(row, paths.OrganizationEdit.URL(row.TargetID))
 }

@@ -52,19 +52,6 @@ func (h *Handlers) organizationCreated(ctx context.Context, row store.AuditEntry
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-func (h *Handlers) organizationEdited() action.Judge[workos.Organization] {
-	return action.Judge[workos.Organization]{
-		Get: func(ctx context.Context, row store.AuditEntry) (workos.Organization, error) {
-			return h.Client.GetOrganization(ctx, row.TargetID)
-		},
-		Is: func(now workos.Organization, row store.AuditEntry) bool { return now.ID == row.TargetID },
-		Now: func(now workos.Organization, row store.AuditEntry) action.Sighting {
-			is := map[string]string{"name": now.Name, "external id": now.ExternalID, "stripe customer id": now.StripeCustomerID}
-			return action.Compare(row.Details, action.WithMetadata(is, now.Metadata, row.Details))
-		},
-	}
-}
-
 func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, err := h.Client.GetOrganization(ctx, row.OrganizationID)
 	domain, found := domainNamed(now, row.Details["domain"])

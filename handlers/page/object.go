@@ -185,6 +185,9 @@ func (o Resource[T]) Refetch(id string) func(context.Context) error {
 	}
 }
 
+// HasID tells whether an object is the one with an ID.
+func (o Resource[T]) HasID(value T, id string) bool { return o.id(value) == id }
+
 // MadeID is the ID of one that was created, "" when the answer held something else.
 func (o Resource[T]) MadeID(made T) string {
 	if kind, ok := mirror.KindOf(o.id(made)); ok && kind == o.kind {

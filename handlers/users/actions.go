@@ -43,7 +43,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.EditUsers, Forms: []action.Form{{Route: paths.UserEdit, Handler: h.Edit}},
 			Events: []string{"user.updated"},
 			Undo:   undoUserEdit,
-			Lookup: action.Judged(h.userEdited(), action.Lookup{Update: action.Updated(h.UserResource())}),
+			Lookup: action.EditedAs(h.UserResource(), editableUser),
 		},
 		{
 			Name: "user.delete", Done: "Deleted a user", Tried: "Tried to delete a user",

@@ -3,28 +3,30 @@ package users
 import (
 	"context"
 	"fmt"
-	"net/url"
 
 	"frontdesk/handlers/action"
 	"frontdesk/store"
-	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-
-	"github.com/a-h/templ"
 )
 
-func (f *userForm) Shown() url.Values {
-	return f.metadata.Shown(url.Values{"first_name": {f.before.FirstName}, "last_name": {f.before.LastName},
-		"external_id": {f.before.ExternalID}})
+// editableUser is what may be changed of a user.
+var editableUser = action.Editable[workos.User]{
+	Fields: []action.Field[workos.User]{
+		{Name: "first name", Value: func(u *workos.User) *string { return &u.FirstName },
+			Control: ui.Input{Name: "first_name", Label: "First name"}},
+		{Name: "last name", Value: func(u *workos.User) *string { return &u.LastName },
+			Control: ui.Input{Name: "last_name", Label: "Last name"}},
+		action.ExternalIDField(func(u *workos.User) *string { return &u.ExternalID }),
+	},
+	Metadata: func(u workos.User) workos.Metadata { return u.Metadata },
 }
 
 func undoUserEdit(row store.AuditEntry) action.Reversal {
-	return action.UndoEdit(row, paths.UserEdit.URL(row.TargetID),
-		map[string]string{"first name": "first_name", "last name": "last_name", "external id": "external_id"})
+	return editableUser.Undo(row, paths.UserEdit.URL(row.TargetID))
 }
 
 // Edit changes what a support desk may change of a person.
@@ -34,70 +36,33 @@ func (h *Handlers) Edit(c request.Context) error {
 		return err
 	}
 	a.Target.Version = action.Version(user.UpdatedAt)
-	filled := &userForm{before: user, FirstName: user.FirstName, LastName: user.LastName, ExternalID: user.ExternalID,
-		metadata: action.EditMetadata(user.Metadata)}
-	a.Name, a.Title, a.Submit, a.Input = "user.edit", "Edit "+a.Target.Name, "Save user", filled
-	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return filled.name(a.Target.Name) + " saved." }
-	a.Details = filled.changes
+	filled := editableUser.Of(user)
+	a.Name, a.Title, a.Submit, a.Input = "user.edit", "Edit "+a.Target.Name, "Save user", &filled
+	a.FailureText, a.SuccessText = "Nothing was changed", func() string { return editedName(filled, a.Target.Name) + " saved." }
+	a.Details = filled.Changes
 	a.Do = func(ctx context.Context) error {
-		_, err := h.Client.UpdateUser(ctx, user.ID, filled.options())
+		_, err := h.Client.UpdateUser(ctx, user.ID, userUpdate(filled))
 		return err
 	}
 	return h.Perform(c, a)
 }
 
-// userForm is what may be changed of a user. Only what changed is sent.
-type userForm struct {
-	before                          workos.User
-	FirstName, LastName, ExternalID string
-	metadata                        action.MetadataEdit
-}
-
-// name is what the user is called afterwards.
-func (f *userForm) name(before string) string {
-	if f.FirstName == f.before.FirstName && f.LastName == f.before.LastName {
+// editedName is what the user is called afterwards.
+func editedName(edit action.Edit[workos.User], before string) string {
+	renamed := edit.After
+	if renamed.FirstName == edit.Before.FirstName && renamed.LastName == edit.Before.LastName {
 		return before
 	}
-	renamed := f.before
-	renamed.Name, renamed.FirstName, renamed.LastName = "", f.FirstName, f.LastName
+	renamed.Name = ""
 	return ui.Isolated(wording.PersonName(renamed))
 }
 
-func (f *userForm) Parse(values url.Values, form *actionsview.Form) {
-	form.Fields = []string{"first_name", "last_name", "external_id"}
-	f.FirstName, f.LastName = action.Edited(values, "first_name", f.before.FirstName), action.Edited(values, "last_name", f.before.LastName)
-	f.ExternalID = action.Edited(values, "external_id", f.before.ExternalID)
-	f.metadata.Read(values, form)
-	if f.ExternalID != f.before.ExternalID {
-		action.CheckExternalID(form, f.ExternalID)
-	}
-	if len(form.Errors) == 0 && len(f.changes()) == 0 {
-		form.AddError("", "You have not changed anything.")
-	}
-}
-
-func (f *userForm) Fields(form actionsview.Form) []templ.Component {
-	return []templ.Component{
-		ui.TextInput(ui.Input{Name: "first_name", Label: "First name", Value: f.FirstName, Error: form.ErrorAt("first_name")}),
-		ui.TextInput(ui.Input{Name: "last_name", Label: "Last name", Value: f.LastName, Error: form.ErrorAt("last_name")}),
-		ui.TextInput(action.ExternalIDInput(f.ExternalID, form)),
-		f.metadata.Control(form),
-	}
-}
-
-func (f *userForm) options() workos.UpdateUserOptions {
+func userUpdate(edit action.Edit[workos.User]) workos.UpdateUserOptions {
+	before, after := edit.Before, edit.After
 	return workos.UpdateUserOptions{
-		FirstName: action.Changed(f.before.FirstName, f.FirstName), LastName: action.Changed(f.before.LastName, f.LastName),
-		ExternalID: action.Changed(f.before.ExternalID, f.ExternalID),
-		Metadata:   f.metadata.Changed,
+		FirstName: action.Changed(before.FirstName, after.FirstName), LastName: action.Changed(before.LastName, after.LastName),
+		ExternalID: action.Changed(before.ExternalID, after.ExternalID), Metadata: edit.Metadata.Changed,
 	}
-}
-
-func (f *userForm) changes() map[string]string {
-	changes := action.Diff("first name", f.before.FirstName, f.FirstName, "last name", f.before.LastName, f.LastName, "external id",
-		f.before.ExternalID, f.ExternalID)
-	f.metadata.AddChanges(changes)
-	return changes
 }
 
 // Delete deletes a person for good, after counting what goes with them.

@@ -31,19 +31,6 @@ func (h *Handlers) userCreated(ctx context.Context, row store.AuditEntry) (actio
 	return h.FirstCreated(ctx, row, candidates)
 }
 
-func (h *Handlers) userEdited() action.Judge[workos.User] {
-	return action.Judge[workos.User]{
-		Get: func(ctx context.Context, row store.AuditEntry) (workos.User, error) {
-			return h.Client.GetUser(ctx, row.TargetID)
-		},
-		Is: func(now workos.User, row store.AuditEntry) bool { return now.ID == row.TargetID },
-		Now: func(now workos.User, row store.AuditEntry) action.Sighting {
-			is := map[string]string{"first name": now.FirstName, "last name": now.LastName, "external id": now.ExternalID}
-			return action.Compare(row.Details, action.WithMetadata(is, now.Metadata, row.Details))
-		},
-	}
-}
-
 func (h *Handlers) emailConfirmed(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	now, err := h.Client.GetUser(ctx, row.TargetID)
 	email, _ := store.ChangeOf(row.Details["email"])

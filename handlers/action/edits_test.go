@@ -18,14 +18,14 @@ func TestAnEmptyMetadataValueIsNotUndoneByRemovingItsKey(t *testing.T) {
 	details := map[string]string{}
 	edit.AddChanges(details)
 
-	way := UndoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{
+	way := Editable[workos.User]{}.Undo(store.AuditEntry{OperatorAction: store.OperatorAction{
 		Details: map[string]string{"metadata plan": details["metadata plan"]},
-	}}, "/edit", nil)
+	}}, "/edit")
 	assert.Equal(t, []ui.Param{{Name: "metadata_key", Value: "plan"}, {Name: "metadata_value", Value: ""}}, way.Params,
 		"the key was there, with an empty text")
-	way = UndoEdit(store.AuditEntry{OperatorAction: store.OperatorAction{
+	way = Editable[workos.User]{}.Undo(store.AuditEntry{OperatorAction: store.OperatorAction{
 		Details: map[string]string{"metadata tier": details["metadata tier"]},
-	}}, "/edit", nil)
+	}}, "/edit")
 	assert.Equal(t, "/edit", way.URL)
 	assert.Equal(t, []ui.Param{{Name: "metadata_remove", Value: "tier"}}, way.Params, "the key was not there")
 }

@@ -1,0 +1,220 @@
+package action
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+	actionsview "frontdesk/views/actions"
+	"frontdesk/views/ui"
+	"frontdesk/workos"
+
+	"github.com/a-h/templ"
+)
+
+// Editable is what an edit may change of an object, said once: the edit's form, what Activity records of it, its Undo, and the
+// lookup of an unknown outcome follow from it.
+type Editable[T any] struct {
+	Fields   []Field[T]
+	Metadata func(T) workos.Metadata // nil where the object has none
+}
+
+// Field is one text of an object.
+type Field[T any] struct {
+	Name    string           // in the ledger: "external id". It never changes, because ledger rows never do.
+	Value   func(*T) *string // where it stands in the object
+	Control ui.Input         // without a value
+	Missing string           // what is said when a required control is empty
+	// Check finds what is wrong with a new value; nil where only its length can be.
+	Check func(*actionsview.Form, string)
+}
+
+// Edit is an edit of one object, as the form of an action: the object before and after. Only what differs is sent and recorded.
+type Edit[T any] struct {
+	Before, After T
+	Metadata      MetadataEdit
+	of            Editable[T]
+	isNew         bool
+}
+
+// Of begins the edit of an object.
+func (e Editable[T]) Of(before T) Edit[T] {
+	edit := Edit[T]{Before: before, After: before, of: e}
+	if e.Metadata != nil {
+		edit.Metadata = EditMetadata(e.Metadata(before))
+	}
+	return edit
+}
+
+// New begins an object that does not exist yet.
+func (e Editable[T]) New() Edit[T] { return Edit[T]{of: e, isNew: true} }
+
+// Parse takes what the form holds for the fields. An old value that would not be taken today stays.
+func (f *Edit[T]) Parse(values url.Values, form *actionsview.Form) {
+	f.After = f.Before
+	for _, field := range f.of.Fields {
+		form.Fields = append(form.Fields, field.Control.Name)
+		*field.Value(&f.After) = Edited(values, field.Control.Name, *field.Value(&f.Before))
+	}
+	if f.of.Metadata != nil {
+		f.Metadata.Read(values, form)
+	}
+	for _, field := range f.of.Fields {
+		if after := *field.Value(&f.After); f.isNew || after != *field.Value(&f.Before) {
+			field.check(form, after)
+		}
+	}
+	if len(form.Errors) == 0 && len(f.Changes()) == 0 {
+		form.AddError("", "You have not changed anything.")
+	}
+}
+
+func (d Field[T]) check(form *actionsview.Form, after string) {
+	limit := d.Control.MaxLength
+	switch {
+	case d.Control.Required && after == "":
+		form.AddError(d.Control.Name, d.Missing)
+	case d.Check != nil:
+		d.Check(form, after)
+	case limit > 0 && utf8.RuneCountInString(after) > limit:
+		form.AddError(d.Control.Name, fmt.Sprintf("Shorten the %s to %d characters.", d.Name, limit))
+	}
+}
+
+// Fields are the controls.
+func (f *Edit[T]) Fields(form actionsview.Form) []templ.Component {
+	var controls []templ.Component
+	for _, field := range f.of.Fields {
+		control := field.Control
+		control.Value, control.Error = *field.Value(&f.After), form.ErrorAt(control.Name)
+		controls = append(controls, ui.TextInput(control))
+	}
+	if f.of.Metadata != nil {
+		controls = append(controls, f.Metadata.Control(form))
+	}
+	return controls
+}
+
+// Shown is what a browser sends when nobody touches the form.
+func (f *Edit[T]) Shown() url.Values {
+	if f.isNew {
+		return nil
+	}
+	values := url.Values{}
+	for _, field := range f.of.Fields {
+		values.Set(field.Control.Name, *field.Value(&f.Before))
+	}
+	if f.of.Metadata != nil {
+		f.Metadata.Shown(values)
+	}
+	return values
+}
+
+// Changes are what differs, for the ledger.
+func (f *Edit[T]) Changes() map[string]string {
+	var triples []string
+	for _, field := range f.of.Fields {
+		triples = append(triples, field.Name, *field.Value(&f.Before), *field.Value(&f.After))
+	}
+	changes := Diff(triples...)
+	if f.of.Metadata != nil {
+		f.Metadata.AddChanges(changes)
+	}
+	return changes
+}
+
+// Judge decides from an object whether an edit of it has happened.
+func (e Editable[T]) Judge(get func(context.Context, store.AuditEntry) (T, error), is func(T, store.AuditEntry) bool) Judge[T] {
+	return Judge[T]{Get: get, Is: is, Now: func(now T, row store.AuditEntry) Sighting {
+		shown := map[string]string{}
+		for _, field := range e.Fields {
+			shown[field.Name] = *field.Value(&now)
+		}
+		if e.Metadata != nil {
+			shown = WithMetadata(shown, e.Metadata(now), row.Details)
+		}
+		return Compare(row.Details, shown)
+	}}
+}
+
+// EditedAs is the lookup of an edit of something that has a page and is in the mirror.
+func EditedAs[T any](of page.Resource[T], e Editable[T]) Lookup {
+	get := func(ctx context.Context, row store.AuditEntry) (T, error) { return of.Get(ctx, row.TargetID) }
+	is := func(now T, row store.AuditEntry) bool { return of.HasID(now, row.TargetID) }
+	return Judged(e.Judge(get, is), Lookup{Update: Updated(of)})
+}
+
+// Undo gives the fields that an edit changed their old values, on the form at an address, and names no others. A value that
+// cannot be given back exactly is not undone.
+func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
+	controls := map[string]string{}
+	for _, field := range e.Fields {
+		controls[field.Name] = field.Control.Name
+	}
+	way := Reversal{URL: address}
+	for _, field := range slices.Sorted(maps.Keys(row.Details)) {
+		change, isChange := store.ChangeOf(row.Details[field])
+		if !isChange {
+			continue
+		}
+		key, isMetadata := strings.CutPrefix(field, "metadata ")
+		switch control := controls[field]; {
+		case isMetadata:
+			pairs, why := undoMetadata(key, change)
+			way.Params = append(way.Params, pairs...)
+			way.cannot(why, key, change)
+		case control == "":
+			way.cannot("Frontdesk cannot give back “"+field+"”.", field, change)
+		case page.PlainValue(change.Before) != change.Before:
+			way.cannot(oddCharacters(field), field, change)
+		default:
+			way.Params = append(way.Params, ui.Param{Name: control, Value: change.Before})
+		}
+	}
+	if len(way.lost) > 0 || len(way.Params) == 0 {
+		way.URL, way.Params = "", nil
+	}
+	return way
+}
+
+// cannot adds a value that cannot be given back, and why; nothing for "".
+func (w *Reversal) cannot(why, field string, change store.Change) {
+	if why != "" {
+		w.Why = page.InOneLine(w.Why, why)
+		w.lost = append(w.lost, ui.Pair{Key: field, Value: change.Before})
+	}
+}
+
+func oddCharacters(field string) string {
+	return "The old value of “" + field + "” has characters that Frontdesk does not send."
+}
+
+// emptyText is how the ledger writes a metadata value that was there and empty, apart from a key that was not there.
+const emptyText = `""`
+
+// undoMetadata gives a key its old value, as it was, or says why not: WorkOS takes only texts. Entries of earlier versions
+// do not say whether a value that was removed was a text: one that reads as a number, true, false, null or an object may
+// have been one.
+func undoMetadata(key string, change store.Change) (params []ui.Param, why string) {
+	isKnown := change.Type != "" || change.After != "" // only a text is changed
+	switch {
+	case page.PlainValue(key) != key || page.PlainValue(change.Before) != change.Before:
+		return nil, oddCharacters(key)
+	case change.Before == "":
+		return []ui.Param{{Name: "metadata_remove", Value: key}}, ""
+	case change.Before == emptyText && change.Type == "":
+		return []ui.Param{{Name: "metadata_key", Value: key}, {Name: "metadata_value", Value: ""}}, ""
+	case change.Type != "" && change.Type != "text":
+		return nil, "The old value of “" + key + "” was not a text (" + change.Type + "), and WorkOS takes only texts."
+	case !isKnown && json.Valid([]byte(change.Before)):
+		return nil, "The old value of “" + key + "” may not have been a text, and WorkOS takes only texts."
+	}
+	return []ui.Param{{Name: "metadata_key", Value: key}, {Name: "metadata_value", Value: change.Before}}, ""
+}
