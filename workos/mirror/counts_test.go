@@ -41,7 +41,6 @@ func requireTrueCounts(t require.TestingT, m *Mirror) {
 		{"the person's name on a membership", `SELECT count(*) FROM memberships s JOIN users u ON u.id = s.user_id WHERE s.email <> u.email OR s.name <> u.name OR s.search_text <> u.search_text`},
 		{"JSON that belongs to nothing", `SELECT (SELECT count(*) FROM raw_users) <> (SELECT count(*) FROM users)`},
 		{"domains of no organization", `SELECT count(*) FROM domains WHERE organization_id NOT IN (SELECT id FROM organizations)`},
-		{"certificates of no connection", `SELECT count(*) FROM certificates WHERE connection_id NOT IN (SELECT id FROM connections)`},
 		{"members of no group", `SELECT count(*) FROM group_members WHERE group_row NOT IN (SELECT row FROM directory_groups)
 			OR user_row NOT IN (SELECT row FROM directory_users)`},
 		{"addresses of nobody", `SELECT count(*) FROM directory_user_emails WHERE user_row NOT IN (SELECT row FROM directory_users)`},

@@ -141,7 +141,7 @@ func randomSignIn(t *rapid.T, m *Mirror, w *world, now time.Time, addresses []st
 		Data:   fmt.Appendf(nil, `{"email":%q,"error":{"code":"access_denied"},"sso":{"connection_id":%q}}`, f.Email, f.ConnectionID)}})
 }
 
-// deleteSome removes an object, and what does not outlive it.
+// deleteSome removes an object, and what does not outlive it. Certificates do: only events tell them.
 func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 	kinds := map[Kind][]string{KindOrganization: slices.Collect(maps.Keys(w.organizations)),
 		KindConnection: slices.Collect(maps.Keys(w.connections)),
@@ -167,7 +167,6 @@ func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 		for id, c := range w.connections {
 			if c.OrganizationID == gone.id {
 				delete(w.connections, id)
-				delete(w.certificates, id)
 			}
 		}
 		for id, d := range w.directories {
@@ -180,7 +179,6 @@ func deleteSome(t *rapid.T, m *Mirror, w *world) error {
 	}
 	delete(w.organizations, gone.id)
 	delete(w.connections, gone.id)
-	delete(w.certificates, gone.id)
 	delete(w.directories, gone.id)
 	delete(w.users, gone.id)
 	delete(w.memberships, gone.id)

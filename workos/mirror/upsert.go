@@ -246,7 +246,8 @@ func (w *writer) deleteParts(kind Kind, rows []int64) error {
 	return nil
 }
 
-// deleted keeps what follows from the removal of a row.
+// deleted keeps what follows from the removal of a row. What only events tell, such as certificates, stays for the case that
+// the object comes back: no event tells it again.
 func (w *writer) deleted(s *spec, row heldRow) error {
 	w.counters.states[rowCount{s.kind, row["state"]}]--
 	if s.has(healthColumn) {
@@ -268,10 +269,6 @@ func (w *writer) deleted(s *spec, row heldRow) error {
 		return w.deleteWhere(memberships.spec, "user_id = ?", id)
 	}
 	w.removals[removal{s.kind, id, row["organization_id"], row["user_id"], row["email_key"]}] = true
-	if s.kind == KindConnection {
-		_, err := w.exec("DELETE FROM certificates WHERE connection_id = ?", id)
-		return err
-	}
 	return nil
 }
 
