@@ -110,7 +110,7 @@ var resourceHandlers = []string{
 func init() {
 	beneathHandlers := []string{"auth", "store", "views", "views/*", "web/paths", "web/request", "workos", "workos/health", "workos/mirror"}
 	parts := slices.Clone(beneathHandlers)
-	rooms["handlers"] = []string{"handlers/page", "handlers/action"}
+	rooms["handlers"] = []string{"handlers/page", "handlers/action", "store"}
 	for room, allowed := range partsOfHandlers {
 		rooms[room] = append(slices.Clone(beneathHandlers), allowed...)
 		parts = append(parts, room)

@@ -13,7 +13,7 @@ import (
 func TestEveryActionSaysHowWorkOSShowsIt(t *testing.T) {
 	writesNothing := []string{"sign_in", "sign_out", "access.denied", "audit_log_export.download", "audit_log_export.read",
 		"directory_user.reveal_attributes", "directory_user.reveal_raw", "connection.test_link", "connection.tested"}
-	desk, err := New(&page.Base{})
+	desk, err := New(&page.Base{}, nil)
 	require.NoError(t, err)
 	for _, action := range desk.Registered() {
 		isSaid := action.Look != nil || action.Hides != ""

@@ -27,6 +27,7 @@ import (
 	"frontdesk/handlers/tools"
 	"frontdesk/handlers/users"
 	"frontdesk/handlers/webhooks"
+	"frontdesk/store"
 )
 
 // Handlers are the handlers of all resources.
@@ -75,14 +76,14 @@ func ProblemOf(err error) *Problem { return page.ProblemOf(err) }
 // FallbackPage is the page for when no other can be shown.
 func FallbackPage() ([]byte, error) { return page.FallbackPage() }
 
-// New makes all handlers and registers what they can do.
-func New(b *page.Base) (*Handlers, error) {
-	r := action.NewRunner(b)
+// New makes all handlers, gives each the records that it works with, and registers what they can do.
+func New(b *page.Base, records *store.Store) (*Handlers, error) {
+	r := action.NewRunner(b, records)
 	h := &Handlers{
 		Runner:        r,
 		Activity:      activity.New(r),
 		APIKeys:       apikeys.New(r),
-		AuditLogs:     auditlogs.New(r),
+		AuditLogs:     auditlogs.New(r, records),
 		Connections:   connections.New(r),
 		Directories:   directories.New(r),
 		Events:        events.New(r),
@@ -92,10 +93,10 @@ func New(b *page.Base) (*Handlers, error) {
 		Memberships:   memberships.New(r),
 		Organizations: organizations.New(r),
 		Overview:      overview.New(r),
-		PortalLinks:   portallinks.New(r),
-		Probes:        probes.New(r),
+		PortalLinks:   portallinks.New(r, records),
+		Probes:        probes.New(r, records),
 		Providers:     providers.New(r),
-		Search:        search.New(r),
+		Search:        search.New(r, records, records),
 		Settings:      settings.New(r),
 		SignIn:        signin.New(r),
 		Tools:         tools.New(r),

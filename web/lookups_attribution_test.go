@@ -17,7 +17,7 @@ import (
 // entries are the ledger's entries of an action, the oldest first.
 func (p *pagesDesk) entries(t *testing.T, action string) []store.AuditEntry {
 	t.Helper()
-	page, err := p.handlers.Store.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: action})
+	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: action})
 	require.NoError(t, err)
 	slices.Reverse(page.Rows)
 	return page.Rows
@@ -88,7 +88,7 @@ func TestAnEarlierActionIsNotTakenForALaterOne(t *testing.T) {
 			created := p.lastAct(t, a.name)
 			require.Equal(t, store.Done, created.Outcome, created.Note)
 			if a.name == "invitation.send" {
-				id, err := p.handlers.Store.CreatedBy(t.Context(), store.Everything, created.ID)
+				id, err := p.records.CreatedBy(t.Context(), store.Everything, created.ID)
 				require.NoError(t, err)
 				revoked := p.ask(t, http.MethodPost, "/user_management/invitations/"+id+"/revoke", "")
 				require.Equal(t, http.StatusOK, revoked.StatusCode)

@@ -122,12 +122,12 @@ func (s *Server) newAuth() (*auth.Auth, error) {
 
 func (s *Server) newHandlers() (*handlers.Handlers, error) {
 	return handlers.New(&handlers.Base{
-		Client: s.client, Mirror: s.mirror, Store: s.records, Auth: s.auth,
+		Client: s.client, Mirror: s.mirror, Auth: s.auth, Ledger: s.records, Preferences: s.records,
 		URL: s.cfg.URL, Environment: s.cfg.Environment, Production: s.cfg.Production(), Secure: s.cfg.Secure(),
 		OwnOrganization: s.cfg.Organization, OwnConnection: s.cfg.Connection,
 		Dashboard: s.cfg.Dashboard, VerifyInterval: readBack,
 		WebhookSecrets: s.cfg.WebhookSecrets, PortalHosts: s.cfg.PortalHosts, Log: s.log, Now: s.cfg.Now, Draining: s.draining.Load,
-	})
+	}, s.records)
 }
 
 // newEcho makes the router. Its answers to errors, its idea of the client's address and its middleware are all ours.

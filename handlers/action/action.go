@@ -102,7 +102,7 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	}
 	ctx, cancel := Context(c.Request().Context())
 	defer cancel()
-	row, first, err := r.Store.BeginOnce(ctx, r.auditEntry(c, a, form), form.Key)
+	row, first, err := r.records.BeginOnce(ctx, r.auditEntry(c, a, form), form.Key)
 	switch {
 	case errors.Is(err, store.ErrFormKey):
 		form.AddError("", "This form was already sent for something else. Check it and send it again.")
@@ -266,7 +266,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if outcome == store.Done && a.CreatedID != nil {
 		r.keepCreated(ctx, row, a.CreatedID())
 	}
-	if settleErr := r.Store.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
+	if settleErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
 		r.Failed(ctx, "record outcome", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
 	if upsert != nil && outcome == store.Done {
@@ -318,7 +318,7 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 	if a.RedirectURLOf != nil {
 		next = a.RedirectURLOf()
 	}
-	if err := r.Store.FinishForm(ctx, formKey, next); err != nil {
+	if err := r.records.FinishForm(ctx, formKey, next); err != nil {
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if a.Shows != nil {

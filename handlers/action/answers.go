@@ -39,7 +39,7 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		waiting, stop := context.WithTimeout(ctx, actionTimeout)
 		defer stop()
 		for {
-			row, next, err := r.Store.AuditEntryOfForm(ctx, c.Request().PostForm.Get(actionsview.FormKeyField))
+			row, next, err := r.records.AuditEntryOfForm(ctx, c.Request().PostForm.Get(actionsview.FormKeyField))
 			operator, _ := auth.OperatorFrom(ctx)
 			switch {
 			case err != nil || row.Actor.ID != operator.ID:
@@ -160,7 +160,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 		return nil
 	}
 	ctx := c.Request().Context()
-	row, err := r.Store.AuditEntry(ctx, store.Everything, id)
+	row, err := r.Ledger.AuditEntry(ctx, store.Everything, id)
 	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife {
 		return nil
 	}

@@ -72,7 +72,7 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 // leaves it open: a clock may be wrong.
 func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighting) (Sighting, error) {
 	if now.isCreation && now.ID != "" {
-		creator, err := r.Store.CreatorOf(ctx, store.Everything, now.ID)
+		creator, err := r.records.CreatorOf(ctx, store.Everything, now.ID)
 		switch {
 		case err != nil:
 			return Sighting{Sight: Hidden}, err
@@ -94,7 +94,7 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 		return Sighting{Sight: Hidden}, nil // changed since
 	}
 	last, found := row, !row.At.After(at.Add(ClockDifference))
-	for other, err := range r.Store.SameActions(ctx, store.Everything, row, row.At.Add(-ClockSlack)) {
+	for other, err := range r.Ledger.SameActions(ctx, store.Everything, row, row.At.Add(-ClockSlack)) {
 		if err != nil {
 			return Sighting{Sight: Hidden}, err
 		}
@@ -102,7 +102,7 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 			continue
 		}
 		if now.isCreation && now.ID != "" {
-			if created, err := r.Store.CreatedBy(ctx, store.Everything, other.ID); err != nil || created != "" {
+			if created, err := r.records.CreatedBy(ctx, store.Everything, other.ID); err != nil || created != "" {
 				if err != nil {
 					return Sighting{Sight: Hidden}, err
 				}

@@ -61,7 +61,7 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 
 // SendDue sends the actions whose time has come by now.
 func (r *Runner) SendDue(ctx context.Context) {
-	due, err := r.Store.ClaimDue(ctx, store.Everything, r.Now())
+	due, err := r.records.ClaimDue(ctx, store.Everything, r.Now())
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "claim due actions", err)
 	}
@@ -80,7 +80,7 @@ func (r *Runner) SendDue(ctx context.Context) {
 func (r *Runner) CancelDelayed(c request.Context) error {
 	id, _ := strconv.ParseInt(c.Param("id"), 10, 64) // 0 is nobody's
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	row, err := r.Store.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
+	row, err := r.records.Cancel(c.Request().Context(), id, operator.ID, "Undone before it was sent to WorkOS.")
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return &page.Problem{Status: http.StatusConflict, Title: "It is too late to undo this",

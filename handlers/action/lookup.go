@@ -88,7 +88,7 @@ func (r *Runner) LookAgain(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
-			if !r.Draining() && r.Store.Ping(ctx) == nil {
+			if !r.Draining() && r.records.Ping(ctx) == nil {
 				r.LookDue(ctx)
 			}
 		}
@@ -97,7 +97,7 @@ func (r *Runner) LookAgain(ctx context.Context) {
 
 // LookDue looks at the actions whose next look is due by now.
 func (r *Runner) LookDue(ctx context.Context) {
-	due, err := r.Store.DueLookups(ctx, store.Everything, r.Now(), maxLookups)
+	due, err := r.records.DueLookups(ctx, store.Everything, r.Now(), maxLookups)
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "read due lookups", err)
 	}
@@ -161,13 +161,13 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 // postponeLookup looks again after as long as the action is old: the waits double, up to an hour.
 func (r *Runner) postponeLookup(ctx context.Context, row store.AuditEntry, age time.Duration) {
 	next := r.Now().Add(min(max(age, minLookupWait), maxLookupWait))
-	if err := r.Store.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
+	if err := r.records.PostponeLookup(ctx, row.ID, next); err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "postpone lookup", err, "id", row.ID)
 	}
 }
 
 func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome store.Outcome, note string) {
-	err := r.Store.FinishLookup(ctx, row, outcome, note)
+	err := r.records.FinishLookup(ctx, row, outcome, note)
 	if err != nil && !errors.Is(err, store.ErrHasOutcome) {
 		r.Failed(ctx, "finish lookup", err, "id", row.ID, "outcome", outcome)
 	}
@@ -176,7 +176,7 @@ func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome
 // laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
 // outcome was unknown.
 func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
-	rows, err := r.Store.TakeNotices(ctx, store.Everything, operatorID)
+	rows, err := r.records.TakeNotices(ctx, store.Everything, operatorID)
 	if err != nil {
 		r.Failed(ctx, "notices", err)
 	}

@@ -168,7 +168,7 @@ func (r *Runner) keepCreated(ctx context.Context, row store.AuditEntry, objectID
 	if objectID == "" {
 		return
 	}
-	if err := r.Store.SaveCreated(ctx, row.ID, objectID); err != nil {
+	if err := r.records.SaveCreated(ctx, row.ID, objectID); err != nil {
 		r.Failed(ctx, "record a created object", err, "id", row.ID)
 	}
 }
@@ -203,7 +203,7 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 // createdURL is the page of what an action created. Where its ID is not known, or nothing was created, the list that it
 // would stand in is searched for it.
 func (r *Runner) createdURL(ctx context.Context, a store.AuditEntry) string {
-	id, err := r.Store.CreatedBy(ctx, store.Everything, a.ID)
+	id, err := r.records.CreatedBy(ctx, store.Everything, a.ID)
 	if err != nil {
 		r.Failed(ctx, "read a created object", err, "id", a.ID)
 	}

@@ -4,18 +4,32 @@
 // Undo.
 package action
 
-import "frontdesk/handlers/page"
+import (
+	"frontdesk/handlers/page"
+	"frontdesk/store"
+)
 
 // Runner carries out the actions of a registry. The handlers of every resource embed it.
 type Runner struct {
 	*page.Base
 
 	Registry Registry
+
+	records Records
+}
+
+// Records are what a Runner works with of Frontdesk's own records, besides the ledger.
+type Records interface {
+	store.Actions
+	store.CreatedObjects
+	store.DelayedActions
+	store.Lookups
+	store.Readiness
 }
 
 // NewRunner makes a runner, whose registry is filled with what the resources declare before the first request.
-func NewRunner(b *page.Base) *Runner {
-	r := &Runner{Base: b}
+func NewRunner(b *page.Base, records Records) *Runner {
+	r := &Runner{Base: b, records: records}
 	b.Notice, b.LaterNotices = r.notice, r.laterNotices
 	return r
 }

@@ -51,7 +51,7 @@ func (h *Handlers) ExportsOfOrganization(c request.Context) error {
 // RecentOfOrganization are the newest exports of an organization's audit log, as its first tab shows them.
 func (h *Handlers) RecentOfOrganization(c request.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
-	page, err := h.Store.Exports(ctx, store.Everything,
+	page, err := h.exports.Exports(ctx, store.Everything,
 		store.ExportsQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: page.RecentLimit}})
 	if err != nil {
 		h.Failed(ctx, "exports of an organization", err)
@@ -75,7 +75,8 @@ func (h *Handlers) exportListing(c request.Context, path, organizationID string)
 		Label:   func(e auditlogsview.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   h.fetchExports,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := h.Store.CountExports(ctx, store.Everything, store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
+			n, more, err := h.exports.CountExports(ctx, store.Everything,
+				store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
 			return n, more, err == nil, err
 		},
 		Nothing: ui.Empty{Title: "No exports yet", Text: "An export is a CSV of one customer's audit log for a period. Every export requested " +
@@ -117,7 +118,7 @@ func exportColumns() []list.Column[auditlogsview.Export] {
 
 // fetchExports reads Frontdesk's own records as a list of the mirror is read.
 func (h *Handlers) fetchExports(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
-	page, err := h.Store.Exports(ctx, store.Everything, store.ExportsQuery{
+	page, err := h.exports.Exports(ctx, store.Everything, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
@@ -180,7 +181,7 @@ func (h *Handlers) exportPage(c request.Context) (auditlogsview.ExportPage, erro
 // readExport finds the export of the path, by Frontdesk's id or by WorkOS's.
 func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 	id := c.Param("id")
-	export, err := h.Store.Export(c.Request().Context(), store.Everything, id)
+	export, err := h.exports.Export(c.Request().Context(), store.Everything, id)
 	if err == nil {
 		return export, nil
 	}

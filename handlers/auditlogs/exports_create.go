@@ -27,7 +27,7 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 	}
 	ctx, cancel := action.Context(c.Request().Context())
 	defer cancel()
-	record, created, err := h.Store.ReserveExport(ctx, export, h.exportAction(c, "audit_log_export.create", export))
+	record, created, err := h.exports.ReserveExport(ctx, export, h.exportAction(c, "audit_log_export.create", export))
 	switch {
 	case errors.Is(err, store.ErrFormKey):
 		form.AddError("", "This form was already sent by another operator. Check it and send it again.")
@@ -44,7 +44,7 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		return page.Redirect303(c, exportNext(record.ID, form.Then))
 	}
 	settlement, err := h.startExport(ctx, record)
-	if _, settleErr := h.Store.CompleteExport(ctx, record.ID, settlement); settleErr != nil {
+	if _, settleErr := h.exports.CompleteExport(ctx, record.ID, settlement); settleErr != nil {
 		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {

@@ -52,7 +52,7 @@ func (h *Handlers) ExportDownload(c request.Context) error {
 	} else {
 		act.Details["file"] = "WorkOS's original, with formulas as they are"
 	}
-	if _, err := h.Store.Record(ctx, act, store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(ctx, act, store.Done, ""); err != nil {
 		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded "+
 			"first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}

@@ -31,7 +31,7 @@ func (h *Handlers) WatchExports(ctx context.Context) {
 }
 
 func (h *Handlers) checkPending(ctx context.Context) {
-	pending, err := h.Store.PendingExports(ctx, store.Everything)
+	pending, err := h.exports.PendingExports(ctx, store.Everything)
 	if err != nil {
 		h.Failed(ctx, "pending exports", err)
 	}
@@ -61,7 +61,7 @@ func (h *Handlers) checkExport(ctx context.Context, export store.Export) store.E
 	case state == store.ExportError:
 		note = "WorkOS could not prepare this export. Request it again; if it fails again, send the export's ID to WorkOS support."
 	}
-	updated, err := h.Store.UpdateExportState(ctx, export.ID, state, note)
+	updated, err := h.exports.UpdateExportState(ctx, export.ID, state, note)
 	if err != nil {
 		h.Failed(ctx, "export state", err, "id", export.ID)
 		return export

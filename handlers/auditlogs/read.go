@@ -83,7 +83,7 @@ func (h *Handlers) downloadFound(c request.Context, file *auditFile, q auditQuer
 	}
 	found := file.matching(q)
 	act.Details["entries"] = strconv.Itoa(len(found))
-	if _, err := h.Store.Record(c.Request().Context(), act, store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(c.Request().Context(), act, store.Done, ""); err != nil {
 		return notReadable(export, http.StatusServiceUnavailable, "The entries were not downloaded",
 			"Downloads are recorded in Activity first, and that failed. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
@@ -133,7 +133,7 @@ func (h *Handlers) openReading(c request.Context) (*auditFile, error) {
 		return nil, notReadable(export, http.StatusBadGateway, "The file could not be read to its end",
 			"It broke off, or it is not a table. Try again; if it happens again, download the CSV.", err)
 	}
-	if _, err := h.Store.Record(ctx, h.exportAction(c, "audit_log_export.read", export), store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(ctx, h.exportAction(c, "audit_log_export.read", export), store.Done, ""); err != nil {
 		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "Every reading must be recorded first, "+
 			"and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}

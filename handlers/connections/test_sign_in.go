@@ -37,7 +37,7 @@ func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID stri
 	ctx := c.Request().Context()
 	act := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
 		TargetID: id, TargetName: name, OrganizationID: organizationID}
-	if _, err := h.Store.Record(ctx, act, store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(ctx, act, store.Done, ""); err != nil {
 		return "", err
 	}
 	return h.Auth.TestLink(ctx, id)

@@ -150,7 +150,7 @@ func (h *Handlers) directoryUserFrame(c request.Context, user *page.Result[worko
 // recordReveal writes down that an operator asked for what is masked. Without the record there is no answer.
 func (h *Handlers) recordReveal(c request.Context, action string, user workos.DirectoryUser) error {
 	ctx := c.Request().Context()
-	_, err := h.Store.Record(ctx, store.OperatorAction{
+	_, err := h.Ledger.Record(ctx, store.OperatorAction{
 		Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: action,
 		TargetType: "directory_user", TargetID: user.ID, TargetName: cmp.Or(user.Email, user.Name),
 		OrganizationID: user.OrganizationID,

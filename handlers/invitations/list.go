@@ -51,7 +51,7 @@ func (h *Handlers) endedInvitation(ctx context.Context, invitation workos.Invita
 	if end := h.invitationEnd(invitation); end != "" {
 		return action.AlreadySo(a, "This invitation "+end, "")
 	}
-	waiting, err := h.Store.AuditEntries(ctx, store.Everything,
+	waiting, err := h.Ledger.AuditEntries(ctx, store.Everything,
 		store.AuditQuery{Action: "invitation.revoke", TargetID: invitation.ID, Outcome: store.Intent, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		h.Failed(ctx, "look for a revocation", err, "id", invitation.ID)

@@ -159,7 +159,7 @@ const failedSignIn = "authentication.sso_failed"
 
 // lastActs are the newest lines of the ledger.
 func (h *Handlers) lastActs(ctx context.Context, page *overviewview.Page) error {
-	acts, err := h.Store.AuditEntries(ctx, store.Everything, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
+	acts, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, act := range acts.Rows {
 		url := h.EntryURL(ctx, act)
 		if act.TargetType == "operator" { // not the organization that operators belong to

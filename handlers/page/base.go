@@ -17,8 +17,11 @@ import (
 type Base struct {
 	Client *workos.Client
 	Mirror *mirror.Mirror
-	Store  *store.Store // Frontdesk's own records
 	Auth   *auth.Auth
+
+	// What every resource may use of Frontdesk's own records; the others are given to those who work with them.
+	Ledger      store.Ledger
+	Preferences store.Preferences
 
 	URL                            string // public origin of Frontdesk, without a slash at the end
 	Environment                    string // label of the WorkOS environment

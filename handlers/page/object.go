@@ -21,7 +21,7 @@ const DeletionTime = time.Hour
 // deleted is the action by which one was deleted from Frontdesk, if it was. While WorkOS still shows it, it is being
 // deleted.
 func (o Resource[T]) deleted(ctx context.Context, b *Base, id string) (store.AuditEntry, bool) {
-	page, err := b.Store.AuditEntries(ctx, store.Everything, store.AuditQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done,
+	page, err := b.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done,
 		Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		b.Failed(ctx, "look for a deletion", err, "id", id)

@@ -29,7 +29,7 @@ func (b *Base) TimeZone(next request.Handler) request.Handler {
 		}
 		zone.Shown = zone.Browser
 		if operator, ok := auth.OperatorFrom(request.Context()); ok {
-			chosen, err := b.Store.Preference(request.Context(), operator.ID, ZonePreference)
+			chosen, err := b.Preferences.Preference(request.Context(), operator.ID, ZonePreference)
 			if err != nil {
 				b.Failed(request.Context(), "time zone", err)
 			}

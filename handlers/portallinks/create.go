@@ -64,7 +64,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	ctx, cancel := action.Context(c.Request().Context())
 	defer cancel()
 
-	record, created, err := h.Store.ReservePortalLink(ctx, link, h.operatorAction(c, link))
+	record, created, err := h.links.ReservePortalLink(ctx, link, h.operatorAction(c, link))
 	if err != nil {
 		attempt.err = notRecorded{err}
 		return
@@ -76,7 +76,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	}
 	secret, settlement, err := h.generate(ctx, record)
 	attempt.link, attempt.err = secret, err
-	settled, settleErr := h.Store.CompletePortalLink(ctx, record.ID, settlement)
+	settled, settleErr := h.links.CompletePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
 		h.Failed(ctx, "settle portal link", settleErr, "id", record.ID, "outcome", settlement.Outcome)
 		settled = record

@@ -3,14 +3,18 @@ package portallinks
 
 import (
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 )
 
 // Handlers are the handlers of this package.
 type Handlers struct {
 	*action.Runner
+	links      store.PortalLinks
 	shownLinks shownLinks // links that still work, in memory only
 	newsAsked  newsAsked  // when WorkOS was last asked what came of links
 }
 
 // New makes the handlers.
-func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }
+func New(r *action.Runner, links store.PortalLinks) *Handlers {
+	return &Handlers{Runner: r, links: links}
+}

@@ -123,7 +123,7 @@ func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) 
 		if len(events) == 0 {
 			continue
 		}
-		links, err := h.Store.PortalLinks(ctx, store.Everything,
+		links, err := h.links.PortalLinks(ctx, store.Everything,
 			store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
 		if err != nil {
 			h.Failed(ctx, "portal links of an organization", err)

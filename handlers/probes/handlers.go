@@ -3,13 +3,17 @@ package probes
 
 import (
 	"frontdesk/handlers/action"
+	"frontdesk/store"
 )
 
 // Handlers are the handlers of this package.
 type Handlers struct {
 	*action.Runner
+	records      store.Readiness
 	actionsCheck actionsCheck
 }
 
 // New makes the handlers.
-func New(r *action.Runner) *Handlers { return &Handlers{Runner: r} }
+func New(r *action.Runner, records store.Readiness) *Handlers {
+	return &Handlers{Runner: r, records: records}
+}

@@ -57,7 +57,7 @@ func (h *Handlers) ledgerProblem(ctx context.Context) string {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionsCheckTimeout)
 		defer cancel()
 		check.problem = ""
-		if err := h.Store.CheckWritable(ctx); err != nil {
+		if err := h.records.CheckWritable(ctx); err != nil {
 			h.Failed(ctx, "the ledger cannot be written", err)
 			check.problem = "cannot be written"
 			if errors.Is(ctx.Err(), context.DeadlineExceeded) {

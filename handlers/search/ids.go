@@ -105,7 +105,7 @@ func (h *Handlers) openOneOf(ctx context.Context, text string, urls []string) []
 // knownID is where an ID leads as far as the mirror and the exports of Frontdesk know it.
 func (h *Handlers) knownID(ctx context.Context, id string) []string {
 	for _, spelling := range []string{id, page.CanonicalID(id)} {
-		if export, err := h.Store.Export(ctx, store.Everything, spelling); err == nil {
+		if export, err := h.exports.Export(ctx, store.Everything, spelling); err == nil {
 			return []string{paths.ExportShow.URL(export.ID)}
 		}
 	}
@@ -196,7 +196,7 @@ func (h *Handlers) printedID(_ context.Context, id string) string {
 // recordedID is the page of what an operator did something to, or the entries of Activity that name the ID: a request,
 // a portal link, an API key, an IT contact.
 func (h *Handlers) recordedID(ctx context.Context, id string) string {
-	done, err := h.Store.AuditEntries(ctx, store.Everything, store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
+	done, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		h.Failed(ctx, "search Activity", err)
 		return ""
@@ -215,10 +215,10 @@ func (h *Handlers) recordedID(ctx context.Context, id string) string {
 			return url
 		}
 	}
-	if link, err := h.Store.PortalLink(ctx, store.Everything, id); err == nil && link.ID != "" {
+	if link, err := h.links.PortalLink(ctx, store.Everything, id); err == nil && link.ID != "" {
 		return paths.With(paths.PortalLinks.URL(), "q", id)
 	}
-	named, err := h.Store.AuditEntries(ctx, store.Everything, store.AuditQuery{Q: id, Paging: store.Paging{Limit: 1}})
+	named, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Q: id, Paging: store.Paging{Limit: 1}})
 	if err == nil && len(named.Rows) > 0 {
 		return paths.With(paths.Activity.URL(), "q", id)
 	}

@@ -19,7 +19,7 @@ func (h *Handlers) SetTimeZone(c request.Context) error {
 	if choice != page.ChoseUTC {
 		choice = "" // what an operator sees who never chose
 	}
-	if err := h.Store.SetPreference(c.Request().Context(), operator.ID, page.ZonePreference, choice); err != nil {
+	if err := h.Preferences.SetPreference(c.Request().Context(), operator.ID, page.ZonePreference, choice); err != nil {
 		return err
 	}
 	return page.Redirect303(c, page.OwnPage(c.Request().PostForm.Get("back")))
