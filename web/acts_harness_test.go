@@ -28,6 +28,7 @@ type actionTest struct {
 	next   string // the page afterwards
 	notice string // what it says
 	check  func(t *testing.T, p *pagesDesk)
+	edits  []edit // of a form that changes something that is there: each change, and what WorkOS gets for it alone
 
 	goneIsDone bool // what WorkOS does not know any longer has ended already
 	delayed    bool // waits before it is sent

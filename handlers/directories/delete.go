@@ -31,31 +31,47 @@ func directoryGoes(name string, people, groups action.LossCount) []string {
 	return append(says, "Depending on the environment's settings, their memberships will end with it. "+forGood)
 }
 
-// Delete deletes a directory for good, after counting whom it holds.
-func (h *Handlers) Delete(c request.Context) error {
+// readDirectory is a directory that something is to be done to.
+type readDirectory struct {
+	workos.Directory
+	row     mirror.DirectoryRow
+	isStale bool // WorkOS did not answer
+}
+
+// directoryOperation reads the directory of the path and begins an operation on it.
+func (h *Handlers) directoryOperation(c request.Context) (readDirectory, action.Operation, error) {
 	read, err := h.DirectoryResource().Read(h.Base, c)
 	if err != nil {
-		return err
+		return readDirectory{}, action.Operation{}, err
 	}
 	directory := read.Value
 	row, err := h.Mirror.DirectoryRow(c.Request().Context(), mirror.Everything, directory.ID)
 	if err != nil {
 		h.Failed(c.Request().Context(), "directory row", err)
 	}
-	name := ui.Isolated(ui.Named(directory.Name, directory.ID))
-	people, groups := directoryLosses(directory, row, !read.SyncedAt.IsZero())
-	return h.Perform(c, action.Deletion(h.Runner, h.DirectoryResource(), action.Operation{
-		Name: "directory.delete", Section: views.SectionDirectories, Title: "Delete " + name, Submit: "Delete directory",
-		FailureText: "No directory was deleted",
-		CancelURL:   paths.DirectoryShow.URL(directory.ID), RedirectURL: cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID),
-			paths.Directories.URL()),
-		Target: action.Target{Kind: "directory", ID: directory.ID, Name: name, OrganizationID: directory.OrganizationID,
-			OrganizationName: row.OrganizationName},
-		Description: directoryGoes(name, people, groups),
-		Details: func() map[string]string {
-			return map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
-		},
-	}, directory.ID, h.Client.DeleteDirectory))
+	return readDirectory{directory, row, !read.SyncedAt.IsZero()}, action.Operation{
+		Section: views.SectionDirectories, CancelURL: paths.DirectoryShow.URL(directory.ID),
+		Target: action.Target{Kind: "directory", ID: directory.ID, Name: ui.Isolated(ui.Named(directory.Name, directory.ID)),
+			OrganizationID: directory.OrganizationID, OrganizationName: row.OrganizationName},
+		Upsert: h.DirectoryResource().Refetch(directory.ID),
+	}, nil
+}
+
+// Delete deletes a directory for good, after counting whom it holds.
+func (h *Handlers) Delete(c request.Context) error {
+	directory, a, err := h.directoryOperation(c)
+	if err != nil {
+		return err
+	}
+	people, groups := directoryLosses(directory.Directory, directory.row, directory.isStale)
+	a.Name, a.Title, a.Submit = "directory.delete", "Delete "+a.Target.Name, "Delete directory"
+	a.FailureText = "No directory was deleted"
+	a.RedirectURL = cmp.Or(paths.OrganizationShow.URL(directory.OrganizationID), paths.Directories.URL())
+	a.Description = directoryGoes(a.Target.Name, people, groups)
+	a.Details = func() map[string]string {
+		return map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
+	}
+	return h.Perform(c, action.Deletion(h.Runner, h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
 }
 
 // directoryLosses are the people and groups of a directory, as WorkOS says with the directory itself.
