@@ -47,7 +47,7 @@ func (p Page) object() ui.ObjectPage {
 
 func (p Page) callouts() []ui.Callout {
 	i := p.Invitation
-	in := &health.Input{Kind: health.KindInvitation, Invitation: i}
+	in := &health.Input{Kind: health.KindInvitation, Invitation: health.InvitationOf(i)}
 	if found, _ := health.Evaluate(in, p.Now); len(found) > 0 {
 		return issuesview.Callouts([]issuesview.Issue{{Issue: found[0], Organization: p.Organization}},
 			issuesview.Context{Now: p.Now, MayInvite: p.May.Invite, Here: found[0].Subject})

@@ -46,7 +46,7 @@ func connectionPages() map[string]templ.Component {
 	works.Callouts = connectionsview.Callouts(works, nil, at)
 	broken := works
 	broken.Connection, broken.Events = brokenConnection(), timelineview.Recent{Region: unread[[]workos.Event]("events")}
-	broken.Issues = evaluated(&health.Input{Kind: health.KindConnection, Connection: broken.Connection}, "Acme Robotics")
+	broken.Issues = evaluated(&health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(broken.Connection)}, "Acme Robotics")
 	broken.Callouts = connectionsview.Callouts(broken, broken.Issues, at)
 	test := connectionsview.TestPage{Connection: sampleConnection(), Link: "https://auth.example/test", Life: 5 * time.Minute}
 	tested := connectionsview.TestedSignInPage{ConnectionID: "conn_1", Profile: decode[workos.Profile](
@@ -92,7 +92,7 @@ func directoryPages() map[string]templ.Component {
 	broken := works
 	broken.Directory, broken.Events = brokenDirectory(), timelineview.Recent{Searched: "None of the newest 1,000 events is about it.",
 		All: ui.Action{Label: "All events", URL: "/events"}}
-	broken.Issues = evaluated(&health.Input{Kind: health.KindDirectory, Directory: broken.Directory}, "Acme Robotics")
+	broken.Issues = evaluated(&health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(broken.Directory)}, "Acme Robotics")
 	broken.Callouts = issuesview.Callouts(broken.Issues, at)
 	person := directoriesview.UserPage{
 		UserFrame: directoriesview.UserFrame{User: sampleDirectoryUser(), Directory: "Acme staff", DirectoryType: "okta scim v2.0",

@@ -38,9 +38,9 @@ func evaluated(in *health.Input, organization string) []issuesview.Issue {
 }
 
 func sampleIssues() []issuesview.Issue {
-	issues := evaluated(&health.Input{Kind: health.KindConnection, Connection: brokenConnection()}, "Acme Robotics")
-	issues = append(issues, evaluated(&health.Input{Kind: health.KindDirectory, Directory: brokenDirectory()}, "Acme Robotics")...)
-	return append(issues, evaluated(&health.Input{Kind: health.KindDomain, Domain: sampleOrganization().Domains[1]}, "Acme Robotics")...)
+	issues := evaluated(&health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(brokenConnection())}, "Acme Robotics")
+	issues = append(issues, evaluated(&health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(brokenDirectory())}, "Acme Robotics")...)
+	return append(issues, evaluated(&health.Input{Kind: health.KindDomain, Domain: health.DomainOf(sampleOrganization().Domains[1])}, "Acme Robotics")...)
 }
 
 func organizationFrame(tab string) organizationsview.Frame {

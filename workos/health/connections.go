@@ -5,14 +5,12 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"frontdesk/workos"
 )
 
 // connectionIn finds a connection in a state.
 func connectionIn(state string) func(*Input, time.Time) finding {
 	return func(in *Input, _ time.Time) finding {
-		return finding{found: in.Connection.State == state, since: in.Connection.UpdatedAt.Time,
+		return finding{found: in.Connection.State == state, since: in.Connection.UpdatedAt,
 			facts: Facts{Name: in.Connection.Name, State: in.Connection.State}}
 	}
 }
@@ -20,7 +18,7 @@ func connectionIn(state string) func(*Input, time.Time) finding {
 // connectionStatusUnknown finds a connection of which nobody can say whether people sign in through it: its status is none
 // that WorkOS documents, or was not sent.
 func connectionStatusUnknown(in *Input, _ time.Time) finding {
-	return finding{found: !in.Connection.HasKnownState(), since: in.Connection.UpdatedAt.Time,
+	return finding{found: !in.Connection.hasKnownState(), since: in.Connection.UpdatedAt,
 		facts: Facts{Name: in.Connection.Name, State: in.Connection.State}}
 }
 
@@ -46,7 +44,7 @@ func ambiguous(in *Input, _ time.Time) finding {
 	if in.Connection.State != "active" || in.Connection.OrganizationID == "" {
 		return finding{}
 	}
-	f := finding{since: in.Connection.CreatedAt.Time, facts: Facts{Name: in.Connection.Name, Count: 1}}
+	f := finding{since: in.Connection.CreatedAt, facts: Facts{Name: in.Connection.Name, Count: 1}}
 	for _, other := range in.Connections {
 		if other.ID == in.Connection.ID || other.State != "active" || other.OrganizationID != in.Connection.OrganizationID {
 			continue
@@ -54,7 +52,7 @@ func ambiguous(in *Input, _ time.Time) finding {
 		f.found = true
 		f.facts.Count++
 		f.facts.Others = append(f.facts.Others, cmp.Or(other.Name, other.ID))
-		if made := other.CreatedAt.Time; made.After(f.since) {
+		if made := other.CreatedAt; made.After(f.since) {
 			f.since = made // since the second one was made
 		}
 	}
@@ -137,7 +135,7 @@ func certificate(in *Input) (c Certificate, ok bool) {
 	if in.Connection.State == "deleting" {
 		return c, false
 	}
-	return CertificateOf(in.Connection.ConnectionType, in.Certificates)
+	return CertificateOf(in.Connection.Type, in.Certificates)
 }
 
 // certificateExpired finds a connection whose certificate is past its day: every sign-in through it fails.
@@ -186,7 +184,7 @@ func certificateExpiring(in *Input, now time.Time) finding {
 }
 
 func certificateWithoutDate(in *Input) finding {
-	if in.Connection.State == "deleting" || HasNoCertificate(in.Connection.ConnectionType) {
+	if in.Connection.State == "deleting" || HasNoCertificate(in.Connection.Type) {
 		return finding{}
 	}
 	for _, c := range in.Certificates {
@@ -197,6 +195,6 @@ func certificateWithoutDate(in *Input) finding {
 	return finding{}
 }
 
-func certificateFacts(c workos.Connection, certificate Certificate) Facts {
+func certificateFacts(c Connection, certificate Certificate) Facts {
 	return Facts{Name: c.Name, CertificateType: certificate.Type, ExpiresAt: certificate.ExpiresAt}
 }

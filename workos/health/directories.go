@@ -8,22 +8,21 @@ import (
 // directoryIn finds a directory in one of the states.
 func directoryIn(states ...string) func(*Input, time.Time) finding {
 	return func(in *Input, _ time.Time) finding {
-		return finding{found: slices.Contains(states, in.Directory.State), since: in.Directory.UpdatedAt.Time,
+		return finding{found: slices.Contains(states, in.Directory.State), since: in.Directory.UpdatedAt,
 			facts: Facts{Name: in.Directory.Name, State: in.Directory.State}}
 	}
 }
 
 // directoryStatusUnknown finds a directory of which nobody can say whether it syncs.
 func directoryStatusUnknown(in *Input, _ time.Time) finding {
-	return finding{found: !in.Directory.HasKnownState(), since: in.Directory.UpdatedAt.Time,
+	return finding{found: !in.Directory.hasKnownState(), since: in.Directory.UpdatedAt,
 		facts: Facts{Name: in.Directory.Name, State: in.Directory.State}}
 }
 
 // domainStatusUnknown finds a domain of which nobody can say whether it is verified. WorkOS may leave the status of a domain
 // out, so that one without a status is only worth knowing.
 func domainStatusUnknown(in *Input, _ time.Time) finding {
-	f := finding{found: !in.Domain.HasKnownState(), since: in.Domain.UpdatedAt.Time,
-		facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
+	f := finding{found: !in.Domain.hasKnownState(), facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
 	if in.Domain.State == "" {
 		f.severity = Info
 	}
@@ -33,14 +32,13 @@ func domainStatusUnknown(in *Input, _ time.Time) finding {
 // domainIn finds a domain in a state.
 func domainIn(state string) func(*Input, time.Time) finding {
 	return func(in *Input, _ time.Time) finding {
-		return finding{found: in.Domain.State == state, since: in.Domain.UpdatedAt.Time,
-			facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
+		return finding{found: in.Domain.State == state, facts: Facts{Name: in.Domain.Domain, State: in.Domain.State}}
 	}
 }
 
 // domainPending finds a domain that nobody has verified since it was added.
 func domainPending(in *Input, now time.Time) finding {
 	f := domainIn("pending")(in, now)
-	f.since = in.Domain.CreatedAt.Time
+	f.since = in.Domain.AddedAt
 	return f
 }

@@ -17,8 +17,8 @@ var now = time.Date(2026, 7, 1, 12, 0, 0, 0, time.UTC)
 
 const day = 24 * time.Hour
 
-func connection(state, kind string) workos.Connection {
-	return workos.Connection{Object: workos.Object{ID: "conn_1"}, OrganizationID: "org_1", State: state, ConnectionType: kind, Name: "Okta"}
+func connection(state, kind string) health.Connection {
+	return health.Connection{ID: "conn_1", OrganizationID: "org_1", State: state, Type: kind, Name: "Okta"}
 }
 
 // found are the codes and severities of an input's issues, as "code severity".
@@ -46,7 +46,7 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 		"invalid_credentials": {"directory_credentials_refused critical"}, "validating": {"directory_validating warning"},
 		"deleting": {"directory_deleting info"}, "paused": {"directory_status_unknown warning"}, "": {"directory_status_unknown warning"},
 	} {
-		in := &health.Input{Kind: health.KindDirectory, Directory: workos.Directory{State: state}}
+		in := &health.Input{Kind: health.KindDirectory, Directory: health.Directory{State: state}}
 		require.Equal(t, want, found(in, now), "directory %s", state)
 	}
 	for state, want := range map[string][]string{
@@ -54,7 +54,7 @@ func TestStatesOfConnectionsDirectoriesAndDomains(t *testing.T) {
 		"pending":    {"domain_pending warning"},
 		"unverified": {"domain_unverified warning"}, "failed": {"domain_failed critical"},
 	} {
-		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: state}}
+		in := &health.Input{Kind: health.KindDomain, Domain: health.Domain{State: state}}
 		require.Equal(t, want, found(in, now), "domain %s", state)
 	}
 }
@@ -64,8 +64,8 @@ func TestADomainIsGivenADayToBeVerified(t *testing.T) {
 		time.Minute: "domain_pending info", 23 * time.Hour: "domain_pending info", 24 * time.Hour: "domain_pending warning",
 		90 * day: "domain_pending warning",
 	} {
-		in := &health.Input{Kind: health.KindDomain, Domain: workos.OrganizationDomain{State: "pending"}}
-		in.Domain.CreatedAt.Time = now.Add(-age)
+		in := &health.Input{Kind: health.KindDomain, Domain: health.Domain{State: "pending"}}
+		in.Domain.AddedAt = now.Add(-age)
 		require.Equal(t, []string{want}, found(in, now), age)
 		_, next := health.Evaluate(in, now)
 		require.Equal(t, age < day, next.Equal(now.Add(day-age)), age)
@@ -147,7 +147,7 @@ func TestOneMistypedSignInLeavesTheConnectionAlone(t *testing.T) {
 	three := &health.Input{Kind: health.KindAddress, Address: "a@x.example",
 		SignIns: health.SignIns{Failures: failures("a@x.example", "a@x.example", "a@x.example")}}
 	require.Equal(t, []string{"address_sign_ins_failing warning"}, found(three, now))
-	three.Users = []workos.User{{Object: workos.Object{ID: "user_1"}, LastSignInAt: workos.Time{Time: now.Add(-time.Minute)}}}
+	three.Users = []health.User{{ID: "user_1", LastSignInAt: now.Add(-time.Minute)}}
 	require.Empty(t, found(three, now), "the user has signed in since, in whatever way")
 }
 
@@ -155,7 +155,7 @@ func TestSeveralActiveConnectionsOfOneOrganization(t *testing.T) {
 	second := connection("active", "OktaOIDC")
 	second.ID = "conn_2"
 	in := &health.Input{Kind: health.KindConnection, Connection: connection("active", "OktaSAML"),
-		Connections: []workos.Connection{connection("active", "OktaSAML"), second}}
+		Connections: []health.Connection{connection("active", "OktaSAML"), second}}
 	require.Equal(t, []string{"connection_ambiguous warning"}, found(in, now))
 	second.State = "draft"
 	in.Connections[1] = second
@@ -163,18 +163,18 @@ func TestSeveralActiveConnectionsOfOneOrganization(t *testing.T) {
 }
 
 func TestPeople(t *testing.T) {
-	member := func(status string) workos.Membership {
-		return workos.Membership{Object: workos.Object{ID: "om_1"}, Status: status, OrganizationID: "org_1", UserID: "user_1"}
+	member := func(status string) health.Membership {
+		return health.Membership{ID: "om_1", Status: status, OrganizationID: "org_1", UserID: "user_1"}
 	}
-	person := func(states ...string) (all []workos.DirectoryUser) {
+	person := func(states ...string) (all []health.DirectoryUser) {
 		for _, state := range states {
-			all = append(all, workos.DirectoryUser{Object: workos.Object{ID: "directory_user_" + state}, State: state})
+			all = append(all, health.DirectoryUser{ID: "directory_user_" + state, State: state})
 		}
 		return all
 	}
 	for _, row := range []struct {
 		status string
-		people []workos.DirectoryUser
+		people []health.DirectoryUser
 		want   []string
 	}{
 		{"active", nil, nil}, {"active", person("active"), nil}, {"active", person("suspended"), []string{"member_left_directory critical"}},
@@ -187,9 +187,9 @@ func TestPeople(t *testing.T) {
 		in := &health.Input{Kind: health.KindMembership, Membership: member(row.status), DirectoryUsers: row.people}
 		require.Equal(t, row.want, found(in, now), "%+v", row)
 	}
-	user := &health.Input{Kind: health.KindUser, User: workos.User{}}
+	user := &health.Input{Kind: health.KindUser, User: health.UserOf(workos.User{})}
 	require.Equal(t, []string{"user_email_unverified info", "user_without_organization info"}, found(user, now))
-	user = &health.Input{Kind: health.KindUser, User: workos.User{EmailVerified: true}, Memberships: 1}
+	user = &health.Input{Kind: health.KindUser, User: health.UserOf(workos.User{EmailVerified: true}), IsMember: true}
 	require.Empty(t, found(user, now))
 }
 
@@ -204,8 +204,7 @@ func TestAnInvitationIsExpiredAfterItsEnd(t *testing.T) {
 		{"expired", time.Time{}, "expired"},
 	} {
 		require.Equal(t, row.want, health.InvitationStatus(row.state, row.expires, now), "%+v", row)
-		in := &health.Input{Kind: health.KindInvitation, Invitation: workos.Invitation{State: row.state,
-			ExpiresAt: workos.Time{Time: row.expires}}}
+		in := &health.Input{Kind: health.KindInvitation, Invitation: health.Invitation{State: row.state, ExpiresAt: row.expires}}
 		require.Equal(t, row.want == "expired", len(found(in, now)) == 1, "%+v", row)
 	}
 }
@@ -220,7 +219,7 @@ func TestTheIssuesChangeOnlyWhenAnnounced(t *testing.T) {
 			"kind"),
 			Connection:   connection(rapid.SampledFrom([]string{"active", "draft"}).Draw(t, "state"), "OktaSAML"),
 			Certificates: []health.Certificate{{ExpiresAt: moment("expires")}},
-			Invitation:   workos.Invitation{State: "pending", ExpiresAt: workos.Time{Time: moment("end")}}}
+			Invitation:   health.Invitation{State: "pending", ExpiresAt: moment("end")}}
 		for i := range rapid.IntRange(0, 5).Draw(t, "failures") {
 			in.SignIns.Failures = append(in.SignIns.Failures, health.FailedSignIn{Email: fmt.Sprint(i % 2),
 				At: now.Add(-time.Duration(rapid.Int64Range(0, int64(9*day)).Draw(t, "ago")))})
@@ -267,22 +266,22 @@ func TestASetUpInProgressIsANoticeForADay(t *testing.T) {
 	subjects := map[string]func(since time.Time) *health.Input{
 		"connection_validating": func(since time.Time) *health.Input {
 			c := connection("validating", "OktaSAML")
-			c.UpdatedAt.Time = since
+			c.UpdatedAt = since
 			return &health.Input{Kind: health.KindConnection, Connection: c}
 		},
 		"connection_draft": func(since time.Time) *health.Input {
 			c := connection("draft", "OktaSAML")
-			c.UpdatedAt.Time = since
+			c.UpdatedAt = since
 			return &health.Input{Kind: health.KindConnection, Connection: c}
 		},
 		"connection_requires_type": func(since time.Time) *health.Input {
 			c := connection("requires_type", "")
-			c.UpdatedAt.Time = since
+			c.UpdatedAt = since
 			return &health.Input{Kind: health.KindConnection, Connection: c}
 		},
 		"directory_validating": func(since time.Time) *health.Input {
-			d := workos.Directory{State: "validating"}
-			d.UpdatedAt.Time = since
+			d := health.Directory{State: "validating"}
+			d.UpdatedAt = since
 			return &health.Input{Kind: health.KindDirectory, Directory: d}
 		},
 	}

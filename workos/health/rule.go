@@ -1,10 +1,6 @@
 package health
 
-import (
-	"time"
-
-	"frontdesk/workos"
-)
+import "time"
 
 // Key is what ties objects of two kinds together.
 type Key string
@@ -17,7 +13,8 @@ const (
 	KeyEmail        Key = "email" // compared as the product compares addresses
 )
 
-// Read names a kind that a rule reads beside its subject: the objects that have all Keys in common with it.
+// Read names a kind that a rule reads beside its subject: the objects that have all Keys in common with it. A change of one
+// of them has the rule evaluated again, and a rule is given nothing that it does not declare.
 type Read struct {
 	Kind Kind
 	Keys []Key
@@ -33,6 +30,7 @@ type Rule struct {
 	Remedy   Remedy
 	Customer bool // counts for the status of the customer as a whole, not for the object alone
 	check    func(in *Input, now time.Time) finding
+	sees     []relation // that follow from Reads
 }
 
 // finding is what a rule's check says: whether there is an issue, its facts, and when that changes by itself.
@@ -46,26 +44,6 @@ type finding struct {
 	next     time.Time // zero for never
 }
 
-// Input is one subject and what the rules of its kind read beside it. Only the fields of the subject's kind are filled.
-type Input struct {
-	Kind Kind
-
-	Connection workos.Connection
-	Directory  workos.Directory
-	Domain     workos.OrganizationDomain
-	User       workos.User
-	Membership workos.Membership
-	Invitation workos.Invitation
-	Address    string
-
-	Connections    []workos.Connection    // of a connection's organization, the connection itself among them
-	Certificates   []Certificate          // of a connection
-	SignIns        SignIns                // through a connection, or of an address
-	DirectoryUsers []workos.DirectoryUser // of a membership's organization, with the member's address
-	Memberships    int                    // of a user, in any status
-	Users          []workos.User          // with an address
-}
-
 // subject is what the issues of an input are about.
 func (in *Input) subject() (Subject, Issue) {
 	issue := Issue{}
@@ -76,7 +54,7 @@ func (in *Input) subject() (Subject, Issue) {
 	case KindDirectory:
 		id, issue.OrganizationID = in.Directory.ID, in.Directory.OrganizationID
 	case KindDomain:
-		id, issue.OrganizationID = DomainID(in.Domain), in.Domain.OrganizationID
+		id, issue.OrganizationID = in.Domain.ID, in.Domain.OrganizationID
 	case KindUser:
 		id, issue.UserID, issue.Address = in.User.ID, in.User.ID, in.User.Email
 	case KindMembership:
@@ -92,24 +70,18 @@ func (in *Input) subject() (Subject, Issue) {
 	return Subject{in.Kind, id}, issue
 }
 
-// DomainID names a domain: by its ID, or by itself where a server gives domains no ID.
-func DomainID(d workos.OrganizationDomain) string {
-	if d.ID != "" {
-		return d.ID
-	}
-	return d.OrganizationID + " " + d.Domain
-}
-
 // Evaluate applies every rule of the input's kind. next is when the issues change without a change of objects, zero for never.
 func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
 	now = now.Truncate(time.Minute)
 	subject, about := in.subject()
+	var seen Input
 	for i := range rules {
 		rule := &rules[i]
 		if rule.Judges != in.Kind {
 			continue
 		}
-		f := rule.check(in, now)
+		in.show(&seen, rule.sees)
+		f := rule.check(&seen, now)
 		if at := nextMinute(f.next); at.After(now) && (next.IsZero() || at.Before(next)) {
 			next = at
 		}

@@ -36,9 +36,16 @@ const (
 	AddressSignInsFailing    Code = "address_sign_ins_failing"
 )
 
-var byOrganization, byConnection, byUser, byEmail = []Key{KeyOrganization}, []Key{KeyConnection}, []Key{KeyUser}, []Key{KeyEmail}
+// The keys by which rules read.
+var (
+	byOrganization         = []Key{KeyOrganization}
+	byConnection           = []Key{KeyConnection}
+	byUser                 = []Key{KeyUser}
+	byEmail                = []Key{KeyEmail}
+	byOrganizationAndEmail = []Key{KeyOrganization, KeyEmail}
+)
 
-var rules = []Rule{
+var rules = prepared([]Rule{
 	{Code: ConnectionInactive, Judges: KindConnection, Severity: Critical, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
 		check: connectionIn("inactive")},
 	{Code: ConnectionDraft, Judges: KindConnection, Severity: Warning, Owner: CustomerAdmin, Remedy: RemedySSO, Customer: true,
@@ -80,14 +87,16 @@ var rules = []Rule{
 	{Code: DomainStatusUnknown, Judges: KindDomain, Severity: Warning, Owner: OurTeam, Customer: true, check: domainStatusUnknown},
 
 	{Code: MemberLeft, Judges: KindMembership,
-		Reads:    []Read{{KindDirectoryUser, []Key{KeyOrganization, KeyEmail}}, {KindUser, byUser}},
+		Reads:    []Read{{KindDirectoryUser, byOrganizationAndEmail}, {KindUser, byUser}},
 		Severity: Critical, Owner: OurTeam, Remedy: RemedyDeactivate, Customer: true, check: memberLeft},
-	{Code: MemberStatusUnknown, Judges: KindMembership, Reads: []Read{{KindDirectoryUser, []Key{KeyOrganization, KeyEmail}}},
+	{Code: MemberStatusUnknown, Judges: KindMembership, Reads: []Read{{KindDirectoryUser, byOrganizationAndEmail}, {KindUser, byUser}},
 		Severity: Warning, Owner: OurTeam, Customer: true, check: memberStatusUnknown},
-	{Code: MembershipInactive, Judges: KindMembership, Severity: Info, Owner: NoAction, Remedy: RemedyReactivate,
-		check: membershipIn("inactive")},
-	{Code: MembershipPending, Judges: KindMembership, Severity: Info, Owner: Person, check: membershipIn("pending")},
-	{Code: MembershipStatusUnknown, Judges: KindMembership, Severity: Warning, Owner: OurTeam, check: membershipStatusUnknown},
+	{Code: MembershipInactive, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
+		Severity: Info, Owner: NoAction, Remedy: RemedyReactivate, check: membershipIn("inactive")},
+	{Code: MembershipPending, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
+		Severity: Info, Owner: Person, check: membershipIn("pending")},
+	{Code: MembershipStatusUnknown, Judges: KindMembership, Reads: []Read{{KindUser, byUser}},
+		Severity: Warning, Owner: OurTeam, check: membershipStatusUnknown},
 
 	{Code: InvitationExpired, Judges: KindInvitation, Severity: Info, Owner: OurTeam, Remedy: RemedyInvite, check: invitationExpired},
 	{Code: InvitationStatusUnknown, Judges: KindInvitation, Severity: Info, Owner: OurTeam, check: invitationStatusUnknown},
@@ -98,4 +107,4 @@ var rules = []Rule{
 
 	{Code: AddressSignInsFailing, Judges: KindAddress, Reads: []Read{{KindSignIn, byEmail}, {KindUser, byEmail}},
 		Severity: Warning, Owner: Person, Remedy: RemedyReadFailures, check: addressFailing},
-}
+})

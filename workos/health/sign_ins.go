@@ -82,7 +82,7 @@ func (s SignIns) mostPeopleFail(failing []FailedSignIn) []FailedSignIn {
 // (addressFailing) and leave the connection alone. A connection that is not set up, switched off or being deleted has an
 // issue of its own instead.
 func connectionFailing(in *Input, now time.Time) finding {
-	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.HasKnownState() {
+	if in.Connection.State != "active" && in.Connection.State != "validating" && in.Connection.hasKnownState() {
 		return finding{}
 	}
 	failing := in.SignIns.failing(now, in.SignIns.SucceededAt)
@@ -99,7 +99,7 @@ func connectionFailing(in *Input, now time.Time) finding {
 	}
 	people := peopleOf(failing)
 	f := failureFinding(failing, people)
-	f.facts.Name, f.facts.ConnectionType = in.Connection.Name, in.Connection.ConnectionType
+	f.facts.Name, f.facts.ConnectionType = in.Connection.Name, in.Connection.Type
 	switch {
 	case severity == Critical:
 		f.found = true
@@ -113,9 +113,9 @@ func connectionFailing(in *Input, now time.Time) finding {
 // after the last SSO sign-in of the address that worked and after its user's last sign-in of any kind. Three are a
 // warning, fewer are worth knowing.
 func addressFailing(in *Input, now time.Time) finding {
-	attempts := in.SignIns
+	attempts := SignIns{Failures: in.SignIns.Failures, SucceededAt: in.SignIns.SucceededAt}
 	for _, user := range in.Users {
-		if at := user.LastSignInAt.Time; at.After(attempts.SucceededAt) {
+		if at := user.LastSignInAt; at.After(attempts.SucceededAt) {
 			attempts.SucceededAt = at
 		}
 	}

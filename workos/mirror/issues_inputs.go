@@ -61,56 +61,69 @@ func (w *writer) inputs(kind health.Kind, ids []string, now time.Time) (inputs [
 	return inputs, w.readDue(kind, array, inputs)
 }
 
-// dueOf reads when the subjects of a kind are to be evaluated again.
-func (w *writer) dueOf(kind health.Kind, ids []string) (map[string]int64, error) {
-	due := map[string]int64{}
-	return due, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
-		[]any{jsonOf(ids)}, func(scan func(...any) error) error {
-			var id string
-			var at int64
-			err := scan(&id, &at)
-			due[id] = at
-			return err
-		})
+// fields are the columns, of t, that hold what rules may read of a kind, and where they go.
+type fields struct {
+	columns string
+	into    []any
 }
 
-// readDue reads when subjects are to be evaluated again.
-func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) error {
-	at := make(map[string]int, len(inputs))
-	for i := range inputs {
-		at[inputs[i].id] = i
-	}
-	return w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
-		[]any{ids}, func(scan func(...any) error) error {
-			var id string
-			var due int64
-			err := scan(&id, &due)
-			if i, found := at[id]; found {
-				inputs[i].due = due
-			}
-			return err
-		})
+func connectionFields(c *health.Connection) fields {
+	return fields{"t.id, t.organization_id, t.name, t.type, t.state, t.domains, t.created, t.updated",
+		[]any{&c.ID, &c.OrganizationID, &c.Name, &c.Type, &c.State, (*joinedDomains)(&c.Domains), (*stamp)(&c.CreatedAt), (*stamp)(&c.UpdatedAt)}}
 }
+
+func directoryFields(d *health.Directory) fields {
+	return fields{"t.id, t.organization_id, t.name, t.type, t.state, t.domain, t.created, t.updated",
+		[]any{&d.ID, &d.OrganizationID, &d.Name, &d.Type, &d.State, &d.Domain, (*stamp)(&d.CreatedAt), (*stamp)(&d.UpdatedAt)}}
+}
+
+func domainFields(d *health.Domain) fields {
+	return fields{"t.id, t.organization_id, t.domain, t.state, t.since",
+		[]any{&d.ID, &d.OrganizationID, &d.Domain, &d.State, (*stamp)(&d.AddedAt)}}
+}
+
+func userFields(u *health.User) fields {
+	return fields{"t.id, t.email, t.name, t.state = 'unverified', t.created, t.last_sign_in",
+		[]any{&u.ID, &u.Email, &u.Name, &u.IsEmailUnverified, (*stamp)(&u.CreatedAt), (*stamp)(&u.LastSignInAt)}}
+}
+
+func membershipFields(m *health.Membership) fields {
+	return fields{"t.id, t.user_id, t.organization_id, t.state, t.email, t.name, t.created, t.updated",
+		[]any{&m.ID, &m.UserID, &m.OrganizationID, &m.Status, &m.Email, &m.Name, (*stamp)(&m.CreatedAt), (*stamp)(&m.UpdatedAt)}}
+}
+
+func directoryUserFields(u *health.DirectoryUser) fields {
+	return fields{"t.id, t.directory_id, t.email, t.name, t.state, t.updated",
+		[]any{&u.ID, &u.DirectoryID, &u.Email, &u.Name, &u.State, (*stamp)(&u.UpdatedAt)}}
+}
+
+func invitationFields(i *health.Invitation) fields {
+	return fields{"t.id, t.organization_id, t.email, t.role, t.state, t.inviter_user_id, t.created, t.expires",
+		[]any{&i.ID, &i.OrganizationID, &i.Email, &i.Role, &i.State, &i.InviterUserID, (*stamp)(&i.CreatedAt), (*stamp)(&i.ExpiresAt)}}
+}
+
+// and adds where other columns of the same query go.
+func (f fields) and(others ...any) []any { return append(f.into, others...) }
 
 func (w *writer) directoryInputs(ids string) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.health, t.issues, t.name, t.type, t.state, t.organization_id, t.updated
+	return all, w.each("SELECT "+directoryFields(&health.Directory{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN directories t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDirectory}}
-		d := &in.Directory
-		err := scan(&d.ID, &in.summary.health, &in.summary.issues, &d.Name, &d.Type, &d.State, &d.OrganizationID, (*stamp)(&d.UpdatedAt.Time))
-		in.id = d.ID
+		err := scan(directoryFields(&in.Directory).and(&in.summary.health, &in.summary.issues)...)
+		in.id = in.Directory.ID
 		all = append(all, in)
 		return err
 	})
 }
 
 func (w *writer) domainInputs(organizations string) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.domain, t.state, t.organization_id, t.since FROM json_each(?) j
+	return all, w.each("SELECT "+domainFields(&health.Domain{}).columns+` FROM json_each(?) j
 		CROSS JOIN domains t ON t.organization_id = j.value`, []any{organizations}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindDomain}}
 		d := &in.Domain
-		err := scan(&d.ID, &d.Domain, &d.State, &d.OrganizationID, (*stamp)(&d.CreatedAt.Time))
-		in.id = health.DomainID(*d)
+		err := scan(domainFields(d).into...)
+		d.ID = health.DomainID(workos.OrganizationDomain{Object: workos.Object{ID: d.ID}, OrganizationID: d.OrganizationID, Domain: d.Domain})
+		in.id = d.ID
 		all = append(all, in)
 		return err
 	})
@@ -118,30 +131,25 @@ func (w *writer) domainInputs(organizations string) (all []subjectInput, err err
 
 // userInputs reads users t as from says.
 func (w *writer) userInputs(from string, args ...any) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.row, t.id, t.health, t.issues, t.email_key, t.email, t.name, t.state <> 'unverified',
-		t.last_sign_in, t.created,
+	return all, w.each("SELECT "+userFields(&health.User{}).columns+`, t.row, t.health, t.issues, t.email_key,
 		EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = t.id) FROM `+from, args, func(scan func(...any) error) error {
 		all = append(all, subjectInput{Input: health.Input{Kind: health.KindUser}})
 		in := &all[len(all)-1]
-		u := &in.User
-		err := scan(&in.row, &u.ID, &in.summary.health, &in.summary.issues, &in.emailKey, &u.Email, &u.Name, &u.EmailVerified,
-			(*stamp)(&u.LastSignInAt.Time), (*stamp)(&u.CreatedAt.Time), &in.Memberships)
-		in.id = u.ID
+		err := scan(userFields(&in.User).and(&in.row, &in.summary.health, &in.summary.issues, &in.emailKey, &in.IsMember)...)
+		in.id = in.User.ID
 		return err
 	})
 }
 
 func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 	at := map[string]int{}
-	err = w.each(`SELECT t.id, t.affected, t.user_id, t.organization_id, t.state, t.email, t.name, t.updated
+	err = w.each("SELECT "+membershipFields(&health.Membership{}).columns+`, t.affected
 		FROM json_each(?) j CROSS JOIN memberships t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		all = append(all, subjectInput{Input: health.Input{Kind: health.KindMembership}})
 		in := &all[len(all)-1]
-		m, user := &in.Membership, &workos.User{}
-		err := scan(&m.ID, &in.affected, &m.UserID, &m.OrganizationID, &m.Status, &user.Email, &user.Name,
-			(*stamp)(&m.UpdatedAt.Time))
-		m.User, in.id = user, m.ID
-		at[m.ID] = len(all) - 1
+		err := scan(membershipFields(&in.Membership).and(&in.affected)...)
+		in.id = in.Membership.ID
+		at[in.id] = len(all) - 1
 		return err
 	})
 	if err != nil {
@@ -151,18 +159,18 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 		return nil, err
 	}
 	for _, withAddress := range []string{
-		"directory_users d INDEXED BY directory_users_email_key ON d.email_key = t.email_key AND d.organization_id = t.organization_id",
-		`directory_user_emails e ON e.email_key = t.email_key
-			CROSS JOIN directory_users d ON d.row = e.user_row AND d.organization_id = t.organization_id`,
+		"directory_users t INDEXED BY directory_users_email_key ON t.email_key = m.email_key AND t.organization_id = m.organization_id",
+		`directory_user_emails e ON e.email_key = m.email_key
+			CROSS JOIN directory_users t ON t.row = e.user_row AND t.organization_id = m.organization_id`,
 	} {
-		err := w.each(`SELECT t.id, d.id, d.email, d.name, d.state, d.directory_id, d.updated FROM json_each(?) j
-			CROSS JOIN memberships t ON t.id = j.value CROSS JOIN `+withAddress+` WHERE t.email_key <> ''`, []any{ids},
+		err := w.each("SELECT "+directoryUserFields(&health.DirectoryUser{}).columns+`, m.id FROM json_each(?) j
+			CROSS JOIN memberships m ON m.id = j.value CROSS JOIN `+withAddress+` WHERE m.email_key <> ''`, []any{ids},
 			func(scan func(...any) error) error {
 				var id string
-				var d workos.DirectoryUser
-				err := scan(&id, &d.ID, &d.Email, &d.Name, &d.State, &d.DirectoryID, (*stamp)(&d.UpdatedAt.Time))
+				var u health.DirectoryUser
+				err := scan(directoryUserFields(&u).and(&id)...)
 				in := &all[at[id]]
-				in.DirectoryUsers = append(in.DirectoryUsers, d)
+				in.DirectoryUsers = append(in.DirectoryUsers, u)
 				return err
 			})
 		if err != nil {
@@ -173,12 +181,12 @@ func (w *writer) membershipInputs(ids string) (all []subjectInput, err error) {
 }
 
 func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput, err error) {
-	return all, w.each(`SELECT t.id, t.health, t.issues, t.email, t.state, t.organization_id, t.expires
+	return all, w.each("SELECT "+invitationFields(&health.Invitation{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN invitations t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindInvitation}}
 		i := &in.Invitation
-		err := scan(&i.ID, &in.summary.health, &in.summary.issues, &i.Email, &i.State, &i.OrganizationID, (*stamp)(&i.ExpiresAt.Time))
-		in.id, in.status = i.ID, health.InvitationStatus(i.State, i.ExpiresAt.Time, now)
+		err := scan(invitationFields(i).and(&in.summary.health, &in.summary.issues)...)
+		in.id, in.status = i.ID, health.InvitationStatus(i.State, i.ExpiresAt, now)
 		all = append(all, in)
 		return err
 	})
@@ -186,11 +194,12 @@ func (w *writer) invitationInputs(ids string, now time.Time) (all []subjectInput
 
 func (w *writer) addressInputs(addresses []string, now time.Time) ([]subjectInput, error) {
 	var all []subjectInput
+	query := "SELECT " + userFields(&health.User{}).columns + " FROM users t WHERE t.email_key = ?"
 	for _, address := range addresses {
 		in := subjectInput{Input: health.Input{Kind: health.KindAddress, Address: address}, id: address}
-		err := w.each("SELECT id, email, last_sign_in FROM users WHERE email_key = ?", []any{address}, func(scan func(...any) error) error {
-			var u workos.User
-			err := scan(&u.ID, &u.Email, (*stamp)(&u.LastSignInAt.Time))
+		err := w.each(query, []any{address}, func(scan func(...any) error) error {
+			var u health.User
+			err := scan(userFields(&u).into...)
 			in.Users = append(in.Users, u)
 			return err
 		})
@@ -299,13 +308,12 @@ func failedSignIn(e *workos.Event) health.FailedSignIn {
 }
 
 func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput, err error) {
-	at, organizations := map[string]int{}, map[string][]workos.Connection{}
-	err = w.each(`SELECT t.id, t.health, t.issues, t.name, t.type, t.state, t.organization_id, t.created, t.updated
+	at, organizations := map[string]int{}, map[string][]health.Connection{}
+	err = w.each("SELECT "+connectionFields(&health.Connection{}).columns+`, t.health, t.issues
 		FROM json_each(?) j CROSS JOIN connections t ON t.id = j.value`, []any{ids}, func(scan func(...any) error) error {
 		in := subjectInput{Input: health.Input{Kind: health.KindConnection}}
 		c := &in.Connection
-		err := scan(&c.ID, &in.summary.health, &in.summary.issues, &c.Name, &c.ConnectionType, &c.State, &c.OrganizationID,
-			(*stamp)(&c.CreatedAt.Time), (*stamp)(&c.UpdatedAt.Time))
+		err := scan(connectionFields(c).and(&in.summary.health, &in.summary.issues)...)
 		in.id = c.ID
 		at[c.ID], organizations[c.OrganizationID] = len(all), nil
 		all = append(all, in)
@@ -336,8 +344,8 @@ func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput
 		if in.SignIns, err = w.signIns(health.KindConnection, "connection_id", in.id, now); err != nil {
 			return nil, err
 		}
-		certificate, known := health.CertificateOf(in.Connection.ConnectionType, in.Certificates)
-		in.certificate, in.next = health.CertificateStatusOf(in.Connection.ConnectionType, certificate.ExpiresAt, now)
+		certificate, known := health.CertificateOf(in.Connection.Type, in.Certificates)
+		in.certificate, in.next = health.CertificateStatusOf(in.Connection.Type, certificate.ExpiresAt, now)
 		if in.expires = noExpiry; known {
 			in.expires = millis(certificate.ExpiresAt)
 		}
@@ -346,17 +354,17 @@ func (w *writer) connectionInputs(ids string, now time.Time) (all []subjectInput
 }
 
 // siblings reads the connections of organizations.
-func (w *writer) siblings(organizations map[string][]workos.Connection) error {
+func (w *writer) siblings(organizations map[string][]health.Connection) error {
 	ids := make([]string, 0, len(organizations))
 	for id := range organizations {
 		if id != "" {
 			ids = append(ids, id)
 		}
 	}
-	return w.each(`SELECT t.organization_id, t.id, t.name, t.state, t.created FROM json_each(?) j
+	return w.each("SELECT "+connectionFields(&health.Connection{}).columns+` FROM json_each(?) j
 		CROSS JOIN connections t ON t.organization_id = j.value`, []any{jsonOf(ids)}, func(scan func(...any) error) error {
-		var c workos.Connection
-		err := scan(&c.OrganizationID, &c.ID, &c.Name, &c.State, (*stamp)(&c.CreatedAt.Time))
+		var c health.Connection
+		err := scan(connectionFields(&c).into...)
 		organizations[c.OrganizationID] = append(organizations[c.OrganizationID], c)
 		return err
 	})
@@ -375,7 +383,7 @@ func (w *writer) affectedMembers(inputs []subjectInput) error {
 	blocks, err := w.signInBlocks(organizations)
 	for i := range inputs {
 		m := &inputs[i].Membership
-		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.User.Email).Code
+		inputs[i].blocked = health.BlockFor(blocks[m.OrganizationID], m.Status, m.Email).Code
 	}
 	return err
 }

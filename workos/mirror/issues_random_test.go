@@ -61,52 +61,52 @@ func (w *world) signIns(key string, concerns func(health.FailedSignIn) bool) hea
 func (w *world) inputs(addresses []string) []health.Input {
 	var all []health.Input
 	for _, c := range values(w.connections) {
-		in := health.Input{Kind: health.KindConnection, Connection: c, Certificates: values(w.certificates[c.ID]),
+		in := health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(c), Certificates: values(w.certificates[c.ID]),
 			SignIns: w.signIns(c.ID, func(f health.FailedSignIn) bool { return f.ConnectionID == c.ID })}
 		in.SignIns.Recovered, in.SignIns.People = w.succeeded, values(w.through[c.ID])
 		for _, other := range values(w.connections) {
 			if other.OrganizationID == c.OrganizationID {
-				in.Connections = append(in.Connections, other)
+				in.Connections = append(in.Connections, health.ConnectionOf(other))
 			}
 		}
 		all = append(all, in)
 	}
 	for _, d := range values(w.directories) {
-		all = append(all, health.Input{Kind: health.KindDirectory, Directory: d})
+		all = append(all, health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(d)})
 	}
 	for _, o := range values(w.organizations) {
 		for _, d := range o.Domains {
 			d.OrganizationID = o.ID
-			all = append(all, health.Input{Kind: health.KindDomain, Domain: d})
+			all = append(all, health.Input{Kind: health.KindDomain, Domain: health.DomainOf(d)})
 		}
 	}
 	for _, u := range values(w.users) {
-		in := health.Input{Kind: health.KindUser, User: u}
+		in := health.Input{Kind: health.KindUser, User: health.UserOf(u)}
 		for _, m := range w.memberships {
 			if m.UserID == u.ID {
-				in.Memberships++
+				in.IsMember = true
 			}
 		}
 		all = append(all, in)
 	}
 	for _, m := range values(w.memberships) {
-		in := health.Input{Kind: health.KindMembership, Membership: m}
+		in := health.Input{Kind: health.KindMembership, Membership: health.MembershipOf(m)}
 		for _, d := range values(w.directoryUsers) {
 			if d.OrganizationID == m.OrganizationID && workos.EmailKey(d.Email) == workos.EmailKey(m.User.Email) {
-				in.DirectoryUsers = append(in.DirectoryUsers, d)
+				in.DirectoryUsers = append(in.DirectoryUsers, health.DirectoryUserOf(d))
 			}
 		}
 		all = append(all, in)
 	}
 	for _, i := range values(w.invitations) {
-		all = append(all, health.Input{Kind: health.KindInvitation, Invitation: i})
+		all = append(all, health.Input{Kind: health.KindInvitation, Invitation: health.InvitationOf(i)})
 	}
 	for _, address := range addresses {
 		in := health.Input{Kind: health.KindAddress, Address: address,
 			SignIns: w.signIns(address, func(f health.FailedSignIn) bool { return workos.EmailKey(f.Email) == address })}
 		for _, u := range values(w.users) {
 			if workos.EmailKey(u.Email) == address {
-				in.Users = append(in.Users, u)
+				in.Users = append(in.Users, health.UserOf(u))
 			}
 		}
 		all = append(all, in)

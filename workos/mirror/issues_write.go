@@ -185,6 +185,37 @@ func (w *writer) storeDue(kind health.Kind, id string, next time.Time, due int64
 	return err
 }
 
+// dueOf reads when the subjects of a kind are to be evaluated again.
+func (w *writer) dueOf(kind health.Kind, ids []string) (map[string]int64, error) {
+	due := map[string]int64{}
+	return due, w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
+		[]any{jsonOf(ids)}, func(scan func(...any) error) error {
+			var id string
+			var at int64
+			err := scan(&id, &at)
+			due[id] = at
+			return err
+		})
+}
+
+// readDue reads when subjects are to be evaluated again.
+func (w *writer) readDue(kind health.Kind, ids string, inputs []subjectInput) error {
+	at := make(map[string]int, len(inputs))
+	for i := range inputs {
+		at[inputs[i].id] = i
+	}
+	return w.each("SELECT d.id, d.at FROM json_each(?) j CROSS JOIN issues_due d ON d.kind = '"+string(kind)+"' AND d.id = j.value",
+		[]any{ids}, func(scan func(...any) error) error {
+			var id string
+			var due int64
+			err := scan(&id, &due)
+			if i, found := at[id]; found {
+				inputs[i].due = due
+			}
+			return err
+		})
+}
+
 // deleteDue removes the notes of subjects that are gone.
 func (w *writer) deleteDue(kind health.Kind, ids []string, inputs []subjectInput) error {
 	if len(ids) == len(inputs) {

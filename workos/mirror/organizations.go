@@ -277,7 +277,24 @@ func domainsOf(c workos.Connection) string {
 	for _, d := range c.Domains {
 		names = append(names, d.Domain)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, domainSeparator)
+}
+
+const domainSeparator = ", "
+
+// joinedDomains reads the domains of a connection.
+type joinedDomains []string
+
+// Scan takes what the database holds.
+func (d *joinedDomains) Scan(value any) error {
+	text, _ := value.(string)
+	*d = nil
+	for domain := range strings.SplitSeq(text, domainSeparator) {
+		if domain != "" {
+			*d = append(*d, domain)
+		}
+	}
+	return nil
 }
 
 // setUpIndexes are the indexes of several columns that connections and directories have alike.
