@@ -39,8 +39,9 @@ func evaluated(in *health.Input, organization string) []issuesview.Issue {
 
 func sampleIssues() []issuesview.Issue {
 	issues := evaluated(&health.Input{Kind: health.KindConnection, Connection: health.ConnectionOf(brokenConnection())}, "Acme Robotics")
-	issues = append(issues, evaluated(&health.Input{Kind: health.KindDirectory, Directory: health.DirectoryOf(brokenDirectory())}, "Acme Robotics")...)
-	return append(issues, evaluated(&health.Input{Kind: health.KindDomain, Domain: health.DomainOf(sampleOrganization().Domains[1])}, "Acme Robotics")...)
+	directory, domain := health.DirectoryOf(brokenDirectory()), health.DomainOf(sampleOrganization().Domains[1])
+	issues = append(issues, evaluated(&health.Input{Kind: health.KindDirectory, Directory: directory}, "Acme Robotics")...)
+	return append(issues, evaluated(&health.Input{Kind: health.KindDomain, Domain: domain}, "Acme Robotics")...)
 }
 
 func organizationFrame(tab string) organizationsview.Frame {
