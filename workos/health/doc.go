@@ -7,5 +7,6 @@
 //
 // Each rule of the registry (Rules) names the kind of object that it judges and the kinds that it reads beside it, with
 // the keys by which they belong together. A store uses these to evaluate every subject that reads an object which changed.
-// To add a rule: declare its code, add it to the registry, and give the code words in package views.
+// A rule is given nothing else. To add a rule: declare its code, add it to the registry, and give the code words in package
+// views/issues.
 package health
