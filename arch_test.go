@@ -41,8 +41,9 @@ var rooms = map[string][]string{
 	"workos/internal/spec": {},
 	"workos/health":        {"workos"},
 	"workos/mirror": {
-		"store", "workos", "workos/health", "workos/mirror/progress", "workos/mirror/searchtext",
+		"store", "workos", "workos/health", "workos/mirror/partial", "workos/mirror/progress", "workos/mirror/searchtext",
 	},
+	"workos/mirror/partial":    {},
 	"workos/mirror/progress":   {},
 	"workos/mirror/searchtext": {"workos"},
 	"workos/emulator": {

@@ -3,6 +3,7 @@ package mirror
 import (
 	"cmp"
 	"encoding/json"
+	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/searchtext"
 	"slices"
 	"strings"
@@ -39,6 +40,7 @@ type kind[T, R any] struct {
 	object  func(*T) *workos.Object // nil for parts of another object, which have no JSON and no age of their own
 	row     func(*R) rowBase
 	columns []column[T, R]
+	keeps   []keptField[T]
 
 	defaultSort string // "" for the order of creation, the newest first
 	updated     bool   // the list can be sorted by the last change
@@ -52,6 +54,13 @@ type kind[T, R any] struct {
 	joins       string           // of the expressions
 	stage       string           // of the full sync that lists the kind
 	parent      string           // column of the parent whose objects that stage lists one by one; "" for one list of all
+}
+
+// keptField is something that an answer may leave open, by the names that it has in JSON: what is held of it then stays.
+type keptField[T any] struct {
+	names   []string
+	means   partial.Means
+	isEmpty func(T) bool
 }
 
 // rowBase is where a row of a list has what every kind has.
@@ -271,6 +280,11 @@ func (l listSpec[T, R]) record(object T) record {
 	if l.described.object != nil {
 		base := l.described.object(&object)
 		r.id, r.created, r.updated, r.json, r.object = base.ID, base.CreatedAt, base.UpdatedAt, base.Raw(), object
+		for _, f := range l.described.keeps {
+			if len(r.json) > 0 && f.isEmpty(object) && partial.IsUnknown(r.json, f.means, f.names...) {
+				r.unknown = append(r.unknown, f.names...)
+			}
+		}
 	}
 	var searched []string
 	for _, c := range l.described.columns {
@@ -316,6 +330,9 @@ type record struct {
 	values           []any                            // of spec.inputs
 	before           func(w *writer, r *record) error // fills values from what else is held, when new or changed
 	after            func(w *writer, row int64) error // stores what else the object says, when new or changed
+	unknown          []string                         // fields of which the answer says nothing, see keptField
+	parents          map[string]string                // whose the object is, as the request said: by the names of fields
+	again            func([]byte) (record, error)     // makes the record of the same kind from other JSON
 }
 
 // value is what a record puts into one of the columns that it fills.

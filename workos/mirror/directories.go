@@ -11,6 +11,7 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/searchtext"
 )
 
@@ -58,6 +59,9 @@ var directories = describe(kind[workos.Directory, DirectoryRow]{
 		{name: "embeds", number: true, initial: "0"}, // its users come with their groups
 	}, healthColumns[workos.Directory](func(r *DirectoryRow) *health.Status { return &r.Health },
 		func(r *DirectoryRow) *[]health.Code { return &r.Issues })...),
+	keeps: []keptField[workos.Directory]{
+		{[]string{"organization_id"}, partial.Unknown, func(d workos.Directory) bool { return d.OrganizationID == "" }},
+	},
 	indexes:    setUpIndexes(),
 	searchKeys: []string{"organization_key"},
 	joins:      joinOrganization,
@@ -99,7 +103,11 @@ func (m *Mirror) UpsertDirectory(ctx context.Context, d workos.Directory) error 
 	return m.upsert(ctx, directoryRecord(d))
 }
 
-func directoryRecord(d workos.Directory) record { return directories.record(d) }
+func directoryRecord(d workos.Directory) record {
+	r := directories.record(d)
+	r.again = decoded(directoryRecord)
+	return r
+}
 
 // saidCounts are the counts that WorkOS gives of a directory: nil where it gives none at all.
 func saidCounts(d workos.Directory) (said struct{ active, inactive, groups any }) {
@@ -159,6 +167,12 @@ var directoryUsers = describe(kind[workos.DirectoryUser, DirectoryUserRow]{
 		holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)" +
 			" AND g.user_row = t.row)",
 	}},
+	keeps: []keptField[workos.DirectoryUser]{
+		{[]string{"directory_id"}, partial.Unknown, func(u workos.DirectoryUser) bool { return u.DirectoryID == "" }},
+		{[]string{"organization_id"}, partial.Unknown, func(u workos.DirectoryUser) bool { return u.OrganizationID == "" }},
+		{[]string{"email"}, partial.NoneIfStated, func(u workos.DirectoryUser) bool { return u.Email == "" }},
+		{[]string{"emails"}, partial.NoneIfList, func(u workos.DirectoryUser) bool { return len(u.Emails) == 0 }},
+	},
 	indexes: []index{
 		{on: []string{"directory_id"}, sort: "email_key"}, {on: []string{"directory_id"}, sort: "name_key"},
 		{on: []string{"directory_id", "state"}, sort: "email_key"},
@@ -214,8 +228,10 @@ func (m *Mirror) UpsertDirectoryUser(ctx context.Context, u workos.DirectoryUser
 
 func directoryUserRecord(u workos.DirectoryUser) record {
 	r := directoryUsers.record(u)
+	r.again = decoded(directoryUserRecord)
+	saysGroups := len(u.Groups) > 0 || !partial.IsUnknown(u.Raw(), partial.NoneIfList, "groups") || u.Raw() == nil
 	r.after = func(w *writer, row int64) error {
-		if err := w.setOtherEmails(row, otherEmails(u)); err != nil {
+		if err := w.setOtherEmails(row, otherEmails(u)); err != nil || !saysGroups {
 			return err
 		}
 		return w.embeddedGroups(u, row)
@@ -272,6 +288,10 @@ var directoryGroups = describe(kind[workos.DirectoryGroup, DirectoryGroupRow]{
 		holds: "EXISTS (SELECT 1 FROM group_members g WHERE g.user_row = (SELECT row FROM directory_users WHERE id = ?)" +
 			" AND g.group_row = t.row)",
 	}},
+	keeps: []keptField[workos.DirectoryGroup]{
+		{[]string{"directory_id"}, partial.Unknown, func(g workos.DirectoryGroup) bool { return g.DirectoryID == "" }},
+		{[]string{"organization_id"}, partial.Unknown, func(g workos.DirectoryGroup) bool { return g.OrganizationID == "" }},
+	},
 	indexes: []index{{on: []string{"directory_id"}, sort: "name_key"}, {on: []string{"directory_id"}, sort: "members"}},
 	joins:   "LEFT JOIN directories d ON d.id = t.directory_id " + joinOrganization,
 })
@@ -306,18 +326,23 @@ func (m *Mirror) UpsertDirectoryGroup(ctx context.Context, g workos.DirectoryGro
 func (m *Mirror) UpsertGroupsOf(ctx context.Context, directoryUserID string, groups []workos.DirectoryGroup) error {
 	return m.write(ctx, func(w *writer) error {
 		var row int64
-		err := w.row("SELECT row FROM directory_users WHERE id = ?", directoryUserID).Scan(&row)
+		var directory string
+		err := w.row("SELECT row, directory_id FROM directory_users WHERE id = ?", directoryUserID).Scan(&row, &directory)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		return w.setGroups(row, groups)
+		return w.setGroups(row, directory, groups)
 	})
 }
 
-func directoryGroupRecord(g workos.DirectoryGroup) record { return directoryGroups.record(g) }
+func directoryGroupRecord(g workos.DirectoryGroup) record {
+	r := directoryGroups.record(g)
+	r.again = decoded(directoryGroupRecord)
+	return r
+}
 
 // embeddedGroups takes over the groups that came inside a directory user. None means "in no group" only
 // where other users of the directory come with theirs: newer WorkOS teams get an empty list always.
@@ -332,14 +357,14 @@ func (w *writer) embeddedGroups(u workos.DirectoryUser, row int64) error {
 		}
 		w.known[u.DirectoryID] = 0
 	}
-	return w.setGroups(row, u.Groups)
+	return w.setGroups(row, u.DirectoryID, u.Groups)
 }
 
-// setGroups makes groups the ones that a directory user is in.
-func (w *writer) setGroups(user int64, groups []workos.DirectoryGroup) error {
+// setGroups makes groups the ones that a user of a directory is in.
+func (w *writer) setGroups(user int64, directory string, groups []workos.DirectoryGroup) error {
 	rows := []int64{}
 	for _, g := range groups {
-		row, err := w.groupRow(g)
+		row, err := w.groupRow(g, directory)
 		if err != nil {
 			return err
 		}
@@ -358,10 +383,11 @@ func (w *writer) setGroups(user int64, groups []workos.DirectoryGroup) error {
 }
 
 // groupRow finds a group that came inside a user, and stores it when it is not held.
-func (w *writer) groupRow(g workos.DirectoryGroup) (int64, error) {
+func (w *writer) groupRow(g workos.DirectoryGroup, directory string) (int64, error) {
 	if row, known := w.known[g.ID]; known {
 		return row, nil
 	}
+	g.DirectoryID = first(g.DirectoryID, directory)
 	row, err := w.putIfAbsent(directoryGroupRecord(g))
 	if err == nil {
 		w.known[g.ID] = row

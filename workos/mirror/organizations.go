@@ -2,8 +2,10 @@ package mirror
 
 import (
 	"context"
+	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/searchtext"
 	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,6 +72,10 @@ var organizations = describe(kind[workos.Organization, OrganizationRow]{
 		{name: "members", number: true, initial: "0", sort: "members", desc: true, field: func(r *OrganizationRow) any { return &r.Members }},
 		{name: "members_left", number: true, initial: "0", field: func(r *OrganizationRow) any { return &r.MembersLeft }},
 	},
+	keeps: []keptField[workos.Organization]{
+		{[]string{"domains"}, partial.NoneIfList, func(o workos.Organization) bool { return firstDomain(o) == "" }},
+		{[]string{"external_id"}, partial.NoneIfStated, func(o workos.Organization) bool { return o.ExternalID == "" }},
+	},
 	indexes: []index{{on: []string{"state"}, sort: "name_key"}, {on: []string{"state"}, sort: "members"}},
 	searched: func(o workos.Organization) []string {
 		searched := []string{o.Name}
@@ -114,6 +120,10 @@ func (m *Mirror) UpsertOrganization(ctx context.Context, o workos.Organization) 
 
 func organizationRecord(o workos.Organization) record {
 	r := organizations.record(o)
+	r.again = decoded(organizationRecord)
+	if slices.Contains(r.unknown, "domains") {
+		return r // nothing is held either
+	}
 	r.after = func(w *writer, _ int64) error { return w.replaceDomains(o) }
 	return r
 }
@@ -249,6 +259,10 @@ var connections = describe(kind[workos.Connection, ConnectionRow]{
 			field: func(r *ConnectionRow) any { return (*moment)(&r.CertificateExpiresAt) }},
 	}, healthColumns[workos.Connection](func(r *ConnectionRow) *health.Status { return &r.Health },
 		func(r *ConnectionRow) *[]health.Code { return &r.Issues })...),
+	keeps: []keptField[workos.Connection]{
+		{[]string{"organization_id"}, partial.Unknown, func(c workos.Connection) bool { return c.OrganizationID == "" }},
+		{[]string{"domains"}, partial.NoneIfList, func(c workos.Connection) bool { return len(c.Domains) == 0 }},
+	},
 	indexes: append(setUpIndexes(), index{on: []string{"certificate"}, sort: "name_key"},
 		index{on: []string{"certificate"}, sort: "certificate_expires"}),
 	searched: func(c workos.Connection) (searched []string) {
@@ -331,4 +345,8 @@ func (m *Mirror) UpsertConnection(ctx context.Context, c workos.Connection) erro
 	return m.upsert(ctx, connectionRecord(c))
 }
 
-func connectionRecord(c workos.Connection) record { return connections.record(c) }
+func connectionRecord(c workos.Connection) record {
+	r := connections.record(c)
+	r.again = decoded(connectionRecord)
+	return r
+}

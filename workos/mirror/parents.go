@@ -30,7 +30,7 @@ func (c *syncer) membershipsOf(organization string) *importTask {
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.Membership], error) {
 			return c.client.ListMemberships(ctx, workos.ListMembershipsOptions{ListOptions: o, OrganizationID: organization,
 				Statuses: []string{"active", "inactive", "pending"}})
-		}, membershipRecord, nil)}
+		}, childOf("organization_id", organization, membershipRecord), nil)}
 }
 
 // contents lists each directory's groups and users, and who is in which group. It begins when users or
@@ -59,14 +59,14 @@ func (c *syncer) groupsOf(directory string) *importTask {
 	return &importTask{stage: stageDirectoryGroups, parent: directory, prune: &pruning{KindDirectoryGroup, "directory_id"},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.DirectoryGroup], error) {
 			return c.client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: o, Directory: directory})
-		}, directoryGroupRecord, nil)}
+		}, childOf("directory_id", directory, directoryGroupRecord), nil)}
 }
 
 func (c *syncer) directoryUsersOf(directory string) *importTask {
 	return &importTask{stage: stageDirectoryUsers, parent: directory, prune: &pruning{KindDirectoryUser, "directory_id"},
 		fetch: records(func(ctx context.Context, o workos.ListOptions) (workos.Page[workos.DirectoryUser], error) {
 			return c.client.ListDirectoryUsers(ctx, workos.ListDirectoryUsersOptions{ListOptions: o, Directory: directory})
-		}, directoryUserRecord, nil)}
+		}, childOf("directory_id", directory, directoryUserRecord), nil)}
 }
 
 // groupMembers lists the users of each group of a directory whose users did not come with their groups.

@@ -276,6 +276,11 @@ type CompleteList struct {
 	Objects                any
 }
 
+// parents are what the request for the list says of each of its objects.
+func (l CompleteList) parents() map[string]string {
+	return map[string]string{"organization_id": l.OrganizationID, "user_id": l.UserID}
+}
+
 // pruneList removes what a list lacks. One that lacks very much is left to the full sync, which asks twice.
 func (w *writer) pruneList(list CompleteList, records []record, at int64) error {
 	var kind Kind

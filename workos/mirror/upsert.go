@@ -2,10 +2,15 @@ package mirror
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/partial"
 )
 
 type requestedAtKey struct{}
@@ -52,6 +57,9 @@ func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 			if err != nil {
 				return err
 			}
+			for i := range records {
+				records[i].parents = list.parents()
+			}
 			for _, r := range records {
 				if _, _, err := w.put(r, at, true); err != nil {
 					return err
@@ -93,6 +101,65 @@ func recordsOf(object any) ([]record, error) {
 	default:
 		return nil, fmt.Errorf("mirror: %T is no object that is held", object)
 	}
+}
+
+// decoded makes records of a kind from JSON.
+func decoded[T any](toRecord func(T) record) func([]byte) (record, error) {
+	return func(data []byte) (record, error) {
+		object, err := workos.Decode[T](data)
+		return toRecord(object), err
+	}
+}
+
+// childOf makes records of what was listed by its parent: it is the parent's also where it does not say so.
+func childOf[T any](field, parent string, toRecord func(T) record) func(T) record {
+	return func(object T) record {
+		r := toRecord(object)
+		r.parents = map[string]string{field: parent}
+		return r
+	}
+}
+
+// fillUnknown completes a record of which the answer says nothing with what the request says, what is held or, of what a
+// directory has, the directory's organization.
+func (w *writer) fillUnknown(r *record) error {
+	if len(r.unknown) == 0 || r.again == nil {
+		return nil
+	}
+	var held []byte
+	err := w.row("SELECT r.json FROM "+string(r.kind)+" t JOIN raw_"+string(r.kind)+" r ON r.row = t.row WHERE t.id = ?", r.id).Scan(&held)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	known := map[string]json.RawMessage{}
+	for _, name := range r.unknown {
+		if parent := r.parents[name]; parent != "" {
+			known[name], _ = json.Marshal(parent)
+		} else if value := partial.Member(held, name); value != nil {
+			known[name] = value
+		}
+	}
+	if slices.Contains(r.unknown, "organization_id") && known["organization_id"] == nil && slices.Contains(r.inputs, "directory_id") {
+		directory, organization := r.text("directory_id"), ""
+		if value := known["directory_id"]; value != nil {
+			_ = json.Unmarshal(value, &directory)
+		}
+		err := w.row("SELECT organization_id FROM directories WHERE id = ?", directory).Scan(&organization)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if organization != "" {
+			known["organization_id"], _ = json.Marshal(organization)
+		}
+	}
+	if len(known) == 0 {
+		return nil
+	}
+	whole, err := r.again(partial.With(r.json, known))
+	if err == nil {
+		*r = whole
+	}
+	return err
 }
 
 func recordEach[T any](objects []T, toRecord func(T) record) []record {

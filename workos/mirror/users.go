@@ -9,6 +9,7 @@ import (
 	"frontdesk/store"
 	"frontdesk/workos"
 	"frontdesk/workos/health"
+	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/searchtext"
 )
 
@@ -61,6 +62,9 @@ var users = describe(kind[workos.User, UserRow]{
 		{show: "(SELECT count(*) FROM memberships m WHERE m.user_id = t.id)", field: func(r *UserRow) any { return &r.MembershipCount }},
 	}, healthColumns[workos.User](func(r *UserRow) *health.Status { return &r.Health },
 		func(r *UserRow) *[]health.Code { return &r.Issues })...),
+	keeps: []keptField[workos.User]{
+		{[]string{"external_id"}, partial.NoneIfStated, func(u workos.User) bool { return u.ExternalID == "" }},
+	},
 	relations: map[string]relation{"organization": {
 		rows:  "SELECT u.row AS row FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ?",
 		holds: "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = ? AND m.user_id = t.id)",
@@ -96,7 +100,11 @@ func (m *Mirror) UpsertUser(ctx context.Context, u workos.User) error {
 	return m.upsert(ctx, userRecord(u))
 }
 
-func userRecord(u workos.User) record { return users.record(u) }
+func userRecord(u workos.User) record {
+	r := users.record(u)
+	r.again = decoded(userRecord)
+	return r
+}
 
 func emailState(u workos.User) string {
 	switch {
@@ -162,6 +170,11 @@ var memberships = describe(kind[workos.Membership, MembershipRow]{
 		{name: "affected", initial: "''"},
 	}, healthColumns[workos.Membership](func(r *MembershipRow) *health.Status { return &r.Health },
 		func(r *MembershipRow) *[]health.Code { return &r.Issues })...),
+	keeps: []keptField[workos.Membership]{
+		{[]string{"organization_id"}, partial.Unknown, func(s workos.Membership) bool { return s.OrganizationID == "" }},
+		{[]string{"user_id"}, partial.Unknown, func(s workos.Membership) bool { return s.UserID == "" }},
+		{[]string{"role", "roles"}, partial.NoneIfList, func(s workos.Membership) bool { return len(s.RoleSlugs()) == 0 }},
+	},
 	relations: map[string]relation{"issue": {
 		rows:  "SELECT s.row AS row FROM issues i CROSS JOIN memberships s ON s.id = i.id WHERE i.code = ? AND i.kind = 'memberships'",
 		holds: "EXISTS (SELECT 1 FROM issues i WHERE i.code = ? AND i.kind = 'memberships' AND i.id = t.id)",
@@ -217,7 +230,11 @@ func (m *Mirror) UpsertMembership(ctx context.Context, s workos.Membership) erro
 	return m.upsert(ctx, membershipRecord(s))
 }
 
-func membershipRecord(s workos.Membership) record { return memberships.record(s) }
+func membershipRecord(s workos.Membership) record {
+	r := memberships.record(s)
+	r.again = decoded(membershipRecord)
+	return r
+}
 
 // InvitationRow is an invitation as lists show it. State is its health.InvitationStatus: one that is pending past its
 // end is "expired", whatever WorkOS still calls it.
@@ -254,6 +271,9 @@ var invitations = describe(kind[workos.Invitation, InvitationRow]{
 			field: func(r *InvitationRow) any { return (*moment)(&r.ExpiresAt) }},
 	}, healthColumns[workos.Invitation](func(r *InvitationRow) *health.Status { return &r.Health },
 		func(r *InvitationRow) *[]health.Code { return &r.Issues })...),
+	keeps: []keptField[workos.Invitation]{
+		{[]string{"organization_id"}, partial.NoneIfStated, func(i workos.Invitation) bool { return i.OrganizationID == "" }},
+	},
 	indexes: []index{
 		{on: []string{"state"}, sort: "email_key"}, {on: []string{healthColumn}, sort: "email_key"},
 		{on: []string{"organization_id"}, sort: "email_key"},
@@ -283,6 +303,7 @@ func (m *Mirror) UpsertInvitation(ctx context.Context, i workos.Invitation) erro
 
 func invitationRecord(i workos.Invitation) record {
 	r := invitations.record(i)
+	r.again = decoded(invitationRecord)
 	r.before = func(w *writer, r *record) error { // known at once, also while a first sync evaluates nothing
 		r.set("state", health.InvitationStatus(i.State, i.ExpiresAt.Time, w.m.now()))
 		return nil

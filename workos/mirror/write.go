@@ -164,6 +164,9 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	if r.id == "" {
 		return 0, at, nil
 	}
+	if err := w.fillUnknown(&r); err != nil {
+		return 0, 0, err
+	}
 	if err := r.encode(); err != nil {
 		return 0, 0, err
 	}

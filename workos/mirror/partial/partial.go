@@ -1,0 +1,89 @@
+// Package partial tells what an answer leaves open of an object, and completes its JSON with what is known already. A field that
+// is missing, or of another type than it has, says nothing: to read it as empty would lose what WorkOS said before.
+package partial
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+)
+
+// Means says what an empty field of an object means.
+type Means int
+
+// What an empty field means.
+const (
+	Unknown      Means = iota // that nothing was said, in whatever form: an ID of the parent
+	NoneIfList                // none where it is an empty array: a list
+	NoneIfStated              // none where it is there and null or an empty text
+)
+
+// IsUnknown tells whether none of an object's fields, whose values were found empty, says that there is nothing.
+func IsUnknown(object []byte, means Means, names ...string) bool {
+	if means == Unknown {
+		return true
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(object, &members) != nil {
+		return true
+	}
+	return !slices.ContainsFunc(names, func(name string) bool {
+		value, isThere := members[name]
+		switch value = bytes.TrimSpace(value); {
+		case !isThere:
+			return false
+		case means == NoneIfList:
+			var items []json.RawMessage
+			return bytes.HasPrefix(value, []byte("[")) && json.Unmarshal(value, &items) == nil && len(items) == 0
+		}
+		return string(value) == "null" || string(value) == `""`
+	})
+}
+
+// Member is a field of a JSON object as it was sent, nil when it is not there.
+func Member(object []byte, name string) json.RawMessage {
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(object, &members)
+	return members[name]
+}
+
+// With is a JSON object with some of its fields set, the others in their order.
+func With(object []byte, fields map[string]json.RawMessage) []byte {
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	if first, err := decoder.Token(); err != nil || first != json.Delim('{') {
+		return object
+	}
+	var out bytes.Buffer
+	add := func(name string, value json.RawMessage) {
+		key, _ := json.Marshal(name)
+		separator := ","
+		if out.Len() == 0 {
+			separator = "{"
+		}
+		out.WriteString(separator + string(key) + ":" + string(value))
+	}
+	for decoder.More() {
+		name, _ := decoder.Token()
+		key, isText := name.(string)
+		var value json.RawMessage
+		if !isText || decoder.Decode(&value) != nil {
+			return object
+		}
+		if _, isSet := fields[key]; !isSet {
+			add(key, value)
+		}
+	}
+	names := make([]string, 0, len(fields))
+	for name := range fields {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		add(name, fields[name])
+	}
+	if out.Len() == 0 {
+		return object
+	}
+	out.WriteByte('}')
+	return out.Bytes()
+}
