@@ -112,6 +112,13 @@ func statusOf(err error) int {
 // IsNotFound reports whether the server answered that there is no such object.
 func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound && !IsNoRoute(err) }
 
+// IsGone reports whether the server says in words of its own, or by a code, that there is no such object. A 404 that is bare
+// may come from anything between: nothing is removed for it.
+func IsGone(err error) bool {
+	var e *Error
+	return IsNotFound(err) && errors.As(err, &e) && !e.IsBare()
+}
+
 // IsBare reports whether an answer of 404 leaves open what was not found: it has no code, and no other words than that
 // something was not found.
 func (e *Error) IsBare() bool {

@@ -97,11 +97,14 @@ var withoutMetadata = map[string]bool{
 // decodePage reads each row by itself, so that one odd row does not lose the others. Rows that are no
 // objects are left out; rows with missing fields, even the id, stay; an object that is there twice counts once. An answer
 // without an array of rows is no list: to read it as empty would say that everything is gone. The same goes for no rows where
-// list_metadata is due and missing; with rows such an answer does not say where the list ends.
+// list_metadata is due and missing; with rows such an answer does not say where the list ends. Rows without the ID that is
+// documented, and an error beside the rows, leave open what else there is.
 func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	var envelope struct {
 		Data     json.RawMessage `json:"data"`
 		Metadata json.RawMessage `json:"list_metadata"`
+		Error    any             `json:"error"`
+		Errors   any             `json:"errors"`
 	}
 	if isArray(body) {
 		envelope.Data = body
@@ -112,12 +115,15 @@ func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	if !isArray(envelope.Data) || json.Unmarshal(envelope.Data, &rows) != nil {
 		return Page[T]{}, errNotAList
 	}
-	page := Page[T]{Data: make([]T, 0, len(rows))}
+	page := Page[T]{Data: make([]T, 0, len(rows)), IsDoubtful: isSaid(envelope.Error) || isSaid(envelope.Errors)}
 	for _, row := range rows {
 		value, err := Decode[T](row)
 		if err != nil || !isObject(row) {
 			page.IsDoubtful = true
 			continue
+		}
+		if named, ok := any(&value).(interface{ identity() string }); ok && isPaged && named.identity() == "" {
+			page.IsDoubtful = true
 		}
 		page.Data = append(page.Data, value)
 	}
@@ -132,6 +138,23 @@ func decodePage[T any](body []byte, isPaged bool) (Page[T], error) {
 	page.Before, page.After, isUnread = decodeCursors(envelope.Metadata)
 	page.IsDoubtful = page.IsDoubtful || isPaged && isUnread
 	return page, nil
+}
+
+// isSaid tells whether a field that is empty when all is well says something.
+func isSaid(value any) bool {
+	switch v := value.(type) {
+	case nil:
+		return false
+	case bool:
+		return v
+	case string:
+		return v != ""
+	case []any:
+		return len(v) > 0
+	case map[string]any:
+		return len(v) > 0
+	}
+	return true
 }
 
 // distinct leaves out the rows whose ID is among the known ones, to which it adds the others'. Rows without an ID stay.
@@ -149,18 +172,17 @@ func distinct[T any](known map[string]bool, rows []T) []T {
 
 var errNotAList = errors.New("the answer is not a list")
 
-// decodeCursors reads where the pages before and after begin; isUnread tells that there is a next page whose cursor cannot be read.
+// decodeCursors reads where the pages before and after begin; isUnread tells that the cursor of a next page is missing or cannot
+// be read: only null says that there is none.
 func decodeCursors(metadata []byte) (before, after string, isUnread bool) {
-	var cursors struct {
-		Before any `json:"before"`
-		After  any `json:"after"`
-	}
+	var cursors map[string]any
 	if json.Unmarshal(metadata, &cursors) != nil {
 		return "", "", false
 	}
-	before, _ = cursors.Before.(string)
-	after, isText := cursors.After.(string)
-	return before, after, !isText && cursors.After != nil
+	next, isThere := cursors["after"]
+	before, _ = cursors["before"].(string)
+	after, isText := next.(string)
+	return before, after, !isThere || !isText && next != nil
 }
 
 func isObject(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) }

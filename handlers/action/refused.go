@@ -143,8 +143,9 @@ func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, e
 func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
-	if _, err := r.Client.GetOrganization(reading, id); !workos.IsNotFound(err) {
-		return false
+	_, err := r.Client.GetOrganization(reading, id)
+	if !workos.IsGone(err) {
+		return workos.IsNotFound(err)
 	}
 	if err := r.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
 		r.Failed(ctx, "forget", err, "id", id)

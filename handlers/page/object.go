@@ -141,7 +141,7 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	return value, err
 }
 
-// Complete ends the fetching of one: what WorkOS said goes into the mirror, and what is gone leaves it.
+// Complete ends the fetching of one: what WorkOS said goes into the mirror, and what it says in its own words is gone leaves it.
 func (o Resource[T]) Complete(b *Base, c request.Context, id string, answer *Result[T]) error {
 	switch {
 	case answer.Err == nil:
@@ -151,8 +151,10 @@ func (o Resource[T]) Complete(b *Base, c request.Context, id string, answer *Res
 		return answer.Err
 	}
 	ctx := c.Request().Context()
-	if err := b.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
-		b.Failed(ctx, "forget", err, "id", id)
+	if workos.IsGone(answer.Err) {
+		if err := b.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
+			b.Failed(ctx, "forget", err, "id", id)
+		}
 	}
 	if elsewhere := b.foundElsewhere(c, o.kind, id); elsewhere != nil {
 		return elsewhere

@@ -16,8 +16,9 @@ func membershipIn(t *testing.T, id, organization string) workos.Membership {
 }
 
 func TestACompleteListRemovesWhatItLacksUnlessThatIsNewer(t *testing.T) {
-	m, ctx := open(t), t.Context()
-	asked := time.Now()
+	client := answering(t, func(string) (int, string) { return http.StatusNotFound, `{"code":"entity_not_found","message":"Gone"}` })
+	m, ctx := openFile(t, t.TempDir()+"/mirror.db", client), t.Context()
+	asked := time.Now().Add(-time.Hour)
 	before, after := WithRequestedAt(ctx, asked.Add(-time.Minute)), WithRequestedAt(ctx, asked.Add(time.Second))
 	require.NoError(t, m.UpsertMembership(before, membershipIn(t, "om_old", "org_1")))
 	require.NoError(t, m.UpsertMembership(before, membershipIn(t, "om_kept", "org_1")))
@@ -25,6 +26,7 @@ func TestACompleteListRemovesWhatItLacksUnlessThatIsNewer(t *testing.T) {
 	require.NoError(t, m.UpsertMembership(after, membershipIn(t, "om_new", "org_1")))
 	require.NoError(t, m.UpsertAll(WithRequestedAt(ctx, asked),
 		CompleteList{OrganizationID: "org_1", Objects: []workos.Membership{membershipIn(t, "om_kept", "org_1")}}))
+	require.Eventually(t, func() bool { return total(t, m, KindMembership) == 3 }, 10*time.Second, time.Millisecond)
 	var ids []string
 	for _, row := range all(t, m.EachMembership(ctx, Everything, Query{})) {
 		ids = append(ids, row.ID)
@@ -33,7 +35,7 @@ func TestACompleteListRemovesWhatItLacksUnlessThatIsNewer(t *testing.T) {
 	requireTrueCounts(t, m)
 	require.NoError(t, m.UpsertAll(WithRequestedAt(ctx, asked.Add(time.Minute)),
 		CompleteList{UserID: "user_1", Objects: []workos.Membership{}}))
-	require.Zero(t, total(t, m, KindMembership))
+	require.Eventually(t, func() bool { return total(t, m, KindMembership) == 0 }, 10*time.Second, time.Millisecond)
 	require.Error(t, m.UpsertAll(ctx, CompleteList{Objects: []workos.Membership{}}), "of no parent")
 }
 

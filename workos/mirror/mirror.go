@@ -26,6 +26,7 @@ import (
 	"frontdesk/workos/mirror/progress"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -54,6 +55,7 @@ type Mirror struct {
 	path       string
 	statements *statements // of the write connection
 	damage     damage
+	confirmer  confirmer
 	client     *workos.Client
 	log        *slog.Logger
 	interval   time.Duration
@@ -132,7 +134,10 @@ func setCache(ctx context.Context, db *store.SQLite, kilobytes int) error {
 }
 
 // Close closes the file. Run must have returned.
-func (m *Mirror) Close() error { return m.db.Close() }
+func (m *Mirror) Close() error {
+	m.confirmer.stop()
+	return m.db.Close()
+}
 
 // pause waits, or returns ctx's error when it ends first.
 func pause(ctx context.Context, d time.Duration) error {
@@ -159,4 +164,169 @@ func fromMillis(ms int64) time.Time {
 		return time.Time{}
 	}
 	return time.UnixMilli(ms).UTC()
+}
+
+// CompleteList is all that WorkOS has of one kind that belongs to one parent: Objects is a slice of them. What the mirror holds
+// beside it, and was not read or written after the list was requested, is doubtful.
+type CompleteList struct {
+	OrganizationID, UserID string // one of them
+	Objects                any
+}
+
+// parents are what the request for the list says of each of its objects.
+func (l CompleteList) parents() map[string]string {
+	return map[string]string{"organization_id": l.OrganizationID, "user_id": l.UserID}
+}
+
+const (
+	maxAbsent      = 10               // objects that one list lacks and that are read; more are left to the full sync, which lists twice
+	confirmTimeout = time.Minute      // for one of them
+	confirmRest    = 30 * time.Second // one that was just read is not read again for another list that lacks it
+)
+
+// absentee is an object that a list lacked although the mirror holds it.
+type absentee struct {
+	kind Kind
+	id   string
+}
+
+// lackedBy is what the mirror holds and a list lacks, nothing when that is more than a list loses between two looks.
+func (w *writer) lackedBy(list CompleteList, records []record, at int64) ([]absentee, error) {
+	var kind Kind
+	switch list.Objects.(type) {
+	case []workos.Connection:
+		kind = KindConnection
+	case []workos.Directory:
+		kind = KindDirectory
+	case []workos.Invitation:
+		kind = KindInvitation
+	case []workos.Membership:
+		kind = KindMembership
+	}
+	column, parent := "organization_id", list.OrganizationID
+	if parent == "" && kind == KindMembership {
+		column, parent = "user_id", list.UserID
+	}
+	if kind == "" || parent == "" {
+		return nil, fmt.Errorf("mirror: %T of no parent", list.Objects)
+	}
+	ids := make([]string, len(records))
+	for i := range records {
+		ids[i] = records[i].id
+	}
+	var lacked []absentee
+	err := w.each("SELECT id FROM "+string(kind)+" WHERE "+column+" = ? AND synced < ? AND id NOT IN (SELECT value FROM json_each(?))",
+		[]any{parent, at, jsonOf(ids)}, func(scan func(...any) error) error {
+			a := absentee{kind: kind}
+			err := scan(&a.id)
+			lacked = append(lacked, a)
+			return err
+		})
+	if len(lacked) > maxAbsent {
+		return nil, err
+	}
+	return lacked, err
+}
+
+// confirmer reads in the background, one by one, what lists of pages lacked. A list that is empty for a moment, or ends early,
+// removes nothing: an object leaves the mirror when WorkOS says of itself that it does not exist.
+type confirmer struct {
+	mu      sync.Mutex
+	cancel  context.CancelFunc // nil while nothing is at work
+	waiting []absentee
+	read    map[absentee]time.Time
+	group   sync.WaitGroup
+	stopped bool
+}
+
+func (c *confirmer) add(m *Mirror, absent []absentee) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, a := range absent {
+		isOwn := a.kind == KindConnection && a.id == m.ownConnection
+		if isOwn || m.client == nil || time.Since(c.read[a]) < confirmRest {
+			continue
+		}
+		if c.read == nil || len(c.read) > 1000 {
+			c.read = map[absentee]time.Time{}
+		}
+		c.read[a] = time.Now()
+		c.waiting = append(c.waiting, a)
+	}
+	if len(c.waiting) == 0 || c.cancel != nil || c.stopped {
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	c.cancel = cancel
+	c.group.Go(func() {
+		for a, more := c.next(); more; a, more = c.next() {
+			if err := m.confirm(ctx, a); err != nil && ctx.Err() == nil {
+				m.log.Warn("could not read again what a list lacked", "kind", string(a.kind), "id", a.id, "error", err)
+			}
+		}
+	})
+}
+
+// next takes what is read next; without more the work ends.
+func (c *confirmer) next() (absentee, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.waiting) == 0 || c.stopped {
+		c.cancel()
+		c.cancel = nil
+		return absentee{}, false
+	}
+	a := c.waiting[0]
+	c.waiting = c.waiting[1:]
+	return a, true
+}
+
+// stop ends what is at work and waits for it.
+func (c *confirmer) stop() {
+	c.mu.Lock()
+	c.stopped = true
+	if c.cancel != nil {
+		c.cancel()
+	}
+	c.mu.Unlock()
+	c.group.Wait()
+}
+
+// confirm reads one object, and removes it when WorkOS says that it does not exist.
+func (m *Mirror) confirm(ctx context.Context, a absentee) error {
+	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
+	defer cancel()
+	at := m.now()
+	var r record
+	var err error
+	switch a.kind {
+	case KindConnection:
+		r, err = readAgain(ctx, a.id, m.client.GetConnection, connectionRecord)
+	case KindDirectory:
+		r, err = readAgain(ctx, a.id, m.client.GetDirectory, directoryRecord)
+	case KindInvitation:
+		r, err = readAgain(ctx, a.id, m.client.GetInvitation, invitationRecord)
+	case KindMembership:
+		r, err = readAgain(ctx, a.id, m.client.GetMembership, membershipRecord)
+	}
+	if !workos.IsGone(err) {
+		if err == nil && r.id == a.id {
+			err = m.upsert(WithRequestedAt(ctx, at), r)
+		}
+		return err
+	}
+	var isNewer bool
+	if err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(a.kind)+" WHERE id = ? AND synced > ?)", a.id, millis(at)).
+		Scan(&isNewer); err != nil || isNewer {
+		return err
+	}
+	return m.Delete(ctx, a.kind, a.id)
+}
+
+func readAgain[T any](ctx context.Context, id string, get func(context.Context, string) (T, error), toRecord func(T) record) (record, error) {
+	object, err := get(ctx, id)
+	if err != nil {
+		return record{}, err
+	}
+	return toRecord(object), nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"frontdesk/workos"
 	"frontdesk/workos/mirror/progress"
 )
 
@@ -267,56 +266,6 @@ func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
 			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
 			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
 	})
-}
-
-// CompleteList is all that WorkOS has of one kind that belongs to one parent: Objects is a slice of them. What the mirror holds
-// beside it is gone, except what was read or written after the list was requested.
-type CompleteList struct {
-	OrganizationID, UserID string // one of them
-	Objects                any
-}
-
-// parents are what the request for the list says of each of its objects.
-func (l CompleteList) parents() map[string]string {
-	return map[string]string{"organization_id": l.OrganizationID, "user_id": l.UserID}
-}
-
-// pruneList removes what a list lacks. One that lacks very much is left to the full sync, which asks twice.
-func (w *writer) pruneList(list CompleteList, records []record, at int64) error {
-	var kind Kind
-	switch list.Objects.(type) {
-	case []workos.Connection:
-		kind = KindConnection
-	case []workos.Directory:
-		kind = KindDirectory
-	case []workos.Invitation:
-		kind = KindInvitation
-	case []workos.Membership:
-		kind = KindMembership
-	}
-	column, parent := "organization_id", list.OrganizationID
-	if parent == "" && kind == KindMembership {
-		column, parent = "user_id", list.UserID
-	}
-	if kind == "" || parent == "" {
-		return fmt.Errorf("mirror: %T of no parent", list.Objects)
-	}
-	ids := make([]string, len(records))
-	for i := range records {
-		ids[i] = records[i].id
-	}
-	rows, err := w.numbers("SELECT row FROM "+string(kind)+" WHERE "+column+" = ? AND synced < ?"+
-		" AND id NOT IN (SELECT value FROM json_each(?))", parent, at, jsonOf(ids))
-	if err != nil || len(rows) > maxPruned {
-		return err
-	}
-	for _, child := range children(kind) {
-		if err := w.deleteWhere(specOf(child.kind), child.column+" IN (SELECT id FROM "+string(kind)+
-			" WHERE row IN (SELECT value FROM json_each(?)))", numbersOf(rows)); err != nil {
-			return err
-		}
-	}
-	return w.delete(specOf(kind), rows)
 }
 
 // deleteOfOrganization removes what WorkOS deletes together with an organization, and which has lists of its own.

@@ -38,10 +38,11 @@ func (m *Mirror) upsert(ctx context.Context, r record) error {
 }
 
 // UpsertAll stores objects of several kinds that were just read, in one transaction: single ones and lists. What a CompleteList
-// lacks is removed.
+// lacks is read again in the background, see confirmer.
 func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	at := m.requestedAt(ctx)
-	return m.write(ctx, func(w *writer) error {
+	var absent []absentee
+	err := m.write(ctx, func(w *writer) error {
 		for _, object := range objects {
 			if events, ok := object.([]workos.Event); ok {
 				if err := w.putEvents(events); err != nil {
@@ -66,13 +67,19 @@ func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 				}
 			}
 			if isList {
-				if err := w.pruneList(list, records, at); err != nil {
+				lacked, err := w.lackedBy(list, records, at)
+				if err != nil {
 					return err
 				}
+				absent = append(absent, lacked...)
 			}
 		}
 		return nil
 	})
+	if err == nil {
+		m.confirmer.add(m, absent)
+	}
+	return err
 }
 
 // recordsOf are the records of an object or of a list of them.
