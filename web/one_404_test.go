@@ -12,6 +12,12 @@ func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
 	p := startSynced(t)
 	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics").OrganizationID
 	page, list := "/organizations/"+northwind, "/organizations?q=northwind"
+	for _, bare := range []string{`{"message":"Not Found"}`, `{}`} {
+		p.breaks(t, page, `"status":404,"body":`+bare)
+		p.send(t, client, http.MethodGet, page, nil)
+		p.clearFaults(t)
+		assert.Equal(t, 1, p.send(t, client, http.MethodGet, list, nil).page(t).Find("#main .rows tbody tr").Length(), "a 404 of no words: %s", bare)
+	}
 	notThere := func(times string) {
 		set := p.ask(t, http.MethodPost, "/_emulator/faults", `{"method":"GET","path":"`+page+`","count":`+times+
 			`,"status":404,"body":{"code":"entity_not_found","message":"Not found"}}`)
