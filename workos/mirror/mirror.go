@@ -316,8 +316,9 @@ func (m *Mirror) confirm(ctx context.Context, a absentee) error {
 		return err
 	}
 	var isNewer bool
-	if err := m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(a.kind)+" WHERE id = ? AND synced > ?)", a.id, millis(at)).
-		Scan(&isNewer); err != nil || isNewer {
+	err = m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(a.kind)+" WHERE id = ? AND synced > ?)",
+		a.id, millis(at)).Scan(&isNewer)
+	if err != nil || isNewer {
 		return err
 	}
 	return m.Delete(ctx, a.kind, a.id)

@@ -7,12 +7,20 @@ import (
 	"frontdesk/workos/mirror/progress"
 )
 
-// A prune of more objects than maxPruned, and of a larger part of their kind than one in pruneRatio, waits for a second
-// complete listing.
+// A prune waits for a second complete listing when it is of more than maxPruned objects, or of more than a handful that are more
+// than one in pruneRatio of what the list should hold, or of everything. That is stricter than to ask for both: in a small
+// environment a list that ends early loses most of it and stays below a hundred.
 const (
 	maxPruned  = 100
+	handful    = 5
 	pruneRatio = 20
 )
+
+// isLarge tells whether a list lacks more than lists usually lose; pruned is what the stage's lists have lost, of total objects.
+func (l *importTask) isLarge(n, pruned, total int) bool {
+	return n > maxPruned || n > handful && n*pruneRatio > l.held || n >= l.held || l.met == 0 ||
+		pruned > maxPruned && pruned*pruneRatio > total
+}
 
 // decide settles what a complete listing removes. One that would remove too much removes only what the complete listing before
 // it lacked too; one without the organization or connection by which operators sign in removes nothing, because they do
@@ -31,11 +39,10 @@ func (m *Mirror) decide(ctx context.Context, l *importTask) (removes bool, err e
 		return false, err
 	}
 	pruned := m.progress.Pruned(l.stage) + n
-	isLarge := pruned > maxPruned && pruned*pruneRatio > total
 	switch {
 	case own:
 		return false, m.keep(ctx, l)
-	case isLarge || l.met == 0 || n >= l.held:
+	case l.isLarge(n, pruned, total):
 		l.isConfirming = true
 		return true, nil
 	}
@@ -107,9 +114,9 @@ func (m *Mirror) noteKept(ctx context.Context, p syncRun, stage string) error {
 }
 
 func keptWords(stage string, kept int) string {
-	objects, them := fmt.Sprintf("%d %s", kept, stage), "They stay until a second complete list lacks them too."
+	objects, them := fmt.Sprintf("%d %s", kept, stage), "They stay until a second complete list lacks them too: the next full sync decides."
 	if kept == 1 {
-		objects, them = "1 object", "It stays until a second complete list lacks it too."
+		objects, them = "1 object", "It stays until a second complete list lacks it too: the next full sync decides."
 	}
 	if stage == stageOrganizations || stage == stageConnections {
 		them += " What operators sign in with is never removed in this way."

@@ -156,7 +156,9 @@ func TestALargePruneWaitsForASecondCompleteListing(t *testing.T) {
 	lacking(nil)
 	require.Equal(t, len(users), total(t, m, KindUser))
 	lacking(first[:90])
-	require.Equal(t, len(users)-90, total(t, m, KindUser), "not more than 100")
+	require.Equal(t, len(users), total(t, m, KindUser), "not more than 100, but more than one in twenty")
+	lacking(first[:handful])
+	require.Equal(t, len(users)-handful, total(t, m, KindUser))
 	requireTrueCounts(t, m)
 }
 
@@ -184,4 +186,24 @@ func (u *upstream) without(t *testing.T, w http.ResponseWriter, r *http.Request,
 	page["data"], _ = json.Marshal(rows)
 	body, _ := json.Marshal(page)
 	return reply(w, http.StatusOK, body)
+}
+
+func TestAListThatEndsEarlyRemovesNothingAtOnce(t *testing.T) {
+	m, u, clock := filled(t, emulator.Config{Organizations: 60, Users: 60})
+	rows := all(t, m.EachConnection(t.Context(), Everything, Query{}))
+	require.Greater(t, len(rows), 3*handful)
+	var ids []string
+	for _, row := range rows[2*handful:] {
+		ids = append(ids, row.ID)
+	}
+	for i, want := range []int{len(rows), 2 * handful} {
+		u.meddle(func(w http.ResponseWriter, r *http.Request) bool { return calls(r, "/connections") && u.without(t, w, r, ids...) })
+		clock.pass(time.Hour)
+		syncOnce(t, m, clock)
+		require.Equal(t, want, total(t, m, KindConnection), "sync %d", i)
+		if i == 0 {
+			require.Contains(t, stage(t, m, stageConnections).Note, "the next full sync decides")
+		}
+	}
+	requireTrueCounts(t, m)
 }
