@@ -324,7 +324,8 @@ func (m *Mirror) confirm(ctx context.Context, a absentee) error {
 	return m.Delete(ctx, a.kind, a.id)
 }
 
-func readAgain[T any](ctx context.Context, id string, get func(context.Context, string) (T, error), toRecord func(T) record) (record, error) {
+func readAgain[T any](ctx context.Context, id string, get func(context.Context, string) (T, error),
+	toRecord func(T) record) (record, error) {
 	object, err := get(ctx, id)
 	if err != nil {
 		return record{}, err
