@@ -197,7 +197,9 @@ func TestAListThatEndsEarlyRemovesNothingAtOnce(t *testing.T) {
 		ids = append(ids, row.ID)
 	}
 	for i, want := range []int{len(rows), 2 * handful} {
-		u.meddle(func(w http.ResponseWriter, r *http.Request) bool { return calls(r, "/connections") && u.without(t, w, r, ids...) })
+		u.meddle(func(w http.ResponseWriter, r *http.Request) bool {
+			return calls(r, "/connections") && u.without(t, w, r, ids...)
+		})
 		clock.pass(time.Hour)
 		syncOnce(t, m, clock)
 		require.Equal(t, want, total(t, m, KindConnection), "sync %d", i)
