@@ -3,11 +3,13 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"frontdesk/workos"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -70,4 +72,21 @@ func TestANameThatHoldsAnIDOrADomainIsFoundAsItIs(t *testing.T) {
 		assert.Equal(t, []string{"/organizations/" + id}, links(p.open(t, client, "/organizations?q="+url.QueryEscape(name)).Find("tbody")),
 			"in the list: %s", name)
 	}
+}
+
+// TestEachKindIsFoundOnce searches for an address that is read in two ways: as it is written, and without its final dot.
+func TestEachKindIsFoundOnce(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "viewer")
+	for id, email := range map[string]string{"user_01DOT": "dot@osier.example.", "user_01PLAIN": "dot@osier.example"} {
+		require.NoError(t, p.mirror.UpsertUser(t.Context(), workos.User{Object: workos.Object{ID: id}, Email: email}))
+	}
+	var titles []string
+	page := p.open(t, client, "/search?q="+url.QueryEscape("dot@osier.example."))
+	page.Find("main section h2").Each(func(_ int, title *goquery.Selection) { titles = append(titles, squeeze(title.Text())) })
+	require.NotEmpty(t, titles)
+	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(titles))), len(titles), "%q", titles)
+	users := links(section(page, "Users"))
+	assert.Subset(t, users, []string{"/users/user_01DOT", "/users/user_01PLAIN"})
+	assert.Len(t, slices.Compact(slices.Sorted(slices.Values(users))), len(users), "each hit once: %q", users)
 }

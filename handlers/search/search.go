@@ -65,7 +65,7 @@ func (h *Handlers) Show(c request.Context) error {
 			return err
 		}
 	}
-	results.Warning, results.Groups = found.warning, append(literal, found.groups...)
+	results.Warning, results.Groups = found.warning, joinGroups(literal, found.groups)
 	results.Nothing = h.nothingFound(text, found)
 	return h.showSearch(c, results)
 }
@@ -114,6 +114,25 @@ func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswe
 		slices.SortStableFunc(answer.groups, func(a, b ui.SearchGroup) int { return cmp.Compare(placeOf(a), placeOf(b)) })
 	}
 	return answer, nil
+}
+
+// joinGroups puts the hits of two searches together, each kind once and each hit once, those of the first search at the top.
+func joinGroups(first, second []ui.SearchGroup) []ui.SearchGroup {
+	all := slices.Clone(first)
+	for _, group := range second {
+		i := slices.IndexFunc(all, func(g ui.SearchGroup) bool { return g.Title == group.Title })
+		if i < 0 {
+			all = append(all, group)
+			continue
+		}
+		all[i].MoreURL = cmp.Or(group.MoreURL, all[i].MoreURL)
+		for _, hit := range group.Hits {
+			if !slices.ContainsFunc(all[i].Hits, func(h ui.SearchHit) bool { return h.URL == hit.URL }) {
+				all[i].Hits = append(all[i].Hits, hit)
+			}
+		}
+	}
+	return all
 }
 
 func searchLimit(c request.Context) int {
