@@ -9,7 +9,7 @@ import (
 )
 
 func TestALaterNoticeNamesTheTargetOnce(t *testing.T) {
-	const unknown = "WorkOS gave no usable answer at the time. It shows now that it is done."
+	const unknown = "The outcome was unknown at first. WorkOS shows now that it is done."
 	for _, test := range []struct{ target, organization, note, want string }{
 		{"Acme", "Acme", unknown, "Edited an organization: Acme. " + unknown},
 		{"Acme", "", "Acme saved. " + unknown, "Edited an organization. Acme saved. " + unknown},

@@ -78,7 +78,7 @@ func (p *pagesDesk) isFoundNotDone(t *testing.T, client *http.Client, a actionTe
 	}
 	if act.Outcome == store.NotDone {
 		notice := squeeze(p.open(t, client, "/activity").Find(".notice").Text())
-		assert.Contains(t, notice, "It shows now that this did not happen. You can do it again.")
+		assert.Contains(t, notice, "WorkOS shows now that this did not happen. You can do it again.")
 		assert.Empty(t, p.open(t, client, "/activity").Find(".notice").Text(), "it is said once")
 	}
 }
@@ -128,8 +128,8 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 		notice  string
 	}{
 		"before WorkOS got it": {false, []time.Duration{15 * time.Second, 3 * time.Minute}, store.NotDone,
-			"It shows now that this did not happen."},
-		"before the answer": {true, []time.Duration{15 * time.Second}, store.Done, "It shows now that it is done."},
+			"WorkOS shows now that this did not happen."},
+		"before the answer": {true, []time.Duration{15 * time.Second}, store.Done, "WorkOS shows now that it is done."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			held, goOn := make(chan struct{}), make(chan struct{})

@@ -11,6 +11,9 @@ import (
 // came of it.
 var errAnotherObject = errors.New("the answer is about another object")
 
+// IsAboutAnother reports whether WorkOS accepted a write and answered about another object than the write was about.
+func IsAboutAnother(err error) bool { return errors.Is(err, errAnotherObject) }
+
 // identifier is what the answer to a write must say where it says anything: the name of the JSON field, the value that was
 // sent, and the form in which two spellings of it are compared.
 type identifier struct {

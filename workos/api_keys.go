@@ -81,7 +81,8 @@ func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (API
 	body := struct {
 		ExpiresAt string `json:"expires_at,omitempty"` // without it: at once
 	}{timestamp(at)}
-	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id).aboutID(id))
+	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id).aboutID(id).
+		expects("expires_at", "an end", func(shown any) bool { return shown != nil }))
 }
 
 // DeleteAPIKey deletes a key, which stops working.

@@ -31,7 +31,8 @@ type request struct {
 
 	idempotencyKey string // for the one operation that heeds it (audit log events)
 
-	identifiers []identifier // of the object that a write is about, see about
+	identifiers  []identifier  // of the object that a write is about, see about
+	expectations []expectation // what the answer to a write must show, see expects
 }
 
 func get(template string, values ...string) request {

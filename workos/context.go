@@ -38,10 +38,14 @@ func ExtraWait(ctx context.Context) time.Duration { return max(turnWait(ctx)-int
 
 func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 
-// Answer is the last answer that came to a call.
+// Answer is the last answer that came to a call, and what the answers to all writes among the calls show otherwise than they
+// asked for.
 type Answer struct {
 	RequestID string // WorkOS's ID of the request, "" when the server gave none
 	Body      []byte // of a success; nil for a failure, and for an answer that is not JSON
+
+	Differences []Difference
+	IsIgnored   bool // an answer shows the opposite of what its write is for: an invitation that was revoked is pending
 }
 
 type capturedAnswer struct {
@@ -61,7 +65,7 @@ func CaptureAnswer(ctx context.Context) (context.Context, func() Answer) {
 }
 
 // capture keeps an answer for CaptureAnswer. One without a request ID leaves the ID of the one before.
-func capture(ctx context.Context, requestID string, body []byte) {
+func capture(ctx context.Context, requestID string, r request, body []byte) {
 	captured, ok := ctx.Value(captureKey{}).(*capturedAnswer)
 	if !ok {
 		return
@@ -69,6 +73,9 @@ func capture(ctx context.Context, requestID string, body []byte) {
 	captured.mu.Lock()
 	defer captured.mu.Unlock()
 	captured.answer.Body = body
+	found, isIgnored := r.differences(body)
+	captured.answer.Differences = append(captured.answer.Differences, found...)
+	captured.answer.IsIgnored = captured.answer.IsIgnored || isIgnored
 	if requestID != "" {
 		captured.answer.RequestID = requestID
 	}

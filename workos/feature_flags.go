@@ -46,14 +46,16 @@ func (c *Client) GetFeatureFlag(ctx context.Context, slug string) (FeatureFlag, 
 //
 // PUT /feature-flags/{slug}/enable
 func (c *Client) EnableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
-	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/enable", nil, slug).about("slug", slug, strings.TrimSpace))
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/enable", nil, slug).about("slug", slug, strings.TrimSpace).
+		expects("enabled", "true", func(shown any) bool { return shown != false }))
 }
 
 // DisableFeatureFlag switches a flag off in the whole environment.
 //
 // PUT /feature-flags/{slug}/disable
 func (c *Client) DisableFeatureFlag(ctx context.Context, slug string) (FeatureFlag, error) {
-	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/disable", nil, slug).about("slug", slug, strings.TrimSpace))
+	return one[FeatureFlag](ctx, c, put("/feature-flags/{slug}/disable", nil, slug).about("slug", slug, strings.TrimSpace).
+		expects("enabled", "false", func(shown any) bool { return shown != true }))
 }
 
 // AddFeatureFlagTarget switches a flag on for a user or an organization, by its id.

@@ -50,5 +50,6 @@ func (c *Client) ResendInvitation(ctx context.Context, id string) (Invitation, e
 //
 // POST /user_management/invitations/{id}/revoke
 func (c *Client) RevokeInvitation(ctx context.Context, id string) (Invitation, error) {
-	return one[Invitation](ctx, c, post("/user_management/invitations/{id}/revoke", nil, id).aboutID(id))
+	return one[Invitation](ctx, c, post("/user_management/invitations/{id}/revoke", nil, id).aboutID(id).
+		expectsText("state", "revoked"))
 }

@@ -55,14 +55,16 @@ func (c *Client) UpdateMembership(ctx context.Context, id string, roleSlugs []st
 //
 // PUT /user_management/organization_memberships/{id}/deactivate
 func (c *Client) DeactivateMembership(ctx context.Context, id string) (Membership, error) {
-	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/deactivate", nil, id).aboutID(id))
+	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/deactivate", nil, id).aboutID(id).
+		expectsText("status", "inactive"))
 }
 
 // ReactivateMembership gives an inactive member their access back, in the role they had.
 //
 // PUT /user_management/organization_memberships/{id}/reactivate
 func (c *Client) ReactivateMembership(ctx context.Context, id string) (Membership, error) {
-	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/reactivate", nil, id).aboutID(id))
+	return one[Membership](ctx, c, put("/user_management/organization_memberships/{id}/reactivate", nil, id).aboutID(id).
+		expectsText("status", "active"))
 }
 
 // DeleteMembership removes a user from an organization for good. The user stays.

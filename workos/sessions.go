@@ -59,5 +59,5 @@ func (c *Client) AllSessions(ctx context.Context, userID string, options ListOpt
 func (c *Client) RevokeSession(ctx context.Context, sessionID string) error {
 	return c.act(ctx, post("/user_management/sessions/revoke", struct {
 		SessionID string `json:"session_id"`
-	}{sessionID}))
+	}{sessionID}).expects("status", "revoked", func(shown any) bool { return shown != "active" }))
 }

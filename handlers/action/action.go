@@ -215,7 +215,7 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	case store.Done, store.Partial:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
-		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err))
+		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), err == nil)
 	}
 	return r.showRefused(c, a, form, err)
 }
@@ -227,8 +227,19 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	requestID := answer().RequestID
 	outcome, note := OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
-	if outcome == store.Done && how.isContradicted(ctx, row, answer().Body) {
-		outcome, note, first = store.Unknown, contradicted, contradicted
+	if outcome == store.Done {
+		seen := how.seenInAnswer(ctx, row, answer().Body)
+		switch differences := answer().Differences; {
+		case seen.Sight == Unseen || answer().IsIgnored:
+			outcome, note, first = store.Unknown, contradicted, contradicted
+		case len(differences) > 0:
+			outcome, note = store.Partial, notAsAsked(differences)
+		case seen.Sight == inPart:
+			outcome, note = store.Partial, "WorkOS accepted this. "+seen.Text
+		}
+	}
+	if workos.IsAboutAnother(err) {
+		note, first = answeredAnother, answeredAnother
 	}
 	if outcome == store.Unknown {
 		var found Sighting
@@ -263,13 +274,13 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			note = "Undone: " + note
 		}
 	}
-	if outcome == store.Done && a.CreatedID != nil {
+	if (outcome == store.Done || outcome == store.Partial) && a.CreatedID != nil {
 		r.keepCreated(ctx, row, a.CreatedID())
 	}
 	if settleErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
 		r.Failed(ctx, "record outcome", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
-	if upsert != nil && outcome == store.Done {
+	if upsert != nil && (outcome == store.Done || outcome == store.Partial && err == nil) {
 		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}

@@ -133,19 +133,24 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})
 	case store.Unknown:
-		return r.showUnknown(c, a, "", row.WorkOSRequestID)
+		return r.showUnknown(c, a, "", row.WorkOSRequestID, strings.HasPrefix(row.Note, contradicted))
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	form.AddError("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
 	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 }
 
-// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing.
-func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string) error {
-	text := "WorkOS was sent this and gave no usable answer, and does not show yet that it is done. It is not sent again. " +
+// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. isAccepted says
+// that WorkOS answered, and showed what was there before.
+func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string, isAccepted bool) error {
+	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
+	if isAccepted {
+		answered, seen = strings.TrimSuffix(contradicted, "."), ""
+	}
+	text := answered + seen + ". It is not sent again. " +
 		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
 	if how := r.Registry.byName[a.Name].Lookup; how.Look == nil {
-		text = "WorkOS was sent this and gave no usable answer. It is not sent again. " + how.hidden() +
+		text = answered + ". It is not sent again. " + how.hidden() +
 			" Check with the person before you do it again."
 	}
 	text = strings.TrimSpace(did + " " + text)

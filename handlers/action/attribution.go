@@ -2,9 +2,15 @@ package action
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"frontdesk/store"
+	activityview "frontdesk/views/activity"
+	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -14,6 +20,7 @@ const ClockDifference = 2 * time.Second
 
 const (
 	doneAgainLater = "The same action was sent again later, and WorkOS does not show which of the two had this result."
+	notLikeIt      = "WorkOS shows something like it from about that time, but not as asked for: "
 	aboutThatTime  = "WorkOS shows something like it from about that time, and not whether this action did it."
 )
 
@@ -57,6 +64,9 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 	for _, candidate := range candidates {
 		candidate.Sight, candidate.isCreation = Seen, true
 		now, err := r.attribute(ctx, row, candidate)
+		if err == nil && now.Sight == Seen && candidate.Differs != "" { // somebody else's, or changed since
+			now = NotLikeIt(candidate.Differs)
+		}
 		if err != nil || now.Sight == Seen {
 			return now, err
 		}
@@ -65,6 +75,29 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 		}
 	}
 	return best, nil
+}
+
+// NotLikeIt is the sighting of something that WorkOS shows in place of what an action was to create, and that differs from it:
+// somebody else may have created it, or changed it since.
+func NotLikeIt(differs string) Sighting {
+	return Sighting{Sight: Hidden, Text: notLikeIt + differs + "."}
+}
+
+// Differing says what something that WorkOS shows has otherwise than the details of an action that creates such things ask
+// for; "" where nothing is. Shown has the values by the names of the details; a list has commas between, in any order.
+func Differing(row store.AuditEntry, shown map[string]string) string {
+	var words []string
+	for _, name := range slices.Sorted(maps.Keys(shown)) {
+		asked := row.Details[name]
+		if change, isChange := store.ChangeOf(asked); isChange {
+			asked = change.After
+		}
+		isLeft := (name == "role" || name == "days") && (asked == "" || asked == "default") // to WorkOS
+		if !isLeft && SortedWords(ui.Bare(shown[name])) != SortedWords(asked) {
+			words = append(words, wording.LowerFirst(activityview.FieldName(name))+" is "+quotedValue(shown[name])+", not "+quotedValue(asked))
+		}
+	}
+	return strings.Join(words, "; ")
 }
 
 // attribute decides whether something that WorkOS shows is an action's doing. What another action is recorded to have

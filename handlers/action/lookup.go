@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"frontdesk/handlers/page"
@@ -46,8 +47,10 @@ type Sighting struct {
 	ID         string
 	Text       string
 	At         time.Time // when WorkOS says that it happened; zero where it does not say
+	Differs    string    // what a candidate for what the action created shows otherwise than was asked for, see Differing
 	isCreation bool      // of something with an ID of its own that the action created
 	isOpen     bool      // what is hidden now may be shown later
+	byAnyone   bool      // what was done in part may as well be somebody else's doing
 }
 
 // Lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
@@ -109,6 +112,9 @@ func (r *Runner) LookDue(ctx context.Context) {
 	}
 }
 
+// unknownAtFirst begins what a later look says of an action.
+const unknownAtFirst = "The outcome was unknown at first."
+
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	how := r.Registry.byName[row.Action].Lookup
@@ -138,21 +144,26 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	}
 	switch {
 	case now.Sight == told:
-		r.finishLookup(ctx, row, store.Done, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.Text)
+		r.finishLookup(ctx, row, store.Done, unknownAtFirst+" WorkOS shows now what happened: "+now.Text)
 	case now.Sight == Seen:
 		r.keepCreated(ctx, row, now.ID)
-		r.finishLookup(ctx, row, store.Done, page.InOneLine("WorkOS gave no usable answer at the time. It shows now that it is done.", now.Text))
+		r.finishLookup(ctx, row, store.Done, page.InOneLine(unknownAtFirst, "WorkOS shows now that it is done.", now.Text))
 		if how.Update != nil {
 			if err := how.Update(ctx, row, now); err != nil && !workos.IsNotFound(err) {
 				r.Failed(ctx, "update after lookup", err, "id", row.ID)
 			}
 		}
 	case now.Sight == Hidden:
-		r.finishLookup(ctx, row, store.Unknown, "WorkOS gave no usable answer at the time. "+cmp.Or(now.Text, how.hidden()))
+		r.finishLookup(ctx, row, store.Unknown, unknownAtFirst+" "+cmp.Or(now.Text, how.hidden()))
+	case now.Sight == inPart && age >= how.notDoneAfter() && now.byAnyone && !didSome(row.Note):
+		r.finishLookup(ctx, row, store.Unknown, unknownAtFirst+" "+now.Text+" WorkOS does not show who ended or removed the others.")
 	case now.Sight == inPart && age >= how.notDoneAfter():
-		r.finishLookup(ctx, row, store.Partial, "WorkOS gave no usable answer at the time. It shows now what happened: "+now.Text)
+		r.finishLookup(ctx, row, store.Partial, unknownAtFirst+" WorkOS shows now that it was done in part. "+now.Text)
+	case age >= how.notDoneAfter() && strings.HasPrefix(row.Note, answeredAnother):
+		r.finishLookup(ctx, row, store.Unknown, answeredAnother+" It does not show what was asked for. Check what is there before you do "+
+			"it again.")
 	case age >= how.notDoneAfter():
-		r.finishLookup(ctx, row, store.NotDone, "WorkOS gave no usable answer at the time. It shows now that this did not happen.")
+		r.finishLookup(ctx, row, store.NotDone, unknownAtFirst+" WorkOS shows now that this did not happen.")
 	default:
 		r.postponeLookup(ctx, row, age)
 	}

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	activityview "frontdesk/views/activity"
 	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
@@ -21,7 +23,7 @@ func SomeLeft(left int, of, many string) Sighting {
 	case left == 0:
 		return Sighting{Sight: Seen}
 	case left < all:
-		return Sighting{Sight: inPart, Text: fmt.Sprintf("It happened in part: %d of %s %s %s left. Do it again for the rest.",
+		return Sighting{Sight: inPart, byAnyone: true, Text: fmt.Sprintf("%d of %s %s %s left. Do it again for the rest.",
 			left, of, many, wording.Verb(left, "is", "are"))}
 	}
 	return Sighting{}
@@ -101,19 +103,33 @@ func Dropped[T any](r *Runner, of page.Resource[T]) func(context.Context, store.
 }
 
 // Compare looks at what an edit was to change: the ledger's details say before and after, now says how it is. All as it
-// was asked for is done, all as before is not done, and anything else was changed by somebody since.
+// was asked for is done, all as before is not done, some of each is done in part, and anything else was changed by somebody
+// since.
 func Compare(details, now map[string]string) Sighting {
-	asked, before, known := true, true, false
-	for name, change := range details {
-		changed, isChange := store.ChangeOf(change)
-		if is, shown := now[name]; isChange && shown {
-			known, asked, before = true, asked && is == changed.After, before && is == changed.Before
+	var asked, before []string
+	for _, name := range slices.Sorted(maps.Keys(details)) {
+		changed, isChange := store.ChangeOf(details[name])
+		is, shown := now[name]
+		switch {
+		case !isChange || !shown:
+		case is == changed.After:
+			asked = append(asked, name)
+		case is == changed.Before:
+			before = append(before, name)
+		default:
+			return Sighting{Sight: Hidden}
 		}
 	}
 	switch {
-	case known && asked:
+	case len(asked) > 0 && len(before) == 0:
 		return Sighting{Sight: Seen}
-	case known && before:
+	case len(asked) > 0:
+		names := make([]string, len(before))
+		for i, name := range before {
+			names[i] = wording.LowerFirst(activityview.FieldName(name))
+		}
+		return Sighting{Sight: inPart, Text: "Not changed: " + strings.Join(names, ", ") + "."}
+	case len(before) > 0:
 		return Sighting{Sight: Unseen}
 	}
 	return Sighting{Sight: Hidden}

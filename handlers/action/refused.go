@@ -21,11 +21,11 @@ import (
 func (r *Runner) whyNotFound(ctx context.Context, t Target, err error) string {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
-	if read := r.readOf(t); read != nil && workos.IsNotFound(read(reading)) {
+	if read := r.readOf(t); read != nil && workos.IsGone(read(reading)) {
 		return "This was deleted in WorkOS meanwhile."
 	}
 	if t.OrganizationID != "" {
-		if _, gone := r.Client.GetOrganization(reading, t.OrganizationID); workos.IsNotFound(gone) {
+		if _, gone := r.Client.GetOrganization(reading, t.OrganizationID); workos.IsGone(gone) {
 			return "The organization was deleted in WorkOS meanwhile."
 		}
 	}

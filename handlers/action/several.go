@@ -67,7 +67,7 @@ func (s *Several) note(name string, err error) {
 	switch {
 	case err == nil:
 		s.done++
-	case workos.IsNotFound(err):
+	case workos.IsGone(err):
 		s.Gone++
 	case workos.OutcomeOf(err) == workos.Unknown:
 		s.unknown, s.whyOpen = append(s.unknown, name), err
@@ -79,7 +79,7 @@ func (s *Several) note(name string, err error) {
 // text tells what came of the action: "2 sessions ended. 1 had ended already."
 func (s *Several) text() string {
 	var sentences []string
-	if s.done > 0 || s.Gone == 0 {
+	if s.done > 0 || s.Gone == 0 && len(s.unknown) == 0 {
 		sentences = append(sentences, fmt.Sprintf("%s %s.", wording.Plural(s.done, s.One, s.Many), s.Did))
 	}
 	switch {
@@ -98,6 +98,9 @@ func (s *Several) text() string {
 	}
 	return page.InOneLine(sentences...)
 }
+
+// didSome tells from the note of an action of several things whose outcome is unknown whether it did some of them for certain.
+func didSome(note string) bool { return note != "" && note[0] >= '1' && note[0] <= '9' }
 
 // Success tells the same of an action that is done as a whole, if only as a later look has shown.
 func (s *Several) Success() string {

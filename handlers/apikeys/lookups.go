@@ -1,7 +1,9 @@
 package apikeys
 
 import (
+	"cmp"
 	"context"
+	"strings"
 
 	"frontdesk/handlers/action"
 	"frontdesk/store"
@@ -23,7 +25,9 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 	var candidates []action.Sighting
 	for _, key := range page.Data {
 		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) {
-			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name)})
+			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name),
+				Differs: action.Differing(row, map[string]string{"name": key.Name,
+					"permissions": cmp.Or(strings.Join(key.Permissions, ", "), "none")})})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

@@ -2,8 +2,10 @@ package auditlogs
 
 import (
 	"context"
+	"maps"
 
 	"frontdesk/handlers/action"
+	"frontdesk/handlers/page"
 	"frontdesk/store"
 	"frontdesk/views/wording"
 	"frontdesk/workos"
@@ -26,6 +28,14 @@ func (h *Handlers) schemaCreated(ctx context.Context, row store.AuditEntry) (act
 	newest := schemaVersion(versions[0].Version)
 	if change, isChange := store.ChangeOf(row.Details["version"]); isChange && newest == change.Before || newest == row.Details["before"] {
 		return action.Sighting{}, nil
+	}
+	var described schemaForm
+	described.describe(versions[0])
+	shown := map[string]string{"targets": page.OneLine(described.Targets), "actor": page.OneLine(described.Actor),
+		"event": page.OneLine(described.Event)}
+	maps.DeleteFunc(shown, func(name, _ string) bool { return row.Details[name] == "" }) // was to stay as it was
+	if differs := action.Differing(row, shown); differs != "" {
+		return action.NotLikeIt(differs), nil
 	}
 	return action.Sighting{Sight: action.Seen, At: versions[0].CreatedAt.Time}, nil
 }

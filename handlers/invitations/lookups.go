@@ -2,6 +2,8 @@ package invitations
 
 import (
 	"context"
+	"strconv"
+	"time"
 
 	"frontdesk/handlers/action"
 	"frontdesk/store"
@@ -23,7 +25,12 @@ func (h *Handlers) invitationSent(ctx context.Context, row store.AuditEntry) (ac
 	var candidates []action.Sighting
 	for _, invitation := range page.Data {
 		if workos.EmailKey(invitation.Email) == workos.EmailKey(row.TargetID) && invitation.OrganizationID == row.OrganizationID {
-			candidates = append(candidates, action.Sighting{ID: invitation.ID, At: invitation.CreatedAt.Time})
+			shown := map[string]string{"role": invitation.RoleSlug}
+			if days := invitation.ExpiresAt.Sub(invitation.CreatedAt.Time).Round(24 * time.Hour); !invitation.ExpiresAt.IsZero() && days > 0 {
+				shown["days"] = strconv.Itoa(int(days.Hours()) / 24)
+			}
+			candidates = append(candidates, action.Sighting{ID: invitation.ID, At: invitation.CreatedAt.Time,
+				Differs: action.Differing(row, shown)})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

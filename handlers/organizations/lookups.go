@@ -35,7 +35,7 @@ func (h *Handlers) organizationCreated(ctx context.Context, row store.AuditEntry
 		if err != nil {
 			return action.Sighting{}, err
 		}
-		return h.FirstCreated(ctx, row, []action.Sighting{{ID: made.ID, At: made.CreatedAt.Time}})
+		return h.FirstCreated(ctx, row, []action.Sighting{createdOrganization(made, row)})
 	}
 	var candidates []action.Sighting
 	for made, err := range h.Client.AllOrganizations(ctx, workos.ListOrganizationsOptions{}) {
@@ -46,10 +46,15 @@ func (h *Handlers) organizationCreated(ctx context.Context, row store.AuditEntry
 			break
 		}
 		if workos.NameKey(made.Name) == workos.NameKey(row.TargetName) {
-			candidates = append(candidates, action.Sighting{ID: made.ID, At: made.CreatedAt.Time})
+			candidates = append(candidates, createdOrganization(made, row))
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)
+}
+
+func createdOrganization(made workos.Organization, row store.AuditEntry) action.Sighting {
+	return action.Sighting{ID: made.ID, At: made.CreatedAt.Time, Differs: action.Differing(row, map[string]string{"name": made.Name,
+		"external id": made.ExternalID, "stripe customer id": made.StripeCustomerID})}
 }
 
 func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {

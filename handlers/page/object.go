@@ -205,7 +205,7 @@ func (o Resource[T]) Drop(b *Base, id string) func(context.Context) error {
 
 // IsGone makes "no such object" of a read the answer to whether it was deleted.
 func IsGone[T any](_ T, err error) (bool, error) {
-	if workos.IsNotFound(err) {
+	if workos.IsGone(err) {
 		return true, nil
 	}
 	return false, err

@@ -25,7 +25,9 @@ func (h *Handlers) userCreated(ctx context.Context, row store.AuditEntry) (actio
 	var candidates []action.Sighting
 	for _, user := range page.Data {
 		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) {
-			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time})
+			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time,
+				Differs: action.Differing(row, map[string]string{"first name": user.FirstName, "last name": user.LastName,
+					"external id": user.ExternalID})})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

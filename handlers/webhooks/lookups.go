@@ -30,7 +30,8 @@ func (h *Handlers) webhookCreated(ctx context.Context, row store.AuditEntry) (ac
 	for _, endpoint := range page.Data {
 		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) {
 			text := webhookSecretLost(endpoint.EndpointURL)
-			candidates = append(candidates, action.Sighting{ID: endpoint.ID, At: endpoint.CreatedAt.Time, Text: text})
+			candidates = append(candidates, action.Sighting{ID: endpoint.ID, At: endpoint.CreatedAt.Time, Text: text,
+				Differs: action.Differing(row, map[string]string{"events": strings.Join(endpoint.Events, ", ")})})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

@@ -1,0 +1,253 @@
+package workos
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Difference is a field of an object that WorkOS, in its answer to a write, shows otherwise than the write asked for.
+type Difference struct {
+	Field        string // as WorkOS calls it: "role_slug", "metadata.plan"
+	Asked, Shown string // as texts; "" for nothing
+}
+
+// expectation is what the answer to a write without a body of its own must show of a field, where it shows it.
+type expectation struct {
+	field, asked string
+	isMet        func(shown any) bool
+}
+
+// expects says what a write makes of a field. An answer that shows something else says that the write did nothing.
+func (r request) expects(field, asked string, isMet func(shown any) bool) request {
+	r.expectations = append(r.expectations[:len(r.expectations):len(r.expectations)], expectation{field, asked, isMet})
+	return r
+}
+
+// expectsText says to which text a write sets a field.
+func (r request) expectsText(field, asked string) request {
+	return r.expects(field, asked, func(shown any) bool { return shown == asked })
+}
+
+// differences compares what a write asked for with the object that its answer shows. A field that the answer leaves out, or
+// shows in another shape, is no difference. isIgnored tells that the answer shows the opposite of what the write is for.
+func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
+	if r.isRead() {
+		return nil, false
+	}
+	shown, isObject := decodeAny(body).(map[string]any)
+	if !isObject {
+		return nil, false
+	}
+	shown = unwrapped(shown)
+	for _, e := range r.expectations {
+		if is, says := shown[e.field]; says && !e.isMet(is) {
+			found, isIgnored = append(found, Difference{e.field, e.asked, shownText(is)}), true
+		}
+	}
+	sent, err := json.Marshal(r.body)
+	asked, isObject := decodeAny(sent).(map[string]any)
+	if err != nil || !isObject {
+		return found, isIgnored
+	}
+	d := differ{isCompared: r.isCompared}
+	for _, field := range sortedFields(asked) {
+		switch {
+		case !r.isCompared(field, asked[field]):
+		case field == "role_slug" || field == "role_slugs":
+			d.roles(field, asked[field], shown)
+		case field == "expires_in_days":
+			d.days(asked[field], shown)
+		default:
+			if is, says := shown[field]; says {
+				d.value(field, asked[field], is)
+			}
+		}
+	}
+	return append(found, d.found...), isIgnored
+}
+
+// isCompared leaves out what identifies the object, which isAboutAnother compares, and secrets, which answers mask.
+func (r request) isCompared(field string, asked any) bool {
+	text, _ := asked.(string)
+	isIdentifier := slices.ContainsFunc(r.identifiers, func(i identifier) bool { return i.field == field })
+	isSecret := text != "" && slices.Contains(r.secrets, text) ||
+		slices.ContainsFunc(secretWords, func(word string) bool { return strings.Contains(field, word) })
+	return !isIdentifier && !isSecret
+}
+
+// secretWords are in the names of fields that hold secrets.
+var secretWords = []string{"secret", "password", "token", "code", "hash"}
+
+// unwrapped is the object that an answer wraps under the one name it has, or the answer itself.
+func unwrapped(object map[string]any) map[string]any {
+	if len(object) == 1 {
+		for _, inner := range object {
+			if inner, ok := inner.(map[string]any); ok && inner["id"] != nil {
+				return inner
+			}
+		}
+	}
+	return object
+}
+
+type differ struct {
+	isCompared func(field string, asked any) bool
+	found      []Difference
+}
+
+func (d *differ) add(field string, asked, shown any) {
+	d.found = append(d.found, Difference{field, shownText(asked), shownText(shown)})
+}
+
+// value compares two JSON values. Values of different shapes are not compared, except that null is not what was asked for.
+func (d *differ) value(field string, asked, shown any) {
+	switch asked := asked.(type) {
+	case map[string]any:
+		shown, ok := shown.(map[string]any)
+		isWhole := field == "metadata" // what it does not show is not there
+		for _, name := range sortedFields(asked) {
+			if is, says := shown[name]; ok && (says || isWhole) && d.isCompared(name, asked[name]) {
+				d.value(field+"."+name, asked[name], is)
+			}
+		}
+	case []any:
+		if shown, ok := shown.([]any); ok && !sameElements(asked, shown) {
+			d.add(field, asked, shown)
+		}
+	default:
+		if !sameScalar(field, asked, shown) {
+			d.add(field, asked, shown)
+		}
+	}
+}
+
+// sameElements tells whether two lists hold the same, in whatever order and however often.
+func sameElements(asked, shown []any) bool {
+	isIn := func(element any, all []any) bool {
+		return slices.ContainsFunc(all, func(other any) bool {
+			d := differ{isCompared: func(string, any) bool { return true }}
+			d.value("", element, other)
+			return len(d.found) == 0
+		})
+	}
+	return !slices.ContainsFunc(asked, func(element any) bool { return !isIn(element, shown) }) &&
+		!slices.ContainsFunc(shown, func(element any) bool { return !isIn(element, asked) })
+}
+
+// timeSlack is by how much a time in an answer may differ from the one that was sent: servers round them.
+const timeSlack = 2 * time.Minute
+
+func sameScalar(field string, asked, shown any) bool {
+	switch shown.(type) {
+	case map[string]any, []any:
+		return true // another shape
+	}
+	a, b := shownText(asked), shownText(shown)
+	switch {
+	case a == b:
+		return true
+	case strings.HasSuffix(field, "_at"):
+		x, err1 := time.Parse(time.RFC3339, a)
+		y, err2 := time.Parse(time.RFC3339, b)
+		if b != "" && (err1 != nil || err2 != nil) {
+			return true // not to be compared
+		}
+		return b != "" && x.Sub(y).Abs() <= timeSlack
+	case strings.HasSuffix(field, "email"):
+		return EmailKey(a) == EmailKey(b)
+	case strings.HasSuffix(field, "domain"):
+		return DomainKey(a) == DomainKey(b)
+	case strings.HasSuffix(field, "url"), strings.HasSuffix(field, "uri"):
+		return URLKey(a) == URLKey(b)
+	}
+	x, okX := new(big.Float).SetString(a)
+	y, okY := new(big.Float).SetString(b)
+	return okX && okY && x.Cmp(y) == 0 || norm.NFC.String(strings.TrimSpace(a)) == norm.NFC.String(strings.TrimSpace(b))
+}
+
+// roles compares the roles that were asked for with those that a membership or an invitation shows.
+func (d *differ) roles(field string, asked any, shown map[string]any) {
+	var is []any
+	slug := func(role any) {
+		if object, ok := role.(map[string]any); ok && shownText(object["slug"]) != "" {
+			is = append(is, object["slug"])
+		}
+	}
+	if several, ok := shown["roles"].([]any); ok {
+		for _, role := range several {
+			slug(role)
+		}
+	}
+	if len(is) == 0 {
+		slug(shown["role"])
+	}
+	if text := shownText(shown["role_slug"]); len(is) == 0 && text != "" {
+		is = []any{text}
+	}
+	want, several := asked.([]any)
+	if !several {
+		want = []any{asked}
+	}
+	if len(is) > 0 && !sameElements(want, is) {
+		d.add(field, want, is)
+	}
+}
+
+// days compares for how many days something was to be good with the times that it shows.
+func (d *differ) days(asked any, shown map[string]any) {
+	created, err1 := time.Parse(time.RFC3339, shownText(shown["created_at"]))
+	expires, err2 := time.Parse(time.RFC3339, shownText(shown["expires_at"]))
+	days, isNumber := new(big.Float).SetString(shownText(asked))
+	if err1 != nil || err2 != nil || !isNumber {
+		return
+	}
+	wanted, _ := days.Int64()
+	if is := expires.Sub(created).Round(24 * time.Hour); is != time.Duration(wanted)*24*time.Hour {
+		d.add("expires_in_days", asked, fmt.Sprint(int(is.Hours())/24))
+	}
+}
+
+// shownText is a JSON value as a text: null and nothing are "", the elements of a list have commas between.
+func shownText(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return ""
+	case string:
+		return value
+	case []any:
+		texts := make([]string, len(value))
+		for i := range value {
+			texts[i] = shownText(value[i])
+		}
+		slices.Sort(texts)
+		return strings.Join(texts, ", ")
+	case map[string]any:
+		text, _ := json.Marshal(value)
+		return string(text)
+	}
+	return fmt.Sprint(value)
+}
+
+func decodeAny(body []byte) (value any) {
+	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	decoder.UseNumber()
+	if decoder.Decode(&value) != nil {
+		return nil
+	}
+	return value
+}
+
+func sortedFields(object map[string]any) []string {
+	fields := make([]string, 0, len(object))
+	for field := range object {
+		fields = append(fields, field)
+	}
+	slices.Sort(fields)
+	return fields
+}
