@@ -127,13 +127,6 @@ func (e *Error) IsBare() bool {
 		(words == "" || words == "not found" || words == "404 page not found" || words == "no such object" || words == "resource not found")
 }
 
-// IsGone reports whether WorkOS said in its own words that there is no such object. A bare 404 does not: a proxy, or a part
-// of the address that means something else, may be its cause.
-func IsGone(err error) bool {
-	var e *Error
-	return errors.As(err, &e) && IsNotFound(err) && !e.IsBare()
-}
-
 // IsNoRoute reports whether the server has no such operation, whatever the object: 405, 501, or a 404 in the shape of
 // an unknown address.
 func IsNoRoute(err error) bool {

@@ -44,7 +44,7 @@ func framePages() map[string]templ.Component {
 	}
 	notices := func(shell *views.Shell) {
 		shell.Notice = &views.ActionNotice{Text: "Acme Robotics saved.", Undo: undo, Deadline: time.Now().Add(10 * time.Second)}
-		shell.Later = []views.ActionNotice{{Tone: ui.Attention, Text: "WorkOS shows now that the portal link was not issued. You can do it again."}}
+		shell.Later = []views.ActionNotice{{Tone: ui.Attention, Text: "The portal link was not issued. You can do it again."}}
 		shell.WorkOSStatus, shell.WorkOSStatusURL = "WorkOS does not answer. Lists show data as of 4 min ago.", "/workos-status"
 	}
 	problem := views.Problem{Status: 404, Title: "No such organization", RequestID: "8f2c1e60a4",
