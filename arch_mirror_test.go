@@ -65,7 +65,7 @@ func isMethodOf(method *ast.FuncDecl, name string) bool {
 	return isName && receiver.Name == name
 }
 
-// takesScope tells whether a method's second parameter is the scope.
+// takesScope reports whether a method's second parameter is the scope.
 func takesScope(method *ast.FuncDecl) bool {
 	parameters := method.Type.Params.List
 	if len(parameters) < 2 || len(parameters[1].Names) != 1 || parameters[1].Names[0].Name != "scope" {

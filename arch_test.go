@@ -161,7 +161,7 @@ func TestArchitectureArrowsPointOneWay(t *testing.T) {
 	}
 }
 
-// allows tells whether a room is in a list, by its name or below a folder: "views/*".
+// allows reports whether a room is in a list, by its name or below a folder: "views/*".
 func allows(allowed []string, room string) bool {
 	return slices.ContainsFunc(allowed, func(one string) bool {
 		folder, isFolder := strings.CutSuffix(one, "*")

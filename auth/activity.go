@@ -31,7 +31,7 @@ func (a *activity) lastSeen(record store.Session) time.Time {
 	return record.LastSeenAt
 }
 
-// note remembers a use and tells whether it is to be written to the records: once a minute for one session, however many
+// note remembers a use and reports whether it is to be written to the records: once a minute for one session, however many
 // requests come at the same time.
 func (a *activity) note(record store.Session, now time.Time) (write bool) {
 	a.mu.Lock()

@@ -37,7 +37,7 @@ func (a *Auth) admit(profile workos.Profile) (store.Session, *Refusal) {
 	return person, nil
 }
 
-// belongs tells whether somebody came the configured way.
+// belongs reports whether somebody came the configured way.
 func (a *Auth) belongs(organization, connection string) bool {
 	if a.connection != "" {
 		return connection == a.connection
@@ -45,7 +45,7 @@ func (a *Auth) belongs(organization, connection string) bool {
 	return organization == a.organization
 }
 
-// entitled tells whether a session's operator would be let in with the same role today: the configuration may
+// entitled reports whether a session's operator would be let in with the same role today: the configuration may
 // have changed since they signed in. When not, they sign in again.
 func (a *Auth) entitled(record store.Session) bool {
 	role, ok := a.roles.roleFor(subject{email: matchableEmail(record.Email), groups: record.Groups, slugs: record.RoleSlugs})

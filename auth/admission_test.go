@@ -65,7 +65,7 @@ func TestOnlyTheConfiguredPeopleComeIn(t *testing.T) {
 			require.Equal(t, http.StatusForbidden, w.Code)
 			require.Equal(t, test.code, refusalOf(t, w).Code)
 			require.NotContains(t, b.cookies, hostPrefix+sessionCookie)
-			row := d.acts(store.AuditQuery{Action: ActionSignIn})[0]
+			row := d.entries(store.AuditQuery{Action: ActionSignIn})[0]
 			require.Equal(t, store.Refused, row.Outcome)
 			require.Equal(t, test.code, row.Details["code"])
 			require.Empty(t, row.Actor.Role)
@@ -116,7 +116,7 @@ func TestEveryErrorCodeHasItsPage(t *testing.T) {
 			titles[r.Title] = true
 			require.Zero(t, d.workos.calls())
 			require.NotContains(t, b.cookies, hostPrefix+sessionCookie)
-			require.Len(t, d.acts(store.AuditQuery{Action: ActionSignIn, Outcome: store.Refused}), 2)
+			require.Len(t, d.entries(store.AuditQuery{Action: ActionSignIn, Outcome: store.Refused}), 2)
 		})
 	}
 	require.Len(t, titles, 15, "14 codes and the unknown, each in its own words")

@@ -45,7 +45,7 @@ type Config struct {
 	Roles        RoleMap
 	SessionKeys  []workos.Secret // at least 32 bytes each, newest first; older ones still open what they sealed
 
-	// ShowTest shows whoever tried a connection what came of it, as a page of its own.
+	// ShowTest shows the person who tried a connection what came of it, as a page of its own.
 	ShowTest func(request.Context, TestedSignIn) error
 	// ShowSignIn shows the sign-in page.
 	ShowSignIn func(request.Context, SignInPrompt) error

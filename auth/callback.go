@@ -15,7 +15,7 @@ import (
 
 // Callback is where WorkOS sends the browser back to: with a code, or with an error. Only a sign-in that set
 // out from this browser in the last ten minutes is believed, once; for anything else WorkOS is not asked.
-// Whoever is let in gets a new session and goes on to the page that was wanted; everybody else a *Refusal.
+// A person who is let in gets a new session and goes on to the page that was wanted; everybody else a *Refusal.
 func (a *Auth) Callback(c request.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
@@ -71,7 +71,7 @@ func (a *Auth) finish(c request.Context, code string, signIn store.SignIn) error
 
 // letIn writes the sign-in in Activity and only then makes the session, in place of any that the browser had.
 func (a *Auth) letIn(c request.Context, person store.Session, wanted string) error {
-	if _, err := a.records.Record(c.Request().Context(), signInAct(c, person), store.Done, ""); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), signInAction(c, person), store.Done, ""); err != nil {
 		return fmt.Errorf("write sign-in in Activity: %w", err)
 	}
 	if err := a.sessions.Save(c.Request(), c.Response(), person); err != nil {
@@ -87,15 +87,15 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in Activity", "code", refusal.Code, "ip", c.RealIP())
 		return refusal
 	}
-	act := signInAct(c, person)
-	act.Details = map[string]string{"code": refusal.Code}
-	if _, err := a.records.Record(c.Request().Context(), act, store.Refused, refusal.Title); err != nil {
+	entry := signInAction(c, person)
+	entry.Details = map[string]string{"code": refusal.Code}
+	if _, err := a.records.Record(c.Request().Context(), entry, store.Refused, refusal.Title); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in Activity", "code", refusal.Code, "error", err)
 	}
 	return refusal
 }
 
-func signInAct(c request.Context, person store.Session) store.OperatorAction {
+func signInAction(c request.Context, person store.Session) store.OperatorAction {
 	actor := operatorOf(person).actor()
 	actor.IP = c.RealIP()
 	return store.OperatorAction{Actor: actor, RequestID: request.ID(c), Action: ActionSignIn, TargetType: "operator", TargetID: actor.ID,

@@ -112,7 +112,7 @@ func TestTenReplaysAtOnceAreOneSignIn(t *testing.T) {
 	}
 	require.Equal(t, map[int]int{http.StatusSeeOther: 1, http.StatusBadRequest: 9}, count)
 	require.Equal(t, 1, d.workos.calls())
-	require.Len(t, d.acts(store.AuditQuery{Action: ActionSignIn, Outcome: store.Done}), 1)
+	require.Len(t, d.entries(store.AuditQuery{Action: ActionSignIn, Outcome: store.Done}), 1)
 }
 
 func TestReloadingTheCallbackIsClean(t *testing.T) {
@@ -173,7 +173,7 @@ func TestAnExchangeThatFailsIsOnePageAndOneCall(t *testing.T) {
 			require.Equal(t, test.code, refusalOf(t, w).Code)
 			require.Equal(t, 1, d.workos.calls(), "a code is good for one try")
 			require.NotContains(t, b.cookies, hostPrefix+sessionCookie)
-			require.Equal(t, store.Refused, d.acts(store.AuditQuery{})[0].Outcome)
+			require.Equal(t, store.Refused, d.entries(store.AuditQuery{})[0].Outcome)
 			require.Equal(t, "state_not_found", refusalOf(t, b.get(callback("code", "code-1", "state", on.state))).Code)
 		})
 	}
@@ -216,12 +216,12 @@ func TestATestSignInMakesNoSession(t *testing.T) {
 	on = link()
 	admin.get(callback("error", "access_denied", "state", on.state))
 	require.NotNil(t, d.tested.Refusal, "why it did not work is said")
-	row := d.acts(store.AuditQuery{Action: ActionTestedSignIn})
+	row := d.entries(store.AuditQuery{Action: ActionTestedSignIn})
 	require.Len(t, row, 2)
 	require.Equal(t, store.Done, row[1].Outcome)
 
 	on = link()
 	d.pass(TestSignInTTL)
 	require.Equal(t, http.StatusBadRequest, admin.get(callback("code", d.code(on, customer), "state", on.state)).Code, "for an hour")
-	require.Len(t, d.acts(store.AuditQuery{Action: ActionTestedSignIn}), 2)
+	require.Len(t, d.entries(store.AuditQuery{Action: ActionTestedSignIn}), 2)
 }

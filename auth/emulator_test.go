@@ -73,7 +73,7 @@ func TestTheStaffSignInThroughWorkOS(t *testing.T) {
 		require.True(t, strings.HasSuffix(b.get("/").Body.String(), " "+string(role)))
 		require.Equal(t, http.StatusBadRequest, d.browser().get(back).Code)
 	}
-	rows := d.acts(store.AuditQuery{Action: ActionSignIn, Outcome: store.Done})
+	rows := d.entries(store.AuditQuery{Action: ActionSignIn, Outcome: store.Done})
 	require.Len(t, rows, 4)
 	require.Equal(t, "admin", rows[0].Actor.Role)
 	require.NotEmpty(t, rows[0].Actor.Name)
@@ -105,7 +105,7 @@ func TestACustomersUserStaysOutside(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, w.Code, w.Body.String())
 	require.Equal(t, "other_organization", refusalOf(t, w).Code)
 	require.Empty(t, b.cookies)
-	row := d.acts(store.AuditQuery{})[0]
+	row := d.entries(store.AuditQuery{})[0]
 	require.Equal(t, store.Refused, row.Outcome)
 	require.Equal(t, customer.OrganizationID, row.OrganizationID)
 }

@@ -38,7 +38,7 @@ type Denied struct {
 
 // Error says in words for the person what is missing and who can help.
 func (e Denied) Error() string {
-	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask the people who manage Frontdesk for you to change it. "+
+	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask the person who runs Frontdesk to change it. "+
 		"Nothing was changed.", e.Role, e.Permission, e.Needs)
 }
 

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// NewFormKey makes a key for one rendering of a form whose act must happen once. The form carries it in a
+// NewFormKey makes a key for one rendering of a form whose action must happen once. The form carries it in a
 // hidden field, and the store's Reserve… methods take it. It belongs to the operator, so that a form survives
 // signing in again; without an operator it is "".
 func (a *Auth) NewFormKey(ctx context.Context) string {
@@ -21,7 +21,7 @@ func (a *Auth) NewFormKey(ctx context.Context) string {
 	return random + "-" + sealForm(a.formKeys[0], random, operator.ID)
 }
 
-// CheckFormKey tells whether a form key was made here for this operator.
+// CheckFormKey reports whether a form key was made here for this operator.
 func (a *Auth) CheckFormKey(ctx context.Context, key string) bool {
 	operator, ok := OperatorFrom(ctx)
 	random, seal, found := strings.Cut(key, "-")

@@ -46,7 +46,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 			require.Equal(t, want, b.do(route.method, route.path).Code, "%s %s as %s", route.method, route.path, Roles()[rank])
 		}
 	}
-	rows := d.acts(store.AuditQuery{Action: ActionDenied, Outcome: store.Refused})
+	rows := d.entries(store.AuditQuery{Action: ActionDenied, Outcome: store.Refused})
 	require.Len(t, rows, denied)
 	require.Equal(t, "POST /directory-users/:id/attributes", rows[0].TargetName)
 	require.Equal(t, "u", rows[0].TargetID)
@@ -117,7 +117,7 @@ func TestDeniedAttemptsDoNotFillTheLedger(t *testing.T) {
 		require.Equal(t, http.StatusForbidden, b.do(http.MethodPost, "/portal-links").Code)
 	}
 	written := func() int {
-		return len(d.acts(store.AuditQuery{Action: ActionDenied, Paging: store.Paging{Limit: 200}}))
+		return len(d.entries(store.AuditQuery{Action: ActionDenied, Paging: store.Paging{Limit: 200}}))
 	}
 	require.Equal(t, refusalShares.clientBurst, written())
 	other := d.browser()
@@ -130,7 +130,7 @@ func TestInventedCallbacksDoNotFillTheLedger(t *testing.T) {
 	d := newDesk(t)
 	stranger, neighbour := d.browser(), d.browser()
 	neighbour.ip = "198.51.100.9"
-	written := func() int { return len(d.acts(store.AuditQuery{Paging: store.Paging{Limit: 200}})) }
+	written := func() int { return len(d.entries(store.AuditQuery{Paging: store.Paging{Limit: 200}})) }
 	for i := range 100 {
 		on := trip{state: "AAAAAAAAAAAAAAAAAAAAAAAAAA"}
 		if i%2 == 0 {

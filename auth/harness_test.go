@@ -251,7 +251,7 @@ func staff(email string, slugs ...string) workos.Profile {
 	return p
 }
 
-func (d *desk) acts(query store.AuditQuery) []store.AuditEntry {
+func (d *desk) entries(query store.AuditQuery) []store.AuditEntry {
 	d.t.Helper()
 	page, err := d.store.AuditEntries(context.Background(), store.Everything, query)
 	require.NoError(d.t, err)

@@ -34,7 +34,7 @@ const (
 )
 
 // limits counts by client in two generations: when the newer is full it becomes the older, and the older is
-// forgotten. Memory stays bounded whoever calls; a client that is forgotten starts afresh, and then the
+// forgotten. Memory stays bounded however many clients call; a client that is forgotten starts afresh, and then the
 // global limit still holds.
 type limits struct {
 	shares shares

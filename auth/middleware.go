@@ -76,14 +76,14 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 			string(denied.Permission))
 		return denied
 	}
-	act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page",
+	entry := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionDenied, TargetType: "page",
 		TargetName: c.Request().Method +
 			" " + c.Path(),
 		Details: map[string]string{"permission": string(denied.Permission), "needs": string(denied.Needs)}}
 	if id := c.Param("id"); id != "" {
-		act.TargetID = printable(id)
+		entry.TargetID = printable(id)
 	}
-	if _, err := a.records.Record(c.Request().Context(), act, store.Refused, ""); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), entry, store.Refused, ""); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in Activity", "error", err)
 	}
 	return denied

@@ -114,7 +114,7 @@ func (p Permission) Needs() (Role, bool) {
 	return "", false
 }
 
-// Can tells whether a role has a permission. Anybody has Public; nobody has one that does not exist.
+// Can reports whether a role has a permission. Anybody has Public; nobody has one that does not exist.
 func Can(role Role, permission Permission) bool {
 	if permission == Public {
 		return true

@@ -12,7 +12,7 @@ type words struct {
 	text   string
 }
 
-const tellManager = " The person who manages Frontdesk must fix this in the WorkOS Dashboard; trying again will not help until then."
+const tellRunner = " The person who runs Frontdesk must fix this in the WorkOS Dashboard; trying again will not help until then."
 
 // wordsFor explains the error codes of a sign-in: https://workos.com/docs/reference/sso/get-authorization-url/error-codes
 func wordsFor(code string) (words, bool) {
@@ -25,38 +25,38 @@ func wordsFor(code string) (words, bool) {
 		return words{http.StatusForbidden, "The sign-in was declined", "You declined the sign-in. If that was a mistake, sign in again."}, true
 	case "profile_not_allowed_outside_organization":
 		return words{http.StatusForbidden, "This account belongs to another organization",
-			"Your email domain is not one of the organization that runs this Frontdesk. Sign in with your work account; if this is it, the " +
-				"people who manage Frontdesk must add the domain to the organization in WorkOS."}, true
+			"Your email domain is not one of the organization that runs this Frontdesk. Sign in with your work account; if you already did, the " +
+				"person who runs Frontdesk must add the domain to the organization in WorkOS."}, true
 	case "idp_initiated_sso_disabled":
 		return words{http.StatusBadRequest, "Sign in from Frontdesk instead",
 			"You came straight from your identity provider, and that way to sign in is turned off. Press the button; you will most likely not be " +
 				"asked for anything."}, true
 	case "ambiguous_connection_selector":
 		return words{http.StatusBadGateway, "There is more than one way to sign in",
-			"The organization has several active SSO connections, so WorkOS cannot pick one. The person who manages Frontdesk must set " +
+			"The organization has several active SSO connections, so WorkOS cannot pick one. The person who runs Frontdesk must set " +
 				"FRONTDESK_SSO_CONNECTION to one of them."}, true
 	case "connection_domain_invalid":
 		return words{http.StatusBadGateway, "The SSO connection has no domain", "WorkOS cannot use the connection for this domain." +
-			tellManager}, true
+			tellRunner}, true
 	case "connection_invalid":
 		return words{http.StatusBadGateway, "The SSO connection is not working", "It is missing, not active, or not yet set up." +
-			tellManager}, true
+			tellRunner}, true
 	case "connection_strategy_invalid":
 		return words{http.StatusBadGateway, "The SSO connection has no provider", "Its identity provider is not set up in WorkOS." +
-			tellManager}, true
+			tellRunner}, true
 	case "connection_unlinked":
-		return words{http.StatusBadGateway, "The SSO connection is not linked", "It is not tied to an organization." + tellManager}, true
+		return words{http.StatusBadGateway, "The SSO connection is not linked", "It is not tied to an organization." + tellRunner}, true
 	case "domain_connection_selector_not_allowed":
 		return words{http.StatusBadGateway, "Sign-in by domain is not possible",
-			"WorkOS no longer picks a connection by domain. The person who manages Frontdesk must set FRONTDESK_SSO_ORGANIZATION or " +
+			"WorkOS no longer picks a connection by domain. The person who runs Frontdesk must set FRONTDESK_SSO_ORGANIZATION or " +
 				"FRONTDESK_SSO_CONNECTION."}, true
 	case "invalid_connection_selector":
 		return words{http.StatusBadGateway, "The sign-in setting is wrong",
-			"WorkOS does not know the connection or organization that Frontdesk is set up with. The person who manages Frontdesk must check " +
+			"WorkOS does not know the connection or organization that Frontdesk is set up with. The person who runs Frontdesk must check " +
 				"FRONTDESK_SSO_ORGANIZATION or FRONTDESK_SSO_CONNECTION."}, true
 	case "organization_invalid":
 		return words{http.StatusBadGateway, "The organization cannot sign in",
-			"WorkOS does not know the organization, or it has no active SSO connection. The person who manages Frontdesk must check " +
+			"WorkOS does not know the organization, or it has no active SSO connection. The person who runs Frontdesk must check " +
 				"FRONTDESK_SSO_ORGANIZATION and the connection in the WorkOS Dashboard."}, true
 	case "oauth_failed":
 		return words{http.StatusBadGateway, "Your identity provider could not complete the sign-in",
@@ -64,11 +64,11 @@ func wordsFor(code string) (words, bool) {
 				"organization must look at the provider's log."}, true
 	case "server_error":
 		return words{http.StatusBadGateway, "The sign-in failed at WorkOS",
-			"Sign in again. If it happens again, the people who manage Frontdesk find the detail in the WorkOS Dashboard, on the connection's " +
+			"Sign in again. If it happens again, the person who runs Frontdesk finds the details in the WorkOS Dashboard, on the connection's " +
 				"Sessions tab."}, true
 	}
 	return words{http.StatusBadRequest, "The sign-in did not work",
-		"WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell the people who manage Frontdesk."}, false
+		"WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell the person who runs Frontdesk."}, false
 }
 
 // errForCode is the page for an error that came back instead of a code. Only when it answers a sign-in of

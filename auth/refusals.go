@@ -76,7 +76,7 @@ func errNoIdentity() *Refusal {
 
 func errNoRole(person store.Session) *Refusal {
 	return &Refusal{Status: http.StatusForbidden, Code: "no_role", Title: "You have no role in Frontdesk yet",
-		Text: account(person) + " was recognized, but has no role here. Ask the people who manage Frontdesk to add you or one of your " +
+		Text: account(person) + " was recognized, but has no role here. Ask the person who runs Frontdesk to add you or one of your " +
 			"groups to the setting FRONTDESK_ROLES, then sign in again.",
 		Actions: otherAccount()}
 }

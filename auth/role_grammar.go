@@ -90,7 +90,7 @@ func parseMatcher(text string) (matcherKind, string, error) {
 }
 
 // splitUnquoted cuts text at any of the separators outside double quotes, drops empty parts and the space
-// around the others, and tells whether every quote was closed.
+// around the others, and reports whether every quote was closed.
 func splitUnquoted(text, separators string) (parts []string, closed bool) {
 	quoted, start := false, 0
 	add := func(part string) {

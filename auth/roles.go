@@ -10,7 +10,7 @@ import (
 // RoleMap says who gets which role; ParseRoles makes one.
 type RoleMap struct{ rules []rule }
 
-// rule gives a role to whoever matches.
+// rule gives a role to the people who match it.
 type rule struct {
 	role  Role
 	kind  matcherKind

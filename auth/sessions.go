@@ -161,7 +161,7 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 	return nil
 }
 
-// isValid tells whether a session may still be used: not revoked, within both limits, and its operator still entitled
+// isValid reports whether a session may still be used: not revoked, within both limits, and its operator still entitled
 // under today's configuration.
 func (s *recordStore) isValid(record store.Session) bool {
 	now := s.now()

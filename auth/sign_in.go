@@ -108,7 +108,7 @@ func (a *Auth) dropEndedSession(c request.Context) {
 	}
 }
 
-// hasSessionCookie tells whether the browser brought the cookie of a session, which may have ended.
+// hasSessionCookie reports whether the browser brought the cookie of a session, which may have ended.
 func (a *Auth) hasSessionCookie(c request.Context) bool {
 	return len(a.cookies.read(c.Request(), sessionCookie)) > 0
 }

@@ -27,7 +27,7 @@ func TestASignInEndsOnThePageThatWasWanted(t *testing.T) {
 	require.Empty(t, d.workos.leaks, "code and secret travel in the body only")
 	require.Contains(t, b.get("/organizations/org_1").Body.String(), "viewer")
 
-	rows := d.acts(store.AuditQuery{Action: ActionSignIn})
+	rows := d.entries(store.AuditQuery{Action: ActionSignIn})
 	require.Len(t, rows, 1)
 	require.Equal(t, store.Done, rows[0].Outcome)
 	require.Equal(t, store.Actor{ID: "conn_staff/idp|Ana@Example.com", Email: "Ana@Example.com", Name: "Ana Diaz", Role: "viewer",
@@ -136,7 +136,7 @@ func TestSignOutEndsTheSessionOnTheServer(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, w.Code)
 	require.Equal(t, `"cache", "storage"`, w.Header().Get("Clear-Site-Data"))
 	require.Empty(t, b.cookies)
-	require.Len(t, d.acts(store.AuditQuery{Action: ActionSignOut}), 1)
+	require.Len(t, d.entries(store.AuditQuery{Action: ActionSignOut}), 1)
 
 	page := b.get("/signed-out")
 	require.Equal(t, http.StatusOK, page.Code)
@@ -144,7 +144,7 @@ func TestSignOutEndsTheSessionOnTheServer(t *testing.T) {
 	b.cookies[hostPrefix+sessionCookie] = stolen
 	require.Equal(t, http.StatusSeeOther, b.get("/").Code)
 	require.Equal(t, "/signed-out", b.do(http.MethodPost, "/sign-out").Header().Get("Location"), "signing out twice is fine")
-	require.Len(t, d.acts(store.AuditQuery{Action: ActionSignOut}), 1)
+	require.Len(t, d.entries(store.AuditQuery{Action: ActionSignOut}), 1)
 }
 
 func TestNothingIsSecretInLogsAndRecords(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 // at the identity provider goes on. It answers POST, signed in or not.
 func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
-		act := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
-		if _, err := a.records.Record(c.Request().Context(), act, store.Done, ""); err != nil {
+		entry := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
+		if _, err := a.records.Record(c.Request().Context(), entry, store.Done, ""); err != nil {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
 	}

@@ -62,10 +62,10 @@ func (a *Auth) finishTest(c request.Context, got answer, test store.SignIn) erro
 	if result.Refusal != nil {
 		outcome, note = store.Refused, result.Refusal.Title
 	}
-	act := store.OperatorAction{Actor: store.Actor{IP: c.RealIP()}, RequestID: request.ID(c), Action: ActionTestedSignIn,
+	entry := store.OperatorAction{Actor: store.Actor{IP: c.RealIP()}, RequestID: request.ID(c), Action: ActionTestedSignIn,
 		TargetType: "connection",
 		TargetID:   result.ConnectionID, TargetName: result.ConnectionID, OrganizationID: result.Profile.OrganizationID}
-	if _, err := a.records.Record(c.Request().Context(), act, outcome, note); err != nil {
+	if _, err := a.records.Record(c.Request().Context(), entry, outcome, note); err != nil {
 		return fmt.Errorf("write test sign-in in Activity: %w", err)
 	}
 	return a.showTest(c, result)

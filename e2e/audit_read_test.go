@@ -10,7 +10,7 @@ import (
 
 func TestAnAuditLogIsReadAndSearched(t *testing.T) {
 	v := as(t, "support")
-	v.goTo("/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/audit-logs")
+	v.goTo("/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/audit-logs")
 	v.choose("#read-preset", "30")
 	v.click("button", "Read")
 	entry := v.Locator("li.event")

@@ -16,7 +16,7 @@ func TestADataProviderIsChangedAndGivenBack(t *testing.T) {
 	d := startDesk(t)
 	v := d.visit()
 	v.expect("status of 422")
-	settings := "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/settings"
+	settings := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/settings"
 	v.signInAt(settings, "support")
 	row := v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading", "Data providers")}).Locator("tbody tr",
 		playwright.LocatorLocatorOptions{HasText: "Salesforce"})
@@ -71,12 +71,12 @@ func TestTheSignatureTesterSaysWhichCheckFailed(t *testing.T) {
 
 	require.NoError(t, v.Locator("textarea[name=body]").Fill(body+"!"))
 	v.click("button", "Check signature")
-	v.see(v.named("heading", "The hash does not fit"))
+	v.see(v.named("heading", "The hash does not match"))
 	require.NoError(t, that(v.Locator("textarea[name=body]")).ToHaveValue(body+"!"), "what was pasted stays")
 	require.NoError(t, that(v.Locator("input[name=header]")).ToHaveValue(header))
 	v.noAxeViolations()
 
 	require.NoError(t, v.Locator("input[name=header]").Fill(header[:30]))
 	v.click("button", "Check signature")
-	v.see(v.named("heading", "The header does not have the shape of a signature"))
+	v.see(v.named("heading", "The header is not a WorkOS signature"))
 }

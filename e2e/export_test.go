@@ -11,7 +11,7 @@ import (
 
 func TestAnExportBecomesReadyByItselfAndIsThereAfterClosingTheBrowser(t *testing.T) {
 	v := as(t, "support")
-	castellan := story(t, "Castellan Insurance")
+	castellan := scenario(t, "Castellan Insurance")
 	v.goTo("/organizations/" + castellan.OrganizationID + "/audit-logs")
 	v.click("link", "New export")
 	v.headed("New audit log export")
@@ -57,7 +57,7 @@ func TestARangeThatCannotBeIsSaidAtItsField(t *testing.T) {
 		{"begins too early", moment(200 * day), moment(day), "from", "three months"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			v.goTo("/audit-logs/exports/new?organization=" + story(t, "Castellan Insurance").OrganizationID)
+			v.goTo("/audit-logs/exports/new?organization=" + scenario(t, "Castellan Insurance").OrganizationID)
 			require.NoError(t, v.GetByRole("radio", playwright.PageGetByRoleOptions{Name: "Exact range"}).Check())
 			require.NoError(t, v.Locator("[name=from]").Fill(test.from))
 			require.NoError(t, v.Locator("[name=to]").Fill(test.to))

@@ -21,7 +21,7 @@ func TestAWholeRowOpensItsObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			v.goTo("/organizations?q=meridian")
 			open(v.row("Meridian Avionics"))
-			v.at("/organizations/" + story(t, "Meridian Avionics").OrganizationID)
+			v.at("/organizations/" + scenario(t, "Meridian Avionics").OrganizationID)
 			v.headed("Meridian Avionics")
 		})
 	}

@@ -31,12 +31,12 @@ func TestTwentyRowsOfAListAreInSight(t *testing.T) {
 // signedInPages are pages of every kind: every list, every object with its tabs, every form.
 func (v *visit) signedInPages() []string {
 	v.t.Helper()
-	organization := "/organizations/" + story(v.t, "Northwind Logistics").OrganizationID
+	organization := "/organizations/" + scenario(v.t, "Northwind Logistics").OrganizationID
 	connection, directory, user := v.firstRowOf("/connections?state=inactive"), v.firstRowOf("/directories?q=castellan"),
 		v.firstRowOf("/users")
 	group := v.firstRowOf(organization + "/settings")
 	v.goTo("/settings/webhooks")
-	webhook, err := v.Locator(".row-acts a[href$='/edit']").Last().GetAttribute("href")
+	webhook, err := v.Locator(".row-actions a[href$='/edit']").Last().GetAttribute("href")
 	require.NoError(v.t, err)
 	webhook = strings.TrimSuffix(webhook, "/edit")
 	return []string{

@@ -25,7 +25,7 @@ func TestTheWholeDeskWorksWithoutScripts(t *testing.T) {
 	link := v.issueLink("domain_verification")
 	assert.Contains(t, link, v.desk.EmulatorURL+"/portal?token=")
 
-	v.goTo("/audit-logs/exports/new?organization=" + story(t, "Pelican Mutual").OrganizationID)
+	v.goTo("/audit-logs/exports/new?organization=" + scenario(t, "Pelican Mutual").OrganizationID)
 	require.NoError(t, v.GetByLabel("Last 30 days").Check())
 	v.click("button", "Start export")
 	export := v.path()

@@ -29,7 +29,7 @@ func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 		{"Velvet Antler Studio", "", ""},
 	} {
 		t.Run(test.customer, func(t *testing.T) {
-			require.Equal(t, 200, v.goTo("/organizations/"+story(t, test.customer).OrganizationID))
+			require.Equal(t, 200, v.goTo("/organizations/"+scenario(t, test.customer).OrganizationID))
 			v.headed(test.customer)
 			if test.wrong == "" {
 				assert.Empty(t, v.callouts(), "nothing is wrong here")
@@ -48,7 +48,7 @@ func TestACustomersPageSaysWhatIsWrongAtAGlance(t *testing.T) {
 
 func TestACalloutLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
 	v := as(t, "support")
-	meridian := story(t, "Meridian Avionics").OrganizationID
+	meridian := scenario(t, "Meridian Avionics").OrganizationID
 	v.goTo("/organizations/" + meridian)
 	callout := v.Locator(".callout", playwright.PageLocatorOptions{HasText: "Meridian Okta"})
 	require.NoError(t, callout.GetByText("Open connection").Click())
@@ -63,7 +63,7 @@ func TestACalloutLeadsToTheConnectionAndToWhatMendsIt(t *testing.T) {
 
 func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
 	v := as(t, "admin")
-	for _, path := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, v.firstRowOf("/connections"),
+	for _, path := range []string{"/organizations/" + scenario(t, "Castellan Insurance").OrganizationID, v.firstRowOf("/connections"),
 		v.firstRowOf("/directories?q=castellan"), v.firstRowOf("/users")} {
 		v.goTo(path)
 		name := v.heading()
@@ -84,7 +84,7 @@ func TestEveryTabOfAnObjectIsAnAddress(t *testing.T) {
 
 func TestThePageThatWasAskedForLastIsShown(t *testing.T) {
 	v := as(t, "admin")
-	organization := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	organization := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID
 	v.goTo(organization)
 	held, asked := make(chan struct{}), make(chan struct{})
 	answered := make(chan struct{})
@@ -144,7 +144,7 @@ func TestAViewerSeesNoControlsAndIsRefusedWithoutThem(t *testing.T) {
 	v := as(t, "viewer")
 	v.expect("status of 403")
 	person := v.castellansPerson()
-	organization := "/organizations/" + story(t, "Meridian Avionics").OrganizationID
+	organization := "/organizations/" + scenario(t, "Meridian Avionics").OrganizationID
 	for _, path := range []string{person, organization, organization + "/portal-links", organization + "/audit-logs", "/portal-links",
 		"/audit-logs/exports"} {
 		require.Equal(t, 200, v.goTo(path), path)

@@ -8,7 +8,7 @@ import (
 
 func TestLeavingTheOrganizationFilterChoosesWhatWasTypedOrSaysSo(t *testing.T) {
 	v := as(t, "viewer")
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	v.goTo("/users")
 	box, problem := v.Locator("#users-organization"), v.Locator(".filter-error")
 
@@ -54,6 +54,6 @@ func TestEnterInTheOrganizationFilterChoosesWhatOneSeesToMatch(t *testing.T) {
 	require.NoError(t, box.Fill("northwind"))
 	require.NoError(t, that(v.Locator("#connections-organization-options [role=option]").First()).ToContainText("Northwind Logistics"))
 	v.press("Enter")
-	v.at("/connections?organization=" + story(t, "Northwind Logistics").OrganizationID)
+	v.at("/connections?organization=" + scenario(t, "Northwind Logistics").OrganizationID)
 	require.NoError(t, that(v.Locator(".filter-error")).ToHaveCount(0))
 }

@@ -43,7 +43,7 @@ func TestPagesForStrangersAreAccessibleInLightAndDark(t *testing.T) {
 
 func TestPagesAreAccessibleOnAPhone(t *testing.T) {
 	v := as(t, "admin", onAPhone)
-	organization := story(t, "Northwind Logistics").OrganizationID
+	organization := scenario(t, "Northwind Logistics").OrganizationID
 	for _, page := range []string{"/", "/organizations", "/organizations/" + organization, "/portal-links/new", "/activity"} {
 		require.Equal(t, 200, v.goTo(page), page)
 		v.noAxeViolations()

@@ -29,7 +29,7 @@ func (v *visit) issueLink(intent string) string {
 
 func TestACustomerSetsUpSingleSignOnWithALinkAndTheDeskShowsIt(t *testing.T) {
 	v := as(t, "success")
-	tamarind := "/organizations/" + story(t, "Tamarind Foods").OrganizationID
+	tamarind := "/organizations/" + scenario(t, "Tamarind Foods").OrganizationID
 	v.goTo(tamarind)
 	require.NoError(t, v.Locator(".object-line .btn[href^='/portal-links/new']").Click())
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("onboarding call with their IT"))
@@ -44,10 +44,10 @@ func TestACustomerSetsUpSingleSignOnWithALinkAndTheDeskShowsIt(t *testing.T) {
 	require.NoError(t, that(v.row("Tamarind SSO")).ToContainText("Active"))
 	v.eventually("/portal-links?q=tamarind", "Connection active")
 	v.goTo("/activity?type=portal_link.issue")
-	act := v.row("onboarding call with their IT")
-	require.NoError(t, that(act).ToContainText("Issued a portal link"))
-	require.NoError(t, that(act).ToContainText("Tamarind Foods"))
-	require.NoError(t, that(act).ToContainText("Done"))
+	entry := v.row("onboarding call with their IT")
+	require.NoError(t, that(entry).ToContainText("Issued a portal link"))
+	require.NoError(t, that(entry).ToContainText("Tamarind Foods"))
+	require.NoError(t, that(entry).ToContainText("Done"))
 
 	_, token, _ := strings.Cut(link, "token=")
 	require.Greater(t, len(token), 15)
@@ -92,7 +92,7 @@ func (v *visit) eventually(path, text string) {
 
 func TestALinkIsIssuedForAnOrganizationFoundByTyping(t *testing.T) {
 	v := as(t, "support")
-	links := "/organizations/" + story(t, "Pelican Mutual").OrganizationID + "/portal-links"
+	links := "/organizations/" + scenario(t, "Pelican Mutual").OrganizationID + "/portal-links"
 	issued := v.rows().Filter(playwright.LocatorFilterOptions{HasText: "Set up directory sync"})
 	v.goTo(links)
 	before, err := issued.Count() // of other tests, and of this one when it is repeated
@@ -132,7 +132,7 @@ func TestADoubleClickIssuesOneLink(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := startDesk(t)
 			v := d.visit(options...)
-			v.signInAt("/portal-links/new?intent=sso&organization="+story(t, "Pelican Mutual").OrganizationID, "success")
+			v.signInAt("/portal-links/new?intent=sso&organization="+scenario(t, "Pelican Mutual").OrganizationID, "success")
 			const struck = 50
 			d.slowDown(t, emulator.Fault{Method: "POST", Path: "/portal/generate_link", DelayMS: 500, Count: struck})
 			require.NoError(t, v.named("button", "Issue portal link").Dblclick())

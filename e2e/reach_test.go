@@ -224,7 +224,7 @@ func TestAPrintedPageIsItsContent(t *testing.T) {
 
 func TestNothingOfAPrintedPageIsCutAtTheEdge(t *testing.T) {
 	v := as(t, "admin")
-	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	organization := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	require.NoError(t, v.EmulateMedia(playwright.PageEmulateMediaOptions{Media: playwright.MediaPrint}))
 	pages := []string{"/", "/organizations", organization, organization + "/users", organization + "/settings", "/events", "/users"}
 	v.atWidths([]int{1000}, pages, func(path string, _ int) { // a sheet
@@ -265,7 +265,7 @@ const squeezedColumns = `() => [...document.querySelectorAll('.list > .rows')].f
 
 func TestNoColumnOfAListIsSqueezed(t *testing.T) {
 	v := as(t, "admin")
-	organization := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	organization := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	directory := v.firstRowOf("/directories?q=castellan")
 	lists := []string{
 		"/organizations", "/connections", "/directories", "/users", "/invitations", organization + "/users", organization + "/invitations",
@@ -284,7 +284,7 @@ func TestNoColumnOfThePortalLinksIsSqueezed(t *testing.T) {
 		"sso": "Meridian Avionics", "dsync": "Harbor Pine Health", "domain_verification": "Bright Atlas Education",
 		"certificate_renewal": "Northwind Logistics",
 	} {
-		v.goTo("/portal-links/new?intent=" + intent + "&organization=" + story(t, organization).OrganizationID)
+		v.goTo("/portal-links/new?intent=" + intent + "&organization=" + scenario(t, organization).OrganizationID)
 		require.NoError(t, v.Locator("textarea[name=reason]").Fill(reason))
 		v.click("button", "Issue portal link")
 		v.see(v.Locator("#secret-link"))
@@ -312,7 +312,7 @@ func TestNamesOfSearchResultsAreNotCut(t *testing.T) {
 func TestAPhoneLeavesOutWhatATableDoesNotSay(t *testing.T) {
 	v := as(t, "admin", onAPhone)
 	directory := v.firstRowOf("/directories?q=northwind")
-	for _, path := range []string{"/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/settings", directory, "/activity"} {
+	for _, path := range []string{"/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/settings", directory, "/activity"} {
 		v.goTo(path)
 		require.NoError(t, that(v.Locator(".rows tbody tr").First()).ToBeVisible())
 		dashes := v.listed(`() => [...document.querySelectorAll('.rows td')]

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// shared is one desk for all tests that only look, or whose acts touch nothing another test looks at. Its first copy
+// shared is one desk for all tests that only look, or whose acts touch nothing another test looks at. Its first sync
 // takes longer than most tests.
 var shared = sync.OnceValues(func() (*sharedDesk, error) {
 	d := &sharedDesk{log: &logBuffer{}, signedIn: map[string]*playwright.OptionalStorageState{}}

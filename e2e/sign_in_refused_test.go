@@ -30,7 +30,7 @@ func TestAPersonOfACustomerIsRefusedByName(t *testing.T) {
 	v.expect("status of 403")
 	v.goTo("/users")
 	v.continueWithWorkOS()
-	theirs := strings.Replace(v.URL(), emulator.StaffOrganizationID, story(t, "Velvet Antler Studio").OrganizationID, 1)
+	theirs := strings.Replace(v.URL(), emulator.StaffOrganizationID, scenario(t, "Velvet Antler Studio").OrganizationID, 1)
 	_, err := v.Goto(theirs)
 	require.NoError(t, err)
 	v.headed("Sign in to Velvet Antler Studio")
@@ -91,14 +91,14 @@ func TestACallbackWorksOnceAndInItsOwnBrowserOnly(t *testing.T) {
 	stranger.nobodyIsSignedIn()
 }
 
-// story is one of the emulator's customers with a problem.
-func story(t *testing.T, name string) emulator.Scenario {
+// scenario is one of the emulator's customers with a problem.
+func scenario(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
 	for _, s := range emulator.Scenarios() {
 		if s.Name == name {
 			return s
 		}
 	}
-	require.Fail(t, "no such story", name)
+	require.Fail(t, "no such scenario", name)
 	return emulator.Scenario{}
 }

@@ -140,7 +140,7 @@ func TestBackRestoresTheListAsItWasAlsoAfterAForm(t *testing.T) {
 func TestWhatWasCopiedIsMarkedLongEnoughToBeSeenAndSaid(t *testing.T) {
 	v := as(t, "viewer")
 	require.NoError(t, v.Context().GrantPermissions([]string{"clipboard-read", "clipboard-write"}))
-	v.goTo("/organizations/" + story(t, "Meridian Avionics").OrganizationID)
+	v.goTo("/organizations/" + scenario(t, "Meridian Avionics").OrganizationID)
 	require.NoError(t, v.Clock().Install()) // from here on the test decides how much time passes
 	chip := v.Locator("#main .chip[data-copy]").First()
 	copied, err := chip.GetAttribute("data-copy")

@@ -67,7 +67,7 @@ func (s *Store) UpdateExportState(ctx context.Context, id, state, note string) (
 	return export, err
 }
 
-// PendingExports reads up to 200 exports that WorkOS is still making, oldest first, for whoever asks after them.
+// PendingExports reads up to 200 exports that WorkOS is still making, oldest first.
 func (s *Store) PendingExports(ctx context.Context, scope Scope) ([]Export, error) {
 	page, err := s.Exports(ctx, scope, ExportsQuery{State: ExportPending, Paging: Paging{Oldest: true, Limit: 200}})
 	return page.Rows, err

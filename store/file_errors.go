@@ -25,7 +25,7 @@ func primary(err error) int {
 // header begins every SQLite file (https://www.sqlite.org/fileformat.html, "The Database Header").
 const header = "SQLite format 3\x00"
 
-// CheckHeader tells whether the file at path can be a database: it does not exist yet, is empty, or begins as one does. It
+// CheckHeader reports whether the file at path can be a database: it does not exist yet, is empty, or begins as one does. It
 // opens no database, so that none of SQLite's files appear beside it.
 func CheckHeader(path string) error {
 	file, err := os.Open(path)
@@ -44,7 +44,7 @@ func CheckHeader(path string) error {
 	return errors.New("the file does not begin as a database does")
 }
 
-// IsDamaged tells whether an error says that a database file does not hold what was written to it: it was overwritten,
+// IsDamaged reports whether an error says that a database file does not hold what was written to it: it was overwritten,
 // cut short, or is no database at all.
 func IsDamaged(err error) bool {
 	switch primary(err) {
@@ -57,7 +57,7 @@ func IsDamaged(err error) bool {
 	return errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_IOERR_SHORT_READ
 }
 
-// IsUnavailable tells whether an error says that a database file is whole but cannot be used now.
+// IsUnavailable reports whether an error says that a database file is whole but cannot be used now.
 func IsUnavailable(err error) bool { return unavailableWords(err) != "" }
 
 // FileProblem says in plain words what is wrong with a database file, to follow its name: "is full". For an error that is

@@ -96,7 +96,7 @@ type Preferences interface {
 	SetPreference(ctx context.Context, operatorID, name, value string) error
 }
 
-// Readiness tells whether the records can be used now.
+// Readiness reports whether the records can be used now.
 type Readiness interface {
 	Ping(ctx context.Context) error
 	CheckWritable(ctx context.Context) error

@@ -31,7 +31,7 @@ func LaterNotice(title, outcome, target, organization, note string) ActionNotice
 	return notice
 }
 
-// ActionNotice says what the act before this page did. Undo, if set, is the form that takes it back. Again, if set, is
+// ActionNotice says what the action before this page did. Undo, if set, is the form that undoes it. Again, if set, is
 // the page to show in place of this one after In: what is said then is something else.
 type ActionNotice struct {
 	Text string

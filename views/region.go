@@ -52,7 +52,7 @@ type RowsPart struct {
 // partOf is the part of a list that the page shows, by what the list is called.
 func partOf(ctx context.Context, what string) RowsPart { return ShellFrom(ctx).Parts[what] }
 
-// isContinued tells that it is not the beginning of its list.
+// isContinued reports that it is not the beginning of its list.
 func (p RowsPart) isContinued() bool { return p.From > 1 }
 
 // span is which rows were read: "501 to 1,000".
@@ -64,9 +64,9 @@ func (p RowsPart) span() string {
 func NoRows(ctx context.Context, what, sentence string) string {
 	switch part := partOf(ctx, what); {
 	case part.isContinued():
-		return "No more " + what + " here."
+		return "No more " + what + "."
 	case part.NextURL != "" || part.IsIncomplete:
-		return "None of the first " + wording.Number(part.Read) + " is shown."
+		return "None of the first " + wording.Number(part.Read) + " " + what + " can be shown."
 	}
 	return sentence
 }
@@ -79,7 +79,7 @@ func howMany(ctx context.Context, what string, n int) string {
 	return wording.Number(n)
 }
 
-// isCut tells whether a list of so many rows may go on.
+// isCut reports whether a list of so many rows may go on.
 func isCut(ctx context.Context, what string, n int) bool {
 	return partOf(ctx, what).NextURL != "" || partOf(ctx, what).Read == 0 && n >= MaxRows
 }

@@ -17,7 +17,7 @@ import (
 var keptFacts = map[string]struct{ value, shown string }{
 	"domain": {"new.example", "Domain: new.example"}, "contact": {"it@x.example", "Contact: it@x.example"},
 	"name":        {"Warehouse", "Name: Warehouse"},
-	"works until": {"it is revoked", "Works until: it is revoked"}, "permissions": {"documents:read", "Permissions: documents:read"},
+	"works until": {"it is revoked", "Expires: never"}, "permissions": {"documents:read", "Permissions: documents:read"},
 	"intent":  {"dsync", "Portal link for: " + wording.PortalIntent("dsync")},
 	"intents": {"sso, directory_sync", "Access to: Set up single sign-on, Set up directory sync"},
 	"role":    {"admin", "Role: admin"}, "days": {"7", "Days until it expires: 7"}, "events": {"user.created", "Events: user.created"},
@@ -58,7 +58,7 @@ func TestEveryEntryShowsWhatItKeeps(t *testing.T) {
 
 func TestAnEntryOpensWhatItCreated(t *testing.T) {
 	p := startSynced(t)
-	client, customer := p.signIn(t, "admin"), story(t, "Castellan Insurance").OrganizationID
+	client, customer := p.signIn(t, "admin"), scenario(t, "Castellan Insurance").OrganizationID
 	for _, test := range []struct {
 		path, action, opens string
 		fill                map[string]string
@@ -76,7 +76,7 @@ func TestAnEntryOpensWhatItCreated(t *testing.T) {
 			map[string]string{"email": "it@osier.example"}},
 	} {
 		t.Run(test.action, func(t *testing.T) {
-			form := browserForm(p.open(t, client, test.path).Find("#act"))
+			form := browserForm(p.open(t, client, test.path).Find("#action-form"))
 			form.Set("reason", "Ticket 4711")
 			for name, value := range test.fill {
 				form.Set(name, value)

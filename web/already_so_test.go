@@ -17,7 +17,7 @@ import (
 func TestWhatIsSoAlreadyIsSaidAndNotDoneAgain(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	members := "/user_management/organization_memberships?organization_id=" + northwind + "&limit=20&statuses="
 	active, inactive := data[workos.Membership](t, p, members+"active")[0], data[workos.Membership](t, p, members+"inactive")[0]
 	var endpoint workos.WebhookEndpoint
@@ -137,7 +137,7 @@ func TestAnInvitationThatHasEndedSaysWhatItIs(t *testing.T) {
 	p.sendDelayed(t)
 	notice := squeeze(p.open(t, client, first.Header.Get("Location")).Find(".notice").Text())
 	assert.Equal(t, "The invitation to "+pending.Email+" was already revoked. Nothing was changed.", notice)
-	row := p.lastAct(t, "invitation.revoke")
+	row := p.lastEntry(t, "invitation.revoke")
 	assert.Equal(t, store.Refused, row.Outcome)
 	assert.True(t, strings.HasPrefix(row.Note, "The invitation to "+pending.Email+" was already revoked."), row.Note)
 }

@@ -22,18 +22,19 @@ func identified(t *testing.T, p *pagesDesk) []actionTest {
 		"it_contact.add": true,
 		"webhook.edit":   true,
 	}
-	var acts []actionTest
-	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActs, peopleActs, groupActs, settingsActs, environmentActs} {
+	var actions []actionTest
+	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActions, peopleActions, groupActions,
+		settingsActions, environmentActions} {
 		for _, a := range all(t, p) {
 			if named[a.name] {
 				named[a.name] = false
-				acts = append(acts, a)
+				actions = append(actions, a)
 			}
 		}
 	}
 	key := keyForm()
-	key.path = "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/api-keys/new"
-	return append(acts, key)
+	key.path = "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/api-keys/new"
+	return append(actions, key)
 }
 
 // ofAnother is an answer as it would be about another object of the same kind.
@@ -73,10 +74,10 @@ func TestAnAnswerAboutAnotherObjectIsLookedUp(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			assert.NotContains(t, got.Header.Get("Location"), "another")
-			act := p.lastAct(t, a.name)
-			assert.Equal(t, store.Done, act.Outcome)
-			assert.Contains(t, act.Note, "A second check shows that it was done.")
-			made, err := p.records.CreatedBy(t.Context(), store.Everything, act.ID)
+			entry := p.lastEntry(t, a.name)
+			assert.Equal(t, store.Done, entry.Outcome)
+			assert.Contains(t, entry.Note, "A second check shows that it was done.")
+			made, err := p.records.CreatedBy(t.Context(), store.Everything, entry.ID)
 			require.NoError(t, err)
 			assert.NotContains(t, made, "another")
 			if a.check != nil {
@@ -103,7 +104,7 @@ func TestAnAnswerAboutAnotherObjectIsNotDone(t *testing.T) {
 			page := got.page(t)
 			assert.Contains(t, mainText(page), "It is not known whether this happened")
 			assert.NotContains(t, mainText(page), "nother")
-			assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+			assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome)
 		})
 	}
 }

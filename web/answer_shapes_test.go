@@ -86,9 +86,9 @@ func TestAnAPIKeyWhoseAnswerIsLost(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			notice := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
-			act := p.lastAct(t, a.name)
-			assert.Equal(t, store.Done, act.Outcome)
-			for where, said := range map[string]string{"the notice": notice, "the entry": act.Note} {
+			entry := p.lastEntry(t, a.name)
+			assert.Equal(t, store.Done, entry.Outcome)
+			for where, said := range map[string]string{"the notice": notice, "the entry": entry.Note} {
 				assert.Contains(t, said, "Data warehouse", where)
 				assert.Contains(t, said, "but its key was lost. Revoke it and create another.", where)
 				assert.NotContains(t, said, "shown once", where)
@@ -108,10 +108,10 @@ func TestAnAPIKeyThatIsFoundLaterWasNeverShown(t *testing.T) {
 	require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
 	p.clearFaults(t)
 	p.lookAt(t, time.Minute)
-	act := p.lastAct(t, a.name)
-	assert.Equal(t, store.Done, act.Outcome)
+	entry := p.lastEntry(t, a.name)
+	assert.Equal(t, store.Done, entry.Outcome)
 	notice := squeeze(p.open(t, client, "/").Find(".notice").Text())
-	for where, said := range map[string]string{"the notice": notice, "the entry": act.Note} {
+	for where, said := range map[string]string{"the notice": notice, "the entry": entry.Note} {
 		assert.Contains(t, said, "Data warehouse", where)
 		assert.Contains(t, said, "but its key was lost. Revoke it and create another.", where)
 	}
@@ -186,7 +186,7 @@ func TestAMagicLinkWhoseFirstCallIsLostIsNotSent(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "No email was sent", mainText(got.page(t)))
 			assert.NotContains(t, mainText(got.page(t)), "not known")
-			assert.Equal(t, store.Failed, p.lastAct(t, a.name).Outcome)
+			assert.Equal(t, store.Failed, p.lastEntry(t, a.name).Outcome)
 		})
 	}
 }

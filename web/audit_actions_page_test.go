@@ -55,7 +55,7 @@ func TestAnActionShowsEveryVersion(t *testing.T) {
 	assert.Equal(t, []string{
 		"Actor", "role", "string", "Target: document", "pages", "number, required", "Target: user", "none", "–", "Event", "final",
 		`["boolean","null"]`,
-	}, cellsOf(section(page, "Version 2, the newest")))
+	}, cellsOf(section(page, "Version 2 (newest)")))
 	assert.Equal(t, []string{"Event", "access", "string"}, cellsOf(section(page, "Version 1"))[9:])
 	assert.Zero(t, page.Find("main a[href$='/send']").Length(), "a viewer sends nothing")
 	admin := p.open(t, p.signIn(t, "admin"), "/audit-logs/actions/document.shared")
@@ -79,7 +79,7 @@ func TestAFormForANewVersionHoldsTheNewest(t *testing.T) {
 	p.ask(t, http.MethodPost, "/audit_logs/actions/document.shared/schemas",
 		`{"targets":[{"type":"document"}],"metadata":{"type":"object","properties":{"access":{"type":"string","enum":["view","edit"]}}}}`)
 	page = p.open(t, client, "/audit-logs/actions/document.shared/schemas/new")
-	assert.Equal(t, 1, callout(page, "says more than names and types").Length(), "what the form cannot keep is said")
+	assert.Equal(t, 1, callout(page, "contains more than names and types").Length(), "what the form cannot keep is said")
 }
 
 func TestAnEntryOfAnOlderVersionHasItsFields(t *testing.T) {
@@ -89,7 +89,7 @@ func TestAnEntryOfAnOlderVersionHasItsFields(t *testing.T) {
 	assert.Zero(t, p.open(t, client, "/audit-logs/actions/document.shared/send").Find("#metadata_0, #target_1_id").Length())
 	page := p.open(t, client, "/audit-logs/actions/document.shared/send?version=1")
 	assert.Equal(t, 2, page.Find("#metadata_0, #target_1_id").Length())
-	assert.Equal(t, "1", page.Find("#act input[name=version]").AttrOr("value", ""), "the form is sent as it was shown")
+	assert.Equal(t, "1", page.Find("#action-form input[name=version]").AttrOr("value", ""), "the form is sent as it was shown")
 	p.shows(t, client, "/audit-logs/actions/document.shared/send?version=9", http.StatusNotFound)
 	p.shows(t, client, "/audit-logs/actions/document.shared/send?version=one", http.StatusBadRequest)
 }

@@ -21,7 +21,7 @@ func TestWhatIsNoAuditLogIsNotReadAsOne(t *testing.T) {
 		{"JSON", "{\"message\": \"action\",\n\"time\": 1}", "JSON of 32 bytes"},
 		{"a JSON list", "[\"action\"]", "JSON of 10 bytes"},
 		{"nothing", "", "an empty file"},
-		{"white space", " \r\n\n", "an empty file, white space apart, of 4 bytes"},
+		{"white space", " \r\n\n", "a file with nothing but white space, of 4 bytes"},
 		{"no header row", "audit_log_event_1,2026-11-02T10:00:00Z,door.opened\n", "a text of 51 bytes without the header row of an audit log"},
 		{"no header row, though a value reads like one", "2026-11-02T10:00:00Z,action,Ida\n",
 			"a text of 32 bytes without the header row of an audit log"},
@@ -32,7 +32,7 @@ func TestWhatIsNoAuditLogIsNotReadAsOne(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			at := p.aReading(t, client, says(test.file))
-			read, downloaded := len(p.exportActs(t, "read")), len(p.exportActs(t, "download"))
+			read, downloaded := len(p.exportActions(t, "read")), len(p.exportActions(t, "download"))
 			download := strings.TrimSuffix(at, "/read") + "/download"
 			for _, path := range []string{at, at + "?format=csv", download} {
 				page := p.shows(t, client, path, http.StatusBadGateway)
@@ -40,8 +40,8 @@ func TestWhatIsNoAuditLogIsNotReadAsOne(t *testing.T) {
 				assert.Contains(t, mainText(page), "WorkOS sent "+test.says+" in place of the audit log's CSV.", path)
 				assert.Contains(t, links(page.Find("main")), download+"?file=original", path)
 			}
-			assert.Len(t, p.exportActs(t, "read"), read, "what was not shown was not read")
-			assert.Len(t, p.exportActs(t, "download"), downloaded)
+			assert.Len(t, p.exportActions(t, "read"), read, "what was not shown was not read")
+			assert.Len(t, p.exportActions(t, "download"), downloaded)
 			original := p.send(t, client, http.MethodGet, download+"?file=original", nil)
 			assert.Equal(t, test.file, original.body, "as it is")
 		})

@@ -53,7 +53,7 @@ func entries(page *goquery.Document) [][]string {
 
 func TestAnAuditLogIsReadAsATable(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
 	assert.Contains(t, page.Find("h1").Text(), "Audit log of Northwind Logistics, ")
 	assert.Contains(t, squeeze(page.Find(".facts").Text()), "Loaded")
@@ -87,7 +87,7 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 	part := p.send(t, client, http.MethodGet, at+"?q=document", nil, partial()...)
 	assert.NotContains(t, part.body, "<h1")
 	assert.Empty(t, p.requests(), "turning pages and filtering asks nothing of WorkOS")
-	assert.Len(t, p.exportActs(t, "read"), 1, "and is one reading")
+	assert.Len(t, p.exportActions(t, "read"), 1, "and is one reading")
 
 	details := page.Find("li.event").First().Find(".payload")
 	assert.Contains(t, squeeze(details.Text()), "Actor metadata")
@@ -95,7 +95,7 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 
 	other := p.signIn(t, "admin")
 	p.open(t, other, at)
-	assert.Len(t, p.exportActs(t, "read"), 2, "somebody else is another reading")
+	assert.Len(t, p.exportActions(t, "read"), 2, "somebody else is another reading")
 	p.shows(t, p.signIn(t, "success"), at, http.StatusForbidden)
 	for _, bad := range []string{"?page=0", "?page=x", "?page=999999999", "?q=" + strings.Repeat("x", 201)} {
 		p.shows(t, client, at+bad, http.StatusBadRequest)
@@ -112,7 +112,7 @@ func TestAnAuditLogIsReadAsATable(t *testing.T) {
 
 func TestAnAuditLogIsReadAgain(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
 	form := url.Values{}
 	page.Find(".facts form input[type=hidden]").Each(func(_ int,
@@ -124,7 +124,7 @@ func TestAnAuditLogIsReadAgain(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, errorsOf(got.page(t)))
 	assert.NotEqual(t, at, got.Header.Get("Location"))
 	assert.Regexp(t, `/read$`, got.Header.Get("Location"))
-	assert.Len(t, p.exportActs(t, "create"), 2)
+	assert.Len(t, p.exportActions(t, "create"), 2)
 
 	full := p.open(t, client, "/audit-logs/exports/new?then=read&organization="+northwind.OrganizationID)
 	assert.Equal(t, "Read an audit log", full.Find("h1").Text())
@@ -256,9 +256,9 @@ func TestOfAMillionEntriesTheNewestAreRead(t *testing.T) {
 	})
 	page := p.open(t, client, at)
 	assert.Equal(t, "step.59999", entries(page)[0][0])
-	assert.Contains(t, squeeze(page.Find(".banner").Text()), "Here are the newest 20,000 of 60,000 entries, back to ")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), "Showing the newest 20,000 of 60,000 entries, back to ")
 	assert.Contains(t, squeeze(page.Find(".pager").Text()), "1–50 of 20,000")
 	assert.Equal(t, "step.40000", entries(p.open(t, client, at+"?page=400"))[49][0])
 	assert.LessOrEqual(t, page.Find("#audit-log-action option").Length(), 301, "a choice of everything is no choice")
-	assert.Equal(t, store.Done, p.lastAct(t, "audit_log_export.read").Outcome)
+	assert.Equal(t, store.Done, p.lastEntry(t, "audit_log_export.read").Outcome)
 }

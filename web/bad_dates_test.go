@@ -46,14 +46,14 @@ func TestEventsOfADateThatDoesNotExistAreRefused(t *testing.T) {
 // TestEveryDateFieldOfAFormRefusesADateThatDoesNotExist fills each date of each form with one.
 func TestEveryDateFieldOfAFormRefusesADateThatDoesNotExist(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	tried := map[string]bool{}
 	for at, form := range map[string]string{
 		"/audit-logs/exports/new?organization=" + northwind:                                                                             "#export",
 		"/audit-logs/exports/new?then=read&organization=" + northwind:                                                                   "#export",
-		"/organizations/" + northwind + "/api-keys/new":                                                                                 "#act",
-		"/audit-logs/actions/document.shared/send?organization=" + northwind:                                                            "#act",
-		"/users/" + data[struct{ ID string }](t, p, "/user_management/users?limit=1")[0].ID + "/api-keys/new?organization=" + northwind: "#act",
+		"/organizations/" + northwind + "/api-keys/new":                                                                                 "#action-form",
+		"/audit-logs/actions/document.shared/send?organization=" + northwind:                                                            "#action-form",
+		"/users/" + data[struct{ ID string }](t, p, "/user_management/users?limit=1")[0].ID + "/api-keys/new?organization=" + northwind: "#action-form",
 	} {
 		opened := p.send(t, client, http.MethodGet, at, nil)
 		if opened.StatusCode != http.StatusOK {

@@ -20,7 +20,7 @@ func objectRoutes(p *pagesDesk) map[paths.Route]string {
 	found := map[paths.Route]string{}
 	for _, route := range p.routes() {
 		if strings.Contains(route.Pattern, ":id") && route.Route != paths.ActionCancel &&
-			route.Route != paths.MemberOptions { // acts have numbers, suggestions are no page
+			route.Route != paths.MemberOptions { // actions have numbers, suggestions are no page
 			found[route.Route] = idsFor[strings.Split(route.Pattern, "/")[1]]
 		}
 	}

@@ -43,7 +43,7 @@ const (
 	alwaysStreams           // a file
 )
 
-// applies tells whether the answer to a request is streamed.
+// applies reports whether the answer to a request is streamed.
 func (s streaming) applies(c request.Context) bool {
 	return s == alwaysStreams || s == streamsCSV && c.QueryParam("format") != ""
 }

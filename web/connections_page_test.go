@@ -24,7 +24,7 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 		{"Tamarind Foods", "Tamarind SSO", "requires_type", "no provider chosen", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			list := p.open(t, client, "/connections?state="+test.state+"&organization="+story(t, test.customer).OrganizationID)
+			list := p.open(t, client, "/connections?state="+test.state+"&organization="+scenario(t, test.customer).OrganizationID)
 			require.Equal(t, []string{test.name}, rowNames(list.Find("section.list")))
 			page := p.open(t, client, "/connections/"+rowIDs(list)[0])
 			assert.Equal(t, test.name, page.Find("h1").Text())
@@ -32,7 +32,7 @@ func TestConnectionPageExplainsItsState(t *testing.T) {
 			if test.failure != "" {
 				assert.Contains(t, squeeze(page.Find(".callouts").Text()), test.failure)
 			}
-			assert.Contains(t, links(page.Find("dl.facts")), "/organizations/"+story(t, test.customer).OrganizationID)
+			assert.Contains(t, links(page.Find("dl.facts")), "/organizations/"+scenario(t, test.customer).OrganizationID)
 			assert.Contains(t, p.open(t, client, "/connections/"+rowIDs(list)[0]+"/raw").Find("main pre").Text(), `"state": "`+test.state+`"`)
 		})
 	}
@@ -87,7 +87,7 @@ func TestActivityShowsWhoDidWhat(t *testing.T) {
 func TestATestSignInLinkIsRecorded(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
-	connection := data[workos.Connection](t, p, "/connections?organization_id="+story(t, "Northwind Logistics").OrganizationID)[0]
+	connection := data[workos.Connection](t, p, "/connections?organization_id="+scenario(t, "Northwind Logistics").OrganizationID)[0]
 	at := "/connections/" + connection.ID
 	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/test")
 	assert.Zero(t, p.open(t, client, at+"/test").Find("#test-link").Length(), "a link is made when it is asked for")
@@ -95,7 +95,7 @@ func TestATestSignInLinkIsRecorded(t *testing.T) {
 	require.Equal(t, http.StatusOK, got.StatusCode)
 	assert.Equal(t, "no-store", got.Header.Get("Cache-Control"))
 	assert.Equal(t, 1, got.page(t).Find("#test-link").Length())
-	act := p.lastAct(t, "connection.test_link")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, connection.ID, act.TargetID)
+	entry := p.lastEntry(t, "connection.test_link")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, connection.ID, entry.TargetID)
 }

@@ -23,7 +23,7 @@ func TestAnActionThatWorkOSAcceptsAndDoesNotDoIsNotDone(t *testing.T) {
 				t.Parallel()
 				p := startSynced(t)
 				client := p.signIn(t, "admin")
-				customer := story(t, "Northwind Logistics").OrganizationID
+				customer := scenario(t, "Northwind Logistics").OrganizationID
 				member := data[workos.Membership](t, p, members+"?organization_id="+customer+"&statuses=active")[0]
 				var a actionTest
 				object, at := "", ""
@@ -48,10 +48,10 @@ func TestAnActionThatWorkOSAcceptsAndDoesNotDoIsNotDone(t *testing.T) {
 				require.Equal(t, http.StatusBadGateway, got.StatusCode)
 				assert.NotContains(t, mainText(got.page(t)), "saved")
 				p.clearFaults(t)
-				assert.Equal(t, store.Unknown, p.lastAct(t, name).Outcome)
-				assert.Contains(t, p.lastAct(t, name).Note, "shows what was there before")
+				assert.Equal(t, store.Unknown, p.lastEntry(t, name).Outcome)
+				assert.Contains(t, p.lastEntry(t, name).Note, "shows what was there before")
 				p.lookAt(t, time.Hour)
-				assert.Equal(t, store.NotDone, p.lastAct(t, name).Outcome, p.lastAct(t, name).Note)
+				assert.Equal(t, store.NotDone, p.lastEntry(t, name).Outcome, p.lastEntry(t, name).Note)
 			})
 		}
 	}

@@ -172,7 +172,7 @@ func TestListsSayTheSameWordsInCSV(t *testing.T) {
 
 func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics")
 	at, page := p.startReading(t, client, northwind.OrganizationID)
 	assert.Equal(t, strings.TrimSuffix(at, "/read")+"/download", page.Find(".pager a[data-download]").AttrOr("href", ""),
 		"all of it is the file itself")
@@ -182,7 +182,7 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 		parsed, err := url.Parse(link)
 		require.NoError(t, err)
 		require.Equal(t, "csv", parsed.Query().Get("format"))
-		downloads := len(p.exportActs(t, "download"))
+		downloads := len(p.exportActions(t, "download"))
 		got := p.send(t, client, http.MethodGet, link, nil)
 		require.Equal(t, http.StatusOK, got.StatusCode)
 		assert.Regexp(t, `^attachment; filename="filtered-audit-log-`, got.Header.Get("Content-Disposition"))
@@ -190,11 +190,11 @@ func TestAnAuditLogsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 		require.NoError(t, err)
 		counted := squeeze(found.Find(".pager .muted").Text())
 		assert.True(t, strings.HasSuffix(counted, " of "+wording.Number(len(rows)-1)), "%s: %s and %d rows", query, counted, len(rows)-1)
-		acts := p.exportActs(t, "download")
-		require.Len(t, acts, downloads+1, "a download is recorded")
+		entries := p.exportActions(t, "download")
+		require.Len(t, entries, downloads+1, "a download is recorded")
 		name, value, _ := strings.Cut(query[1:], "=")
-		assert.Equal(t, value, acts[0].Details["filter "+strings.Replace(name, "q", "search", 1)], "with its filters")
-		assert.Equal(t, strconv.Itoa(len(rows)-1), acts[0].Details["entries"])
+		assert.Equal(t, value, entries[0].Details["filter "+strings.Replace(name, "q", "search", 1)], "with its filters")
+		assert.Equal(t, strconv.Itoa(len(rows)-1), entries[0].Details["entries"])
 	}
 	p.refuseLedger(t)
 	p.shows(t, client, at+"?q=document&format=csv", http.StatusServiceUnavailable)

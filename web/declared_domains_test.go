@@ -13,7 +13,7 @@ import (
 )
 
 // withSibling has the organization of a pending domain show another domain, whose state is a JSON text, "" for none. It
-// returns the path of the act that marks the pending one as verified, and its name; the other's begins with b-.
+// returns the path of the action that marks the pending one as verified, and its name; the other's begins with b-.
 func withSibling(t *testing.T, p *pagesDesk, state string) (path, name string) {
 	t.Helper()
 	organization, domain := unverifiedDomain(t, p)
@@ -70,7 +70,7 @@ func TestMarkingADomainAsVerifiedLeavesTheOthersAlone(t *testing.T) {
 			require.Len(t, bodies, 1)
 			assert.Contains(t, bodies[0], `{"domain_data":[{"domain":"`+name+`","state":"verified"},{"domain":"b-`+name+`","state":"`+test.sent+
 				`"}]}`)
-			change, isChange := store.ChangeOf(p.lastAct(t, "domain.declare_verified").Details["state of b-"+name])
+			change, isChange := store.ChangeOf(p.lastEntry(t, "domain.declare_verified").Details["state of b-"+name])
 			assert.Equal(t, test.warns != "", isChange)
 			if isChange {
 				assert.Equal(t, test.sent, change.After)
@@ -83,7 +83,7 @@ func TestASiblingThatChangesWhileTheFormIsOpenIsNoticed(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	path, name := withSibling(t, p, `"verified"`)
-	form := browserForm(p.open(t, client, path).Find("#act"))
+	form := browserForm(p.open(t, client, path).Find("#action-form"))
 	form.Set("reason", "Ticket 4711")
 	p.clearFaults(t)
 	withSibling(t, p, `"failed"`)

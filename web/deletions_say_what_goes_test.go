@@ -71,7 +71,7 @@ func TestAFormSaysThatItLocksEverybodyOutOfFrontdesk(t *testing.T) {
 			page := mainText(p.open(t, client, path))
 			assert.Equal(t, 1, strings.Count(page, lockedOut), "%s: %s", path, page)
 		}
-		other := story(t, "Northwind Logistics").OrganizationID
+		other := scenario(t, "Northwind Logistics").OrganizationID
 		assert.NotContains(t, mainText(p.open(t, client, paths.OrganizationDelete.URL(other))), lockedOut)
 	}
 }

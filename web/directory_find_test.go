@@ -15,7 +15,7 @@ import (
 func TestADirectoryUserIsFoundBeforeTheCopyHoldsThem(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "viewer")
-	directory := data[workos.Directory](t, p, "/directories?organization_id="+story(t, "Northwind Logistics").OrganizationID)[0]
+	directory := data[workos.Directory](t, p, "/directories?organization_id="+scenario(t, "Northwind Logistics").OrganizationID)[0]
 	people := data[workos.DirectoryUser](t, p, "/directory_users?directory="+directory.ID)
 	at := "/directories/" + directory.ID + "/users?q="
 	for _, text := range []string{people[0].Email, people[1].IdPID} {
@@ -28,7 +28,7 @@ func TestADirectoryUserIsFoundBeforeTheCopyHoldsThem(t *testing.T) {
 
 // somebodyOfTheDirectory is a directory user of a customer who signed in by SSO, and by which connection.
 func somebodyOfTheDirectory(t *testing.T, p *pagesDesk) (person workos.DirectoryUser, connection string) {
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	for _, event := range data[workos.Event](t, p, "/events?events=authentication.sso_succeeded&limit=100&organization_id="+northwind) {
 		var signIn struct {
 			Email string

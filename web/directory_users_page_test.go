@@ -17,7 +17,7 @@ import (
 func leaver(t *testing.T, p *pagesDesk) (person mirror.DirectoryUserRow, userID string) {
 	t.Helper()
 	people, err := p.mirror.DirectoryUsers(t.Context(), mirror.Everything,
-		mirror.Query{OrganizationID: story(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
+		mirror.Query{OrganizationID: scenario(t, "Castellan Insurance").OrganizationID, State: "suspended", Limit: 100})
 	require.NoError(t, err)
 	for _, row := range people.Rows {
 		match, err := p.mirror.Match(t.Context(), mirror.Everything, row.Email)
@@ -28,7 +28,7 @@ func leaver(t *testing.T, p *pagesDesk) (person mirror.DirectoryUserRow, userID 
 			}
 		}
 	}
-	t.Fatal("the story has no leaver who is still a member")
+	t.Fatal("the scenario has nobody who left and is still a member")
 	return person, ""
 }
 
@@ -88,14 +88,14 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 				assert.Equal(t, "••••••", value)
 			}
 			assert.Zero(t, page.Find("main form").Length())
-			for _, act := range []string{"/attributes", "/raw"} {
-				got := p.send(t, client, http.MethodPost, at+act, url.Values{})
-				assert.Equal(t, http.StatusForbidden, got.StatusCode, act)
+			for _, suffix := range []string{"/attributes", "/raw"} {
+				got := p.send(t, client, http.MethodPost, at+suffix, url.Values{})
+				assert.Equal(t, http.StatusForbidden, got.StatusCode, suffix)
 				assert.Zero(t, got.page(t).Find("dl.pairs, pre").Length())
 			}
 		}
-		for _, act := range reveals() {
-			assert.NotEqual(t, store.Done, act.Outcome)
+		for _, suffix := range reveals() {
+			assert.NotEqual(t, store.Done, suffix.Outcome)
 		}
 	})
 
@@ -105,10 +105,10 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 	forms := page.Find("main form[method=post]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("action", "") })
 	assert.Equal(t, []string{at + "/attributes", at + "/raw"}, forms)
 	assert.Equal(t, http.StatusMethodNotAllowed, p.send(t, client, http.MethodGet, at+"/attributes", nil).StatusCode,
-		"looking is an act, not a link")
+		"viewing is an action, not a link")
 
-	for i, act := range []string{"/attributes", "/raw"} {
-		got := p.send(t, client, http.MethodPost, at+act, url.Values{})
+	for i, suffix := range []string{"/attributes", "/raw"} {
+		got := p.send(t, client, http.MethodPost, at+suffix, url.Values{})
 		require.Equal(t, http.StatusOK, got.StatusCode)
 		assert.NotContains(t, got.body, "••••••")
 		assert.Contains(t, got.Header.Get("Cache-Control"), "no-store")
@@ -120,8 +120,8 @@ func TestAttributesAreMaskedUntilTheLedgerKnows(t *testing.T) {
 
 	t.Run("nothing is shown that cannot be written down", func(t *testing.T) {
 		p.refuseLedger(t)
-		for _, act := range []string{"/attributes", "/raw"} {
-			got := p.send(t, client, http.MethodPost, at+act, url.Values{})
+		for _, suffix := range []string{"/attributes", "/raw"} {
+			got := p.send(t, client, http.MethodPost, at+suffix, url.Values{})
 			assert.Equal(t, http.StatusServiceUnavailable, got.StatusCode)
 			assert.Equal(t, "The attributes were not shown", got.page(t).Find("h1").Text())
 			assert.NotContains(t, got.body, person.Email)

@@ -42,7 +42,7 @@ func browserForm(form *goquery.Selection) url.Values {
 // submit opens a form, changes some of what is in it as a person would, and sends it.
 func (p *pagesDesk) submit(t *testing.T, client *http.Client, path string, change func(url.Values)) answer {
 	t.Helper()
-	page := p.open(t, client, path).Find("#act")
+	page := p.open(t, client, path).Find("#action-form")
 	form := browserForm(page)
 	if page.Find("textarea[name=reason][required]").Length() > 0 {
 		form.Set("reason", "Ticket 4711")

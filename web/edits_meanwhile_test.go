@@ -16,7 +16,7 @@ import (
 // object's version moves with most changes, and the form is then shown again once; a server may also leave it as it is.
 func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 	p := startSynced(t)
-	castellan, user, group := "/organizations/"+story(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID, groupOfOne(t, p)
+	castellan, user, group := "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID, groupOfOne(t, p)
 	var endpoint workos.WebhookEndpoint
 	decode(t, p.ask(t, http.MethodPost, "/webhook_endpoints", `{"endpoint_url":"https://a.example/hook","events":["user.created","user.deleted"]}`).body, &endpoint)
 	for _, test := range []struct {
@@ -38,7 +38,7 @@ func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 		t.Run(test.api, func(t *testing.T) {
 			client := p.signIn(t, "admin")
 			require.Equal(t, http.StatusOK, p.ask(t, test.method, test.api, test.before).StatusCode)
-			form := browserForm(p.open(t, client, test.page).Find("#act"))
+			form := browserForm(p.open(t, client, test.page).Find("#action-form"))
 			require.Equal(t, http.StatusOK, p.ask(t, test.method, test.api, test.meanwhile).StatusCode)
 			p.sent()
 			form.Set(test.field, test.typed)
@@ -46,7 +46,7 @@ func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 			if got.StatusCode == http.StatusUnprocessableEntity {
 				assert.Empty(t, p.sent())
 				assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "changed while the form was open")
-				again := browserForm(got.page(t).Find("#act"))
+				again := browserForm(got.page(t).Find("#action-form"))
 				assert.Equal(t, test.typed, again.Get(test.field), "what was typed is kept")
 				got = p.send(t, client, http.MethodPost, test.page, again)
 			}
@@ -61,10 +61,10 @@ func TestAnEditLeavesAloneWhatSomebodyElseChangedMeanwhile(t *testing.T) {
 // TestAValueThatBothChangedIsSaidBeforeItIsReplaced is about a server that leaves the time of the last change as it is.
 func TestAValueThatBothChangedIsSaidBeforeItIsReplaced(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
+	client, castellan := p.signIn(t, "support"), "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID
 	set := p.ask(t, http.MethodPut, castellan, `{"name":"Castellan","external_id":"ext-a","metadata":{"plan":"A"}}`)
 	require.Equal(t, http.StatusOK, set.StatusCode, set.body)
-	form := browserForm(p.open(t, client, castellan+"/edit").Find("#act"))
+	form := browserForm(p.open(t, client, castellan+"/edit").Find("#action-form"))
 	now := strings.NewReplacer(`"ext-a"`, `"ext-b"`, `"A"`, `"B"`).Replace(set.body)
 	require.True(t, json.Valid([]byte(now)))
 	p.breaks(t, castellan, `"method":"GET","status":200,"body":`+now)
@@ -78,7 +78,7 @@ func TestAValueThatBothChangedIsSaidBeforeItIsReplaced(t *testing.T) {
 	assert.Contains(t, squeeze(got.page(t).Find("main").Text()),
 		"“plan”: This was changed to “B” while the form was open. Saving replaces it.")
 	assert.Empty(t, p.sent())
-	again := browserForm(got.page(t).Find("#act"))
+	again := browserForm(got.page(t).Find("#action-form"))
 	assert.Equal(t, []string{"ext-b", "Attic"}, []string{again.Get("external_id"), again.Get("name")})
 	got = p.send(t, client, http.MethodPost, castellan+"/edit", again)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))

@@ -30,9 +30,9 @@ type editForm struct {
 	edits []edit
 }
 
-// editForms are the forms that end in an update, by their routes, besides those whose edits are in the tables of acts.
+// editForms are the forms that end in an update, by their routes, besides those whose edits are in the table of actions.
 func editForms(t *testing.T, p *pagesDesk) map[paths.Route]editForm {
-	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
+	castellan, northwind := scenario(t, "Castellan Insurance").OrganizationID, scenario(t, "Northwind Logistics").OrganizationID
 	members := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")
 	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
@@ -124,12 +124,12 @@ func TestAnUpdateSendsExactlyWhatWasChanged(t *testing.T) {
 	for _, route := range routes {
 		forms[route].sendsWhatWasChanged(t, p, route)
 	}
-	for _, acts := range everyTable() {
-		for _, a := range acts(t, q) {
+	for _, actions := range everyTable() {
+		for _, a := range actions(t, q) {
 			route, _ := routeAt(pages, a.path)
 			_, isEdit := forms[route]
 			assert.Equal(t, strings.HasPrefix(a.call, "PUT ") || strings.HasPrefix(a.call, "PATCH "), isEdit || len(a.edits) > 0,
-				"%s at %s: an update, and nothing else, has edits in its row of a table of acts, or is in editForms", a.name, a.path)
+				"%s at %s: an update, and nothing else, has edits in its row of a table of actions, or is in editForms", a.name, a.path)
 			editForm{a.path, a.role, a.edits}.sendsWhatWasChanged(t, q, route)
 		}
 	}
@@ -169,7 +169,7 @@ const oddMetadata = `{"plan":"enterprise","industry":"Aerospace","note":"signed\
 func TestMetadataOfAnyKindIsLeftAlone(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
-	organization, user := story(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID
+	organization, user := scenario(t, "Castellan Insurance").OrganizationID, p.unmanagedUser(t).ID
 	for _, test := range []struct{ page, api, name string }{
 		{"/organizations/" + organization, "/organizations/" + organization, "name"},
 		{"/users/" + user, "/user_management/users/" + user, "first_name"},
@@ -208,14 +208,14 @@ func TestMetadataOfAnyKindIsLeftAlone(t *testing.T) {
 				form["metadata_key"] = append(form["metadata_key"], "seats")
 				form["metadata_value"] = append(form["metadata_value"], "8")
 			})
-			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "The key “seats” is there already.")
+			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "The key “seats” already exists.")
 		})
 	}
 }
 
 func TestMetadataIsAsBeforeAfterARename(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
+	client, castellan := p.signIn(t, "support"), "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID
 	const kept = `{"plan":"enterprise","industry":"Aerospace","note":"signed\n2026-01-02\n","gap":"two  spaces"}`
 	p.ask(t, http.MethodPut, castellan, `{"metadata":{}}`)
 	p.ask(t, http.MethodPut, castellan, `{"metadata":`+kept+`}`)
@@ -234,7 +234,7 @@ func TestMetadataIsAsBeforeAfterARename(t *testing.T) {
 
 func TestMetadataWithAnEmptyKeyDoesNotBlockTheForm(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "support"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
+	client, castellan := p.signIn(t, "support"), "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID
 	for name, metadata := range map[string]string{"text": `{"":"no key","plan":"enterprise"}`, "number": `{"":7,"plan":"enterprise"}`} {
 		t.Run(name, func(t *testing.T) {
 			var object map[string]json.RawMessage

@@ -95,7 +95,7 @@ func problemOf(err error) *handlers.Problem {
 	case errors.As(err, &denied):
 		return &handlers.Problem{Status: http.StatusForbidden, Title: "Your role may not do this", Text: denied.Error(), Actions: tryHome}
 	case errors.As(err, &tooBig):
-		return &handlers.Problem{Status: http.StatusRequestEntityTooLarge, Title: "That is more than this form takes",
+		return &handlers.Problem{Status: http.StatusRequestEntityTooLarge, Title: "This is more than the form accepts",
 			Text: "Shorten what you entered and send it again. Nothing was changed."}
 	case errors.Is(err, mirror.ErrBadCursor), errors.Is(err, store.ErrBadCursor):
 		return &handlers.Problem{Status: http.StatusBadRequest, Title: "This page of the list does not exist",
@@ -111,7 +111,7 @@ func problemOf(err error) *handlers.Problem {
 	case store.IsUnavailable(err):
 		return &handlers.Problem{Status: http.StatusServiceUnavailable, Title: "Frontdesk cannot save anything right now",
 			Text: "The records file " + store.FileProblem(err) + ". Nobody can sign in or change anything until this is fixed. " +
-				"Nothing was changed. Tell the people who run Frontdesk.", Err: err}
+				"Nothing was changed. Tell the person who runs Frontdesk.", Err: err}
 	case errors.Is(err, context.DeadlineExceeded):
 		return &handlers.Problem{Status: http.StatusGatewayTimeout, Title: "This took too long",
 			Text: "The answer did not come in time. Try again in a moment."}

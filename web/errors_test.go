@@ -37,7 +37,7 @@ func TestErrorsBecomeWords(t *testing.T) {
 		{"a wrapped problem is found", fmt.Errorf("outer: %w", &handlers.Problem{Status: 409, Title: "Twice"}), 409, "Twice", ""},
 		{"a role that may not", auth.Denied{Permission: auth.ExportAuditLogs, Role: auth.Viewer, Needs: auth.Support}, 403,
 			"Your role may not do this", "support"},
-		{"too much in a form", echo.NewHTTPError(400).SetInternal(&http.MaxBytesError{Limit: 1}), 413, "That is more than this form takes",
+		{"too much in a form", echo.NewHTTPError(400).SetInternal(&http.MaxBytesError{Limit: 1}), 413, "This is more than the form accepts",
 			"Nothing was changed"},
 		{"a page that is not there", echo.ErrNotFound, 404, "There is no such page", "overview"},
 		{"a method that is not there", echo.ErrMethodNotAllowed, 405, "This address does not work that way", ""},

@@ -17,12 +17,12 @@ import (
 func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
 	got := p.submit(t, client, "/memberships/"+member.ID+"/role", setTo("role", otherRole(member)))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	operator := p.lastAct(t, "membership.role").Actor.Name
+	operator := p.lastEntry(t, "membership.role").Actor.Name
 	require.NotEmpty(t, operator)
 	for _, at := range []string{paths.UserShow.URL(member.UserID), paths.OrganizationShow.URL(northwind)} {
 		line := squeeze(p.open(t, client, at).Find("ol.timeline li").First().Text())
@@ -33,7 +33,7 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 	at := paths.Events.URL() + "?type=organization_membership.updated&organization=" + northwind
 	assert.Contains(t, squeeze(p.open(t, client, at).Find("li.event").First().Text()), operator+" through Frontdesk")
 	rows := p.table(t, client, at+"&format=csv")
-	assert.Equal(t, []string{operator, "through Frontdesk"}, []string{column(rows, "By whom")[0], column(rows, "How")[0]})
+	assert.Equal(t, []string{operator, "through Frontdesk"}, []string{column(rows, "Who")[0], column(rows, "How")[0]})
 
 	other := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[1]
@@ -47,12 +47,12 @@ func TestAnEventOfAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 func TestAnotherProgramsChangesAtTheSameTimeAreNotAnOperators(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"external_id":"by-the-product-1"}`)
 	got := p.submit(t, client, paths.OrganizationEdit.URL(northwind), setTo("name", "Northwind Freight"))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	p.ask(t, http.MethodPut, "/organizations/"+northwind, `{"external_id":"by-the-product-2"}`)
-	operator := p.lastAct(t, "organization.edit").Actor.Name
+	operator := p.lastEntry(t, "organization.edit").Actor.Name
 	require.NotEmpty(t, operator)
 
 	byWhom := func(lines *goquery.Selection) (said []bool) {
@@ -68,7 +68,7 @@ func TestAnotherProgramsChangesAtTheSameTimeAreNotAnOperators(t *testing.T) {
 	assert.Equal(t, only, byWhom(p.open(t, client, paths.OrganizationShow.URL(northwind)).Find("ol.timeline li")))
 	at := paths.Events.URL() + "?type=organization.updated&organization=" + northwind
 	assert.Equal(t, only, byWhom(p.open(t, client, at).Find("li.event")))
-	who := column(p.table(t, client, at+"&format=csv"), "By whom")
+	who := column(p.table(t, client, at+"&format=csv"), "Who")
 	assert.Equal(t, only, []bool{who[0] == operator, who[1] == operator, who[2] == operator})
 }
 
@@ -78,7 +78,7 @@ func TestWhatAnOperatorCreatedSaysWhoDidIt(t *testing.T) {
 	got := p.submit(t, client, "/users/new", func(form url.Values) { form.Set("email", "Noor@Osier.example") })
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	timeline := squeeze(p.open(t, client, got.Header.Get("Location")).Find("ol.timeline").Text())
-	assert.Contains(t, timeline, "by "+p.lastAct(t, "user.create").Actor.Name+" through Frontdesk")
+	assert.Contains(t, timeline, "by "+p.lastEntry(t, "user.create").Actor.Name+" through Frontdesk")
 }
 
 func TestWhatChangesWithAnOperatorsActionSaysWhoDidIt(t *testing.T) {
@@ -88,7 +88,7 @@ func TestWhatChangesWithAnOperatorsActionSaysWhoDidIt(t *testing.T) {
 		user, membership := p.signedInMember(t)
 		got := p.submit(t, client, "/memberships/"+membership.ID+"/"+action, setTo("reason", "left the company"))
 		require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-		operator := p.lastAct(t, "membership."+action).Actor.Name
+		operator := p.lastEntry(t, "membership."+action).Actor.Name
 		require.NotEmpty(t, operator)
 
 		at := paths.Events.URL() + "?type=session.revoked&organization=" + membership.OrganizationID

@@ -17,7 +17,7 @@ var eventID = regexp.MustCompile(`event_[0-9A-Za-z]+`)
 
 func TestAnEventsCSVHoldsWhatTheFiltersLeave(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	for _, query := range []string{"?range=90d&organization=" + northwind.OrganizationID, "?range=30d&type=connection", "?range=7d"} {
 		var shown, titles []string
 		first := p.open(t, client, "/events"+query)

@@ -129,7 +129,7 @@ func TestEventsAreFilteredByTypeGroupAndOrganization(t *testing.T) {
 		assert.Equal(t, strings.TrimPrefix(test.query, "type="), chosen.AttrOr("value", ""))
 	}
 
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	page := e.open(t, client, "/events?range=90d&organization="+northwind)
 	for _, asked := range e.questions() {
 		assert.Equal(t, northwind, asked.Get("organization_id"))

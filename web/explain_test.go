@@ -21,7 +21,7 @@ import (
 func TestTwoGroupsDeletedWithinHalfASecond(t *testing.T) {
 	p := startPages(t, func(cfg *config.Config) { cfg.RateShare = 0.5 })
 	client := p.signIn(t, "admin")
-	organization := story(t, "Northwind Logistics").OrganizationID
+	organization := scenario(t, "Northwind Logistics").OrganizationID
 	var together sync.WaitGroup
 	groups := []string{}
 	for _, name := range []string{"First", "Second"} {
@@ -47,14 +47,14 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+
-		story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+		scenario(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
 	a := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
 	for name, test := range map[string]struct {
 		fault, says string
 		not         string
 	}{
 		"somebody else changes it": {`"status":503,"body":{"code":"concurrent_request","message":"Busy."}`,
-			"Somebody else was changing this at the same moment. Nobody was deactivated. Try again.", "not known"},
+			"Somebody else was changing this at the same time. Nobody was deactivated. Try again.", "not known"},
 		"no such operation": {`"status":404,"body":{"message":"Cannot PUT /x","error":"Not Found","statusCode":404}`,
 			"This WorkOS server does not offer this.", "deleted"},
 		"something is missing": {`"status":404,"body":{"message":"Not found."}`, "WorkOS did not find something that this needs", "deleted"},
@@ -70,7 +70,7 @@ func TestARefusalSaysItsTrueCause(t *testing.T) {
 		said := squeeze(got.page(t).Find(".form-errors").Text())
 		assert.Contains(t, said, test.says, name)
 		assert.NotContains(t, said, test.not, name)
-		assert.Equal(t, store.Refused, p.lastAct(t, "membership.deactivate").Outcome, name)
+		assert.Equal(t, store.Refused, p.lastEntry(t, "membership.deactivate").Outcome, name)
 		if strings.Contains(name, "busy") {
 			break // the pause that WorkOS asked for is kept
 		}
@@ -86,7 +86,7 @@ func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
 		t.Run(test.action, func(t *testing.T) {
 			p, between := startIntercepted(t, test.call)
 			client := p.signIn(t, "admin")
-			customer := story(t, "Northwind Logistics").OrganizationID
+			customer := scenario(t, "Northwind Logistics").OrganizationID
 			member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+customer+"&statuses=active")[0]
 			a, gone := actionTest{path: "/memberships/" + member.ID + "/deactivate"}, "/user_management/organization_memberships/"+member.ID
 			if test.action == "group.create" {
@@ -100,9 +100,9 @@ func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
 			})
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			assert.Contains(t, mainText(got.page(t)), test.says+" "+test.does)
-			act := p.lastAct(t, test.action)
-			assert.Equal(t, store.Refused, act.Outcome)
-			assert.Contains(t, act.Note, test.says+" Nothing was changed.")
+			entry := p.lastEntry(t, test.action)
+			assert.Equal(t, store.Refused, entry.Outcome)
+			assert.Contains(t, entry.Note, test.says+" Nothing was changed.")
 		})
 	}
 }
@@ -111,7 +111,7 @@ func TestWhatWasDeletedMeanwhileIsSaid(t *testing.T) {
 func TestAReadSaysItsTrueCause(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
-	at := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	at := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	for name, test := range map[string]struct{ fault, says string }{
 		"no such operation": {`"status":404,"body":{"message":"Cannot GET /x","error":"Not Found","statusCode":404}`,
 			"This WorkOS server does not offer this information."},
@@ -153,7 +153,7 @@ func TestAnActionIsDoneWhateverTheAnswerHolds(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, test.a.path, form)
 			p.clearFaults(t)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-			assert.Equal(t, store.Done, p.lastAct(t, test.a.name).Outcome)
+			assert.Equal(t, store.Done, p.lastEntry(t, test.a.name).Outcome)
 			if test.a.name != "audit_log_schema.create" { // which the emulator did not make
 				p.open(t, client, got.Header.Get("Location"))
 			}

@@ -29,13 +29,13 @@ func TestExportIsAskedForOncePerForm(t *testing.T) {
 	assert.Equal(t, at, p.start(t, client, form), "the same form leads to the same export")
 	assert.Equal(t, 1, started(p.requests()))
 
-	act := p.exportActs(t, "create")[0]
-	assert.Equal(t, store.Done, act.Outcome)
+	entry := p.exportActions(t, "create")[0]
+	assert.Equal(t, store.Done, entry.Outcome)
 	assert.Equal(t, []string{"support@frontdesk.example", acme.ID, acme.Name, "Ticket 4711"},
-		[]string{act.Actor.Email, act.OrganizationID, act.OrganizationName, act.Reason})
-	assert.Equal(t, "/audit-logs/exports/"+act.TargetID, at, "the ledger names the export")
-	assert.NotEmpty(t, act.WorkOSRequestID)
-	assert.Len(t, p.exportActs(t, "create"), 1)
+		[]string{entry.Actor.Email, entry.OrganizationID, entry.OrganizationName, entry.Reason})
+	assert.Equal(t, "/audit-logs/exports/"+entry.TargetID, at, "the ledger names the export")
+	assert.NotEmpty(t, entry.WorkOSRequestID)
+	assert.Len(t, p.exportActions(t, "create"), 1)
 
 	t.Run("forms posted at the same moment are one export", func(t *testing.T) {
 		form := p.exportForm(t, client, acme.ID)
@@ -161,7 +161,7 @@ func TestExportFormSaysWhatIsWrong(t *testing.T) {
 			assert.Empty(t, writes(p.requests()))
 		})
 	}
-	assert.Empty(t, p.exportActs(t, "create"), "what was never tried is not in the ledger")
+	assert.Empty(t, p.exportActions(t, "create"), "what was never tried is not in the ledger")
 }
 
 func numbered(n int) string {
@@ -205,7 +205,7 @@ func TestExportFormOffersTheActionsOfTheEnvironment(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, actions[:2], export.Actions)
 	assert.Equal(t, []string{"Ana Sol", "Bo Li"}, export.ActorNames)
-	assert.Contains(t, p.exportActs(t, "create")[0].Details["actions"], actions[1])
+	assert.Contains(t, p.exportActions(t, "create")[0].Details["actions"], actions[1])
 	assert.Contains(t, squeeze(p.open(t, client, at).Find("dl.facts").Text()), "Ana Sol, Bo Li")
 
 	for fault, want := range map[string]string{`"status":404,"body":{"message":"Not Found"}`: "does not offer",

@@ -20,7 +20,7 @@ import (
 
 func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics")
 	at := p.start(t, client, p.exportForm(t, client, northwind.OrganizationID))
 	p.ended(t, client, at)
 	p.requests()
@@ -39,18 +39,18 @@ func TestExportIsDownloadedThroughTheDesk(t *testing.T) {
 	asked := p.requests()
 	require.NotEmpty(t, asked)
 	assert.Contains(t, asked[0], "GET /audit_logs/exports/audit_log_export_", "the address is asked for at the click")
-	act := p.exportActs(t, "download")[0]
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "/audit-logs/exports/"+act.TargetID, at)
-	assert.Equal(t, northwind.OrganizationID, act.OrganizationID)
+	entry := p.exportActions(t, "download")[0]
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, "/audit-logs/exports/"+entry.TargetID, at)
+	assert.Equal(t, northwind.OrganizationID, entry.OrganizationID)
 
 	original := p.send(t, client, http.MethodGet, at+"/download?file=original", nil)
 	require.Equal(t, http.StatusOK, original.StatusCode)
 	assert.Contains(t, original.Header.Get("Content-Disposition"), `filename="original-audit-log-northwind`)
-	assert.Contains(t, p.exportActs(t, "download")[0].Details["file"], "original")
+	assert.Contains(t, p.exportActions(t, "download")[0].Details["file"], "original")
 	assert.Contains(t, links(p.open(t, client, at).Find("main")), at+"/download?file=original")
 
-	export, err := p.records.Export(t.Context(), store.Everything, act.TargetID)
+	export, err := p.records.Export(t.Context(), store.Everything, entry.TargetID)
 	require.NoError(t, err)
 	var answer struct{ URL string }
 	require.NoError(t, json.Unmarshal([]byte(p.ask(t, http.MethodGet, "/audit_logs/exports/"+export.WorkOSID, "").body), &answer))
@@ -107,7 +107,7 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 			})
 			p.breaks(t, "/audit_logs/exports/*", `"status":200,"body":{"object":"audit_log_export","id":"audit_log_export_1","state":"ready","url":"`+storage+`/file?signature=opensesame"}`)
 			defer p.clearFaults(t)
-			before := len(p.exportActs(t, "download"))
+			before := len(p.exportActions(t, "download"))
 			got := p.send(t, client, http.MethodGet, at+"/download", nil)
 			assert.Equal(t, test.status, got.StatusCode)
 			assert.Contains(t, got.body, test.want)
@@ -118,7 +118,7 @@ func TestExportFileIsFetchedWithoutTheKey(t *testing.T) {
 				assert.NotContains(t, strings.Join(values, " "), emulator.DefaultAPIKey)
 			}
 			if test.status != http.StatusOK {
-				assert.Len(t, p.exportActs(t, "download"), before, "what did not come was not downloaded")
+				assert.Len(t, p.exportActions(t, "download"), before, "what did not come was not downloaded")
 			}
 		})
 	}

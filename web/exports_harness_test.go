@@ -58,8 +58,8 @@ func (p *pagesDesk) ended(t *testing.T, client *http.Client, at string) *goquery
 	return page
 }
 
-// exportActs are the ledger's lines about exports, newest first.
-func (p *pagesDesk) exportActs(t *testing.T, action string) []store.AuditEntry {
+// exportActions are the ledger's lines about exports, newest first.
+func (p *pagesDesk) exportActions(t *testing.T, action string) []store.AuditEntry {
 	t.Helper()
 	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: "audit_log_export." + action})
 	require.NoError(t, err)

@@ -42,13 +42,13 @@ func TestExportThatIsNotTakenKeepsTheForm(t *testing.T) {
 			p.clearFaults(t)
 			assert.Equal(t, test.status, got.StatusCode)
 			assert.Contains(t, errorsOf(got.page(t)), test.want)
-			act := p.exportActs(t, "create")[0]
-			assert.Equal(t, store.Refused, act.Outcome)
-			assert.NotEmpty(t, act.Note)
-			export, err := p.records.Export(t.Context(), store.Everything, act.TargetID)
+			entry := p.exportActions(t, "create")[0]
+			assert.Equal(t, store.Refused, entry.Outcome)
+			assert.NotEmpty(t, entry.Note)
+			export, err := p.records.Export(t.Context(), store.Everything, entry.TargetID)
 			require.NoError(t, err)
 			assert.Equal(t, store.ExportFailed, export.State)
-			assert.Contains(t, mainText(p.open(t, client, "/audit-logs/exports/"+act.TargetID)), "No export was started")
+			assert.Contains(t, mainText(p.open(t, client, "/audit-logs/exports/"+entry.TargetID)), "No export was started")
 
 			again := exportFields(got.page(t))
 			assert.Equal(t, []string{"Ticket 7", acme.ID}, []string{again.Get("reason"), again.Get("organization")})
@@ -74,10 +74,10 @@ func TestExportOfWhichNobodyKnowsWhetherItWasTaken(t *testing.T) {
 			p.clearFaults(t)
 			assert.Equal(t, 1, started(p.requests()), "it is asked for once, whatever comes of it")
 			page := p.open(t, client, at)
-			assert.Contains(t, mainText(page), "It is not known whether WorkOS took this export")
+			assert.Contains(t, mainText(page), "It is not known whether WorkOS accepted this export")
 			assert.Zero(t, page.Find("#export-progress[hx-get]").Length(), "nothing is left to wait for")
 			assert.Contains(t, links(page.Find("main")), "/audit-logs/exports/new?organization="+acme.ID)
-			assert.Equal(t, store.Unknown, p.exportActs(t, "create")[0].Outcome)
+			assert.Equal(t, store.Unknown, p.exportActions(t, "create")[0].Outcome)
 			p.shows(t, client, at+"/download", http.StatusConflict)
 		})
 	}
@@ -91,7 +91,7 @@ func TestExportForAnOrganizationThatIsGone(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, "/audit-logs/exports", form)
 	assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, strings.ToLower(errorsOf(got.page(t))), "organization")
-	assert.Equal(t, store.Refused, p.exportActs(t, "create")[0].Outcome)
+	assert.Equal(t, store.Refused, p.exportActions(t, "create")[0].Outcome)
 }
 
 func TestExportsPageWaitsUntilItIsReady(t *testing.T) {
@@ -158,5 +158,5 @@ func TestExportThatEndsBadly(t *testing.T) {
 		assert.Equal(t, "WorkOS no longer has this export", p.shows(t, client, at+"/download", http.StatusGone).Find("h1").Text())
 		assert.Contains(t, mainText(p.ended(t, client, at)), "WorkOS no longer knows this export.")
 	})
-	assert.Empty(t, p.exportActs(t, "download"), "nothing was downloaded")
+	assert.Empty(t, p.exportActions(t, "download"), "nothing was downloaded")
 }

@@ -12,7 +12,7 @@ import (
 
 func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	newYork, err := time.LoadLocation("America/New_York")
 	require.NoError(t, err)
 	p.tellZone(t, client, "America/New_York")
@@ -20,7 +20,7 @@ func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 	end := time.Date(day.Year(), day.Month(), day.Day(), 23, 59, 59, 0, newYork).UTC()
 
 	keys := "/organizations/" + northwind + "/api-keys/new"
-	form := p.open(t, client, keys).Find("#act")
+	form := p.open(t, client, keys).Find("#action-form")
 	assert.Contains(t, squeeze(form.Text()), "The end of that day in America/New York", "the field names its zone")
 	assert.Equal(t, time.Now().In(newYork).Format(time.DateOnly), form.Find("input[name=expires_at]").AttrOr("min", ""))
 	p.sent()
@@ -37,7 +37,7 @@ func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 
 	entries := "/audit-logs/actions/document.shared/send"
 	at := time.Now().In(newYork).Add(-26 * time.Hour).Truncate(time.Minute)
-	assert.Contains(t, squeeze(p.open(t, client, entries).Find("#act label[for*=occurred_at]").Text()), "When (America/New York)")
+	assert.Contains(t, squeeze(p.open(t, client, entries).Find("#action-form label[for*=occurred_at]").Text()), "When (America/New York)")
 	fill := func(form url.Values) {
 		for name, values := range entryForm(northwind) {
 			form[name] = values
@@ -49,7 +49,7 @@ func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 	require.Contains(t, p.sent()[0], at.UTC().Format("2006-01-02T15:04:05"))
 
 	// A form that was opened before the operator chose UTC is read as it was shown, and is shown again so.
-	opened := browserForm(p.open(t, client, entries).Find("#act"))
+	opened := browserForm(p.open(t, client, entries).Find("#action-form"))
 	fill(opened)
 	require.Equal(t, http.StatusSeeOther, p.chooseZone(t, client, "/", "UTC").StatusCode)
 	later := at.Add(25 * time.Hour).Add(45 * time.Minute) // in the future if it were read in a zone to the west
@@ -57,7 +57,7 @@ func TestDateFieldsOfFormsAreReadInTheZoneThatIsShown(t *testing.T) {
 	opened.Del("actor_id")
 	again := p.send(t, client, http.MethodPost, entries, opened)
 	require.Equal(t, http.StatusUnprocessableEntity, again.StatusCode)
-	shown := again.page(t).Find("#act")
+	shown := again.page(t).Find("#action-form")
 	assert.Contains(t, squeeze(shown.Find("label[for*=occurred_at]").Text()), "When (America/New York)")
 	assert.Equal(t, later.Format("2006-01-02T15:04"), shown.Find("input[name=occurred_at]").AttrOr("value", ""))
 	opened = browserForm(shown)

@@ -54,7 +54,7 @@ func TestEveryTabSaysWhatIsWrong(t *testing.T) {
 
 func TestEveryTabSaysThatDataIsStaleOrBeingDeleted(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
+	client, castellan := p.signIn(t, "admin"), scenario(t, "Castellan Insurance")
 	at := "/organizations/" + castellan.OrganizationID
 	tabs := links(p.open(t, client, at).Find(".tabs-line"))
 	p.breaks(t, "/organizations/*", `"method":"GET","reset":true`)
@@ -136,7 +136,7 @@ func TestOperatorsFailuresAreNoIssues(t *testing.T) {
 
 func TestADomainOfAnyAlphabetIsAdded(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
+	client, castellan := p.signIn(t, "support"), scenario(t, "Castellan Insurance")
 	add := actionTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"Bücher.example"}}}
 	p.sent()
 	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))

@@ -31,7 +31,7 @@ func TestTheProgramGoesOnReadingWhenTheDiskIsFull(t *testing.T) {
 	list := func() answer { return d.send(t, client, http.MethodGet, "/organizations", nil) }
 	require.Eventually(t, func() bool { return list().page(t).Find("section.list tbody tr a").Length() > 0 }, patience, patience/1000)
 	edit := list().page(t).Find("section.list tbody tr a").First().AttrOr("href", "") + "/edit"
-	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#act"))
+	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#action-form"))
 	form.Set("name", "Renamed on a full disk")
 	isNamed := func() bool {
 		organization := d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization",

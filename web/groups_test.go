@@ -24,7 +24,7 @@ type grouped struct {
 // groupOfOne makes it.
 func groupOfOne(t *testing.T, p *pagesDesk) (g grouped) {
 	t.Helper()
-	id := story(t, "Northwind Logistics").OrganizationID
+	id := scenario(t, "Northwind Logistics").OrganizationID
 	g.organization = "/organizations/" + id
 	made := p.ask(t, http.MethodPost, g.organization+"/groups", `{"name":"Auditors","description":"Read everything"}`)
 	decode(t, made.body, &g.group)
@@ -45,8 +45,8 @@ func (g grouped) has(id string, want bool) func(*testing.T, *pagesDesk) {
 	}
 }
 
-// groupActs are the acts on an organization's groups.
-func groupActs(t *testing.T, p *pagesDesk) []actionTest {
+// groupActions are the actions on an organization's groups.
+func groupActions(t *testing.T, p *pagesDesk) []actionTest {
 	g := groupOfOne(t, p)
 	return []actionTest{
 		{
@@ -138,7 +138,7 @@ func TestAGroupShowsItsMembersPageByPage(t *testing.T) {
 func TestGroupsThatAreNone(t *testing.T) {
 	p := startSynced(t)
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
-	other := "/organizations/" + story(t, "Castellan Insurance").OrganizationID + "/groups/" + g.group.ID
+	other := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID + "/groups/" + g.group.ID
 	p.requests()
 	for path, status := range map[string]int{
 		g.organization + "/groups/--": http.StatusBadRequest, g.page + "?after=a%20b": http.StatusBadRequest,
@@ -195,7 +195,7 @@ func TestMembersAreSuggestedOfOneOrganizationAlone(t *testing.T) {
 	g, client := groupOfOne(t, p), p.signIn(t, "support")
 	options := p.open(t, client, "/options"+g.organization+"/members?member_text="+url.QueryEscape(g.out.User.Email), partial()...)
 	assert.Equal(t, g.out.ID, options.Find("[role=option]").First().AttrOr("data-value", ""))
-	elsewhere := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	elsewhere := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID
 	assert.Zero(t, p.open(t, client, "/options"+elsewhere+"/members?member_text="+url.QueryEscape(g.out.User.Email),
 		partial()...).Find("[role=option]").Length())
 }

@@ -85,7 +85,7 @@ func TestWalkANameFromOutsideTurnsNoWordsOfOursOnAnyPage(t *testing.T) {
 	p := startPages(t, nameEverything(t))
 	p.syncAll(t)
 	client := p.signIn(t, "admin")
-	northwind, user := story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID
+	northwind, user := scenario(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID
 	queue, visited, named := p.everyPage(t, northwind, user), map[string]int{}, 0
 	for len(queue) > 0 {
 		at := queue[0]
@@ -123,10 +123,10 @@ var idInAddress = regexp.MustCompile(`[a-z_]+_01[0-9A-Za-z]+`)
 
 func TestAHostileNameIsTypedToConfirmAndSaidInTheNotice(t *testing.T) {
 	p := startPages(t, nameEverything(t), func(cfg *config.Config) { cfg.Environment = "production" })
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	at := "/organizations/" + northwind + "/delete"
 	form := p.open(t, client, at)
-	assert.Contains(t, squeeze(form.Find("#act").Text()), "Gpj.exe customer")
+	assert.Contains(t, squeeze(form.Find("#action-form").Text()), "Gpj.exe customer")
 	refused := p.submit(t, client, at, setTo("confirm", "Gpj.exe"))
 	require.Equal(t, http.StatusUnprocessableEntity, refused.StatusCode)
 	assert.Empty(t, turnedTexts(refused.page(t)))

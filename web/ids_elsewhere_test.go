@@ -19,7 +19,7 @@ import (
 
 func TestAnAddressWithWhatAPersonKnowsLeadsToTheObject(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics")
 	ctx, organization := t.Context(), "/organizations/"+northwind.OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for _, known := range []workos.User{

@@ -60,7 +60,7 @@ func TestRowsOfEveryPrefixHavePages(t *testing.T) {
 		require.Equal(t, http.StatusOK, form.StatusCode, at)
 		values := url.Values{"reason": {"Ticket 4711"}}
 		for _, name := range []string{"form_key", "seen"} {
-			values.Set(name, form.page(t).Find("#act input[name="+name+"]").AttrOr("value", ""))
+			values.Set(name, form.page(t).Find("#action-form input[name="+name+"]").AttrOr("value", ""))
 		}
 		sent := d.send(t, client, http.MethodPost, at, values)
 		assert.Equal(t, http.StatusSeeOther, sent.StatusCode, at)
@@ -126,7 +126,7 @@ func TestAPastedAddressIsTheAddress(t *testing.T) {
 func TestWhatIsPrintedLeadsSomewhere(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	northwind := story(t, "Northwind Logistics")
+	northwind := scenario(t, "Northwind Logistics")
 	event := data[workos.Event](t, p, "/events?limit=1&events=connection.activated,session.created,user.created")[0]
 	found := p.send(t, client, http.MethodGet, "/search?q="+event.ID, nil)
 	at := found.Header.Get("Location")
@@ -135,12 +135,12 @@ func TestWhatIsPrintedLeadsSomewhere(t *testing.T) {
 
 	got := p.send(t, client, http.MethodGet, "/users/user_01NONE/edit", nil)
 	require.Equal(t, http.StatusNotFound, got.StatusCode)
-	act := p.lastAct(t, "sign_in")
-	at = p.send(t, client, http.MethodGet, "/search?q="+act.RequestID, nil).Header.Get("Location")
-	assert.Equal(t, "/activity?q="+act.RequestID, at, "a request of an operator")
+	entry := p.lastEntry(t, "sign_in")
+	at = p.send(t, client, http.MethodGet, "/search?q="+entry.RequestID, nil).Header.Get("Location")
+	assert.Equal(t, "/activity?q="+entry.RequestID, at, "a request of an operator")
 	link, _ := p.post(t, client, p.form(t, client, "organization", northwind.OrganizationID, "intent", "sso"))
 	require.Less(t, link.StatusCode, 400)
-	issued := p.lastAct(t, "portal_link.issue")
+	issued := p.lastEntry(t, "portal_link.issue")
 	at = p.send(t, client, http.MethodGet, "/search?q="+issued.TargetID, nil).Header.Get("Location")
 	assert.NotEmpty(t, at, "a portal link")
 }

@@ -15,7 +15,7 @@ import (
 
 func TestARefusedInvitationLeadsToWhatIsThereAlready(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics").OrganizationID
 	at := "/invitations/new?organization=" + northwind
 	invite := func(email string) *goquery.Document {
 		got := p.submit(t, client, at, setTo("email", email))
@@ -39,7 +39,7 @@ func TestARefusedInvitationLeadsToWhatIsThereAlready(t *testing.T) {
 
 func TestAnOrganizationsOwnRolesAreOffered(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics").OrganizationID
 	p.breaks(t, "/authorization/organizations/"+northwind+"/roles", `"status":200,"body":{"object":"list","data":[
 		{"object":"role","id":"role_1","slug":"member","name":"Member","type":"EnvironmentRole"},
 		{"object":"role","id":"role_2","slug":"org-night-shift","name":"Night shift","type":"OrganizationRole"}]}`)
@@ -51,7 +51,7 @@ func TestAnOrganizationsOwnRolesAreOffered(t *testing.T) {
 	membership := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=1")[0]
 	page := p.open(t, client, "/memberships/"+membership.ID+"/role")
-	assert.Contains(t, page.Find("#act").Text(), "Night shift")
+	assert.Contains(t, page.Find("#action-form").Text(), "Night shift")
 
 	got := p.submit(t, client, "/invitations/new", func(form url.Values) {
 		form.Set("organization", northwind)

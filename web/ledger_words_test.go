@@ -49,7 +49,7 @@ func TestADomainThatIsTypedTwiceIsSentOnce(t *testing.T) {
 	_, body, _ := strings.Cut(bodies[0], "/organizations ")
 	assert.JSONEq(t, `{"name":"Acme","domain_data":[{"domain":"twice.example","state":"pending"},{"domain":"other.example","state":"pending"},{"domain":"xn--bcher-kva.example","state":"pending"}]}`, body)
 	assert.Equal(t, store.Change{After: "twice.example other.example bücher.example"},
-		changeOf(t, p.lastAct(t, "organization.create"), "domains"))
+		changeOf(t, p.lastEntry(t, "organization.create"), "domains"))
 }
 
 func changeOf(t *testing.T, row store.AuditEntry, field string) store.Change {
@@ -97,9 +97,9 @@ func TestWhatCannotBeRecordedIsStillInTheForm(t *testing.T) {
 		kept             map[string]string
 		status           int
 	}{
-		{"an edit", "/organizations/" + customer.ID + "/edit", "#act", setTo("name", "Typed with care"),
+		{"an edit", "/organizations/" + customer.ID + "/edit", "#action-form", setTo("name", "Typed with care"),
 			map[string]string{"name": "Typed with care", "reason": "Ticket 4711"}, http.StatusSeeOther},
-		{"an invitation", "/invitations/new", "#act", setTo("email", "ida@x.example"),
+		{"an invitation", "/invitations/new", "#action-form", setTo("email", "ida@x.example"),
 			map[string]string{"email": "ida@x.example", "reason": "Ticket 4711"}, http.StatusSeeOther},
 		{"an export", "/audit-logs/exports/new?organization=" + customer.ID, "form#export", setTo("actor_names", "Ida"),
 			map[string]string{"actor_names": "Ida", "reason": "Ticket 4711"}, http.StatusSeeOther},

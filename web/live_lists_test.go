@@ -126,7 +126,7 @@ func TestAnObjectOnTwoPagesOfAListIsOne(t *testing.T) {
 
 // withReason is the form of an action as the browser sends it, with a reason.
 func withReason(page *goquery.Document) map[string][]string {
-	form := browserForm(page.Find("#act"))
+	form := browserForm(page.Find("#action-form"))
 	form.Set("reason", "Ticket 4711")
 	return form
 }

@@ -128,10 +128,10 @@ func TestEndingAllSessionsEndsThoseOfEveryPage(t *testing.T) {
 	d, server := startLongLists(t)
 	client := d.signIn(t, "admin")
 	form := d.send(t, client, http.MethodGet, "/users/user_1/sessions/end", nil).page(t)
-	assert.Contains(t, squeeze(form.Find("form#act").Text()), "245")
+	assert.Contains(t, squeeze(form.Find("form#action-form").Text()), "245")
 	values := url.Values{"confirm": {"ana@x.example"}, "reason": {"Device lost"}}
 	for _, name := range []string{"form_key", "seen"} {
-		values.Set(name, form.Find("#act input[name="+name+"]").AttrOr("value", ""))
+		values.Set(name, form.Find("#action-form input[name="+name+"]").AttrOr("value", ""))
 	}
 	sent := d.send(t, client, http.MethodPost, "/users/user_1/sessions/end", values)
 	require.Equal(t, http.StatusSeeOther, sent.StatusCode, "%.300s", mainText(sent.page(t)))

@@ -26,17 +26,17 @@ func (p *pagesDesk) entries(t *testing.T, action string) []store.AuditEntry {
 // TestALaterActionIsNotTakenForAnEarlierOne cuts off every action before it reaches WorkOS, and has the operator do it
 // again. What WorkOS shows then is the second one's doing.
 func TestALaterActionIsNotTakenForAnEarlierOne(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
-		customerActs, peopleActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+	for _, actions := range []func(*testing.T, *pagesDesk) []actionTest{
+		customerActions, peopleActions, environmentActions, providerActions, userSettingsActions, groupActions, toolActions,
 	} {
-		for i, named := range acts(t, startPages(t)) {
+		for i, named := range actions(t, startPages(t)) {
 			if named.unsure != "" {
 				continue
 			}
 			t.Run(named.name, func(t *testing.T) {
 				t.Parallel()
 				p := startSynced(t)
-				a := acts(t, p)[i]
+				a := actions(t, p)[i]
 				client := p.signIn(t, a.role)
 				p.later.Store(-int64(3 * time.Second)) // a little before the other
 				a.isUnknown(t, p, client)
@@ -61,7 +61,7 @@ func TestALaterActionIsNotTakenForAnEarlierOne(t *testing.T) {
 // repeatable are actions that can create the same thing twice.
 func repeatable(t *testing.T, p *pagesDesk) []actionTest {
 	t.Helper()
-	customer := story(t, "Northwind Logistics").OrganizationID
+	customer := scenario(t, "Northwind Logistics").OrganizationID
 	key := keyForm()
 	key.path = "/organizations/" + customer + "/api-keys/new"
 	user := data[workos.User](t, p, "/user_management/users?limit=1")[0]
@@ -85,7 +85,7 @@ func TestAnEarlierActionIsNotTakenForALaterOne(t *testing.T) {
 			a := repeatable(t, p)[i]
 			client := p.signIn(t, "admin")
 			p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
-			created := p.lastAct(t, a.name)
+			created := p.lastEntry(t, a.name)
 			require.Equal(t, store.Done, created.Outcome, created.Note)
 			if a.name == "invitation.send" {
 				id, err := p.records.CreatedBy(t.Context(), store.Everything, created.ID)
@@ -94,10 +94,10 @@ func TestAnEarlierActionIsNotTakenForALaterOne(t *testing.T) {
 				require.Equal(t, http.StatusOK, revoked.StatusCode)
 			}
 			a.isUnknown(t, p, client)
-			assert.NotContains(t, p.lastAct(t, a.name).Note, "lost")
+			assert.NotContains(t, p.lastEntry(t, a.name).Note, "lost")
 			for _, later := range []time.Duration{2 * time.Hour, 25 * time.Hour} {
 				p.lookAt(t, later)
-				assert.NotEqual(t, store.Done, p.lastAct(t, a.name).Outcome, p.lastAct(t, a.name).Note)
+				assert.NotEqual(t, store.Done, p.lastEntry(t, a.name).Outcome, p.lastEntry(t, a.name).Note)
 			}
 		})
 	}

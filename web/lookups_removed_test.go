@@ -17,17 +17,17 @@ import (
 
 // additions are the actions that add what somebody else can remove.
 func additions(t *testing.T, p *pagesDesk) []actionTest {
-	var acts []actionTest
-	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActs, peopleActs, groupActs} {
+	var actions []actionTest
+	for _, all := range []func(*testing.T, *pagesDesk) []actionTest{customerActions, peopleActions, groupActions} {
 		for _, a := range all(t, p) {
 			if slices.Contains(addsSomething, a.name) && a.name != "invitation.send" { // a revoked invitation is still there
-				acts = append(acts, a)
+				actions = append(actions, a)
 			}
 		}
 	}
 	key := keyForm()
-	key.path = "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/api-keys/new"
-	return append(acts, key)
+	key.path = "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/api-keys/new"
+	return append(actions, key)
 }
 
 // removedBy is where WorkOS removes what a call has added.
@@ -66,11 +66,11 @@ func TestWhatWasAddedAndRemovedSinceDidHappen(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
 			p.lookAt(t, time.Minute)
-			assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+			assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome)
 			p.lookAt(t, 2*time.Hour)
-			act := p.lastAct(t, a.name)
-			assert.Equal(t, store.Done, act.Outcome, act.Note)
-			assert.Contains(t, act.Note, "has been removed or changed since.")
+			entry := p.lastEntry(t, a.name)
+			assert.Equal(t, store.Done, entry.Outcome, entry.Note)
+			assert.Contains(t, entry.Note, "has been removed or changed since.")
 			assert.Contains(t, squeeze(p.open(t, client, "/").Find(".notice").Text()), "has been removed or changed since.")
 		})
 	}
@@ -101,9 +101,9 @@ func TestAnAdditionThatWorkOSProvesDidNotHappen(t *testing.T) {
 				p.breaks(t, "/events", test.fault)
 			}
 			p.lookAt(t, 2*time.Hour)
-			assert.Equal(t, test.want, p.lastAct(t, a.name).Outcome, p.lastAct(t, a.name).Note)
+			assert.Equal(t, test.want, p.lastEntry(t, a.name).Outcome, p.lastEntry(t, a.name).Note)
 			p.lookAt(t, 25*time.Hour)
-			assert.Equal(t, test.want, p.lastAct(t, a.name).Outcome, p.lastAct(t, a.name).Note)
+			assert.Equal(t, test.want, p.lastEntry(t, a.name).Outcome, p.lastEntry(t, a.name).Note)
 		})
 	}
 }

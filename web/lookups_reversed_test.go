@@ -16,13 +16,13 @@ import (
 
 // reversals are actions that add nothing of their own, with the call by which somebody else reverses them.
 func reversals(t *testing.T, p *pagesDesk) []actionTest {
-	var acts []actionTest
-	for _, a := range slices.Concat(settingsActs(t, p), userSettingsActs(t, p), groupActs(t, p)) {
+	var actions []actionTest
+	for _, a := range slices.Concat(settingsActions(t, p), userSettingsActions(t, p), groupActions(t, p)) {
 		if slices.Contains([]string{"flag.target.add", "flag.target.remove", "group.member.remove"}, a.name) {
-			acts = append(acts, a)
+			actions = append(actions, a)
 		}
 	}
-	return acts
+	return actions
 }
 
 // TestWhatWasReversedSinceDidHappen loses WorkOS's answer to an action that somebody reverses before Frontdesk looks.
@@ -52,9 +52,9 @@ func TestWhatWasReversedSinceDidHappen(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
 			p.lookAt(t, 2*time.Hour)
-			act := p.lastAct(t, a.name)
-			assert.Equal(t, store.Done, act.Outcome, act.Note)
-			assert.Regexp(t, "It was done, and has been reversed since|It was done. It may have been reversed since", act.Note)
+			entry := p.lastEntry(t, a.name)
+			assert.Equal(t, store.Done, entry.Outcome, entry.Note)
+			assert.Regexp(t, "It was done, and has been reversed since|It was done. It may have been reversed since", entry.Note)
 		})
 	}
 }

@@ -36,14 +36,14 @@ var addsSomething = []string{
 
 // TestUnknownOutcomesAreLookedUp has every action cut off twice: once before it reaches WorkOS, once after.
 func TestUnknownOutcomesAreLookedUp(t *testing.T) {
-	for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
-		customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+	for _, actions := range []func(*testing.T, *pagesDesk) []actionTest{
+		customerActions, peopleActions, codeActions, environmentActions, providerActions, userSettingsActions, groupActions, toolActions,
 	} {
-		for i, named := range acts(t, startPages(t)) {
+		for i, named := range actions(t, startPages(t)) {
 			t.Run(named.name, func(t *testing.T) {
 				t.Parallel()
 				p := startSynced(t)
-				a := acts(t, p)[i]
+				a := actions(t, p)[i]
 				client := p.signIn(t, a.role)
 				p.isFoundNotDone(t, client, a)
 				p.isFoundDone(t, client, a)
@@ -60,23 +60,23 @@ func (p *pagesDesk) isFoundNotDone(t *testing.T, client *http.Client, a actionTe
 	p.requests()
 	p.lookAt(t, 2*time.Hour)
 	assert.Empty(t, writes(p.requests()), "looking repeats nothing")
-	act := p.lastAct(t, a.name)
+	entry := p.lastEntry(t, a.name)
 	mayBeAnOrganizations := a.name == "flag.target.remove" && strings.HasPrefix(a.path, "/users/")
 	if slices.Contains(addsSomething, a.name) {
-		assert.Equal(t, store.Unknown, act.Outcome, "it may have been added and removed again")
+		assert.Equal(t, store.Unknown, entry.Outcome, "it may have been added and removed again")
 		p.lookAt(t, 25*time.Hour)
-		act = p.lastAct(t, a.name)
-		assert.Equal(t, store.Unknown, act.Outcome)
-		assert.Contains(t, act.Note, "WorkOS does not show whether it did not happen, or was removed or changed by somebody since.")
+		entry = p.lastEntry(t, a.name)
+		assert.Equal(t, store.Unknown, entry.Outcome)
+		assert.Contains(t, entry.Note, "It did not happen, or it was removed or changed since: WorkOS does not show which.")
 		return
 	}
 	if slices.Contains(shownNowhere, a.name) || mayBeAnOrganizations {
-		assert.Equal(t, store.Unknown, act.Outcome)
-		assert.Contains(t, act.Note, "WorkOS does not show")
+		assert.Equal(t, store.Unknown, entry.Outcome)
+		assert.Contains(t, entry.Note, "WorkOS does not show")
 	} else {
-		assert.Equal(t, store.NotDone, act.Outcome, act.Note)
+		assert.Equal(t, store.NotDone, entry.Outcome, entry.Note)
 	}
-	if act.Outcome == store.NotDone {
+	if entry.Outcome == store.NotDone {
 		notice := squeeze(p.open(t, client, "/activity").Find(".notice").Text())
 		assert.Contains(t, notice, "WorkOS shows now that this did not happen. You can do it again.")
 		assert.Empty(t, p.open(t, client, "/activity").Find(".notice").Text(), "it is said once")
@@ -94,17 +94,17 @@ func (p *pagesDesk) isFoundDone(t *testing.T, client *http.Client, a actionTest)
 		p.sendDelayed(t)
 	}
 	p.loseAnswers.Store(false)
-	act := p.lastAct(t, a.name)
+	entry := p.lastEntry(t, a.name)
 	if a.unsure != "" { // the answer to a call before it was lost, so it was never sent
-		assert.Equal(t, store.Failed, act.Outcome)
+		assert.Equal(t, store.Failed, entry.Outcome)
 		return
 	}
 	if slices.Contains(shownNowhere, a.name) {
-		assert.Equal(t, store.Unknown, act.Outcome)
-		assert.Contains(t, act.Note, "WorkOS does not show")
+		assert.Equal(t, store.Unknown, entry.Outcome)
+		assert.Contains(t, entry.Note, "WorkOS does not show")
 		return
 	}
-	assert.Equal(t, store.Done, act.Outcome, act.Note)
+	assert.Equal(t, store.Done, entry.Outcome, entry.Note)
 	if a.check != nil {
 		a.check(t, p)
 	}
@@ -155,12 +155,12 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 			})
 			client := p.signIn(t, "support")
 			member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+
-				story(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
-			act := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
-			form, answered := act.fill(t, p, client), make(chan struct{})
+				scenario(t, "Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
+			attempt := actionTest{path: "/memberships/" + member.ID + "/deactivate"}
+			form, answered := attempt.fill(t, p, client), make(chan struct{})
 			go func() {
 				defer close(answered)
-				p.send(t, client, http.MethodPost, act.path, form)
+				p.send(t, client, http.MethodPost, attempt.path, form)
 			}()
 			<-held
 
@@ -168,11 +168,11 @@ func TestAnActionCutOffByACrashGetsItsOutcome(t *testing.T) {
 			close(goOn)
 			<-answered
 			for _, at := range test.at {
-				row := after.lastAct(t, "membership.deactivate")
+				row := after.lastEntry(t, "membership.deactivate")
 				assert.Equal(t, store.Unknown, row.Outcome, "before the look at %s", at)
 				after.lookAt(t, at)
 			}
-			assert.Equal(t, test.want, after.lastAct(t, "membership.deactivate").Outcome)
+			assert.Equal(t, test.want, after.lastEntry(t, "membership.deactivate").Outcome)
 			page := after.open(t, client, "/")
 			assert.Contains(t, squeeze(page.Find(".notice").Text()), test.notice)
 			after.requests()

@@ -13,13 +13,13 @@ import (
 func TestMetadataIsKeptKeyByKey(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "support")
-	p.ask(t, http.MethodPut, "/organizations/"+story(t, "Castellan Insurance").OrganizationID, `{"metadata":{}}`)
+	p.ask(t, http.MethodPut, "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID, `{"metadata":{}}`)
 	user := "/users/" + p.unmanagedUser(t).ID
-	for _, at := range []string{"/organizations/" + story(t, "Castellan Insurance").OrganizationID, user} {
+	for _, at := range []string{"/organizations/" + scenario(t, "Castellan Insurance").OrganizationID, user} {
 		send := func(keys, values []string) answer {
 			page := p.open(t, client, at+"/edit")
 			form := url.Values{"metadata_key": keys, "metadata_value": values}
-			for _, input := range page.Find("#act input[name]").EachIter() {
+			for _, input := range page.Find("#action-form input[name]").EachIter() {
 				if name := input.AttrOr("name", ""); !strings.HasPrefix(name, "metadata") {
 					form.Set(name, input.AttrOr("value", ""))
 				}
@@ -66,7 +66,7 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 func TestMetadataThatArrivesInPartsIsRefused(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "support")
-	at := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	at := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID
 	p.ask(t, http.MethodPut, at, `{"metadata":{"plan":"gold","region":"EU west"}}`)
 	p.sent()
 	got := p.submit(t, client, at+"/edit", func(form url.Values) {
@@ -75,5 +75,5 @@ func TestMetadataThatArrivesInPartsIsRefused(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, errorsOf(got.page(t)), "did not arrive whole")
 	assert.Empty(t, p.sent())
-	assert.Subset(t, browserForm(got.page(t).Find("#act"))["metadata_value"], []string{"gold", "EU west"}, "the form shows what is there")
+	assert.Subset(t, browserForm(got.page(t).Find("#action-form"))["metadata_value"], []string{"gold", "EU west"}, "the form shows what is there")
 }

@@ -121,7 +121,7 @@ func raw(t *testing.T, d *testDesk, request string) string {
 	}
 }
 
-func TestOtherSitesCannotMakeABrowserAct(t *testing.T) {
+func TestOtherSitesCannotMakeABrowserSendForms(t *testing.T) {
 	d := withTestRoutes(startDesk(t))
 	for _, test := range []struct {
 		name    string

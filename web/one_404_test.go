@@ -10,7 +10,7 @@ import (
 
 func TestASingle404TakesNothingOutOfTheLists(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics").OrganizationID
 	page, list := "/organizations/"+northwind, "/organizations?q=northwind"
 	for _, bare := range []string{`{"message":"Not Found"}`, `{}`} {
 		p.breaks(t, page, `"status":404,"body":`+bare)

@@ -36,16 +36,17 @@ func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 			seen := 0
 			look := func(name, path string) {
 				seen++
-				text := squeeze(p.open(t, client, path).Find("#act").Text())
+				text := squeeze(p.open(t, client, path).Find("#action-form").Text())
 				assert.False(t, promisesUndo.MatchString(text) && deniesUndo.MatchString(text), "%s: %s", path, text)
 				if slices.Contains(undoable, name) {
 					assert.False(t, deniesUndo.MatchString(text), "%s: Activity offers to undo it: %s", path, text)
 				}
 			}
-			for _, acts := range []func(*testing.T, *pagesDesk) []actionTest{
-				customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs, settingsActs,
+			for _, actions := range []func(*testing.T, *pagesDesk) []actionTest{
+				customerActions, peopleActions, codeActions, environmentActions, providerActions, userSettingsActions, groupActions,
+				toolActions, settingsActions,
 			} {
-				for _, a := range acts(t, p) {
+				for _, a := range actions(t, p) {
 					look(a.name, a.path)
 					if a.delayed && environment == "production" { // the error says it as well
 						form := a.fill(t, p, client)
@@ -64,7 +65,7 @@ func TestNoFormPromisesAnUndoAndDeniesIt(t *testing.T) {
 					look("", forms[route].path)
 				}
 			}
-			northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+			northwind := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 			set := p.ask(t, "PUT", northwind+"/audit_logs_retention", `{"retention_period_in_days":365}`)
 			require.Equal(t, 200, set.StatusCode, set.body)
 			look("audit_log.retention", northwind+"/audit-logs/retention?retention_period_in_days=30")

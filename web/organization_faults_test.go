@@ -9,7 +9,7 @@ import (
 )
 
 func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
-	customer := story(t, "Northwind Logistics")
+	customer := scenario(t, "Northwind Logistics")
 	id := customer.OrganizationID
 	parts := map[string]string{
 		"Single sign-on": "/connections", "Directory sync": "/directories", "People": "/user_management/organization_memberships",
@@ -42,7 +42,7 @@ func TestEachFailingPartOfAnOrganizationCostsOneSentence(t *testing.T) {
 
 func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 	p := startSynced(t)
-	client, customer := p.signIn(t, "success"), story(t, "Harbor Pine Health")
+	client, customer := p.signIn(t, "success"), scenario(t, "Harbor Pine Health")
 	id := customer.OrganizationID
 	fresh := p.open(t, client, "/organizations/"+id)
 	for fault, why := range map[string]string{
@@ -59,7 +59,7 @@ func TestOrganizationComesFromTheCopyWhenWorkOSIsDown(t *testing.T) {
 			assert.Contains(t, squeeze(page.Find(".banner").Text()), "This is the data as of")
 			assert.Equal(t, []string{"Harbor Pine Google"}, rowNames(section(page, "Single sign-on")))
 			assert.Equal(t, []string{"Harbor Pine Google Workspace"}, rowNames(section(page, "Directory sync")))
-			assert.Equal(t, 1, callout(page, "credentials are no longer accepted").Length(), "the copy knows what is wrong, too")
+			assert.Equal(t, 1, callout(page, "are no longer accepted").Length(), "the copy knows what is wrong, too")
 			for _, title := range []string{"People", "Invitations"} {
 				assert.NotEmpty(t, rowNames(section(page, title)))
 				assert.Equal(t, rowNames(section(fresh, title)), rowNames(section(page, title)), title)

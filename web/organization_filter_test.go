@@ -19,7 +19,7 @@ var filteredByOrganization = []string{"/users", "/connections", "/directories", 
 
 func TestATypedOrganizationNarrowsEveryListOrIsSaidToNameNone(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	p.issue(t, client, customer{ID: northwind, Name: "Northwind Logistics"}, "sso")
 	for _, at := range filteredByOrganization {
 		chosen := p.open(t, client, at+"?organization="+northwind)
@@ -79,14 +79,17 @@ func TestSeveralOrganizationsOfATypedNameAreNamed(t *testing.T) {
 	}
 	page := p.open(t, client, "/users?organization_text=twin+peaks")
 	for _, part := range []string{"Several organizations", "org_01TWINA", "org_01TWINB"} {
-		assert.Contains(t, squeeze(page.Find(".filter-error").Text()), part)
+		assert.Contains(t, squeeze(page.Find(".filter-error, .filter-suggestions").Text()), part)
 	}
+	assert.Equal(t, []string{"/users?organization=org_01TWINA", "/users?organization=org_01TWINB"}, links(page.Find(".filter-suggestions")))
+	similar := p.open(t, client, "/users?organization_text=twin&state=verified")
+	assert.Contains(t, links(similar.Find(".filter-suggestions")), "/users?organization=org_01TWINA&state=verified", "the other filters stay")
 	assert.Equal(t, http.StatusBadRequest, p.send(t, client, http.MethodGet, "/users?organization_text=twin+peaks&format=csv", nil).StatusCode)
 }
 
 func TestASuggestedOrganizationShowsWhyItMatches(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	changed := p.ask(t, http.MethodPut, "/organizations/"+northwind,
 		`{"stripe_customer_id":"cus_R9qWJGzzzbCoiR","external_id":"crm-4711-qqq"}`)
 	require.Equal(t, http.StatusOK, changed.StatusCode, changed.body)

@@ -33,7 +33,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 		{"Meridian Avionics", "Meridian Entra ID is a draft", "started and not finished", "attention", "The customer's IT admin", "sso"},
 		{"Meridian Avionics", "Directory sync: Meridian Entra ID is waiting for a first successful sync", "WorkOS is checking it", "neutral",
 			"The customer's IT admin", "dsync"},
-		{"Harbor Pine Health", "Harbor Pine Google Workspace's credentials are no longer accepted", "People who join or leave will not sync",
+		{"Harbor Pine Health", "the credentials of Harbor Pine Google Workspace are no longer accepted", "People who join or leave will not sync",
 			"danger", "The customer's IT admin", "dsync"},
 		{"Pelican Mutual", "Pelican OneLogin directory is not connected", "Nothing is synced", "attention", "The customer's IT admin", "dsync"},
 		{"Tamarind Foods", "is pending", "WorkOS is looking for a TXT record", "attention", "The customer's IT admin", "domain_verification"},
@@ -41,7 +41,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 			"The customer's IT admin", "sso"},
 	} {
 		t.Run(test.customer+", "+test.title, func(t *testing.T) {
-			customer := story(t, test.customer)
+			customer := scenario(t, test.customer)
 			page := p.open(t, client, "/organizations/"+customer.OrganizationID)
 			assert.Equal(t, test.customer, page.Find("h1").Text())
 			assert.Equal(t, test.customer+" – Frontdesk", page.Find("title").Text())
@@ -59,18 +59,18 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 	}
 
 	t.Run("the worst comes first", func(t *testing.T) {
-		page := p.open(t, client, "/organizations/"+story(t, "Meridian Avionics").OrganizationID)
+		page := p.open(t, client, "/organizations/"+scenario(t, "Meridian Avionics").OrganizationID)
 		tones := page.Find("article.callout").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("data-tone", "") })
 		assert.Equal(t, []string{"danger", "attention", "neutral"}, tones)
 	})
 	t.Run("a healthy customer has none", func(t *testing.T) {
-		page := p.open(t, client, "/organizations/"+story(t, "Velvet Antler Studio").OrganizationID)
+		page := p.open(t, client, "/organizations/"+scenario(t, "Velvet Antler Studio").OrganizationID)
 		assert.Zero(t, page.Find("article.callout").Length())
 		assert.Zero(t, page.Find(".region-error").Length())
 	})
 	t.Run("a viewer is told, and cannot issue", func(t *testing.T) {
-		page := p.open(t, p.signIn(t, "viewer"), "/organizations/"+story(t, "Harbor Pine Health").OrganizationID)
-		assert.Equal(t, 1, callout(page, "credentials are no longer accepted").Length())
+		page := p.open(t, p.signIn(t, "viewer"), "/organizations/"+scenario(t, "Harbor Pine Health").OrganizationID)
+		assert.Equal(t, 1, callout(page, "are no longer accepted").Length())
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/portal-links/new")
 		assert.NotContains(t, strings.Join(links(page.Find("main")), " "), "/audit-logs/exports/new")
 	})
@@ -79,7 +79,7 @@ func TestOrganizationPageSaysWhatIsWrongWithACustomer(t *testing.T) {
 func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "support")
-	northwind := story(t, "Northwind Logistics")
+	northwind := scenario(t, "Northwind Logistics")
 	page := p.open(t, client, "/organizations/"+northwind.OrganizationID)
 
 	assert.Equal(t, []string{northwind.Domain}, rowNames(section(page, "Domains")))
@@ -107,7 +107,7 @@ func TestOrganizationPageShowsTheWholeCustomer(t *testing.T) {
 
 func TestOrganizationTabsAreAddresses(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	root := "/organizations/" + northwind.OrganizationID
 	tabs := []string{root, root + "/users", root + "/invitations", root + "/portal-links", root + "/audit-logs", root + "/settings",
 		root + "/raw"}

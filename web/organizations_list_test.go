@@ -15,7 +15,7 @@ import (
 func TestOrganizationsListNarrowsAndSorts(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "viewer")
-	meridian := story(t, "Meridian Avionics")
+	meridian := scenario(t, "Meridian Avionics")
 	p.requests()
 
 	for _, test := range []struct {

@@ -10,7 +10,7 @@ import (
 
 func TestEventsOfAConnectionsPageLeadToTheEvent(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	at := "/connections/" + data[struct{ ID string }](t, p, "/connections?limit=1&organization_id="+northwind.OrganizationID)[0].ID
 	timeline := p.open(t, client, at).Find("ol.timeline")
 	found := links(timeline)

@@ -197,7 +197,7 @@ func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
 	now := time.Now()
 	session := func(kind string, age time.Duration) workos.Event {
 		event := workos.Event{Event: "session." + kind, Data: json.RawMessage(`{"id":"session_1","user_id":"` + users[0].ID +
-			`","organization_id":"` + story(t, "Northwind Logistics").OrganizationID + `"}`)}
+			`","organization_id":"` + scenario(t, "Northwind Logistics").OrganizationID + `"}`)}
 		event.ID, event.CreatedAt = "event_session_"+kind, workos.Time{Time: now.Add(-age)}
 		return event
 	}
@@ -207,7 +207,7 @@ func TestTimelinesFoldAndLeaveOutOwnSignIns(t *testing.T) {
 	e.mu.Lock()
 	e.answer = pagedEvents(t, []workos.Event{own, session("revoked", 10*time.Minute), session("created", 20*time.Minute)})
 	e.mu.Unlock()
-	for _, at := range []string{"/users/" + users[0].ID, "/organizations/" + story(t, "Northwind Logistics").OrganizationID} {
+	for _, at := range []string{"/users/" + users[0].ID, "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID} {
 		page := e.open(t, client, at)
 		timeline := section(page, "Recent events")
 		assert.Contains(t, timeline.Text(), "Session ended by revocation", at)

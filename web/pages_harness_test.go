@@ -190,10 +190,10 @@ func data[T any](t *testing.T, p *pagesDesk, path string) []T {
 	return list.Data
 }
 
-// story is one of the emulator's customers with a clear problem.
-func story(t *testing.T, name string) emulator.Scenario {
+// scenario is one of the emulator's customers with a clear problem.
+func scenario(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
-	return webtest.Story(t, name)
+	return webtest.Scenario(t, name)
 }
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -59,7 +59,7 @@ func TestAnActionOnSeveralThingsTellsWhatCameOfEach(t *testing.T) {
 				at := map[string]string{sessions: paths.UserSessionsRevoke.URL("user_1"), factors: paths.UserFactorsReset.URL("user_1")}[name]
 				form := withReason(p.open(t, client, at))
 				got := p.send(t, client, http.MethodPost, at, form)
-				entry := p.lastAct(t, name)
+				entry := p.lastEntry(t, name)
 				assert.Equal(t, test.outcome, entry.Outcome, name)
 				assert.Contains(t, entry.Note, says, name)
 				said := mainText(got.page(t))
@@ -93,5 +93,5 @@ func TestNothingWasChangedWhenAllOfSeveralWereRefused(t *testing.T) {
 	at := paths.UserSessionsRevoke.URL("user_1")
 	got := p.send(t, client, http.MethodPost, at, withReason(p.open(t, client, at)))
 	assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Not now. No session was ended.")
-	assert.Equal(t, store.Refused, p.lastAct(t, "user.sessions.revoke").Outcome)
+	assert.Equal(t, store.Refused, p.lastEntry(t, "user.sessions.revoke").Outcome)
 }

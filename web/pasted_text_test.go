@@ -18,7 +18,7 @@ var pastedAddresses = []string{"Ana Ruiz <%s>", `"Ruiz, Ana" <%s>,`, "mailto:%s"
 
 func TestListsTakePastedAddresses(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	organization := northwind.OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+organization)[0]
 	invitation := data[workos.Invitation](t, p, "/user_management/invitations?limit=1")[0]
@@ -49,7 +49,7 @@ func TestListsTakePastedAddresses(t *testing.T) {
 
 func TestEveryAddressFieldTakesAPastedAddress(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for at, field := range map[string]string{
 		"/invitations/new": "email", "/users/new": "email", "/tools/magic-links/send": "email", "/tools/magic-links/show": "email",
@@ -57,11 +57,11 @@ func TestEveryAddressFieldTakesAPastedAddress(t *testing.T) {
 		"/organizations/" + northwind.OrganizationID + "/it-contacts/new": "email",
 	} {
 		opened := p.open(t, client, at)
-		require.Equal(t, 1, opened.Find("#act input[name="+field+"]").Length(), at)
+		require.Equal(t, 1, opened.Find("#action-form input[name="+field+"]").Length(), at)
 		for _, pasted := range pastedAddresses {
 			shown := p.send(t, client, http.MethodPost, at, url.Values{"form_key": {"expired"}, field: {fmt.Sprintf(pasted, "noor@osier.example")}})
 			require.Equal(t, http.StatusUnprocessableEntity, shown.StatusCode, "%s: %s", at, pasted)
-			input := shown.page(t).Find("#act input[name=" + field + "]")
+			input := shown.page(t).Find("#action-form input[name=" + field + "]")
 			assert.Equal(t, "noor@osier.example", input.AttrOr("value", ""), "%s: %s", at, pasted)
 			assert.NotEqual(t, "true", input.AttrOr("aria-invalid", ""), "%s: %s", at, pasted)
 		}

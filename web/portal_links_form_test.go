@@ -69,7 +69,7 @@ func TestPortalLinkFormSaysWhatIsWrongWithEachField(t *testing.T) {
 		})
 	}
 	assert.Zero(t, p.generated.Load())
-	assert.Empty(t, p.acts(t), "what was never tried is not in the ledger")
+	assert.Empty(t, p.entries(t), "what was never tried is not in the ledger")
 }
 
 func TestPortalLinkReturnAddressMayBePlainOnThisMachine(t *testing.T) {
@@ -93,7 +93,7 @@ func TestPortalLinkOrganizationIsFoundByWhatWasTyped(t *testing.T) {
 		{"its name", acme.Name, acme.Name, ""},
 		{"its name in other letters", "  " + strings.ToUpper(acme.Name), acme.Name, ""},
 		{"its domain", acme.Domains[0].Domain, acme.Name, ""},
-		{"the name of two", "Twin Peaks", "", "Several organizations are meant by “Twin Peaks”"},
+		{"the name of two", "Twin Peaks", "", "Several organizations match “Twin Peaks”"},
 		{"the id of one of the two", second.ID, "Twin Peaks", ""},
 		{"the name of none", "Nobody and Sons", "", "No organization has the name, domain or ID “Nobody and Sons”."},
 		{"an id of none", "org_01NONE", "", "WorkOS knows no organization"},
@@ -156,7 +156,7 @@ func TestPortalLinkFormIsFilledInFromItsAddress(t *testing.T) {
 	}{
 		{"nothing", "", "", http.StatusOK},
 		{"organization and intent", "?organization=" + acme.ID + "&intent=certificate_renewal", "", http.StatusOK},
-		{"an unknown intent", "?intent=everything", "The address asks for something", http.StatusBadRequest},
+		{"an unknown intent", "?intent=everything", "This address names a purpose", http.StatusBadRequest},
 		{"an ID of another kind", "?organization=user_01NONE", "begin with org_", http.StatusBadRequest},
 		{"an ID of no shape", "?organization=%3Cscript%3E", "WorkOS knows no organization with the ID <script>", http.StatusNotFound},
 		{"an id that nobody has", "?organization=org_01NONE", "WorkOS knows no organization", http.StatusNotFound},

@@ -150,8 +150,8 @@ func (p *portalDesk) post(t *testing.T, client *http.Client, form url.Values) (a
 	return got, got.page(t).Find("#secret-link").Text()
 }
 
-// acts are the ledger's lines about portal links, newest first.
-func (p *portalDesk) acts(t *testing.T) []store.AuditEntry {
+// entries are the lines of the ledger about portal links, newest first.
+func (p *portalDesk) entries(t *testing.T) []store.AuditEntry {
 	t.Helper()
 	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: "portal_link.issue"})
 	require.NoError(t, err)

@@ -51,8 +51,8 @@ func TestPortalLinkOutcomes(t *testing.T) {
 			assert.Contains(t, got.page(t).Find("main").Text(), test.want)
 			assert.EqualValues(t, 1, p.generated.Load()-before, "a link is asked for once, whatever comes of it")
 
-			act := p.acts(t)[0]
-			assert.Equal(t, test.outcome, act.Outcome)
+			entry := p.entries(t)[0]
+			assert.Equal(t, test.outcome, entry.Outcome)
 			issued, err := p.records.PortalLinks(t.Context(), store.Everything, store.PortalLinksQuery{})
 			require.NoError(t, err)
 			assert.Equal(t, test.state, issued.Rows[0].State)
@@ -84,7 +84,7 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 	assert.Equal(t, "30", got.Header.Get("Retry-After"))
 	assert.Regexp(t, `WorkOS is busy: its rate limit is used up, and it has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC\. No link was issued\. Try again in 30 seconds\.`, errorsOf(got.page(t)))
 	assert.Equal(t, "Ticket 7", fieldsOf(got.page(t)).Get("reason"))
-	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
+	assert.Equal(t, store.Refused, p.entries(t)[0].Outcome)
 
 	repeated, link := p.post(t, client, form)
 	assert.Empty(t, link)
@@ -96,7 +96,7 @@ func TestPortalLinkBusyTellsWhenToTryAgain(t *testing.T) {
 	assert.Regexp(t, `WorkOS has asked Frontdesk to wait until \d\d:\d\d:\d\d UTC; nothing was sent\. No link was issued\.`,
 		errorsOf(held.page(t)))
 	assert.EqualValues(t, 1, p.generated.Load())
-	assert.Equal(t, store.Failed, p.acts(t)[0].Outcome, "and says in the ledger that nothing was sent")
+	assert.Equal(t, store.Failed, p.entries(t)[0].Outcome, "and says in the ledger that nothing was sent")
 }
 
 func TestPortalLinkForAnOrganizationThatIsGone(t *testing.T) {
@@ -108,7 +108,7 @@ func TestPortalLinkForAnOrganizationThatIsGone(t *testing.T) {
 	got, _ := p.post(t, client, form)
 	assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, got.page(t).Find("#organization-error").Text(), "WorkOS no longer has this organization")
-	assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
+	assert.Equal(t, store.Refused, p.entries(t)[0].Outcome)
 	_, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, gone.ID)
 	assert.Error(t, err, "the copy forgets it too")
 }

@@ -52,13 +52,13 @@ func TestPortalLinkIsIssuedAndShown(t *testing.T) {
 	again := "/portal-links/new?intent=dsync&organization=" + acme.ID
 	assert.Equal(t, 2, page.Find("a[href='"+again+"']").Length(), "in the heading, and where the link was once it has expired")
 
-	act := p.acts(t)[0]
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "success@frontdesk.example", act.Actor.Email)
-	assert.Equal(t, []string{acme.ID, acme.Name, "Ticket 4711"}, []string{act.OrganizationID, act.OrganizationName, act.Reason})
-	assert.Equal(t, map[string]string{"intent": "dsync", "return_url": "https://app.example.com/settings?tab=sso"}, act.Details)
-	assert.NotEmpty(t, act.WorkOSRequestID)
-	assert.NotEmpty(t, act.RequestID)
+	entry := p.entries(t)[0]
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, "success@frontdesk.example", entry.Actor.Email)
+	assert.Equal(t, []string{acme.ID, acme.Name, "Ticket 4711"}, []string{entry.OrganizationID, entry.OrganizationName, entry.Reason})
+	assert.Equal(t, map[string]string{"intent": "dsync", "return_url": "https://app.example.com/settings?tab=sso"}, entry.Details)
+	assert.NotEmpty(t, entry.WorkOSRequestID)
+	assert.NotEmpty(t, entry.RequestID)
 	issued, err := p.records.PortalLinks(t.Context(), store.Everything, store.PortalLinksQuery{OrganizationID: acme.ID})
 	require.NoError(t, err)
 	require.Len(t, issued.Rows, 1)
@@ -90,7 +90,7 @@ func TestTheSameFormIsOneLink(t *testing.T) {
 	assert.Empty(t, hidden, "nor does anybody once it has expired")
 	assert.Contains(t, over.page(t).Find("h1").Text(), "already issued")
 	assert.EqualValues(t, 1, p.generated.Load())
-	assert.Len(t, p.acts(t), 1)
+	assert.Len(t, p.entries(t), 1)
 }
 
 func TestAUsedFormGivesNoLinkForAnotherCustomer(t *testing.T) {
@@ -116,7 +116,7 @@ func TestAUsedFormGivesNoLinkForAnotherCustomer(t *testing.T) {
 		assert.NotEqual(t, form.Get("form_key"), fieldsOf(got.page(t)).Get("form_key"))
 	}
 	assert.EqualValues(t, 1, p.generated.Load())
-	assert.Len(t, p.acts(t), 1)
+	assert.Len(t, p.entries(t), 1)
 }
 
 func TestTheSameFormAtTheSameTimeIsOneLink(t *testing.T) {
@@ -135,7 +135,7 @@ func TestTheSameFormAtTheSameTimeIsOneLink(t *testing.T) {
 		assert.Equal(t, links[0], link)
 	}
 	assert.EqualValues(t, 1, p.generated.Load())
-	assert.Len(t, p.acts(t), 1)
+	assert.Len(t, p.entries(t), 1)
 }
 
 // A browser drops the first request when a form is sent twice; the second must not be left without a link.
@@ -161,7 +161,7 @@ func TestALinkIsStillShownWhenTheFirstRequestWasDropped(t *testing.T) {
 	got, link := p.post(t, client, form)
 	assert.NotEmpty(t, link, got.body)
 	assert.EqualValues(t, 1, p.generated.Load())
-	assert.Equal(t, store.Done, p.acts(t)[0].Outcome)
+	assert.Equal(t, store.Done, p.entries(t)[0].Outcome)
 }
 
 func TestWhoMayNotIssueLinksSeesNoWayToAndIsRefused(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 // configurationsOf are what Northwind Logistics has set for each data provider.
 func configurationsOf(t *testing.T, p *pagesDesk) (page, api string, all map[string]workos.DataIntegrationConfiguration) {
 	t.Helper()
-	page = "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	page = "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	api, all = page+"/data_integration_configurations", map[string]workos.DataIntegrationConfiguration{}
 	for _, configuration := range data[workos.DataIntegrationConfiguration](t, p, api) {
 		all[configuration.Slug] = configuration
@@ -25,8 +25,8 @@ func configurationsOf(t *testing.T, p *pagesDesk) (page, api string, all map[str
 	return page, api, all
 }
 
-// providerActs are the acts on a customer's data providers.
-func providerActs(t *testing.T, p *pagesDesk) []actionTest {
+// providerActions are the actions on a customer's data providers.
+func providerActions(t *testing.T, p *pagesDesk) []actionTest {
 	page, api, all := configurationsOf(t, p)
 	turned := map[bool]string{true: "false", false: "true"}[all["github"].Enabled]
 	return []actionTest{{
@@ -46,7 +46,7 @@ func TestAProviderIsGivenBackWhatItHad(t *testing.T) {
 	p := startPages(t)
 	page, _, before := configurationsOf(t, p)
 	client := p.signIn(t, "support")
-	a := providerActs(t, p)[0]
+	a := providerActions(t, p)[0]
 	first := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	undo := p.open(t, client, first.Header.Get("Location")).Find(".notice form")
 	require.Equal(t, 1, undo.Length())
@@ -72,7 +72,7 @@ func TestScopesAreGivenBackToTheProvider(t *testing.T) {
 	}
 	_, _, now := configurationsOf(t, p)
 	assert.Equal(t, before["github"].Scopes, now["github"].Scopes)
-	scopes, _ := store.ChangeOf(p.lastAct(t, "provider.change").Details["scopes"])
+	scopes, _ := store.ChangeOf(p.lastEntry(t, "provider.change").Details["scopes"])
 	assert.Equal(t, store.Change{Before: "repo", After: "the provider's own"}, scopes)
 }
 
@@ -98,13 +98,13 @@ func TestAClientSecretIsKeptAndShownNowhere(t *testing.T) {
 			assert.Contains(t, form.Find("#client_secret-hint").Text(), "Type it again")
 		}
 	}
-	act := p.lastAct(t, "provider.change")
-	assert.Contains(t, act.Details["client id"], "northwind-app")
-	assert.Equal(t, "another one, which ends in 9876", act.Details["client secret"])
+	entry := p.lastEntry(t, "provider.change")
+	assert.Contains(t, entry.Details["client id"], "northwind-app")
+	assert.Equal(t, "another one, which ends in 9876", entry.Details["client secret"])
 	_, _, now := configurationsOf(t, p)
 	assert.Equal(t, "9876", now["salesforce"].Credentials.ClientSecretLastFour)
 
-	settings := p.send(t, client, http.MethodGet, page+"/settings?done="+strconv.FormatInt(act.ID, 10), nil)
+	settings := p.send(t, client, http.MethodGet, page+"/settings?done="+strconv.FormatInt(entry.ID, 10), nil)
 	assert.Contains(t, squeeze(section(settings.page(t), "Data providers").Text()), "secret ends in 9876")
 	assert.Zero(t, settings.page(t).Find(".notice form").Length(), "credentials cannot be taken back")
 	shown += settings.body + p.send(t, client, http.MethodGet, "/activity", nil).body + p.send(t, client, http.MethodGet, a.path, nil).body
@@ -123,7 +123,7 @@ func TestProviderFormsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"nothing changed", "github", "You have not changed anything.", url.Values{"enabled": {strconv.FormatBool(all["github"].Enabled)}}},
 		{"a secret without its id", "salesforce", "Write the client ID.", url.Values{"client_id": {""}, "client_secret": {"s"}}},
-		{"an id without its secret", "salesforce", "WorkOS takes them only together.", url.Values{"client_id": {"another"}}},
+		{"an id without its secret", "salesforce", "WorkOS accepts them only together.", url.Values{"client_id": {"another"}}},
 		{"a scope that the provider does not have", "github", "One or more of the scopes are not valid", url.Values{"scopes": {"everything"}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -176,7 +176,7 @@ func TestProvidersOfTheEnvironment(t *testing.T) {
 	p.breaks(t, "/data-integrations/*", `"status":200,"body":{"object":"data_integration","id":"data_integration_1","slug":"odd","state":"invalid","auth_methods":["api_key"],"custom_provider":{"name":"Odd CRM"}}`)
 	odd := p.open(t, client, "/settings/providers/odd")
 	assert.Equal(t, "Odd CRM", squeeze(odd.Find("h1").Text()))
-	assert.Contains(t, squeeze(odd.Find(".pairs").Text()), "Set up wrongly")
+	assert.Contains(t, squeeze(odd.Find(".pairs").Text()), "Misconfigured")
 	p.clearFaults(t)
 	for path, upstream := range map[string]string{"/settings/providers": "/data-integrations",
 		"/settings/providers/github": "/data-integrations/*"} {

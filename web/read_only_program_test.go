@@ -45,7 +45,7 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 	list := func() answer { return d.send(t, client, http.MethodGet, "/organizations", nil) }
 	require.Eventually(t, func() bool { return list().page(t).Find("section.list tbody tr a").Length() > 0 }, patience, patience/1000)
 	edit := list().page(t).Find("section.list tbody tr a").First().AttrOr("href", "") + "/edit"
-	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#act"))
+	form := browserForm(d.send(t, client, http.MethodGet, edit, nil).page(t).Find("#action-form"))
 	form.Set("name", "Renamed on read-only files")
 	name := func() string {
 		return d.send(t, http.DefaultClient, http.MethodGet, upstream+edit[:len(edit)-len("/edit")], nil, "Authorization",
@@ -73,7 +73,7 @@ func TestTheProgramGoesOnReadingWhenItsFilesBecomeReadOnly(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, refused.StatusCode)
 	assert.Contains(t, mainText(refused.page(t)), "so nothing was sent to WorkOS")
 	assert.NotContains(t, name(), "Renamed on read-only files")
-	again := browserForm(refused.page(t).Find("#act"))
+	again := browserForm(refused.page(t).Find("#action-form"))
 	assert.Equal(t, "Renamed on read-only files", again.Get("name"))
 	started := d.send(t, d.browser(t), http.MethodGet, "/sign-in/start", nil)
 	assert.Equal(t, http.StatusServiceUnavailable, started.StatusCode)

@@ -19,8 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// beginAct writes an action without its outcome into the records, as a running Frontdesk does while WorkOS has not answered.
-func beginAct(t *testing.T, path string) {
+// beginAction writes an action without its outcome into the records, as a running Frontdesk does while WorkOS has not answered.
+func beginAction(t *testing.T, path string) {
 	t.Helper()
 	records, err := store.Open(t.Context(), path)
 	require.NoError(t, err)
@@ -58,7 +58,7 @@ func fileNames(t *testing.T, folder string) []string {
 func TestASecondServeOnTheSameRecordsIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "frontdesk.db")
 	first, at := startServe(t, map[string]string{"DATABASE_URL": path})
-	beginAct(t, path)
+	beginAction(t, path)
 	require.Equal(t, 1, numberIn(t, path, inFlight))
 
 	link := filepath.Join(t.TempDir(), "other-name.db")
@@ -91,7 +91,7 @@ func TestServeWaitsForTheOneThatStops(t *testing.T) {
 	first, at := startServe(t, map[string]string{"DATABASE_URL": path, "FRONTDESK_SHUTDOWN_DELAY": "6s"})
 	require.NoError(t, first.Process.Signal(syscall.SIGTERM))
 	require.Eventually(t, func() bool { return webtest.Status(t, at+"/readyz", "") == 503 }, patience, 10*time.Millisecond)
-	beginAct(t, path)
+	beginAction(t, path)
 
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

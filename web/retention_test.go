@@ -25,7 +25,7 @@ func TestEveryRetentionThatWorkOSHasIsOffered(t *testing.T) {
 	want := []string{"", "30", "60", "90", "120", "150", "180", "210", "240", "270", "300", "330", "365", "730", "1095", "1460", "1825",
 		"2190", "2555", "2920", "3285", "3650"}
 	page := p.open(t, client, at)
-	options := page.Find("#act select[name=retention_period_in_days] option")
+	options := page.Find("#action-form select[name=retention_period_in_days] option")
 	assert.Equal(t, want, options.Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("value", "") }))
 	assert.Equal(t, "90", options.Filter("[selected]").AttrOr("value", ""), "the present one is chosen")
 	for days, label := range map[int]string{30: "1 month (30 days): older events are deleted", 90: "3 months (90 days), as now",
@@ -33,7 +33,7 @@ func TestEveryRetentionThatWorkOSHasIsOffered(t *testing.T) {
 		assert.Equal(t, label, squeeze(options.Filter("[value='"+strconv.Itoa(days)+"']").Text()))
 	}
 	assert.Contains(t, mainText(page), "With a shorter time, WorkOS will permanently delete every event that is older. Create an export first")
-	assert.Zero(t, page.Find("#act input[name=confirm]").Length(), "a longer time deletes nothing")
+	assert.Zero(t, page.Find("#action-form input[name=confirm]").Length(), "a longer time deletes nothing")
 
 	for _, days := range []string{"730", "3650", "120"} {
 		p.sent()
@@ -44,7 +44,7 @@ func TestEveryRetentionThatWorkOSHasIsOffered(t *testing.T) {
 			assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()),
 				"exactly as shown. This is production. Deleted events will not come back.")
 			assert.Empty(t, p.sent())
-			form := browserForm(got.page(t).Find("#act"))
+			form := browserForm(got.page(t).Find("#action-form"))
 			assert.Equal(t, "120", form.Get("retention_period_in_days"))
 			form.Set("confirm", customer.Name)
 			got = p.send(t, client, http.MethodPost, at, form)

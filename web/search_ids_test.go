@@ -50,7 +50,7 @@ func oldGroup(t *testing.T, p *pagesDesk) string {
 // TestEveryIDThatAPageShowsIsFound walks the pages and searches what they offer to copy.
 func TestEveryIDThatAPageShowsIsFound(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	org := "/organizations/" + northwind
 	changed := p.ask(t, http.MethodPut, org, `{"stripe_customer_id":"cus_R9qWJGMukbCoiR","external_id":"crm-4711"}`)
 	require.Equal(t, http.StatusOK, changed.StatusCode, changed.body)

@@ -20,7 +20,7 @@ func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 		"with a copy": startSynced} {
 		t.Run(name, func(t *testing.T) {
 			p := start(t)
-			client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics")
+			client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics")
 			org := "/organizations/" + northwind.OrganizationID
 			type object struct {
 				ID             string
@@ -59,7 +59,7 @@ func TestWalkPastedIDsLeadStraightToTheObject(t *testing.T) {
 
 func TestWalkTextIsFoundInGroups(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	page := p.open(t, client, "/search?q=northwind")
 	for title, hit := range map[string]string{"Organizations": "Northwind Logistics", "Domains": northwind.Domain,
 		"Connections": "Northwind Okta", "Directories": "Northwind Okta directory"} {
@@ -89,7 +89,7 @@ func TestWalkTextIsFoundInGroups(t *testing.T) {
 
 func TestSearchAsksWorkOSWhatTheCopyDoesNotHold(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	user := data[struct{ ID, Email string }](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	page := p.open(t, client, "/search?q="+url.QueryEscape(user.Email))
 	assert.Contains(t, links(section(page, "Users")), "/users/"+user.ID)

@@ -17,7 +17,7 @@ import (
 // TestAPastedTextLeadsToWhatItNames pastes what people copy out of tickets, chats and logs.
 func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	for _, wrapper := range []string{"%)", "%:", "%!", "%?", "%……", `%"]`, "(%).", "*%*", "%?tab=raw", "- %", "user id = %",
 		"Hi, % cannot sign in", "See " + p.URL + "/users/%).",
@@ -48,7 +48,7 @@ func TestAPastedTextLeadsToWhatItNames(t *testing.T) {
 
 func TestATextThatNamesSeveralThingsOffersEach(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "viewer"), story(t, "Northwind Logistics")
+	client, northwind := p.signIn(t, "viewer"), scenario(t, "Northwind Logistics")
 	user := data[workos.User](t, p, "/user_management/users?limit=1&organization_id="+northwind.OrganizationID)[0]
 	text := user.ID + " of " + northwind.OrganizationID + " writes from ana@else.example, see www.else.example"
 	for _, headers := range [][]string{nil, partial()} {

@@ -19,7 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// secretFields are the members of WorkOS's answers that open something for whoever holds them.
+// secretFields are the members of WorkOS's answers that open something for anyone who holds them.
 var secretFields = map[string]bool{
 	"token": true, "accept_invitation_url": true, "password_reset_token": true, "password_reset_url": true, "code": true, "link": true,
 	"value":  true,
@@ -95,9 +95,9 @@ func TestWalkEverySecretThatWorkOSTellsIsShownOnceAtMostAndKeptNowhere(t *testin
 	heard := &overheard{found: map[string]string{}}
 	p := startSynced(t, heard.listen(t))
 	client := p.signIn(t, "admin")
-	northwind, user := story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t)
+	northwind, user := scenario(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t)
 	code := p.enroll(t, `{"type":"generic_otp"}`).ID
-	var answers []answer // each of the acts may show a secret, once
+	var answers []answer // each of the actions may show a secret, once
 	for _, a := range []actionTest{
 		{path: "/users/" + user.ID + "/password-reset"}, {path: "/users/" + user.ID + "/sign-in-code"},
 		{path: "/users/" + user.ID + "/email-change", form: url.Values{"new_email": {"new.address@osier.example"}}},

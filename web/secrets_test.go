@@ -15,7 +15,7 @@ func TestWhatMailsHoldIsKeptAndShownNowhere(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
 	user := "/users/" + p.unmanagedUser(t).ID
-	castellan := story(t, "Castellan Insurance").OrganizationID
+	castellan := scenario(t, "Castellan Insurance").OrganizationID
 	shown := ""
 	for _, sent := range []actionTest{
 		{path: user + "/password-reset"}, {path: user + "/sign-in-code"},

@@ -69,7 +69,7 @@ func TestSettingsNameTheMembersOfAGroup(t *testing.T) {
 	assert.Equal(t, "/users/"+members[0].UserID, first.AttrOr("href", ""))
 }
 
-func TestSettingsShowEachRoleItsOwnActs(t *testing.T) {
+func TestSettingsShowEachRoleItsOwnActions(t *testing.T) {
 	p := startPages(t)
 	s := settledCustomer(t, p)
 	for role, want := range map[string][]string{

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// environmentActs are the acts on the environment as a whole.
-func environmentActs(t *testing.T, p *pagesDesk) []actionTest {
+// environmentActions are the actions on the environment as a whole.
+func environmentActions(t *testing.T, p *pagesDesk) []actionTest {
 	endpoints := map[string]string{} // the last one of each status
 	for _, endpoint := range data[workos.WebhookEndpoint](t, p, "/webhook_endpoints") {
 		endpoints[endpoint.Status] = "/settings/webhooks/" + endpoint.ID

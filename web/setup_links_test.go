@@ -13,7 +13,7 @@ import (
 
 func TestRevokingASetupLinkSaysWhoseItIs(t *testing.T) {
 	p := startSynced(t)
-	client, customer := p.signIn(t, "admin"), "/organizations/"+story(t, "Castellan Insurance").OrganizationID
+	client, customer := p.signIn(t, "admin"), "/organizations/"+scenario(t, "Castellan Insurance").OrganizationID
 	var ida, bert workos.ITContact
 	decode(t, p.ask(t, http.MethodPost, customer+"/it_contacts", `{"email":"ida@castellan.example"}`).body, &ida)
 	decode(t, p.ask(t, http.MethodPost, customer+"/it_contacts", `{"email":"bert@castellan.example"}`).body, &bert)
@@ -43,5 +43,5 @@ func TestRevokingASetupLinkSaysWhoseItIs(t *testing.T) {
 	notice = squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
 	assert.Contains(t, notice, "The setup link of Castellan Insurance was revoked, if there was one.")
 	invited := p.ask(t, http.MethodPost, customer+"/it_contacts/"+bert.ID+"/invite", `{"intents":["sso"]}`)
-	assert.Equal(t, http.StatusNoContent, invited.StatusCode, "revoking takes the organization's invitation back, whoever holds it")
+	assert.Equal(t, http.StatusNoContent, invited.StatusCode, "revoking revokes the organization's invitation, no matter whom it was sent to")
 }

@@ -14,7 +14,7 @@ import (
 // TestSeveralRolesAreReplacedTogetherAndGivenBackTogether has a member with two roles, which the emulator has not.
 func TestSeveralRolesAreReplacedTogetherAndGivenBackTogether(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "support"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "support"), scenario(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
 	api, at := "/user_management/organization_memberships/"+member.ID, "/memberships/"+member.ID+"/role"
@@ -28,17 +28,17 @@ func TestSeveralRolesAreReplacedTogetherAndGivenBackTogether(t *testing.T) {
 	}
 	of(http.MethodGet, "admin", "member")
 	of(http.MethodPut, "member")
-	form := p.open(t, client, at).Find("#act")
+	form := p.open(t, client, at).Find("#action-form")
 	assert.Contains(t, squeeze(mainText(p.open(t, client, at))), "2 roles")
 	assert.Contains(t, squeeze(mainText(p.open(t, client, at))), "admin, member")
 	assert.Contains(t, squeeze(mainText(p.open(t, client, at))), "The role that you choose will replace all of them.")
 	assert.Zero(t, form.Find("input[name=role][checked]").Length())
 	got := p.submit(t, client, at, setTo("role", "member"))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	act := p.lastAct(t, "membership.role")
-	assert.Equal(t, store.Change{Before: "admin, member", After: "member"}, changeOf(t, act, "role"))
-	assert.Contains(t, act.Note, "(admin, member)")
-	assert.Contains(t, act.Note, "member")
+	entry := p.lastEntry(t, "membership.role")
+	assert.Equal(t, store.Change{Before: "admin, member", After: "member"}, changeOf(t, entry, "role"))
+	assert.Contains(t, entry.Note, "(admin, member)")
+	assert.Contains(t, entry.Note, "member")
 
 	p.clearFaults(t)
 	of(http.MethodGet, "member")
@@ -46,7 +46,7 @@ func TestSeveralRolesAreReplacedTogetherAndGivenBackTogether(t *testing.T) {
 	p.sent()
 	p.undo(t, client, p.entry(t, client, "membership.role"))
 	assert.Equal(t, []string{"PUT " + api + ` {"role_slugs":["admin","member"]}`}, p.sent())
-	undo := p.lastAct(t, "membership.role")
+	undo := p.lastEntry(t, "membership.role")
 	assert.Equal(t, store.Done, undo.Outcome)
 	assert.Equal(t, store.Change{Before: "member", After: "admin, member"}, changeOf(t, undo, "role"))
 	assert.NotEmpty(t, undo.Details["undoes"])

@@ -123,7 +123,7 @@ func TestAnInvitationsStatusIsTheSameEverywhere(t *testing.T) {
 		a *goquery.Selection) bool {
 		return squeeze(a.Text()) == "Invite again"
 	}).First()
-	form := browserForm(p.open(t, client, again.AttrOr("href", "")).Find("#act"))
+	form := browserForm(p.open(t, client, again.AttrOr("href", "")).Find("#action-form"))
 	server.sent()
 	got := p.send(t, client, http.MethodPost, "/invitations/new", form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))

@@ -26,7 +26,7 @@ func TestAnActionWaitsForAShortPause(t *testing.T) {
 			t.Parallel()
 			p := startPages(t)
 			client := p.signIn(t, "support")
-			a := actionTest{name: "group.create", path: "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/groups/new",
+			a := actionTest{name: "group.create", path: "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/groups/new",
 				form: map[string][]string{"name": {"Warehouse"}}}
 			form := a.fill(t, p, client)
 			p.breaks(t, test.path, test.fault)
@@ -34,7 +34,7 @@ func TestAnActionWaitsForAShortPause(t *testing.T) {
 			got := p.send(t, client, http.MethodPost, a.path, form)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			assert.Len(t, writes(p.requests()), test.writes)
-			assert.Equal(t, store.Done, p.lastAct(t, a.name).Outcome)
+			assert.Equal(t, store.Done, p.lastEntry(t, a.name).Outcome)
 		})
 	}
 }

@@ -11,8 +11,8 @@ import (
 func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "viewer")
-	story := emulator.Scenarios()[0]
-	base := "/organizations/" + story.OrganizationID
+	scenario := emulator.Scenarios()[0]
+	base := "/organizations/" + scenario.OrganizationID
 	for address, want := range map[string]string{
 		"/connections":                "Connections – Frontdesk",
 		"/connections?state=inactive": "Connections – inactive – Frontdesk",
@@ -20,9 +20,9 @@ func TestTitlesNameTheTabAndTheFilter(t *testing.T) {
 		"/events?type=connection":     "Events – Connections: all – Frontdesk",
 		"/search":                     "Search – Frontdesk",
 		"/search?q=ana":               "Search – “ana” – Frontdesk",
-		base:                          story.Name + " – Frontdesk",
-		base + "/portal-links":        story.Name + " – Portal links – Frontdesk",
-		base + "/raw":                 story.Name + " – Raw – Frontdesk",
+		base:                          scenario.Name + " – Frontdesk",
+		base + "/portal-links":        scenario.Name + " – Portal links – Frontdesk",
+		base + "/raw":                 scenario.Name + " – Raw – Frontdesk",
 		"/directories?state=unlinked": "Directories – not connected – Frontdesk",
 	} {
 		assert.Equal(t, want, p.open(t, client, address).Find("title").Text(), address)

@@ -22,8 +22,8 @@ func (p *pagesDesk) enroll(t *testing.T, body string) workos.AuthFactor {
 	return factor
 }
 
-// toolActs are the acts on what belongs to no customer's page.
-func toolActs(t *testing.T, p *pagesDesk) []actionTest {
+// toolActions are the actions on what belongs to no customer's page.
+func toolActions(t *testing.T, p *pagesDesk) []actionTest {
 	app := p.enroll(t, `{"type":"totp","totp_issuer":"Osier","totp_user":"ines"}`)
 	phone := p.enroll(t, `{"type":"sms","phone_number":"+12025550123"}`)
 	at, phoneAt := "/tools/factors/"+app.ID, "/tools/factors/"+phone.ID
@@ -82,7 +82,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 		path   string
 		form   url.Values
 		secret string // what the answer shows
-		act    string
+		action string
 	}{
 		{"/tools/magic-links/show", url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}},
 			"https://your-app.example/passwordless/", "magic_link.reveal"},
@@ -100,7 +100,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 		again := p.send(t, client, http.MethodPost, a.path, form)
 		assert.NotContains(t, again.body, shown, "the same form shows it no second time")
 		assert.NotContains(t, p.Log.String(), shown)
-		assert.NotContains(t, fmt.Sprint(p.lastAct(t, test.act)), shown)
+		assert.NotContains(t, fmt.Sprint(p.lastEntry(t, test.action)), shown)
 		if len(shown) > 6 { // six digits are part of many a number
 			p.assertNowhere(t, shown)
 		}
@@ -108,7 +108,7 @@ func TestWhatToolsShowOnceIsKeptNowhere(t *testing.T) {
 	assert.Equal(t, http.StatusForbidden, p.send(t, p.signIn(t, "support"), http.MethodGet, "/tools/magic-links/show", nil).StatusCode)
 }
 
-func TestWhatIsShownOnceIsRefusedAndUnknownLikeEveryAct(t *testing.T) {
+func TestWhatIsShownOnceIsRefusedAndUnknownLikeEveryAction(t *testing.T) {
 	link := url.Values{"email": {"ines.prado@osier.example"}, "expires_in": {"15"}}
 	for _, a := range []actionTest{
 		{name: "magic_link.reveal", path: "/tools/magic-links/show", form: link, call: "POST /passwordless/sessions"},

@@ -43,8 +43,8 @@ func TestThePageAndTheEntryOfARefusedPortalLinkSayTheSame(t *testing.T) {
 		p.fault(t, code)
 		got, _ := p.post(t, client, form)
 		assert.Contains(t, errorsOf(got.page(t)), says)
-		assert.Equal(t, store.Refused, p.acts(t)[0].Outcome)
-		assert.Contains(t, p.acts(t)[0].Note, says)
-		assert.NotContains(t, p.acts(t)[0].Note, "no such object")
+		assert.Equal(t, store.Refused, p.entries(t)[0].Outcome)
+		assert.Contains(t, p.entries(t)[0].Note, says)
+		assert.NotContains(t, p.entries(t)[0].Note, "no such object")
 	}
 }

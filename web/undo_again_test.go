@@ -17,7 +17,7 @@ import (
 func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 	p := startPages(t)
 	client, customer := p.signIn(t, "support"), p.customers(t)[0]
-	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+story(t,
+	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+scenario(t,
 		"Northwind Logistics").OrganizationID+"&statuses=active&limit=20")[0]
 	for _, test := range []struct {
 		name, action, path, call string
@@ -34,13 +34,13 @@ func TestAnUndoThatWasRefusedIsSentAgainAsAnUndo(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			got := p.submit(t, client, test.path, test.form)
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-			done := p.lastAct(t, test.action)
+			done := p.lastEntry(t, test.action)
 			address, form := p.undoForm(t, client, test.action)
 			p.breaks(t, test.call, `"method":"PUT","status":422,"body":{"message":"Not today."}`)
 			refused := p.send(t, client, http.MethodPost, address, form)
 			p.clearFaults(t)
 			require.Equal(t, http.StatusUnprocessableEntity, refused.StatusCode)
-			page := refused.page(t).Find("#act")
+			page := refused.page(t).Find("#action-form")
 			assert.Contains(t, squeeze(page.Text()), "This will undo an earlier action.")
 			assert.Contains(t, plainSpaces(page.Text()), test.says)
 			assert.Equal(t, "Undo", squeeze(page.Find("button[type=submit]").Text()))
@@ -76,10 +76,10 @@ func TestAnUndoThatCameTooLateBecomesAnOrdinaryForm(t *testing.T) {
 	p.submit(t, client, edit, setTo("name", "A Third Name"))
 	late := p.send(t, client, http.MethodPost, address, form)
 	require.Equal(t, http.StatusUnprocessableEntity, late.StatusCode)
-	ordinary := late.page(t).Find("#act")
+	ordinary := late.page(t).Find("#action-form")
 	assert.Contains(t, squeeze(ordinary.Text()), "This was changed again since")
 	assert.Zero(t, ordinary.Find("input[name=undoes]").Length())
 	got := p.send(t, client, http.MethodPost, address, browserForm(ordinary))
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	assert.Empty(t, p.lastAct(t, "organization.edit").Details["undoes"])
+	assert.Empty(t, p.lastEntry(t, "organization.edit").Details["undoes"])
 }

@@ -17,7 +17,7 @@ import (
 func TestAnEditIsUndoneWithTheFieldsThatItChanged(t *testing.T) {
 	p := startSynced(t)
 	client, customer := p.signIn(t, "admin"), p.customers(t)[0]
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	user := data[workos.User](t, p, "/user_management/users?organization_id="+northwind+"&limit=1")[0]
 	endpoint := data[workos.WebhookEndpoint](t, p, "/webhook_endpoints")[0]
 	flag := data[workos.FeatureFlag](t, p, "/feature-flags")[0]
@@ -103,9 +103,9 @@ func TestAnUndoneEntrySaysSoAndLeadsToTheUndo(t *testing.T) {
 	edit := "/organizations/" + customer.ID + "/edit"
 	got := p.submit(t, client, edit, setTo("name", "Another Name"))
 	notice := got.Header.Get("Location")
-	original := p.lastAct(t, "organization.edit")
+	original := p.lastEntry(t, "organization.edit")
 	p.undo(t, client, p.entry(t, client, "organization.edit"))
-	undo := p.lastAct(t, "organization.edit")
+	undo := p.lastEntry(t, "organization.edit")
 	require.NotEqual(t, original.ID, undo.ID)
 
 	rows := p.open(t, client, "/activity?type=organization.edit").Find("section.list tbody tr")
@@ -181,7 +181,7 @@ func TestALongerRetentionIsTakenBackOnItsForm(t *testing.T) {
 		link := place.Find("a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Set back to 30 days" })
 		require.Equal(t, 1, link.Length(), squeeze(place.Text()))
 		form := p.open(t, client, link.AttrOr("href", ""))
-		assert.Equal(t, "30", form.Find("#act select[name=retention_period_in_days] option[selected]").AttrOr("value", ""))
+		assert.Equal(t, "30", form.Find("#action-form select[name=retention_period_in_days] option[selected]").AttrOr("value", ""))
 		assert.Contains(t, mainText(form), "WorkOS will permanently delete every event older than 30 days.")
 	}
 	viewer := p.signIn(t, "viewer")
@@ -207,7 +207,7 @@ func TestTheLedgerHoldsBeforeAndAfter(t *testing.T) {
 			"door")
 	})
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-	change, isChange := store.ChangeOf(p.lastAct(t, "audit_log_schema.create").Details["version"])
+	change, isChange := store.ChangeOf(p.lastEntry(t, "audit_log_schema.create").Details["version"])
 	assert.True(t, isChange)
 	assert.Equal(t, store.Change{Before: "", After: "version 1"}, change)
 	got = p.submit(t, client, action+"/schemas/new", setTo("targets", "door\ngate"))

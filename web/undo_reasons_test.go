@@ -48,10 +48,10 @@ func TestAnUndoTakesItsValuesFromTheEntry(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, address, form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	assert.Equal(t, []string{"PUT /organizations/" + customer.ID + ` {"name":` + quote(customer.Name) + "}"}, p.sent())
-	row := p.lastAct(t, "organization.edit")
+	row := p.lastEntry(t, "organization.edit")
 	assert.Equal(t, store.Change{Before: "Another Name", After: customer.Name}, changeOf(t, row, "name"))
 	assert.Len(t, row.Details, 2, "the change and what it undoes")
-	form.Set("form_key", browserForm(p.open(t, client, edit).Find("#act")).Get("form_key"))
+	form.Set("form_key", browserForm(p.open(t, client, edit).Find("#action-form")).Get("form_key"))
 	form.Set("undoes", fmt.Sprint(row.ID))
 	assert.Equal(t, http.StatusConflict, p.send(t, client, http.MethodPost, address, form).StatusCode, "an undo is not undone")
 }
@@ -75,7 +75,7 @@ func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
 		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
 			TargetID: "x"}, store.Done, "")
 		require.NoError(t, err)
-		assert.Contains(t, squeeze(p.entry(t, client, action).Text()), "WorkOS cannot give this back.", action)
+		assert.Contains(t, squeeze(p.entry(t, client, action).Text()), "This cannot be undone.", action)
 	}
 	record := func(action, field string, change store.Change) string {
 		_, err := p.records.Record(t.Context(), store.OperatorAction{Actor: store.Actor{ID: "op", Email: "op@x.example"}, Action: action,
@@ -86,7 +86,7 @@ func TestAnEntryWithoutUndoSaysWhy(t *testing.T) {
 	}
 	assert.Contains(t, record("audit_log.retention", "retention", store.Change{Before: "no time that WorkOS names", After: "365 days"}),
 		"WorkOS cannot set it back to none.")
-	assert.Contains(t, record("organization.edit", "metadata seats", store.Change{Before: "7"}), "may not have been a text",
+	assert.Contains(t, record("organization.edit", "metadata seats", store.Change{Before: "7"}), "may not have been text",
 		"an entry of an earlier version")
 }
 
@@ -116,10 +116,10 @@ func TestARemovedValueThatWasNoTextIsShownToCopy(t *testing.T) {
 				return
 			}
 			assert.Zero(t, row.Find("form").Length())
-			assert.Contains(t, squeeze(row.Text()), "was not a text ("+kind+"), and WorkOS takes only texts.")
+			assert.Contains(t, squeeze(row.Text()), "was not text ("+kind+"), and WorkOS accepts only text.")
 			assert.Equal(t, value, row.Find("button[data-copy]").AttrOr("data-copy", ""))
 			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text()),
-				"There is no Undo. The old value of “seats” was not a text")
+				"There is no Undo. The old value of “seats” was not text")
 		})
 	}
 }

@@ -24,7 +24,7 @@ func (p *pagesDesk) entry(t *testing.T, client *http.Client, action string) *goq
 func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 	p := startSynced(t)
 	client, reader := p.signIn(t, "support"), p.signIn(t, "viewer")
-	northwind := story(t, "Northwind Logistics").OrganizationID
+	northwind := scenario(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
 	at, before, after := "/memberships/"+member.ID+"/role", member.Role.Slug, otherRole(member)
@@ -37,7 +37,7 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 	assert.Contains(t, squeeze(row.Text()), "Role: "+before+" → "+after)
 	assert.Contains(t, links(row), "/users/"+member.UserID, "an entry opens whom it is about")
 	assert.Zero(t, p.entry(t, reader, "membership.role").Find("form").Length(), "only who may do it may undo it")
-	details, isChange := store.ChangeOf(p.lastAct(t, "membership.role").Details["role"])
+	details, isChange := store.ChangeOf(p.lastEntry(t, "membership.role").Details["role"])
 	assert.True(t, isChange)
 	assert.Equal(t, store.Change{Before: before, After: after}, details)
 
@@ -49,7 +49,7 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 	p.undo(t, client, row)
 	holds("/user_management/organization_memberships/"+member.ID, "role.slug", before)(t, p)
 	change(after)
-	fresh := browserForm(p.open(t, client, at).Find("#act"))
+	fresh := browserForm(p.open(t, client, at).Find("#action-form"))
 	form.Set("form_key", fresh.Get("form_key"))
 	got := p.send(t, client, http.MethodPost, at, form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
@@ -74,7 +74,7 @@ func TestAnEntrySaysWhatChangedAndIsUndoneFromThere(t *testing.T) {
 
 func TestInviteAgainIsOnePress(t *testing.T) {
 	p := startSynced(t)
-	client, northwind := p.signIn(t, "success"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "success"), scenario(t, "Northwind Logistics").OrganizationID
 	var invitation workos.Invitation
 	made := p.ask(t, http.MethodPost, "/user_management/invitations",
 		`{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`)
@@ -85,7 +85,7 @@ func TestInviteAgainIsOnePress(t *testing.T) {
 	page := p.open(t, client, "/invitations/"+invitation.ID)
 	again := page.Find("main a").FilterFunction(func(_ int, a *goquery.Selection) bool { return squeeze(a.Text()) == "Invite again" })
 	require.Equal(t, 1, again.Length(), mainText(page))
-	form := browserForm(p.open(t, client, again.AttrOr("href", "")).Find("#act"))
+	form := browserForm(p.open(t, client, again.AttrOr("href", "")).Find("#action-form"))
 	p.sent()
 	got := p.send(t, client, http.MethodPost, "/invitations/new", form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
@@ -94,7 +94,7 @@ func TestInviteAgainIsOnePress(t *testing.T) {
 	_, body, _ := strings.Cut(bodies[0], "/user_management/invitations ")
 	assert.JSONEq(t, `{"email":"ida@northwind-logistics.example","organization_id":"`+northwind+`","role_slug":"admin","expires_in_days":12}`,
 		body)
-	assert.Contains(t, squeeze(p.open(t, client, "/invitations/new").Find("#act").Text()), "Valid for (days)")
+	assert.Contains(t, squeeze(p.open(t, client, "/invitations/new").Find("#action-form").Text()), "Valid for (days)")
 }
 
 func TestADateAloneIsAWholeDayOfAnExport(t *testing.T) {

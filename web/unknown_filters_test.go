@@ -16,7 +16,7 @@ import (
 func TestWalkAFilterThatDoesNotExistShowsNothingAndSaysSo(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	northwind := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	groups, err := p.mirror.DirectoryGroups(t.Context(), mirror.Everything, mirror.Query{Limit: 1})
 	require.NoError(t, err)
 	directory, group := "/directories/"+groups.Rows[0].DirectoryID, "/directory-groups/"+groups.Rows[0].ID

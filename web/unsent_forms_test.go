@@ -36,7 +36,7 @@ func formOn(t *testing.T, page *goquery.Document, action string) url.Values {
 func TestAFormThatIsSentAfterTheSessionEndedKeepsWhatWasTyped(t *testing.T) {
 	d, wait := deskWithClock(t)
 	client := d.signIn(t, "admin")
-	id := story(t, "Northwind Logistics").OrganizationID
+	id := scenario(t, "Northwind Logistics").OrganizationID
 	edit := paths.OrganizationEdit.URL(id)
 	values := formOn(t, d.send(t, client, http.MethodGet, edit, nil).page(t), edit)
 	typed := "Northwind “<b>&Co\r\n\"'>"
@@ -69,7 +69,7 @@ func TestAFormThatIsSentAfterTheSessionEndedKeepsWhatWasTyped(t *testing.T) {
 func TestAnotherOperatorDoesNotSendAFormThatWasKept(t *testing.T) {
 	d, wait := deskWithClock(t)
 	client := d.signIn(t, "support")
-	edit := paths.OrganizationEdit.URL(story(t, "Northwind Logistics").OrganizationID)
+	edit := paths.OrganizationEdit.URL(scenario(t, "Northwind Logistics").OrganizationID)
 	values := formOn(t, d.send(t, client, http.MethodGet, edit, nil).page(t), edit)
 	values.Set("name", "Northwind Freight")
 	wait(9 * time.Hour)
@@ -85,7 +85,7 @@ func TestAnotherOperatorDoesNotSendAFormThatWasKept(t *testing.T) {
 func TestAFormInAPageStaysThereWhenTheSessionHasEnded(t *testing.T) {
 	d, wait := deskWithClock(t)
 	client := d.signIn(t, "admin")
-	edit := paths.OrganizationEdit.URL(story(t, "Northwind Logistics").OrganizationID)
+	edit := paths.OrganizationEdit.URL(scenario(t, "Northwind Logistics").OrganizationID)
 	wait(9 * time.Hour)
 	page := []string{"HX-Request", "true", "HX-Current-URL", d.URL + edit}
 	for name, ask := range map[string]func() answer{

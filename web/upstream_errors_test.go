@@ -120,7 +120,7 @@ func TestEveryErrorOfWorkOSIsSaidTrulyInEveryPlace(t *testing.T) {
 			export := p.start(t, client, p.exportForm(t, client, customer.ID))
 			p.ended(t, client, export)
 			edit := "/organizations/" + customer.ID + "/edit"
-			form := browserForm(p.open(t, client, edit).Find("#act"))
+			form := browserForm(p.open(t, client, edit).Find("#action-form"))
 			form.Set("name", "Renamed Customer")
 			stranger := p.browser(t)
 			callback := p.hostedSignIn(t, stranger, "support")

@@ -66,10 +66,10 @@ func TestAnAuthenticatorAppIsSetUpAndItsKeyKeptNowhere(t *testing.T) {
 		assert.NotContains(t, kept, picture, where)
 		assert.NotContains(t, kept, "otpauth:", where)
 	}
-	act := p.lastAct(t, "user.mfa.enroll")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Contains(t, act.Note, "Its key was shown once")
-	assert.Equal(t, map[string]string{"product": "Osier", "account": "ines@osier.example"}, act.Details)
+	entry := p.lastEntry(t, "user.mfa.enroll")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Contains(t, entry.Note, "Its key was shown once")
+	assert.Equal(t, map[string]string{"product": "Osier", "account": "ines@osier.example"}, entry.Details)
 }
 
 func TestAnAuthenticatorAppWithoutAnAnswer(t *testing.T) {
@@ -96,7 +96,7 @@ func TestAnAuthenticatorAppWhoseKeyIsLost(t *testing.T) {
 	page := got.page(t)
 	assert.Contains(t, links(callout(page, "The key was lost")), "/users/"+strings.Split(a.path, "/")[2])
 	assert.Zero(t, page.Find("#secret-key, img.qr, a[href$='/check']").Length())
-	assert.Contains(t, p.lastAct(t, a.name).Note, "its key was lost")
+	assert.Contains(t, p.lastEntry(t, a.name).Note, "its key was lost")
 }
 
 func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
@@ -118,11 +118,11 @@ func TestImpersonationKeepsTheReasonAndLeadsToTheDashboard(t *testing.T) {
 	assert.Equal(t, "noopener noreferrer", away.AttrOr("rel", ""))
 	assert.Equal(t, "Ticket 4711", got.page(t).Find("#reason-kept").Text())
 	assert.Empty(t, writes(p.requests()), "nothing is asked of WorkOS")
-	act := p.lastAct(t, "user.impersonate")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "Ticket 4711", act.Reason)
-	assert.Equal(t, user, act.TargetID)
-	assert.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, form).StatusCode, "the same form twice is one act")
+	entry := p.lastEntry(t, "user.impersonate")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, "Ticket 4711", entry.Reason)
+	assert.Equal(t, user, entry.TargetID)
+	assert.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, form).StatusCode, "the same form twice is one action")
 }
 
 func TestImpersonationSaysWhichSettingIsMissing(t *testing.T) {

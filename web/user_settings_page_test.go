@@ -83,7 +83,7 @@ func TestUserSettingsShowEveryProvider(t *testing.T) {
 	}
 }
 
-func TestUserSettingsShowEachRoleItsOwnActs(t *testing.T) {
+func TestUserSettingsShowEachRoleItsOwnActions(t *testing.T) {
 	p := startPages(t)
 	connected, _ := userWith(t, p, "/data_providers", isConnected)
 	holder, _ := userWith[workos.APIKey](t, p, "/api_keys", nil)

@@ -51,9 +51,9 @@ func TestAWebhookSecretIsShownOnceAndKeptNowhere(t *testing.T) {
 	for _, kept := range []string{list.body, p.Log.String(), databases(t, p), p.send(t, client, http.MethodGet, "/activity", nil).body} {
 		assert.NotContains(t, kept, secret)
 	}
-	act := p.lastAct(t, "webhook.create")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Contains(t, act.Details["events"], "user.created")
+	entry := p.lastEntry(t, "webhook.create")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Contains(t, entry.Details["events"], "user.created")
 }
 
 func TestSecretsOfTheListOfEndpointsAreShownNowhere(t *testing.T) {

@@ -25,9 +25,9 @@ func TestTheWebhookTesterSaysWhichCheckFailed(t *testing.T) {
 	for _, test := range []struct{ name, header, body, secret, says string }{
 		{"as it came", header, body, secret, "The signature is valid"},
 		{"as a browser sends it", header, "{\r\n  \"event\": \"connection.activated\"\r\n}\r\n", secret, "The signature is valid"},
-		{"another secret", header, body, "whsec_other", "The hash does not fit"},
-		{"half a header", header[:40], body, secret, "does not have the shape"},
-		{"nothing", "", "", "", "does not have the shape"},
+		{"another secret", header, body, "whsec_other", "The hash does not match"},
+		{"half a header", header[:40], body, secret, "is not a WorkOS signature"},
+		{"nothing", "", "", "", "is not a WorkOS signature"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			p.requests()

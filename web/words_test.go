@@ -74,7 +74,7 @@ func usesPlainWords(t *testing.T, page *goquery.Document, at string) {
 func TestEverySignedInPageUsesPlainWords(t *testing.T) {
 	p := startSynced(t)
 	client := p.signIn(t, "admin")
-	for _, at := range p.everyPage(t, story(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID) {
+	for _, at := range p.everyPage(t, scenario(t, "Northwind Logistics").OrganizationID, p.unmanagedUser(t).ID) {
 		got := p.send(t, client, http.MethodGet, at, nil)
 		if strings.HasPrefix(got.Header.Get("Content-Type"), "text/html") {
 			usesPlainWords(t, got.page(t), at)
@@ -120,14 +120,14 @@ func sentencesOf(text string) []string {
 }
 
 func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
-	for _, acts := range syncedActs {
+	for _, actions := range syncedActions {
 		p := startSynced(t)
-		for _, a := range acts(t, p) {
+		for _, a := range actions(t, p) {
 			t.Run(a.name, func(t *testing.T) {
 				page := p.open(t, p.signIn(t, a.role), a.path)
 				usesPlainWords(t, page, a.path)
-				described := page.Find("#act > .prose p, #act .callout h2, #act .callout p:not(.callout-who)")
-				require.NotZero(t, described.Length()+page.Find("#act .field").Length())
+				described := page.Find("#action-form > .prose p, #action-form .callout h2, #action-form .callout p:not(.callout-who)")
+				require.NotZero(t, described.Length()+page.Find("#action-form .field").Length())
 				for _, text := range described.EachIter() {
 					for _, sentence := range sentencesOf(squeeze(text.Text())) {
 						isFact := false
@@ -137,7 +137,7 @@ func TestEveryConfirmationSpeaksOfTheFuture(t *testing.T) {
 						assert.True(t, isFact || speaksOfTheFuture.MatchString(sentence), "%s: %s", a.path, sentence)
 					}
 				}
-				button := squeeze(page.Find("#act button[type=submit]").Last().Text())
+				button := squeeze(page.Find("#action-form button[type=submit]").Last().Text())
 				assert.Regexp(t, `\S \S`, button, "a button names what it does and to what")
 			})
 		}

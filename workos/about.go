@@ -32,7 +32,7 @@ func (r request) about(field, want string, key func(string) string) request {
 // aboutID says which object a write is about by the ID in its address.
 func (r request) aboutID(id string) request { return r.about("id", id, strings.TrimSpace) }
 
-// isAboutAnother tells whether an answer names another object than the request. What it leaves out, or says in a form that
+// isAboutAnother reports whether an answer names another object than the request. What it leaves out, or says in a form that
 // is no text, names none.
 func (r request) isAboutAnother(body []byte) bool {
 	var object map[string]json.RawMessage

@@ -31,7 +31,7 @@ type AuthFactorTOTP struct {
 	User   string `json:"user"`
 }
 
-// totpSecrets are what an enrolment says once and whoever holds them can make codes from.
+// totpSecrets are what an enrollment answer contains once; anyone who holds them can make codes.
 var totpSecrets = []string{"secret", "qr_code", "uri"}
 
 func (*AuthFactor) scrub(raw json.RawMessage) json.RawMessage {

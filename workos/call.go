@@ -79,7 +79,7 @@ func (r request) needsAnswer() request {
 	return r
 }
 
-// isDoneBy2xx tells whether any 2xx says that a request is done.
+// isDoneBy2xx reports whether any 2xx says that a request is done.
 func (r request) isDoneBy2xx() bool { return !r.isRead() && !r.reply }
 
 func (r request) isRead() bool { return r.method == http.MethodGet }

@@ -67,7 +67,7 @@ func (c *Client) GetConnection(ctx context.Context, id string) (Connection, erro
 	return one[Connection](ctx, c, get("/connections/{id}", id))
 }
 
-// DeleteConnection deletes a connection: whoever signs in through it cannot any more.
+// DeleteConnection deletes a connection: nobody can sign in through it afterwards.
 //
 // DELETE /connections/{id}
 func (c *Client) DeleteConnection(ctx context.Context, id string) error {

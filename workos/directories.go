@@ -27,7 +27,7 @@ type DirectoryMetadata struct {
 	Groups *int `json:"groups"`
 }
 
-// HasMetadata tells whether the server says anything of what the directory holds, also what cannot be read.
+// HasMetadata reports whether the server says anything of what the directory holds, also what cannot be read.
 func (d Directory) HasMetadata() bool { return d.Metadata != nil || d.IsUnreadable("metadata") }
 
 // readCount forgets a count below zero.

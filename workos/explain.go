@@ -262,7 +262,7 @@ func (e *Explanation) explainWait(err error, reader Audience) {
 		e.Why = "WorkOS's rate limit is used up, and WorkOS has asked Frontdesk" + e.asksToWait(api, "") + "; nothing was sent."
 	default:
 		e.Wait, e.Title = time.Second, "Somebody else was changing this"
-		e.Why = "Somebody else was changing this at the same moment."
+		e.Why = "Somebody else was changing this at the same time."
 		if reader == ForOperator {
 			e.Advice = "Try again."
 		}
@@ -303,15 +303,15 @@ func (e *Explanation) adviseVisitor() {
 	case CauseKey:
 		e.Title = "WorkOS refused Frontdesk itself"
 		e.Why = "The API key or client ID that Frontdesk is set up with was not accepted."
-		e.Advice = "The person who manages Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
+		e.Advice = "The person who runs Frontdesk must check WORKOS_API_KEY and WORKOS_CLIENT_ID; they must belong to the same environment."
 	case CauseGone, CauseNoRoute:
 		e.Title, e.Why = "This WorkOS server does not offer this", "The WorkOS server that Frontdesk is connected to does not offer this."
-		e.Advice = "The person who manages Frontdesk must check WORKOS_BASE_URL."
+		e.Advice = "The person who runs Frontdesk must check WORKOS_BASE_URL."
 	case CauseCertificate:
-		e.Advice = "Tell the person who manages Frontdesk: certificates must be checked."
+		e.Advice = "Tell the person who runs Frontdesk: certificates must be checked."
 	case CauseInvalid, CauseRefused, CauseQuota:
 		e.Title, e.Why = "WorkOS could not complete the sign-in", "WorkOS did not accept this sign-in."
-		e.Advice = "Sign in again; if it happens again, tell the people who manage Frontdesk."
+		e.Advice = "Sign in again; if it happens again, tell the person who runs Frontdesk."
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // FeatureFlag switches a feature of the customer's application for organizations and users. Enabled is the
-// whole flag's switch; DefaultValue is what it says to whoever is not a target. Targets cannot be listed.
+// whole flag's switch; DefaultValue is its value for those who are not targets. Targets cannot be listed.
 type FeatureFlag struct {
 	Object
 	Slug         string            `json:"slug"`

@@ -42,7 +42,7 @@ func EmailBase(address string) string {
 	return key
 }
 
-// IsInvisible tells whether a character shows nothing or only turns the direction of those around it. The two joiners
+// IsInvisible reports whether a character shows nothing or only turns the direction of those around it. The two joiners
 // of Persian and Indic writing (U+200C, U+200D) change how letters look, so that they are not among these.
 func IsInvisible(r rune) bool {
 	return r != '\u200c' && r != '\u200d' && unicode.Is(unicode.Cf, r) || r == '\u034f' || r == '\u3164' || r == '\u115f' || r == '\u1160' ||

@@ -14,7 +14,7 @@ type CreatePasswordlessSessionOptions struct {
 	ExpiresIn   int
 }
 
-// PasswordlessSession is a link that signs in whoever opens it.
+// PasswordlessSession is a link that signs in the person who opens it.
 type PasswordlessSession struct {
 	Object
 	Email     string `json:"email"`

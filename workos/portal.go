@@ -26,7 +26,7 @@ type GeneratePortalLinkOptions struct {
 	SuccessURL   string
 }
 
-// PortalLink opens the Admin Portal of one organization for whoever holds it, for five minutes. WorkOS
+// PortalLink opens the Admin Portal of one organization for anyone who holds it, for five minutes. WorkOS
 // gives it no id, cannot list it and cannot revoke it.
 type PortalLink struct{ Link Secret }
 

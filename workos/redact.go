@@ -110,7 +110,7 @@ func dropKeys(raw json.RawMessage, keys []string) json.RawMessage {
 	})
 }
 
-// mayName tells whether JSON can hold one of the keys, which are in lower case. It reads no JSON, and says yes to text that
+// mayName reports whether JSON can hold one of the keys, which are in lower case. It reads no JSON, and says yes to text that
 // spells letters in other ways.
 func mayName(raw []byte, keys []string) bool {
 	if bytes.ContainsFunc(raw, func(r rune) bool { return r == '\\' || r >= utf8.RuneSelf }) {

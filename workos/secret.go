@@ -14,7 +14,7 @@ const hidden = "[secret]"
 // Reveal returns the text itself, for the one place that needs it.
 func (s Secret) Reveal() string { return string(s) }
 
-// String hides the text from whoever asks for it as text.
+// String hides the secret where it is formatted as text.
 func (s Secret) String() string { return hidden }
 
 // Format hides the text from every verb of fmt, also from those that make no sense for text, such as %d.

@@ -21,7 +21,7 @@ type Session struct {
 	Impersonator   *Impersonator `json:"impersonator"`
 }
 
-// IsOpen tells whether a session may still be used at a moment: nothing says that it has ended. A status that is not known
+// IsOpen reports whether a session may still be used at a moment: nothing says that it has ended. A status that is not known
 // does not end it.
 func (s Session) IsOpen(now time.Time) bool {
 	if s.Status == "expired" || s.Status == "revoked" {
@@ -30,7 +30,7 @@ func (s Session) IsOpen(now time.Time) bool {
 	return (s.EndedAt.IsZero() || s.EndedAt.After(now)) && (s.ExpiresAt.IsZero() || s.ExpiresAt.After(now))
 }
 
-// HasKnownStatus tells whether the status is one that WorkOS documents. A status that was not sent is not known.
+// HasKnownStatus reports whether the status is one that WorkOS documents. A status that was not sent is not known.
 func (s Session) HasKnownStatus() bool { return slices.Contains(sessionStatuses, s.Status) }
 
 // Impersonator is somebody who signed in as the user, and why.

@@ -53,22 +53,22 @@ func readStatus(status *string, known []string) {
 	}
 }
 
-// HasKnownState tells whether the state is one that WorkOS documents. A state that was not sent is not known.
+// HasKnownState reports whether the state is one that WorkOS documents. A state that was not sent is not known.
 func (c Connection) HasKnownState() bool { return slices.Contains(connectionStates, c.State) }
 
-// HasKnownState tells whether the state is one that WorkOS documents. A state that was not sent is not known.
+// HasKnownState reports whether the state is one that WorkOS documents. A state that was not sent is not known.
 func (d Directory) HasKnownState() bool { return slices.Contains(directoryStates, d.State) }
 
-// HasKnownState tells whether the state is one that WorkOS documents. A state that was not sent is not known.
+// HasKnownState reports whether the state is one that WorkOS documents. A state that was not sent is not known.
 func (d OrganizationDomain) HasKnownState() bool { return slices.Contains(domainStates, d.State) }
 
-// HasKnownState tells whether the state is one that WorkOS documents. A state that was not sent is not known.
+// HasKnownState reports whether the state is one that WorkOS documents. A state that was not sent is not known.
 func (u DirectoryUser) HasKnownState() bool { return slices.Contains(directoryUserStates, u.State) }
 
-// HasKnownStatus tells whether the status is one that WorkOS documents. A status that was not sent is not known.
+// HasKnownStatus reports whether the status is one that WorkOS documents. A status that was not sent is not known.
 func (m Membership) HasKnownStatus() bool { return slices.Contains(membershipStatuses, m.Status) }
 
-// HasKnownState tells whether the state is one that WorkOS documents. A state that was not sent is not known.
+// HasKnownState reports whether the state is one that WorkOS documents. A state that was not sent is not known.
 func (i Invitation) HasKnownState() bool { return slices.Contains(invitationStates, i.State) }
 
 func (c *Connection) complete()         { readStatus(&c.State, connectionStates) }

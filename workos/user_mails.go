@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 )
 
-// PasswordReset lets whoever holds its Token or URL choose a new password. It was mailed to the user.
+// PasswordReset lets anyone who holds its Token or URL choose a new password. It was emailed to the user.
 type PasswordReset struct {
 	Object
 	UserID    string `json:"user_id"`

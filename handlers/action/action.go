@@ -128,13 +128,13 @@ func Context(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
 }
 
-// NeedsReason tells whether the action is not done without a reason. The form of an Undo brings its own.
+// NeedsReason reports whether the action is not done without a reason. The form of an Undo brings its own.
 func (a Operation) needsReason() bool { return a.declared.NeedsReason }
 
-// isDangerous tells whether the action cannot be undone or takes something away. Its button looks it.
+// isDangerous reports whether the action cannot be undone or takes something away. Its button looks it.
 func (a Operation) isDangerous() bool { return a.declared.IsDestructive }
 
-// isDelayed tells whether the action waits a few seconds before it is sent, so that it can be undone.
+// isDelayed reports whether the action waits a few seconds before it is sent, so that it can be undone.
 func (a Operation) isDelayed() bool { return a.declared.Delayed != nil }
 
 // undoNote is what a person who types the target's name is told of a way back.
@@ -159,7 +159,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
 		delete(values, "metadata_key")
 		delete(values, "metadata_value")
-		form.AddError("metadata", "The form did not arrive whole, so its metadata was left as it is. Check it and send it again.")
+		form.AddError("metadata", "The form arrived incomplete, so its metadata was left as it is. Check it and send it again.")
 	}
 	if edit, ok := a.Input.(editing); ok {
 		form.Shown = shownBy(a.Input)

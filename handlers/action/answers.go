@@ -147,10 +147,10 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID stri
 	if isAccepted {
 		answered, seen = strings.TrimSuffix(contradicted, "."), ""
 	}
-	text := answered + seen + ". It is not sent again. " +
-		"Frontdesk keeps looking; your next page and Activity will say what happened. Check before you do it again."
+	text := answered + seen + ". It will not be sent again. " +
+		"Frontdesk keeps checking: your next page and Activity will show what happened. Check before you do it again."
 	if how := r.Registry.byName[a.Name].Lookup; how.Look == nil {
-		text = answered + ". It is not sent again. " + how.hidden() +
+		text = answered + ". It will not be sent again. " + how.hidden() +
 			" Check with the person before you do it again."
 	}
 	text = strings.TrimSpace(did + " " + text)

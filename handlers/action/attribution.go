@@ -30,7 +30,7 @@ var identifying = map[string]bool{
 	"session": true, "user": true,
 }
 
-// isSame tells whether two entries of one action on one target may have the same result.
+// isSame reports whether two entries of one action on one target may have the same result.
 func isSame(a, b store.AuditEntry) bool {
 	if a.TargetID == "" && workos.NameKey(a.TargetName) != workos.NameKey(b.TargetName) {
 		return false

@@ -35,7 +35,7 @@ func readClaimed(event workos.Event) claimed {
 	return c
 }
 
-// isOf tells whether an event is about what an action was done to, and says nothing that contradicts what the ledger keeps
+// isOf reports whether an event is about what an action was done to, and says nothing that contradicts what the ledger keeps
 // of the action.
 func (c claimed) isOf(known Registry, action store.AuditEntry) bool {
 	if action.OrganizationID != "" && !c.names(action.OrganizationID) {
@@ -56,7 +56,7 @@ func (c claimed) isOf(known Registry, action store.AuditEntry) bool {
 	return true
 }
 
-// names tells whether an ID, a name or an address is anywhere in what the event says.
+// names reports whether an ID, a name or an address is anywhere in what the event says.
 func (c claimed) names(wanted string) bool {
 	return wanted != "" && AnyText(c.any, func(text string) bool { return strings.EqualFold(text, wanted) })
 }
@@ -67,7 +67,7 @@ var claimedFields = map[string]string{
 	"last name": "last_name", "email": "email", "description": "description", "enabled": "enabled", "status": "status",
 }
 
-// contradicts tells whether an event says something else than one detail of an action. What it does not say is no
+// contradicts reports whether an event says something else than one detail of an action. What it does not say is no
 // contradiction, except that an event which lists what changed and leaves a field out did not change it.
 func (c claimed) contradicts(name, detail string) bool {
 	change, isChange := store.ChangeOf(detail)
@@ -94,7 +94,7 @@ func (c claimed) contradicts(name, detail string) bool {
 	return known && (differs(c.now, field, change.After) || c.isUnchanged(field) || differs(c.was, field, change.Before))
 }
 
-// isUnchanged tells whether an event lists what changed, and none of some fields is among it.
+// isUnchanged reports whether an event lists what changed, and none of some fields is among it.
 func (c claimed) isUnchanged(fields ...string) bool {
 	lists := false
 	for field := range c.was {
@@ -106,7 +106,7 @@ func (c claimed) isUnchanged(fields ...string) bool {
 	return lists
 }
 
-// roleDiffers tells whether an event gives a membership other roles than an action did. Of several roles that it had, an
+// roleDiffers reports whether an event gives a membership other roles than an action did. Of several roles that it had, an
 // event may name one.
 func (c claimed) roleDiffers(change store.Change) bool {
 	after, before := strings.Split(change.After, ", "), strings.Split(change.Before, ", ")
@@ -149,7 +149,7 @@ func (c claimed) metadataDiffers(key string, change store.Change) bool {
 	return says && wasErr == nil && !isNow(was, change.Before)
 }
 
-// differs tells whether a field is there and is not what a detail says; nothing and null are the same.
+// differs reports whether a field is there and is not what a detail says; nothing and null are the same.
 func differs(fields map[string]json.RawMessage, field, want string) bool {
 	value, says := fields[field]
 	if !says {
@@ -167,7 +167,7 @@ func differs(fields map[string]json.RawMessage, field, want string) bool {
 	return ui.Bare(text) != want
 }
 
-// AnyText tells whether a text somewhere in a JSON value matches.
+// AnyText reports whether a text somewhere in a JSON value matches.
 func AnyText(value any, matches func(string) bool) bool {
 	switch value := value.(type) {
 	case string:

@@ -49,10 +49,10 @@ type Loss struct {
 	One, Many string
 }
 
-// IsNone tells whether there is surely nothing of a kind.
+// IsNone reports whether there is surely nothing of a kind.
 func (l LossCount) IsNone() bool { return l.N != nil && *l.N == 0 && !l.isMore }
 
-// IsOne tells whether there is surely one of a kind.
+// IsOne reports whether there is surely one of a kind.
 func (l LossCount) IsOne() bool { return l.N != nil && *l.N == 1 && !l.isMore }
 
 // Losses are the kinds of which there may be something, in words.

@@ -171,7 +171,7 @@ func (e Editable[T]) Undo(row store.AuditEntry, address string) Reversal {
 			way.Params = append(way.Params, pairs...)
 			way.cannot(why, key, change)
 		case control == "":
-			way.cannot("Frontdesk cannot give back “"+field+"”.", field, change)
+			way.cannot("Frontdesk cannot restore “"+field+"”.", field, change)
 		case page.PlainValue(change.Before) != change.Before:
 			way.cannot(oddCharacters(field), field, change)
 		default:
@@ -212,9 +212,9 @@ func undoMetadata(key string, change store.Change) (params []ui.Param, why strin
 	case change.Before == emptyText && change.Type == "":
 		return []ui.Param{{Name: "metadata_key", Value: key}, {Name: "metadata_value", Value: ""}}, ""
 	case change.Type != "" && change.Type != "text":
-		return nil, "The old value of “" + key + "” was not a text (" + change.Type + "), and WorkOS takes only texts."
+		return nil, "The old value of “" + key + "” was not text (" + change.Type + "), and WorkOS accepts only text."
 	case !isKnown && json.Valid([]byte(change.Before)):
-		return nil, "The old value of “" + key + "” may not have been a text, and WorkOS takes only texts."
+		return nil, "The old value of “" + key + "” may not have been text, and WorkOS accepts only text."
 	}
 	return []ui.Param{{Name: "metadata_key", Value: key}, {Name: "metadata_value", Value: change.Before}}, ""
 }

@@ -52,7 +52,7 @@ func (r *Runner) CheckFormWithOrganization(c request.Context, form *actionsview.
 	return found
 }
 
-// CheckForm finds what is wrong with the parts that the form of every act has.
+// CheckForm finds what is wrong with the parts that the form of every action has.
 func (r *Runner) CheckForm(c request.Context, form *actionsview.Form) {
 	if !r.Auth.CheckFormKey(c.Request().Context(), form.Key) {
 		form.AddError("", "This form has expired or was opened by another operator. Check it and send it again.")

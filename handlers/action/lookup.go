@@ -76,7 +76,7 @@ func (l Lookup) hidden() string {
 
 func (l Lookup) notDoneAfter() time.Duration { return max(l.Wait, notDoneAfter) }
 
-// needsEvents tells whether what is shown of an action leaves open what became of it, and events may tell.
+// needsEvents reports whether what is shown of an action leaves open what became of it, and events may tell.
 func (l Lookup) needsEvents(shown sight, age time.Duration) bool {
 	return l.Trace != nil && shown == Unseen && age >= l.notDoneAfter() || l.Reverses && shown == Hidden
 }

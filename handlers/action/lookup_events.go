@@ -55,7 +55,7 @@ const (
 	removedSince  = "It was done, and what it added has been removed or changed since."
 	reversedSince = "It was done, and has been reversed since."
 	doneByEvents  = "It was done. It may have been reversed since."
-	notToldApart  = "WorkOS does not show whether it did not happen, or was removed or changed by somebody since."
+	notToldApart  = "It did not happen, or it was removed or changed since: WorkOS does not show which."
 )
 
 // lookAtEvents looks among WorkOS's events for an action whose result is not there, or not shown. It did not happen only

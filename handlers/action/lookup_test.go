@@ -22,7 +22,7 @@ func TestAnActionThatLacksSomethingIsRefused(t *testing.T) {
 		"does not say how WorkOS shows what came of it": {
 			Name: "x.new", Done: "Did it", Tried: "Tried to do it", Forms: at, Permission: auth.Read,
 		},
-		"is undone, and says why not": {Name: "x.new", Done: "Did it", Undo: UndoneAt(paths.UserEdit), NoUndo: CannotGiveBack},
+		"is undone, and says why not": {Name: "x.new", Done: "Did it", Undo: UndoneAt(paths.UserEdit), NoUndo: CannotBeUndone},
 	} {
 		assert.ErrorContains(t, known.check(action), want)
 	}

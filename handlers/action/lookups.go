@@ -145,7 +145,7 @@ func WithMetadata(now map[string]string, metadata workos.Metadata, details map[s
 	return now
 }
 
-// SameWords tells whether two lists hold the same, in whatever order.
+// SameWords reports whether two lists hold the same, in whatever order.
 func SameWords(a, b []string) bool {
 	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }

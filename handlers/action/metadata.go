@@ -64,7 +64,7 @@ func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
 			continue
 		}
 		if read[row.Key] || row.ReadOnly {
-			form.AddError("metadata", "The key “"+row.Key+"” is there already.")
+			form.AddError("metadata", "The key “"+row.Key+"” already exists.")
 			continue
 		}
 		read[row.Key] = true
@@ -112,9 +112,9 @@ func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
 	case utf8.RuneCountInString(row.Key) > MaxMetadataKey:
 		form.AddError("metadata", "Shorten the key “"+row.Key+"” to 40 characters.")
 	case isThere:
-		form.AddError("metadata", "The key “"+row.Key+"” is there already.")
+		form.AddError("metadata", "The key “"+row.Key+"” already exists.")
 	case f.Changed[row.Key] != nil:
-		form.AddError("metadata", "The key “"+row.Key+"” is there twice.")
+		form.AddError("metadata", "The key “"+row.Key+"” appears twice.")
 	case row.Value == "" && !f.exact:
 		form.AddError("metadata", "The key “"+row.Key+"” has no value. Type one, or clear the key as well.")
 	}

@@ -141,7 +141,7 @@ func (c claims) match(events []workos.Event, actions []store.AuditEntry) map[str
 	return operators
 }
 
-// whenCaused tells whether an action can have caused an event by what it does and when: outside is how far the event is from
+// whenCaused reports whether an action can have caused an event by what it does and when: outside is how far the event is from
 // the time between the action's beginning and end.
 func (r Registry) whenCaused(event workos.Event, action store.AuditEntry) (outside time.Duration, possible bool) {
 	switch action.Outcome {

@@ -37,7 +37,7 @@ func (r *Runner) DomainLockout(ctx context.Context, organizationID, domain strin
 		" may be locked out of Frontdesk, you included: WorkOS refuses addresses of other domains unless the organization allows them."}
 }
 
-// isOwnOrganization tells whether an organization has the connection by which operators sign in.
+// isOwnOrganization reports whether an organization has the connection by which operators sign in.
 func (r *Runner) isOwnOrganization(ctx context.Context, id string) bool {
 	if r.OwnConnection == "" {
 		return id == r.OwnOrganization

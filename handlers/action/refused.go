@@ -148,7 +148,7 @@ func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
 		return workos.IsNotFound(err)
 	}
 	if err := r.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
-		r.Failed(ctx, "forget", err, "id", id)
+		r.Failed(ctx, "delete from mirror", err, "id", id)
 	}
 	return true
 }
@@ -183,7 +183,7 @@ func wrongByWorkOS(form *actionsview.Form, api *workos.Error, fields []string) {
 	}
 }
 
-// isSaidOfAField tells whether what is wrong with the form as a whole is said again of one of its fields.
+// isSaidOfAField reports whether what is wrong with the form as a whole is said again of one of its fields.
 func isSaidOfAField(api *workos.Error, whole workos.FieldError) bool {
 	return slices.ContainsFunc(api.Fields, func(field workos.FieldError) bool {
 		return field.Field != "" && whole.Message != "" && field.Message == whole.Message

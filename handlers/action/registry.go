@@ -45,8 +45,8 @@ type Form struct {
 	Handler request.Handler
 }
 
-// CannotGiveBack is why most deletions cannot be undone.
-const CannotGiveBack = "WorkOS cannot give this back."
+// CannotBeUndone is why most deletions cannot be undone.
+const CannotBeUndone = "This cannot be undone."
 
 // Registry holds all actions, as Activity's filter offers them, and finds them by their names and by the events that tell of
 // them. It is filled at start and only read afterwards.

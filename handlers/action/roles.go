@@ -54,7 +54,7 @@ func RoleControl(role string, options []ui.Option, form actionsview.Form) templ.
 		input.Hint = "The role's slug as your product knows it. Left empty, they get the default role."
 		return ui.TextInput(input)
 	}
-	input.Hint = "Roles that only one organization has are listed once that organization is chosen."
+	input.Hint = "Choose an organization to see the roles that only it has."
 	return ui.Select(ui.SelectInput{Input: input, Prompt: "Default role", Options: options})
 }
 
@@ -64,7 +64,7 @@ func (r *Runner) RolesOf(c request.Context, organizationID string) ([]workos.Rol
 	defer cancel()
 	roles, err := r.Client.ListOrganizationRoles(ctx, organizationID)
 	if err == nil && len(roles) == 0 {
-		return nil, "WorkOS names no roles for this organization."
+		return nil, "WorkOS lists no roles for this organization."
 	}
 	return roles, page.ErrorText(err)
 }

@@ -55,7 +55,7 @@ func mark(text string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// isMarked tells whether what was sent is what the form showed.
+// isMarked reports whether what was sent is what the form showed.
 func isMarked(marks []string, sent ...string) bool {
 	if len(sent) == 1 {
 		return slices.Contains(marks, mark(lineBreaks.Replace(sent[0])))
@@ -157,7 +157,7 @@ var (
 	noLineBreaks = strings.NewReplacer("\n", "")
 )
 
-// IsUntouched tells whether what a form sent for a control is what a browser sends when nobody has touched it.
+// IsUntouched reports whether what a form sent for a control is what a browser sends when nobody has touched it.
 func IsUntouched(before, sent string) bool {
 	before, sent = lineBreaks.Replace(before), lineBreaks.Replace(sent)
 	return sent == before || sent == noLineBreaks.Replace(before) || sent == strings.TrimPrefix(before, "\n")

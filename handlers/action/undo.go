@@ -58,7 +58,7 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 	switch {
 	case err != nil:
 		r.Failed(ctx, "later actions", err, "id", row.ID)
-		return undoing{Why: "There is no Undo now: whether this was changed since could not be read."}
+		return undoing{Why: "Undo is not available now: Frontdesk could not read whether this was changed since."}
 	case found && undoes(since, row):
 		return undoing{Link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, IsUndone: true}
 	case found:
@@ -98,15 +98,15 @@ func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since 
 	return since, found, nil
 }
 
-// undoes tells whether an entry undid another one.
+// undoes reports whether an entry undid another one.
 func undoes(undo, row store.AuditEntry) bool {
 	return undo.Outcome == store.Done && undo.Details[UndoesParam] == strconv.FormatInt(row.ID, 10)
 }
 
-// isUndo tells whether an entry undid another one.
+// isUndo reports whether an entry undid another one.
 func isUndo(row store.AuditEntry) bool { return row.Details[UndoesParam] != "" }
 
-// IsUndone tells whether an entry was undone.
+// IsUndone reports whether an entry was undone.
 func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
 	if row.Outcome != store.Done || r.Registry.undoOf(row).URL == "" {
 		return false
@@ -140,7 +140,7 @@ func undoSubject(row store.AuditEntry) string {
 	return kind + " " + row.OrganizationID + " " + row.Details["flag"] + row.Details["group id"] + row.Details["domain"]
 }
 
-// touchesSame tells whether two entries of one target may have changed the same of it. Edits that name their fields did not
+// touchesSame reports whether two entries of one target may have changed the same of it. Edits that name their fields did not
 // when they have none in common.
 func touchesSame(a, b store.AuditEntry) bool {
 	if undoSubject(a) != undoSubject(b) {
@@ -175,8 +175,8 @@ func (r *Runner) fillUndo(c request.Context) error {
 	way := r.Registry.undoOf(row)
 	address, parseErr := url.Parse(way.URL)
 	if err != nil || parseErr != nil || way.URL == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {
-		return &page.Problem{Status: http.StatusConflict, Title: "This is not undone here",
-			Text:    page.InOneLine("The form names no entry of Activity that is undone at this address.", way.Why, NothingChanged),
+		return &page.Problem{Status: http.StatusConflict, Title: "This cannot be undone here",
+			Text:    page.InOneLine("The form does not name an entry in Activity that can be undone at this address.", way.Why, NothingChanged),
 			Actions: []ui.Action{{Label: "Open activity", URL: paths.Activity.URL()}}}
 	}
 	values := url.Values{}
@@ -207,7 +207,8 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	}
 	_, found, sinceErr := r.changedSince(ctx, row)
 	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
-		form.AddError("", "This was changed again since, so it is no longer undone with one press. See how it is now before you change it.")
+		form.AddError("", "This was changed again since, so it can no longer be undone in one step. "+
+			"Check the current values before you change it.")
 		form.Undoes, form.Seen = "", a.Target.Version
 	}
 }
@@ -233,7 +234,7 @@ func shownAsUndo(a Operation, form *actionsview.Form) Operation {
 	return a
 }
 
-// isReverse tells whether an undo changes exactly the fields that an action changed, from what the action gave them to what
+// isReverse reports whether an undo changes exactly the fields that an action changed, from what the action gave them to what
 // they held before.
 func isReverse(done, undo map[string]string) bool {
 	changes := 0

@@ -33,55 +33,55 @@ func (h *Handlers) List(c request.Context) error {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
 	zone := page.PageZone(c)
-	type act = store.AuditEntry
-	return list.Show(h.Base, c, list.Spec[act]{
+	type entry = store.AuditEntry
+	return list.Show(h.Base, c, list.Spec[entry]{
 		ID: "activity", Title: "Activity", Section: views.SectionActivity, Path: paths.Activity.URL(), Own: true, Sort: "-when",
 		Hint: "Person, target, reason or request ID", FileName: "activity",
-		Columns: []list.Column[act]{
-			{Key: "when", Label: "When", Time: true, Text: func(a act) string { return page.CSVTime(a.At) },
-				Cell: func(a act) templ.Component { return ui.Time(a.At) }},
-			{Label: "Who", Text: func(a act) string { return cmp.Or(a.Actor.Email, "Not signed in") },
-				Cell: func(a act) templ.Component {
+		Columns: []list.Column[entry]{
+			{Key: "when", Label: "When", Time: true, Text: func(a entry) string { return page.CSVTime(a.At) },
+				Cell: func(a entry) templ.Component { return ui.Time(a.At) }},
+			{Label: "Who", Text: func(a entry) string { return cmp.Or(a.Actor.Email, "Not signed in") },
+				Cell: func(a entry) templ.Component {
 					return activityview.ActorCell(a.Actor.Name, a.Actor.Email, a.Actor.Role, a.Actor.IP)
 				}},
-			{Label: "What", Text: func(a act) string { return h.Registry.Title(a.Action, a.Outcome) },
-				Cell: func(a act) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.Outcome)) }},
-			{Label: "Target", Text: func(a act) string {
+			{Label: "What", Text: func(a entry) string { return h.Registry.Title(a.Action, a.Outcome) },
+				Cell: func(a entry) templ.Component { return ui.Text(h.Registry.Title(a.Action, a.Outcome)) }},
+			{Label: "Target", Text: func(a entry) string {
 				return cmp.Or(action.TargetWords(a, zone, " ("+zone.Label()+")"), a.OrganizationName)
 			},
-				Cell: func(a act) templ.Component {
+				Cell: func(a entry) templ.Component {
 					return actionsview.Target(action.TargetWords(a, zone, ""), a.OrganizationName)
 				}},
-			{Label: "Details", Prose: true, Text: func(a act) string { return strings.Join(factsOf(a), "; ") },
-				Cell: func(a act) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
-			{Label: "Outcome", Text: func(a act) string { return h.outcomeText(ctx, a) },
-				Cell: func(a act) templ.Component {
+			{Label: "Details", Prose: true, Text: func(a entry) string { return strings.Join(factsOf(a), "; ") },
+				Cell: func(a entry) templ.Component { return ui.OrMissing(strings.Join(factsOf(a), "; "), "–") }},
+			{Label: "Outcome", Text: func(a entry) string { return h.outcomeText(ctx, a) },
+				Cell: func(a entry) templ.Component {
 					undo := h.Undoing(ctx, operator, a)
 					return activityview.OutcomeCell(string(a.Outcome), a.Note, undo.IsUndone, undo.Link, undo.Form, undo.Why, undo.Lost)
 				}},
-			{Label: "Reason", Prose: true, Text: func(a act) string { return a.Reason },
-				Cell: func(a act) templ.Component { return ui.OrMissing(a.Reason, "–") }},
-			{Label: "Action", CSVOnly: true, Text: func(a act) string { return a.Action }},
-			{Label: "Role", CSVOnly: true, Text: func(a act) string { return a.Actor.Role }},
-			{Label: "From", CSVOnly: true, Text: func(a act) string { return a.Actor.IP }},
-			{Label: "Target ID", CSVOnly: true, Text: func(a act) string { return a.TargetID }},
-			{Label: "Organization", CSVOnly: true, Text: func(a act) string { return a.OrganizationName }},
-			{Label: "Organization ID", CSVOnly: true, Text: func(a act) string { return a.OrganizationID }},
-			{Label: "Note", CSVOnly: true, Text: func(a act) string { return a.Note }},
-			{Label: "Request ID", CSVOnly: true, Text: func(a act) string { return a.RequestID }},
-			{Label: "WorkOS request ID", CSVOnly: true, Text: func(a act) string { return a.WorkOSRequestID }},
-			{Label: "Entry", CSVOnly: true, Text: func(a act) string { return strconv.FormatInt(a.ID, 10) }},
+			{Label: "Reason", Prose: true, Text: func(a entry) string { return a.Reason },
+				Cell: func(a entry) templ.Component { return ui.OrMissing(a.Reason, "–") }},
+			{Label: "Action", CSVOnly: true, Text: func(a entry) string { return a.Action }},
+			{Label: "Role", CSVOnly: true, Text: func(a entry) string { return a.Actor.Role }},
+			{Label: "From", CSVOnly: true, Text: func(a entry) string { return a.Actor.IP }},
+			{Label: "Target ID", CSVOnly: true, Text: func(a entry) string { return a.TargetID }},
+			{Label: "Organization", CSVOnly: true, Text: func(a entry) string { return a.OrganizationName }},
+			{Label: "Organization ID", CSVOnly: true, Text: func(a entry) string { return a.OrganizationID }},
+			{Label: "Note", CSVOnly: true, Text: func(a entry) string { return a.Note }},
+			{Label: "Request ID", CSVOnly: true, Text: func(a entry) string { return a.RequestID }},
+			{Label: "WorkOS request ID", CSVOnly: true, Text: func(a entry) string { return a.WorkOSRequestID }},
+			{Label: "Entry", CSVOnly: true, Text: func(a entry) string { return strconv.FormatInt(a.ID, 10) }},
 		},
 		Filters: []ui.Filter{
 			{Name: "type", Label: "Action", Options: h.Registry.Options()},
 			{Name: "state", Label: "Outcome", Options: wording.ActionOutcomes()},
 			h.OrganizationFilter(c),
 		},
-		URL: func(a act) string { return h.EntryURL(ctx, a) },
-		Label: func(a act) string {
+		URL: func(a entry) string { return h.EntryURL(ctx, a) },
+		Label: func(a entry) string {
 			return h.Registry.Title(a.Action, a.Outcome) + " " + ui.Isolated(action.TargetWords(a, zone, ""))
 		},
-		Fetch: h.fetchActs,
+		Fetch: h.fetchEntries,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
 			n, more, err := h.Ledger.CountAuditEntries(ctx, store.Everything, h.actsQuery(q))
 			return n, more, err == nil, err
@@ -99,8 +99,8 @@ func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
 	return wording.ActionOutcome(string(a.Outcome)).Word
 }
 
-// fetchActs reads the ledger as a list of the mirror is read.
-func (h *Handlers) fetchActs(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
+// fetchEntries reads the ledger as a list of the mirror is read.
+func (h *Handlers) fetchEntries(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
 	page, err := h.Ledger.AuditEntries(ctx, store.Everything, h.actsQuery(q))
 	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
 }

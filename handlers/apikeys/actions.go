@@ -22,7 +22,7 @@ func (h *Handlers) Actions() []action.Action {
 			Forms:       []action.Form{{Route: paths.APIKeyExpire, Handler: h.Expire}, {Route: paths.UserAPIKeyExpire, Handler: h.ExpireOfUser}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"api_key.updated", "api_key.revoked"},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.keyExpired},
 		},
 		{
@@ -31,7 +31,7 @@ func (h *Handlers) Actions() []action.Action {
 			Forms:       []action.Form{{Route: paths.APIKeyRevoke, Handler: h.Revoke}, {Route: paths.UserAPIKeyRevoke, Handler: h.RevokeOfUser}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"api_key.revoked"},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.keyRevoked},
 		},
 	}

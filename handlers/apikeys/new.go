@@ -44,7 +44,7 @@ func (h *Handlers) New(c request.Context) error {
 	}
 	a.Description = []string{
 		"Anybody who has the key will be able to use your product's API for " + where + ", as far as its permissions go.",
-		"It will be shown once, on the next page. Frontdesk does not store it. Have a safe way to send it to the customer ready.",
+		"It will be shown once, on the next page. Frontdesk does not store it. Have a secure way to send it to the customer ready.",
 	}
 	a.Details = filled.details
 	a.Do = func(ctx context.Context) (err error) {
@@ -85,7 +85,7 @@ func (f *apiKeyForm) Parse(values url.Values, form *actionsview.Form) {
 		location, known := ui.LoadZone(named)
 		if !known {
 			form.AddError("expires_at", "The form named a time zone that does not exist. The day is now in "+f.zone.Label()+
-				"; look at it and send the form again.")
+				": check it and send the form again.")
 		} else {
 			f.zone.Shown = location
 		}
@@ -99,9 +99,9 @@ func (f *apiKeyForm) Parse(values url.Values, form *actionsview.Form) {
 	switch end, ok := f.end(); {
 	case f.Expires == "":
 	case !ok:
-		form.AddError("expires_at", page.NoMoment("Works until", f.Expires, "Choose a day, type one such as 2027-01-31, or leave it empty."))
+		form.AddError("expires_at", page.NoMoment("Expires", f.Expires, "Choose a day, type one such as 2027-01-31, or leave it empty."))
 	case !end.After(f.now):
-		form.AddError("expires_at", "Works until: choose a day from today on, or leave it empty.")
+		form.AddError("expires_at", "Expires: choose a day from today on, or leave it empty.")
 	}
 	if slices.ContainsFunc(f.slugs(), func(slug string) bool { return !permissionSlug.MatchString(slug) }) {
 		form.AddError("permissions", "Write each permission as your product names it, such as documents:read.")
@@ -113,9 +113,9 @@ func (f *apiKeyForm) Fields(form actionsview.Form) []templ.Component {
 		ui.Hidden("zone", f.zone.Name()),
 		ui.TextInput(ui.Input{Name: "name", Label: "Name", Value: f.Name, Required: true, MaxLength: maxKeyName, Error: form.ErrorAt("name"),
 			Placeholder: "Data warehouse"}),
-		ui.TextInput(ui.Input{Name: "expires_at", Label: "Works until", Type: "date", Value: f.Expires,
+		ui.TextInput(ui.Input{Name: "expires_at", Label: "Expires", Type: "date", Value: f.Expires,
 			Min: f.now.In(f.zone.Location()).Format(time.DateOnly), Error: form.ErrorAt("expires_at"),
-			Hint: "The end of that day in " + f.zone.Label() + ". Left empty, it works until it is revoked."}),
+			Hint: "The end of that day in " + f.zone.Label() + ". Left empty, it never expires."}),
 		ui.TextInput(ui.Input{Name: "permissions", Label: "Permissions", Value: f.Permissions, Error: form.ErrorAt("permissions"),
 			Placeholder: "documents:read, reports:export",
 			Hint:        "As your product names them, with commas between. Left empty, the key has none."}),

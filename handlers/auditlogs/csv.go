@@ -111,7 +111,7 @@ func isHeaderRow(columns []string) bool {
 	return (hasTime || hasAction) && !slices.ContainsFunc(columns, isNoColumnName)
 }
 
-// isNoColumnName tells that a text is a time, or has characters that no name has.
+// isNoColumnName reports that a text is a time, or has characters that no name has.
 func isNoColumnName(text string) bool {
 	return !entryTime(text).IsZero() || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) })
 }
@@ -128,7 +128,7 @@ func describe(start []byte, size int64) string {
 	case size == 0:
 		return "an empty file"
 	case text == "":
-		return "an empty file, white space apart, of " + bytes
+		return "a file with nothing but white space, of " + bytes
 	case strings.HasPrefix(kind, "text/html"):
 		return "an HTML page of " + bytes
 	case strings.HasPrefix(text, "<"):

@@ -91,7 +91,7 @@ func (f *eventForm) Parse(values url.Values, form *actionsview.Form) {
 	var known bool
 	if f.zone, known = page.ZoneNamed(f.c, values.Get("zone")); !known {
 		form.AddError("occurred_at", "The form named a time zone that does not exist. The time is now in "+f.zone.Label()+
-			"; look at it and send the form again.")
+			": check it and send the form again.")
 	}
 	f.readTime(page.OneLine(values.Get("occurred_at")), form)
 	f.actor.kind = page.OneLine(values.Get("actor_type"))
@@ -229,7 +229,7 @@ func (f *eventForm) Fields(form actionsview.Form) []templ.Component {
 		ui.Hidden("zone", f.zone.Name()),
 		actionsview.Organization(organization),
 		ui.TextInput(ui.Input{Name: "occurred_at", Label: "When (" + f.zone.Label() + ")", Type: "datetime-local", Value: f.occurredAt,
-			Error: form.ErrorAt("occurred_at"), Hint: "Empty means now."}),
+			Error: form.ErrorAt("occurred_at"), Hint: "Leave empty for the current time."}),
 		ui.FormPart(f.actor.title),
 		text("actor_id", "Actor ID", f.actor.id, "As your product knows it.", true),
 		text("actor_type", "Actor type", f.actor.kind, "", true),
@@ -256,7 +256,7 @@ func (m metadataForm) Fields(form actionsview.Form) []templ.Component {
 			MaxLength: maxEntryValue, Error: form.ErrorAt(m.control(i))}
 		switch field.Type {
 		case "boolean":
-			controls = append(controls, ui.Select(ui.SelectInput{Input: input, Prompt: "Not said",
+			controls = append(controls, ui.Select(ui.SelectInput{Input: input, Prompt: "Not set",
 				Options: []ui.Option{{Value: "true", Label: "Yes"}, {Value: "false", Label: "No"}}}))
 		case "number", "integer":
 			input.Hint = "A number."

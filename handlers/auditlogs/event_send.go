@@ -26,7 +26,7 @@ func (h *Handlers) AuditEventSend(c request.Context) error {
 	filled := newEventForm(h, c, name, schema)
 	a := action.Operation{
 		Name: "audit_log_event.create", Section: views.SectionAuditLogs, Title: "Send an event of " + name, Submit: "Send event", Danger: true,
-		FailureText: "Nothing was written", CancelURL: views.AuditActionURL(name), Input: filled, FieldOf: filled.controlOf,
+		FailureText: "No event was sent", CancelURL: views.AuditActionURL(name), Input: filled, FieldOf: filled.controlOf,
 		Target: actionTarget(name, schema.Version),
 		Description: []string{
 			"This will write an entry into the customer's own audit log. Their admins will see it there, and it will go to their log stream if " +
@@ -62,7 +62,7 @@ func (h *Handlers) chosenSchema(c request.Context) (string, workos.AuditLogSchem
 		return name, newest, err
 	}
 	if version, err := strconv.Atoi(wanted); err != nil || version < 1 {
-		return name, newest, page.BadRequest("This is not the number of a version", "Open the action and choose one of its versions.")
+		return name, newest, page.BadRequest("This is not a version number", "Open the action and choose one of its versions.")
 	}
 	versions, err := h.schemasOf(c.Request().Context(), name)
 	for _, schema := range versions {

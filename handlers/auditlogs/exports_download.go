@@ -39,7 +39,7 @@ func (h *Handlers) ExportDownload(c request.Context) error {
 		return err
 	}
 	defer body.Close()
-	act, isOriginal, send := h.exportAction(c, "audit_log_export.download", export), c.QueryParam("file") == originalFile, copyOriginal(body)
+	entry, isOriginal, send := h.exportAction(c, "audit_log_export.download", export), c.QueryParam("file") == originalFile, copyOriginal(body)
 	if !isOriginal {
 		rows, err := openAuditCSV(body, math.MaxInt)
 		if problem := notAnAuditLog(export, err); problem != nil {
@@ -50,9 +50,9 @@ func (h *Handlers) ExportDownload(c request.Context) error {
 		}
 		send = rows.copyInert
 	} else {
-		act.Details["file"] = "WorkOS's original, with formulas as they are"
+		entry.Details["file"] = "WorkOS's original, with formulas as they are"
 	}
-	if _, err := h.Ledger.Record(ctx, act, store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(ctx, entry, store.Done, ""); err != nil {
 		return notDownloadable(export, http.StatusServiceUnavailable, "The export was not downloaded", "Every download must be recorded "+
 			"first, and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
@@ -64,7 +64,7 @@ func (h *Handlers) ExportDownload(c request.Context) error {
 func (h *Handlers) openExport(ctx context.Context, export store.Export) (io.ReadCloser, error) {
 	if export.WorkOSID == "" {
 		return nil, notDownloadable(export, http.StatusConflict, "This export was never started",
-			"WorkOS did not take the request, so there is nothing to download. Request it again.", nil)
+			"WorkOS did not accept the request, so there is nothing to download. Request it again.", nil)
 	}
 	answer, err := h.freshExport(ctx, export)
 	if err != nil {
@@ -110,7 +110,7 @@ func (h *Handlers) freshExport(ctx context.Context, export store.Export) (workos
 		e := page.Explain(err)
 		return answer, notDownloadable(export, page.StatusFor(e.Cause), e.Title, page.InOneLine(e.Why, e.Advice), err)
 	case answer.State == store.ExportPending:
-		return answer, notDownloadable(export, http.StatusConflict, "This export is not ready yet", "Its page says when it is ready.", nil)
+		return answer, notDownloadable(export, http.StatusConflict, "This export is not ready yet", "Its page shows when it is ready.", nil)
 	case answer.State != store.ExportReady || answer.URL == "":
 		return answer, notDownloadable(export, http.StatusGone, "This export cannot be downloaded",
 			"WorkOS says that it is “"+cmp.Or(answer.State, "unknown")+"”. Request it again.", nil)

@@ -104,7 +104,7 @@ func readExportForm(c request.Context) auditlogsview.ExportForm {
 	}
 	if !known {
 		form.AddError("preset", "The form named a time zone that does not exist. Times are now in "+zone.Label()+
-			"; look at them and send the form again.")
+			": check them and send the form again.")
 	}
 	return form
 }
@@ -193,7 +193,7 @@ func (h *Handlers) warnRetention(c request.Context, form *auditlogsview.ExportFo
 	if hasRest {
 		loss += " Send the form again to " + verb + " what is left."
 	} else {
-		loss += " Choose a later range, or send the form again to ask WorkOS all the same."
+		loss += " Choose a later range, or send the form again to request it anyway."
 	}
 	form.AddError(field, loss)
 }

@@ -66,7 +66,7 @@ func (q auditQuery) pageURL(path string, page int) string {
 	return list.Query{Values: q.values}.With(path, "page", number)
 }
 
-// matches tells whether an entry is looked for. An actor is known by id or by name.
+// matches reports whether an entry is looked for. An actor is known by id or by name.
 func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
 	return (q.action == "" || f.cell(e.cells, "action") == q.action) &&
 		(q.actor == "" || f.actorOf(e) == q.actor) &&
@@ -74,7 +74,7 @@ func (q auditQuery) matches(f *auditFile, e auditEntry) bool {
 		(q.q == "" || slices.ContainsFunc(e.cells, q.isIn))
 }
 
-// isIn tells whether a cell has the text that is looked for, as it was typed or without what was pasted around it.
+// isIn reports whether a cell has the text that is looked for, as it was typed or without what was pasted around it.
 func (q auditQuery) isIn(cell string) bool {
 	cell = strings.ToLower(cell)
 	return strings.Contains(cell, q.q) || strings.Contains(cell, q.clean)

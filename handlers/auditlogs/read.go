@@ -74,16 +74,16 @@ func (h *Handlers) downloadFound(c request.Context, file *auditFile, q auditQuer
 	if err != nil {
 		return err
 	}
-	act := h.exportAction(c, "audit_log_export.download", export)
+	entry := h.exportAction(c, "audit_log_export.download", export)
 	for name, value := range map[string]string{"filter search": q.values.Get("q"), "filter action": q.action, "filter actor": q.actor,
 		"filter target": q.target} {
 		if value != "" {
-			act.Details[name] = value
+			entry.Details[name] = value
 		}
 	}
 	found := file.matching(q)
-	act.Details["entries"] = strconv.Itoa(len(found))
-	if _, err := h.Ledger.Record(c.Request().Context(), act, store.Done, ""); err != nil {
+	entry.Details["entries"] = strconv.Itoa(len(found))
+	if _, err := h.Ledger.Record(c.Request().Context(), entry, store.Done, ""); err != nil {
 		return notReadable(export, http.StatusServiceUnavailable, "The entries were not downloaded",
 			"Downloads are recorded in Activity first, and that failed. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
@@ -134,8 +134,9 @@ func (h *Handlers) openReading(c request.Context) (*auditFile, error) {
 			"It broke off, or it is not a table. Try again; if it happens again, download the CSV.", err)
 	}
 	if _, err := h.Ledger.Record(ctx, h.exportAction(c, "audit_log_export.read", export), store.Done, ""); err != nil {
-		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened", "Every reading must be recorded first, "+
-			"and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
+		return nil, notReadable(export, http.StatusServiceUnavailable, "The audit log was not opened",
+			"Reading an audit log must be recorded first, "+
+				"and Frontdesk could not record it. Try again; if it happens again, tell the person who runs Frontdesk.", err)
 	}
 	h.readings.put(key, file)
 	return file, nil

@@ -73,7 +73,7 @@ func (h *Handlers) RetentionSet(c request.Context) error {
 // retentionForm is for how many days.
 type retentionForm struct{ Days, current int }
 
-// deletes tells whether WorkOS may delete events for what is chosen: what it keeps where none is set is not known.
+// deletes reports whether WorkOS may delete events for what is chosen: what it keeps where none is set is not known.
 func (f *retentionForm) deletes() bool { return f.Days > 0 && (f.current == 0 || f.Days < f.current) }
 
 // consequences are what will happen for what is chosen, or may be chosen.
@@ -95,7 +95,7 @@ func (f *retentionForm) Parse(values url.Values, form *actionsview.Form) {
 	f.Days = days
 	switch {
 	case err != nil || !slices.Contains(retentions, days):
-		form.AddError(retentionField, "Choose one of the times in the list. WorkOS has no others.")
+		form.AddError(retentionField, "Choose one of the times in the list: WorkOS offers no others.")
 	case days == f.current:
 		form.AddError(retentionField, "Events are already kept this long.")
 	}
@@ -128,7 +128,7 @@ func undoRetention(row store.AuditEntry) action.Reversal {
 	case before == 0:
 		return action.Reversal{Why: "No retention was set before, and WorkOS cannot set it back to none."}
 	case !slices.Contains(retentions, before):
-		return action.Reversal{Why: "It was " + wording.Days(before) + " before, which is none of the times that WorkOS offers."}
+		return action.Reversal{Why: "It was " + wording.Days(before) + " before, which WorkOS does not offer."}
 	case before < after:
 		return action.Reversal{LongWay: &ui.Action{Label: "Set back to " + wording.Days(before),
 			URL: paths.With(paths.RetentionSet.URL(row.OrganizationID), retentionField, strconv.Itoa(before))}}

@@ -48,7 +48,7 @@ func (h *Handlers) AuditSchemaNew(c request.Context) error {
 		"Events that name no version will be checked against the new one. A version cannot be changed or deleted.",
 	}
 	if !whole {
-		a.Warnings = append(a.Warnings, "The newest version says more than names and types, such as a pattern or a description. The new "+
+		a.Warnings = append(a.Warnings, "The newest version contains more than names and types, such as a pattern or a description. The new "+
 			"version will not have that; to keep it, create the version in the WorkOS Dashboard.")
 	}
 	return h.createSchema(c, a, filled, newest.Version)
@@ -140,7 +140,7 @@ func (f *schemaForm) Parse(values url.Values, form *actionsview.Form) {
 		Targets: readTargets(f.Targets, form), ActorMetadata: readSchema(f.Actor, "actor", form), Metadata: readSchema(f.Event, "metadata", form),
 	}
 	if len(f.options.Targets) == 0 && form.ErrorAt("targets") == "" {
-		form.AddError("targets", "Name at least one kind of thing that the action is done to.")
+		form.AddError("targets", "Name at least one target type, such as document.")
 	}
 }
 

@@ -45,7 +45,7 @@ func readTargets(text string, form *actionsview.Form) []workos.AuditLogSchemaTar
 	}
 	for line := range lines(text) {
 		if strings.Contains(line, ":") && len(targets) == 0 {
-			form.AddError("targets", "Write a kind of thing first, such as document, and its metadata below it.")
+			form.AddError("targets", "Write a target type first, such as document, and its metadata below it.")
 			return nil
 		}
 		if strings.Contains(line, ":") {
@@ -81,13 +81,13 @@ func readField(fields []auditlogsview.SchemaField, line, control string, form *a
 	case !found:
 		form.AddError(control, "Write “"+page.Cut(line, 60)+"” as name: type, such as role: string.")
 	case !metadataName.MatchString(name):
-		form.AddError(control, "“"+page.Cut(name, 60)+"” is no name of metadata: at most 40 letters, digits, - and _.")
+		form.AddError(control, "“"+page.Cut(name, 60)+"” is not a metadata name: use at most 40 letters, digits, - and _.")
 	case !slices.Contains(auditlogsview.SchemaTypes(), kind):
 		form.AddError(control, "The type of “"+name+"” must be string, number or boolean.")
 	case slices.ContainsFunc(fields, func(f auditlogsview.SchemaField) bool { return f.Name == name }):
-		form.AddError(control, "“"+name+"” is there twice.")
+		form.AddError(control, "“"+name+"” appears twice.")
 	case len(fields) == action.MaxMetadata:
-		form.AddError(control, fmt.Sprintf("WorkOS takes %d keys of metadata. Leave out “%s” and what follows.", action.MaxMetadata, name))
+		form.AddError(control, fmt.Sprintf("WorkOS accepts %d metadata keys. Remove “%s” and those after it.", action.MaxMetadata, name))
 	default:
 		fields = append(fields, auditlogsview.SchemaField{Name: name, Type: kind, Required: required})
 	}

@@ -22,7 +22,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.Delete, Forms: []action.Form{{Route: paths.ConnectionDelete, Handler: h.Delete}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"connection.deleted"},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.ConnectionResource()), Wait: page.DeletionTime,
 				Update: action.Dropped(h.Runner, h.ConnectionResource())},
 		},

@@ -46,7 +46,7 @@ func connectionGoes(state, name, where string) []string {
 		return []string{
 			fmt.Sprintf("%s is not finished: nobody at %s can sign in through it, so nobody will lose access.", name, where),
 			"What the customer's IT admin has set up so far will be lost. This cannot be undone.",
-			"To go on with it instead, issue a portal link: the IT admin can finish it.",
+			"To continue with it instead, issue a portal link: the IT admin can finish it.",
 		}
 	case "inactive":
 		return []string{

@@ -35,9 +35,9 @@ func (h *Handlers) Test(c request.Context) error {
 // makeTestLink writes the making down before it makes the link.
 func (h *Handlers) makeTestLink(c request.Context, id, name, organizationID string) (string, error) {
 	ctx := c.Request().Context()
-	act := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
+	entry := store.OperatorAction{Actor: h.Auth.ActorOf(c), RequestID: request.ID(c), Action: "connection.test_link", TargetType: "connection",
 		TargetID: id, TargetName: name, OrganizationID: organizationID}
-	if _, err := h.Ledger.Record(ctx, act, store.Done, ""); err != nil {
+	if _, err := h.Ledger.Record(ctx, entry, store.Done, ""); err != nil {
 		return "", err
 	}
 	return h.Auth.TestLink(ctx, id)

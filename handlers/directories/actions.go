@@ -27,7 +27,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.Delete, Forms: []action.Form{{Route: paths.DirectoryDelete, Handler: h.Delete}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"dsync.deleted"},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.DirectoryResource()), Wait: page.DeletionTime,
 				Update: action.Dropped(h.Runner, h.DirectoryResource())},
 		},

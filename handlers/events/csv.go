@@ -37,7 +37,7 @@ func (h *Handlers) downloadEvents(c request.Context, q eventsQuery) error {
 	flush := http.NewResponseController(response)
 	response.WriteHeader(http.StatusOK)
 	out, names, claims := csv.NewWriter(list.SlowDownload(response)), h.NamesOfIDs(ctx), h.NewClaims()
-	_ = out.Write([]string{"When (UTC)", "What", "About", "Organization", "By whom", "How", "Type", "Organization ID", "Event ID"})
+	_ = out.Write([]string{"When (UTC)", "What", "Target", "Organization", "Who", "How", "Type", "Organization ID", "Event ID"})
 	for {
 		operators := claims.Operators(ctx, read.events)
 		for _, event := range read.events {

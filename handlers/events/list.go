@@ -107,7 +107,7 @@ func (h *Handlers) fillEvents(c request.Context, q eventsQuery, view *eventsview
 		view.Warning = page.WhyIncomplete(read.Cause)
 	}
 	if !read.SyncedAt.IsZero() {
-		view.Warning = page.StaleReason(read.Cause) + " Shown is what Frontdesk has stored: events of connections, directories and domains, " +
+		view.Warning = page.StaleReason(read.Cause) + " Below is what Frontdesk has stored: events of connections, directories and domains, " +
 			"and failed sign-ins. Others are missing."
 	}
 	if read.Value.own > 0 {

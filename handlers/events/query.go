@@ -186,7 +186,7 @@ func (q *eventsQuery) readPlace(time.Time) *list.Mistake {
 	return nil
 }
 
-// gone tells that the whole range is older than what WorkOS keeps.
+// gone reports that the whole range is older than what WorkOS keeps.
 func (q *eventsQuery) gone() bool { return !q.until.After(q.floor) }
 
 func noSuchPlace() *list.Mistake {

@@ -137,7 +137,7 @@ func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, 
 	}
 }
 
-// refusedCursor tells whether WorkOS refused the place in the list rather than the whole question.
+// refusedCursor reports whether WorkOS refused the place in the list rather than the whole question.
 func refusedCursor(q eventsQuery, err error) bool {
 	var failure *workos.Error
 	if q.after == "" || !errors.As(err, &failure) {

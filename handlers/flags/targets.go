@@ -102,7 +102,7 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 	return h.Perform(c, a)
 }
 
-// isFlagOff tells whether a flag is surely off for its owner. WorkOS lists no targets: of a flag that is off or on for
+// isFlagOff reports whether a flag is surely off for its owner. WorkOS lists no targets: of a flag that is off or on for
 // everybody it does not show whether the owner is one.
 func (h *Handlers) isFlagOff(ctx context.Context, whose action.Owner, flag workos.FeatureFlag) bool {
 	if !flag.Enabled || flag.DefaultValue {

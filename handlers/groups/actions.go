@@ -29,7 +29,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.ManageMemberships, Forms: []action.Form{{Route: paths.GroupDelete, Handler: h.Delete}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"group.deleted"}, Cascade: []string{"group.member_removed"},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.groupDeleted},
 		},
 		{

@@ -114,7 +114,7 @@ func (h *Handlers) Delete(c request.Context) error {
 		paths.OrganizationSettings.URL(a.Target.OrganizationID)
 	a.Description = []string{
 		groupGoes(members, where),
-		"This cannot be undone: a new group of the same name will be another group, without members.",
+		"This cannot be undone: a new group with the same name will start without members.",
 	}
 	a.Details = func() map[string]string { return map[string]string{"members": members.words()} }
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteGroup(ctx, a.Target.OrganizationID, group.ID) }

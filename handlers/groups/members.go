@@ -34,7 +34,7 @@ func (h *Handlers) MemberAdd(c request.Context) error {
 	a.Description = []string{"They will get what your product gives the members of " + name +
 		". Nothing else in their membership will change."}
 	a.Target.Version = "" // other members may come and go meanwhile
-	h.groupMemberAct(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
+	h.groupMemberOperation(&a, group, true, func() (id, who string) { return filled.found.ID, filled.who() })
 	a.Explain = func(api *workos.Error) (field, text string) {
 		if api.Code == "group_membership_limit_exceeded" {
 			return "member", "This group has reached WorkOS's limit of members."
@@ -75,15 +75,15 @@ func (h *Handlers) MemberRemove(c request.Context) error {
 	a.Description = []string{"They will lose what your product gives the members of " + name + ", and stay a member of " +
 		a.Target.OrganizationName + "."}
 	a.Target.Version = ""
-	h.groupMemberAct(&a, group, false, func() (string, string) { return id, who })
+	h.groupMemberOperation(&a, group, false, func() (string, string) { return id, who })
 	a.Do = func(ctx context.Context) error {
 		return h.Client.RemoveGroupMember(ctx, a.Target.OrganizationID, group.ID, id)
 	}
 	return h.Perform(c, a)
 }
 
-// groupMemberAct is what adding somebody to a group and taking them out have in common.
-func (h *Handlers) groupMemberAct(a *action.Operation, group workos.Group, in bool, member func() (id, who string)) {
+// groupMemberOperation is what adding somebody to a group and taking them out have in common.
+func (h *Handlers) groupMemberOperation(a *action.Operation, group workos.Group, in bool, member func() (id, who string)) {
 	organizationID, organizationName, name := a.Target.OrganizationID, a.Target.OrganizationName, a.Target.Name
 	a.TargetOf = func() action.Target {
 		id, who := member()

@@ -101,7 +101,7 @@ func sortOrder(sort string) (key string, desc bool) {
 	return key, desc
 }
 
-// narrowed tells whether the person asked for less than the whole list.
+// narrowed reports whether the person asked for less than the whole list.
 func (q Query) narrowed() bool {
 	return q.Q != "" || q.unknown != (Mistake{}) || slices.ContainsFunc(q.filters, q.Values.Has)
 }

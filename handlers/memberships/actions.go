@@ -45,7 +45,7 @@ func (h *Handlers) Actions() []action.Action {
 			NeedsReason: true, IsDestructive: true,
 			Events:  []string{"organization_membership.deleted"},
 			Cascade: []string{"group.member_removed", "session.revoked"},
-			NoUndo:  action.CannotGiveBack,
+			NoUndo:  action.CannotBeUndone,
 			Lookup:  action.Lookup{Look: action.GoneAs(h.MembershipResource()), Update: action.Dropped(h.Runner, h.MembershipResource())},
 		},
 	}

@@ -128,7 +128,7 @@ func (h *Handlers) Remove(c request.Context) error {
 	if membership.Status == "inactive" || membership.Status == "pending" {
 		a.Description = []string{
 			fmt.Sprintf("The %s membership of %s at %s with its role (%s) will be deleted.", membership.Status, who, where, role),
-			"They currently have no access by it. This cannot be undone. To come back, they must be added or invited again.",
+			"They currently have no access through it. This cannot be undone. To come back, they must be added or invited again.",
 		}
 	}
 	a.Details = func() map[string]string {

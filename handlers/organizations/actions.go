@@ -33,7 +33,7 @@ func (h *Handlers) Actions() []action.Action {
 				"organization_domain.deleted", "connection.deleted", "dsync.deleted", "organization_membership.deleted",
 				"invitation.revoked", "api_key.revoked", "group.deleted", "session.revoked",
 			},
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.OrganizationResource()), Wait: page.DeletionTime,
 				Update: action.Dropped(h.Runner, h.OrganizationResource())},
 		},
@@ -60,7 +60,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.DeclareVerified, Forms: []action.Form{{Route: paths.DomainDeclare, Handler: h.DomainDeclare}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"organization_domain.updated", "organization_domain.verified"},
-			NoUndo: "WorkOS cannot take a verification back.",
+			NoUndo: "A verification cannot be undone in WorkOS.",
 			Lookup: action.Lookup{Look: h.domainVerified, Update: h.updateOwner},
 		},
 		{
@@ -68,7 +68,7 @@ func (h *Handlers) Actions() []action.Action {
 			Permission: auth.ManageDomains, Forms: []action.Form{{Route: paths.DomainRemove, Handler: h.DomainRemove}},
 			NeedsReason: true, IsDestructive: true,
 			Events: []string{"organization_domain.deleted"},
-			NoUndo: "WorkOS cannot give this back: the domain must be added and verified again.",
+			NoUndo: "This cannot be undone: the domain must be added and verified again.",
 			Lookup: action.Lookup{Look: h.domainRemoved, Update: h.updateOwner},
 		},
 	}
@@ -86,7 +86,7 @@ func (h *Handlers) ContactActions() []action.Action {
 			Name: "it_contact.remove", Done: "Removed an IT contact", Tried: "Tried to remove an IT contact",
 			Permission: auth.ManageContacts, Forms: []action.Form{{Route: paths.ITContactRemove, Handler: h.ITContactRemove}},
 			NeedsReason: true, IsDestructive: true,
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.contactRemoved},
 		},
 		{
@@ -98,7 +98,7 @@ func (h *Handlers) ContactActions() []action.Action {
 			Name: "it_contact.revoke", Done: "Revoked a setup link", Tried: "Tried to revoke a setup link",
 			Permission: auth.ManageContacts, Forms: []action.Form{{Route: paths.ITContactRevoke, Handler: h.ITContactRevoke}},
 			NeedsReason: true, IsDestructive: true,
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Hides: "whether an IT contact has an invitation"},
 		},
 	}

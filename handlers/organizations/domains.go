@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"frontdesk/handlers/action"
@@ -12,8 +13,10 @@ import (
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/a-h/templ"
 )
@@ -38,7 +41,41 @@ func (h *Handlers) DomainNew(c request.Context) error {
 		return err
 	}
 	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
+	a.Explain = func(api *workos.Error) (field, text string) {
+		if api.Code != domainExists {
+			return "", ""
+		}
+		if owner, found := h.domainOwner(c.Request().Context(), filled.Domain); found {
+			return "domain", filled.Domain + " already belongs to " + ui.Isolated(owner.Name) + ". No domain was added."
+		}
+		return "domain", "WorkOS has " + filled.Domain + " already, for a customer that is not in Frontdesk's data. No domain was added."
+	}
+	a.More = func(api *workos.Error) *ui.Action {
+		if owner, found := h.domainOwner(c.Request().Context(), filled.Domain); found && api.Code == domainExists {
+			return &ui.Action{Label: "Open " + ui.Isolated(owner.Name), URL: paths.OrganizationShow.URL(owner.ID)}
+		}
+		return nil
+	}
 	return h.Perform(c, a)
+}
+
+const (
+	domainExists     = "domain_already_exists" // WorkOS's code for a domain that an organization has
+	maxDomainMatches = 20                      // organizations looked through for one that has a domain
+)
+
+// domainOwner is the organization that has a domain, as far as the mirror knows.
+func (h *Handlers) domainOwner(ctx context.Context, domain string) (mirror.OrganizationRow, bool) {
+	found, err := h.Mirror.Search(ctx, mirror.Everything, domain, maxDomainMatches)
+	if err != nil {
+		h.Failed(ctx, "owner of a domain", err)
+	}
+	for _, row := range found.Organizations {
+		if slices.ContainsFunc(row.DomainNames, func(name string) bool { return workos.DomainKey(name) == workos.DomainKey(domain) }) {
+			return row, true
+		}
+	}
+	return mirror.OrganizationRow{}, false
 }
 
 type domainForm struct {
@@ -207,6 +244,6 @@ func declaring(organization workos.Organization, verified workos.OrganizationDom
 func declareRefused(a action.Operation, update domainUpdate) error {
 	return &page.Problem{Status: http.StatusConflict, Title: a.Target.Name + " cannot be marked as verified here",
 		Text: "WorkOS takes all domains of an organization at once, each as pending or verified. " + strings.Join(update.refused, ", and ") +
-			": Frontdesk cannot send it back as it is. " + action.NothingChanged + " Mark the domain as verified in the WorkOS dashboard.",
+			": Frontdesk cannot send it back as it is. " + action.NothingChanged + " Mark the domain as verified in the WorkOS Dashboard.",
 		Actions: []ui.Action{{Label: "Open " + a.Target.OrganizationName, URL: a.CancelURL, Primary: true}}}
 }

@@ -21,7 +21,7 @@ func (h *Handlers) New(c request.Context) error {
 		Name: "organization.create", Section: views.SectionOrganizations, Title: "New organization", Submit: "Create organization",
 		FailureText: "No organization was created", CancelURL: paths.Organizations.URL(),
 		Target: action.Target{Kind: "organization", Name: "new"}, Input: filled,
-		Description: []string{"The organization will have no connections, directories or people at first. WorkOS does not notice duplicates: " +
+		Description: []string{"The organization will have no connections, directories or people at first. WorkOS does not detect duplicates: " +
 			"search for the customer first."},
 	}
 	a.SuccessText = func() string { return ui.Isolated(filled.After.Name) + " was created." }

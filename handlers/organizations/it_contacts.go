@@ -155,7 +155,7 @@ func (h *Handlers) ITContactRevoke(c request.Context) error {
 	if isKnown {
 		link = "The setup link that was emailed to " + contact.Email
 		done = link + " was revoked."
-		a.Description = []string{link + " will stop working, if they have not used it up. They will stay an IT contact and can be invited again."}
+		a.Description = []string{link + " will stop working, if it has not been used. They will stay an IT contact and can be invited again."}
 	}
 	a.FailureText, a.SuccessText = "No setup link was revoked", action.Text(done)
 	a.Do = func(ctx context.Context) error {

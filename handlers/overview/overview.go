@@ -31,7 +31,7 @@ func (h *Handlers) Show(c request.Context) error {
 	ctx := c.Request().Context()
 	page := overviewview.Page{Note: h.SyncGap()}
 	for _, fill := range []func(context.Context, *overviewview.Page) error{
-		h.overviewStats, h.brokenConnections, h.brokenDirectories, h.endingCertificates, h.failedSignIns, h.lastActs,
+		h.overviewStats, h.brokenConnections, h.brokenDirectories, h.endingCertificates, h.failedSignIns, h.recentActivity,
 	} {
 		if err := fill(ctx, &page); err != nil {
 			return err
@@ -157,17 +157,17 @@ func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (
 
 const failedSignIn = "authentication.sso_failed"
 
-// lastActs are the newest lines of the ledger.
-func (h *Handlers) lastActs(ctx context.Context, page *overviewview.Page) error {
-	acts, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
-	for _, act := range acts.Rows {
-		url := h.EntryURL(ctx, act)
-		if act.TargetType == "operator" { // not the organization that operators belong to
-			url = paths.With(paths.Activity.URL(), "q", act.TargetName)
+// recentActivity are the newest lines of the ledger.
+func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) error {
+	entries, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
+	for _, entry := range entries.Rows {
+		url := h.EntryURL(ctx, entry)
+		if entry.TargetType == "operator" { // not the organization that operators belong to
+			url = paths.With(paths.Activity.URL(), "q", entry.TargetName)
 		}
 		page.Actions = append(page.Actions, overviewview.Action{
-			URL: url, Who: act.Actor.Name, Title: h.Registry.Title(act.Action, act.Outcome),
-			Target: action.TargetWords(act, ui.ZoneFrom(ctx), ""), Organization: act.OrganizationName, At: act.At,
+			URL: url, Who: entry.Actor.Name, Title: h.Registry.Title(entry.Action, entry.Outcome),
+			Target: action.TargetWords(entry, ui.ZoneFrom(ctx), ""), Organization: entry.OrganizationName, At: entry.At,
 		})
 	}
 	return err

@@ -20,7 +20,7 @@ import (
 
 var domainName = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$`)
 
-// IsDomain tells whether a text is a domain, written in any alphabet.
+// IsDomain reports whether a text is a domain, written in any alphabet.
 func IsDomain(text string) bool {
 	name := workos.DomainASCII(text)
 	return len(name) <= 253 && domainName.MatchString(name)
@@ -53,14 +53,14 @@ var PageOfKind = map[mirror.Kind]paths.Route{
 // maxIDLength is far beyond the IDs of any server that answers as WorkOS does.
 const maxIDLength = 200
 
-// IsID tells whether a text can be an ID. Prefixes do not count: other servers have other ones, and a row that carried
+// IsID reports whether a text can be an ID. Prefixes do not count: other servers have other ones, and a row that carried
 // an ID leads to its page whatever it looks like.
 func IsID(text string) bool {
 	return text != "" && text != "." && text != ".." && utf8.ValidString(text) && utf8.RuneCountInString(text) <= maxIDLength &&
 		text == strings.TrimSpace(text) && !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsControl(r) || workos.IsInvisible(r) })
 }
 
-// IsIDOf tells whether a text can be the ID of a kind: it is not, when it begins like the IDs of another.
+// IsIDOf reports whether a text can be the ID of a kind: it is not, when it begins like the IDs of another.
 func IsIDOf(kind mirror.Kind, text string) bool {
 	guess, known := mirror.KindOf(text)
 	return IsID(text) && (!known || guess == kind)

@@ -32,7 +32,7 @@ func (o Resource[T]) deleted(ctx context.Context, b *Base, id string) (store.Aud
 	return page.Rows[0], true
 }
 
-// IsDeleting tells whether one that WorkOS still shows is being deleted by somebody at Frontdesk.
+// IsDeleting reports whether one that WorkOS still shows is being deleted by somebody at Frontdesk.
 func (o Resource[T]) IsDeleting(ctx context.Context, b *Base, id string) bool {
 	row, deleted := o.deleted(ctx, b, id)
 	return deleted && b.Now().Sub(row.EndedAt) < DeletionTime
@@ -153,7 +153,7 @@ func (o Resource[T]) Complete(b *Base, c request.Context, id string, answer *Res
 	ctx := c.Request().Context()
 	if workos.IsGone(answer.Err) {
 		if err := b.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
-			b.Failed(ctx, "forget", err, "id", id)
+			b.Failed(ctx, "delete from mirror", err, "id", id)
 		}
 	}
 	if elsewhere := b.foundElsewhere(c, o.kind, id); elsewhere != nil {
@@ -187,7 +187,7 @@ func (o Resource[T]) Refetch(id string) func(context.Context) error {
 	}
 }
 
-// HasID tells whether an object is the one with an ID.
+// HasID reports whether an object is the one with an ID.
 func (o Resource[T]) HasID(value T, id string) bool { return o.id(value) == id }
 
 // MadeID is the ID of one that was created, "" when the answer held something else.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -30,7 +31,7 @@ func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 	given := strings.TrimSpace(values.Get(OrganizationParam))
 	name, isHeld := b.OrganizationLabel(ctx, given)
 	if given != "" && !isHeld && len(values[OrganizationParam]) == 1 {
-		if found, problem := b.organizationTyped(c, given); problem == "" { // an address that somebody wrote by hand
+		if found, problem := b.organizationTyped(c, given); problem.Text == "" { // an address that somebody wrote by hand
 			given, name = found.ID, found.Name
 			values.Set(OrganizationParam, given)
 		}
@@ -50,7 +51,13 @@ func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 	}
 	filter.IsTyped = true
 	found, problem := b.organizationTyped(c, typed)
-	if filter.Problem = problem; problem != "" {
+	if filter.Problem = problem.Text; problem.Text != "" {
+		for _, o := range problem.Meant[:min(len(problem.Meant), OptionsShown)] {
+			chosen := maps.Clone(values)
+			chosen.Set(OrganizationParam, o.ID)
+			filter.Suggestions = append(filter.Suggestions, ui.Suggestion{
+				Name: o.Name, ID: o.ID, URL: c.Request().URL.Path + "?" + chosen.Encode()})
+		}
 		return filter
 	}
 	values.Set(OrganizationParam, found.ID)
@@ -63,14 +70,14 @@ func (b *Base) OrganizationFilter(c request.Context) ui.Filter {
 
 // organizationTyped is the one organization that a typed text names, or what to say when there is not exactly one. What was
 // pasted around it does not count.
-func (b *Base) organizationTyped(c request.Context, text string) (NamedOrganization, string) {
+func (b *Base) organizationTyped(c request.Context, text string) (NamedOrganization, notNamed) {
 	if len([]rune(text)) > MaxSearchLength {
-		return NamedOrganization{}, fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", MaxSearchLength)
+		return NamedOrganization{}, notNamed{Text: fmt.Sprintf("Type at most %d characters: a name, a domain or an ID.", MaxSearchLength)}
 	}
 	found, problem := b.organizationNamed(c.Request().Context(), text)
-	if clean := CleanPasted(text, c.Request().Host); problem != "" && clean != text && clean != "" {
-		if cleaned, wrong := b.organizationNamed(c.Request().Context(), clean); wrong == "" {
-			return cleaned, ""
+	if clean := CleanPasted(text, c.Request().Host); problem.Text != "" && clean != text && clean != "" {
+		if cleaned, wrong := b.organizationNamed(c.Request().Context(), clean); wrong.Text == "" {
+			return cleaned, wrong
 		}
 	}
 	return found, problem
@@ -126,7 +133,7 @@ func (b *Base) ChosenOrganization(c request.Context, form *actionsview.Form) (Na
 	}
 	found, wrong := b.organizationNamed(ctx, text)
 	form.Organization, form.OrganizationName = found.ID, cmp.Or(found.Name, text)
-	return found, wrong
+	return found, wrong.sentence()
 }
 
 // organizationOf finds an organization by id, or says what is wrong and with which HTTP status.
@@ -147,29 +154,44 @@ func (b *Base) organizationOf(ctx context.Context, id string) (NamedOrganization
 	}
 }
 
+// notNamed is why a typed text names not exactly one organization, and which ones may be meant. Its zero value is no problem.
+type notNamed struct {
+	Text       string
+	Meant      []NamedOrganization
+	Lead, Next string // before and after the names of those, where they cannot be pressed
+}
+
+// sentence is the problem in one text, for a form, which has no room for links.
+func (p notNamed) sentence() string {
+	if len(p.Meant) == 0 {
+		return p.Text
+	}
+	return InOneLine(p.Text, p.Lead+listed(p.Meant)+".", p.Next)
+}
+
 // organizationNamed finds the one organization that a typed text names, or says why there is not exactly one.
-func (b *Base) organizationNamed(ctx context.Context, text string) (NamedOrganization, string) {
+func (b *Base) organizationNamed(ctx context.Context, text string) (NamedOrganization, notNamed) {
 	if id, ok := b.organizationIDOf(ctx, text); ok {
-		text = id
-		found, _, wrong := b.organizationOf(ctx, text)
-		return found, wrong
+		found, _, wrong := b.organizationOf(ctx, id)
+		return found, notNamed{Text: wrong}
 	}
 	found, err := b.findOrganizations(ctx, text)
 	switch {
 	case err != nil:
 		b.Log.InfoContext(ctx, "organization of a form", "error", err)
-		return NamedOrganization{}, "No organization called “" + text + "” is in Frontdesk's data, and WorkOS could not be reached. " +
-			ErrorText(err)
+		return NamedOrganization{}, notNamed{Text: "No organization called “" + text + "” is in Frontdesk's data, and WorkOS could " +
+			"not be reached. " + ErrorText(err)}
 	case len(found) == 1:
-		return found[0], ""
+		return found[0], notNamed{}
 	case len(found) > 1:
-		return NamedOrganization{}, "Several organizations are meant by “" + text + "”: " + listed(found) + ". Type the ID of the right one."
+		return NamedOrganization{}, notNamed{Text: "Several organizations match “" + text + "”.", Meant: found,
+			Lead: "They are ", Next: "Type the ID of the right one."}
 	}
 	near, err := b.SuggestedOrganizations(ctx, text)
 	if err != nil || len(near) == 0 {
-		return NamedOrganization{}, "No organization has the name, domain or ID “" + text + "”."
+		return NamedOrganization{}, notNamed{Text: "No organization has the name, domain or ID “" + text + "”."}
 	}
-	return NamedOrganization{}, "No organization is called “" + text + "”. Similar names: " + listed(near) + "."
+	return NamedOrganization{}, notNamed{Text: "No organization is called “" + text + "”.", Meant: near, Lead: "Similar names: "}
 }
 
 // listed names organizations so that they can be told apart: "Acme (org_1), Acme Foods (org_2)".

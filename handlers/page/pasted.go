@@ -62,7 +62,7 @@ func (p PastedText) Only() string {
 	return p.Named[0].Text
 }
 
-// IsSeveral tells whether the text names more than one thing, each of which may be meant.
+// IsSeveral reports whether the text names more than one thing, each of which may be meant.
 func (p PastedText) IsSeveral() bool { return len(p.Named) > 1 }
 
 func (p PastedText) hasWordsBeside(token namedToken) bool {

@@ -110,7 +110,7 @@ func isUnderlined(after string) bool {
 	return strings.Contains(after[:end], "_")
 }
 
-// isInsideWord tells whether what looks like a domain goes on: as the name of a file or of an event does, or a version.
+// isInsideWord reports whether what looks like a domain goes on: as the name of a file or of an event does, or a version.
 func isInsideWord(text string, at []int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
 	after, _ := utf8.DecodeRuneInString(text[at[1]:])

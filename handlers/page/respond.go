@@ -29,7 +29,7 @@ const (
 // VaryOn is what the form of an HTML answer depends on.
 const VaryOn = headerRequestType
 
-// IsPartial tells whether the browser swaps the answer into a page it already shows. It is asked nowhere else:
+// IsPartial reports whether the browser swaps the answer into a page it already shows. It is asked nowhere else:
 // the same handler, URL and data give a whole page or a part of one.
 func IsPartial(c request.Context) bool { return c.Request().Header.Get(headerRequestType) == "partial" }
 

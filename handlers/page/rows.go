@@ -167,7 +167,7 @@ func IncompleteAfter(rows int, err error) error {
 	return &incomplete{err}
 }
 
-// IsIncomplete tells whether an error comes with rows that can be shown.
+// IsIncomplete reports whether an error comes with rows that can be shown.
 func IsIncomplete(err error) bool {
 	var part *incomplete
 	return errors.As(err, &part)

@@ -48,7 +48,7 @@ func (h *Handlers) Create(c request.Context) error {
 	return h.answerAttempt(c, form, attempt, operator.SessionID, first)
 }
 
-// sameRequest tells whether a form that was sent before asked for the same link. Back leads to a form with a used key
+// sameRequest reports whether a form that was sent before asked for the same link. Back leads to a form with a used key
 // in which a person can change everything: they must not be given one customer's link for another.
 func sameRequest(earlier, now store.PortalLink) bool {
 	return earlier.OrganizationID == now.OrganizationID && earlier.Intent == now.Intent &&
@@ -78,7 +78,7 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	attempt.link, attempt.err = secret, err
 	settled, settleErr := h.links.CompletePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
-		h.Failed(ctx, "settle portal link", settleErr, "id", record.ID, "outcome", settlement.Outcome)
+		h.Failed(ctx, "record portal link outcome", settleErr, "id", record.ID, "outcome", settlement.Outcome)
 		settled = record
 		settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
 	}
@@ -127,7 +127,7 @@ func (e notRecorded) Error() string { return "not recorded, so not sent: " + e.c
 // Unwrap returns the cause.
 func (e notRecorded) Unwrap() error { return e.cause }
 
-// answerAttempt shows what an attempt came to, to whoever posted the form.
+// answerAttempt shows what came of an attempt to the person who posted the form.
 func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
 	switch {

@@ -57,7 +57,7 @@ func (h *Handlers) checkReturnURL(form *portallinksview.Form, field, text string
 	host := strings.ToLower(u.Hostname())
 	switch {
 	case len(h.PortalHosts) == 0:
-		form.AddError(field, "Frontdesk allows no host for it. The person who runs Frontdesk can name some in FRONTDESK_PORTAL_HOSTS.")
+		form.AddError(field, "Frontdesk allows no hosts for it. The person who runs Frontdesk can add some in FRONTDESK_PORTAL_HOSTS.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !page.IsLoopback(host)):
 		form.AddError(field, "The address must begin with https://.")
 	case !slices.Contains(h.PortalHosts, hostAndPort(u)):

@@ -15,7 +15,7 @@ func (h *Handlers) New(c request.Context) error {
 	status := h.Prefill(c, &form.Form)
 	if form.Intent != "" && !wording.IsPortalIntent(form.Intent) {
 		form.Intent, status = "", max(status, http.StatusBadRequest)
-		form.AddError("intent", "The address asks for something that a portal link cannot be for. Choose what the IT admin is going to do.")
+		form.AddError("intent", "This address names a purpose that portal links do not have. Choose what the IT admin is going to do.")
 	}
 	return h.showPortalLinkForm(c, status, form)
 }

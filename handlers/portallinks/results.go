@@ -15,7 +15,7 @@ import (
 const (
 	recentLink     = 2 * time.Hour   // how long after a link somebody may still be finishing what it was for
 	eventsDeadline = time.Second     // what a list waits for news at most
-	eventsInterval = 3 * time.Second // between two questions for news, whoever asks
+	eventsInterval = 3 * time.Second // between two requests for news, for all readers together
 	eventsOfLinks  = 100             // newest events that one question or one organization gives
 
 	linksOfOrganization = 200 // newest links that a result may have come of
@@ -40,7 +40,7 @@ func resultTypes() []string {
 // newsAsked is when WorkOS was last asked what became of recent links.
 type newsAsked struct{ at atomic.Int64 }
 
-// due tells whether it is time to ask again, and counts as asking.
+// due reports whether it is time to ask again, and counts as asking.
 func (n *newsAsked) due(now time.Time) bool {
 	last := n.at.Load()
 	return now.UnixMilli()-last >= eventsInterval.Milliseconds() && n.at.CompareAndSwap(last, now.UnixMilli())
@@ -82,7 +82,7 @@ func (h *Handlers) pending(rows []portallinksview.Link) (since time.Time, organi
 	return since, organizationID
 }
 
-// fetchResults asks WorkOS for what was finished since a time, and tells whether the mirror knows more now.
+// fetchResults asks WorkOS for what was finished since a time, and reports whether the mirror knows more now.
 func (h *Handlers) fetchResults(ctx context.Context, since time.Time, organizationID string) bool {
 	asked, cancel := context.WithTimeout(ctx, eventsDeadline)
 	defer cancel()
@@ -90,7 +90,7 @@ func (h *Handlers) fetchResults(ctx context.Context, since time.Time, organizati
 		ListOptions: workos.ListOptions{Limit: eventsOfLinks}, Events: resultTypes(), OrganizationID: organizationID, RangeStart: since,
 	})
 	if err != nil {
-		h.Log.InfoContext(ctx, "no news of portal links", "error", err)
+		h.Log.InfoContext(ctx, "portal link results not read", "error", err)
 		return false
 	}
 	if len(page.Data) == 0 {

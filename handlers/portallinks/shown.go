@@ -12,7 +12,7 @@ import (
 // maxShownLinks bounds the links in memory: more than a desk full of people issues in five minutes.
 const maxShownLinks = 1000
 
-// issuing is one form on its way to a link. Whoever posts the same form meanwhile waits for the same answer.
+// issuing is one form on its way to a link. Another post of the same form meanwhile waits for the same answer.
 type issuing struct {
 	session string // only the session that asked may see the link again
 	done    chan struct{}
@@ -46,7 +46,7 @@ func (s *shownLinks) claim(formKey, session string) (*issuing, bool) {
 	return attempt, true
 }
 
-// finish lets go whoever waits. The attempt is forgotten after life, or at once when there is no link to show again.
+// finish releases the requests that wait. The attempt is forgotten after life, or at once when there is no link to show again.
 func (s *shownLinks) finish(formKey string, attempt *issuing, life time.Duration) {
 	close(attempt.done)
 	s.mu.Lock()

@@ -106,7 +106,7 @@ const (
 )
 
 // providerForm is what a customer has set for a provider. Only what changed is sent. The secret is typed again for every
-// sending: it is shown nowhere, not even to whoever has just typed it.
+// sending: it is shown nowhere, not even to the person who has just typed it.
 type providerForm struct {
 	before   workos.DataIntegrationConfiguration
 	Enabled  string // "true", "false", or "" while WorkOS does not say and none is chosen
@@ -158,7 +158,7 @@ func (f *providerForm) readCredentials(values url.Values, form *actionsview.Form
 	case f.ClientID == "" && (f.secret != "" || f.before.Credentials.ClientID != ""):
 		form.AddError("client_id", "Write the client ID. Credentials can be replaced here, but not removed.")
 	case f.ClientID != f.before.Credentials.ClientID && f.secret == "":
-		form.AddError("client_secret", "Type the secret that belongs to this client ID: WorkOS takes them only together.")
+		form.AddError("client_secret", "Type the secret that belongs to this client ID: WorkOS accepts them only together.")
 	case len(f.ClientID) > maxClientID:
 		form.AddError("client_id", "Shorten the client ID.")
 	case len(f.secret.Reveal()) > maxClientSecret:

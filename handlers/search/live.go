@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first copy is in: a whole
+// searchWorkOS asks WorkOS for what it can find itself, so that Frontdesk is useful before the first sync is complete: a whole
 // email address that no user in the mirror has, a whole domain, or a part of an organization's name, unless the mirror
 // holds one of that kind already. What is found is written into the mirror. The answer says why WorkOS could not be
 // searched, "" when it could.
@@ -51,7 +51,7 @@ func (h *Handlers) searchWorkOS(ctx context.Context, text string, found *mirror.
 	return h.WhyNotSearched(ctx, externalErr, err)
 }
 
-// anyoneHas tells whether one of some users has an address, in any spelling.
+// anyoneHas reports whether one of some users has an address, in any spelling.
 func anyoneHas(users []mirror.UserRow, address string) bool {
 	return slices.ContainsFunc(users, func(row mirror.UserRow) bool { return workos.EmailKey(row.Email) == workos.EmailKey(address) })
 }

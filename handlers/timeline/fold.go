@@ -27,7 +27,7 @@ func readSignIn(event workos.Event) signInOf {
 	return data
 }
 
-// isOwnSignIn tells whether an event is of an operator signing in to Frontdesk.
+// isOwnSignIn reports whether an event is of an operator signing in to Frontdesk.
 func isOwnSignIn(r *action.Runner, event workos.Event) bool {
 	if !strings.HasPrefix(event.Event, "authentication.") {
 		return false
@@ -93,7 +93,7 @@ func (f *EventFold) End(event workos.Event) {
 	}
 }
 
-// IsFolded tells whether an event is a start whose end is known and came soon after.
+// IsFolded reports whether an event is a start whose end is known and came soon after.
 func (f *EventFold) IsFolded(event workos.Event) bool {
 	key := f.Start(event)
 	end, known := f.ended[key]

@@ -39,7 +39,7 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "factor.remove", Done: "Removed an MFA method", Tried: "Tried to remove an MFA method",
 			Permission: auth.ManageFactors, Forms: []action.Form{{Route: paths.FactorRemove, Handler: h.FactorRemove}},
 			NeedsReason: true, IsDestructive: true,
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.factorGone},
 		},
 		{

@@ -34,7 +34,7 @@ func (h *Handlers) MagicLinks(c request.Context) error {
 
 // MagicLinkSend makes a link that signs an address in, the way of before there were sign-in codes, and has it mailed.
 func (h *Handlers) MagicLinkSend(c request.Context) error {
-	filled, a := magicLinkAct()
+	filled, a := magicLinkOperation()
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.send", "Send a magic link", "Send link", "No email was sent"
 	a.SuccessText = func() string { return "The magic link was sent to " + filled.Email + "." }
 	a.Do = func(ctx context.Context) error {
@@ -61,7 +61,7 @@ func notBegun(err error) error {
 
 // MagicLinkReveal makes such a link and shows it once, for an operator who sends it another way.
 func (h *Handlers) MagicLinkReveal(c request.Context) error {
-	filled, a := magicLinkAct()
+	filled, a := magicLinkOperation()
 	made := workos.PasswordlessSession{}
 	a.Name, a.Title, a.Submit, a.FailureText = "magic_link.reveal", "Create a magic link", "Create and show link", "No link was created"
 	a.SuccessText = func() string { return "A magic link for " + filled.Email + " was shown once." }
@@ -77,8 +77,8 @@ func (h *Handlers) MagicLinkReveal(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// magicLinkAct is what sending a link and showing it have in common.
-func magicLinkAct() (*magicLinkForm, action.Operation) {
+// magicLinkOperation is what sending a link and showing it have in common.
+func magicLinkOperation() (*magicLinkForm, action.Operation) {
 	filled := &magicLinkForm{Minutes: strconv.Itoa(minLinkMinutes)}
 	return filled, action.Operation{
 		Section: views.SectionTools, CancelURL: paths.MagicLinks.URL(), Input: filled,
@@ -131,7 +131,7 @@ func (f *magicLinkForm) options() workos.CreatePasswordlessSessionOptions {
 		ExpiresIn: int((time.Duration(minutes) * time.Minute).Seconds())}
 }
 
-// isWebAddress tells whether a text is a whole https address, or one of this machine.
+// isWebAddress reports whether a text is a whole https address, or one of this machine.
 func isWebAddress(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.User == nil && u.Hostname() != "" && (u.Scheme == "https" || u.Scheme == "http" && page.IsLoopback(u.Hostname()))

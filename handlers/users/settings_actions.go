@@ -35,11 +35,11 @@ func (h *Handlers) ApplicationRevoke(c request.Context) error {
 	}
 	who, granted := a.Target.Name, applications[i]
 	name := ui.Isolated(usersview.ApplicationName(granted.Application))
-	a.Name, a.Title, a.Submit = "user.application.revoke", "Revoke "+name+"'s access for "+who, "Revoke access"
-	a.FailureText, a.SuccessText = "No access was revoked", action.Text(name+"'s access for "+who+" was revoked.")
+	a.Name, a.Title, a.Submit = "user.application.revoke", "Revoke access of "+name+" to the account of "+who, "Revoke access"
+	a.FailureText, a.SuccessText = "No access was revoked", action.Text("The access of "+name+" to the account of "+who+" was revoked.")
 	a.Description = []string{
-		"This will revoke what " + name + " may use for " + who + ": " + cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") +
-			". Its tokens will stop working.",
+		"This will revoke what " + name + " may use on behalf of " + who + ": " +
+			cmp.Or(strings.Join(granted.GrantedScopes, ", "), "no named scopes") + ". Its tokens will stop working.",
 		who + " will be able to authorize it again when " + name + " asks them.",
 	}
 	a.Details = func() map[string]string {
@@ -77,8 +77,8 @@ func (h *Handlers) AccountDisconnect(c request.Context) error {
 	a.FailureText, a.SuccessText = "Nothing was disconnected", action.Text("The "+name+" account of "+who+where+" was disconnected.")
 	a.Description = []string{"Your product will no longer be able to use " + name + " for " + who + where +
 		". They can connect it again in your product."}
-	a.Warnings = []string{name + " will not be told. There, your product will stay authorized until " + who + " removes it in their " + name +
-		" account."}
+	a.Warnings = []string{name + " will not be notified. There, your product will stay authorized until " + who + " removes it in " +
+		"their " + name + " account."}
 	a.Details = func() map[string]string {
 		details := action.Diff("state", provider.ConnectedAccount.State, "disconnected", "scopes",
 			strings.Join(provider.ConnectedAccount.Scopes, ", "), "")

@@ -37,7 +37,7 @@ func (h *Handlers) Actions() []action.Action {
 			Name: "webhook.delete", Done: "Deleted a webhook endpoint", Tried: "Tried to delete a webhook endpoint",
 			Permission: auth.ManageWebhooks, Forms: []action.Form{{Route: paths.WebhookDelete, Handler: h.Delete}},
 			NeedsReason: true, IsDestructive: true,
-			NoUndo: action.CannotGiveBack,
+			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: h.webhookDeleted},
 		},
 	}

@@ -140,7 +140,7 @@ func explainWebhook(api *workos.Error) (field, text string) {
 		return "endpoint_url", "WorkOS sends to this address already. Go back and change the endpoint that is there."
 	}
 	if api.Code == "invalid_url" {
-		return "endpoint_url", "WorkOS does not take this address. It must be a whole one that begins with https:// and can be reached from " +
+		return "endpoint_url", "WorkOS does not accept this address. It must be a whole one that begins with https:// and can be reached from " +
 			"the internet."
 	}
 	for _, wrong := range api.Fields {

@@ -10,7 +10,7 @@ import (
 )
 
 // Receive takes an event that WorkOS sends, checks that it comes from there, and keeps it. It answers at once: a
-// slow answer is sent again. Whoever is refused is not told more than that.
+// slow answer is sent again. A sender that is refused learns no more than that.
 func (h *Handlers) Receive(c request.Context) error {
 	if len(h.WebhookSecrets) == 0 {
 		return c.NoContent(http.StatusNotFound)
@@ -35,7 +35,7 @@ func (h *Handlers) Receive(c request.Context) error {
 		return c.NoContent(http.StatusBadRequest)
 	}
 	if err := h.Mirror.UpsertEvents(ctx, []workos.Event{event}); err != nil {
-		h.Failed(ctx, "webhook not kept", err, "event", event.ID)
+		h.Failed(ctx, "webhook not stored", err, "event", event.ID)
 		return c.NoContent(http.StatusServiceUnavailable) // WorkOS sends it again
 	}
 	h.Log.InfoContext(ctx, "webhook", "event", event.Event, "id", event.ID)

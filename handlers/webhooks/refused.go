@@ -19,7 +19,7 @@ type refusedWebhooks struct {
 	left     int  // refused and not logged since the last count
 }
 
-// note counts a refused webhook and tells whether to log it. The counts of those that are not logged go to summary.
+// note counts a refused webhook and reports whether to log it. The counts of those that are not logged go to summary.
 func (r *refusedWebhooks) note(summary func(left int)) (log bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

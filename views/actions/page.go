@@ -7,7 +7,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Page is the form of one act: what will happen, to whom, and the one button.
+// Page is the form of one action: what will happen, to whom, and the one button.
 type Page struct {
 	Title, Action, Submit, CancelURL string
 	Danger                           bool
@@ -29,7 +29,7 @@ func (p Page) spec() ui.FormSpec {
 		hidden = append(hidden, ui.Param{Name: UndoesField, Value: p.Form.Undoes})
 	}
 	return ui.FormSpec{
-		ID: "act", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
+		ID: "action-form", Action: p.Action, Submit: p.Submit, Danger: p.Danger, Plain: p.Plain, Errors: p.Form.Errors,
 		Cancel: &ui.Action{Label: "Cancel", URL: p.CancelURL},
 		Hidden: hidden,
 	}

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "frontdesk/views/ui"
 
-// Body is the form of an act.
+// Body is the form of an action.
 func Body(page Page) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

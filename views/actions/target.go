@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Target is on whom an act was done, and of which customer they are.
+// Target is on whom an action was done, and of which customer they are.
 func Target(target, organization string) templ.Component {
 	switch {
 	case target == "" && organization == "":

@@ -14,7 +14,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// ActorCell is who acted; an act of nobody is known by where it came from.
+// ActorCell is who acted; an action of nobody is known by where it came from.
 func ActorCell(name, email, role, ip string) templ.Component {
 	who := cmp.Or(name, email, "Not signed in")
 	return ui.Hinted(who, strings.Join(wording.NonEmpty(email, role, ip), " · "))
@@ -48,14 +48,14 @@ func OutcomeCell(outcome, note string, isUndone bool, link *ui.Action, undo *ui.
 	return ui.Join(parts...)
 }
 
-// targetPages show what an act was about, by its target's type.
+// targetPages show what an action was about, by its target's type.
 var targetPages = map[string]paths.Route{
 	"directory_user": paths.DirectoryUserShow, "user": paths.UserShow, "connection": paths.ConnectionShow, "directory": paths.DirectoryShow,
 	"audit_log_export": paths.ExportShow, "invitation": paths.InvitationShow, "auth_factor": paths.FactorShow,
 	"organization": paths.OrganizationShow,
 }
 
-// TargetURL is the page of what an act was about, "" when it has none. What has no page of its own is on its customer's or
+// TargetURL is the page of what an action was about, "" when it has none. What has no page of its own is on its customer's or
 // on the list that it stands in.
 func TargetURL(targetType, targetID, organizationID string) string {
 	page, hasPage := targetPages[targetType]
@@ -83,5 +83,5 @@ func TargetURL(targetType, targetID, organizationID string) string {
 	}
 }
 
-// isObjectID tells an ID from what an act that creates something had in its place, such as an email address.
+// isObjectID tells an ID from what an action that creates something had in its place, such as an email address.
 func isObjectID(id string) bool { return strings.Contains(id, "_") && !strings.Contains(id, "@") }

@@ -15,6 +15,7 @@ var factNames = map[string]string{
 	"intent":  "Portal link for",
 	"intents": "Access to", "key": "API key", "kind": "MFA method", "needs": "Role needed", "on before": "Was on already",
 	"return_url": "Return URL", "session": "Session ID", "success_url": "Success URL", "undoes": "Undoes entry", "user": "User ID",
+	"works until": "Expires",
 }
 
 // FieldName is the name of a field of Details on the screen. A metadata key is written as it is.
@@ -34,6 +35,10 @@ func FieldName(name string) string {
 // Fact is a fact that an entry keeps, in words: "Role: admin".
 func Fact(name, value string) string {
 	switch name {
+	case "works until":
+		if value == "it is revoked" {
+			value = "never"
+		}
 	case "intent":
 		value = wording.PortalIntent(value)
 	case "intents":

@@ -63,14 +63,14 @@ func CreatedBody(page Created) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("What WorkOS keeps", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("What WorkOS stores", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.ShownOnce("API key", "Copy key", page.Key.Value.Reveal(), "Shown once. Frontdesk does not store it. Give it to the customer in a "+
-			"safe way before you leave this page; if it is lost, revoke it and create another.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.ShownOnce("API key", "Copy key", page.Key.Value.Reveal(), "Shown once. Frontdesk does not store it. Send it to the customer "+
+			"securely before you leave this page; if it is lost, revoke it and create another.").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

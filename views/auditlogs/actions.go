@@ -39,7 +39,7 @@ type ActionsPage struct {
 func ActionList(actions []workos.AuditLogAction, q string) ui.List {
 	list := ui.List{
 		ID: "actions", Title: "Audit log actions", Path: paths.AuditActions.URL(), Searchable: true, SearchHint: "Action or target", Search: q,
-		Headers: []ui.Header{{Label: "Action"}, {Label: "About"}, {Label: "Version", Numeric: true}, {Label: "Changed"}},
+		Headers: []ui.Header{{Label: "Action"}, {Label: "Target types"}, {Label: "Version", Numeric: true}, {Label: "Changed"}},
 	}
 	actions = slices.SortedFunc(slices.Values(actions), func(a, b workos.AuditLogAction) int { return cmp.Compare(a.Name, b.Name) })
 	for _, action := range actions {
@@ -162,12 +162,12 @@ func (p ActionPage) sendThis(i int, schema workos.AuditLogSchema) []ui.Action {
 }
 
 func versionTitle(i int, schema workos.AuditLogSchema) string {
-	title := "A version"
+	title := "Version without a number"
 	if schema.Version > 0 {
 		title = "Version " + versionNumber(schema.Version)
 	}
 	if i == 0 {
-		title += ", the newest"
+		title += " (newest)"
 	}
 	return title
 }

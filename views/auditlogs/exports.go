@@ -103,12 +103,12 @@ func (p ExportPage) callout() ui.Callout {
 	switch p.State {
 	case "ready":
 		callout := ui.Callout{Tone: ui.OK, Title: "Ready to download",
-			Text: "A CSV of " + ui.Isolated(p.OrganizationName) + "'s audit log. Available as long as WorkOS keeps the export."}
+			Text: "A CSV of the audit log of " + ui.Isolated(p.OrganizationName) + ". Available as long as WorkOS keeps the export."}
 		if p.CanExport {
 			callout.Actions = []ui.Action{{Label: "Read", Icon: "scroll-text", URL: paths.ExportRead.URL(p.ID)},
 				{Label: "Download CSV", Icon: "download", URL: paths.ExportDownload.URL(p.ID), Primary: true, Download: true},
 				{Label: "Download WorkOS's original file", URL: paths.With(paths.ExportDownload.URL(p.ID), "file", "original"), Download: true}}
-			callout.Text += " In the CSV, cells that begin like a formula have an apostrophe in front. The original file is for programs: do not " +
+			callout.Text += " In the CSV, cells that look like a formula start with an apostrophe. The original file is for programs: do not " +
 				"open it in a spreadsheet."
 		} else {
 			callout.Text += " Someone with the support role can download it."
@@ -123,15 +123,15 @@ func (p ExportPage) callout() ui.Callout {
 	case "failed":
 		return ui.Callout{Tone: ui.Danger, Title: "No export was started", Text: p.Note, Who: wording.WhoUs, Actions: again}
 	case "unknown":
-		return ui.Callout{Tone: ui.Attention, Title: "It is not known whether WorkOS took this export", Text: "The request was sent and no " +
-			"usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can ask again.",
+		return ui.Callout{Tone: ui.Attention, Title: "It is not known whether WorkOS accepted this export", Text: "The request was sent and no " +
+			"usable answer came. If there is an export, nobody can reach it; nothing was changed for the customer. You can request it again.",
 			Who: wording.WhoUs, Actions: again}
 	default:
 		callout := ui.Callout{Tone: ui.Neutral, Title: "Preparing export",
-			Text: "This page refreshes automatically. You can leave: the export goes on, and its status is in the list of exports."}
+			Text: "This page refreshes automatically. You can leave: the export continues, and its status is in the list of exports."}
 		if p.Then != "" {
-			callout.Text = "The audit log opens here as soon as its export is ready. You can leave: the export goes on, and can be read from the " +
-				"list of exports."
+			callout.Text = "The audit log opens here as soon as its export is ready. You can leave: the export continues, and can be read from " +
+				"the list of exports."
 		}
 		return callout
 	}
@@ -230,7 +230,7 @@ func (p ExportPreset) words(zone ui.Zone) string {
 	return p.text + "."
 }
 
-// datesIgnored tells whether dates were typed that the chosen time does not use: they are shown, to be cleared.
+// datesIgnored reports whether dates were typed that the chosen time does not use: they are shown, to be cleared.
 func (f ExportForm) datesIgnored() bool {
 	return f.Preset != views.PresetExact && (f.From != "" || f.To != "")
 }
@@ -247,7 +247,7 @@ func (f ExportForm) actions() ui.ChoicesInput {
 }
 
 func (f ExportForm) targets() ui.ChoicesInput {
-	return many("targets", "About", "The kinds of things that events are about. Leave empty for all.", f.KnownTargets, f.Targets,
+	return many("targets", "Target types", "Leave empty for all.", f.KnownTargets, f.Targets,
 		f.ErrorAt("targets"))
 }
 

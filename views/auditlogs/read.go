@@ -104,10 +104,10 @@ func (p ReadPage) note(zone ui.Zone) string {
 	const wayOut = " For the others, choose a shorter range, filter events, or download the CSV."
 	switch {
 	case !p.IsWhole:
-		return "The file is larger than what is read here: reading stopped after " + wording.Number(p.Total) + " entries, of which the newest " +
-			wording.Number(p.Held) + " are here." + wayOut
+		return "This file is too large to show in full: reading stopped after " + wording.Number(p.Total) + " entries, of which the newest " +
+			wording.Number(p.Held) + " are shown." + wayOut
 	case p.Held < p.Total:
-		return "Here are the newest " + wording.Number(p.Held) + " of " + wording.Number(p.Total) + " entries, back to " + zone.Exact(p.Oldest) +
+		return "Showing the newest " + wording.Number(p.Held) + " of " + wording.Number(p.Total) + " entries, back to " + zone.Exact(p.Oldest) +
 			"." + wayOut
 	}
 	return ""

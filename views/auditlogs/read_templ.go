@@ -337,7 +337,7 @@ func ReadRegion(page ReadPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>Action</span><span>About</span><span>IP address</span><span>By whom</span></div><ol class=\"events\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>Action</span><span>Target</span><span>IP address</span><span>Actor</span></div><ol class=\"events\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -71,7 +71,7 @@ func (f Frame) object(facts []ui.Fact) ui.ObjectPage {
 	return f.OnTab(page)
 }
 
-// canTest tells whether a test sign-in can work: through a connection that is set up and turned on.
+// canTest reports whether a test sign-in can work: through a connection that is set up and turned on.
 func (f Frame) canTest() bool {
 	state := f.Connection.State
 	return f.May.TestSignIn && state != "draft" && state != "requires_type" && state != "inactive" && state != "deleting"

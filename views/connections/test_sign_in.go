@@ -19,7 +19,7 @@ type TestPage struct {
 }
 
 func (p TestPage) spec() ui.FormSpec {
-	return ui.FormSpec{ID: "act", Action: paths.ConnectionTest.URL(p.Connection.ID), Submit: "Make test link",
+	return ui.FormSpec{ID: "action-form", Action: paths.ConnectionTest.URL(p.Connection.ID), Submit: "Create test link",
 		Cancel: &ui.Action{Label: "Cancel", URL: paths.ConnectionShow.URL(p.Connection.ID)}}
 }
 
@@ -35,13 +35,13 @@ func (p TestedSignInPage) callout() ui.Callout {
 	switch {
 	case p.Problem != "":
 		return ui.Callout{Tone: ui.Danger, Title: p.Problem, Text: strings.TrimSpace("The test sign-in failed. " + p.Detail),
-			Who: "The customer's IT admin, with what is written here"}
+			Who: "The customer's IT admin, with the details on this page"}
 	case p.Profile.ConnectionID != p.ConnectionID:
 		return ui.Callout{Tone: ui.Attention, Title: "The sign-in used another connection",
 			Text: "It worked, through " + p.Profile.ConnectionID + " instead of this connection."}
 	}
-	return ui.Callout{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider said. Nobody was signed in to " +
-		"anything, and this page can be closed."}
+	return ui.Callout{Tone: ui.OK, Title: "The sign-in works", Text: "This is what the identity provider sent. Nobody was signed in to " +
+		"anything, and you can close this page."}
 }
 
 func (p TestedSignInPage) facts() []ui.Fact {

@@ -116,7 +116,7 @@ func (p UserPage) lastSignIn() (workos.Event, timelineview.Data, bool) {
 	return workos.Event{}, timelineview.Data{}, false
 }
 
-// hasCounterpart tells whether there is anything to hold the directory user against.
+// hasCounterpart reports whether there is anything to hold the directory user against.
 func (p UserPage) hasCounterpart() bool {
 	_, _, signedIn := p.lastSignIn()
 	return len(p.Users) > 0 || signedIn

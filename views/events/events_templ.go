@@ -429,7 +429,7 @@ func eventRows(page Page) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if len(page.Rows.Value) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>What</span><span>About</span><span>Organization</span><span>By whom</span></div><ol class=\"events\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<div class=\"events-head\" aria-hidden=\"true\"><span>When</span><span>What</span><span>Target</span><span>Organization</span><span>Who</span></div><ol class=\"events\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,7 +56,7 @@ func NoCertificateEnd(connectionType string) string {
 	}
 }
 
-const certificateUnknown = "WorkOS asks for this certificate to be renewed, and does not say until when it is valid in a way that can " +
+const certificateUnknown = "WorkOS asks for this certificate to be renewed, but its expiry date could not " +
 	"be read."
 
 // Certificate is a SAML signing certificate that WorkOS has warned about.

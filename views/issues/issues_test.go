@@ -145,7 +145,7 @@ func TestAStatusIsNotSaidASecondTimeAsAnIssue(t *testing.T) {
 	}
 }
 
-func TestSeveralActiveConnectionsOfferTheWayToAct(t *testing.T) {
+func TestSeveralActiveConnectionsOfferTheNextStep(t *testing.T) {
 	subject := health.Subject{Kind: health.KindConnection, ID: "conn_1"}
 	issue := issuesview.Issue{Issue: health.Issue{Code: health.ConnectionAmbiguous, Severity: health.Warning, Subject: subject,
 		OrganizationID: "org_1", Facts: health.Facts{Name: "Okta", Count: 2, Others: []string{"Entra"}}}}

@@ -71,10 +71,14 @@ func directoryText(label, state string) issueText {
 		if i.Subject == at.Here {
 			return ThisDirectory(state)
 		}
-		if state == "validating" {
-			return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + " is waiting for a first successful sync"
+		name := ui.Isolated(ui.Named(i.Facts.Name, i.ID))
+		switch state {
+		case "invalid_credentials":
+			return "Directory sync: the credentials of " + name + " are no longer accepted"
+		case "validating":
+			return "Directory sync: " + name + " is waiting for a first successful sync"
 		}
-		return "Directory sync: " + ui.Isolated(ui.Named(i.Facts.Name, i.ID)) + wording.IsNow(wording.DirectoryState(state))
+		return "Directory sync: " + name + wording.IsNow(wording.DirectoryState(state))
 	})}
 }
 
@@ -196,7 +200,7 @@ var issueWords = map[health.Code]issueText{
 		}),
 	},
 	health.UserEmailUnverified: {
-		label: "Email not verified", what: "Nobody has confirmed that this address is theirs. Some ways to sign in ask for it first.",
+		label: "Email not verified", what: "Nobody has confirmed that this address is theirs. Some sign-in methods require it first.",
 		next: "They enter the code from the verification email at their next sign-in.",
 		say:  titled(func(Issue, Context) string { return "Email address not verified" }),
 	},
@@ -262,7 +266,7 @@ func membersLeft(of []Issue, at Context, said wording.Explanation) (string, word
 	if len(of) > len(names) {
 		who += " and " + wording.Number(len(of)-len(names)) + " more"
 	}
-	said.What = "The customer's directory no longer counts them as active, and their memberships still are: " + who + "."
+	said.What = "The customer's directory no longer lists them as active, but these memberships are still active: " + who + "."
 	said.Next = "Ask the customer whether access should end, then deactivate the memberships."
 	return peopleLeft(len(of)), said
 }

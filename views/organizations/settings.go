@@ -67,7 +67,7 @@ func (g MemberGroup) userIDs() []string {
 	return ids
 }
 
-// act is a section's one act, for those who may.
+// act is a section's one action, for those who may.
 func (p SettingsPage) sectionAction(may bool, label string, route paths.Route) []ui.Action {
 	if !may {
 		return nil
@@ -134,7 +134,7 @@ func streamState(state string) ui.State {
 		return ui.State{Tone: ui.Danger, Word: "Failing", Hint: "The customer's system refuses the events. Their IT admin can check it with a " +
 			"portal link for log streams."}
 	case "invalid":
-		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "The customer's IT admin corrects it with a portal link for log streams."}
+		return ui.State{Tone: ui.Danger, Word: "Misconfigured", Hint: "The customer's IT admin corrects it with a portal link for log streams."}
 	default:
 		return wording.UnknownState(state)
 	}

@@ -96,13 +96,13 @@ func itemTable(id, title, object, state string, troubles []Item) ui.List {
 }
 
 func actionTable(actions []Action) ui.List {
-	list := ui.List{ID: "acts", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"},
+	list := ui.List{ID: "activity", Title: "Recent activity", Headers: []ui.Header{{Label: "What"}, {Label: "Target"}, {Label: "Who"},
 		{Label: "When"}}}
-	for _, act := range actions {
+	for _, entry := range actions {
 		list.Rows = append(list.Rows, ui.Row{
-			URL: act.URL, Label: act.Title,
-			Cells: ui.Cells(ui.Text(act.Title), actionsview.Target(act.Target, act.Organization), ui.OrMissing(act.Who, "not signed in"),
-				ui.Time(act.At)),
+			URL: entry.URL, Label: entry.Title,
+			Cells: ui.Cells(ui.Text(entry.Title), actionsview.Target(entry.Target, entry.Organization), ui.OrMissing(entry.Who, "not signed in"),
+				ui.Time(entry.At)),
 		})
 	}
 	return list

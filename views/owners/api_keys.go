@@ -14,7 +14,7 @@ import (
 // APIKeyName is what to call a key.
 func APIKeyName(key workos.APIKey) string { return ui.Named(key.Name, key.ObfuscatedValue, key.ID) }
 
-// APIKeyExpired tells whether a key no longer works.
+// APIKeyExpired reports whether a key no longer works.
 func APIKeyExpired(key workos.APIKey, now time.Time) bool {
 	return !key.ExpiresAt.IsZero() && !key.ExpiresAt.After(now)
 }

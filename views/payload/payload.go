@@ -141,7 +141,7 @@ func (r Reader) secret(name, parent string) bool {
 		func(end string) bool { return strings.HasSuffix(name, end) })
 }
 
-// isAddress tells a web address, which may let in whoever opens it.
+// isAddress reports whether a text is a web address, which may sign in the person who opens it.
 func isAddress(text string) bool {
 	text = strings.ToLower(text)
 	return strings.Contains(text, "http://") || strings.Contains(text, "https://")

@@ -27,7 +27,7 @@ type Link struct {
 	Later                                        bool          // its purpose was fulfilled after a later link
 }
 
-// Issued tells whether WorkOS made the link.
+// Issued reports whether WorkOS made the link.
 func (l Link) Issued() bool { return l.State == "issued" }
 
 // Purpose is what the IT admin was to do.
@@ -53,7 +53,7 @@ func (l Link) state(now time.Time) ui.State {
 	state := wording.PortalLinkState(l.State, l.alive(now))
 	switch {
 	case l.Issued() && !l.alive(now):
-		state.Hint, state.At = "It worked until", l.ExpiresAt
+		state.Hint, state.At = "Expired", l.ExpiresAt
 	case l.Note != "" && !l.Issued():
 		state.Hint += " " + l.Note
 	}
@@ -123,7 +123,7 @@ func (l Link) resultWord() string {
 	}
 }
 
-// leavesEvent tells whether WorkOS says when a purpose has been fulfilled.
+// leavesEvent reports whether WorkOS says when a purpose has been fulfilled.
 func leavesEvent(intent string) bool {
 	switch intent {
 	case workos.IntentSSO, workos.IntentDirectorySync, workos.IntentDomainVerification, workos.IntentCertificateRenewal:

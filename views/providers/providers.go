@@ -35,10 +35,10 @@ func IntegrationState(state string) ui.State {
 	case "valid":
 		return ui.State{Tone: ui.OK, Word: "Ready", Hint: "It is set up completely."}
 	case "invalid":
-		return ui.State{Tone: ui.Danger, Word: "Set up wrongly", Hint: "Something that it needs is missing or wrong. An administrator of the " +
+		return ui.State{Tone: ui.Danger, Word: "Misconfigured", Hint: "Something that it needs is missing or wrong. An administrator of the " +
 			"WorkOS environment must fix it in the WorkOS Dashboard."}
 	case "requested":
-		return ui.State{Tone: ui.Neutral, Word: "Requested", Hint: "WorkOS was asked for it and has not made it ready yet."}
+		return ui.State{Tone: ui.Neutral, Word: "Requested", Hint: "It was requested from WorkOS and is not ready yet."}
 	default:
 		return wording.UnknownState(state)
 	}
@@ -62,7 +62,7 @@ func integrationTable(integrations []workos.DataIntegration) ui.List {
 func integrationCredentials(integration workos.DataIntegration) string {
 	switch {
 	case integration.Credentials == nil && slices.Contains(integration.AuthMethods, "api_key"):
-		return "Everybody's own API key"
+		return "Each person's own API key"
 	case integration.Credentials == nil:
 		return "Not reported"
 	case integration.Credentials.Type == "organization":

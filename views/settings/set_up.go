@@ -106,7 +106,7 @@ func (p SetUpPage) clockCallout() ui.Callout {
 }
 
 const (
-	clockRemedy    = " Let a time server set it (NTP)."
+	clockRemedy    = " Synchronize it with a time server (NTP)."
 	whoRunsTheDesk = "The person who runs Frontdesk"
 )
 

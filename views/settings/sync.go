@@ -57,13 +57,13 @@ func (p SyncPage) headline() string {
 	case p.Running && p.FinishedAt.IsZero():
 		return "The first sync is in progress. Lists and search fill up as it goes; opening an object always reads it from WorkOS."
 	case p.Running:
-		return "A new sync is in progress. Lists show the last one meanwhile, with what has arrived since."
+		return "A new sync is in progress. Until it finishes, lists show the last one and any changes since."
 	case p.FinishedAt.IsZero():
 		return "There has been no full sync yet."
 	case p.Problem != "" || p.has(func(s SyncStage) bool { return s.State == "failed" }):
 		return "The last sync did not finish. Lists show what was loaded before. It is tried again automatically."
 	case p.has(func(s SyncStage) bool { return s.State == "done" && s.Note != "" }):
-		return "The last sync is complete except for what the table below names." + p.again()
+		return "The last sync is complete, except for the parts named below." + p.again()
 	default:
 		return "All data is loaded." + p.again()
 	}

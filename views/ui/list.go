@@ -40,13 +40,18 @@ type Filter struct {
 	Groups             []OptionGroup // further options, under headings
 	OptionsURL, Text   string
 	Moment             bool
-	// Problem is why what was typed into a type-ahead chooses nothing; IsTyped, that this answer reads a typed text.
-	Problem string
-	IsTyped bool
-	None    string // the option that filters nothing; "" for "Any" and the label
+	// Problem is why what was typed into a type-ahead chooses nothing, and Suggestions what may be meant; IsTyped, that this
+	// answer reads a typed text.
+	Problem     string
+	Suggestions []Suggestion
+	IsTyped     bool
+	None        string // the option that filters nothing; "" for "Any" and the label
 }
 
-// Takes tells whether a value is one of those that a filter has. Those of a type-ahead and of a time are not listed.
+// Suggestion is something that a typed text may mean: a press chooses it.
+type Suggestion struct{ Name, ID, URL string }
+
+// Takes reports whether a value is one of those that a filter has. Those of a type-ahead and of a time are not listed.
 func (f Filter) Takes(value string) bool {
 	isIt := func(option Option) bool { return option.Value == value }
 	return f.OptionsURL != "" || f.Moment || slices.ContainsFunc(f.Options, isIt) ||
@@ -75,7 +80,7 @@ var dateLayouts = map[string][]string{"date": {time.DateOnly}, dateTime: {"2006-
 
 const dateTime = "datetime-local"
 
-// showsDate tells whether an input of a type can show a value; a date control shows nothing of a date that does not exist.
+// showsDate reports whether an input of a type can show a value; a date control shows nothing of a date that does not exist.
 func showsDate(kind, value string) bool {
 	layouts := dateLayouts[kind]
 	return value == "" || len(layouts) == 0 || slices.ContainsFunc(layouts, func(layout string) bool {

@@ -40,7 +40,7 @@ func Isolated(name string) string {
 	return isolateStart + b.String() + strings.Repeat(isolateEnd, open+1)
 }
 
-// turns tells whether a character is written from right to left or changes the direction of others.
+// turns reports whether a character is written from right to left or changes the direction of others.
 func turns(r rune) bool {
 	properties, _ := bidi.LookupRune(r)
 	switch properties.Class() {

@@ -17,7 +17,7 @@ type Pair struct {
 	Removed    bool
 }
 
-// hasLines tells whether a control of one line would lose something of the value.
+// hasLines reports whether a control of one line would lose something of the value.
 func (p Pair) hasLines() bool { return strings.ContainsAny(p.Value, "\r\n") }
 
 func (p Pair) rows() string { return strconv.Itoa(min(strings.Count(p.Value, "\n")+1, 8)) }

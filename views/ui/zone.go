@@ -72,7 +72,7 @@ func (z Zone) Location() *time.Location {
 	return z.Shown
 }
 
-// IsUTC tells whether times are shown in UTC.
+// IsUTC reports whether times are shown in UTC.
 func (z Zone) IsUTC() bool { return z.Shown == nil || z.Shown == time.UTC }
 
 // Name is what stands for the zone in an address: "UTC", "Europe/Berlin".
@@ -131,7 +131,7 @@ func (z Zone) Span(from, to time.Time) string {
 	return begin + " – " + end.Format("2 Jan 2006, 15:04 ") + zoneName(end)
 }
 
-// isDayStart tells whether a day begins at a moment. Where clocks are set forward at midnight, it begins later.
+// isDayStart reports whether a day begins at a moment. Where clocks are set forward at midnight, it begins later.
 func isDayStart(t time.Time) bool {
 	return t.Add(-time.Nanosecond).YearDay() != t.YearDay()
 }

@@ -87,7 +87,7 @@ func sessionTable(userID string, sessions []workos.Session, may views.Permission
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
 	for _, session := range sessions {
-		row := ui.Row{Cells: ui.Cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.OrMissing(session.IPAddress, "unknown"),
+		row := ui.Row{Cells: ui.Cells(ui.Titled(Device(session.UserAgent), sessionDetail(session)), ui.Unbroken(session.IPAddress, "unknown"),
 			ui.Text(AuthMethod(session.AuthMethod)), ui.Time(session.CreatedAt))}
 		if may.Sessions {
 			row.Cells = append(row.Cells, ui.RowActions([]ui.Action{{Label: "End session", URL: paths.UserSessionRevoke.URL(userID, session.ID)}}))

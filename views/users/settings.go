@@ -113,25 +113,25 @@ func (p SettingsPage) accountTable() ui.List {
 	return list
 }
 
-// disconnect is the act on a connected account; without an address for one that is disconnected already.
+// disconnect is the action on a connected account; without an address for one that is disconnected already.
 func (p SettingsPage) disconnect(provider workos.DataProvider) ui.Action {
-	act := ui.Action{Label: "Disconnect"}
+	action := ui.Action{Label: "Disconnect"}
 	switch organization := provider.ConnectedAccount.OrganizationID; {
 	case !AccountHeld(provider.ConnectedAccount):
 	case organization == "":
-		act.URL = paths.UserAccountDisconnect.URL(p.User.ID, provider.Slug)
+		action.URL = paths.UserAccountDisconnect.URL(p.User.ID, provider.Slug)
 	default:
-		act.URL = paths.UserMemberAccountDisconnect.URL(p.User.ID, organization, provider.Slug)
+		action.URL = paths.UserMemberAccountDisconnect.URL(p.User.ID, organization, provider.Slug)
 	}
-	return act
+	return action
 }
 
-// rowActions is the act of a row, or a dash: what has no address cannot be done.
-func rowActions(act ui.Action) templ.Component {
-	if act.URL == "" {
+// rowActions is the action of a row, or a dash: what has no address cannot be done.
+func rowActions(action ui.Action) templ.Component {
+	if action.URL == "" {
 		return ui.Missing("–")
 	}
-	return ui.RowActions([]ui.Action{act})
+	return ui.RowActions([]ui.Action{action})
 }
 
 // accountNotes say what the table of connected accounts does not.
@@ -146,16 +146,16 @@ func (p SettingsPage) accountNotes() []string {
 		notes = append(notes, "Not connected: "+strings.Join(names, ", ")+". People connect their accounts in your product.")
 	}
 	if len(accounts.Unread) > 0 {
-		notes = append(notes, "What is connected at "+strings.Join(accounts.Unread, ", ")+" could not be read. Reload the page to try again.")
+		notes = append(notes, "Accounts at "+strings.Join(accounts.Unread, ", ")+" could not be loaded. Reload the page to try again.")
 	}
 	if accounts.More {
-		notes = append(notes, "This looks at "+wording.Plural(accounts.Asked, "organization", "organizations")+
-			" of theirs; they belong to others, too.")
+		notes = append(notes, "This covers only "+wording.Plural(accounts.Asked, "organization", "organizations")+
+			" of theirs; they belong to more.")
 	}
 	return notes
 }
 
-// AccountHeld tells whether your product holds an account of somebody's, whether or not it still opens.
+// AccountHeld reports whether your product holds an account of somebody's, whether or not it still opens.
 func AccountHeld(account *workos.ConnectedAccount) bool {
 	return account != nil && account.State != "disconnected"
 }

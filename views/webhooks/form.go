@@ -28,7 +28,7 @@ func eventChoices(types, chosen []string) []eventChoice {
 			places[key] = at
 			input := ui.Input{ID: "events-" + key, Name: "events", Label: cmp.Or(timelineview.Groups[key], wording.Humanized(key))}
 			groups = append(groups, eventChoice{ui.ChoicesInput{Input: input, Many: true,
-				Choices: []ui.Choice{{Value: key, Label: "All of them", Text: key + ".*"}}}})
+				Choices: []ui.Choice{{Value: key, Label: "All events", Text: key + ".*"}}}})
 		}
 		choices := &groups[at].choices
 		choices.Choices = append(choices.Choices, ui.Choice{Value: event, Label: timelineview.Title(event), Text: event})
@@ -61,7 +61,7 @@ type Created struct {
 func (p Created) use() string {
 	if p.Ours {
 		return "This is Frontdesk's own address: give the secret to the person who runs Frontdesk, as WORKOS_WEBHOOK_SECRET. Until it is set " +
-			"there, Frontdesk refuses what is sent."
+			"there, Frontdesk refuses its events."
 	}
 	return "The receiver at this address uses it to check that an event comes from WorkOS. For Frontdesk's own address, " +
 		paths.WebhookReceive.URL() + ", it goes into WORKOS_WEBHOOK_SECRET."

@@ -157,7 +157,7 @@ func CreatedBody(page Created) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Section("What WorkOS keeps", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Section("What WorkOS stores", nil).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -20,7 +20,7 @@ func (p TesterPage) spec() ui.FormSpec {
 }
 
 func (p TesterPage) header() ui.Input {
-	return ui.Input{Name: "header", Label: "Header WorkOS-Signature", Value: p.Header, Required: true, MaxLength: 400,
+	return ui.Input{Name: "header", Label: "WorkOS-Signature header", Value: p.Header, Required: true, MaxLength: 400,
 		Placeholder: "t=1760000000000, v1=…"}
 }
 
@@ -41,19 +41,19 @@ func (p TesterPage) callout() ui.Callout {
 	case "":
 		return ui.Callout{Tone: ui.OK, Title: "The signature is valid", Text: "Signed " + age(check.Age) + " with this secret, for this body."}
 	case workos.WebhookBadShape:
-		return ui.Callout{Tone: ui.Danger, Title: "The header does not have the shape of a signature", Text: "It reads t=, a time in " +
-			"milliseconds, a comma, v1= and 64 hexadecimal digits. Copy the whole value of the header WorkOS-Signature.",
+		return ui.Callout{Tone: ui.Danger, Title: "The header is not a WorkOS signature", Text: "The format is t=, a time in " +
+			"milliseconds, a comma, v1= and 64 hexadecimal digits. Copy the whole value of the WorkOS-Signature header.",
 			Who: "The person who copied it"}
 	case workos.WebhookBadHash:
-		return ui.Callout{Tone: ui.Danger, Title: "The hash does not fit", Text: "It was made with another secret, or for another body. Take " +
-			"the secret of the very endpoint that received it, and the raw body before anything parsed or reformatted it. Signed " +
+		return ui.Callout{Tone: ui.Danger, Title: "The hash does not match", Text: "It was made with another secret, or for another body. Use " +
+			"the secret of the endpoint that received it, and the raw body before anything parsed or reformatted it. Signed " +
 			age(check.Age) + ".", Who: "The customer's developer"}
 	case workos.WebhookInSeconds:
-		return ui.Callout{Tone: ui.Attention, Title: "The time is in seconds", Text: "WorkOS writes milliseconds. The hash fits, so whatever " +
-			"stands between WorkOS and the receiver has rewritten the header.", Who: "The customer's developer"}
+		return ui.Callout{Tone: ui.Attention, Title: "The time is in seconds", Text: "WorkOS sends milliseconds. The hash matches, so " +
+			"something between WorkOS and the receiver has rewritten the header.", Who: "The customer's developer"}
 	}
-	return ui.Callout{Tone: ui.Attention, Title: "The signature is right and too old to be accepted",
-		Text: fmt.Sprintf("Signed %s; receivers accept %d seconds to both sides. For a webhook pasted later this is as it should be. If it "+
+	return ui.Callout{Tone: ui.Attention, Title: "The signature is valid, but too old to be accepted",
+		Text: fmt.Sprintf("Signed %s; receivers accept a difference of %d seconds. This is expected for a webhook that is pasted later. If it "+
 			"happens on arrival, the receiver's clock is wrong.", age(check.Age), int(workos.WebhookTolerance.Seconds())),
 		Who: "No action needed, or the person who runs the receiver"}
 }

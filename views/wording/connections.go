@@ -40,7 +40,7 @@ func ExplainConnection(state string) Explanation {
 			What: "The connection is configured on both sides, but nobody has signed in successfully yet. It becomes active after the first " +
 				"successful sign-in.",
 			Who:    WhoCustomer,
-			Next:   "Ask them for one test sign-in. If it fails, the failed sign-ins below say why.",
+			Next:   "Ask them for one test sign-in. If it fails, the failed sign-ins below show why.",
 			Intent: "sso",
 		}
 	case "draft":
@@ -65,7 +65,7 @@ func ExplainConnection(state string) Explanation {
 			Intent: "sso",
 		}
 	case "deleting":
-		return Explanation{What: "WorkOS is removing this connection. It cannot be brought back.", Who: WhoNobody}
+		return Explanation{What: "WorkOS is removing this connection. It cannot be restored.", Who: WhoNobody}
 	default:
 		return UnknownExplanation(state)
 	}
@@ -113,9 +113,9 @@ func ExplainDomain(state string) Explanation {
 		}
 	case "failed":
 		return Explanation{
-			What:   "The TXT record did not appear within 30 days, so verification was given up.",
+			What:   "The TXT record did not appear within 30 days, so WorkOS stopped looking for it.",
 			Who:    WhoCustomer,
-			Next:   "Send them a new portal link for domain verification; the record to publish is a new one.",
+			Next:   "Send them a new portal link for domain verification; it will have a new record.",
 			Intent: "domain_verification",
 		}
 	default:

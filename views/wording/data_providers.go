@@ -13,7 +13,7 @@ import (
 // ScopeList are what a provider is asked for, in one line.
 func ScopeList(scopes []string) string { return strings.Join(scopes, ", ") }
 
-// OwnCredentials tells whether a customer brings credentials of its own for a provider, whether or not they are given.
+// OwnCredentials reports whether a customer brings credentials of its own for a provider, whether or not they are given.
 func OwnCredentials(configuration workos.DataIntegrationConfiguration) bool {
 	return configuration.Credentials != nil && configuration.Credentials.CredentialsType == "organization"
 }

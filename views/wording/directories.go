@@ -38,9 +38,9 @@ func ExplainDirectory(state string) Explanation {
 		return Explanation{What: "The directory is linked and its users and groups are synced.", Who: WhoNobody}
 	case "validating":
 		return Explanation{
-			What:   "The directory is configured and WorkOS is checking it. No users arrive until that is over.",
+			What:   "The directory is configured and WorkOS is checking it. No users are synced until it has finished.",
 			Who:    WhoCustomer,
-			Next:   "If it stays like this for more than a few hours, ask them to push one user from their side.",
+			Next:   "If this takes more than a few hours, ask them to push one user from their side.",
 			Intent: "dsync",
 		}
 	case "invalid_credentials":

@@ -4,7 +4,7 @@ import (
 	"frontdesk/workos"
 )
 
-// DomainVerified tells whether people with an address of a domain are routed by it.
+// DomainVerified reports whether people with an address of a domain are routed by it.
 func DomainVerified(domain workos.OrganizationDomain) bool {
 	return domain.State == "verified" || domain.State == "legacy_verified"
 }

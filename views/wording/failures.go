@@ -55,7 +55,7 @@ func signInFailures() map[string]Failure {
 		"organization_invalid": {"Organization not found", "The sign-in named an organization that does not exist or has no connection.",
 			"Check the organization ID; if it is right, set up a connection.", WhoUs, "sso"},
 		"oauth_failed": {"Provider did not authorize", "The OAuth provider refused or broke off.",
-			"Try again; if it stays, check the provider's credentials.", WhoUs, ""},
+			"Try again; if it happens again, check the provider's credentials.", WhoUs, ""},
 		"profile_not_allowed_outside_organization": {"Email domain not verified for this customer",
 			"The person's email domain is not one of the organization's verified domains.",
 			"Verify the domain, or correct the person's address at the provider.", WhoCustomer, "domain_verification"},

@@ -18,7 +18,7 @@ func InvitationEnd(state string, expires workos.Time) templ.Component {
 	return ui.Time(expires)
 }
 
-// InvitationExpires tells whether an invitation has an end to speak of.
+// InvitationExpires reports whether an invitation has an end to speak of.
 func InvitationExpires(state string, expires workos.Time) bool {
 	return state != "accepted" && state != "revoked" && !expires.IsMissing()
 }

@@ -15,7 +15,7 @@ func ExportState(state string) ui.State {
 	case "error":
 		return ui.State{Tone: ui.Danger, Word: "Failed at WorkOS", Hint: "WorkOS could not create it. Request it again."}
 	case "failed":
-		return ui.State{Tone: ui.Danger, Word: "Not started", Hint: "WorkOS did not take the request."}
+		return ui.State{Tone: ui.Danger, Word: "Not started", Hint: "WorkOS did not accept the request."}
 	case "expired":
 		return ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "WorkOS no longer keeps it. Request it again."}
 	case "unknown":
@@ -55,7 +55,7 @@ func PortalLinkStates() []ui.Option {
 		{Value: "unknown", Label: "Unknown"}}
 }
 
-// ActionOutcome is the word for how an operator's act ended.
+// ActionOutcome is the word for how an operator's action ended.
 func ActionOutcome(outcome string) ui.State {
 	switch outcome {
 	case "done":
@@ -73,7 +73,7 @@ func ActionOutcome(outcome string) ui.State {
 		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. " +
-			"Frontdesk keeps looking for a day."}
+			"Frontdesk keeps checking for a day."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:

@@ -14,7 +14,7 @@ func PortalIntentOptions() []ui.Option {
 	return list
 }
 
-// IsPortalIntent tells whether a portal link can be for it.
+// IsPortalIntent reports whether a portal link can be for it.
 func IsPortalIntent(intent string) bool {
 	for _, choice := range PortalIntents() {
 		if choice.Value == intent {

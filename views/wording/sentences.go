@@ -29,8 +29,6 @@ func IsNow(state ui.State) string {
 		return " is a draft"
 	case "Failed":
 		return " failed verification"
-	case "Credentials refused":
-		return "'s credentials are no longer accepted"
 	default:
 		return " is " + LowerFirst(state.Word)
 	}

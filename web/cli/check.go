@@ -58,7 +58,7 @@ func (c *check) files() {
 		_ = os.Remove(probe.Name())
 	}
 	if err := store.CheckHeader(c.cfg.DeskPath); err != nil {
-		c.errs.Add("DATABASE_URL", "names a file that is no database of Frontdesk: "+c.cfg.DeskPath,
+		c.errs.Add("DATABASE_URL", "names a file that is not a Frontdesk database: "+c.cfg.DeskPath,
 			"Restore the file from a backup, or move it away to begin with empty records. Detail: "+err.Error()+".")
 	}
 	if err := config.CheckSessionKey(c.cfg); err != nil {
@@ -78,7 +78,7 @@ func errorReason(err error) string {
 // workOS asks WorkOS what the settings allow to ask.
 func (c *check) workOS(ctx context.Context) {
 	if c.errs.Has("WORKOS_API_KEY") || c.errs.Has("WORKOS_BASE_URL") {
-		fmt.Fprintln(c.out, "WorkOS was not asked: correct the API key and the address first.")
+		fmt.Fprintln(c.out, "WorkOS was not contacted: correct the API key and the address first.")
 		return
 	}
 	client, err := workos.New(workos.Config{APIKey: c.cfg.APIKey.Reveal(), ClientID: c.cfg.ClientID, BaseURL: c.cfg.BaseURL})

@@ -153,7 +153,7 @@ func TestCheckLooksAtTheConnectionsOfTheOrganization(t *testing.T) {
 func TestCheckReportsEveryErrorAtOnceAndLeavesNoFile(t *testing.T) {
 	folder := t.TempDir()
 	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{
-		"WORKOS_CLIENT_ID": "client_01NONE", "FRONTDESK_SSO_ORGANIZATION": webtest.Story(t, "Meridian Avionics").OrganizationID,
+		"WORKOS_CLIENT_ID": "client_01NONE", "FRONTDESK_SSO_ORGANIZATION": webtest.Scenario(t, "Meridian Avionics").OrganizationID,
 		"FRONTDESK_URL": "https://desk.example.com", "FRONTDESK_RATE_SHARE": "lots", "DATABASE_URL": folder,
 	})
 	t.Setenv("FRONTDESK_PORTAL_HOST", "app.example.com")
@@ -164,8 +164,8 @@ func TestCheckReportsEveryErrorAtOnceAndLeavesNoFile(t *testing.T) {
 	for _, part := range []string{
 		"7 settings are missing or wrong.", "FRONTDESK_RATE_SHARE is not a share", "WORKOS_CLIENT_ID is unknown to WorkOS: client_01NONE",
 		"has no active connection", "https://desk.example.com/auth/callback",
-		"FRONTDESK_PORTAL_HOST is no setting of Frontdesk.\n      Did you mean FRONTDESK_PORTAL_HOSTS?",
-		"FRONTDESK_COLOUR is no setting of Frontdesk.\n      Remove it", "WORKOS_APIKEY is no setting of Frontdesk.\n      Did you mean " +
+		"FRONTDESK_PORTAL_HOST is not a Frontdesk setting.\n      Did you mean FRONTDESK_PORTAL_HOSTS?",
+		"FRONTDESK_COLOUR is not a Frontdesk setting.\n      Remove it", "WORKOS_APIKEY is not a Frontdesk setting.\n      Did you mean " +
 			"WORKOS_API_KEY?",
 	} {
 		assert.ErrorContains(t, err, part)
@@ -189,7 +189,7 @@ func TestCheckFindsARecordsFileThatIsNoDatabase(t *testing.T) {
 	webtest.Configure(t, webtest.StartEmulator(t), map[string]string{"DATABASE_URL": path})
 	var out strings.Builder
 	err := Run(t.Context(), []string{"serve", "-check"}, &out)
-	require.ErrorContains(t, err, "DATABASE_URL names a file that is no database of Frontdesk")
+	require.ErrorContains(t, err, "DATABASE_URL names a file that is not a Frontdesk database")
 	assert.NotContains(t, out.String(), "Nothing is wrong")
 }
 

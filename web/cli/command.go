@@ -20,7 +20,7 @@ var ErrUsage = errors.New("see frontdesk help")
 const usage = `Frontdesk is the support desk for WorkOS.
 
   frontdesk demo        everything in one process, with made-up customers: no account, no key, no network
-  frontdesk serve       the real thing, configured by environment variables (serve -h lists them)
+  frontdesk serve       with your WorkOS environment, configured by environment variables (serve -h lists them)
   frontdesk serve -check   check the configuration and the API key, and exit
   frontdesk emulator    the WorkOS emulator alone
   frontdesk version     which version this is

@@ -77,7 +77,7 @@ func (c *checker) baseURL(text string) string {
 			"Leave it out to use https://api.workos.com, or give scheme, host and port of another WorkOS server.")
 	case u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(u.Hostname())):
 		c.add("WORKOS_BASE_URL", "must be https",
-			"The API key travels to it. Plain http is accepted only for a server on this machine, such as http://127.0.0.1:4100.")
+			"The API key is sent to it. Plain http is accepted only for a server on this machine, such as http://127.0.0.1:4100.")
 	}
 	return strings.TrimRight(text, "/")
 }
@@ -125,7 +125,7 @@ func (c *checker) publicURL(text, port string) string {
 	}
 	if u.Scheme != "https" && !IsLoopback(u.Hostname()) {
 		c.add("FRONTDESK_URL", "must be https",
-			"Session cookies travel to it. Plain http is accepted only for trying it out on this machine, as http://localhost:8080. Put a TLS "+
+			"Session cookies are sent to it. Plain http is accepted only for trying it out on this machine, as http://localhost:8080. Put a TLS "+
 				"proxy in front of Frontdesk and give its https address.")
 	}
 	return u.String()
@@ -165,7 +165,7 @@ func (c *checker) proxies(list string) []netip.Prefix {
 			prefix, err = netip.PrefixFrom(addr, addr.BitLen()), nil
 		}
 		if err != nil {
-			c.add("FRONTDESK_TRUSTED_PROXIES", "holds "+strconv.Quote(text)+", which is no IP address or network",
+			c.add("FRONTDESK_TRUSTED_PROXIES", "holds "+strconv.Quote(text)+", which is not an IP address or network",
 				"List the addresses of the proxies in front of Frontdesk, such as 10.0.0.5 or 10.0.0.0/24, with commas between them.")
 			continue
 		}
@@ -190,7 +190,7 @@ func (c *checker) hosts(name, list string) []string {
 	var hosts []string
 	for _, host := range split(strings.ToLower(list)) {
 		if !hostName.MatchString(host) {
-			c.add(name, "holds "+strconv.Quote(host)+", which is no host name",
+			c.add(name, "holds "+strconv.Quote(host)+", which is not a host name",
 				"List whole host names without scheme, port and path, such as app.example.com, with commas between them.")
 			continue
 		}
@@ -206,7 +206,7 @@ func (c *checker) portalHosts(list string) []string {
 	for _, entry := range split(strings.ToLower(list)) {
 		host, port, hasPort := strings.Cut(entry, ":")
 		if !hostName.MatchString(host) || hasPort && !validPort(port) {
-			c.add(name, "holds "+strconv.Quote(entry)+", which is no host name", "List whole host names without scheme and path, such as "+
+			c.add(name, "holds "+strconv.Quote(entry)+", which is not a host name", "List whole host names without scheme and path, such as "+
 				"app.example.com, with commas between them. A host stands for port 443; name another port, as in app.example.com:8443.")
 			continue
 		}

@@ -56,10 +56,10 @@ type Config struct {
 	Now           func() time.Time // nil: time.Now
 }
 
-// Production tells whether the environment's label says that real customers are at stake.
+// Production reports whether the environment's label says that real customers are at stake.
 func (c Config) Production() bool { return strings.HasPrefix(strings.ToLower(c.Environment), "prod") }
 
-// Secure tells whether people reach Frontdesk over https: cookies and HSTS depend on it.
+// Secure reports whether people reach Frontdesk over https: cookies and HSTS depend on it.
 func (c Config) Secure() bool { return strings.HasPrefix(c.URL, "https://") }
 
 // WithDefaults is the configuration with what every server needs and few set.
@@ -160,7 +160,7 @@ func environmentLabel(s settings) string {
 	}
 }
 
-// IsLoopback tells whether a host name means this machine, by its name alone.
+// IsLoopback reports whether a host name means this machine, by its name alone.
 func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
@@ -201,7 +201,7 @@ func validPort(text string) bool {
 	return err == nil && port > 0
 }
 
-// isFolder tells whether a path is an existing folder or is written as one.
+// isFolder reports whether a path is an existing folder or is written as one.
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return strings.HasSuffix(path, string(filepath.Separator)) || (err == nil && info.IsDir())

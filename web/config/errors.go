@@ -60,7 +60,7 @@ func (e *Errors) Add(setting, problem, fix string) {
 	*e = append(*e, Error{Setting: setting, Problem: problem, Fix: fix})
 }
 
-// Has tells whether something is wrong with a setting already, or with the file that holds its value.
+// Has reports whether something is wrong with a setting already, or with the file that holds its value.
 func (e Errors) Has(setting string) bool {
 	for _, one := range e {
 		if strings.TrimSuffix(one.Setting, "_FILE") == setting {

@@ -29,7 +29,7 @@ func readSessionKey(path string) ([]workos.Secret, error) {
 	}
 	key := strings.TrimSpace(string(text))
 	if len(key) < minSessionKey {
-		return nil, fmt.Errorf("%s holds no whole key; delete it to have a new one made", path)
+		return nil, fmt.Errorf("%s holds an incomplete key; delete it so that a new one is generated", path)
 	}
 	return []workos.Secret{workos.Secret(key)}, nil
 }

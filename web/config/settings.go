@@ -79,7 +79,7 @@ func readSettingFile(path string) (string, error) {
 		return "", fmt.Errorf("names %s, which is not a small text file", path)
 	}
 	if info.Mode().Perm()&0o022 != 0 {
-		return "", fmt.Errorf("names %s, which others than its owner may write to", path)
+		return "", fmt.Errorf("names %s, which users other than its owner may write to", path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {

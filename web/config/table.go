@@ -17,15 +17,15 @@ type setting struct {
 var settingTable = []setting{
 	{"WORKOS_API_KEY", "secret key of the WorkOS environment", "required"},
 	{"WORKOS_CLIENT_ID", "client ID of the same environment", "required"},
-	{"FRONTDESK_SSO_ORGANIZATION", "ID of the WorkOS organization whose people may sign in", "required, or the next"},
+	{"FRONTDESK_SSO_ORGANIZATION", "ID of the WorkOS organization whose people may sign in", "required, unless the next is set"},
 	{"FRONTDESK_SSO_CONNECTION", "ID of the SSO connection by which people sign in, instead of the organization", ""},
 	{"FRONTDESK_ROLES", "who gets which role", "required"},
 	{"FRONTDESK_URL", "public address of Frontdesk; https, or plain http on this machine", "http://localhost: and the port"},
 	{"FRONTDESK_ADDR", "address to listen on", ""},
-	{"DATABASE_URL", "SQLite file of the records, or a folder; the local index of WorkOS lies beside it", ""},
+	{"DATABASE_URL", "SQLite file of the records, or a folder; the local index of WorkOS is kept beside it", ""},
 	{"FRONTDESK_ENVIRONMENT", "label on every page; one that begins with prod is unmistakable", "from the API key"},
 	{"FRONTDESK_SESSION_KEYS", "32 or more random characters; several, separated by commas, for rotation",
-		"made and kept beside the database"},
+		"generated and kept beside the database"},
 	{"WORKOS_WEBHOOK_SECRET", "secret of a WorkOS webhook endpoint that sends to /webhooks/workos here; two, separated by a comma, while " +
 		"it is replaced",
 		"none: webhooks are refused"},

@@ -28,9 +28,9 @@ func Unknown(environ []string) Errors {
 		nearest, isNear := nearestSetting(name)
 		switch {
 		case isNear:
-			unknown.Add(name, "is no setting of Frontdesk", "Did you mean "+nearest+"?")
+			unknown.Add(name, "is not a Frontdesk setting", "Did you mean "+nearest+"?")
 		case ours:
-			unknown.Add(name, "is no setting of Frontdesk", "Remove it; frontdesk serve -h lists all settings.")
+			unknown.Add(name, "is not a Frontdesk setting", "Remove it; frontdesk serve -h lists all settings.")
 		}
 	}
 	slices.SortFunc(unknown, func(a, b Error) int { return strings.Compare(a.Setting, b.Setting) })

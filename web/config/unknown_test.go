@@ -26,5 +26,5 @@ func TestAnUnknownSettingIsComparedWithoutWhatAllHave(t *testing.T) {
 func TestServeWarnsOfUnknownSettings(t *testing.T) {
 	unknown := Unknown([]string{"FRONTDESK_ROLE=admin=x", "WORKOS_COOKIE_PASSWORD=x", "FRONTDESK_ROLES_FILE=/x", "PATH=/bin"})
 	require.Len(t, unknown, 1)
-	assert.Equal(t, Error{Setting: "FRONTDESK_ROLE", Problem: "is no setting of Frontdesk", Fix: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
+	assert.Equal(t, Error{Setting: "FRONTDESK_ROLE", Problem: "is not a Frontdesk setting", Fix: "Did you mean FRONTDESK_ROLES?"}, unknown[0])
 }

@@ -1,4 +1,4 @@
-// Command gallery serves every page with made-up data: light, dark and narrow, for whoever changes how Frontdesk looks.
+// Command gallery serves every page with made-up data: light, dark and narrow, for people who change how Frontdesk looks.
 // It needs neither WorkOS nor a database.
 package main
 

@@ -192,7 +192,7 @@ var (
 	Asset        = get("/static/*")
 )
 
-// Sent is where the form of an act is posted: the page that shows it.
+// Sent is where the form of an action is posted: the page that shows it.
 func Sent(r Route) Route { return Route{http.MethodPost, r.Pattern} }
 
 func get(pattern string) Route  { return Route{http.MethodGet, pattern} }

@@ -65,15 +65,15 @@ func Unconfigure(t *testing.T) {
 	}
 }
 
-// Story is one of the emulator's customers with a problem.
-func Story(t *testing.T, name string) emulator.Scenario {
+// Scenario is one of the emulator's customers with a problem.
+func Scenario(t *testing.T, name string) emulator.Scenario {
 	t.Helper()
-	for _, story := range emulator.Scenarios() {
-		if story.Name == name {
-			return story
+	for _, scenario := range emulator.Scenarios() {
+		if scenario.Name == name {
+			return scenario
 		}
 	}
-	t.Fatalf("no story is called %q", name)
+	t.Fatalf("no scenario is called %q", name)
 	return emulator.Scenario{}
 }
 

@@ -63,7 +63,7 @@ func TestAuthorizedApplications(t *testing.T) {
 	row := rows[0]
 	own := "/user_management/users/" + row.UserID + "/authorized_applications"
 	before := v.list(own).ids()
-	require.Contains(t, before, row.ID, "the same one, whoever asks")
+	require.Contains(t, before, row.ID, "the same one for every caller")
 	applications := read[rowsOf[api.ApplicationJSON]](v, "/connect/applications?registration_types=authenticated,dynamic").Data
 	require.Contains(t, applications, row.Application)
 	require.Equal(t, row.Application, read[api.ApplicationJSON](v, "/connect/applications/"+row.Application.ID))

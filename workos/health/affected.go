@@ -58,17 +58,17 @@ func (p SignInPath) blockedBy() (Issue, bool) {
 	return Issue{}, false
 }
 
-// isAmbiguous tells whether WorkOS cannot choose between a connection and another one of its organization.
+// isAmbiguous reports whether WorkOS cannot choose between a connection and another one of its organization.
 func (p SignInPath) isAmbiguous() bool {
 	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionAmbiguous })
 }
 
-// isUnknown tells whether nobody can say if people can sign in through a connection, because its status is not known.
+// isUnknown reports whether nobody can say if people can sign in through a connection, because its status is not known.
 func (p SignInPath) isUnknown() bool {
 	return slices.ContainsFunc(p.Issues, func(i Issue) bool { return i.Code == ConnectionStatusUnknown })
 }
 
-// wasSetUp tells whether people were ever meant to sign in through a connection. One that is not finished blocks nobody:
+// wasSetUp reports whether people were ever meant to sign in through a connection. One that is not finished blocks nobody:
 // they sign in another way until it is.
 func (p SignInPath) wasSetUp() bool {
 	return p.State == "active" || p.State == "validating" || p.State == "inactive" || p.isUnknown()

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Explains tells whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
+// Explains reports whether sign-ins fail because of another issue: the certificate of their connection has expired, or the
 // person uses a connection through which nobody can sign in. Failures from before the certificate expired have another
 // cause. Several active connections explain only that WorkOS could not choose one.
 func Explains(cause, effect Issue) bool {

@@ -75,10 +75,10 @@ type Certificate struct {
 	Renewed   bool      // the event says that the certificate was renewed; otherwise that it must be
 }
 
-// HasCertificate tells whether connections of a type have a SAML certificate.
+// HasCertificate reports whether connections of a type have a SAML certificate.
 func HasCertificate(connectionType string) bool { return strings.HasSuffix(connectionType, "SAML") }
 
-// HasNoCertificate tells whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
+// HasNoCertificate reports whether connections of a type certainly have none. Of other types WorkOS's notices are believed.
 func HasNoCertificate(connectionType string) bool {
 	kind := strings.ToLower(connectionType)
 	return strings.HasSuffix(kind, "oidc") || strings.HasSuffix(kind, "oauth")

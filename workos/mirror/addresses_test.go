@@ -44,7 +44,7 @@ func TestAPersonOfADirectoryIsFoundByEachAddress(t *testing.T) {
 	assert.Empty(t, match.DirectoryUsers, "an address that they no longer have")
 }
 
-// TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses evaluates whoever is a member with another address than the directory's first.
+// TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses evaluates a person who is a member with another address than the directory's first.
 func TestAMemberWhoLeftIsKnownByAnyOfTheirAddresses(t *testing.T) {
 	m := open(t)
 	ctx := t.Context()

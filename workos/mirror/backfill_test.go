@@ -135,7 +135,7 @@ func TestACopyThatIsKilledGoesOnWhereItStopped(t *testing.T) {
 	require.LessOrEqual(t, repeated, len(made)*2/3, "most calls were made once in spite of %d kills", kills)
 }
 
-// calls tells whether a request calls an endpoint.
+// calls reports whether a request calls an endpoint.
 func calls(r *http.Request, path string) bool { return r.URL.Path == path }
 
 func TestNothingIsRemovedUnlessAListReachedItsEnd(t *testing.T) {

@@ -18,7 +18,7 @@ import (
 
 // BenchmarkMirror fills mirrors of 100,000 and 1,000,000 users directly, without a server and its pace, and prints
 // figures of them, each as "name value unit budget". FRONTDESK_BENCH_USERS names other sizes; the files stay in
-// FRONTDESK_BENCH_DIR, for whoever measures more of them.
+// FRONTDESK_BENCH_DIR, to measure more of them.
 func BenchmarkMirror(b *testing.B) {
 	fmt.Println() // after the benchmark's name
 	folder := os.Getenv("FRONTDESK_BENCH_DIR")

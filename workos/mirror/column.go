@@ -224,7 +224,7 @@ func (i index) columns() []string {
 	return append(slices.Clone(i.on), i.sort)
 }
 
-// has tells whether a table has a column.
+// has reports whether a table has a column.
 func (s *spec) has(column string) bool {
 	return slices.ContainsFunc(s.columns, func(c tableColumn) bool { return c.name == column })
 }

@@ -68,7 +68,7 @@ func globbed(path string) string {
 	return strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`).Replace(path)
 }
 
-// NoteDamage replaces the file by an empty one when err says that it is damaged, and tells whether it did or just had.
+// NoteDamage replaces the file by an empty one when err says that it is damaged, and reports whether it did or just had.
 // Readers that are under way finish on the old file; the sync begins again.
 // The error may be of another database, so the file is looked at first.
 func (m *Mirror) NoteDamage(ctx context.Context, err error) bool { return m.noteDamage(ctx, err, true) }

@@ -242,7 +242,7 @@ const kindConnectionPerson = "connection_person"
 
 func connectionPerson(connection, emailKey string) string { return connection + " " + emailKey }
 
-// isOwnSignIn tells whether a sign-in is one of those that WithoutSignIns leaves out.
+// isOwnSignIn reports whether a sign-in is one of those that WithoutSignIns leaves out.
 func (m *Mirror) isOwnSignIn(about subject) bool {
 	return m.ownOrganization != "" && about.organization == m.ownOrganization ||
 		m.ownConnection != "" && about.connection == m.ownConnection

@@ -169,7 +169,7 @@ func (m *Mirror) call(ctx context.Context, do func(context.Context) error) error
 	return err
 }
 
-// transient tells whether a call may succeed when it is made again a little later.
+// transient reports whether a call may succeed when it is made again a little later.
 func transient(err error) bool {
 	code := status(err)
 	return code == 0 || code == 429 || code >= 500 && code != 501

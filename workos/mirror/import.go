@@ -72,7 +72,7 @@ func (m *Mirror) walk(ctx context.Context, p syncRun, l *importTask) error {
 	return m.finish(ctx, l)
 }
 
-// lostPlace tells whether a listing failed because the object that its cursor points at is gone, so that only
+// lostPlace reports whether a listing failed because the object that its cursor points at is gone, so that only
 // starting over helps.
 func lostPlace(l *importTask, err error) bool {
 	code := status(err)

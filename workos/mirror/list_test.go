@@ -71,7 +71,7 @@ func (w model) mentions(u workos.DirectoryUser, q Query) bool {
 	})
 }
 
-// beginsAWord tells whether a word of one of the fields, after the first, begins like this.
+// beginsAWord reports whether a word of one of the fields, after the first, begins like this.
 func beginsAWord(start string, fields ...string) bool {
 	return slices.ContainsFunc(fields, func(field string) bool {
 		return strings.Contains(field, " "+start) || strings.Contains(field, "-"+start) || strings.Contains(field, "."+start)

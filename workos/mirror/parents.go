@@ -155,7 +155,7 @@ func (c *syncer) countersOf(stage string) *parentCounters {
 	return &parentCounters{m: c.Mirror, stage: stage}
 }
 
-// isHopeless tells that too many parents failed in a row for the others to be worth a try in this run.
+// isHopeless reports that too many parents failed in a row for the others to be worth a try in this run.
 func (t *parentCounters) isHopeless() bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -76,7 +76,7 @@ func (p *plan) total() (n int, err error) {
 	return n, err
 }
 
-// hasParent tells whether a filter narrows to the rows of one parent (and not to a state or type).
+// hasParent reports whether a filter narrows to the rows of one parent (and not to a state or type).
 func hasParent(filters []filter) bool {
 	return slices.ContainsFunc(filters, func(f filter) bool { return strings.HasSuffix(f.column, "id") })
 }
@@ -164,7 +164,7 @@ func (p *plan) ftsSource() source {
 	return source{"SELECT rowid AS row FROM " + fts + " WHERE " + fts + " MATCH ?", []any{expression}, whole}
 }
 
-// fewer tells whether a source holds at most n rows.
+// fewer reports whether a source holds at most n rows.
 func (p *plan) fewer(s source, n int) (bool, error) {
 	var count int
 	query := "SELECT count(*) FROM (" + s.sql + store.Limit(n+1) + ")"
@@ -244,7 +244,7 @@ func (p *plan) steps(path index) ([]position, error) {
 	}
 }
 
-// isSparse tells whether a search's matches lie elsewhere in the order than where was walked, and are few
+// isSparse reports whether a search's matches lie elsewhere in the order than where was walked, and are few
 // enough to be sorted.
 func (p *plan) isSparse(walked, matched int) (bool, error) {
 	var matches int

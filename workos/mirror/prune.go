@@ -81,7 +81,7 @@ func (m *Mirror) countKind(ctx context.Context, kind Kind) (n int, err error) {
 	return n, m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(kind)).Scan(&n)
 }
 
-// lacksOwn tells whether a listing lacks that by which operators sign in.
+// lacksOwn reports whether a listing lacks that by which operators sign in.
 func (m *Mirror) lacksOwn(ctx context.Context, l *importTask) (lacks bool, err error) {
 	own := map[Kind]string{KindOrganization: m.ownOrganization, KindConnection: m.ownConnection}[l.prune.kind]
 	if own == "" {
@@ -183,7 +183,7 @@ func (s *pruning) scope(l *importTask) statement {
 	return c
 }
 
-// needed tells whether a listing of a parent leaves anything to remove.
+// needed reports whether a listing of a parent leaves anything to remove.
 func (s *pruning) needed(w *writer, l *importTask) bool {
 	if s == nil || l.isDoubtful {
 		return false

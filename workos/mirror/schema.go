@@ -307,7 +307,7 @@ func (m *Mirror) mergeIndexes(ctx context.Context) error {
 	return nil
 }
 
-// mergeStep merges some pages and tells whether there was anything to merge.
+// mergeStep merges some pages and reports whether there was anything to merge.
 func (m *Mirror) mergeStep(ctx context.Context, fts string, pages int) (more bool, err error) {
 	err = m.write(ctx, func(w *writer) error {
 		var before, after int

@@ -27,7 +27,7 @@ type SearchResult struct {
 	Invitations    []InvitationRow
 }
 
-// Empty tells whether nothing was found.
+// Empty reports whether nothing was found.
 func (r SearchResult) Empty() bool {
 	return !r.Held && len(r.Organizations)+len(r.Domains)+len(r.Connections)+len(r.Directories)+
 		len(r.DirectoryUsers)+len(r.Users)+len(r.Invitations) == 0

@@ -1,4 +1,4 @@
-// Rows of keys and values: whoever types into the last one gets another, until there are as many as there may be.
+// Rows of keys and values: typing into the last one adds another, until there are as many as there may be.
 
 document.addEventListener('input', ({ target }) => {
   const row = target.closest?.('[data-pairs] > .pair')

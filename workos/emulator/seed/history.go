@@ -145,7 +145,7 @@ func (h *eventWriter) directoryHistory(at data.Ref, c *company) {
 	}
 }
 
-// tokenRevoked tells that a directory's SCIM token was revoked.
+// tokenRevoked reports that a directory's SCIM token was revoked.
 func (h *eventWriter) tokenRevoked(at data.Ref, age time.Duration) {
 	h.add(age, "dsync.token.revoked", at, h.ByOrganization[at].Directories[0], 0)
 }

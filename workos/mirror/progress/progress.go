@@ -205,7 +205,7 @@ func (t *Tracker) Finish(started, ended time.Time) {
 	t.current.StartedAt, t.current.FinishedAt = started, ended
 }
 
-// SetWriteProblem notes why the file cannot be written, "" when it can, and tells whether that is news.
+// SetWriteProblem notes why the file cannot be written, "" when it can, and reports whether that is news.
 func (t *Tracker) SetWriteProblem(problem string) (changed bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -228,7 +228,7 @@ func (t *Tracker) SetChecked(at time.Time, left []string) {
 	t.checkedAt, t.unchecked = at, left
 }
 
-// IsUnchecked tells whether the last check left a table.
+// IsUnchecked reports whether the last check left a table.
 func (t *Tracker) IsUnchecked(table string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -65,7 +65,7 @@ func (a *Logs) StreamOf(organization data.Ref) *LogStream {
 	return stream
 }
 
-// IsRetention tells whether an audit log can be kept for so many days: one to eleven months, or one to ten years.
+// IsRetention reports whether an audit log can be kept for so many days: one to eleven months, or one to ten years.
 func IsRetention(days int64) bool {
 	return days%30 == 0 && days >= 30 && days <= 330 || days%365 == 0 && days >= 365 && days <= 3650
 }

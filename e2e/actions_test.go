@@ -19,12 +19,12 @@ func (v *visit) notice(text string) {
 func TestAMembershipIsTakenAwayAndGivenBack(t *testing.T) {
 	d := startDesk(t)
 	v := d.visit()
-	v.signInAt("/organizations/"+story(t, "Northwind Logistics").OrganizationID, "support")
+	v.signInAt("/organizations/"+scenario(t, "Northwind Logistics").OrganizationID, "support")
 	require.NoError(t, v.Locator("section", playwright.PageLocatorOptions{Has: v.named("heading",
 		"People")}).Locator(".row-link").First().Click())
 	require.NoError(t, that(v.Locator(".crumbs")).ToContainText("Users"))
 	name := v.heading()
-	require.NoError(t, v.Locator(".row-acts a", playwright.PageLocatorOptions{HasText: "Deactivate"}).Click())
+	require.NoError(t, v.Locator(".row-actions a", playwright.PageLocatorOptions{HasText: "Deactivate"}).Click())
 	v.headed("Deactivate " + name + " at Northwind Logistics")
 	v.noAxeViolations()
 	require.NoError(t, v.Locator("textarea[name=reason]").Fill("Left the company"))
@@ -47,7 +47,7 @@ func TestDeletingACustomerInProductionIsConfirmedByName(t *testing.T) {
 	d.waitForCopy()
 	v := d.visit()
 	v.expect("status of 422")
-	castellan := "/organizations/" + story(t, "Castellan Insurance").OrganizationID
+	castellan := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID
 	v.signInAt(castellan, "admin")
 	v.click("link", "Delete")
 	v.headed("Delete Castellan Insurance")
@@ -68,7 +68,7 @@ func TestSomebodyIsInvitedAndADomainAddedWithoutScripts(t *testing.T) {
 	d := startDesk(t)
 	d.waitForCopy()
 	v := d.visit(withoutScripts)
-	northwind := "/organizations/" + story(t, "Northwind Logistics").OrganizationID
+	northwind := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID
 	v.signInAt(northwind, "support")
 	v.click("link", "Invite user")
 	require.NoError(t, v.Locator("input[name=email]").Fill("noor.haddad@northwind-logistics.example"))
@@ -100,7 +100,7 @@ func TestAConnectionIsTriedByTheCustomer(t *testing.T) {
 	v.see(v.Locator(".object-name .state", playwright.PageLocatorOptions{HasText: "Validating"}))
 	address := v.URL()
 	require.NoError(t, v.named("link", "Test sign-in").First().Click())
-	v.click("button", "Make test link")
+	v.click("button", "Create test link")
 	v.noAxeViolations()
 	link, err := v.Locator("#test-link").InputValue()
 	require.NoError(t, err)
@@ -122,7 +122,7 @@ func TestAConnectionIsTriedByTheCustomer(t *testing.T) {
 func TestMFAIsReset(t *testing.T) {
 	d := startDesk(t)
 	v := d.visit()
-	people := "/organizations/" + story(t, "Northwind Logistics").OrganizationID + "/users"
+	people := "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/users"
 	v.signInAt(people, "support")
 	d.waitForCopy()
 	v.goTo(people)
@@ -146,10 +146,10 @@ func TestMFAIsReset(t *testing.T) {
 func TestAFormThatWaitsForWorkOSSaysSo(t *testing.T) {
 	d := startDesk(t)
 	v := d.visit()
-	v.signInAt("/organizations/"+story(t, "Castellan Insurance").OrganizationID+"/edit", "support")
+	v.signInAt("/organizations/"+scenario(t, "Castellan Insurance").OrganizationID+"/edit", "support")
 	d.slowDown(t, emulator.Fault{Method: "PUT", Path: "/organizations/*", DelayMS: 3000, Count: 1})
 	require.NoError(t, v.Locator("input[name=name]").Fill("Castellan Group"))
-	status := v.Locator("#act .form-end [role=status]")
+	status := v.Locator("#action-form .form-end [role=status]")
 	require.NoError(t, that(status).ToHaveText(""))
 	v.click("button", "Save organization")
 	require.NoError(t, that(status).ToHaveText("Waiting for WorkOS…"))

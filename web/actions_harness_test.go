@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// actionTest is one act on something of the emulator's, and what WorkOS is asked for it.
+// actionTest is one action on something of the emulator's, and what WorkOS is asked for it.
 type actionTest struct {
 	name   string // in the ledger
 	role   string
@@ -37,13 +37,14 @@ type actionTest struct {
 	unsure string // the write whose lost answer leaves the outcome unknown, "" for call
 }
 
-// tryActs tries each act on a desk of its own: WorkOS gives no answer, WorkOS says no, WorkOS does it.
-func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk, acts func(*testing.T, *pagesDesk) []actionTest) {
-	for i, named := range acts(t, startPages(t)) {
+// tryActions tries each action on a desk of its own: WorkOS gives no answer, WorkOS says no, WorkOS does it.
+func tryActions(t *testing.T, start func(*testing.T, ...func(*config.Config)) *pagesDesk,
+	actions func(*testing.T, *pagesDesk) []actionTest) {
+	for i, named := range actions(t, startPages(t)) {
 		t.Run(named.name, func(t *testing.T) {
 			t.Parallel()
 			p := start(t)
-			a := acts(t, p)[i]
+			a := actions(t, p)[i]
 			client := p.signIn(t, a.role)
 			a.isUnknown(t, p, client)
 			a.isRefused(t, p, client)
@@ -52,13 +53,13 @@ func tryActs(t *testing.T, start func(*testing.T, ...func(*config.Config)) *page
 	}
 }
 
-// fill opens the act's form and fills it in.
+// fill opens the action's form and fills it in.
 func (a actionTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Values {
 	t.Helper()
 	page := p.open(t, client, a.path)
 	form := url.Values{"reason": {"Ticket 4711"}}
 	for _, name := range []string{"form_key", "seen"} {
-		form.Set(name, page.Find("#act input[name="+name+"]").AttrOr("value", ""))
+		form.Set(name, page.Find("#action-form input[name="+name+"]").AttrOr("value", ""))
 	}
 	for name, values := range a.form {
 		form[name] = values
@@ -66,7 +67,7 @@ func (a actionTest) fill(t *testing.T, p *pagesDesk, client *http.Client) url.Va
 	return form
 }
 
-// isRefused sends the act while WorkOS says no, in two ways: nothing typed is lost and the ledger says so.
+// isRefused sends the action while WorkOS says no, in two ways: nothing typed is lost and the ledger says so.
 func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 	method, path, _ := strings.Cut(a.call, " ")
 	for _, test := range []struct{ fault, says string }{
@@ -85,7 +86,7 @@ func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 			p.clearFaults(t)
 			said := squeeze(p.open(t, client, got.Header.Get("Location")).Find(".notice").Text())
 			assert.Contains(t, said, "as far as is known", test.says)
-			assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
+			assert.Equal(t, store.Refused, p.lastEntry(t, a.name).Outcome)
 			continue
 		}
 		p.clearFaults(t)
@@ -93,13 +94,13 @@ func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 		page := got.page(t)
 		assert.Contains(t, squeeze(page.Find(".form-errors").Text()), test.says)
 		assert.Equal(t, "Ticket 4711", page.Find("textarea[name=reason]").Text(), "what was typed is still there")
-		assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome)
+		assert.Equal(t, store.Refused, p.lastEntry(t, a.name).Outcome)
 		usesPlainWords(t, page, a.path)
-		tellsPlainly(t, p.lastAct(t, a.name))
+		tellsPlainly(t, p.lastEntry(t, a.name))
 	}
 }
 
-// happensOnce sends the act twice: it happens once, the page says so, and the ledger holds it.
+// happensOnce sends the action twice: it happens once, the page says so, and the ledger holds it.
 func (a actionTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client) {
 	form := a.fill(t, p, client)
 	p.requests()
@@ -113,22 +114,22 @@ func (a actionTest) happensOnce(t *testing.T, p *pagesDesk, client *http.Client)
 		assert.Empty(t, writes(p.requests()), "nothing is sent while it can be taken back")
 		p.sendDelayed(t)
 	}
-	assert.Len(t, writes(p.requests()), max(a.writes, 1), "the same form twice is one act")
+	assert.Len(t, writes(p.requests()), max(a.writes, 1), "the same form twice is one action")
 
 	page := p.open(t, client, first.Header.Get("Location"))
 	assert.Contains(t, squeeze(page.Find(".notice").Text()), a.notice)
-	act := p.lastAct(t, a.name)
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "Ticket 4711", act.Reason)
-	assert.NotEmpty(t, act.WorkOSRequestID)
+	entry := p.lastEntry(t, a.name)
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, "Ticket 4711", entry.Reason)
+	assert.NotEmpty(t, entry.WorkOSRequestID)
 	usesPlainWords(t, page, a.path)
-	tellsPlainly(t, act)
+	tellsPlainly(t, entry)
 	if a.check != nil {
 		a.check(t, p)
 	}
 }
 
-// isUnknown sends the act while WorkOS gives no answer and does nothing: that is said, and nothing is sent again.
+// isUnknown sends the action while WorkOS gives no answer and does nothing: that is said, and nothing is sent again.
 func (a actionTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	method, path, _ := strings.Cut(cmp.Or(a.unsure, a.call), " ")
 	form := a.fill(t, p, client)
@@ -140,7 +141,7 @@ func (a actionTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 		p.clearFaults(t)
 		p.sendDelayed(t)
 		assert.Len(t, writes(p.requests()), 1)
-		assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+		assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome)
 		return
 	}
 	require.Equal(t, http.StatusBadGateway, got.StatusCode)
@@ -155,10 +156,10 @@ func (a actionTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 		sent = a.writes
 	}
 	assert.Len(t, writes(p.requests()), sent)
-	assert.Equal(t, store.Unknown, p.lastAct(t, a.name).Outcome)
+	assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome)
 }
 
-// sendDelayed lets the time pass in which an act can be taken back.
+// sendDelayed lets the time pass in which an action can be taken back.
 func (p *pagesDesk) sendDelayed(t *testing.T) {
 	p.later.Add(int64(11 * time.Second))
 	p.handlers.SendDue(t.Context())
@@ -178,8 +179,8 @@ func (p *pagesDesk) undo(t *testing.T, client *http.Client, notice *goquery.Sele
 	assert.Len(t, writes(p.requests()), 1)
 }
 
-// lastAct is the newest line of the ledger about an act.
-func (p *pagesDesk) lastAct(t *testing.T, name string) store.AuditEntry {
+// lastEntry is the newest line of the ledger about an action.
+func (p *pagesDesk) lastEntry(t *testing.T, name string) store.AuditEntry {
 	t.Helper()
 	page, err := p.records.AuditEntries(t.Context(), store.Everything, store.AuditQuery{Action: name, Paging: store.Paging{Limit: 1}})
 	require.NoError(t, err)

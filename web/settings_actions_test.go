@@ -27,7 +27,7 @@ type settled struct {
 // settledCustomer finds one among the emulator's customers, and gives it what it lacks.
 func settledCustomer(t *testing.T, p *pagesDesk) settled {
 	t.Helper()
-	id := story(t, "Northwind Logistics").OrganizationID
+	id := scenario(t, "Northwind Logistics").OrganizationID
 	s := settled{id: id, page: "/organizations/" + id + "/settings", api: "/organizations/" + id}
 	added := p.ask(t, http.MethodPost, "/feature-flags/advanced-exports/targets/"+id, "")
 	require.Equal(t, http.StatusNoContent, added.StatusCode, added.body)
@@ -48,8 +48,8 @@ func settledCustomer(t *testing.T, p *pagesDesk) settled {
 	return s
 }
 
-// settingsActs are the acts on what is set up for a customer, the creation of an API key apart.
-func settingsActs(t *testing.T, p *pagesDesk) []actionTest {
+// settingsActions are the actions on what is set up for a customer, the creation of an API key apart.
+func settingsActions(t *testing.T, p *pagesDesk) []actionTest {
 	s := settledCustomer(t, p)
 	contact, key := "/it-contacts/"+s.contact.ID, "/api-keys/"+s.key.ID
 	return []actionTest{
@@ -109,7 +109,7 @@ func (s settled) lists(list, words string, want bool) func(*testing.T, *pagesDes
 	}
 }
 
-func TestSettingsActs(t *testing.T) { tryActs(t, startPages, settingsActs) }
+func TestSettingsActions(t *testing.T) { tryActions(t, startPages, settingsActions) }
 
 func TestSettingsFlagIsUndone(t *testing.T) {
 	p := startPages(t)
@@ -170,9 +170,9 @@ func TestSettingsAPIKeyIsShownOnceAndKeptNowhere(t *testing.T) {
 	for _, kept := range []string{settings.body, p.Log.String(), again.Header.Get("Location"), databases(t, p)} {
 		assert.NotContains(t, kept, value)
 	}
-	act := p.lastAct(t, "api_key.create")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Equal(t, "Data warehouse", act.Details["name"])
+	entry := p.lastEntry(t, "api_key.create")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Equal(t, "Data warehouse", entry.Details["name"])
 	s.lists("/api_keys", "Data warehouse", true)(t, p)
 }
 
@@ -209,13 +209,13 @@ func TestSettingsFormsSayWhatIsWrong(t *testing.T) {
 	}{
 		{"no flag", "/flags/add", "Choose a flag.", nil},
 		{"a flag that is on", "/flags/add", "This flag is on already", url.Values{"flag": {"advanced-exports"}}},
-		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the times in the list.",
+		{"a retention that is not sold", "/audit-logs/retention", "Choose one of the times in the list:",
 			url.Values{"retention_period_in_days": {"31"}}},
 		{"the retention of now", "/audit-logs/retention", "Events are already kept this long.", url.Values{"retention_period_in_days": {"30"}}},
 		{"a key without a name", "/api-keys/new", "Give the key a name", url.Values{"name": {" "}}},
-		{"a key that has ended", "/api-keys/new", "Works until: choose a day from today on",
+		{"a key that has ended", "/api-keys/new", "Expires: choose a day from today on",
 			url.Values{"name": {"x"}, "expires_at": {"2020-01-01"}}},
-		{"a key until no day", "/api-keys/new", "Works until: “soon” is not a date or time that exists. Choose a day",
+		{"a key until no day", "/api-keys/new", "Expires: “soon” is not a date or time that exists. Choose a day",
 			url.Values{"name": {"x"}, "expires_at": {"soon"}}},
 		{"permissions that are none", "/api-keys/new", "Write each permission", url.Values{"name": {"x"}, "permissions": {"may<all>"}}},
 		{"half an address", "/it-contacts/new", "Write the whole email address", url.Values{"email": {"ida"}}},

@@ -32,8 +32,8 @@ func userWith[T any](t *testing.T, p *pagesDesk, list string, has func(T) bool) 
 
 func isConnected(provider workos.DataProvider) bool { return provider.ConnectedAccount != nil }
 
-// userSettingsActs are the acts on what is set up for a user.
-func userSettingsActs(t *testing.T, p *pagesDesk) []actionTest {
+// userSettingsActions are the actions on what is set up for a user.
+func userSettingsActions(t *testing.T, p *pagesDesk) []actionTest {
 	user := p.unmanagedUser(t)
 	added := p.ask(t, http.MethodPost, "/feature-flags/audit-log-viewer/targets/"+user.ID, "")
 	require.Equal(t, http.StatusNoContent, added.StatusCode, added.body)
@@ -66,7 +66,7 @@ func userSettingsActs(t *testing.T, p *pagesDesk) []actionTest {
 		{
 			name: "user.application.revoke", role: "support", path: "/users/" + allower + "/applications/" + granted.Application.ID + "/revoke",
 			next: "/users/" + allower + "/settings",
-			call: "DELETE /user_management/users/*/authorized_applications/*", notice: granted.Application.Name + "'s access for ",
+			call: "DELETE /user_management/users/*/authorized_applications/*", notice: "The access of " + granted.Application.Name + " to the account of ",
 			check: listed("/user_management/users/"+allower+"/authorized_applications", granted.Application.ID, false),
 		},
 		{
@@ -137,7 +137,7 @@ func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
 	client := p.signIn(t, "support")
 	path := "/users/" + user + "/organizations/" + provider.ConnectedAccount.OrganizationID + "/accounts/" + provider.Slug + "/disconnect"
 	page := p.open(t, client, path)
-	assert.Contains(t, callout(page, provider.Name+" will not be told.").Text(), "until")
+	assert.Contains(t, callout(page, provider.Name+" will not be notified.").Text(), "until")
 	for _, other := range []string{
 		"/users/" + user + "/accounts/" + provider.Slug + "/disconnect", // of no organization
 		"/users/" + user + "/organizations/org_01NONE/accounts/" + provider.Slug + "/disconnect",
@@ -174,9 +174,9 @@ func TestAnAccountOfNoOrganizationIsDisconnected(t *testing.T) {
 	got := p.send(t, client, http.MethodPost, a.path, form)
 	require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 	assert.Equal(t, []string{"DELETE " + at}, writes(p.requests()))
-	act := p.lastAct(t, "user.account.disconnect")
-	assert.Equal(t, store.Done, act.Outcome)
-	assert.Empty(t, act.OrganizationID)
+	entry := p.lastEntry(t, "user.account.disconnect")
+	assert.Equal(t, store.Done, entry.Outcome)
+	assert.Empty(t, entry.OrganizationID)
 }
 
 func TestNobodyAsksForAThirdPartysTokens(t *testing.T) {

@@ -13,9 +13,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// customerActs are the acts on organizations and what belongs to them.
-func customerActs(t *testing.T, p *pagesDesk) []actionTest {
-	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
+// customerActions are the actions on organizations and what belongs to them.
+func customerActions(t *testing.T, p *pagesDesk) []actionTest {
+	castellan, northwind := scenario(t, "Castellan Insurance").OrganizationID, scenario(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
 	inactive := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
@@ -126,21 +126,21 @@ func isGone(path string) func(*testing.T, *pagesDesk) {
 	}
 }
 
-// syncedActs are the tables of acts on what lists and pages show from the mirror.
-var syncedActs = []func(*testing.T, *pagesDesk) []actionTest{
-	customerActs, peopleActs, codeActs, environmentActs, providerActs, userSettingsActs, groupActs, toolActs,
+// syncedActions are the tables of actions on what lists and pages show from the mirror.
+var syncedActions = []func(*testing.T, *pagesDesk) []actionTest{
+	customerActions, peopleActions, codeActions, environmentActions, providerActions, userSettingsActions, groupActions, toolActions,
 }
 
-func TestActs(t *testing.T) {
-	for _, acts := range syncedActs {
-		tryActs(t, startSynced, acts)
+func TestActions(t *testing.T) {
+	for _, actions := range syncedActions {
+		tryActions(t, startSynced, actions)
 	}
 }
 
 func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
-	for _, a := range customerActs(t, p) {
+	client, castellan := p.signIn(t, "admin"), scenario(t, "Castellan Insurance")
+	for _, a := range customerActions(t, p) {
 		if a.name == "organization.delete" {
 			a.isUnknown(t, p, client)
 		}
@@ -153,7 +153,7 @@ func TestWhatMayNotBeDeletedStaysInTheCopy(t *testing.T) {
 
 func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 	p := startSynced(t, func(cfg *config.Config) { cfg.Environment = "production" })
-	client, castellan := p.signIn(t, "support"), story(t, "Castellan Insurance")
+	client, castellan := p.signIn(t, "support"), scenario(t, "Castellan Insurance")
 	add := actionTest{path: "/organizations/" + castellan.OrganizationID + "/domains/new", form: url.Values{"domain": {"castelan.example"}}}
 	got := p.send(t, client, http.MethodPost, add.path, add.fill(t, p, client))
 	page := p.open(t, client, got.Header.Get("Location"))
@@ -164,7 +164,7 @@ func TestADomainThatWasAddedByMistakeIsUndone(t *testing.T) {
 
 func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 	p := startSynced(t)
-	client, castellan := p.signIn(t, "admin"), story(t, "Castellan Insurance")
+	client, castellan := p.signIn(t, "admin"), scenario(t, "Castellan Insurance")
 	at := "/organizations/" + castellan.OrganizationID
 	p.breaks(t, at, `"method":"DELETE","status":202,"body":""`) // it says that it begins, and does not get on
 	remove := actionTest{path: at + "/delete"}

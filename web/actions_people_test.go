@@ -15,9 +15,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// peopleActs are the acts on users and who is invited.
-func peopleActs(t *testing.T, p *pagesDesk) []actionTest {
-	castellan, northwind := story(t, "Castellan Insurance").OrganizationID, story(t, "Northwind Logistics").OrganizationID
+// peopleActions are the actions on users and who is invited.
+func peopleActions(t *testing.T, p *pagesDesk) []actionTest {
+	castellan, northwind := scenario(t, "Castellan Insurance").OrganizationID, scenario(t, "Northwind Logistics").OrganizationID
 	member := data[workos.Membership](t, p, "/user_management/organization_memberships?organization_id="+northwind+
 		"&statuses=active&limit=20")[0]
 	user, pending := "/users/"+member.UserID, pendingInvitation(t, p)
@@ -80,8 +80,8 @@ func peopleActs(t *testing.T, p *pagesDesk) []actionTest {
 	}
 }
 
-// codeActs are the acts on what protects a person's account, and those for which a code is read out.
-func codeActs(t *testing.T, p *pagesDesk) []actionTest {
+// codeActions are the actions on what protects a person's account, and those for which a code is read out.
+func codeActions(t *testing.T, p *pagesDesk) []actionTest {
 	signedIn, _ := somebodySignedIn(t, p)
 	protected, factor := somebodyProtected(t, p)
 	const email = "ines.prado@osier.example" // nobody has verified it yet
@@ -188,11 +188,11 @@ func TestARevocationIsTakenBackBeforeItIsSent(t *testing.T) {
 	assert.Contains(t, squeeze(p.open(t, client, back.Header.Get("Location")).Find(".notice").Text()), "Undone.")
 	p.sendDelayed(t)
 	holds("/user_management/invitations/"+pending.ID, "state", "pending")(t, p)
-	assert.Equal(t, store.Canceled, p.lastAct(t, "invitation.revoke").Outcome)
+	assert.Equal(t, store.Canceled, p.lastEntry(t, "invitation.revoke").Outcome)
 
 	undo = revoke().Find("form").AttrOr("action", "")
 	other := p.signIn(t, "admin")
-	assert.Equal(t, http.StatusConflict, p.send(t, other, http.MethodPost, undo, url.Values{}).StatusCode, "somebody else's act")
+	assert.Equal(t, http.StatusConflict, p.send(t, other, http.MethodPost, undo, url.Values{}).StatusCode, "somebody else's action")
 	p.sendDelayed(t)
 	holds("/user_management/invitations/"+pending.ID, "state", "revoked")(t, p)
 	late := p.send(t, client, http.MethodPost, undo, url.Values{})
@@ -215,7 +215,7 @@ func TestResetsOfAllSessionsAndFactorsLeaveNone(t *testing.T) {
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
 			page := p.open(t, client, got.Header.Get("Location"))
 			assert.Contains(t, squeeze(section(page, test.section).Text()), test.none)
-			assert.NotEmpty(t, p.lastAct(t, test.name).Details)
+			assert.NotEmpty(t, p.lastEntry(t, test.name).Details)
 			again := p.shows(t, client, test.path, http.StatusNotFound)
 			assert.Regexp(t, "^There is no such", again.Find("h1").Text())
 		})
@@ -241,8 +241,8 @@ func TestAnAddressIsChangedWithTheCodeThatIsReadOut(t *testing.T) {
 	assert.Empty(t, wrong.page(t).Find("input[name=code]").AttrOr("value", ""), "a code is not shown again")
 	require.Equal(t, http.StatusSeeOther, send(path+"/confirm", url.Values{"code": {code}}).StatusCode)
 	holds("/user_management/users/"+user.ID, "email", address)(t, p)
-	act := p.lastAct(t, "user.email_confirm")
-	assert.NotContains(t, fmt.Sprint(act), code, "a code is not kept")
+	entry := p.lastEntry(t, "user.email_confirm")
+	assert.NotContains(t, fmt.Sprint(entry), code, "a code is not kept")
 }
 
 func TestACodeOfTheCallersAppIsChecked(t *testing.T) {

@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// auditActs are the acts on the environment's audit logs.
-func auditActs(t *testing.T, _ *pagesDesk) []actionTest {
-	northwind := story(t, "Northwind Logistics")
+// auditActions are the actions on the environment's audit logs.
+func auditActions(t *testing.T, _ *pagesDesk) []actionTest {
+	northwind := scenario(t, "Northwind Logistics")
 	return []actionTest{
 		{
 			name: "audit_log_schema.create", role: "admin", path: "/audit-logs/actions/document.deleted/schemas/new",
@@ -73,25 +73,25 @@ func entryIs(organization string) func(*testing.T, *pagesDesk) {
 			`{"access":"edit"}`} {
 			assert.Contains(t, entry, want)
 		}
-		assert.NotContains(t, p.lastAct(t, "audit_log_event.create").Details["actor"]+p.lastAct(t, "audit_log_event.create").Details["targets"],
+		assert.NotContains(t, p.lastEntry(t, "audit_log_event.create").Details["actor"]+p.lastEntry(t, "audit_log_event.create").Details["targets"],
 			"Ida", "the ledger holds ids")
 	}
 }
 
-func TestAuditActs(t *testing.T) { tryActs(t, startPages, auditActs) }
+func TestAuditActions(t *testing.T) { tryActions(t, startPages, auditActions) }
 
 func TestAVersionSaysWhatIsWrongAtItsField(t *testing.T) {
 	p := startPages(t)
 	client := p.signIn(t, "admin")
 	p.requests()
 	for _, test := range []struct{ name, field, text, says string }{
-		{"no target", "targets", "", "Name at least one kind of thing"},
-		{"metadata of nothing", "targets", "pages: number\ndocument", "Write a kind of thing first"},
+		{"no target", "targets", "", "Name at least one target type"},
+		{"metadata of nothing", "targets", "pages: number\ndocument", "Write a target type first"},
 		{"a type that is none", "actor", "role: text", "The type of “role” must be string, number or boolean."},
 		{"no type", "actor", "role", "Write “role” as name: type"},
-		{"a name that is none", "metadata", "two words: string", "“two words” is no name of metadata"},
-		{"a name twice", "metadata", "a: string\na: number", "“a” is there twice."},
-		{"too many", "metadata", strings.Repeat("x", 1) + manyFields(51), "WorkOS takes 50 keys of metadata."},
+		{"a name that is none", "metadata", "two words: string", "“two words” is not a metadata name"},
+		{"a name twice", "metadata", "a: string\na: number", "“a” appears twice."},
+		{"too many", "metadata", strings.Repeat("x", 1) + manyFields(51), "WorkOS accepts 50 metadata keys."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			form := url.Values{"targets": {"document"}}
@@ -145,7 +145,7 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 		})
 	})
 	client := p.signIn(t, "admin")
-	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(scenario(t, "Northwind Logistics").OrganizationID)}
 	for range 2 {
 		form := a.fill(t, p, client)
 		require.Equal(t, http.StatusSeeOther, p.send(t, client, http.MethodPost, a.path, form).StatusCode)
@@ -159,7 +159,7 @@ func TestAnEntryIsOneForWorkOSToo(t *testing.T) {
 func TestInProductionTheActionOfAnEntryIsTyped(t *testing.T) {
 	p := startPages(t, func(cfg *config.Config) { cfg.Environment = "production" })
 	client := p.signIn(t, "admin")
-	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(story(t, "Northwind Logistics").OrganizationID)}
+	a := actionTest{path: "/audit-logs/actions/document.shared/send", form: entryForm(scenario(t, "Northwind Logistics").OrganizationID)}
 	p.requests()
 	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
@@ -186,7 +186,7 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 	made := p.ask(t, http.MethodPost, "/audit_logs/actions/payout.made/schemas", `{"targets":[{"type":"account","metadata":{"type":"object","properties":{"cents":{"type":"number"}}}}],
 		"actor":{"metadata":{"type":"object","properties":{"role":{"type":"string"}},"required":["role"]}},"metadata":{"type":"object","properties":{"urgent":{"type":"boolean"}}}}`)
 	require.Equal(t, http.StatusCreated, made.StatusCode, made.body)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	p.requests()
 	good := url.Values{"organization": {northwind}, "actor_id": {"user_ida"}, "actor_type": {"user"}, "actor_metadata_0": {"clerk"},
 		"target_0_id": {"account_1"}, "target_0_metadata_0": {"1250.5"}, "location": {"Oslo"}, "metadata_0": {"true"}, "version": {"1"}}
@@ -223,7 +223,7 @@ func TestAnEntryIsCheckedAgainstItsSchemaBeforeItIsSent(t *testing.T) {
 	entry := strings.Join(p.auditLog(t, northwind, `"actor_ids":["user_ida"]`)[1], "|")
 	assert.Contains(t, entry, `"cents":1250.5`, "a number is sent as one")
 	assert.Contains(t, entry, `{"urgent":true}`)
-	assert.NotContains(t, p.lastAct(t, "audit_log_event.create").Details, "metadata")
+	assert.NotContains(t, p.lastEntry(t, "audit_log_event.create").Details, "metadata")
 	p.assertNowhere(t, "1250.5")
 }
 
@@ -231,7 +231,7 @@ func cutTo(text string, n int) string { return text[:min(len(text), n)] }
 
 func TestWhatWorkOSFindsWrongWithAnEntryIsSaidAtItsField(t *testing.T) {
 	p := startPages(t)
-	client, northwind := p.signIn(t, "admin"), story(t, "Northwind Logistics").OrganizationID
+	client, northwind := p.signIn(t, "admin"), scenario(t, "Northwind Logistics").OrganizationID
 	for _, test := range []struct{ name, fault, field, says string }{
 		{"the place of a 400", `"status":400,"body":{"message":"Invalid Audit Log event.","code":"invalid_audit_log_event","errors":[{"instancePath":"/targets/1/id"}]}`, "target_1_id", "it is missing, or not what is expected here"},
 		{"metadata of a 400", `"status":400,"body":{"code":"invalid_audit_log_event","errors":[{"instancePath":"/actor/metadata/role"}]}`,
@@ -250,7 +250,7 @@ func TestWhatWorkOSFindsWrongWithAnEntryIsSaidAtItsField(t *testing.T) {
 			page := got.page(t)
 			assert.Contains(t, squeeze(page.Find("#"+test.field+"-error").Text()), test.says)
 			assert.Equal(t, "203.0.113.9", page.Find("#location").AttrOr("value", ""), "what was typed is still there")
-			assert.Equal(t, store.Refused, p.lastAct(t, "audit_log_event.create").Outcome)
+			assert.Equal(t, store.Refused, p.lastEntry(t, "audit_log_event.create").Outcome)
 		})
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// formsTriedElsewhere are the forms of actions that no table of acts can hold, because they answer with something that is shown
+// formsTriedElsewhere are the forms of actions that no table of actions can hold, because they answer with something that is shown
 // once, lead out of Frontdesk, or need what the emulator does not have, each with the test that tries it.
 var formsTriedElsewhere = map[paths.Route]string{
 	paths.APIKeyNew:             "TestSettingsAPIKeyIsShownOnceAndKeptNowhere",
@@ -87,9 +87,9 @@ func routeAt(routes []paths.Route, address string) (paths.Route, bool) {
 	return best, most >= 0
 }
 
-// everyTable are all tables of acts.
+// everyTable are all table of actions.
 func everyTable() []func(*testing.T, *pagesDesk) []actionTest {
-	return slices.Concat(syncedActs, []func(*testing.T, *pagesDesk) []actionTest{settingsActs, auditActs})
+	return slices.Concat(syncedActions, []func(*testing.T, *pagesDesk) []actionTest{settingsActions, auditActions})
 }
 
 // getRoutes are the routes of pages.
@@ -106,8 +106,8 @@ func (p *pagesDesk) getRoutes() []paths.Route {
 func TestEveryActionIsTried(t *testing.T) {
 	p := startSynced(t)
 	routes, tables, tests := p.getRoutes(), map[paths.Route][]string{}, testFileOf(t)
-	for _, acts := range everyTable() {
-		for _, a := range acts(t, p) {
+	for _, actions := range everyTable() {
+		for _, a := range actions(t, p) {
 			route, _ := routeAt(routes, a.path)
 			tables[route] = append(tables[route], a.name)
 		}
@@ -119,9 +119,9 @@ func TestEveryActionIsTried(t *testing.T) {
 			delete(forms, form.Route)
 			switch {
 			case slices.Contains(tables[form.Route], action.Name):
-				assert.False(t, isElsewhere, "%s is in a table of acts: remove it from formsTriedElsewhere", form.Route.Pattern)
+				assert.False(t, isElsewhere, "%s is in a table of actions: remove it from formsTriedElsewhere", form.Route.Pattern)
 			case !isElsewhere:
-				t.Errorf("nothing tries %s at %s: add a row for it to a table of web/acts_test.go or the files beside it "+
+				t.Errorf("nothing tries %s at %s: add a row for it to a table of web/actions_test.go or the files beside it "+
 					"(an actionTest with its name, role, path, form, call, next, notice and check)", action.Name, form.Route.Pattern)
 			default:
 				assert.Contains(t, tests[elsewhere], `"`+action.Name+`"`,
@@ -132,7 +132,7 @@ func TestEveryActionIsTried(t *testing.T) {
 			test, isTried := formless[action.Name]
 			delete(formless, action.Name)
 			assert.True(t, isTried, "nothing tries %s: write a test that does it, and name the test in triedWithoutForm of "+
-				"web/acts_registered_test.go", action.Name)
+				"web/actions_registered_test.go", action.Name)
 			assert.NotEmpty(t, tests[test], "triedWithoutForm names %s for %s: there is no such test", test, action.Name)
 		}
 	}
@@ -155,8 +155,8 @@ func TestEveryActionHasAButton(t *testing.T) {
 	}
 	code := p.enroll(t, `{"type":"generic_otp"}`)
 	ahead := []string{paths.Overview.URL(), paths.FactorShow.URL(code.ID), paths.UserSettings.URL(ownAccountHolder(t, p))}
-	for _, acts := range everyTable() { // they make what an action needs, and name the page that shows it
-		for _, a := range acts(t, p) {
+	for _, actions := range everyTable() { // they make what an action needs, and name the page that shows it
+		for _, a := range actions(t, p) {
 			ahead = append(ahead, a.next)
 		}
 	}
@@ -187,7 +187,7 @@ func TestEveryActionHasAButton(t *testing.T) {
 	for _, action := range p.handlers.Registered() {
 		for _, form := range action.Forms {
 			assert.True(t, offered[form.Route], "no page leads to %s at %s: add its button to the page of the object in views, "+
-				"or give the object the state that the button needs in its row of web/acts_test.go", action.Name, form.Route.Pattern)
+				"or give the object the state that the button needs in its row of web/actions_test.go", action.Name, form.Route.Pattern)
 		}
 	}
 }
