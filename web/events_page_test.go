@@ -214,7 +214,7 @@ func TestEventsComeFromTheCopyWhenWorkOSDoesNotAnswer(t *testing.T) {
 	page := e.open(t, client, "/events?range=30d&type=connection")
 	assert.Equal(t, fresh, eventIDsOn(page))
 	assert.Contains(t, squeeze(page.Find(".banner").Text()), "WorkOS answered with an error: 500 Internal Server Error, request ID ")
-	assert.Contains(t, squeeze(page.Find(".banner").Text()), ". Shown is what Frontdesk has stored")
+	assert.Contains(t, squeeze(page.Find(".banner").Text()), ". Below is what Frontdesk has stored")
 	page = e.open(t, client, "/events?range=30d&type=session")
 	assert.Contains(t, squeeze(page.Find(".region-error").Text()), "WorkOS answered with an error: 500 Internal Server Error, request ID ")
 	assert.Equal(t, 1, strings.Count(strings.ToLower(page.Find(".region-error").Text()), "request"), "the request ID is said once")

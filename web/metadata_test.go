@@ -40,9 +40,9 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 		assert.Equal(t, []string{"region=EU west"}, kept())
 
 		for says, wrong := range map[string][2][]string{
-			"is there twice":                {{"a", "a"}, {"1", "2"}},
-			"is there already":              {{"region", "region"}, {"EU west", "EU west"}},
-			"“region” is there already":     {{"region", " region "}, {"EU west", "US"}},
+			"appears twice":                {{"a", "a"}, {"1", "2"}},
+			"already exists":              {{"region", "region"}, {"EU west", "EU west"}},
+			"“region” already exists":     {{"region", " region "}, {"EU west", "US"}},
 			"has no key":                    {{""}, {"homeless"}},
 			"has no value":                  {{"seats"}, {""}},
 			"to 40 characters":              {{strings.Repeat("k", 41)}, {"1"}},
@@ -73,7 +73,7 @@ func TestMetadataThatArrivesInPartsIsRefused(t *testing.T) {
 		form["metadata_key"], form["metadata_value"] = []string{"plan", "region"}, []string{"silver"}
 	})
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-	assert.Contains(t, errorsOf(got.page(t)), "did not arrive whole")
+	assert.Contains(t, errorsOf(got.page(t)), "arrived incomplete")
 	assert.Empty(t, p.sent())
 	assert.Subset(t, browserForm(got.page(t).Find("#action-form"))["metadata_value"], []string{"gold", "EU west"}, "the form shows what is there")
 }
