@@ -39,7 +39,7 @@ func startRewritten(t *testing.T, values ...string) *pagesDesk {
 
 // TestAnAnswerThatIsNotAsAskedSaysSo has WorkOS do something else than it was asked for and answer truly.
 func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
-	customer := story(t, "Northwind Logistics").OrganizationID
+	customer := scenario(t, "Northwind Logistics").OrganizationID
 	for name, row := range map[string]struct {
 		rewrite       []string
 		action, path  string
@@ -64,7 +64,7 @@ func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
 			a := actionTest{path: row.path, form: row.form}
 			got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
 			require.Equal(t, http.StatusSeeOther, got.StatusCode, mainText(got.page(t)))
-			entry := p.lastAct(t, row.action)
+			entry := p.lastEntry(t, row.action)
 			assert.Equal(t, store.Partial, entry.Outcome, entry.Note)
 			note := strings.NewReplacer("\u2068", "", "\u2069", "").Replace(entry.Note)
 			assert.Contains(t, note, row.says)
@@ -88,7 +88,7 @@ func TestABare404IsNotTakenForDone(t *testing.T) {
 		got := p.send(t, client, http.MethodPost, a.path, form)
 		assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 		assert.NotContains(t, mainText(got.page(t)), "removed already")
-		assert.Equal(t, store.Refused, p.lastAct(t, a.name).Outcome, p.lastAct(t, a.name).Note)
+		assert.Equal(t, store.Refused, p.lastEntry(t, a.name).Outcome, p.lastEntry(t, a.name).Note)
 	}
 }
 
@@ -106,7 +106,7 @@ func userWithFactors(t *testing.T, p *pagesDesk) string {
 // TestWhatSomebodyElseCreatedIsNotTakenForOurs cuts a creation off before WorkOS has it; then somebody else creates something
 // with the same name or address, and otherwise different.
 func TestWhatSomebodyElseCreatedIsNotTakenForOurs(t *testing.T) {
-	customer := story(t, "Northwind Logistics").OrganizationID
+	customer := scenario(t, "Northwind Logistics").OrganizationID
 	for name, row := range map[string]struct {
 		action      actionTest
 		theirs, say string
@@ -131,10 +131,10 @@ func TestWhatSomebodyElseCreatedIsNotTakenForOurs(t *testing.T) {
 			require.Equal(t, http.StatusCreated, p.ask(t, http.MethodPost, path, row.theirs).StatusCode)
 			for _, later := range []time.Duration{time.Minute, time.Hour, 25 * time.Hour} {
 				p.lookAt(t, later)
-				entry := p.lastAct(t, row.action.name)
+				entry := p.lastEntry(t, row.action.name)
 				assert.Equal(t, store.Unknown, entry.Outcome, entry.Note)
 			}
-			entry := p.lastAct(t, row.action.name)
+			entry := p.lastEntry(t, row.action.name)
 			assert.Contains(t, strings.NewReplacer("\u2068", "", "\u2069", "").Replace(entry.Note), row.say)
 			assert.NotContains(t, entry.Note, "Revoke it")
 			made, err := p.records.CreatedBy(t.Context(), store.Everything, entry.ID)

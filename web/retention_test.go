@@ -55,7 +55,7 @@ func TestEveryRetentionThatWorkOSHasIsOffered(t *testing.T) {
 	for _, days := range []string{"31", "0", "-30", "4015", "soon"} {
 		got := p.submit(t, client, at, setTo("retention_period_in_days", days))
 		assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode, days)
-		assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Choose one of the times in the list.", days)
+		assert.Contains(t, squeeze(got.page(t).Find(".form-errors").Text()), "Choose one of the times in the list:", days)
 	}
 
 	keep("30")
