@@ -131,7 +131,7 @@ func saying(api *workos.Error) string {
 // what else it did not find, it is the operation that the server does not have.
 func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, err error) error {
 	var api *workos.Error
-	if !workos.IsNotFound(err) || !errors.As(err, &api) || !api.IsBare() || r.organizationIsGone(ctx, organizationID) {
+	if !workos.IsNotFound(err) || !errors.As(err, &api) || !api.IsBare() || !r.hasOrganization(ctx, organizationID) {
 		return err
 	}
 	missing := *api
@@ -139,13 +139,20 @@ func (r *Runner) NoRouteUnlessGone(ctx context.Context, organizationID string, e
 	return &missing
 }
 
-// organizationIsGone tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
-func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
+// hasOrganization tells a customer who was deleted from a server that lacks the endpoint: both answer 404.
+func (r *Runner) hasOrganization(ctx context.Context, id string) bool {
 	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
 	defer cancel()
 	_, err := r.Client.GetOrganization(reading, id)
-	if !workos.IsGone(err) {
-		return workos.IsNotFound(err)
+	return !workos.IsNotFound(err)
+}
+
+// organizationIsGone reports whether WorkOS says in its own words that it has no such organization. Then the mirror drops it.
+func (r *Runner) organizationIsGone(ctx context.Context, id string) bool {
+	reading, cancel := context.WithTimeout(ctx, page.OptionsDeadline)
+	defer cancel()
+	if _, err := r.Client.GetOrganization(reading, id); !workos.IsGone(err) {
+		return false
 	}
 	if err := r.Mirror.Delete(ctx, mirror.KindOrganization, id); err != nil {
 		r.Failed(ctx, "delete from mirror", err, "id", id)
