@@ -129,6 +129,6 @@ func TestEachFailingPartOfAUsersSettingsCostsOneSentence(t *testing.T) {
 	p.breaks(t, "/user_management/organization_memberships", `"status":500`)
 	part := section(p.open(t, client, "/users/"+user+"/settings"), "Connected accounts")
 	p.clearFaults(t)
-	assert.Contains(t, squeeze(part.Text()), "What is connected at the organizations of theirs could not be read.")
+	assert.Contains(t, squeeze(part.Text()), "Accounts at their organizations could not be loaded.")
 	assert.Positive(t, part.Find("tbody tr").Length(), "what they connected on their own is shown")
 }

@@ -100,7 +100,7 @@ func TestEndpointFormsSayWhatIsWrong(t *testing.T) {
 		{"no events", "", "events", "Choose at least one type", url.Values{"events": {}}},
 		{"an event that there is not", "", "events", "no event called “user.vanished”", url.Values{"events": {"user.vanished"}}},
 		{"an address that is taken", "", "endpoint_url", "WorkOS sends to this address already", url.Values{"endpoint_url": {taken.EndpointURL}}},
-		{"an address that WorkOS does not take", wrong(422, "invalid_url", ""), "endpoint_url", "WorkOS does not take this address", nil},
+		{"an address that WorkOS does not take", wrong(422, "invalid_url", ""), "endpoint_url", "WorkOS does not accept this address", nil},
 		{"an event that WorkOS does not know", wrong(422, "invalid_request_parameters",
 			`{"code":"unknown_event_type","message":"Unknown event type: user.created"}`), "events", "Unknown event type: user.created.", nil},
 	} {

@@ -215,7 +215,10 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 	case store.Done, store.Partial:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
-		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), err == nil)
+		if recorded, err := r.Ledger.AuditEntry(ctx, store.Everything, row.ID); err == nil {
+			row.Note = recorded.Note
+		}
+		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), row.Note)
 	}
 	return r.showRefused(c, a, form, err)
 }
@@ -230,6 +233,8 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if outcome == store.Done {
 		seen := how.seenInAnswer(ctx, row, answer().Body)
 		switch differences := answer().Differences; {
+		case seen.Sight == Unseen && len(answer().Body) == 0:
+			outcome, note = store.Unknown, unanswered
 		case seen.Sight == Unseen || answer().IsIgnored:
 			outcome, note, first = store.Unknown, contradicted, contradicted
 		case len(differences) > 0:

@@ -133,18 +133,18 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})
 	case store.Unknown:
-		return r.showUnknown(c, a, "", row.WorkOSRequestID, strings.HasPrefix(row.Note, contradicted))
+		return r.showUnknown(c, a, "", row.WorkOSRequestID, row.Note)
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	form.AddError("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
 	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 }
 
-// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. isAccepted says
-// that WorkOS answered, and showed what was there before.
-func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string, isAccepted bool) error {
+// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. note is
+// the entry's, which says whether WorkOS accepted the action and showed what was there before.
+func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID, note string) error {
 	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
-	if isAccepted {
+	if strings.HasPrefix(note, contradicted) {
 		answered, seen = strings.TrimSuffix(contradicted, "."), ""
 	}
 	text := answered + seen + ". It will not be sent again. " +

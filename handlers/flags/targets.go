@@ -86,7 +86,7 @@ func (h *Handlers) removeFlagTarget(c request.Context, of action.OwnerOf) error 
 		"data will be deleted."}
 	if whose.IsPerson {
 		a.SuccessText = action.Text(name + " is no longer targeted at " + whose.Name + ".")
-		a.Warnings = append(a.Warnings, "If the flag is on for an organization of theirs as well, they will keep the feature through it.")
+		a.Warnings = append(a.Warnings, "If the flag is on for one of their organizations as well, they will keep the feature through it.")
 	}
 	if flag.DefaultValue {
 		a.Warnings = append(a.Warnings, "This flag is on for everybody. "+whose.Name+" will keep the feature for as long as it is. That can "+

@@ -74,7 +74,7 @@ func (h *Handlers) connectedAccounts(ctx context.Context, userID string) (usersv
 		ListOptions: workos.ListOptions{Limit: accountOrganizations}, UserID: userID, Statuses: []string{"active", "inactive"}})
 	accounts := usersview.ConnectedAccounts{Asked: len(memberships.Data), More: memberships.After != ""}
 	if err != nil {
-		accounts.Unread = []string{"the organizations of theirs"}
+		accounts.Unread = []string{"their organizations"}
 	}
 	answers := make([][]workos.DataProvider, 1+len(memberships.Data)) // the first without an organization
 	failed := make([]error, len(answers))

@@ -35,7 +35,7 @@ func flagState(flag workos.FeatureFlag, whose Owner) ui.State {
 	case flag.DefaultValue:
 		return ui.State{Tone: ui.OK, Word: "On for all", Hint: "It is on for everybody who uses your product."}
 	case whose.IsPerson:
-		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this person by name, or for an organization of theirs."}
+		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this person by name, or for one of their organizations."}
 	default:
 		return ui.State{Tone: ui.OK, Word: "On", Hint: "It is on for this customer and for other targets of the flag."}
 	}

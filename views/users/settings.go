@@ -150,7 +150,7 @@ func (p SettingsPage) accountNotes() []string {
 	}
 	if accounts.More {
 		notes = append(notes, "This covers only "+wording.Plural(accounts.Asked, "organization", "organizations")+
-			" of theirs; they belong to more.")
+			"; they belong to more.")
 	}
 	return notes
 }
