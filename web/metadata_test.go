@@ -40,9 +40,9 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 		assert.Equal(t, []string{"region=EU west"}, kept())
 
 		for says, wrong := range map[string][2][]string{
-			"appears twice":                {{"a", "a"}, {"1", "2"}},
-			"already exists":              {{"region", "region"}, {"EU west", "EU west"}},
-			"“region” already exists":     {{"region", " region "}, {"EU west", "US"}},
+			"appears twice":                 {{"a", "a"}, {"1", "2"}},
+			"already exists":                {{"region", "region"}, {"EU west", "EU west"}},
+			"“region” already exists":       {{"region", " region "}, {"EU west", "US"}},
 			"has no key":                    {{""}, {"homeless"}},
 			"has no value":                  {{"seats"}, {""}},
 			"to 40 characters":              {{strings.Repeat("k", 41)}, {"1"}},
