@@ -143,4 +143,15 @@ func TestWhatIsPrintedLeadsSomewhere(t *testing.T) {
 	issued := p.lastEntry(t, "portal_link.issue")
 	at = p.send(t, client, http.MethodGet, "/search?q="+issued.TargetID, nil).Header.Get("Location")
 	assert.NotEmpty(t, at, "a portal link")
+
+	at = "/organizations/" + northwind.OrganizationID + "/settings"
+	p.open(t, client, at)
+	p.handlers.Flush()
+	contacts := data[workos.ITContact](t, p, "/organizations/"+northwind.OrganizationID+"/it_contacts")
+	keys := data[workos.APIKey](t, p, "/organizations/"+northwind.OrganizationID+"/api_keys")
+	require.NotEmpty(t, contacts)
+	require.NotEmpty(t, keys)
+	for _, id := range []string{contacts[0].ID, keys[0].ID} {
+		assert.Equal(t, at, p.send(t, client, http.MethodGet, "/search?q="+id, nil).Header.Get("Location"), id)
+	}
 }

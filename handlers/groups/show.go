@@ -62,7 +62,7 @@ func (h *Handlers) Show(c request.Context) error {
 	if group.Err != nil {
 		return group.Err
 	}
-	h.Printed.Add(paths.GroupShow.URL(id, groupID), groupID)
+	h.NoteShown(c, paths.GroupShow.URL(id, groupID), groupID)
 	frame := h.OrganizationFrame(c, organization, "settings")
 	page := groupsview.Page{
 		Organization: frame.Organization, Note: frame.Note, May: frame.May, Group: group.Value, Members: page.Region(members),

@@ -54,8 +54,8 @@ func (h *Handlers) Settings(c request.Context) error {
 		return err
 	}
 	at := paths.OrganizationSettings.URL(id)
-	h.Printed.Add(at, page.IdsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
-	h.Printed.Add(at, page.IdsOf(contacts.Value, func(i workos.ITContact) string { return i.ID })...)
+	shown := page.IdsOf(keys.Value, func(k workos.APIKey) string { return k.ID })
+	h.NoteShown(c, at, append(shown, page.IdsOf(contacts.Value, func(i workos.ITContact) string { return i.ID })...)...)
 	frame := h.OrganizationFrame(c, organization, "settings")
 	view := organizationsview.SettingsPage{
 		Frame: frame, Now: h.Now(),

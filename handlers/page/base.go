@@ -44,5 +44,4 @@ type Base struct {
 	LaterNotices func(ctx context.Context, operatorID string) []views.ActionNotice
 
 	cacheFills cacheFills // what pages have read, on its way into the mirror
-	Printed    printedIDs // which page showed an ID, in memory only
 }

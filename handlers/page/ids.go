@@ -8,12 +8,12 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
+	"frontdesk/web/request"
 	"frontdesk/workos"
 	"frontdesk/workos/mirror"
 )
@@ -94,52 +94,10 @@ func Article(noun string) string {
 	return "a " + noun
 }
 
-// maxPrintedIDs bounds the IDs that are remembered, some 2 MB.
-const maxPrintedIDs = 10_000
-
-// printedIDs remembers on which page an ID was shown that WorkOS gives to nobody by itself: of a session, an API key, an IT
-// contact, a group. It is kept in memory only, and the oldest is forgotten first.
-type printedIDs struct {
-	mu   sync.Mutex
-	page map[string]string // by ID
-	ids  []string          // in the order in which they came, from next on
-	next int
-}
-
-// Add notes that a page shows objects with these IDs.
-func (p *printedIDs) Add(page string, ids ...string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.page == nil {
-		p.page = map[string]string{}
-	}
-	for _, id := range ids {
-		if id == "" {
-			continue
-		}
-		if _, isKnown := p.page[id]; !isKnown {
-			p.makeRoom(id)
-		}
-		p.page[id] = page
-	}
-}
-
-// makeRoom puts an ID in the place of the oldest one.
-func (p *printedIDs) makeRoom(id string) {
-	if len(p.ids) < maxPrintedIDs {
-		p.ids = append(p.ids, id)
-		return
-	}
-	delete(p.page, p.ids[p.next])
-	p.ids[p.next] = id
-	p.next = (p.next + 1) % maxPrintedIDs
-}
-
-// Of is the page that showed an ID last, "" when none did.
-func (p *printedIDs) Of(id string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.page[id]
+// NoteShown keeps that a page shows objects with IDs that WorkOS gives to nobody by itself, so that a pasted one opens it. The
+// page does not wait for it.
+func (b *Base) NoteShown(c request.Context, at string, ids ...string) {
+	b.inBackground(c.Request().Context(), func(ctx context.Context) error { return b.Mirror.NoteShown(ctx, at, ids) })
 }
 
 // IdsOf are the IDs of objects.

@@ -32,16 +32,23 @@ func CacheFill[T any](b *Base, c request.Context, answer *Result[T], into func(c
 	if answer.Cause != nil {
 		return
 	}
+	b.inBackground(mirror.WithRequestedAt(c.Request().Context(), answer.AskedAt), func(ctx context.Context) error {
+		return into(ctx, answer.Value)
+	})
+}
+
+// inBackground updates the mirror; no page waits for it. Where too much is on its way already, it is left out.
+func (b *Base) inBackground(ctx context.Context, update func(context.Context) error) {
 	if b.cacheFills.count.Add(1) > maxCacheFills {
 		b.cacheFills.count.Add(-1)
 		return
 	}
-	ctx := mirror.WithRequestedAt(context.WithoutCancel(c.Request().Context()), answer.AskedAt)
+	ctx = context.WithoutCancel(ctx)
 	b.cacheFills.group.Go(func() {
 		defer b.cacheFills.count.Add(-1)
 		ctx, cancel := context.WithTimeout(ctx, cacheFillTimeout)
 		defer cancel()
-		if err := into(ctx, answer.Value); err != nil {
+		if err := update(ctx); err != nil {
 			b.Failed(ctx, "update the mirror", err)
 		}
 	})

@@ -180,7 +180,13 @@ func (h *Handlers) liveObject(ctx context.Context, kind mirror.Kind, id string) 
 }
 
 // shownID is the page that showed an object with an ID a while ago.
-func (h *Handlers) shownID(_ context.Context, id string) string { return h.Printed.Of(id) }
+func (h *Handlers) shownID(ctx context.Context, id string) string {
+	at, err := h.Mirror.PageThatShowed(ctx, mirror.Everything, id)
+	if err != nil {
+		h.Failed(ctx, "page that showed an ID", err)
+	}
+	return at
+}
 
 // printedID is the page of an ID whose prefix no kind of the mirror has.
 func (h *Handlers) printedID(_ context.Context, id string) string {

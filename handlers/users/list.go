@@ -102,7 +102,7 @@ func (h *Handlers) Show(c request.Context) error {
 	}
 	h.Upsert(c, user, page.ListOfUser(id, memberships))
 	h.NameMemberships(c.Request().Context(), memberships.Value)
-	h.Printed.Add(paths.UserShow.URL(id), page.IdsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
+	h.NoteShown(c, paths.UserShow.URL(id), page.IdsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
 	page := usersview.Page{Frame: h.userFrame(c, user, ""), Memberships: page.Region(memberships),
 		Sessions: page.Region(sessions), Factors: page.Region(factors)}
 	page.All = c.QueryParam("all")

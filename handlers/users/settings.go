@@ -43,7 +43,7 @@ func (h *Handlers) Settings(c request.Context) error {
 	if err := h.UserResource().Complete(h.Base, c, id, user); err != nil {
 		return err
 	}
-	h.Printed.Add(paths.UserSettings.URL(id), page.IdsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
+	h.NoteShown(c, paths.UserSettings.URL(id), page.IdsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
 	frame := h.userFrame(c, user, "settings")
 	page := usersview.SettingsPage{
 		Frame: frame, Now: h.Now(), Organizations: map[string]string{},

@@ -64,8 +64,9 @@ func prepare(ctx context.Context, db *sql.DB) error {
 	return tx.Commit()
 }
 
-// irreplaceable are the tables whose rows WorkOS does not give again: its events go back 30 days.
-var irreplaceable = []string{"events", "certificates", "sign_ins"}
+// irreplaceable are the tables whose rows WorkOS does not give again: its events go back 30 days, and which page showed an ID
+// it never knew.
+var irreplaceable = []string{"events", "certificates", "sign_ins", "shown_ids"}
 
 // takeOver takes what WorkOS does not give again out of a file of another version, as far as that has it.
 func takeOver(ctx context.Context, db *store.SQLite, from string) error {

@@ -45,6 +45,9 @@ CREATE INDEX certificates_expires ON certificates (expires) WHERE renewed = 0;
 -- The last sign-in that worked, of a connection or an address.
 CREATE TABLE sign_ins (kind TEXT NOT NULL, id TEXT NOT NULL, succeeded INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 
+-- On which page an ID was shown that WorkOS gives to nobody by itself: of a session, an API key, an IT contact, a group.
+CREATE TABLE shown_ids (id TEXT NOT NULL PRIMARY KEY, page TEXT NOT NULL, shown INTEGER NOT NULL) WITHOUT ROWID;
+
 -- The issues that package health found. severity is 0 (critical), 1 (warning) or 2 (info); address is as addresses are
 -- compared; customer tells whether the issue counts for the organization as a whole.
 CREATE TABLE issues (

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -320,4 +321,37 @@ func positions(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]po
 		at = append(at, next)
 	}
 	return at, rows.Err()
+}
+
+// maxShownIDs bounds the IDs of shown_ids, some 10 MB. The oldest go first.
+const maxShownIDs = 100_000
+
+// NoteShown keeps on which page objects with these IDs were shown, for IDs that WorkOS gives to nobody by itself: of a session,
+// an API key, an IT contact, a group. PageThatShowed finds it by an ID.
+func (m *Mirror) NoteShown(ctx context.Context, page string, ids []string) error {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "" })
+	known, err := m.texts(ctx, "SELECT s.id FROM json_each(?) j CROSS JOIN shown_ids s ON s.id = j.value AND s.page = ?", jsonOf(ids), page)
+	if err != nil || len(known) == len(ids) {
+		return err
+	}
+	_, err = m.db.Write.ExecContext(ctx, `INSERT INTO shown_ids SELECT value, ?, ? FROM json_each(?) WHERE TRUE
+		ON CONFLICT DO UPDATE SET page = excluded.page, shown = excluded.shown`, page, millis(m.now()), jsonOf(ids))
+	if err != nil {
+		return err
+	}
+	_, err = m.db.Write.ExecContext(ctx, `DELETE FROM shown_ids WHERE id IN (SELECT id FROM shown_ids ORDER BY shown
+		LIMIT max((SELECT count(*) FROM shown_ids) - ?, 0))`, maxShownIDs)
+	return err
+}
+
+// PageThatShowed is the page that showed an object with an ID last, "" when none did.
+func (m *Mirror) PageThatShowed(ctx context.Context, scope Scope, id string) (page string, err error) {
+	if err := scope.Check(); err != nil {
+		return "", err
+	}
+	err = m.db.Read.QueryRowContext(ctx, "SELECT page FROM shown_ids WHERE id = ?", id).Scan(&page)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return page, err
 }
