@@ -27,7 +27,7 @@ func TestADataProviderIsChangedAndGivenBack(t *testing.T) {
 
 	require.NoError(t, v.Locator("input[name=client_id]").Fill("northwind-crm"))
 	v.click("button", "Save provider")
-	require.NoError(t, that(v.Locator(".form-errors")).ToContainText("WorkOS takes them only together"))
+	require.NoError(t, that(v.Locator(".form-errors")).ToContainText("WorkOS accepts them only together"))
 	v.noAxeViolations()
 	require.NoError(t, v.Locator("input[name=client_secret]").Fill("s3cr3t-of-northwind-9876"))
 	require.NoError(t, v.Locator("textarea[name=scopes]").Fill("everything"))

@@ -168,7 +168,7 @@ func RowsNote(n int, what string) templ.Component {
 			}
 			switch {
 			case part.isContinued() && part.Read > 0:
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "Shown are ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "These are ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -92,7 +92,7 @@ func TestWalkTheRestOfAVeryLongListIsReachedInFrontdesk(t *testing.T) {
 			html, err := part.Html()
 			require.NoError(t, err)
 			if pages > 0 {
-				assert.Contains(t, squeeze(part.Text()), []string{"501 to 1,000 as", "1,001 to 1,203 as"}[pages-1], at)
+				assert.Contains(t, squeeze(part.Text()), []string{"501 to 1,000, in", "1,001 to 1,203, in"}[pages-1], at)
 				back := part.Find(`a:contains("first")`).AttrOr("href", "")
 				first, err := section(d.send(t, client, http.MethodGet, back, nil).page(t), test.section).Html()
 				require.NoError(t, err)
