@@ -47,15 +47,15 @@ func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
 		says, saysNot string
 	}{
 		"another name": {[]string{`"name":"Northwind B"`, `"name":"Third"`}, "organization.edit", "/organizations/" + customer + "/edit",
-			url.Values{"name": {"Northwind B"}}, "name is “Third”, not “Northwind B”", "Northwind B saved"},
+			url.Values{"name": {"Northwind B"}}, "Name: Third (asked for Northwind B)", "Northwind B saved"},
 		"one field of two": {[]string{`,"external_id":"ext-9"`, ``, `"external_id":"ext-9",`, ``}, "organization.edit",
-			"/organizations/" + customer + "/edit", url.Values{"name": {"Northwind A"}, "external_id": {"ext-9"}}, "external ID", "Northwind A saved"},
+			"/organizations/" + customer + "/edit", url.Values{"name": {"Northwind A"}, "external_id": {"ext-9"}}, "External ID: acct_northwind (asked for ext-9)", "Northwind A saved"},
 		"another role and number of days": {[]string{`"role_slug":"admin"`, `"role_slug":"member"`, `"expires_in_days":7`, `"expires_in_days":2`},
 			"invitation.send", "/invitations/new", url.Values{"email": {"new@osier.example"}, "organization": {customer}, "role": {"admin"},
-				"days": {"7"}}, "days until it expires is “2”, not “7”", ""},
+				"days": {"7"}}, "Days until it expires: 2 (asked for 7)", ""},
 		"another description": {[]string{`"description":"ours"`, `"description":"theirs"`}, "group.create",
 			"/organizations/" + customer + "/groups/new", url.Values{"name": {"Auditors"}, "description": {"ours"}},
-			"description is “theirs”, not “ours”", ""},
+			"Description: theirs (asked for ours)", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,32 +103,96 @@ func userWithFactors(t *testing.T, p *pagesDesk) string {
 	return ""
 }
 
+// lostCreation is an action that creates something, what somebody else creates in its place, with the same name or address and
+// otherwise different, and what is said of that.
+type lostCreation struct {
+	action      actionTest
+	theirs, say string
+}
+
+func lostCreations(t *testing.T, p *pagesDesk) map[string]lostCreation {
+	t.Helper()
+	customer := scenario(t, "Northwind Logistics").OrganizationID
+	castellan := scenario(t, "Castellan Insurance").OrganizationID
+	members := "/user_management/organization_memberships"
+	user := data[workos.Membership](t, p, members+"?organization_id="+customer+"&statuses=active&limit=20")[0].UserID
+	invite := func(role string) actionTest {
+		return actionTest{name: "invitation.send", path: "/invitations/new", call: "POST /user_management/invitations",
+			form: url.Values{"email": {"lost@osier.example"}, "organization": {customer}, "role": {role}, "days": {"7"}}}
+	}
+	invited := func(role string, days string) string {
+		return `{"email":"lost@osier.example","organization_id":"` + customer + `","role_slug":"` + role + `","expires_in_days":` + days + `}`
+	}
+	join := func(role string) actionTest {
+		return actionTest{name: "membership.add", path: "/users/" + user + "/memberships/new", call: "POST " + members,
+			form: url.Values{"organization": {castellan}, "role": {role}}}
+	}
+	joined := func(role string) string {
+		return `{"user_id":"` + user + `","organization_id":"` + castellan + `","role_slug":"` + role + `"}`
+	}
+	key := func(expires, permissions string) actionTest {
+		return actionTest{name: "api_key.create", path: "/organizations/" + customer + "/api-keys/new",
+			call: "POST /organizations/" + customer + "/api_keys", form: url.Values{"name": {"Lost key"}, "reason": {"For a test"},
+				"expires_at": {expires}, "permissions": {permissions}, "zone": {"America/New_York"}}}
+	}
+	organization := actionTest{name: "organization.create", path: "/organizations/new", call: "POST /organizations",
+		form: url.Values{"name": {"Lost Dairies"}, "domains": {"lost.example bücher.example"}, "metadata_key": {"plan"}, "metadata_value": {"gold"}}}
+	domains := `"domain_data":[{"domain":"xn--bcher-kva.example","state":"pending"},{"domain":"lost.example","state":"pending"}]`
+	account := func(verified string) actionTest {
+		return actionTest{name: "user.create", path: "/users/new", call: "POST /user_management/users",
+			form: url.Values{"email": {"lost@osier.example"}, "first_name": {"Lo"}, "email_verified": {verified}}}
+	}
+	group := func(description string) actionTest {
+		return actionTest{name: "group.create", path: "/organizations/" + customer + "/groups/new",
+			call: "POST /organizations/" + customer + "/groups", form: url.Values{"name": {"Lost group"}, "description": {description}}}
+	}
+	long := strings.Repeat("The same beginning. ", 6)
+	const usual = " (asked for the default role, and WorkOS does not say which one that is)"
+	return map[string]lostCreation{
+		"invitation":                 {invite("admin"), invited("member", "2"), "Days until it expires: 2 (asked for 7); Role: member (asked for admin)"},
+		"invitation of default role": {invite(""), invited("admin", "7"), "Role: admin" + usual},
+		"membership":                 {join("admin"), joined("member"), "Role: member (asked for admin)"},
+		"membership of default role": {join(""), joined("admin"), "Role: admin" + usual},
+		"group":                      {group("ours"), `{"name":"lost  GROUP","description":"theirs"}`, "Description: theirs (asked for ours)"},
+		"group without description":  {group(""), `{"name":"Lost group","description":"theirs"}`, "Description: theirs (none asked for)"},
+		"group with a long description": {group(long + "ours"), `{"name":"Lost group","description":"` + long + `theirs"}`,
+			"… (what was asked for differs further on)"},
+		"API key without permissions": {key("", ""), `{"name":"Lost key","permissions":["reports:export"]}`,
+			"Permissions: reports:export (none asked for)"},
+		"API key that never ends": {key("2027-12-31", "documents:read"), `{"name":"Lost key","permissions":["documents:read"]}`,
+			"Expires: never (asked for 2027-12-31 (America/New York))"},
+		"API key that ends": {key("", "documents:read"),
+			`{"name":"Lost key","permissions":["documents:read"],"expires_at":"2027-12-31T12:00:00Z"}`,
+			"Expires: 31 Dec 2027, 12:00:00 UTC (asked for never)"},
+		"organization": {organization, `{"name":"Lost Dairies","metadata":{"plan":"free"}}`,
+			"Domains: none (asked for lost.example bücher.example); Metadata plan: free (asked for gold)"},
+		"organization with more metadata": {organization, `{"name":"Lost Dairies","metadata":{"plan":"gold","tier":"1"},` + domains + `}`,
+			"asked for. Metadata tier: 1 (none asked for)."},
+		"organization with a verified domain": {organization, `{"name":"Lost Dairies","metadata":{"plan":"gold"},` +
+			strings.Replace(domains, "pending", "verified", 1) + `}`, "example: verified (asked for pending)."},
+		"domain": {actionTest{name: "domain.add", path: "/organizations/" + castellan + "/domains/new", call: "POST /organization_domains",
+			form: url.Values{"domain": {"lost.example"}}}, "", "Status: verified (asked for pending)"},
+		"unverified user": {account(""), `{"email":"lost@osier.example","first_name":"Lo","email_verified":true}`,
+			"Email status: Verified (asked for Not verified)"},
+		"verified user": {account("true"), `{"email":"lost@osier.example","first_name":"Lo"}`,
+			"Email status: Not verified (asked for Verified)"},
+		"authenticator app": {actionTest{name: "user.mfa.enroll", path: "/users/" + user + "/factors/enroll",
+			call: "POST /user_management/users/" + user + "/auth_factors", form: url.Values{"totp_issuer": {"Acme"}, "totp_user": {"ours"}}},
+			`{"type":"totp","totp_issuer":"Acme","totp_user":"theirs"}`, "Account: theirs (asked for ours)"},
+	}
+}
+
 // TestWhatSomebodyElseCreatedIsNotTakenForOurs cuts a creation off before WorkOS has it; then somebody else creates something
 // with the same name or address, and otherwise different.
 func TestWhatSomebodyElseCreatedIsNotTakenForOurs(t *testing.T) {
-	customer := scenario(t, "Northwind Logistics").OrganizationID
-	for name, row := range map[string]struct {
-		action      actionTest
-		theirs, say string
-	}{
-		"invitation": {actionTest{name: "invitation.send", path: "/invitations/new", call: "POST /user_management/invitations",
-			form: url.Values{"email": {"lost@osier.example"}, "organization": {customer}, "role": {"admin"}, "days": {"7"}}},
-			`{"email":"lost@osier.example","organization_id":"` + customer + `","role_slug":"member","expires_in_days":2}`, "role is “member”"},
-		"group": {actionTest{name: "group.create", path: "/organizations/" + customer + "/groups/new",
-			call: "POST /organizations/" + customer + "/groups", form: url.Values{"name": {"Lost group"}, "description": {"ours"}}},
-			`{"name":"lost  GROUP","description":"theirs"}`, "description is “theirs”"},
-		"API key": {actionTest{name: "api_key.create", path: "/organizations/" + customer + "/api-keys/new",
-			call: "POST /organizations/" + customer + "/api_keys", form: url.Values{"name": {"Lost key"}, "reason": {"For a test"},
-				"permission": {"documents:read"}}},
-			`{"name":"Lost key","permissions":["reports:export"]}`, "permissions is"},
-	} {
+	for name := range lostCreations(t, startPages(t)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p := startSynced(t)
+			row := lostCreations(t, p)[name]
 			client := p.signIn(t, "admin")
 			row.action.isUnknown(t, p, client)
-			_, path, _ := strings.Cut(row.action.call, " ")
-			require.Equal(t, http.StatusCreated, p.ask(t, http.MethodPost, path, row.theirs).StatusCode)
+			p.createsTheirs(t, row)
 			for _, later := range []time.Duration{time.Minute, time.Hour, 25 * time.Hour} {
 				p.lookAt(t, later)
 				entry := p.lastEntry(t, row.action.name)
@@ -140,6 +204,41 @@ func TestWhatSomebodyElseCreatedIsNotTakenForOurs(t *testing.T) {
 			made, err := p.records.CreatedBy(t.Context(), store.Everything, entry.ID)
 			require.NoError(t, err)
 			assert.Empty(t, made)
+		})
+	}
+}
+
+// createsTheirs has somebody else create what takes the place of a lost creation.
+func (p *pagesDesk) createsTheirs(t *testing.T, row lostCreation) {
+	t.Helper()
+	_, path, _ := strings.Cut(row.action.call, " ")
+	if row.action.name != "domain.add" {
+		answer := p.ask(t, http.MethodPost, path, row.theirs)
+		require.Equal(t, http.StatusCreated, answer.StatusCode, answer.body)
+		return
+	}
+	customer := "/organizations/" + scenario(t, "Castellan Insurance").OrganizationID
+	answer := p.ask(t, http.MethodPut, customer, `{"domain_data":[{"domain":"`+row.action.form.Get("domain")+`","state":"verified"}]}`)
+	require.Equal(t, http.StatusOK, answer.StatusCode, answer.body)
+}
+
+// TestOurOwnLostCreationIsFound loses WorkOS's answer to the same creations.
+func TestOurOwnLostCreationIsFound(t *testing.T) {
+	for name := range lostCreations(t, startPages(t)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := startSynced(t)
+			row := lostCreations(t, p)[name]
+			client := p.signIn(t, "admin")
+			form := row.action.fill(t, p, client)
+			p.loseAnswers.Store(true)
+			p.send(t, client, http.MethodPost, row.action.path, form)
+			p.loseAnswers.Store(false)
+			entry := p.lastEntry(t, row.action.name)
+			assert.Equal(t, store.Done, entry.Outcome, entry.Note)
+			made, err := p.records.CreatedBy(t.Context(), store.Everything, entry.ID)
+			require.NoError(t, err)
+			assert.NotEmpty(t, made)
 		})
 	}
 }

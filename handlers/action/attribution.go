@@ -10,7 +10,6 @@ import (
 	"frontdesk/store"
 	activityview "frontdesk/views/activity"
 	"frontdesk/views/ui"
-	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -20,7 +19,7 @@ const ClockDifference = 2 * time.Second
 
 const (
 	doneAgainLater = "The same action was sent again later, and WorkOS does not show which of the two had this result."
-	notLikeIt      = "WorkOS shows something like it from about that time, but not as asked for: "
+	notLikeIt      = "WorkOS shows something like it from about that time, but not as asked for. "
 	aboutThatTime  = "WorkOS shows something like it from about that time, and not whether this action did it."
 )
 
@@ -54,7 +53,17 @@ func (r *Runner) look(ctx context.Context, row store.AuditEntry) (Sighting, erro
 	if err != nil || now.isCreation || now.Sight != Seen && now.Sight != inPart {
 		return now, err
 	}
-	return r.attribute(ctx, row, now)
+	now, err = r.attribute(ctx, row, now)
+	return now.unlessDiffering(), err
+}
+
+// unlessDiffering is the sighting, or NotLikeIt of something that differs from what was asked for: somebody else may have
+// created it, or changed it since.
+func (s Sighting) unlessDiffering() Sighting {
+	if s.Sight == Seen && s.Differs != "" {
+		return NotLikeIt(s.Differs)
+	}
+	return s
 }
 
 // FirstCreated is the first of some things that WorkOS shows which an action created. Where it created none of them for
@@ -64,9 +73,7 @@ func (r *Runner) FirstCreated(ctx context.Context, row store.AuditEntry, candida
 	for _, candidate := range candidates {
 		candidate.Sight, candidate.isCreation = Seen, true
 		now, err := r.attribute(ctx, row, candidate)
-		if err == nil && now.Sight == Seen && candidate.Differs != "" { // somebody else's, or changed since
-			now = NotLikeIt(candidate.Differs)
-		}
+		now = now.unlessDiffering()
 		if err != nil || now.Sight == Seen {
 			return now, err
 		}
@@ -88,16 +95,42 @@ func NotLikeIt(differs string) Sighting {
 func Differing(row store.AuditEntry, shown map[string]string) string {
 	var words []string
 	for _, name := range slices.Sorted(maps.Keys(shown)) {
-		asked := row.Details[name]
-		if change, isChange := store.ChangeOf(asked); isChange {
-			asked = change.After
-		}
-		isLeft := (name == "role" || name == "days") && (asked == "" || asked == "default") // to WorkOS
-		if !isLeft && SortedWords(ui.Bare(shown[name])) != SortedWords(asked) {
-			words = append(words, wording.LowerFirst(activityview.FieldName(name))+" is "+quotedValue(shown[name])+", not "+quotedValue(asked))
+		is, asked := ui.Bare(shown[name]), askedFor(row, name)
+		switch {
+		case name == "role" && asked == "":
+			if is != "" && is != usualDefaultRole {
+				words = append(words, activityview.FieldName(name)+": "+valueWords(is)+
+					" (asked for the default role, and WorkOS does not say which one that is)")
+			}
+		case name == "days" && asked == "": // left to WorkOS
+		case is == asked, listed[name] && SortedWords(is) == SortedWords(asked):
+		default:
+			words = append(words, Difference(name, is, asked))
 		}
 	}
 	return strings.Join(words, "; ")
+}
+
+// usualDefaultRole is the role that WorkOS gives by default where an environment has not set another one. Its API does not
+// tell which one an environment has set (https://workos.com/docs/reference/authkit/organization-membership/create).
+const usualDefaultRole = "member"
+
+// listed are the details that hold lists.
+var listed = map[string]bool{"actor": true, "event": true, "events": true, "permissions": true, "role": true, "targets": true}
+
+// askedFor is what an action asked for by one of its details; "" for nothing, or where it was left to WorkOS.
+func askedFor(row store.AuditEntry, name string) string {
+	asked := row.Details[name]
+	if change, isChange := store.ChangeOf(asked); isChange {
+		asked = change.After
+	}
+	switch {
+	case (name == "role" || name == "days") && asked == "default", name == "permissions" && asked == "none":
+		return ""
+	case name == "works until" && asked == "it is revoked":
+		return "never"
+	}
+	return asked
 }
 
 // attribute decides whether something that WorkOS shows is an action's doing. What another action is recorded to have

@@ -63,33 +63,52 @@ func (l Lookup) seenInAnswer(ctx context.Context, row store.AuditEntry, body []b
 
 // notAsAsked says of an action that WorkOS accepted what it shows otherwise than was asked for.
 func notAsAsked(differences []workos.Difference) string {
-	sentences := make([]string, len(differences))
+	words := make([]string, len(differences))
 	for i, d := range differences {
-		sentences[i] = fieldWords(d.Field) + " is " + quotedValue(d.Shown) + ", not " + quotedValue(d.Asked)
+		words[i] = Difference(detailOf(d.Field), d.Shown, d.Asked)
 	}
-	return "WorkOS accepted this, but did not do it as asked: " + strings.Join(sentences, "; ") + "."
+	return "WorkOS accepted this, but did not do it as asked. " + strings.Join(words, "; ") + "."
 }
 
-// fieldWords is the name on the screen of a field of WorkOS's objects.
-func fieldWords(field string) string {
+// detailOf is the detail of an audit entry that a field of WorkOS's objects is kept in.
+func detailOf(field string) string {
 	if key, isMetadata := strings.CutPrefix(field, "metadata."); isMetadata {
 		return "metadata " + key
 	}
 	switch field {
 	case "role_slug", "role_slugs":
-		return "the role"
+		return "role"
 	case "expires_in_days":
-		return "the number of days until it expires"
+		return "days"
+	case "expires_at":
+		return "works until"
 	}
-	return wording.LowerFirst(activityview.FieldName(strings.ReplaceAll(field, "_", " ")))
+	return strings.ReplaceAll(field, "_", " ")
 }
 
-func quotedValue(value string) string {
+// Difference says of a detail what WorkOS shows and what was asked for instead, "" for nothing: "Role: billing (asked for
+// admin)".
+func Difference(name, shown, asked string) string {
+	is, wanted := valueWords(shown), valueWords(asked)
+	switch {
+	case asked == "":
+		wanted = "none asked for"
+	case is == wanted: // as far as they are shown
+		wanted = "what was asked for differs further on"
+	case strings.Join(strings.Fields(is), " ") == strings.Join(strings.Fields(wanted), " "):
+		wanted = "what was asked for has other spaces"
+	default:
+		wanted = "asked for " + wanted
+	}
+	return activityview.FieldName(name) + ": " + is + " (" + wanted + ")"
+}
+
+func valueWords(value string) string {
 	if value == "" {
-		return "empty"
+		return "none"
 	}
-	return "“" + ui.Isolated(wording.Clipped(value, maxValueShown)) + "”"
+	return ui.Isolated(wording.Clipped(value, maxValueShown))
 }
 
-// maxValueShown is how many characters of a value a note quotes.
+// maxValueShown is how many characters of a value a note shows.
 const maxValueShown = 100

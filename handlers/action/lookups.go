@@ -39,9 +39,20 @@ func (r *Runner) FactorAdded(ctx context.Context, row store.AuditEntry) (Sightin
 	}
 	candidates := make([]Sighting, len(now))
 	for i, factor := range now {
-		candidates[i] = Sighting{ID: factor.ID, At: factor.CreatedAt.Time, Text: lostWith(factor, row)}
+		candidates[i] = Sighting{ID: factor.ID, At: factor.CreatedAt.Time, Text: lostWith(factor, row), Differs: appDiffers(factor, row)}
 	}
 	return r.FirstCreated(ctx, row, candidates)
+}
+
+// appDiffers says how an authenticator app names another product or account than was asked for; a name that was left empty is
+// WorkOS's choice.
+func appDiffers(factor workos.AuthFactor, row store.AuditEntry) string {
+	shown := map[string]string{}
+	if factor.TOTP != nil {
+		shown = map[string]string{"product": factor.TOTP.Issuer, "account": factor.TOTP.User}
+	}
+	maps.DeleteFunc(shown, func(name, is string) bool { return is == "" || row.Details[name] == OrNothing("") })
+	return Differing(row, shown)
 }
 
 // lostWith says that the key of an authenticator app was never shown; "" of other MFA methods, which have none.
@@ -140,6 +151,19 @@ func WithMetadata(now map[string]string, metadata workos.Metadata, details map[s
 	for name := range details {
 		if key, ok := strings.CutPrefix(name, "metadata "); ok {
 			now[name] = metadata.Shown(key)
+		}
+	}
+	return now
+}
+
+// WithAllMetadata adds all metadata that something has to how it is now, and what an action asked for that it does not have.
+func WithAllMetadata(now map[string]string, metadata workos.Metadata, details map[string]string) map[string]string {
+	for key := range metadata {
+		now["metadata "+key] = cmp.Or(metadata.Shown(key), emptyText)
+	}
+	for name := range details {
+		if _, isThere := now[name]; !isThere && strings.HasPrefix(name, "metadata ") {
+			now[name] = ""
 		}
 	}
 	return now

@@ -1,13 +1,14 @@
 package apikeys
 
 import (
-	"cmp"
 	"context"
 	"strings"
+	"time"
 
 	"frontdesk/handlers/action"
 	"frontdesk/store"
 	ownersview "frontdesk/views/owners"
+	"frontdesk/views/ui"
 	"frontdesk/workos"
 )
 
@@ -27,11 +28,31 @@ func (h *Handlers) keyCreated(ctx context.Context, row store.AuditEntry) (action
 		if workos.NameKey(key.Name) == workos.NameKey(row.Details["name"]) {
 			candidates = append(candidates, action.Sighting{ID: key.ID, At: key.CreatedAt.Time, Text: keyLost(key.Name),
 				Differs: action.Differing(row, map[string]string{"name": key.Name,
-					"permissions": cmp.Or(strings.Join(key.Permissions, ", "), "none")})})
+					"permissions": strings.Join(key.Permissions, ", "), endDetail: shownEnd(key, row)})})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)
 }
+
+// shownEnd is until when a key works, in the words of the entry that asked for one.
+func shownEnd(key workos.APIKey, row store.AuditEntry) string {
+	day, label, _ := strings.Cut(row.Details[endDetail], " (")
+	zone := ui.Zone{}
+	if location, known := ui.LoadZone(strings.ReplaceAll(strings.TrimSuffix(label, ")"), " ", "_")); known {
+		zone.Shown = location
+	}
+	asked, ok := (&apiKeyForm{zone: zone, Expires: day}).end()
+	switch {
+	case key.ExpiresAt.IsZero():
+		return "never"
+	case ok && key.ExpiresAt.Sub(asked).Abs() <= endSlack:
+		return row.Details[endDetail]
+	}
+	return zone.Exact(key.ExpiresAt.Time)
+}
+
+// endSlack is by how much the end that WorkOS shows may differ from the one that it was sent: servers round times.
+const endSlack = 2 * time.Minute
 
 func (h *Handlers) keyExpired(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
 	key, found, err := h.OwnerByID(action.NamedOwner(row)).FindAPIKey(ctx, row.TargetID)

@@ -24,6 +24,9 @@ import (
 
 const maxKeyName = 100
 
+// endDetail is the detail that holds until when a key works: "2026-12-31 (Europe/Berlin)".
+const endDetail = "works until"
+
 // New makes an API key for a customer and shows it, once, on the answer. It is not stored: a form that
 // is sent again says so.
 func (h *Handlers) New(c request.Context) error {
@@ -145,5 +148,5 @@ func (f *apiKeyForm) details() map[string]string {
 	if f.Expires != "" {
 		until = f.Expires + " (" + f.zone.Label() + ")"
 	}
-	return map[string]string{"name": f.Name, "works until": until, "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
+	return map[string]string{"name": f.Name, endDetail: until, "permissions": cmp.Or(strings.Join(f.slugs(), ", "), "none")}
 }

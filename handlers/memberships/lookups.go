@@ -55,10 +55,8 @@ func (h *Handlers) membershipAdded(ctx context.Context, row store.AuditEntry) (a
 	if since.Before(row.At.Add(-action.ClockDifference)) { // one that was inactive is active again
 		since = made.UpdatedAt
 	}
-	if differs := action.Differing(row, map[string]string{"role": strings.Join(made.RoleSlugs(), ", ")}); differs != "" {
-		return action.NotLikeIt(differs), nil
-	}
-	return action.Sighting{Sight: action.Seen, ID: made.ID, At: since.Time}, nil
+	return action.Sighting{Sight: action.Seen, ID: made.ID, At: since.Time,
+		Differs: action.Differing(row, map[string]string{"role": strings.Join(made.RoleSlugs(), ", ")})}, nil
 }
 
 func (h *Handlers) updateMembership(ctx context.Context, row store.AuditEntry, _ action.Sighting) error {

@@ -3,10 +3,12 @@ package organizations
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -53,8 +55,40 @@ func (h *Handlers) organizationCreated(ctx context.Context, row store.AuditEntry
 }
 
 func createdOrganization(made workos.Organization, row store.AuditEntry) action.Sighting {
-	return action.Sighting{ID: made.ID, At: made.CreatedAt.Time, Differs: action.Differing(row, map[string]string{"name": made.Name,
-		"external id": made.ExternalID, "stripe customer id": made.StripeCustomerID})}
+	shown := map[string]string{"name": made.Name, "external id": made.ExternalID, "stripe customer id": made.StripeCustomerID,
+		"domains": domainsShown(made, row)}
+	differs := []string{action.Differing(row, action.WithAllMetadata(shown, made.Metadata, row.Details))}
+	for _, domain := range made.Domains {
+		differs = append(differs, verifiedAlready("state of "+domain.Domain, domain))
+	}
+	differs = slices.DeleteFunc(differs, func(words string) bool { return words == "" })
+	return action.Sighting{ID: made.ID, At: made.CreatedAt.Time, Differs: strings.Join(differs, "; ")}
+}
+
+// domainsShown are the domains of a new organization, in the words of the entry where they are those that it asks for.
+func domainsShown(made workos.Organization, row store.AuditEntry) string {
+	change, _ := store.ChangeOf(row.Details["domains"])
+	asked, names := strings.Fields(change.After), make([]string, len(made.Domains))
+	for i, domain := range made.Domains {
+		names[i] = domain.Domain
+	}
+	isMissing := func(name string) bool {
+		_, found := domainNamed(made, name)
+		return !found
+	}
+	if len(asked) == len(names) && !slices.ContainsFunc(asked, isMissing) {
+		return change.After
+	}
+	return strings.Join(names, " ")
+}
+
+// verifiedAlready says, under the name of a detail, that a domain is verified. A new one is pending: the customer still has to
+// verify it.
+func verifiedAlready(detail string, domain workos.OrganizationDomain) string {
+	if !wording.DomainVerified(domain) {
+		return ""
+	}
+	return action.Difference(detail, domain.State, "pending")
 }
 
 func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (action.Sighting, error) {
@@ -63,7 +97,8 @@ func (h *Handlers) domainAdded(ctx context.Context, row store.AuditEntry) (actio
 	if err != nil || !found {
 		return action.Sighting{}, err
 	}
-	return h.FirstCreated(ctx, row, []action.Sighting{{ID: domain.ID, At: domain.CreatedAt.Time}})
+	return h.FirstCreated(ctx, row, []action.Sighting{{ID: domain.ID, At: domain.CreatedAt.Time,
+		Differs: verifiedAlready("status", domain)}})
 }
 
 // domainChecked cannot tell whether a domain that was being checked is now checked again: it looks the same.

@@ -93,7 +93,7 @@ func (h *Handlers) withCode(c request.Context, name, title, sentence, nothing, d
 // belongs to the address that it was sent to last.
 func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user workos.User) map[string]string {
 	if actionName == "user.verification_confirm" {
-		return action.Diff("email status", wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)
+		return action.Diff(emailStatus, wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)
 	}
 	sent, err := h.Ledger.AuditEntries(ctx, store.Everything,
 		store.AuditQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})

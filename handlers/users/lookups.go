@@ -9,6 +9,7 @@ import (
 	"frontdesk/handlers/action"
 	"frontdesk/store"
 	"frontdesk/views"
+	"frontdesk/views/wording"
 	"frontdesk/workos"
 )
 
@@ -25,9 +26,11 @@ func (h *Handlers) userCreated(ctx context.Context, row store.AuditEntry) (actio
 	var candidates []action.Sighting
 	for _, user := range page.Data {
 		if workos.EmailKey(user.Email) == workos.EmailKey(row.TargetID) {
-			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time,
-				Differs: action.Differing(row, map[string]string{"first name": user.FirstName, "last name": user.LastName,
-					"external id": user.ExternalID})})
+			shown := map[string]string{"first name": user.FirstName, "last name": user.LastName, "external id": user.ExternalID}
+			if row.Details[emailStatus] != "" && !user.IsUnknown("email_verified") { // earlier versions did not record it
+				shown[emailStatus] = wording.EmailStateOfUser(user).Word
+			}
+			candidates = append(candidates, action.Sighting{ID: user.ID, At: user.CreatedAt.Time, Differs: action.Differing(row, shown)})
 		}
 	}
 	return h.FirstCreated(ctx, row, candidates)

@@ -12,6 +12,7 @@ import (
 	"frontdesk/views"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
+	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
@@ -33,7 +34,7 @@ func (h *Handlers) New(c request.Context) error {
 	a.SuccessText = func() string { return filled.Email + " was created." }
 	a.Details = func() map[string]string {
 		return action.Diff("first name", "", filled.FirstName, "last name", "", filled.LastName, "external id", "", filled.ExternalID,
-			"password", "", filled.with())
+			emailStatus, "", wording.EmailState(filled.Verified).Word, "password", "", filled.with())
 	}
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateUser(ctx, filled.options())
@@ -51,6 +52,9 @@ func (h *Handlers) New(c request.Context) error {
 	}
 	return h.Perform(c, a)
 }
+
+// emailStatus is the detail that holds whether an email address is verified.
+const emailStatus = "email status"
 
 // newUserForm is a user as they are made. A password comes as a hash from an earlier system, or not at all.
 type newUserForm struct {
