@@ -49,7 +49,8 @@ func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
 		"another name": {[]string{`"name":"Northwind B"`, `"name":"Third"`}, "organization.edit", "/organizations/" + customer + "/edit",
 			url.Values{"name": {"Northwind B"}}, "Name: Third (asked for Northwind B)", "Northwind B saved"},
 		"one field of two": {[]string{`,"external_id":"ext-9"`, ``, `"external_id":"ext-9",`, ``}, "organization.edit",
-			"/organizations/" + customer + "/edit", url.Values{"name": {"Northwind A"}, "external_id": {"ext-9"}}, "External ID: acct_northwind (asked for ext-9)", "Northwind A saved"},
+			"/organizations/" + customer + "/edit", url.Values{"name": {"Northwind A"}, "external_id": {"ext-9"}},
+			"External ID: acct_northwind (asked for ext-9)", "Northwind A saved"},
 		"another role and number of days": {[]string{`"role_slug":"admin"`, `"role_slug":"member"`, `"expires_in_days":7`, `"expires_in_days":2`},
 			"invitation.send", "/invitations/new", url.Values{"email": {"new@osier.example"}, "organization": {customer}, "role": {"admin"},
 				"days": {"7"}}, "Days until it expires: 2 (asked for 7)", ""},
@@ -136,7 +137,8 @@ func lostCreations(t *testing.T, p *pagesDesk) map[string]lostCreation {
 				"expires_at": {expires}, "permissions": {permissions}, "zone": {"America/New_York"}}}
 	}
 	organization := actionTest{name: "organization.create", path: "/organizations/new", call: "POST /organizations",
-		form: url.Values{"name": {"Lost Dairies"}, "domains": {"lost.example bücher.example"}, "metadata_key": {"plan"}, "metadata_value": {"gold"}}}
+		form: url.Values{"name": {"Lost Dairies"}, "domains": {"lost.example bücher.example"}, "metadata_key": {"plan"},
+			"metadata_value": {"gold"}}}
 	domains := `"domain_data":[{"domain":"xn--bcher-kva.example","state":"pending"},{"domain":"lost.example","state":"pending"}]`
 	account := func(verified string) actionTest {
 		return actionTest{name: "user.create", path: "/users/new", call: "POST /user_management/users",
@@ -149,7 +151,8 @@ func lostCreations(t *testing.T, p *pagesDesk) map[string]lostCreation {
 	long := strings.Repeat("The same beginning. ", 6)
 	const usual = " (asked for the default role, and WorkOS does not say which one that is)"
 	return map[string]lostCreation{
-		"invitation":                 {invite("admin"), invited("member", "2"), "Days until it expires: 2 (asked for 7); Role: member (asked for admin)"},
+		"invitation": {invite("admin"), invited("member", "2"),
+			"Days until it expires: 2 (asked for 7); Role: member (asked for admin)"},
 		"invitation of default role": {invite(""), invited("admin", "7"), "Role: admin" + usual},
 		"membership":                 {join("admin"), joined("member"), "Role: member (asked for admin)"},
 		"membership of default role": {join(""), joined("admin"), "Role: admin" + usual},
