@@ -18,6 +18,7 @@ const perPage = 100
 const (
 	taskRunning = "running"
 	taskPruning = "pruning" // at its end; what it did not hold is being removed
+	taskPruned  = "pruned"  // what it lacked and did not remove is noted
 	taskDone    = "done"
 )
 
@@ -47,8 +48,8 @@ type importTask struct {
 
 	isDoubtful bool // rows were left out that are no objects, so that nothing is removed for not being in it; kept in the row
 
-	held, met, kept int  // see the columns of the table
-	isConfirming    bool // only what the complete listing before lacked too is removed
+	kept         int  // objects that it lacked and that were not removed
+	isConfirming bool // only what the complete listing before lacked too is removed
 }
 
 // walk lists what is left of a listing in this run and stores it page by page, each with the place to go on
@@ -140,7 +141,7 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 		if err := page.store(w, l); err != nil {
 			return err
 		}
-		l.state, l.after, l.met = taskRunning, page.after, l.met+page.size
+		l.state, l.after = taskRunning, page.after
 		if page.after == "" {
 			l.state = taskPruning
 			if l.parent != "" && !l.prune.needed(w, l) {
@@ -148,8 +149,8 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 				return w.end(l)
 			}
 		}
-		_, err := w.exec("UPDATE import_tasks SET state = ?, after = ?, doubtful = ?, met = ? WHERE id = ?",
-			l.state, l.after, l.isDoubtful, l.met, l.id)
+		_, err := w.exec("UPDATE import_tasks SET state = ?, after = ?, doubtful = ? WHERE id = ?",
+			l.state, l.after, l.isDoubtful, l.id)
 		return err
 	})
 	if err == nil {
@@ -163,11 +164,11 @@ func (m *Mirror) storePage(ctx context.Context, p syncRun, l *importTask, page b
 // openTask reads how far a listing is in this run.
 func (m *Mirror) openTask(ctx context.Context, p syncRun, l *importTask) error {
 	var number int64
-	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful, held, met, kept FROM import_tasks"+
+	err := m.db.Read.QueryRowContext(ctx, "SELECT id, run, state, after, started, doubtful, kept FROM import_tasks"+
 		" WHERE stage = ? AND parent = ?", l.stage, l.parent).
-		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful, &l.held, &l.met, &l.kept)
+		Scan(&l.id, &number, &l.state, &l.after, &l.started, &l.isDoubtful, &l.kept)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && number != p.number {
-		l.id, l.state, l.after, l.started, l.isDoubtful, l.met = 0, taskRunning, "", millis(m.now()), false, 0
+		l.id, l.state, l.after, l.started, l.isDoubtful = 0, taskRunning, "", millis(m.now()), false
 		return nil
 	}
 	m.noteDoubt(l)
@@ -195,16 +196,13 @@ func (w *writer) begin(p syncRun, l *importTask) error {
 	if err != nil {
 		return err
 	}
-	if err := w.countHeld(l); err != nil {
-		return err
-	}
 	_, err = w.exec("DELETE FROM visited WHERE task = ?", l.id)
 	return err
 }
 
 // restart takes a listing back to its start.
 func (m *Mirror) restart(ctx context.Context, p syncRun, l *importTask) error {
-	l.id, l.after, l.started, l.isDoubtful, l.met = 0, "", millis(m.now()), false, 0
+	l.id, l.after, l.started, l.isDoubtful = 0, "", millis(m.now()), false
 	return m.write(ctx, func(w *writer) error { return w.begin(p, l) })
 }
 
@@ -213,8 +211,10 @@ func (m *Mirror) finish(ctx context.Context, l *importTask) error {
 	if l.state == taskDone {
 		return nil
 	}
-	if err := m.pruneStale(ctx, l); err != nil {
-		return err
+	if l.state == taskPruning {
+		if err := m.pruneStale(ctx, l); err != nil {
+			return err
+		}
 	}
 	if err := m.removeSteps(ctx, "DELETE FROM visited WHERE task = ? AND row IN (SELECT row FROM visited WHERE task = ? LIMIT ?)",
 		l.id, l.id); err != nil {

@@ -179,7 +179,7 @@ func (l CompleteList) parents() map[string]string {
 }
 
 const (
-	maxAbsent      = 10               // objects that one list lacks and that are read; more are left to the full sync, which lists twice
+	maxAbsent      = 25               // objects that one list lacks and that are read; more are left to the full sync
 	confirmTimeout = time.Minute      // for one of them
 	confirmRest    = 30 * time.Second // one that was just read is not read again for another list that lacks it
 )
@@ -260,7 +260,7 @@ func (c *confirmer) add(m *Mirror, absent []absentee) {
 	c.cancel = cancel
 	c.group.Go(func() {
 		for a, more := c.next(); more; a, more = c.next() {
-			if err := m.confirm(ctx, a); err != nil && ctx.Err() == nil {
+			if _, err := m.confirm(ctx, a, millis(m.now())+1); err != nil && ctx.Err() == nil {
 				m.log.Warn("could not read again what a list lacked", "kind", string(a.kind), "id", a.id, "error", err)
 			}
 		}
@@ -292,36 +292,49 @@ func (c *confirmer) stop() {
 	c.group.Wait()
 }
 
-// confirm reads one object, and removes it when WorkOS says that it does not exist.
-func (m *Mirror) confirm(ctx context.Context, a absentee) error {
+// confirm reads one object, and removes it when WorkOS says that it does not exist, unless it was written at since or later.
+func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone bool, err error) {
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
 	defer cancel()
 	at := m.now()
-	var r record
-	var err error
-	switch a.kind {
-	case KindConnection:
-		r, err = readAgain(ctx, a.id, m.client.GetConnection, connectionRecord)
-	case KindDirectory:
-		r, err = readAgain(ctx, a.id, m.client.GetDirectory, directoryRecord)
-	case KindInvitation:
-		r, err = readAgain(ctx, a.id, m.client.GetInvitation, invitationRecord)
-	case KindMembership:
-		r, err = readAgain(ctx, a.id, m.client.GetMembership, membershipRecord)
-	}
+	r, err := m.readKind(ctx, a)
 	if !workos.IsGone(err) {
 		if err == nil && r.id == a.id {
 			err = m.upsert(WithRequestedAt(ctx, at), r)
 		}
-		return err
+		return false, err
 	}
 	var isNewer bool
-	err = m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(a.kind)+" WHERE id = ? AND synced > ?)",
-		a.id, millis(at)).Scan(&isNewer)
+	err = m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+string(a.kind)+" WHERE id = ? AND synced >= ?)",
+		a.id, since).Scan(&isNewer)
 	if err != nil || isNewer {
-		return err
+		return false, err
 	}
-	return m.Delete(ctx, a.kind, a.id)
+	err = m.Delete(ctx, a.kind, a.id)
+	return err == nil, err
+}
+
+// readKind reads an object of any kind that has an ID.
+func (m *Mirror) readKind(ctx context.Context, a absentee) (record, error) {
+	switch a.kind {
+	case KindOrganization:
+		return readAgain(ctx, a.id, m.client.GetOrganization, organizationRecord)
+	case KindConnection:
+		return readAgain(ctx, a.id, m.client.GetConnection, connectionRecord)
+	case KindDirectory:
+		return readAgain(ctx, a.id, m.client.GetDirectory, directoryRecord)
+	case KindDirectoryUser:
+		return readAgain(ctx, a.id, m.client.GetDirectoryUser, directoryUserRecord)
+	case KindDirectoryGroup:
+		return readAgain(ctx, a.id, m.client.GetDirectoryGroup, directoryGroupRecord)
+	case KindUser:
+		return readAgain(ctx, a.id, m.client.GetUser, userRecord)
+	case KindMembership:
+		return readAgain(ctx, a.id, m.client.GetMembership, membershipRecord)
+	case KindInvitation:
+		return readAgain(ctx, a.id, m.client.GetInvitation, invitationRecord)
+	}
+	return record{}, fmt.Errorf("mirror: %s are not read by their IDs", a.kind)
 }
 
 func readAgain[T any](ctx context.Context, id string, get func(context.Context, string) (T, error),

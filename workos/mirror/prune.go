@@ -4,81 +4,98 @@ import (
 	"context"
 	"fmt"
 
+	"frontdesk/store"
+	"frontdesk/workos"
 	"frontdesk/workos/mirror/progress"
 )
 
-// A prune waits for a second complete listing when it is of more than maxPruned objects, or of more than a handful that are more
-// than one in pruneRatio of what the list should hold, or of everything. That is stricter than to ask for both: in a small
-// environment a list that ends early loses most of it and stays below a hundred.
-const (
-	maxPruned  = 100
-	handful    = 5
-	pruneRatio = 20
-)
+// maxChecked is how many objects that a complete list lacks are read by their IDs. More wait for a second complete list that lacks
+// them too.
+const maxChecked = 100
 
-// isLarge tells whether a list lacks more than lists usually lose; pruned is what the stage's lists have lost, of total objects.
-func (l *importTask) isLarge(n, pruned, total int) bool {
-	return n > maxPruned || n > handful && n*pruneRatio > l.held || n >= l.held || l.met == 0 ||
-		pruned > maxPruned && pruned*pruneRatio > total
-}
-
-// decide settles what a complete listing removes. One that would remove too much removes only what the complete listing before
-// it lacked too; one without the organization or connection by which operators sign in removes nothing, because they do
-// sign in.
-func (m *Mirror) decide(ctx context.Context, l *importTask) (removes bool, err error) {
+// removeMissing settles what a complete list of objects lacks. A list may end early, so each object is read: it is removed only
+// when WorkOS says of itself that it does not exist. A list without the organization or connection by which operators sign in
+// removes nothing, because they do sign in.
+func (m *Mirror) removeMissing(ctx context.Context, l *importTask) error {
 	n, err := m.countStale(ctx, l)
 	if err != nil || n == 0 {
-		return false, err
-	}
-	total, err := m.countKind(ctx, l.prune.kind)
-	if err != nil {
-		return false, err
+		return err
 	}
 	own, err := m.lacksOwn(ctx, l)
-	if err != nil {
-		return false, err
-	}
-	pruned := m.progress.Pruned(l.stage) + n
 	switch {
+	case err != nil:
+		return err
 	case own:
-		return false, m.keep(ctx, l)
-	case l.isLarge(n, pruned, total):
-		l.isConfirming = true
-		return true, nil
+		return m.keep(ctx, l)
+	case n > maxChecked:
+		return m.removeMissingTwice(ctx, l)
 	}
-	m.progress.AddPruned(l.stage, n)
-	return true, nil
+	_, ids, err := m.stale(ctx, l, 0)
+	if err == nil {
+		err = m.write(ctx, func(w *writer) error {
+			_, err := w.exec("DELETE FROM missing WHERE task = ?", l.id)
+			return err
+		})
+	}
+	if err != nil {
+		return err
+	}
+	l.kept, err = m.confirmEach(ctx, l.prune.kind, ids, l.started)
+	return err
 }
 
-// keep notes what the listing lacked and did not remove.
+// confirmEach reads objects by their IDs and removes those that do not exist. kept is how many were not removed; they are not
+// read any more after failures in a row.
+func (m *Mirror) confirmEach(ctx context.Context, kind Kind, ids []string, since int64) (kept int, err error) {
+	failedInRow := 0
+	for i, id := range ids {
+		if failedInRow >= giveUpAfter {
+			return kept + len(ids) - i, nil
+		}
+		isGone, err := m.confirm(ctx, absentee{kind, id}, since)
+		switch {
+		case ctx.Err() != nil:
+			return kept, ctx.Err()
+		case status(err) == 401:
+			return kept, fmt.Errorf("%w (request ID %q)", ErrRefused, workos.RequestID(err))
+		case store.IsDamaged(err) || store.IsUnavailable(err):
+			return kept, err
+		case err != nil && transient(err):
+			failedInRow++
+		default:
+			failedInRow = 0
+		}
+		if err != nil {
+			m.log.Warn("could not read again what a list lacked", "kind", string(kind), "id", id, "error", err)
+		}
+		if !isGone {
+			kept++
+		}
+	}
+	return kept, nil
+}
+
+// keep notes what the listing lacked and did not remove, and in the same transaction that it is through: after a restart a listing
+// must not be taken for the one that agrees with itself.
 func (m *Mirror) keep(ctx context.Context, l *importTask) error {
-	l.isConfirming = false
 	return m.write(ctx, func(w *writer) error {
 		if _, err := w.exec("DELETE FROM missing WHERE task = ?", l.id); err != nil {
 			return err
 		}
 		c := l.prune.stale(l)
-		kept, err := w.exec("INSERT INTO missing SELECT ?, t.row"+c.text(), append([]any{l.id}, c.args...)...)
-		l.kept = int(kept)
+		kept, err := w.exec("INSERT INTO missing SELECT ?, "+l.prune.row()+c.text(), append([]any{l.id}, c.args...)...)
+		if err != nil {
+			return err
+		}
+		l.kept, l.state = int(kept), taskPruned
+		_, err = w.exec("UPDATE import_tasks SET state = ?, kept = ? WHERE id = ?", l.state, l.kept, l.id)
 		return err
 	})
-}
-
-// confirmed narrows a statement to what the complete listing before lacked too.
-func (l *importTask) confirmed(c *statement) {
-	if l.isConfirming {
-		c.add(" AND EXISTS (SELECT 1 FROM missing m WHERE m.task = ? AND m.row = t.row)", l.id)
-	}
 }
 
 func (m *Mirror) countStale(ctx context.Context, l *importTask) (n int, err error) {
 	c := l.prune.stale(l)
 	return n, m.db.Read.QueryRowContext(ctx, "SELECT count(*)"+c.text(), c.args...).Scan(&n)
-}
-
-// countKind is how many objects of a kind are held.
-func (m *Mirror) countKind(ctx context.Context, kind Kind) (n int, err error) {
-	return n, m.db.Read.QueryRowContext(ctx, "SELECT coalesce(sum(n), 0) FROM counts WHERE kind = ?", string(kind)).Scan(&n)
 }
 
 // lacksOwn reports whether a listing lacks that by which operators sign in.
@@ -90,16 +107,6 @@ func (m *Mirror) lacksOwn(ctx context.Context, l *importTask) (lacks bool, err e
 	c := l.prune.stale(l)
 	c.add(" AND t.id = ?", own)
 	return lacks, m.db.Read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1"+c.text()+")", c.args...).Scan(&lacks)
-}
-
-// countHeld notes how many objects there are of those that a listing decides about.
-func (w *writer) countHeld(l *importTask) error {
-	if l.prune == nil {
-		return nil
-	}
-	c := l.prune.scope(l)
-	return w.row("UPDATE import_tasks SET met = 0, held = (SELECT count(*)"+c.text()+") WHERE id = ? RETURNING held",
-		append(c.args, l.id)...).Scan(&l.held)
 }
 
 // noteKept says on the page about the data what a stage's listings lacked and did not remove.
@@ -114,14 +121,14 @@ func (m *Mirror) noteKept(ctx context.Context, p syncRun, stage string) error {
 }
 
 func keptWords(stage string, kept int) string {
-	objects, them := fmt.Sprintf("%d %s", kept, stage), "They stay until a second complete list lacks them too: the next full sync decides."
+	objects, them := fmt.Sprintf("%d %s", kept, stage), "They stay until WorkOS confirms that they are gone: the next full sync decides."
 	if kept == 1 {
-		objects, them = "1 object", "It stays until a second complete list lacks it too: the next full sync decides."
+		objects, them = "1 object", "It stays until WorkOS confirms that it is gone: the next full sync decides."
 	}
 	if stage == stageOrganizations || stage == stageConnections {
 		them += " What operators sign in with is never removed in this way."
 	}
-	return "WorkOS's list lacked " + objects + " that Frontdesk holds, which is more than a list usually loses. " + them
+	return "WorkOS's list lacked " + objects + " that Frontdesk holds. " + them
 }
 
 // restoreNotes brings back, after a restart, what the page about the data said of the last pass.
@@ -157,29 +164,27 @@ type pruning struct {
 	column string // of the parent; "" for all rows
 }
 
+// row is the column that visited and missing hold.
+func (s *pruning) row() string {
+	if s.kind == kindGroupMembers {
+		return "t.user_row"
+	}
+	return "t.row"
+}
+
 // stale is the condition for rows that the listing did not hold. Rows written since it started were in it, or
 // were read from an object's own page meanwhile.
 func (s *pruning) stale(l *importTask) statement {
 	var c statement
-	c.add(" FROM "+string(s.kind)+" t WHERE t.synced < ? AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = t.row)",
-		l.started, l.id)
-	if s.column != "" {
-		c.add(" AND t."+s.column+" = ?", l.parent)
-	}
-	return c
-}
-
-// scope is the condition for the rows that the listing decides about.
-func (s *pruning) scope(l *importTask) statement {
-	var c statement
-	if s.kind == kindGroupMembers {
-		c.add(" FROM group_members t WHERE t.group_row = (SELECT row FROM directory_groups WHERE id = ?)", l.parent)
+	c.add(" FROM "+string(s.kind)+" t WHERE NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = "+s.row()+")", l.id)
+	switch {
+	case s.kind == kindGroupMembers:
+		c.add(" AND t.group_row = (SELECT row FROM directory_groups WHERE id = ?)", l.parent)
 		return c
-	}
-	c.add(" FROM " + string(s.kind) + " t WHERE TRUE")
-	if s.column != "" {
+	case s.column != "":
 		c.add(" AND t."+s.column+" = ?", l.parent)
 	}
+	c.add(" AND t.synced < ?", l.started)
 	return c
 }
 
@@ -188,44 +193,41 @@ func (s *pruning) needed(w *writer, l *importTask) bool {
 	if s == nil || l.isDoubtful {
 		return false
 	}
-	if s.kind == kindGroupMembers {
-		return true
-	}
 	c := s.stale(l)
 	var some bool
 	err := w.row("SELECT EXISTS (SELECT 1"+c.text()+")", c.args...).Scan(&some)
 	return err != nil || some
 }
 
-// pruneStale removes what a complete listing did not hold, in steps, looking for it outside of the
-// transactions: a scan of a million rows keeps no writer waiting.
+// pruneStale removes what a complete listing did not hold, looking for it outside of the transactions: a scan of a million rows
+// keeps no writer waiting.
 func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
 	if l.prune == nil || l.isDoubtful {
 		return nil
 	}
-	if l.prune.kind == kindGroupMembers {
-		if l.met == 0 && l.held > 0 && l.kept == 0 {
-			l.kept = l.held // until a second complete listing is empty too
-			return nil
-		}
-		l.kept = 0
-		return m.removeGroupMembers(ctx, l)
-	}
 	l.kept = 0
-	removes, err := m.decide(ctx, l)
-	if err != nil || !removes {
-		return err
-	}
-	for from := int64(0); ; {
-		rows, ids, err := m.stale(ctx, l, from)
-		if err == nil && len(rows) == 0 && l.isConfirming {
-			return m.keep(ctx, l)
-		}
-		if err != nil || len(rows) == 0 {
+	if l.prune.kind == kindGroupMembers { // they have no IDs to read
+		if err := m.removeGroupMembers(ctx, l); err != nil {
 			return err
 		}
+		return m.keep(ctx, l)
+	}
+	return m.removeMissing(ctx, l)
+}
+
+// removeMissingTwice removes, in steps, what the complete list before lacked too.
+func (m *Mirror) removeMissingTwice(ctx context.Context, l *importTask) error {
+	l.isConfirming = true
+	for from := int64(0); ; {
+		rows, _, err := m.stale(ctx, l, from)
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 {
+			return m.keep(ctx, l)
+		}
 		from = rows[len(rows)-1]
-		if err := m.remove(ctx, l, rows, ids); err != nil {
+		if err := m.remove(ctx, l, rows); err != nil {
 			return err
 		}
 	}
@@ -234,7 +236,9 @@ func (m *Mirror) pruneStale(ctx context.Context, l *importTask) error {
 // stale reads the next rows to remove.
 func (m *Mirror) stale(ctx context.Context, l *importTask, from int64) (numbers []int64, ids []string, err error) {
 	c := l.prune.stale(l)
-	l.confirmed(&c)
+	if l.isConfirming {
+		c.add(" AND EXISTS (SELECT 1 FROM missing m WHERE m.task = ? AND m.row = t.row)", l.id)
+	}
 	c.add(" AND t.row > ? ORDER BY t.row LIMIT ?", from, removeStep)
 	rows, err := m.db.Read.QueryContext(ctx, "SELECT t.row, t.id"+c.text(), c.args...)
 	if err != nil {
@@ -252,13 +256,8 @@ func (m *Mirror) stale(ctx context.Context, l *importTask, from int64) (numbers 
 	return numbers, ids, rows.Err()
 }
 
-// remove removes rows, after what belongs to them; a row that was read meanwhile stays.
-func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64, ids []string) error {
-	for _, id := range ids {
-		if err := m.deleteChildren(ctx, l.prune.kind, id); err != nil {
-			return err
-		}
-	}
+// remove removes rows; one that was read meanwhile stays. What belongs to them stays until pruneOrphans has read them.
+func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64) error {
 	return m.write(ctx, func(w *writer) error {
 		return w.deleteWhere(specOf(l.prune.kind), "row IN (SELECT value FROM json_each(?)) AND synced < ?", numbersOf(rows), l.started)
 	})
@@ -267,11 +266,13 @@ func (m *Mirror) remove(ctx context.Context, l *importTask, rows []int64, ids []
 // kindGroupMembers marks the import_tasks of who is in a group. Their rows are pairs and have no age.
 const kindGroupMembers Kind = "group_members"
 
+// removeGroupMembers removes those that the complete list before lacked too.
 func (m *Mirror) removeGroupMembers(ctx context.Context, l *importTask) error {
 	return m.inRemovals(ctx, func(w *writer) (int, error) {
 		return w.leaveGroups(`group_row = (SELECT row FROM directory_groups WHERE id = ?)
 			AND user_row IN (SELECT g.user_row FROM group_members g WHERE g.group_row = (SELECT row FROM directory_groups WHERE id = ?)
-			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, removeStep)
+			AND NOT EXISTS (SELECT 1 FROM visited s WHERE s.task = ? AND s.row = g.user_row)
+			AND EXISTS (SELECT 1 FROM missing m WHERE m.task = ? AND m.row = g.user_row) LIMIT ?)`, l.parent, l.parent, l.id, l.id, removeStep)
 	})
 }
 
@@ -291,7 +292,9 @@ func (m *Mirror) deleteOfOrganization(ctx context.Context, id string) error {
 	return err
 }
 
-// pruneOrphans removes, at the end of a full sync, the children of parents that WorkOS no longer has: of these nothing is listed.
+// pruneOrphans reads, at the end of a full sync whose list of parents lacked nothing that is held, parents that are not held and
+// of which children are: of these nothing is listed. The children go when WorkOS says that the parent does not exist; a parent that
+// exists is held from then on.
 func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
 	for _, parent := range []struct {
 		stage string
@@ -304,8 +307,12 @@ func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
 			return err
 		}
 		for _, child := range children(parent.kind) {
-			if err := m.deleteSteps(ctx, specOf(child.kind), fmt.Sprintf("synced < ? AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.id = %s.%s)",
-				parent.kind, child.kind, child.column), started); err != nil {
+			ids, err := m.texts(ctx, fmt.Sprintf(`SELECT DISTINCT c.%s FROM %s c WHERE c.%[1]s <> '' AND c.synced < ?
+				AND NOT EXISTS (SELECT 1 FROM %s p WHERE p.id = c.%[1]s)`, child.column, child.kind, parent.kind), started)
+			if err != nil {
+				return err
+			}
+			if _, err := m.confirmEach(ctx, parent.kind, ids, started); err != nil {
 				return err
 			}
 		}

@@ -85,12 +85,12 @@ CREATE TABLE import_tasks (
     id INTEGER PRIMARY KEY, stage TEXT NOT NULL, parent TEXT NOT NULL, run INTEGER NOT NULL,
     state TEXT NOT NULL, after TEXT NOT NULL, started INTEGER NOT NULL, complete INTEGER NOT NULL DEFAULT 0,
     doubtful INTEGER NOT NULL DEFAULT 0, doubtful_since INTEGER NOT NULL DEFAULT 0,
-    held INTEGER NOT NULL DEFAULT 0, met INTEGER NOT NULL DEFAULT 0, kept INTEGER NOT NULL DEFAULT 0,
+    kept INTEGER NOT NULL DEFAULT 0,
     UNIQUE (stage, parent)
 );
 -- Rows that a listing met unchanged, which is why their own time is older than the listing.
 CREATE TABLE visited (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (task, row)) WITHOUT ROWID;
--- Rows that the last complete listing lacked and did not remove.
+-- Rows that the last complete listing lacked and that go when the next one lacks them too: those that are not read by their IDs.
 CREATE TABLE missing (task INTEGER NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (task, row)) WITHOUT ROWID;
 CREATE TABLE sync_runs (
     run INTEGER PRIMARY KEY, started INTEGER NOT NULL, finished INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0

@@ -31,7 +31,6 @@ type Stage struct {
 	PerSecond float64       // objects
 	Left      time.Duration // 0 when unknown or done
 	Note      string        // why a stage failed or is not offered, in words for people
-	Pruned    int           // objects that its lists lacked and that were removed
 
 	IsOptional bool // it is left out of a Progress as long as there is nothing to say of it
 }
@@ -157,15 +156,6 @@ func (t *Tracker) SetRows(stage string, objects int) {
 
 // AddParent counts a parent whose objects were listed.
 func (t *Tracker) AddParent(stage string) { t.change(stage, func(s *Stage) { s.Done++ }) }
-
-// Pruned is how many objects a stage has removed in this sync.
-func (t *Tracker) Pruned(stage string) (n int) {
-	t.change(stage, func(s *Stage) { n = s.Pruned })
-	return n
-}
-
-// AddPruned counts objects that a stage removes.
-func (t *Tracker) AddPruned(stage string, n int) { t.change(stage, func(s *Stage) { s.Pruned += n }) }
 
 // Restore adds a stage of the last sync, of which nothing else is known after a restart.
 func (t *Tracker) Restore(stage Stage) {
