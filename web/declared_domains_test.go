@@ -4,9 +4,12 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"frontdesk/store"
+	"frontdesk/workos"
+	"frontdesk/workos/mirror"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,6 +31,9 @@ func withSibling(t *testing.T, p *pagesDesk, state string) (path, name string) {
 		`"` + state + `}]`)
 	whole, err := json.Marshal(object)
 	require.NoError(t, err)
+	now, err := workos.Decode[workos.Organization](whole)
+	require.NoError(t, err)
+	require.NoError(t, p.mirror.UpsertOrganization(t.Context(), now))
 	p.breaks(t, "/organizations/"+organization, `"method":"GET","status":200,"body":`+string(whole))
 	return "/organizations/" + organization + "/domains/" + domain.ID + "/declare-verified", domain.Domain
 }
@@ -92,5 +98,30 @@ func TestASiblingThatChangesWhileTheFormIsOpenIsNoticed(t *testing.T) {
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
 	assert.Contains(t, mainText(got.page(t)), "This was changed while the form was open.")
 	assert.Contains(t, mainText(got.page(t)), "b-"+name+" will become pending")
+	assert.Empty(t, p.sent())
+}
+
+// TestADomainThatAnAnswerLacksIsNotDeleted marks a domain as verified while WorkOS's answer lacks another one: WorkOS replaces
+// all domains by those that it is sent.
+func TestADomainThatAnAnswerLacksIsNotDeleted(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	path, name := withSibling(t, p, `"pending"`)
+	organization := strings.Split(path, "/")[2]
+	held, err := workos.Decode[workos.Organization]([]byte(p.ask(t, http.MethodGet, "/organizations/"+organization, "").body))
+	require.NoError(t, err)
+	kept := workos.OrganizationDomain{Object: workos.Object{ID: "org_domain_01KEPT"}, Domain: "kept.example", State: "verified"}
+	require.NoError(t, p.mirror.UpsertOrganization(t.Context(), workos.Organization{Name: held.Name, Domains: append(held.Domains, kept),
+		Object: workos.Object{ID: held.ID, CreatedAt: held.CreatedAt, UpdatedAt: held.UpdatedAt}}))
+	p.sent()
+	row, err := p.mirror.OrganizationRow(t.Context(), mirror.Everything, organization)
+	require.NoError(t, err)
+	require.Contains(t, row.DomainNames, "kept.example")
+	page := p.shows(t, client, path, http.StatusConflict)
+	assert.Contains(t, mainText(page), "kept.example")
+	assert.Contains(t, mainText(page), "Marking "+name+" would delete what is missing. Nothing was changed.")
+	p.handlers.Flush()
+	text := mainText(p.open(t, client, path)) // the mirror has now read what WorkOS shows
+	assert.Contains(t, text, "Afterwards the organization will have exactly these domains: "+name+" (verified) and b-"+name+" (pending).")
 	assert.Empty(t, p.sent())
 }

@@ -79,7 +79,7 @@ func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
 
 // TestABare404IsNotTakenForDone resets MFA where every deletion is answered with a 404 that says nothing.
 func TestABare404IsNotTakenForDone(t *testing.T) {
-	for _, body := range []string{`{"message":"Not Found"}`, `{}`} {
+	for _, body := range []string{`{"message":"Not Found"}`, `{}`, `{"status":404,"error":"Not Found","message":"No message available"}`} {
 		p := startSynced(t)
 		client := p.signIn(t, "admin")
 		user := userWithFactors(t, p)
@@ -244,4 +244,36 @@ func TestOurOwnLostCreationIsFound(t *testing.T) {
 			assert.NotEmpty(t, made)
 		})
 	}
+}
+
+// TestASessionThatStaysActiveHasNotEnded answers the end of a session with the session, which is still active.
+func TestASessionThatStaysActiveHasNotEnded(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	for _, a := range peopleActions(t, p) {
+		if a.name != "user.sessions.revoke" && a.name != "user.session.revoke" {
+			continue
+		}
+		form := a.fill(t, p, client)
+		p.breaks(t, "/user_management/sessions/revoke", `"method":"POST","status":200,"body":{"object":"session","id":"session_1","status":"active"}`)
+		got := p.send(t, client, http.MethodPost, a.path, form)
+		assert.Equal(t, http.StatusBadGateway, got.StatusCode, a.name)
+		assert.Contains(t, mainText(got.page(t)), "its answer does not show that it is done", a.name)
+		assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome, a.name)
+		p.clearFaults(t)
+	}
+}
+
+// TestANewKeyThatMayMoreSaysSo has WorkOS make a key with another permission than was asked for: the page that shows the key says so.
+func TestANewKeyThatMayMoreSaysSo(t *testing.T) {
+	p := startRewritten(t, `"permissions":["documents:read"]`, `"permissions":["documents:read","reports:export"]`)
+	client := p.signIn(t, "admin")
+	a := actionTest{path: "/organizations/" + scenario(t, "Northwind Logistics").OrganizationID + "/api-keys/new",
+		form: url.Values{"name": {"Wide key"}, "reason": {"For a test"}, "permissions": {"documents:read"}}}
+	got := p.send(t, client, http.MethodPost, a.path, a.fill(t, p, client))
+	require.Equal(t, http.StatusCreated, got.StatusCode, mainText(got.page(t)))
+	assert.Equal(t, store.Partial, p.lastEntry(t, "api_key.create").Outcome)
+	page := squeeze(got.page(t).Text())
+	assert.Contains(t, page, "did not do it as asked")
+	assert.Contains(t, page, "Shown once", "the key is shown all the same")
 }

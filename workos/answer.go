@@ -48,6 +48,9 @@ func (c *Client) read(ctx context.Context, r request, resp *http.Response) (got 
 		return got, c.refusal(r, resp, body)
 	}
 	if r.noAnswer {
+		if err == nil && json.Valid(body) {
+			got.body = body // for what the answer shows of the action, where it shows anything
+		}
 		return got, nil
 	}
 	if err == nil {
@@ -112,6 +115,7 @@ func (c *Client) refusal(r request, resp *http.Response, body []byte) *Error {
 		e.Outcome = Refused
 	}
 	e.NoRoute = isNoRoute(e.Status, body, told)
+	e.NamesMissing = e.Status == http.StatusNotFound && told.namesMissing(r)
 	e.Code = c.hide(r, told.code)
 	e.Message = c.hide(r, told.message)
 	for _, f := range told.fields {

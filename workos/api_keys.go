@@ -81,8 +81,17 @@ func (c *Client) ExpireAPIKey(ctx context.Context, id string, at time.Time) (API
 	body := struct {
 		ExpiresAt string `json:"expires_at,omitempty"` // without it: at once
 	}{timestamp(at)}
-	return one[APIKey](ctx, c, post("/api_keys/{id}/expire", body, id).aboutID(id).
-		expects("expires_at", "an end", func(shown any) bool { return shown != nil }))
+	r := post("/api_keys/{id}/expire", body, id).aboutID(id)
+	if !at.After(time.Now()) {
+		r = r.expects("expires_at", "now", hasEnded)
+	}
+	return one[APIKey](ctx, c, r)
+}
+
+// hasEnded reports whether the end that a key shows is not ahead, as far as two clocks agree, or cannot be read.
+func hasEnded(shown any) bool {
+	at, err := time.Parse(time.RFC3339, shownText(shown))
+	return err != nil && shownText(shown) != "" || err == nil && at.Before(time.Now().Add(timeSlack))
 }
 
 // DeleteAPIKey deletes a key, which stops working.

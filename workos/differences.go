@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -63,6 +64,8 @@ func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
 			d.roles(field, asked[field], shown)
 		case field == "expires_in_days":
 			d.days(asked[field], shown)
+		case field == "domain_data":
+			d.domains(asked[field], shown["domains"])
 		default:
 			if is, says := shown[field]; says {
 				d.value(field, asked[field], is)
@@ -166,9 +169,23 @@ func sameScalar(field string, asked, shown any) bool {
 	case strings.HasSuffix(field, "url"), strings.HasSuffix(field, "uri"):
 		return URLKey(a) == URLKey(b)
 	}
-	x, okX := new(big.Float).SetString(a)
-	y, okY := new(big.Float).SetString(b)
-	return okX && okY && x.Cmp(y) == 0 || norm.NFC.String(strings.TrimSpace(a)) == norm.NFC.String(strings.TrimSpace(b))
+	if _, isNumber := asked.(json.Number); isNumber {
+		x, okX := new(big.Float).SetString(a)
+		y, okY := new(big.Float).SetString(b)
+		return okX && okY && x.Cmp(y) == 0
+	}
+	return visible(a) == visible(b)
+}
+
+// visible is a text as it is seen: without what has no shape, and with one kind of line break.
+func visible(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	return norm.NFC.String(strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, text)))
 }
 
 // roles compares the roles that were asked for with those that a membership or an invitation shows.
@@ -199,6 +216,28 @@ func (d *differ) roles(field string, asked any, shown map[string]any) {
 	}
 }
 
+// domains compares the status of each domain that was sent with what the organization shows.
+func (d *differ) domains(asked, shown any) {
+	sent, _ := asked.([]any)
+	has, isList := shown.([]any)
+	if !isList {
+		return
+	}
+	is := map[string]string{}
+	for _, domain := range has {
+		if object, ok := domain.(map[string]any); ok {
+			is[DomainKey(shownText(object["domain"]))] = shownText(object["state"])
+		}
+	}
+	for _, domain := range sent {
+		object, _ := domain.(map[string]any)
+		name, want := shownText(object["domain"]), shownText(object["state"])
+		if state, there := is[DomainKey(name)]; !there || want == "verified" && state != "" && !strings.HasSuffix(state, want) {
+			d.add("domain "+name, want, state)
+		}
+	}
+}
+
 // days compares for how many days something was to be good with the times that it shows.
 func (d *differ) days(asked any, shown map[string]any) {
 	created, err1 := time.Parse(time.RFC3339, shownText(shown["created_at"]))
@@ -208,8 +247,8 @@ func (d *differ) days(asked any, shown map[string]any) {
 		return
 	}
 	wanted, _ := days.Int64()
-	if is := expires.Sub(created).Round(24 * time.Hour); is != time.Duration(wanted)*24*time.Hour {
-		d.add("expires_in_days", asked, fmt.Sprint(int(is.Hours())/24))
+	if is := expires.Sub(created); (is - time.Duration(wanted)*24*time.Hour).Abs() > 24*time.Hour { // the end may be that of a day
+		d.add("expires_in_days", asked, fmt.Sprint(int(is.Round(24*time.Hour).Hours())/24))
 	}
 }
 

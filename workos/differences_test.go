@@ -35,6 +35,11 @@ func TestDifferencesBetweenARequestAndItsAnswer(t *testing.T) {
 		"a time that is rounded": {`{"expires_at":"2026-01-01T00:00:00.123Z"}`, `{"expires_at":"2026-01-01T00:00:01Z"}`, nil},
 		"another time":           {`{"expires_at":"2026-01-01T00:00:00Z"}`, `{"expires_at":"2026-02-01T00:00:00Z"}`, []string{"expires_at 2026-01-01T00:00:00Z 2026-02-01T00:00:00Z"}},
 		"inside a wrapper":       {`{"name":"A"}`, `{"api_key":{"id":"key_1","name":"B"}}`, []string{"name A B"}},
+		"a text of digits":       {`{"external_id":"0042"}`, `{"external_id":42}`, []string{"external_id 0042 42"}},
+		"another line break":     {`{"name":"a\nb"}`, `{"name":"a\r\nb"}`, nil},
+		"the end of a day":       {`{"expires_in_days":7}`, `{"created_at":"2026-01-01T10:00:00Z","expires_at":"2026-01-08T23:59:59Z"}`, nil},
+		"a verified domain":      {`{"domain_data":[{"domain":"a.example","state":"verified"}]}`, `{"domains":[{"domain":"a.example","state":"pending"}]}`, []string{"domain a.example verified pending"}},
+		"a domain that is lost":  {`{"domain_data":[{"domain":"a.example","state":"pending"}]}`, `{"domains":[]}`, []string{"domain a.example pending "}},
 		"no object":              {`{"name":"A"}`, `[]`, nil},
 	} {
 		found, isIgnored := put("/x", decodeAny([]byte(row.sent))).differences([]byte(row.answer))

@@ -39,9 +39,11 @@ type Error struct {
 	RequestID  string        // X-Request-Id of the answer, for WorkOS support
 	RetryAfter time.Duration // how long to wait before another try; 0 when nobody said; at most 5 minutes
 	RetryAt    time.Time     // the same as a time; zero when nobody said
-	NoRoute    bool          // the 404 says that the server has no such operation, not that the object is gone
-	Outcome    Outcome
-	Err        error // what went wrong when it was not a plain refusal
+	// The 404 says of the object that was asked for that it does not exist, see IsGone.
+	NamesMissing bool
+	NoRoute      bool // the 404 says that the server has no such operation, not that the object is gone
+	Outcome      Outcome
+	Err          error // what went wrong when it was not a plain refusal
 }
 
 // FieldError is one field that WorkOS found wrong. Any part may be empty.
@@ -112,11 +114,11 @@ func statusOf(err error) int {
 // IsNotFound reports whether the server answered that there is no such object.
 func IsNotFound(err error) bool { return statusOf(err) == http.StatusNotFound && !IsNoRoute(err) }
 
-// IsGone reports whether the server says in words of its own, or by a code, that there is no such object. A 404 that is bare
-// may come from anything between: nothing is removed for it.
+// IsGone reports whether WorkOS says of the object that was asked for that it does not exist: by its code, or by a message that
+// names the ID. Any other 404 may come from something in between, and is no reason to remove or to believe anything.
 func IsGone(err error) bool {
 	var e *Error
-	return IsNotFound(err) && errors.As(err, &e) && !e.IsBare()
+	return errors.As(err, &e) && IsNotFound(err) && e.NamesMissing
 }
 
 // IsBare reports whether an answer of 404 leaves open what was not found: it has no code, and no other words than that

@@ -58,6 +58,62 @@ func isNoRoute(status int, body []byte, told refusal) bool {
 	return !json.Valid(body) || noSuchRoute.MatchString(told.message)
 }
 
+// missingCodes are WorkOS's codes of a 404 about an object, see "Errors" in its documentation. Proxies and frameworks have others:
+// not_found, NOT_FOUND, upstream_error.
+var missingCodes = regexp.MustCompile(`^(entity|organization|user|connection|directory|directory_user|directory_group|group|invitation|` +
+	`membership|organization_membership|organization_domain|domain|session|authentication_factor|factor|api_key|feature_flag|flag|` +
+	`role)_not_found$`)
+
+// missingWords are messages of a 404 about a kind of object that WorkOS has.
+var missingWords = regexp.MustCompile(`(?i)^(the )?(` + objectNouns + `)( with .*)? (was )?not found|` +
+	`^could not find (an? |the )?(` + objectNouns + `)`)
+
+const objectNouns = `organization|user|connection|directory|directory user|directory group|group|invitation|membership|session|role|` +
+	`organization membership|organization domain|domain|authentication factor|auth factor|factor|api key|feature flag|flag|it contact|` +
+	`webhook endpoint`
+
+// namesMissing reports whether a 404 says of the object of the request that it is not there.
+func (told refusal) namesMissing(r request) bool {
+	if missingCodes.MatchString(told.code) {
+		return true
+	}
+	texts := []string{told.message}
+	if missingWords.MatchString(told.message) {
+		return true
+	}
+	for _, field := range told.fields {
+		if missingCodes.MatchString(field.Code) {
+			return true
+		}
+		texts = append(texts, field.Message)
+	}
+	for _, id := range r.ids() {
+		names := regexp.MustCompile(`(^|[^/\w])` + regexp.QuoteMeta(id) + `($|\W)`) // not as a part of an address
+		if slices.ContainsFunc(texts, names.MatchString) {
+			return true
+		}
+	}
+	return false
+}
+
+// ids are the IDs that a request names, in its address or as the fields of its body.
+func (r request) ids() []string {
+	ids := slices.Clone(r.values)
+	if r.body != nil {
+		sent, err := json.Marshal(r.body)
+		fields, isObject := decodeAny(sent).(map[string]any)
+		if err != nil || !isObject {
+			return ids
+		}
+		for name, value := range fields {
+			if text := shownText(value); strings.HasSuffix(name, "id") && text != "" {
+				ids = append(ids, text)
+			}
+		}
+	}
+	return slices.DeleteFunc(ids, func(id string) bool { return id == "" })
+}
+
 var codeLike = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
 
 // reasons collects what an answer says.

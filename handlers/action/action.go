@@ -235,8 +235,10 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 		switch differences := answer().Differences; {
 		case seen.Sight == Unseen && len(answer().Body) == 0:
 			outcome, note = store.Unknown, unanswered
-		case seen.Sight == Unseen || answer().IsIgnored:
+		case seen.Sight == Unseen:
 			outcome, note, first = store.Unknown, contradicted, contradicted
+		case answer().IsIgnored:
+			outcome, note, first = store.Unknown, notShownDone, notShownDone
 		case len(differences) > 0:
 			outcome, note = store.Partial, notAsAsked(differences)
 		case seen.Sight == inPart:
@@ -338,6 +340,9 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if a.Shows != nil {
+		if entry, err := r.Ledger.AuditEntry(ctx, store.Everything, actionID); err == nil && entry.Outcome == store.Partial {
+			c.Set(shownEntry, actionID) // what differs is said where the result is shown
+		}
 		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
 			return err
 		}

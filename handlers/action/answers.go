@@ -144,8 +144,10 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 // the entry's, which says whether WorkOS accepted the action and showed what was there before.
 func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID, note string) error {
 	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
-	if strings.HasPrefix(note, contradicted) {
-		answered, seen = strings.TrimSuffix(contradicted, "."), ""
+	for _, accepted := range []string{contradicted, notShownDone, answeredAnother} {
+		if strings.HasPrefix(note, accepted) {
+			answered, seen = strings.TrimSuffix(accepted, "."), ""
+		}
 	}
 	text := answered + seen + ". It will not be sent again. " +
 		"Frontdesk keeps checking: your next page and Activity will show what happened. Check before you do it again."
@@ -158,9 +160,15 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID, not
 		Body: actionsview.Unknown(a.Title, a.CancelURL, text, requestID)})
 }
 
+// shownEntry is the name under which the context of a request holds the ID of the entry whose result its page shows.
+const shownEntry = "action.entry"
+
 // notice says on the page after an action what was done, to the operator who did it, with Undo where there is one.
 func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
+	if shown, isShown := c.Get(shownEntry).(int64); isShown {
+		id, err = shown, nil
+	}
 	if err != nil || page.IsPartial(c) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package action
 
 import (
 	"context"
+	"fmt"
 
 	"frontdesk/handlers/page"
 	"frontdesk/views/wording"
@@ -105,13 +106,16 @@ func (l LossCount) Text() string {
 	return wording.CountText(l.N)
 }
 
-// countLost counts a list of WorkOS, or takes what the mirror holds when WorkOS does not give it to its end.
+// countLost counts a list of WorkOS, or takes what the mirror holds when WorkOS does not give it to its end, or lists fewer: who
+// confirms a deletion must not be told of too little.
 func countLost[T any](ctx context.Context, call func(context.Context, workos.ListOptions) (workos.Page[T], error), held *int) LossCount {
 	all, next, err := page.ReadRows(ctx, maxCounted, "", call)
-	if err == nil {
+	switch {
+	case err == nil && next == "" && held != nil && *held > len(all):
+		return LossCount{N: held, Note: fmt.Sprintf(" (as of the last sync; WorkOS lists %s now)", wording.Number(len(all)))}
+	case err == nil:
 		return LossCount{N: new(len(all)), isMore: next != ""}
-	}
-	if held == nil {
+	case held == nil:
 		return LossCount{}
 	}
 	return LossCount{N: held, Note: NotAnswered}

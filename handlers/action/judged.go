@@ -14,6 +14,9 @@ import (
 // contradicted says of an action that WorkOS accepted it and did not do it.
 const contradicted = "WorkOS accepted this, but shows what was there before."
 
+// notShownDone says of an action that WorkOS accepted it and shows, in its answer, something else than what it is for.
+const notShownDone = "WorkOS accepted this, but its answer does not show that it is done."
+
 // answeredAnother says of an action that WorkOS accepted it and answered about another object. That WorkOS does not show what
 // was asked for is no sign then that nothing happened.
 const answeredAnother = "WorkOS accepted this, but answered about something else."

@@ -156,6 +156,9 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 	if wording.DomainVerified(domain) {
 		return action.AlreadySo(a, domain.Domain+" is already verified", "")
 	}
+	if missing := h.domainsMissing(c.Request().Context(), organization); len(missing) > 0 {
+		return domainsLacking(a, missing)
+	}
 	update := declaring(organization, domain)
 	if len(update.refused) > 0 {
 		return declareRefused(a, update)
@@ -167,6 +170,8 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 		"Nobody has verified that " + domain.Domain + " belongs to " + a.Target.OrganizationName +
 			". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
 		"Do this only if you know for certain who owns the domain.",
+		"WorkOS replaces all domains of an organization at once. Afterwards the organization will have exactly these domains: " +
+			update.words() + ".",
 	}
 	a.Warnings = update.warns
 	a.Details = func() map[string]string { return update.details }
@@ -175,6 +180,28 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 		return err
 	}
 	return h.Perform(c, a)
+}
+
+// domainsMissing are the domains that the mirror holds of an organization and that an answer of WorkOS lacks.
+func (h *Handlers) domainsMissing(ctx context.Context, organization workos.Organization) []string {
+	held, err := h.Mirror.OrganizationRow(ctx, mirror.Everything, organization.ID)
+	if err != nil {
+		h.Failed(ctx, "domains of an organization", err)
+	}
+	return slices.DeleteFunc(held.DomainNames, func(name string) bool {
+		_, found := domainNamed(organization, name)
+		return found
+	})
+}
+
+// domainsLacking answers where marking a domain as verified would delete others: WorkOS replaces all domains at once, and its
+// answer, which Frontdesk would send back, lacks some that were there.
+func domainsLacking(a action.Operation, missing []string) error {
+	return &page.Problem{Status: http.StatusConflict, Title: a.Target.Name + " cannot be marked as verified now",
+		Text: "WorkOS takes all domains of an organization at once, and its answer lacks " + wording.ListAnd(missing) + ". Marking " +
+			a.Target.Name + " would delete what is missing. " + action.NothingChanged +
+			" Open the organization, check its domains, and try again.",
+		Actions: []ui.Action{{Label: "Open " + a.Target.OrganizationName, URL: a.CancelURL, Primary: true}}}
 }
 
 // DomainRemove takes a domain from an organization.
@@ -206,6 +233,15 @@ type domainUpdate struct {
 	warns   []string // which other domains will not keep their state
 	details map[string]string
 	refused []string // which other domains can only be sent with a state that nobody asked for
+}
+
+// words are the domains that are sent, each with its status.
+func (u domainUpdate) words() string {
+	all := make([]string, len(u.data))
+	for i, domain := range u.data {
+		all[i] = domain.Domain + " (" + domain.State + ")"
+	}
+	return wording.ListAnd(all)
 }
 
 func declaring(organization workos.Organization, verified workos.OrganizationDomain) domainUpdate {
