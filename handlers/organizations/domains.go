@@ -2,6 +2,7 @@ package organizations
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"net/http"
 	"net/url"
@@ -149,6 +150,7 @@ func (h *Handlers) DomainVerify(c request.Context) error {
 
 // DomainDeclare declares a domain verified without proof.
 func (h *Handlers) DomainDeclare(c request.Context) error {
+	held := h.domainsHeld(c) // before the answer that is about to come changes them
 	organization, domain, a, err := h.domainOperation(c)
 	if err != nil {
 		return err
@@ -156,7 +158,11 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 	if wording.DomainVerified(domain) {
 		return action.AlreadySo(a, domain.Domain+" is already verified", "")
 	}
-	if missing := h.domainsMissing(c.Request().Context(), organization); len(missing) > 0 {
+	missing := slices.DeleteFunc(held, func(name string) bool {
+		_, found := domainNamed(organization, name)
+		return found
+	})
+	if len(missing) > 0 {
 		return domainsLacking(a, missing)
 	}
 	update := declaring(organization, domain)
@@ -182,16 +188,17 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 	return h.Perform(c, a)
 }
 
-// domainsMissing are the domains that the mirror holds of an organization and that an answer of WorkOS lacks.
-func (h *Handlers) domainsMissing(ctx context.Context, organization workos.Organization) []string {
-	held, err := h.Mirror.OrganizationRow(ctx, mirror.Everything, organization.ID)
+// domainsHeld are the domains that the mirror holds of the organization that the path names.
+func (h *Handlers) domainsHeld(c request.Context) []string {
+	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
-		h.Failed(ctx, "domains of an organization", err)
+		return nil
 	}
-	return slices.DeleteFunc(held.DomainNames, func(name string) bool {
-		_, found := domainNamed(organization, name)
-		return found
-	})
+	held, err := h.Mirror.OrganizationRow(c.Request().Context(), mirror.Everything, id)
+	if err != nil && !errors.Is(err, mirror.ErrNotFound) {
+		h.Failed(c.Request().Context(), "domains of an organization", err)
+	}
+	return held.DomainNames
 }
 
 // domainsLacking answers where marking a domain as verified would delete others: WorkOS replaces all domains at once, and its
