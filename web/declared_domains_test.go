@@ -122,6 +122,6 @@ func TestADomainThatAnAnswerLacksIsNotDeleted(t *testing.T) {
 	assert.Contains(t, mainText(page), "Marking "+name+" would delete what is missing. Nothing was changed.")
 	p.handlers.Flush()
 	text := mainText(p.open(t, client, path)) // the mirror has now read what WorkOS shows
-	assert.Contains(t, text, "Afterwards the organization will have exactly these domains: "+name+" (verified) and b-"+name+" (pending).")
+	assert.Contains(t, text, "It will then have exactly these: "+name+" (verified) and b-"+name+" (pending).")
 	assert.Empty(t, p.sent())
 }

@@ -50,7 +50,10 @@ func TestAnActionOnSeveralThingsTellsWhatCameOfEach(t *testing.T) {
 					status = test.third
 				}
 				w.WriteHeader(status)
-				if status >= http.StatusBadRequest {
+				switch {
+				case status == http.StatusNotFound:
+					_, _ = w.Write([]byte(`{"message":"There is none.","code":"entity_not_found"}`))
+				case status >= http.StatusBadRequest:
 					_, _ = w.Write([]byte(`{"message":"No luck."}`))
 				}
 			}

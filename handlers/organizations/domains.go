@@ -176,8 +176,7 @@ func (h *Handlers) DomainDeclare(c request.Context) error {
 		"Nobody has verified that " + domain.Domain + " belongs to " + a.Target.OrganizationName +
 			". Everybody with an email address of this domain will be sent to this customer's sign-in, and may get access through it.",
 		"Do this only if you know for certain who owns the domain.",
-		"WorkOS replaces all domains of an organization at once. Afterwards the organization will have exactly these domains: " +
-			update.words() + ".",
+		"WorkOS will replace all domains of the organization at once. It will then have exactly these: " + update.words() + ".",
 	}
 	a.Warnings = update.warns
 	a.Details = func() map[string]string { return update.details }
