@@ -174,7 +174,7 @@ func (l querySpec[T]) find(ctx context.Context, db querier, scope Scope, where f
 	return l.one(ctx, db, where)
 }
 
-// one is find for a write, which reads what it changes whoever may see it.
+// one reads the first row without a scope: a write reads the row that it changes, whoever may see it.
 func (l querySpec[T]) one(ctx context.Context, db querier, where filter) (T, error) {
 	var row T
 	query := "SELECT " + l.columns + " FROM " + l.from + where.sql() + " LIMIT 1"

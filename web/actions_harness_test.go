@@ -159,7 +159,7 @@ func (a actionTest) isUnknown(t *testing.T, p *pagesDesk, client *http.Client) {
 	assert.Equal(t, store.Unknown, p.lastEntry(t, a.name).Outcome)
 }
 
-// sendDelayed lets the time pass in which an action can be taken back.
+// sendDelayed lets the time pass in which an action can be undone.
 func (p *pagesDesk) sendDelayed(t *testing.T) {
 	p.later.Add(int64(11 * time.Second))
 	p.handlers.SendDue(t.Context())

@@ -3,8 +3,10 @@ package workos
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -36,7 +38,7 @@ func (r request) expectsText(field, asked string) request {
 }
 
 // differences compares what a write asked for with the object that its answer shows. A field that the answer leaves out, or
-// shows in another shape, is no difference. isIgnored tells that the answer shows the opposite of what the write is for.
+// shows in another shape, is no difference. isIgnored means that the answer shows the opposite of what the write is for.
 func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
 	if r.isRead() {
 		return nil, false
@@ -57,7 +59,7 @@ func (r request) differences(body []byte) (found []Difference, isIgnored bool) {
 		return found, isIgnored
 	}
 	d := differ{isCompared: r.isCompared}
-	for _, field := range sortedFields(asked) {
+	for _, field := range slices.Sorted(maps.Keys(asked)) {
 		switch {
 		case !r.isCompared(field, asked[field]):
 		case field == "role_slug" || field == "role_slugs":
@@ -114,7 +116,7 @@ func (d *differ) value(field string, asked, shown any) {
 	case map[string]any:
 		shown, ok := shown.(map[string]any)
 		isWhole := field == "metadata" // what it does not show is not there
-		for _, name := range sortedFields(asked) {
+		for _, name := range slices.Sorted(maps.Keys(asked)) {
 			if is, says := shown[name]; ok && (says || isWhole) && d.isCompared(name, asked[name]) {
 				d.value(field+"."+name, asked[name], is)
 			}
@@ -130,7 +132,7 @@ func (d *differ) value(field string, asked, shown any) {
 	}
 }
 
-// sameElements tells whether two lists hold the same, in whatever order and however often.
+// sameElements reports whether two lists hold the same, in whatever order and however often.
 func sameElements(asked, shown []any) bool {
 	isIn := func(element any, all []any) bool {
 		return slices.ContainsFunc(all, func(other any) bool {
@@ -242,12 +244,11 @@ func (d *differ) domains(asked, shown any) {
 func (d *differ) days(asked any, shown map[string]any) {
 	created, err1 := time.Parse(time.RFC3339, shownText(shown["created_at"]))
 	expires, err2 := time.Parse(time.RFC3339, shownText(shown["expires_at"]))
-	days, isNumber := new(big.Float).SetString(shownText(asked))
-	if err1 != nil || err2 != nil || !isNumber {
+	days, err3 := strconv.Atoi(shownText(asked))
+	if err1 != nil || err2 != nil || err3 != nil {
 		return
 	}
-	wanted, _ := days.Int64()
-	if is := expires.Sub(created); (is - time.Duration(wanted)*24*time.Hour).Abs() > 24*time.Hour { // the end may be that of a day
+	if is := expires.Sub(created); (is - time.Duration(days)*24*time.Hour).Abs() > 24*time.Hour { // the end may be that of a day
 		d.add("expires_in_days", asked, fmt.Sprint(int(is.Round(24*time.Hour).Hours())/24))
 	}
 }
@@ -280,13 +281,4 @@ func decodeAny(body []byte) (value any) {
 		return nil
 	}
 	return value
-}
-
-func sortedFields(object map[string]any) []string {
-	fields := make([]string, 0, len(object))
-	for field := range object {
-		fields = append(fields, field)
-	}
-	slices.Sort(fields)
-	return fields
 }

@@ -74,13 +74,10 @@ const objectNouns = `organization|user|connection|directory|directory user|direc
 
 // namesMissing reports whether a 404 says of the object of the request that it is not there.
 func (told refusal) namesMissing(r request) bool {
-	if missingCodes.MatchString(told.code) {
+	if missingCodes.MatchString(told.code) || missingWords.MatchString(told.message) {
 		return true
 	}
 	texts := []string{told.message}
-	if missingWords.MatchString(told.message) {
-		return true
-	}
 	for _, field := range told.fields {
 		if missingCodes.MatchString(field.Code) {
 			return true

@@ -210,25 +210,25 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 
 // carryOut does what a form asks and answers with what came of it.
 func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
-	outcome, err := r.execute(ctx, a, row)
+	outcome, note, err := r.execute(ctx, a, row)
 	switch outcome {
-	case store.Done, store.Partial:
+	case store.Done:
+		return r.answerDone(ctx, c, a, form.Key, row.ID)
+	case store.Partial:
+		c.Set(shownEntry, row.ID) // also a page that the action itself shows says what differs
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
-		if recorded, err := r.Ledger.AuditEntry(ctx, store.Everything, row.ID); err == nil {
-			row.Note = recorded.Note
-		}
-		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), row.Note)
+		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), note)
 	}
 	return r.showRefused(c, a, form, err)
 }
 
-// execute asks WorkOS once and keeps what came of it.
-func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (store.Outcome, error) {
+// execute asks WorkOS once and keeps what came of it; note is what the entry says of it.
+func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (outcome store.Outcome, note string, err error) {
 	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
-	err := a.Do(asking)
+	err = a.Do(asking)
 	requestID := answer().RequestID
-	outcome, note := OutcomeOf(err)
+	outcome, note = OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	if outcome == store.Done {
 		seen := how.seenInAnswer(ctx, row, answer().Body)
@@ -292,7 +292,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
-	return outcome, err
+	return outcome, note, err
 }
 
 // unanswered says of an action that its outcome had to be looked up.
@@ -340,9 +340,6 @@ func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation,
 		r.Failed(ctx, "finish form", err, "id", actionID)
 	}
 	if a.Shows != nil {
-		if entry, err := r.Ledger.AuditEntry(ctx, store.Everything, actionID); err == nil && entry.Outcome == store.Partial {
-			c.Set(shownEntry, actionID) // what differs is said where the result is shown
-		}
 		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
 			return err
 		}

@@ -5,6 +5,7 @@ package partial
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -18,7 +19,7 @@ const (
 	NoneIfStated              // none where it is there and null or an empty text
 )
 
-// IsUnknown tells whether none of an object's fields, whose values were found empty, says that there is nothing.
+// IsUnknown reports whether none of an object's fields, whose values were found empty, says that there is nothing.
 func IsUnknown(object []byte, means Means, names ...string) bool {
 	if means == Unknown {
 		return true
@@ -73,12 +74,7 @@ func With(object []byte, fields map[string]json.RawMessage) []byte {
 			add(key, value)
 		}
 	}
-	names := make([]string, 0, len(fields))
-	for name := range fields {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		add(name, fields[name])
 	}
 	if out.Len() == 0 {
