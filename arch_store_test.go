@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -88,4 +89,35 @@ func TestArchitectureTheStoreIsTakenByConcern(t *testing.T) {
 		assert.False(t, bytes.Contains(content, []byte("store.Store")), "%s takes the whole store: take the interfaces that it needs "+
 			"(store/interfaces.go)", path)
 	})
+}
+
+// scopeOfEverything are the files, besides tests and those of the store and the mirror, that may name the scope of everything, each
+// with its reason. Everywhere else a read has its scope from page.Base.Scope.
+var scopeOfEverything = map[string]string{
+	"handlers/page/base.go":               "Base.Scope gives it to the operators, all of whom may see everything today",
+	"handlers/action/attribution.go":      "whose doing something was does not depend on who looks",
+	"handlers/action/delayed.go":          "sends what is due, of every operator, in the background",
+	"handlers/action/lookup.go":           "looks at what is due, of every operator, in the background",
+	"handlers/auditlogs/exports_watch.go": "asks after the exports of every operator in the background",
+}
+
+// TestArchitectureOperatorsHaveTheirScopeFromOnePlace finds those who decide for themselves whose records may be read.
+func TestArchitectureOperatorsHaveTheirScopeFromOnePlace(t *testing.T) {
+	names := map[string]bool{}
+	eachFile(t, func(path string, content []byte) {
+		if strings.HasPrefix(path, "store/") || strings.HasPrefix(path, "workos/mirror/") || strings.HasSuffix(path, "_test.go") ||
+			filepath.Ext(path) != ".go" {
+			return
+		}
+		for _, name := range []string{"store.Everything", "mirror.Everything"} {
+			if bytes.Contains(content, []byte(name)) {
+				names[path] = true
+				assert.NotEmpty(t, scopeOfEverything[path], "%s names %s: take the scope from page.Base.Scope. What runs in the background for "+
+					"every operator goes into scopeOfEverything with its reason (arch_store_test.go)", path, name)
+			}
+		}
+	})
+	for path := range scopeOfEverything {
+		assert.True(t, names[path], "scopeOfEverything lists %s, which does not name it", path)
+	}
 }

@@ -173,7 +173,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 		return nil
 	}
 	ctx := c.Request().Context()
-	row, err := r.Ledger.AuditEntry(ctx, store.Everything, id)
+	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife {
 		return nil
 	}

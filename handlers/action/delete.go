@@ -12,7 +12,7 @@ import (
 
 // Deletion makes an action delete one, and looks at once whether it is gone: WorkOS may say that it begins to delete, and
 // take its time. Until then the action leads back to its page, which says so.
-func Deletion[T any](r *Runner, o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
+func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(context.Context, string) error) Operation {
 	name, after, lingers := a.Target.Name, a.RedirectURL, false
 	a.Danger = true
 	a.Do = func(ctx context.Context) error {
@@ -39,7 +39,7 @@ func Deletion[T any](r *Runner, o page.Resource[T], a Operation, id string, remo
 		if lingers {
 			return o.Refetch(id)(ctx)
 		}
-		return o.Drop(r.Base, id)(ctx)
+		return o.Drop(id)(ctx)
 	}
 	return a
 }
@@ -137,7 +137,7 @@ func (r *Runner) heldMemberships(ctx context.Context, userID string) *int {
 		return nil
 	}
 	held := 0
-	for _, err := range r.Mirror.EachMembership(ctx, mirror.Everything, mirror.Query{UserID: userID}) {
+	for _, err := range r.Mirror.EachMembership(ctx, r.Scope(ctx), mirror.Query{UserID: userID}) {
 		if err != nil {
 			r.Failed(ctx, "memberships", err)
 			return nil
@@ -150,7 +150,7 @@ func (r *Runner) heldMemberships(ctx context.Context, userID string) *int {
 // OrganizationLosses are the members, connections and directories of an organization.
 func (r *Runner) OrganizationLosses(ctx context.Context, id string) (members, connections, directories LossCount) {
 	var heldMembers, heldConnections, heldDirectories *int
-	row, err := r.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+	row, err := r.Mirror.OrganizationRow(ctx, r.Scope(ctx), id)
 	switch {
 	case err != nil:
 		r.Failed(ctx, "counts of an organization", err)

@@ -187,7 +187,7 @@ func (r *Runner) finishLookup(ctx context.Context, row store.AuditEntry, outcome
 // laterNotices tell an operator, on the first page that they open afterwards, what became of actions of theirs whose
 // outcome was unknown.
 func (r *Runner) laterNotices(ctx context.Context, operatorID string) []views.ActionNotice {
-	rows, err := r.records.TakeNotices(ctx, store.Everything, operatorID)
+	rows, err := r.records.TakeNotices(ctx, r.Scope(ctx), operatorID)
 	if err != nil {
 		r.Failed(ctx, "notices", err)
 	}

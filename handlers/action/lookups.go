@@ -107,9 +107,9 @@ func Fetched[T any](of page.Resource[T]) func(context.Context, store.AuditEntry,
 }
 
 // Dropped takes the target out of the mirror.
-func Dropped[T any](r *Runner, of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
+func Dropped[T any](of page.Resource[T]) func(context.Context, store.AuditEntry, Sighting) error {
 	return func(ctx context.Context, row store.AuditEntry, _ Sighting) error {
-		return of.Drop(r.Base, row.TargetID)(ctx)
+		return of.Drop(row.TargetID)(ctx)
 	}
 }
 

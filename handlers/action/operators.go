@@ -69,7 +69,7 @@ func (c claims) Operators(ctx context.Context, events []workos.Event) map[string
 	}
 	slices.Sort(all.Actions)
 	all.Actions = slices.Compact(all.Actions)
-	read, err := c.runner.Ledger.AuditEntries(ctx, store.Everything, all)
+	read, err := c.runner.Ledger.AuditEntries(ctx, c.runner.Scope(ctx), all)
 	if err == nil && len(read.Rows) == maxActionsNear {
 		read.Rows, err = c.actionsNearEach(ctx, asked)
 	}
@@ -85,7 +85,7 @@ func (c claims) actionsNearEach(ctx context.Context, events []workos.Event) ([]s
 	for _, event := range events {
 		query := store.AuditQuery{Actions: c.runner.Registry.byEvent[event.Event].all(), Paging: store.Paging{Limit: maxActionsNear}}
 		query.Since, query.Until = actionsNear(event)
-		near, err := c.runner.Ledger.AuditEntries(ctx, store.Everything, query)
+		near, err := c.runner.Ledger.AuditEntries(ctx, c.runner.Scope(ctx), query)
 		if err != nil {
 			return slices.Collect(maps.Values(read)), err
 		}

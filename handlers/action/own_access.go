@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 // lockedOut warns on a form that would keep everybody from signing in to Frontdesk.
@@ -42,7 +41,7 @@ func (r *Runner) isOwnOrganization(ctx context.Context, id string) bool {
 	if r.OwnConnection == "" {
 		return id == r.OwnOrganization
 	}
-	connection, _, err := r.Mirror.Connection(ctx, mirror.Everything, r.OwnConnection)
+	connection, _, err := r.Mirror.Connection(ctx, r.Scope(ctx), r.OwnConnection)
 	if err != nil {
 		if connection, err = r.Client.GetConnection(ctx, r.OwnConnection); err != nil {
 			r.Failed(ctx, "connection of the operators", err)

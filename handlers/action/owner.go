@@ -107,7 +107,7 @@ func NamedOwner(row store.AuditEntry) ownersview.Owner {
 
 // OrganizationOperation reads the organization of the path and begins an operation on it.
 func (r *Runner) OrganizationOperation(c request.Context) (workos.Organization, Operation, error) {
-	read, err := r.OrganizationResource().Read(r.Base, c)
+	read, err := r.OrganizationResource().Read(c)
 	if err != nil {
 		return workos.Organization{}, Operation{}, err
 	}
@@ -127,7 +127,7 @@ func HolderOf(row store.AuditEntry) ownersview.Owner {
 
 // UserOperation reads the user of the path and begins an operation on them.
 func (r *Runner) UserOperation(c request.Context) (workos.User, Operation, error) {
-	read, err := r.UserResource().Read(r.Base, c)
+	read, err := r.UserResource().Read(c)
 	if err != nil {
 		return workos.User{}, Operation{}, err
 	}

@@ -15,7 +15,6 @@ import (
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
-	"frontdesk/workos/mirror"
 )
 
 // Action is something that operators do and that Activity keeps, declared once: its name and words, who may do it and on
@@ -184,7 +183,7 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 	case a.Action == "portal_link.issue":
 		return paths.OrganizationPortalLinks.URL(a.OrganizationID)
 	case a.TargetType == "membership":
-		if membership, _, err := r.Mirror.Membership(ctx, mirror.Everything, a.TargetID); err == nil {
+		if membership, _, err := r.Mirror.Membership(ctx, r.Scope(ctx), a.TargetID); err == nil {
 			return paths.UserShow.URL(membership.UserID)
 		}
 		return paths.OrganizationUsers.URL(a.OrganizationID)
@@ -203,7 +202,7 @@ func (r *Runner) EntryURL(ctx context.Context, a store.AuditEntry) string {
 // createdURL is the page of what an action created. Where its ID is not known, or nothing was created, the list that it
 // would stand in is searched for it.
 func (r *Runner) createdURL(ctx context.Context, a store.AuditEntry) string {
-	id, err := r.records.CreatedBy(ctx, store.Everything, a.ID)
+	id, err := r.records.CreatedBy(ctx, r.Scope(ctx), a.ID)
 	if err != nil {
 		r.Failed(ctx, "read a created object", err, "id", a.ID)
 	}

@@ -84,7 +84,7 @@ func changedWords(since store.AuditEntry, zone ui.Zone) string {
 
 // changedSince is an entry after one that changed the same thing, or may have; the one that undid it where there is one.
 func (r *Runner) changedSince(ctx context.Context, row store.AuditEntry) (since store.AuditEntry, found bool, err error) {
-	for later, err := range r.Ledger.LaterAuditEntries(ctx, store.Everything, row) {
+	for later, err := range r.Ledger.LaterAuditEntries(ctx, r.Scope(ctx), row) {
 		if err != nil {
 			return store.AuditEntry{}, false, err
 		}
@@ -121,7 +121,7 @@ func (r *Runner) IsUndone(ctx context.Context, row store.AuditEntry) bool {
 // undoneEntry leads from an undo to what it undid; nil when that cannot be read.
 func (r *Runner) undoneEntry(ctx context.Context, undo store.AuditEntry) *ui.Action {
 	id, _ := strconv.ParseInt(undo.Details[UndoesParam], 10, 64) // 0 is no entry
-	original, err := r.Ledger.AuditEntry(ctx, store.Everything, id)
+	original, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	if err != nil {
 		r.Failed(ctx, "undone action", err, "id", undo.ID)
 		return nil
@@ -168,7 +168,8 @@ func (r *Runner) fillUndo(c request.Context) error {
 		return nil
 	}
 	id, _ := strconv.ParseInt(sent.Get(UndoesParam), 10, 64) // 0 is no entry
-	row, err := r.Ledger.AuditEntry(c.Request().Context(), store.Everything, id)
+	ctx := c.Request().Context()
+	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -200,7 +201,7 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 		return
 	}
 	id, _ := strconv.ParseInt(values.Get(UndoesParam), 10, 64) // fillUndo found it
-	row, err := r.Ledger.AuditEntry(ctx, store.Everything, id)
+	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
 	var now map[string]string
 	if a.Details != nil {
 		now = a.Details()

@@ -83,7 +83,7 @@ func (h *Handlers) List(c request.Context) error {
 		},
 		Fetch: h.fetchEntries,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := h.Ledger.CountAuditEntries(ctx, store.Everything, h.actsQuery(q))
+			n, more, err := h.Ledger.CountAuditEntries(ctx, h.Scope(ctx), h.actsQuery(q))
 			return n, more, err == nil, err
 		},
 		Nothing: ui.Empty{Title: "No activity yet", Text: "Sign-ins, portal links, exports and every other action of an operator are recorded " +
@@ -100,8 +100,8 @@ func (h *Handlers) outcomeText(ctx context.Context, a store.AuditEntry) string {
 }
 
 // fetchEntries reads the ledger as a list of the mirror is read.
-func (h *Handlers) fetchEntries(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
-	page, err := h.Ledger.AuditEntries(ctx, store.Everything, h.actsQuery(q))
+func (h *Handlers) fetchEntries(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[store.AuditEntry], error) {
+	page, err := h.Ledger.AuditEntries(ctx, scope, h.actsQuery(q))
 	return mirror.Page[store.AuditEntry]{Rows: page.Rows, Next: page.Next, Prev: page.Prev}, err
 }
 

@@ -51,7 +51,7 @@ func (h *Handlers) ExportsOfOrganization(c request.Context) error {
 // RecentOfOrganization are the newest exports of an organization's audit log, as its first tab shows them.
 func (h *Handlers) RecentOfOrganization(c request.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
-	page, err := h.exports.Exports(ctx, store.Everything,
+	page, err := h.exports.Exports(ctx, h.Scope(ctx),
 		store.ExportsQuery{OrganizationID: organizationID, Paging: store.Paging{Limit: page.RecentLimit}})
 	if err != nil {
 		h.Failed(ctx, "exports of an organization", err)
@@ -75,7 +75,7 @@ func (h *Handlers) exportListing(c request.Context, path, organizationID string)
 		Label:   func(e auditlogsview.Export) string { return e.OrganizationName + ", " + e.Range() },
 		Fetch:   h.fetchExports,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := h.exports.CountExports(ctx, store.Everything,
+			n, more, err := h.exports.CountExports(ctx, h.Scope(ctx),
 				store.ExportsQuery{Q: q.Q, OrganizationID: q.OrganizationID, State: q.State})
 			return n, more, err == nil, err
 		},
@@ -117,8 +117,8 @@ func exportColumns() []list.Column[auditlogsview.Export] {
 }
 
 // fetchExports reads Frontdesk's own records as a list of the mirror is read.
-func (h *Handlers) fetchExports(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
-	page, err := h.exports.Exports(ctx, store.Everything, store.ExportsQuery{
+func (h *Handlers) fetchExports(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[auditlogsview.Export], error) {
+	page, err := h.exports.Exports(ctx, scope, store.ExportsQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, State: q.State,
 		Paging: store.Paging{Oldest: !q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
 	})
@@ -181,7 +181,8 @@ func (h *Handlers) exportPage(c request.Context) (auditlogsview.ExportPage, erro
 // readExport finds the export of the path, by Frontdesk's id or by WorkOS's.
 func (h *Handlers) readExport(c request.Context) (store.Export, error) {
 	id := c.Param("id")
-	export, err := h.exports.Export(c.Request().Context(), store.Everything, id)
+	ctx := c.Request().Context()
+	export, err := h.exports.Export(ctx, h.Scope(ctx), id)
 	if err == nil {
 		return export, nil
 	}

@@ -24,7 +24,7 @@ func (h *Handlers) Actions() []action.Action {
 			Events: []string{"connection.deleted"},
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.ConnectionResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.Runner, h.ConnectionResource())},
+				Update: action.Dropped(h.ConnectionResource())},
 		},
 	}
 }

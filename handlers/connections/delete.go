@@ -9,22 +9,22 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
-	"frontdesk/workos/mirror"
 )
 
 // Delete deletes a connection for good. Nothing in WorkOS's API switches one off.
 func (h *Handlers) Delete(c request.Context) error {
-	read, err := h.ConnectionResource().Read(h.Base, c)
+	read, err := h.ConnectionResource().Read(c)
 	if err != nil {
 		return err
 	}
 	connection := read.Value
-	row, err := h.Mirror.ConnectionRow(c.Request().Context(), mirror.Everything, connection.ID)
+	ctx := c.Request().Context()
+	row, err := h.Mirror.ConnectionRow(ctx, h.Scope(ctx), connection.ID)
 	if err != nil {
-		h.Failed(c.Request().Context(), "connection row", err)
+		h.Failed(ctx, "connection row", err)
 	}
 	name, where := ui.Isolated(ui.Named(connection.Name, connection.ID)), ui.Isolated(ui.Named(row.OrganizationName, "its organization"))
-	return h.Perform(c, action.Deletion(h.Runner, h.ConnectionResource(), action.Operation{
+	return h.Perform(c, action.Deletion(h.ConnectionResource(), action.Operation{
 		Name: "connection.delete", Section: views.SectionConnections, Title: "Delete " + name, Submit: "Delete connection",
 		FailureText: "No connection was deleted",
 		CancelURL:   paths.ConnectionShow.URL(connection.ID), RedirectURL: cmp.Or(paths.OrganizationShow.URL(connection.OrganizationID),

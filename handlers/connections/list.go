@@ -79,12 +79,12 @@ func (h *Handlers) Show(c request.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _ := h.Mirror.ConnectionRow(ctx, mirror.Everything, id) // whose it was when last copied, so that all can be asked at once
+	known, _ := h.Mirror.ConnectionRow(ctx, h.Scope(ctx), id) // whose it was when last copied, so that all can be asked at once
 	a := page.NewFetchGroup(ctx)
 	connection := h.ConnectionResource().Fetch(a, id)
 	owner := timeline.FetchOwner(h.Runner, a, known.OrganizationID, connectionEventTypes())
 	a.Wait()
-	if err := h.ConnectionResource().Complete(h.Base, c, id, connection); err != nil {
+	if err := h.ConnectionResource().Complete(c, id, connection); err != nil {
 		return err
 	}
 	if actual := connection.Value.OrganizationID; actual != known.OrganizationID {
@@ -104,7 +104,7 @@ func (h *Handlers) Show(c request.Context) error {
 
 // Raw is the connection as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
-	connection, err := h.ConnectionResource().Read(h.Base, c)
+	connection, err := h.ConnectionResource().Read(c)
 	if err != nil {
 		return err
 	}
@@ -115,14 +115,15 @@ func (h *Handlers) Raw(c request.Context) error {
 
 func (h *Handlers) connectionFrame(c request.Context, connection *page.Result[workos.Connection], tab string) connectionsview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
-	succeeded, failed, err := h.Mirror.LastSignIns(c.Request().Context(), mirror.Everything, connection.Value.ID)
+	ctx := c.Request().Context()
+	succeeded, failed, err := h.Mirror.LastSignIns(ctx, h.Scope(ctx), connection.Value.ID)
 	if err != nil {
-		h.Failed(c.Request().Context(), "last sign-ins", err)
+		h.Failed(ctx, "last sign-ins", err)
 	}
 	return connectionsview.Frame{
 		SignedInAt: succeeded, SignInFailedAt: failed,
 		May: h.May(c), Dashboard: views.Dashboard(h.Dashboard), Connection: connection.Value, Tab: tab, Note: h.StaleNotice(connection),
-		Deleting: h.ConnectionResource().IsDeleting(c.Request().Context(), h.Base, connection.Value.ID),
+		Deleting: h.ConnectionResource().IsDeleting(ctx, connection.Value.ID),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindConnection, connection.Value.ID),
 			Issues: h.Issues(c, mirror.IssueQuery{Kind: health.KindConnection, ID: connection.Value.ID})},

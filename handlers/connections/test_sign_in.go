@@ -16,7 +16,7 @@ import (
 // Test makes a link that tries a connection, for the operator or for the customer's IT admin. WorkOS has no
 // call that activates a connection: the first sign-in that works does.
 func (h *Handlers) Test(c request.Context) error {
-	connection, err := h.ConnectionResource().Read(h.Base, c)
+	connection, err := h.ConnectionResource().Read(c)
 	if err != nil {
 		return err
 	}

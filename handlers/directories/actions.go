@@ -29,7 +29,7 @@ func (h *Handlers) Actions() []action.Action {
 			Events: []string{"dsync.deleted"},
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.DirectoryResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.Runner, h.DirectoryResource())},
+				Update: action.Dropped(h.DirectoryResource())},
 		},
 	}
 }

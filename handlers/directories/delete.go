@@ -40,14 +40,15 @@ type readDirectory struct {
 
 // directoryOperation reads the directory of the path and begins an operation on it.
 func (h *Handlers) directoryOperation(c request.Context) (readDirectory, action.Operation, error) {
-	read, err := h.DirectoryResource().Read(h.Base, c)
+	read, err := h.DirectoryResource().Read(c)
 	if err != nil {
 		return readDirectory{}, action.Operation{}, err
 	}
 	directory := read.Value
-	row, err := h.Mirror.DirectoryRow(c.Request().Context(), mirror.Everything, directory.ID)
+	ctx := c.Request().Context()
+	row, err := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), directory.ID)
 	if err != nil {
-		h.Failed(c.Request().Context(), "directory row", err)
+		h.Failed(ctx, "directory row", err)
 	}
 	return readDirectory{directory, row, !read.SyncedAt.IsZero()}, action.Operation{
 		Section: views.SectionDirectories, CancelURL: paths.DirectoryShow.URL(directory.ID),
@@ -71,7 +72,7 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.Details = func() map[string]string {
 		return map[string]string{"type": directory.Type, "people": people.Text(), "groups": groups.Text()}
 	}
-	return h.Perform(c, action.Deletion(h.Runner, h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
+	return h.Perform(c, action.Deletion(h.DirectoryResource(), a, directory.ID, h.Client.DeleteDirectory))
 }
 
 // directoryLosses are the people and groups of a directory, as WorkOS says with the directory itself.

@@ -20,7 +20,7 @@ func (h *Handlers) findInDirectory(c request.Context, directoryID string) {
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), page.SearchDeadline)
 	defer cancel()
-	copied, err := h.Mirror.DirectoryUsers(ctx, mirror.Everything, mirror.Query{Q: text, DirectoryID: directoryID, Limit: 1})
+	copied, err := h.Mirror.DirectoryUsers(ctx, h.Scope(ctx), mirror.Query{Q: text, DirectoryID: directoryID, Limit: 1})
 	if err != nil || len(copied.Rows) > 0 {
 		return
 	}

@@ -71,12 +71,12 @@ func (h *Handlers) Show(c request.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _ := h.Mirror.DirectoryRow(ctx, mirror.Everything, id) // whose it was when last copied, so that all can be asked at once
+	known, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), id) // whose it was when last copied, so that all can be asked at once
 	a := page.NewFetchGroup(ctx)
 	directory := h.DirectoryResource().Fetch(a, id)
 	owner := timeline.FetchOwner(h.Runner, a, known.OrganizationID, directoryEventTypes())
 	a.Wait()
-	if err := h.DirectoryResource().Complete(h.Base, c, id, directory); err != nil {
+	if err := h.DirectoryResource().Complete(c, id, directory); err != nil {
 		return err
 	}
 	if actual := directory.Value.OrganizationID; actual != known.OrganizationID {
@@ -85,7 +85,7 @@ func (h *Handlers) Show(c request.Context) error {
 		a.Wait()
 	}
 	h.Upsert(c, directory)
-	counted, _ := h.Mirror.DirectoryRow(ctx, mirror.Everything, id) // for a server that does not count
+	counted, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), id) // for a server that does not count
 	page := directoriesview.Page{
 		Frame: h.directoryFrame(c, directory, ""), Organization: owner.Organization.Value.Name,
 		CachedActive: counted.ActiveUsers, CachedInactive: counted.InactiveUsers, CachedGroups: counted.Groups,
@@ -119,7 +119,7 @@ func (h *Handlers) ListGroups(c request.Context) error {
 
 // Raw is the directory as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
-	directory, err := h.DirectoryResource().Read(h.Base, c)
+	directory, err := h.DirectoryResource().Read(c)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (h *Handlers) Raw(c request.Context) error {
 // directoryTab puts the directory of the path around one of its tabs.
 func (h *Handlers) directoryTab(c request.Context, tab string) page.Framer {
 	return func(body templ.Component) (views.Page, error) {
-		directory, err := h.DirectoryResource().Read(h.Base, c)
+		directory, err := h.DirectoryResource().Read(c)
 		if err != nil {
 			return views.Page{}, err
 		}
@@ -144,7 +144,7 @@ func directoryPage(frame directoriesview.Frame, body templ.Component) views.Page
 func (h *Handlers) directoryFrame(c request.Context, directory *page.Result[workos.Directory], tab string) directoriesview.Frame {
 	operator, _ := auth.OperatorFrom(c.Request().Context())
 	return directoriesview.Frame{
-		Dashboard: views.Dashboard(h.Dashboard), Deleting: h.DirectoryResource().IsDeleting(c.Request().Context(), h.Base, directory.Value.ID),
+		Dashboard: views.Dashboard(h.Dashboard), Deleting: h.DirectoryResource().IsDeleting(c.Request().Context(), directory.Value.ID),
 		May: h.May(c), Directory: directory.Value, Tab: tab, Note: h.StaleNotice(directory),
 		CanIssue: auth.Can(operator.Role, auth.IssuePortalLinks),
 		FrameIssues: issuesview.FrameIssues{At: h.IssueContext(c, health.KindDirectory, directory.Value.ID),

@@ -37,7 +37,7 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 		return err
 	}
 	ctx := c.Request().Context()
-	known, _, _ := h.Mirror.DirectoryUser(ctx, mirror.Everything, id) // whose they were when last copied, so that all can be asked at once
+	known, _, _ := h.Mirror.DirectoryUser(ctx, h.Scope(ctx), id) // whose they were when last copied, so that all can be asked at once
 	a := page.NewFetchGroup(ctx)
 	user := h.DirectoryUserResource().Fetch(a, id)
 	signIns := h.fetchSignIns(a, known.OrganizationID)
@@ -46,7 +46,7 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 		return h.Client.ListDirectoryGroups(ctx, workos.ListDirectoryGroupsOptions{ListOptions: page, User: id})
 	}), nil)
 	a.Wait()
-	if err := h.DirectoryUserResource().Complete(h.Base, c, id, user); err != nil {
+	if err := h.DirectoryUserResource().Complete(c, id, user); err != nil {
 		return err
 	}
 	if actual := user.Value.OrganizationID; actual != known.OrganizationID {
@@ -84,7 +84,7 @@ func (h *Handlers) matchDirectoryUser(c request.Context, view *directoriesview.U
 	ctx := c.Request().Context()
 	var match mirror.Match
 	for _, address := range view.User.Addresses() {
-		found, err := h.Mirror.Match(ctx, mirror.Everything, address)
+		found, err := h.Mirror.Match(ctx, h.Scope(ctx), address)
 		if err != nil {
 			h.Failed(ctx, "match", err)
 			view.MatchMissing = page.ErrorText(err)
@@ -93,7 +93,7 @@ func (h *Handlers) matchDirectoryUser(c request.Context, view *directoriesview.U
 		match.Users, match.Memberships = append(match.Users, found.Users...), append(match.Memberships, found.Memberships...)
 	}
 	for _, user := range match.Users { // one whose membership came without an address is a member all the same
-		theirs, err := h.Mirror.Memberships(ctx, mirror.Everything,
+		theirs, err := h.Mirror.Memberships(ctx, h.Scope(ctx),
 			mirror.Query{UserID: user.ID, OrganizationID: view.User.OrganizationID, Limit: 1})
 		if err != nil {
 			h.Failed(ctx, "match", err)
@@ -121,7 +121,7 @@ func (h *Handlers) matchDirectoryUser(c request.Context, view *directoriesview.U
 
 // RawUser is the directory user as WorkOS sent it, attributes included; the asking is written down first.
 func (h *Handlers) RawUser(c request.Context) error {
-	user, err := h.DirectoryUserResource().Read(h.Base, c)
+	user, err := h.DirectoryUserResource().Read(c)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func directoryUserPage(frame directoriesview.UserFrame, body templ.Component) vi
 func (h *Handlers) directoryUserFrame(c request.Context, user *page.Result[workos.DirectoryUser], tab string) directoriesview.UserFrame {
 	ctx := c.Request().Context()
 	operator, _ := auth.OperatorFrom(ctx)
-	directory, _ := h.Mirror.DirectoryRow(ctx, mirror.Everything, user.Value.DirectoryID) // names only: without them the ids are shown
+	directory, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), user.Value.DirectoryID) // names only: without them the ids are shown
 	return directoriesview.UserFrame{
 		User: user.Value, Tab: tab, Note: h.StaleNotice(user),
 		Directory: directory.Name, DirectoryType: directory.Type, Organization: directory.OrganizationName,
@@ -198,11 +198,12 @@ func directoryGroupPage(frame directoriesview.GroupFrame, body templ.Component) 
 
 // readDirectoryGroup asks WorkOS for the group in the path.
 func (h *Handlers) readDirectoryGroup(c request.Context, tab string) (directoriesview.GroupFrame, error) {
-	group, err := h.DirectoryGroupResource().Read(h.Base, c)
+	group, err := h.DirectoryGroupResource().Read(c)
 	if err != nil {
 		return directoriesview.GroupFrame{}, err
 	}
-	directory, _ := h.Mirror.DirectoryRow(c.Request().Context(), mirror.Everything, group.Value.DirectoryID)
+	ctx := c.Request().Context()
+	directory, _ := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), group.Value.DirectoryID)
 	return directoriesview.GroupFrame{
 		Group: group.Value, Tab: tab, Note: h.StaleNotice(group),
 		Directory: directory.Name, Organization: directory.OrganizationName,

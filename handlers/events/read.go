@@ -126,7 +126,7 @@ func later(a, b time.Time) time.Time {
 // mirror did not keep may have happened all the same.
 func (h *Handlers) keptEvents(q eventsQuery) func(context.Context) (eventsRead, time.Time, error) {
 	return func(ctx context.Context) (eventsRead, time.Time, error) {
-		kept, err := h.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{
+		kept, err := h.Mirror.Events(ctx, h.Scope(ctx), mirror.EventQuery{
 			OrganizationID: q.organization, Types: q.types, Since: q.from, Until: q.top, Limit: eventsShown,
 		})
 		if err == nil && len(kept) == 0 {

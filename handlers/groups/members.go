@@ -105,14 +105,14 @@ func (h *Handlers) inGroup(ctx context.Context, membershipID, groupID string) (b
 
 // memberByID reads a membership of an organization: from the mirror, or from WorkOS when the mirror does not hold it.
 func (h *Handlers) memberByID(ctx context.Context, id string) (mirror.MembershipRow, error) {
-	membership, _, err := h.Mirror.Membership(ctx, mirror.Everything, id)
+	membership, _, err := h.Mirror.Membership(ctx, h.Scope(ctx), id)
 	if err != nil {
 		if membership, err = h.MembershipResource().Load(ctx, id); err != nil {
 			return mirror.MembershipRow{}, err
 		}
 	}
 	row := mirror.MembershipRow{ID: membership.ID, UserID: membership.UserID, OrganizationID: membership.OrganizationID}
-	if user, _, err := h.Mirror.User(ctx, mirror.Everything, membership.UserID); err == nil {
+	if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), membership.UserID); err == nil {
 		row.UserName, row.UserEmail = wording.PersonName(user), user.Email
 	} else if membership.User != nil {
 		row.UserName, row.UserEmail = wording.PersonName(*membership.User), membership.User.Email
@@ -122,7 +122,7 @@ func (h *Handlers) memberByID(ctx context.Context, id string) (mirror.Membership
 
 // membersLike are members of an organization whose name or address holds a text, as far as the mirror knows them.
 func (h *Handlers) membersLike(ctx context.Context, organizationID, text string, most int) ([]mirror.MembershipRow, error) {
-	page, err := h.Mirror.Memberships(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
+	page, err := h.Mirror.Memberships(ctx, h.Scope(ctx), mirror.Query{OrganizationID: organizationID, Q: text, Limit: most})
 	return page.Rows, err
 }
 

@@ -13,7 +13,6 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 const groupRows = 50 // members on one page of a group
@@ -34,6 +33,7 @@ func pathGroup(c request.Context) (string, error) {
 // Show is one of an organization's groups with its members, page by page as WorkOS gives them: there is no copy of
 // groups, and a group may have thousands of members.
 func (h *Handlers) Show(c request.Context) error {
+	ctx := c.Request().Context()
 	id, err := h.OrganizationResource().PathID(c)
 	if err != nil {
 		return err
@@ -46,14 +46,14 @@ func (h *Handlers) Show(c request.Context) error {
 	if !listCursor.MatchString(options.After) || !listCursor.MatchString(options.Before) || options.After != "" && options.Before != "" {
 		return page.BadRequest("This page of the list does not exist", "The address belongs to another list. Start again from the first page.")
 	}
-	a := page.NewFetchGroup(c.Request().Context())
+	a := page.NewFetchGroup(ctx)
 	organization := h.OrganizationResource().Fetch(a, id)
 	group := page.Fetch(a, func(ctx context.Context) (workos.Group, error) { return h.groupOf(ctx, id, groupID) }, nil)
 	members := page.Fetch(a, func(ctx context.Context) (workos.Page[workos.Membership], error) {
 		return h.Client.ListGroupMemberships(ctx, id, groupID, options)
 	}, nil)
 	a.Wait()
-	if err := h.OrganizationResource().Complete(h.Base, c, id, organization); err != nil {
+	if err := h.OrganizationResource().Complete(c, id, organization); err != nil {
 		return err
 	}
 	if workos.IsNotFound(group.Err) {
@@ -69,7 +69,7 @@ func (h *Handlers) Show(c request.Context) error {
 		People: map[string]workos.User{},
 	}
 	for _, member := range members.Value.Data {
-		if user, _, err := h.Mirror.User(c.Request().Context(), mirror.Everything, member.UserID); err == nil {
+		if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), member.UserID); err == nil {
 			page.People[member.UserID] = user
 		}
 	}

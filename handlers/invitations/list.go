@@ -51,7 +51,7 @@ func (h *Handlers) endedInvitation(ctx context.Context, invitation workos.Invita
 	if end := h.invitationEnd(invitation); end != "" {
 		return action.AlreadySo(a, "This invitation "+end, "")
 	}
-	waiting, err := h.Ledger.AuditEntries(ctx, store.Everything,
+	waiting, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx),
 		store.AuditQuery{Action: "invitation.revoke", TargetID: invitation.ID, Outcome: store.Intent, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		h.Failed(ctx, "look for a revocation", err, "id", invitation.ID)
@@ -128,14 +128,15 @@ func (h *Handlers) Show(c request.Context) error {
 	if err != nil {
 		return err
 	}
-	a := page.NewFetchGroup(c.Request().Context())
+	ctx := c.Request().Context()
+	a := page.NewFetchGroup(ctx)
 	invitation := h.InvitationResource().Fetch(a, id)
 	a.Wait()
-	if err := h.InvitationResource().Complete(h.Base, c, id, invitation); err != nil {
+	if err := h.InvitationResource().Complete(c, id, invitation); err != nil {
 		return err
 	}
 	page := invitationsview.Page{Invitation: invitation.Value, May: h.May(c), Now: h.Now(), Note: h.StaleNotice(invitation)}
-	if organization, _, err := h.Mirror.Organization(c.Request().Context(), mirror.Everything, invitation.Value.OrganizationID); err == nil {
+	if organization, _, err := h.Mirror.Organization(ctx, h.Scope(ctx), invitation.Value.OrganizationID); err == nil {
 		page.Organization = ui.Named(organization.Name, organization.ID)
 	}
 	return h.Render(c, http.StatusOK, views.Page{Title: invitation.Value.Email, Section: views.SectionInvitations,
@@ -195,7 +196,7 @@ func (h *Handlers) inviteAgain(c request.Context, f *invitationForm) {
 	defer cancel()
 	earlier, err := h.Client.GetInvitation(ctx, id)
 	if err != nil {
-		if earlier, _, err = h.Mirror.Invitation(ctx, mirror.Everything, id); err != nil {
+		if earlier, _, err = h.Mirror.Invitation(ctx, h.Scope(ctx), id); err != nil {
 			return // the form can be filled in by hand
 		}
 	}
@@ -207,7 +208,7 @@ func (h *Handlers) inviteAgain(c request.Context, f *invitationForm) {
 
 // invitationOperation reads the invitation of the path and begins an operation on it.
 func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, action.Operation, error) {
-	read, err := h.InvitationResource().Read(h.Base, c)
+	read, err := h.InvitationResource().Read(c)
 	if err != nil {
 		return workos.Invitation{}, action.Operation{}, err
 	}

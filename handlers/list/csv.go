@@ -16,7 +16,6 @@ import (
 
 	"frontdesk/handlers/page"
 	"frontdesk/web/request"
-	"frontdesk/workos/mirror"
 )
 
 func InertCells(cells []string) []string {
@@ -58,7 +57,7 @@ func streamCSV[T any](b *page.Base, c request.Context, l Spec[T], query Query) e
 	}
 	_ = out.Write(header)
 	written := 0
-	for value, err := range l.all(c.Request().Context(), query) {
+	for value, err := range l.all(b, c.Request().Context(), query) {
 		if err != nil {
 			b.Failed(c.Request().Context(), "csv", err, "list", l.Title, "rows", written)
 			panic(http.ErrAbortHandler) // cut the download: a short file must not look like a whole one
@@ -100,15 +99,15 @@ func (d download) Write(piece []byte) (int, error) {
 }
 
 // all is every row of the list: by the list's own iterator, or page by page.
-func (l Spec[T]) all(ctx context.Context, asked Query) iter.Seq2[T, error] {
+func (l Spec[T]) all(b *page.Base, ctx context.Context, asked Query) iter.Seq2[T, error] {
 	query := asked.Query
 	switch {
 	case l.Each != nil:
-		return l.Each(ctx, mirror.Everything, query)
+		return l.Each(ctx, b.Scope(ctx), query)
 	}
 	return func(yield func(T, error) bool) {
 		for query.Limit = pageSizes[len(pageSizes)-1]; ; {
-			page, err := l.Fetch(ctx, mirror.Everything, query)
+			page, err := l.Fetch(ctx, b.Scope(ctx), query)
 			if err != nil {
 				var none T
 				yield(none, err)

@@ -153,12 +153,12 @@ func (l Spec[T]) query(b *page.Base, c request.Context) (Query, error) {
 	if l.Fixed != nil {
 		l.Fixed(&query.Query)
 	}
-	l.readSearch(c, &query)
+	l.readSearch(b, c, &query)
 	return query, nil
 }
 
 // readSearch takes off what was pasted around an ID, an address or a domain, unless a row has the text as it was typed.
-func (l Spec[T]) readSearch(c request.Context, query *Query) {
+func (l Spec[T]) readSearch(b *page.Base, c request.Context, query *Query) {
 	pasted := page.ReadPasted(query.Q, c.Request().Host)
 	clean := page.CleanPasted(query.Q, c.Request().Host)
 	if query.several = pasted.IsSeveral(); clean == query.Q || query.unknown != (Mistake{}) {
@@ -166,7 +166,8 @@ func (l Spec[T]) readSearch(c request.Context, query *Query) {
 	}
 	literal := query.Query
 	literal.After, literal.Before, literal.Limit = "", "", 1
-	page, err := l.Fetch(c.Request().Context(), mirror.Everything, literal)
+	ctx := c.Request().Context()
+	page, err := l.Fetch(ctx, b.Scope(ctx), literal)
 	if err != nil || len(page.Rows) == 0 {
 		query.Q = clean // what cannot be read is said by the list itself
 	}
@@ -175,7 +176,7 @@ func (l Spec[T]) readSearch(c request.Context, query *Query) {
 // build asks the mirror for one page and lays it out.
 func (l Spec[T]) build(b *page.Base, c request.Context, query Query) (ui.List, error) {
 	ctx := c.Request().Context()
-	found, err := l.fetch(ctx, query)
+	found, err := l.fetch(b, ctx, query)
 	if errors.Is(err, mirror.ErrBadCursor) || errors.Is(err, store.ErrBadCursor) {
 		return ui.List{}, page.BadRequest("This page of the list does not exist",
 			"The address belongs to another list or another order. Start again from the first page.")
@@ -209,11 +210,11 @@ func (l Spec[T]) build(b *page.Base, c request.Context, query Query) (ui.List, e
 }
 
 // fetch reads one page of the list.
-func (l Spec[T]) fetch(ctx context.Context, query Query) (mirror.Page[T], error) {
+func (l Spec[T]) fetch(b *page.Base, ctx context.Context, query Query) (mirror.Page[T], error) {
 	if query.unknown != (Mistake{}) {
 		return mirror.Page[T]{}, nil
 	}
-	return l.Fetch(ctx, mirror.Everything, query.Query)
+	return l.Fetch(ctx, b.Scope(ctx), query.Query)
 }
 
 func (l Spec[T]) rows(values []T) []ui.Row {
@@ -297,7 +298,7 @@ func (l Spec[T]) count(b *page.Base, ctx context.Context, query Query, page mirr
 		return ""
 	case count == nil:
 		count = func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			return b.Mirror.Count(ctx, mirror.Everything, l.Kind, q)
+			return b.Mirror.Count(ctx, b.Scope(ctx), l.Kind, q)
 		}
 	}
 	var all mirror.Query

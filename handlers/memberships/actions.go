@@ -46,7 +46,7 @@ func (h *Handlers) Actions() []action.Action {
 			Events:  []string{"organization_membership.deleted"},
 			Cascade: []string{"group.member_removed", "session.revoked"},
 			NoUndo:  action.CannotBeUndone,
-			Lookup:  action.Lookup{Look: action.GoneAs(h.MembershipResource()), Update: action.Dropped(h.Runner, h.MembershipResource())},
+			Lookup:  action.Lookup{Look: action.GoneAs(h.MembershipResource()), Update: action.Dropped(h.MembershipResource())},
 		},
 	}
 }

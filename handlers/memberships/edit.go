@@ -24,7 +24,7 @@ import (
 // membershipOperation reads the membership of the path and begins an operation on it: whose it is, where, and what must be known
 // whatever is done to it.
 func (h *Handlers) membershipOperation(c request.Context) (workos.Membership, action.Operation, error) {
-	read, err := h.MembershipResource().Read(h.Base, c)
+	read, err := h.MembershipResource().Read(c)
 	if err != nil {
 		return workos.Membership{}, action.Operation{}, err
 	}
@@ -135,7 +135,7 @@ func (h *Handlers) Remove(c request.Context) error {
 		return ofUser(membership, action.Diff("status", membership.Status, "removed", "roles", wording.RoleSlugs(membership), ""))
 	}
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteMembership(ctx, membership.ID) }
-	a.Upsert = h.MembershipResource().Drop(h.Base, membership.ID)
+	a.Upsert = h.MembershipResource().Drop(membership.ID)
 	return h.Perform(c, a)
 }
 

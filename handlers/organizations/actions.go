@@ -35,7 +35,7 @@ func (h *Handlers) Actions() []action.Action {
 			},
 			NoUndo: action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.OrganizationResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.Runner, h.OrganizationResource())},
+				Update: action.Dropped(h.OrganizationResource())},
 		},
 		{
 			Name: "domain.add", Done: "Added a domain", Tried: "Tried to add a domain",

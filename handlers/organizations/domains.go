@@ -67,7 +67,7 @@ const (
 
 // domainOwner is the organization that has a domain, as far as the mirror knows.
 func (h *Handlers) domainOwner(ctx context.Context, domain string) (mirror.OrganizationRow, bool) {
-	found, err := h.Mirror.Search(ctx, mirror.Everything, domain, maxDomainMatches)
+	found, err := h.Mirror.Search(ctx, h.Scope(ctx), domain, maxDomainMatches)
 	if err != nil {
 		h.Failed(ctx, "owner of a domain", err)
 	}
@@ -193,9 +193,10 @@ func (h *Handlers) domainsHeld(c request.Context) []string {
 	if err != nil {
 		return nil
 	}
-	held, err := h.Mirror.OrganizationRow(c.Request().Context(), mirror.Everything, id)
+	ctx := c.Request().Context()
+	held, err := h.Mirror.OrganizationRow(ctx, h.Scope(ctx), id)
 	if err != nil && !errors.Is(err, mirror.ErrNotFound) {
-		h.Failed(c.Request().Context(), "domains of an organization", err)
+		h.Failed(ctx, "domains of an organization", err)
 	}
 	return held.DomainNames
 }

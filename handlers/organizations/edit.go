@@ -85,5 +85,5 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.Details = func() map[string]string {
 		return map[string]string{"members": members.Text(), "connections": connections.Text(), "directories": directories.Text()}
 	}
-	return h.Perform(c, action.Deletion(h.Runner, h.OrganizationResource(), a, organization.ID, h.Client.DeleteOrganization))
+	return h.Perform(c, action.Deletion(h.OrganizationResource(), a, organization.ID, h.Client.DeleteOrganization))
 }

@@ -118,7 +118,7 @@ func (h *Handlers) Show(c request.Context) error {
 	links := page.Beside(a, func() ui.List { return h.RecentLinks(c, id) })
 	exports := page.Beside(a, func() ui.List { return h.RecentExports(c, id) })
 	a.Wait()
-	if err := h.OrganizationResource().Complete(h.Base, c, id, organization); err != nil {
+	if err := h.OrganizationResource().Complete(c, id, organization); err != nil {
 		return err
 	}
 	h.Upsert(c, organization, page.ListOfOrganization(id, connections), page.ListOfOrganization(id, directories),

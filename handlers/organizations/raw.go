@@ -10,7 +10,7 @@ import (
 
 // Raw is the organization as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
-	organization, err := h.OrganizationResource().Read(h.Base, c)
+	organization, err := h.OrganizationResource().Read(c)
 	if err != nil {
 		return err
 	}

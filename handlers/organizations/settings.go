@@ -11,7 +11,6 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 // countedGroups is how many groups have their members counted: each is one more question to WorkOS.
@@ -50,7 +49,7 @@ func (h *Handlers) Settings(c request.Context) error {
 			return h.Client.ListOrganizationAuthorizedApplications(ctx, id, page)
 		}), nil)
 	a.Wait()
-	if err := h.OrganizationResource().Complete(h.Base, c, id, organization); err != nil {
+	if err := h.OrganizationResource().Complete(c, id, organization); err != nil {
 		return err
 	}
 	at := paths.OrganizationSettings.URL(id)
@@ -98,7 +97,7 @@ func (h *Handlers) peopleOnSettings(ctx context.Context, page organizationsview.
 			return
 		}
 		names[userID] = userID
-		if user, _, err := h.Mirror.User(ctx, mirror.Everything, userID); err == nil {
+		if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), userID); err == nil {
 			names[userID] = wording.PersonName(user)
 		}
 	}

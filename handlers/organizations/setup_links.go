@@ -12,7 +12,7 @@ const setupLinkEntries = 50
 // setupLinkHolder is the entry that sent the setup link that an organization has now, as far as Activity tells: WorkOS
 // does not say whether there is one, or whose. False where that is not known; somebody may have sent one elsewhere.
 func (h *Handlers) setupLinkHolder(ctx context.Context, organizationID string) (sent store.AuditEntry, isKnown bool) {
-	page, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{
+	page, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{
 		Actions: []string{"it_contact.invite", "it_contact.revoke", "it_contact.remove"}, OrganizationID: organizationID,
 		Paging: store.Paging{Limit: setupLinkEntries},
 	})

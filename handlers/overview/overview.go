@@ -42,7 +42,7 @@ func (h *Handlers) Show(c request.Context) error {
 
 // overviewStats are the totals, each with how many of them need attention.
 func (h *Handlers) overviewStats(ctx context.Context, page *overviewview.Page) error {
-	counts, err := h.Mirror.Counts(ctx, mirror.Everything)
+	counts, err := h.Mirror.Counts(ctx, h.Scope(ctx))
 	page.Stats = []ui.Stat{
 		stat(counts, "Organizations", paths.Organizations.URL(), "state", mirror.KindOrganization),
 		stat(counts, "Connections", paths.Connections.URL(), "health", mirror.KindConnection),
@@ -66,7 +66,7 @@ func stat(counts mirror.Counts, label, url, filter string, kind mirror.Kind) ui.
 func (h *Handlers) brokenConnections(ctx context.Context, page *overviewview.Page) error {
 	ids, err := h.worst(ctx, health.KindConnection)
 	for _, id := range ids {
-		row, err := h.Mirror.ConnectionRow(ctx, mirror.Everything, id)
+		row, err := h.Mirror.ConnectionRow(ctx, h.Scope(ctx), id)
 		if err != nil {
 			continue // removed meanwhile
 		}
@@ -83,7 +83,7 @@ func (h *Handlers) brokenConnections(ctx context.Context, page *overviewview.Pag
 func (h *Handlers) brokenDirectories(ctx context.Context, page *overviewview.Page) error {
 	ids, err := h.worst(ctx, health.KindDirectory)
 	for _, id := range ids {
-		row, err := h.Mirror.DirectoryRow(ctx, mirror.Everything, id)
+		row, err := h.Mirror.DirectoryRow(ctx, h.Scope(ctx), id)
 		if err != nil {
 			continue // removed meanwhile
 		}
@@ -98,7 +98,7 @@ func (h *Handlers) brokenDirectories(ctx context.Context, page *overviewview.Pag
 
 // worst are the IDs of the objects of a kind with the most severe issues, the newest issues first.
 func (h *Handlers) worst(ctx context.Context, kind health.Kind) ([]string, error) {
-	found, err := h.Mirror.Issues(ctx, mirror.Everything, mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
+	found, err := h.Mirror.Issues(ctx, h.Scope(ctx), mirror.IssueQuery{Kind: kind, Limit: 10 * overviewRows})
 	var ids []string
 	for _, issue := range found {
 		if issue.Severity != health.Info && len(ids) < overviewRows && !slices.Contains(ids, issue.ID) {
@@ -110,7 +110,7 @@ func (h *Handlers) worst(ctx context.Context, kind health.Kind) ([]string, error
 
 // total is how many rows a query has.
 func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) (int, error) {
-	n, _, _, err := h.Mirror.Count(ctx, mirror.Everything, kind, q)
+	n, _, _, err := h.Mirror.Count(ctx, h.Scope(ctx), kind, q)
 	return n, err
 }
 
@@ -118,7 +118,7 @@ func (h *Handlers) total(ctx context.Context, kind mirror.Kind, q mirror.Query) 
 func (h *Handlers) endingCertificates(ctx context.Context, page *overviewview.Page) error {
 	for _, status := range []health.CertificateStatus{health.CertificateIsExpired, health.CertificateWithin30, health.CertificateWithin90} {
 		q := mirror.Query{Certificate: status, Sort: "certificate", Limit: overviewRows}
-		found, err := h.Mirror.Connections(ctx, mirror.Everything, q)
+		found, err := h.Mirror.Connections(ctx, h.Scope(ctx), q)
 		if err != nil {
 			return err
 		}
@@ -143,10 +143,10 @@ func (h *Handlers) failedSignIns(ctx context.Context, page *overviewview.Page) (
 		Types: []string{failedSignIn}, Since: h.Now().Add(-overviewFailures), Until: h.Now().Add(health.ClockSkew), Limit: overviewRows,
 		NotOrganizationID: h.OwnOrganization, NotConnectionID: h.OwnConnection,
 	}
-	if page.Failures, err = h.Mirror.Events(ctx, mirror.Everything, q); err != nil {
+	if page.Failures, err = h.Mirror.Events(ctx, h.Scope(ctx), q); err != nil {
 		return err
 	}
-	n, more, err := h.Mirror.CountEvents(ctx, mirror.Everything, q)
+	n, more, err := h.Mirror.CountEvents(ctx, h.Scope(ctx), q)
 	page.AllFailures = ui.Action{Label: "See all " + list.UpTo(n, more),
 		URL: paths.With(paths.Events.URL(), "type", failedSignIn, "range", "7d")}
 	if n > len(page.Failures) {
@@ -159,7 +159,7 @@ const failedSignIn = "authentication.sso_failed"
 
 // recentActivity are the newest lines of the ledger.
 func (h *Handlers) recentActivity(ctx context.Context, page *overviewview.Page) error {
-	entries, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
+	entries, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{Paging: store.Paging{Limit: overviewRows}})
 	for _, entry := range entries.Rows {
 		url := h.EntryURL(ctx, entry)
 		if entry.TargetType == "operator" { // not the organization that operators belong to

@@ -45,3 +45,7 @@ type Base struct {
 
 	cacheFills cacheFills // what pages have read, on its way into the mirror
 }
+
+// Scope says whose records and objects the operator of a request may see. Every read that a page or an action makes for an operator
+// takes its scope from here; today all of them may see everything.
+func (b *Base) Scope(context.Context) store.Scope { return store.Everything }

@@ -49,7 +49,7 @@ func (b *Base) foundElsewhere(c request.Context, kind mirror.Kind, id string) er
 
 // othersKnownBy are the objects that go by a text which is not their ID: as the mirror knows them, else as WorkOS does.
 func (b *Base) othersKnownBy(ctx context.Context, kind mirror.Kind, text string) []mirror.Object {
-	found, err := b.Mirror.Identify(ctx, mirror.Everything, text)
+	found, err := b.Mirror.Identify(ctx, b.Scope(ctx), text)
 	if err != nil {
 		b.Failed(ctx, "identify", err)
 	}
@@ -62,7 +62,7 @@ func (b *Base) othersKnownBy(ctx context.Context, kind mirror.Kind, text string)
 		var users mirror.SearchResult
 		switch {
 		case strings.Contains(text, "@"):
-			if page, err := b.Mirror.Search(ctx, mirror.Everything, text, SearchTyped); err == nil {
+			if page, err := b.Mirror.Search(ctx, b.Scope(ctx), text, SearchTyped); err == nil {
 				users.Users = slices.DeleteFunc(page.Users, func(row mirror.UserRow) bool { return !SameText(row.Email, text) })
 			}
 			if len(users.Users) == 0 {
@@ -110,7 +110,7 @@ func (b *Base) cutShort(ctx context.Context, kind mirror.Kind, id string) (why s
 	}
 	why = fmt.Sprintf("It is too short: after “%s” there are %s instead of %d. The end is missing, so copy the whole ID.",
 		id[:at], wording.Plural(len(id)-at, "character", "characters"), idLength)
-	begun, err := b.Mirror.IDsWithPrefix(ctx, mirror.Everything, kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
+	begun, err := b.Mirror.IDsWithPrefix(ctx, b.Scope(ctx), kind, strings.ToLower(id[:at])+strings.ToUpper(id[at:]), maxBegun)
 	if err != nil {
 		b.Failed(ctx, "IDs that begin", err)
 	}

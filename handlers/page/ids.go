@@ -139,7 +139,7 @@ func (b *Base) organizationIDOf(ctx context.Context, text string) (string, bool)
 	if !IsID(text) {
 		return "", false
 	}
-	found, err := b.Mirror.Identify(ctx, mirror.Everything, text)
+	found, err := b.Mirror.Identify(ctx, b.Scope(ctx), text)
 	if err == nil && len(found) > 0 && found[0].Kind == mirror.KindOrganization {
 		return found[0].ID, true
 	}

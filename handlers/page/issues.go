@@ -69,7 +69,7 @@ func (b *Base) Upsert(c request.Context, answers ...upserted) {
 // Issues are those that the mirror holds of an object or a customer.
 func (b *Base) Issues(c request.Context, q mirror.IssueQuery) []issuesview.Issue {
 	ctx := c.Request().Context()
-	found, err := b.Mirror.Issues(ctx, mirror.Everything, q)
+	found, err := b.Mirror.Issues(ctx, b.Scope(ctx), q)
 	if err != nil {
 		b.Failed(ctx, "issues", err, "id", q.ID, "organization", q.OrganizationID)
 	}
@@ -98,7 +98,7 @@ const maxCustomerIssues = 500
 // UserIssues are the issues of a person: what the lists sum up for them.
 func (b *Base) UserIssues(c request.Context, user workos.User) []issuesview.Issue {
 	ctx := c.Request().Context()
-	found, err := b.Mirror.UserIssues(ctx, mirror.Everything, user.ID, user.Email)
+	found, err := b.Mirror.UserIssues(ctx, b.Scope(ctx), user.ID, user.Email)
 	if err != nil {
 		b.Failed(ctx, "issues", err, "id", user.ID)
 	}

@@ -33,22 +33,22 @@ func (b *Base) NamesOfIDs(ctx context.Context) func(id string) string {
 }
 
 func (b *Base) NameOfID(ctx context.Context, id string) string {
-	found, err := b.Mirror.Identify(ctx, mirror.Everything, id)
+	found, err := b.Mirror.Identify(ctx, b.Scope(ctx), id)
 	if err != nil || len(found) == 0 || found[0].External {
 		return "" // what cannot be read has no name, and the page shows the ID
 	}
 	switch id := found[0].ID; found[0].Kind {
 	case mirror.KindOrganization:
-		row, _ := b.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+		row, _ := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id)
 		return row.Name
 	case mirror.KindConnection:
-		row, _ := b.Mirror.ConnectionRow(ctx, mirror.Everything, id)
+		row, _ := b.Mirror.ConnectionRow(ctx, b.Scope(ctx), id)
 		return row.Name
 	case mirror.KindDirectory:
-		row, _ := b.Mirror.DirectoryRow(ctx, mirror.Everything, id)
+		row, _ := b.Mirror.DirectoryRow(ctx, b.Scope(ctx), id)
 		return row.Name
 	case mirror.KindUser:
-		row, _ := b.Mirror.UserRow(ctx, mirror.Everything, id)
+		row, _ := b.Mirror.UserRow(ctx, b.Scope(ctx), id)
 		return cmp.Or(row.Email, row.Name)
 	}
 	return ""
@@ -91,7 +91,7 @@ func (b *Base) NameMemberships(ctx context.Context, memberships []workos.Members
 		if m.User != nil || m.UserID == "" {
 			continue
 		}
-		if user, _, err := b.Mirror.User(ctx, mirror.Everything, m.UserID); err == nil {
+		if user, _, err := b.Mirror.User(ctx, b.Scope(ctx), m.UserID); err == nil {
 			m.User = &user
 		}
 	}

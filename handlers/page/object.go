@@ -20,11 +20,11 @@ const DeletionTime = time.Hour
 
 // deleted is the action by which one was deleted from Frontdesk, if it was. While WorkOS still shows it, it is being
 // deleted.
-func (o Resource[T]) deleted(ctx context.Context, b *Base, id string) (store.AuditEntry, bool) {
-	page, err := b.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Action: o.noun + ".delete", TargetID: id, Outcome: store.Done,
-		Paging: store.Paging{Limit: 1}})
+func (o Resource[T]) deleted(ctx context.Context, id string) (store.AuditEntry, bool) {
+	page, err := o.base.Ledger.AuditEntries(ctx, o.base.Scope(ctx), store.AuditQuery{
+		Action: o.noun + ".delete", TargetID: id, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {
-		b.Failed(ctx, "look for a deletion", err, "id", id)
+		o.base.Failed(ctx, "look for a deletion", err, "id", id)
 	}
 	if err != nil || len(page.Rows) == 0 {
 		return store.AuditEntry{}, false
@@ -33,23 +33,24 @@ func (o Resource[T]) deleted(ctx context.Context, b *Base, id string) (store.Aud
 }
 
 // IsDeleting reports whether one that WorkOS still shows is being deleted by somebody at Frontdesk.
-func (o Resource[T]) IsDeleting(ctx context.Context, b *Base, id string) bool {
-	row, deleted := o.deleted(ctx, b, id)
-	return deleted && b.Now().Sub(row.EndedAt) < DeletionTime
+func (o Resource[T]) IsDeleting(ctx context.Context, id string) bool {
+	row, deleted := o.deleted(ctx, id)
+	return deleted && o.base.Now().Sub(row.EndedAt) < DeletionTime
 }
 
 // whoDeleted says who deleted one from Frontdesk, and when; "" when nobody did.
-func (o Resource[T]) whoDeleted(ctx context.Context, b *Base, id string) string {
-	row, here := o.deleted(ctx, b, id)
+func (o Resource[T]) whoDeleted(ctx context.Context, id string) string {
+	row, here := o.deleted(ctx, id)
 	if !here {
 		return ""
 	}
-	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " + ui.Relative(row.At.Truncate(time.Second), b.Now()) +
-		"."
+	return row.TargetName + " was deleted from Frontdesk by " + row.Actor.Email + " " +
+		ui.Relative(row.At.Truncate(time.Second), o.base.Now()) + "."
 }
 
 // Resource is a kind of object that has pages of its own: what it is called, and where one of them is read.
 type Resource[T any] struct {
+	base   *Base
 	kind   mirror.Kind
 	noun   string // in a person's words: "organization"
 	Get    func(context.Context, string) (T, error)
@@ -60,49 +61,49 @@ type Resource[T any] struct {
 
 func (b *Base) OrganizationResource() Resource[workos.Organization] {
 	return Resource[workos.Organization]{
-		mirror.KindOrganization, "organization", b.Client.GetOrganization, b.Mirror.Organization, b.Mirror.UpsertOrganization,
+		b, mirror.KindOrganization, "organization", b.Client.GetOrganization, b.Mirror.Organization, b.Mirror.UpsertOrganization,
 		func(o workos.Organization) string { return o.ID }}
 }
 
 func (b *Base) ConnectionResource() Resource[workos.Connection] {
 	return Resource[workos.Connection]{
-		mirror.KindConnection, "connection", b.Client.GetConnection, b.Mirror.Connection, b.Mirror.UpsertConnection,
+		b, mirror.KindConnection, "connection", b.Client.GetConnection, b.Mirror.Connection, b.Mirror.UpsertConnection,
 		func(o workos.Connection) string { return o.ID }}
 }
 
 func (b *Base) DirectoryResource() Resource[workos.Directory] {
 	return Resource[workos.Directory]{
-		mirror.KindDirectory, "directory", b.Client.GetDirectory, b.Mirror.Directory, b.Mirror.UpsertDirectory,
+		b, mirror.KindDirectory, "directory", b.Client.GetDirectory, b.Mirror.Directory, b.Mirror.UpsertDirectory,
 		func(o workos.Directory) string { return o.ID }}
 }
 
 func (b *Base) DirectoryUserResource() Resource[workos.DirectoryUser] {
 	return Resource[workos.DirectoryUser]{
-		mirror.KindDirectoryUser, "directory user", b.Client.GetDirectoryUser, b.Mirror.DirectoryUser, b.Mirror.UpsertDirectoryUser,
+		b, mirror.KindDirectoryUser, "directory user", b.Client.GetDirectoryUser, b.Mirror.DirectoryUser, b.Mirror.UpsertDirectoryUser,
 		func(o workos.DirectoryUser) string { return o.ID }}
 }
 
 func (b *Base) DirectoryGroupResource() Resource[workos.DirectoryGroup] {
 	return Resource[workos.DirectoryGroup]{
-		mirror.KindDirectoryGroup, "directory group", b.Client.GetDirectoryGroup, b.Mirror.DirectoryGroup, b.Mirror.UpsertDirectoryGroup,
+		b, mirror.KindDirectoryGroup, "directory group", b.Client.GetDirectoryGroup, b.Mirror.DirectoryGroup, b.Mirror.UpsertDirectoryGroup,
 		func(o workos.DirectoryGroup) string { return o.ID }}
 }
 
 func (b *Base) UserResource() Resource[workos.User] {
 	return Resource[workos.User]{
-		mirror.KindUser, "user", b.Client.GetUser, b.Mirror.User, b.Mirror.UpsertUser,
+		b, mirror.KindUser, "user", b.Client.GetUser, b.Mirror.User, b.Mirror.UpsertUser,
 		func(o workos.User) string { return o.ID }}
 }
 
 func (b *Base) InvitationResource() Resource[workos.Invitation] {
 	return Resource[workos.Invitation]{
-		mirror.KindInvitation, "invitation", b.Client.GetInvitation, b.Mirror.Invitation, b.Mirror.UpsertInvitation,
+		b, mirror.KindInvitation, "invitation", b.Client.GetInvitation, b.Mirror.Invitation, b.Mirror.UpsertInvitation,
 		func(o workos.Invitation) string { return o.ID }}
 }
 
 func (b *Base) MembershipResource() Resource[workos.Membership] {
 	return Resource[workos.Membership]{
-		mirror.KindMembership, "membership", b.Client.GetMembership, b.Mirror.Membership, b.Mirror.UpsertMembership,
+		b, mirror.KindMembership, "membership", b.Client.GetMembership, b.Mirror.Membership, b.Mirror.UpsertMembership,
 		func(o workos.Membership) string { return o.ID }}
 }
 
@@ -118,7 +119,7 @@ func (o Resource[T]) PathID(c request.Context) (string, error) {
 // Fetch asks for one beside the other calls of a page; the copy stands in when WorkOS does not answer.
 func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
 	return Fetch(a, func(ctx context.Context) (T, error) { return o.Load(ctx, id) },
-		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, mirror.Everything, id) })
+		func(ctx context.Context) (T, time.Time, error) { return o.Stale(ctx, o.base.Scope(ctx), id) })
 }
 
 // Load asks WorkOS for one. That one which the mirror holds no longer exists is believed when it is said twice: what
@@ -127,7 +128,7 @@ func (o Resource[T]) Fetch(a *FetchGroup, id string) *Result[T] {
 func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 	value, err := o.Get(ctx, id)
 	if workos.IsNotFound(err) {
-		if _, _, unknown := o.Stale(ctx, mirror.Everything, id); unknown == nil {
+		if _, _, unknown := o.Stale(ctx, o.base.Scope(ctx), id); unknown == nil {
 			value, err = o.Get(ctx, id)
 		}
 	}
@@ -142,29 +143,29 @@ func (o Resource[T]) Load(ctx context.Context, id string) (T, error) {
 }
 
 // Complete ends the fetching of one: what WorkOS said goes into the mirror, and what it says in its own words is gone leaves it.
-func (o Resource[T]) Complete(b *Base, c request.Context, id string, answer *Result[T]) error {
+func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) error {
 	switch {
 	case answer.Err == nil:
-		CacheFill(b, c, answer, o.Upsert)
+		CacheFill(o.base, c, answer, o.Upsert)
 		return nil
 	case !workos.IsNotFound(answer.Err):
 		return answer.Err
 	}
 	ctx := c.Request().Context()
 	if workos.IsGone(answer.Err) {
-		if err := b.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
-			b.Failed(ctx, "delete from mirror", err, "id", id)
+		if err := o.base.Mirror.Delete(ctx, o.kind, id); err != nil && !errors.Is(err, mirror.ErrNotFound) {
+			o.base.Failed(ctx, "delete from mirror", err, "id", id)
 		}
 	}
-	if elsewhere := b.foundElsewhere(c, o.kind, id); elsewhere != nil {
+	if elsewhere := o.base.foundElsewhere(c, o.kind, id); elsewhere != nil {
 		return elsewhere
 	}
-	why, begun := b.cutShort(ctx, o.kind, id)
-	return NotFound(id, o.noun, cmp.Or(o.whoDeleted(ctx, b, id), why), answer.Err, begun...)
+	why, begun := o.base.cutShort(ctx, o.kind, id)
+	return NotFound(id, o.noun, cmp.Or(o.whoDeleted(ctx, id), why), answer.Err, begun...)
 }
 
 // Read asks for the one in the path and for nothing else.
-func (o Resource[T]) Read(b *Base, c request.Context) (*Result[T], error) {
+func (o Resource[T]) Read(c request.Context) (*Result[T], error) {
 	id, err := o.PathID(c)
 	if err != nil {
 		return nil, err
@@ -172,7 +173,7 @@ func (o Resource[T]) Read(b *Base, c request.Context) (*Result[T], error) {
 	a := NewFetchGroup(c.Request().Context())
 	answer := o.Fetch(a, id)
 	a.Wait()
-	return answer, o.Complete(b, c, id, answer)
+	return answer, o.Complete(c, id, answer)
 }
 
 // Refetch brings the mirror up to date with one that was changed.
@@ -199,8 +200,8 @@ func (o Resource[T]) MadeID(made T) string {
 }
 
 // Drop takes one that was deleted out of the mirror.
-func (o Resource[T]) Drop(b *Base, id string) func(context.Context) error {
-	return func(ctx context.Context) error { return b.Mirror.Delete(ctx, o.kind, id) }
+func (o Resource[T]) Drop(id string) func(context.Context) error {
+	return func(ctx context.Context) error { return o.base.Mirror.Delete(ctx, o.kind, id) }
 }
 
 // IsGone makes "no such object" of a read the answer to whether it was deleted.

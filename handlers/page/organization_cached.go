@@ -25,7 +25,7 @@ func copies[R, T any](page mirror.Page[R], err error, object func(R) (T, time.Ti
 
 // CachedConnections are an organization's connections as the mirror holds them, with as much as a table shows.
 func (b *Base) CachedConnections(ctx context.Context, organizationID string) ([]workos.Connection, time.Time, error) {
-	page, err := b.Mirror.Connections(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Limit: 200})
+	page, err := b.Mirror.Connections(ctx, b.Scope(ctx), mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.ConnectionRow) (workos.Connection, time.Time) {
 		return workos.Connection{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, ConnectionType: row.Type,
 			State: row.State}, row.SyncedAt
@@ -34,7 +34,7 @@ func (b *Base) CachedConnections(ctx context.Context, organizationID string) ([]
 
 // CachedDirectories are an organization's directories as the mirror holds them.
 func (b *Base) CachedDirectories(ctx context.Context, organizationID string) ([]workos.Directory, time.Time, error) {
-	page, err := b.Mirror.Directories(ctx, mirror.Everything, mirror.Query{OrganizationID: organizationID, Limit: 200})
+	page, err := b.Mirror.Directories(ctx, b.Scope(ctx), mirror.Query{OrganizationID: organizationID, Limit: 200})
 	return copies(page, err, func(row mirror.DirectoryRow) (workos.Directory, time.Time) {
 		directory := workos.Directory{Object: workos.Object{ID: row.ID}, OrganizationID: row.OrganizationID, Name: row.Name, Type: row.Type,
 			State: row.State, Metadata: &workos.DirectoryMetadata{Groups: row.Groups}}
@@ -47,11 +47,11 @@ func (b *Base) CachedDirectories(ctx context.Context, organizationID string) ([]
 func (b *Base) CachedMemberships(ctx context.Context, query mirror.Query) ([]workos.Membership, time.Time, error) {
 	query.Sort, query.Desc = "created", true
 	most := query.Limit
-	page, err := b.Mirror.Memberships(ctx, mirror.Everything, query)
+	page, err := b.Mirror.Memberships(ctx, b.Scope(ctx), query)
 	for next := page.Next; err == nil && next != "" && len(page.Rows) < most; { // the mirror gives 200 at most at once
 		var more mirror.Page[mirror.MembershipRow]
 		query.After = next
-		more, err = b.Mirror.Memberships(ctx, mirror.Everything, query)
+		more, err = b.Mirror.Memberships(ctx, b.Scope(ctx), query)
 		page.Rows, next = append(page.Rows, more.Rows...), more.Next
 	}
 	page.Rows = page.Rows[:min(len(page.Rows), most)]
@@ -72,7 +72,7 @@ func (b *Base) CachedMemberships(ctx context.Context, query mirror.Query) ([]wor
 // CachedInvitations are an organization's invitations as the mirror holds them, newest first.
 func (b *Base) CachedInvitations(ctx context.Context, query mirror.Query) ([]workos.Invitation, time.Time, error) {
 	query.Sort, query.Desc = "created", true
-	page, err := b.Mirror.Invitations(ctx, mirror.Everything, query)
+	page, err := b.Mirror.Invitations(ctx, b.Scope(ctx), query)
 	return copies(page, err, func(row mirror.InvitationRow) (workos.Invitation, time.Time) {
 		return workos.Invitation{
 			Object: workos.Object{ID: row.ID, CreatedAt: row.CreatedAt}, Email: row.Email, State: row.State,
@@ -85,7 +85,7 @@ func (b *Base) CachedInvitations(ctx context.Context, query mirror.Query) ([]wor
 // so the mirror is the one place to ask.
 func (b *Base) Certificates(c request.Context, organizationID string) []issuesview.Certificate {
 	ctx := c.Request().Context()
-	known, err := b.Mirror.Certificates(ctx, mirror.Everything, organizationID)
+	known, err := b.Mirror.Certificates(ctx, b.Scope(ctx), organizationID)
 	if err != nil {
 		b.Failed(ctx, "certificates", err, "organization", organizationID)
 	}

@@ -88,7 +88,7 @@ func (b *Base) OrganizationLabel(ctx context.Context, id string) (string, bool) 
 	if id == "" {
 		return "", false
 	}
-	row, err := b.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+	row, err := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id)
 	if err != nil {
 		return id, false
 	}

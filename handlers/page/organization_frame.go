@@ -19,7 +19,7 @@ type Framer func(body templ.Component) (views.Page, error)
 // OrganizationTab puts the organization of the path around one of its tabs.
 func (b *Base) OrganizationTab(c request.Context, tab string) Framer {
 	return func(body templ.Component) (views.Page, error) {
-		organization, err := b.OrganizationResource().Read(b, c)
+		organization, err := b.OrganizationResource().Read(c)
 		if err != nil {
 			return views.Page{}, err
 		}
@@ -37,7 +37,7 @@ func (b *Base) OrganizationFrame(c request.Context, organization *Result[workos.
 	id := organization.Value.ID
 	return organizationsview.Frame{
 		May: b.May(c), Dashboard: views.Dashboard(b.Dashboard), Organization: organization.Value, Tab: tab, Note: b.StaleNotice(organization),
-		Deleting:  b.OrganizationResource().IsDeleting(c.Request().Context(), b, organization.Value.ID),
+		Deleting:  b.OrganizationResource().IsDeleting(c.Request().Context(), organization.Value.ID),
 		CanIssue:  auth.Can(operator.Role, auth.IssuePortalLinks),
 		CanExport: auth.Can(operator.Role, auth.ExportAuditLogs),
 		FrameIssues: issuesview.FrameIssues{At: b.IssueContext(c, health.KindOrganization, id),

@@ -30,10 +30,10 @@ type NamedOrganization struct {
 // the first of all.
 func (b *Base) SuggestedOrganizations(ctx context.Context, text string) ([]NamedOrganization, error) {
 	if text == "" {
-		page, err := b.Mirror.Organizations(ctx, mirror.Everything, mirror.Query{Limit: OptionsShown})
+		page, err := b.Mirror.Organizations(ctx, b.Scope(ctx), mirror.Query{Limit: OptionsShown})
 		return namesOf(page.Rows), err
 	}
-	result, err := b.Mirror.Search(ctx, mirror.Everything, text, maxSuggested)
+	result, err := b.Mirror.Search(ctx, b.Scope(ctx), text, maxSuggested)
 	var visible []NamedOrganization
 	for _, o := range namesOf(result.Organizations) {
 		if detail, is := whyMatches(o, text); is {
@@ -42,7 +42,7 @@ func (b *Base) SuggestedOrganizations(ctx context.Context, text string) ([]Named
 		}
 	}
 	if id, isID := b.organizationIDOf(ctx, text); err == nil && len(visible) == 0 && isID {
-		if row, err := b.Mirror.OrganizationRow(ctx, mirror.Everything, id); err == nil { // the whole of another system's ID
+		if row, err := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id); err == nil { // the whole of another system's ID
 			visible = []NamedOrganization{{ID: row.ID, Name: row.Name, Domain: text}}
 		}
 	}
@@ -138,11 +138,11 @@ func (b *Base) findOrganizations(ctx context.Context, text string) ([]NamedOrgan
 
 func (b *Base) organizationsNamed(ctx context.Context, text string) ([]NamedOrganization, error) {
 	if id, ok := b.organizationIDOf(ctx, text); ok {
-		if row, err := b.Mirror.OrganizationRow(ctx, mirror.Everything, id); err == nil {
+		if row, err := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id); err == nil {
 			return namesOf([]mirror.OrganizationRow{row}), nil
 		}
 	}
-	page, err := b.Mirror.Organizations(ctx, mirror.Everything, mirror.Query{Q: text, Limit: Namesakes})
+	page, err := b.Mirror.Organizations(ctx, b.Scope(ctx), mirror.Query{Q: text, Limit: Namesakes})
 	if err != nil {
 		return nil, err
 	}
@@ -177,7 +177,7 @@ func exactly(text string, all []NamedOrganization) []NamedOrganization {
 // organizationByID reads what to call an organization: from the mirror, or from WorkOS when the mirror does not
 // hold it yet. An error for which workos.IsNotFound holds means that it does not exist.
 func (b *Base) organizationByID(ctx context.Context, id string) (NamedOrganization, error) {
-	row, err := b.Mirror.OrganizationRow(ctx, mirror.Everything, id)
+	row, err := b.Mirror.OrganizationRow(ctx, b.Scope(ctx), id)
 	if err == nil {
 		return namedOf(row), nil
 	}

@@ -77,7 +77,7 @@ func theme(c request.Context) string {
 // counts, so they cost two short reads. Without them the page is shown all the same.
 func (b *Base) attention(c request.Context) map[string]views.AttentionCount {
 	ctx := c.Request().Context()
-	counts, err := b.Mirror.Counts(ctx, mirror.Everything)
+	counts, err := b.Mirror.Counts(ctx, b.Scope(ctx))
 	if err != nil {
 		b.Failed(ctx, "counts", err)
 		return nil

@@ -40,7 +40,7 @@ func (h *Handlers) ListOfOrganization(c request.Context) error {
 // RecentOfOrganization are the newest links issued for an organization, as its first tab shows them.
 func (h *Handlers) RecentOfOrganization(c request.Context, organizationID string) ui.List {
 	ctx := c.Request().Context()
-	page, err := h.links.PortalLinks(ctx, store.Everything, store.PortalLinksQuery{OrganizationID: organizationID,
+	page, err := h.links.PortalLinks(ctx, h.Scope(ctx), store.PortalLinksQuery{OrganizationID: organizationID,
 		Paging: store.Paging{Limit: page.RecentLimit}})
 	if err != nil {
 		h.Failed(ctx, "portal links of an organization", err)
@@ -68,7 +68,7 @@ func (h *Handlers) portalLinkListing(c request.Context, path, organizationID str
 		Label: portallinksview.Link.Title,
 		Fetch: h.fetchPortalLinks,
 		Count: func(ctx context.Context, q mirror.Query) (int, bool, bool, error) {
-			n, more, err := h.links.CountPortalLinks(ctx, store.Everything,
+			n, more, err := h.links.CountPortalLinks(ctx, h.Scope(ctx),
 				store.PortalLinksQuery{Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State})
 			return n, more, err == nil, err
 		},
@@ -114,7 +114,7 @@ func (h *Handlers) portalLinkColumns() []list.Column[portallinksview.Link] {
 }
 
 // fetchPortalLinks reads Frontdesk's own records as a list of the mirror is read.
-func (h *Handlers) fetchPortalLinks(ctx context.Context, _ mirror.Scope, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
+func (h *Handlers) fetchPortalLinks(ctx context.Context, scope mirror.Scope, q mirror.Query) (mirror.Page[portallinksview.Link], error) {
 	query := store.PortalLinksQuery{
 		Q: q.Q, OrganizationID: q.OrganizationID, Intent: q.Type, State: q.State,
 		Paging: store.Paging{Sort: q.Sort, Desc: q.Desc, After: q.After, Before: q.Before, Limit: q.Limit},
@@ -122,7 +122,7 @@ func (h *Handlers) fetchPortalLinks(ctx context.Context, _ mirror.Scope, q mirro
 	if q.Sort == "issued" {
 		query.Sort, query.Oldest = "", !q.Desc
 	}
-	page, err := h.links.PortalLinks(ctx, store.Everything, query)
+	page, err := h.links.PortalLinks(ctx, scope, query)
 	if err != nil {
 		return mirror.Page[portallinksview.Link]{}, err
 	}

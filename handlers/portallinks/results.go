@@ -113,7 +113,7 @@ func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) 
 	}
 	results, issued := map[string][]workos.Event{}, map[string][]store.PortalLink{}
 	for id, first := range since {
-		events, err := h.Mirror.Events(ctx, mirror.Everything, mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first,
+		events, err := h.Mirror.Events(ctx, h.Scope(ctx), mirror.EventQuery{OrganizationID: id, Types: resultTypes(), Since: first,
 			Limit: eventsOfLinks})
 		if err != nil {
 			h.Failed(ctx, "events after portal links", err)
@@ -123,7 +123,7 @@ func (h *Handlers) addResults(ctx context.Context, rows []portallinksview.Link) 
 		if len(events) == 0 {
 			continue
 		}
-		links, err := h.links.PortalLinks(ctx, store.Everything,
+		links, err := h.links.PortalLinks(ctx, h.Scope(ctx),
 			store.PortalLinksQuery{OrganizationID: id, Paging: store.Paging{Limit: linksOfOrganization}})
 		if err != nil {
 			h.Failed(ctx, "portal links of an organization", err)

@@ -105,11 +105,11 @@ func (h *Handlers) openOneOf(ctx context.Context, text string, urls []string) []
 // knownID is where an ID leads as far as the mirror and the exports of Frontdesk know it.
 func (h *Handlers) knownID(ctx context.Context, id string) []string {
 	for _, spelling := range []string{id, page.CanonicalID(id)} {
-		if export, err := h.exports.Export(ctx, store.Everything, spelling); err == nil {
+		if export, err := h.exports.Export(ctx, h.Scope(ctx), spelling); err == nil {
 			return []string{paths.ExportShow.URL(export.ID)}
 		}
 	}
-	found, err := h.Mirror.Identify(ctx, mirror.Everything, id)
+	found, err := h.Mirror.Identify(ctx, h.Scope(ctx), id)
 	if err != nil {
 		h.Failed(ctx, "identify", err)
 	}
@@ -181,7 +181,7 @@ func (h *Handlers) liveObject(ctx context.Context, kind mirror.Kind, id string) 
 
 // shownID is the page that showed an object with an ID a while ago.
 func (h *Handlers) shownID(ctx context.Context, id string) string {
-	at, err := h.Mirror.PageThatShowed(ctx, mirror.Everything, id)
+	at, err := h.Mirror.PageThatShowed(ctx, h.Scope(ctx), id)
 	if err != nil {
 		h.Failed(ctx, "page that showed an ID", err)
 	}
@@ -202,7 +202,7 @@ func (h *Handlers) printedID(_ context.Context, id string) string {
 // recordedID is the page of what an operator did something to, or the entries of Activity that name the ID: a request,
 // a portal link, an API key, an IT contact.
 func (h *Handlers) recordedID(ctx context.Context, id string) string {
-	done, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
+	done, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{TargetID: id, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		h.Failed(ctx, "search Activity", err)
 		return ""
@@ -221,10 +221,10 @@ func (h *Handlers) recordedID(ctx context.Context, id string) string {
 			return url
 		}
 	}
-	if link, err := h.links.PortalLink(ctx, store.Everything, id); err == nil && link.ID != "" {
+	if link, err := h.links.PortalLink(ctx, h.Scope(ctx), id); err == nil && link.ID != "" {
 		return paths.With(paths.PortalLinks.URL(), "q", id)
 	}
-	named, err := h.Ledger.AuditEntries(ctx, store.Everything, store.AuditQuery{Q: id, Paging: store.Paging{Limit: 1}})
+	named, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx), store.AuditQuery{Q: id, Paging: store.Paging{Limit: 1}})
 	if err == nil && len(named.Rows) > 0 {
 		return paths.With(paths.Activity.URL(), "q", id)
 	}
@@ -293,7 +293,7 @@ func (h *Handlers) searchEvents(ctx context.Context, pages int, options workos.L
 // momentOfID is the events around the time that an ID carries, for events, sessions and all else that WorkOS gives to
 // nobody by its ID.
 func (h *Handlers) momentOfID(ctx context.Context, id string) string {
-	at, err := h.Mirror.EventTime(ctx, mirror.Everything, id)
+	at, err := h.Mirror.EventTime(ctx, h.Scope(ctx), id)
 	if err != nil {
 		at = workos.TimeOfID(id)
 	}

@@ -21,7 +21,8 @@ func (h *Handlers) searchLiterally(c request.Context, pasted page.PastedText) ([
 	if len(pasted.Named) == 0 || pasted.Only() == pasted.Whole || !page.IsID(pasted.Whole) {
 		return nil, nil
 	}
-	found, err := h.Mirror.Search(c.Request().Context(), mirror.Everything, pasted.Whole, searchLimit(c))
+	ctx := c.Request().Context()
+	found, err := h.Mirror.Search(ctx, h.Scope(ctx), pasted.Whole, searchLimit(c))
 	if err != nil {
 		return nil, err
 	}

@@ -101,7 +101,7 @@ func (h *Handlers) searchFor(c request.Context, text string) (answer searchAnswe
 		answer.groups = []ui.SearchGroup{{Title: "By ID", Icon: "chevron-right", Hits: hits}}
 		return answer, nil
 	}
-	found, err := h.Mirror.Search(ctx, mirror.Everything, text, searchLimit(c))
+	found, err := h.Mirror.Search(ctx, h.Scope(ctx), text, searchLimit(c))
 	if err != nil {
 		return answer, err
 	}
@@ -194,7 +194,7 @@ func (h *Handlers) sameMailbox(ctx context.Context, text string, found mirror.Se
 	if !strings.Contains(text, "@") {
 		return group
 	}
-	same, err := h.Mirror.SamePerson(ctx, mirror.Everything, text)
+	same, err := h.Mirror.SamePerson(ctx, h.Scope(ctx), text)
 	if err != nil {
 		h.Failed(ctx, "users of the same mailbox", err)
 	}
@@ -212,7 +212,7 @@ func (h *Handlers) failingAddress(ctx context.Context, text string, found mirror
 	if !strings.Contains(text, "@") || len(found.Users) > 0 {
 		return group
 	}
-	issues, err := h.Mirror.Issues(ctx, mirror.Everything, mirror.IssueQuery{Kind: health.KindAddress, Address: text, Limit: 1})
+	issues, err := h.Mirror.Issues(ctx, h.Scope(ctx), mirror.IssueQuery{Kind: health.KindAddress, Address: text, Limit: 1})
 	if err != nil {
 		h.Failed(ctx, "issues", err)
 	}

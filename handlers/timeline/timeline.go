@@ -64,7 +64,7 @@ func Show(r *action.Runner, c request.Context, asked *page.Result[[]workos.Event
 func Kept(r *action.Runner, c request.Context, query mirror.EventQuery) []workos.Event {
 	ctx := c.Request().Context()
 	query.Limit = FetchedEvents
-	kept, err := r.Mirror.Events(ctx, mirror.Everything, query)
+	kept, err := r.Mirror.Events(ctx, r.Scope(ctx), query)
 	if err != nil {
 		r.Failed(ctx, "events", err)
 	}

@@ -15,7 +15,6 @@ import (
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
-	"frontdesk/workos/mirror"
 )
 
 var (
@@ -45,7 +44,8 @@ func (h *Handlers) FactorShow(c request.Context) error {
 		return err
 	}
 	page := factorsview.Page{Factor: factor, May: h.May(c)}
-	if user, _, err := h.Mirror.User(c.Request().Context(), mirror.Everything, factor.UserID); err == nil {
+	ctx := c.Request().Context()
+	if user, _, err := h.Mirror.User(ctx, h.Scope(ctx), factor.UserID); err == nil {
 		page.Person = wording.PersonName(user)
 	}
 	return h.Render(c, http.StatusOK, views.Page{Title: wording.FactorName(factor), Section: views.SectionTools, Body: factorsview.Body(page)})

@@ -53,7 +53,7 @@ func (h *Handlers) Actions() []action.Action {
 			Cascade: []string{"organization_membership.deleted", "api_key.revoked", "group.member_removed", "session.revoked"},
 			NoUndo:  action.CannotBeUndone,
 			Lookup: action.Lookup{Look: action.GoneAs(h.UserResource()), Wait: page.DeletionTime,
-				Update: action.Dropped(h.Runner, h.UserResource())},
+				Update: action.Dropped(h.UserResource())},
 		},
 		{
 			Name: "user.session.revoke", Done: "Ended a session", Tried: "Tried to end a session",

@@ -95,7 +95,7 @@ func (h *Handlers) confirmedChange(ctx context.Context, actionName string, user 
 	if actionName == "user.verification_confirm" {
 		return action.Diff(emailStatus, wording.EmailStateOfUser(user).Word, wording.EmailState(true).Word)
 	}
-	sent, err := h.Ledger.AuditEntries(ctx, store.Everything,
+	sent, err := h.Ledger.AuditEntries(ctx, h.Scope(ctx),
 		store.AuditQuery{Action: "user.email_change", TargetID: user.ID, Outcome: store.Done, Paging: store.Paging{Limit: 1}})
 	if err != nil {
 		h.Failed(ctx, "email change", err, "id", user.ID)

@@ -91,5 +91,5 @@ func (h *Handlers) Delete(c request.Context) error {
 	a.Details = func() map[string]string {
 		return map[string]string{"email": user.Email, "memberships": memberships.Text()}
 	}
-	return h.Perform(c, action.Deletion(h.Runner, h.UserResource(), a, user.ID, h.Client.DeleteUser))
+	return h.Perform(c, action.Deletion(h.UserResource(), a, user.ID, h.Client.DeleteUser))
 }

@@ -97,7 +97,7 @@ func (h *Handlers) Show(c request.Context) error {
 	}), nil)
 	events := timeline.Fetch(h.Runner, a, "", userEventTypes(), timeline.SearchedEvents)
 	a.Wait()
-	if err := h.UserResource().Complete(h.Base, c, id, user); err != nil {
+	if err := h.UserResource().Complete(c, id, user); err != nil {
 		return err
 	}
 	h.Upsert(c, user, page.ListOfUser(id, memberships))
@@ -117,7 +117,7 @@ func (h *Handlers) Show(c request.Context) error {
 
 // Raw is the user as WorkOS sent it.
 func (h *Handlers) Raw(c request.Context) error {
-	user, err := h.UserResource().Read(h.Base, c)
+	user, err := h.UserResource().Read(c)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func userPage(frame usersview.Frame, body templ.Component) views.Page {
 // userFrame is what the tabs of a user share.
 func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], tab string) usersview.Frame {
 	return usersview.Frame{
-		Deleting: h.UserResource().IsDeleting(c.Request().Context(), h.Base, user.Value.ID),
+		Deleting: h.UserResource().IsDeleting(c.Request().Context(), user.Value.ID),
 		May:      h.May(c), Dashboard: views.Dashboard(h.Dashboard), User: user.Value, Tab: tab, Note: h.StaleNotice(user),
 		FrameIssues: issuesview.FrameIssues{Issues: h.UserIssues(c, user.Value), At: h.IssueContext(c, health.KindUser, user.Value.ID)},
 	}
@@ -141,14 +141,14 @@ func (h *Handlers) userFrame(c request.Context, user *page.Result[workos.User], 
 // matchUser looks for the person in the customers' directories.
 func (h *Handlers) matchUser(c request.Context, view *usersview.Page) {
 	ctx := c.Request().Context()
-	match, err := h.Mirror.Match(ctx, mirror.Everything, view.User.Email)
+	match, err := h.Mirror.Match(ctx, h.Scope(ctx), view.User.Email)
 	if err != nil {
 		h.Failed(ctx, "match", err)
 		view.MatchMissing = page.ErrorText(err)
 		return
 	}
 	view.DirectoryUsers = directoryMatches(match.DirectoryUsers)
-	same, err := h.Mirror.SamePerson(ctx, mirror.Everything, view.User.Email)
+	same, err := h.Mirror.SamePerson(ctx, h.Scope(ctx), view.User.Email)
 	if err != nil {
 		h.Failed(ctx, "possible duplicates", err)
 	}

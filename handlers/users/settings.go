@@ -40,7 +40,7 @@ func (h *Handlers) Settings(c request.Context) error {
 		return h.Client.ListUserAPIKeys(ctx, id, "", page)
 	}), nil)
 	a.Wait()
-	if err := h.UserResource().Complete(h.Base, c, id, user); err != nil {
+	if err := h.UserResource().Complete(c, id, user); err != nil {
 		return err
 	}
 	h.NoteShown(c, paths.UserSettings.URL(id), page.IdsOf(keys.Value, func(k workos.APIKey) string { return k.ID })...)
