@@ -48,6 +48,7 @@ func tryActions(t *testing.T, start func(*testing.T, ...func(*config.Config)) *p
 			client := p.signIn(t, a.role)
 			a.isUnknown(t, p, client)
 			a.isRefused(t, p, client)
+			a.isAcceptedOnly(t, p, client)
 			a.happensOnce(t, p, client)
 		})
 	}
@@ -98,6 +99,26 @@ func (a actionTest) isRefused(t *testing.T, p *pagesDesk, client *http.Client) {
 		usesPlainWords(t, page, a.path)
 		tellsPlainly(t, p.lastEntry(t, a.name))
 	}
+}
+
+// isAcceptedOnly sends a deletion while WorkOS accepts it with an empty answer and does nothing: that is not taken for done.
+func (a actionTest) isAcceptedOnly(t *testing.T, p *pagesDesk, client *http.Client) {
+	method, path, _ := strings.Cut(a.call, " ")
+	if method != http.MethodDelete {
+		return
+	}
+	form := a.fill(t, p, client)
+	p.breaks(t, path, `"method":"DELETE","status":204`)
+	got := p.send(t, client, http.MethodPost, a.path, form)
+	p.clearFaults(t)
+	entry := p.lastEntry(t, a.name)
+	if got.StatusCode == http.StatusSeeOther { // WorkOS may take its time, or shows nothing of it
+		assert.Regexp(t, "WorkOS accepted the deletion of .* and still shows it|WorkOS does not show", entry.Note)
+		return
+	}
+	require.Equal(t, http.StatusBadGateway, got.StatusCode, mainText(got.page(t)))
+	assert.Contains(t, mainText(got.page(t)), "shows what was there before")
+	assert.Equal(t, store.Unknown, entry.Outcome)
 }
 
 // happensOnce sends the action twice: it happens once, the page says so, and the ledger holds it.

@@ -172,7 +172,7 @@ func TestWhatWorkOSTakesItsTimeToDeleteIsShownUntilItIsGone(t *testing.T) {
 	require.Equal(t, http.StatusSeeOther, got.StatusCode)
 	require.Contains(t, got.Header.Get("Location"), at+"?done=")
 	page := p.open(t, client, got.Header.Get("Location"))
-	assert.Contains(t, squeeze(page.Find(".notice").Text()), "WorkOS is deleting Castellan Insurance.")
+	assert.Contains(t, squeeze(page.Find(".notice").Text()), "WorkOS accepted the deletion of Castellan Insurance and still shows it.")
 	assert.Contains(t, squeeze(page.Find("article.callout").Text()), "WorkOS is deleting this organization")
 	assert.Equal(t, 1, page.Find(`main [hx-get="`+at+`"]`).Length(), "the page looks again by itself")
 	assert.Zero(t, page.Find("main .object-head .btn").Length(), "nothing can be done to it any more")

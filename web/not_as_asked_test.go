@@ -73,7 +73,40 @@ func TestAnAnswerThatIsNotAsAskedSaysSo(t *testing.T) {
 				assert.NotContains(t, note, row.saysNot)
 			}
 			assert.Contains(t, squeeze(p.open(t, client, got.Header.Get("Location")).Text()), "did not do it as asked")
+			activity := squeeze(p.open(t, client, "/activity?type="+row.action).Find("section.list tbody tr").First().Text())
+			assert.Contains(t, activity, "Done in part")
+			assert.NotContains(t, activity, "Tried to")
+			assert.Equal(t, row.action == "organization.edit", strings.Contains(activity, "There is no Undo"), activity)
 		})
+	}
+}
+
+// TestADomainCheckSaysWhatWorkOSAnswered checks a domain again while WorkOS answers that the check has ended already.
+func TestADomainCheckSaysWhatWorkOSAnswered(t *testing.T) {
+	p := startSynced(t)
+	client := p.signIn(t, "admin")
+	var domain workos.OrganizationDomain
+	for _, organization := range data[workos.Organization](t, p, "/organizations?limit=100") {
+		for _, one := range organization.Domains {
+			if one.State == "pending" {
+				domain = one
+			}
+		}
+	}
+	require.NotEmpty(t, domain.ID, "nobody has a pending domain")
+	for state, says := range map[string]string{
+		"failed":   "WorkOS checked " + domain.Domain + " and did not find its DNS record.",
+		"verified": domain.Domain + " is verified.",
+		"pending":  "WorkOS has started to look for the DNS record of " + domain.Domain + " again.",
+		"novel":    "Its answer does not show what came of it.",
+	} {
+		a := actionTest{path: "/organizations/" + domain.OrganizationID + "/domains/" + domain.ID + "/verify"}
+		form := a.fill(t, p, client)
+		p.breaks(t, "/organization_domains/*/verify", `"status":200,"body":{"object":"organization_domain","id":"`+domain.ID+
+			`","organization_id":"`+domain.OrganizationID+`","domain":"`+domain.Domain+`","state":"`+state+`"}`)
+		p.send(t, client, http.MethodPost, a.path, form)
+		p.clearFaults(t)
+		assert.Contains(t, p.lastEntry(t, "domain.verify").Note, says, state)
 	}
 }
 

@@ -231,8 +231,10 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	outcome, note = OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	if outcome == store.Done {
-		seen := how.seenInAnswer(ctx, row, answer().Body)
+		seen := r.seenAfter(ctx, row, how, answer().Body)
 		switch differences := answer().Differences; {
+		case seen.Sight == Unseen && how.answer == nil:
+			outcome, note, first = store.Unknown, contradicted, contradicted
 		case seen.Sight == Unseen && len(answer().Body) == 0:
 			outcome, note = store.Unknown, unanswered
 		case seen.Sight == Unseen:
@@ -243,6 +245,8 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			outcome, note = store.Partial, notAsAsked(differences)
 		case seen.Sight == inPart:
 			outcome, note = store.Partial, "WorkOS accepted this. "+seen.Text
+		case seen.Sight == Hidden && how.answer == nil:
+			note = seen.Text
 		}
 	}
 	if workos.IsAboutAnother(err) {

@@ -25,7 +25,7 @@ func Deletion[T any](o page.Resource[T], a Operation, id string, remove func(con
 	}
 	a.SuccessText = func() string {
 		if lingers {
-			return "WorkOS is deleting " + name + "."
+			return "WorkOS accepted the deletion of " + name + " and still shows it. It may take some minutes."
 		}
 		return name + " was deleted."
 	}

@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -48,20 +49,44 @@ func Judged[T any](by Judge[T], how Lookup) Lookup {
 	return how
 }
 
-// seenInAnswer is what WorkOS shows of an action that it accepted: in its answer or, where that is not the action's target or
-// does not show enough, in the target. Hidden where nothing can be told.
-func (l Lookup) seenInAnswer(ctx context.Context, row store.AuditEntry, body []byte) Sighting {
-	if l.answer == nil {
+// seenAfter is what WorkOS shows of an action that it accepted: in its answer or, where that is not the action's target or does
+// not show enough, in the target. An answer that shows nothing, as most deletions get, is not believed either. Hidden where
+// nothing can be told, or where WorkOS may take its time.
+func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup, body []byte) Sighting {
+	var now Sighting
+	var err error
+	switch {
+	case how.answer != nil:
+		now, err = how.seenInAnswer(ctx, row, body)
+	case how.Look != nil && how.Wait == 0 && isBare(body):
+		if now, err = r.look(ctx, row); err == nil && now.Sight == Hidden {
+			now.Text = cmp.Or(now.Text, how.hidden())
+		}
+	default:
 		return Sighting{Sight: Hidden}
 	}
-	now, isTarget := l.answer(body, row)
-	if !isTarget || now.Sight == Hidden {
-		var err error
-		if now, err = l.Look(ctx, row); err != nil {
-			return Sighting{Sight: Hidden}
-		}
+	if err != nil {
+		return Sighting{Sight: Hidden}
 	}
 	return now
+}
+
+// seenInAnswer judges an answer or, where that shows too little, the target.
+func (l Lookup) seenInAnswer(ctx context.Context, row store.AuditEntry, body []byte) (Sighting, error) {
+	now, isTarget := l.answer(body, row)
+	if !isTarget || now.Sight == Hidden {
+		return l.Look(ctx, row)
+	}
+	return now, nil
+}
+
+// isBare reports whether an answer shows nothing of what it is about.
+func isBare(body []byte) bool {
+	switch strings.TrimSpace(string(body)) {
+	case "", "{}", "null":
+		return true
+	}
+	return false
 }
 
 // notAsAsked says of an action that WorkOS accepted what it shows otherwise than was asked for.

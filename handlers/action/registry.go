@@ -100,13 +100,13 @@ func (r Registry) check(a Action) error {
 func (r *Runner) Registered() []Action { return slices.Clone(r.Registry.All) }
 
 // Title is an action in words; one that is not known is shown as it is written. What was refused, failed or may not
-// have happened reads as an attempt.
+// have happened reads as an attempt; what was done in part does not, and the outcome beside it says so.
 func (r Registry) Title(name string, outcome store.Outcome) string {
 	action, known := r.byName[name]
 	switch {
 	case !known:
 		return wording.Humanized(strings.ReplaceAll(name, ".", " "))
-	case outcome != store.Done && action.Tried != "":
+	case outcome != store.Done && outcome != store.Partial && action.Tried != "":
 		return action.Tried
 	}
 	return action.Done

@@ -44,7 +44,10 @@ type undoing struct {
 
 // Undoing finds what the notice after an action and the activity page offer alike.
 func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
-	if row.Outcome != store.Done {
+	switch {
+	case row.Outcome == store.Partial && r.Registry.byName[row.Action].Undo != nil:
+		return undoing{Why: "There is no Undo, because this was done in part. Check the current values before you change them."}
+	case row.Outcome != store.Done:
 		return undoing{}
 	}
 	if isUndo(row) {

@@ -137,15 +137,28 @@ func (h *Handlers) DomainVerify(c request.Context) error {
 		return action.AlreadySo(a, domain.Domain+" is already verified", "")
 	}
 	a.Name, a.Title, a.Submit = "domain.verify", "Check "+domain.Domain+" again", "Check domain again"
-	a.FailureText, a.SuccessText = "The domain was not checked",
-		action.Text("WorkOS has started to look for the DNS record of "+domain.Domain+" again.")
+	checked := domain
+	a.FailureText, a.SuccessText = "The domain was not checked", func() string { return checkedWords(domain.Domain, checked) }
 	a.Description = []string{"WorkOS will look for the DNS record for up to 30 days. Ask the customer to add it first."}
 	a.Details = func() map[string]string { return map[string]string{"state": domain.State} }
-	a.Do = func(ctx context.Context) error {
-		_, err := h.Client.VerifyOrganizationDomain(ctx, domain.ID)
+	a.Do = func(ctx context.Context) (err error) {
+		checked, err = h.Client.VerifyOrganizationDomain(ctx, domain.ID)
 		return err
 	}
 	return h.Perform(c, a)
+}
+
+// checkedWords says what came of checking a domain again, as WorkOS's answer shows the domain.
+func checkedWords(name string, checked workos.OrganizationDomain) string {
+	switch {
+	case wording.DomainVerified(checked):
+		return name + " is verified."
+	case checked.State == "failed":
+		return "WorkOS checked " + name + " and did not find its DNS record."
+	case checked.State == "pending":
+		return "WorkOS has started to look for the DNS record of " + name + " again."
+	}
+	return "WorkOS accepted the check of " + name + ". Its answer does not show what came of it."
 }
 
 // DomainDeclare declares a domain verified without proof.
