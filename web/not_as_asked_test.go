@@ -244,6 +244,22 @@ func TestWhatSomebodyElseCreatedIsNotTakenForOurs(t *testing.T) {
 	}
 }
 
+// TestWhatStaysUnknownIsNotSaidToBeChecked loses the answer to a creation while WorkOS shows something like it, made by somebody
+// else a moment before.
+func TestWhatStaysUnknownIsNotSaidToBeChecked(t *testing.T) {
+	p := startSynced(t)
+	row := lostCreations(t, p)["API key that never ends"]
+	client := p.signIn(t, "admin")
+	p.createsTheirs(t, row)
+	form := row.action.fill(t, p, client)
+	method, path, _ := strings.Cut(row.action.call, " ")
+	p.breaks(t, path, `"method":"`+method+`","reset":true`)
+	page := mainText(p.send(t, client, http.MethodPost, row.action.path, form).page(t))
+	assert.Contains(t, page, "It is not known whether this happened")
+	assert.Contains(t, strings.NewReplacer("\u2068", "", "\u2069", "").Replace(page), row.say)
+	assert.NotContains(t, page, "keeps checking")
+}
+
 // createsTheirs has somebody else create what takes the place of a lost creation.
 func (p *pagesDesk) createsTheirs(t *testing.T, row lostCreation) {
 	t.Helper()

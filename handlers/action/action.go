@@ -210,25 +210,32 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 
 // carryOut does what a form asks and answers with what came of it.
 func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
-	outcome, note, err := r.execute(ctx, a, row)
-	switch outcome {
+	came, err := r.execute(ctx, a, row)
+	switch came.outcome {
 	case store.Done:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Partial:
 		c.Set(shownEntry, row.ID) // also a page that the action itself shows says what differs
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
-		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), note)
+		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), came)
 	}
 	return r.showRefused(c, a, form, err)
 }
 
-// execute asks WorkOS once and keeps what came of it; note is what the entry says of it.
-func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (outcome store.Outcome, note string, err error) {
+// result is what came of an action: its outcome, what the entry says of it, and what WorkOS shows that leaves the outcome
+// unknown for good, "" where it may be found out later.
+type result struct {
+	outcome       store.Outcome
+	note, unclear string
+}
+
+// execute asks WorkOS once and keeps what came of it.
+func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry) (result, error) {
 	asking, answer := workos.CaptureAnswer(workos.WaitForTurn(ctx, turnTimeout))
-	err = a.Do(asking)
-	requestID := answer().RequestID
-	outcome, note = OutcomeOf(err)
+	err := a.Do(asking)
+	requestID, unclear := answer().RequestID, ""
+	outcome, note := OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	if outcome == store.Done {
 		seen := r.seenAfter(ctx, row, how, answer().Body)
@@ -255,6 +262,9 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if outcome == store.Unknown {
 		var found Sighting
 		outcome, found, note = r.verifyOutcome(ctx, a, row, note, first)
+		if outcome == store.Unknown && found.Sight == Hidden && !found.isOpen {
+			unclear = found.Text
+		}
 		if did := donePartly(err); outcome == store.Unknown && !strings.HasPrefix(note, did) {
 			note = did + " " + note
 		}
@@ -296,7 +306,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
-	return outcome, note, err
+	return result{outcome, note, unclear}, err
 }
 
 // unanswered says of an action that its outcome had to be looked up.

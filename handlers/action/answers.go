@@ -133,27 +133,31 @@ func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Fo
 		return r.Render(c, http.StatusAccepted, views.Page{Title: "In progress", Section: a.Section,
 			Body: actionsview.InProgress(a.Title, a.CancelURL)})
 	case store.Unknown:
-		return r.showUnknown(c, a, "", row.WorkOSRequestID, row.Note)
+		return r.showUnknown(c, a, "", row.WorkOSRequestID, result{outcome: row.Outcome, note: row.Note})
 	}
 	form.Key = r.Auth.NewFormKey(c.Request().Context())
 	form.AddError("", "This form was already sent and "+wording.LowerFirst(a.FailureText)+". Check it and send it again.")
 	return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 }
 
-// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. note is
-// the entry's, which says whether WorkOS accepted the action and showed what was there before.
-func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID, note string) error {
+// showUnknown says that it is not known what came of an action; did is what is known of it, "" for nothing. The entry's note
+// says whether WorkOS accepted the action and showed what was there before.
+func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID string, came result) error {
 	answered, seen := "WorkOS was sent this and gave no usable answer", ", and does not show yet that it is done"
 	for _, accepted := range []string{contradicted, notShownDone, answeredAnother} {
-		if strings.HasPrefix(note, accepted) {
+		if strings.HasPrefix(came.note, accepted) {
 			answered, seen = strings.TrimSuffix(accepted, "."), ""
 		}
 	}
 	text := answered + seen + ". It will not be sent again. " +
 		"Frontdesk keeps checking: your next page and Activity will show what happened. Check before you do it again."
-	if how := r.Registry.byName[a.Name].Lookup; how.Look == nil {
+	how := r.Registry.byName[a.Name].Lookup
+	switch {
+	case how.Look == nil:
 		text = answered + ". It will not be sent again. " + how.hidden() +
 			" Check with the person before you do it again."
+	case came.unclear != "":
+		text = page.InOneLine(answered+". It will not be sent again.", came.unclear, "Check what is there before you do it again.")
 	}
 	text = strings.TrimSpace(did + " " + text)
 	return r.Render(c, http.StatusBadGateway, views.Page{Title: "Outcome unknown", Section: a.Section,

@@ -71,7 +71,7 @@ func (r *Runner) SendDue(ctx context.Context) {
 			continue // of a later version of Frontdesk: it becomes an orphan, whose outcome is not known
 		}
 		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
-		_, _, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
 		cancel()
 	}
 }

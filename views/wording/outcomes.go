@@ -73,7 +73,7 @@ func ActionOutcome(outcome string) ui.State {
 		return ui.State{Tone: ui.Neutral, Icon: "circle-x", Word: "Undone", Hint: "The operator undid it before it was sent."}
 	case "unknown":
 		return ui.State{Tone: ui.Attention, Word: "Unknown", Hint: "It was sent and WorkOS gave no usable answer: it may have happened. " +
-			"Frontdesk keeps checking for a day."}
+			"Frontdesk checks for up to a day whether it did."}
 	case "intent":
 		return ui.State{Tone: ui.Neutral, Icon: "loader", Word: "In progress", Hint: "Recorded before it was sent; no outcome yet."}
 	default:
