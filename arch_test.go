@@ -50,6 +50,9 @@ var rooms = map[string][]string{
 		"workos/emulator/api", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/hosted",
 		"workos/emulator/respond", "workos/emulator/seed",
 	},
+	"workos/emulator/emulatortest": { // only tests use it
+		"workos/emulator", "workos/emulator/data", "workos/internal/spec",
+	},
 	"workos/emulator/api": {
 		"workos", "workos/emulator/data", "workos/emulator/data/audit", "workos/emulator/respond", "workos/internal/qr",
 	},
@@ -73,7 +76,7 @@ var outside = map[string][]string{
 	"github.com/pquerna/otp":       {"workos/internal/qr", "workos/emulator/api"},
 	"net/http": {
 		"web", "web/cli", "web/gallery", "web/paths", "web/webtest", "auth", "workos", "workos/internal/spec", "workos/emulator",
-		"workos/emulator/api", "workos/emulator/hosted", "workos/emulator/respond", "e2e",
+		"workos/emulator/api", "workos/emulator/emulatortest", "workos/emulator/hosted", "workos/emulator/respond", "e2e",
 	},
 }
 

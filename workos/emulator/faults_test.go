@@ -1,30 +1,33 @@
-package emulator
+package emulator_test
 
 import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
-func (v *visit) fault(f string) answer {
+func fault(v *emulatortest.Visit, f string) emulatortest.Answer {
 	v.Helper()
-	return v.send(v.request(http.MethodPost, "/_emulator/faults", strings.NewReader(f)))
+	return v.Send(v.Request(http.MethodPost, "/_emulator/faults", strings.NewReader(f)))
 }
 
-func (v *visit) keyed(path string) (*http.Response, error) {
-	r := v.request(http.MethodGet, path, nil)
-	r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
-	return v.client.Do(r)
+func keyed(v *emulatortest.Visit, path string) (*http.Response, error) {
+	r := v.Request(http.MethodGet, path, nil)
+	r.Header.Set("Authorization", "Bearer "+data.DefaultAPIKey)
+	return v.Client.Do(r)
 }
 
 func TestFaultsAnswerInsteadOfTheAPI(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	rows := []struct {
 		name, fault, path string
 		status            int
@@ -45,9 +48,9 @@ func TestFaultsAnswerInsteadOfTheAPI(t *testing.T) {
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			require.Equal(t, http.StatusNoContent, v.send(v.request(http.MethodDelete, "/_emulator/faults", nil)).status)
-			require.Equal(t, http.StatusCreated, v.fault(row.fault).status)
-			response, err := v.keyed(row.path)
+			require.Equal(t, http.StatusNoContent, v.Send(v.Request(http.MethodDelete, "/_emulator/faults", nil)).Status)
+			require.Equal(t, http.StatusCreated, fault(v, row.fault).Status)
+			response, err := keyed(v, row.path)
 			require.NoError(t, err)
 			defer response.Body.Close()
 			body, _ := io.ReadAll(response.Body)
@@ -59,30 +62,30 @@ func TestFaultsAnswerInsteadOfTheAPI(t *testing.T) {
 }
 
 func TestAFaultCountsDown(t *testing.T) {
-	v := newVisit(t)
-	v.fault(`{"status":500,"count":2}`)
+	v := emulatortest.NewVisit(t)
+	fault(v, `{"status":500,"count":2}`)
 	for _, want := range []int{500, 500, 200} {
-		response, err := v.keyed("/organizations")
+		response, err := keyed(v, "/organizations")
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())
 		require.Equal(t, want, response.StatusCode)
 	}
-	var left struct{ Data []Fault }
-	v.get("/_emulator/faults").into(200, &left)
+	var left struct{ Data []emulator.Fault }
+	v.Get("/_emulator/faults").Into(200, &left)
 	require.Empty(t, left.Data)
-	v.fault(`{"status":500,"path":"/connections"}`)
-	v.get("/_emulator/faults").into(200, &left)
-	require.Equal(t, []Fault{{Status: 500, Path: "/connections"}}, left.Data)
+	fault(v, `{"status":500,"path":"/connections"}`)
+	v.Get("/_emulator/faults").Into(200, &left)
+	require.Equal(t, []emulator.Fault{{Status: 500, Path: "/connections"}}, left.Data)
 }
 
 func TestConnectionsBreak(t *testing.T) {
-	v := newVisit(t)
-	v.fault(`{"reset":true,"count":2}`) // twice: Go's transport tries a GET again on a connection that was used before
-	_, err := v.keyed("/organizations")
+	v := emulatortest.NewVisit(t)
+	fault(v, `{"reset":true,"count":2}`) // twice: Go's transport tries a GET again on a connection that was used before
+	_, err := keyed(v, "/organizations")
 	require.Error(t, err, "no answer at all")
 
-	v.fault(`{"cut":true,"count":1,"body":{"object":"list","data":[]}}`)
-	response, err := v.keyed("/organizations")
+	fault(v, `{"cut":true,"count":1,"body":{"object":"list","data":[]}}`)
+	response, err := keyed(v, "/organizations")
 	require.NoError(t, err)
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
@@ -91,61 +94,18 @@ func TestConnectionsBreak(t *testing.T) {
 }
 
 func TestADelayedAnswerIsTheRealOne(t *testing.T) {
-	v := newVisit(t)
-	v.fault(`{"delay_ms":60,"count":1}`)
+	v := emulatortest.NewVisit(t)
+	fault(v, `{"delay_ms":60,"count":1}`)
 	start := time.Now()
-	require.NotEmpty(t, v.list("/organizations").ids())
+	require.NotEmpty(t, v.List("/organizations").IDs())
 	require.GreaterOrEqual(t, time.Since(start), 60*time.Millisecond)
 }
 
 func TestFaultsAreChecked(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	for _, wrong := range []string{
 		`{`, `{"statuss":500}`, `{"status":99}`, `{"status":700}`, `{"path":"/a["}`, `{"delay_ms":-1}`, `{"delay_ms":600000}`, `{"count":-1}`,
 	} {
-		require.Equal(t, http.StatusUnprocessableEntity, v.fault(wrong).status, wrong)
+		require.Equal(t, http.StatusUnprocessableEntity, fault(v, wrong).Status, wrong)
 	}
-}
-
-func TestLimitsAreSwitchedOn(t *testing.T) {
-	now := time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC)
-	server, err := New(Config{Organizations: 20, Users: 200, Limits: true, Now: func() time.Time { return now }})
-	require.NoError(t, err)
-	send := func(method, path string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest(method, path, nil)
-		r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
-		w := httptest.NewRecorder()
-		server.ServeHTTP(w, r)
-		return w
-	}
-	// until counts how many requests pass before the first 429.
-	until := func(method, path string) (passed int, refused *httptest.ResponseRecorder) {
-		for passed = 0; passed < 7000; passed++ {
-			if w := send(method, path); w.Code == http.StatusTooManyRequests {
-				return passed, w
-			}
-		}
-		return passed, nil
-	}
-	passed, refused := until("GET", "/directory_users?directory="+server.state.Directories.ID(0))
-	require.Equal(t, 4, passed)
-	require.Equal(t, `"Ratelimited"`, refused.Body.String(), "a bare string")
-	require.Equal(t, "1", refused.Header().Get("Retry-After"))
-	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.state.Directories.ID(1)).Code, "each directory has its own")
-	now = now.Add(250 * time.Millisecond)
-	require.Equal(t, 200, send("GET", "/directory_users?directory="+server.state.Directories.ID(0)).Code, "four a second come back")
-
-	passed, _ = until("DELETE", "/organizations/org_unknown")
-	require.Equal(t, 50, passed)
-	passed, _ = until("PUT", "/user_management/users/user_unknown")
-	require.Equal(t, 500, passed)
-	passed, refused = until("GET", "/user_management/users?limit=1")
-	require.Equal(t, 1000, passed)
-	require.JSONEq(t, `{"message":"Too many requests.","code":"rate_limit_exceeded"}`, refused.Body.String())
-	passed, _ = until("GET", "/redirects")
-	require.Less(t, passed, 6000, "what was sent before counts")
-	now = now.Add(time.Hour)
-	passed, refused = until("GET", "/redirects")
-	require.Equal(t, 6000, passed)
-	require.NotNil(t, refused)
 }

@@ -79,6 +79,9 @@ func (s *Server) SetBaseURL(url string) { s.state.SetBaseURL(url) }
 // SetApplication says where the application is that this server is started with; the start page links to it.
 func (s *Server) SetApplication(url string) { s.state.SetApplication(url) }
 
+// State is what the environment holds, for tests that look behind the API.
+func (s *Server) State() *data.State { return s.state }
+
 // Mails lists what was sent to an address ("": to anybody), oldest first.
 func (s *Server) Mails(to string) []Mail {
 	s.state.Lock()

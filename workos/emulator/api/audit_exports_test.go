@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"bytes"
@@ -16,38 +16,39 @@ import (
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/data/audit"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 // exportOf asks for an export of the last three months, with changes to the request.
-func (v *visit) exportOf(organization string, changes map[string]any) api.AuditExportView {
+func exportOf(v *emulatortest.Visit, organization string, changes map[string]any) api.AuditExportView {
 	v.Helper()
 	body := map[string]any{
-		"organization_id": organization, "range_start": data.Stamp(v.now().AddDate(0, -3, 0)), "range_end": data.Stamp(v.now()),
+		"organization_id": organization, "range_start": data.Stamp(v.Now().AddDate(0, -3, 0)), "range_end": data.Stamp(v.Now()),
 	}
 	maps.Copy(body, changes)
 	var made api.AuditExportView
-	v.api(http.MethodPost, "/audit_logs/exports", body).into(http.StatusCreated, &made)
+	v.API(http.MethodPost, "/audit_logs/exports", body).Into(http.StatusCreated, &made)
 	return made
 }
 
-func (v *visit) exportNow(id string) api.AuditExportView {
+func exportNow(v *emulatortest.Visit, id string) api.AuditExportView {
 	v.Helper()
 	var now api.AuditExportView
-	v.api(http.MethodGet, "/audit_logs/exports/"+id, nil).into(http.StatusOK, &now)
+	v.API(http.MethodGet, "/audit_logs/exports/"+id, nil).Into(http.StatusOK, &now)
 	return now
 }
 
 // export makes an export, waits for it and reads its file: a row by the names of its columns.
-func (v *visit) export(organization string, changes map[string]any) []map[string]string {
+func exportedRows(v *emulatortest.Visit, organization string, changes map[string]any) []map[string]string {
 	v.Helper()
-	made := v.exportOf(organization, changes)
-	v.wait(2 * time.Second)
-	ready := v.exportNow(made.ID)
+	made := exportOf(v, organization, changes)
+	v.Wait(2 * time.Second)
+	ready := exportNow(v, made.ID)
 	require.Equal(v, "ready", ready.State)
-	file := v.get(*ready.URL) // without the API key
-	require.Equal(v, http.StatusOK, file.status)
-	assert.Contains(v, file.header.Get("Content-Type"), "text/csv")
-	lines, err := csv.NewReader(bytes.NewReader(file.body)).ReadAll()
+	file := v.Get(*ready.URL) // without the API key
+	require.Equal(v, http.StatusOK, file.Status)
+	assert.Contains(v, file.Header.Get("Content-Type"), "text/csv")
+	lines, err := csv.NewReader(bytes.NewReader(file.Body)).ReadAll()
 	require.NoError(v, err)
 	require.Equal(v, audit.Columns, lines[0])
 	rows := make([]map[string]string, 0, len(lines)-1)
@@ -62,49 +63,49 @@ func (v *visit) export(organization string, changes map[string]any) []map[string
 }
 
 func TestAnExportBecomesReady(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
-	made := v.exportOf(id, nil)
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
+	made := exportOf(v, id, nil)
 	assert.Equal(t, "pending", made.State)
 	assert.Nil(t, made.URL)
-	v.wait(time.Second)
-	assert.Equal(t, "pending", v.exportNow(made.ID).State)
-	v.wait(time.Second)
-	ready := v.exportNow(made.ID)
+	v.Wait(time.Second)
+	assert.Equal(t, "pending", exportNow(v, made.ID).State)
+	v.Wait(time.Second)
+	ready := exportNow(v, made.ID)
 	assert.Equal(t, "ready", ready.State)
 	require.NotNil(t, ready.URL)
-	assert.True(t, strings.HasPrefix(*ready.URL, v.url), "on this server")
-	v.api(http.MethodGet, "/audit_logs/exports/audit_log_export_unknown", nil).into(http.StatusNotFound, &struct{}{})
+	assert.True(t, strings.HasPrefix(*ready.URL, v.URL), "on this server")
+	v.API(http.MethodGet, "/audit_logs/exports/audit_log_export_unknown", nil).Into(http.StatusNotFound, &struct{}{})
 }
 
 func TestAnExportsAddressDiesAndIsRenewed(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
-	made := v.exportOf(id, nil)
-	v.wait(2 * time.Second)
-	first := *v.exportNow(made.ID).URL
-	v.wait(9 * time.Minute)
-	before := v.get(first)
-	require.Equal(t, http.StatusOK, before.status)
-	v.wait(2 * time.Minute)
-	assert.Equal(t, http.StatusGone, v.get(first).status)
-	second := *v.exportNow(made.ID).URL
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
+	made := exportOf(v, id, nil)
+	v.Wait(2 * time.Second)
+	first := *exportNow(v, made.ID).URL
+	v.Wait(9 * time.Minute)
+	before := v.Get(first)
+	require.Equal(t, http.StatusOK, before.Status)
+	v.Wait(2 * time.Minute)
+	assert.Equal(t, http.StatusGone, v.Get(first).Status)
+	second := *exportNow(v, made.ID).URL
 	assert.NotEqual(t, first, second)
-	after := v.get(second)
-	require.Equal(t, http.StatusOK, after.status)
-	assert.Equal(t, before.body, after.body, "the file is the same")
-	assert.Equal(t, http.StatusNotFound, v.get("/_emulator/audit-log-exports/nonsense").status)
+	after := v.Get(second)
+	require.Equal(t, http.StatusOK, after.Status)
+	assert.Equal(t, before.Body, after.Body, "the file is the same")
+	assert.Equal(t, http.StatusNotFound, v.Get("/_emulator/audit-log-exports/nonsense").Status)
 }
 
 func TestExportsCanEndBadly(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
-	for word, want := range map[string]string{ExportFails: "error", ExportExpires: "expired"} {
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
+	for word, want := range map[string]string{api.ExportFails: "error", api.ExportExpires: "expired"} {
 		for _, filter := range []string{"actions", "actor_names", "actor_ids", "targets"} {
-			made := v.exportOf(id, map[string]any{filter: []string{word}})
+			made := exportOf(v, id, map[string]any{filter: []string{word}})
 			assert.Equal(t, "pending", made.State)
-			v.wait(2 * time.Second)
-			now := v.exportNow(made.ID)
+			v.Wait(2 * time.Second)
+			now := exportNow(v, made.ID)
 			assert.Equal(t, want, now.State, filter)
 			assert.Nil(t, now.URL)
 		}
@@ -112,8 +113,8 @@ func TestExportsCanEndBadly(t *testing.T) {
 }
 
 func TestExportRangesAreChecked(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
 	tests := []struct {
 		name string
 		body map[string]any
@@ -140,29 +141,29 @@ func TestExportRangesAreChecked(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := v.in(t)
-			got := v.api(http.MethodPost, "/audit_logs/exports", test.body)
-			assert.Equal(t, http.StatusBadRequest, got.status)
-			assert.Contains(t, string(got.body), test.want)
+			v := v.In(t)
+			got := v.API(http.MethodPost, "/audit_logs/exports", test.body)
+			assert.Equal(t, http.StatusBadRequest, got.Status)
+			assert.Contains(t, string(got.Body), test.want)
 		})
 	}
 }
 
 func TestExportsHonourRangeAndFilters(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
-	all := v.export(id, nil)
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
+	all := exportedRows(v, id, nil)
 	require.Greater(t, len(all), 100, "three months of a company at work")
 	times := column(all, "occurred_at")
 	assert.True(t, slices.IsSorted(times))
 	assert.Equal(t, len(all), len(unique(column(all, "id"))))
-	assert.GreaterOrEqual(t, times[0], data.Stamp(v.now().AddDate(0, -3, -1)))
-	assert.LessOrEqual(t, times[len(times)-1], data.Stamp(v.now()))
+	assert.GreaterOrEqual(t, times[0], data.Stamp(v.Now().AddDate(0, -3, -1)))
+	assert.LessOrEqual(t, times[len(times)-1], data.Stamp(v.Now()))
 
 	start, end := "2026-02-16T00:00:00.000Z", "2026-02-23T00:00:00.000Z"
 	within := rowsWhere(all, func(row map[string]string) bool { return row["occurred_at"] >= start && row["occurred_at"] < end })
 	require.NotEmpty(t, within)
-	assert.Equal(t, within, v.export(id, map[string]any{"range_start": start, "range_end": end}))
+	assert.Equal(t, within, exportedRows(v, id, map[string]any{"range_start": start, "range_end": end}))
 
 	some := all[len(all)/2]
 	tests := []struct {
@@ -200,24 +201,24 @@ func TestExportsHonourRangeAndFilters(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := v.in(t)
+			v := v.In(t)
 			// The clock went on since; what is compared ends where the first export did.
-			test.filter["range_end"] = data.Stamp(v.server.state.Started)
+			test.filter["range_end"] = data.Stamp(v.Server.State().Started)
 			want := rowsWhere(all, test.keep)
 			require.NotEmpty(t, want)
 			require.Less(t, len(want), len(all))
-			assert.Equal(t, want, v.export(id, test.filter))
+			assert.Equal(t, want, exportedRows(v, id, test.filter))
 		})
 	}
-	assert.Empty(t, v.export(id, map[string]any{"actions": []string{"nothing.happened"}}))
+	assert.Empty(t, exportedRows(v, id, map[string]any{"actions": []string{"nothing.happened"}}))
 }
 
 func TestPostedEventsAreExported(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
 	event := goodEvent("metadata", map[string]any{"note": `a "quoted", value`})
-	v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": event}).into(http.StatusOK, &struct{}{})
-	rows := v.export(id, map[string]any{"actor_names": []string{"Ana Lopez"}, "actor_ids": []string{"user_1"}})
+	v.API(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": event}).Into(http.StatusOK, &struct{}{})
+	rows := exportedRows(v, id, map[string]any{"actor_names": []string{"Ana Lopez"}, "actor_ids": []string{"user_1"}})
 	require.Len(t, rows, 1)
 	assert.Equal(t, "document.deleted", rows[0]["action"])
 	assert.Equal(t, "203.0.113.9", rows[0]["context_location"])
@@ -226,9 +227,9 @@ func TestPostedEventsAreExported(t *testing.T) {
 }
 
 func TestTwoEnvironmentsOfOneSeedHaveOneAuditLog(t *testing.T) {
-	one, two := newVisit(t), newVisit(t)
-	id, _ := one.customer()
-	assert.Equal(t, one.export(id, nil), two.export(id, nil))
+	one, two := emulatortest.NewVisit(t), emulatortest.NewVisit(t)
+	id, _ := one.Customer()
+	assert.Equal(t, exportedRows(one, id, nil), exportedRows(two, id, nil))
 }
 
 func column(rows []map[string]string, name string) []string {

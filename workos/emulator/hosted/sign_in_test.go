@@ -1,4 +1,4 @@
-package emulator
+package hosted_test
 
 import (
 	"crypto/sha256"
@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 	"frontdesk/workos/emulator/hosted"
 )
 
@@ -30,8 +32,8 @@ func challengeOf(verifier string) string {
 // away.
 func authorizeURL(changes ...string) string {
 	query := url.Values{
-		"client_id": {DefaultClientID}, "redirect_uri": {callback}, "response_type": {"code"},
-		"state": {"st&te"}, "organization": {StaffOrganizationID},
+		"client_id": {data.DefaultClientID}, "redirect_uri": {callback}, "response_type": {"code"},
+		"state": {"st&te"}, "organization": {data.StaffOrganizationID},
 	}
 	for i := 0; i+1 < len(changes); i += 2 {
 		query.Set(changes[i], changes[i+1])
@@ -43,23 +45,23 @@ func authorizeURL(changes ...string) string {
 }
 
 // codeFor signs somebody in on the hosted page.
-func (v *visit) codeFor(email string, changes ...string) string {
+func codeFor(v *emulatortest.Visit, email string, changes ...string) string {
 	v.Helper()
-	form := v.get(authorizeURL(changes...)).page(http.StatusOK).Find("form")
-	_, query := v.post(form.AttrOr("action", ""), filled(form, "email", email)).back()
+	form := v.Get(authorizeURL(changes...)).Page(http.StatusOK).Find("form")
+	_, query := v.Post(form.AttrOr("action", ""), emulatortest.Filled(form, "email", email)).Back()
 	require.Empty(v, query.Get("error"), query.Get("error_description"))
 	return query.Get("code")
 }
 
-func (v *visit) exchange(code string, changes ...string) answer {
+func exchange(v *emulatortest.Visit, code string, changes ...string) emulatortest.Answer {
 	v.Helper()
 	body := map[string]string{
-		"client_id": DefaultClientID, "client_secret": DefaultAPIKey, "grant_type": "authorization_code", "code": code,
+		"client_id": data.DefaultClientID, "client_secret": data.DefaultAPIKey, "grant_type": "authorization_code", "code": code,
 	}
 	for i := 0; i+1 < len(changes); i += 2 {
 		body[changes[i]] = changes[i+1]
 	}
-	return v.api(http.MethodPost, "/sso/token", body)
+	return v.API(http.MethodPost, "/sso/token", body)
 }
 
 type tokenAnswer struct {
@@ -72,8 +74,8 @@ type tokenAnswer struct {
 }
 
 func TestStaffSignInRoundTrip(t *testing.T) {
-	v := newVisit(t)
-	doc := v.get(authorizeURL("code_challenge", challengeOf(verifier), "code_challenge_method", "S256")).page(http.StatusOK)
+	v := emulatortest.NewVisit(t)
+	doc := v.Get(authorizeURL("code_challenge", challengeOf(verifier), "code_challenge_method", "S256")).Page(http.StatusOK)
 	form := doc.Find("form")
 	require.Equal(t, 1, form.Length())
 	assert.Equal(t, "post", form.AttrOr("method", ""))
@@ -89,63 +91,63 @@ func TestStaffSignInRoundTrip(t *testing.T) {
 	}, buttons)
 
 	// As a browser does it: the empty typed field goes along with the button.
-	values := filled(form)
+	values := emulatortest.Filled(form)
 	values.Add("email", "support@frontdesk.example")
-	address, query := v.post("/sso/authorize", values).back()
+	address, query := v.Post("/sso/authorize", values).Back()
 	assert.Equal(t, callback, address)
 	assert.Equal(t, "st&te", query.Get("state"))
 
 	var token tokenAnswer
-	v.exchange(query.Get("code"), "code_verifier", verifier).into(http.StatusOK, &token)
+	exchange(v, query.Get("code"), "code_verifier", verifier).Into(http.StatusOK, &token)
 	assert.Equal(t, "Bearer", token.TokenType)
 	assert.Equal(t, 600, token.ExpiresIn)
 	assert.Equal(t, "support@frontdesk.example", token.Profile.Email)
-	assert.Equal(t, StaffOrganizationID, *token.Profile.OrganizationID)
-	assert.Equal(t, StaffConnectionID, token.Profile.ConnectionID)
+	assert.Equal(t, data.StaffOrganizationID, *token.Profile.OrganizationID)
+	assert.Equal(t, data.StaffConnectionID, token.Profile.ConnectionID)
 	assert.Equal(t, "support", token.Profile.Role.Slug)
 	assert.Equal(t, []string{"Support"}, token.Profile.Groups)
 	assert.NotEmpty(t, token.Profile.RawAttributes)
 
 	var profile hosted.ProfileJSON
-	v.api(http.MethodGet, "/sso/profile", nil, "Authorization", "Bearer "+token.AccessToken).into(http.StatusOK, &profile)
+	v.API(http.MethodGet, "/sso/profile", nil, "Authorization", "Bearer "+token.AccessToken).Into(http.StatusOK, &profile)
 	assert.Equal(t, token.Profile, profile)
 
-	events := v.happened("authentication.sso_started", "authentication.sso_succeeded")
+	events := v.Happened("authentication.sso_started", "authentication.sso_succeeded")
 	require.Len(t, events, 2)
 	assert.Equal(t, "authentication.sso_started", events[0].Event)
-	assert.Equal(t, "support@frontdesk.example", dig(events[1], "email"))
-	assert.Equal(t, StaffConnectionID, dig(events[1], "sso", "connection_id"))
-	assert.Equal(t, dig(events[0], "sso", "session_id"), dig(events[1], "sso", "session_id"), "one session in both events")
+	assert.Equal(t, "support@frontdesk.example", emulatortest.Dig(events[1], "email"))
+	assert.Equal(t, data.StaffConnectionID, emulatortest.Dig(events[1], "sso", "connection_id"))
+	assert.Equal(t, emulatortest.Dig(events[0], "sso", "session_id"), emulatortest.Dig(events[1], "sso", "session_id"), "one session in both events")
 }
 
 func TestCustomersSignInThroughTheirOwnConnection(t *testing.T) {
-	v := newVisit(t)
-	organization, connection := v.connectionIn("active", true)
-	doc := v.get(authorizeURL("organization", "", "connection", connection)).page(http.StatusOK)
+	v := emulatortest.NewVisit(t)
+	organization, connection := v.ConnectionIn("active", true)
+	doc := v.Get(authorizeURL("organization", "", "connection", connection)).Page(http.StatusOK)
 	email := doc.Find("button[name=email]").First().AttrOr("value", "")
 	var token tokenAnswer
-	v.exchange(v.codeFor(email, "organization", "", "connection", connection)).into(http.StatusOK, &token)
+	exchange(v, codeFor(v, email, "organization", "", "connection", connection)).Into(http.StatusOK, &token)
 	assert.Equal(t, organization, *token.Profile.OrganizationID)
 	assert.Equal(t, connection, token.Profile.ConnectionID)
 	assert.Equal(t, email, token.Profile.Email)
 }
 
 func TestProviderSignInBelongsToNoOrganization(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	var token tokenAnswer
-	v.exchange(v.codeFor("ana.lopez@elsewhere.example", "organization", "", "provider", "GoogleOAuth")).into(http.StatusOK, &token)
+	exchange(v, codeFor(v, "ana.lopez@elsewhere.example", "organization", "", "provider", "GoogleOAuth")).Into(http.StatusOK, &token)
 	assert.Nil(t, token.Profile.OrganizationID)
 	assert.Equal(t, "GoogleOAuth", token.Profile.ConnectionType)
 	assert.Equal(t, "Ana Lopez", *token.Profile.Name)
 }
 
 func TestTokenTakesFormBodies(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	var token tokenAnswer
-	v.post("/sso/token", url.Values{
-		"client_id": {DefaultClientID}, "client_secret": {DefaultAPIKey}, "grant_type": {"authorization_code"},
-		"code": {v.codeFor("admin@frontdesk.example")},
-	}).into(http.StatusOK, &token)
+	v.Post("/sso/token", url.Values{
+		"client_id": {data.DefaultClientID}, "client_secret": {data.DefaultAPIKey}, "grant_type": {"authorization_code"},
+		"code": {codeFor(v, "admin@frontdesk.example")},
+	}).Into(http.StatusOK, &token)
 	assert.Equal(t, "admin@frontdesk.example", token.Profile.Email)
 }
 
@@ -169,18 +171,18 @@ func TestTokenRefusals(t *testing.T) {
 		{"the right verifier is good", with, 0, []string{"code_verifier", verifier}, ""},
 		{"the challenge in place of the verifier", with, 0, []string{"code_verifier", challengeOf(verifier)}, "invalid_grant"},
 	}
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := v.in(t)
-			code := v.codeFor("viewer@frontdesk.example", test.authorize...)
-			v.wait(test.wait)
+			v := v.In(t)
+			code := codeFor(v, "viewer@frontdesk.example", test.authorize...)
+			v.Wait(test.wait)
 			status := http.StatusBadRequest
 			if test.want == "" {
 				status = http.StatusOK
 			}
 			var token tokenAnswer
-			v.exchange(code, test.exchange...).into(status, &token)
+			exchange(v, code, test.exchange...).Into(status, &token)
 			assert.Equal(t, test.want, token.Error)
 			assert.Equal(t, test.want == "", token.Description == "")
 		})
@@ -188,21 +190,21 @@ func TestTokenRefusals(t *testing.T) {
 }
 
 func TestCodesAndTokensDie(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	var token tokenAnswer
 
-	code := v.codeFor("viewer@frontdesk.example")
-	v.exchange(code).into(http.StatusOK, &token)
-	v.exchange(code).into(http.StatusBadRequest, &tokenAnswer{}) // a code is good once
+	code := codeFor(v, "viewer@frontdesk.example")
+	exchange(v, code).Into(http.StatusOK, &token)
+	exchange(v, code).Into(http.StatusBadRequest, &tokenAnswer{}) // a code is good once
 
-	first := v.codeFor("viewer@frontdesk.example", "code_challenge", challengeOf("one-"+verifier), "code_challenge_method", "S256")
-	second := v.codeFor("viewer@frontdesk.example", "code_challenge", challengeOf("two-"+verifier), "code_challenge_method", "S256")
-	v.exchange(first, "code_verifier", "two-"+verifier).into(http.StatusBadRequest, &tokenAnswer{})
-	v.exchange(second, "code_verifier", "one-"+verifier).into(http.StatusBadRequest, &tokenAnswer{})
-	v.exchange(first, "code_verifier", "one-"+verifier).into(http.StatusBadRequest, &tokenAnswer{}) // used up by the wrong one
+	first := codeFor(v, "viewer@frontdesk.example", "code_challenge", challengeOf("one-"+verifier), "code_challenge_method", "S256")
+	second := codeFor(v, "viewer@frontdesk.example", "code_challenge", challengeOf("two-"+verifier), "code_challenge_method", "S256")
+	exchange(v, first, "code_verifier", "two-"+verifier).Into(http.StatusBadRequest, &tokenAnswer{})
+	exchange(v, second, "code_verifier", "one-"+verifier).Into(http.StatusBadRequest, &tokenAnswer{})
+	exchange(v, first, "code_verifier", "one-"+verifier).Into(http.StatusBadRequest, &tokenAnswer{}) // used up by the wrong one
 
-	v.wait(11 * time.Minute)
+	v.Wait(11 * time.Minute)
 	var refused struct{ Error string }
-	v.api(http.MethodGet, "/sso/profile", nil, "Authorization", "Bearer "+token.AccessToken).into(http.StatusUnauthorized, &refused)
+	v.API(http.MethodGet, "/sso/profile", nil, "Authorization", "Bearer "+token.AccessToken).Into(http.StatusUnauthorized, &refused)
 	assert.Equal(t, "Unauthorized", refused.Error)
 }

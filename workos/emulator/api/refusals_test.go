@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"encoding/json"
@@ -9,10 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos/emulator/api"
+	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 func TestUnknownObjectsAreNotFound(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	for _, path := range []string{
 		"GET /organizations/ID", "PUT /organizations/ID", "DELETE /organizations/ID", "GET /organizations/external_id/ID",
 		"GET /organization_domains/ID", "POST /organization_domains/ID/verify", "DELETE /organization_domains/ID",
@@ -30,10 +32,10 @@ func TestUnknownObjectsAreNotFound(t *testing.T) {
 		for _, id := range []string{"org_01K8HFDW00FZGEB2MPGTP35DDF", "nonsense", strings.Repeat("x", 5000)} {
 			method, address, _ := strings.Cut(strings.ReplaceAll(path, "ID", id), " ")
 			// Not through api: some operations leave their 404 undocumented.
-			r := v.request(method, address, strings.NewReader("{}"))
-			r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
+			r := v.Request(method, address, strings.NewReader("{}"))
+			r.Header.Set("Authorization", "Bearer "+data.DefaultAPIKey)
 			var problem struct{ Message, Code string }
-			v.send(r).into(http.StatusNotFound, &problem)
+			v.Send(r).Into(http.StatusNotFound, &problem)
 			require.Equal(t, "entity_not_found", problem.Code, path)
 			require.Contains(t, problem.Message, "not found", path)
 		}
@@ -41,35 +43,35 @@ func TestUnknownObjectsAreNotFound(t *testing.T) {
 }
 
 func TestTheKeyIsChecked(t *testing.T) {
-	v := newVisit(t)
-	for _, header := range []string{"", "Bearer", "Bearer sk_test_other", "Basic " + DefaultAPIKey, DefaultAPIKey} {
-		r := v.request(http.MethodGet, "/organizations", nil)
+	v := emulatortest.NewVisit(t)
+	for _, header := range []string{"", "Bearer", "Bearer sk_test_other", "Basic " + data.DefaultAPIKey, data.DefaultAPIKey} {
+		r := v.Request(http.MethodGet, "/organizations", nil)
 		r.Header.Set("Authorization", header)
-		a := v.send(r)
-		require.Equal(t, http.StatusUnauthorized, a.status, header)
-		require.JSONEq(t, `{"message":"Unauthorized"}`, string(a.body))
+		a := v.Send(r)
+		require.Equal(t, http.StatusUnauthorized, a.Status, header)
+		require.JSONEq(t, `{"message":"Unauthorized"}`, string(a.Body))
 	}
 }
 
 func TestEveryAnswerHasARequestID(t *testing.T) {
-	v := newVisit(t)
-	first, second := v.api(http.MethodGet, "/organizations", nil), v.api(http.MethodGet, "/organizations/nothing", nil)
-	require.Len(t, first.header.Get("X-Request-Id"), 36)
-	require.NotEqual(t, first.header.Get("X-Request-Id"), second.header.Get("X-Request-Id"))
+	v := emulatortest.NewVisit(t)
+	first, second := v.API(http.MethodGet, "/organizations", nil), v.API(http.MethodGet, "/organizations/nothing", nil)
+	require.Len(t, first.Header.Get("X-Request-Id"), 36)
+	require.NotEqual(t, first.Header.Get("X-Request-Id"), second.Header.Get("X-Request-Id"))
 }
 
 func TestUnknownPathsAreJSON(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	for _, path := range []string{"/nothing", "/nothing/here", "/organizations/a/b/c"} {
-		a := v.get(path)
-		require.Equal(t, http.StatusNotFound, a.status)
-		require.True(t, json.Valid(a.body), "%s", a.body)
+		a := v.Get(path)
+		require.Equal(t, http.StatusNotFound, a.Status)
+		require.True(t, json.Valid(a.Body), "%s", a.Body)
 	}
 }
 
 func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
-	v := newVisit(t)
-	directory := v.server.state.Directories.ID(v.fullDirectory())
+	v := emulatortest.NewVisit(t)
+	directory := v.Server.State().Directories.ID(fullDirectory(v))
 	rows := []struct {
 		path   string
 		status int
@@ -77,13 +79,13 @@ func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
 	}{
 		{"/directory_users", 422, "required"},
 		{"/directory_users?email=a@b.example", 422, "required"},
-		{"/directory_users?idp_id=7&group=" + v.server.state.Groups.ID(0), 422, "required"},
+		{"/directory_users?idp_id=7&group=" + v.Server.State().Groups.ID(0), 422, "required"},
 		{"/directory_users?limit=1000&directory=" + directory, 422, "invalid_limit"},
 		{"/directory_groups", 422, "required"},
 		{"/connections?connection_type=Carrier", 422, "invalid_connection_type"},
 		{"/user_management/organization_memberships", 400, "missing_user_id_or_organization_id"},
 		{"/user_management/organization_memberships?statuses=active", 400, "missing_user_id_or_organization_id"},
-		{"/user_management/organization_memberships?statuses=gone&organization_id=" + StaffOrganizationID, 400, "invalid_request_parameters"},
+		{"/user_management/organization_memberships?statuses=gone&organization_id=" + data.StaffOrganizationID, 400, "invalid_request_parameters"},
 		{"/user_management/users?limit=0", 422, "invalid_request_parameters"},
 		{"/user_management/invitations?email=nobody", 422, "invalid_request_parameters"},
 	}
@@ -92,7 +94,7 @@ func TestListsRefuseWhatTheyCannotAnswer(t *testing.T) {
 			Code, Message string
 			Errors        []api.FieldError
 		}
-		v.api(http.MethodGet, row.path, nil).into(row.status, &problem)
+		v.API(http.MethodGet, row.path, nil).Into(row.status, &problem)
 		code := problem.Code
 		if code == "" {
 			code = problem.Errors[0].Code

@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"net/http"
@@ -12,6 +12,7 @@ import (
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/data/audit"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 // goodEvent is an event that the API takes, with changes; a nil change takes a field away.
@@ -61,11 +62,11 @@ func TestAuditEventsAreChecked(t *testing.T) {
 		{"a value that is a list", goodEvent("metadata", map[string]any{"k": []any{1}}), []string{"/metadata/k"}},
 		{"too much metadata", goodEvent("metadata", many), []string{"/metadata"}},
 	}
-	v := newVisit(t)
-	id, _ := v.customer()
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			v := v.in(t)
+			v := v.In(t)
 			status := http.StatusOK
 			if test.want != nil {
 				status = http.StatusBadRequest
@@ -75,7 +76,7 @@ func TestAuditEventsAreChecked(t *testing.T) {
 				Code    string
 				Errors  []struct{ InstancePath string }
 			}
-			v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": test.event}).into(status, &got)
+			v.API(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": test.event}).Into(status, &got)
 			assert.Equal(t, test.want == nil, got.Success)
 			var paths []string
 			for _, mistake := range got.Errors {
@@ -86,96 +87,96 @@ func TestAuditEventsAreChecked(t *testing.T) {
 		})
 	}
 	declared := map[string]any{"organization_id": id, "event": goodEvent("action", "door.opened")}
-	v.api(http.MethodPost, "/audit_logs/actions/door.opened/schemas",
-		map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &struct{}{})
-	v.api(http.MethodPost, "/audit_logs/events", declared).into(http.StatusOK, &struct{}{})
-	v.api(http.MethodPost, "/audit_logs/events", map[string]any{
+	v.API(http.MethodPost, "/audit_logs/actions/door.opened/schemas",
+		map[string]any{"targets": []any{map[string]any{"type": "door"}}}).Into(http.StatusCreated, &struct{}{})
+	v.API(http.MethodPost, "/audit_logs/events", declared).Into(http.StatusOK, &struct{}{})
+	v.API(http.MethodPost, "/audit_logs/events", map[string]any{
 		"organization_id": "org_unknown", "event": goodEvent(),
-	}).into(http.StatusNotFound, &struct{}{})
-	v.api(http.MethodPost, "/audit_logs/events", map[string]any{}).into(http.StatusUnprocessableEntity, &struct{}{})
+	}).Into(http.StatusNotFound, &struct{}{})
+	v.API(http.MethodPost, "/audit_logs/events", map[string]any{}).Into(http.StatusUnprocessableEntity, &struct{}{})
 }
 
 func TestAnIdempotencyKeyStoresOneEventADay(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
 	stored := func() int {
-		rows := v.export(id, map[string]any{"actor_ids": []string{"user_1"}, "range_end": data.Stamp(v.now().Add(time.Hour))})
+		rows := exportedRows(v, id, map[string]any{"actor_ids": []string{"user_1"}, "range_end": data.Stamp(v.Now().Add(time.Hour))})
 		return len(rows)
 	}
 	send := func(key string) {
-		v.api(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": goodEvent()}, "Idempotency-Key",
-			key).into(http.StatusOK, &struct{}{})
+		v.API(http.MethodPost, "/audit_logs/events", map[string]any{"organization_id": id, "event": goodEvent()}, "Idempotency-Key",
+			key).Into(http.StatusOK, &struct{}{})
 	}
 	send("one")
 	send("one")
 	assert.Equal(t, 1, stored())
 	send("two")
 	assert.Equal(t, 2, stored())
-	v.wait(23 * time.Hour)
+	v.Wait(23 * time.Hour)
 	send("one")
 	assert.Equal(t, 2, stored())
-	v.wait(2 * time.Hour)
+	v.Wait(2 * time.Hour)
 	send("one")
 	assert.Equal(t, 3, stored())
 }
 
 func TestActionsAndSchemas(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	type actions struct {
 		Data     []audit.ActionView
 		Metadata api.ListMetadata `json:"list_metadata"`
 	}
 	var page actions
-	v.api(http.MethodGet, "/audit_logs/actions?limit=15", nil).into(http.StatusOK, &page)
+	v.API(http.MethodGet, "/audit_logs/actions?limit=15", nil).Into(http.StatusOK, &page)
 	require.Len(t, page.Data, 15)
 	require.NotNil(t, page.Metadata.After)
 	var rest actions
-	v.api(http.MethodGet, "/audit_logs/actions?limit=15&after="+*page.Metadata.After, nil).into(http.StatusOK, &rest)
+	v.API(http.MethodGet, "/audit_logs/actions?limit=15&after="+*page.Metadata.After, nil).Into(http.StatusOK, &rest)
 	assert.Len(t, rest.Data, len(audit.SeededActions)-15)
 	assert.Nil(t, rest.Metadata.After)
 	assert.Equal(t, "user.signed_in", rest.Data[len(rest.Data)-1].Name, "newest first, so the oldest is last")
 
 	path := "/audit_logs/actions/door.opened/schemas"
-	v.api(http.MethodGet, path, nil).into(http.StatusNotFound, &struct{}{})
-	v.api(http.MethodPost, path, map[string]any{"targets": []any{}}).into(http.StatusUnprocessableEntity, &struct{}{})
+	v.API(http.MethodGet, path, nil).Into(http.StatusNotFound, &struct{}{})
+	v.API(http.MethodPost, path, map[string]any{"targets": []any{}}).Into(http.StatusUnprocessableEntity, &struct{}{})
 	var schema audit.Schema
-	v.api(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "door"}}}).into(http.StatusCreated, &schema)
+	v.API(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "door"}}}).Into(http.StatusCreated, &schema)
 	assert.Equal(t, 1, schema.Version)
-	v.api(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "gate"}}}).into(http.StatusCreated, &schema)
+	v.API(http.MethodPost, path, map[string]any{"targets": []any{map[string]any{"type": "gate"}}}).Into(http.StatusCreated, &schema)
 	assert.Equal(t, 2, schema.Version)
 	var versions struct{ Data []audit.Schema }
-	v.api(http.MethodGet, path, nil).into(http.StatusOK, &versions)
+	v.API(http.MethodGet, path, nil).Into(http.StatusOK, &versions)
 	require.Len(t, versions.Data, 2)
 	assert.Equal(t, "gate", versions.Data[0].Targets[0].Type)
-	v.api(http.MethodGet, "/audit_logs/actions?limit=1", nil).into(http.StatusOK, &page)
+	v.API(http.MethodGet, "/audit_logs/actions?limit=1", nil).Into(http.StatusOK, &page)
 	assert.Equal(t, "door.opened", page.Data[0].Name)
 	assert.Equal(t, 2, page.Data[0].Schema.Version)
 }
 
 func TestAuditLogRetention(t *testing.T) {
-	v := newVisit(t)
-	id, _ := v.customer()
+	v := emulatortest.NewVisit(t)
+	id, _ := v.Customer()
 	path := "/organizations/" + id + "/audit_logs_retention"
 	var got struct {
 		Days int `json:"retention_period_in_days"`
 	}
-	v.api(http.MethodGet, path, nil).into(http.StatusOK, &got)
+	v.API(http.MethodGet, path, nil).Into(http.StatusOK, &got)
 	assert.Equal(t, 30, got.Days)
-	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 31}).into(http.StatusUnprocessableEntity, &got)
+	v.API(http.MethodPut, path, map[string]int{"retention_period_in_days": 31}).Into(http.StatusUnprocessableEntity, &got)
 	for _, refused := range []map[string]any{{"retention_period": "12_MONTHS"}, {"retention_period": "1_MONTHS"},
 		{"retention_period": "11_YEARS"},
 		{"retention_period": "1_YEAR", "retention_period_in_days": 365}, {"retention_period_in_days": 360}} {
-		v.api(http.MethodPut, path, refused).into(http.StatusUnprocessableEntity, &got)
+		v.API(http.MethodPut, path, refused).Into(http.StatusUnprocessableEntity, &got)
 	}
 	for period, days := range map[string]int{"1_MONTH": 30, "11_MONTHS": 330, "1_YEAR": 365, "10_YEARS": 3650} {
-		v.api(http.MethodPut, path, map[string]string{"retention_period": period}).into(http.StatusOK, &got)
+		v.API(http.MethodPut, path, map[string]string{"retention_period": period}).Into(http.StatusOK, &got)
 		assert.Equal(t, days, got.Days)
-		v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": days}).into(http.StatusOK, &got)
+		v.API(http.MethodPut, path, map[string]int{"retention_period_in_days": days}).Into(http.StatusOK, &got)
 	}
-	v.api(http.MethodPut, path, map[string]int{"retention_period_in_days": 365}).into(http.StatusOK, &got)
+	v.API(http.MethodPut, path, map[string]int{"retention_period_in_days": 365}).Into(http.StatusOK, &got)
 	assert.Equal(t, 365, got.Days)
 	var set audit.Configuration
-	v.api(http.MethodGet, "/organizations/"+id+"/audit_log_configuration", nil).into(http.StatusOK, &set)
+	v.API(http.MethodGet, "/organizations/"+id+"/audit_log_configuration", nil).Into(http.StatusOK, &set)
 	assert.Equal(t, audit.Configuration{OrganizationID: id, Days: 365, State: "active"}, set)
-	v.api(http.MethodGet, "/organizations/org_unknown/audit_logs_retention", nil).into(http.StatusNotFound, &struct{}{})
+	v.API(http.MethodGet, "/organizations/org_unknown/audit_logs_retention", nil).Into(http.StatusNotFound, &struct{}{})
 }

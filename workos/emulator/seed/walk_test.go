@@ -1,4 +1,4 @@
-package emulator
+package seed_test
 
 import (
 	"encoding/csv"
@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/emulator"
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
 	"frontdesk/workos/emulator/data/audit"
@@ -22,7 +23,7 @@ import (
 // seedWalk is everything that the API shows of an environment that nobody has changed yet.
 type seedWalk struct {
 	*testing.T
-	server *Server
+	server *emulator.Server
 	now    time.Time
 
 	organizations  map[string]data.OrganizationJSON
@@ -93,8 +94,8 @@ type walkedEntry struct {
 }
 
 // walkSeed reads an environment from end to end.
-func walkSeed(t *testing.T, server *Server) *seedWalk {
-	w := &seedWalk{T: t, server: server, now: server.state.Now()}
+func walkSeed(t *testing.T, server *emulator.Server) *seedWalk {
+	w := &seedWalk{T: t, server: server, now: server.State().Now()}
 	w.organizations = walkByID(w, "/organizations", func(o data.OrganizationJSON) string { return o.ID })
 	w.connections = walkByID(w, "/connections", func(c data.ConnectionJSON) string { return c.ID })
 	w.directories = walkByID(w, "/directories", func(d data.DirectoryJSON) string { return d.ID })
@@ -194,7 +195,7 @@ func (w *seedWalk) get(path string, into any) { w.Helper(); w.answer("GET", path
 func (w *seedWalk) answer(method, path, body string, into any) {
 	w.Helper()
 	request := httptest.NewRequest(method, path, strings.NewReader(body))
-	request.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
+	request.Header.Set("Authorization", "Bearer "+data.DefaultAPIKey)
 	request.Header.Set("Content-Type", "application/json")
 	answer := httptest.NewRecorder()
 	w.server.ServeHTTP(answer, request)

@@ -1,4 +1,4 @@
-package emulator
+package seed_test
 
 import (
 	"slices"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/seed"
 )
 
 var accessRules = []seedRule{
@@ -64,7 +65,7 @@ var accessRules = []seedRule{
 		}
 	}},
 	{"where nobody can sign in, nobody did since", func(w *seedWalk, wrong func(string, ...any)) {
-		for _, scenario := range Scenarios() {
+		for _, scenario := range seed.Scenarios() {
 			if scenario.Quiet == 0 {
 				continue
 			}

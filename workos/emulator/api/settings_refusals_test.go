@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"bytes"
@@ -11,27 +11,28 @@ import (
 
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 // undocumented calls what the OpenAPI document does not have.
-func (v *visit) undocumented(method, path string, body any) answer {
+func undocumented(v *emulatortest.Visit, method, path string, body any) emulatortest.Answer {
 	v.Helper()
 	var reader io.Reader
 	if body != nil {
 		reader = bytes.NewReader(data.MustJSON(body))
 	}
-	r := v.request(method, path, reader)
-	r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
-	return v.send(r)
+	r := v.Request(method, path, reader)
+	r.Header.Set("Authorization", "Bearer "+data.DefaultAPIKey)
+	return v.Send(r)
 }
 
 func TestSettingsAreRefused(t *testing.T) {
-	v := newVisit(t)
-	org := v.server.state.Organizations.ID(v.largest())
-	user := v.list("/user_management/users?limit=1").ids()[0]
-	group := v.make("POST", "/organizations/"+org+"/groups", fields{"name": "Ops"}, 201).ID
-	other := v.make("POST", "/organizations", fields{"name": "Other"}, 201).ID
-	taken := v.make("POST", "/webhook_endpoints", fields{"endpoint_url": "https://a.example/1", "events": []string{"user.created"}}, 201).ID
+	v := emulatortest.NewVisit(t)
+	org := v.Server.State().Organizations.ID(largest(v))
+	user := v.List("/user_management/users?limit=1").IDs()[0]
+	group := create(v, "POST", "/organizations/"+org+"/groups", fields{"name": "Ops"}, 201).ID
+	other := create(v, "POST", "/organizations", fields{"name": "Other"}, 201).ID
+	taken := create(v, "POST", "/webhook_endpoints", fields{"endpoint_url": "https://a.example/1", "events": []string{"user.created"}}, 201).ID
 	const nobody = "00000000000000000000000000"
 	for _, test := range []struct {
 		name, method, path string
@@ -167,22 +168,22 @@ func TestSettingsAreRefused(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			v.in(t).refused(test.method, test.path, test.body, test.status, test.code)
+			refused(v.In(t), test.method, test.path, test.body, test.status, test.code)
 		})
 	}
 }
 
 func TestITContacts(t *testing.T) {
-	v := newVisit(t)
-	org := v.make("POST", "/organizations", fields{"name": "Acme"}, 201).ID
+	v := emulatortest.NewVisit(t)
+	org := create(v, "POST", "/organizations", fields{"name": "Acme"}, 201).ID
 	path := "/organizations/" + org + "/it_contacts"
 	list := func() (contacts rowsOf[api.ItContactJSON]) {
-		v.undocumented("GET", path, nil).into(200, &contacts)
+		undocumented(v, "GET", path, nil).Into(200, &contacts)
 		return contacts
 	}
 	require.Empty(t, list().Data)
 	var it api.ItContactJSON
-	v.undocumented("POST", path, fields{"email": "it@acme.example"}).into(201, &it)
+	undocumented(v, "POST", path, fields{"email": "it@acme.example"}).Into(201, &it)
 	require.Equal(t, []api.ItContactJSON{it}, list().Data)
 	invite := fields{"intents": []string{"sso", "directory_sync"}}
 	for _, step := range []struct {
@@ -202,13 +203,13 @@ func TestITContacts(t *testing.T) {
 		{"DELETE", path + "/" + it.ID, nil, 404},
 		{"GET", "/organizations/org_1/it_contacts", nil, 404},
 	} {
-		require.Equal(t, step.status, v.undocumented(step.method, step.path, step.body).status, "%s %s", step.method, step.path)
+		require.Equal(t, step.status, undocumented(v, step.method, step.path, step.body).Status, "%s %s", step.method, step.path)
 	}
 	require.Empty(t, list().Data)
 	seeded := 0
-	for at := range v.server.state.Organizations.Rows {
+	for at := range v.Server.State().Organizations.Rows {
 		var contacts rowsOf[api.ItContactJSON]
-		v.undocumented(http.MethodGet, "/organizations/"+v.server.state.Organizations.ID(data.Ref(at))+"/it_contacts", nil).into(200, &contacts)
+		undocumented(v, http.MethodGet, "/organizations/"+v.Server.State().Organizations.ID(data.Ref(at))+"/it_contacts", nil).Into(200, &contacts)
 		seeded += len(contacts.Data)
 	}
 	require.Greater(t, seeded, 20)

@@ -1,4 +1,4 @@
-package emulator
+package seed_test
 
 import (
 	"fmt"
@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"frontdesk/workos/emulator"
 )
 
 // seedRule is something that is true in every WorkOS environment, so it is true of the made-up one. Its check
@@ -22,7 +24,7 @@ func TestWalkSeedContradictsItselfNowhere(t *testing.T) {
 	now := time.Date(2026, 11, 28, 15, 30, 0, 0, time.UTC)
 	for _, size := range []struct{ organizations, users int }{{0, 0}, {1, 0}, {60, 600}, {500, 6000}} {
 		t.Run(fmt.Sprintf("%d organizations", size.organizations), func(t *testing.T) {
-			server, err := New(Config{
+			server, err := emulator.New(emulator.Config{
 				Organizations: size.organizations, Users: size.users, ExportTime: -1, Now: func() time.Time { return now },
 			})
 			require.NoError(t, err)

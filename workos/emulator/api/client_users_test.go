@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"encoding/json"
@@ -9,20 +9,21 @@ import (
 
 	"frontdesk/workos"
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 // desk is the client that Frontdesk uses, pointed at the visited server.
-func (v *visit) desk() *workos.Client {
+func desk(v *emulatortest.Visit) *workos.Client {
 	v.Helper()
-	client, err := workos.New(workos.Config{APIKey: DefaultAPIKey, ClientID: DefaultClientID, BaseURL: v.url, RateShare: 100})
+	client, err := workos.New(workos.Config{APIKey: data.DefaultAPIKey, ClientID: data.DefaultClientID, BaseURL: v.URL, RateShare: 100})
 	require.NoError(v, err)
 	v.Cleanup(client.Close)
 	return client
 }
 
 func TestTheClientLooksAfterAUser(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
 	text := func(s string) *string { return &s }
 	u, err := c.CreateUser(ctx, workos.CreateUserOptions{
 		Email: "jo@acme.example", FirstName: "Jo", ExternalID: "7", Metadata: map[string]string{"tier": "gold"}, Password: "correct horse",
@@ -38,13 +39,13 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 
 	_, err = c.SendEmailVerification(ctx, u.ID)
 	require.NoError(t, err)
-	u, err = c.ConfirmEmailVerification(ctx, u.ID, v.lastCode(u.Email))
+	u, err = c.ConfirmEmailVerification(ctx, u.ID, lastCode(v, u.Email))
 	require.NoError(t, err)
 	require.True(t, u.EmailVerified)
 	change, err := c.SendEmailChange(ctx, u.ID, "jo.doe@acme.example")
 	require.NoError(t, err)
 	require.Equal(t, "jo.doe@acme.example", change.NewEmail)
-	u, err = c.ConfirmEmailChange(ctx, u.ID, v.lastCode("jo.doe@acme.example"))
+	u, err = c.ConfirmEmailChange(ctx, u.ID, lastCode(v, "jo.doe@acme.example"))
 	require.NoError(t, err)
 	require.Equal(t, "jo.doe@acme.example", u.Email)
 	reset, err := c.SendPasswordReset(ctx, u.Email)
@@ -55,7 +56,7 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.SendPasswordlessSession(ctx, link.ID))
 	var sent []string
-	for _, m := range v.server.Mails(u.Email) {
+	for _, m := range v.Server.Mails(u.Email) {
 		sent = append(sent, m.Code+m.Link)
 	}
 	require.Equal(t, []string{reset.URL.Reveal(), magic.Code.Reveal(), link.Link.Reveal()}, sent[1:])
@@ -69,9 +70,9 @@ func TestTheClientLooksAfterAUser(t *testing.T) {
 }
 
 func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
-	organization := v.server.state.Organizations.ID(v.largest())
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
+	organization := v.Server.State().Organizations.ID(largest(v))
 	roles, err := c.ListOrganizationRoles(ctx, organization)
 	require.NoError(t, err)
 	everywhere, err := c.ListRoles(ctx)
@@ -87,7 +88,7 @@ func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 	invitation, err = c.RevokeInvitation(ctx, invitation.ID)
 	require.NoError(t, err)
 	require.Equal(t, "revoked", invitation.State)
-	require.Len(t, v.server.Mails("jo@acme.example"), 2)
+	require.Len(t, v.Server.Mails("jo@acme.example"), 2)
 
 	u, err := c.CreateUser(ctx, workos.CreateUserOptions{Email: "jo@acme.example"})
 	require.NoError(t, err)
@@ -110,10 +111,10 @@ func TestTheClientLooksAfterMembersAndInvitations(t *testing.T) {
 }
 
 func TestTheClientLooksAfterSessionsAndFactors(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
-	user := v.userWith(func(at data.Ref) bool {
-		return len(v.server.state.SessionsOf(at)) > 1 && len(v.server.state.FactorsOfUser(at)) == 1
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
+	user := userWith(v, func(at data.Ref) bool {
+		return len(v.Server.State().SessionsOf(at)) > 1 && len(v.Server.State().FactorsOfUser(at)) == 1
 	})
 	before := slices.Collect(func(yield func(workos.Session) bool) {
 		for session, err := range c.AllSessions(ctx, user, workos.ListOptions{}) {
@@ -133,7 +134,7 @@ func TestTheClientLooksAfterSessionsAndFactors(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, enrolled.QRCode.Reveal(), "data:image/png;base64,")
 	require.Contains(t, enrolled.URI.Reveal(), enrolled.Secret.Reveal())
-	code, known := v.server.api.TOTPCode(enrolled.Factor.ID)
+	code, known := v.Server.TOTPCode(enrolled.Factor.ID)
 	require.True(t, known)
 	valid, err := c.VerifyAuthChallenge(ctx, enrolled.ChallengeID, code)
 	require.NoError(t, err)

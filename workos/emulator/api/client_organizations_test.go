@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"encoding/json"
@@ -8,13 +8,14 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 func pointTo[T any](value T) *T { return &value }
 
 func TestTheClientLooksAfterAnOrganization(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
 	org, err := c.CreateOrganization(ctx, workos.CreateOrganizationOptions{
 		Name: "Acme", ExternalID: "7", Metadata: map[string]string{"tier": "gold"},
 		Domains: []workos.OrganizationDomainData{{Domain: "acme.example", State: "pending"}},
@@ -54,7 +55,7 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 1, schema.Version)
 	require.NoError(t, c.CreateAuditLogEvent(ctx, workos.CreateAuditLogEventOptions{
-		OrganizationID: org.ID, Action: "desk.opened", OccurredAt: v.now(), Actor: workos.AuditLogEntity{ID: "1", Type: "user"},
+		OrganizationID: org.ID, Action: "desk.opened", OccurredAt: v.Now(), Actor: workos.AuditLogEntity{ID: "1", Type: "user"},
 		Targets: []workos.AuditLogEntity{{ID: "2", Type: "team"}}, Location: "192.0.2.1",
 	}, "key-1"))
 	require.NoError(t, c.DeleteOrganization(ctx, org.ID))
@@ -63,9 +64,9 @@ func TestTheClientLooksAfterAnOrganization(t *testing.T) {
 }
 
 func TestTheClientLooksAfterSettings(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
-	org := v.server.state.Organizations.ID(v.largest())
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
+	org := v.Server.State().Organizations.ID(largest(v))
 	flags, err := c.ListFeatureFlags(ctx, workos.ListOptions{Limit: 100})
 	require.NoError(t, err)
 	slug := flags.Data[0].Slug
@@ -79,13 +80,13 @@ func TestTheClientLooksAfterSettings(t *testing.T) {
 	require.True(t, workos.IsNotFound(c.RemoveFeatureFlagTarget(ctx, "none", org)))
 
 	key, err := c.CreateOrganizationAPIKey(ctx, org, workos.CreateAPIKeyOptions{
-		Name: "CI", Permissions: []string{"documents:read"}, ExpiresAt: v.now().Add(time.Hour),
+		Name: "CI", Permissions: []string{"documents:read"}, ExpiresAt: v.Now().Add(time.Hour),
 	})
 	require.NoError(t, err)
 	require.Contains(t, key.Value.Reveal(), "sk_")
 	expired, err := c.ExpireAPIKey(ctx, key.ID, time.Time{})
 	require.NoError(t, err)
-	require.Equal(t, v.now(), expired.ExpiresAt.Time)
+	require.Equal(t, v.Now(), expired.ExpiresAt.Time)
 	_, err = c.ExpireAPIKey(ctx, key.ID, time.Time{})
 	require.ErrorContains(t, err, "api_key_already_expired")
 	require.NoError(t, c.DeleteAPIKey(ctx, key.ID))
@@ -112,9 +113,9 @@ func TestTheClientLooksAfterSettings(t *testing.T) {
 }
 
 func TestTheClientLooksAfterGroupsAndThirdParties(t *testing.T) {
-	v := newVisit(t)
-	c, ctx := v.desk(), t.Context()
-	org := v.server.state.Organizations.ID(v.largest())
+	v := emulatortest.NewVisit(t)
+	c, ctx := desk(v), t.Context()
+	org := v.Server.State().Organizations.ID(largest(v))
 	members, err := c.ListMemberships(ctx, workos.ListMembershipsOptions{OrganizationID: org})
 	require.NoError(t, err)
 	group, err := c.CreateGroup(ctx, org, "Ops", "On call")

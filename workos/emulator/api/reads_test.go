@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"encoding/json"
@@ -10,14 +10,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
 // TestEveryObjectIsReadAsItIsListed reads one object of each kind, which also holds the answers against the
 // OpenAPI document.
 func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
-	v := newVisit(t)
-	organization := v.server.state.Organizations.ID(v.largest())
-	directory := v.server.state.Directories.ID(v.fullDirectory())
+	v := emulatortest.NewVisit(t)
+	organization := v.Server.State().Organizations.ID(largest(v))
+	directory := v.Server.State().Directories.ID(fullDirectory(v))
 	for list, object := range map[string]string{
 		"/organizations": "organization", "/connections": "connection", "/directories": "directory",
 		"/directory_users?directory=" + directory: "directory_user", "/directory_groups?directory=" + directory: "directory_group",
@@ -25,27 +26,27 @@ func TestEveryObjectIsReadAsItIsListed(t *testing.T) {
 		"/user_management/organization_memberships?organization_id=" + organization: "organization_membership",
 	} {
 		var page struct{ Data []json.RawMessage }
-		v.api(http.MethodGet, list, nil).into(http.StatusOK, &page)
+		v.API(http.MethodGet, list, nil).Into(http.StatusOK, &page)
 		var id struct{ ID, Object string }
 		require.NoError(t, json.Unmarshal(page.Data[0], &id))
 		require.Equal(t, object, id.Object)
 		path, _, _ := strings.Cut(list, "?")
-		one := v.api(http.MethodGet, path+"/"+id.ID, nil)
-		require.Equal(t, http.StatusOK, one.status)
-		require.JSONEq(t, string(page.Data[0]), string(one.body))
+		one := v.API(http.MethodGet, path+"/"+id.ID, nil)
+		require.Equal(t, http.StatusOK, one.Status)
+		require.JSONEq(t, string(page.Data[0]), string(one.Body))
 	}
 	var o data.OrganizationJSON
-	v.api("GET", "/organizations/"+organization, nil).into(200, &o)
+	v.API("GET", "/organizations/"+organization, nil).Into(200, &o)
 	var d data.DomainJSON
-	v.api("GET", "/organization_domains/"+o.Domains[0].ID, nil).into(200, &d)
+	v.API("GET", "/organization_domains/"+o.Domains[0].ID, nil).Into(200, &d)
 	require.Equal(t, o.Domains[0], d)
 }
 
 // TestSeededEventsAreAsDocumented lists some of each type, which holds them against the OpenAPI document.
 func TestSeededEventsAreAsDocumented(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	var types []string
-	for _, e := range v.server.state.Events.Rows {
+	for _, e := range v.Server.State().Events.Rows {
 		if !slices.Contains(types, e.Kind) {
 			types = append(types, e.Kind)
 		}
@@ -62,7 +63,7 @@ func TestSeededEventsAreAsDocumented(t *testing.T) {
 	}
 	for _, kind := range types {
 		var page struct{ Data []data.EventJSON }
-		v.api(http.MethodGet, "/events?limit=3&events="+kind, nil).into(http.StatusOK, &page)
+		v.API(http.MethodGet, "/events?limit=3&events="+kind, nil).Into(http.StatusOK, &page)
 		require.NotEmpty(t, page.Data, kind)
 		require.Equal(t, kind, page.Data[0].Event)
 		require.NotNil(t, page.Data[0].Context.Actor)
@@ -70,26 +71,26 @@ func TestSeededEventsAreAsDocumented(t *testing.T) {
 }
 
 func TestAnEventShowsAnObjectAsItWas(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	const path = "/events?limit=1&events=organization.created"
 	var page struct{ Data []data.EventJSON }
-	v.api("GET", path, nil).into(200, &page)
-	id, name := dig(page.Data[0], "id").(string), dig(page.Data[0], "name")
-	v.api("PUT", "/organizations/"+id, fields{"name": "Renamed"})
-	v.api("GET", path, nil).into(200, &page)
-	require.Equal(t, name, dig(page.Data[0], "name"))
-	v.api("DELETE", "/organizations/"+id, nil)
-	v.api("GET", path, nil).into(200, &page)
-	require.Equal(t, name, dig(page.Data[0], "name"), "deleted objects still have a past")
+	v.API("GET", path, nil).Into(200, &page)
+	id, name := emulatortest.Dig(page.Data[0], "id").(string), emulatortest.Dig(page.Data[0], "name")
+	v.API("PUT", "/organizations/"+id, fields{"name": "Renamed"})
+	v.API("GET", path, nil).Into(200, &page)
+	require.Equal(t, name, emulatortest.Dig(page.Data[0], "name"))
+	v.API("DELETE", "/organizations/"+id, nil)
+	v.API("GET", path, nil).Into(200, &page)
+	require.Equal(t, name, emulatortest.Dig(page.Data[0], "name"), "deleted objects still have a past")
 }
 
 func TestDirectoryCountsMatchTheirUsers(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	var d data.DirectoryJSON
-	v.api("GET", "/directories/"+v.server.state.Directories.ID(v.fullDirectory()), nil).into(200, &d)
-	ids, _ := v.walk("/directory_users?limit=100&directory="+d.ID, after, "after")
+	v.API("GET", "/directories/"+v.Server.State().Directories.ID(fullDirectory(v)), nil).Into(200, &d)
+	ids, _ := walk(v, "/directory_users?limit=100&directory="+d.ID, after, "after")
 	require.Len(t, ids, d.Metadata.Users.Active+d.Metadata.Users.Inactive)
 	require.Positive(t, d.Metadata.Users.Inactive)
-	groups, _ := v.walk("/directory_groups?limit=100&directory="+d.ID, after, "after")
+	groups, _ := walk(v, "/directory_groups?limit=100&directory="+d.ID, after, "after")
 	require.Len(t, groups, d.Metadata.Groups)
 }

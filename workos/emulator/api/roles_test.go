@@ -1,4 +1,4 @@
-package emulator
+package api_test
 
 import (
 	"net/http"
@@ -10,29 +10,30 @@ import (
 
 	"frontdesk/workos/emulator/api"
 	"frontdesk/workos/emulator/data"
+	"frontdesk/workos/emulator/emulatortest"
 )
 
-func (v *visit) roles(path string) (all []api.FullRoleJSON) {
+func rolesAt(v *emulatortest.Visit, path string) (all []api.FullRoleJSON) {
 	v.Helper()
 	var list api.RoleList
-	v.api("GET", path, nil).into(200, &list)
+	v.API("GET", path, nil).Into(200, &list)
 	return list.Data
 }
 
 func TestRoles(t *testing.T) {
-	v := newVisit(t)
-	environment := v.roles("/authorization/roles")
+	v := emulatortest.NewVisit(t)
+	environment := rolesAt(v, "/authorization/roles")
 	require.Len(t, environment, 8)
 	require.Equal(t, "admin", environment[0].Slug, "the first matters most")
 	var with, without data.Ref = data.NoRef, data.NoRef
-	for at := range v.server.state.Organizations.Rows {
-		if own := v.server.state.OwnRoles(data.Ref(at)); len(own) > 0 {
+	for at := range v.Server.State().Organizations.Rows {
+		if own := v.Server.State().OwnRoles(data.Ref(at)); len(own) > 0 {
 			with = data.Ref(at)
 		} else {
 			without = data.Ref(at)
 		}
 	}
-	all := v.roles("/authorization/organizations/" + v.server.state.Organizations.ID(with) + "/roles")
+	all := rolesAt(v, "/authorization/organizations/"+v.Server.State().Organizations.ID(with)+"/roles")
 	require.Equal(t, environment, all[:8])
 	require.Greater(t, len(all), 8)
 	for _, role := range all {
@@ -40,19 +41,19 @@ func TestRoles(t *testing.T) {
 		require.NotEmpty(t, role.Name)
 		require.NotEmpty(t, role.Permissions)
 	}
-	require.Len(t, v.roles("/authorization/organizations/"+v.server.state.Organizations.ID(without)+"/roles"), 8)
-	v.refused("GET", "/authorization/organizations/org_unknown/roles", nil, 404, "entity_not_found")
+	require.Len(t, rolesAt(v, "/authorization/organizations/"+v.Server.State().Organizations.ID(without)+"/roles"), 8)
+	refused(v, "GET", "/authorization/organizations/org_unknown/roles", nil, 404, "entity_not_found")
 
 	own := all[8].Slug
 	const path = "/user_management/organization_memberships"
-	u := v.make("POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
-	m := v.make("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(with), "role_slug": own}, 201)
+	u := create(v, "POST", "/user_management/users", fields{"email": "jo@acme.example"}, 201)
+	m := create(v, "POST", path, fields{"user_id": u.ID, "organization_id": v.Server.State().Organizations.ID(with), "role_slug": own}, 201)
 	require.Equal(t, own, m.Role.Slug)
-	v.refused("POST", path, fields{"user_id": u.ID, "organization_id": v.server.state.Organizations.ID(without), "role_slug": own}, 422,
+	refused(v, "POST", path, fields{"user_id": u.ID, "organization_id": v.Server.State().Organizations.ID(without), "role_slug": own}, 422,
 		"invalid_role")
-	v.refused("PUT", path+"/"+m.ID, fields{"role_slug": "emperor"}, 422, "invalid_role")
-	v.refused("POST", "/user_management/invitations", fields{
-		"email": "max@acme.example", "organization_id": v.server.state.Organizations.ID(without), "role_slug": own,
+	refused(v, "PUT", path+"/"+m.ID, fields{"role_slug": "emperor"}, 422, "invalid_role")
+	refused(v, "POST", "/user_management/invitations", fields{
+		"email": "max@acme.example", "organization_id": v.Server.State().Organizations.ID(without), "role_slug": own,
 	}, 400, "invalid_role")
 }
 
@@ -64,7 +65,7 @@ func TestEveryRoleIsDescribed(t *testing.T) {
 }
 
 func TestUnknownPeopleAreNotFound(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	for _, path := range []string{
 		"GET /user_management/users/ID/sessions", "GET /user_management/users/ID/auth_factors", "POST /user_management/users/ID/auth_factors",
 		"GET /user_management/users/ID/identities", "POST /user_management/users/ID/email_verification/send",
@@ -74,19 +75,19 @@ func TestUnknownPeopleAreNotFound(t *testing.T) {
 	} {
 		for _, id := range []string{"user_01K8HFDW00FZGEB2MPGTP35DDF", "auth_factor_01K8HFDW00FZGEB2MPGTP35DDF", "nonsense"} {
 			method, address, _ := strings.Cut(strings.ReplaceAll(path, "ID", id), " ")
-			r := v.request(method, address, strings.NewReader("{}")) // some operations leave their 404 undocumented
-			r.Header.Set("Authorization", "Bearer "+DefaultAPIKey)
+			r := v.Request(method, address, strings.NewReader("{}")) // some operations leave their 404 undocumented
+			r.Header.Set("Authorization", "Bearer "+data.DefaultAPIKey)
 			var problem struct{ Code string }
-			v.send(r).into(http.StatusNotFound, &problem)
+			v.Send(r).Into(http.StatusNotFound, &problem)
 			require.Equal(t, "entity_not_found", problem.Code, path)
 		}
 	}
 }
 
 func TestUsersAreRefusedAsDocumented(t *testing.T) {
-	v := newVisit(t)
+	v := emulatortest.NewVisit(t)
 	bcrypt := "$2a$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
-	u := v.make("POST", "/user_management/users", fields{
+	u := create(v, "POST", "/user_management/users", fields{
 		"email": "jo@acme.example", "external_id": "7", "password_hash": bcrypt, "password_hash_type": "bcrypt",
 	}, 201)
 	path := "/user_management/users/" + u.ID
@@ -104,20 +105,20 @@ func TestUsersAreRefusedAsDocumented(t *testing.T) {
 		{fields{"metadata": fields{strings.Repeat("k", 41): "v"}}, 400, "invalid_metadata"},
 	}
 	for _, row := range rows {
-		v.refused("PUT", path, row.in, row.status, row.code)
+		refused(v, "PUT", path, row.in, row.status, row.code)
 		row.in["email"] = "new@acme.example"
-		v.refused("POST", "/user_management/users", row.in, row.status, row.code)
+		refused(v, "POST", "/user_management/users", row.in, row.status, row.code)
 	}
-	v.refused("PUT", path, fields{"locale": "no locale"}, 400, "invalid_locale")
-	v.refused("PUT", path, fields{"email": "nobody"}, 400, "invalid_email")
+	refused(v, "PUT", path, fields{"locale": "no locale"}, 400, "invalid_locale")
+	refused(v, "PUT", path, fields{"email": "nobody"}, 400, "invalid_email")
 
-	u = v.make("PUT", path, fields{
+	u = create(v, "PUT", path, fields{
 		"external_id": nil, "locale": "pt-BR", "email_verified": true, "metadata": fields{"tier": "gold"}, "password": "long enough",
 	}, 200)
 	require.Empty(t, u.ExternalID, "null takes it away")
-	v.refused("GET", "/user_management/users/external_id/7", nil, 404, "entity_not_found")
-	u = v.make("PUT", path, fields{"metadata": fields{"tier": nil}}, 200)
+	refused(v, "GET", "/user_management/users/external_id/7", nil, 404, "entity_not_found")
+	u = create(v, "PUT", path, fields{"metadata": fields{"tier": nil}}, 200)
 	require.Empty(t, u.Metadata)
-	happened := v.happened("user.updated")
+	happened := v.Happened("user.updated")
 	require.JSONEq(t, `{"external_id":"7","locale":null,"email_verified":false,"metadata":{}}`, string(happened[0].Context.Previous))
 }
