@@ -99,7 +99,9 @@ announce('Copied')
 clearTimeout(ticks.get(button))
 ticks.set(button, setTimeout(() => delete button.dataset.copied, 5000))
 })
-const relative = (then, now) => {
+const minute = 60_000
+const relative = (then, now, isDeadline) => {
+if (isDeadline && then > Math.floor(now / minute) * minute && then - now < minute) return 'in less than a minute'
 let gap = Math.abs(now - then) / 1000
 if (now < then && gap >= 86400) gap = Math.round(gap / 86400) * 86400 // what lasts seven days expires in 7 days
 const say = (n, unit) => (now >= then ? `${n}${unit} ago` : `in ${n}${unit}`)
@@ -114,7 +116,7 @@ return null
 const refreshTimes = () => {
 const now = Date.now()
 for (const time of document.querySelectorAll('time[data-relative]')) {
-const words = relative(Date.parse(time.dateTime), now)
+const words = relative(Date.parse(time.dateTime), now, time.dataset.relative === 'deadline')
 if (words && time.textContent !== words) time.textContent = words
 }
 }

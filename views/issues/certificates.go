@@ -74,7 +74,7 @@ func CertificateState(expires workos.Time, now time.Time) ui.State {
 	if severity, soon := health.CertificateSeverity(expires.Time, now); soon {
 		tone = Tone(severity)
 	}
-	word := "Expires " + ui.Relative(expires.Time, now)
+	word := "Expires " + ui.Until(expires.Time, now)
 	if !expires.After(now) {
 		word = "Expired " + ui.Relative(expires.Time, now)
 	}

@@ -63,7 +63,7 @@ func (f FrameIssues) names(groups []issueGroup) string {
 		case issue.Code == health.CertificateExpired && !expires.IsZero():
 			name = "certificate expired " + ui.Relative(expires, f.At.Now)
 		case issue.Code == health.CertificateExpiring && !expires.IsZero():
-			name = "certificate expires " + ui.Relative(expires, f.At.Now)
+			name = "certificate expires " + ui.Until(expires, f.At.Now)
 		}
 		if _, affected := issue.Code.Cause(); affected {
 			name += atOrganization(issue)

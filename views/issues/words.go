@@ -136,7 +136,7 @@ var issueWords = map[health.Code]issueText{
 		next:  "Send them a portal link to upload the new certificate before that day.",
 		say: func(of []Issue, at Context, said wording.Explanation) (string, wording.Explanation) {
 			if i := of[0]; !i.Facts.ExpiresAt.IsZero() {
-				return "The SAML certificate" + ofConnection(i, at) + " expires " + ui.Relative(i.Facts.ExpiresAt, at.Now), said
+				return "The SAML certificate" + ofConnection(i, at) + " expires " + ui.Until(i.Facts.ExpiresAt, at.Now), said
 			}
 			said.What, said.Next = certificateUnknown, "Send them a portal link to upload the new certificate."
 			title := "The SAML certificate" + ofConnection(of[0], at) + " needs to be renewed"

@@ -29,9 +29,9 @@ func KeyEnd(key workos.APIKey, now time.Time) templ.Component {
 	case APIKeyExpired(key, now):
 		return ui.StateBadge(ui.State{Tone: ui.Neutral, Icon: "clock", Word: "Expired", Hint: "It stopped working on", At: key.ExpiresAt.Time})
 	case now.IsZero():
-		return ui.ExactTime(key.ExpiresAt)
+		return ui.ExactDeadline(key.ExpiresAt)
 	default:
-		return ui.Time(key.ExpiresAt)
+		return ui.Deadline(key.ExpiresAt)
 	}
 }
 

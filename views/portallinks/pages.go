@@ -72,7 +72,7 @@ func (l Link) facts() []ui.Fact {
 	}
 	issuer := ui.Text(cmp.Or(l.IssuerName, l.IssuerEmail))
 	if l.Issued() {
-		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Expires", Value: ui.ExactTime(l.ExpiresAt)})
+		facts = append(facts, ui.Fact{Label: "Issued by", Value: issuer}, ui.Fact{Label: "Expires", Value: ui.ExactDeadline(l.ExpiresAt)})
 	} else {
 		facts = append(facts, ui.Fact{Label: "Requested by", Value: issuer})
 	}

@@ -23,6 +23,23 @@ func TestRelativeTimesReadAsPeopleSayThem(t *testing.T) {
 	}
 }
 
+func TestAnEndThatIsStillToComeNeverReadsAsPast(t *testing.T) {
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	for left, want := range map[time.Duration]string{
+		time.Millisecond: "in less than a minute", 9 * time.Second: "in less than a minute", 59 * time.Second: "in less than a minute",
+		time.Minute: "in 1 min", 3 * time.Minute: "in 3 min", 7*24*time.Hour - 3*time.Second: "in 7 days", 40 * 24 * time.Hour: "1 Jan 2027",
+	} {
+		require.Equal(t, want, ui.Until(now.Add(left), now), left.String())
+	}
+	soon := time.Now().Add(9 * time.Second)
+	element := parse(t, ui.Deadline(soon)).Find("time")
+	require.Equal(t, "in less than a minute", element.Text())
+	require.Equal(t, "deadline", element.AttrOr("data-relative", ""), "the words age while the page is open")
+	require.Contains(t, parse(t, ui.ExactDeadline(soon)).Find("time").AttrOr("title", ""), "\nin less than a minute")
+	require.Equal(t, "2 min ago", parse(t, ui.Deadline(time.Now().Add(-130*time.Second))).Find("time").Text())
+	require.Zero(t, parse(t, ui.Deadline(time.Time{})).Find("time").Length(), "no time is no moment")
+}
+
 func TestTimeCarriesTheExactMoment(t *testing.T) {
 	moment := time.Date(2026, 1, 2, 3, 4, 5, 0, time.FixedZone("CET", 3600))
 	element := parse(t, ui.Time(moment)).Find("time")

@@ -30,7 +30,8 @@ func shortened(text string) string {
 	return text
 }
 
-// Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.
+// Relative says when something happened, seen from now: "just now", "2 min ago", and after a month the date. What another
+// clock dates a few seconds ahead is "just now" too; words about an end that is still to come are Until's.
 // static/src/js/times.js says the same words while the page stays open.
 func Relative(t, now time.Time) string {
 	gap := now.Sub(t)
@@ -57,6 +58,23 @@ func Relative(t, now time.Time) string {
 	default:
 		return t.UTC().Format("2 Jan 2006")
 	}
+}
+
+// Until says when something ends that has not ended: "in less than a minute", "in 3 days", and after a month the date. It
+// never sounds as if the end had passed, also for the seconds that its status, which changes with the minute, lasts longer.
+func Until(end, now time.Time) string {
+	if end.Sub(now) < time.Minute {
+		return "in less than a minute"
+	}
+	return Relative(end, now)
+}
+
+// untilOrAgo says when something ends or ended. Ends pass with the minute, as statuses do.
+func (z Zone) untilOrAgo(end, now time.Time) string {
+	if end.After(now.Truncate(time.Minute)) && end.Sub(now) < time.Minute {
+		return Until(end, now)
+	}
+	return z.Relative(end, now)
 }
 
 func ago(past bool, n int, unit string) string {

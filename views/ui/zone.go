@@ -146,8 +146,7 @@ func (z Zone) Clock(t, now time.Time) string {
 	return at.Format(layout+" ") + zoneName(at)
 }
 
-// Relative says when t was, seen from now: "just now", "2 min ago", "in 3 days", and after a month the date.
-// static/src/js/times.js says the same words while the page stays open.
+// Relative is what the function Relative says, with the date in the zone of the page.
 func (z Zone) Relative(t, now time.Time) string {
 	if gap := now.Sub(t).Abs(); gap >= 31*24*time.Hour {
 		return z.Date(t)

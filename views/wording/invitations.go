@@ -15,7 +15,7 @@ func InvitationEnd(state string, expires workos.Time) templ.Component {
 	if !InvitationExpires(state, expires) {
 		return ui.Missing(cmp.Or(NoInvitationEnd(state), "–"))
 	}
-	return ui.Time(expires)
+	return ui.Deadline(expires)
 }
 
 // InvitationExpires reports whether an invitation has an end to speak of.

@@ -1,6 +1,9 @@
-// Relative times age while the page is open; the words are those of ui.Relative.
+// Relative times age while the page is open; the words are those of ui.Relative and, for the end of something, ui.Deadline.
 
-const relative = (then, now) => {
+const minute = 60_000
+
+const relative = (then, now, isDeadline) => {
+  if (isDeadline && then > Math.floor(now / minute) * minute && then - now < minute) return 'in less than a minute'
   let gap = Math.abs(now - then) / 1000
   if (now < then && gap >= 86400) gap = Math.round(gap / 86400) * 86400 // what lasts seven days expires in 7 days
   const say = (n, unit) => (now >= then ? `${n}${unit} ago` : `in ${n}${unit}`)
@@ -16,7 +19,7 @@ const relative = (then, now) => {
 const refreshTimes = () => {
   const now = Date.now()
   for (const time of document.querySelectorAll('time[data-relative]')) {
-    const words = relative(Date.parse(time.dateTime), now)
+    const words = relative(Date.parse(time.dateTime), now, time.dataset.relative === 'deadline')
     if (words && time.textContent !== words) time.textContent = words
   }
 }
