@@ -16,6 +16,7 @@ type AuditEntry struct {
 	EndedAt         time.Time
 	WorkOSRequestID string
 	Note            string
+	IsFoundLater    bool // the outcome was unknown first, and a later look at WorkOS found it
 }
 
 // AuditQuery says which lines of the ledger are wanted; empty fields do not filter.
@@ -36,14 +37,15 @@ var ledgerList = querySpec[AuditEntry]{
 	id:   "l.id",
 	columns: `l.id, l.at, l.actor_id, l.actor_email, l.actor_name, l.actor_role, l.actor_ip, l.request_id, l.action, l.target_type,
 		l.target_id, l.target_name, l.organization_id, l.organization_name, l.reason, l.details,
-		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, '')`,
+		COALESCE(o.outcome, 'intent'), COALESCE(o.at, 0), COALESCE(o.workos_request_id, ''), COALESCE(o.note, ''),
+		EXISTS (SELECT 1 FROM ledger_outcomes u WHERE u.act_id = l.id AND u.outcome = 'unknown' AND u.id < o.id) AND o.outcome <> 'unknown'`,
 	from:   "ledger l LEFT JOIN ledger_outcomes o ON o.id = (SELECT max(id) FROM ledger_outcomes WHERE act_id = l.id)",
 	search: "ledger_search",
 	loose:  []string{"l.actor_email", "l.actor_name", "l.action", "l.target_name", "l.organization_name", "l.reason"},
 	fields: func(r *AuditEntry) []any {
 		return []any{&r.ID, timeColumn{&r.At}, &r.Actor.ID, &r.Actor.Email, &r.Actor.Name, &r.Actor.Role, &r.Actor.IP, &r.RequestID, &r.Action,
 			&r.TargetType, &r.TargetID, &r.TargetName, &r.OrganizationID, &r.OrganizationName, &r.Reason, jsonColumn[map[string]string]{&r.Details},
-			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note}
+			&r.Outcome, timeColumn{&r.EndedAt}, &r.WorkOSRequestID, &r.Note, &r.IsFoundLater}
 	},
 }
 

@@ -13,9 +13,9 @@ import (
 	"frontdesk/workos"
 )
 
-// ClockDifference is how far the clocks of WorkOS and of this machine may differ before the order of what they timed is in
-// doubt.
-const ClockDifference = 2 * time.Second
+// clockDifference is how far the clocks of WorkOS and of this machine may differ before it is in doubt which of two actions
+// began first. It makes nothing an action's own that WorkOS shows from before the action.
+const clockDifference = 2 * time.Second
 
 const (
 	doneAgainLater = "The same action was sent again later, and WorkOS does not show which of the two had this result."
@@ -135,7 +135,7 @@ func askedFor(row store.AuditEntry, name string) string {
 
 // attribute decides whether something that WorkOS shows is an action's doing. What another action is recorded to have
 // created is not. Anything else belongs to the last action of its kind that had begun when it happened. That there was none
-// leaves it open: a clock may be wrong.
+// leaves it open, however short before the action it was: a clock may be wrong, and somebody else may have done it.
 func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighting) (Sighting, error) {
 	if now.isCreation && now.ID != "" {
 		creator, err := r.records.CreatorOf(ctx, store.Everything, now.ID)
@@ -143,6 +143,7 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 		case err != nil:
 			return Sighting{Sight: Hidden}, err
 		case creator == row.ID:
+			now.isOurs = true
 			return now, nil
 		case creator != 0:
 			return Sighting{}, nil
@@ -159,12 +160,12 @@ func (r *Runner) attribute(ctx context.Context, row store.AuditEntry, now Sighti
 		}
 		return Sighting{Sight: Hidden}, nil // changed since
 	}
-	last, found := row, !row.At.After(at.Add(ClockDifference))
+	last, found := row, !row.At.After(at)
 	for other, err := range r.Ledger.SameActions(ctx, store.Everything, row, row.At.Add(-ClockSlack)) {
 		if err != nil {
 			return Sighting{Sight: Hidden}, err
 		}
-		if !isSame(row, other) || other.At.After(at.Add(ClockDifference)) || found && other.ID < last.ID {
+		if !isSame(row, other) || other.At.After(at.Add(clockDifference)) || found && other.ID < last.ID {
 			continue
 		}
 		if now.isCreation && now.ID != "" {

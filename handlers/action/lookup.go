@@ -51,6 +51,7 @@ type Sighting struct {
 	isCreation bool      // of something with an ID of its own that the action created
 	isOpen     bool      // what is hidden now may be shown later
 	byAnyone   bool      // what was done in part may as well be somebody else's doing
+	isOurs     bool      // the action is recorded to have created it
 }
 
 // Lookup is how WorkOS shows whether an action happened. It is found by the action's name and reads nothing but the
@@ -112,8 +113,10 @@ func (r *Runner) LookDue(ctx context.Context) {
 	}
 }
 
-// unknownAtFirst begins what a later look says of an action.
-const unknownAtFirst = "The outcome was unknown at first."
+const (
+	unknownAtFirst = "The outcome was unknown at first." // begins what a later look says of an action
+	doneByAnyone   = "WorkOS does not show whether this action or somebody else did it."
+)
 
 // lookOnce looks at one action and records what is known now, or when to look next.
 func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
@@ -144,10 +147,14 @@ func (r *Runner) lookOnce(ctx context.Context, row store.AuditEntry) {
 	}
 	switch {
 	case now.Sight == told:
-		r.finishLookup(ctx, row, store.Done, unknownAtFirst+" WorkOS shows now what happened: "+now.Text)
+		r.finishLookup(ctx, row, store.Done, unknownAtFirst+" WorkOS shows now what happened: "+now.Text+" "+doneByAnyone)
 	case now.Sight == Seen:
 		r.keepCreated(ctx, row, now.ID)
-		r.finishLookup(ctx, row, store.Done, page.InOneLine(unknownAtFirst, "WorkOS shows now that it is done.", now.Text))
+		by := doneByAnyone
+		if now.isOurs {
+			by = ""
+		}
+		r.finishLookup(ctx, row, store.Done, page.InOneLine(unknownAtFirst, "WorkOS shows now that it is done.", by, now.Text))
 		if how.Update != nil {
 			if err := how.Update(ctx, row, now); err != nil && !workos.IsNotFound(err) {
 				r.Failed(ctx, "update after lookup", err, "id", row.ID)

@@ -60,7 +60,7 @@ func lostWith(factor workos.AuthFactor, row store.AuditEntry) string {
 	if factor.Type != "totp" {
 		return ""
 	}
-	return AppKeyLost(cmp.Or(row.TargetName, "the user"))
+	return AppKeyLost(cmp.Or(row.TargetName, "the user"), false)
 }
 
 const (
@@ -178,9 +178,18 @@ func SortedWords(text string) string {
 	return strings.Join(slices.Sorted(slices.Values(strings.Split(text, ", "))), ", ")
 }
 
+// SecretLost says of something that was created that its secret was never shown, and what to do. What WorkOS did not answer to
+// this action may be somebody else's: that is to be removed only if this action created it.
+func SecretLost(created, secret, remedy string, isAnswered bool) string {
+	if isAnswered {
+		return created + ", but its " + secret + " was lost. " + strings.ToUpper(remedy[:1]) + remedy[1:] + "."
+	}
+	return created + ". If this action created it, its " + secret + " was lost: " + remedy + "."
+}
+
 // AppKeyLost says of an authenticator app that was set up for somebody that its key was never shown.
-func AppKeyLost(who string) string {
-	return "An authenticator app was set up for " + who + ", but its key was lost. Remove the MFA method and set up another."
+func AppKeyLost(who string, isAnswered bool) string {
+	return SecretLost("An authenticator app was set up for "+who, "key", "remove the MFA method and set up another", isAnswered)
 }
 
 // FactorsOf are a person's second factors: the one with the id, or all for "".

@@ -42,6 +42,10 @@ type undoing struct {
 	Lost     []ui.Pair
 }
 
+// foundLaterWhy is why an entry has no Undo whose outcome a later look found: it may be another person's work.
+const foundLaterWhy = "There is no Undo, because WorkOS does not show whether this action or somebody else did it. " +
+	"Check the current values before you change them."
+
 // Undoing finds what the notice after an action and the activity page offer alike.
 func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.AuditEntry) undoing {
 	switch {
@@ -66,6 +70,8 @@ func (r *Runner) Undoing(ctx context.Context, operator auth.Operator, row store.
 		return undoing{Link: &ui.Action{Label: "See the undo", URL: entryURL(since)}, IsUndone: true}
 	case found:
 		return undoing{Why: changedWords(since, ui.ZoneFrom(ctx)), Link: &ui.Action{Label: "See the change", URL: entryURL(since)}}
+	case row.IsFoundLater:
+		return undoing{Why: foundLaterWhy}
 	case !auth.Can(operator.Role, r.Registry.byName[row.Action].Permission):
 		return undoing{Why: "Your role may not undo this."}
 	case way.LongWay != nil:
@@ -178,6 +184,9 @@ func (r *Runner) fillUndo(c request.Context) error {
 	}
 	way := r.Registry.undoOf(row)
 	address, parseErr := url.Parse(way.URL)
+	if row.IsFoundLater {
+		way = Reversal{Why: foundLaterWhy}
+	}
 	if err != nil || parseErr != nil || way.URL == "" || row.Outcome != store.Done || isUndo(row) || address.Path != c.Request().URL.Path {
 		return &page.Problem{Status: http.StatusConflict, Title: "This cannot be undone here",
 			Text:    page.InOneLine("The form does not name an entry in Activity that can be undone at this address.", way.Why, NothingChanged),

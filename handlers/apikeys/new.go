@@ -35,12 +35,12 @@ func (h *Handlers) New(c request.Context) error {
 		return err
 	}
 	filled := &apiKeyForm{now: h.Now(), zone: page.PageZone(c)}
-	made := workos.CreatedAPIKey{}
+	made, answered := workos.CreatedAPIKey{}, false
 	where := a.Target.Name
 	a.Name, a.Title, a.Submit, a.Input = "api_key.create", "New API key for "+where, "Create key", filled
 	a.FailureText, a.SuccessText = "No key was created", func() string {
 		if made.Value == "" {
-			return keyLost(filled.Name)
+			return keyLost(filled.Name, answered)
 		}
 		return "The API key “" + ui.Isolated(filled.Name) + "” was created. It was shown once and cannot be shown again. If it was not saved, " +
 			"revoke it and create another."
@@ -52,6 +52,7 @@ func (h *Handlers) New(c request.Context) error {
 	a.Details = filled.details
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateOrganizationAPIKey(ctx, organization.ID, filled.options())
+		answered = err == nil
 		return err
 	}
 	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
@@ -67,8 +68,8 @@ func (h *Handlers) New(c request.Context) error {
 }
 
 // keyLost says of a new API key that it was never shown.
-func keyLost(name string) string {
-	return "The API key “" + ui.Isolated(name) + "” was created, but its key was lost. Revoke it and create another."
+func keyLost(name string, isAnswered bool) string {
+	return action.SecretLost("The API key “"+ui.Isolated(name)+"” was created", "key", "revoke it and create another", isAnswered)
 }
 
 var permissionSlug = regexp.MustCompile(`^[A-Za-z0-9_.*:-]{1,100}$`)

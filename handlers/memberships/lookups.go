@@ -52,7 +52,7 @@ func (h *Handlers) membershipAdded(ctx context.Context, row store.AuditEntry) (a
 	}
 	made := page.Data[0]
 	since := made.CreatedAt
-	if since.Before(row.At.Add(-action.ClockDifference)) { // one that was inactive is active again
+	if since.Before(row.At) { // one that was inactive is active again
 		since = made.UpdatedAt
 	}
 	return action.Sighting{Sight: action.Seen, ID: made.ID, At: since.Time,

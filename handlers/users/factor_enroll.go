@@ -36,7 +36,7 @@ func (h *Handlers) FactorEnroll(c request.Context) error {
 	a.FailureText = "No authenticator app was set up"
 	a.SuccessText = func() string {
 		if made.Secret == "" && made.QRCode == "" {
-			return action.AppKeyLost(who)
+			return action.AppKeyLost(who, answered)
 		}
 		return "An authenticator app was set up for " + who + ". Its key was shown once and cannot be shown again. If it was not saved, " +
 			"remove the MFA method and set up another."

@@ -29,7 +29,7 @@ func (h *Handlers) webhookCreated(ctx context.Context, row store.AuditEntry) (ac
 	var candidates []action.Sighting
 	for _, endpoint := range page.Data {
 		if workos.URLKey(endpoint.EndpointURL) == workos.URLKey(row.TargetName) {
-			text := webhookSecretLost(endpoint.EndpointURL)
+			text := webhookSecretLost(endpoint.EndpointURL, false)
 			candidates = append(candidates, action.Sighting{ID: endpoint.ID, At: endpoint.CreatedAt.Time, Text: text,
 				Differs: action.Differing(row, map[string]string{"events": strings.Join(endpoint.Events, ", ")})})
 		}

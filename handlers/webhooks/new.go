@@ -16,7 +16,7 @@ import (
 // New makes a webhook endpoint and shows its secret, once, on the answer. It is not stored: a form that
 // is sent again says so.
 func (h *Handlers) New(c request.Context) error {
-	filled, made := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}
+	filled, made, answered := &webhookForm{receiver: h.webhookReceiver()}, workos.WebhookEndpoint{}, false
 	a := action.Operation{
 		Name: "webhook.create", Section: views.SectionSettings, Title: "New webhook endpoint", Submit: "Create endpoint",
 		FailureText: "No endpoint was created", CancelURL: paths.Webhooks.URL(), Input: filled, Explain: explainWebhook,
@@ -27,7 +27,7 @@ func (h *Handlers) New(c request.Context) error {
 	}
 	a.SuccessText = func() string {
 		if made.Secret == "" {
-			return webhookSecretLost(filled.URL)
+			return webhookSecretLost(filled.URL, answered)
 		}
 		return "The endpoint " + filled.URL + " was created. Its secret was shown once. If it was not saved, look it up in the WorkOS Dashboard."
 	}
@@ -35,6 +35,7 @@ func (h *Handlers) New(c request.Context) error {
 	a.Details = func() map[string]string { return map[string]string{"events": strings.Join(filled.Events, ", ")} }
 	a.Do = func(ctx context.Context) (err error) {
 		made, err = h.Client.CreateWebhookEndpoint(ctx, filled.URL, filled.Events)
+		answered = err == nil
 		return err
 	}
 	a.CreatedID, a.Adopt = func() string { return made.ID }, func(id string) { made.ID = id }
@@ -51,7 +52,7 @@ func (h *Handlers) New(c request.Context) error {
 }
 
 // webhookSecretLost says of a new endpoint that its secret was never shown.
-func webhookSecretLost(address string) string {
-	return "The endpoint " + address + " was created, but its secret was lost. Delete it and create another, or look up the secret in the " +
-		"WorkOS Dashboard."
+func webhookSecretLost(address string, isAnswered bool) string {
+	return action.SecretLost("The endpoint "+address+" was created", "secret",
+		"delete it and create another, or look up the secret in the WorkOS Dashboard", isAnswered)
 }

@@ -49,14 +49,13 @@ func (f Enrolled) names() []ui.Fact {
 func (f Enrolled) isLost() bool { return f.Secret == "" && f.picture() == "" }
 
 func (f Enrolled) lost() []ui.Callout {
-	why := "its answer did not arrive"
+	why, then := "its answer did not arrive", "If this action set it up, remove the new MFA method and set up another."
 	if f.Answered {
-		why = "its answer held no key that Frontdesk could read"
+		why, then = "its answer held no key that Frontdesk could read", "Remove the new MFA method and set up another."
 	}
 	return []ui.Callout{{
 		Tone: ui.Attention, Title: "The key was lost",
-		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. Remove the new MFA method and set up " +
-			"another.",
-		Who: "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
+		Text: "WorkOS set up an authenticator app, but " + why + ", and the key cannot be shown again. " + then,
+		Who:  "You", Actions: []ui.Action{{Label: "Open " + f.Person, URL: f.Back, Primary: true}},
 	}}
 }
