@@ -75,7 +75,7 @@ func CertificateState(expires workos.Time, now time.Time) ui.State {
 		tone = Tone(severity)
 	}
 	word := "Expires " + ui.Until(expires.Time, now)
-	if !expires.After(now) {
+	if health.HasEnded(expires.Time, now) {
 		word = "Expired " + ui.Relative(expires.Time, now)
 	}
 	return ui.State{Tone: tone, Word: word, Hint: word + ".", At: expires.Time}

@@ -42,3 +42,20 @@ func TestACertificateThatHasNotExpiredIsNeverSaidToExpireJustNow(t *testing.T) {
 		assert.Contains(t, strings.ToLower(words), "expired 2 h ago", place)
 	}
 }
+
+// TestStatusIssueAndWordsOfACertificateFollowOneClock looks at every few seconds around an end within a minute.
+func TestStatusIssueAndWordsOfACertificateFollowOneClock(t *testing.T) {
+	expires := time.Date(2026, 7, 1, 12, 0, 30, 0, time.UTC)
+	for now := expires.Add(-90 * time.Second); now.Before(expires.Add(2 * time.Minute)); now = now.Add(5 * time.Second) {
+		status, _ := health.CertificateStatusOf("OktaSAML", expires, now)
+		verb := "expires in"
+		if status == health.CertificateIsExpired {
+			verb = "expired "
+		}
+		for place, words := range certificateWords(t, expires, now) {
+			assert.Contains(t, strings.ToLower(words), verb, "%s at %s, when the filter says %s", place, now.Format(time.TimeOnly), status)
+		}
+		invitation := health.InvitationStatus("pending", expires, now)
+		assert.Equal(t, status == health.CertificateIsExpired, invitation == "expired", "invitations have the same clock")
+	}
+}

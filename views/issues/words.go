@@ -193,7 +193,7 @@ var issueWords = map[health.Code]issueText{
 	health.InvitationExpired: {
 		label: "Invitation expired", what: "Its link no longer works.", next: "Invite them again.",
 		say: titled(func(i Issue, at Context) string {
-			if i.Facts.ExpiresAt.IsZero() || i.Facts.ExpiresAt.After(at.Now) {
+			if i.Facts.ExpiresAt.IsZero() || !health.HasEnded(i.Facts.ExpiresAt, at.Now) {
 				return "The invitation" + toOrganization(i) + " has expired"
 			}
 			return "The invitation" + toOrganization(i) + " has expired, " + ui.Relative(i.Facts.ExpiresAt, at.Now)

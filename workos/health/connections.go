@@ -113,17 +113,17 @@ const (
 
 // CertificateStatusOf says how soon a certificate expires, and when the answer changes by itself (zero for never).
 func CertificateStatusOf(connectionType string, expires, now time.Time) (status CertificateStatus, next time.Time) {
-	now = now.Truncate(time.Minute)
+	left := timeLeft(expires, now)
 	switch {
 	case expires.IsZero() && HasNoCertificate(connectionType):
 		return CertificateNone, time.Time{}
 	case expires.IsZero():
 		return CertificateUnknown, time.Time{}
-	case !expires.After(now):
+	case HasEnded(expires, now):
 		return CertificateIsExpired, time.Time{}
-	case expires.Sub(now) <= certificateSoon:
+	case left <= certificateSoon:
 		return CertificateWithin30, nextMinute(expires)
-	case expires.Sub(now) <= CertificateNotice:
+	case left <= CertificateNotice:
 		return CertificateWithin90, nextMinute(expires.Add(-certificateSoon))
 	default:
 		return CertificateLater, nextMinute(expires.Add(-CertificateNotice))
@@ -144,7 +144,7 @@ func certificateExpired(in *Input, now time.Time) finding {
 	if !ok {
 		return finding{}
 	}
-	if c.ExpiresAt.After(now) {
+	if !HasEnded(c.ExpiresAt, now) {
 		return finding{next: c.ExpiresAt}
 	}
 	return finding{found: true, since: c.ExpiresAt, facts: certificateFacts(in.Connection, c)}
@@ -153,7 +153,7 @@ func certificateExpired(in *Input, now time.Time) finding {
 // CertificateSeverity is how urgent it is that a certificate is renewed: critical within 7 days of its end and after it, a
 // warning within 90 days. found is false before that.
 func CertificateSeverity(expires, now time.Time) (severity Severity, found bool) {
-	switch left := expires.Sub(now.Truncate(time.Minute)); {
+	switch left := timeLeft(expires, now); {
 	case left > CertificateNotice:
 		return "", false
 	case left > certificateUrgent:
@@ -171,7 +171,7 @@ func certificateExpiring(in *Input, now time.Time) finding {
 	switch {
 	case !ok:
 		return certificateWithoutDate(in)
-	case !c.ExpiresAt.After(now):
+	case HasEnded(c.ExpiresAt, now):
 		return finding{}
 	case !soon:
 		return finding{next: c.ExpiresAt.Add(-CertificateNotice)}

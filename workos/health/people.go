@@ -73,7 +73,7 @@ func withoutOrganization(in *Input, _ time.Time) finding {
 // InvitationStatus is an invitation's status at a moment, the same everywhere: one that is pending past its end has
 // expired, whatever WorkOS still calls it. An invitation without an end stays pending.
 func InvitationStatus(state string, expires, now time.Time) string {
-	if state == "pending" && !expires.IsZero() && !expires.After(now.Truncate(time.Minute)) {
+	if state == "pending" && !expires.IsZero() && HasEnded(expires, now) {
 		return "expired"
 	}
 	return state

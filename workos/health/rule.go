@@ -105,6 +105,13 @@ func Evaluate(in *Input, now time.Time) (issues []Issue, next time.Time) {
 	return issues, next
 }
 
+// HasEnded reports whether something that lasts until a moment has ended. What has an end ends with the minute, as every
+// rule's time is cut to it, so that a status, an issue, a filter and the words about them say the same at any moment.
+func HasEnded(end, now time.Time) bool { return timeLeft(end, now) <= 0 }
+
+// timeLeft is how long something lasts, as rules see it.
+func timeLeft(end, now time.Time) time.Duration { return end.Sub(now.Truncate(time.Minute)) }
+
 // nextMinute is the first whole minute that is not before a time: as the time is cut to the minute, nothing changes earlier.
 func nextMinute(t time.Time) time.Time {
 	if cut := t.Truncate(time.Minute); cut.Before(t) {
