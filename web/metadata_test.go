@@ -44,6 +44,7 @@ func TestMetadataIsKeptKeyByKey(t *testing.T) {
 			"already exists":                {{"region", "region"}, {"EU west", "EU west"}},
 			"“region” already exists":       {{"region", " region "}, {"EU west", "US"}},
 			"has no key":                    {{""}, {"homeless"}},
+			"“ homeless ” has no key":       {{"  "}, {" homeless "}},
 			"has no value":                  {{"seats"}, {""}},
 			"to 40 characters":              {{strings.Repeat("k", 41)}, {"1"}},
 			"to 600 characters":             {{"k"}, {strings.Repeat("v", 601)}},

@@ -80,15 +80,12 @@ func (f *MetadataEdit) Read(values url.Values, form *actionsview.Form) {
 	}
 }
 
-// change takes the value that was sent for a key that exists. An empty one removes the key.
+// change takes the value that was sent for a key that exists, as it was typed. An empty one removes the key.
 func (f *MetadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form) {
 	if IsUntouched(row.Value, sent) && (!f.exact || page.PlainValue(sent) == row.Value) {
 		return
 	}
-	if row.Value = page.PlainValue(sent); !strings.Contains(row.Value, "\n") && !f.exact {
-		row.Value = strings.TrimSpace(row.Value)
-	}
-	if strings.TrimSpace(row.Value) == "" && !f.exact {
+	if row.Value = page.PlainValue(sent); row.Value == "" && !f.exact {
 		f.Changed[row.Key] = nil
 		return
 	}
@@ -96,14 +93,15 @@ func (f *MetadataEdit) change(row *ui.Pair, sent string, form *actionsview.Form)
 	f.Changed[row.Key] = &row.Value
 }
 
-// add takes a key that is not there yet.
+// add takes a key that is not there yet. Its value is sent as it was typed: spaces around it may mean something to the
+// application that reads it.
 func (f *MetadataEdit) add(key, value string, form *actionsview.Form) {
 	row := ui.Pair{Key: key, Value: page.PlainValue(value)}
 	if !f.exact {
-		row = ui.Pair{Key: page.OneLine(key), Value: strings.TrimSpace(row.Value)}
+		row.Key = page.OneLine(key)
 	}
-	if row == (ui.Pair{}) {
-		return
+	if row.Key == "" && (row.Value == "" || strings.TrimSpace(row.Value) == "" && !f.exact) {
+		return // an empty row
 	}
 	_, isThere := f.before[row.Key]
 	switch {
@@ -141,7 +139,7 @@ func (f *MetadataEdit) removed() int {
 }
 
 func (f *MetadataEdit) Control(form actionsview.Form) templ.Component {
-	hint := "Keys up to 40 characters, values up to 600. Spaces around what you type are removed."
+	hint := "Keys up to 40 characters, values up to 600. Spaces around a key are removed; values are saved as you type them."
 	if len(f.before) > 0 {
 		hint += " Saving with an empty value, or with Remove ticked, deletes that key and its value in WorkOS. Keys that you leave alone stay " +
 			"as they are."
