@@ -9,9 +9,24 @@ import (
 // Region is one region of an object's page: what WorkOS said, or the sentence that stands in its place.
 type Region[T any] struct {
 	Value      T
-	Missing    string // why Value could not be read; "" when it was
-	Incomplete string // why Value may lack rows; "" when it has all
-	RequestID  string // of the WorkOS answer that says no, when there was one
+	Missing    string          // why Value could not be read; "" when it was
+	Incomplete string          // why Value may lack rows; "" when it has all
+	RequestID  string          // of the WorkOS answer that says no, when there was one
+	Lacking    map[string]bool // of a list: the IDs of rows that WorkOS's answer lacks, and that are shown because Frontdesk holds them
+}
+
+// NotListed is what is said of something that Frontdesk holds and WorkOS's answer lacks, without saying that it is gone.
+const NotListed = "Not in WorkOS's current list"
+
+// Note is a row's detail, with NotListed before it where WorkOS's list lacks the row.
+func (r Region[T]) Note(id, detail string) string {
+	switch {
+	case !r.Lacking[id]:
+		return detail
+	case detail == "":
+		return NotListed
+	}
+	return NotListed + " · " + detail
 }
 
 // RegionProblem is what is wrong with a region; empty when nothing is.

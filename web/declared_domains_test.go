@@ -33,6 +33,11 @@ func withSibling(t *testing.T, p *pagesDesk, state string) (path, name string) {
 	require.NoError(t, err)
 	now, err := workos.Decode[workos.Organization](whole)
 	require.NoError(t, err)
+	held, _, err := p.mirror.Organization(t.Context(), mirror.Everything, organization)
+	require.NoError(t, err)
+	for _, other := range held.Domains { // as if they had never been there
+		require.NoError(t, p.mirror.Delete(t.Context(), mirror.KindDomain, other.ID))
+	}
 	require.NoError(t, p.mirror.UpsertOrganization(t.Context(), now))
 	p.breaks(t, "/organizations/"+organization, `"method":"GET","status":200,"body":`+string(whole))
 	return "/organizations/" + organization + "/domains/" + domain.ID + "/declare-verified", domain.Domain

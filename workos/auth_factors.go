@@ -74,7 +74,8 @@ type EnrollAuthFactorOptions struct {
 //
 // GET /user_management/users/{userlandUserId}/auth_factors
 func (c *Client) ListUserAuthFactors(ctx context.Context, userID string, options ListOptions) (Page[AuthFactor], error) {
-	return list[AuthFactor](ctx, c, getList("/user_management/users/{userlandUserId}/auth_factors", options.query(), userID))
+	page, err := list[AuthFactor](ctx, c, getList("/user_management/users/{userlandUserId}/auth_factors", options.query(), userID))
+	return ofParent(userID, func(f AuthFactor) string { return f.UserID }, page, err)
 }
 
 // AllUserAuthFactors walks every page of ListUserAuthFactors.

@@ -41,7 +41,8 @@ func (c *Client) ListConnections(ctx context.Context, options ListConnectionsOpt
 	set(q, "domain", options.Domain)
 	set(q, "organization_id", options.OrganizationID)
 	set(q, "search", options.Search)
-	return list[Connection](ctx, c, getList("/connections", q))
+	page, err := list[Connection](ctx, c, getList("/connections", q))
+	return ofParent(options.OrganizationID, func(c Connection) string { return c.OrganizationID }, page, err)
 }
 
 // AllConnections walks every page of ListConnections.

@@ -60,7 +60,8 @@ func (c *Client) ListDirectories(ctx context.Context, options ListDirectoriesOpt
 	q := options.query()
 	set(q, "organization_id", options.OrganizationID)
 	set(q, "search", options.Search)
-	return list[Directory](ctx, c, getList("/directories", q))
+	page, err := list[Directory](ctx, c, getList("/directories", q))
+	return ofParent(options.OrganizationID, func(d Directory) string { return d.OrganizationID }, page, err)
 }
 
 // AllDirectories walks every page of ListDirectories.

@@ -29,7 +29,8 @@ func (c *Client) ListDirectoryGroups(ctx context.Context, options ListDirectoryG
 	q := options.query()
 	set(q, "directory", options.Directory)
 	set(q, "user", options.User)
-	return list[DirectoryGroup](ctx, c, getList("/directory_groups", q))
+	page, err := list[DirectoryGroup](ctx, c, getList("/directory_groups", q))
+	return ofParent(options.Directory, func(g DirectoryGroup) string { return g.DirectoryID }, page, err)
 }
 
 // AllDirectoryGroups walks every page of ListDirectoryGroups.

@@ -128,7 +128,8 @@ func (c *Client) ListDirectoryUsers(ctx context.Context, options ListDirectoryUs
 	set(q, "idp_id", options.IdPID)
 	r := getList("/directory_users", q)
 	r.scope = cmp.Or(options.Directory, options.Group)
-	return list[DirectoryUser](ctx, c, r)
+	page, err := list[DirectoryUser](ctx, c, r)
+	return ofParent(options.Directory, func(u DirectoryUser) string { return u.DirectoryID }, page, err)
 }
 
 // AllDirectoryUsers walks every page of ListDirectoryUsers.

@@ -184,7 +184,7 @@ func reasonWords(err error) string {
 
 // isEndless reports whether the pages of a list lead nowhere.
 func isEndless(err error) bool {
-	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages)
+	return errors.Is(err, ErrRepeatedCursor) || errors.Is(err, ErrTooManyPages) || errors.Is(err, ErrMixed)
 }
 
 // unreadableWords say what WorkOS answered with in place of what was asked for.
@@ -196,6 +196,8 @@ func unreadableWords(err error) string {
 		return "WorkOS answered, but with pages that lead back to each other."
 	case errors.Is(err, ErrTooManyPages):
 		return "WorkOS answered, but with empty pages that do not end."
+	case errors.Is(err, ErrMixed):
+		return "WorkOS answered with objects that belong to others, which were left out."
 	}
 	return "WorkOS answered, but not in a form that Frontdesk can read."
 }

@@ -39,7 +39,8 @@ func (c *Client) ListInvitations(ctx context.Context, options ListInvitationsOpt
 	q := options.query()
 	set(q, "organization_id", options.OrganizationID)
 	set(q, "email", options.Email)
-	return list[Invitation](ctx, c, getList("/user_management/invitations", q))
+	page, err := list[Invitation](ctx, c, getList("/user_management/invitations", q))
+	return ofParent(options.OrganizationID, func(i Invitation) string { return i.OrganizationID }, page, err)
 }
 
 // AllInvitations walks every page of ListInvitations.

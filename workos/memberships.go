@@ -40,7 +40,9 @@ func (c *Client) ListMemberships(ctx context.Context, options ListMembershipsOpt
 	set(q, "user_id", options.UserID)
 	set(q, "organization_id", options.OrganizationID)
 	set(q, "statuses", strings.Join(options.Statuses, ","))
-	return list[Membership](ctx, c, getList("/user_management/organization_memberships", q))
+	page, err := list[Membership](ctx, c, getList("/user_management/organization_memberships", q))
+	page, err = ofParent(options.UserID, func(m Membership) string { return m.UserID }, page, err)
+	return ofParent(options.OrganizationID, func(m Membership) string { return m.OrganizationID }, page, err)
 }
 
 // AllMemberships walks every page of ListMemberships.

@@ -27,6 +27,7 @@ const (
 var (
 	ErrRepeatedCursor = errors.New("the server gave the same cursor twice: the list is incomplete")
 	ErrTooManyPages   = errors.New("the server gives pages without end: the list is incomplete")
+	ErrMixed          = errors.New("the list holds objects of others than was asked for")
 )
 
 // Page is one page of a list. Before and After are the cursors of the neighbouring pages, "" at the ends
@@ -37,6 +38,8 @@ type Page[T any] struct {
 	// IsDoubtful tells that rows which are no objects were left out, or that the answer does not say whether the list goes on:
 	// nothing may be concluded from what is absent.
 	IsDoubtful bool
+	// IsMixed tells that rows were left out which say of themselves that they belong to another parent than was asked for.
+	IsMixed bool
 }
 
 // ListOptions pages a list. Limit is 1 to 100 (0: the server's default of 10), After and Before are cursors
@@ -76,6 +79,20 @@ func list[T any](ctx context.Context, c *Client, r request) (Page[T], error) {
 	page, err := decodePage[T](answer.body, !withoutMetadata[r.template])
 	if err != nil {
 		return page, answer.unreadable(err)
+	}
+	return page, nil
+}
+
+// ofParent leaves out the rows of a list by parent that say that they belong to another one: to show or store them as this one's would
+// be untrue, and what else is missing or wrong in such an answer is not known. parentOf is "" for a row that does not say it.
+func ofParent[T any](parent string, parentOf func(T) string, page Page[T], err error) (Page[T], error) {
+	if err != nil || parent == "" {
+		return page, err
+	}
+	n := len(page.Data)
+	page.Data = slices.DeleteFunc(page.Data, func(row T) bool { return parentOf(row) != "" && parentOf(row) != parent })
+	if len(page.Data) < n {
+		page.IsDoubtful, page.IsMixed = true, true
 	}
 	return page, nil
 }

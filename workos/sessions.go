@@ -43,7 +43,8 @@ type Impersonator struct {
 //
 // GET /user_management/users/{id}/sessions
 func (c *Client) ListSessions(ctx context.Context, userID string, options ListOptions) (Page[Session], error) {
-	return list[Session](ctx, c, getList("/user_management/users/{id}/sessions", options.query(), userID))
+	page, err := list[Session](ctx, c, getList("/user_management/users/{id}/sessions", options.query(), userID))
+	return ofParent(userID, func(s Session) string { return s.UserID }, page, err)
 }
 
 // AllSessions walks every page of ListSessions.

@@ -242,6 +242,10 @@ func (h *Handlers) DomainRemove(c request.Context) error {
 	a.Warnings = append(a.Warnings, h.DomainLockout(c.Request().Context(), a.Target.OrganizationID, domain.Domain)...)
 	a.Details = func() map[string]string { return action.Diff("state", domain.State, "removed") }
 	a.Do = func(ctx context.Context) error { return h.Client.DeleteOrganizationDomain(ctx, domain.ID) }
+	refetch := a.Upsert
+	a.Upsert = func(ctx context.Context) error {
+		return errors.Join(h.Mirror.Delete(ctx, mirror.KindDomain, domain.ID), refetch(ctx))
+	}
 	return h.Perform(c, a)
 }
 

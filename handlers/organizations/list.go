@@ -3,6 +3,7 @@ package organizations
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -124,6 +125,7 @@ func (h *Handlers) Show(c request.Context) error {
 	h.Upsert(c, organization, page.ListOfOrganization(id, connections), page.ListOfOrganization(id, directories),
 		page.ListOfOrganization(id, members),
 		page.ListOfOrganization(id, invitations), events)
+	h.withHeld(c, id, connections, directories, members, invitations)
 	h.NameMemberships(c.Request().Context(), members.Value)
 	page := organizationsview.Page{
 		Frame:       h.OrganizationFrame(c, organization, ""),
@@ -131,7 +133,7 @@ func (h *Handlers) Show(c request.Context) error {
 		MoreMembers: len(members.Value) == glanceMembers, MoreInvitations: len(invitations.Value) == glanceMembers,
 		Invitations:  page.Region(invitations),
 		Certificates: h.Certificates(c, id), Now: h.Now(),
-		Links: *links, Exports: *exports,
+		Links: *links, Exports: *exports, LackingDomains: h.lackingDomains(c, organization),
 	}
 	page.Events = timeline.Show(h.Runner, c, events, timeline.WithKept(events.Value, *kept), id)
 	page.Note = h.StaleNotice(organization, connections, directories, members, invitations)
@@ -139,4 +141,46 @@ func (h *Handlers) Show(c request.Context) error {
 	page.Callouts = issuesview.Callouts(page.Issues, page.At)
 	return h.Render(c, http.StatusOK, views.Page{Title: ui.Named(page.Organization.Name, id), Section: views.SectionOrganizations,
 		Body: organizationsview.Body(page)})
+}
+
+// withHeld adds to an organization's lists what the mirror holds beside them.
+func (h *Handlers) withHeld(c request.Context, id string, connections *page.Result[[]workos.Connection],
+	directories *page.Result[[]workos.Directory], members *page.Result[[]workos.Membership], invitations *page.Result[[]workos.Invitation],
+) {
+	page.WithHeld(h.Base, c, connections, func(o workos.Connection) string { return o.ID },
+		func(ctx context.Context) ([]workos.Connection, time.Time, error) { return h.CachedConnections(ctx, id) })
+	page.WithHeld(h.Base, c, directories, func(o workos.Directory) string { return o.ID },
+		func(ctx context.Context) ([]workos.Directory, time.Time, error) { return h.CachedDirectories(ctx, id) })
+	page.WithHeld(h.Base, c, members, func(o workos.Membership) string { return o.ID },
+		func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+			return h.CachedMemberships(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+		})
+	page.WithHeld(h.Base, c, invitations, func(o workos.Invitation) string { return o.ID },
+		func(ctx context.Context) ([]workos.Invitation, time.Time, error) {
+			return h.CachedInvitations(ctx, mirror.Query{OrganizationID: id, Limit: glanceMembers})
+		})
+}
+
+// lackingDomains are those that the mirror holds and WorkOS's answer lacks, without WorkOS saying that they are gone. Call it after
+// Upsert.
+func (h *Handlers) lackingDomains(c request.Context, answer *page.Result[workos.Organization]) []workos.OrganizationDomain {
+	ctx := c.Request().Context()
+	if answer.Cause != nil {
+		return nil
+	}
+	lacking := func() []workos.OrganizationDomain {
+		held, _, err := h.Mirror.Organization(ctx, h.Scope(ctx), answer.Value.ID)
+		if err != nil {
+			h.Failed(ctx, "domains of an organization", err)
+		}
+		return slices.DeleteFunc(held.Domains, func(domain workos.OrganizationDomain) bool {
+			_, found := domainNamed(answer.Value, domain.Domain)
+			return found
+		})
+	}
+	if len(lacking()) == 0 {
+		return nil
+	}
+	h.AwaitConfirmed(ctx)
+	return lacking()
 }

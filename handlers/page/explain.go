@@ -87,12 +87,15 @@ func BesideWhy(err error) string {
 
 // StaleReason says why a page shows what the mirror holds.
 func StaleReason(err error) string {
-	switch e := Explain(err); e.Cause {
+	switch Explain(err).Cause {
 	case workos.CauseNoRoute:
 		return "This WorkOS server does not offer this information."
-	default:
-		return e.Why
+	case workos.CauseGone:
+		if !workos.IsGone(err) {
+			return "WorkOS answered 404 without saying that this object does not exist."
+		}
 	}
+	return Explain(err).Why
 }
 
 // RetryAfter is how many seconds to wait, 0 where nothing says so.

@@ -86,6 +86,18 @@ func NotFound(id, noun, why string, err error, others ...ui.Action) error {
 	}
 }
 
+// notFoundInDoubt answers a 404 that does not say what was not found, for an ID of which Frontdesk holds nothing either.
+func notFoundInDoubt(id, noun, why string, err error, others ...ui.Action) error {
+	return &Problem{
+		Status: http.StatusNotFound,
+		Title:  "The " + noun + " was not found",
+		Text: InOneLine(fmt.Sprintf("WorkOS answered 404 for the ID %s without saying that this %s does not exist, and Frontdesk holds no "+
+			"such %[2]s either.", id, noun), cmp.Or(why, "It may have been deleted, or belong to another environment.")),
+		Err:     err,
+		Actions: append(others, ui.Action{Label: "Search instead", URL: paths.With(paths.Search.URL(), "q", id)}),
+	}
+}
+
 // Article puts "a" or "an" before a noun.
 func Article(noun string) string {
 	if strings.ContainsRune("aeioAI", rune(noun[0])) {

@@ -32,7 +32,7 @@ type childList[T any] struct {
 
 func (l childList[T]) fresh() (any, time.Time, bool) {
 	objects, at, ok := l.Result.fresh()
-	if l.isWhole {
+	if l.read.isWhole {
 		objects = mirror.CompleteList{OrganizationID: l.organizationID, UserID: l.userID, Objects: objects}
 	}
 	return objects, at, ok

@@ -2,6 +2,7 @@ package page
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -54,8 +55,22 @@ func (b *Base) inBackground(ctx context.Context, update func(context.Context) er
 	})
 }
 
-// Flush returns when the mirror holds all that pages have read. Call it before the mirror is closed.
-func (b *Base) Flush() { b.cacheFills.group.Wait() }
+// Flush returns when the mirror holds all that pages have read, and has read, within a moment, what their answers lacked. Call it
+// before the mirror is closed.
+func (b *Base) Flush() {
+	b.cacheFills.group.Wait()
+	b.AwaitConfirmed(context.Background())
+}
+
+// AwaitConfirmed waits a moment for the mirror to read what answers lacked.
+func (b *Base) AwaitConfirmed(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, confirmWait)
+	defer cancel()
+	b.Mirror.AwaitConfirmed(ctx)
+}
+
+// confirmWait bounds how long something waits for the mirror to read what an answer lacked.
+const confirmWait = time.Second
 
 // PageTimeout bounds all that one page asks of WorkOS. What has not answered by then comes from the copy.
 const PageTimeout = 6 * time.Second
@@ -69,7 +84,8 @@ type Result[T any] struct {
 	SyncedAt time.Time // zero when Value came from WorkOS just now
 	Err      error     // why Value is missing
 	Cause    error     // why WorkOS did not answer, also when the copy stood in
-	isWhole  bool      // of a list: Value is all of it
+	read     listRead
+	lacking  map[string]bool // IDs of rows of Value that WorkOS's list lacks, see WithHeld
 }
 
 // FetchGroup runs the calls of one page side by side under one deadline.
@@ -92,11 +108,12 @@ func (a *FetchGroup) Wait() {
 }
 
 // Fetch asks WorkOS in the background. fallback reads the copy when WorkOS does not answer; nil means there is
-// none. A plain "no such object" is an answer: the copy must not hide that something is gone.
+// none. WorkOS's own word that there is no such object is an answer: the copy must not hide that something is gone. Any other 404
+// may come from something in between.
 func Fetch[T any](a *FetchGroup, call func(context.Context) (T, error), fallback func(context.Context) (T, time.Time, error)) *Result[T] {
 	result := &Result[T]{AskedAt: time.Now()}
 	a.group.Go(func() {
-		result.Value, result.Cause = call(context.WithValue(a.Ctx, wholeKey{}, &result.isWhole))
+		result.Value, result.Cause = call(context.WithValue(a.Ctx, readKey{}, &result.read))
 		if result.Cause == nil {
 			return
 		}
@@ -104,7 +121,7 @@ func Fetch[T any](a *FetchGroup, call func(context.Context) (T, error), fallback
 			result.Err = nil
 		}
 		isAnswered := result.Err == nil && workos.CauseOf(result.Cause) == workos.CauseUnreadable
-		if fallback == nil || isAnswered || workos.IsNotFound(result.Cause) {
+		if fallback == nil || isAnswered || workos.IsGone(result.Cause) {
 			return
 		}
 		value, syncedAt, err := fallback(context.WithoutCancel(a.Ctx))
@@ -122,6 +139,37 @@ func Beside[T any](a *FetchGroup, read func() T) *T {
 	return result
 }
 
+// WithHeld adds to a list, which WorkOS has just answered from its beginning to its end, what the mirror holds beside it: an object
+// that a list lacks may exist all the same, and it is shown until WorkOS says of itself that it does not. Call it after Upsert, which
+// has such objects read; it waits a moment for that. id is one row's, held reads the mirror.
+func WithHeld[T any](b *Base, c request.Context, list *Result[[]T], id func(T) string,
+	held func(context.Context) ([]T, time.Time, error),
+) {
+	if !list.read.isToEnd || !list.SyncedAt.IsZero() || list.Err != nil {
+		return
+	}
+	ctx := c.Request().Context()
+	lacking := func() []T {
+		rows, _, err := held(ctx)
+		if err != nil && !errors.Is(err, mirror.ErrNotFound) {
+			b.Failed(ctx, "what a list lacks", err)
+			return nil
+		}
+		return slices.DeleteFunc(rows, func(row T) bool {
+			return slices.ContainsFunc(list.Value, func(listed T) bool { return id(listed) == id(row) })
+		})
+	}
+	rows := lacking()
+	if len(rows) == 0 {
+		return
+	}
+	b.AwaitConfirmed(ctx)
+	list.lacking = map[string]bool{}
+	for _, row := range lacking() {
+		list.Value, list.lacking[id(row)] = append(list.Value, row), true
+	}
+}
+
 // oldest is the earliest of several times; zero ones do not count.
 func oldest(times ...time.Time) time.Time {
 	var first time.Time
@@ -135,7 +183,7 @@ func oldest(times ...time.Time) time.Time {
 
 // Region is a live answer as a page shows it: the value, or the sentence in its place.
 func Region[T any](answer *Result[T]) views.Region[T] {
-	shown := views.Region[T]{Value: answer.Value, Missing: ErrorText(answer.Err), RequestID: BesideWhy(answer.Err)}
+	shown := views.Region[T]{Value: answer.Value, Lacking: answer.lacking, Missing: ErrorText(answer.Err), RequestID: BesideWhy(answer.Err)}
 	if answer.Err == nil && answer.SyncedAt.IsZero() && IsIncomplete(answer.Cause) {
 		shown.Incomplete, shown.RequestID = WhyIncomplete(answer.Cause), BesideWhy(answer.Cause)
 	}

@@ -161,7 +161,11 @@ func (o Resource[T]) Complete(c request.Context, id string, answer *Result[T]) e
 		return elsewhere
 	}
 	why, begun := o.base.cutShort(ctx, o.kind, id)
-	return NotFound(id, o.noun, cmp.Or(o.whoDeleted(ctx, id), why), answer.Err, begun...)
+	why = cmp.Or(o.whoDeleted(ctx, id), why)
+	if !workos.IsGone(answer.Err) {
+		return notFoundInDoubt(id, o.noun, why, answer.Err, begun...)
+	}
+	return NotFound(id, o.noun, why, answer.Err, begun...)
 }
 
 // Read asks for the one in the path and for nothing else.

@@ -129,27 +129,42 @@ func Rows[T any](most int, call func(context.Context, workos.ListOptions) (worko
 func ReadRows[T any](ctx context.Context, enough int, after string,
 	call func(context.Context, workos.ListOptions) (workos.Page[T], error)) (all []T, next string, err error) {
 	options := workos.ListOptions{Limit: min(enough, 100), After: after}
-	isWhole := after == ""
+	isWhole, isMixed := after == "", false
 	for page, err := range workos.Pages(options, func(at workos.ListOptions) (workos.Page[T], error) { return call(ctx, at) }) {
 		if err != nil {
 			return all, "", IncompleteAfter(len(all), err)
 		}
-		isWhole = isWhole && !page.IsDoubtful
+		isWhole, isMixed = isWhole && !page.IsDoubtful, isMixed || page.IsMixed
 		if all = append(all, page.Data...); len(all) >= enough {
-			noteWhole(ctx, isWhole && page.After == "" && len(all) == enough)
-			return all, page.After, nil
+			isEnd := page.After == "" && len(all) == enough
+			noteRead(ctx, listRead{isWhole: isWhole && isEnd, isToEnd: after == "" && isEnd})
+			return all, page.After, mixed(isMixed, len(all))
 		}
 	}
-	noteWhole(ctx, isWhole)
-	return all, "", nil
+	noteRead(ctx, listRead{isWhole: isWhole, isToEnd: after == ""})
+	return all, "", mixed(isMixed, len(all))
 }
 
-// wholeKey is where fetch is told that a list was read from its beginning to its end.
-type wholeKey struct{}
+// mixed is the error of a list whose answer held others' rows too, which are left out.
+func mixed(isMixed bool, rows int) error {
+	if !isMixed {
+		return nil
+	}
+	return IncompleteAfter(rows, workos.ErrMixed)
+}
 
-func noteWhole(ctx context.Context, isWhole bool) {
-	if whole, ok := ctx.Value(wholeKey{}).(*bool); ok {
-		*whole = isWhole
+// listRead is how much of a list was read.
+type listRead struct {
+	isWhole bool // all of it
+	isToEnd bool // from its beginning to its end, though WorkOS's answers may lack rows
+}
+
+// readKey is where fetch is told how much of a list was read.
+type readKey struct{}
+
+func noteRead(ctx context.Context, read listRead) {
+	if into, ok := ctx.Value(readKey{}).(*listRead); ok {
+		*into = read
 	}
 }
 

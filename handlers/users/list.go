@@ -101,6 +101,10 @@ func (h *Handlers) Show(c request.Context) error {
 		return err
 	}
 	h.Upsert(c, user, page.ListOfUser(id, memberships))
+	page.WithHeld(h.Base, c, memberships, func(m workos.Membership) string { return m.ID },
+		func(ctx context.Context) ([]workos.Membership, time.Time, error) {
+			return h.CachedMemberships(ctx, mirror.Query{UserID: id, Limit: views.MaxRows})
+		})
 	h.NameMemberships(c.Request().Context(), memberships.Value)
 	h.NoteShown(c, paths.UserShow.URL(id), page.IdsOf(sessions.Value, func(s workos.Session) string { return s.ID })...)
 	page := usersview.Page{Frame: h.userFrame(c, user, ""), Memberships: page.Region(memberships),

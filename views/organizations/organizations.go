@@ -32,6 +32,7 @@ type Frame struct {
 // Page answers "what is wrong with this customer?" at a glance.
 type Page struct {
 	Frame
+	LackingDomains  []workos.OrganizationDomain // that Frontdesk holds and WorkOS's answer lacks
 	Connections     views.Region[[]workos.Connection]
 	Directories     views.Region[[]workos.Directory]
 	Members         views.Region[[]workos.Membership] // the newest few

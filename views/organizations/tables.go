@@ -16,20 +16,31 @@ import (
 // The short tables inside an object's page: whole and unsorted, each row a link.
 
 // domainTable lists a customer's domains: their state, what proves one that is not verified, and what may be done.
-func domainTable(organizationID string, domains []workos.OrganizationDomain, may views.Permissions) ui.List {
+func domainTable(page Page) ui.List {
+	organizationID, may := page.Organization.ID, page.May
 	list := ui.List{ID: "domains", Title: "Domains", Headers: []ui.Header{{Label: "Domain"}, {Label: "Status"}}}
 	if may.Domains {
 		list.Headers = append(list.Headers, ui.Header{Label: "Actions"})
 	}
-	for _, domain := range domains {
+	for _, domain := range page.Organization.Domains {
 		row := ui.Row{Cells: ui.Cells(ui.Strong(domain.Domain), ui.StateBadge(wording.DomainState(domain.State)))}
 		if may.Domains {
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfDomain(organizationID, domain, may)))
 		}
 		list.Rows = append(list.Rows, row)
 	}
+	for _, domain := range page.LackingDomains {
+		row := ui.Row{Cells: ui.Cells(ui.Titled(domain.Domain, notInAnswer), ui.StateBadge(wording.DomainState(domain.State)))}
+		if may.Domains {
+			row.Cells = append(row.Cells, ui.Text(""))
+		}
+		list.Rows = append(list.Rows, row)
+	}
 	return list
 }
+
+// notInAnswer is said of a domain that Frontdesk holds and WorkOS's answer lacks, without saying that it is gone.
+const notInAnswer = "Not in WorkOS's current answer"
 
 func actionsOfDomain(organizationID string, domain workos.OrganizationDomain, may views.Permissions) []ui.Action {
 	var actions []ui.Action
@@ -50,14 +61,15 @@ func domainRecordName(domain workos.OrganizationDomain) string {
 	return domain.VerificationPrefix + "." + domain.Domain
 }
 
-func connectionTable(connections []workos.Connection, certificates []issuesview.Certificate, now time.Time) ui.List {
+func connectionTable(connections views.Region[[]workos.Connection], certificates []issuesview.Certificate, now time.Time) ui.List {
 	list := ui.List{ID: "connections", Title: "Connections", Headers: []ui.Header{
 		{Label: "Connection"}, {Label: "Status"}, {Label: "Certificate"},
 	}}
-	for _, connection := range connections {
+	for _, connection := range connections.Value {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.ConnectionShow.URL(connection.ID), Label: wording.ConnectionName(connection),
-			Cells: ui.Cells(ui.Titled(wording.ConnectionName(connection), wording.ConnectionType(connection.ConnectionType)),
+			Cells: ui.Cells(ui.Titled(wording.ConnectionName(connection),
+				connections.Note(connection.ID, wording.ConnectionType(connection.ConnectionType))),
 				ui.StateBadge(wording.ConnectionState(connection.State)), certificateEnd(connection, certificates, now)),
 		})
 	}
@@ -73,14 +85,14 @@ func certificateEnd(connection workos.Connection, certificates []issuesview.Cert
 	return issuesview.CertificateEnd(connection.ConnectionType, workos.Time{}, now)
 }
 
-func directoryTable(directories []workos.Directory) ui.List {
+func directoryTable(directories views.Region[[]workos.Directory]) ui.List {
 	list := ui.List{ID: "directories", Title: "Directories", Headers: []ui.Header{
 		{Label: "Directory"}, {Label: "Status"}, {Label: "Active people", Numeric: true},
 	}}
-	for _, directory := range directories {
+	for _, directory := range directories.Value {
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.DirectoryShow.URL(directory.ID), Label: directory.Name,
-			Cells: ui.Cells(ui.Titled(directory.Name, wording.DirectoryType(directory.Type)),
+			Cells: ui.Cells(ui.Titled(directory.Name, directories.Note(directory.ID, wording.DirectoryType(directory.Type))),
 				ui.StateBadge(wording.DirectoryState(directory.State)), directoryPeople(directory)),
 		})
 	}
@@ -94,15 +106,16 @@ func directoryPeople(directory workos.Directory) templ.Component {
 	return wording.Count(directory.Metadata.Users.Active)
 }
 
-func memberTable(members []workos.Membership) ui.List {
+func memberTable(members views.Region[[]workos.Membership]) ui.List {
 	list := ui.List{ID: "members", Title: "People", Headers: []ui.Header{
 		{Label: "Person"}, {Label: "Role"}, {Label: "Status"},
 	}}
-	for _, member := range members {
+	for _, member := range members.Value {
 		name, detail := memberName(member)
 		list.Rows = append(list.Rows, ui.Row{
 			URL: paths.UserShow.URL(member.UserID), Label: name,
-			Cells: ui.Cells(ui.Titled(name, detail), ui.Text(wording.RoleSlugs(member)), ui.StateBadge(wording.MembershipStatus(member.Status))),
+			Cells: ui.Cells(ui.Titled(name, members.Note(member.ID, detail)), ui.Text(wording.RoleSlugs(member)),
+				ui.StateBadge(wording.MembershipStatus(member.Status))),
 		})
 	}
 	return list
@@ -116,13 +129,13 @@ func memberName(member workos.Membership) (name, detail string) {
 	return wording.NameAndEmail(member.User.Name, member.User.FirstName, member.User.LastName, member.User.Email)
 }
 
-func invitationTable(invitations []workos.Invitation, now time.Time) ui.List {
+func invitationTable(invitations views.Region[[]workos.Invitation], now time.Time) ui.List {
 	list := ui.List{ID: "invitations", Title: "Invitations", Headers: []ui.Header{
 		{Label: "Invited"}, {Label: "Status"}, {Label: "Expires"},
 	}}
-	for _, invitation := range invitations {
+	for _, invitation := range invitations.Value {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email,
-			Cells: ui.Cells(ui.Text(invitation.Email), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
+			Cells: ui.Cells(ui.Titled(invitation.Email, invitations.Note(invitation.ID, "")), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
 				wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list

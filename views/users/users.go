@@ -85,7 +85,8 @@ func (p Page) facts() []ui.Fact {
 	return facts
 }
 
-func membershipTable(memberships []workos.Membership, may views.Permissions) ui.List {
+func membershipTable(page Page) ui.List {
+	may := page.May
 	list := ui.List{ID: "memberships", Title: "Memberships", Headers: []ui.Header{{Label: "Organization"}, {Label: "Roles"},
 		{Label: "Status"}}}
 	if may.Memberships {
@@ -93,7 +94,7 @@ func membershipTable(memberships []workos.Membership, may views.Permissions) ui.
 	} else {
 		list.Headers = append(list.Headers, ui.Header{Label: "Since"})
 	}
-	for _, m := range memberships {
+	for _, m := range views.Beginning(page.Memberships.Value, page.All == "memberships") {
 		name, managed := ui.Named(m.OrganizationName, m.OrganizationID), ""
 		switch {
 		case m.DirectoryManaged:
@@ -103,7 +104,7 @@ func membershipTable(memberships []workos.Membership, may views.Permissions) ui.
 		}
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
-			Cells: ui.Cells(ui.Titled(name, managed), ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
+			Cells: ui.Cells(ui.Titled(name, page.Memberships.Note(m.ID, managed)), ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
 		}
 		if may.Memberships {
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfMembership(m)))

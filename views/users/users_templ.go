@@ -86,7 +86,7 @@ func Body(page Page) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(membershipTable(views.Beginning(page.Memberships.Value, page.All == "memberships"), page.May),
+						templ_7745c5c3_Err = ui.ListTable(membershipTable(page),
 							views.NoRows(ctx, "memberships", "Not a member of any organization.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

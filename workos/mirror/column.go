@@ -41,6 +41,7 @@ type kind[T, R any] struct {
 	row     func(*R) rowBase
 	columns []column[T, R]
 	keeps   []keptField[T]
+	omits   []string // fields that say "none" by not being there; any other that an answer lacks stays as it is held
 
 	defaultSort string // "" for the order of creation, the newest first
 	updated     bool   // the list can be sorted by the last change
@@ -56,7 +57,8 @@ type kind[T, R any] struct {
 	parent      string           // column of the parent whose objects that stage lists one by one; "" for one list of all
 }
 
-// keptField is something that an answer may leave open, by the names that it has in JSON: what is held of it then stays.
+// keptField is something that an answer may leave open in other ways than by not having the field, or under several names in JSON:
+// what is held of it then stays.
 type keptField[T any] struct {
 	names   []string
 	means   partial.Means
@@ -92,6 +94,8 @@ type spec struct {
 	types     []string // that are known by name; Query.Type may then be Other
 	indexes   []index  // without those that SQLite keeps for row alone
 	lookups   []index
+	judged    []string // fields whose being unknown is told by keptField
+	omits     []string
 }
 
 // listSpec is a spec with what reads and writes its objects.
@@ -107,13 +111,16 @@ const searchText = "search_text"
 // describe works out what follows from a description.
 func describe[T, R any](k kind[T, R]) listSpec[T, R] {
 	s := &spec{kind: k.kind, isPart: k.object == nil, parent: k.parent, filters: map[string]string{}, relations: k.relations,
-		states: k.states, types: k.types, words: append([]string{searchText}, k.searchKeys...)}
+		states: k.states, types: k.types, omits: k.omits, words: append([]string{searchText}, k.searchKeys...)}
 	if !s.isPart {
 		s.sorts = append(s.sorts, byCreation)
 	}
 	if k.updated {
 		s.sorts = append(s.sorts, sortBy{name: "updated", column: "updated", number: true, desc: true})
 		s.addIndex(index{sort: "updated"})
+	}
+	for _, f := range k.keeps {
+		s.judged = append(s.judged, f.names...)
 	}
 	selected := []string{"t.id"}
 	for _, c := range k.columns {

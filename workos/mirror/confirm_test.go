@@ -51,17 +51,10 @@ func TestWhatAListLacksIsRemovedWhenWorkOSSaysSoOfItself(t *testing.T) {
 			require.NoError(t, m.UpsertConnection(old, workos.Connection{Object: workos.Object{ID: id}, OrganizationID: "org_1"}))
 		}
 	}
-	settled := func() {
-		require.Eventually(t, func() bool {
-			m.confirmer.mu.Lock()
-			defer m.confirmer.mu.Unlock()
-			return m.confirmer.cancel == nil
-		}, 10*time.Second, time.Millisecond)
-	}
 	connections("conn_gone", "conn_there", "conn_bare", "conn_empty", "conn_own")
 	said.Store(map[string]string{"conn_there": `{"id":"conn_there","organization_id":"org_1"}`, "conn_bare": `{"message":"Not Found"}`, "conn_empty": ""})
 	require.NoError(t, m.UpsertAll(ctx, CompleteList{OrganizationID: "org_1", Objects: []workos.Connection{}}))
-	settled()
+	settled(t, m)
 	var ids []string
 	for _, row := range all(t, m.EachConnection(ctx, Everything, Query{})) {
 		ids = append(ids, row.ID)
@@ -73,7 +66,7 @@ func TestWhatAListLacksIsRemovedWhenWorkOSSaysSoOfItself(t *testing.T) {
 		require.NoError(t, m.UpsertMembership(old, membershipIn(t, "om_"+string(rune('a'+i)), "org_1")))
 	}
 	require.NoError(t, m.UpsertAll(ctx, CompleteList{OrganizationID: "org_1", Objects: []workos.Membership{}}))
-	settled()
+	settled(t, m)
 	require.Equal(t, maxAbsent+1, total(t, m, KindMembership), "more are left to the full sync")
 	require.EqualValues(t, 4, reads.Load())
 	requireTrueCounts(t, m)

@@ -286,7 +286,7 @@ func records[T any](list func(context.Context, workos.ListOptions) (workos.Page[
 
 // pageBatch is a page and how it is stored, or an error for one of which nothing can be read.
 func pageBatch[T any](page workos.Page[T], store func(*writer, *importTask) error, err error) (batch, error) {
-	if err == nil && page.IsDoubtful && len(page.Data) == 0 {
+	if err == nil && page.IsDoubtful && !page.IsMixed && len(page.Data) == 0 {
 		err = errDoubtfulPage
 	}
 	return batch{len(page.Data), page.After, func(w *writer, l *importTask) error {

@@ -3,6 +3,7 @@ package mirror
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -37,8 +38,15 @@ func randomStep(t *rapid.T, m *Mirror, w *world, c *clock, addresses []string) e
 				CreatedAt: ago("added", 50*hour)},
 				Domain: fmt.Sprintf("d%d.example", i), State: pick("domain", "verified", "pending", "failed", "unverified")})
 		}
+		gone := slices.DeleteFunc(slices.Clone(w.organizations[o.ID].Domains), func(held workos.OrganizationDomain) bool {
+			return slices.ContainsFunc(o.Domains, func(d workos.OrganizationDomain) bool { return d.ID == held.ID })
+		})
 		w.organizations[o.ID] = o
-		return m.UpsertOrganization(ctx, o)
+		err := m.UpsertOrganization(ctx, o)
+		for _, d := range gone {
+			err = errors.Join(err, m.Delete(ctx, KindDomain, d.ID))
+		}
+		return err
 	case 1, 2:
 		conn := workos.Connection{Object: object(some("conn", 3)), OrganizationID: some("org", 2), Name: "SSO",
 			ConnectionType: pick("type", "OktaSAML", "OktaSAML", "OktaOIDC"),

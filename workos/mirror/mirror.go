@@ -236,7 +236,22 @@ type confirmer struct {
 	waiting []absentee
 	read    map[absentee]time.Time
 	group   sync.WaitGroup
+	idle    chan struct{} // closed when nothing is at work any more
 	stopped bool
+}
+
+// AwaitConfirmed returns when everything that lists and answers lacked so far was read by itself, or ctx ends.
+func (m *Mirror) AwaitConfirmed(ctx context.Context) {
+	m.confirmer.mu.Lock()
+	isIdle, idle := m.confirmer.cancel == nil, m.confirmer.idle
+	m.confirmer.mu.Unlock()
+	if isIdle {
+		return
+	}
+	select {
+	case <-idle:
+	case <-ctx.Done():
+	}
 }
 
 func (c *confirmer) add(m *Mirror, absent []absentee) {
@@ -257,7 +272,7 @@ func (c *confirmer) add(m *Mirror, absent []absentee) {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	c.cancel = cancel
+	c.cancel, c.idle = cancel, make(chan struct{})
 	c.group.Go(func() {
 		for a, more := c.next(); more; a, more = c.next() {
 			if _, err := m.confirm(ctx, a, millis(m.now())+1); err != nil && ctx.Err() == nil {
@@ -274,6 +289,7 @@ func (c *confirmer) next() (absentee, bool) {
 	if len(c.waiting) == 0 || c.stopped {
 		c.cancel()
 		c.cancel = nil
+		close(c.idle)
 		return absentee{}, false
 	}
 	a := c.waiting[0]
@@ -297,6 +313,9 @@ func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone b
 	ctx, cancel := context.WithTimeout(workos.Background(ctx), confirmTimeout)
 	defer cancel()
 	at := m.now()
+	if a.kind == KindDomain {
+		return m.confirmDomain(WithRequestedAt(ctx, at), a.id)
+	}
 	r, err := m.readKind(ctx, a)
 	if !workos.IsGone(err) {
 		if err == nil && r.id == a.id {
@@ -312,6 +331,19 @@ func (m *Mirror) confirm(ctx context.Context, a absentee, since int64) (isGone b
 	}
 	err = m.Delete(ctx, a.kind, a.id)
 	return err == nil, err
+}
+
+// confirmDomain reads a domain that the answer about its organization lacked.
+func (m *Mirror) confirmDomain(ctx context.Context, id string) (isGone bool, err error) {
+	domain, err := m.client.GetOrganizationDomain(ctx, id)
+	switch {
+	case workos.IsGone(err):
+		err = m.Delete(ctx, KindDomain, id)
+		return err == nil, err
+	case err == nil && domain.ID == id:
+		err = m.changeDomain(ctx, id, &domain)
+	}
+	return false, err
 }
 
 // readKind reads an object of any kind that has an ID.

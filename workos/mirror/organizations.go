@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"encoding/json"
 	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/searchtext"
 	"iter"
@@ -76,6 +77,9 @@ var organizations = describe(kind[workos.Organization, OrganizationRow]{
 		{[]string{"domains"}, partial.NoneIfList, func(o workos.Organization) bool { return firstDomain(o) == "" }},
 		{[]string{"external_id"}, partial.NoneIfStated, func(o workos.Organization) bool { return o.ExternalID == "" }},
 	},
+	// WorkOS's OpenAPI document has it neither as required nor as nullable, so that only its absence can say that there is none. This is
+	// what omits holds for every kind.
+	omits:   []string{"stripe_customer_id"},
 	indexes: []index{{on: []string{"state"}, sort: "name_key"}, {on: []string{"state"}, sort: "members"}},
 	searched: func(o workos.Organization) []string {
 		searched := []string{o.Name}
@@ -184,6 +188,35 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 		}
 	}
 	return nil
+}
+
+// omittedOfDomain are the fields by which a domain is proven, which WorkOS's OpenAPI document does not require: see omits.
+var omittedOfDomain = []string{"verification_prefix", "verification_token", "verification_strategy"}
+
+// keepDomains are the domains that an answer has of an organization, with what it leaves open of them, and those that it lacks: each
+// of these is read by itself, and goes when WorkOS says that it does not exist. One without an ID cannot be read. A domain of the same
+// name takes the place of the one that is held, because WorkOS has no domain twice. It is nil where nothing is added.
+func (w *writer) keepDomains(sent, held json.RawMessage) json.RawMessage {
+	whole, lacked := partial.Merge(sent, held, omittedOfDomain, func(a, b json.RawMessage) bool {
+		now, before := domainOf(a), domainOf(b)
+		return now.ID != "" && now.ID == before.ID || workos.DomainKey(now.Domain) == workos.DomainKey(before.Domain)
+	})
+	for _, part := range lacked {
+		if id := domainOf(part).ID; id != "" {
+			whole = append(whole, part)
+			w.absent = append(w.absent, absentee{KindDomain, id})
+		}
+	}
+	if slices.EqualFunc(whole, partial.Parts(sent), func(a, b json.RawMessage) bool { return string(a) == string(b) }) {
+		return nil
+	}
+	array, _ := json.Marshal(whole) // what was read as JSON is written as JSON
+	return array
+}
+
+func domainOf(part json.RawMessage) workos.OrganizationDomain {
+	d, _ := workos.Decode[workos.OrganizationDomain](part)
+	return d
 }
 
 // heldDomain is what the mirror knows of a domain so far.

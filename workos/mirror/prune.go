@@ -2,10 +2,14 @@ package mirror
 
 import (
 	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 
 	"frontdesk/store"
 	"frontdesk/workos"
+	"frontdesk/workos/mirror/partial"
 	"frontdesk/workos/mirror/progress"
 )
 
@@ -318,4 +322,52 @@ func (m *Mirror) pruneOrphans(ctx context.Context, p syncRun) error {
 		}
 	}
 	return nil
+}
+
+// changeDomain writes what WorkOS says of a domain into the organization that has it; nil takes it out.
+func (m *Mirror) changeDomain(ctx context.Context, id string, now *workos.OrganizationDomain) error {
+	if id == "" {
+		return nil
+	}
+	at := m.requestedAt(ctx)
+	return m.write(ctx, func(w *writer) error {
+		var row, synced int64
+		var held []byte
+		err := w.row("SELECT o.row, o.synced, r.json FROM domains d JOIN organizations o ON o.id = d.organization_id"+
+			" JOIN raw_organizations r ON r.row = o.row WHERE d.id = ? LIMIT 1", id).Scan(&row, &synced, &held)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && now != nil && synced > at {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		organization, err := workos.Decode[workos.Organization](held)
+		if err != nil {
+			return err
+		}
+		parts := []json.RawMessage{}
+		for _, part := range partial.Parts(partial.Members(held)["domains"]) {
+			isElsewhere := now != nil && now.OrganizationID != "" && now.OrganizationID != organization.ID
+			switch {
+			case domainOf(part).ID != id:
+				parts = append(parts, part)
+			case now != nil && !isElsewhere:
+				parts = append(parts, partial.Completed(now.Raw(), part, omittedOfDomain))
+			}
+		}
+		array, err := json.Marshal(parts)
+		if err != nil {
+			return err
+		}
+		organization, err = workos.Decode[workos.Organization](partial.With(held, map[string]json.RawMessage{"domains": array}))
+		if err != nil {
+			return err
+		}
+		r := organizationRecord(organization)
+		if err := r.encode(); err != nil {
+			return err
+		}
+		_, err = w.store(&r, row, synced, true)
+		return err
+	})
 }

@@ -41,8 +41,7 @@ func (m *Mirror) upsert(ctx context.Context, r record) error {
 // lacks is read again in the background, see confirmer.
 func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 	at := m.requestedAt(ctx)
-	var absent []absentee
-	err := m.write(ctx, func(w *writer) error {
+	return m.write(ctx, func(w *writer) error {
 		for _, object := range objects {
 			if events, ok := object.([]workos.Event); ok {
 				if err := w.putEvents(events); err != nil {
@@ -71,15 +70,11 @@ func (m *Mirror) UpsertAll(ctx context.Context, objects ...any) error {
 				if err != nil {
 					return err
 				}
-				absent = append(absent, lacked...)
+				w.absent = append(w.absent, lacked...)
 			}
 		}
 		return nil
 	})
-	if err == nil {
-		m.confirmer.add(m, absent)
-	}
-	return err
 }
 
 // recordsOf are the records of an object or of a list of them.
@@ -127,23 +122,32 @@ func childOf[T any](field, parent string, toRecord func(T) record) func(T) recor
 	}
 }
 
-// fillUnknown completes a record of which the answer says nothing with what the request says, what is held or, of what a
+// fillUnknown completes a record with what its answer leaves open: with what the request says, what is held in a row or, of what a
 // directory has, the directory's organization.
-func (w *writer) fillUnknown(r *record) error {
-	if len(r.unknown) == 0 || r.again == nil {
+func (w *writer) fillUnknown(r *record, row int64) error {
+	if r.again == nil || len(r.json) == 0 || row == 0 && len(r.unknown) == 0 {
 		return nil
 	}
 	var held []byte
-	err := w.row("SELECT r.json FROM "+string(r.kind)+" t JOIN raw_"+string(r.kind)+" r ON r.row = t.row WHERE t.id = ?", r.id).Scan(&held)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
+	if row != 0 {
+		if err := w.row("SELECT json FROM raw_"+string(r.kind)+" WHERE row = ?", row).Scan(&held); err != nil {
+			return err
+		}
 	}
-	known := map[string]json.RawMessage{}
+	known, sent := map[string]json.RawMessage{}, partial.Members(r.json)
+	for name, value := range partial.Members(held) {
+		if slices.Contains(r.unknown, name) || sent[name] == nil && !slices.Contains(r.judged, name) && !slices.Contains(r.omits, name) {
+			known[name] = value
+		}
+	}
+	if r.kind == KindOrganization && !slices.Contains(r.unknown, "domains") {
+		if whole := w.keepDomains(sent["domains"], partial.Members(held)["domains"]); whole != nil {
+			known["domains"] = whole
+		}
+	}
 	for _, name := range r.unknown {
 		if parent := r.parents[name]; parent != "" {
 			known[name], _ = json.Marshal(parent)
-		} else if value := partial.Member(held, name); value != nil {
-			known[name] = value
 		}
 	}
 	if slices.Contains(r.unknown, "organization_id") && known["organization_id"] == nil && slices.Contains(r.inputs, "directory_id") {
@@ -180,17 +184,20 @@ func recordEach[T any](objects []T, toRecord func(T) record) []record {
 // removeStep bounds the rows removed in one transaction, so that other writers get their turn.
 const removeStep = 500
 
-// Delete removes an object that WorkOS answered 404 for, and what belongs to it: an organization's memberships, connections,
-// directories and invitations, a directory's users and groups.
+// Delete removes an object of which WorkOS says that it does not exist, and what belongs to it: an organization's memberships,
+// connections, directories and invitations, a directory's users and groups.
 func (m *Mirror) Delete(ctx context.Context, kind Kind, id string) error {
 	s := specOf(kind)
 	if s == nil {
 		return fmt.Errorf("mirror: unknown kind %q", kind)
 	}
-	if kind == KindOrganization {
+	switch kind {
+	case KindOrganization:
 		if err := m.deleteOfOrganization(ctx, id); err != nil {
 			return err
 		}
+	case KindDomain:
+		return m.changeDomain(ctx, id, nil)
 	}
 	if err := m.deleteChildren(ctx, kind, id); err != nil {
 		return err

@@ -64,7 +64,9 @@ var users = describe(kind[workos.User, UserRow]{
 		func(r *UserRow) *[]health.Code { return &r.Issues })...),
 	keeps: []keptField[workos.User]{
 		{[]string{"external_id"}, partial.NoneIfStated, func(u workos.User) bool { return u.ExternalID == "" }},
+		{[]string{"name"}, partial.NoneIfStated, func(u workos.User) bool { return fullName(u.Name, u.FirstName, u.LastName) == "" }},
 	},
+	omits: []string{"metadata"},
 	relations: map[string]relation{"organization": {
 		rows:  "SELECT u.row AS row FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = ?",
 		holds: "EXISTS (SELECT 1 FROM memberships m WHERE m.organization_id = ? AND m.user_id = t.id)",
@@ -175,6 +177,7 @@ var memberships = describe(kind[workos.Membership, MembershipRow]{
 		{[]string{"user_id"}, partial.Unknown, func(s workos.Membership) bool { return s.UserID == "" }},
 		{[]string{"role", "roles"}, partial.NoneIfList, func(s workos.Membership) bool { return len(s.RoleSlugs()) == 0 }},
 	},
+	omits: []string{"custom_attributes"},
 	relations: map[string]relation{"issue": {
 		rows:  "SELECT s.row AS row FROM issues i CROSS JOIN memberships s ON s.id = i.id WHERE i.code = ? AND i.kind = 'memberships'",
 		holds: "EXISTS (SELECT 1 FROM issues i WHERE i.code = ? AND i.kind = 'memberships' AND i.id = t.id)",

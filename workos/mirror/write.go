@@ -32,6 +32,8 @@ type writer struct {
 	addresses []string // whose users' summaries change
 
 	usersLater bool // users are summed up afterwards, all of them
+
+	absent []absentee // what answers lacked, of which the first are read after the commit: the next answer has the others
 }
 
 // write runs do in one transaction.
@@ -55,6 +57,7 @@ func (m *Mirror) transact(ctx context.Context, do func(*writer) error) error {
 		}
 	}
 	m.statements.keep(ctx, m.db.Write, w.stmts)
+	m.confirmer.add(m, w.absent[:min(len(w.absent), maxAbsent)])
 	return nil
 }
 
@@ -164,16 +167,22 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 	if r.id == "" {
 		return 0, at, nil
 	}
-	if err := w.fillUnknown(&r); err != nil {
-		return 0, 0, err
-	}
-	if err := r.encode(); err != nil {
-		return 0, 0, err
-	}
 	var held int64
 	table := string(r.kind)
 	err = w.row("SELECT row, hash, synced FROM "+table+" WHERE id = ?", r.id).Scan(&row, &held, &synced)
 	found := !errors.Is(err, sql.ErrNoRows)
+	if err := r.encode(); err != nil {
+		return 0, 0, err
+	}
+	isOlder := found && synced > at
+	if isSame := found && r.hash == held && len(r.unknown) == 0; err == nil && !isOlder && !isSame || !found {
+		if err := w.fillUnknown(&r, row); err != nil {
+			return 0, 0, err
+		}
+		if err := r.encode(); err != nil {
+			return 0, 0, err
+		}
+	}
 	switch {
 	case found && err != nil:
 		return 0, 0, err

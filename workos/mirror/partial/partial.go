@@ -41,11 +41,54 @@ func IsUnknown(object []byte, means Means, names ...string) bool {
 	})
 }
 
-// Member is a field of a JSON object as it was sent, nil when it is not there.
-func Member(object []byte, name string) json.RawMessage {
+// Members are the fields of a JSON object as they were sent.
+func Members(object []byte) map[string]json.RawMessage {
 	var members map[string]json.RawMessage
 	_ = json.Unmarshal(object, &members)
-	return members[name]
+	return members
+}
+
+// Parts are the items of a JSON array, none of what is no array.
+func Parts(array json.RawMessage) []json.RawMessage {
+	var items []json.RawMessage
+	if json.Unmarshal(array, &items) != nil {
+		return nil
+	}
+	return items
+}
+
+// Merge completes the items of a list with what is held of them. lacked are those that are held and that the list has not; isSame
+// tells whether two items are of one thing.
+func Merge(sent, held json.RawMessage, omits []string, isSame func(a, b json.RawMessage) bool) (whole, lacked []json.RawMessage) {
+	whole = Parts(sent)
+	for _, before := range Parts(held) {
+		at := slices.IndexFunc(whole, func(now json.RawMessage) bool { return isSame(now, before) })
+		if at < 0 {
+			lacked = append(lacked, before)
+		} else {
+			whole[at] = Completed(whole[at], before, omits)
+		}
+	}
+	return whole, lacked
+}
+
+// Completed is an object with the fields that it lacks as they are held, but for those that say "none" by not being there. Of another
+// ID, nothing is known of it.
+func Completed(sent, held json.RawMessage, omits []string) json.RawMessage {
+	now, known := Members(sent), map[string]json.RawMessage{}
+	before := Members(held)
+	if now["id"] != nil && before["id"] != nil && !bytes.Equal(now["id"], before["id"]) {
+		return sent
+	}
+	for name, value := range before {
+		if now[name] == nil && !slices.Contains(omits, name) {
+			known[name] = value
+		}
+	}
+	if len(known) == 0 {
+		return sent
+	}
+	return With(sent, known)
 }
 
 // With is a JSON object with some of its fields set, the others in their order.
