@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"time"
 
 	"frontdesk/auth"
 	"frontdesk/handlers/list"
@@ -62,12 +63,16 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 	if groups.Err != nil && len(user.Value.Groups) > 0 {
 		groups = &page.Result[[]workos.DirectoryGroup]{Value: user.Value.Groups}
 	}
+	h.Upsert(c, user)
+	page.WithHeld(h.Base, c, groups, func(g workos.DirectoryGroup) string { return g.ID },
+		func(ctx context.Context) ([]workos.DirectoryGroup, time.Time, error) {
+			return h.cachedGroupsOf(ctx, id)
+		})
 	page := directoriesview.UserPage{
 		UserFrame: h.directoryUserFrame(c, user, ""), Groups: page.Region(groups), Revealed: reveal, MayDeactivate: h.May(c).Memberships,
 		SignIns: page.Region(signIns), HasMore: len(signIns.Value) >= timeline.SearchedEvents,
 	}
 	page.All = c.QueryParam("all")
-	h.Upsert(c, user)
 	h.matchDirectoryUser(c, &page)
 	var issues []issuesview.Issue
 	if page.Membership != nil {
@@ -77,6 +82,15 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 	shown := directoryUserPage(page.UserFrame, directoriesview.UserBody(page))
 	shown.Region = directoriesview.UserAttributes(page)
 	return h.Render(c, http.StatusOK, shown)
+}
+
+// cachedGroupsOf are the groups of a directory user as the mirror holds them.
+func (h *Handlers) cachedGroupsOf(ctx context.Context, id string) (groups []workos.DirectoryGroup, _ time.Time, _ error) {
+	held, err := h.Mirror.DirectoryGroups(ctx, mirror.Everything, mirror.Query{UserID: id, Limit: 200})
+	for _, row := range held.Rows {
+		groups = append(groups, workos.DirectoryGroup{Object: workos.Object{ID: row.ID}, Name: row.Name, IdPID: row.IdPID})
+	}
+	return groups, time.Time{}, err
 }
 
 // matchDirectoryUser looks for the person among the members of the directory's organization.

@@ -90,7 +90,7 @@ func NotFound(id, noun, why string, err error, others ...ui.Action) error {
 func notFoundInDoubt(id, noun, why string, err error, others ...ui.Action) error {
 	return &Problem{
 		Status: http.StatusNotFound,
-		Title:  "The " + noun + " was not found",
+		Title:  "There is no such " + noun,
 		Text: InOneLine(fmt.Sprintf("WorkOS answered 404 for the ID %s without saying that this %s does not exist, and Frontdesk holds no "+
 			"such %[2]s either.", id, noun), cmp.Or(why, "It may have been deleted, or belong to another environment.")),
 		Err:     err,

@@ -131,11 +131,11 @@ func (p UserPage) matches() ui.List {
 	return list
 }
 
-func groupTable(groups []workos.DirectoryGroup) ui.List {
+func groupTable(page UserPage) ui.List {
 	list := ui.List{ID: "groups", Title: "Groups", Headers: []ui.Header{{Label: "Group"}, {Label: "Provider ID"}}}
-	for _, group := range groups {
+	for _, group := range views.Beginning(page.Groups.Value, page.All == "groups") {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.DirectoryGroupShow.URL(group.ID), Label: group.Name,
-			Cells: ui.Cells(ui.Text(group.Name), ui.Text(group.IdPID))})
+			Cells: ui.Cells(ui.Titled(group.Name, page.Groups.Note(group.ID, "")), ui.Text(group.IdPID))})
 	}
 	return list
 }

@@ -148,7 +148,7 @@ func UserBody(page UserPage) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.ListTable(groupTable(views.Beginning(page.Groups.Value, page.All == "groups")), views.NoRows(ctx, "groups", "In no group.")).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.ListTable(groupTable(page), views.NoRows(ctx, "groups", "In no group.")).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

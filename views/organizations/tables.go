@@ -135,7 +135,8 @@ func invitationTable(invitations views.Region[[]workos.Invitation], now time.Tim
 	}}
 	for _, invitation := range invitations.Value {
 		list.Rows = append(list.Rows, ui.Row{URL: paths.InvitationShow.URL(invitation.ID), Label: invitation.Email,
-			Cells: ui.Cells(ui.Titled(invitation.Email, invitations.Note(invitation.ID, "")), ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
+			Cells: ui.Cells(ui.Titled(invitation.Email, invitations.Note(invitation.ID, "")),
+				ui.StateBadge(wording.InvitationStateAt(invitation.State, invitation.ExpiresAt.Time, now)),
 				wording.InvitationEnd(invitation.State, invitation.ExpiresAt))})
 	}
 	return list

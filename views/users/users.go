@@ -104,7 +104,8 @@ func membershipTable(page Page) ui.List {
 		}
 		row := ui.Row{
 			URL: paths.OrganizationShow.URL(m.OrganizationID), Label: name,
-			Cells: ui.Cells(ui.Titled(name, page.Memberships.Note(m.ID, managed)), ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
+			Cells: ui.Cells(ui.Titled(name, page.Memberships.Note(m.ID, managed)),
+				ui.OrMissing(wording.RoleSlugs(m), "none"), ui.StateBadge(wording.MembershipStatus(m.Status))),
 		}
 		if may.Memberships {
 			row.Cells = append(row.Cells, ui.RowActions(actionsOfMembership(m)))
