@@ -86,7 +86,7 @@ func (h *Handlers) showDirectoryUser(c request.Context, reveal bool) error {
 
 // cachedGroupsOf are the groups of a directory user as the mirror holds them.
 func (h *Handlers) cachedGroupsOf(ctx context.Context, id string) (groups []workos.DirectoryGroup, _ time.Time, _ error) {
-	held, err := h.Mirror.DirectoryGroups(ctx, mirror.Everything, mirror.Query{UserID: id, Limit: 200})
+	held, err := h.Mirror.DirectoryGroups(ctx, h.Scope(ctx), mirror.Query{UserID: id, Limit: 200})
 	for _, row := range held.Rows {
 		groups = append(groups, workos.DirectoryGroup{Object: workos.Object{ID: row.ID}, Name: row.Name, IdPID: row.IdPID})
 	}
