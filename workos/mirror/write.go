@@ -179,8 +179,10 @@ func (w *writer) put(r record, at int64, isFromPage bool) (row, synced int64, er
 		if err := w.fillUnknown(&r, row); err != nil {
 			return 0, 0, err
 		}
-		if err := r.encode(); err != nil {
-			return 0, 0, err
+		if r.hash == 0 { // completed: another record
+			if err := r.encode(); err != nil {
+				return 0, 0, err
+			}
 		}
 	}
 	switch {
