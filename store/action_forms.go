@@ -22,7 +22,7 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, formKey st
 				_, err = tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id) VALUES (?, ?)", formKey, id)
 			}
 			if err == nil {
-				err = delay(ctx, tx, id, action.Due)
+				err = delay(ctx, tx, id, action.Due, action.SeenVersion)
 			}
 		}
 		if err != nil {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// ClaimDue hands out the actions whose time to be sent has come, each once: the caller records its outcome. One that was
+// ClaimDue hands out the actions whose time to be sent has come, each once, with that time and the version of the target that
+// was seen: the caller records its outcome. One that was
 // handed out and has no outcome when the program stops is pending like any other; one that was not handed out waits for
 // the next start.
 func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error) {
@@ -26,6 +27,12 @@ func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]Aud
 			return err
 		}
 		for _, id := range ids {
+			var at time.Time
+			var version string
+			err := tx.QueryRowContext(ctx, "SELECT due_at, version FROM delayed_acts WHERE act_id = ?", id).Scan(timeColumn{&at}, &version)
+			if err != nil {
+				return err
+			}
 			if _, err := tx.ExecContext(ctx, "DELETE FROM delayed_acts WHERE act_id = ?", id); err != nil {
 				return err
 			}
@@ -33,6 +40,7 @@ func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]Aud
 			if err != nil {
 				return err
 			}
+			row.Due, row.SeenVersion = at, version
 			due = append(due, row)
 		}
 		return nil
@@ -63,10 +71,10 @@ func (s *Store) Cancel(ctx context.Context, actionID int64, actorID, note string
 }
 
 // delay keeps an action from being sent before its time.
-func delay(ctx context.Context, tx *sql.Tx, actionID int64, due time.Time) error {
+func delay(ctx context.Context, tx *sql.Tx, actionID int64, due time.Time, version string) error {
 	if due.IsZero() {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO delayed_acts (act_id, due_at) VALUES (?, ?)", actionID, millis(due))
+	_, err := tx.ExecContext(ctx, "INSERT INTO delayed_acts (act_id, due_at, version) VALUES (?, ?, ?)", actionID, millis(due), version)
 	return err
 }

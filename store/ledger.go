@@ -31,6 +31,7 @@ type OperatorAction struct {
 	Reason           string
 	Details          map[string]string
 	Due              time.Time // not to be sent before, and can be undone until then; zero for at once
+	SeenVersion      string    // of the target, kept while the action waits; "" where nothing is compared
 }
 
 // Outcome is how an action ended, or Intent while it has not.

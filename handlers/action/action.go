@@ -203,7 +203,7 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 		row.Details[UndoesParam] = undone // checkUndo found it
 	}
 	if a.isDelayed() {
-		row.Due = r.Now().Add(undoTime)
+		row.Due, row.SeenVersion = r.Now().Add(undoTime), a.Target.Version
 	}
 	return row
 }

@@ -16,6 +16,7 @@ import (
 	"frontdesk/views/ui"
 	"frontdesk/web/paths"
 	"frontdesk/web/request"
+	"frontdesk/workos"
 )
 
 const (
@@ -23,6 +24,10 @@ const (
 	undoTime = 10 * time.Second
 	// delayedEvery is how often Frontdesk looks for actions whose time has come.
 	delayedEvery = time.Second
+	// maxDelay is how late an action may still be sent. After that the operator no longer expects it.
+	maxDelay = 2 * time.Minute
+
+	notSent = "Nothing was sent to WorkOS."
 )
 
 // UndoWithin is said in the form of an action that waits.
@@ -34,6 +39,8 @@ type Delayed struct {
 	Operation Operation
 	Waiting   string // said while it can be undone: "The invitation to … will be revoked"
 	Page      string // shows the target
+	// Version reads the target again, so that an action is not sent on something that was changed since the operator saw it
+	Version func(context.Context) (string, error)
 }
 
 // delayedOperation is the action of a line of the ledger, if that kind of action waits.
@@ -71,9 +78,42 @@ func (r *Runner) SendDue(ctx context.Context) {
 			continue // of a later version of Frontdesk: it becomes an orphan, whose outcome is not known
 		}
 		sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), actionTimeout)
-		_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		if r.maySend(sending, late, row) {
+			_, _ = r.execute(sending, late.Operation, row) // both are in the ledger, and on the page that waits for them
+		}
 		cancel()
 	}
+}
+
+// maySend reports whether an action that waited is still what its operator asked for. One that is not is recorded with why,
+// and the operator is told.
+func (r *Runner) maySend(ctx context.Context, late Delayed, row store.AuditEntry) bool {
+	if r.Now().Sub(row.Due) > maxDelay {
+		r.finishLookup(ctx, row, store.Failed, "Frontdesk was not running when this was to be sent, and it is too late now. "+notSent)
+		return false
+	}
+	if row.SeenVersion == "" {
+		return true
+	}
+	version, err := late.Version(workos.WaitForTurn(ctx, turnTimeout))
+	switch {
+	case err != nil:
+		r.finishLookup(ctx, row, store.Failed, "Frontdesk could not check whether this was changed since you asked for it. "+
+			page.Explain(err).Why+" "+notSent)
+		return false
+	case version == row.SeenVersion:
+		return true
+	}
+	if refused := late.Operation.Refused; refused != nil {
+		if why := refused(ctx); why != "" { // the page that waits for it says so
+			if err := r.records.RecordOutcome(ctx, row.ID, store.Refused, "", why+" "+NothingChanged); err != nil {
+				r.Failed(ctx, "record outcome", err, "id", row.ID)
+			}
+			return false
+		}
+	}
+	r.finishLookup(ctx, row, store.Refused, "This was changed or sent again after you asked for it, so it was left as it is now. "+notSent)
+	return false
 }
 
 // CancelDelayed takes back an action of the operator's own that waits to be sent.
@@ -117,6 +157,9 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 		if strings.HasSuffix(row.Note, NothingChanged) {
 			return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 		}
+	}
+	if strings.HasSuffix(row.Note, notSent) {
+		return &views.ActionNotice{Tone: ui.Attention, Text: late.Operation.FailureText + ". " + row.Note}
 	}
 	return &views.ActionNotice{Tone: ui.Attention, Text: late.Operation.FailureText + ", as far as is known. " + row.Note}
 }

@@ -29,7 +29,16 @@ func (h *Handlers) delayedRevocation(row store.AuditEntry) action.Delayed {
 	return action.Delayed{
 		Operation: h.revocation(row.TargetID, row.TargetName), Waiting: "The invitation to " + row.TargetName + " will be revoked",
 		Page: paths.InvitationShow.URL(row.TargetID),
+		Version: func(ctx context.Context) (string, error) {
+			now, err := h.InvitationResource().Get(ctx, row.TargetID)
+			return invitationVersion(now), err
+		},
 	}
+}
+
+// invitationVersion changes also when an invitation is sent again, which leaves it pending.
+func invitationVersion(invitation workos.Invitation) string {
+	return invitation.State + " " + action.Version(invitation.UpdatedAt) + " " + action.Version(invitation.ExpiresAt)
 }
 
 // invitationEnd is what an invitation that can no longer be accepted is now, to follow "The invitation": "was already
@@ -216,7 +225,7 @@ func (h *Handlers) invitationOperation(c request.Context) (workos.Invitation, ac
 	a := action.Operation{
 		Section: views.SectionInvitations, CancelURL: paths.InvitationShow.URL(invitation.ID),
 		Target: action.Target{Kind: "invitation", ID: invitation.ID, Name: invitation.Email, OrganizationID: invitation.OrganizationID,
-			OrganizationName: h.NameOfID(c.Request().Context(), invitation.OrganizationID), Version: invitation.State},
+			OrganizationName: h.NameOfID(c.Request().Context(), invitation.OrganizationID), Version: invitationVersion(invitation)},
 		Upsert: h.InvitationResource().Refetch(invitation.ID),
 	}
 	return invitation, a, h.endedInvitation(c.Request().Context(), invitation, a)
