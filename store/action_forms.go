@@ -6,24 +6,30 @@ import (
 	"errors"
 )
 
+// SentForm is a form as it was sent: its key, and a digest of what was filled in.
+type SentForm struct{ Key, Digest string }
+
 // BeginOnce is Begin for an action that a form asks for: the first call with a form's key writes the intent, every later
-// one writes nothing and returns the action as it stands. ErrFormKey when the key belongs to somebody else's form or to
-// another action.
-func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, formKey string) (row AuditEntry, first bool, err error) {
-	if formKey == "" || len(formKey) > 200 {
+// one writes nothing and returns the action as it stands. ErrFormKey when the key belongs to somebody else's form, to another
+// action, or to a form that was filled in otherwise.
+func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error) {
+	if form.Key == "" || len(form.Key) > 200 {
 		return AuditEntry{}, false, ErrFormKey
 	}
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		var id int64
-		err := tx.QueryRowContext(ctx, "SELECT act_id FROM act_forms WHERE form_key = ?", formKey).Scan(&id)
+		var digest string
+		err := tx.QueryRowContext(ctx, "SELECT act_id, digest FROM act_forms WHERE form_key = ?", form.Key).Scan(&id, &digest)
 		if errors.Is(err, sql.ErrNoRows) {
 			first = true
 			if id, err = s.begin(ctx, tx, action); err == nil {
-				_, err = tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id) VALUES (?, ?)", formKey, id)
+				_, err = tx.ExecContext(ctx, "INSERT INTO act_forms (form_key, act_id, digest) VALUES (?, ?, ?)", form.Key, id, form.Digest)
 			}
 			if err == nil {
 				err = delay(ctx, tx, id, action.Due, action.SeenVersion)
 			}
+		} else if err == nil && isOtherwise(digest, form.Digest) {
+			err = ErrFormKey
 		}
 		if err != nil {
 			return err
@@ -37,13 +43,20 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, formKey st
 	return row, first && err == nil, err
 }
 
-// AuditEntryOfForm is the action that a form asked for and the page that it led to, or ErrNotFound. It needs no scope: the
-// form's key is a secret of the operator who was shown the form.
-func (s *Store) AuditEntryOfForm(ctx context.Context, formKey string) (row AuditEntry, next string, err error) {
+// isOtherwise reports whether a form was filled in otherwise than before. Earlier versions kept no digest.
+func isOtherwise(before, now string) bool { return before != "" && before != now }
+
+// AuditEntryOfForm is the action that a form asked for and the page that it led to, or ErrNotFound. ErrFormKey when the form was
+// filled in otherwise. It needs no scope: the form's key is a secret of the operator who was shown the form.
+func (s *Store) AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditEntry, next string, err error) {
 	var id int64
-	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id, next FROM act_forms WHERE form_key = ?", formKey).Scan(&id, &next)
-	if errors.Is(err, sql.ErrNoRows) {
+	var digest string
+	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id, next, digest FROM act_forms WHERE form_key = ?", form.Key).Scan(&id, &next, &digest)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
 		return AuditEntry{}, "", ErrNotFound
+	case err == nil && isOtherwise(digest, form.Digest):
+		return AuditEntry{}, "", ErrFormKey
 	}
 	if err == nil {
 		row, err = s.AuditEntry(ctx, Everything, id)

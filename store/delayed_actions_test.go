@@ -11,7 +11,7 @@ func TestADelayedActIsSentOnceOrTakenBack(t *testing.T) {
 	d, _ := openTestStore(t)
 	ctx, due := t.Context(), d.Now().Add(10*time.Second)
 	begin := func(key string) int64 {
-		row, first, err := d.BeginOnce(ctx, OperatorAction{Actor: ana, Action: "invitation.revoke", TargetID: "invitation_" + key, Due: due}, key)
+		row, first, err := d.BeginOnce(ctx, OperatorAction{Actor: ana, Action: "invitation.revoke", TargetID: "invitation_" + key, Due: due}, SentForm{Key: key})
 		require.NoError(t, err)
 		require.True(t, first)
 		return row.ID

@@ -27,10 +27,10 @@ type Ledger interface {
 // Actions are operator actions on their way: the intent before WorkOS is asked, the outcome after.
 type Actions interface {
 	Begin(ctx context.Context, action OperatorAction) (int64, error)
-	BeginOnce(ctx context.Context, action OperatorAction, formKey string) (row AuditEntry, first bool, err error)
+	BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error)
 	RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error
 	RecoverPending(ctx context.Context) (int, error)
-	AuditEntryOfForm(ctx context.Context, formKey string) (row AuditEntry, next string, err error)
+	AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditEntry, next string, err error)
 	FinishForm(ctx context.Context, formKey, next string) error
 }
 

@@ -13,7 +13,7 @@ func TestAReadWithoutAScopeGivesNothing(t *testing.T) {
 	ctx, later := t.Context(), at.now().Add(time.Hour)
 	action := issueLink("Acme")
 	action.Due = at.now()
-	delayed, _, err := records.BeginOnce(ctx, action, "delayed")
+	delayed, _, err := records.BeginOnce(ctx, action, SentForm{Key: "delayed"})
 	require.NoError(t, err)
 	link, _, err := records.ReservePortalLink(ctx, PortalLink{FormKey: "link", OrganizationID: "org_Acme"}, issueLink("Acme"))
 	require.NoError(t, err)

@@ -53,6 +53,15 @@ func TestExportIsAskedForOncePerForm(t *testing.T) {
 		assert.NotEmpty(t, places[0])
 		assert.Equal(t, 1, started(p.requests()))
 	})
+	t.Run("a used form with other days leads to no export", func(t *testing.T) {
+		changed := maps.Clone(form)
+		changed.Set("preset", "7")
+		p.requests()
+		got := p.send(t, client, http.MethodPost, "/audit-logs/exports", changed)
+		assert.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
+		assert.Contains(t, mainText(got.page(t)), "This form was sent before, for another export")
+		assert.Zero(t, started(p.requests()))
+	})
 	t.Run("a used form with another customer leads to no export", func(t *testing.T) {
 		changed, other := maps.Clone(form), p.customers(t)[1]
 		changed.Set("organization", other.ID)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,7 +13,6 @@ import (
 	"frontdesk/store"
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
-	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 
@@ -42,6 +40,7 @@ func (t Target) typed() string { return ui.Typeable(ui.Named(t.Name, t.ID)) }
 // done, and leaves the rest to perform: the one way from a form to WorkOS.
 type Operation struct {
 	declared      Action        // what the registry says of it; perform fills it in
+	seen          string        // what the form shows, before anything is filled in; perform fills it in
 	Name          string        // in the ledger: "membership.deactivate"
 	Section       string        // sidebar entry of its pages
 	Title         string        // "Deactivate Ana Ruiz at Northwind Logistics"
@@ -87,9 +86,10 @@ type Input interface {
 // and on to the page that shows the new state. The same form counts once.
 func (r *Runner) Perform(c request.Context, a Operation) error {
 	a.declared = r.Registry.byName[a.Name]
+	a.seen = a.decided().shownVersion()
 	if c.Request().Method == http.MethodGet {
 		a = a.decided()
-		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.Target.Version, Shown: shownBy(a.Input)}
+		form := actionsview.Form{Key: r.Auth.NewFormKey(c.Request().Context()), Seen: a.seen, Shown: shownBy(a.Input)}
 		return r.showForm(c, http.StatusOK, a, form)
 	}
 	form := r.parseForm(c, a)
@@ -102,10 +102,11 @@ func (r *Runner) Perform(c request.Context, a Operation) error {
 	}
 	ctx, cancel := Context(c.Request().Context())
 	defer cancel()
-	row, first, err := r.records.BeginOnce(ctx, r.auditEntry(c, a, form), form.Key)
+	sent, _ := c.Get(sentAs).(store.SentForm)
+	row, first, err := r.records.BeginOnce(ctx, r.auditEntry(c, a, form), sent)
 	switch {
 	case errors.Is(err, store.ErrFormKey):
-		form.AddError("", "This form was already sent for something else. Check it and send it again.")
+		r.isAnotherForm(ctx, &form)
 		return r.showForm(c, http.StatusUnprocessableEntity, a, form)
 	case err != nil:
 		r.CannotRecord(ctx, &form, a.FailureText, err)
@@ -156,6 +157,9 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	form := ReadForm(values)
 	form.Seen, form.Confirm = values.Get(actionsview.SeenField), page.OneLine(values.Get(actionsview.ConfirmField))
 	r.CheckForm(c, &form)
+	if again, _ := c.Get(sentOtherwise).(bool); again {
+		r.isAnotherForm(c.Request().Context(), &form)
+	}
 	if len(values["metadata_key"]) != len(values["metadata_value"]) { // nobody knows which value belongs to which key
 		delete(values, "metadata_key")
 		delete(values, "metadata_value")
@@ -170,9 +174,13 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	}
 	a = a.decided()
 	r.checkUndo(c.Request().Context(), a, values, &form)
-	if form.Seen != "" && form.Seen != a.Target.Version {
-		form.AddError("", "This was changed while the form was open. Check the current values and send it again.")
-		form.Seen = a.Target.Version
+	if form.Seen != "" && form.Seen != a.seen {
+		text := "This was changed while the form was open. Check the current values and send it again."
+		if a.isDangerous() {
+			text = "Something changed while the form was open, and nothing was sent. Read again what will happen, and send it again."
+		}
+		form.AddError("", text)
+		form.Seen = a.seen
 	}
 	if a.needsReason() && form.Reason == "" {
 		form.AddError(actionsview.ReasonField, "Give a reason. It is saved with your name.")
@@ -342,31 +350,6 @@ func (r *Runner) verifyOutcome(
 		}
 	}
 	return store.Unknown, Sighting{}, note
-}
-
-// answerDone leads to the page that shows the new state.
-func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actionID int64) error {
-	next := cmp.Or(a.RedirectURL, a.CancelURL)
-	if a.RedirectURLOf != nil {
-		next = a.RedirectURLOf()
-	}
-	if err := r.records.FinishForm(ctx, formKey, next); err != nil {
-		r.Failed(ctx, "finish form", err, "id", actionID)
-	}
-	if a.Shows != nil {
-		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
-			return err
-		}
-	}
-	return done303(c, next, actionID)
-}
-
-// ErrNothingToShow is the answer of an action that shows nothing after all: what it shows was lost, or there is none.
-var ErrNothingToShow = errors.New("nothing to show")
-
-// done303 leads to a page that says what was done.
-func done303(c request.Context, next string, actionID int64) error {
-	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actionID, 10)))
 }
 
 // Text is a sentence that is known before the action.

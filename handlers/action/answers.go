@@ -17,6 +17,7 @@ import (
 	actionsview "frontdesk/views/actions"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -36,12 +37,17 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		}
 		defer AsAction(c)()
 		ctx := c.Request().Context()
+		sent := sentForm(c.Request().PostForm)
+		c.Set(sentAs, sent)
 		waiting, stop := context.WithTimeout(ctx, actionTimeout)
 		defer stop()
 		for {
-			row, next, err := r.records.AuditEntryOfForm(ctx, c.Request().PostForm.Get(actionsview.FormKeyField))
+			row, next, err := r.records.AuditEntryOfForm(ctx, sent)
 			operator, _ := auth.OperatorFrom(ctx)
 			switch {
+			case errors.Is(err, store.ErrFormKey):
+				c.Set(sentOtherwise, true)
+				return handler(c)
 			case err != nil || row.Actor.ID != operator.ID:
 				return handler(c)
 			case next != "" && (row.Outcome == store.Done || row.Outcome == store.Partial ||
@@ -58,6 +64,12 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 		}
 	}
 }
+
+// sentAs is the name under which the context of a request holds its form as it was sent, before anything reads it.
+const sentAs = "action.sent"
+
+// sentOtherwise is the name under which it holds that the form was sent before, with other values.
+const sentOtherwise = "action.sent_otherwise"
 
 // AsAction lets everything that a form asks of WorkOS, also before it acts, wait for its turn as the action does. The caller
 // calls what it returns when the form is answered.
@@ -122,6 +134,31 @@ func (a Operation) explained(err error) (field, text string) {
 		return "", ""
 	}
 	return a.Explain(api)
+}
+
+// answerDone leads to the page that shows the new state.
+func (r *Runner) answerDone(ctx context.Context, c request.Context, a Operation, formKey string, actionID int64) error {
+	next := cmp.Or(a.RedirectURL, a.CancelURL)
+	if a.RedirectURLOf != nil {
+		next = a.RedirectURLOf()
+	}
+	if err := r.records.FinishForm(ctx, formKey, next); err != nil {
+		r.Failed(ctx, "finish form", err, "id", actionID)
+	}
+	if a.Shows != nil {
+		if err := a.Shows(c); !errors.Is(err, ErrNothingToShow) {
+			return err
+		}
+	}
+	return done303(c, next, actionID)
+}
+
+// ErrNothingToShow is the answer of an action that shows nothing after all: what it shows was lost, or there is none.
+var ErrNothingToShow = errors.New("nothing to show")
+
+// done303 leads to a page that says what was done.
+func done303(c request.Context, next string, actionID int64) error {
+	return page.Redirect303(c, paths.With(next, page.NoticeParam, strconv.FormatInt(actionID, 10)))
 }
 
 // answerAgain answers a form that was sent before.

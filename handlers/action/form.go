@@ -2,7 +2,10 @@ package action
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"maps"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -25,6 +28,34 @@ func ReadForm(values url.Values) actionsview.Form {
 		OrganizationName: text,
 		Reason:           page.PlainText(values.Get(actionsview.ReasonField)),
 	}
+}
+
+// sentForm is a form as it was sent. What is typed to confirm it, and what it was shown with, is not what it asks for.
+func sentForm(values url.Values) store.SentForm {
+	asked := maps.Clone(values)
+	for _, name := range []string{actionsview.FormKeyField, actionsview.ConfirmField, actionsview.SeenField, actionsview.ShownField} {
+		delete(asked, name)
+	}
+	sum := sha256.Sum256([]byte(asked.Encode()))
+	return store.SentForm{Key: values.Get(actionsview.FormKeyField), Digest: hex.EncodeToString(sum[:])}
+}
+
+// isAnotherForm makes a form that was sent before, with other values, a new one, and says so.
+func (r *Runner) isAnotherForm(ctx context.Context, form *actionsview.Form) {
+	form.Key = r.Auth.NewFormKey(ctx)
+	form.AddError("", "This form was already sent with other values, and nothing was sent this time. Activity shows what was done. "+
+		"Check it and send it again.")
+}
+
+// shownVersion changes whenever the target does and, where the action takes something away, whenever anything does that the form
+// says: whoever confirms that nobody will lose access must not take it from somebody.
+func (a Operation) shownVersion() string {
+	if !a.isDangerous() {
+		return a.Target.Version
+	}
+	says := append(append([]string{a.Target.Version, a.Title}, a.Description...), a.Warnings...)
+	sum := sha256.Sum256([]byte(strings.Join(says, "\n")))
+	return hex.EncodeToString(sum[:12])
 }
 
 // Chosen is what a type-ahead field sent: the ID of the option that it showed, or the text that was typed in its place.

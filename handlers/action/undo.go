@@ -222,7 +222,7 @@ func (r *Runner) checkUndo(ctx context.Context, a Operation, values url.Values, 
 	if err != nil || sinceErr != nil || found || !isReverse(row.Details, now) {
 		form.AddError("", "This was changed again since, so it can no longer be undone in one step. "+
 			"Check the current values before you change it.")
-		form.Undoes, form.Seen = "", a.Target.Version
+		form.Undoes, form.Seen = "", a.seen
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,10 +36,9 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 	case err != nil:
 		h.CannotRecord(ctx, &form.Form, "No export was started", err)
 		return h.showExportForm(c, http.StatusServiceUnavailable, form)
-	case !created && record.OrganizationID != export.OrganizationID:
-		// Back leads to a form with a used key, in which another customer can be chosen.
-		form.AddError("", "This form was sent before, for "+record.OrganizationName+
-			". Nothing was started this time. Check it and send it again.")
+	case !created && !sameExport(record, export):
+		form.AddError("", "This form was sent before, for another export ("+record.OrganizationName+
+			"). Nothing was started this time. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
 		return page.Redirect303(c, exportNext(record.ID, form.Then))
@@ -52,6 +52,15 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 		return h.showExportForm(c, status, form)
 	}
 	return page.Redirect303(c, exportNext(record.ID, form.Then))
+}
+
+// sameExport reports whether a form that was sent before asked for the same export. Back leads to a form with a used key, in which
+// everything can be changed.
+func sameExport(earlier, now store.Export) bool {
+	isSame := func(a, b time.Time) bool { return a.Sub(b).Abs() <= 10*time.Minute } // “last 7 days” moves on
+	return earlier.OrganizationID == now.OrganizationID && isSame(earlier.RangeStart, now.RangeStart) && isSame(earlier.RangeEnd, now.RangeEnd) &&
+		slices.Equal(earlier.Actions, now.Actions) && slices.Equal(earlier.ActorNames, now.ActorNames) &&
+		slices.Equal(earlier.ActorIDs, now.ActorIDs) && slices.Equal(earlier.Targets, now.Targets)
 }
 
 // startExport asks WorkOS once and puts what came of it into words for the ledger.
