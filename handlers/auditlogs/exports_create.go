@@ -58,7 +58,8 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 // everything can be changed.
 func sameExport(earlier, now store.Export) bool {
 	isSame := func(a, b time.Time) bool { return a.Sub(b).Abs() <= 10*time.Minute } // “last 7 days” moves on
-	return earlier.OrganizationID == now.OrganizationID && isSame(earlier.RangeStart, now.RangeStart) && isSame(earlier.RangeEnd, now.RangeEnd) &&
+	return earlier.OrganizationID == now.OrganizationID &&
+		isSame(earlier.RangeStart, now.RangeStart) && isSame(earlier.RangeEnd, now.RangeEnd) &&
 		slices.Equal(earlier.Actions, now.Actions) && slices.Equal(earlier.ActorNames, now.ActorNames) &&
 		slices.Equal(earlier.ActorIDs, now.ActorIDs) && slices.Equal(earlier.Targets, now.Targets)
 }
