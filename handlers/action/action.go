@@ -174,7 +174,7 @@ func (r *Runner) parseForm(c request.Context, a Operation) actionsview.Form {
 	}
 	a = a.decided()
 	r.checkUndo(c.Request().Context(), a, values, &form)
-	if form.Seen != "" && form.Seen != a.seen {
+	if before, _ := c.Get(sentBefore).(bool); form.Seen != "" && form.Seen != a.seen && !before {
 		text := "This was changed while the form was open. Check the current values and send it again."
 		if a.isDangerous() {
 			text = "Something changed while the form was open, and nothing was sent. Read again what will happen, and send it again."

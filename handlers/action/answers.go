@@ -54,6 +54,7 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 				row.Outcome == store.Intent): // one that waits has led on before it is done
 				return done303(c, next, row.ID)
 			case row.Outcome != store.Intent && row.Outcome != store.Done:
+				c.Set(sentBefore, true)
 				return handler(c)
 			}
 			select {
@@ -67,6 +68,9 @@ func (r *Runner) OnceOnly(handler func(request.Context) error) func(request.Cont
 
 // sentAs is the name under which the context of a request holds its form as it was sent, before anything reads it.
 const sentAs = "action.sent"
+
+// sentBefore is the name under which it holds that the same form was sent before: what it asks for is not sent again.
+const sentBefore = "action.sent_before"
 
 // sentOtherwise is the name under which it holds that the form was sent before, with other values.
 const sentOtherwise = "action.sent_otherwise"
