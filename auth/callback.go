@@ -89,7 +89,7 @@ func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal)
 	}
 	entry := signInAction(c, person)
 	entry.Details = map[string]string{"code": refusal.Code}
-	if _, err := a.records.Record(c.Request().Context(), entry, store.Refused, refusal.Title); err != nil {
+	if err := a.records.RecordAnyway(c.Request().Context(), entry, store.Refused, refusal.Title); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "refused sign-in not written in Activity", "code", refusal.Code, "error", err)
 	}
 	return refusal

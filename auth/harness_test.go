@@ -87,6 +87,7 @@ type desk struct {
 	t      testing.TB
 	workos *fakeWorkOS
 	store  *store.Store
+	path   string // of its file
 	auth   *Auth
 	echo   *echo.Echo
 	log    *strings.Builder
@@ -100,7 +101,8 @@ func newDesk(t testing.TB, options ...option) *desk {
 	t.Helper()
 	d := &desk{t: t, workos: newFakeWorkOS(t), log: &strings.Builder{}, now: time.Now()}
 	var err error
-	d.store, err = store.Open(context.Background(), filepath.Join(t.TempDir(), "desk.db"))
+	d.path = filepath.Join(t.TempDir(), "desk.db")
+	d.store, err = store.Open(context.Background(), d.path)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = d.store.Close() })
 	client, err := workos.New(workos.Config{APIKey: "sk_test_canary", ClientID: "client_1", BaseURL: d.workos.URL, RateShare: 100})

@@ -83,7 +83,7 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 	if id := c.Param("id"); id != "" {
 		entry.TargetID = printable(id)
 	}
-	if _, err := a.records.Record(c.Request().Context(), entry, store.Refused, ""); err != nil {
+	if err := a.records.RecordAnyway(c.Request().Context(), entry, store.Refused, ""); err != nil {
 		a.log.ErrorContext(c.Request().Context(), "denied attempt not written in Activity", "error", err)
 	}
 	return denied

@@ -44,10 +44,10 @@ func (s cookieSessions) Load(r *http.Request) (store.Session, bool, error) {
 
 func (s cookieSessions) Save(r *http.Request, w http.ResponseWriter, person store.Session) error {
 	earlier, ok, err := s.Load(r)
-	if err == nil && ok {
+	if err == nil && ok { // what is not written yet counts already
 		err = s.records.sessions.RevokeSession(r.Context(), earlier.TokenHash, s.records.now())
 	}
-	if err != nil {
+	if err != nil && !errors.Is(err, store.ErrNotWritten) {
 		return fmt.Errorf("end earlier session: %w", err)
 	}
 	session := sessions.NewSession(s.records, sessionCookie)

@@ -34,9 +34,10 @@ type SignInReason string
 
 // The reasons for which the sign-in page has words.
 const (
-	ReasonNone      SignInReason = ""
-	ReasonExpired   SignInReason = "expired"
-	ReasonSignedOut SignInReason = "signed_out"
+	ReasonNone       SignInReason = ""
+	ReasonExpired    SignInReason = "expired"
+	ReasonSignedOut  SignInReason = "signed_out"
+	ReasonNotWritten SignInReason = "not_written" // signed out, and the end of the session is not written yet
 )
 
 // SignIn shows the sign-in page, which begins nothing by itself: no sign-in is written down and no cookie is made

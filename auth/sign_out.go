@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -10,23 +11,29 @@ import (
 )
 
 // SignOut ends the session on the server, makes the browser forget what it saw, and says goodbye. The session
-// at the identity provider goes on. It answers POST, signed in or not.
+// at the identity provider goes on. It answers POST, signed in or not. While the records take no write, the session ends in
+// memory, and the page says that it is not written yet.
 func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		entry := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
-		if _, err := a.records.Record(c.Request().Context(), entry, store.Done, ""); err != nil {
+		if err := a.records.RecordAnyway(c.Request().Context(), entry, store.Done, ""); err != nil {
 			a.log.ErrorContext(c.Request().Context(), "sign-out not written in Activity", "error", err)
 		}
 	}
-	if err := a.sessions.Clear(c.Request(), c.Response()); err != nil {
+	next := paths.SignedOut.URL()
+	switch err := a.sessions.Clear(c.Request(), c.Response()); {
+	case errors.Is(err, store.ErrNotWritten):
+		a.log.ErrorContext(c.Request().Context(), "end of a session not written yet", "error", err)
+		next = paths.With(next, "reason", string(ReasonNotWritten))
+	case err != nil:
 		return fmt.Errorf("sign out: %w", err)
 	}
 	c.Response().Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	if c.Request().Header.Get("HX-Request") != "" {
-		c.Response().Header().Set("HX-Redirect", paths.SignedOut.URL())
+		c.Response().Header().Set("HX-Redirect", next)
 		return c.NoContent(http.StatusOK)
 	}
-	return a.redirect(c, paths.SignedOut.URL())
+	return a.redirect(c, next)
 }
 
 // SignedOut is the page after signing out: the sign-in page, which says so.
@@ -34,5 +41,9 @@ func (a *Auth) SignedOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		return a.redirect(c, paths.Overview.URL())
 	}
-	return a.prompt(c, ReasonSignedOut, "")
+	reason := ReasonSignedOut
+	if c.QueryParam("reason") == string(ReasonNotWritten) {
+		reason = ReasonNotWritten
+	}
+	return a.prompt(c, reason, "")
 }

@@ -16,6 +16,15 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentF
 	if form.Key == "" || len(form.Key) > 200 {
 		return AuditEntry{}, false, ErrFormKey
 	}
+	isSame := func() bool {
+		return row.Actor.ID == action.Actor.ID && row.Action == action.Action && row.TargetID == action.TargetID
+	}
+	if row, _, err = s.AuditEntryOfForm(ctx, form); err == nil && row.IsUnwritten { // the file may still take no write
+		if !isSame() {
+			err = ErrFormKey
+		}
+		return row, false, err
+	}
 	err = s.inTx(ctx, func(tx *sql.Tx) error {
 		var id int64
 		var digest string
@@ -35,11 +44,12 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentF
 			return err
 		}
 		row, err = ledgerList.one(ctx, tx, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
-		if err == nil && (row.Actor.ID != action.Actor.ID || row.Action != action.Action || row.TargetID != action.TargetID) {
+		if err == nil && !isSame() {
 			err = ErrFormKey
 		}
 		return err
 	})
+	s.unwritten.show(&row)
 	return row, first && err == nil, err
 }
 
@@ -61,13 +71,26 @@ func (s *Store) AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditE
 	if err == nil {
 		row, err = s.AuditEntry(ctx, Everything, id)
 	}
-	return row, next, err
+	led := ledTo{form.Key, next}
+	s.unwritten.show(&led)
+	return row, led.next, err
 }
 
-// FinishForm keeps the page that a form's action led to.
+// ledTo is the page that the action of a form led to.
+type ledTo struct{ formKey, next string }
+
+// FinishForm keeps the page that a form's action led to, as RecordOutcome keeps the outcome.
 func (s *Store) FinishForm(ctx context.Context, formKey, next string) error {
-	return s.inTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "UPDATE act_forms SET next = ? WHERE form_key = ?", next, formKey)
-		return err
+	return s.writeOrKeep(ctx, keptWrite{
+		what: "page that a form led to",
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, "UPDATE act_forms SET next = ? WHERE form_key = ?", next, formKey)
+			return err
+		},
+		show: func(record any) {
+			if led, isLed := record.(*ledTo); isLed && led.formKey == formKey {
+				led.next = next
+			}
+		},
 	})
 }

@@ -4,14 +4,33 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 )
 
-// SaveCreated records the ID of what an action created.
+// SaveCreated records the ID of what an action created, as RecordOutcome records the outcome.
 func (s *Store) SaveCreated(ctx context.Context, actionID int64, objectID string) error {
-	return s.inTx(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO created_objects (act_id, object_id) VALUES (?, ?) ON CONFLICT DO NOTHING", actionID, objectID)
-		return err
+	return s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("what action %d created: %s", actionID, objectID),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			const insert = "INSERT INTO created_objects (act_id, object_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+			_, err := tx.ExecContext(ctx, insert, actionID, objectID)
+			return err
+		},
+		show: func(record any) {
+			created, isCreated := record.(*createdObject)
+			switch {
+			case !isCreated || created.actionID != 0 && created.objectID != "": // known
+			case created.actionID == actionID || created.objectID == objectID:
+				created.actionID, created.objectID = actionID, objectID
+			}
+		},
 	})
+}
+
+// createdObject is an object and the action that created it; one of the two is asked for.
+type createdObject struct {
+	actionID int64
+	objectID string
 }
 
 // CreatedBy is the ID of what an action created, "" for an action that created nothing or did not get the ID.
@@ -21,7 +40,9 @@ func (s *Store) CreatedBy(ctx context.Context, scope Scope, actionID int64) (obj
 	}
 	err = s.db.Read.QueryRowContext(ctx, "SELECT object_id FROM created_objects WHERE act_id = ?", actionID).Scan(&objectID)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
+		created := createdObject{actionID: actionID}
+		s.unwritten.show(&created)
+		return created.objectID, nil
 	}
 	return objectID, err
 }
@@ -34,7 +55,9 @@ func (s *Store) CreatorOf(ctx context.Context, scope Scope, objectID string) (ac
 	err = s.db.Read.QueryRowContext(ctx, "SELECT act_id FROM created_objects WHERE object_id = ? ORDER BY act_id LIMIT 1",
 		objectID).Scan(&actionID)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, nil
+		created := createdObject{objectID: objectID}
+		s.unwritten.show(&created)
+		return created.actionID, nil
 	}
 	return actionID, err
 }

@@ -61,7 +61,7 @@ func (s *Store) Cancel(ctx context.Context, actionID int64, actorID, note string
 		if n, err := taken.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, ErrNotFound)
 		}
-		if err := s.recordOutcome(ctx, tx, actionID, Canceled, "", note); err != nil {
+		if err := s.recordOutcome(ctx, tx, actionID, Canceled, "", note, s.Now()); err != nil {
 			return err
 		}
 		row, err = ledgerList.one(ctx, tx, filter{conditions: []string{"l.id = ?"}, args: []any{actionID}})

@@ -3,43 +3,60 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 )
 
 // CompleteExport records WorkOS's answer to the request for an export in the ledger and in the list of exports, in one transaction.
+// What the file does not take is kept and written later: ErrNotWritten, with the export as it is then.
 func (s *Store) CompleteExport(ctx context.Context, id string, result ExportResult) (Export, error) {
 	ctx = context.WithoutCancel(ctx)
-	state, requestedAt := ExportFailed, time.Time{}
+	at, state, requestedAt := s.Now(), ExportFailed, time.Time{}
 	switch result.Outcome {
 	case Done:
-		state, requestedAt = result.State, s.Now()
+		state, requestedAt = result.State, at
 		if state == "" {
 			state = ExportPending
 		}
 	case Unknown:
 		state = ExportUnknown
 	}
+	reserved, err := exportList.one(ctx, s.db.Read, exportByID(id))
+	if err != nil {
+		return Export{}, err
+	}
 	var export Export
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		found, err := exportList.one(ctx, tx, exportByID(id))
-		if err != nil {
-			return err
-		}
-		if err := s.recordOutcome(ctx, tx, found.ActionID, result.Outcome, result.WorkOSRequestID, result.Note); err != nil {
-			return err
-		}
-		var n int64
-		err = tx.QueryRowContext(ctx, "UPDATE exports SET workos_id = ?, state = ?, note = ?, workos_request_id = ?, requested_at = ?, "+
-			"finished_at = ? WHERE id = ? RETURNING n",
-			result.WorkOSID, state, result.Note, result.WorkOSRequestID, millis(requestedAt), millis(s.finishedAt(found, state)), id).Scan(&n)
-		if err != nil {
-			return err
-		}
-		if export, err = exportList.one(ctx, tx, exportByID(id)); err != nil {
-			return err
-		}
-		return indexExport(ctx, tx, n, export)
+	err = s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("outcome of action %d: %s, export %s", reserved.ActionID, result.Outcome, result.WorkOSID),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			err := s.recordOutcome(ctx, tx, reserved.ActionID, result.Outcome, result.WorkOSRequestID, result.Note, at)
+			if err != nil {
+				return err
+			}
+			var n int64
+			err = tx.QueryRowContext(ctx, "UPDATE exports SET workos_id = ?, state = ?, note = ?, workos_request_id = ?, requested_at = ?, "+
+				"finished_at = ? WHERE id = ? RETURNING n",
+				result.WorkOSID, state, result.Note, result.WorkOSRequestID, millis(requestedAt), millis(s.finishedAt(reserved, state)), id).Scan(&n)
+			if err != nil {
+				return err
+			}
+			if export, err = exportList.one(ctx, tx, exportByID(id)); err != nil {
+				return err
+			}
+			return indexExport(ctx, tx, n, export)
+		},
+		show: s.showOutcomeAnd(reserved.ActionID, result.Outcome, result.WorkOSRequestID, result.Note, func(record any) {
+			if shown, isExport := record.(*Export); isExport && shown.ID == id && shown.State == ExportRequested {
+				shown.WorkOSID, shown.State, shown.Note, shown.WorkOSRequestID = result.WorkOSID, state, result.Note, result.WorkOSRequestID
+				shown.RequestedAt, shown.FinishedAt, shown.IsUnwritten = requestedAt, s.finishedAt(reserved, state), true
+			}
+		}),
 	})
+	if errors.Is(err, ErrNotWritten) {
+		s.unwritten.show(&reserved)
+		return reserved, err
+	}
 	return export, err
 }
 

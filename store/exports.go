@@ -42,6 +42,7 @@ type Export struct {
 	RequestedAt      time.Time // when WorkOS took it
 	CheckedAt        time.Time // when its state was last asked for
 	FinishedAt       time.Time // when it was first seen ready, in error or expired
+	IsUnwritten      bool      // WorkOS's answer is known and not written yet
 }
 
 // ExportResult is WorkOS's answer to the request for an export.
@@ -88,6 +89,9 @@ var exportList = querySpec[Export]{
 // and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, the actor is the
 // action's, and the action's target is the export.
 func (s *Store) ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error) {
+	if earlier, isKept := unwrittenOf(ctx, s, exportList, export.FormKey, action.Actor.ID); isKept {
+		return earlier, false, nil
+	}
 	created := false
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, exportList, export.FormKey)
@@ -114,6 +118,7 @@ func (s *Store) ReserveExport(ctx context.Context, export Export, action Operato
 	if err != nil {
 		return Export{}, false, err
 	}
+	s.unwritten.show(&export)
 	return export, created, nil
 }
 
@@ -148,12 +153,16 @@ func (s *Store) Export(ctx context.Context, scope Scope, id string) (Export, err
 	if id == "" {
 		return Export{}, ErrNotFound
 	}
-	return exportList.find(ctx, s.db.Read, scope, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
+	export, err := exportList.find(ctx, s.db.Read, scope, filter{conditions: []string{"(id = ? OR workos_id = ?)"}, args: []any{id, id}})
+	s.unwritten.show(&export)
+	return export, err
 }
 
 // Exports reads one page of the history.
 func (s *Store) Exports(ctx context.Context, scope Scope, query ExportsQuery) (Page[Export], error) {
-	return exportList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
+	page, err := exportList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
+	showAll(s, page.Rows)
+	return page, err
 }
 
 // CountExports is how many exports a query has; more says that there are more than n.

@@ -12,6 +12,7 @@ import (
 // Recorder writes an action together with its outcome, for what asks nothing of WorkOS.
 type Recorder interface {
 	Record(ctx context.Context, action OperatorAction, outcome Outcome, note string) (int64, error)
+	RecordAnyway(ctx context.Context, action OperatorAction, outcome Outcome, note string) error
 }
 
 // Ledger is the history of what operators did. Its audit entries never change.
@@ -30,6 +31,8 @@ type Actions interface {
 	BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error)
 	RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error
 	RecoverPending(ctx context.Context) (int, error)
+	RecoverStale(ctx context.Context, before time.Time) (int, error)
+	WriteUnwritten(ctx context.Context) (left int, err error)
 	AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditEntry, next string, err error)
 	FinishForm(ctx context.Context, formKey, next string) error
 }

@@ -1,10 +1,12 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -32,6 +34,8 @@ type OperatorAction struct {
 	Details          map[string]string
 	Due              time.Time // not to be sent before, and can be undone until then; zero for at once
 	SeenVersion      string    // of the target, kept while the action waits; "" where nothing is compared
+
+	at time.Time // when it happened, where it is written later; zero for now
 }
 
 // Outcome is how an action ended, or Intent while it has not.
@@ -61,11 +65,22 @@ func (s *Store) Begin(ctx context.Context, action OperatorAction) (int64, error)
 	return id, err
 }
 
-// RecordOutcome adds how an action ended. The context may already be cancelled: what happened is written all the same.
+// RecordOutcome adds how an action ended. The context may already be cancelled: what happened is written all the same. What the
+// file does not take is kept and written later: ErrNotWritten.
 // An action whose outcome is unknown can be given a second outcome; any other second outcome is ErrHasOutcome.
 func (s *Store) RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error {
-	ctx = context.WithoutCancel(ctx)
-	return s.inTx(ctx, func(tx *sql.Tx) error { return s.recordOutcome(ctx, tx, actionID, outcome, workosRequestID, note) })
+	at := s.Now()
+	return s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("outcome of action %d: %s", actionID, outcome),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			if row, err := ledgerList.one(ctx, tx, filter{conditions: []string{"l.id = ?"}, args: []any{actionID}}); err == nil &&
+				row.Outcome == outcome && row.Note == note {
+				return ErrHasOutcome // also an unknown outcome is not written twice
+			}
+			return s.recordOutcome(ctx, tx, actionID, outcome, workosRequestID, note, at)
+		},
+		show: s.showOutcome(actionID, outcome, workosRequestID, note),
+	})
 }
 
 // Record writes an action together with its outcome: for actions that ask nothing of WorkOS, such as signing in,
@@ -77,7 +92,7 @@ func (s *Store) Record(ctx context.Context, action OperatorAction, outcome Outco
 		if id, err = s.begin(ctx, tx, action); err != nil {
 			return err
 		}
-		return s.recordOutcome(ctx, tx, id, outcome, "", note)
+		return s.recordOutcome(ctx, tx, id, outcome, "", note, s.Now())
 	})
 	return id, err
 }
@@ -86,36 +101,59 @@ func (s *Store) Record(ctx context.Context, action OperatorAction, outcome Outco
 // it was to create.
 // Call it once at start, before any action. It returns how many there were.
 func (s *Store) RecoverPending(ctx context.Context) (int, error) {
-	const note = "Frontdesk stopped before WorkOS answered."
 	var pending []int64
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		var err error
-		if pending, err = pendingIDs(ctx, tx); err != nil {
+		if pending, err = pendingIDs(ctx, tx, s.Now().Add(farAhead)); err != nil {
 			return err
 		}
-		for _, id := range pending {
-			if err := s.recordOutcome(ctx, tx, id, Unknown, "", note); err != nil {
-				return err
-			}
-		}
-		for _, table := range []string{"portal_links", "exports"} {
-			_, err := tx.ExecContext(ctx, "UPDATE "+table+" SET state = ?, note = ? WHERE state = ?", string(Unknown), note, stateRequested)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.recoverOpen(ctx, tx, pending, "Frontdesk stopped before the outcome was recorded.")
 	})
 	return len(pending), err
 }
 
-// pendingIDs are the actions without an outcome, apart from those that still wait to be sent.
-func pendingIDs(ctx context.Context, tx *sql.Tx) ([]int64, error) {
-	return ids(ctx, tx, "SELECT act_id FROM ledger_open WHERE act_id NOT IN (SELECT act_id FROM delayed_acts) ORDER BY act_id")
+// farAhead is later than any entry, also one that was written while the clock was wrong.
+const farAhead = 100 * 365 * 24 * time.Hour
+
+// RecoverStale is RecoverPending for a program that goes on: it takes the actions that were begun before a time, after which
+// nobody works on one any longer. Those whose outcome is known and not written yet are left alone.
+func (s *Store) RecoverStale(ctx context.Context, before time.Time) (int, error) {
+	pending, err := pendingIDs(ctx, s.db.Read, before)
+	pending = slices.DeleteFunc(pending, func(id int64) bool { return !s.isOpen(id) })
+	if err != nil || len(pending) == 0 {
+		return 0, err
+	}
+	err = s.inTx(ctx, func(tx *sql.Tx) error {
+		return s.recoverOpen(ctx, tx, pending, "Something went wrong in Frontdesk before the outcome was recorded.")
+	})
+	return len(pending), err
 }
 
-func ids(ctx context.Context, tx *sql.Tx, query string, args ...any) ([]int64, error) {
-	rows, err := tx.QueryContext(ctx, query, args...)
+// recoverOpen gives actions without an outcome the outcome unknown.
+func (s *Store) recoverOpen(ctx context.Context, tx *sql.Tx, pending []int64, note string) error {
+	for _, id := range pending {
+		if err := s.recordOutcome(ctx, tx, id, Unknown, "", note, s.Now()); err != nil {
+			return err
+		}
+		for _, table := range []string{"portal_links", "exports"} {
+			_, err := tx.ExecContext(ctx, "UPDATE "+table+" SET state = ?, note = ? WHERE act_id = ? AND state = ?", string(Unknown), note, id,
+				stateRequested)
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pendingIDs are the actions from before a time that have no outcome, apart from those that still wait to be sent.
+func pendingIDs(ctx context.Context, db querier, before time.Time) ([]int64, error) {
+	return ids(ctx, db, "SELECT act_id FROM ledger_open JOIN ledger ON ledger.id = act_id WHERE ledger.at < ? "+
+		"AND act_id NOT IN (SELECT act_id FROM delayed_acts) ORDER BY act_id", millis(before))
+}
+
+func ids(ctx context.Context, db querier, query string, args ...any) ([]int64, error) {
+	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +177,7 @@ func (s *Store) begin(ctx context.Context, tx *sql.Tx, action OperatorAction) (i
 	written, err := tx.ExecContext(ctx, `INSERT INTO ledger (at, actor_id, actor_email, actor_key, actor_name, actor_role, actor_ip,
 		request_id, action, target_type, target_id, target_name, organization_id, organization_name, reason, details)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		millis(s.Now()), by.ID, by.Email, key(by.Email), by.Name, by.Role, by.IP, action.RequestID,
+		millis(cmp.Or(action.at, s.Now())), by.ID, by.Email, key(by.Email), by.Name, by.Role, by.IP, action.RequestID,
 		action.Action, action.TargetType, action.TargetID, action.TargetName, action.OrganizationID, action.OrganizationName,
 		action.Reason, jsonText(action.Details))
 	if err != nil {
@@ -155,7 +193,9 @@ func (s *Store) begin(ctx context.Context, tx *sql.Tx, action OperatorAction) (i
 	return id, index(ctx, tx, "ledger_search", id, action.words()...)
 }
 
-func (s *Store) recordOutcome(ctx context.Context, tx *sql.Tx, actionID int64, outcome Outcome, workosRequestID, note string) error {
+func (s *Store) recordOutcome(
+	ctx context.Context, tx *sql.Tx, actionID int64, outcome Outcome, workosRequestID, note string, at time.Time,
+) error {
 	if outcome == Intent {
 		return errors.New("store: an intent is no outcome")
 	}
@@ -167,7 +207,7 @@ func (s *Store) recordOutcome(ctx context.Context, tx *sql.Tx, actionID int64, o
 		return ErrHasOutcome
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO ledger_outcomes (act_id, at, outcome, workos_request_id, note) VALUES (?,?,?,?,?)",
-		actionID, millis(s.Now()), string(outcome), workosRequestID, note)
+		actionID, millis(at), string(outcome), workosRequestID, note)
 	if err != nil {
 		return fmt.Errorf("record the outcome of action %d as %q: %w", actionID, outcome, err)
 	}

@@ -17,6 +17,7 @@ type AuditEntry struct {
 	WorkOSRequestID string
 	Note            string
 	IsFoundLater    bool // the outcome was unknown first, and a later look at WorkOS found it
+	IsUnwritten     bool // the outcome is known and not written yet
 }
 
 // AuditQuery says which lines of the ledger are wanted; empty fields do not filter.
@@ -51,7 +52,9 @@ var ledgerList = querySpec[AuditEntry]{
 
 // AuditEntries reads one page of the ledger.
 func (s *Store) AuditEntries(ctx context.Context, scope Scope, query AuditQuery) (Page[AuditEntry], error) {
-	return ledgerList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
+	page, err := ledgerList.page(ctx, s.db.Read, scope, query.Paging, query.filter())
+	showAll(s, page.Rows)
+	return page, err
 }
 
 // CountAuditEntries is how many lines of the ledger a query has; more says that there are more than n.
@@ -78,7 +81,9 @@ func (query AuditQuery) filter() (where filter) {
 
 // AuditEntry reads one line of the ledger, or ErrNotFound.
 func (s *Store) AuditEntry(ctx context.Context, scope Scope, id int64) (AuditEntry, error) {
-	return ledgerList.find(ctx, s.db.Read, scope, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+	row, err := ledgerList.find(ctx, s.db.Read, scope, filter{conditions: []string{"l.id = ?"}, args: []any{id}})
+	s.unwritten.show(&row)
+	return row, err
 }
 
 // LaterAuditEntries are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
@@ -117,7 +122,9 @@ func (s *Store) mayHaveHappened(ctx context.Context, scope Scope, where filter) 
 		defer rows.Close()
 		for rows.Next() {
 			var entry AuditEntry
-			if err := rows.Scan(ledgerList.fields(&entry)...); !yield(entry, err) || err != nil {
+			err := rows.Scan(ledgerList.fields(&entry)...)
+			s.unwritten.show(&entry)
+			if !yield(entry, err) || err != nil {
 				return
 			}
 		}

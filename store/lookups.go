@@ -61,7 +61,7 @@ func (s *Store) PostponeLookup(ctx context.Context, actionID int64, next time.Ti
 func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcome, note string) error {
 	ctx = context.WithoutCancel(ctx)
 	return s.inTx(ctx, func(tx *sql.Tx) error {
-		if err := s.recordOutcome(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note); err != nil {
+		if err := s.recordOutcome(ctx, tx, row.ID, outcome, row.WorkOSRequestID, note, s.Now()); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM lookups WHERE act_id = ?", row.ID); err != nil {

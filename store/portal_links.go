@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -37,6 +39,7 @@ type PortalLink struct {
 	CreatedAt        time.Time
 	IssuedAt         time.Time
 	ExpiresAt        time.Time
+	IsUnwritten      bool // WorkOS's answer is known and not written yet
 }
 
 // Alive reports whether the link could still be used at the given time.
@@ -98,6 +101,9 @@ var portalLinkList = querySpec[PortalLink]{
 // link and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, and the
 // actor is the action's.
 func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error) {
+	if earlier, isKept := unwrittenOf(ctx, s, portalLinkList, link.FormKey, action.Actor.ID); isKept {
+		return earlier, false, nil
+	}
 	created := false
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
 		earlier, err := reserved(ctx, tx, portalLinkList, link.FormKey)
@@ -123,16 +129,33 @@ func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action O
 	if err != nil {
 		return PortalLink{}, false, err
 	}
+	s.unwritten.show(&link)
 	return link, created, nil
 }
 
 // reserved finds what a form key already made.
-func reserved[T any](ctx context.Context, tx *sql.Tx, list querySpec[T], formKey string) (T, error) {
+func reserved[T any](ctx context.Context, db querier, list querySpec[T], formKey string) (T, error) {
 	var none T
 	if formKey == "" || len(formKey) > 200 {
 		return none, ErrFormKey
 	}
-	return list.one(ctx, tx, filter{conditions: []string{"form_key = ?"}, args: []any{formKey}})
+	return list.one(ctx, db, filter{conditions: []string{"form_key = ?"}, args: []any{formKey}})
+}
+
+// unwrittenOf is what the operator's form already made, while what came of it is not written: then the file may take no write.
+func unwrittenOf[T any](ctx context.Context, s *Store, list querySpec[T], formKey, actorID string) (T, bool) {
+	earlier, err := reserved(ctx, s.db.Read, list, formKey)
+	if err != nil {
+		return earlier, false
+	}
+	s.unwritten.show(&earlier)
+	switch record := any(&earlier).(type) {
+	case *Export:
+		return earlier, record.IsUnwritten && record.Actor.ID == actorID
+	case *PortalLink:
+		return earlier, record.IsUnwritten && record.Actor.ID == actorID
+	}
+	return earlier, false
 }
 
 func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
@@ -153,39 +176,58 @@ func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 		l.Actor.Name)
 }
 
-// CompletePortalLink records WorkOS's answer in the ledger and in the list of links, in one transaction.
+// CompletePortalLink records WorkOS's answer in the ledger and in the list of links, in one transaction. What the file does
+// not take is kept and written later: ErrNotWritten, with the link as it is then.
 func (s *Store) CompletePortalLink(ctx context.Context, id string, result PortalLinkResult) (PortalLink, error) {
 	ctx = context.WithoutCancel(ctx)
+	at, byID := s.Now(), filter{conditions: []string{"id = ?"}, args: []any{id}}
+	reserved, err := portalLinkList.one(ctx, s.db.Read, byID)
+	if err != nil {
+		return PortalLink{}, err
+	}
 	var link PortalLink
-	err := s.inTx(ctx, func(tx *sql.Tx) error {
-		byID := filter{conditions: []string{"id = ?"}, args: []any{id}}
-		found, err := portalLinkList.one(ctx, tx, byID)
-		if err != nil {
+	err = s.writeOrKeep(ctx, keptWrite{
+		what: fmt.Sprintf("outcome of action %d: %s", reserved.ActionID, result.Outcome),
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			err := s.recordOutcome(ctx, tx, reserved.ActionID, result.Outcome, result.WorkOSRequestID, result.Note, at)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, "+
+				"expires_at = ? WHERE id = ?",
+				result.State(), result.Note, result.LinkHash, result.WorkOSRequestID, millis(result.IssuedAt), millis(result.ExpiresAt), id)
+			if err != nil {
+				return err
+			}
+			link, err = portalLinkList.one(ctx, tx, byID)
 			return err
-		}
-		if err := s.recordOutcome(ctx, tx, found.ActionID, result.Outcome, result.WorkOSRequestID, result.Note); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, "UPDATE portal_links SET state = ?, note = ?, link_hash = ?, workos_request_id = ?, issued_at = ?, "+
-			"expires_at = ? WHERE id = ?",
-			result.State(), result.Note, result.LinkHash, result.WorkOSRequestID, millis(result.IssuedAt), millis(result.ExpiresAt), id)
-		if err != nil {
-			return err
-		}
-		link, err = portalLinkList.one(ctx, tx, byID)
-		return err
+		},
+		show: s.showOutcomeAnd(reserved.ActionID, result.Outcome, result.WorkOSRequestID, result.Note, func(record any) {
+			if shown, isLink := record.(*PortalLink); isLink && shown.ID == id && shown.State == PortalLinkRequested {
+				shown.State, shown.Note, shown.LinkHash, shown.WorkOSRequestID = result.State(), result.Note, result.LinkHash, result.WorkOSRequestID
+				shown.IssuedAt, shown.ExpiresAt, shown.IsUnwritten = result.IssuedAt, result.ExpiresAt, true
+			}
+		}),
 	})
+	if errors.Is(err, ErrNotWritten) {
+		s.unwritten.show(&reserved)
+		return reserved, err
+	}
 	return link, err
 }
 
 // PortalLink reads one link's record by its own ID, or ErrNotFound.
 func (s *Store) PortalLink(ctx context.Context, scope Scope, id string) (PortalLink, error) {
-	return portalLinkList.find(ctx, s.db.Read, scope, filter{conditions: []string{"id = ?"}, args: []any{id}})
+	link, err := portalLinkList.find(ctx, s.db.Read, scope, filter{conditions: []string{"id = ?"}, args: []any{id}})
+	s.unwritten.show(&link)
+	return link, err
 }
 
 // PortalLinks reads one page of the links that were issued.
 func (s *Store) PortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (Page[PortalLink], error) {
-	return portalLinkList.page(ctx, s.db.Read, scope, query.Paging, query.filter(s.Now()))
+	page, err := portalLinkList.page(ctx, s.db.Read, scope, query.Paging, query.filter(s.Now()))
+	showAll(s, page.Rows)
+	return page, err
 }
 
 // CountPortalLinks is how many links a query has; more says that there are more than n.

@@ -53,6 +53,7 @@ func (s *Store) Session(ctx context.Context, token Hash) (Session, error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return Session{}, ErrNotFound
 	}
+	s.unwritten.show(&session)
 	return session, err
 }
 
@@ -63,11 +64,21 @@ func (s *Store) TouchSession(ctx context.Context, token Hash, at time.Time) erro
 	return err
 }
 
-// RevokeSession ends a session for good, on every replica from its next request. Revoking twice is fine.
+// RevokeSession ends a session for good, on every replica from its next request. Revoking twice is fine. What
+// the file does not take counts here at once, and is kept and written later: ErrNotWritten.
 func (s *Store) RevokeSession(ctx context.Context, token Hash, at time.Time) error {
-	_, err := s.db.Write.ExecContext(context.WithoutCancel(ctx), "UPDATE sessions SET revoked_at = ? WHERE token_hash = ? AND revoked_at = 0",
-		millis(at), token[:])
-	return err
+	return s.writeOrKeep(ctx, keptWrite{
+		what: "end of a session",
+		write: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, "UPDATE sessions SET revoked_at = ? WHERE token_hash = ? AND revoked_at = 0", millis(at), token[:])
+			return err
+		},
+		show: func(record any) {
+			if session, isSession := record.(*Session); isSession && session.TokenHash == token && session.RevokedAt.IsZero() {
+				session.RevokedAt = at
+			}
+		},
+	})
 }
 
 // PruneSessions deletes sessions whose absolute end has passed and sign-ins that nobody finished. Nothing depends on

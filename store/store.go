@@ -21,6 +21,9 @@ var (
 	ErrBadCursor = errors.New("store: the cursor does not belong to this list")
 	// ErrHasOutcome is returned when an action already has its final outcome.
 	ErrHasOutcome = errors.New("store: the action already has its outcome")
+	// ErrNotWritten is returned when the file did not take what has happened. It is kept in memory, shown to readers, and written
+	// as soon as the file takes writes again.
+	ErrNotWritten = errors.New("store: not written yet")
 	// ErrFormKey is returned when a form key is empty or was used by somebody else.
 	ErrFormKey = errors.New("store: the form key cannot be used")
 	// ErrNoScope is a read's answer when it is not said whose records or objects it may give.
@@ -47,7 +50,8 @@ type Store struct {
 	// Now tells the time written into rows; time.Now unless a test sets it before the first use.
 	Now func() time.Time
 
-	db *SQLite
+	db        *SQLite
+	unwritten unwritten
 }
 
 // Open opens (or creates, readable by its owner only) the file at path and brings its schema up to date.
@@ -63,8 +67,11 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return &Store{Now: time.Now, db: db}, nil
 }
 
-// Close closes the file. What was written is already safe on disk.
-func (s *Store) Close() error { return s.db.Close() }
+// Close tries once more to write what the file did not take, and closes it. Its error names what is lost.
+func (s *Store) Close() error {
+	_, err := s.WriteUnwritten(context.Background())
+	return errors.Join(err, s.unwritten.lost(), s.db.Close())
+}
 
 // Ping reports whether the records can be read now; for readiness checks.
 func (s *Store) Ping(ctx context.Context) error {

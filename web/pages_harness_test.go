@@ -36,7 +36,8 @@ type pagesDesk struct {
 	asked  []string // method and path
 	bodies []string // method, path and body, of those that may change something
 
-	loseAnswers atomic.Bool // of writes: WorkOS does them, and its answer does not arrive
+	onWrite     atomic.Value // a func() that the next write calls before WorkOS gets it
+	loseAnswers atomic.Bool  // of writes: WorkOS does them, and its answer does not arrive
 }
 
 func startPages(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
@@ -58,6 +59,11 @@ func startPages(t *testing.T, changes ...func(*config.Config)) *pagesDesk {
 				p.bodies = append(p.bodies, r.Method+" "+r.URL.Path+" "+strings.TrimSpace(string(body)))
 			}
 			p.mu.Unlock()
+			if isWrite := r.Method != http.MethodGet && !strings.HasPrefix(r.URL.Path, "/_emulator/"); isWrite {
+				if call, _ := p.onWrite.Swap(func() {}).(func()); call != nil {
+					call()
+				}
+			}
 			if p.loseAnswers.Load() && r.Method != http.MethodGet && !strings.HasPrefix(r.URL.Path, "/_emulator/") {
 				proxy.ServeHTTP(httptest.NewRecorder(), r)
 				panic(http.ErrAbortHandler)

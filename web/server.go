@@ -207,6 +207,10 @@ func (s *Server) Run(ctx context.Context) error {
 		return nil
 	})
 	group.Go(func() error {
+		s.handlers.WriteOutcomes(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		<-ctx.Done()
 		s.draining.Store(true)
 		if parent.Err() != nil {

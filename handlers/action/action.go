@@ -219,11 +219,14 @@ func (r *Runner) auditEntry(c request.Context, a Operation, form actionsview.For
 // carryOut does what a form asks and answers with what came of it.
 func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
 	came, err := r.execute(ctx, a, row)
+	if came.isUnwritten {
+		ShowEntry(c, row.ID)
+	}
 	switch came.outcome {
 	case store.Done:
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Partial:
-		c.Set(shownEntry, row.ID) // also a page that the action itself shows says what differs
+		ShowEntry(c, row.ID) // also a page that the action itself shows says what differs
 		return r.answerDone(ctx, c, a, form.Key, row.ID)
 	case store.Unknown:
 		return r.showUnknown(c, a, donePartly(err), workos.RequestID(err), came)
@@ -236,6 +239,7 @@ func (r *Runner) carryOut(ctx context.Context, c request.Context, a Operation, f
 type result struct {
 	outcome       store.Outcome
 	note, unclear string
+	isUnwritten   bool // the ledger did not take it yet
 }
 
 // execute asks WorkOS once and keeps what came of it.
@@ -306,15 +310,16 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	if (outcome == store.Done || outcome == store.Partial) && a.CreatedID != nil {
 		r.keepCreated(ctx, row, a.CreatedID())
 	}
-	if settleErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note); settleErr != nil {
-		r.Failed(ctx, "record outcome", settleErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
+	recordErr := r.records.RecordOutcome(ctx, row.ID, outcome, requestID, note)
+	if recordErr != nil {
+		r.Failed(ctx, "record outcome", recordErr, "id", row.ID, "outcome", outcome) // the intent is in the ledger
 	}
 	if upsert != nil && (outcome == store.Done || outcome == store.Partial && err == nil) {
 		if err := upsert(ctx); err != nil && !workos.IsNotFound(err) {
 			r.Failed(ctx, "update after action", err, "action", a.Name)
 		}
 	}
-	return result{outcome, note, unclear}, err
+	return result{outcome, note, unclear, errors.Is(recordErr, store.ErrNotWritten)}, err
 }
 
 // unanswered says of an action that its outcome had to be looked up.

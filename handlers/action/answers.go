@@ -167,6 +167,9 @@ func done303(c request.Context, next string, actionID int64) error {
 
 // answerAgain answers a form that was sent before.
 func (r *Runner) answerAgain(c request.Context, a Operation, form actionsview.Form, row store.AuditEntry) error {
+	if row.IsUnwritten {
+		ShowEntry(c, row.ID)
+	}
 	switch row.Outcome {
 	case store.Done, store.Partial:
 		return done303(c, cmp.Or(a.RedirectURL, a.CancelURL), row.ID)
@@ -208,6 +211,9 @@ func (r *Runner) showUnknown(c request.Context, a Operation, did, requestID stri
 // shownEntry is the name under which the context of a request holds the ID of the entry whose result its page shows.
 const shownEntry = "action.entry"
 
+// ShowEntry has the page that answers a request say what came of an action, or that its outcome is not written yet.
+func ShowEntry(c request.Context, id int64) { c.Set(shownEntry, id) }
+
 // notice says on the page after an action what was done, to the operator who did it, with Undo where there is one.
 func (r *Runner) notice(c request.Context, operator auth.Operator) *views.ActionNotice {
 	id, err := strconv.ParseInt(c.QueryParam(page.NoticeParam), 10, 64)
@@ -219,7 +225,7 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	}
 	ctx := c.Request().Context()
 	row, err := r.Ledger.AuditEntry(ctx, r.Scope(ctx), id)
-	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife {
+	if err != nil || row.Actor.ID != operator.ID || r.Now().Sub(row.At) > noticeLife && !row.IsUnwritten {
 		return nil
 	}
 	if notice := r.delayedNotice(c, row); notice != nil {
@@ -228,7 +234,10 @@ func (r *Runner) notice(c request.Context, operator auth.Operator) *views.Action
 	if row.Outcome == store.Partial {
 		return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 	}
-	if row.Outcome != store.Done {
+	if row.Outcome != store.Done && row.IsUnwritten { // the page itself says what came of it
+		return &views.ActionNotice{Tone: ui.Attention, Text: store.NotWritten}
+	}
+	if row.Outcome != store.Done || row.Note == "" { // a link or export that is written by now
 		return nil
 	}
 	notice := &views.ActionNotice{Text: row.Note}

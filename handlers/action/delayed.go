@@ -68,6 +68,8 @@ func (r *Runner) SendDelayed(ctx context.Context) {
 
 // SendDue sends the actions whose time has come by now.
 func (r *Runner) SendDue(ctx context.Context) {
+	r.sending.Lock() // none of them is taken for one that nobody works on
+	defer r.sending.Unlock()
 	due, err := r.records.ClaimDue(ctx, store.Everything, r.Now())
 	if err != nil && ctx.Err() == nil {
 		r.Failed(ctx, "claim due actions", err)
@@ -154,7 +156,7 @@ func (r *Runner) delayedNotice(c request.Context, row store.AuditEntry) *views.A
 	case store.Done:
 		return &views.ActionNotice{Text: row.Note}
 	case store.Refused:
-		if strings.HasSuffix(row.Note, NothingChanged) {
+		if strings.HasSuffix(strings.TrimSuffix(row.Note, " "+store.NotWritten), NothingChanged) {
 			return &views.ActionNotice{Tone: ui.Attention, Text: row.Note}
 		}
 	}

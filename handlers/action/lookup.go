@@ -26,6 +26,9 @@ const (
 
 	// notDoneAfter is how long WorkOS may take to do what it was sent. What it does not show by then did not happen.
 	notDoneAfter = 2 * time.Minute
+
+	// staleAfter is how old an action without an outcome is when nobody works on it any longer; see formTimeout.
+	staleAfter = 3 * time.Minute
 )
 
 // sight is what WorkOS shows of an action that it gave no usable answer to.
@@ -96,6 +99,37 @@ func (r *Runner) LookAgain(ctx context.Context) {
 				r.LookDue(ctx)
 			}
 		}
+	}
+}
+
+// WriteOutcomes writes what the ledger did not take when it happened, until ctx ends, and ends what nobody works on any longer.
+// Closing the records tries once more.
+func (r *Runner) WriteOutcomes(ctx context.Context) {
+	ticker := time.NewTicker(lookupInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			r.WriteUnwritten(ctx)
+		}
+	}
+}
+
+// WriteUnwritten writes what the ledger did not take when it happened. When nothing is left, actions that were begun long ago
+// and have no outcome, because something went wrong on the way, get an unknown one, which is then looked up.
+func (r *Runner) WriteUnwritten(ctx context.Context) {
+	if left, err := r.records.WriteUnwritten(ctx); left > 0 || err != nil {
+		r.Log.WarnContext(ctx, "the ledger does not take outcomes", "left", left, "error", err)
+		return
+	}
+	if !r.sending.TryLock() {
+		return
+	}
+	defer r.sending.Unlock()
+	if _, err := r.records.RecoverStale(ctx, r.Now().Add(-staleAfter)); err != nil && ctx.Err() == nil {
+		r.Failed(ctx, "recover stale actions", err)
 	}
 }
 

@@ -5,6 +5,8 @@
 package action
 
 import (
+	"sync"
+
 	"frontdesk/handlers/page"
 	"frontdesk/store"
 )
@@ -16,6 +18,7 @@ type Runner struct {
 	Registry Registry
 
 	records Records
+	sending sync.Mutex // held while delayed actions are sent
 }
 
 // Records are what a Runner works with of Frontdesk's own records, besides the ledger.

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"frontdesk/handlers/action"
 	"frontdesk/handlers/page"
 	"frontdesk/store"
+	"frontdesk/web/paths"
 	"frontdesk/web/request"
 	"frontdesk/workos"
 )
@@ -41,17 +43,31 @@ func (h *Handlers) ExportCreate(c request.Context) error {
 			"). Nothing was started this time. Check it and send it again.")
 		return h.showExportForm(c, http.StatusUnprocessableEntity, form)
 	case !created:
-		return page.Redirect303(c, exportNext(record.ID, form.Then))
+		return h.showExport(c, record, form.Then)
 	}
 	settlement, err := h.startExport(ctx, record)
-	if _, settleErr := h.exports.CompleteExport(ctx, record.ID, settlement); settleErr != nil {
-		return settleErr // the intent is in the ledger and becomes "unknown" at the next start
+	record, recordErr := h.exports.CompleteExport(ctx, record.ID, settlement)
+	if recordErr != nil && !errors.Is(recordErr, store.ErrNotWritten) {
+		return recordErr // the intent is in the ledger and becomes "unknown"
+	}
+	if record.IsUnwritten {
+		h.Failed(ctx, "record export outcome", recordErr, "id", record.ID, "outcome", settlement.Outcome)
+		action.ShowEntry(c, record.ActionID)
 	}
 	if settlement.Outcome == store.Refused || settlement.Outcome == store.Failed {
 		status := h.RefusedForm(c, &form.Form, action.Target{OrganizationID: form.Organization}, err, "No export was started")
 		return h.showExportForm(c, status, form)
 	}
-	return page.Redirect303(c, exportNext(record.ID, form.Then))
+	return h.showExport(c, record, form.Then)
+}
+
+// showExport leads to an export, or on from there, and says there when what came of it is not written yet.
+func (h *Handlers) showExport(c request.Context, export store.Export, then string) error {
+	next := exportNext(export.ID, then)
+	if export.IsUnwritten {
+		next = paths.With(next, page.NoticeParam, strconv.FormatInt(export.ActionID, 10))
+	}
+	return page.Redirect303(c, next)
 }
 
 // sameExport reports whether a form that was sent before asked for the same export. Back leads to a form with a used key, in which

@@ -79,8 +79,10 @@ func (h *Handlers) issue(c request.Context, link store.PortalLink, attempt *issu
 	settled, settleErr := h.links.CompletePortalLink(ctx, record.ID, settlement)
 	if settleErr != nil { // the intent is in the ledger; what came of it is at least in the log
 		h.Failed(ctx, "record portal link outcome", settleErr, "id", record.ID, "outcome", settlement.Outcome)
-		settled = record
-		settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
+		if !errors.Is(settleErr, store.ErrNotWritten) {
+			settled = record
+			settled.State, settled.IssuedAt, settled.ExpiresAt = settlement.State(), settlement.IssuedAt, settlement.ExpiresAt
+		}
 	}
 	attempt.record = settled
 	life = settlement.ExpiresAt.Sub(h.Now())
@@ -130,6 +132,9 @@ func (e notRecorded) Unwrap() error { return e.cause }
 // answerAttempt shows what came of an attempt to the person who posted the form.
 func (h *Handlers) answerAttempt(c request.Context, form portallinksview.Form, attempt *issuing, session string, first bool) error {
 	var unrecorded notRecorded
+	if attempt.record.IsUnwritten {
+		action.ShowEntry(c, attempt.record.ActionID) // it says so only while it is so
+	}
 	switch {
 	case errors.Is(attempt.err, store.ErrFormKey):
 		form.AddError("", "This form was already sent by another operator. Check it and send it again.")

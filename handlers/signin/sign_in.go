@@ -23,6 +23,10 @@ func (h *Handlers) ShowSignIn(c request.Context, prompt auth.SignInPrompt) error
 	case auth.ReasonSignedOut:
 		sign.Title = "You are signed out"
 		sign.Text = "Your identity provider may still remember you: on a shared computer, sign out there too."
+	case auth.ReasonNotWritten:
+		sign.Title = "You are signed out"
+		sign.Text = "This browser is signed out. Frontdesk could not save the end of the session yet and keeps trying. " +
+			"Your identity provider may still remember you: on a shared computer, sign out there too."
 	default:
 		sign.Title = "Sign in"
 		sign.Text = "This support desk is for staff. Use your work account."
