@@ -206,6 +206,9 @@ func (l Spec[T]) build(b *page.Base, c request.Context, query Query) (ui.List, e
 	}
 	list.Count = l.count(b, ctx, query, found)
 	list.Empty = l.empty(b, query, len(found.Rows))
+	if !l.Own && l.Hint != "" && query.unknown == (Mistake{}) {
+		list.Note = page.ShortSearch(query.Q)
+	}
 	return list, nil
 }
 

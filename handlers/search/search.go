@@ -65,6 +65,7 @@ func (h *Handlers) Show(c request.Context) error {
 			return err
 		}
 	}
+	results.Searched = page.ShortSearch(text)
 	results.Warning, results.Groups = found.warning, joinGroups(literal, found.groups)
 	results.Nothing = h.nothingFound(text, found)
 	return h.showSearch(c, results)

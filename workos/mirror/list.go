@@ -167,7 +167,7 @@ func (p *plan) tests(s *statement, words bool) {
 	for _, term := range p.terms {
 		p.holds(s, searchtext.WordStarts(term, len(p.terms) == 1)...)
 	}
-	if len(p.terms) > 1 && !slices.ContainsFunc(p.terms, func(term string) bool { return !searchtext.IsShort(term) }) {
+	if len(p.terms) > 1 && !slices.ContainsFunc(p.terms, func(term string) bool { return !searchtext.IsLetter(term) }) {
 		p.holds(s, p.terms...) // as the index finds them, see match
 	}
 }

@@ -11,7 +11,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"frontdesk/workos/health"
 	"frontdesk/workos/mirror/searchtext"
@@ -186,7 +185,7 @@ func (r *request) search(text string) {
 	if id := strings.TrimSpace(text); !strings.ContainsAny(id, " \t\n@") {
 		r.id = id
 	}
-	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && utf8.RuneCountInString(word) < searchtext.MinTerm {
+	if word := r.by.typed(text); len(r.terms) == 1 && !r.by.number && searchtext.IsLetter(r.terms[0]) {
 		r.terms, r.initial = nil, word
 	}
 }

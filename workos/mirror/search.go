@@ -214,6 +214,19 @@ func (r *rows) holds(row int64) bool {
 // Folded is a text as searches compare names: in lower case, without accents and invisible characters.
 func Folded(text string) string { return searchtext.Fold(text) }
 
+// ShortTerms are the words of a search that looks at the beginnings of words only, as all of them are that short, and whether
+// it looks at the beginnings of names and addresses alone: a single letter. It is empty when the search looks everywhere.
+func ShortTerms(text string) (words []string, onlyNames bool) {
+	terms := searchtext.Terms(text)
+	for _, term := range terms {
+		if !searchtext.IsShort(term) {
+			return nil, false
+		}
+		words = append(words, searchtext.WordStarts(term, false)[1][1:])
+	}
+	return words, len(terms) == 1 && searchtext.IsLetter(terms[0])
+}
+
 // maxMatches bounds the answers about one email address.
 const maxMatches = 100
 

@@ -72,6 +72,9 @@ func TestSearch(t *testing.T) {
 		{"names that begin with the text come before names that hold it", "acme",
 			"org_acme org_big Acme.example conn_1 directory_1 directory_user_1 user_1 invitation_1"},
 		{"one letter begins names and addresses", "j", "directory_user_1 user_1"},
+		{"two letters begin any word", "ro", "org_acme conn_1 directory_1"},
+		{"of two words of two letters, each begins a word", "ro ac", "org_acme"},
+		{"two letters in the middle of a word", "ck", ""},
 		{"words in any order, in an organization's name for its connections too", "rockets acme", "org_acme conn_1 directory_1"},
 		{"a whole address finds its domain, too", "jane@acme.example", "Acme.example directory_user_1 user_1"},
 		{"case does not matter", "JANE@ACME.EXAMPLE", "Acme.example directory_user_1 user_1"},
@@ -102,6 +105,22 @@ func TestSearch(t *testing.T) {
 			require.Equal(t, row.want, found(result))
 			require.Equal(t, row.want == "", result.Empty())
 		})
+	}
+}
+
+// TestALongerWordFindsNothingThatItsFirstTwoLettersMiss looks at lists, whose filters and order the index does not answer alone.
+func TestALongerWordFindsNothingThatItsFirstTwoLettersMiss(t *testing.T) {
+	m := town(t)
+	for _, sort := range []string{"created", "name"} {
+		for _, word := range []string{"ro", "roc"} {
+			page, err := m.Organizations(t.Context(), Everything, Query{Q: word, Sort: sort})
+			require.NoError(t, err)
+			require.Len(t, page.Rows, 1, "%q by %s", word, sort)
+			n, _, known, err := m.Count(t.Context(), Everything, KindOrganization, Query{Q: word})
+			require.NoError(t, err)
+			require.True(t, known)
+			require.Equal(t, 1, n)
+		}
 	}
 }
 

@@ -65,8 +65,8 @@ func Of(fields ...string) string {
 	return Clip(b.String(), maxSearchText)
 }
 
-// Terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, a shorter one
-// at the beginning of a field or, beside other words, of any word there.
+// Terms are the words of a search as they stand in a search text: each word of three characters or more anywhere, one of two at
+// the beginning of any word, and a single character at the beginning of a field or, beside other words, of any word.
 func Terms(text string) []string {
 	var found []string
 	for _, word := range strings.Fields(Clip(text, 10*maxTerm)) {
@@ -90,12 +90,21 @@ func termOf(word string) string {
 
 // Match writes terms as an FTS5 expression in which nothing a person typed is syntax. What narrows too little for the
 // index is left to a test of the rows found, and whole is then false: the end of a domain, which stands in nearly every
-// row, and one or two letters beside other words, which may begin any word of a name. Of several words that are all that
-// short, one must begin a field.
+// row, and one or two letters beside longer words, which may begin any word of a name. Of several single letters, one must
+// begin a field: a letter after a space is no trigram.
 func Match(terms []string) (expression string, whole bool) {
 	long := slices.DeleteFunc(slices.Clone(terms), IsShort)
 	if len(long) == 0 {
-		return strings.Join(quotedWords(terms), " OR "), len(terms) <= 1
+		var pairs []string
+		for _, term := range terms {
+			if !IsLetter(term) {
+				pairs = append(pairs, "("+strings.Join(quotedWords(WordStarts(term, false)), " OR ")+")")
+			}
+		}
+		if len(pairs) == 0 {
+			return strings.Join(quotedWords(terms), " OR "), len(terms) <= 1
+		}
+		return strings.Join(pairs, " AND "), len(pairs) == len(terms)
 	}
 	whole = len(long) == len(terms)
 	for i, term := range long {
@@ -108,6 +117,9 @@ func Match(terms []string) (expression string, whole bool) {
 // IsShort tells a term of one or two letters.
 func IsShort(term string) bool { return strings.HasPrefix(term, fieldStart) }
 
+// IsLetter tells a term of one letter.
+func IsLetter(term string) bool { return strings.HasPrefix(term, fieldStart+fieldStart) }
+
 func quotedWords(words []string) []string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
@@ -116,10 +128,10 @@ func quotedWords(words []string) []string {
 	return quoted
 }
 
-// WordStarts are the term as it stands in a search text at the beginning of a field or, for one of one or two letters beside
-// others, of any word.
+// WordStarts are the term as it stands in a search text: one of one or two letters at the beginning of any word, but a single
+// letter that is alone at the beginning of a field only.
 func WordStarts(term string, isAlone bool) []string {
-	if !IsShort(term) || isAlone {
+	if !IsShort(term) || isAlone && IsLetter(term) {
 		return []string{term}
 	}
 	word := strings.TrimLeft(term, fieldStart)
