@@ -7,9 +7,6 @@ import (
 	"github.com/a-h/templ"
 )
 
-// AuditActionURL is an action's page.
-func AuditActionURL(action string) string { return paths.AuditAction.URL(action) }
-
 // OrganizationLink leads to the customer that an object belongs to.
 func OrganizationLink(id, name string) templ.Component {
 	switch {

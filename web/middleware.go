@@ -209,21 +209,16 @@ func (s *Server) readBody(next request.Handler) request.Handler {
 	}
 }
 
-// session finds out who asks. Routes that show nothing of the environment need not know, and must answer even
+// session finds out who asks, and in which zone they read times. Routes that show nothing of the environment need not know, and must answer even
 // when the database does not.
 func (s *Server) session(next request.Handler) request.Handler {
-	withSession := s.auth.SessionMiddleware(s.timeZone(next))
+	withSession := s.auth.SessionMiddleware(s.handlers.TimeZone(next))
 	return func(c request.Context) error {
 		if !s.behaviorOf(c).hasSession {
 			return next(c)
 		}
 		return withSession(c)
 	}
-}
-
-// timeZone finds out in which zone times are shown. Frontdesk is made after the router.
-func (s *Server) timeZone(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error { return s.handlers.TimeZone(next)(c) }
 }
 
 // clientIP takes the client's address from the connection, and from X-Forwarded-For only as far as the proxies in

@@ -119,11 +119,12 @@ func (f *Edit[T]) Shown() url.Values {
 
 // Changes are what differs, for the ledger.
 func (f *Edit[T]) Changes() map[string]string {
-	var triples []string
+	changes := map[string]string{}
 	for _, field := range f.of.Fields {
-		triples = append(triples, field.Name, *field.Value(&f.Before), *field.Value(&f.After))
+		if before, after := *field.Value(&f.Before), *field.Value(&f.After); before != after {
+			changes[field.Name] = store.Change{Before: before, After: after}.Detail()
+		}
 	}
-	changes := Diff(triples...)
 	if f.of.Metadata != nil {
 		f.Metadata.AddChanges(changes)
 	}

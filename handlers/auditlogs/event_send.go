@@ -26,7 +26,7 @@ func (h *Handlers) AuditEventSend(c request.Context) error {
 	filled := newEventForm(h, c, name, schema)
 	a := action.Operation{
 		Name: "audit_log_event.create", Section: views.SectionAuditLogs, Title: "Send an event of " + name, Submit: "Send event", Danger: true,
-		FailureText: "No event was sent", CancelURL: views.AuditActionURL(name), Input: filled, FieldOf: filled.controlOf,
+		FailureText: "No event was sent", CancelURL: paths.AuditAction.URL(name), Input: filled, FieldOf: filled.controlOf,
 		Target: actionTarget(name, schema.Version),
 		Description: []string{
 			"This will write an entry into the customer's own audit log. Their admins will see it there, and it will go to their log stream if " +

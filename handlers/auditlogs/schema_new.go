@@ -42,7 +42,7 @@ func (h *Handlers) AuditSchemaNew(c request.Context) error {
 	filled := &schemaForm{Action: name}
 	whole := filled.describe(newest)
 	a := action.Operation{Title: "New version of " + name, Submit: "Create version", FailureText: "No version was created",
-		Target: actionTarget(name, newest.Version), CancelURL: views.AuditActionURL(name)}
+		Target: actionTarget(name, newest.Version), CancelURL: paths.AuditAction.URL(name)}
 	a.Description = []string{
 		"Earlier versions will stay as they are: events that name one of them will still be accepted.",
 		"Events that name no version will be checked against the new one. A version cannot be changed or deleted.",
@@ -70,7 +70,7 @@ func (h *Handlers) createSchema(c request.Context, a action.Operation, filled *s
 		made, err = h.Client.CreateAuditLogSchema(ctx, filled.Action, filled.options)
 		return err
 	}
-	a.RedirectURLOf = func() string { return views.AuditActionURL(filled.Action) }
+	a.RedirectURLOf = func() string { return paths.AuditAction.URL(filled.Action) }
 	return h.Perform(c, a)
 }
 

@@ -18,10 +18,7 @@ import (
 // page of each organization and user.
 func (h *Handlers) List(c request.Context) error {
 	a := page.NewFetchGroup(c.Request().Context())
-	flags := page.Fetch(a, page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag],
-		error) {
-		return h.Client.ListFeatureFlags(ctx, page)
-	}), nil)
+	flags := page.Fetch(a, page.Rows(page.MaxRows, h.Client.ListFeatureFlags), nil)
 	a.Wait()
 	return h.Render(c, http.StatusOK, views.Page{Title: "Feature flags", Section: views.SectionSettings,
 		Body: flagsview.Body(flagsview.Page{Flags: page.Region(flags), May: h.May(c)})})

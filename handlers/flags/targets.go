@@ -124,9 +124,7 @@ func sameFlag(slug string) func(workos.FeatureFlag) bool {
 func (h *Handlers) flagsToAdd(c request.Context, whose action.Owner) *flagForm {
 	a := page.NewFetchGroup(c.Request().Context())
 	every := page.Fetch(a, page.Rows(page.MaxRows, h.Client.ListFeatureFlags), nil)
-	on := page.Fetch(a, page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.FeatureFlag], error) {
-		return whose.Flags(ctx, page)
-	}), nil)
+	on := page.Fetch(a, page.Rows(page.MaxRows, whose.Flags), nil)
 	a.Wait()
 	form := &flagForm{flags: every.Value, on: on.Value, missing: page.ErrorText(every.Cause)}
 	if every.Err == nil && len(every.Value) == page.MaxRows {

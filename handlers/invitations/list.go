@@ -168,8 +168,7 @@ func (h *Handlers) New(c request.Context) error {
 		Target:      action.Target{Kind: "invitation"},
 		Description: []string{"WorkOS will email them a link to join. Only the invited person receives the invitation link."},
 	}
-	a.Explain = func(api *workos.Error) (field, text string) { return filled.explain(api) }
-	a.More = func(api *workos.Error) *ui.Action { return filled.more(api) }
+	a.Explain, a.More = filled.explain, filled.more
 	a.TargetOf = func() action.Target {
 		return action.Target{Kind: "invitation", ID: filled.Email, Name: filled.Email, OrganizationID: filled.found.ID,
 			OrganizationName: filled.found.Name}

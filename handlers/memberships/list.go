@@ -14,12 +14,17 @@ import (
 	"github.com/a-h/templ"
 )
 
-// memberListing is the list of memberships that fixed leaves: of an organization.
-func (h *Handlers) memberListing(path string, fixed func(*mirror.Query)) list.Spec[mirror.MembershipRow] {
+// List is the list of an organization's members.
+func (h *Handlers) List(c request.Context) error {
+	id, err := h.OrganizationResource().PathID(c)
+	if err != nil {
+		return err
+	}
 	type member = mirror.MembershipRow
-	return list.Spec[member]{
-		ID: "members", Title: "People", Section: views.SectionOrganizations, Path: path, Fixed: fixed,
-		Hint: "Name or email address", FileName: "members",
+	return list.ShowTab(h.Base, c, list.Spec[member]{
+		ID: "members", Title: "People", Section: views.SectionOrganizations, Path: paths.OrganizationUsers.URL(id),
+		Fixed: func(q *mirror.Query) { q.OrganizationID = id },
+		Hint:  "Name or email address", FileName: "members",
 		Sort: "email",
 		Columns: []list.Column[member]{
 			{Key: "email", Label: "Email", Text: func(m member) string { return m.UserEmail }},
@@ -44,15 +49,5 @@ func (h *Handlers) memberListing(path string, fixed func(*mirror.Query)) list.Sp
 		Each:  h.Mirror.EachMembership,
 		Nothing: ui.Empty{Title: "No members yet", Text: "People appear here when they accept an invitation, sign in for the first time or " +
 			"are synced from the directory."},
-	}
-}
-
-// List is the list of an organization's members.
-func (h *Handlers) List(c request.Context) error {
-	id, err := h.OrganizationResource().PathID(c)
-	if err != nil {
-		return err
-	}
-	return list.ShowTab(h.Base, c, h.memberListing(paths.OrganizationUsers.URL(id), func(q *mirror.Query) { q.OrganizationID = id }),
-		h.OrganizationTab(c, "users"))
+	}, h.OrganizationTab(c, "users"))
 }

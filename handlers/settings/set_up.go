@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,13 +19,8 @@ func (h *Handlers) SetUp(c request.Context) error {
 	ctx, clock := workos.CaptureClock(c.Request().Context())
 	a := page.NewFetchGroup(ctx)
 	callback := h.URL + paths.Callback.URL()
-	uris := page.Fetch(a, page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.RedirectURI], error) {
-		return h.Client.ListRedirectURIs(ctx, page)
-	}), nil)
-	origins := page.Fetch(a, page.Rows(page.MaxRows, func(ctx context.Context, page workos.ListOptions) (workos.Page[workos.CORSOrigin],
-		error) {
-		return h.Client.ListCORSOrigins(ctx, page)
-	}), nil)
+	uris := page.Fetch(a, page.Rows(page.MaxRows, h.Client.ListRedirectURIs), nil)
+	origins := page.Fetch(a, page.Rows(page.MaxRows, h.Client.ListCORSOrigins), nil)
 	found := examples{}
 	reads := h.tryEnvironment(a, &found)
 	a.Wait()

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"frontdesk/views"
 	"frontdesk/views/ui"
 	"frontdesk/views/wording"
 	"frontdesk/web/paths"
@@ -63,7 +62,7 @@ func TargetURL(targetType, targetID, organizationID string) string {
 	case hasPage && isObjectID(targetID):
 		return page.URL(targetID)
 	case targetType == "audit_log_action" && targetID != "":
-		return views.AuditActionURL(targetID)
+		return paths.AuditAction.URL(targetID)
 	case targetType == "group" && targetID != "" && organizationID != "":
 		return paths.GroupShow.URL(organizationID, targetID)
 	case organizationID != "" && slices.Contains([]string{"it_contact", "api_key", "data_provider", "group"}, targetType):

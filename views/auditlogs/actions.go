@@ -48,7 +48,7 @@ func ActionList(actions []workos.AuditLogAction, q string) ui.List {
 		if action.Name == "" || !strings.Contains(strings.ToLower(action.Name+"\n"+about), strings.ToLower(q)) {
 			continue
 		}
-		list.Rows = append(list.Rows, ui.Row{URL: views.AuditActionURL(action.Name), Label: action.Name, Cells: ui.Cells(
+		list.Rows = append(list.Rows, ui.Row{URL: paths.AuditAction.URL(action.Name), Label: action.Name, Cells: ui.Cells(
 			ui.Strong(action.Name), ui.OrMissing(about, "not reported"), ui.OrMissing(versionNumber(newest.Version), "–"),
 			ui.Time(action.UpdatedAt))})
 	}
