@@ -209,8 +209,8 @@ func (s *Server) readBody(next request.Handler) request.Handler {
 	}
 }
 
-// session finds out who asks, and in which zone they read times. Routes that show nothing of the environment need not know, and must answer even
-// when the database does not.
+// session finds out who asks, and in which zone they read times. Routes that show nothing of the environment need not know, and
+// must answer even when the database does not.
 func (s *Server) session(next request.Handler) request.Handler {
 	withSession := s.auth.SessionMiddleware(s.handlers.TimeZone(next))
 	return func(c request.Context) error {
