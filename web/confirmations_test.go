@@ -45,7 +45,9 @@ func TestWhatAConfirmationSaidStillHolds(t *testing.T) {
 			}},
 		"a user joins another customer": {"user.delete",
 			func(t *testing.T, p *pagesDesk) string { return "/users/" + newUser(t, p) + "/delete" },
-			func(t *testing.T, p *pagesDesk, path string) { join(t, p, path[len("/users/"):len(path)-len("/delete")], other) }},
+			func(t *testing.T, p *pagesDesk, path string) {
+				join(t, p, path[len("/users/"):len(path)-len("/delete")], other)
+			}},
 		"a group gets a member": {"group.delete",
 			func(t *testing.T, p *pagesDesk) string {
 				answer := p.ask(t, http.MethodPost, "/organizations/"+customer+"/groups", `{"name":"Nobody yet"}`)
