@@ -70,7 +70,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 // Close tries once more to write what the file did not take, and closes it. Its error names what is lost.
 func (s *Store) Close() error {
 	_, err := s.WriteUnwritten(context.Background())
-	return errors.Join(err, s.unwritten.lost(), s.db.Close())
+	return errors.Join(err, s.unwritten.close(), s.db.Close())
 }
 
 // Ping reports whether the records can be read now; for readiness checks.

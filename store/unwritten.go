@@ -24,6 +24,7 @@ type unwritten struct {
 	mu        sync.Mutex
 	writes    []*keptWrite // in the order in which they were to be made
 	isBlocked bool         // the last one failed because of the file: the next would only wait in vain
+	isClosed  bool         // nobody will make them any longer, so none is kept
 
 	writing sync.Mutex // held while they are made, so that none is made twice
 }
@@ -66,7 +67,9 @@ func (u *unwritten) addBehind(kept *keptWrite) bool {
 func (u *unwritten) add(kept *keptWrite, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.writes, u.isBlocked = append(u.writes, kept), IsUnavailable(err)
+	if !u.isClosed {
+		u.writes, u.isBlocked = append(u.writes, kept), IsUnavailable(err)
+	}
 }
 
 func (u *unwritten) waiting() []*keptWrite {
@@ -117,8 +120,11 @@ func (s *Store) WriteUnwritten(ctx context.Context) (left int, err error) {
 	return len(u.waiting()), err
 }
 
-// lost names what is not written when the program ends, for the log.
-func (u *unwritten) lost() error {
+// close ends the keeping, and names what is not written, for the log.
+func (u *unwritten) close() error {
+	u.mu.Lock()
+	u.isClosed = true
+	u.mu.Unlock()
 	var what []string
 	for _, kept := range u.waiting() {
 		what = append(what, kept.what)

@@ -101,7 +101,7 @@ func TestASiblingThatChangesWhileTheFormIsOpenIsNoticed(t *testing.T) {
 	p.sent()
 	got := p.send(t, client, http.MethodPost, path, form)
 	require.Equal(t, http.StatusUnprocessableEntity, got.StatusCode)
-	assert.Contains(t, mainText(got.page(t)), "This was changed while the form was open.")
+	assert.Contains(t, mainText(got.page(t)), "Something changed while the form was open, and nothing was sent.")
 	assert.Contains(t, mainText(got.page(t)), "b-"+name+" will become pending")
 	assert.Empty(t, p.sent())
 }

@@ -156,8 +156,7 @@ func TestDisconnectingSaysWhatTheProviderKeeps(t *testing.T) {
 func ownAccountHolder(t *testing.T, p *pagesDesk) string {
 	t.Helper()
 	user := p.unmanagedUser(t).ID
-	p.clearFaults(t)
-	p.breaks(t, "/user_management/users/*/data_providers", `"method":"GET","status":200,"body":{"object":"list","data":[{
+	p.breaks(t, "/user_management/users/"+user+"/data_providers", `"method":"GET","status":200,"body":{"object":"list","data":[{
 		"object":"data_provider","id":"data_integration_1","name":"GitHub","slug":"github","scopes":["repo"],"connected_account":{
 		"object":"connected_account","id":"data_installation_1","user_id":"`+user+`","organization_id":null,"scopes":["repo"],
 		"state":"connected","created_at":"2026-01-02T03:04:05.000Z","updated_at":"2026-01-02T03:04:05.000Z"}}]}`)

@@ -250,7 +250,7 @@ func (r *Runner) execute(ctx context.Context, a Operation, row store.AuditEntry)
 	outcome, note := OutcomeOf(err)
 	upsert, how, first := a.Upsert, r.Registry.byName[row.Action].Lookup, unanswered
 	if outcome == store.Done {
-		seen := r.seenAfter(ctx, row, how, answer().Body)
+		seen := r.seenAfter(ctx, row, how, answer().Body, a.CreatedID != nil)
 		switch differences := answer().Differences; {
 		case seen.Sight == Unseen && how.answer == nil:
 			outcome, note, first = store.Unknown, contradicted, contradicted

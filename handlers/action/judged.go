@@ -51,14 +51,14 @@ func Judged[T any](by Judge[T], how Lookup) Lookup {
 
 // seenAfter is what WorkOS shows of an action that it accepted: in its answer or, where that is not the action's target or does
 // not show enough, in the target. An answer that shows nothing, as most deletions get, is not believed either. Hidden where
-// nothing can be told, or where WorkOS may take its time.
-func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup, body []byte) Sighting {
+// nothing can be told, or where WorkOS may take its time; what is created has no ID yet to be read by.
+func (r *Runner) seenAfter(ctx context.Context, row store.AuditEntry, how Lookup, body []byte, creates bool) Sighting {
 	var now Sighting
 	var err error
 	switch {
 	case how.answer != nil:
 		now, err = how.seenInAnswer(ctx, row, body)
-	case how.Look != nil && how.Wait == 0 && isBare(body):
+	case how.Look != nil && how.Wait == 0 && !creates && isBare(body):
 		if now, err = r.look(ctx, row); err == nil && now.Sight == Hidden {
 			now.Text = cmp.Or(now.Text, how.hidden())
 		}

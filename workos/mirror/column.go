@@ -41,7 +41,7 @@ type kind[T, R any] struct {
 	row     func(*R) rowBase
 	columns []column[T, R]
 	keeps   []keptField[T]
-	omits   []string // fields that say "none" by not being there; any other that an answer lacks stays as it is held
+	omits   []string // fields that say "none" by not being there; see unknownWhenMissing for others that an answer may lack
 
 	defaultSort string // "" for the order of creation, the newest first
 	updated     bool   // the list can be sorted by the last change

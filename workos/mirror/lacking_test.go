@@ -67,7 +67,7 @@ func TestADomainGoesWhenWorkOSSaysOfItselfThatItIsGone(t *testing.T) {
 	upsert(`{"id":"org_domain_1","domain":"first.example"}`)
 	o, _, err := m.Organization(ctx, Everything, "org_1")
 	require.NoError(t, err)
-	require.Equal(t, "verified", o.Domains[0].State, "a status that is missing is unknown")
+	require.Empty(t, o.Domains[0].State, "a status that is missing is unknown")
 	require.NoError(t, m.Delete(ctx, KindDomain, "org_domain_1"))
 	require.Equal(t, []string{"again.example", "there.example", "bare.example"}, names())
 }
@@ -85,20 +85,20 @@ func TestAnyFieldThatIsMissingIsUnknownAndNullSaysNone(t *testing.T) {
 	}{
 		{KindUser, "user_1", `"email":"a@acme.example","first_name":"Ada","last_name":"Byron","email_verified":true,"last_sign_in_at":"2026-01-01T00:00:00Z"`,
 			`"first_name":null,"last_name":null,"last_sign_in_at":null`,
-			"email || ' ' || name || ' ' || state || ' ' || (last_sign_in > 0)", "a@acme.example Ada Byron verified 1",
-			"a@acme.example  verified 0", decoded(userRecord)},
+			"email || ' ' || name || ' ' || (last_sign_in > 0)", "a@acme.example Ada Byron 1",
+			"a@acme.example  0", decoded(userRecord)},
 		{KindConnection, "conn_1", `"name":"SSO","connection_type":"OktaSAML","state":"active","organization_id":"org_1"`, `"name":null`,
-			"name || ' ' || type || ' ' || state", "SSO OktaSAML active", " OktaSAML active", decoded(connectionRecord)},
+			"name || ' ' || type", "SSO OktaSAML", " OktaSAML", decoded(connectionRecord)},
 		{KindDirectory, "directory_1", `"name":"SCIM","type":"okta scim v2.0","state":"linked","domain":"acme.example"`, `"name":null`,
-			"name || ' ' || type || ' ' || state", "SCIM okta scim v2.0 linked", " okta scim v2.0 linked", decoded(directoryRecord)},
+			"name || ' ' || type", "SCIM okta scim v2.0", " okta scim v2.0", decoded(directoryRecord)},
 		{KindMembership, "om_1", `"user_id":"user_2","organization_id":"org_1","status":"inactive","directory_managed":true,"organization_name":"Acme"`,
-			`"status":null`, "state || ' ' || directory_managed || ' ' || sent_organization", "inactive 1 Acme", " 1 Acme", decoded(membershipRecord)},
+			`"organization_name":null`, "user_id || ' ' || sent_organization", "user_2 Acme", "user_2 ", decoded(membershipRecord)},
 		{KindInvitation, "invitation_1", `"email":"i@acme.example","state":"revoked","role_slug":"admin","inviter_user_id":"user_1"`,
-			`"role_slug":null,"inviter_user_id":null`, "email || ' ' || state || ' ' || role || ' ' || inviter_user_id",
-			"i@acme.example revoked admin user_1", "i@acme.example revoked  ", decoded(invitationRecord)},
+			`"role_slug":null,"inviter_user_id":null`, "email || ' ' || role || ' ' || inviter_user_id",
+			"i@acme.example admin user_1", "i@acme.example  ", decoded(invitationRecord)},
 		{KindDirectoryUser, "directory_user_1", `"directory_id":"directory_1","idp_id":"7","state":"active","first_name":"Ada","job_title":"Engineer"`,
-			`"first_name":null,"job_title":null`, "idp_id || ' ' || state || ' ' || name || ' ' || job_title", "7 active Ada Engineer",
-			"7 active  ", decoded(directoryUserRecord)},
+			`"first_name":null,"job_title":null`, "idp_id || ' ' || name || ' ' || job_title", "7 Ada Engineer",
+			"7  ", decoded(directoryUserRecord)},
 		{KindDirectoryGroup, "directory_group_1", `"directory_id":"directory_1","idp_id":"9","name":"Staff"`, `"name":null`,
 			"idp_id || ' ' || name", "9 Staff", "9 ", decoded(directoryGroupRecord)},
 		{KindOrganization, "org_1", `"name":"Acme","external_id":"a1","domains":[]`, `"external_id":null`, "name || ' ' || external_id", "Acme a1",

@@ -190,8 +190,9 @@ func (w *writer) replaceDomains(o workos.Organization) error {
 	return nil
 }
 
-// omittedOfDomain are the fields by which a domain is proven, which WorkOS's OpenAPI document does not require: see omits.
-var omittedOfDomain = []string{"verification_prefix", "verification_token", "verification_strategy"}
+// omittedOfDomain are the fields by which a domain is proven, which WorkOS's OpenAPI document does not require: see omits. Its state
+// is unknown where it is missing.
+var omittedOfDomain = append([]string{"verification_prefix", "verification_token", "verification_strategy"}, unknownWhenMissing...)
 
 // keepDomains are the domains that an answer has of an organization, with what it leaves open of them, and those that it lacks: each
 // of these is read by itself, and goes when WorkOS says that it does not exist. One without an ID cannot be read. A domain of the same

@@ -122,6 +122,10 @@ func childOf[T any](field, parent string, toRecord func(T) record) func(T) recor
 	}
 }
 
+// unknownWhenMissing are the fields that say how something is now. Where an answer lacks one, it is shown as unknown, because what was
+// so before must not call something healthy or verified that may not be.
+var unknownWhenMissing = []string{"directory_managed", "email_verified", "state", "status"}
+
 // fillUnknown completes a record with what its answer leaves open: with what the request says, what is held in a row or, of what a
 // directory has, the directory's organization.
 func (w *writer) fillUnknown(r *record, row int64) error {
@@ -136,7 +140,8 @@ func (w *writer) fillUnknown(r *record, row int64) error {
 	}
 	known, sent := map[string]json.RawMessage{}, partial.Members(r.json)
 	for name, value := range partial.Members(held) {
-		if slices.Contains(r.unknown, name) || sent[name] == nil && !slices.Contains(r.judged, name) && !slices.Contains(r.omits, name) {
+		isKept := !slices.Contains(r.judged, name) && !slices.Contains(r.omits, name) && !slices.Contains(unknownWhenMissing, name)
+		if slices.Contains(r.unknown, name) || sent[name] == nil && isKept {
 			known[name] = value
 		}
 	}
