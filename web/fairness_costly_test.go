@@ -140,12 +140,12 @@ func TestEveryCSVDownloadTakesATurn(t *testing.T) {
 	requests := p.Log.lines(t, "request")
 	operator, _ := requests[len(requests)-1]["operator"].(string)
 	require.NotEmpty(t, operator)
-	p.costly.wait = time.Millisecond
-	for range maxCostly {
+	for range maxCostly { // a download gives its turn back a moment after its last byte
 		release, err := p.costly.acquire(t.Context(), operator)
 		require.NoError(t, err)
 		defer release()
 	}
+	p.costly.wait = time.Millisecond
 	for _, at := range addresses {
 		got := p.send(t, client, http.MethodGet, at+"?format=csv", nil)
 		assert.Equal(t, http.StatusTooManyRequests, got.StatusCode, at)
