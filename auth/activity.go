@@ -7,8 +7,8 @@ import (
 	"frontdesk/store"
 )
 
-// activity remembers when sessions were last used, to the moment: the records know it only to the minute.
-// What a restart loses ends a session up to a minute early, never late.
+// activity keeps the exact time of each session's last use; the records have it only to the minute.
+// After a restart, a session may end up to a minute early, but never late.
 type activity struct {
 	mu       sync.Mutex
 	sessions map[store.Hash]moments
@@ -16,12 +16,12 @@ type activity struct {
 
 type moments struct{ seen, written time.Time }
 
-// maxSessions is how many sessions are remembered before those gone idle are dropped.
+// maxSessions is how many sessions are kept before the idle ones are dropped.
 const maxSessions = 1000
 
 func newActivity() *activity { return &activity{sessions: map[store.Hash]moments{}} }
 
-// lastSeen is the latest use of a session that is known.
+// lastSeen returns the latest known use of a session.
 func (a *activity) lastSeen(record store.Session) time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -31,8 +31,8 @@ func (a *activity) lastSeen(record store.Session) time.Time {
 	return record.LastSeenAt
 }
 
-// note remembers a use and reports whether it is to be written to the records: once a minute for one session, however many
-// requests come at the same time.
+// note keeps the time of a use and reports whether to write it to the records: at most once a minute for a session, even when
+// many requests arrive at the same time.
 func (a *activity) note(record store.Session, now time.Time) (write bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

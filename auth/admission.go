@@ -9,7 +9,7 @@ import (
 	"frontdesk/workos"
 )
 
-// maxIdentity bounds what an identity provider may call a person, in bytes; cut short it would be another.
+// maxIdentity is the longest identity provider ID of a person, in bytes. A longer one is not cut: it would be another ID.
 const maxIdentity = 300
 
 // admit decides whether the person of a profile is an operator. What counts is the organization or connection
@@ -37,7 +37,7 @@ func (a *Auth) admit(profile workos.Profile) (store.Session, *Refusal) {
 	return person, nil
 }
 
-// belongs reports whether somebody came the configured way.
+// belongs reports whether a person signed in through the configured organization or connection.
 func (a *Auth) belongs(organization, connection string) bool {
 	if a.connection != "" {
 		return connection == a.connection
@@ -45,8 +45,8 @@ func (a *Auth) belongs(organization, connection string) bool {
 	return organization == a.organization
 }
 
-// entitled reports whether a session's operator would be let in with the same role today: the configuration may
-// have changed since they signed in. When not, they sign in again.
+// entitled reports whether a session's operator would be admitted with the same role today: the configuration may
+// have changed since they signed in. If not, they must sign in again.
 func (a *Auth) entitled(record store.Session) bool {
 	role, ok := a.roles.roleFor(subject{email: matchableEmail(record.Email), groups: record.Groups, slugs: record.RoleSlugs})
 	return ok && string(role) == record.Role && a.belongs(record.OrganizationID, record.ConnectionID)
@@ -63,7 +63,7 @@ func nameOf(profile workos.Profile) string {
 	return printable(cmp.Or(profile.Name, full, profile.Email))
 }
 
-// printable makes foreign text fit to be shown on one line and kept: no control or bidirectional characters,
+// printable makes text from outside safe to show on one line and to store: no control or bidirectional characters,
 // at most 300 characters.
 func printable(text string) string {
 	clean := strings.Map(func(r rune) rune {

@@ -27,14 +27,14 @@ const (
 // minKeyLength is the least length of a session key, in bytes.
 const minKeyLength = 32
 
-// Records are what an Auth reads and writes of Frontdesk's own records.
+// Records are the parts of Frontdesk's own records that an Auth reads and writes.
 type Records interface {
 	store.Sessions
 	store.SignIns
 	store.Recorder
 }
 
-// Config is what an Auth works with.
+// Config configures an Auth.
 type Config struct {
 	Client  *workos.Client
 	Records Records
@@ -45,7 +45,7 @@ type Config struct {
 	Roles        RoleMap
 	SessionKeys  []workos.Secret // at least 32 bytes each, newest first; older ones still open what they sealed
 
-	// ShowTest shows the person who tried a connection what came of it, as a page of its own.
+	// ShowTest shows the result of a test sign-in, on a page of its own, to the person who tried the connection.
 	ShowTest func(request.Context, TestedSignIn) error
 	// ShowSignIn shows the sign-in page.
 	ShowSignIn func(request.Context, SignInPrompt) error
@@ -144,8 +144,8 @@ func checkKeys(keys []workos.Secret) error {
 	return nil
 }
 
-// derive makes a key for one purpose from each configured key, so that what is sealed for one is nothing for
-// another.
+// derive returns one key for each configured key, for one purpose only: what is sealed with it cannot be opened for
+// another purpose.
 func derive(keys []workos.Secret, purpose string) [][]byte {
 	var derived [][]byte
 	for _, key := range keys {
@@ -156,7 +156,7 @@ func derive(keys []workos.Secret, purpose string) [][]byte {
 	return derived
 }
 
-// network is what counts as one client: an IPv4 address or an IPv6 /64.
+// network returns the part of an address that identifies one client: the IPv4 address or the IPv6 /64.
 func network(ip string) string {
 	if host, _, err := net.SplitHostPort(ip); err == nil {
 		ip = host

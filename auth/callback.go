@@ -13,9 +13,9 @@ import (
 	"frontdesk/workos"
 )
 
-// Callback is where WorkOS sends the browser back to: with a code, or with an error. Only a sign-in that set
-// out from this browser in the last ten minutes is believed, once; for anything else WorkOS is not asked.
-// A person who is let in gets a new session and goes on to the page that was wanted; everybody else a *Refusal.
+// Callback is the address that WorkOS sends the browser back to, with a code or an error. It accepts only a sign-in that
+// was started in this browser in the last ten minutes, and only once; for anything else it does not call WorkOS.
+// An admitted person gets a new session and continues to the page that they wanted; anyone else gets a *Refusal.
 func (a *Auth) Callback(c request.Context) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	if !a.limits.allow(network(c.RealIP()), a.now()) {
@@ -53,7 +53,7 @@ func (a *Auth) Callback(c request.Context) error {
 	return a.finish(c, answer.code, signIn)
 }
 
-// finish redeems the code, once whatever happens, and lets the person in or not.
+// finish redeems the code, once in any case, and admits or refuses the person.
 func (a *Auth) finish(c request.Context, code string, signIn store.SignIn) error {
 	ctx, cancel := context.WithTimeout(c.Request().Context(), 10*time.Second)
 	defer cancel()
@@ -80,8 +80,8 @@ func (a *Auth) letIn(c request.Context, person store.Session, wanted string) err
 	return a.redirect(c, landing(wanted))
 }
 
-// refuse writes a refusal in Activity and returns it for the page. Of people that WorkOS has named every one is
-// written; anybody can make up the others, so of those only as many as a ledger can bear.
+// refuse records a refusal in Activity and returns it for the page. Every refusal of a person named by WorkOS is
+// recorded. Others can be made up by anyone, so their number is limited: entries in Activity cannot be deleted.
 func (a *Auth) refuse(c request.Context, person store.Session, refusal *Refusal) error {
 	if person.OperatorID+person.Email == "" && !a.unauthenticated.allow(network(c.RealIP()), a.now()) {
 		a.log.WarnContext(c.Request().Context(), "refused sign-in, too many to write in Activity", "code", refusal.Code, "ip", c.RealIP())
@@ -102,7 +102,7 @@ func signInAction(c request.Context, person store.Session) store.OperatorAction 
 		TargetName: actor.Email, OrganizationID: person.OrganizationID}
 }
 
-// take finds the sign-in of a state among those that set out from this browser, and takes it.
+// take finds the sign-in with a state among those started in this browser, and deletes it.
 func (a *Auth) take(c request.Context, state string) (store.SignIn, error) {
 	if !browserToken.MatchString(state) {
 		return store.SignIn{}, store.ErrNotFound
@@ -119,14 +119,14 @@ func (a *Auth) take(c request.Context, state string) (store.SignIn, error) {
 	return store.SignIn{}, store.ErrNotFound
 }
 
-// answer is what came back from WorkOS, by way of a browser that may have changed anything in it.
+// answer is what WorkOS sent back through the browser, which may have changed any of it.
 type answer struct {
 	code, state, errorCode, errorText string
 }
 
 var errorCode = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
 
-// readAnswer takes an answer apart, or refuses one that WorkOS cannot have sent.
+// readAnswer parses an answer, or refuses one that WorkOS cannot have sent.
 func readAnswer(c request.Context) (answer, *Refusal) {
 	query := c.QueryParams()
 	for _, name := range []string{"code", "state", "error", "error_description"} {

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// hostPrefix makes browsers hold a cookie to Secure, Path=/ and this very host, so that no neighbouring
-// subdomain can plant one.
+// hostPrefix makes browsers require Secure, Path=/ and this exact host for a cookie, so that no neighboring
+// subdomain can set one.
 const hostPrefix = "__Host-"
 
 const (
@@ -16,16 +16,16 @@ const (
 	signInCookie  = "frontdesk-sign-in"
 )
 
-// maxSignIns is how many tabs of one browser may be on their way through sign-in at once.
+// maxSignIns is how many tabs of one browser may be signing in at the same time.
 const maxSignIns = 5
 
-// maxCookies bounds how many cookies of one name are looked at.
+// maxCookies bounds how many cookies of one name are read.
 const maxCookies = 8
 
 var browserToken = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// cookies names and writes the cookies of Frontdesk. On plain-http loopback they go without prefix and Secure,
-// which browsers would refuse there.
+// cookies names and writes the cookies of Frontdesk. On loopback over plain http they have no prefix and no Secure,
+// because browsers would refuse them there.
 type cookies struct{ secure bool }
 
 func (k cookies) name(base string) string {
@@ -41,7 +41,7 @@ func (k cookies) set(w http.ResponseWriter, base, value string, maxAge int) {
 		SameSite: http.SameSiteLaxMode})
 }
 
-// read returns the distinct values of a cookie, which a browser may have been made to send more than once.
+// read returns the distinct values of a cookie; a browser may send several cookies of the same name.
 func (k cookies) read(r *http.Request, base string) []string {
 	var values []string
 	for _, cookie := range r.CookiesNamed(k.name(base)) {
@@ -52,7 +52,7 @@ func (k cookies) read(r *http.Request, base string) []string {
 	return values
 }
 
-// browsers returns the tokens that bind sign-ins under way to this browser, newest first.
+// browsers returns the tokens that bind unfinished sign-ins to this browser, newest first.
 func (k cookies) browsers(r *http.Request) []string {
 	var tokens []string
 	for _, value := range k.read(r, signInCookie) {

@@ -6,8 +6,8 @@ import (
 	"frontdesk/web/paths"
 )
 
-// SignInNeeded is the answer to a request that needs an operator and has none. The server sends the browser
-// to sign in, and from there back to ReturnTo.
+// SignInNeeded is the error for a request that needs a signed-in operator and has none. The server sends the browser
+// to the sign-in page, and from there back to ReturnTo.
 type SignInNeeded struct {
 	ReturnTo string // a path of Frontdesk, checked; "" for none
 	Expired  bool   // the browser had a session, which has ended
@@ -25,24 +25,24 @@ func (e SignInNeeded) URL() string {
 	return paths.With(paths.SignIn.URL(), "return", notOverview(e.ReturnTo), "reason", string(reason))
 }
 
-// StartURL is where a link of a page that stays open begins the sign-in. In its own tab it ends on a page that says to
-// go back to the other one.
+// StartURL is the address of a link that starts the sign-in in a new tab, for a page that stays open. The sign-in ends on
+// a page that asks the person to go back to the first tab.
 func (SignInNeeded) StartURL() string { return startURL(paths.SignedIn.URL()) }
 
-// Denied is the answer to an operator whose role may not do what was asked.
+// Denied is the error for an operator whose role does not allow the request.
 type Denied struct {
 	Permission Permission
 	Role       Role // of the operator
 	Needs      Role // the lowest that may
 }
 
-// Error says in words for the person what is missing and who can help.
+// Error returns the message for the person: what is missing and who can help.
 func (e Denied) Error() string {
 	return fmt.Sprintf("Your role is %s; to %s needs the role %s or higher. Ask the person who runs Frontdesk to change it. "+
 		"Nothing was changed.", e.Role, e.Permission, e.Needs)
 }
 
-// Refusal is a page in words for a person who is not let in: what it means and what to do. It is an error, so
+// Refusal is the page for a person who is refused: what it means and what to do. It is an error, so
 // that handlers return it and the server renders it.
 type Refusal struct {
 	Status  int

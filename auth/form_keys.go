@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// NewFormKey makes a key for one rendering of a form whose action must happen once. The form carries it in a
-// hidden field, and the store's Reserve… methods take it. It belongs to the operator, so that a form survives
-// signing in again; without an operator it is "".
+// NewFormKey makes a key for one rendering of a form whose action must happen only once. The form carries it in a
+// hidden field, and the store's Reserve… methods take it. It is bound to the operator, so that a form still works
+// after signing in again; without an operator it is "".
 func (a *Auth) NewFormKey(ctx context.Context) string {
 	operator, ok := OperatorFrom(ctx)
 	if !ok {
@@ -21,7 +21,7 @@ func (a *Auth) NewFormKey(ctx context.Context) string {
 	return random + "-" + sealForm(a.formKeys[0], random, operator.ID)
 }
 
-// CheckFormKey reports whether a form key was made here for this operator.
+// CheckFormKey reports whether a form key was made by NewFormKey for this operator.
 func (a *Auth) CheckFormKey(ctx context.Context, key string) bool {
 	operator, ok := OperatorFrom(ctx)
 	random, seal, found := strings.Cut(key, "-")

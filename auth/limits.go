@@ -7,8 +7,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// shares are how much one client may do, and all clients together: more than any one client gets, so that no single
-// client can use up everybody's. The rates are per second.
+// shares are the rate limits for one client and for all clients together, per second. The second is higher, so that no
+// single client can use it up.
 type shares struct {
 	client      rate.Limit
 	clientBurst int
@@ -17,10 +17,10 @@ type shares struct {
 }
 
 var (
-	// signInShares: how often sign-ins may set out and come back, many more than an office behind one address needs.
+	// signInShares limits how often sign-ins may be started and completed: far above what an office behind one address needs.
 	signInShares = shares{client: 10, clientBurst: 300, all: 100, allBurst: 3000}
-	// refusalShares: how many refusals of whom nobody knows may be written in the ledger, which nobody can empty.
-	// The rest stand in the log alone.
+	// refusalShares limits how many refusals of unknown people are written in the ledger, whose entries cannot be deleted.
+	// The rest are only logged.
 	refusalShares = shares{client: 1.0 / 60, clientBurst: 20, all: 1.0 / 20, allBurst: 200}
 )
 
@@ -33,15 +33,15 @@ const (
 	freshPart    = 10
 )
 
-// limits counts by client in two generations: when the newer is full it becomes the older, and the older is
-// forgotten. Memory stays bounded however many clients call; a client that is forgotten starts afresh, and then the
-// global limit still holds.
+// limits counts by client in two generations: when the newer one is full it becomes the older one, and the older one is
+// dropped. So memory is bounded for any number of clients. A client that was dropped starts with a full share, but the
+// global limit still applies.
 type limits struct {
 	shares shares
 	mu     sync.Mutex
 	global *rate.Limiter
-	// reserve is the part of everybody's share that is kept for clients that have hardly used theirs, so that a few
-	// that send much cannot lock out all others.
+	// reserve is the part of the global limit that is kept for clients that have hardly used their share, so that a few
+	// heavy clients cannot lock out all others.
 	reserve *rate.Limiter
 	newer   map[string]*rate.Limiter
 	older   map[string]*rate.Limiter

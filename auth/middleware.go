@@ -7,10 +7,10 @@ import (
 	"frontdesk/web/request"
 )
 
-// ActivityTracking says whether a request means that the operator is at work.
+// ActivityTracking tells whether a request counts as activity of the operator.
 type ActivityTracking bool
 
-// Polling and streams ignore activity: they must not keep an abandoned desk signed in.
+// Polling and streams use IgnoreActivity: they must not keep an unattended browser signed in.
 const (
 	IgnoreActivity ActivityTracking = false
 	TrackActivity  ActivityTracking = true
@@ -20,8 +20,8 @@ const (
 // as a region that refreshes on a timer.
 const BackgroundHeader = "Frontdesk-Background"
 
-// SessionMiddleware finds out who is asking. It lets everybody through; Guard decides. When the records cannot
-// be read, public pages are shown as to somebody who is not signed in, and Guard reports the error.
+// SessionMiddleware identifies the operator. It lets every request through; Guard decides. When the records cannot
+// be read, public pages are shown as if no one were signed in, and Guard returns the error.
 func (a *Auth) SessionMiddleware(next request.Handler) request.Handler {
 	return func(c request.Context) error {
 		record, signedIn, err := a.sessions.Load(c.Request())
@@ -36,9 +36,9 @@ func (a *Auth) SessionMiddleware(next request.Handler) request.Handler {
 	}
 }
 
-// Guard lets only those through whose role has the permission. Others get SignInNeeded or Denied; being denied
-// is written in the ledger. It panics for a permission that does not exist, which is a mistake in the routing
-// table. SessionMiddleware must have run.
+// Guard lets a request through only if the operator's role has the permission. Others get SignInNeeded or Denied; a denied
+// request is recorded in the ledger. It panics for a permission that does not exist, which is a mistake in the routing
+// table. SessionMiddleware must have run before.
 func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.Middleware {
 	needs, exists := permission.Needs()
 	if !exists && permission != Public {
@@ -67,8 +67,8 @@ func (a *Auth) Guard(permission Permission, activity ActivityTracking) request.M
 	}
 }
 
-// deny writes the attempt down; it stays denied when that fails. Of one person only as many are written as a ledger can
-// bear, which nobody can empty; the others stand in the log.
+// deny records the attempt; it stays denied when that fails. Entries of the ledger cannot be deleted, so the number
+// recorded for one person is limited; the others are only logged.
 func (a *Auth) deny(c request.Context, denied Denied) error {
 	operator, _ := OperatorFrom(c.Request().Context())
 	if !a.denied.allow(operator.ID, a.now()) {
@@ -89,7 +89,7 @@ func (a *Auth) deny(c request.Context, denied Denied) error {
 	return denied
 }
 
-// noteActivity keeps the session from going idle. Failing to is no reason to turn the operator away.
+// noteActivity keeps the session from becoming idle. If that fails, the request still continues.
 func (a *Auth) noteActivity(c request.Context) {
 	record, signedIn, err := a.sessions.Load(c.Request())
 	now := a.now()

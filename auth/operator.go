@@ -31,7 +31,7 @@ func withOperator(ctx context.Context, operator Operator) context.Context {
 	return context.WithValue(ctx, operatorKey{}, operator)
 }
 
-// ActorOf is the operator of a request as the ledger remembers them; only an address when nobody is signed in.
+// ActorOf returns the operator of a request as the ledger records them; only the IP address when no one is signed in.
 func (a *Auth) ActorOf(c request.Context) store.Actor {
 	operator, _ := OperatorFrom(c.Request().Context())
 	actor := operator.actor()

@@ -2,7 +2,7 @@ package auth
 
 import "slices"
 
-// Role is what an operator is; each role may do all that the one before it may.
+// Role is the role of an operator. Each role includes the ones before it.
 type Role string
 
 // The roles, lowest first.
@@ -16,7 +16,7 @@ const (
 // Roles lists the roles, lowest first.
 func Roles() []Role { return []Role{Viewer, Success, Support, Admin} }
 
-// rank is the place of a role in the order, 0 for what is no role.
+// rank returns the position of a role in the order, 0 if it is not a role.
 func (r Role) rank() int {
 	for i, role := range Roles() {
 		if role == r {
@@ -26,7 +26,7 @@ func (r Role) rank() int {
 	return 0
 }
 
-// Permission is something that a route lets happen.
+// Permission is required by a route, and given to operators by their role.
 type Permission string
 
 // The permissions. Every route declares one.
@@ -62,14 +62,14 @@ const (
 	Impersonate         Permission = "impersonate users"
 )
 
-// Grant is a permission, the lowest role that has it, and what it lets somebody do.
+// Grant is a permission, the lowest role that has it, and a description of what it allows.
 type Grant struct {
 	Permission Permission
 	Needs      Role
 	Text       string
 }
 
-// grants is the whole table of who may do what, besides what is Public. It is asked for every control of every page.
+// grants is the whole table of permissions, except Public. It is read for every control of every page.
 var grants = []Grant{
 	{Read, Viewer, "View everything that is not masked"},
 	{IssuePortalLinks, Success, "Issue Admin Portal links"},
@@ -104,7 +104,7 @@ var grants = []Grant{
 // Grants lists the table.
 func Grants() []Grant { return slices.Clone(grants) }
 
-// Needs is the lowest role that has a permission; false for one that is Public or does not exist.
+// Needs returns the lowest role that has a permission; false for Public and for a permission that does not exist.
 func (p Permission) Needs() (Role, bool) {
 	for _, grant := range grants {
 		if grant.Permission == p {
@@ -114,7 +114,7 @@ func (p Permission) Needs() (Role, bool) {
 	return "", false
 }
 
-// Can reports whether a role has a permission. Anybody has Public; nobody has one that does not exist.
+// Can reports whether a role has a permission. Every role has Public; no role has one that does not exist.
 func Can(role Role, permission Permission) bool {
 	if permission == Public {
 		return true

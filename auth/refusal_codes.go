@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// words are what a person is told about an error code.
+// words are the text that a person reads about an error code.
 type words struct {
 	status int // when it came with a sign-in of ours; otherwise it is 400
 	title  string
@@ -71,8 +71,8 @@ func wordsFor(code string) (words, bool) {
 		"WorkOS gave a reason that Frontdesk does not know. Sign in again; if it happens again, tell the person who runs Frontdesk."}, false
 }
 
-// errForCode is the page for an error that came back instead of a code. Only when it answers a sign-in of
-// ours are WorkOS's own words repeated: anybody can make up a link with words in it.
+// errForCode is the page for an error that came back instead of a code. WorkOS's own message is shown only for a sign-in
+// that Frontdesk started: anyone can make up a link with a message in it.
 func errForCode(got answer, ours bool, wanted string) *Refusal {
 	said, documented := wordsFor(got.errorCode)
 	r := &Refusal{Status: http.StatusBadRequest, Code: got.errorCode, Title: said.title, Text: said.text, Actions: signInAgain("")}

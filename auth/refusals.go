@@ -17,7 +17,7 @@ func signInAgain(wanted string) []Action {
 	return []Action{{Label: "Sign in with SSO", URL: startURL(wanted), Primary: true}}
 }
 
-// otherAccount asks the identity provider for the password again: it would let the same account through at once.
+// otherAccount asks the identity provider for the password again: otherwise it would sign in the same account at once.
 func otherAccount() []Action {
 	return []Action{{Label: "Sign in with another account", URL: paths.With(paths.SignInStart.URL(), "again", "1"), Primary: true}}
 }
@@ -34,8 +34,8 @@ func errIncomplete() *Refusal {
 		Text: "The link is missing part of the sign-in. Nothing was changed. Sign in from here.", Actions: signInAgain("")}
 }
 
-// errIDPInitiated answers a sign-in that began at the identity provider: it could be anybody's, sent to this
-// browser to have somebody work under another name.
+// errIDPInitiated refuses a sign-in that began at the identity provider: anyone could have sent it to this
+// browser, to make the person work under another name.
 func errIDPInitiated() *Refusal {
 	return &Refusal{Status: http.StatusBadRequest, Code: "idp_initiated", Title: "Sign in from Frontdesk instead",
 		Text: "You came straight from your identity provider. For your safety Frontdesk only accepts a sign-in that it started itself. " +
@@ -43,7 +43,7 @@ func errIDPInitiated() *Refusal {
 		Actions: signInAgain("")}
 }
 
-// errStateUsed answers a state that is made up, used before, or another browser's.
+// errStateUsed refuses a state that is made up, already used, or from another browser.
 func errStateUsed(signedIn bool) *Refusal {
 	r := &Refusal{Status: http.StatusBadRequest, Code: "state_not_found", Title: "This sign-in was already used",
 		Text: "A sign-in works once, and only in the browser it began in. Reloading the page or coming back to it with the Back button " +
@@ -81,7 +81,7 @@ func errNoRole(person store.Session) *Refusal {
 		Actions: otherAccount()}
 }
 
-// account names the person for themselves.
+// account is how the page names the person's account.
 func account(person store.Session) string {
 	if person.Email == "" {
 		return "This account"
@@ -89,7 +89,7 @@ func account(person store.Session) string {
 	return person.Email
 }
 
-// errExchange has words for a code that WorkOS did not turn into a person.
+// errExchange is the page for a code that WorkOS did not exchange for a profile.
 func errExchange(err error, wanted string) *Refusal {
 	e := workos.Explain(err, workos.ForVisitor)
 	r := &Refusal{Status: http.StatusBadGateway, Code: "exchange_failed", Title: e.Title, Text: e.Why + " " + e.Advice,
@@ -116,7 +116,7 @@ func errExchange(err error, wanted string) *Refusal {
 	return r
 }
 
-// errTooMany answers a flood. It is not written in the ledger, which a flood could fill.
+// errTooMany refuses requests above the limit. It is not recorded in the ledger, which a flood could fill.
 func (a *Auth) errTooMany(c request.Context) error {
 	const seconds = 10
 	c.Response().Header().Set("Retry-After", strconv.Itoa(seconds))

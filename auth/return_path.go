@@ -9,15 +9,15 @@ import (
 	"frontdesk/web/request"
 )
 
-// returnPath is the grammar of a page that a browser may be sent to after signing in: non-empty segments of
-// unreserved characters and a query without control characters. Anything cleverer, escaped slashes and
-// backslashes included, is not a path of Frontdesk; browsers read such things in surprising ways.
+// returnPath matches the pages that a browser may be sent to after signing in: non-empty segments of
+// unreserved characters and a query without control characters. Anything else, such as escaped slashes and
+// backslashes, is not a path of Frontdesk, and browsers may read it in unexpected ways.
 var returnPath = regexp.MustCompile(`^/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?` +
 	`(?:\?(?:[A-Za-z0-9._~!$'()*+,;=:@/?&-]|%[2-6][0-9A-Fa-f]|%7[0-9A-Ea-e]|%[89A-Fa-f][0-9A-Fa-f])*)?$`)
 
 const maxReturnPath = 2000
 
-// safeReturn gives back a wanted page if it is one of Frontdesk, and "" otherwise.
+// safeReturn returns the wanted page if it is a page of Frontdesk, and "" otherwise.
 func safeReturn(wanted string) string {
 	if len(wanted) > maxReturnPath || !returnPath.MatchString(wanted) {
 		return ""
@@ -43,8 +43,8 @@ func landing(wanted string) string {
 	return paths.Overview.URL()
 }
 
-// wantedPage is the page to come back to after signing in: the one asked for, or for a fragment the page that
-// the fragment is part of. A form's target is no page.
+// wantedPage is the page to come back to after signing in: the requested page or, for a fragment, the page that
+// it is part of. The target of a form is not a page.
 func (a *Auth) wantedPage(c request.Context) string {
 	r := c.Request()
 	if current := r.Header.Get("HX-Current-URL"); r.Header.Get("HX-Request") != "" && current != "" {

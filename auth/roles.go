@@ -7,7 +7,7 @@ import (
 	"frontdesk/workos"
 )
 
-// RoleMap says who gets which role; ParseRoles makes one.
+// RoleMap decides which role a person gets; ParseRoles makes one.
 type RoleMap struct{ rules []rule }
 
 // rule gives a role to the people who match it.
@@ -25,7 +25,7 @@ const (
 	bySlug  matcherKind = "role"
 )
 
-// subject is what a role is found by.
+// subject is the data about a person that decides their role.
 type subject struct {
 	email  string   // normalised by matchableEmail
 	groups []string // as the identity provider names them
@@ -54,7 +54,7 @@ func (r rule) matches(s subject) bool {
 	}
 }
 
-// roleFor is the highest role that a person matches, and whether there is one.
+// roleFor returns the highest role that a person matches, and whether there is one.
 func (m RoleMap) roleFor(s subject) (Role, bool) {
 	var highest Role
 	for _, r := range m.rules {
@@ -65,8 +65,8 @@ func (m RoleMap) roleFor(s subject) (Role, bool) {
 	return highest, highest != ""
 }
 
-// relevant leaves only the groups and slugs that some rule names: a session remembers no more of a person
-// than deciding their role again takes.
+// relevant keeps only the groups and slugs that some rule names: a session stores no more about a person
+// than is needed to decide their role again.
 func (m RoleMap) relevant(s subject) subject {
 	named := func(kind matcherKind, values []string) []string {
 		var kept []string
@@ -80,9 +80,9 @@ func (m RoleMap) relevant(s subject) subject {
 	return subject{email: s.email, groups: named(byGroup, s.groups), slugs: named(bySlug, s.slugs)}
 }
 
-// matchableEmail is an address in lower case, or "" for one that may not decide anything: only printable
-// ASCII with one @ is compared, because "a@evil@example.com" and letters that only look like others have let
-// strangers in elsewhere.
+// matchableEmail returns an address in lower case, or "" for one that must not decide a role: only printable
+// ASCII with one @ is compared, because "a@evil@example.com" and look-alike letters have let strangers in
+// elsewhere.
 func matchableEmail(email string) string {
 	if len(email) > 254 || strings.Count(email, "@") != 1 {
 		return ""

@@ -14,17 +14,17 @@ import (
 	"github.com/gorilla/sessions"
 )
 
-// sessionStore is what signing in and out needs of sessions.
+// sessionStore has the session methods that signing in and out need.
 type sessionStore interface {
-	// Load is the session of a request, and whether there is one. It is read at most once per request.
+	// Load returns the session of a request, and whether there is one. It is read at most once per request.
 	Load(r *http.Request) (store.Session, bool, error)
-	// Save makes a session for a person, in place of any that the browser has.
+	// Save makes a session for a person, and replaces any that the browser has.
 	Save(r *http.Request, w http.ResponseWriter, person store.Session) error
-	// Clear ends the session of a request for good and takes its cookie back.
+	// Clear ends the session of a request for good and deletes its cookie.
 	Clear(r *http.Request, w http.ResponseWriter) error
 }
 
-// cookieSessions are sessions by gorilla's cookie.
+// cookieSessions implements sessionStore with gorilla's cookie sessions.
 type cookieSessions struct{ records *recordStore }
 
 var _ sessionStore = cookieSessions{}
@@ -66,10 +66,10 @@ func (s cookieSessions) Clear(r *http.Request, w http.ResponseWriter) error {
 }
 
 // recordStore keeps sessions in the records, as gorilla's sessions.Store. The cookie holds a random reference of 130 bits,
-// sealed so that made-up ones cost no look-up; the records hold its SHA-256.
+// sealed so that a made-up one needs no lookup; the records hold its SHA-256.
 //
-// A session exists from sign-in to sign-out and never before: a reference that a browser brings along is looked up and
-// otherwise ignored, so that nobody can be given one in advance.
+// A session exists only from sign-in to sign-out: an unknown reference from a browser is ignored, so that no one can be
+// given a session in advance.
 type recordStore struct {
 	sessions store.Sessions
 	cookies  cookies
@@ -98,9 +98,9 @@ func (s *recordStore) Get(r *http.Request, name string) (*sessions.Session, erro
 	return sessions.GetRegistry(r).Get(s, name)
 }
 
-// New reads the session that the request's cookie refers to. Garbage, cookies sealed with other keys, revoked and ended
-// sessions, and several different valid ones at once are all the same: a new session without an operator. The error is
-// only ever the records'.
+// New reads the session that the request's cookie refers to. For garbage, cookies sealed with other keys, revoked and ended
+// sessions, and several different valid ones at once, it returns a new session without an operator. The only errors are
+// those of the records.
 func (s *recordStore) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(s, name)
 	session.IsNew = true
@@ -127,8 +127,8 @@ func (s *recordStore) New(r *http.Request, name string) (*sessions.Session, erro
 	return session, nil
 }
 
-// Save writes a new session and gives its reference to the browser, or, with a negative MaxAge, ends one for
-// good and takes the reference back. A session that is going on needs no saving.
+// Save writes a new session and sends its reference to the browser. With a negative MaxAge it ends a session for
+// good and deletes the cookie. An existing session needs no saving.
 func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	record, ok := session.Values[recordValue].(store.Session)
 	if session.Options.MaxAge < 0 {
@@ -161,13 +161,13 @@ func (s *recordStore) Save(r *http.Request, w http.ResponseWriter, session *sess
 	return nil
 }
 
-// isValid reports whether a session may still be used: not revoked, within both limits, and its operator still entitled
-// under today's configuration.
+// isValid reports whether a session may still be used: it is not revoked, within both limits, and its operator would be
+// admitted with the same role today.
 func (s *recordStore) isValid(record store.Session) bool {
 	now := s.now()
 	return record.RevokedAt.IsZero() && now.Before(record.ExpiresAt) && now.Before(s.activity.lastSeen(record).Add(idleTimeout)) &&
 		s.usable(record)
 }
 
-// sessionID names a session for those who must not be able to use it.
+// sessionID names a session where its token must not be revealed.
 func sessionID(record store.Session) string { return hex.EncodeToString(record.TokenHash[:16]) }

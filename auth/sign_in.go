@@ -15,7 +15,7 @@ import (
 	"frontdesk/workos"
 )
 
-// What auth writes in the ledger.
+// The actions that auth records in the ledger.
 const (
 	ActionSignIn       = "sign_in"
 	ActionSignOut      = "sign_out"
@@ -23,16 +23,16 @@ const (
 	ActionTestedSignIn = "connection.tested"
 )
 
-// SignInPrompt is what the sign-in page shows: why somebody must sign in, and where its button leads.
+// SignInPrompt is the content of the sign-in page: why signing in is needed, and where its button leads.
 type SignInPrompt struct {
 	Reason   SignInReason
 	StartURL string
 }
 
-// SignInReason says why the sign-in page is shown.
+// SignInReason is why the sign-in page is shown.
 type SignInReason string
 
-// The reasons for which the sign-in page has words.
+// The reasons that the sign-in page explains.
 const (
 	ReasonNone       SignInReason = ""
 	ReasonExpired    SignInReason = "expired"
@@ -40,9 +40,9 @@ const (
 	ReasonNotWritten SignInReason = "not_written" // signed out, and the end of the session is not written yet
 )
 
-// SignIn shows the sign-in page, which begins nothing by itself: no sign-in is written down and no cookie is made
-// before its button is pressed. The query names the page that is wanted ("return") and the reason ("reason").
-// Operators who are signed in already go straight to the page, so that a link from elsewhere changes nothing.
+// SignIn shows the sign-in page. The page itself starts nothing: no sign-in is recorded and no cookie is set
+// before its button is pressed. The query names the wanted page ("return") and the reason ("reason").
+// Operators who are already signed in go straight to the page, so that a link from elsewhere changes nothing.
 func (a *Auth) SignIn(c request.Context) error {
 	wanted := landing(c.QueryParam("return"))
 	if c.Request().Header.Get("HX-Request") != "" {
@@ -63,15 +63,15 @@ func (a *Auth) prompt(c request.Context, reason SignInReason, wanted string) err
 	return a.showSignIn(c, SignInPrompt{Reason: reason, StartURL: startURL(wanted)})
 }
 
-// startURL is where a button leads that begins a sign-in.
+// startURL returns the address of a button that starts a sign-in.
 func startURL(wanted string) string {
 	return paths.With(paths.SignInStart.URL(), "return", notOverview(wanted))
 }
 
-// SignInStart sends the browser to WorkOS. The query may name the page that is wanted ("return") and ask the identity
-// provider for the password again ("again"), for somebody who came with the wrong account.
+// SignInStart sends the browser to WorkOS. The query may name the wanted page ("return"), and may make the identity
+// provider ask for the password again ("again"), for a person who used the wrong account.
 //
-// It answers GET, because browsers hold a form that leads off-site to the form-action policy.
+// It answers GET, because browsers apply the form-action policy to a form that leads to another site.
 func (a *Auth) SignInStart(c request.Context) error {
 	wanted := landing(c.QueryParam("return"))
 	if c.Request().Header.Get("HX-Request") != "" {
@@ -95,27 +95,27 @@ func (a *Auth) SignInStart(c request.Context) error {
 	return a.redirect(c, address)
 }
 
-// leavePage makes htmx open an address as a page of its own.
+// leavePage makes htmx load an address as a full page.
 func (a *Auth) leavePage(c request.Context, route paths.Route, wanted string) error {
 	c.Response().Header().Set("HX-Redirect", paths.With(route.URL(), "return", safeReturn(wanted)))
 	return c.NoContent(http.StatusOK)
 }
 
-// dropEndedSession takes back the cookie of a session that no longer exists. When the records could not be read, the
-// session may well exist, and its cookie stays.
+// dropEndedSession deletes the cookie of a session that no longer exists. When the records cannot be read, the
+// session may still exist, so its cookie stays.
 func (a *Auth) dropEndedSession(c request.Context) {
 	if _, _, err := a.sessions.Load(c.Request()); err == nil && a.hasSessionCookie(c) {
 		a.cookies.set(c.Response(), sessionCookie, "", -1)
 	}
 }
 
-// hasSessionCookie reports whether the browser brought the cookie of a session, which may have ended.
+// hasSessionCookie reports whether the browser sent a session cookie, whose session may have ended.
 func (a *Auth) hasSessionCookie(c request.Context) bool {
 	return len(a.cookies.read(c.Request(), sessionCookie)) > 0
 }
 
-// setOut writes down a sign-in and returns where the browser goes. What comes back is believed only with the
-// state, from the browser that got the cookie, and with a code that only the verifier redeems.
+// setOut records a sign-in and returns the address to send the browser to. The answer is accepted only with the
+// state, from the browser that got the cookie, and with a code that only the verifier can redeem.
 func (a *Auth) setOut(c request.Context, wanted, prompt string) (string, error) {
 	browser := rand.Text()
 	address, err := a.begin(c.Request().Context(),
@@ -128,7 +128,7 @@ func (a *Auth) setOut(c request.Context, wanted, prompt string) (string, error) 
 	return address, nil
 }
 
-// begin gives a sign-in its state and verifier, writes it down for as long as it may take, and returns where it goes.
+// begin gives a sign-in its state and verifier, records it until it expires, and returns the address at WorkOS.
 func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, signIn store.SignIn, life time.Duration) (string, error) {
 	state, verifier := rand.Text(), rand.Text()+rand.Text()
 	challenge := sha256.Sum256([]byte(verifier))
@@ -146,7 +146,7 @@ func (a *Auth) begin(ctx context.Context, options workos.AuthorizationOptions, s
 	return address, a.records.CreateSignIn(ctx, signIn)
 }
 
-// redirect answers 303, never to be kept by a cache.
+// redirect answers with 303 and forbids caches to store it.
 func (a *Auth) redirect(c request.Context, address string) error {
 	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.Redirect(http.StatusSeeOther, address)

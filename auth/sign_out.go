@@ -10,9 +10,9 @@ import (
 	"frontdesk/web/request"
 )
 
-// SignOut ends the session on the server, makes the browser forget what it saw, and says goodbye. The session
-// at the identity provider goes on. It answers POST, signed in or not. While the records take no write, the session ends in
-// memory, and the page says that it is not written yet.
+// SignOut ends the session on the server, makes the browser delete what it has stored, and shows the signed-out page. The
+// session at the identity provider continues. It answers POST, signed in or not. While the records cannot be written, the
+// session ends in memory, and the page says that this is not saved yet.
 func (a *Auth) SignOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		entry := store.OperatorAction{Actor: a.ActorOf(c), RequestID: request.ID(c), Action: ActionSignOut}
@@ -36,7 +36,7 @@ func (a *Auth) SignOut(c request.Context) error {
 	return a.redirect(c, next)
 }
 
-// SignedOut is the page after signing out: the sign-in page, which says so.
+// SignedOut shows the sign-in page with a note that the operator has signed out.
 func (a *Auth) SignedOut(c request.Context) error {
 	if _, signedIn := OperatorFrom(c.Request().Context()); signedIn {
 		return a.redirect(c, paths.Overview.URL())

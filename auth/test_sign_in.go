@@ -11,27 +11,27 @@ import (
 	"frontdesk/workos"
 )
 
-// TestSignInTTL is how long a link that tries a connection works: long enough to send it to the customer's IT admin.
+// TestSignInTTL is how long a test sign-in link works: long enough to send it to the customer's IT admin.
 const TestSignInTTL = time.Hour
 
-// anyBrowser stands for the browser of a test sign-in, which somebody else than the operator may open.
+// anyBrowser replaces the browser's token for a test sign-in, which may be opened by another person than the operator.
 const anyBrowser = "test sign-in"
 
-// TestedSignIn is what came back from trying a connection: a profile, or why there is none. It makes no session.
+// TestedSignIn is the result of a test sign-in: a profile, or why there is none. It creates no session.
 type TestedSignIn struct {
 	ConnectionID string
 	Profile      workos.Profile
 	Refusal      *Refusal // nil when the sign-in worked
 }
 
-// TestLink is an address that tries a connection once within TestSignInTTL, for the person who opens it. Coming back makes no
-// session for anybody.
+// TestLink returns a link that tests a connection once within TestSignInTTL, for the person who opens it. It signs no one
+// in.
 func (a *Auth) TestLink(ctx context.Context, connectionID string) (string, error) {
 	return a.begin(ctx, workos.AuthorizationOptions{Connection: connectionID, Prompt: "login"},
 		store.SignIn{BrowserHash: store.HashOf(anyBrowser), ReturnTo: connectionID}, TestSignInTTL)
 }
 
-// takeTest finds the test that a state belongs to, once.
+// takeTest finds the test sign-in of a state and deletes it.
 func (a *Auth) takeTest(c request.Context, state string) (store.SignIn, bool, error) {
 	if !browserToken.MatchString(state) {
 		return store.SignIn{}, false, nil
@@ -43,7 +43,7 @@ func (a *Auth) takeTest(c request.Context, state string) (store.SignIn, bool, er
 	return test, err == nil && a.now().Before(test.ExpiresAt), err
 }
 
-// finishTest redeems the code of a test and hands over what it brought. Nobody is signed in by it.
+// finishTest redeems the code of a test sign-in and shows the result. It signs no one in.
 func (a *Auth) finishTest(c request.Context, got answer, test store.SignIn) error {
 	result := TestedSignIn{ConnectionID: test.ReturnTo}
 	if got.errorCode != "" {

@@ -9,9 +9,9 @@ import (
 // SentForm is a form as it was sent: its key, and a digest of what was filled in.
 type SentForm struct{ Key, Digest string }
 
-// BeginOnce is Begin for an action that a form asks for: the first call with a form's key writes the intent, every later
-// one writes nothing and returns the action as it stands. ErrFormKey when the key belongs to somebody else's form, to another
-// action, or to a form that was filled in otherwise.
+// BeginOnce is Begin for an action that a form requests: the first call with a form's key writes the intent; later calls
+// write nothing and return the action with its current outcome. ErrFormKey when the key belongs to another operator's form,
+// to another action, or to a form with other values.
 func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error) {
 	if form.Key == "" || len(form.Key) > 200 {
 		return AuditEntry{}, false, ErrFormKey
@@ -53,11 +53,11 @@ func (s *Store) BeginOnce(ctx context.Context, action OperatorAction, form SentF
 	return row, first && err == nil, err
 }
 
-// isOtherwise reports whether a form was filled in otherwise than before. Earlier versions kept no digest.
+// isOtherwise reports whether a form was sent with other values than before. Earlier versions stored no digest.
 func isOtherwise(before, now string) bool { return before != "" && before != now }
 
-// AuditEntryOfForm is the action that a form asked for and the page that it led to, or ErrNotFound. ErrFormKey when the form was
-// filled in otherwise. It needs no scope: the form's key is a secret of the operator who was shown the form.
+// AuditEntryOfForm returns the action that a form requested and the page that it led to, or ErrNotFound. ErrFormKey when the
+// form had other values. It needs no scope: the form's key is a secret of the operator who was shown the form.
 func (s *Store) AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditEntry, next string, err error) {
 	var id int64
 	var digest string
@@ -76,10 +76,10 @@ func (s *Store) AuditEntryOfForm(ctx context.Context, form SentForm) (row AuditE
 	return row, led.next, err
 }
 
-// ledTo is the page that the action of a form led to.
+// ledTo is the page that a form's action led to.
 type ledTo struct{ formKey, next string }
 
-// FinishForm keeps the page that a form's action led to, as RecordOutcome keeps the outcome.
+// FinishForm stores the page that a form's action led to, with the guarantees of RecordOutcome.
 func (s *Store) FinishForm(ctx context.Context, formKey, next string) error {
 	return s.writeOrKeep(ctx, keptWrite{
 		what: "page that a form led to",

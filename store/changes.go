@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// Change is what a field held before an action and what it was to hold afterwards; "" is nothing. An action's Details keep
-// it under the field's name, as Detail writes it.
+// Change is the value of a field before an action and the value it was to get; "" is no value. An action's Details hold
+// it under the field's name, in the form that Detail writes.
 type Change struct {
 	Before string `json:"before"`
 	After  string `json:"after"`
 
-	// Type is what kind of JSON value Before was in metadata, where its text does not say so: "text" for one that reads as
-	// another value, such as "7", else "number", "true or false", "null", "list" or "object".
+	// Type is the kind of JSON value that Before was in metadata, where its text leaves that open: "text" for a text that reads
+	// as another value, such as "7", else "number", "true or false", "null", "list" or "object".
 	Type string `json:"type,omitempty"`
 }
 
-// Detail is the change as a value of Details.
+// Detail returns the change as a value of Details.
 func (c Change) Detail() string {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
@@ -26,7 +26,7 @@ func (c Change) Detail() string {
 	return strings.TrimSpace(text.String())
 }
 
-// ChangeOf reads a value of Details, also as earlier versions wrote it: "before → after". False for a plain fact.
+// ChangeOf parses a value of Details, including the form of earlier versions, "before → after". False for a plain fact.
 func ChangeOf(detail string) (Change, bool) {
 	var read struct {
 		Before, After *string
@@ -41,7 +41,7 @@ func ChangeOf(detail string) (Change, bool) {
 	return Change{Before: something(before), After: something(after)}, ok
 }
 
-// something undoes how earlier versions wrote an empty value.
+// something turns the empty value of earlier versions back into "".
 func something(text string) string {
 	if text == "nothing" {
 		return ""

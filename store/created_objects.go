@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// SaveCreated records the ID of what an action created, as RecordOutcome records the outcome.
+// SaveCreated records the ID of what an action created, with the guarantees of RecordOutcome.
 func (s *Store) SaveCreated(ctx context.Context, actionID int64, objectID string) error {
 	return s.writeOrKeep(ctx, keptWrite{
 		what: fmt.Sprintf("what action %d created: %s", actionID, objectID),
@@ -27,13 +27,13 @@ func (s *Store) SaveCreated(ctx context.Context, actionID int64, objectID string
 	})
 }
 
-// createdObject is an object and the action that created it; one of the two is asked for.
+// createdObject is an object and the action that created it; queries look for one by the other.
 type createdObject struct {
 	actionID int64
 	objectID string
 }
 
-// CreatedBy is the ID of what an action created, "" for an action that created nothing or did not get the ID.
+// CreatedBy returns the ID of what an action created, "" if it created nothing or its ID is not known.
 func (s *Store) CreatedBy(ctx context.Context, scope Scope, actionID int64) (objectID string, err error) {
 	if err := scope.Check(); err != nil {
 		return "", err
@@ -47,7 +47,7 @@ func (s *Store) CreatedBy(ctx context.Context, scope Scope, actionID int64) (obj
 	return objectID, err
 }
 
-// CreatorOf is the ID of the first action that created an object, 0 where none is recorded.
+// CreatorOf returns the ID of the first action that created an object, 0 if none is recorded.
 func (s *Store) CreatorOf(ctx context.Context, scope Scope, objectID string) (actionID int64, err error) {
 	if err := scope.Check(); err != nil {
 		return 0, err

@@ -7,10 +7,9 @@ import (
 	"time"
 )
 
-// ClaimDue hands out the actions whose time to be sent has come, each once, with that time and the version of the target that
-// was seen: the caller records its outcome. One that was
-// handed out and has no outcome when the program stops is pending like any other; one that was not handed out waits for
-// the next start.
+// ClaimDue returns the delayed actions that are due, each once, with their due time and the version of the target that
+// the operator saw. The caller records their outcomes. A claimed action without an outcome is pending like any other when
+// the program stops; one that was not claimed is sent after the next start.
 func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]AuditEntry, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -48,8 +47,8 @@ func (s *Store) ClaimDue(ctx context.Context, scope Scope, now time.Time) ([]Aud
 	return due, err
 }
 
-// Cancel cancels an action that was not sent yet, for the operator who began it. ErrNotFound when it was handed out
-// already, or is another operator's.
+// Cancel cancels an action that was not sent yet, for the operator who began it. ErrNotFound when it was already
+// claimed, or belongs to another operator.
 func (s *Store) Cancel(ctx context.Context, actionID int64, actorID, note string) (AuditEntry, error) {
 	var row AuditEntry
 	err := s.inTx(ctx, func(tx *sql.Tx) error {

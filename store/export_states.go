@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// CompleteExport records WorkOS's answer to the request for an export in the ledger and in the list of exports, in one transaction.
-// What the file does not take is kept and written later: ErrNotWritten, with the export as it is then.
+// CompleteExport records WorkOS's answer to the request for an export in the ledger and in the list of exports, in one
+// transaction. If the file cannot be written, it keeps the write for later and returns ErrNotWritten with the updated export.
 func (s *Store) CompleteExport(ctx context.Context, id string, result ExportResult) (Export, error) {
 	ctx = context.WithoutCancel(ctx)
 	at, state, requestedAt := s.Now(), ExportFailed, time.Time{}
@@ -60,8 +60,8 @@ func (s *Store) CompleteExport(ctx context.Context, id string, result ExportResu
 	return export, err
 }
 
-// UpdateExportState writes what WorkOS said about an export when it was asked: its state now, and words for
-// the person when it failed. An empty state means that WorkOS could not be asked; only the time is noted.
+// UpdateExportState records the current state of an export as WorkOS reported it, with a note for the operator when it
+// failed. An empty state means that WorkOS could not be reached; then only the time is recorded.
 func (s *Store) UpdateExportState(ctx context.Context, id, state, note string) (Export, error) {
 	ctx = context.WithoutCancel(ctx)
 	var export Export
@@ -90,7 +90,7 @@ func (s *Store) PendingExports(ctx context.Context, scope Scope) ([]Export, erro
 	return page.Rows, err
 }
 
-// finishedAt is when the export was first seen in a state that ends the waiting.
+// finishedAt is when the export was first seen in a final state.
 func (s *Store) finishedAt(was Export, state string) time.Time {
 	switch state {
 	case ExportReady, ExportError, ExportExpired, ExportFailed:

@@ -7,7 +7,7 @@ import (
 )
 
 // The states of an audit log export. Pending, ready, error and expired are WorkOS's own words; a state that
-// this list does not know is kept as it came.
+// is not in this list is stored unchanged.
 const (
 	ExportRequested = stateRequested
 	ExportPending   = "pending"
@@ -18,8 +18,8 @@ const (
 	ExportUnknown   = string(Unknown) // WorkOS may have taken it, but its id is not known
 )
 
-// Export is the record of one audit log export. WorkOS cannot list exports, so this is their only history.
-// The URL of the CSV is a bearer secret of ten minutes and is never here.
+// Export is the record of one audit log export. WorkOS cannot list exports, so these records are their only history.
+// The URL of the CSV is a bearer secret that lives ten minutes; it is never stored.
 type Export struct {
 	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one export
@@ -54,7 +54,7 @@ type ExportResult struct {
 	Note            string
 }
 
-// ExportsQuery says which exports are wanted; empty fields do not filter. Sorts: "" (time), "organization",
+// ExportsQuery filters the exports; empty fields do not filter. Sorts: "" (time), "organization",
 // "actor".
 type ExportsQuery struct {
 	Paging
@@ -85,8 +85,8 @@ var exportList = querySpec[Export]{
 }
 
 // ReserveExport writes the intent to make an export, in the ledger and in the history, before WorkOS is
-// asked. When the same operator already used this form key it changes nothing and returns the earlier export
-// and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, the actor is the
+// called. If the operator already used this form key, it changes nothing and returns the earlier export
+// and false: WorkOS must not be called again. It fills in ID, ActionID, State and CreatedAt; the actor is the
 // action's, and the action's target is the export.
 func (s *Store) ReserveExport(ctx context.Context, export Export, action OperatorAction) (Export, bool, error) {
 	if earlier, isKept := unwrittenOf(ctx, s, exportList, export.FormKey, action.Actor.ID); isKept {
@@ -165,7 +165,7 @@ func (s *Store) Exports(ctx context.Context, scope Scope, query ExportsQuery) (P
 	return page, err
 }
 
-// CountExports is how many exports a query has; more says that there are more than n.
+// CountExports returns how many exports a query has; more means that there are more than n.
 func (s *Store) CountExports(ctx context.Context, scope Scope, query ExportsQuery) (n int, more bool, err error) {
 	return exportList.count(ctx, s.db.Read, scope, query.filter())
 }

@@ -13,7 +13,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// primary is the kind of an error of SQLite without its details, 0 for other errors.
+// primary returns SQLite's primary error code, 0 for other errors.
 func primary(err error) int {
 	var failed *sqlite.Error
 	if !errors.As(err, &failed) {
@@ -25,8 +25,8 @@ func primary(err error) int {
 // header begins every SQLite file (https://www.sqlite.org/fileformat.html, "The Database Header").
 const header = "SQLite format 3\x00"
 
-// CheckHeader reports whether the file at path can be a database: it does not exist yet, is empty, or begins as one does. It
-// opens no database, so that none of SQLite's files appear beside it.
+// CheckHeader returns an error if the file at path cannot be a database. A missing file, an empty one, and one that begins
+// like a database pass. It opens no database, so that none of SQLite's files appear beside it.
 func CheckHeader(path string) error {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -60,8 +60,8 @@ func IsDamaged(err error) bool {
 // IsUnavailable reports whether an error says that a database file is whole but cannot be used now.
 func IsUnavailable(err error) bool { return unavailableWords(err) != "" }
 
-// FileProblem says in plain words what is wrong with a database file, to follow its name: "is full". For an error that is
-// not about the file it gives the error's own text.
+// FileProblem describes in plain words what is wrong with a database file, to follow its name: "is full". For an error that is
+// not about the file it returns the error's own text.
 func FileProblem(err error) string {
 	if words := unavailableWords(err); words != "" {
 		return words
@@ -98,7 +98,7 @@ func unavailableWords(err error) string {
 	return ""
 }
 
-// CheckWritable writes a row and commits it, and tells why that failed. It waits for another writer like any write.
+// CheckWritable writes a row and commits it, and returns why that failed. Like any write, it waits for another writer.
 func (s *Store) CheckWritable(ctx context.Context) error {
 	const probe = `INSERT INTO preferences (operator_id, name, value, updated_at) VALUES ('', 'write check', '', ?)
 		ON CONFLICT (operator_id, name) DO UPDATE SET updated_at = excluded.updated_at`

@@ -38,7 +38,7 @@ func (f *filter) oneOf(column string, values []string) {
 	f.and(column+" IN (?"+strings.Repeat(", ?", len(values)-1)+")", args...)
 }
 
-// beyond keeps the rows on the far side of a position in an order.
+// beyond keeps the rows after a position in an order.
 func (f *filter) beyond(column, id string, at position, desc bool) {
 	than := " > "
 	if desc {
@@ -58,11 +58,11 @@ func (f *filter) sql() string {
 	return " WHERE " + strings.Join(f.conditions, " AND ")
 }
 
-// mostWords bounds the full-text expression; a longer text is looked for as one phrase.
+// mostWords bounds the full-text expression; a longer text is searched as one phrase.
 const mostWords = 12
 
-// text keeps the rows that contain every word of q. Words of three characters and more use the trigram
-// index; shorter ones, which it cannot find, are looked for in the loose columns.
+// text keeps the rows that contain every word of q. Words of three or more characters use the trigram
+// index; shorter ones, which it cannot find, are searched in the loose columns.
 func (f *filter) text(q, index string, loose []string) {
 	words := strings.FieldsFunc(strings.ToValidUTF8(q, " "), func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) })
 	if len(words) > mostWords {

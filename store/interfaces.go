@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// The records by concern. Who works with records takes the interfaces that it needs; the whole Store is for what opens it
-// and wires the program together. What a method promises is said where Store has it.
+// The interfaces of the records, one per concern. A caller takes those that it needs; only the program that opens the
+// records uses the whole Store. The methods are documented at Store.
 
-// Recorder writes an action together with its outcome, for what asks nothing of WorkOS.
+// Recorder writes an action together with its outcome, for actions that call nothing in WorkOS.
 type Recorder interface {
 	Record(ctx context.Context, action OperatorAction, outcome Outcome, note string) (int64, error)
 	RecordAnyway(ctx context.Context, action OperatorAction, outcome Outcome, note string) error
@@ -25,7 +25,7 @@ type Ledger interface {
 	SameActions(ctx context.Context, scope Scope, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error]
 }
 
-// Actions are operator actions on their way: the intent before WorkOS is asked, the outcome after.
+// Actions records operator actions: the intent before WorkOS is called, the outcome after.
 type Actions interface {
 	Begin(ctx context.Context, action OperatorAction) (int64, error)
 	BeginOnce(ctx context.Context, action OperatorAction, form SentForm) (row AuditEntry, first bool, err error)
@@ -37,7 +37,7 @@ type Actions interface {
 	FinishForm(ctx context.Context, formKey, next string) error
 }
 
-// CreatedObjects say which action created which object in WorkOS.
+// CreatedObjects records which action created which object in WorkOS.
 type CreatedObjects interface {
 	SaveCreated(ctx context.Context, actionID int64, objectID string) error
 	CreatedBy(ctx context.Context, scope Scope, actionID int64) (objectID string, err error)
@@ -50,7 +50,7 @@ type DelayedActions interface {
 	Cancel(ctx context.Context, actionID int64, actorID, note string) (AuditEntry, error)
 }
 
-// Lookups find out later what became of actions with an unknown outcome, and tell their operators.
+// Lookups finds the outcome of actions later, when it was unknown at first, and notifies their operators.
 type Lookups interface {
 	DueLookups(ctx context.Context, scope Scope, now time.Time, limit int) ([]AuditEntry, error)
 	PostponeLookup(ctx context.Context, actionID int64, next time.Time) error
@@ -87,13 +87,13 @@ type Sessions interface {
 	PruneSessions(ctx context.Context, now time.Time) error
 }
 
-// SignIns are the sign-ins on their way through WorkOS.
+// SignIns are the unfinished sign-ins.
 type SignIns interface {
 	CreateSignIn(ctx context.Context, signIn SignIn) error
 	TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, error)
 }
 
-// Preferences are what operators chose for themselves.
+// Preferences are the settings that operators chose for themselves.
 type Preferences interface {
 	Preference(ctx context.Context, operatorID, name string) (string, error)
 	SetPreference(ctx context.Context, operatorID, name, value string) error

@@ -18,7 +18,7 @@ type Page[T any] struct {
 	Prev string
 }
 
-// Paging says which page of a list is wanted and in which order. The zero value is the first page, newest
+// Paging selects a page of a list and its order. The zero value is the first page, newest
 // first, 50 rows.
 type Paging struct {
 	Sort   string // the list's sort names; "" is the time of the row
@@ -37,7 +37,7 @@ func (p Paging) limit() int {
 	return min(p.Limit, 200)
 }
 
-// descending tells the direction of the SQL order.
+// descending reports whether the SQL order is descending.
 func (p Paging) descending() bool {
 	if p.Sort == "" {
 		return !p.Oldest
@@ -45,7 +45,7 @@ func (p Paging) descending() bool {
 	return p.Desc
 }
 
-// listing describes a list once: its rows, its unique integer id column and its sort columns by public name.
+// querySpec describes a list once: its rows, its unique integer id column and its sort columns by public name.
 type querySpec[T any] struct {
 	name    string // in cursors
 	columns string
@@ -58,13 +58,13 @@ type querySpec[T any] struct {
 	fields  func(*T) []any // where to scan the columns
 }
 
-// position is the place of a row in an order.
+// position is the position of a row in an order.
 type position struct {
 	key string
 	id  int64
 }
 
-// page reads one page: rows on the far side of the cursor, in order, plus one row to know whether there are more.
+// page reads one page: the rows after the cursor, in order, plus one more row to find out whether there are more.
 func (l querySpec[T]) page(ctx context.Context, db *sql.DB, scope Scope, paging Paging, where filter) (Page[T], error) {
 	if err := scope.Check(); err != nil {
 		return Page[T]{}, err
@@ -110,8 +110,8 @@ func (l querySpec[T]) page(ctx context.Context, db *sql.DB, scope Scope, paging 
 	return out, nil
 }
 
-// led is the list led by its full-text table, which finds its rows in the order of their ids: a word that
-// occurs everywhere then costs no more than a page.
+// led returns the list read through its full-text table, which finds rows in the order of their ids: a search for a word
+// that occurs everywhere then costs no more than a page.
 func (l querySpec[T]) led() querySpec[T] {
 	rowid := l.search + ".rowid"
 	l.from, l.join, l.id = l.search+" CROSS JOIN "+l.from, l.id+" = "+rowid, rowid
@@ -152,7 +152,7 @@ func (l querySpec[T]) read(ctx context.Context, db *sql.DB, column string, desc 
 // maxCounted is how far the rows of a list are counted.
 const maxCounted = 10_000
 
-// count is how many rows match, up to maxCounted; more says that there are more.
+// count returns how many rows match, up to maxCounted; more means that there are more.
 func (l querySpec[T]) count(ctx context.Context, db *sql.DB, scope Scope, where filter) (n int, more bool, err error) {
 	if err := scope.Check(); err != nil {
 		return 0, false, err
@@ -174,7 +174,7 @@ func (l querySpec[T]) find(ctx context.Context, db querier, scope Scope, where f
 	return l.one(ctx, db, where)
 }
 
-// one reads the first row without a scope: a write reads the row that it changes, whoever may see it.
+// one reads the first row that matches, without a scope: a write must find the row that it changes.
 func (l querySpec[T]) one(ctx context.Context, db querier, where filter) (T, error) {
 	var row T
 	query := "SELECT " + l.columns + " FROM " + l.from + where.sql() + " LIMIT 1"
@@ -193,7 +193,7 @@ type querier interface {
 
 const cursorSeparator = "\x00"
 
-// encode writes a cursor: list, sort, direction, id and key. It holds nothing that the page does not show.
+// encode makes a cursor of list, sort, direction, id and key. It contains nothing that the page does not show.
 func (l querySpec[T]) encode(at position, paging Paging) string {
 	text := strings.Join([]string{l.name, paging.Sort, strconv.FormatBool(paging.descending()), strconv.FormatInt(at.id, 10), at.key},
 		cursorSeparator)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Actor is the person who acts, as recorded in the ledger. An empty ID is somebody who was not signed in.
+// Actor is the person who acts, as recorded in the ledger. The ID is empty for a person who was not signed in.
 type Actor struct {
 	ID    string // the operator's id
 	Email string
@@ -20,7 +20,7 @@ type Actor struct {
 	IP    string
 }
 
-// OperatorAction is one thing that an operator does or tries. Nothing secret belongs in it.
+// OperatorAction is one thing that an operator does or tries to do. It must not contain secrets.
 type OperatorAction struct {
 	Actor            Actor
 	RequestID        string // of the request to Frontdesk
@@ -38,7 +38,7 @@ type OperatorAction struct {
 	at time.Time // when it happened, where it is written later; zero for now
 }
 
-// Outcome is how an action ended, or Intent while it has not.
+// Outcome is how an action ended; Intent until it has ended.
 type Outcome string
 
 // The outcomes of an action.
@@ -53,8 +53,8 @@ const (
 	Canceled Outcome = "undone"   // undone before it was sent
 )
 
-// Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent before; when Begin
-// fails, the action must not happen.
+// Begin writes the intent to act and returns once it is safe on disk. Nothing may be sent to WorkOS before; if Begin
+// fails, the action must not be carried out.
 func (s *Store) Begin(ctx context.Context, action OperatorAction) (int64, error) {
 	var id int64
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
@@ -65,8 +65,8 @@ func (s *Store) Begin(ctx context.Context, action OperatorAction) (int64, error)
 	return id, err
 }
 
-// RecordOutcome adds how an action ended. The context may already be cancelled: what happened is written all the same. What the
-// file does not take is kept and written later: ErrNotWritten.
+// RecordOutcome adds how an action ended, even when the context is already canceled. If the file cannot be written, it keeps
+// the write for later and returns ErrNotWritten.
 // An action whose outcome is unknown can be given a second outcome; any other second outcome is ErrHasOutcome.
 func (s *Store) RecordOutcome(ctx context.Context, actionID int64, outcome Outcome, workosRequestID, note string) error {
 	at := s.Now()
@@ -83,8 +83,8 @@ func (s *Store) RecordOutcome(ctx context.Context, actionID int64, outcome Outco
 	})
 }
 
-// Record writes an action together with its outcome: for actions that ask nothing of WorkOS, such as signing in,
-// being refused, or looking at masked attributes.
+// Record writes an action together with its outcome, for actions that call nothing in WorkOS, such as signing in,
+// being refused, or viewing masked attributes.
 func (s *Store) Record(ctx context.Context, action OperatorAction, outcome Outcome, note string) (int64, error) {
 	var id int64
 	err := s.inTx(ctx, func(tx *sql.Tx) error {
@@ -97,8 +97,7 @@ func (s *Store) Record(ctx context.Context, action OperatorAction, outcome Outco
 	return id, err
 }
 
-// RecoverPending gives every action that was begun and has no outcome the outcome unknown, and also the link or export that
-// it was to create.
+// RecoverPending gives every action without an outcome the outcome unknown, and also the link or export that it was to create.
 // Call it once at start, before any action. It returns how many there were.
 func (s *Store) RecoverPending(ctx context.Context) (int, error) {
 	var pending []int64
@@ -115,8 +114,8 @@ func (s *Store) RecoverPending(ctx context.Context) (int, error) {
 // farAhead is later than any entry, also one that was written while the clock was wrong.
 const farAhead = 100 * 365 * 24 * time.Hour
 
-// RecoverStale is RecoverPending for a program that goes on: it takes the actions that were begun before a time, after which
-// nobody works on one any longer. Those whose outcome is known and not written yet are left alone.
+// RecoverStale is RecoverPending for a running program: it takes only the actions that were begun before the given time, which
+// no request works on any longer. Those whose outcome is known but not written yet are left alone.
 func (s *Store) RecoverStale(ctx context.Context, before time.Time) (int, error) {
 	pending, err := pendingIDs(ctx, s.db.Read, before)
 	pending = slices.DeleteFunc(pending, func(id int64) bool { return !s.isOpen(id) })
@@ -146,7 +145,7 @@ func (s *Store) recoverOpen(ctx context.Context, tx *sql.Tx, pending []int64, no
 	return nil
 }
 
-// pendingIDs are the actions from before a time that have no outcome, apart from those that still wait to be sent.
+// pendingIDs returns the actions begun before a time that have no outcome, except delayed ones that were not sent yet.
 func pendingIDs(ctx context.Context, db querier, before time.Time) ([]int64, error) {
 	return ids(ctx, db, "SELECT act_id FROM ledger_open JOIN ledger ON ledger.id = act_id WHERE ledger.at < ? "+
 		"AND act_id NOT IN (SELECT act_id FROM delayed_acts) ORDER BY act_id", millis(before))
@@ -220,7 +219,7 @@ func (s *Store) recordOutcome(
 	return index(ctx, tx, "ledger_search", actionID, append(row.words(), workosRequestID, note)...)
 }
 
-// words is what the search of the ledger finds an action by.
+// words are the texts by which the search of the ledger finds an action.
 func (a OperatorAction) words() []string {
 	words := []string{a.Actor.ID, a.Actor.Email, a.Actor.Name, a.Actor.IP, a.RequestID, a.Action, a.TargetType, a.TargetID, a.TargetName,
 		a.OrganizationID, a.OrganizationName, a.Reason}
@@ -234,7 +233,7 @@ func (a OperatorAction) words() []string {
 	return words
 }
 
-// index puts a row's words into a full-text table, in place of what was there. A line break between two
+// index replaces the words of a row in a full-text table. A line break between two
 // values keeps a search from matching across them.
 func index(ctx context.Context, tx *sql.Tx, table string, id int64, words ...string) error {
 	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO "+table+" (rowid, words) VALUES (?, ?)", id, strings.Join(words, "\n"))

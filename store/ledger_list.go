@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// AuditEntry is one line of the ledger: the action, and how it ended as far as known.
+// AuditEntry is one entry of the ledger: the action, and how it ended as far as known.
 type AuditEntry struct {
 	OperatorAction
 	ID              int64
@@ -20,7 +20,7 @@ type AuditEntry struct {
 	IsUnwritten     bool // the outcome is known and not written yet
 }
 
-// AuditQuery says which lines of the ledger are wanted; empty fields do not filter.
+// AuditQuery filters the entries of the ledger; empty fields do not filter.
 type AuditQuery struct {
 	Paging
 	Q              string   // words that all occur in the action, its target, reason, request ids or note
@@ -57,7 +57,7 @@ func (s *Store) AuditEntries(ctx context.Context, scope Scope, query AuditQuery)
 	return page, err
 }
 
-// CountAuditEntries is how many lines of the ledger a query has; more says that there are more than n.
+// CountAuditEntries returns how many entries a query has; more means that there are more than n.
 func (s *Store) CountAuditEntries(ctx context.Context, scope Scope, query AuditQuery) (n int, more bool, err error) {
 	return ledgerList.count(ctx, s.db.Read, scope, query.filter())
 }
@@ -86,8 +86,8 @@ func (s *Store) AuditEntry(ctx context.Context, scope Scope, id int64) (AuditEnt
 	return row, err
 }
 
-// LaterAuditEntries are the entries after one that may have changed the same kind of thing on the same target, the oldest first:
-// those that were done, and those of which it is not known.
+// LaterAuditEntries returns the later entries that may have changed the same kind of thing on the same target, oldest first:
+// those that were done, and those whose outcome is not known.
 func (s *Store) LaterAuditEntries(ctx context.Context, scope Scope, row AuditEntry) iter.Seq2[AuditEntry, error] {
 	kind, _, _ := strings.Cut(row.Action, ".")
 	where := filter{}
@@ -96,8 +96,8 @@ func (s *Store) LaterAuditEntries(ctx context.Context, scope Scope, row AuditEnt
 	return s.mayHaveHappened(ctx, scope, where)
 }
 
-// SameActions are the other entries of an action on the same target since a time, the oldest first: those that were done,
-// and those of which it is not known.
+// SameActions returns the other entries of the same action on the same target since a time, oldest first: those that were
+// done, and those whose outcome is not known.
 func (s *Store) SameActions(ctx context.Context, scope Scope, row AuditEntry, since time.Time) iter.Seq2[AuditEntry, error] {
 	where := filter{}
 	where.and("l.action = ? AND l.target_id = ? AND l.organization_id = ?", row.Action, row.TargetID, row.OrganizationID)
@@ -105,7 +105,7 @@ func (s *Store) SameActions(ctx context.Context, scope Scope, row AuditEntry, si
 	return s.mayHaveHappened(ctx, scope, where)
 }
 
-// mayHaveHappened are the entries of a filter that were done or may have been, the oldest first.
+// mayHaveHappened returns the entries of a filter that were done or may have been, oldest first.
 func (s *Store) mayHaveHappened(ctx context.Context, scope Scope, where filter) iter.Seq2[AuditEntry, error] {
 	where.and("COALESCE(o.outcome, 'intent') IN (?, ?, ?, ?)", string(Done), string(Partial), string(Unknown), string(Intent))
 	return func(yield func(AuditEntry, error) bool) {
@@ -134,8 +134,8 @@ func (s *Store) mayHaveHappened(ctx context.Context, scope Scope, where filter) 
 	}
 }
 
-// outcome filters by outcome. Most actions end as Done, so those are found soon in any order; the
-// others are few and are looked up.
+// outcome filters by outcome. Most actions end as Done, so a scan in any order finds those soon; the
+// others are few and use an index.
 func (f *filter) outcome(outcome Outcome) {
 	switch outcome {
 	case "":

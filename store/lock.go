@@ -13,11 +13,11 @@ import (
 const (
 	lockSuffix = ".lock"
 	lockPoll   = 100 * time.Millisecond
-	// stopGrace is how long a process gets that was told to stop a moment ago, until it has written that it is stopping.
+	// stopGrace is how long a process that was just told to stop may take to write that it is stopping.
 	stopGrace = 3 * time.Second
 )
 
-// InUseError says which process has the records.
+// InUseError is returned when another process uses the records, and names it.
 type InUseError struct {
 	Process    int  // 0 when it is not known
 	IsStopping bool // it was told to stop and finishes what is under way
@@ -31,13 +31,13 @@ func (e *InUseError) Error() string {
 	return text
 }
 
-// Lock keeps the records for one process. The operating system releases it when the process ends, in whatever way. The
-// lock is on a file of its own beside the records: SQLite's locks on the records are lost when any other descriptor of
+// Lock reserves the records for one process. The operating system releases it when the process ends, in whatever way. The
+// lock is on a separate file beside the records: SQLite's locks on the records are lost when any other descriptor of
 // that file is closed. The file stays, because removing it would let two processes lock two files of the same name.
 type Lock struct{ file *os.File }
 
 // LockRecords locks the records at path for this process. It waits up to wait for a process that is stopping, and calls
-// waiting once with who that is; one that is not stopping is an InUseError.
+// waiting once with that process; for one that is not stopping it returns an InUseError.
 func LockRecords(ctx context.Context, path string, wait time.Duration, waiting func(*InUseError)) (*Lock, error) {
 	if path, err := filepath.EvalSymlinks(path); err == nil {
 		return lockFile(ctx, path+lockSuffix, wait, waiting)
@@ -86,11 +86,11 @@ func lockFile(ctx context.Context, path string, wait time.Duration, waiting func
 	}
 }
 
-// lockLine is what the file holds: the process and what it does. Every line is equally long, so that it is replaced in
-// one write.
+// lockLine is the content of the lock file: the process and what it does. All lines have the same length, so that a line is
+// replaced in one write.
 const lockLine = "%-10d %-8s\n"
 
-// readUser is who holds the lock, as far as the file tells.
+// readUser returns the process that holds the lock, as far as the file shows.
 func readUser(file *os.File) *InUseError {
 	user, state, text := &InUseError{}, "", make([]byte, 32)
 	n, _ := file.ReadAt(text, 0)
@@ -101,12 +101,12 @@ func readUser(file *os.File) *InUseError {
 	return user
 }
 
-// write tells others who holds the lock. An error changes nothing about the lock: they then say less.
+// write records in the lock file what this process does. If that fails, the lock still holds; others see less about it.
 func (l *Lock) write(state string) {
 	_, _ = l.file.WriteAt(fmt.Appendf(nil, lockLine, os.Getpid(), state), 0)
 }
 
-// Stopping tells a process that waits that this one will end soon.
+// Stopping records that this process will end soon, for a process that waits.
 func (l *Lock) Stopping() { l.write("stopping") }
 
 // Release lets another process have the records.

@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// How long an operator who does not come back is kept a notice for, and how many a page shows at once.
+// How long a notice is kept for an operator, and how many of them a page shows at once.
 const (
 	noticeTTL  = 30 * 24 * time.Hour
 	maxNotices = 5
 )
 
-// firstLookup is how long after an unknown outcome was recorded the action is looked at for the first time.
+// firstLookup is how long after an unknown outcome was recorded the action is first looked up.
 const firstLookup = 10 * time.Second
 
-// DueLookups are actions with an unknown outcome whose next look is due, at most limit of them, the longest due first.
+// DueLookups returns at most limit actions with an unknown outcome whose next lookup is due, the longest due first.
 func (s *Store) DueLookups(ctx context.Context, scope Scope, now time.Time, limit int) ([]AuditEntry, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (s *Store) DueLookups(ctx context.Context, scope Scope, now time.Time, limi
 	return due, nil
 }
 
-// PostponeLookup sets when an action is looked at next.
+// PostponeLookup sets the time of an action's next lookup.
 func (s *Store) PostponeLookup(ctx context.Context, actionID int64, next time.Time) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "UPDATE lookups SET next_at = ? WHERE act_id = ?", millis(next), actionID)
@@ -56,8 +56,8 @@ func (s *Store) PostponeLookup(ctx context.Context, actionID int64, next time.Ti
 	})
 }
 
-// FinishLookup records what looking at an action again has shown, which may be that its outcome stays unknown, ends the
-// looking and keeps a notice for the operator. An action that got its outcome in another way meanwhile is ErrHasOutcome.
+// FinishLookup records the result of the lookups of an action, which may be that its outcome stays unknown, ends them
+// and keeps a notice for the operator. It returns ErrHasOutcome if the action got its outcome in another way meanwhile.
 func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcome, note string) error {
 	ctx = context.WithoutCancel(ctx)
 	return s.inTx(ctx, func(tx *sql.Tx) error {
@@ -76,7 +76,7 @@ func (s *Store) FinishLookup(ctx context.Context, row AuditEntry, outcome Outcom
 	})
 }
 
-// TakeNotices hands out the actions of an operator whose outcome was found later, each once, the oldest first.
+// TakeNotices returns the actions of an operator whose outcome was found later, each once, oldest first.
 func (s *Store) TakeNotices(ctx context.Context, scope Scope, actorID string) ([]AuditEntry, error) {
 	if err := scope.Check(); err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (s *Store) TakeNotices(ctx context.Context, scope Scope, actorID string) ([
 	return told, err
 }
 
-// scheduleLookup has an action looked at again while its outcome is unknown, and no longer once it is known.
+// scheduleLookup schedules a lookup of an action while its outcome is unknown, and removes it once it is known.
 func scheduleLookup(ctx context.Context, tx *sql.Tx, row AuditEntry, outcome Outcome, now time.Time) error {
 	if outcome != Unknown {
 		if row.Outcome != Unknown {

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// stateRequested is the state of a link or export whose call has not been answered yet.
+// stateRequested is the state of a link or export before WorkOS has answered the call.
 const stateRequested = "requested"
 
-// The states of an issued portal link. Whether an issued link is still alive is a matter of its ExpiresAt.
+// The states of an issued portal link. Whether it can still be used follows from its ExpiresAt.
 const (
 	PortalLinkRequested = stateRequested
 	PortalLinkIssued    = "issued"
@@ -19,8 +19,8 @@ const (
 	PortalLinkUnknown   = string(Unknown) // WorkOS may have made one, but nobody saw it
 )
 
-// PortalLink is the record of one Admin Portal link: who issued what for whom. The link itself is a bearer
-// secret of five minutes and is never here.
+// PortalLink is the record of one Admin Portal link: who issued it, for whom and for what. The link itself is a bearer
+// secret that lives five minutes; it is never stored.
 type PortalLink struct {
 	ID               string // made by Frontdesk, random and URL-safe
 	FormKey          string // unique: the same form posted twice is one link
@@ -57,7 +57,7 @@ type PortalLinkResult struct {
 	ExpiresAt       time.Time // with Done
 }
 
-// PortalLinksQuery says which links are wanted; empty fields do not filter. Sorts: "" (time), "organization",
+// PortalLinksQuery filters the links; empty fields do not filter. Sorts: "" (time), "organization",
 // "actor", "intent".
 type PortalLinksQuery struct {
 	Paging
@@ -97,8 +97,8 @@ var portalLinkList = querySpec[PortalLink]{
 }
 
 // ReservePortalLink writes the intent to issue a link, in the ledger and in the list of links, before WorkOS
-// is asked. When the same operator already used this form key it changes nothing and returns the earlier
-// link and false: WorkOS must not be asked again. ID, ActionID, State and CreatedAt are filled in here, and the
+// is called. If the operator already used this form key, it changes nothing and returns the earlier
+// link and false: WorkOS must not be called again. It fills in ID, ActionID, State and CreatedAt; the
 // actor is the action's.
 func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action OperatorAction) (PortalLink, bool, error) {
 	if earlier, isKept := unwrittenOf(ctx, s, portalLinkList, link.FormKey, action.Actor.ID); isKept {
@@ -133,7 +133,7 @@ func (s *Store) ReservePortalLink(ctx context.Context, link PortalLink, action O
 	return link, created, nil
 }
 
-// reserved finds what a form key already made.
+// reserved finds the record that an earlier call made for a form key.
 func reserved[T any](ctx context.Context, db querier, list querySpec[T], formKey string) (T, error) {
 	var none T
 	if formKey == "" || len(formKey) > 200 {
@@ -142,7 +142,7 @@ func reserved[T any](ctx context.Context, db querier, list querySpec[T], formKey
 	return list.one(ctx, db, filter{conditions: []string{"form_key = ?"}, args: []any{formKey}})
 }
 
-// unwrittenOf is what the operator's form already made, while what came of it is not written: then the file may take no write.
+// unwrittenOf finds the record of the operator's form while its result is not written: then the file may refuse all writes.
 func unwrittenOf[T any](ctx context.Context, s *Store, list querySpec[T], formKey, actorID string) (T, bool) {
 	earlier, err := reserved(ctx, s.db.Read, list, formKey)
 	if err != nil {
@@ -176,8 +176,8 @@ func insertPortalLink(ctx context.Context, tx *sql.Tx, l PortalLink) error {
 		l.Actor.Name)
 }
 
-// CompletePortalLink records WorkOS's answer in the ledger and in the list of links, in one transaction. What the file does
-// not take is kept and written later: ErrNotWritten, with the link as it is then.
+// CompletePortalLink records WorkOS's answer in the ledger and in the list of links, in one transaction. If the file cannot be
+// written, it keeps the write for later and returns ErrNotWritten with the updated link.
 func (s *Store) CompletePortalLink(ctx context.Context, id string, result PortalLinkResult) (PortalLink, error) {
 	ctx = context.WithoutCancel(ctx)
 	at, byID := s.Now(), filter{conditions: []string{"id = ?"}, args: []any{id}}
@@ -230,7 +230,7 @@ func (s *Store) PortalLinks(ctx context.Context, scope Scope, query PortalLinksQ
 	return page, err
 }
 
-// CountPortalLinks is how many links a query has; more says that there are more than n.
+// CountPortalLinks returns how many links a query has; more means that there are more than n.
 func (s *Store) CountPortalLinks(ctx context.Context, scope Scope, query PortalLinksQuery) (n int, more bool, err error) {
 	return portalLinkList.count(ctx, s.db.Read, scope, query.filter(s.Now()))
 }

@@ -9,7 +9,7 @@ import (
 // ErrPreference is returned for a preference without operator or name, or larger than 4 KiB.
 var ErrPreference = errors.New("store: the preference cannot be kept")
 
-// Preference reads what an operator chose, "" when nothing yet.
+// Preference returns an operator's preference, "" if it was not set.
 func (s *Store) Preference(ctx context.Context, operatorID, name string) (string, error) {
 	var value string
 	err := s.db.Read.QueryRowContext(ctx, "SELECT value FROM preferences WHERE operator_id = ? AND name = ?", operatorID, name).Scan(&value)
@@ -19,7 +19,7 @@ func (s *Store) Preference(ctx context.Context, operatorID, name string) (string
 	return value, err
 }
 
-// SetPreference keeps what an operator chose; an empty value forgets it.
+// SetPreference stores an operator's preference; an empty value deletes it.
 func (s *Store) SetPreference(ctx context.Context, operatorID, name, value string) error {
 	if operatorID == "" || name == "" || len(name) > 100 || len(value) > 4096 {
 		return ErrPreference

@@ -42,7 +42,7 @@ func (s *Store) CreateSession(ctx context.Context, session Session) error {
 	return err
 }
 
-// Session reads the session of a token, revoked and expired ones included, or ErrNotFound.
+// Session returns the session of a token, also a revoked or expired one, or ErrNotFound.
 func (s *Store) Session(ctx context.Context, token Hash) (Session, error) {
 	session := Session{TokenHash: token}
 	err := s.db.Read.QueryRowContext(ctx, `SELECT operator_id, email, name, role, organization_id, connection_id, idp_id, idp_groups,
@@ -57,15 +57,15 @@ func (s *Store) Session(ctx context.Context, token Hash) (Session, error) {
 	return session, err
 }
 
-// TouchSession notes that the operator was active; it never moves the time back.
+// TouchSession records that the operator was active; it never moves the time back.
 func (s *Store) TouchSession(ctx context.Context, token Hash, at time.Time) error {
 	_, err := s.db.Write.ExecContext(ctx, "UPDATE sessions SET last_seen_at = ? WHERE token_hash = ? AND last_seen_at < ?", millis(at),
 		token[:], millis(at))
 	return err
 }
 
-// RevokeSession ends a session for good, on every replica from its next request. Revoking twice is fine. What
-// the file does not take counts here at once, and is kept and written later: ErrNotWritten.
+// RevokeSession ends a session for good, on every replica from its next request. Revoking twice is fine. If the file cannot
+// be written, the session ends here at once; the write is kept for later, and the error is ErrNotWritten.
 func (s *Store) RevokeSession(ctx context.Context, token Hash, at time.Time) error {
 	return s.writeOrKeep(ctx, keptWrite{
 		what: "end of a session",
@@ -81,8 +81,8 @@ func (s *Store) RevokeSession(ctx context.Context, token Hash, at time.Time) err
 	})
 }
 
-// PruneSessions deletes sessions whose absolute end has passed and sign-ins that nobody finished. Nothing depends on
-// it but the size of the file: ended records are refused whether they are still there or not.
+// PruneSessions deletes sessions past their absolute end and sign-ins that were not finished. It only limits the size
+// of the file: ended records are refused whether they are still there or not.
 func (s *Store) PruneSessions(ctx context.Context, now time.Time) error {
 	if _, err := s.db.Write.ExecContext(ctx, "DELETE FROM sessions WHERE expires_at < ?", millis(now)); err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// SignIn is a sign-in on its way through WorkOS: what the callback must find to be believed.
+// SignIn is an unfinished sign-in through WorkOS; the callback accepts only one that it finds here.
 type SignIn struct {
 	StateHash   Hash   // of the state parameter
 	BrowserHash Hash   // of the cookie of the browser that set out
@@ -16,7 +16,7 @@ type SignIn struct {
 	ExpiresAt   time.Time
 }
 
-// CreateSignIn writes a sign-in that begins.
+// CreateSignIn writes a sign-in that was just started.
 func (s *Store) CreateSignIn(ctx context.Context, signIn SignIn) error {
 	_, err := s.db.Write.ExecContext(ctx,
 		"INSERT INTO sign_ins (state_hash, browser_hash, verifier, return_to, expires_at) VALUES (?,?,?,?,?)",
@@ -24,9 +24,9 @@ func (s *Store) CreateSignIn(ctx context.Context, signIn SignIn) error {
 	return err
 }
 
-// TakeSignIn deletes the sign-in of a state and returns it, so that it is used once even by concurrent requests. It must
-// have begun in the same browser: a request from another one finds nothing and leaves it in place. The caller checks
-// ExpiresAt. ErrNotFound when there is none.
+// TakeSignIn deletes the sign-in of a state and returns it, so that even concurrent requests use it only once. It must
+// have been started in the same browser: a request from another one gets ErrNotFound and leaves it in place. The caller
+// checks ExpiresAt. ErrNotFound when there is none.
 func (s *Store) TakeSignIn(ctx context.Context, state, browser Hash) (SignIn, error) {
 	signIn := SignIn{StateHash: state, BrowserHash: browser}
 	err := s.db.Write.QueryRowContext(ctx,

@@ -29,7 +29,7 @@ type SQLite struct {
 type SQLiteOptions struct {
 	Durable    bool  // synchronous=FULL: a commit survives power loss; otherwise NORMAL
 	Migrations fs.FS // goose SQL files at its root, run before OpenSQLite returns
-	// Prepare, in place of Migrations, makes the tables of a new file and may refuse another one.
+	// Prepare, if set, replaces Migrations: it makes the tables of a new file and may refuse another one.
 	Prepare func(context.Context, *sql.DB) error
 	Readers int // read connections; 0 means 4
 
@@ -68,8 +68,8 @@ func OpenSQLite(ctx context.Context, path string, opts SQLiteOptions) (*SQLite, 
 	return &SQLite{Write: write, Read: read, path: path, opts: opts}, nil
 }
 
-// Replace puts a new, empty database in the place of the file, which aside moves away. No write is under way meanwhile;
-// reads that are under way finish on the old file, and every connection is opened again.
+// Replace puts a new, empty database in the place of the file, which aside moves away. It waits for writes and blocks new
+// ones; reads that have begun finish on the old file, and every connection is opened again.
 func (s *SQLite) Replace(ctx context.Context, aside func() error) error {
 	fresh := s.path + ".new"
 	if err := makeFresh(ctx, fresh, s.opts); err != nil {
@@ -77,8 +77,8 @@ func (s *SQLite) Replace(ctx context.Context, aside func() error) error {
 	}
 	s.Read.SetMaxIdleConns(-1) // every connection is closed once it is not in use
 	defer time.AfterFunc(oldConnections, func() { s.Read.SetMaxIdleConns(max(s.opts.Readers, 4)) })
-	// The one write connection keeps other writers out, and is closed at the end even if they wait for it. It cannot be had
-	// when the file cannot even be opened any more, and then no writer has it either.
+	// Holding the one write connection keeps other writers out; at the end it is closed, even if they wait for it. If the
+	// file cannot be opened any more, this fails, but then there is no other writer either.
 	if writer, err := s.Write.Conn(ctx); err == nil {
 		defer writer.Raw(func(any) error { return driver.ErrBadConn })
 	}
@@ -88,7 +88,7 @@ func (s *SQLite) Replace(ctx context.Context, aside func() error) error {
 	return os.Rename(fresh, s.path)
 }
 
-// oldConnections is how long a read of the old file may take.
+// oldConnections is how long a read of the old file may still take.
 const oldConnections = time.Minute
 
 // makeFresh makes an empty database with its schema, all of it in one file.
@@ -121,8 +121,8 @@ func (s *SQLite) Close() error {
 	return s.Write.Close()
 }
 
-// Limit is the clause that ends a query after n rows. The number is part of the text: SQLite prepares a query whose limit is a
-// parameter once more as soon as the parameter has its value.
+// Limit returns the clause that ends a query after n rows. The number is part of the text because SQLite prepares a query
+// again when its limit is a parameter and gets its value.
 func Limit(n int) string { return " LIMIT " + strconv.Itoa(n) }
 
 // dsn names the file and the pragmas that every connection of a pool starts with.

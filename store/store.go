@@ -21,22 +21,22 @@ var (
 	ErrBadCursor = errors.New("store: the cursor does not belong to this list")
 	// ErrHasOutcome is returned when an action already has its final outcome.
 	ErrHasOutcome = errors.New("store: the action already has its outcome")
-	// ErrNotWritten is returned when the file did not take what has happened. It is kept in memory, shown to readers, and written
-	// as soon as the file takes writes again.
+	// ErrNotWritten is returned when the file cannot be written. What happened is kept in memory, shown to readers, and written
+	// as soon as the file can be written again.
 	ErrNotWritten = errors.New("store: not written yet")
-	// ErrFormKey is returned when a form key is empty or was used by somebody else.
+	// ErrFormKey is returned when a form key is empty or was used by another operator.
 	ErrFormKey = errors.New("store: the form key cannot be used")
-	// ErrNoScope is a read's answer when it is not said whose records or objects it may give.
+	// ErrNoScope is returned by a read without a scope.
 	ErrNoScope = errors.New("store: a read without a scope")
 )
 
-// Scope says whose records and, in the mirror, whose objects a read may give. Its zero value gives none: ErrNoScope.
+// Scope limits whose records and, in the mirror, whose objects a read may return. With the zero value, reads fail with ErrNoScope.
 type Scope struct{ isEverything bool }
 
 // Everything is the scope of operators who may see every organization, as all may today.
 var Everything = Scope{isEverything: true}
 
-// Check is nil for a scope that gives something. Every read asks it.
+// Check returns ErrNoScope for the zero value. Every read calls it.
 func (s Scope) Check() error {
 	if !s.isEverything {
 		return ErrNoScope
@@ -47,7 +47,7 @@ func (s Scope) Check() error {
 // Store is Frontdesk's own records: sessions, the ledger, issued portal links, exports and preferences. It is
 // safe for concurrent use.
 type Store struct {
-	// Now tells the time written into rows; time.Now unless a test sets it before the first use.
+	// Now returns the time that is written into rows; time.Now unless a test sets it before the first use.
 	Now func() time.Time
 
 	db        *SQLite
@@ -67,7 +67,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return &Store{Now: time.Now, db: db}, nil
 }
 
-// Close tries once more to write what the file did not take, and closes it. Its error names what is lost.
+// Close tries once more to write what is kept in memory, and closes the file. Its error names what is lost.
 func (s *Store) Close() error {
 	_, err := s.WriteUnwritten(context.Background())
 	return errors.Join(err, s.unwritten.close(), s.db.Close())
@@ -102,7 +102,7 @@ func ignoreDone(err error) error {
 // newID makes a random, URL-safe id of 130 bits with the kind in front.
 func newID(kind string) string { return kind + "_" + rand.Text() }
 
-// key is how a name is sorted and compared: lower case, cut to 200 characters so that cursors stay short.
+// key returns a name as it is sorted and compared: lower case, cut to 200 characters so that cursors stay short.
 func key(name string) string {
 	lower := []rune(strings.ToLower(strings.ToValidUTF8(name, "")))
 	if len(lower) > 200 {

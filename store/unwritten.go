@@ -10,33 +10,33 @@ import (
 	"sync"
 )
 
-// NotWritten is said of an action whose outcome the file did not take yet.
+// NotWritten is the note on an action whose outcome could not be written yet.
 const NotWritten = "Frontdesk could not write this to Activity yet. It keeps trying."
 
-// maxKeptRecords bounds the actions that are kept whole, which people without a right to anything can cause. Outcomes are
-// bounded by the intents that the file took.
+// maxKeptRecords bounds the number of whole actions kept in memory, because even people without any permission can cause
+// them. Outcomes are bounded by the number of intents in the file.
 const maxKeptRecords = 1000
 
-// unwritten are writes about what has already happened, which the file did not take because another process held it or the
-// disk was full. They are kept in memory, readers are shown what they say, and WriteUnwritten makes them. The zero value is
-// ready.
+// unwritten holds writes about what has already happened that failed because another process held the file or the disk was
+// full. They are kept in memory and shown to readers, and WriteUnwritten tries them again. The zero value is
+// ready to use.
 type unwritten struct {
 	mu        sync.Mutex
-	writes    []*keptWrite // in the order in which they were to be made
-	isBlocked bool         // the last one failed because of the file: the next would only wait in vain
-	isClosed  bool         // nobody will make them any longer, so none is kept
+	writes    []*keptWrite // in the order in which they must be made
+	isBlocked bool         // the last write failed because of the file, so the next would fail too
+	isClosed  bool         // no more writes are made, so none is kept
 
-	writing sync.Mutex // held while they are made, so that none is made twice
+	writing sync.Mutex // held while the writes are made, so that none is made twice
 }
 
 // keptWrite is one write that was not made yet.
 type keptWrite struct {
 	what  string // for the log: "outcome of action 12: done"
 	write func(context.Context, *sql.Tx) error
-	show  func(record any) // gives a record that was read what is not written of it yet; nil for nothing
+	show  func(record any) // updates a record that was read with this write; nil if it changes none
 }
 
-// writeOrKeep makes a write, or keeps it until the file takes writes again. Then its error wraps ErrNotWritten.
+// writeOrKeep makes a write. If the file cannot be written, it keeps the write for later and its error wraps ErrNotWritten.
 func (s *Store) writeOrKeep(ctx context.Context, kept keptWrite) error {
 	if s.unwritten.addBehind(&kept) {
 		return ErrNotWritten
@@ -50,10 +50,10 @@ func (s *Store) writeOrKeep(ctx context.Context, kept keptWrite) error {
 	return fmt.Errorf("%w: %w", ErrNotWritten, err)
 }
 
-// isFinal reports whether an error says that a write can never be made, or was made already.
+// isFinal reports whether an error means that a write can never be made, or was made already.
 func isFinal(err error) bool { return errors.Is(err, ErrHasOutcome) || errors.Is(err, ErrNotFound) }
 
-// addBehind keeps a write behind others that wait because the file takes none, and reports whether there are such.
+// addBehind adds a write behind others that already wait, and reports whether there are any.
 func (u *unwritten) addBehind(kept *keptWrite) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -78,7 +78,7 @@ func (u *unwritten) waiting() []*keptWrite {
 	return slices.Clone(u.writes)
 }
 
-// end takes a write out that was made, or keeps it after an error.
+// end removes a write that was made, or keeps it after an error.
 func (u *unwritten) end(kept *keptWrite, err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -88,7 +88,7 @@ func (u *unwritten) end(kept *keptWrite, err error) {
 	}
 }
 
-// show gives a record that was read what is not written of it yet.
+// show updates a record that was read with the changes that are not written yet.
 func (u *unwritten) show(record any) {
 	for _, kept := range u.waiting() {
 		if kept.show != nil {
@@ -97,8 +97,8 @@ func (u *unwritten) show(record any) {
 	}
 }
 
-// WriteUnwritten makes the writes that the file did not take when they were to be made: outcomes of actions and what goes with
-// them, and ends of sessions. It returns how many are left and why.
+// WriteUnwritten tries the kept writes again: outcomes of actions with their records, and ends of sessions. It returns how
+// many are left and why.
 func (s *Store) WriteUnwritten(ctx context.Context) (left int, err error) {
 	u := &s.unwritten
 	u.writing.Lock()
@@ -120,7 +120,7 @@ func (s *Store) WriteUnwritten(ctx context.Context) (left int, err error) {
 	return len(u.waiting()), err
 }
 
-// close ends the keeping, and names what is not written, for the log.
+// close stops keeping writes, and returns what is not written, for the log.
 func (u *unwritten) close() error {
 	u.mu.Lock()
 	u.isClosed = true
@@ -148,7 +148,7 @@ func (s *Store) showOutcome(actionID int64, outcome Outcome, workosRequestID, no
 	}
 }
 
-// showOutcomeAnd is showOutcome for an action that has a record of its own besides the entry.
+// showOutcomeAnd is showOutcome for an action that also has a record besides the entry.
 func (s *Store) showOutcomeAnd(actionID int64, outcome Outcome, workosRequestID, note string, show func(record any)) func(any) {
 	entry := s.showOutcome(actionID, outcome, workosRequestID, note)
 	return func(record any) {
@@ -157,22 +157,22 @@ func (s *Store) showOutcomeAnd(actionID int64, outcome Outcome, workosRequestID,
 	}
 }
 
-// showAll gives records that were read what is not written of them yet.
+// showAll updates records that were read with the changes that are not written yet.
 func showAll[T any](s *Store, records []T) {
 	for i := range records {
 		s.unwritten.show(&records[i])
 	}
 }
 
-// isOpen reports whether the outcome of an action that has none in the file is not known either.
+// isOpen reports whether an action without an outcome in the file has none in memory either.
 func (s *Store) isOpen(actionID int64) bool {
 	entry := AuditEntry{ID: actionID, Outcome: Intent}
 	s.unwritten.show(&entry)
 	return entry.Outcome == Intent
 }
 
-// RecordAnyway is Record of what has happened whether it can be written or not. What the file does not take is kept and written
-// later.
+// RecordAnyway is Record for something that has happened whether it can be written or not. If the file cannot be written,
+// the write is kept for later.
 func (s *Store) RecordAnyway(ctx context.Context, action OperatorAction, outcome Outcome, note string) error {
 	action.at = s.Now()
 	record := func(ctx context.Context, tx *sql.Tx) error {
